@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sessions } from './sessions.ts'
+
+/** One HTML file with a title. At most one of a session is active; the index sees to it. */
+export const documents = sqliteTable(
+  'documents',
+  {
+    id: text().primaryKey(),
+    session_id: text()
+      .notNull()
+      .references(() => sessions.id),
+    title: text().notNull().default('Untitled'),
+    is_active: integer({ mode: 'boolean' }).notNull().default(true),
+    created_at: text().notNull(),
+    updated_at: text().notNull(),
+    deleted_at: text(),
+  },
+  (table) => [
+    index('documents_session_id').on(table.session_id),
+    uniqueIndex('documents_one_active')
+      .on(table.session_id)
+      .where(sql`is_active = 1`),
+  ],
+)
+
+/** One saved state of a document. Rows are added and never changed. */
+export const documentVersions = sqliteTable(
+  'document_versions',
+  {
+    id: text().primaryKey(),
+    document_id: text()
+      .notNull()
+      .references(() => documents.id),
+    version: integer().notNull(),
+    base_version: integer(),
+    kind: text({
+      enum: ['create', 'import', 'edit', 'manual', 'restore', 'rewrite', 'undo'],
+    }).notNull(),
+    html_content: text().notNull(),
+    receipt: text().notNull(),
+    user_prompt: text().notNull().default(''),
+    edit_summary: text().notNull().default(''),
+    model_used: text().notNull().default(''),
+    tokens_used: integer().notNull().default(0),
+    turn_id: text(),
+    created_at: text().notNull(),
+  },
+  (table) => [
+    unique('document_versions_number').on(table.document_id, table.version),
+    index('document_versions_document_id').on(table.document_id),
+    index('document_versions_turn_id').on(table.turn_id),
+  ],
+)

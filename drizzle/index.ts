@@ -1,0 +1,6 @@
+export * from './sessions.ts'
+export * from './documents.ts'
+export * from './messages.ts'
+export * from './turns.ts'
+export * from './usage.ts'
+export * from './templates.ts'

@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm'
+import { check, index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { documents } from './documents.ts'
+import { sessions } from './sessions.ts'
+
+/** What was said in a session, by the person, the assistant or the program itself. */
+export const chatMessages = sqliteTable(
+  'chat_messages',
+  {
+    id: text().primaryKey(),
+    session_id: text()
+      .notNull()
+      .references(() => sessions.id),
+    document_id: text().references(() => documents.id),
+    turn_id: text(),
+    role: text({ enum: ['user', 'assistant', 'system'] }).notNull(),
+    content: text().notNull(),
+    message_type: text().notNull().default('text'),
+    created_at: text().notNull(),
+  },
+  (table) => [
+    index('chat_messages_session_id').on(table.session_id),
+    check('chat_messages_role', sql`${table.role} in ('user', 'assistant', 'system')`),
+  ],
+)

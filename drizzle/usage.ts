@@ -1,0 +1,42 @@
+import { index, integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+
+/** One call to a model. It outlives the session it was made for. `cost_usd` null: unknown. */
+export const usageRecords = sqliteTable(
+  'usage_records',
+  {
+    id: text().primaryKey(),
+    date: text().notNull(),
+    session_id: text().notNull(),
+    document_id: text(),
+    turn_id: text().notNull(),
+    model: text().notNull(),
+    input_tokens: integer().notNull(),
+    output_tokens: integer().notNull(),
+    cache_read_tokens: integer().notNull(),
+    cache_write_tokens: integer().notNull(),
+    cost_usd: real(),
+    estimated: integer({ mode: 'boolean' }).notNull(),
+    created_at: text().notNull(),
+  },
+  (table) => [index('usage_records_turn_id').on(table.turn_id)],
+)
+
+/** The same, added up by UTC day and model. */
+export const costTracking = sqliteTable(
+  'cost_tracking',
+  {
+    id: text().primaryKey(),
+    date: text().notNull(),
+    model: text().notNull(),
+    request_count: integer().notNull().default(0),
+    input_tokens: integer().notNull().default(0),
+    output_tokens: integer().notNull().default(0),
+    images_generated: integer().notNull().default(0),
+    estimated_cost_usd: real().notNull().default(0),
+    unknown_requests: integer().notNull().default(0),
+  },
+  (table) => [
+    unique('cost_tracking_day_model').on(table.date, table.model),
+    index('cost_tracking_date').on(table.date),
+  ],
+)

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { Hono } from 'hono'
+import { AppError } from './errors.ts'
+import { createEventStreams } from './http/event-stream.ts'
+import { answerFailure, problem } from './http/failures.ts'
+import { guardOrigin, logAccess, secureHeaders } from './http/middleware.ts'
+import { documentRoutes } from './http/routes/documents.ts'
+import { previewRoutes } from './http/routes/preview.ts'
+import { serviceRoutes } from './http/routes/service.ts'
+import { sessionRoutes } from './http/routes/sessions.ts'
+import { turnRoutes } from './http/routes/turns.ts'
+import { staticFiles } from './http/static-files.ts'
+import type { Services } from './services.ts'
+
+const publicFolder = fileURLToPath(new URL('../public', import.meta.url))
+
+/** The whole program as one `fetch` handler. */
+export function createApp(services: Services) {
+  const { config, log } = services
+  const app = new Hono()
+  app.use(logAccess(log))
+  app.use(secureHeaders)
+  app.use(guardOrigin(config.ALLOWED_HOSTS))
+  app.route('/', serviceRoutes(services))
+  app.route('/', sessionRoutes(services))
+  app.route('/', documentRoutes(services))
+  app.route('/', turnRoutes(services, createEventStreams(config.MAX_STREAMS)))
+  app.route('/', previewRoutes(services))
+  app.use(staticFiles(publicFolder))
+
+  const known = app.routes.filter((route) => route.method !== 'ALL')
+  app.notFound((c) => {
+    const others = known.filter((route) => matches(route.path, c.req.path))
+    if (others.length === 0) {
+      return problem(c, new AppError('not_found', 'There is nothing at this address.'))
+    }
+    c.header('Allow', [...new Set(others.map((route) => route.method))].join(', '))
+    return problem(c, new AppError('method', `${c.req.method} can’t be used at this address.`))
+  })
+  app.onError((error, c) => answerFailure(error, c, log))
+  return app
+}
+
+function matches(pattern: string, path: string): boolean {
+  const parts = pattern.split('/')
+  const given = path.split('/')
+  return (
+    parts.length === given.length &&
+    parts.every((part, index) => part.startsWith(':') || part === given[index])
+  )
+}

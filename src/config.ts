@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { StartError } from './errors.ts'
+import { logLevels } from './log.ts'
+
+const text = z.string().optional()
+const key = z.string().regex(/^\S+$/, 'a key without spaces').optional()
+const url = z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional()
+const databaseUrl = z
+  .url({ protocol: /^(libsql|https?|wss?)$/, error: 'a libsql, https or http address' })
+  .optional()
+
+function wholeNumber(fallback: number, least: number, most: number) {
+  const allowed = `a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d+$/, allowed)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, allowed)
+    .default(fallback)
+}
+
+const dollars = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, 'an amount in US dollars, such as 5 or 2.50')
+  .transform(Number)
+  .optional()
+
+const list = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+  .default([])
+
+/** Every setting of the program with its default; nothing else decides how it behaves. */
+const Settings = z.object({
+  ANTHROPIC_API_KEY: z
+    .string()
+    .regex(/^sk-ant-\S+$/, 'a key that starts with sk-ant-')
+    .optional(),
+  GOOGLE_API_KEY: key,
+  OPENAI_API_KEY: key,
+  ANTHROPIC_BASE_URL: url,
+  GOOGLE_GEMINI_BASE_URL: url,
+  OPENAI_BASE_URL: url,
+  DATABASE_PATH: z.string().default('./data/app.db'),
+  DATABASE_URL: databaseUrl,
+  DATABASE_AUTH_TOKEN: key,
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(8000, 0, 65535),
+  ALLOWED_HOSTS: list,
+  TRUSTED_PROXIES: list,
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  SHUTDOWN_GRACE: wholeNumber(4, 0, 4),
+  RATE_LIMIT_REQUESTS: wholeNumber(30, 0, 1_000_000),
+  RATE_LIMIT_WINDOW: wholeNumber(60, 1, 86_400),
+  MAX_STREAMS: wholeNumber(5000, 1, 1_000_000),
+  MAX_UPLOAD_SIZE_MB: wholeNumber(50, 1, 1024),
+  MAX_DOCUMENT_SIZE_MB: wholeNumber(16, 1, 256),
+  SESSION_TIMEOUT_HOURS: wholeNumber(24, 1, 87_600),
+  SESSION_SWEEP: z.enum(['all'], 'empty or "all"').optional(),
+  EDIT_MODEL: text,
+  CREATION_MODEL: text,
+  IMAGE_MODEL: text,
+  ROUTER_MODEL: text,
+  FALLBACK_EDIT_MODEL: text,
+  FALLBACK_CREATION_MODEL: text,
+  MODELS_FILE: text,
+  EDIT_CONTEXT_TOKENS: wholeNumber(60_000, 1000, 10_000_000),
+  IDLE_TIMEOUT: wholeNumber(90, 1, 3600),
+  TURN_DEADLINE: wholeNumber(900, 1, 86_400),
+  BUDGET_DAY_USD: dollars,
+  BUDGET_MONTH_USD: dollars,
+})
+
+export type Config = z.output<typeof Settings>
+
+/** Names of all settings, in the order of the documentation. */
+export const settingNames = Object.keys(Settings.shape)
+
+/**
+ * Reads the settings from an environment; an empty value means unset.
+ * @throws StartError that names every wrong setting, what it holds and what is allowed.
+ */
+export function parseConfig(environment: Record<string, string | undefined>): Config {
+  const given: Record<string, string> = {}
+  for (const name of settingNames) {
+    const value = environment[name]?.trim()
+    if (value) given[name] = value
+  }
+  const parsed = Settings.safeParse(given)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    return `  ${name} is ${shown(name, given[name] ?? '')}; allowed: ${issue.message}`
+  })
+  throw new StartError(`These settings are wrong:\n${[...new Set(wrong)].join('\n')}`)
+}
+
+function shown(name: string, value: string): string {
+  if (!/KEY|TOKEN/.test(name)) return JSON.stringify(value)
+  return `"${value.slice(0, 3)}…" (${value.length} characters)`
+}

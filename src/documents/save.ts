@@ -1,0 +1,187 @@
+import { titleOfPage } from '../editing/page-facts.ts'
+import { createReceipt, diffTexts, rangesHold, rangesOf } from '../editing/receipt.ts'
+import { AppError, found } from '../errors.ts'
+import type { Document, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { addDocument, dropEmptyDocument, findDocument, updateDocument } from '../store/documents.ts'
+import { findSession, nameSession, touchSession } from '../store/sessions.ts'
+import { deleteDraft, findTurn, readDraft } from '../store/turns.ts'
+import {
+  findLatestVersion,
+  findVersion,
+  insertVersion,
+  saveVersion,
+  type NewVersion,
+  type StoredVersion,
+} from '../store/versions.ts'
+
+/** Adds a document to a session, active at once; with HTML, that is version 1, byte for byte. */
+export async function importDocument(
+  db: Database,
+  sessionId: string,
+  given: { title?: string | undefined; html?: string | undefined },
+): Promise<Document> {
+  found(await findSession(db, sessionId), 'session')
+  const { html } = given
+  const title = given.title ?? (html === undefined ? undefined : titleOfPage(html)) ?? 'Untitled'
+  const id = crypto.randomUUID()
+  const row = addDocument(db, { id, session_id: sessionId, title })
+  const change = { document_id: id, kind: 'import', edit_summary: 'Imported' } as const
+  await db.write([
+    ...row,
+    touchSession(db, sessionId),
+    ...(title === 'Untitled' ? [] : [nameSession(db, sessionId, title)]),
+    ...(html === undefined
+      ? []
+      : [insertVersion(versionByHand({ ...change, before: undefined, html }))]),
+  ])
+  return found(await findDocument(db, id), 'document')
+}
+
+/**
+ * Saves what a person wrote as the next version; the same HTML makes none.
+ * @throws AppError `conflict` when the base is not the latest version any more.
+ */
+export async function saveByHand(
+  db: Database,
+  documentId: string,
+  given: { html: string; base_version: number },
+): Promise<Saved> {
+  const before = await latestOf(db, documentId)
+  if (before.version !== given.base_version) throw overtaken(before.version)
+  if (before.html_content === given.html) {
+    return { version: before.version, receipt: before.receipt }
+  }
+  return saveOnTop(db, documentId, before, {
+    kind: 'manual',
+    html: given.html,
+    edit_summary: 'Changed by hand',
+  })
+}
+
+/** Makes an old version the latest one, as a new version with the old one's HTML. */
+export async function restoreVersion(db: Database, documentId: string, number: number) {
+  const before = await latestOf(db, documentId)
+  const old = found(await findVersion(db, documentId, number), 'version')
+  return saveOnTop(db, documentId, before, {
+    kind: 'restore',
+    html: old.html_content,
+    edit_summary: `Restored version ${number}`,
+  })
+}
+
+/** Saves what an unfinished creation left as a version, with a warning that it is unfinished. */
+export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
+  const turn = found(await findTurn(db, turnId), 'turn')
+  const html = found((await readDraft(db, turnId)) || undefined, 'draft')
+  const documentId = found(turn.document_id ?? undefined, 'document')
+  found(await findDocument(db, documentId), 'document')
+  if (!turn.settled_at) throw new AppError('conflict', 'The document is still being written.')
+  const latest = await findLatestVersion(db, documentId)
+  if (latest?.turn_id === turnId) throw new AppError('conflict', 'This draft was kept already.')
+  return saveOnTop(db, documentId, latest, {
+    kind: turn.route === 'rewrite' ? 'rewrite' : 'create',
+    html,
+    edit_summary: 'Kept unfinished',
+    user_prompt: turn.message,
+    model_used: turn.model,
+    turn_id: turnId,
+    warnings: ['Kept from an answer that was not finished.'],
+  })
+}
+
+/** Throws away what an unfinished creation left, and its document where that has no version. */
+export async function discardDraft(db: Database, turnId: string): Promise<void> {
+  const turn = found(await findTurn(db, turnId), 'turn')
+  if (!turn.settled_at) throw new AppError('conflict', 'The document is still being written.')
+  await db.write([
+    deleteDraft(turnId),
+    ...(turn.document_id ? dropEmptyDocument(turn.session_id, turn.document_id, turnId) : []),
+  ])
+}
+
+/** The receipt of a version, checked anew against both versions as they are stored. */
+export async function checkedReceipt(
+  db: Database,
+  documentId: string,
+  number: number,
+): Promise<Receipt> {
+  found(await findDocument(db, documentId), 'document')
+  const version = found(await findVersion(db, documentId, number), 'version')
+  const { receipt } = version
+  const base = await findVersion(db, documentId, receipt.base_version ?? 0)
+  const holds = rangesHold(base?.html_content ?? '', version.html_content, receipt.ranges)
+  return { ...receipt, holds }
+}
+
+async function latestOf(db: Database, documentId: string): Promise<StoredVersion> {
+  found(await findDocument(db, documentId), 'document')
+  const latest = await findLatestVersion(db, documentId)
+  if (!latest) throw new AppError('conflict', 'This document has no version yet.')
+  return latest
+}
+
+interface Change {
+  kind: VersionKind
+  html: string
+  edit_summary: string
+  user_prompt?: string
+  model_used?: string
+  turn_id?: string
+  warnings?: string[]
+}
+
+async function saveOnTop(
+  db: Database,
+  documentId: string,
+  before: StoredVersion | undefined,
+  change: Change,
+): Promise<Saved> {
+  const version = versionByHand({ document_id: documentId, before, ...change })
+  const document = found(await findDocument(db, documentId), 'document')
+  const title = titleOfPage(change.html)
+  const renamed = title !== (before && titleOfPage(before.html_content)) ? title : undefined
+  const saved = await saveVersion(db, version, [
+    updateDocument(db, documentId, renamed),
+    touchSession(db, document.session_id),
+  ])
+  if (!saved) throw overtaken()
+  return { version: version.receipt.version, receipt: version.receipt }
+}
+
+function versionByHand(
+  change: Partial<Change> & {
+    document_id: string
+    kind: VersionKind
+    html: string
+    before: StoredVersion | undefined
+  },
+): NewVersion {
+  const { before, html, kind } = change
+  const edits = diffTexts(before?.html_content ?? '', html)
+  return {
+    id: crypto.randomUUID(),
+    document_id: change.document_id,
+    html,
+    receipt: createReceipt({
+      kind,
+      before: before && { version: before.version, html: before.html_content },
+      after: html,
+      ranges: rangesOf(edits, () => ({ level: 'exact', tool: kind })),
+      warnings: change.warnings ?? [],
+    }),
+    user_prompt: change.user_prompt ?? '',
+    edit_summary: change.edit_summary ?? '',
+    model_used: change.model_used ?? '',
+    tokens_used: 0,
+    turn_id: change.turn_id ?? null,
+  }
+}
+
+function overtaken(latest?: number): AppError {
+  const at = latest === undefined ? 'has a newer version' : `is at version ${latest}`
+  return new AppError(
+    'conflict',
+    `Somebody changed the document meanwhile: it ${at}. Load it, then make your change again.`,
+  )
+}

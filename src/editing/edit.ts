@@ -1,0 +1,111 @@
+/**
+ * A change as a value: the text from `from` up to `to` is replaced by `insert`. Offsets are UTF-16
+ * code units of the text that the change is for. A list of edits is in order and without overlaps.
+ */
+export interface Edit {
+  from: number
+  to: number
+  insert: string
+}
+
+/** Gives the text with all edits made. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = []
+  let at = 0
+  for (const { from, to, insert } of edits) {
+    if (from < at || to < from || to > text.length) {
+      throw new RangeError(`the edit ${from}–${to} is out of order or outside the text`)
+    }
+    parts.push(text.slice(at, from), insert)
+    at = to
+  }
+  parts.push(text.slice(at))
+  return parts.join('')
+}
+
+/** The edits that undo these: made on the edited text, they give the text before. */
+export function invertEdits(before: string, edits: readonly Edit[]): Edit[] {
+  let shift = 0
+  return edits.map(({ from, to, insert }) => {
+    const start = from + shift
+    shift += insert.length - (to - from)
+    return { from: start, to: start + insert.length, insert: before.slice(from, to) }
+  })
+}
+
+/** One list that does to a text of `length` what the first and then, on its result, the second does. */
+export function composeEdits(length: number, first: readonly Edit[], second: readonly Edit[]) {
+  return editsOf(editPieces(piecesOf(length, first), second), length)
+}
+
+/** Where a place of the old text is in the new one; a place inside a replaced range, at its end. */
+export function mapPosition(edits: readonly Edit[], position: number): number {
+  let shift = 0
+  for (const { from, to, insert } of edits) {
+    if (position < from || (position === from && to > from)) break
+    if (position < to) return from + shift + insert.length
+    shift += insert.length - (to - from)
+  }
+  return position + shift
+}
+
+/** A stretch of the old text that was kept, or new text. A text is the row of its pieces. */
+type Piece = { from: number; to: number } | { insert: string }
+
+function piecesOf(length: number, edits: readonly Edit[]): Piece[] {
+  return editPieces([{ from: 0, to: length }], edits)
+}
+
+function lengthOf(piece: Piece): number {
+  return 'insert' in piece ? piece.insert.length : piece.to - piece.from
+}
+
+function slicePiece(piece: Piece, start: number, end: number): Piece {
+  return 'insert' in piece
+    ? { insert: piece.insert.slice(start, end) }
+    : { from: piece.from + start, to: piece.from + end }
+}
+
+function editPieces(pieces: Piece[], edits: readonly Edit[]): Piece[] {
+  const result: Piece[] = []
+  let index = 0
+  let at = 0 // where the piece at `index` starts
+  let used = 0 // how much of it was taken
+
+  function take(until: number, keep: boolean): void {
+    for (let piece = pieces[index]; piece && at + used < until; piece = pieces[index]) {
+      const length = lengthOf(piece)
+      const end = Math.min(length, until - at)
+      if (keep) result.push(slicePiece(piece, used, end))
+      used = end
+      if (used < length) return
+      at += length
+      used = 0
+      index++
+    }
+  }
+
+  for (const { from, to, insert } of edits) {
+    take(from, true)
+    take(to, false)
+    if (insert !== '') result.push({ insert })
+  }
+  take(Infinity, true)
+  return result
+}
+
+function editsOf(pieces: readonly Piece[], length: number): Edit[] {
+  const edits: Edit[] = []
+  let kept = 0
+  let insert = ''
+  for (const piece of [...pieces, { from: length, to: length }]) {
+    if ('insert' in piece) {
+      insert += piece.insert
+      continue
+    }
+    if (insert !== '' || piece.from > kept) edits.push({ from: kept, to: piece.from, insert })
+    kept = piece.to
+    insert = ''
+  }
+  return edits
+}

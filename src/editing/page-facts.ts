@@ -1,0 +1,26 @@
+import { parse, type DefaultTreeAdapterTypes } from 'parse5'
+
+/** What a page calls itself: the text of its title element, else of its first top heading. */
+export function titleOfPage(html: string): string | undefined {
+  const root = parse(html)
+  const named = findElement(root, 'title') ?? findElement(root, 'h1')
+  const title = named && textOf(named).replace(/\s+/g, ' ').trim()
+  return title ? title.slice(0, 200) : undefined
+}
+
+function findElement(
+  node: DefaultTreeAdapterTypes.ParentNode,
+  name: string,
+): DefaultTreeAdapterTypes.Element | undefined {
+  for (const child of node.childNodes) {
+    if (!('tagName' in child)) continue
+    const hit = child.tagName === name ? child : findElement(child, name)
+    if (hit) return hit
+  }
+  return undefined
+}
+
+function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
+  if ('value' in node) return node.value
+  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+}

@@ -1,0 +1,131 @@
+import { diffArrays } from 'diff'
+import type { Edit } from './edit.ts'
+import { shrinkEdit } from './resolve.ts'
+
+interface Span {
+  from: number
+  to: number
+}
+
+/** A range that a version changed: where it was, where it is, and which call of a tool did it. */
+export interface ChangedRange {
+  old: Span
+  new: Span
+  level: string
+  tool: string
+}
+
+/** The edit of one tool call, in the text as it stood before that call. */
+export interface LabelledEdit {
+  edit: Edit
+  level: string
+  tool: string
+}
+
+const diffPatience = 300
+
+/** What lies between two texts, as minimal edits of whole words and tags, in bounded time. */
+export function diffTexts(before: string, after: string): Edit[] {
+  return minimalEdits(before, [{ from: 0, to: before.length, insert: after }])
+}
+
+/** The same change in edits that leave out what old and new text share. */
+export function minimalEdits(before: string, edits: readonly Edit[]): Edit[] {
+  const deadline = performance.now() + diffPatience
+  return edits.flatMap((edit) => splitEdit(before, shrinkEdit(before, edit), deadline))
+}
+
+function splitEdit(before: string, edit: Edit, deadline: number): Edit[] {
+  if (edit.from === edit.to && edit.insert === '') return []
+  if (edit.from === edit.to || edit.insert === '') return [edit]
+  const timeout = deadline - performance.now()
+  const parts =
+    timeout > 0 &&
+    diffArrays(tokensOf(before.slice(edit.from, edit.to)), tokensOf(edit.insert), { timeout })
+  if (!parts) return [edit]
+  const edits: Edit[] = []
+  let at = edit.from
+  let open: Edit | undefined
+  for (const part of parts) {
+    const text = part.value.join('')
+    if (!part.added && !part.removed) {
+      at += text.length
+      open = undefined
+      continue
+    }
+    if (!open) {
+      open = { from: at, to: at, insert: '' }
+      edits.push(open)
+    }
+    if (part.added) open.insert += text
+    else open.to = at += text.length
+  }
+  return edits.map((small) => shrinkEdit(before, small))
+}
+
+function tokensOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? []
+}
+
+/** Gives each minimal edit its place in both texts and the label of the call that made it. */
+export function rangesOf(edits: readonly Edit[], label: (at: Span) => Omit<LabelledEdit, 'edit'>) {
+  let shift = 0
+  return edits.map(({ from, to, insert }): ChangedRange => {
+    const start = from + shift
+    shift += insert.length - (to - from)
+    const now = { from: start, to: start + insert.length }
+    const { level, tool } = label(now)
+    return { old: { from, to }, new: now, level, tool }
+  })
+}
+
+/** Whether all that lies outside the ranges is equal, character by character, in both texts. */
+export function rangesHold(
+  before: string,
+  after: string,
+  ranges: readonly ChangedRange[],
+): boolean {
+  let oldAt = 0
+  let newAt = 0
+  for (const range of ranges) {
+    if (range.old.from < oldAt || range.new.from < newAt) return false
+    if (before.slice(oldAt, range.old.from) !== after.slice(newAt, range.new.from)) return false
+    oldAt = range.old.to
+    newAt = range.new.to
+  }
+  return before.slice(oldAt) === after.slice(newAt)
+}
+
+/**
+ * The receipt of a version: what it changed, and how much it left. A replaced stretch counts with
+ * the longer of its two sides. `before` is undefined for a first version.
+ * @throws Error when what lies outside the ranges is not equal: a bug, and nothing may be saved.
+ */
+export function createReceipt<Kind extends string>(change: {
+  kind: Kind
+  before: { version: number; html: string } | undefined
+  after: string
+  ranges: ChangedRange[]
+  warnings: string[]
+}) {
+  const { kind, before, after, ranges, warnings } = change
+  const old = before?.html ?? ''
+  if (!rangesHold(old, after, ranges)) throw new Error('the receipt does not hold')
+  let changed = 0
+  let unchanged = old.length
+  for (const range of ranges) {
+    const removed = range.old.to - range.old.from
+    changed += Math.max(removed, range.new.to - range.new.from)
+    unchanged -= removed
+  }
+  return {
+    version: (before?.version ?? 0) + 1,
+    base_version: before?.version ?? null,
+    kind,
+    ranges,
+    changed,
+    unchanged,
+    holds: true,
+    warnings,
+  }
+}

@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import type { Edit } from './edit.ts'
+import { findPassage, type Level } from './matcher.ts'
+import { editTools, isEditTool } from './tools.ts'
+
+/** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
+export interface EditCall {
+  name: string
+  input: string
+}
+
+/** Where and what a call changes, or a reason that the model can act on. */
+export type Resolution = { ok: true; edit: Edit; level: Level } | { ok: false; reason: string }
+
+const smallDocument = 4096
+
+/** Turns a call into an edit of the document as it stands, or says why it can't. */
+export function resolveCall(html: string, call: EditCall): Resolution {
+  switch (isEditTool(call.name) && call.name) {
+    case 'html_replace': {
+      const input = readInput(editTools.html_replace.input, call)
+      if (!input.ok) return input
+      return resolveReplace(html, input.value.old_text, input.value.new_text)
+    }
+    case 'html_insert_after': {
+      const input = readInput(editTools.html_insert_after.input, call)
+      if (!input.ok) return input
+      return resolveInsert(html, input.value.anchor_text, input.value.new_content)
+    }
+    case 'html_delete': {
+      const input = readInput(editTools.html_delete.input, call)
+      if (!input.ok) return input
+      const match = findPassage(html, input.value.text_to_delete)
+      if (!match.ok) return match
+      return { ok: true, edit: { from: match.from, to: match.to, insert: '' }, level: match.level }
+    }
+    default:
+      return refuse(`There is no tool ${call.name}. Use ${Object.keys(editTools).join(', ')}.`)
+  }
+}
+
+function resolveReplace(html: string, oldText: string, newText: string): Resolution {
+  const match = findPassage(html, oldText)
+  if (!match.ok) {
+    if (newText.length > 20 && html.split(newText, 3).length === 2) {
+      return refuse(
+        'The old text is not in the document, but the new text is: this change seems to be made already.',
+      )
+    }
+    return match
+  }
+  const edit = shrinkEdit(html, {
+    from: match.from,
+    to: match.to,
+    insert: withLineEndsOf(html, newText),
+  })
+  if (edit.from === edit.to && edit.insert === '') {
+    return refuse('The old and the new text are the same, so this call would change nothing.')
+  }
+  if (isRewrite(html, edit)) {
+    return refuse(
+      'This would rewrite over half of the document. Make smaller replacements of only what was asked for.',
+    )
+  }
+  return { ok: true, edit, level: match.level }
+}
+
+function resolveInsert(html: string, anchor: string, content: string): Resolution {
+  if (content === '') return refuse('There is no text to insert.')
+  const match = findPassage(html, anchor)
+  if (!match.ok) return match
+  const edit = { from: match.to, to: match.to, insert: withLineEndsOf(html, content) }
+  return { ok: true, edit, level: match.level }
+}
+
+/** The same edit without the ends that old and new text share; never cuts a surrogate pair. */
+export function shrinkEdit(text: string, edit: Edit): Edit {
+  let { from, to } = edit
+  let start = 0
+  let end = edit.insert.length
+  while (from < to && start < end && text.charCodeAt(from) === edit.insert.charCodeAt(start)) {
+    from++
+    start++
+  }
+  while (to > from && end > start && text.charCodeAt(to - 1) === edit.insert.charCodeAt(end - 1)) {
+    to--
+    end--
+  }
+  if (start > 0 && isHighSurrogate(text.charCodeAt(from - 1))) {
+    from--
+    start--
+  }
+  if (end < edit.insert.length && isLowSurrogate(text.charCodeAt(to))) {
+    to++
+    end++
+  }
+  return { from, to, insert: edit.insert.slice(start, end) }
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
+}
+
+function isRewrite(html: string, edit: Edit): boolean {
+  return html.length > smallDocument && edit.insert !== '' && edit.to - edit.from > html.length / 2
+}
+
+function withLineEndsOf(html: string, text: string): string {
+  const line = html.indexOf('\n')
+  return line > 0 && html[line - 1] === '\r' ? text.replace(/\r?\n/g, '\r\n') : text
+}
+
+function readInput<Schema extends z.ZodType>(
+  schema: Schema,
+  call: EditCall,
+): { ok: true; value: z.output<Schema> } | { ok: false; reason: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(call.input)
+  } catch {
+    return refuse(`The input of ${call.name} is not complete JSON. Make the call again.`)
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  return refuse(`The input of ${call.name} is wrong. ${problems.join('; ')}`)
+}
+
+function refuse(reason: string): { ok: false; reason: string } {
+  return { ok: false, reason }
+}

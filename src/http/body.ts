@@ -1,0 +1,69 @@
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
+import { AppError } from '../errors.ts'
+
+/** The body of a request as a schema has it. @throws AppError `media_type` or `invalid` */
+export async function readBody<Schema extends v.GenericSchema>(
+  c: Context,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new AppError('media_type', 'Send the body as JSON, with content-type: application/json.')
+  }
+  const parsed = v.safeParse(schema, await parseJson(c))
+  if (parsed.success) return parsed.output
+  const fields = parsed.issues.map((issue) => ({
+    path: v.getDotPath(issue) ?? '',
+    message: issue.message,
+  }))
+  const [first] = fields
+  throw new AppError('invalid', `The body is not valid. ${first?.path} ${first?.message}`, fields)
+}
+
+async function parseJson(c: Context): Promise<unknown> {
+  const bytes = await c.req.arrayBuffer()
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new AppError('invalid', 'The body is not valid UTF-8.')
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    throw new AppError('invalid', 'The body is not valid JSON.')
+  }
+}
+
+/** Refuses bodies above a number of bytes, also those that don't say how long they are. */
+export function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError('too_large', `The body is larger than ${maxSize} bytes.`)
+    },
+  })
+}
+
+const Uuid = v.pipe(v.string(), v.uuid())
+
+/** An id of the path. @throws AppError `invalid` when it is malformed. */
+export function idOf(c: Context, name: 'sid' | 'did' | 'tid'): string {
+  const parsed = v.safeParse(Uuid, c.req.param(name))
+  if (parsed.success) return parsed.output.toLowerCase()
+  throw new AppError('invalid', 'The id in the address is malformed: it must be a UUID.')
+}
+
+/** The number of a version from the path. @throws AppError `invalid` */
+export function versionOf(c: Context): number {
+  return numberOf(c.req.param('version'), 'The number of the version', 1, 2 ** 31)
+}
+
+/** A whole number of a query or path. @throws AppError `invalid` */
+export function numberOf(text: string | undefined, what: string, least: number, most: number) {
+  const value = /^\d{1,10}$/.test(text ?? '') ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new AppError('invalid', `${what} must be a whole number from ${least} to ${most}.`)
+}

@@ -1,0 +1,86 @@
+import { AppError } from '../errors.ts'
+import type { NumberedEvent } from '../protocol/events.ts'
+import { encodeFrame, heartbeat } from '../protocol/sse.ts'
+
+const heartbeatEvery = 5000
+
+/** Opens streams of events up to a number of them at once. */
+export interface EventStreams {
+  /** @throws AppError `busy` when there are too many. */
+  open(follow: (signal: AbortSignal) => AsyncGenerator<NumberedEvent>): Response
+}
+
+export function createEventStreams(most: number): EventStreams {
+  let open = 0
+  return {
+    open(follow) {
+      if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
+      open++
+      return eventStream(follow, () => open--)
+    },
+  }
+}
+
+/** Pulled by its reader, so that a slow one costs no memory; a reader that leaves ends only itself. */
+function eventStream(
+  follow: (signal: AbortSignal) => AsyncGenerator<NumberedEvent>,
+  onEnd: () => void,
+): Response {
+  const encoder = new TextEncoder()
+  const left = new AbortController()
+  const events = follow(left.signal)
+  let next: Promise<IteratorResult<NumberedEvent>> | undefined
+  let ended = false
+
+  function end(): void {
+    if (ended) return
+    ended = true
+    left.abort()
+    onEnd()
+  }
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          next ??= events.next()
+          const step = await beatOr(next)
+          if (step === undefined) return controller.enqueue(encoder.encode(heartbeat))
+          next = undefined
+          if (step.done) {
+            end()
+            return controller.close()
+          }
+          const { seq, event } = step.value
+          controller.enqueue(encoder.encode(encodeFrame(seq, JSON.stringify(event))))
+        } catch (error) {
+          end()
+          controller.error(error)
+        }
+      },
+      cancel: end,
+    },
+    { highWaterMark: 1 },
+  )
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-cache',
+      Connection: 'keep-alive',
+      'X-Accel-Buffering': 'no',
+    },
+  })
+}
+
+/** The next event, or undefined when it lets wait for a heartbeat's time. */
+async function beatOr<T>(next: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const beat = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), heartbeatEvery)
+  })
+  try {
+    return await Promise.race([next, beat])
+  } finally {
+    clearTimeout(timer)
+  }
+}

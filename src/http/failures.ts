@@ -1,0 +1,58 @@
+import type { Context } from 'hono'
+import { AppError, type FailureKind } from '../errors.ts'
+import { describeError, type Logger } from '../log.ts'
+import type { Problem } from '../protocol/resources.ts'
+
+/** The only table of statuses. */
+const statuses = {
+  not_found: [404, 'Not found'],
+  method: [405, 'Method not allowed'],
+  conflict: [409, 'Conflict'],
+  too_large: [413, 'Too large'],
+  media_type: [415, 'Unsupported media type'],
+  forbidden: [403, 'Forbidden'],
+  misdirected: [421, 'Misdirected request'],
+  invalid: [422, 'Invalid'],
+  busy: [503, 'Busy'],
+  disk_full: [507, 'Disk full'],
+} as const satisfies Record<FailureKind, readonly [number, string]>
+
+/** Answers an error as problem JSON (RFC 9457). What is no `AppError` is a bug: logged, and 500. */
+export function answerFailure(error: unknown, c: Context, log: Logger): Response {
+  if (error instanceof AppError) return problem(c, error)
+  if (/SQLITE_FULL|ENOSPC|SQLITE_IOERR_WRITE/.test(describeError(error))) {
+    return problem(c, new AppError('disk_full', 'The disk is full, so nothing could be saved.'))
+  }
+  log.error('a request failed', { path: c.req.path, reason: describeError(error) })
+  return answer(c, {
+    type: 'about:blank',
+    title: 'Internal error',
+    status: 500,
+    detail: 'Something went wrong in this program. Its log says what.',
+  })
+}
+
+export function problem(c: Context, error: AppError): Response {
+  const [status, title] = statuses[error.kind]
+  const { message: detail, fields } = error
+  if (error.kind === 'busy') c.header('Retry-After', '5')
+  return answer(c, {
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    ...(fields.length > 0 && { errors: fields }),
+  })
+}
+
+function answer(c: Context, body: Problem): Response {
+  c.header('Content-Type', 'application/problem+json')
+  c.status(statusOf(body.status))
+  return c.body(JSON.stringify(body))
+}
+
+const known = [500, ...Object.values(statuses).map(([status]) => status)] as const
+
+function statusOf(status: number) {
+  return known.find((one) => one === status) ?? 500
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { checkedReceipt, restoreVersion, saveByHand } from '../../documents/save.ts'
+import { found } from '../../errors.ts'
+import { paths } from '../../protocol/paths.ts'
+import { SaveHtml } from '../../protocol/requests.ts'
+import type { Version } from '../../protocol/resources.ts'
+import { documentBodyLimit, refuseLargeDocument, type Services } from '../../services.ts'
+import { findDocument } from '../../store/documents.ts'
+import { findLatestVersion, findVersion, listVersions } from '../../store/versions.ts'
+import { idOf, limitBody, readBody, versionOf } from '../body.ts'
+
+export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
+  return new Hono()
+    .get(paths.versions, async (c) => {
+      const id = idOf(c, 'did')
+      found(await findDocument(db, id), 'document')
+      return c.json({ versions: await listVersions(db, id) })
+    })
+    .get(paths.version, async (c) => {
+      const id = idOf(c, 'did')
+      const number = versionOf(c)
+      found(await findDocument(db, id), 'document')
+      const stored = found(await findVersion(db, id, number), 'version')
+      const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
+      return c.json(version satisfies Version)
+    })
+    .get(paths.changes, async (c) => c.json(await checkedReceipt(db, idOf(c, 'did'), versionOf(c))))
+    .post(paths.restore, async (c) =>
+      c.json(await restoreVersion(db, idOf(c, 'did'), versionOf(c))),
+    )
+    .get(paths.download, async (c) => {
+      const id = idOf(c, 'did')
+      const document = found(await findDocument(db, id), 'document')
+      const version = found(await findVersion(db, id, versionOf(c)), 'version')
+      return c.body(version.html_content, 200, {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Disposition': attachment(`${document.title}.html`),
+        'Content-Security-Policy': 'sandbox',
+      })
+    })
+    .get(paths.html, async (c) => {
+      const id = idOf(c, 'did')
+      found(await findDocument(db, id), 'document')
+      return c.json({ html: (await findLatestVersion(db, id))?.html_content ?? null })
+    })
+    .put(paths.html, limitBody(documentBodyLimit(config)), async (c) => {
+      const id = idOf(c, 'did')
+      const given = await readBody(c, SaveHtml)
+      refuseLargeDocument(config, given.html)
+      return c.json(await saveByHand(db, id, given))
+    })
+}
+
+/** RFC 6266, with a plain name for what reads no other. */
+function attachment(name: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  const clean = name.replace(/[/\\:*?"<>|\u0000-\u001f\u007f]+/g, ' ').trim()
+  const plain = clean.normalize('NFKD').replace(/[^\x20-\x7e]/g, '_')
+  const coded = encodeURIComponent(clean).replace(
+    /['()]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`
+}

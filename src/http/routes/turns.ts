@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { discardDraft, keepDraft } from '../../documents/save.ts'
+import { found } from '../../errors.ts'
+import { paths } from '../../protocol/paths.ts'
+import { ChatRequest } from '../../protocol/requests.ts'
+import type { Services } from '../../services.ts'
+import { readDraft } from '../../store/turns.ts'
+import { readAttachments } from '../../turns/attachments.ts'
+import { readTurn } from '../../turns/turns.ts'
+import { idOf, limitBody, numberOf, readBody } from '../body.ts'
+import type { EventStreams } from '../event-stream.ts'
+
+export function turnRoutes(
+  { db, config, turns }: Pick<Services, 'db' | 'config' | 'turns'>,
+  streams: EventStreams,
+) {
+  return new Hono()
+    .post(paths.chat, limitBody(2 * 1024 * 1024), async (c) => {
+      const session_id = idOf(c, 'sid')
+      const request = await readBody(c, ChatRequest)
+      const limit = config.MAX_UPLOAD_SIZE_MB * 1024 * 1024
+      const attachments = readAttachments(request.attachments ?? [], limit)
+      const turnId = await turns.start(session_id, request, attachments)
+      return streams.open((signal) => turns.follow(turnId, 0, signal))
+    })
+    .get(paths.turn, async (c) => c.json(await readTurn(db, idOf(c, 'tid'))))
+    .get(paths.events, async (c) => {
+      const turnId = idOf(c, 'tid')
+      await readTurn(db, turnId)
+      const last = c.req.header('last-event-id') ?? c.req.query('after') ?? '0'
+      const after = numberOf(last, 'Last-Event-ID', 0, 2 ** 31)
+      return streams.open((signal) => turns.follow(turnId, after, signal))
+    })
+    .post(paths.cancel, async (c) => {
+      const turnId = idOf(c, 'tid')
+      await readTurn(db, turnId)
+      turns.cancel(turnId)
+      return c.json({ success: true })
+    })
+    .get(paths.draft, async (c) => {
+      const turn_id = idOf(c, 'tid')
+      await readTurn(db, turn_id)
+      return c.json({ turn_id, html: found((await readDraft(db, turn_id)) || undefined, 'draft') })
+    })
+    .delete(paths.draft, async (c) => {
+      await discardDraft(db, idOf(c, 'tid'))
+      return c.body(null, 204)
+    })
+    .post(paths.keep, async (c) => c.json(await keepDraft(db, idOf(c, 'tid'))))
+}

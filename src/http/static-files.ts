@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+import type { MiddlewareHandler } from 'hono'
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+}
+
+interface StaticFile {
+  body: Uint8Array<ArrayBuffer>
+  type: string
+  /** Named by its content, so it never changes. */
+  forGood: boolean
+}
+
+/**
+ * Serves the browser app. The files are listed and read once, so no path of a URL ever reaches the
+ * file system. Every other address is a page of the app, unless it looks like a file.
+ */
+export function staticFiles(folder: string): MiddlewareHandler {
+  const files = readFiles(folder)
+  const page = files.get('/index.html')
+  return async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
+    const { path } = c.req
+    const isPage = !/^\/(api|preview|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)
+    const file = files.get(path) ?? (isPage ? page : undefined)
+    if (!file || path.startsWith('/api/')) return next()
+    return c.body(file.body, 200, {
+      'Content-Type': file.type,
+      'Cache-Control': file.forGood ? 'public, max-age=31536000, immutable' : 'no-cache',
+    })
+  }
+}
+
+function readFiles(folder: string): Map<string, StaticFile> {
+  const files = new Map<string, StaticFile>()
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const type = types[extname(entry.name)]
+    if (!entry.isFile() || !type) continue
+    const path = join(entry.parentPath, entry.name)
+    const url = `/${relative(folder, path).split(sep).join('/')}`
+    files.set(url, {
+      body: new Uint8Array(readFileSync(path)),
+      type,
+      forGood: url.startsWith('/assets/'),
+    })
+  }
+  return files
+}

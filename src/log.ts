@@ -1,0 +1,43 @@
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+type Fields = Record<string, unknown>
+
+/** Writes one JSON line per entry. Fields hold durations, ids and states; never content or keys. */
+export interface Logger {
+  debug(message: string, fields?: Fields): void
+  info(message: string, fields?: Fields): void
+  warn(message: string, fields?: Fields): void
+  error(message: string, fields?: Fields): void
+  /** A logger whose every line carries these fields too. */
+  child(fields: Fields): Logger
+}
+
+export function createLogger(
+  level: LogLevel,
+  write: (line: string) => void,
+  bound: Fields = {},
+): Logger {
+  const threshold = logLevels.indexOf(level)
+  function entry(at: LogLevel) {
+    return (message: string, fields: Fields = {}) => {
+      if (logLevels.indexOf(at) < threshold) return
+      write(
+        JSON.stringify({ time: new Date().toISOString(), level: at, message, ...bound, ...fields }),
+      )
+    }
+  }
+  return {
+    debug: entry('debug'),
+    info: entry('info'),
+    warn: entry('warn'),
+    error: entry('error'),
+    child: (fields) => createLogger(level, write, { ...bound, ...fields }),
+  }
+}
+
+/** What a log line may say of an unknown error: its name and message, with its causes. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : ` (because: ${describeError(error.cause)})`
+  return `${error.name}: ${error.message}${cause}`
+}

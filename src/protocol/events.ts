@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { Receipt, Route, TurnState } from './resources.ts'
+
+const nothing = v.optional(v.string())
+
+/** Everything that a turn can tell, as it travels. */
+export const TurnEvent = v.variant('type', [
+  v.object({
+    type: v.literal('turn'),
+    turn_id: v.string(),
+    session_id: v.string(),
+    document_id: v.nullable(v.string()),
+    route: Route,
+    route_reason: v.string(),
+    model: v.string(),
+    base_version: v.nullable(v.number()),
+  }),
+  v.object({ type: v.literal('status'), content: v.string() }),
+  v.object({ type: v.literal('chunk'), content: v.string() }),
+  v.object({ type: v.literal('html_chunk'), document_id: v.string(), content: v.string() }),
+  v.object({
+    type: v.literal('edit'),
+    document_id: v.string(),
+    index: v.number(),
+    tool: v.string(),
+    ok: v.boolean(),
+    content: v.string(),
+    reason: nothing,
+    from: v.optional(v.number()),
+    to: v.optional(v.number()),
+  }),
+  v.object({
+    type: v.literal('html'),
+    document_id: v.string(),
+    version: v.number(),
+    content: v.string(),
+    receipt: Receipt,
+  }),
+  v.object({
+    type: v.literal('title'),
+    session_title: nothing,
+    document_id: nothing,
+    document_title: nothing,
+  }),
+  v.object({
+    type: v.literal('usage'),
+    model: v.string(),
+    input_tokens: v.number(),
+    output_tokens: v.number(),
+    cache_read_tokens: v.number(),
+    cache_write_tokens: v.number(),
+    cost_usd: v.nullable(v.number()),
+    estimated: v.boolean(),
+  }),
+  v.object({ type: v.literal('summary'), content: v.string() }),
+  v.object({
+    type: v.literal('error'),
+    content: v.string(),
+    code: v.string(),
+    retryable: v.boolean(),
+    offers: v.optional(v.array(v.string())),
+  }),
+  v.object({ type: v.literal('done'), content: v.string(), outcome: TurnState }),
+])
+export type TurnEvent = v.InferOutput<typeof TurnEvent>
+
+export type EventOf<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>
+
+/** An event with its place in the turn's story, from 1. */
+export interface NumberedEvent {
+  seq: number
+  event: TurnEvent
+}

@@ -1,0 +1,36 @@
+/** Every URL of the program, as a pattern for the router; `pathTo` fills one in for the browser. */
+export const paths = {
+  health: '/api/health',
+  models: '/api/models',
+  sessions: '/api/sessions',
+  session: '/api/sessions/:sid',
+  documents: '/api/sessions/:sid/documents',
+  switch: '/api/sessions/:sid/documents/:did/switch',
+  messages: '/api/sessions/:sid/chat',
+  versions: '/api/documents/:did/versions',
+  version: '/api/documents/:did/versions/:version',
+  changes: '/api/documents/:did/versions/:version/changes',
+  restore: '/api/documents/:did/versions/:version/restore',
+  html: '/api/documents/:did/html',
+  download: '/api/documents/:did/versions/:version/download',
+  chat: '/api/chat/:sid',
+  turn: '/api/turns/:tid',
+  events: '/api/turns/:tid/events',
+  cancel: '/api/turns/:tid/cancel',
+  draft: '/api/turns/:tid/draft',
+  keep: '/api/turns/:tid/keep',
+  costs: '/api/costs',
+  costsToday: '/api/costs/today',
+  previewToken: '/api/preview-tokens',
+  previewTurn: '/preview/turns/:tid',
+  preview: '/preview/:did',
+} as const
+
+/** The address that a pattern gives with its parameters filled in, each one URL-encoded. */
+export function pathTo(pattern: string, parameters: Record<string, string | number> = {}): string {
+  return pattern.replace(/:(\w+)/g, (_, name: string) => {
+    const value = parameters[name]
+    if (value === undefined) throw new Error(`the path ${pattern} needs ${name}`)
+    return encodeURIComponent(value)
+  })
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import { Route } from './resources.ts'
+import { Text } from './text.ts'
+
+const title = v.pipe(Text, v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200))
+const version = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+export const Attachment = v.object({
+  name: v.pipe(Text, v.minLength(1), v.maxLength(255)),
+  media_type: v.pipe(Text, v.maxLength(100)),
+  data: v.pipe(v.string(), v.base64('must be base64')),
+})
+export type Attachment = v.InferOutput<typeof Attachment>
+
+export const ChatRequest = v.object({
+  message: v.pipe(
+    Text,
+    v.check((text) => text.trim() !== '', 'must not be empty'),
+  ),
+  document_id: v.optional(v.pipe(v.string(), v.uuid())),
+  route: v.optional(Route),
+  model: v.optional(v.pipe(Text, v.minLength(1), v.maxLength(200))),
+  base_version: v.optional(version),
+  selection: v.optional(v.object({ from: v.number(), to: v.number() })),
+  attachments: v.optional(v.pipe(v.array(Attachment), v.maxLength(20))),
+})
+export type ChatRequest = v.InferOutput<typeof ChatRequest>
+
+export const NewDocument = v.object({ title: v.optional(title), html: v.optional(Text) })
+export const SaveHtml = v.object({ html: Text, base_version: version })

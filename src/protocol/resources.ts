@@ -1,0 +1,181 @@
+import * as v from 'valibot'
+
+export const Route = v.picklist(['create', 'edit', 'image', 'ask', 'rewrite'])
+export type Route = v.InferOutput<typeof Route>
+
+export const TurnState = v.picklist([
+  'queued',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+  'interrupted',
+  'truncated',
+])
+export type TurnState = v.InferOutput<typeof TurnState>
+
+/** How a turn ended; the other two states are those of a turn that is still to come to an end. */
+export type Settled = Exclude<TurnState, 'queued' | 'running'>
+
+export const VersionKind = v.picklist([
+  'create',
+  'import',
+  'edit',
+  'manual',
+  'restore',
+  'rewrite',
+  'undo',
+])
+export type VersionKind = v.InferOutput<typeof VersionKind>
+
+const Span = v.object({ from: v.number(), to: v.number() })
+
+export const ReceiptRange = v.object({ old: Span, new: Span, level: v.string(), tool: v.string() })
+export type ReceiptRange = v.InferOutput<typeof ReceiptRange>
+
+/** What a version changed, in UTF-16 code units, and whether all else was found equal. */
+export const Receipt = v.object({
+  version: v.number(),
+  base_version: v.nullable(v.number()),
+  kind: VersionKind,
+  ranges: v.array(ReceiptRange),
+  changed: v.number(),
+  unchanged: v.number(),
+  holds: v.boolean(),
+  warnings: v.array(v.string()),
+})
+export type Receipt = v.InferOutput<typeof Receipt>
+
+export const Document = v.object({
+  id: v.string(),
+  session_id: v.string(),
+  title: v.string(),
+  is_active: v.boolean(),
+  created_at: v.string(),
+  updated_at: v.string(),
+  latest_version: v.number(),
+})
+export type Document = v.InferOutput<typeof Document>
+
+export const SessionRow = v.object({
+  session_id: v.string(),
+  title: v.nullable(v.string()),
+  created_at: v.string(),
+  last_active: v.string(),
+  document_count: v.number(),
+})
+export type SessionRow = v.InferOutput<typeof SessionRow>
+
+export const SessionList = v.object({
+  sessions: v.array(SessionRow),
+  next_cursor: v.nullable(v.string()),
+})
+export type SessionList = v.InferOutput<typeof SessionList>
+
+export const Turn = v.object({
+  turn_id: v.string(),
+  session_id: v.string(),
+  document_id: v.nullable(v.string()),
+  state: TurnState,
+  route: Route,
+  model: v.string(),
+  created_at: v.string(),
+  settled_at: v.nullable(v.string()),
+})
+export type Turn = v.InferOutput<typeof Turn>
+
+/** A session as it is opened. `drafts`: settled turns that left an unfinished document behind. */
+export const Session = v.object({
+  session_id: v.string(),
+  title: v.nullable(v.string()),
+  documents: v.array(Document),
+  active_document: v.nullable(Document),
+  turns: v.array(Turn),
+  drafts: v.array(Turn),
+})
+export type Session = v.InferOutput<typeof Session>
+
+export const DocumentList = v.object({ documents: v.array(Document) })
+
+export const VersionRow = v.object({
+  version: v.number(),
+  user_prompt: v.string(),
+  edit_summary: v.string(),
+  model_used: v.string(),
+  tokens_used: v.number(),
+  created_at: v.string(),
+  kind: VersionKind,
+})
+export type VersionRow = v.InferOutput<typeof VersionRow>
+export const VersionList = v.object({ versions: v.array(VersionRow) })
+
+export const Version = v.object({ ...VersionRow.entries, html_content: v.string() })
+export type Version = v.InferOutput<typeof Version>
+
+/** The answer to a save, an edit by hand and a restore. */
+export const Saved = v.object({ version: v.number(), receipt: Receipt })
+export type Saved = v.InferOutput<typeof Saved>
+
+export const Message = v.object({
+  id: v.string(),
+  session_id: v.string(),
+  document_id: v.nullable(v.string()),
+  turn_id: v.nullable(v.string()),
+  role: v.picklist(['user', 'assistant', 'system']),
+  content: v.string(),
+  message_type: v.string(),
+  created_at: v.string(),
+})
+export type Message = v.InferOutput<typeof Message>
+export const MessageList = v.object({ messages: v.array(Message) })
+
+export const CostDay = v.object({
+  date: v.string(),
+  model: v.string(),
+  request_count: v.number(),
+  input_tokens: v.number(),
+  output_tokens: v.number(),
+  images_generated: v.number(),
+  estimated_cost_usd: v.number(),
+  unknown_requests: v.number(),
+})
+
+/** `total_usd` is what is known; `unknown_requests` came without a price and are not in it. */
+export const CostReport = v.object({
+  days: v.array(CostDay),
+  total_usd: v.number(),
+  unknown_requests: v.number(),
+})
+export type CostReport = v.InferOutput<typeof CostReport>
+
+export const Role = v.picklist(['create', 'edit', 'image', 'router'])
+export type Role = v.InferOutput<typeof Role>
+
+export const ModelRow = v.object({
+  id: v.string(),
+  name: v.string(),
+  provider: v.string(),
+  available: v.boolean(),
+  can: v.array(v.string()),
+  retires: v.nullable(v.string()),
+  usd_per_million: v.nullable(v.object({ input: v.number(), output: v.number() })),
+})
+export type ModelRow = v.InferOutput<typeof ModelRow>
+
+export const ModelReport = v.object({
+  models: v.array(ModelRow),
+  roles: v.array(v.object({ role: Role, model: v.nullable(v.string()), why: v.string() })),
+})
+export type ModelReport = v.InferOutput<typeof ModelReport>
+
+export const Draft = v.object({ turn_id: v.string(), html: v.string() })
+
+/** RFC 9457; `detail` is a sentence for a person. */
+export const Problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  errors: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+})
+export type Problem = v.InferOutput<typeof Problem>

@@ -1,0 +1,61 @@
+import Anthropic from '@anthropic-ai/sdk'
+import { ProviderError, type ProviderFailure } from '../provider.ts'
+
+/** What the SDK threw, as a failure that a person can act on. */
+export function explainError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error
+  if (error instanceof Anthropic.APIConnectionError) {
+    return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
+      cause: error,
+    })
+  }
+  if (error instanceof Anthropic.APIError) {
+    const failure = failureOf(error)
+    return new ProviderError(failure, sentences[failure](error.apiMessage ?? ''), {
+      cause: error,
+      retryAfter: retryAfterOf(error.headers),
+    })
+  }
+  // What is left came from the socket in the middle of the stream.
+  return new ProviderError('connection', 'The connection to Claude broke off.', { cause: error })
+}
+
+function failureOf(error: InstanceType<typeof Anthropic.APIError>): ProviderFailure {
+  if (error.errorCode?.includes('spend_limit')) return 'billing'
+  if (error.status === 413) return 'too_large'
+  switch (error.type) {
+    case 'overloaded_error':
+      return 'overloaded'
+    case 'rate_limit_error':
+      return 'rate_limited'
+    case 'authentication_error':
+    case 'permission_error':
+      return 'authentication'
+    case 'billing_error':
+      return 'billing'
+    case 'not_found_error':
+      return 'model_not_found'
+    case 'invalid_request_error':
+      return 'bad_request'
+    default:
+      return (error.status ?? 500) >= 500 ? 'overloaded' : 'unknown'
+  }
+}
+
+const sentences: Record<ProviderFailure, (said: string) => string> = {
+  overloaded: () => 'Claude is overloaded right now. Try again in a minute.',
+  rate_limited: () => 'Claude’s rate limit for this key is reached. Try again in a minute.',
+  connection: () => 'The connection to Claude broke off.',
+  idle: () => 'Claude has gone silent.',
+  authentication: () => 'Claude did not accept the key. Check ANTHROPIC_API_KEY.',
+  billing: (said) => `The Claude account has no credit or its spending limit is reached. ${said}`,
+  model_not_found: (said) => `Claude does not offer this model. ${said}`,
+  too_large: () => 'The request is too large for Claude.',
+  bad_request: (said) => `Claude refused the request. ${said}`,
+  unknown: (said) => `Claude answered with an error. ${said}`,
+}
+
+function retryAfterOf(headers: Headers | undefined): number | undefined {
+  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined
+}

@@ -1,0 +1,100 @@
+import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from './outline.ts'
+import { findColumn } from './references.ts'
+import { formatNumber, parseNumber } from './table.ts'
+
+/** Answers what can be answered by counting; undefined for all other questions. */
+export function answer(html: string, question: string): string | undefined {
+  const outline = outlineOf(html)
+  for (const { pattern, reply } of replies) {
+    const match = pattern.exec(question.trim().replace(/[?.!\s]+$/, ''))
+    const text = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
+    if (text) return text
+  }
+  return undefined
+}
+
+const replies: { pattern: RegExp; reply(outline: Outline, name: string): string | undefined }[] = [
+  {
+    pattern: /\bhow many words\b/i,
+    reply: (outline) => `The document has ${wordsOf(outline).toLocaleString('en-US')} words.`,
+  },
+  {
+    pattern: /\bhow many (?:table )?rows\b/i,
+    reply(outline) {
+      const tables = tablesOf(outline)
+      const counts = tables.map((table) => table.rows.length)
+      if (counts.length === 0) return 'The document has no table.'
+      return counts.length === 1
+        ? `The table has ${counts[0]} rows.`
+        : `The ${counts.length} tables have ${counts.join(', ')} rows.`
+    },
+  },
+  {
+    pattern: /\b(?:how many|which|what)(?: are)?(?: the)? (?:sections|headings|chapters)\b/i,
+    reply(outline) {
+      const names = headingsOf(outline)
+        .filter((heading) => heading.tag !== 'h1')
+        .map((heading) => `- ${heading.text}`)
+      return names.length === 0
+        ? 'The document has no sections.'
+        : `The document has ${names.length} sections:\n\n${names.join('\n')}`
+    },
+  },
+  {
+    pattern: /\b(?:which|what|how many)(?: are)?(?: the)? columns\b/i,
+    reply(outline) {
+      const lines = tablesOf(outline).map(
+        (table) => `- ${table.header.map((cell) => cell.text).join(', ')}`,
+      )
+      return lines.length === 0
+        ? 'The document has no table.'
+        : `The columns are:\n\n${lines.join('\n')}`
+    },
+  },
+  {
+    pattern: /\b(?:total|sum)(?: of)?(?: the)?(?: column)? (.+)$/i,
+    reply: (outline, name) => sum(outline, name),
+  },
+  {
+    pattern: /\b(?:average|mean)(?: of)?(?: the)?(?: column)? (.+)$/i,
+    reply: (outline, name) => average(outline, name),
+  },
+  {
+    pattern: /\bwhat(?:'s| is) (?:the|its) title\b/i,
+    reply(outline) {
+      const title = outline.items.find((item) => item.tag === 'title' || item.tag === 'h1')
+      return title && `The title is “${title.text}”.`
+    },
+  },
+]
+
+function wordsOf(outline: Outline): number {
+  const text = outline.texts
+    .filter((run) => !isWithin(run.within, (item) => item.tag === 'head'))
+    .map((run) => outline.html.slice(run.from, run.to))
+  return text.join(' ').match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0
+}
+
+function numbersOf(outline: Outline, name: string): number[] | undefined {
+  const column = findColumn(outline, name)
+  if (!column.ok) return undefined
+  const { table, index } = column.value
+  const numbers = table.rows.map((row) => parseNumber(row.children[index]?.text ?? ''))
+  const known = numbers.filter((number) => number !== undefined)
+  return known.length > 0 ? known : undefined
+}
+
+function sum(outline: Outline, name: string): string | undefined {
+  const numbers = numbersOf(outline, name)
+  const total = numbers?.reduce((one, other) => one + other, 0)
+  return total === undefined
+    ? undefined
+    : `The sum of “${name}” is ${formatNumber(total)}, over ${numbers?.length} rows.`
+}
+
+function average(outline: Outline, name: string): string | undefined {
+  const numbers = numbersOf(outline, name)
+  if (!numbers) return undefined
+  const mean = numbers.reduce((one, other) => one + other, 0) / numbers.length
+  return `The average of “${name}” is ${formatNumber(mean)}, over ${numbers.length} rows.`
+}

@@ -1,0 +1,74 @@
+/** A change of the source, for the composer's own planning. */
+export interface Change {
+  from: number
+  to: number
+  insert: string
+}
+
+/** A call of an editing tool, as a model makes it. */
+export interface PlannedCall {
+  name: 'html_replace' | 'html_insert_after' | 'html_delete'
+  input: Record<string, string>
+}
+
+/** The calls that make the changes one after another, each with a quote that is unique at its time. */
+export function callsFor(html: string, changes: readonly Change[]) {
+  const calls: PlannedCall[] = []
+  let text = html
+  // From the end to the beginning, so that no change moves another one's place.
+  for (const change of changes.toSorted((a, b) => b.from - a.from || b.to - a.to)) {
+    const { from, to, insert } = change
+    if (text.slice(from, to) === insert) continue
+    calls.push(callFor(text, change))
+    text = text.slice(0, from) + insert + text.slice(to)
+  }
+  return { calls, html: text }
+}
+
+function callFor(text: string, { from, to, insert }: Change): PlannedCall {
+  if (from === to) {
+    const start = uniqueStart(text, from)
+    if (start !== undefined) {
+      const anchor_text = text.slice(start, from)
+      return { name: 'html_insert_after', input: { anchor_text, new_content: insert } }
+    }
+  }
+  const quote = uniqueRange(text, from, to)
+  const old_text = text.slice(quote.from, quote.to)
+  if (insert === '' && quote.from === from && quote.to === to) {
+    return { name: 'html_delete', input: { text_to_delete: old_text } }
+  }
+  const new_text = text.slice(quote.from, from) + insert + text.slice(to, quote.to)
+  return { name: 'html_replace', input: { old_text, new_text } }
+}
+
+/** From where on the text before an offset is unique; undefined where it never is. */
+function uniqueStart(text: string, end: number): number | undefined {
+  for (let length = 16; ; length *= 2) {
+    const start = wholeCharacter(text, Math.max(0, end - length))
+    if (isUnique(text, start, end)) return start
+    if (start === 0) return undefined
+  }
+}
+
+function uniqueRange(text: string, from: number, to: number) {
+  for (let more = 0; ; more = more * 2 || 8) {
+    const range = {
+      from: wholeCharacter(text, Math.max(0, from - more)),
+      to: wholeCharacter(text, Math.min(text.length, to + more)),
+    }
+    if (isUnique(text, range.from, range.to)) return range
+    if (range.from === 0 && range.to === text.length) return range
+  }
+}
+
+function isUnique(text: string, from: number, to: number): boolean {
+  const quote = text.slice(from, to)
+  return quote.trim() !== '' && text.indexOf(quote) === from && text.indexOf(quote, from + 1) < 0
+}
+
+/** The same offset, or the one before where it would cut a surrogate pair. */
+function wholeCharacter(text: string, offset: number): number {
+  const code = text.charCodeAt(offset)
+  return code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset
+}

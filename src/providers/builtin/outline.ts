@@ -1,0 +1,187 @@
+import { parse, type DefaultTreeAdapterTypes } from 'parse5'
+
+/** An element of a document and where it stands in the source, in UTF-16 code units. */
+export interface Item {
+  tag: string
+  from: number
+  to: number
+  /** Where its content stands: between its tags. */
+  inner: { from: number; to: number }
+  /** Its text with white space folded. */
+  text: string
+  attributes: ReadonlyMap<string, string>
+  parent: Item | undefined
+  children: Item[]
+}
+
+/** A stretch of text of the source that a reader sees, or the document's title. */
+export interface TextRun {
+  from: number
+  to: number
+  within: Item | undefined
+}
+
+/** A document as the composer sees it; the source itself is never written from this. */
+export interface Outline {
+  html: string
+  items: Item[]
+  texts: TextRun[]
+}
+
+type Parent = DefaultTreeAdapterTypes.ParentNode
+
+export function outlineOf(html: string): Outline {
+  const items: Item[] = []
+  const texts: TextRun[] = []
+
+  function visit(node: Parent, parent: Item | undefined): void {
+    for (const child of node.childNodes) {
+      const place = child.sourceCodeLocation
+      if (child.nodeName === '#text' && place) {
+        if (parent?.tag !== 'style' && parent?.tag !== 'script') {
+          texts.push({ from: place.startOffset, to: place.endOffset, within: parent })
+        }
+      }
+      if (!('tagName' in child)) continue
+      const tags = child.sourceCodeLocation
+      if (!tags?.startTag) {
+        visit(child, parent)
+        continue
+      }
+      const item: Item = {
+        tag: child.tagName,
+        from: tags.startOffset,
+        to: tags.endOffset,
+        inner: {
+          from: tags.startTag.endOffset,
+          to: tags.endTag?.startOffset ?? tags.endOffset,
+        },
+        text: textOf(child).replace(/\s+/g, ' ').trim(),
+        attributes: new Map(child.attrs.map(({ name, value }) => [name, value])),
+        parent,
+        children: [],
+      }
+      parent?.children.push(item)
+      items.push(item)
+      visit(child, item)
+    }
+  }
+  visit(parse(html, { sourceCodeLocationInfo: true }), undefined)
+  return { html, items, texts }
+}
+
+function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
+  if ('value' in node) return node.value
+  if (node.nodeName === 'style' || node.nodeName === 'script') return ''
+  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+}
+
+export function isHeading(item: Item): boolean {
+  return /^h[1-6]$/.test(item.tag)
+}
+
+export function isWithin(item: Item | undefined, test: (one: Item) => boolean): boolean {
+  for (let one = item; one; one = one.parent) if (test(one)) return true
+  return false
+}
+
+/** The headings of the text itself: not those of a list of contents. */
+export function headingsOf(outline: Outline): Item[] {
+  return outline.items.filter(
+    (item) => isHeading(item) && item.text !== '' && !isWithin(item, (one) => one.tag === 'nav'),
+  )
+}
+
+/** What belongs to a heading: the section element that it opens, else all up to the next of its level. */
+export function sectionOf(outline: Outline, heading: Item): { from: number; to: number } {
+  const { parent } = heading
+  const level = heading.tag
+  if (parent && /^(section|article|div|details|aside)$/.test(parent.tag)) {
+    const others = outline.items.filter(
+      (one) =>
+        one !== heading &&
+        isHeading(one) &&
+        one.tag <= level &&
+        isWithin(one, (up) => up === parent),
+    )
+    const first = parent.children[0]
+    const opens = first === heading || first?.tag === 'header'
+    if (others.length === 0 && opens) return { from: parent.from, to: parent.to }
+  }
+  const siblings = parent?.children ?? outline.items.filter((one) => one.parent === parent)
+  const after = siblings.slice(siblings.indexOf(heading) + 1)
+  const isEnd = (one: Item) =>
+    (isHeading(one) && one.tag <= level) ||
+    outline.items.some(
+      (inner) => isHeading(inner) && inner.tag <= level && isWithin(inner, (up) => up === one),
+    )
+  const end = after.findIndex(isEnd)
+  const members = end < 0 ? after : after.slice(0, end)
+  return { from: heading.from, to: members.at(-1)?.to ?? heading.to }
+}
+
+/** The entries of a list of contents that lead to a heading or to the section around it. */
+export function contentsEntriesOf(outline: Outline, heading: Item): Item[] {
+  const ids = [heading.attributes.get('id'), heading.parent?.attributes.get('id')]
+  return outline.items.filter((item) => {
+    const target = item.tag === 'a' ? item.attributes.get('href') : undefined
+    return target?.startsWith('#') && ids.includes(decodeURIComponent(target.slice(1)))
+  })
+}
+
+/** The range with the line that it alone stands on. */
+export function wholeLines(html: string, range: { from: number; to: number }) {
+  let { from, to } = range
+  while (/[ \t]/.test(html.charAt(from - 1))) from--
+  let end = to
+  while (/[ \t]/.test(html.charAt(end))) end++
+  const endsLine = /^\r?\n/.exec(html.slice(end, end + 2))
+  const startsLine = from === 0 || html.charAt(from - 1) === '\n'
+  if (startsLine && endsLine) return { from, to: end + endsLine[0].length }
+  if (startsLine && end === html.length) to = end
+  return startsLine ? { from, to } : range
+}
+
+/** The white space that the line of an offset begins with. */
+export function indentAt(html: string, offset: number): string {
+  const start = html.lastIndexOf('\n', offset - 1) + 1
+  return /^[ \t]*/.exec(html.slice(start, offset))?.[0] ?? ''
+}
+
+export interface TableParts {
+  item: Item
+  header: Item[]
+  rows: Item[]
+  footer: Item[]
+}
+
+/** The tables of a document: cells of the header, rows of the body, rows of the footer. */
+export function tablesOf(outline: Outline): TableParts[] {
+  return outline.items
+    .filter((item) => item.tag === 'table')
+    .map((item) => {
+      const own = outline.items.filter((one) => one.tag === 'tr' && nearest(one, 'table') === item)
+      const isHead = (row: Item) =>
+        row.parent?.tag === 'thead' ||
+        (row === own[0] &&
+          row.children.length > 0 &&
+          row.children.every((cell) => cell.tag === 'th'))
+      const head = own.find(isHead)
+      return {
+        item,
+        header: head?.children.filter(isCell) ?? [],
+        rows: own.filter((row) => row !== head && !isHead(row) && row.parent?.tag !== 'tfoot'),
+        footer: own.filter((row) => row.parent?.tag === 'tfoot'),
+      }
+    })
+}
+
+export function isCell(item: Item): boolean {
+  return item.tag === 'td' || item.tag === 'th'
+}
+
+function nearest(item: Item, tag: string): Item | undefined {
+  let one: Item | undefined = item
+  while (one && one.tag !== tag) one = one.parent
+  return one
+}

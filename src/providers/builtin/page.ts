@@ -1,0 +1,201 @@
+/** The kinds of document that the composer knows to lay out. */
+export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
+
+export interface Section {
+  id: string
+  title: string
+  html: string
+}
+
+export interface Page {
+  kind: PageKind
+  title: string
+  /** One line under the title; HTML. Empty: none. */
+  lead: string
+  /** Cards with key figures, as HTML; empty: none. */
+  figures: string
+  sections: Section[]
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+}
+
+const kindNames: Record<PageKind, string> = {
+  report: 'Report',
+  dashboard: 'Dashboard',
+  brief: 'Brief',
+  slides: 'Slides',
+  landing: '',
+}
+
+/** Writes a page piece by piece, in the order of the document. */
+export function* writePage(page: Page): Generator<string> {
+  yield `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${escapeHtml(page.title)}</title>
+  <style>
+${stylesOf(page.kind)}  </style>
+</head>
+<body class="${page.kind}">
+  <header class="masthead">
+`
+  if (kindNames[page.kind] !== '') yield `    <p class="kicker">${kindNames[page.kind]}</p>\n`
+  yield `    <h1>${escapeHtml(page.title)}</h1>\n`
+  if (page.lead !== '') yield `    <p class="lead">${page.lead}</p>\n`
+  yield '  </header>\n'
+  if (hasContents(page)) yield contentsOf(page.sections)
+  yield '  <main>\n'
+  if (page.figures !== '') yield indent(page.figures, 4)
+  for (const section of page.sections) yield sectionOf(section)
+  yield '  </main>\n</body>\n</html>\n'
+}
+
+function hasContents({ kind, sections }: Page): boolean {
+  const named = sections.filter((section) => section.title !== '')
+  return (kind === 'report' && named.length > 1) || (kind === 'dashboard' && named.length > 3)
+}
+
+function contentsOf(sections: Section[]): string {
+  const items = sections
+    .filter((section) => section.title !== '')
+    .map(({ id, title }) => `      <li><a href="#${id}">${escapeHtml(title)}</a></li>\n`)
+  return `  <nav class="contents" aria-labelledby="contents">
+    <h2 id="contents">Contents</h2>
+    <ol>
+${items.join('')}    </ol>
+  </nav>
+`
+}
+
+function sectionOf({ id, title, html }: Section): string {
+  const heading = title === '' ? '' : `      <h2>${escapeHtml(title)}</h2>\n`
+  return `    <section id="${id}">\n${heading}${indent(html, 6)}    </section>\n`
+}
+
+/** Indents HTML, but never the lines inside of preformatted text. */
+export function indent(html: string, by: number): string {
+  const space = ' '.repeat(by)
+  let verbatim = false
+  return html
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const text = verbatim || line === '' ? line : space + line
+      for (const tag of line.matchAll(/<(\/?)pre\b/g)) verbatim = tag[1] === ''
+      return `${text}\n`
+    })
+    .join('')
+}
+
+function stylesOf(kind: PageKind): string {
+  return `${baseStyles}${kindStyles[kind]}${printStyles}`
+}
+
+const baseStyles = `    :root {
+      color-scheme: light dark;
+      --background: light-dark(#ffffff, #14161a);
+      --surface: light-dark(#f5f6f8, #1d2026);
+      --text: light-dark(#24292f, #dfe3e8);
+      --muted: light-dark(#5b6470, #9aa4b0);
+      --heading: light-dark(#11161d, #f4f6f8);
+      --accent: light-dark(#2f5bd0, #8fb0ff);
+      --line: light-dark(#dde1e6, #333941);
+      --mark: light-dark(#fff3c4, #4a3f14);
+    }
+    * { box-sizing: border-box; }
+    body {
+      margin: 0 auto;
+      max-width: 60rem;
+      padding: clamp(1.5rem, 5vw, 4rem) clamp(1rem, 4vw, 2.5rem);
+      background: var(--background);
+      color: var(--text);
+      font: 1rem/1.65 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+      overflow-wrap: break-word;
+    }
+    h1, h2, h3, h4, h5, h6 { color: var(--heading); line-height: 1.25; text-wrap: balance; }
+    h1 { margin: 0; font-size: clamp(1.9rem, 1.4rem + 2vw, 2.75rem); letter-spacing: -0.02em; }
+    h2 { margin: 0 0 0.75rem; font-size: 1.45rem; letter-spacing: -0.01em; }
+    h3 { margin: 2rem 0 0.5rem; font-size: 1.15rem; }
+    h4, h5, h6 { margin: 1.5rem 0 0.5rem; font-size: 1rem; }
+    p, ul, ol, dl, blockquote, pre, table, figure { margin: 0 0 1rem; }
+    li + li { margin-top: 0.25rem; }
+    a { color: var(--accent); text-underline-offset: 0.15em; }
+    :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+    img, svg { max-width: 100%; height: auto; }
+    code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.9em; }
+    pre { padding: 1rem; overflow-x: auto; background: var(--surface); border-radius: 8px; }
+    blockquote { padding-left: 1rem; border-left: 3px solid var(--accent); color: var(--muted); }
+    hr { margin: 2rem 0; border: 0; border-top: 1px solid var(--line); }
+    mark { padding: 0.05em 0.3em; background: var(--mark); color: inherit; border-radius: 4px; }
+    .masthead { margin-bottom: 2.5rem; padding-bottom: 1.5rem; border-bottom: 1px solid var(--line); }
+    .kicker { margin: 0 0 0.5rem; color: var(--accent); font-size: 0.8rem; font-weight: 600; letter-spacing: 0.08em; text-transform: uppercase; }
+    .lead { margin: 0.75rem 0 0; color: var(--muted); font-size: 1.1rem; }
+    .contents { margin-bottom: 2.5rem; padding: 1.25rem 1.5rem; background: var(--surface); border-radius: 10px; }
+    .contents h2 { font-size: 1rem; }
+    .contents ol { margin: 0; padding-left: 1.4rem; columns: 16rem; }
+    section { margin-bottom: 2.75rem; scroll-margin-top: 1rem; }
+    .table { margin: 0 0 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }
+    table { width: 100%; margin: 0; border-collapse: collapse; font-size: 0.925rem; }
+    th, td { padding: 0.5rem 0.85rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+    th { color: var(--heading); font-weight: 600; }
+    thead th { background: var(--surface); white-space: nowrap; }
+    tbody tr:last-child > * { border-bottom: 0; }
+    tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
+    .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: 0 0 2.5rem; }
+    .figures > div { padding: 1rem 1.25rem; background: var(--surface); border-radius: 10px; }
+    .figures dt { color: var(--muted); font-size: 0.85rem; }
+    .figures dd { margin: 0.15rem 0 0; color: var(--heading); font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+    .chart { margin: 0 0 1.5rem; padding: 1rem 1.25rem 1.25rem; border: 1px solid var(--line); border-radius: 10px; }
+    .chart figcaption { margin-bottom: 0.75rem; color: var(--heading); font-weight: 600; }
+    .chart svg { display: block; width: 100%; font: 13px system-ui, sans-serif; }
+    .chart text { fill: var(--muted); }
+    .chart .value { fill: var(--text); font-variant-numeric: tabular-nums; }
+    .chart .bar, .chart .dot { fill: var(--accent); }
+    .chart .line { fill: none; stroke: var(--accent); stroke-width: 2.5; stroke-linejoin: round; }
+    .chart .grid { stroke: var(--line); }
+`
+
+const kindStyles: Record<PageKind, string> = {
+  report: '',
+  dashboard: `    body { max-width: 78rem; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+    .charts .chart { margin: 0; }
+`,
+  brief: `    body { max-width: 46rem; }
+    .masthead { margin-bottom: 1.75rem; }
+    section { margin-bottom: 1.75rem; }
+    h2 { font-size: 1.2rem; }
+`,
+  slides: `    body { max-width: none; padding: 0; }
+    .masthead, section { display: flex; flex-direction: column; justify-content: center; min-height: 100vh; margin: 0; padding: 6vmin 10vmin; border: 0; border-bottom: 1px solid var(--line); break-after: page; }
+    .masthead { background: var(--surface); }
+    section > * { width: 100%; max-width: 64rem; }
+    section p, section li { font-size: 1.35rem; }
+    h2 { font-size: 2.2rem; }
+`,
+  landing: `    body { max-width: 68rem; }
+    .masthead { padding: clamp(2rem, 8vw, 6rem) 0; text-align: center; border: 0; }
+    .masthead .lead { max-width: 40rem; margin-inline: auto; font-size: 1.25rem; }
+    h1 { font-size: clamp(2.4rem, 1.6rem + 4vw, 4rem); }
+`,
+}
+
+const printStyles = `    @media print {
+      :root { color-scheme: light; }
+      body { max-width: none; padding: 0; font-size: 10.5pt; }
+      .contents, .figures > div, pre, thead th { background: none; border: 1px solid var(--line); }
+      h2, h3, figcaption { break-after: avoid; }
+      tr, figure, .figures > div { break-inside: avoid; }
+      thead { display: table-header-group; }
+      .table { overflow: visible; }
+    }
+`

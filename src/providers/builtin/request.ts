@@ -1,0 +1,60 @@
+/**
+ * A request with what it quotes put aside, so that rules can be written for the words around the
+ * quotes. Quotes stand in the text as ⟦0⟧, ⟦1⟧, …
+ */
+export interface Request {
+  text: string
+  /** The text that a stretch of the request stands for, its quotes put back and unwrapped. */
+  value(part: string | undefined): string
+  /** What follows a colon or stands in the lines below the request, if anything. */
+  content: string
+}
+
+const opened =
+  /"([^"\n]+)"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|`([^`\n]+)`|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])|‘([^’\n]+)’/gu
+
+const politeness =
+  /^(?:(?:please|kindly|now|then|also|and|ok(?:ay)?|hi|hello|hey)[\s,]+|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |i want to |i'd like to |let's |let us )+/i
+
+export function readRequest(message: string): Request {
+  const quotes: string[] = []
+  const masked = message.trim().replace(opened, (...match) => {
+    quotes.push(match.slice(1, 8).find((group) => typeof group === 'string') ?? '')
+    return `⟦${quotes.length - 1}⟧`
+  })
+  const [head = '', ...below] = masked.split(/\r?\n/)
+  const colon = /^(.*?):(?:\s+|$)(.*)$/.exec(head)
+  const first = colon?.[1] ?? head
+  const rest = [colon?.[2] ?? '', ...below].join('\n').trim()
+  const unmask = (text: string, wrap: string) =>
+    text.replace(/⟦(\d+)⟧/g, (_, index) => wrap + (quotes[Number(index)] ?? '') + wrap)
+  return {
+    text: first
+      .trim()
+      .replace(politeness, '')
+      .replace(/(?:,?\s+(?:please|thanks|thank you|for me))+\s*([.!?]*)$/i, '$1')
+      .replace(/[.!?\s]+$/, '')
+      .replace(/\s+/g, ' '),
+    value: (part) => unmask((part ?? '').trim(), ''),
+    content: /^⟦\d+⟧$/.test(rest) ? unmask(rest, '') : unmask(rest, '"'),
+  }
+}
+
+/** The requests of a message that joins several with "and", "then", semicolons or lines. */
+export function splitRequests(message: string): string[] {
+  const verb =
+    '(?:please |also |then )?(?:change|replace|rename|make|set|turn|use|delete|remove|drop|add|insert|move|sort|order|bold|italici[sz]e|put|colou?r|call|title|swap|append)\\b'
+  const joint = new RegExp(
+    `\\s*(?:;|,? and then|,? then|,? and(?= ${verb})|,(?= ${verb})|[.!]\\s+(?=${verb}))\\s*`,
+    'i',
+  )
+  const kept: string[] = []
+  const masked = message.replace(opened, (quote) => {
+    kept.push(quote)
+    return `⟦${kept.length - 1}⟧`
+  })
+  return masked
+    .split(joint)
+    .map((part) => part.replace(/⟦(\d+)⟧/g, (_, index) => kept[Number(index)] ?? '').trim())
+    .filter((part) => part !== '')
+}

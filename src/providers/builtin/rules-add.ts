@@ -1,0 +1,243 @@
+import { parseTable, type Table } from './table.ts'
+import { escapeHtml, indent } from './page.ts'
+import { headingsOf, indentAt, sectionOf, wholeLines, type Outline } from './outline.ts'
+import { findPlace, findSection, missing, type Found, type Place } from './references.ts'
+import type { Request } from './request.ts'
+import type { Rule, Step } from './understand.ts'
+
+const where =
+  '(?:\\s+(?:(?<side>before|above|after|below|under|behind|following)\\s+(?<anchor>.+?)|(?:at|to|in)\\s+the\\s+(?:very\\s+)?(?<end>top|start|beginning|end|bottom)(?:\\s+of\\s+(?<of>.+?))?|(?:in|into|to|under|inside)\\s+(?<inside>(?:the\\s+)?(?:section\\s+.+?|.+?\\s+section))))?'
+const naming =
+  '(?:\\s+(?:(?:called|named|titled|headed|about|on|with the (?:title|heading|name))\\s+)?(?<name>⟦\\d+⟧|(?<=(?:called|named|titled|headed|about|on|with the title|with the heading|with the name)\\s+).+?))?'
+const holding =
+  '(?:\\s+(?:with|saying|that says|that reads|reading|containing|of|which says)(?:\\s+(?:the\\s+)?(?:text|items?|columns?|entries|content|points?))?\\s+(?<content>.+?))?'
+
+/** Sections, headings, paragraphs, lists and tables that are put in somewhere. */
+export const addRules: Rule[] = [naming + holding + where, naming + where + holding].map(
+  (rest) => ({
+    pattern: new RegExp(
+      `^(?:add|insert|create|append|put|include|write|give)\\s+(?:in\\s+)?(?:a|an|another|the|one more)?\\s*(?:new|short|small|empty|further)?\\s*(?<kind>section|chapter|heading|subheading|paragraph|sentence|note|text|list|bullet list|bulleted list|numbered list|ordered list|table|quote|divider|horizontal line)${rest}$`,
+      'i',
+    ),
+    apply: add,
+  }),
+)
+
+function add(
+  outline: Outline,
+  request: Request,
+  groups: Record<string, string | undefined>,
+): Step | undefined {
+  const kind = (groups.kind ?? '').toLowerCase()
+  const spot = findSpot(outline, request, groups)
+  if (!spot.ok) return spot
+  const named = request.value(groups.name)
+  const content = request.content || request.value(groups.content)
+  const made = write(kind, named, content)
+  if (typeof made !== 'string') return made
+  const { at, padding } = spot.value
+  const text = indent(made, padding.length).replace(
+    /^ +/gm,
+    (spaces) => padding + spaces.slice(padding.length),
+  )
+  const needsBreak = at > 0 && outline.html[at - 1] !== '\n'
+  return {
+    ok: true,
+    changes: [{ from: at, to: at, insert: needsBreak ? `\n${text}` : text }],
+    done: `Added a ${kind}${named ? ` “${named}”` : ''} ${spot.value.name}.`,
+  }
+}
+
+interface Spot {
+  at: number
+  padding: string
+  name: string
+}
+
+function findSpot(
+  outline: Outline,
+  request: Request,
+  groups: Record<string, string | undefined>,
+): Found<Spot> {
+  const { side, anchor, end, of, inside } = groups
+  if (side && anchor) {
+    const place = findAnchor(outline, request, anchor, groups.kind ?? '')
+    if (!place.ok) return place
+    const before = /before|above/i.test(side)
+    return spotBeside(outline, place.value, before)
+  }
+  if (
+    inside ||
+    (end && of && !/^(?:the|this)\s+(?:document|page|report|dashboard|brief)$/i.test(of))
+  ) {
+    const section = findSection(outline, request, inside ?? of ?? '')
+    if (!section.ok) return section
+    const { heading } = section.value
+    if (/top|start|beginning/i.test(end ?? '') && heading) {
+      return spotBeside(
+        outline,
+        { ...heading, name: `at the start of ${section.value.name}` },
+        false,
+      )
+    }
+    return spotAtEndOf(outline, section.value)
+  }
+  return spotAtEdge(outline, /top|start|beginning/i.test(end ?? ''))
+}
+
+function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found {
+  const place = findPlace(outline, request, words)
+  const titled = /^(?:the\s+)?(?:main\s+)?(?:title|headline)$/i.test(words)
+  const heading = titled ? headingsOf(outline)[0] : undefined
+  if (heading) return { ok: true, value: { ...heading, name: 'the title', heading } }
+  if (!place.ok || !place.value.heading || /section|chapter/.test(kind)) return place
+  // What is no section goes right under a heading that is named as such.
+  return /\bheading\b/i.test(words)
+    ? { ok: true, value: { ...place.value, ...place.value.heading } }
+    : place
+}
+
+function spotBeside(outline: Outline, place: Place, before: boolean): Found<Spot> {
+  const element = place.item && !place.heading ? place : { ...place }
+  const lines = wholeLines(outline.html, element)
+  return {
+    ok: true,
+    value: {
+      at: before ? lines.from : lines.to,
+      padding: indentAt(outline.html, element.from),
+      name: `${before ? 'before' : 'after'} ${place.name}`,
+    },
+  }
+}
+
+function spotAtEndOf(outline: Outline, section: Place): Found<Spot> {
+  const { heading } = section
+  const parent = heading?.parent
+  const isElement = parent !== undefined && parent.from === section.from
+  const last = isElement ? parent.children.at(-1) : undefined
+  const anchor = last ?? section
+  const lines = wholeLines(outline.html, anchor)
+  const padding = indentAt(outline.html, (last ?? heading ?? section).from)
+  return { ok: true, value: { at: lines.to, padding, name: `to ${section.name}` } }
+}
+
+function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
+  const headings = headingsOf(outline).filter((one) => one.tag !== 'h1')
+  const level = headings.map((one) => one.tag).toSorted()[0]
+  const sections = headings.filter((one) => one.tag === level).map((one) => sectionOf(outline, one))
+  const edge = top ? sections[0] : sections.at(-1)
+  if (edge) {
+    const lines = wholeLines(outline.html, edge)
+    const at = top ? lines.from : lines.to
+    return {
+      ok: true,
+      value: {
+        at,
+        padding: indentAt(outline.html, edge.from),
+        name: top ? 'at the top' : 'at the end',
+      },
+    }
+  }
+  const holder =
+    outline.items.find((item) => item.tag === 'main') ??
+    outline.items.find((item) => item.tag === 'body')
+  if (!holder)
+    return {
+      ok: true,
+      value: { at: top ? 0 : outline.html.length, padding: '', name: 'at the end' },
+    }
+  const child = top ? holder.children[0] : holder.children.at(-1)
+  if (!child) return { ok: true, value: { at: holder.inner.to, padding: '', name: 'at the end' } }
+  const lines = wholeLines(outline.html, child)
+  return {
+    ok: true,
+    value: {
+      at: top ? lines.from : lines.to,
+      padding: indentAt(outline.html, child.from),
+      name: top ? 'at the top' : 'at the end',
+    },
+  }
+}
+
+function write(kind: string, name: string, content: string): string | { ok: false; why: string } {
+  switch (kind) {
+    case 'section':
+    case 'chapter': {
+      if (name === '')
+        return missing('a section needs a name, such as: add a section "Risks" at the end')
+      const body = content === '' ? blank(name) : escapeHtml(content).replace(/\n+/g, '</p>\n  <p>')
+      return `<section>\n  <h2>${escapeHtml(name)}</h2>\n  <p>${body}</p>\n</section>`
+    }
+    case 'heading':
+    case 'subheading': {
+      const text = name || content
+      if (text === '')
+        return missing('a heading needs a text, such as: add a heading "Risks" at the end')
+      return kind === 'heading' ? `<h2>${escapeHtml(text)}</h2>` : `<h3>${escapeHtml(text)}</h3>`
+    }
+    case 'divider':
+    case 'horizontal line':
+      return '<hr>'
+    case 'table':
+      return writeTable(content)
+    case 'quote': {
+      const text = content || name
+      return text === ''
+        ? missing('a quote needs a text')
+        : `<blockquote>${escapeHtml(text)}</blockquote>`
+    }
+    default:
+      if (/list/.test(kind)) return writeList(kind, content || name)
+      return writeParagraph(kind, content || name)
+  }
+}
+
+function writeParagraph(kind: string, text: string) {
+  if (text === '')
+    return missing(`a ${kind} needs a text, such as: add a paragraph "Thank you." at the end`)
+  return text
+    .split(/\n\s*\n/)
+    .map((part) => `<p>${escapeHtml(part.trim())}</p>`)
+    .join('\n')
+}
+
+function writeList(kind: string, content: string) {
+  const bulleted = content
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
+  const lines = content.includes('\n') ? bulleted : content.split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
+  const items = lines.map((item) => item.replace(/^"(.*)"$/, '$1')).filter((item) => item !== '')
+  if (items.length === 0)
+    return missing('a list needs items, such as: add a list: apples, pears, plums')
+  const tag = /numbered|ordered/.test(kind) ? 'ol' : 'ul'
+  return `<${tag}>\n${items.map((item) => `  <li>${escapeHtml(item)}</li>\n`).join('')}</${tag}>`
+}
+
+function writeTable(content: string) {
+  const table: Table | undefined = parseTable(content)
+  const columns =
+    table?.columns.map((column) => column.name) ??
+    content
+      .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
+      .map((name) => name.replace(/^"(.*)"$/, '$1'))
+      .filter((name) => name !== '')
+  if (columns.length === 0)
+    return missing('a table needs columns, such as: add a table with columns Task, Owner, Due')
+  const rows = table?.rows ?? [columns.map((name) => blank(name.toLowerCase()))]
+  const mark = (index: number) =>
+    table?.columns[index]?.kind === 'number' ? ' class="number"' : ''
+  const head = columns.map(
+    (name, index) => `<th scope="col"${mark(index)}>${escapeHtml(name)}</th>`,
+  )
+  const body = rows.map((cells) => {
+    const text = cells.map(
+      (cell, index) => `<td${mark(index)}>${table ? escapeHtml(cell) : cell}</td>`,
+    )
+    return `    <tr>${text.join('')}</tr>\n`
+  })
+  return `<table>\n  <thead>\n    <tr>${head.join('')}</tr>\n  </thead>\n  <tbody>\n${body.join('')}  </tbody>\n</table>`
+}
+
+function blank(what: string): string {
+  return `<mark>[to be filled in: ${escapeHtml(what)}]</mark>`
+}

@@ -1,0 +1,148 @@
+import { backgroundColour, textColour } from './colours.ts'
+import type { Outline } from './outline.ts'
+import type { Change } from './calls.ts'
+import type { Rule, Step } from './understand.ts'
+
+type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
+
+const targets =
+  "(?<what>(?:all\\s+)?(?:the\\s+)?(?:(?:page|document|whole page|section|main|body)(?:'s)?\\s+)?(?:headings?|headlines?|headers|titles?|accents?|background|page|text|font|links?|buttons?|charts?|bars?))"
+
+/** Colours of headings, accent, background, text and links. */
+export const styleRules: Rule[] = [
+  {
+    pattern: new RegExp(
+      `^(?:make|colou?r|paint|set|turn|change|give|have|render|show)\\s+${targets}(?:'s)?(?:\\s+colou?rs?)?(?:\\s+(?:to|into|be|in|a|as|appear|look))*\\s+(?<colour>[^⟦]+)$`,
+      'i',
+    ),
+    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+  },
+  {
+    pattern: new RegExp(
+      `^(?:make|set|change|turn)\\s+(?:the\\s+)?colou?rs?\\s+of\\s+${targets}\\s+(?:(?:to|into|be)\\s+)?(?<colour>[^⟦]+)$`,
+      'i',
+    ),
+    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+  },
+  {
+    pattern: new RegExp(
+      `^(?:use|apply|give it|give me|set|i want|have|take)\\s+(?<colour>[^⟦]+?)\\s+(?:for|as|on)\\s+(?:an?\\s+)?${targets}(?:\\s+colou?rs?)?$`,
+      'i',
+    ),
+    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+  },
+  {
+    pattern: new RegExp(
+      `^(?:(?:use|make|apply|set|give it|give me|i want|have|add)\\s+)?(?<colour>[^⟦]+?)\\s+${targets}(?:\\s+colou?rs?)?$`,
+      'i',
+    ),
+    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+  },
+]
+
+function targetOf(words: string): Target {
+  if (/background|\bpage$/i.test(words)) return 'background'
+  if (/heading|headline|headers|titles/i.test(words)) return 'heading'
+  if (/title/i.test(words)) return 'title'
+  if (/link/i.test(words)) return 'link'
+  if (/text|font/i.test(words)) return 'text'
+  return 'accent'
+}
+
+const properties: Record<Target, string[]> = {
+  heading: ['--heading', '--headings', '--heading-color', '--color-heading', '--title-color'],
+  title: [],
+  accent: [
+    '--accent',
+    '--accent-color',
+    '--color-accent',
+    '--primary',
+    '--primary-color',
+    '--color-primary',
+    '--brand',
+  ],
+  background: [
+    '--background',
+    '--bg',
+    '--background-color',
+    '--color-bg',
+    '--color-background',
+    '--page-bg',
+    '--bg-color',
+  ],
+  text: ['--text', '--text-color', '--color-text', '--fg', '--foreground', '--ink'],
+  link: ['--link', '--link-color', '--color-link'],
+}
+
+const ruleFor: Record<Target, (value: string) => string> = {
+  heading: (value) => `h1, h2, h3, h4, h5, h6 { color: ${value} !important; }`,
+  title: (value) => `h1 { color: ${value} !important; }`,
+  accent: (value) => `:root { accent-color: ${value}; } a { color: ${value} !important; }`,
+  background: (value) => `html, body { background: ${value} !important; }`,
+  text: (value) => `body { color: ${value} !important; }`,
+  link: (value) => `a { color: ${value} !important; }`,
+}
+
+const names: Record<Target, string> = {
+  heading: 'headings',
+  title: 'title',
+  accent: 'accent colour',
+  background: 'background',
+  text: 'text',
+  link: 'links',
+}
+
+function setColour(outline: Outline, what: string, colour: string): Step | undefined {
+  const target = targetOf(what.trim())
+  const background = target === 'background' ? backgroundColour(colour) : undefined
+  const value = target === 'background' ? background?.value : textColour(colour)
+  if (!value) return undefined
+  const changes = [setProperty(outline, target, value) ?? addRule(outline, ruleFor[target](value))]
+  const scheme = background && findDeclaration(outline, 'color-scheme')
+  if (scheme) {
+    // Colours that follow the scheme then stay readable on this background.
+    changes.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
+  }
+  return {
+    ok: true,
+    changes,
+    done: `Changed the ${names[target]} to ${colour.trim().replace(/^(a|an|the)\s+/i, '')}.`,
+  }
+}
+
+function setProperty(outline: Outline, target: Target, value: string): Change | undefined {
+  for (const name of properties[target]) {
+    const declaration = findDeclaration(outline, name)
+    if (declaration && outline.html.includes(`var(${name}`))
+      return { ...declaration, insert: value }
+  }
+  return undefined
+}
+
+/** Where the value of a property stands for the first time in a style element. */
+function findDeclaration(outline: Outline, name: string) {
+  for (const style of outline.items.filter((item) => item.tag === 'style')) {
+    const css = outline.html.slice(style.inner.from, style.inner.to)
+    const match = new RegExp(`(?<![\\w-])${RegExp.escape(name)}\\s*:\\s*([^;{}]+?)\\s*[;}]`).exec(
+      css,
+    )
+    if (!match?.[1]) continue
+    const from = style.inner.from + match.index + match[0].indexOf(match[1], name.length)
+    return { from, to: from + match[1].length }
+  }
+  return undefined
+}
+
+function addRule(outline: Outline, rule: string): Change {
+  const { html } = outline
+  const style = outline.items.findLast((item) => item.tag === 'style' && item.to > item.inner.to)
+  if (style) {
+    const at = html.lastIndexOf('\n', style.inner.to - 1) + 1
+    const ownLine = at > style.inner.from && html.slice(at, style.inner.to).trim() === ''
+    const place = ownLine ? at : style.inner.to
+    return { from: place, to: place, insert: ownLine ? `    ${rule}\n` : `\n${rule}\n` }
+  }
+  const head = outline.items.find((item) => item.tag === 'head')
+  const place = head?.inner.to ?? outline.items.find((item) => item.tag === 'body')?.inner.from ?? 0
+  return { from: place, to: place, insert: `<style>${rule}</style>\n` }
+}

@@ -1,0 +1,208 @@
+import { parseDate, parseNumber } from './table.ts'
+import { escapeHtml } from './page.ts'
+import {
+  isCell,
+  outlineOf,
+  tablesOf,
+  wholeLines,
+  type Item,
+  type Outline,
+  type TableParts,
+} from './outline.ts'
+import { findColumn, findText, missing } from './references.ts'
+import type { Rule, Step } from './understand.ts'
+
+const order =
+  '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|lowest|smallest|least|oldest|earliest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
+
+/** Columns and rows: rename, sort, delete, add a row. */
+export const tableRules: Rule[] = [
+  {
+    pattern:
+      /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?:table\s+)?(?:column|col)(?:\s+header)?\s+(?<name>.+?)\s+(?:to|into|as)\s+(?<text>.+)$/i,
+    apply: (outline, request, { name, text }) =>
+      renameColumn(outline, request.value(name), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
+    apply: (outline, request, { name, text }) =>
+      renameColumn(outline, request.value(name), request.value(text)),
+  },
+  {
+    pattern: new RegExp(
+      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:.*?\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
+      'i',
+    ),
+    apply: (outline, request, { name, order: wanted }) =>
+      sortBy(outline, request.value(name), wanted ?? ''),
+  },
+  {
+    pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?column\s+(?<name>.+)$/i,
+    apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
+  },
+  {
+    pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column$/i,
+    apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
+  },
+  {
+    pattern:
+      /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?:table\s+)?row\s+(?:(?:of|for|with|about|containing|that says)\s+)?(?<name>.+)$/i,
+    apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
+  },
+  {
+    pattern: /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row$/i,
+    apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
+  },
+  {
+    pattern:
+      /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|at the end of)\s+(?:the\s+)?table)?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
+    apply: (outline, request, { cells }) =>
+      addRow(outline, request.content || request.value(cells)),
+  },
+]
+
+function renameColumn(outline: Outline, name: string, text: string): Step {
+  const column = findColumn(outline, name)
+  if (!column.ok) return column
+  return {
+    ok: true,
+    changes: [{ ...column.value.cell.inner, insert: escapeHtml(text) }],
+    done: `Renamed the column “${column.value.cell.text}” to “${text}”.`,
+  }
+}
+
+const descending =
+  /desc|reverse|highest|largest|biggest|most|greatest|newest|latest|high\w*\s*(?:to|-|–)|large\w*\s*(?:to|-|–)|big\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)|^(?:from\s+)?z/i
+
+function sortBy(outline: Outline, name: string, wanted: string): Step {
+  const column = findColumn(outline, name)
+  if (!column.ok) return column
+  const { table, index, cell } = column.value
+  const { rows } = table
+  if (rows.some((row) => row.children.length !== table.header.length)) {
+    return missing('that table has merged cells, which can’t be sorted')
+  }
+  const textOf = (row: Item) => row.children[index]?.text ?? ''
+  const keyOf = keyFor(rows.map(textOf))
+  const down = descending.test(wanted)
+  const sorted = rows.toSorted((a, b) => {
+    const [x, y] = [keyOf(textOf(a)), keyOf(textOf(b))]
+    // What has no value stays at the end, whichever way the rest goes.
+    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined)
+    const difference =
+      typeof x === 'number' && typeof y === 'number'
+        ? x - y
+        : String(x).localeCompare(String(y), 'en', { numeric: true })
+    return down ? -difference : difference
+  })
+  return {
+    ok: true,
+    changes: rows.map((row, at) => {
+      const source = sorted[at] ?? row
+      return { from: row.from, to: row.to, insert: outline.html.slice(source.from, source.to) }
+    }),
+    done: `Sorted the table by “${cell.text}”, ${down ? 'highest' : 'lowest'} first.`,
+  }
+}
+
+function keyFor(texts: string[]): (text: string) => number | string | undefined {
+  const filled = texts.filter((text) => text !== '')
+  for (const read of [parseNumber, parseDate]) {
+    if (filled.every((text) => read(text) !== undefined))
+      return (text) => (text === '' ? undefined : read(text))
+  }
+  return (text) => (text === '' ? undefined : text.toLowerCase())
+}
+
+function deleteColumn(outline: Outline, name: string): Step {
+  const column = findColumn(outline, name)
+  if (!column.ok) return column
+  const { table, index, cell } = column.value
+  const rows = outline.items.filter(
+    (item) => item.tag === 'tr' && item.from >= table.item.from && item.to <= table.item.to,
+  )
+  if (
+    rows.some((row) =>
+      row.children.some((one) => one.attributes.has('colspan') || one.attributes.has('rowspan')),
+    )
+  ) {
+    return missing('that table has merged cells, so a column can’t be taken out')
+  }
+  return {
+    ok: true,
+    changes: rows.flatMap((row) => {
+      const one = row.children.filter(isCell)[index]
+      if (!one) return []
+      const { from, to } = wholeLines(outline.html, one)
+      return [{ from, to, insert: '' }]
+    }),
+    done: `Deleted the column “${cell.text}”.`,
+  }
+}
+
+function deleteRow(outline: Outline, name: string): Step | undefined {
+  const rows = tablesOf(outline).flatMap((table) => table.rows)
+  if (rows.length === 0) return missing('this document has no table')
+  const row = /^first$/i.test(name)
+    ? rows[0]
+    : /^last$/i.test(name)
+      ? rows.at(-1)
+      : rowWith(outline, rows, name)
+  if (!row) return missing(`no single row has “${name}”`)
+  const { from, to } = wholeLines(outline.html, row)
+  return {
+    ok: true,
+    changes: [{ from, to, insert: '' }],
+    done: `Deleted the row “${row.children.map((cell) => cell.text).join(', ')}”.`,
+  }
+}
+
+function rowWith(outline: Outline, rows: Item[], name: string): Item | undefined {
+  const runs = findText(outline, name)
+  const hits = rows.filter((row) => runs.some((run) => run.from >= row.from && run.to <= row.to))
+  return hits.length === 1 ? hits[0] : undefined
+}
+
+function addRow(outline: Outline, content: string): Step | undefined {
+  const tables = tablesOf(outline)
+  const [table] = tables
+  if (!table || tables.length > 1) {
+    return missing(table ? 'there is more than one table' : 'this document has no table')
+  }
+  const last = table.rows.at(-1)
+  if (!last) return missing('the table has no row to go after')
+  const cells = content.split(/\s*[,;|]\s*/).map((cell) => cell.replace(/^"(.*)"$/, '$1'))
+  if (content === '' || cells.length !== last.children.length) {
+    return missing(`a row of this table needs ${last.children.length} values, separated by commas`)
+  }
+  const lines = wholeLines(outline.html, last)
+  return {
+    ok: true,
+    changes: [
+      { from: lines.to, to: lines.to, insert: rowLike(outline, table, last, cells, lines) },
+    ],
+    done: 'Added a row to the table.',
+  }
+}
+
+/** A row with the tags of another one and other texts. */
+function rowLike(
+  outline: Outline,
+  _table: TableParts,
+  row: Item,
+  cells: string[],
+  lines: { from: number; to: number },
+) {
+  let text = outline.html.slice(lines.from, lines.to)
+  const inside = outlineOf(`<table><tbody>${text}</tbody></table>`)
+  const offset = '<table><tbody>'.length
+  const own = inside.items.filter(isCell)
+  for (const [index, cell] of [...own.entries()].toReversed()) {
+    text =
+      text.slice(0, cell.inner.from - offset) +
+      escapeHtml(cells[index] ?? '') +
+      text.slice(cell.inner.to - offset)
+  }
+  return row.to === lines.to ? `\n${text}` : text
+}

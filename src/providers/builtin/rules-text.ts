@@ -1,0 +1,311 @@
+import { escapeHtml } from './page.ts'
+import {
+  contentsEntriesOf,
+  headingsOf,
+  isWithin,
+  sectionOf,
+  wholeLines,
+  type Item,
+  type Outline,
+  type TextRun,
+} from './outline.ts'
+import { findPlace, findSection, findText, missing, type Place } from './references.ts'
+import type { Change } from './calls.ts'
+import type { Rule, Step } from './understand.ts'
+
+const change = '(?:change|set|update|edit|make|modify|switch)'
+const to = '(?:to|into|as|be|with|by|to say|to read|to be)'
+
+/** Texts, titles and headings; bold and italic; deleting and moving. */
+export const textRules: Rule[] = [
+  {
+    pattern: new RegExp(
+      `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:(?:main|document|document's|page|report|dashboard|whole)\\s+)*(?:title|headline|main heading|h1)(?:\\s+of\\s+(?:the|this)\\s+\\w+)?\\s+(?:from\\s+.+?\\s+)?${to}\\s+(?<text>.+)$`,
+      'i',
+    ),
+    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+  },
+  {
+    pattern: /^(?:make|set)\s+(?:the\s+)?(?:title|headline)\s+(?<text>⟦\d+⟧)$/i,
+    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:rename|call|title|name|retitle)\s+(?:it|this|(?:the|this) (?:document|report|page|dashboard|brief|file))\s+(?:(?:to|as|into)\s+)?(?<text>.+)$/i,
+    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:the\s+)?(?:title|headline)\s+(?:should be|should read|must be|is now|shall be)\s+(?<text>.+)$/i,
+    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+  },
+  {
+    pattern: /^(?:the\s+)?(?:new\s+)?(?:title|headline)$/i,
+    apply: (outline, request) =>
+      request.content ? setTitle(outline, stripQuotes(request.content)) : undefined,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:heading|section|chapter|subtitle|section heading|section title|heading of(?: the)? section|title of(?: the)? section)\\s+(?<name>.+?)\\s+${to}\\s+(?<text>.+)$`,
+      'i',
+    ),
+    apply: (outline, request, { name = '', text }) =>
+      renameHeading(outline, findSection(outline, request, name), request.value(text)),
+  },
+  {
+    pattern: new RegExp(
+      `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?<name>.+?)\\s+(?:heading|section|chapter)(?:'s (?:title|heading|name))?\\s+${to}\\s+(?<text>.+)$`,
+      'i',
+    ),
+    apply: (outline, request, { name = '', text }) =>
+      renameHeading(outline, findSection(outline, request, name), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:replace|change|swap|rename|correct)\s+(?:all|every|each)\s+(?:(?:the\s+)?(?:occurrences?|instances?|mentions?|appearances?|uses?)\s+of\s+|of\s+the\s+|the\s+)?(?<old>.+?)\s+(?:with|by|to|into)\s+(?<text>.+?)(?:\s+(?:everywhere|throughout.*|in the (?:whole )?document))?$/i,
+    apply: (outline, request, { old, text }) =>
+      replaceAll(outline, request.value(old), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:replace|change|swap|rename|correct)\s+(?:the (?:word|text|name|phrase)\s+)?(?<old>.+?)\s+(?:with|by|to|into)\s+(?<text>.+?)\s+(?:everywhere|throughout.*|in (?:all places|the whole document|every place))$/i,
+    apply: (outline, request, { old, text }) =>
+      replaceAll(outline, request.value(old), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:make|turn|set|put|format|render|write|show)\s+(?<what>.+?)\s+(?:in\s+|to\s+|into\s+|as\s+)?(?<how>bold|strong|italics?|cursive|emphasi[sz]ed)$/i,
+    apply: (outline, request, { what = '', how = '' }) => emphasise(outline, request, what, how),
+  },
+  {
+    pattern: /^(?<how>bold|embolden|italici[sz]e|emphasi[sz]e)\s+(?<what>.+)$/i,
+    apply: (outline, request, { what = '', how = '' }) => emphasise(outline, request, what, how),
+  },
+  {
+    pattern:
+      /^(?:delete|remove|drop|cut|erase|get rid of|take out|take away|omit|strike)\s+(?<what>.+?)(?:\s+(?:from|in) (?:the|this) (?:document|page|report|dashboard))?$/i,
+    apply: (outline, request, { what = '' }) => {
+      const place = findPlace(outline, request, what)
+      return place.ok ? remove(outline, place.value) : place
+    },
+  },
+  {
+    pattern:
+      /^(?:move|put|place|shift)\s+(?<what>.+?)\s+(?:to\s+)?(?:right\s+|directly\s+|just\s+)?(?<where>before|above|in front of|after|below|under|behind)\s+(?<other>.+)$/i,
+    apply: (outline, request, { what = '', where = '', other = '' }) => {
+      const place = findPlace(outline, request, what)
+      if (!place.ok) return place
+      const anchor = findPlace(outline, request, other)
+      if (!anchor.ok) return anchor
+      return move(outline, place.value, anchor.value, /before|above|front/i.test(where))
+    },
+  },
+  {
+    pattern:
+      /^(?:move|put|place|shift)\s+(?<what>.+?)\s+(?:to|at)\s+(?:the\s+)?(?:very\s+)?(?<where>top|start|beginning|front|end|bottom)(?:\s+of\s+(?:the|this)\s+\w+)?$/i,
+    apply: (outline, request, { what = '', where = '' }) => {
+      const place = findPlace(outline, request, what)
+      if (!place.ok) return place
+      const isTop = /top|start|beginning|front/i.test(where)
+      const others = siblingsOf(outline, place.value)
+      const anchor = isTop ? others[0] : others.at(-1)
+      if (!anchor || isSame(anchor, place.value))
+        return missing(`${place.value.name} is there already`)
+      return move(outline, place.value, anchor, isTop)
+    },
+  },
+  {
+    pattern: /^(?:move|shift)\s+(?<what>.+?)\s+(?<where>up|down)$/i,
+    apply: (outline, request, { what = '', where = '' }) => {
+      const place = findPlace(outline, request, what)
+      if (!place.ok) return place
+      const others = siblingsOf(outline, place.value)
+      const at = others.findIndex((one) => isSame(one, place.value))
+      const anchor = others[/up/i.test(where) ? at - 1 : at + 1]
+      if (at < 0 || !anchor) return missing(`${place.value.name} can’t be moved further ${where}`)
+      return move(outline, place.value, anchor, /up/i.test(where))
+    },
+  },
+  {
+    pattern:
+      /^(?:replace|change|swap|correct|fix|rename|update|edit)\s+(?:the (?:word|words|text|name|phrase|sentence|number|value|figure)\s+)?(?<old>.+?)\s+(?:with|by|to|into)\s+(?<text>.+)$/i,
+    apply: (outline, request, { old, text }) =>
+      replaceOnce(outline, request.value(old), request.value(text)),
+  },
+]
+
+function setTitle(outline: Outline, text: string): Step | undefined {
+  const name = outline.items.find(
+    (item) => item.tag === 'title' && isWithin(item, (one) => one.tag === 'head'),
+  )
+  const heading = outline.items.find((item) => item.tag === 'h1') ?? headingsOf(outline)[0]
+  const targets = [name, heading].filter((item) => item !== undefined)
+  if (targets.length === 0) return missing('this document has no title')
+  return {
+    ok: true,
+    changes: targets.map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
+    done: `Changed the title to “${text}”.`,
+  }
+}
+
+function renameHeading(
+  outline: Outline,
+  place: ReturnType<typeof findSection>,
+  text: string,
+): Step {
+  if (!place.ok) return place
+  const { heading } = place.value
+  if (!heading) return missing('that is not a heading')
+  const echoes = contentsEntriesOf(outline, heading).filter((entry) => entry.text === heading.text)
+  return {
+    ok: true,
+    changes: [heading, ...echoes].map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
+    done: `Changed the heading “${heading.text}” to “${text}”.`,
+  }
+}
+
+function replaceAll(outline: Outline, old: string, text: string): Step {
+  const runs = findText(outline, old)
+  if (runs.length === 0) return missing(`there is no “${old}” in this document`)
+  return {
+    ok: true,
+    changes: runs.map((run) => ({ from: run.from, to: run.to, insert: escapeHtml(text) })),
+    done: `Replaced “${old}” by “${text}” in ${runs.length === 1 ? 'one place' : `${runs.length} places`}.`,
+  }
+}
+
+function replaceOnce(outline: Outline, old: string, text: string): Step {
+  const runs = findText(outline, old)
+  if (runs.length === 0) return missing(`there is no “${old}” in this document`)
+  // The document's name and the list of contents repeat what stands elsewhere.
+  const isEcho = (run: TextRun) =>
+    isWithin(run.within, (one) => one.tag === 'title' || one.tag === 'nav')
+  const echoed = runs.filter(isEcho)
+  const proper = runs.filter((run) => !isEcho(run))
+  const [only = echoed[0]] = proper
+  if (proper.length > 1 || !only) {
+    return missing(
+      `“${old}” stands in ${proper.length} places; quote more of the one that you mean, or say: replace all “${old}” with “${text}”`,
+    )
+  }
+  const same = echoed.filter((run) => run !== only && run.within?.text === only.within?.text)
+  return {
+    ok: true,
+    changes: [only, ...same].map((run) => ({
+      from: run.from,
+      to: run.to,
+      insert: escapeHtml(text),
+    })),
+    done: `Replaced “${old}” by “${text}”.`,
+  }
+}
+
+function emphasise(
+  outline: Outline,
+  request: Parameters<Rule['apply']>[1],
+  what: string,
+  how: string,
+): Step {
+  const tag = /bold|strong/i.test(how) ? 'strong' : 'em'
+  const place = findPlace(
+    outline,
+    request,
+    what.replace(/^(?:the\s+)?(?:word|words|text|phrase)\s+/i, ''),
+  )
+  if (!place.ok) return place
+  const range = place.value.heading?.inner ?? place.value.item?.inner ?? place.value
+  if (isWithin(place.value.item?.parent, (one) => one.tag === tag)) {
+    return missing(`${place.value.name} is that already`)
+  }
+  const inside = outline.html.slice(range.from, range.to)
+  return {
+    ok: true,
+    changes: [
+      { from: range.from, to: range.from, insert: `<${tag}>` },
+      { from: range.to, to: range.to, insert: `</${tag}>` },
+    ].flatMap((one) => (inside.trim() === '' ? [] : [one])),
+    done: `Made ${place.value.name} ${tag === 'strong' ? 'bold' : 'italic'}.`,
+  }
+}
+
+function remove(outline: Outline, place: Place): Step {
+  const ranges = [place, ...entriesOf(outline, place)]
+  return {
+    ok: true,
+    changes: ranges.map((range) => ({ ...lines(outline, range), insert: '' })),
+    done: `Deleted ${place.name}.`,
+  }
+}
+
+function lines(outline: Outline, range: { from: number; to: number }) {
+  const { from, to } = wholeLines(outline.html, range)
+  return { from, to }
+}
+
+/** The list items of the contents that lead to what lies in a place. */
+function entriesOf(outline: Outline, place: Place): Item[] {
+  if (!place.heading) return []
+  const inside = headingsOf(outline).filter((one) => one.from >= place.from && one.to <= place.to)
+  return inside
+    .flatMap((heading) => contentsEntriesOf(outline, heading))
+    .map((entry) => (entry.parent?.tag === 'li' ? entry.parent : entry))
+    .filter((entry) => entry.from < place.from || entry.to > place.to)
+}
+
+function move(outline: Outline, place: Place, anchor: Place, before: boolean): Step {
+  if (anchor.from >= place.from && anchor.to <= place.to) {
+    return missing('something can’t be moved into itself')
+  }
+  const changes = moveRange(outline, place, anchor, before)
+  const [entry] = entriesOf(outline, place)
+  const [other] = entriesOf(outline, anchor)
+  if (entry && other) changes.push(...moveRange(outline, entry, other, before))
+  return {
+    ok: true,
+    changes,
+    done: `Moved ${place.name} ${before ? 'before' : 'after'} ${anchor.name}.`,
+  }
+}
+
+interface Range {
+  from: number
+  to: number
+}
+
+function moveRange(outline: Outline, place: Range, anchor: Range, before: boolean): Change[] {
+  const source = lines(outline, place)
+  const target = lines(outline, anchor)
+  const at = before ? target.from : target.to
+  const text = outline.html.slice(source.from, source.to)
+  return [
+    { from: source.from, to: source.to, insert: '' },
+    { from: at, to: at, insert: text },
+  ]
+}
+
+function isSame(one: Range, other: Range): boolean {
+  return one.from === other.from && one.to === other.to
+}
+
+/** The parts of the same sort beside a place: sections among sections, else elements of one parent. */
+function siblingsOf(outline: Outline, place: Place): Place[] {
+  if (place.heading) {
+    const { heading } = place
+    return headingsOf(outline)
+      .filter((one) => one.tag === heading.tag)
+      .map((one) => ({
+        ...sectionOf(outline, one),
+        name: `the section “${one.text}”`,
+        heading: one,
+      }))
+  }
+  return (place.item?.parent?.children ?? []).map((item) => ({
+    ...item,
+    name: `the ${item.tag}`,
+    item,
+  }))
+}
+
+function stripQuotes(text: string): string {
+  return text.trim().replace(/^"(.*)"$/s, '$1')
+}

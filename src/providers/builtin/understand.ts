@@ -1,0 +1,66 @@
+import { callsFor, type Change, type PlannedCall } from './calls.ts'
+import { outlineOf, type Outline } from './outline.ts'
+import { missing } from './references.ts'
+import { readRequest, splitRequests, type Request } from './request.ts'
+import { addRules } from './rules-add.ts'
+import { styleRules } from './rules-style.ts'
+import { tableRules } from './rules-table.ts'
+import { textRules } from './rules-text.ts'
+
+/** What a rule makes of a request it fits: changes and a sentence of what they do, or why it can't. */
+export type Step = { ok: true; changes: Change[]; done: string } | { ok: false; why: string }
+
+/** A form of request that is understood. Groups of the pattern are handed over as they were written. */
+export interface Rule {
+  pattern: RegExp
+  apply(
+    outline: Outline,
+    request: Request,
+    groups: Record<string, string | undefined>,
+  ): Step | undefined
+}
+
+/** The calls that a request in plain English comes to, or why it comes to none. */
+export type Plan =
+  { ok: true; calls: PlannedCall[]; done: string } | { ok: false; why: string | undefined }
+
+// The more special a form, the earlier it is tried.
+const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
+
+/** Understands a request by rules, as a whole or else each of its parts; all of it or nothing. */
+export function understand(html: string, message: string): Plan {
+  const whole = understandAll(html, [message])
+  if (whole.ok) return whole
+  const parts = splitRequests(message)
+  if (parts.length < 2) return whole
+  const inParts = understandAll(html, parts)
+  return inParts.ok || inParts.why !== undefined ? inParts : whole
+}
+
+function understandAll(html: string, messages: string[]): Plan {
+  const calls: PlannedCall[] = []
+  const done: string[] = []
+  let text = html
+  for (const message of messages) {
+    const step = understandOne(outlineOf(text), readRequest(message))
+    if (!step?.ok) return { ok: false, why: step?.why }
+    const made = callsFor(text, step.changes)
+    calls.push(...made.calls)
+    done.push(step.done)
+    text = made.html
+  }
+  if (calls.length === 0) return missing('the document already is as you ask')
+  return { ok: true, calls, done: done.join(' ') }
+}
+
+function understandOne(outline: Outline, request: Request): Step | undefined {
+  let why: Step | undefined
+  for (const { pattern, apply } of rules) {
+    const match = pattern.exec(request.text)
+    if (!match) continue
+    const step = apply(outline, request, { ...match.groups })
+    if (step?.ok) return step
+    why ??= step
+  }
+  return why
+}

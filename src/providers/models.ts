@@ -1,0 +1,108 @@
+import type { ModelReport, Role } from '../protocol/resources.ts'
+import { AppError, StartError } from '../errors.ts'
+import { catalogue, findModel, fullId, type ModelFacts, type ProviderName } from './catalogue.ts'
+import type { TextModel } from './provider.ts'
+
+/** Makes the models of one provider; a provider that can't be used says why. */
+export type Provider =
+  { ready: true; textModel(facts: ModelFacts): TextModel } | { ready: false; why: string }
+
+export interface Models {
+  /**
+   * The model that serves a role, or the one that the request asks for.
+   * @throws AppError `invalid` for a model that can't be used.
+   */
+  pick(role: 'create' | 'edit', requested?: string): TextModel
+  /** All models and which serves each role and why. */
+  report(): ModelReport
+}
+
+export interface ModelSettings {
+  EDIT_MODEL?: string | undefined
+  CREATION_MODEL?: string | undefined
+  IMAGE_MODEL?: string | undefined
+  ROUTER_MODEL?: string | undefined
+}
+
+const builtin = 'builtin/composer'
+const best: Record<'create' | 'edit', string> = {
+  create: 'anthropic/claude-sonnet-5-5',
+  edit: 'anthropic/claude-sonnet-5-5',
+}
+
+/**
+ * Decides which model serves which role.
+ * @throws StartError when a setting names a model that is unknown or can't be used.
+ */
+export function createModels(
+  settings: ModelSettings,
+  providers: Record<ProviderName, Provider>,
+): Models {
+  const made = new Map<string, TextModel>()
+
+  function open(name: string): { ok: true; model: TextModel } | { ok: false; why: string } {
+    const facts = findModel(name)
+    if (!facts) {
+      return { ok: false, why: `${name} is not known; name it as provider/id` }
+    }
+    const provider = providers[facts.provider]
+    if (!provider.ready) return { ok: false, why: provider.why }
+    let model = made.get(fullId(facts))
+    if (!model) made.set(fullId(facts), (model = provider.textModel(facts)))
+    return { ok: true, model }
+  }
+
+  function assign(role: 'create' | 'edit', setting: 'CREATION_MODEL' | 'EDIT_MODEL') {
+    const wanted = settings[setting]
+    if (wanted) {
+      const opened = open(wanted)
+      if (!opened.ok) throw new StartError(`${setting} is ${wanted}, but ${opened.why}.`)
+      return { model: opened.model, why: `${setting} says so` }
+    }
+    const opened = open(best[role])
+    if (opened.ok) return { model: opened.model, why: 'the best model that a key is set for' }
+    const composer = open(builtin)
+    if (!composer.ok) throw new StartError(composer.why)
+    return { model: composer.model, why: `no AI model: ${opened.why}` }
+  }
+
+  const roles = {
+    create: assign('create', 'CREATION_MODEL'),
+    edit: assign('edit', 'EDIT_MODEL'),
+  }
+
+  return {
+    pick(role, requested) {
+      if (requested === undefined) return roles[role].model
+      const opened = open(requested)
+      if (!opened.ok) {
+        throw new AppError('invalid', `The model ${requested} can’t be used: ${opened.why}.`)
+      }
+      return opened.model
+    },
+    report: () => ({
+      models: catalogue.map((facts) => ({
+        id: fullId(facts),
+        name: facts.name,
+        provider: facts.provider,
+        available: providers[facts.provider].ready,
+        can: ['create', 'edit', 'ask', 'rewrite'].filter(
+          (purpose) => facts.provider !== 'builtin' || purpose !== 'rewrite',
+        ),
+        retires: facts.retires,
+        usd_per_million: priceShown(facts),
+      })),
+      roles: [
+        { role: 'create', model: roles.create.model.id, why: roles.create.why },
+        { role: 'edit', model: roles.edit.model.id, why: roles.edit.why },
+        { role: 'image', model: null, why: 'no provider of images is part of this version' },
+        { role: 'router', model: null, why: 'messages are routed by rules' },
+      ] satisfies { role: Role; model: string | null; why: string }[],
+    }),
+  }
+}
+
+function priceShown(facts: ModelFacts) {
+  const price = facts.prices[0]?.price
+  return price ? { input: price.input, output: price.output } : null
+}

@@ -1,0 +1,89 @@
+// Starts the server from npm, on any Node that can read this: checks the version, builds the
+// browser app when it is stale, then runs the sources.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const stampFile = join(root, 'public', 'build.json')
+const leastNode = 24
+
+process.chdir(root)
+try {
+  await start()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exit(1)
+}
+
+async function start() {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major < leastNode) {
+    throw new Error(
+      `AI HTML Builder needs Node ${leastNode} or newer, and this is ${process.version}. Run \`npm ci\` without --omit=optional, which brings one along where there is one for this machine, or install Node ${leastNode}.`,
+    )
+  }
+  if (!existsSync(join(root, 'node_modules', 'hono'))) {
+    throw new Error('The packages are not installed. Run `npm ci` first.')
+  }
+  if (process.argv.includes('--dev')) return develop()
+  await buildIfStale()
+  await import('./node.ts')
+}
+
+async function buildIfStale() {
+  const stamp = stampOf(['src/ui', 'src/protocol', 'package-lock.json'])
+  if (existsSync(join(root, 'public', 'index.html')) && readStamp() === stamp) return
+  process.stdout.write('Building the browser app …\n')
+  const { build } = await loadVite()
+  await build({ configFile: join(root, 'src/ui/vite.config.ts'), logLevel: 'error' })
+  writeFileSync(stampFile, `${JSON.stringify({ stamp })}\n`)
+}
+
+/** The server and the browser app, each loaded anew when its sources change. */
+async function develop() {
+  const { createServer } = await loadVite()
+  const server = spawn(process.execPath, ['--watch', 'src/runtime/node.ts'], { stdio: 'inherit' })
+  const vite = await createServer({ configFile: join(root, 'src/ui/vite.config.ts') })
+  await vite.listen()
+  vite.printUrls()
+  const stop = () => server.kill('SIGTERM')
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  server.on('exit', (code) => process.exit(code ?? 0))
+}
+
+async function loadVite() {
+  try {
+    return await import('vite')
+  } catch {
+    throw new Error(
+      'The browser app has to be built, and Vite is not installed. Run `npm ci` without --omit=dev.',
+    )
+  }
+}
+
+/** What the browser app was built from. */
+function stampOf(sources) {
+  const hash = createHash('sha256')
+  for (const source of sources) {
+    const files = source.endsWith('.json')
+      ? [source]
+      : readdirSync(source, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .toSorted()
+    for (const file of files) hash.update(file).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8')).stamp
+  } catch {
+    return undefined
+  }
+}

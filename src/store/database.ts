@@ -1,0 +1,249 @@
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  closeSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
+import type { SQL } from 'drizzle-orm'
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import { migrate } from 'drizzle-orm/libsql/migrator'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import * as schema from '../../drizzle/index.ts'
+import { StartError } from '../errors.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
+const lockPatience = 5000
+const largestQuickCheck = 500 * 1024 * 1024
+
+export interface Database {
+  orm: LibSQLDatabase<typeof schema>
+  client: Client
+  /** Whether other processes may write to it as well. */
+  shared: boolean
+  /** Runs the statements as one: all of them or, if one fails, none. */
+  write(statements: Statement[]): Promise<ResultSet[]>
+  close(): Promise<void>
+}
+
+/** A query of Drizzle's builder, or raw SQL through its `sql` template. */
+export type Statement = { toSQL(): { sql: string; params: unknown[] } } | SQL
+
+export interface DatabaseConfig {
+  DATABASE_PATH: string
+  DATABASE_URL?: string | undefined
+  DATABASE_AUTH_TOKEN?: string | undefined
+}
+
+/**
+ * Opens and migrates the database. A file is locked for this process alone as long as it is open.
+ * @throws StartError when it is in use, unreadable, damaged or newer than the program; the file is
+ * left as it was.
+ */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  return config.DATABASE_URL
+    ? openRemote(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN)
+    : openFile(config.DATABASE_PATH)
+}
+
+async function openRemote(url: string, authToken: string | undefined): Promise<Database> {
+  // The HTTP protocol of libSQL also serves the addresses that start with libsql: or ws:.
+  const address = url.replace(/^(libsql|wss):/, 'https:').replace(/^ws:/, 'http:')
+  const client = createClient(authToken ? { url: address, authToken } : { url: address })
+  try {
+    const applied = await appliedMigrations(client)
+    refuseNewer(applied, url)
+    const orm = drizzle(client, { schema })
+    if (isPending(applied)) await migrate(orm, { migrationsFolder })
+    return createDatabase(client, orm, true)
+  } catch (error) {
+    client.close()
+    if (error instanceof StartError) throw error
+    throw new StartError(`The database at ${url} can't be used: ${reasonOf(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+async function openFile(path: string): Promise<Database> {
+  const file = resolve(path)
+  refuseDamaged(file, path)
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+  } catch (error) {
+    throw new StartError(`The folder of the database ${path} can't be made: ${reasonOf(error)}`)
+  }
+  const client = await lockFile(file, path)
+  try {
+    const applied = await appliedMigrations(client)
+    refuseNewer(applied, path)
+    await refuseBroken(client, file, path)
+    await client.execute('PRAGMA journal_mode=WAL')
+    await client.execute('PRAGMA synchronous=FULL')
+    await client.execute('PRAGMA journal_size_limit=67108864')
+    const orm = drizzle(client, { schema })
+    if (isPending(applied)) {
+      if (applied.length > 0) await copyTo(client, backupPath(file, 'before-migration'))
+      await migrate(orm, { migrationsFolder })
+      const orphans = await client.execute('PRAGMA foreign_key_check')
+      if (orphans.rows.length > 0) {
+        throw new StartError(
+          `After the migration, ${orphans.rows.length} rows of ${path} belong to nothing; restore the copy in ${dirname(backupPath(file, ''))}`,
+        )
+      }
+    }
+    return createDatabase(client, orm, false)
+  } catch (error) {
+    client.close()
+    if (error instanceof StartError) throw error
+    throw new StartError(`The database ${path} can't be used: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+function createDatabase(client: Client, orm: Database['orm'], shared: boolean): Database {
+  const dialect = new SQLiteSyncDialect()
+  function plain(statement: Statement): InStatement {
+    const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
+    return { sql, args: params.map(toArgument) }
+  }
+  return {
+    orm,
+    client,
+    shared,
+    write: (statements) => client.batch(statements.map(plain), 'write'),
+    async close() {
+      if (!shared) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+      client.close()
+    },
+  }
+}
+
+function toArgument(value: unknown): string | number | bigint | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    return value
+  }
+  if (typeof value === 'boolean') return value ? 1 : 0
+  throw new TypeError(`a ${typeof value} can't be stored`)
+}
+
+/** Takes the file's lock, with patience for a process that is just ending. */
+async function lockFile(file: string, path: string): Promise<Client> {
+  const giveUp = performance.now() + lockPatience
+  for (;;) {
+    let client: Client | undefined
+    try {
+      client = createClient({ url: pathToFileURL(file).href, concurrency: 1 })
+      await client.execute('PRAGMA locking_mode=EXCLUSIVE')
+      // In this mode, a lock that was taken once is kept until the process ends.
+      await client.batch(['SELECT count(*) FROM sqlite_master'], 'write')
+      return client
+    } catch (error) {
+      client?.close()
+      if (!/SQLITE_BUSY|database is locked/.test(String(error))) {
+        throw new StartError(`The database ${path} can't be opened: ${reasonOf(error)}`, {
+          cause: error,
+        })
+      }
+      if (performance.now() > giveUp) {
+        throw new StartError(
+          `The database ${path} is in use by another process. Stop that one first, or set DATABASE_PATH to another file.`,
+        )
+      }
+      await delay(100)
+    }
+  }
+}
+
+function refuseDamaged(file: string, path: string): void {
+  if (!existsSync(file)) return
+  const stats = statSync(file)
+  if (!stats.isFile()) throw new StartError(`The database ${path} is not a file.`)
+  if (stats.size === 0) return
+  const head = Buffer.alloc(16)
+  try {
+    const handle = openSync(file, 'r+')
+    readSync(handle, head, 0, 16, 0)
+    closeSync(handle)
+  } catch (error) {
+    throw new StartError(
+      `The database ${path} can't be read and written: ${reasonOf(error)}. Check its permissions.`,
+    )
+  }
+  if (head.toString('latin1') !== 'SQLite format 3\0') throw damaged(path)
+}
+
+async function refuseBroken(client: Client, file: string, path: string): Promise<void> {
+  if (statSync(file).size > largestQuickCheck) return
+  try {
+    const answer = await client.execute('PRAGMA quick_check(1)')
+    if (answer.rows[0]?.[0] === 'ok') return
+  } catch (error) {
+    if (!/SQLITE_(CORRUPT|NOTADB)/.test(String(error))) throw error
+  }
+  throw damaged(path)
+}
+
+function damaged(path: string): StartError {
+  return new StartError(
+    `The database ${path} is damaged or not a database. It was left as it is: put a backup in its place, or set DATABASE_PATH to another file.`,
+  )
+}
+
+interface Journal {
+  entries: { when: number }[]
+}
+
+function journalTimes(): number[] {
+  const journal: Journal = JSON.parse(
+    readFileSync(join(migrationsFolder, 'meta/_journal.json'), 'utf8'),
+  )
+  return journal.entries.map((entry) => entry.when)
+}
+
+async function appliedMigrations(client: Client): Promise<number[]> {
+  const table = await client.execute(
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'",
+  )
+  if (table.rows.length === 0) return []
+  const rows = await client.execute('SELECT created_at FROM __drizzle_migrations')
+  return rows.rows.map((row) => Number(row[0]))
+}
+
+function isPending(applied: number[]): boolean {
+  return journalTimes().some((time) => !applied.includes(time))
+}
+
+function refuseNewer(applied: number[], path: string): void {
+  const known = journalTimes()
+  if (applied.every((time) => known.includes(time))) return
+  throw new StartError(
+    `The database ${path} was written by a newer version of this program. Update the program, or set DATABASE_PATH to another file.`,
+  )
+}
+
+/** Writes a consistent copy of the open database; blocks the process while it does. */
+async function copyTo(client: Client, target: string): Promise<void> {
+  mkdirSync(dirname(target), { recursive: true })
+  await client.execute({ sql: 'VACUUM INTO ?', args: [target] })
+}
+
+function backupPath(file: string, label: string): string {
+  const time = new Date().toISOString().replace(/[:.]/g, '-')
+  return join(dirname(file), 'backups', `${time}-${label}.db`)
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (/SQLITE_(CORRUPT|NOTADB)/.test(message)) return 'it is damaged or not a database'
+  if (/EACCES|EPERM|SQLITE_(CANTOPEN|READONLY|PERM)/.test(message)) {
+    return 'the permission to read and write it is missing'
+  }
+  return message.split('\n')[0] ?? message
+}

@@ -1,0 +1,103 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { chatMessages, documents } from '../../drizzle/index.ts'
+import type { Document } from '../protocol/resources.ts'
+import type { Database, Statement } from './database.ts'
+import { nowIso, prepared } from './query.ts'
+import { touchSession } from './sessions.ts'
+
+// Written out: Drizzle leaves the table's name away from columns in a select of one table.
+const latestVersion = sql<number>`coalesce((SELECT max(v.version) FROM document_versions v WHERE v.document_id = documents.id), 0)`
+
+const row = {
+  id: documents.id,
+  session_id: documents.session_id,
+  title: documents.title,
+  is_active: documents.is_active,
+  created_at: documents.created_at,
+  updated_at: documents.updated_at,
+  latest_version: latestVersion.as('latest_version'),
+}
+
+const documentById = prepared(({ orm }) =>
+  orm
+    .select(row)
+    .from(documents)
+    .where(and(eq(documents.id, sql.placeholder('id')), isNull(documents.deleted_at)))
+    .prepare(),
+)
+
+const documentsOfSession = prepared(({ orm }) =>
+  orm
+    .select(row)
+    .from(documents)
+    .where(and(eq(documents.session_id, sql.placeholder('id')), isNull(documents.deleted_at)))
+    .orderBy(asc(documents.created_at), asc(documents.id))
+    .prepare(),
+)
+
+export async function findDocument(db: Database, id: string): Promise<Document | undefined> {
+  const [found] = await documentById(db).all({ id })
+  return found
+}
+
+/** The documents of a session in the order in which they were made. */
+export async function listDocuments(db: Database, sessionId: string): Promise<Document[]> {
+  return documentsOfSession(db).all({ id: sessionId })
+}
+
+/** The statements that add a document to a session and make it the active one. */
+export function addDocument(
+  db: Database,
+  document: { id: string; session_id: string; title: string },
+): Statement[] {
+  const now = nowIso()
+  return [
+    deactivate(db, document.session_id),
+    db.orm
+      .insert(documents)
+      .values({ ...document, is_active: true, created_at: now, updated_at: now }),
+  ]
+}
+
+/** Makes a document the active one; false, and all stays as it is, where it is not the session's. */
+export async function switchDocument(db: Database, sessionId: string, id: string) {
+  const mine = sql`SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${id} AND ${documents.session_id} = ${sessionId} AND ${documents.deleted_at} IS NULL`
+  const results = await db.write([
+    sql`UPDATE ${documents} SET is_active = 0 WHERE ${documents.session_id} = ${sessionId} AND is_active = 1 AND EXISTS (${mine})`,
+    sql`UPDATE ${documents} SET is_active = 1 WHERE ${documents.id} IN (${mine})`,
+    touchSession(db, sessionId),
+  ])
+  return results[1]?.rowsAffected === 1
+}
+
+/** The statement that gives a document its title; an empty one leaves it as it is. */
+export function updateDocument(db: Database, id: string, title?: string): Statement {
+  return db.orm
+    .update(documents)
+    .set({ updated_at: nowIso(), ...(title ? { title } : {}) })
+    .where(eq(documents.id, id))
+}
+
+/**
+ * The statements that take away a document that a turn made and that has no version, and hand its
+ * place to the newest other one.
+ */
+export function dropEmptyDocument(sessionId: string, id: string, turnId: string): Statement[] {
+  const empty = sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.document_id = ${id})
+    AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.id = ${turnId} AND d.created_at >= t.created_at)`
+  return [
+    sql`UPDATE ${chatMessages} SET document_id = NULL WHERE document_id = ${id} AND ${empty}`,
+    sql`DELETE FROM ${documents} WHERE id = ${id} AND ${empty}`,
+    sql`UPDATE ${documents} SET is_active = 1 WHERE id = (
+      SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
+      ORDER BY created_at DESC, id DESC LIMIT 1)
+      AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE session_id = ${sessionId} AND is_active = 1)`,
+  ]
+}
+
+function deactivate(db: Database, sessionId: string): Statement {
+  return db.orm
+    .update(documents)
+    .set({ is_active: false })
+    .where(and(eq(documents.session_id, sessionId), eq(documents.is_active, true)))
+}

@@ -1,0 +1,38 @@
+import { desc, eq, sql, type SQL } from 'drizzle-orm'
+import { v7 as uuidv7 } from 'uuid'
+import { chatMessages, documents } from '../../drizzle/index.ts'
+import type { Message } from '../protocol/resources.ts'
+import type { Database, Statement } from './database.ts'
+import { nowIso } from './query.ts'
+
+export interface NewMessage {
+  session_id: string
+  document_id: string | null
+  turn_id: string | null
+  role: 'user' | 'assistant' | 'system'
+  content: string
+  message_type: string
+}
+
+/** The statement that adds a message, where the condition holds. Ids grow with time, so they order equal times. */
+export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Statement {
+  const document = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${message.document_id})`
+  return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, created_at)
+    SELECT ${uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${nowIso()}
+    WHERE ${condition}`
+}
+
+/** The newest messages of a session, oldest first. */
+export async function listMessages(
+  db: Database,
+  sessionId: string,
+  limit: number,
+): Promise<Message[]> {
+  const rows = await db.orm
+    .select()
+    .from(chatMessages)
+    .where(eq(chatMessages.session_id, sessionId))
+    .orderBy(desc(chatMessages.created_at), desc(chatMessages.id))
+    .limit(limit)
+  return rows.reverse()
+}

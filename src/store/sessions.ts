@@ -1,0 +1,121 @@
+import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import {
+  chatMessages,
+  documents,
+  documentVersions,
+  sessions,
+  turnEvents,
+  turns,
+} from '../../drizzle/index.ts'
+import type { SessionList } from '../protocol/resources.ts'
+import type { Database, Statement } from './database.ts'
+import { nowIso, prepared } from './query.ts'
+
+/** Adds a session and gives its id. */
+export async function createSession(db: Database): Promise<string> {
+  const id = crypto.randomUUID()
+  const now = nowIso()
+  await db.orm.insert(sessions).values({ id, created_at: now, last_active: now })
+  return id
+}
+
+/** The statement that adds a session where there is none with this id. */
+export function ensureSession(db: Database, id: string): Statement {
+  const now = nowIso()
+  return db.orm
+    .insert(sessions)
+    .values({ id, created_at: now, last_active: now })
+    .onConflictDoNothing()
+}
+
+/** The statement that notes that a session is being worked in. */
+export function touchSession(db: Database, id: string): Statement {
+  return db.orm.update(sessions).set({ last_active: nowIso() }).where(eq(sessions.id, id))
+}
+
+/** The statement that names a session that has no name yet. */
+export function nameSession(db: Database, id: string, title: string): Statement {
+  return db.orm
+    .update(sessions)
+    .set({ title })
+    .where(and(eq(sessions.id, id), isNull(sessions.title)))
+}
+
+const sessionById = prepared(({ orm }) =>
+  orm
+    .select({ session_id: sessions.id, title: sessions.title })
+    .from(sessions)
+    .where(and(eq(sessions.id, sql.placeholder('id')), isNull(sessions.deleted_at)))
+    .prepare(),
+)
+
+export async function findSession(db: Database, id: string) {
+  const [row] = await sessionById(db).all({ id })
+  return row
+}
+
+/** A page of the sessions, newest activity first. The cursor is where the page before ended. */
+export async function listSessions(
+  db: Database,
+  limit: number,
+  after?: { last_active: string; id: string },
+): Promise<SessionList> {
+  const documentCount = db.orm
+    .select({ session_id: documents.session_id, number: count().as('number') })
+    .from(documents)
+    .where(isNull(documents.deleted_at))
+    .groupBy(documents.session_id)
+    .as('document_count')
+  const rows = await db.orm
+    .select({
+      session_id: sessions.id,
+      title: sessions.title,
+      created_at: sessions.created_at,
+      last_active: sessions.last_active,
+      document_count: sql<number>`coalesce(${documentCount.number}, 0)`,
+    })
+    .from(sessions)
+    .leftJoin(documentCount, eq(documentCount.session_id, sessions.id))
+    .where(
+      and(
+        isNull(sessions.deleted_at),
+        after &&
+          or(
+            lt(sessions.last_active, after.last_active),
+            and(eq(sessions.last_active, after.last_active), lt(sessions.id, after.id)),
+          ),
+      ),
+    )
+    .orderBy(desc(sessions.last_active), desc(sessions.id))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return { sessions: page, next_cursor: last ? `${last.last_active}_${last.session_id}` : null }
+}
+
+/**
+ * Deletes for good the sessions that were not active since `before` and, unless `all`, hold no
+ * work. One with an unsettled turn stays. Usage and costs stay. Gives the number of deleted ones.
+ */
+export async function sweepSessions(db: Database, before: string, all: boolean): Promise<number> {
+  const idle = sql`${sessions.last_active} < ${before}
+    AND NOT EXISTS (SELECT 1 FROM ${turns} WHERE ${turns.session_id} = ${sessions.id}
+      AND ${turns.state} IN ('queued', 'running'))`
+  const empty = sql`${sessions.deleted_at} IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ${chatMessages} WHERE ${chatMessages.session_id} = ${sessions.id})
+    AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE ${documents.session_id} = ${sessions.id})
+    AND NOT EXISTS (SELECT 1 FROM ${turns} WHERE ${turns.session_id} = ${sessions.id})`
+  const doomed = sql`(SELECT ${sessions.id} FROM ${sessions} WHERE ${all ? idle : sql`${idle} AND ${empty}`})`
+  const doomedTurns = sql`(SELECT ${turns.id} FROM ${turns} WHERE ${turns.session_id} IN ${doomed})`
+  const doomedDocuments = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.session_id} IN ${doomed})`
+  // No statement changes which sessions the next one takes for doomed.
+  const results = await db.write([
+    sql`DELETE FROM ${turnEvents} WHERE turn_id IN ${doomedTurns}`,
+    sql`DELETE FROM ${chatMessages} WHERE session_id IN ${doomed}`,
+    sql`DELETE FROM ${documentVersions} WHERE document_id IN ${doomedDocuments}`,
+    sql`DELETE FROM ${documents} WHERE session_id IN ${doomed}`,
+    sql`DELETE FROM ${turns} WHERE session_id IN ${doomed}`,
+    sql`DELETE FROM ${sessions} WHERE ${sessions.id} IN ${doomed}`,
+  ])
+  return results[5]?.rowsAffected ?? 0
+}

@@ -1,0 +1,169 @@
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { turnEvents, turns } from '../../drizzle/index.ts'
+import { TurnEvent } from '../protocol/events.ts'
+import type { Route, Settled, Turn } from '../protocol/resources.ts'
+import type { Database, Statement } from './database.ts'
+import { nowIso, prepared } from './query.ts'
+import * as v from 'valibot'
+
+export interface NewTurn {
+  id: string
+  session_id: string
+  document_id: string | null
+  route: Route
+  model: string
+  message: string
+  lease_until: string
+}
+
+const row = {
+  turn_id: turns.id,
+  session_id: turns.session_id,
+  document_id: turns.document_id,
+  state: turns.state,
+  route: turns.route,
+  model: turns.model,
+  created_at: turns.created_at,
+  settled_at: turns.settled_at,
+}
+
+/** The statement that accepts a turn. */
+export function insertTurn(db: Database, turn: NewTurn): Statement {
+  return db.orm.insert(turns).values({ ...turn, state: 'queued', created_at: nowIso() })
+}
+
+/** The statement that adds an event at the end of a turn's story, where the condition holds. */
+export function insertEvent(turnId: string, event: StoredEvent, condition: SQL = sql`1`): SQL {
+  return sql`INSERT INTO ${turnEvents} (turn_id, seq, event)
+    SELECT ${turnId}, coalesce((SELECT max(seq) FROM ${turnEvents} WHERE turn_id = ${turnId}), 0) + 1, ${JSON.stringify(event)}
+    WHERE ${condition}`
+}
+
+/** An event as it is kept: of a saved document only which one it is, since the version has the rest. */
+export type StoredEvent =
+  Exclude<TurnEvent, { type: 'html' }> | { type: 'html'; document_id: string; version: number }
+
+const eventsAfterSeq = prepared(({ orm }) =>
+  orm
+    .select({ seq: turnEvents.seq, event: turnEvents.event })
+    .from(turnEvents)
+    .where(
+      and(eq(turnEvents.turn_id, sql.placeholder('id')), sql`seq > ${sql.placeholder('after')}`),
+    )
+    .orderBy(asc(turnEvents.seq))
+    .limit(500)
+    .prepare(),
+)
+
+const StoredEvent = v.union([
+  v.object({ type: v.literal('html'), document_id: v.string(), version: v.number() }),
+  TurnEvent,
+])
+
+/** The events of a turn after the given number, at most 500. */
+export async function eventsAfter(db: Database, turnId: string, after: number) {
+  const rows = await eventsAfterSeq(db).all({ id: turnId, after })
+  return rows.map(({ seq, event }) => ({ seq, event: v.parse(StoredEvent, JSON.parse(event)) }))
+}
+
+/** What a turn has written of a document so far, whether or not it came to an end. */
+export async function readDraft(db: Database, turnId: string): Promise<string> {
+  const rows = await db.orm
+    .select({ content: sql<string>`json_extract(event, '$.content')` })
+    .from(turnEvents)
+    .where(and(eq(turnEvents.turn_id, turnId), sql`json_extract(event, '$.type') = 'html_chunk'`))
+    .orderBy(asc(turnEvents.seq))
+  return rows.map((part) => part.content).join('')
+}
+
+/** The statement that throws away what a turn has written of a document. */
+export function deleteDraft(turnId: string): Statement {
+  return sql`DELETE FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk'`
+}
+
+const turnById = prepared(({ orm }) =>
+  orm
+    .select({ ...row, message: turns.message })
+    .from(turns)
+    .where(eq(turns.id, sql.placeholder('id')))
+    .prepare(),
+)
+
+export async function findTurn(db: Database, id: string) {
+  const [turn] = await turnById(db).all({ id })
+  return turn
+}
+
+export type StoredTurn = NonNullable<Awaited<ReturnType<typeof findTurn>>>
+
+const unsettled = inArray(turns.state, ['queued', 'running'])
+
+/** The turns of a session that are not settled yet, in the order in which they came. */
+export async function listUnsettledTurns(db: Database, sessionId: string): Promise<Turn[]> {
+  return db.orm
+    .select(row)
+    .from(turns)
+    .where(and(eq(turns.session_id, sessionId), unsettled))
+    .orderBy(asc(turns.created_at), asc(turns.id))
+}
+
+/** The settled turns of a session whose unfinished document waits to be kept or thrown away. */
+export async function listDrafts(db: Database, sessionId: string): Promise<Turn[]> {
+  return db.orm
+    .select(row)
+    .from(turns)
+    .where(
+      and(
+        eq(turns.session_id, sessionId),
+        inArray(turns.state, ['failed', 'cancelled', 'interrupted', 'truncated']),
+        inArray(turns.route, ['create', 'rewrite']),
+        sql`EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = turns.id AND json_extract(e.event, '$.type') = 'html_chunk')`,
+        sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = turns.id)`,
+      ),
+    )
+    .orderBy(asc(turns.created_at), asc(turns.id))
+}
+
+/** The turns that nobody works on any more: all unsettled ones whose lease ended before `now`. */
+export async function listAbandonedTurns(db: Database, now: string): Promise<StoredTurn[]> {
+  return db.orm
+    .select({ ...row, message: turns.message })
+    .from(turns)
+    .where(and(unsettled, sql`lease_until < ${now}`))
+    .orderBy(asc(turns.created_at), asc(turns.id))
+}
+
+/** Notes that a turn is being worked on, and until when that holds without a further word. */
+export async function renewLease(db: Database, ids: string[], until: string): Promise<void> {
+  if (ids.length === 0) return
+  await db.orm.update(turns).set({ lease_until: until }).where(inArray(turns.id, ids))
+}
+
+export async function markRunning(db: Database, id: string): Promise<void> {
+  await db.orm.update(turns).set({ state: 'running' }).where(eq(turns.id, id))
+}
+
+/** The statement that ends a turn, where it has not ended and the condition holds. */
+export function settleTurn(id: string, state: Settled, condition: SQL = sql`1`): Statement {
+  return sql`UPDATE ${turns} SET state = ${state}, settled_at = ${nowIso()} WHERE id = ${id} AND settled_at IS NULL AND ${condition}`
+}
+
+/** The condition that a turn has not ended, for what is written together with its end. */
+export function turnIsOpen(id: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${turns} WHERE id = ${id} AND settled_at IS NULL)`
+}
+
+/**
+ * Thins out the stories of turns that settled before the given time: what a late reader needs
+ * stays, and so does a draft that still waits. Gives the number of events that went.
+ */
+export async function thinEvents(db: Database, settledBefore: string): Promise<number> {
+  const [result] = await db.write([
+    sql`DELETE FROM ${turnEvents}
+      WHERE json_extract(event, '$.type') NOT IN ('turn', 'html', 'summary', 'error', 'done')
+      AND turn_id IN (SELECT t.id FROM turns t WHERE t.settled_at < ${settledBefore}
+        AND (t.state = 'completed' OR t.route NOT IN ('create', 'rewrite')
+          OR EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = t.id)))`,
+  ])
+  return result?.rowsAffected ?? 0
+}

@@ -1,0 +1,68 @@
+import { asc, gte, sql } from 'drizzle-orm'
+import { costTracking, usageRecords } from '../../drizzle/index.ts'
+import type { Database } from './database.ts'
+import { nowIso } from './query.ts'
+
+/** One call to a model and what it cost; `cost_usd` null: unknown. Tokens of images count as output. */
+export interface NewUsage {
+  session_id: string
+  document_id: string | null
+  turn_id: string
+  model: string
+  input_tokens: number
+  output_tokens: number
+  cache_read_tokens: number
+  cache_write_tokens: number
+  cost_usd: number | null
+  estimated: boolean
+}
+
+/** Books a call, for itself and in the sums of its UTC day and model. Input counts the cache too. */
+export async function recordUsage(db: Database, usage: NewUsage): Promise<void> {
+  const created_at = nowIso()
+  const date = created_at.slice(0, 10)
+  const input = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
+  await db.write([
+    db.orm.insert(usageRecords).values({ id: crypto.randomUUID(), date, created_at, ...usage }),
+    db.orm
+      .insert(costTracking)
+      .values({
+        id: crypto.randomUUID(),
+        date,
+        model: usage.model,
+        request_count: 1,
+        input_tokens: input,
+        output_tokens: usage.output_tokens,
+        estimated_cost_usd: usage.cost_usd ?? 0,
+        unknown_requests: usage.cost_usd === null ? 1 : 0,
+      })
+      .onConflictDoUpdate({
+        target: [costTracking.date, costTracking.model],
+        set: {
+          request_count: sql`request_count + excluded.request_count`,
+          input_tokens: sql`input_tokens + excluded.input_tokens`,
+          output_tokens: sql`output_tokens + excluded.output_tokens`,
+          estimated_cost_usd: sql`estimated_cost_usd + excluded.estimated_cost_usd`,
+          unknown_requests: sql`unknown_requests + excluded.unknown_requests`,
+        },
+      }),
+  ])
+}
+
+/** The sums of all days from `since` on, by day and model. */
+export async function listCosts(db: Database, since: string) {
+  return db.orm
+    .select({
+      date: costTracking.date,
+      model: costTracking.model,
+      request_count: costTracking.request_count,
+      input_tokens: costTracking.input_tokens,
+      output_tokens: costTracking.output_tokens,
+      images_generated: costTracking.images_generated,
+      estimated_cost_usd: costTracking.estimated_cost_usd,
+      unknown_requests: costTracking.unknown_requests,
+    })
+    .from(costTracking)
+    .where(gte(costTracking.date, since))
+    .orderBy(asc(costTracking.date), asc(costTracking.model))
+}

@@ -1,0 +1,130 @@
+import { titleOfPage } from '../editing/page-facts.ts'
+import { editPrompt } from '../editing/prompts.ts'
+import { toolSpecs } from '../editing/tools.ts'
+import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
+import type { EventOf } from '../protocol/events.ts'
+import type { StoredVersion } from '../store/versions.ts'
+import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
+import { brokenOff, failure, listen, type Outcome, type Task, type Work } from './work.ts'
+
+const mostRounds = 4
+const offers = ['retry', 'rewrite']
+
+/** Changes a document by the model's tool calls: all of them land together as one version, or none does. */
+export async function* edit(task: Task & { base: StoredVersion }): Work {
+  const copy = createWorkingCopy(task.base.html_content, task.selection)
+  const messages: ModelMessage[] = [
+    { role: 'user', parts: [{ type: 'document', html: copy.html() }, ...task.parts] },
+  ]
+  let made = 0
+  let refused = 0
+  let lastRefusal = ''
+
+  for (let round = 1; ; round++) {
+    const doing = round === 1 ? 'Looking for the place' : 'Checking the change'
+    yield { type: 'status', content: refused > 0 ? 'Looking again for the place' : doing }
+    const end = yield* listen(
+      task,
+      { purpose: 'edit', system: editPrompt, messages, tools: toolSpecs() },
+      (content) => [{ type: 'chunk', content }],
+    )
+    const broken = brokenOff(end, offers)
+    if (broken) return broken
+    const said = end.message.text.trim()
+    if (end.reason === 'not_understood') {
+      return failure('failed', { content: said, code: 'not_understood', retryable: false })
+    }
+    if (end.message.calls.length === 0) {
+      if (refused > 0) return editFailed(lastRefusal)
+      return finish(task.base, copy, made, said)
+    }
+    if (round > mostRounds) return editFailed('it needed too many attempts')
+
+    refused = 0
+    const results: UserPart[] = []
+    for (const call of end.message.calls) {
+      const { event, result } = makeCall(task.document_id, copy, call, made + refused)
+      yield event
+      results.push(result)
+      if (event.ok) made++
+      else {
+        refused++
+        lastRefusal = event.reason ?? ''
+      }
+    }
+    messages.push(end.message, { role: 'user', parts: results })
+  }
+}
+
+function makeCall(
+  document_id: string,
+  copy: WorkingCopy,
+  call: ToolCall,
+  index: number,
+): { event: EventOf<'edit'>; result: UserPart } {
+  const resolution = copy.make(call)
+  const result = { type: 'tool_result' as const, callId: call.id, ok: resolution.ok }
+  const event = { type: 'edit' as const, document_id, index, tool: call.name }
+  if (!resolution.ok) {
+    const { reason } = resolution
+    return {
+      event: { ...event, ok: false, content: 'A change could not be placed', reason },
+      result: { ...result, content: reason },
+    }
+  }
+  const { from, to } = resolution.edit
+  const how = resolution.level === 'exact' ? '' : ` (found after ignoring ${resolution.level})`
+  return {
+    event: { ...event, ok: true, content: whatWasDone[call.name] ?? 'Changed', from, to },
+    result: { ...result, content: `Done${how}.` },
+  }
+}
+
+const whatWasDone: Record<string, string> = {
+  html_replace: 'Replaced a passage',
+  html_insert_after: 'Inserted a passage',
+  html_delete: 'Deleted a passage',
+}
+
+function editFailed(reason: string): Outcome {
+  return failure('failed', {
+    content: `Nothing was changed: a change could not be placed. ${firstSentence(reason)}`,
+    code: 'edit_failed',
+    retryable: true,
+    offers,
+  })
+}
+
+function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: string): Outcome {
+  const html = copy.html()
+  if (html === base.html_content) {
+    const why = made > 0 ? 'the document already is as asked.' : said
+    return {
+      state: 'completed',
+      message: said || 'Nothing was changed.',
+      summary: `Nothing was changed: ${firstSentence(why) || 'the model made no change.'}`,
+    }
+  }
+  if (html.trim() === '') {
+    return failure('failed', {
+      content: 'Nothing was changed: the result would have been an empty document.',
+      code: 'edit_failed',
+      retryable: true,
+      offers,
+    })
+  }
+  const summary = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
+  const title = titleOfPage(html)
+  return {
+    state: 'completed',
+    message: said || summary,
+    summary,
+    title: title === titleOfPage(base.html_content) ? undefined : title,
+    version: { kind: 'edit', html, ranges: copy.ranges(), warnings: [] },
+  }
+}
+
+function firstSentence(text: string): string {
+  const line = text.trim().split('\n')[0] ?? ''
+  return /^.{10,300}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line.slice(0, 300)
+}

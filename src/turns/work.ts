@@ -1,0 +1,117 @@
+import { priceOfUsage } from '../costs/price.ts'
+import type { ChangedRange } from '../editing/receipt.ts'
+import type { EventOf, TurnEvent } from '../protocol/events.ts'
+import type { Settled, VersionKind } from '../protocol/resources.ts'
+import { repairText } from '../protocol/text.ts'
+import {
+  ProviderError,
+  type ModelEvent,
+  type ModelRequest,
+  type TextModel,
+  type UserPart,
+} from '../providers/provider.ts'
+import type { StoredVersion } from '../store/versions.ts'
+
+/** What one turn has to work with. */
+export interface Task {
+  document_id: string
+  message: string
+  /** The message with its attachments and what was said before, as a model gets it. */
+  parts: UserPart[]
+  /** The version that the work starts from; undefined before the first. */
+  base: StoredVersion | undefined
+  selection: { from: number; to: number } | undefined
+  model: TextModel
+  signal: AbortSignal
+}
+
+/** How a turn's work came out; it is made true by one write, all of it or nothing. */
+export interface Outcome {
+  state: Settled
+  /** What the assistant said or did, for the conversation. */
+  message: string
+  summary?: string
+  error?: Omit<EventOf<'error'>, 'type'>
+  /** The version to save on top of the base. */
+  version?: { kind: VersionKind; html: string; ranges: ChangedRange[]; warnings: string[] }
+  /** What the document calls itself. */
+  title?: string | undefined
+}
+
+/** The work of a turn: tells what goes on, and comes to an outcome. */
+export type Work = AsyncGenerator<TurnEvent, Outcome>
+
+export type End = Extract<ModelEvent, { type: 'end' }>
+
+/** Asks the model once, tells of its thinking and cost, and gives back how its answer ended. */
+export async function* listen(
+  task: Task,
+  request: ModelRequest,
+  onText: (text: string) => TurnEvent[],
+): AsyncGenerator<TurnEvent, End> {
+  const thinking = createThoughts()
+  for await (const event of task.model.stream(request, task.signal)) {
+    switch (event.type) {
+      case 'text':
+        yield* onText(repairText(event.text))
+        break
+      case 'thinking':
+        yield* thinking(event.text)
+        break
+      case 'usage': {
+        const { usage, estimated } = event
+        yield {
+          type: 'usage',
+          model: task.model.id,
+          input_tokens: usage.input,
+          output_tokens: usage.output,
+          cache_read_tokens: usage.cacheRead,
+          cache_write_tokens: usage.cacheWrite,
+          cost_usd: priceOfUsage(task.model.id, usage),
+          estimated,
+        }
+        break
+      }
+      case 'end':
+        return event
+    }
+  }
+  throw new ProviderError('unknown', 'The model’s answer ended without saying why.')
+}
+
+/** Passes on what a model says of its thinking sentence by sentence. */
+function createThoughts() {
+  let pending = ''
+  return function* (text: string): Generator<TurnEvent> {
+    pending += text
+    const end = Math.max(pending.lastIndexOf('\n'), pending.lastIndexOf('. '))
+    if (end < 0) return
+    const said = pending.slice(0, end + 1).trim()
+    pending = pending.slice(end + 1)
+    const last = said
+      .split(/\n|(?<=\.) /)
+      .at(-1)
+      ?.trim()
+    if (last) yield { type: 'status', content: `Thinking: ${repairText(last).slice(0, 200)}` }
+  }
+}
+
+/** The outcome of an answer that ended for a reason that no work can go on from. */
+export function brokenOff(end: End, offers: string[]): Outcome | undefined {
+  switch (end.reason) {
+    case 'length': {
+      const content = 'The answer reached the model’s length limit and was cut off.'
+      return failure('truncated', { content, code: 'truncated', retryable: true, offers })
+    }
+    case 'refusal': {
+      const content = `The model refused this request${end.detail ? `: ${end.detail}` : '.'}`
+      return failure('failed', { content, code: 'refused', retryable: false })
+    }
+    default:
+      return undefined
+  }
+}
+
+export function failure(state: Settled, error: Omit<EventOf<'error'>, 'type'>): Outcome {
+  return { state, message: error.content, error }
+}

@@ -1,0 +1,137 @@
+import { useEffect, useState, useSyncExternalStore, type DragEvent } from 'react'
+import type { Actions } from './actions.ts'
+import { Chat } from './chat/chat.tsx'
+import { usePrompt } from './chat/use-prompt.ts'
+import { Home } from './home/home.tsx'
+import { Icon } from './kit/icons.tsx'
+import { Tabs } from './kit/tabs.tsx'
+import { DocumentPane } from './preview/document-pane.tsx'
+import { Sidebar } from './sessions/sidebar.tsx'
+import type { Store } from './store.ts'
+import { useTheme } from './theme.ts'
+import { activeDocument, type Action, type State } from './workspace.ts'
+
+export function App({ store, actions }: { store: Store<State, Action>; actions: Actions }) {
+  const state = useSyncExternalStore(store.subscribe, store.get)
+  const prompt = usePrompt(actions)
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [dropping, setDropping] = useState(false)
+  const theme = useTheme()
+  const title = state.session?.title ?? activeDocument(state)?.title
+
+  useEffect(() => {
+    document.title = title ? `${title} – AI HTML Builder` : 'AI HTML Builder'
+  }, [title])
+
+  useEffect(() => {
+    if (!menuOpen) return
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setMenuOpen(false)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [menuOpen])
+
+  function onDrag(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    setDropping(event.type === 'dragover')
+    if (event.type === 'drop') prompt.addFiles([...event.dataTransfer.files])
+  }
+
+  return (
+    <div
+      className={dropping ? 'app dropping' : 'app'}
+      onDragOver={onDrag}
+      onDragLeave={onDrag}
+      onDrop={onDrag}
+    >
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="topbar">
+        <button
+          type="button"
+          className="icon-button menu-button"
+          aria-label="Sessions"
+          aria-expanded={menuOpen}
+          aria-controls="sidebar"
+          onClick={() => setMenuOpen(!menuOpen)}
+        >
+          <Icon name="menu" />
+        </button>
+        <a
+          className="brand"
+          href="/"
+          onClick={(event) => {
+            event.preventDefault()
+            actions.goHome()
+          }}
+        >
+          <img src="/icon.svg" alt="" width="24" height="24" /> AI HTML Builder
+        </a>
+        {state.session && (
+          <Tabs
+            className="front-tabs"
+            label="Which half to show"
+            panel="main"
+            tabs={[
+              { id: 'chat', label: 'Chat' },
+              { id: 'document', label: 'Document' },
+            ]}
+            chosen={state.front}
+            onChoose={(front) => actions.setFront(front)}
+          />
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={theme.isDark ? 'Light colours' : 'Dark colours'}
+          title={theme.isDark ? 'Light colours' : 'Dark colours'}
+          onClick={theme.toggle}
+        >
+          <Icon name={theme.isDark ? 'sun' : 'moon'} />
+        </button>
+      </header>
+      <Sidebar state={state} actions={actions} open={menuOpen} onClose={() => setMenuOpen(false)} />
+      {menuOpen && (
+        <button
+          type="button"
+          className="scrim"
+          aria-label="Close the list of sessions"
+          onClick={() => setMenuOpen(false)}
+        />
+      )}
+      <main id="main" className={state.session ? `workspace front-${state.front}` : 'workspace'}>
+        {state.session ? (
+          <>
+            <Chat state={state} actions={actions} prompt={prompt} />
+            <DocumentPane state={state} actions={actions} />
+          </>
+        ) : (
+          !state.loading && <Home state={state} actions={actions} prompt={prompt} />
+        )}
+      </main>
+      {state.problem && (
+        <div className="problem" role="alert">
+          <Icon name="warn" />
+          <span>{state.problem}</span>
+          <button
+            type="button"
+            className="bare"
+            aria-label="Close this message"
+            onClick={actions.dismissProblem}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+      <p className="sr-only" role="status" aria-live="polite">
+        {state.notice}
+      </p>
+      {dropping && (
+        <div className="drop-hint">Drop it: HTML becomes a document, other files are attached</div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Attachment } from '../../protocol/requests.ts'
+
+const readable = /\.(txt|text|md|markdown|csv|tsv|json)$/i
+const largest = 1.3 * 1024 * 1024
+
+/** What a dropped or chosen file is for: a document to take in, or something to attach. */
+export type TakenFile =
+  | { kind: 'document'; html: string; name: string }
+  | { kind: 'attachment'; attachment: Attachment; size: number }
+  | { kind: 'refused'; why: string }
+
+export async function takeFile(file: File): Promise<TakenFile> {
+  if (/\.html?$/i.test(file.name) || file.type === 'text/html') {
+    return { kind: 'document', html: await file.text(), name: file.name.replace(/\.html?$/i, '') }
+  }
+  const isReadable = readable.test(file.name) || /^(text\/|application\/json)/.test(file.type)
+  if (!isReadable && !/^image\/(png|jpeg|gif|webp)$/.test(file.type)) {
+    return {
+      kind: 'refused',
+      why: `${file.name} can’t be read. Use HTML, text, Markdown, CSV, JSON or a picture.`,
+    }
+  }
+  if (file.size > largest) {
+    return { kind: 'refused', why: `${file.name} is too large to attach: at most 1.3 MB.` }
+  }
+  const attachment = {
+    name: file.name,
+    media_type: file.type || 'text/plain',
+    data: await toBase64(file),
+  }
+  return { kind: 'attachment', attachment, size: file.size }
+}
+
+/** Whether pasted text is a whole HTML document. */
+export function isHtmlDocument(text: string): boolean {
+  return /^\s*(<!doctype html|<html[\s>])/i.test(text)
+}
+
+async function toBase64(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  }
+  return btoa(binary)
+}

@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import type { Attachment } from '../../protocol/requests.ts'
+import { Icon } from '../kit/icons.tsx'
+import { isHtmlDocument } from './files.ts'
+
+export interface PromptBoxProps {
+  label: string
+  placeholder: string
+  model: string
+  running: boolean
+  text: string
+  attachments: Attachment[]
+  onText(text: string): void
+  onFiles(files: File[]): void
+  onDetach(index: number): void
+  onPasteHtml(html: string): void
+  onSend(): void
+  onStop(): void
+}
+
+/** Where the person writes. Enter sends, Shift and Enter begin a new line. */
+export function PromptBox(props: PromptBoxProps) {
+  const box = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const [focused, setFocused] = useState(false)
+  const { text, attachments, running } = props
+  const canSend = text.trim() !== ''
+
+  useEffect(() => {
+    const area = box.current
+    if (!area) return
+    area.style.height = 'auto'
+    area.style.height = `${Math.min(area.scrollHeight, 280)}px`
+  }, [text])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    if (canSend) props.onSend()
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const files = [...event.clipboardData.files]
+    const pasted = event.clipboardData.getData('text/plain')
+    if (files.length > 0) {
+      event.preventDefault()
+      props.onFiles(files)
+    } else if (isHtmlDocument(pasted)) {
+      event.preventDefault()
+      props.onPasteHtml(pasted)
+    }
+  }
+
+  return (
+    <form
+      className={focused ? 'prompt-box focused' : 'prompt-box'}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (canSend) props.onSend()
+      }}
+    >
+      {attachments.length > 0 && (
+        <ul className="chips" aria-label="Attached files">
+          {attachments.map((one, index) => (
+            <li key={`${one.name}-${index}`} className="chip">
+              <Icon name="file" />
+              <span>{one.name}</span>
+              <button
+                type="button"
+                className="bare"
+                aria-label={`Take away ${one.name}`}
+                onClick={() => props.onDetach(index)}
+              >
+                <Icon name="close" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <textarea
+        ref={box}
+        rows={1}
+        value={text}
+        aria-label={props.label}
+        placeholder={props.placeholder}
+        onChange={(event) => props.onText(event.target.value)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+      />
+      <div className="prompt-tools">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Attach a file or import HTML"
+          title="Attach a file or import HTML"
+          onClick={() => picker.current?.click()}
+        >
+          <Icon name="attach" />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          multiple
+          accept=".html,.htm,.txt,.md,.markdown,.csv,.tsv,.json,image/png,image/jpeg,image/gif,image/webp"
+          onChange={(event) => {
+            props.onFiles([...(event.target.files ?? [])])
+            event.target.value = ''
+          }}
+        />
+        <span className="model-name" title="What answers">
+          {props.model}
+        </span>
+        {running && (
+          <button type="button" className="stop-button" onClick={props.onStop}>
+            <Icon name="stop" /> Stop
+          </button>
+        )}
+        <button
+          type="submit"
+          className="send-button"
+          aria-label="Send"
+          title="Send (Enter)"
+          disabled={!canSend}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,188 @@
+import { useRef, type ReactNode } from 'react'
+import { paths, pathTo } from '../../protocol/paths.ts'
+import type { Document } from '../../protocol/resources.ts'
+import type { Actions } from '../actions.ts'
+import { Icon } from '../kit/icons.tsx'
+import { Tabs } from '../kit/tabs.tsx'
+import {
+  activeDocument,
+  runningTurns,
+  waitingDraft,
+  writingTurn,
+  type State,
+  type View,
+} from '../workspace.ts'
+import { CodeView } from './code-view.tsx'
+import { Frames } from './frames.tsx'
+import { VersionList } from './version-list.tsx'
+
+const views: { id: View; label: string }[] = [
+  { id: 'preview', label: 'Preview' },
+  { id: 'code', label: 'Code' },
+  { id: 'versions', label: 'Versions' },
+]
+
+export function DocumentPane({ state, actions }: { state: State; actions: Actions }) {
+  const pane = useRef<HTMLElement>(null)
+  const document = activeDocument(state)
+  const documents = state.session?.documents ?? []
+  const version = state.shownVersion ?? document?.latest_version ?? 0
+  return (
+    <section className="document-pane" aria-label="Document" ref={pane}>
+      {documents.length > 1 && (
+        <Tabs
+          className="document-tabs"
+          label="Documents"
+          panel="document-panel"
+          tabs={documents.map(({ id, title }) => ({ id, label: title }))}
+          chosen={document?.id}
+          onChoose={(id) => void actions.switchTo(id)}
+        />
+      )}
+      <div className="document-bar">
+        <h2 className="document-title" title={document?.title}>
+          {document?.title ?? 'No document yet'}
+        </h2>
+        <Tabs
+          className="view-tabs"
+          label="What to show"
+          panel="document-panel"
+          tabs={views}
+          chosen={state.view}
+          onChoose={(view) => actions.setView(view)}
+        />
+        {document && version > 0 && (
+          <a
+            className="icon-button"
+            href={pathTo(paths.download, { did: document.id, version })}
+            aria-label="Download as an HTML file"
+            title="Download as an HTML file"
+          >
+            <Icon name="download" />
+          </a>
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Full screen"
+          title="Full screen"
+          onClick={() => void toggleFullScreen(pane.current)}
+        >
+          <Icon name="expand" />
+        </button>
+      </div>
+      <div
+        className="document-panel"
+        id="document-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${state.view}`}
+      >
+        {document ? (
+          <Content document={document} state={state} actions={actions} />
+        ) : (
+          <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Content(props: { document: Document; state: State; actions: Actions }) {
+  const { document, state, actions } = props
+  const { latest_version: latest } = document
+  const shown = state.shownVersion ?? latest
+  const writing = writingTurn(state)
+  const draft = waitingDraft(state)
+  if (state.view === 'versions') {
+    return (
+      <VersionList key={document.id} documentId={document.id} state={state} actions={actions} />
+    )
+  }
+  if (state.view === 'code') {
+    if (shown === 0) return <Note>There is no source before the first version is saved.</Note>
+    return (
+      <CodeView
+        key={document.id}
+        documentId={document.id}
+        version={shown}
+        isLatest={shown === latest}
+        actions={actions}
+      />
+    )
+  }
+  const unfinished = writing?.id ?? (draft && latest === 0 ? draft.turn_id : undefined)
+  const busy = runningTurns(state).some((turn) => turn.document_id === document.id)
+  return (
+    <>
+      {draft && !busy && (
+        <div className="banner" role="status">
+          <Icon name="warn" />
+          <span>This document was not finished. Keep what there is, or throw it away.</span>
+          <button
+            type="button"
+            className="small-button primary"
+            onClick={() => void actions.keepDraft(draft.turn_id)}
+          >
+            Keep it
+          </button>
+          <button
+            type="button"
+            className="small-button"
+            onClick={() => void actions.discardDraft(draft.turn_id)}
+          >
+            Throw it away
+          </button>
+        </div>
+      )}
+      {state.shownVersion !== undefined && state.shownVersion !== latest && (
+        <div className="banner" role="status">
+          <Icon name="eye" />
+          <span>
+            This is version {state.shownVersion} of {latest}.
+          </span>
+          <button
+            type="button"
+            className="small-button primary"
+            onClick={() => void actions.restore(shown)}
+          >
+            Restore it
+          </button>
+          <button
+            type="button"
+            className="small-button"
+            onClick={() => actions.showVersion(undefined)}
+          >
+            Back to the latest
+          </button>
+        </div>
+      )}
+      {unfinished || shown > 0 ? (
+        <Frames
+          key={document.id}
+          src={
+            unfinished
+              ? pathTo(paths.previewTurn, { tid: unfinished })
+              : `${pathTo(paths.preview, { did: document.id })}?version=${shown}`
+          }
+          scripts={!unfinished}
+          title={`Preview of ${document.title}`}
+        />
+      ) : (
+        <Note>
+          {busy
+            ? 'The document will appear here as it is written.'
+            : 'This document is empty. Say what it should be.'}
+        </Note>
+      )}
+    </>
+  )
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return <p className="pane-note">{children}</p>
+}
+
+async function toggleFullScreen(element: HTMLElement | null): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen()
+  else await element?.requestFullscreen()
+}

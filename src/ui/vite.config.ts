@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
+const server = `http://127.0.0.1:${process.env.PORT ?? 8000}`
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  publicDir: publicFolder,
+  plugins: [
+    react(),
+    {
+      name: 'clear-built-files',
+      apply: 'build',
+      // The folder also holds files that are not built, so only the built ones go.
+      buildStart: () => rmSync(`${publicFolder}/assets`, { recursive: true, force: true }),
+    },
+  ],
+  build: {
+    outDir: publicFolder,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    assetsDir: 'assets',
+    modulePreload: { polyfill: false },
+    // Images stay files: the app's policy names where they may come from.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': server, '/preview': server },
+  },
+})

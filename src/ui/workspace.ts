@@ -1,0 +1,233 @@
+import type { EventOf, TurnEvent } from '../protocol/events.ts'
+import type {
+  Document,
+  Message,
+  ModelReport,
+  Receipt,
+  Route,
+  Session,
+  SessionRow,
+  Turn,
+  VersionRow,
+} from '../protocol/resources.ts'
+
+/** A turn as its events tell it. */
+export interface LiveTurn {
+  id: string
+  document_id: string | null
+  route: Route
+  model: string
+  status: string
+  text: string
+  edits: EventOf<'edit'>[]
+  /** Whether its document has begun to arrive. */
+  writing: boolean
+  error: EventOf<'error'> | undefined
+  saved: { version: number; receipt: Receipt } | undefined
+  done: boolean
+}
+
+export type View = 'preview' | 'code' | 'versions'
+
+/** All that the app shows; the server's state, plus what this page alone looks at. */
+export interface State {
+  models: ModelReport | undefined
+  sessions: SessionRow[]
+  session: Session | undefined
+  messages: Message[]
+  /** The message that is on its way to the server. */
+  sending: string | undefined
+  turns: Record<string, LiveTurn>
+  versions: VersionRow[]
+  view: View
+  /** The older version that is looked at; undefined for the latest. */
+  shownVersion: number | undefined
+  /** On narrow screens: which half is in front. */
+  front: 'chat' | 'document'
+  loading: boolean
+  problem: string | undefined
+  notice: string
+}
+
+export const emptyState: State = {
+  models: undefined,
+  sessions: [],
+  session: undefined,
+  messages: [],
+  sending: undefined,
+  turns: {},
+  versions: [],
+  view: 'preview',
+  shownVersion: undefined,
+  front: 'chat',
+  loading: true,
+  problem: undefined,
+  notice: '',
+}
+
+export type Action =
+  | { type: 'models'; models: ModelReport }
+  | { type: 'sessions'; sessions: SessionRow[] }
+  | { type: 'home' }
+  | { type: 'loading' }
+  | { type: 'opened'; session: Session; messages: Message[] }
+  | { type: 'versions'; documentId: string; versions: VersionRow[] }
+  | { type: 'sending'; message: string | undefined }
+  | { type: 'event'; turnId: string; event: TurnEvent }
+  | { type: 'view'; view: View }
+  | { type: 'show-version'; version: number | undefined }
+  | { type: 'front'; front: State['front'] }
+  | { type: 'problem'; problem: string | undefined }
+  | { type: 'notice'; notice: string }
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'models':
+      return { ...state, models: action.models }
+    case 'sessions':
+      return { ...state, sessions: action.sessions }
+    case 'home':
+      return { ...emptyState, models: state.models, sessions: state.sessions, loading: false }
+    case 'loading':
+      return { ...state, loading: true, problem: undefined }
+    case 'opened': {
+      const isSame = state.session?.session_id === action.session.session_id
+      const before = isSame ? activeDocument(state)?.id : undefined
+      const stays = before !== undefined && before === action.session.active_document?.id
+      return {
+        ...state,
+        session: action.session,
+        messages: action.messages,
+        turns: isSame ? state.turns : {},
+        versions: stays ? state.versions : [],
+        view: isSame ? state.view : 'preview',
+        shownVersion: stays ? state.shownVersion : undefined,
+        sending: isSame ? state.sending : undefined,
+        loading: false,
+      }
+    }
+    case 'versions':
+      return activeDocument(state)?.id === action.documentId
+        ? { ...state, versions: action.versions }
+        : state
+    case 'sending':
+      return { ...state, sending: action.message, problem: undefined }
+    case 'event':
+      return tell(state, action.turnId, action.event)
+    case 'view':
+      return { ...state, view: action.view }
+    case 'show-version':
+      return { ...state, shownVersion: action.version, view: 'preview', front: 'document' }
+    case 'front':
+      return { ...state, front: action.front }
+    case 'problem':
+      return { ...state, problem: action.problem, loading: false }
+    case 'notice':
+      return { ...state, notice: action.notice }
+  }
+}
+
+function tell(state: State, turnId: string, event: TurnEvent): State {
+  if (event.type === 'turn') {
+    const turn: LiveTurn = {
+      id: turnId,
+      document_id: event.document_id,
+      route: event.route,
+      model: event.model,
+      status: '',
+      text: '',
+      edits: [],
+      writing: false,
+      error: undefined,
+      saved: undefined,
+      done: false,
+    }
+    return { ...state, turns: { ...state.turns, [turnId]: turn }, shownVersion: undefined }
+  }
+  const turn = state.turns[turnId]
+  if (!turn) return state
+  const next = { ...state, turns: { ...state.turns, [turnId]: tellTurn(turn, event) } }
+  switch (event.type) {
+    case 'html':
+      return withDocument(next, event.document_id, { latest_version: event.version })
+    case 'title':
+      return event.document_id && event.document_title
+        ? withDocument(next, event.document_id, { title: event.document_title })
+        : next
+    case 'summary':
+      return { ...next, notice: event.content }
+    case 'error':
+      return { ...next, notice: event.content }
+    default:
+      return next
+  }
+}
+
+function tellTurn(turn: LiveTurn, event: TurnEvent): LiveTurn {
+  switch (event.type) {
+    case 'status':
+      return { ...turn, status: event.content }
+    case 'chunk':
+      return { ...turn, text: turn.text + event.content }
+    case 'html_chunk':
+      return turn.writing ? turn : { ...turn, writing: true }
+    case 'edit':
+      return { ...turn, edits: [...turn.edits, event] }
+    case 'html':
+      return { ...turn, saved: { version: event.version, receipt: event.receipt } }
+    case 'error':
+      return { ...turn, error: event }
+    case 'done':
+      return { ...turn, done: true }
+    default:
+      return turn
+  }
+}
+
+function withDocument(state: State, id: string, change: Partial<Document>): State {
+  if (!state.session) return state
+  const update = (one: Document) => (one.id === id ? { ...one, ...change } : one)
+  const { session } = state
+  return {
+    ...state,
+    session: {
+      ...session,
+      documents: session.documents.map(update),
+      active_document: session.active_document && update(session.active_document),
+    },
+  }
+}
+
+export function activeDocument(state: State): Document | undefined {
+  return state.session?.active_document ?? undefined
+}
+
+/** The turns that are under way, as the page knows. */
+export function runningTurns(state: State): LiveTurn[] {
+  return Object.values(state.turns).filter((turn) => !turn.done)
+}
+
+/** The turn that is writing the document that is shown, if any. */
+export function writingTurn(state: State): LiveTurn | undefined {
+  const id = activeDocument(state)?.id
+  return runningTurns(state).find((turn) => turn.writing && turn.document_id === id && !turn.saved)
+}
+
+/** The turn whose unfinished document is the one that is shown, waiting for a decision. */
+export function waitingDraft(state: State): Turn | undefined {
+  const id = activeDocument(state)?.id
+  return state.session?.drafts.findLast((turn) => turn.document_id === id)
+}
+
+/** How the model is called for a person. */
+export function modelName(state: State, id: string | undefined): string {
+  const known = state.models?.models.find((model) => model.id === id)
+  return known?.name ?? id ?? ''
+}
+
+/** How the model is called that will answer next. */
+export function nextModelName(state: State): string {
+  const role = activeDocument(state)?.latest_version ? 'edit' : 'create'
+  const id = state.models?.roles.find((one) => one.role === role)?.model
+  return modelName(state, id ?? undefined)
+}
