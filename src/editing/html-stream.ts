@@ -2,6 +2,8 @@
 export interface HtmlStream {
   /** The HTML that this piece of the answer adds, and what was said before the document. */
   push(text: string): { html: string; prose: string }
+  /** What was held back because more might have come; to be called once, at the end. */
+  end(): { html: string; prose: string }
   /** Whether the document was closed by `</html>`. What came after its last one is dropped. */
   isComplete(): boolean
 }
@@ -45,6 +47,12 @@ export function createHtmlStream(): HtmlStream {
         pending = pending.slice(safe)
       }
       return { html, prose }
+    },
+    end() {
+      const rest = pending
+      pending = ''
+      if (!started) return { html: '', prose: rest }
+      return { html: complete ? '' : rest, prose: '' }
     },
     isComplete: () => complete,
   }

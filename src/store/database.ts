@@ -18,7 +18,7 @@ import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import * as schema from '../../drizzle/index.ts'
 import { StartError } from '../errors.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
+const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 const lockPatience = 5000
 const largestQuickCheck = 500 * 1024 * 1024
 
@@ -46,21 +46,29 @@ export interface DatabaseConfig {
  * @throws StartError when it is in use, unreadable, damaged or newer than the program; the file is
  * left as it was.
  */
-export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+export async function openDatabase(
+  config: DatabaseConfig,
+  migrationsFolder: string = ownMigrations,
+): Promise<Database> {
   return config.DATABASE_URL
-    ? openRemote(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN)
-    : openFile(config.DATABASE_PATH)
+    ? openRemote(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN, migrationsFolder)
+    : openFile(config.DATABASE_PATH, migrationsFolder)
 }
 
-async function openRemote(url: string, authToken: string | undefined): Promise<Database> {
+async function openRemote(
+  url: string,
+  authToken: string | undefined,
+  migrationsFolder: string,
+): Promise<Database> {
   // The HTTP protocol of libSQL also serves the addresses that start with libsql: or ws:.
   const address = url.replace(/^(libsql|wss):/, 'https:').replace(/^ws:/, 'http:')
   const client = createClient(authToken ? { url: address, authToken } : { url: address })
   try {
+    const known = journalTimes(migrationsFolder)
     const applied = await appliedMigrations(client)
-    refuseNewer(applied, url)
+    refuseNewer(known, applied, url)
     const orm = drizzle(client, { schema })
-    if (isPending(applied)) await migrate(orm, { migrationsFolder })
+    if (isPending(known, applied)) await migrate(orm, { migrationsFolder })
     return createDatabase(client, orm, true)
   } catch (error) {
     client.close()
@@ -71,7 +79,7 @@ async function openRemote(url: string, authToken: string | undefined): Promise<D
   }
 }
 
-async function openFile(path: string): Promise<Database> {
+async function openFile(path: string, migrationsFolder: string): Promise<Database> {
   const file = resolve(path)
   refuseDamaged(file, path)
   try {
@@ -81,14 +89,15 @@ async function openFile(path: string): Promise<Database> {
   }
   const client = await lockFile(file, path)
   try {
+    const known = journalTimes(migrationsFolder)
     const applied = await appliedMigrations(client)
-    refuseNewer(applied, path)
+    refuseNewer(known, applied, path)
     await refuseBroken(client, file, path)
     await client.execute('PRAGMA journal_mode=WAL')
     await client.execute('PRAGMA synchronous=FULL')
     await client.execute('PRAGMA journal_size_limit=67108864')
     const orm = drizzle(client, { schema })
-    if (isPending(applied)) {
+    if (isPending(known, applied)) {
       if (applied.length > 0) await copyTo(client, backupPath(file, 'before-migration'))
       await migrate(orm, { migrationsFolder })
       const orphans = await client.execute('PRAGMA foreign_key_check')
@@ -200,7 +209,7 @@ interface Journal {
   entries: { when: number }[]
 }
 
-function journalTimes(): number[] {
+function journalTimes(migrationsFolder: string): number[] {
   const journal: Journal = JSON.parse(
     readFileSync(join(migrationsFolder, 'meta/_journal.json'), 'utf8'),
   )
@@ -216,12 +225,11 @@ async function appliedMigrations(client: Client): Promise<number[]> {
   return rows.rows.map((row) => Number(row[0]))
 }
 
-function isPending(applied: number[]): boolean {
-  return journalTimes().some((time) => !applied.includes(time))
+function isPending(known: number[], applied: number[]): boolean {
+  return known.some((time) => !applied.includes(time))
 }
 
-function refuseNewer(applied: number[], path: string): void {
-  const known = journalTimes()
+function refuseNewer(known: number[], applied: number[], path: string): void {
   if (applied.every((time) => known.includes(time))) return
   throw new StartError(
     `The database ${path} was written by a newer version of this program. Update the program, or set DATABASE_PATH to another file.`,

@@ -16,8 +16,7 @@ export async function* create(task: Task): Work {
   let html = ''
   let said = ''
 
-  function onText(text: string): TurnEvent[] {
-    const step = stream.push(text)
+  function take(step: { html: string; prose: string }): TurnEvent[] {
     html += step.html
     said += step.prose
     const events: TurnEvent[] = []
@@ -37,8 +36,9 @@ export async function* create(task: Task): Work {
       messages: [{ role: 'user', parts: [...document, ...task.parts] }],
       tools: [],
     },
-    onText,
+    (text) => take(stream.push(text)),
   )
+  yield* take(stream.end())
 
   const broken = brokenOff(end, offers)
   if (broken) return broken

@@ -145,7 +145,7 @@ const baseStyles = `    :root {
     .table { margin: 0 0 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }
     table { width: 100%; margin: 0; border-collapse: collapse; font-size: 0.925rem; }
     th, td { padding: 0.5rem 0.85rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-    th { color: var(--heading); font-weight: 600; }
+    th { font-weight: 600; }
     thead th { background: var(--surface); white-space: nowrap; }
     tbody tr:last-child > * { border-bottom: 0; }
     tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
@@ -153,10 +153,10 @@ const baseStyles = `    :root {
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: 0 0 2.5rem; }
     .figures > div { padding: 1rem 1.25rem; background: var(--surface); border-radius: 10px; }
     .figures dt { color: var(--muted); font-size: 0.85rem; }
-    .figures dd { margin: 0.15rem 0 0; color: var(--heading); font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
-    .chart { margin: 0 0 1.5rem; padding: 1rem 1.25rem 1.25rem; border: 1px solid var(--line); border-radius: 10px; }
-    .chart figcaption { margin-bottom: 0.75rem; color: var(--heading); font-weight: 600; }
-    .chart svg { display: block; width: 100%; font: 13px system-ui, sans-serif; }
+    .figures dd { margin: 0.15rem 0 0; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+    .chart { margin: 0 0 1.5rem; padding: 1rem 1.25rem 1.25rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }
+    .chart figcaption { margin-bottom: 0.75rem; font-weight: 600; }
+    .chart svg { display: block; width: 100%; min-width: 30rem; font: 13px system-ui, sans-serif; }
     .chart text { fill: var(--muted); }
     .chart .value { fill: var(--text); font-variant-numeric: tabular-nums; }
     .chart .bar, .chart .dot { fill: var(--accent); }

@@ -33,7 +33,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
   useEffect(() => {
     const area = scroller.current
     if (area) area.scrollTop = area.scrollHeight
-  }, [state.messages.length, state.sending, pending.length, lastLength])
+  }, [state.messages.length, state.sending, pending.length, lastLength, state.front])
 
   return (
     <section className="chat" aria-label="Conversation">

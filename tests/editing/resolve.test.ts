@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createHtmlStream } from '../../src/editing/html-stream.ts'
+import { findPassage } from '../../src/editing/matcher.ts'
+import { toolSpecs } from '../../src/editing/tools.ts'
+import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { realPages } from '../support/pages.ts'
+
+function make(html: string, name: string, input: unknown) {
+  const copy = createWorkingCopy(html)
+  const resolution = copy.make({ name, input: typeof input === 'string' ? input : JSON.stringify(input) })
+  return { resolution, html: copy.html(), reason: resolution.ok ? '' : resolution.reason, ranges: copy.ranges() }
+}
+
+describe('a call of a tool', () => {
+  it('replaces, inserts and deletes the one place', () => {
+    assert.equal(make('<p>a</p><p>b</p>', 'html_replace', { old_text: '<p>b</p>', new_text: '<p>$&</p>' }).html, '<p>a</p><p>$&</p>')
+    assert.equal(make('<p>a</p><p>b</p>', 'html_insert_after', { anchor_text: '<p>a</p>', new_content: '<hr>' }).html, '<p>a</p><hr><p>b</p>')
+    assert.equal(make('<p>a</p><p>b</p>', 'html_delete', { text_to_delete: '<p>a</p>' }).html, '<p>b</p>')
+  })
+
+  it('finds its quote when only white space differs, and says so', () => {
+    const html = '<ul>\n    <li>One   two</li>\n    <li>Three</li>\n</ul>'
+    const { resolution, html: after, ranges } = make(html, 'html_replace', {
+      old_text: '<li>One two</li>\n<li>Three</li>',
+      new_text: '<li>Four</li>',
+    })
+    assert.ok(resolution.ok && resolution.level === 'whitespace')
+    assert.equal(after, '<ul>\n    <li>Four</li>\n</ul>')
+    assert.ok(ranges.every((range) => range.level === 'whitespace' && range.tool === 'html_replace'))
+  })
+
+  it('is refused where its quote stands several times, also when that shows only without white space', () => {
+    const html = '<p>same  text here</p>\n<p>same text  here</p>'
+    const { reason } = make(html, 'html_delete', { text_to_delete: '<p>same text here</p>' })
+    assert.match(reason, /2 places/)
+    assert.match(reason, /line 1.*\n.*line 2/)
+  })
+
+  it('takes the exact place although another differs only in white space', () => {
+    const html = '<p>same  text here</p>\n<p>same text here</p>'
+    assert.equal(make(html, 'html_delete', { text_to_delete: '<p>same text here</p>' }).html, '<p>same  text here</p>\n')
+  })
+
+  it('counts overlapping places', () => {
+    assert.match(make('<b>aaa</b>', 'html_delete', { text_to_delete: 'aa' }).reason, /2 places/)
+  })
+
+  const refusals: [name: string, tool: string, input: unknown, reason: RegExp][] = [
+    ['a quote that is not there', 'html_delete', { text_to_delete: '<p>Nothing like the first</p>' }, /not in the document.*line 2: .*First/s],
+    ['an empty quote', 'html_replace', { old_text: ' ', new_text: 'x' }, /empty/],
+    ['a short quote that differs', 'html_delete', { text_to_delete: 'b  c' }, /not in the document/],
+    ['no change', 'html_replace', { old_text: 'First', new_text: 'First' }, /same/],
+    ['what is done already', 'html_replace', { old_text: 'gone', new_text: '<p>First paragraph</p>' }, /made already/],
+    ['nothing to insert', 'html_insert_after', { anchor_text: 'First', new_content: '' }, /no text to insert/],
+    ['half a JSON input', 'html_delete', '{"text_to_delete":"Fir', /not complete JSON/],
+    ['a wrong field', 'html_delete', { text: 'First' }, /text_to_delete/],
+    ['a tool that is none', 'html_rewrite', {}, /no tool html_rewrite/],
+  ]
+  for (const [name, tool, input, reason] of refusals) {
+    it(`is refused for ${name}, and changes nothing`, () => {
+      const html = '<main>\n<p>First paragraph</p>\n<p>b c</p>\n</main>'
+      const made = make(html, tool, input)
+      assert.match(made.reason, reason)
+      assert.equal(made.html, html)
+    })
+  }
+
+  it('may not rewrite over half of a document, but may delete it', () => {
+    const body = realPages[0]?.html ?? ''
+    const most = body.slice(100, -100)
+    const rewrite = make(body, 'html_replace', { old_text: most, new_text: most.replaceAll('e', 'E') })
+    assert.match(rewrite.reason, /over half/)
+    assert.equal(make(body, 'html_delete', { text_to_delete: most }).resolution.ok, true)
+  })
+
+  it('keeps the line ends of the document', () => {
+    const html = '<p>one</p>\r\n<p>two</p>\r\n'
+    const { html: after } = make(html, 'html_replace', { old_text: '<p>two</p>', new_text: '<p>2</p>\n<p>3</p>' })
+    assert.equal(after, '<p>one</p>\r\n<p>2</p>\r\n<p>3</p>\r\n')
+  })
+
+  it('stays inside of what was selected', () => {
+    const html = '<p>one</p><p>two</p>'
+    const copy = createWorkingCopy(html, { from: 0, to: 10 })
+    const at = (text: string) => copy.make({ name: 'html_replace', input: JSON.stringify({ old_text: text, new_text: 'longer text' }) })
+    assert.equal(at('one').ok, true)
+    assert.equal(at('two').ok, false)
+    assert.equal(copy.html(), '<p>longer text</p><p>two</p>')
+  })
+
+  it('counts only what differs as changed, call after call', () => {
+    const [page] = realPages
+    const html = page?.html ?? ''
+    const copy = createWorkingCopy(html)
+    const quote = /<h1[^>]*>[^<]+<\/h1>/.exec(html)?.[0] ?? ''
+    for (const [from, to] of [['Dashboard', 'Overview'], ['Overview', 'Start']] as const) {
+      copy.make({ name: 'html_replace', input: JSON.stringify({ old_text: quote.replace('Dashboard', from), new_text: quote.replace('Dashboard', to) }) })
+    }
+    const [range, ...others] = copy.ranges()
+    assert.deepEqual(others, [])
+    assert.equal(html.slice(range?.old.from, range?.old.to), 'Dashboard')
+    assert.equal(copy.html().slice(range?.new.from, range?.new.to), 'Start')
+  })
+})
+
+describe('the tools', () => {
+  it('have the names and fields that models are told of', () => {
+    assert.deepEqual(
+      toolSpecs().map(({ name, schema }) => [name, Object.keys(Object(schema.properties)), schema.additionalProperties]),
+      [
+        ['html_replace', ['old_text', 'new_text'], false],
+        ['html_insert_after', ['anchor_text', 'new_content'], false],
+        ['html_delete', ['text_to_delete'], false],
+      ],
+    )
+  })
+})
+
+describe('a passage of a real page', () => {
+  for (const { name, html } of realPages) {
+    it(`is found where it is, however it is indented: ${name}`, () => {
+      const lines = html.split('\n')
+      for (let at = 5; at < lines.length - 5; at += 7) {
+        const passage = lines.slice(at, at + 3).join('\n')
+        if (passage.trim().length < 30 || html.split(passage).length > 2) continue
+        const exact = findPassage(html, passage)
+        assert.ok(exact.ok && exact.level === 'exact' && html.slice(exact.from, exact.to) === passage)
+        const flat = passage.split('\n').map((line) => line.trim()).join('\n')
+        const found = findPassage(html, flat)
+        if (found.ok) assert.equal(html.slice(found.from, found.to).trim(), passage.trim())
+        else assert.match(found.reason, /places/)
+      }
+    })
+  }
+})
+
+describe('the HTML in an answer', () => {
+  const cases: [name: string, answer: string, html: string, prose: string, complete: boolean][] = [
+    ['alone', '<!doctype html><html>a</html>', '<!doctype html><html>a</html>', '', true],
+    ['in a code fence with words around', 'Here it is:\n```html\n<!DOCTYPE html>\n<html>a</html>\n```\nEnjoy!', '<!DOCTYPE html>\n<html>a</html>', 'Here it is:\n', true],
+    ['with an end inside a script', '<html><script>"</html>"</script></html> bye', '<html><script>"</html>"</script></html>', '', true],
+    ['cut off', '<html><body><p>un', '<html><body><p>un', '', false],
+    ['without any', 'I can not do 3 < 4 that.', '', 'I can not do 3 < 4 that.', false],
+  ]
+  for (const [name, answer, html, prose, complete] of cases) {
+    it(`is taken out, however it is cut into pieces: ${name}`, () => {
+      for (let size = 1; size <= answer.length; size++) {
+        const stream = createHtmlStream()
+        let [gotHtml, gotProse] = ['', '']
+        for (let at = 0; at < answer.length; at += size) {
+          const step = stream.push(answer.slice(at, at + size))
+          gotHtml += step.html
+          gotProse += step.prose
+        }
+        const rest = stream.end()
+        assert.equal(gotHtml + rest.html, html, `pieces of ${size}`)
+        assert.equal(gotProse + rest.prose, prose, `pieces of ${size}`)
+        assert.equal(stream.isComplete(), complete)
+      }
+    })
+  }
+})

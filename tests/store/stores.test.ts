@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import fc from 'fast-check'
+import { documents, documentVersions, sessions } from '../../drizzle/index.ts'
+import { importDocument, restoreVersion, saveByHand } from '../../src/documents/save.ts'
+import { AppError } from '../../src/errors.ts'
+import { openDatabase, type Database } from '../../src/store/database.ts'
+import { listDocuments, switchDocument } from '../../src/store/documents.ts'
+import { insertMessage, listMessages } from '../../src/store/messages.ts'
+import { createSession, listSessions, sweepSessions } from '../../src/store/sessions.ts'
+import { listCosts, recordUsage } from '../../src/store/usage.ts'
+import { findLatestVersion, listVersions } from '../../src/store/versions.ts'
+import { temporaryFolder } from '../support/app.ts'
+import { startHrana, type HranaDouble } from '../support/hrana.ts'
+
+const rounds = process.env.LONG ? 40 : 4
+
+for (const kind of ['a local file', 'a libSQL server']) {
+  describe(`stores on ${kind}`, () => {
+    let db: Database
+    let hrana: HranaDouble | undefined
+    const folder = temporaryFolder()
+
+    before(async () => {
+      if (kind === 'a libSQL server') hrana = await startHrana()
+      db = await openDatabase({
+        DATABASE_PATH: join(folder.path, 'app.db'),
+        DATABASE_URL: hrana?.url,
+      })
+    })
+
+    after(async () => {
+      await db.close()
+      await hrana?.[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+      assert.deepEqual(hrana?.unknown ?? [], [], 'requests that no libSQL server knows')
+    })
+
+    it('keeps one active document and gapless versions through hundreds of concurrent operations', async () => {
+      const operation = fc.oneof(
+        fc.record({ do: fc.constant('import' as const), session: fc.nat(2), text: fc.string() }),
+        fc.record({ do: fc.constant('switch' as const), session: fc.nat(2), pick: fc.nat(99) }),
+        fc.record({ do: fc.constant('save' as const), session: fc.nat(2), pick: fc.nat(99), text: fc.string() }),
+        fc.record({ do: fc.constant('restore' as const), session: fc.nat(2), pick: fc.nat(99) }),
+        fc.record({ do: fc.constant('message' as const), session: fc.nat(2), text: fc.string() }),
+      )
+      await fc.assert(
+        fc.asyncProperty(fc.array(operation, { minLength: 150, maxLength: 200 }), async (operations) => {
+          const ids = await Promise.all([0, 1, 2].map(() => createSession(db)))
+          let conflicts = 0
+          let saves = 0
+          await Promise.all(
+            operations.map(async (one) => {
+              const session = ids[one.session] ?? ''
+              const own = await listDocuments(db, session)
+              const document = 'pick' in one ? own[one.pick % Math.max(1, own.length)] : undefined
+              try {
+                if (one.do === 'import') await importDocument(db, session, { html: `<p>${one.text.replaceAll('\0', '')}</p>` })
+                if (one.do === 'switch' && document) await switchDocument(db, session, document.id)
+                if (one.do === 'save' && document) {
+                  const latest = await findLatestVersion(db, document.id)
+                  await saveByHand(db, document.id, { html: `<p>${saves++} ${one.text.replaceAll('\0', '')}</p>`, base_version: latest?.version ?? 1 })
+                }
+                if (one.do === 'restore' && document) await restoreVersion(db, document.id, 1)
+                if (one.do === 'message') await db.write([message(session, one.text.replaceAll('\0', ''))])
+              } catch (error) {
+                if (!(error instanceof AppError) || error.kind !== 'conflict') throw error
+                conflicts++
+              }
+            }),
+          )
+          for (const session of ids) await checkSession(session)
+          assert.ok(conflicts < operations.length)
+        }),
+        { numRuns: rounds },
+      )
+    })
+
+    async function checkSession(session: string): Promise<void> {
+      const own = await listDocuments(db, session)
+      const active = own.filter((document) => document.is_active)
+      assert.equal(active.length, own.length === 0 ? 0 : 1, 'exactly one document is active')
+      for (const document of own) {
+        const versions = await listVersions(db, document.id)
+        assert.deepEqual(
+          versions.map((version) => version.version),
+          versions.map((_, index) => versions.length - index),
+          'versions are numbered without a gap, newest first',
+        )
+        assert.equal(document.latest_version, versions.length)
+      }
+    }
+
+    function message(session_id: string, content: string) {
+      return insertMessage({ session_id, document_id: null, turn_id: null, role: 'user', content, message_type: 'text' })
+    }
+
+    it('lets exactly one of two saves on the same version win', async () => {
+      const session = await createSession(db)
+      const { id } = await importDocument(db, session, { html: '<p>1</p>' })
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) => saveByHand(db, id, { html: `<p>${index}!</p>`, base_version: 1 })),
+      )
+      assert.equal(results.filter((result) => result.status === 'fulfilled').length, 1)
+      assert.equal((await listVersions(db, id)).length, 2)
+    })
+
+    it('refuses to switch to a document of another session and leaves the active one', async () => {
+      const [mine, other] = [await createSession(db), await createSession(db)]
+      const own = await importDocument(db, mine, { html: '<p>a</p>' })
+      const foreign = await importDocument(db, other, { html: '<p>b</p>' })
+      assert.equal(await switchDocument(db, mine, foreign.id), false)
+      assert.equal((await listDocuments(db, mine))[0]?.is_active, true)
+      assert.equal(own.is_active, true)
+    })
+
+    it('gives the newest messages in the order in which they were written', async () => {
+      const session = await createSession(db)
+      for (let index = 0; index < 30; index++) await db.write([message(session, `m${index}`)])
+      const last = await listMessages(db, session, 10)
+      assert.deepEqual(last.map((one) => one.content), Array.from({ length: 10 }, (_, index) => `m${index + 20}`))
+    })
+
+    it('adds up usage by day and model, and counts what has no price', async () => {
+      const usage = { session_id: 's', document_id: null, turn_id: 't', model: `m-${kind}`, input_tokens: 1, output_tokens: 2, cache_read_tokens: 3, cache_write_tokens: 4, estimated: false }
+      await Promise.all([
+        ...Array.from({ length: 25 }, () => recordUsage(db, { ...usage, cost_usd: 0.5 })),
+        ...Array.from({ length: 5 }, () => recordUsage(db, { ...usage, cost_usd: null })),
+      ])
+      const rows = (await listCosts(db, '2000-01-01')).filter((row) => row.model === usage.model)
+      const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0)
+      assert.equal(sum((row) => row.request_count), 30)
+      assert.equal(sum((row) => row.input_tokens), 30 * 8)
+      assert.equal(sum((row) => row.output_tokens), 60)
+      assert.equal(sum((row) => row.estimated_cost_usd), 12.5)
+      assert.equal(sum((row) => row.unknown_requests), 5)
+    })
+
+    it('pages through all sessions, newest activity first, each once', async () => {
+      const seen: string[] = []
+      let after: { last_active: string; id: string } | undefined
+      for (;;) {
+        const page = await listSessions(db, 3, after)
+        seen.push(...page.sessions.map((row) => row.session_id))
+        if (!page.next_cursor) break
+        const [last_active = '', id = ''] = page.next_cursor.split('_')
+        after = { last_active, id }
+      }
+      const all = await db.orm.select({ id: sessions.id }).from(sessions)
+      assert.equal(seen.length, all.length)
+      assert.equal(new Set(seen).size, all.length)
+    })
+
+    it('sweeps only old sessions without work, and with "all" every old one', async () => {
+      const empty = await createSession(db)
+      const withMessage = await createSession(db)
+      await db.write([message(withMessage, 'hello')])
+      const withDocument = await createSession(db)
+      const { id } = await importDocument(db, withDocument, { html: '<p>x</p>' })
+      const ids = async () => (await db.orm.select({ id: sessions.id }).from(sessions)).map((row) => row.id)
+
+      assert.equal(await sweepSessions(db, '2000-01-01T00:00:00.000Z', false), 0)
+      await sweepSessions(db, '9999', false)
+      const left = await ids()
+      assert.ok(!left.includes(empty) && left.includes(withMessage) && left.includes(withDocument))
+
+      await sweepSessions(db, '9999', true)
+      assert.deepEqual(await ids(), [])
+      assert.deepEqual(await db.orm.select().from(documents), [])
+      assert.deepEqual(await db.orm.select().from(documentVersions), [])
+      assert.equal(await findLatestVersion(db, id), undefined)
+      assert.ok((await listCosts(db, '2000-01-01')).length > 0, 'costs stay')
+    })
+  })
+}

@@ -1,0 +1,182 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+
+/** What the double does with one request. */
+export type Reply =
+  | { kind: 'stream'; events: WireEvent[]; end?: 'normal' | 'cut' | 'hang' }
+  | { kind: 'status'; status: number; body: unknown; headers?: Record<string, string> }
+
+export interface WireEvent {
+  type: string
+  [field: string]: unknown
+}
+
+export interface ClaudeDouble extends AsyncDisposable {
+  baseUrl: string
+  /** The bodies of all requests so far. */
+  requests: any[]
+  /** Headers of the same. */
+  headers: IncomingMessage['headers'][]
+  /** How many connections were closed by the client before the answer ended. */
+  aborted: number
+  /** Lets a stream that waits at `gate` go on. */
+  open(): void
+}
+
+/**
+ * A server on loopback that answers Claude's `POST /v1/messages` with what the test says, one reply
+ * per request; every event is cut in the middle of its bytes.
+ */
+export async function startClaude(
+  answer: (request: any, index: number) => Reply,
+): Promise<ClaudeDouble> {
+  const requests: any[] = []
+  const headers: IncomingMessage['headers'][] = []
+  let gate = Promise.withResolvers<void>()
+  const state = { aborted: 0 }
+
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    if (request.method !== 'POST' || request.url?.split('?')[0] !== '/v1/messages') {
+      response.writeHead(500).end(`the double does not know ${request.method} ${request.url}`)
+      return
+    }
+    const body = JSON.parse(Buffer.concat(chunks).toString())
+    requests.push(body)
+    headers.push(request.headers)
+    response.on('close', () => {
+      if (!response.writableFinished) state.aborted++
+    })
+    await reply(response, answer(body, requests.length - 1), () => gate.promise)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (!address || typeof address === 'string') throw new Error('no port')
+  return {
+    baseUrl: `http://127.0.0.1:${address.port}`,
+    requests,
+    headers,
+    get aborted() {
+      return state.aborted
+    },
+    open() {
+      gate.resolve()
+      gate = Promise.withResolvers()
+    },
+    async [Symbol.asyncDispose]() {
+      gate.resolve()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+async function reply(response: ServerResponse, reply: Reply, gate: () => Promise<void>) {
+  if (reply.kind === 'status') {
+    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
+    response.end(JSON.stringify(reply.body))
+    return
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': 'req_test' })
+  for (const event of reply.events) {
+    if (response.destroyed) return
+    if (event.type === 'gate') {
+      await gate()
+      continue
+    }
+    const bytes = Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+    const middle = Math.floor(bytes.length / 2)
+    for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
+      await new Promise((resolve) => response.write(part, resolve))
+    }
+  }
+  if (reply.end === 'cut') response.destroy()
+  else if (reply.end !== 'hang') response.end()
+}
+
+const usage = {
+  input_tokens: 12,
+  cache_creation_input_tokens: 2000,
+  cache_read_input_tokens: 9000,
+  cache_creation: { ephemeral_5m_input_tokens: 1500, ephemeral_1h_input_tokens: 500 },
+}
+
+export function start(): WireEvent {
+  return {
+    type: 'message_start',
+    message: {
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-sonnet-5-5',
+      content: [],
+      container: null,
+      stop_reason: null,
+      stop_sequence: null,
+      stop_details: null,
+      usage: { ...usage, output_tokens: 1, service_tier: 'standard' },
+    },
+  }
+}
+
+export function thinking(index: number, text: string): WireEvent[] {
+  return [
+    { type: 'content_block_start', index, content_block: { type: 'thinking', thinking: '', signature: '' } },
+    { type: 'ping' },
+    { type: 'content_block_delta', index, delta: { type: 'thinking_delta', thinking: text } },
+    { type: 'content_block_delta', index, delta: { type: 'signature_delta', signature: 'c2lnbg==' } },
+    { type: 'content_block_stop', index },
+  ]
+}
+
+/** A text block, a delta for each piece. */
+export function text(index: number, ...pieces: string[]): WireEvent[] {
+  return [
+    { type: 'content_block_start', index, content_block: { type: 'text', text: '', citations: null } },
+    ...pieces.map((piece) => ({
+      type: 'content_block_delta',
+      index,
+      delta: { type: 'text_delta', text: piece },
+    })),
+    { type: 'content_block_stop', index },
+  ]
+}
+
+/** A tool call whose input comes in two parts. */
+export function call(index: number, id: string, name: string, input: unknown): WireEvent[] {
+  const json = typeof input === 'string' ? input : JSON.stringify(input)
+  const middle = Math.floor(json.length / 2)
+  const deltas = ['', json.slice(0, middle), json.slice(middle)]
+  return [
+    {
+      type: 'content_block_start',
+      index,
+      content_block: { type: 'tool_use', id, name, input: {}, caller: { type: 'direct' } },
+    },
+    ...deltas.map((partial_json) => ({
+      type: 'content_block_delta',
+      index,
+      delta: { type: 'input_json_delta', partial_json },
+    })),
+    { type: 'content_block_stop', index },
+  ]
+}
+
+export function stop(reason: string, details: unknown = null): WireEvent[] {
+  return [
+    {
+      type: 'message_delta',
+      delta: { stop_reason: reason, stop_sequence: null, stop_details: details },
+      usage: { ...usage, output_tokens: 57, output_tokens_details: { thinking_tokens: 20 } },
+    },
+    { type: 'message_stop' },
+  ]
+}
+
+export const gate: WireEvent = { type: 'gate' }
+
+export function stream(...events: (WireEvent | WireEvent[])[]): Reply {
+  return { kind: 'stream', events: [start(), ...events.flat()] }
+}
