@@ -12,7 +12,8 @@ const opening = /<!doctype|<[a-z]/i
 const closing = /<\/html\s*>/gi
 /** The end of a text that may be the beginning of a document or of the code fence around it. */
 const openingCut = /(?:`{1,3}\w{0,10}\s*|<!?[a-z]{0,8})$/i
-const longestClosing = 20
+/** The end of a text that may be the beginning of `</html>`. */
+const closingCut = /<(?:\/(?:h(?:t(?:m(?:l\s*)?)?)?)?)?$/i
 
 /** A document is what lies between the first doctype or tag and the last `</html>`. */
 export function createHtmlStream(): HtmlStream {
@@ -42,9 +43,9 @@ export function createHtmlStream(): HtmlStream {
       }
       // After an end, text waits until a later end shows that it belongs to the document.
       if (!complete) {
-        const safe = beforeCutTag(pending)
-        html += pending.slice(0, safe)
-        pending = pending.slice(safe)
+        const cut = pending.search(closingCut)
+        html += cut < 0 ? pending : pending.slice(0, cut)
+        pending = cut < 0 ? '' : pending.slice(cut)
       }
       return { html, prose }
     },
@@ -56,10 +57,4 @@ export function createHtmlStream(): HtmlStream {
     },
     isComplete: () => complete,
   }
-}
-
-/** Up to where a text can be given away while its end may be the beginning of `</html>`. */
-function beforeCutTag(text: string): number {
-  const tag = text.lastIndexOf('<')
-  return tag >= 0 && text.length - tag < longestClosing ? tag : text.length
 }

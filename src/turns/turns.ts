@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createReceipt } from '../editing/receipt.ts'
 import { AppError, found } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
@@ -94,6 +95,8 @@ const leaseTime = 30_000
 const readerPatience = 15_000
 const sharedPatience = 1000
 const saveAgainAfter = 1000
+const lastWrites = 500
+const lastReads = 250
 
 /** Turns go on without readers; those of one document run one after another. */
 export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns {
@@ -102,6 +105,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
   const jobs = new Map<string, Job>()
   const queues = new Map<string, Promise<void>>()
   let closing = false
+  let readers = 0
   const leases = setInterval(() => {
     renewLease(db, [...jobs.keys()], leaseEnd()).catch((error: unknown) =>
       log.warn('leases can’t be renewed', { reason: describeError(error) }),
@@ -315,7 +319,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
           turn_id: job.id,
           reason: describeError(error),
         })
-        await new Promise((resolve) => setTimeout(resolve, saveAgainAfter))
+        await delay(saveAgainAfter)
         if (closing) return 'interrupted'
       }
     }
@@ -394,6 +398,15 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
   }
 
   async function* follow(turnId: string, after: number, signal: AbortSignal) {
+    readers++
+    try {
+      yield* tellFrom(turnId, after, signal)
+    } finally {
+      readers--
+    }
+  }
+
+  async function* tellFrom(turnId: string, after: number, signal: AbortSignal) {
     let seen = after
     while (!signal.aborted) {
       // Listen before looking, so that nothing falls between the two.
@@ -429,14 +442,13 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     async close(grace) {
       closing = true
       clearInterval(leases)
-      const running = Promise.all(queues.values())
-      const late = new Promise((resolve) => setTimeout(resolve, grace).unref())
-      await Promise.race([running, late])
+      const settled = () => Promise.all(queues.values())
+      await Promise.race([settled(), delay(grace, undefined, { ref: false })])
       for (const job of jobs.values()) job.stop.abort(new Stopped('interrupted'))
-      await Promise.race([
-        Promise.all(queues.values()),
-        new Promise((resolve) => setTimeout(resolve, 700)),
-      ])
+      await Promise.race([settled(), delay(lastWrites, undefined, { ref: false })])
+      // Readers get their turn's end before the database goes.
+      const patience = performance.now() + lastReads
+      while (readers > 0 && performance.now() < patience) await delay(10)
     },
   }
 }

@@ -18,7 +18,7 @@ export function temporaryFolder() {
 }
 
 export interface TestApp extends AsyncDisposable {
-  /** Asks the app; a body that is no text is sent as JSON. */
+  /** Asks the app; a body that is neither text nor bytes is sent as JSON. */
   ask(path: string, init?: { method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>
   /** Asks and reads the answer as JSON; fails unless the status is as expected. */
   json(path: string, init?: Parameters<TestApp['ask']>[1], status?: number): Promise<any>
@@ -48,7 +48,8 @@ export async function openApp(environment: Record<string, string> = {}): Promise
   const app = createApp(services)
 
   const ask: TestApp['ask'] = async (path, { method, body, headers } = {}) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array
+    const sent = isRaw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body)
     return app.request(`http://localhost${path}`, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
@@ -56,7 +57,7 @@ export async function openApp(environment: Record<string, string> = {}): Promise
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: text }),
+      ...(body === undefined ? {} : { body: sent }),
     })
   }
   const json: TestApp['json'] = async (path, init, status = 200) => {

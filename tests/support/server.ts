@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface ServerProcess extends AsyncDisposable {
+  url: string
+  child: ChildProcess
+  output(): string
+  /** Sends a signal and gives the exit code, or the name of the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | string | null>
+}
+
+/** Runs the server as its own process on a free port; settles when it is ready. */
+export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['src/runtime/node.ts'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk
+      const ready = /ready at (http:\S+)/.exec(output)
+      if (ready?.[1]) resolve(ready[1])
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
+  })
+  async function end(signal: NodeJS.Signals): Promise<number | string | null> {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? child.signalCode
+    const exit = once(child, 'exit')
+    child.kill(signal)
+    const [code, name] = await exit
+    return code ?? name
+  }
+  return {
+    url,
+    child,
+    output: () => output,
+    end,
+    [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
+  }
+}
+
+/** Runs the server where it is expected to end at once; gives its code and what it printed. */
+export async function runServer(environment: Record<string, string>, script = 'src/runtime/node.ts') {
+  const child = spawn(process.execPath, [script], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (output += chunk))
+  const [code] = await once(child, 'exit')
+  return { code, output }
+}
+
+/** Calls the API of a server and reads the answer as JSON. */
+export async function call(url: string, path: string, method = 'GET', body?: unknown): Promise<any> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  return response.status === 204 ? undefined : response.json()
+}
