@@ -105,6 +105,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
       <main id="main" className={state.session ? `workspace front-${state.front}` : 'workspace'}>
         {state.session ? (
           <>
+            <h1 className="sr-only">{title ?? 'New document'}</h1>
             <Chat state={state} actions={actions} prompt={prompt} />
             <DocumentPane state={state} actions={actions} />
           </>

@@ -134,7 +134,7 @@ const baseStyles = `    :root {
     pre { padding: 1rem; overflow-x: auto; background: var(--surface); border-radius: 8px; }
     blockquote { padding-left: 1rem; border-left: 3px solid var(--accent); color: var(--muted); }
     hr { margin: 2rem 0; border: 0; border-top: 1px solid var(--line); }
-    mark { padding: 0.05em 0.3em; background: var(--mark); color: inherit; border-radius: 4px; }
+    mark { padding: 0.05em 0.3em; background: var(--mark); color: var(--text); border-radius: 4px; }
     .masthead { margin-bottom: 2.5rem; padding-bottom: 1.5rem; border-bottom: 1px solid var(--line); }
     .kicker { margin: 0 0 0.5rem; color: var(--accent); font-size: 0.8rem; font-weight: 600; letter-spacing: 0.08em; text-transform: uppercase; }
     .lead { margin: 0.75rem 0 0; color: var(--muted); font-size: 1.1rem; }

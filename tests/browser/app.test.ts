@@ -1,0 +1,346 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { temporaryFolder } from '../support/app.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import { realPages, salesCsv } from '../support/pages.ts'
+import { call, startServer } from '../support/server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+before(async () => {
+  browser = await launchChromium()
+})
+after(() => browser.close())
+
+/** A server of its own, and a page on it whose every error fails the test. */
+async function open(environment: Record<string, string> = {}, options: BrowserContextOptions = {}) {
+  const folder = temporaryFolder()
+  const settings = { DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn', ...environment }
+  const server = await startServer(settings)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  return {
+    server,
+    settings,
+    page,
+    context,
+    errors,
+    async [Symbol.asyncDispose]() {
+      await context.close()
+      await server[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+      assert.deepEqual(errors, [])
+    },
+  }
+}
+
+function box(page: Page) {
+  return page.getByRole('textbox', { name: /Message|What document do you need/ })
+}
+
+async function say(page: Page, message: string): Promise<void> {
+  await box(page).fill(message)
+  await box(page).press('Enter')
+}
+
+/** The document in the frame that is in front. */
+function preview(page: Page) {
+  return page.frameLocator('.frames iframe:not(.waiting)')
+}
+
+function heading(page: Page, name: string) {
+  return preview(page).getByRole('heading', { name, exact: true })
+}
+
+/** A server that notes every request which reaches it. */
+async function startSink() {
+  const hits: string[] = []
+  const server = createServer((request, response) => {
+    hits.push(request.url ?? '')
+    response.setHeader('access-control-allow-origin', '*')
+    response.end('hit')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    hits,
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+describe('the app in a browser', () => {
+  it('makes a report of a pasted table, changes just what is asked, and shows the proof', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.goto(server.url)
+    await page.getByText('Built-in composer, no AI model').waitFor()
+    await say(page, `Create a report titled "Sales"\n\n${salesCsv(200)}`)
+    await heading(page, 'Sales').waitFor()
+    assert.equal(await preview(page).locator('tbody tr').count(), 200)
+    assert.match(page.url(), /\/s\/[0-9a-f-]{36}$/)
+
+    await say(page, 'Change the title to "Sales of 2026"')
+    await heading(page, 'Sales of 2026').waitFor()
+    await say(page, 'Delete the section "Charts"')
+    await page.getByRole('button', { name: 'Version 3' }).waitFor()
+    await preview(page).locator('svg').first().waitFor({ state: 'detached' })
+    await say(page, 'Make the headings blue')
+    await page.getByRole('button', { name: 'Version 4' }).waitFor()
+    await page.waitForFunction(() => document.querySelector('.frames iframe')?.getAttribute('src')?.endsWith('version=4'))
+    const colour = await heading(page, 'Sales of 2026').evaluate((element) => getComputedStyle(element).color)
+    assert.equal(colour, 'rgb(29, 78, 216)')
+    assert.equal(await preview(page).locator('tbody tr').count(), 200)
+    assert.match((await page.locator('.proof').last().textContent()) ?? '', /places? changed, [\d,]+ characters untouched/)
+
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    await page.getByRole('button', { name: 'Look at version 1' }).click()
+    await heading(page, 'Sales').waitFor()
+    await page.getByRole('button', { name: 'Restore it' }).click()
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    await page.getByText('Restored version 1').waitFor()
+    assert.equal(await page.locator('.version').count(), 5)
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await heading(page, 'Sales').waitFor()
+
+    await page.reload()
+    await heading(page, 'Sales').waitFor()
+    assert.equal(await page.locator('.message.user').count(), 4)
+  })
+
+  it('shows a document while it is written, goes on after a reload, and runs its scripts only when it is saved', async () => {
+    const first = '<!doctype html><html><head><title>Tea</title></head><body><h1>Tea</h1>'
+    const script = '<p id="by-script">before</p><script>document.getElementById("by-script").textContent = "ran"</script>'
+    await using claude = await startClaude(() => stream(text(0, first, script), gate, text(1, '<p>the end</p></body></html>'), stop('end_turn')))
+    await using test = await open({ ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude.baseUrl })
+    const { page, server } = test
+    await page.goto(server.url)
+    await say(page, 'A page on tea')
+    await heading(page, 'Tea').waitFor()
+    assert.equal(await page.locator('.frames iframe').getAttribute('sandbox'), '')
+    assert.equal(await preview(page).locator('#by-script').textContent(), 'before')
+    await page.getByRole('button', { name: 'Stop' }).waitFor()
+
+    await page.reload()
+    await heading(page, 'Tea').waitFor()
+    assert.equal(await preview(page).locator('#by-script').textContent(), 'before')
+    claude.open()
+    await preview(page).getByText('ran').waitFor()
+    assert.equal(await page.locator('.frames iframe').getAttribute('sandbox'), 'allow-scripts')
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })
+    assert.equal(claude.requests.length, 1)
+    await page.getByText('Claude Sonnet 5.5').first().waitFor()
+  })
+
+  it('stops a creation on request, keeps what is there, and survives kill -9 of the server', async () => {
+    await using claude = await startClaude(() => stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), gate, stop('end_turn')))
+    await using test = await open({ ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude.baseUrl })
+    const { page, server, settings } = test
+    await page.goto(server.url)
+    await say(page, 'Half a page')
+    await heading(page, 'Half').waitFor()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('Stopped.').waitFor()
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await heading(page, 'Half').waitFor()
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    await page.getByText('Kept unfinished').waitFor()
+
+    const { pathname } = new URL(page.url())
+    const session = pathname.split('/').at(-1) ?? ''
+    await fetch(`${server.url}/api/chat/${session}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'Another', route: 'create' }),
+      signal: AbortSignal.timeout(1000),
+    }).then((response) => response.body?.cancel())
+    while (claude.requests.length < 2) await page.waitForFunction(() => true)
+    await server.end('SIGKILL')
+    await using again = await startServer(settings)
+    await page.goto(`${again.url}${pathname}`)
+    await page.getByText('The server stopped before').waitFor()
+    const { messages } = await call(again.url, `/api/sessions/${session}/chat`)
+    assert.equal(messages.length, 4)
+  })
+
+  it('imports by paste and by drop, switches documents by keyboard, and saves the source', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.goto(server.url)
+    const html = realPages[2]?.html ?? ''
+    await page.evaluate((content) => {
+      const data = new DataTransfer()
+      data.setData('text/plain', content)
+      document.querySelector('textarea')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    }, html)
+    await page.getByRole('heading', { name: /Freelancer/ }).waitFor()
+    await page.evaluate(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['<!doctype html><title>Dropped</title><h1>Dropped</h1>'], 'dropped.html', { type: 'text/html' }))
+      for (const type of ['dragover', 'drop']) document.querySelector('.app')?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+    })
+    await heading(page, 'Dropped').waitFor()
+    const tabs = page.getByRole('tablist', { name: 'Documents' })
+    await tabs.getByRole('tab', { name: 'Dropped' }).focus()
+    await page.keyboard.press('ArrowLeft')
+    await tabs.getByRole('tab', { name: /Freelancer/, selected: true }).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await tabs.getByRole('tab', { name: 'Dropped', selected: true }).waitFor()
+
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const source = page.getByRole('textbox', { name: 'HTML source' })
+    assert.equal(await source.inputValue(), '<!doctype html><title>Dropped</title><h1>Dropped</h1>')
+    await source.fill('<!doctype html><title>Dropped</title><h1>By hand</h1>')
+    await page.getByRole('button', { name: 'Save as version 2' }).click()
+    await page.getByRole('button', { name: 'Save as version 3' }).waitFor()
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await heading(page, 'By hand').waitFor()
+  })
+
+  it('closes a document off from the app and from the network', async () => {
+    await using sink = await startSink()
+    const { url: evil, hits } = sink
+    await using test = await open()
+    const { page, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const html = `<!doctype html><title>Evil</title><h1>Evil</h1><p id="log"></p>
+      <img src="${evil}/img"><link rel="stylesheet" href="${evil}/css"><iframe src="${evil}/frame"></iframe>
+      <style>@font-face { font-family: x; src: url(${evil}/font) } body { font-family: x; background: url(${evil}/bg) }</style>
+      <script>
+        const log = []
+        try { parent.document.title = 'taken' } catch (error) { log.push(error.name) }
+        try { localStorage.x = 1 } catch (error) { log.push(error.name) }
+        fetch('${evil}/fetch').catch(() => log.push('no fetch'))
+        fetch('${server.url}/api/sessions', { method: 'POST', mode: 'no-cors' }).catch(() => log.push('no api'))
+        new Image().src = '${evil}/image'
+        navigator.sendBeacon('${evil}/beacon')
+        try { new WebSocket('${evil.replace('http', 'ws')}') } catch { }
+        try { open('${evil}/popup') } catch { }
+        setTimeout(() => { document.getElementById('log').textContent = log.join(' ') + ' done'; location = '${evil}/self' }, 300)
+      </script>`
+    await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    const before = (await call(server.url, '/api/sessions?limit=200')).sessions.length
+    // The document's last act is to send its own frame elsewhere; the app's policy stops that.
+    const stopped = page.waitForEvent('console', (message) => /frame-src/.test(message.text()) && message.text().includes(evil))
+    await page.goto(`${server.url}/s/${session_id}`)
+    await stopped
+    assert.deepEqual(hits, [])
+    assert.match(await page.title(), /^Evil/)
+    assert.equal((await call(server.url, '/api/sessions?limit=200')).sessions.length, before)
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    await page.getByText('Imported').first().waitFor()
+  })
+
+  it('keeps two sessions apart, each in its own tab', async () => {
+    await using test = await open()
+    const { page, context, server } = test
+    const other = await context.newPage()
+    await Promise.all([page.goto(server.url), other.goto(server.url)])
+    await Promise.all([
+      say(page, 'Create a brief titled "First"\n\nSome words on the first.'),
+      say(other, 'Create a brief titled "Second"\n\nSome words on the second.'),
+    ])
+    await Promise.all([heading(page, 'First').waitFor(), heading(other, 'Second').waitFor()])
+    assert.notEqual(page.url(), other.url())
+    await page.getByRole('link', { name: /Second/ }).click()
+    await heading(page, 'Second').waitFor()
+    await page.goBack()
+    await heading(page, 'First').waitFor()
+  })
+
+  it('keeps the message and says what to do when the server is away or refuses', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.goto(server.url)
+    await page.getByText('Built-in composer').waitFor()
+    await server.end('SIGTERM')
+    await say(page, 'Create a brief about tea')
+    await page.getByRole('alert').getByText(/can’t be reached/).waitFor()
+    assert.equal(await box(page).inputValue(), 'Create a brief about tea')
+  })
+
+  it('works by keyboard alone on a narrow screen', async () => {
+    await using test = await open({}, { viewport: { width: 390, height: 844 } })
+    const { page, server } = test
+    await page.goto(server.url)
+    await box(page).waitFor()
+    for (let presses = 0; presses < 30; presses++) {
+      await page.keyboard.press('Tab')
+      if (await box(page).evaluate((element) => element === document.activeElement)) break
+    }
+    await page.keyboard.type('Create a brief titled "Keys"')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('Only keys were used.')
+    await page.keyboard.press('Enter')
+    await heading(page, 'Keys').waitFor()
+    await page.getByRole('tab', { name: 'Document', selected: true }).focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByRole('tab', { name: 'Chat', selected: true }).waitFor()
+    assert.ok(await page.getByText('Only keys were used.').isVisible())
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    assert.ok(width <= 390, `the page is ${width} px wide`)
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has names, roles and contrast that hold in ${colorScheme} colours`, async () => {
+      await using test = await open({}, { colorScheme, bypassCSP: true })
+      const { page, server } = test
+      const check = async (where: string) => {
+        await page.evaluate(axe)
+        const violations: string[] = await page.evaluate(`axe.run({ iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`)
+        assert.deepEqual(violations, [], where)
+      }
+      await page.goto(server.url)
+      await page.getByText('Built-in composer').waitFor()
+      await check('home')
+      await say(page, `Create a report titled "Sales"\n\n${salesCsv(12)}`)
+      await heading(page, 'Sales').waitFor()
+      await say(page, 'make it pop')
+      await page.getByText('did not understand').first().waitFor()
+      await check('workspace')
+      await page.getByRole('tab', { name: 'Versions' }).click()
+      await page.getByText(', all new').waitFor()
+      await check('versions')
+      await page.getByRole('tab', { name: 'Code' }).click()
+      await page.getByRole('textbox', { name: 'HTML source' }).waitFor()
+      await check('code')
+    })
+  }
+
+  it('composes documents that are accessible themselves', async () => {
+    await using test = await open({}, { bypassCSP: true })
+    const { page, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const requests = [`Make a dashboard titled "Sales"\n${salesCsv(60)}`, 'Create a landing page for a bakery', 'Write a brief\n\n# Plan\n\n## Goals\n\n- one\n- two\n\n| A | B |\n|---|---|\n| x | 1 |\n\n[a link](https://example.com)']
+    for (const message of requests) {
+      const response = await fetch(`${server.url}/api/chat/${session_id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message, route: 'create' }) })
+      await response.text()
+      const { active_document } = await call(server.url, `/api/sessions/${session_id}`)
+      const { html } = await call(server.url, `/api/documents/${active_document.id}/html`)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.setContent(html)
+        await page.evaluate(axe)
+        const violations: string[] = await page.evaluate(`axe.run().then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`)
+        assert.deepEqual(violations, [], message.slice(0, 30))
+        const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(width <= 0)
+      }
+    }
+  })
+})
