@@ -10,10 +10,25 @@ describe('the settings', () => {
     assert.equal(config.HOST, '127.0.0.1')
     assert.equal(config.DATABASE_PATH, './data/app.db')
     assert.deepEqual(
-      [config.SHUTDOWN_GRACE, config.RATE_LIMIT_REQUESTS, config.RATE_LIMIT_WINDOW, config.MAX_STREAMS, config.MAX_UPLOAD_SIZE_MB, config.MAX_DOCUMENT_SIZE_MB],
+      [
+        config.SHUTDOWN_GRACE,
+        config.RATE_LIMIT_REQUESTS,
+        config.RATE_LIMIT_WINDOW,
+        config.MAX_STREAMS,
+        config.MAX_UPLOAD_SIZE_MB,
+        config.MAX_DOCUMENT_SIZE_MB,
+      ],
       [4, 30, 60, 5000, 50, 16],
     )
-    assert.deepEqual([config.SESSION_TIMEOUT_HOURS, config.EDIT_CONTEXT_TOKENS, config.IDLE_TIMEOUT, config.TURN_DEADLINE], [24, 60000, 90, 900])
+    assert.deepEqual(
+      [
+        config.SESSION_TIMEOUT_HOURS,
+        config.EDIT_CONTEXT_TOKENS,
+        config.IDLE_TIMEOUT,
+        config.TURN_DEADLINE,
+      ],
+      [24, 60000, 90, 900],
+    )
   })
 
   it('are all in .env.example, each once with a line on what it is for, and no other', () => {
@@ -21,15 +36,30 @@ describe('the settings', () => {
     const named = lines.flatMap((line) => /^#? ?([A-Z_]+)=/.exec(line)?.[1] ?? [])
     assert.deepEqual(named.toSorted(), settingNames.toSorted())
     for (const [index, line] of lines.entries()) {
-      if (/^#? ?[A-Z_]+=/.test(line)) assert.match(lines[index - 1] ?? '', /^# \S/, `${line} has no explanation`)
+      if (/^#? ?[A-Z_]+=/.test(line))
+        assert.match(lines[index - 1] ?? '', /^# \S/, `${line} has no explanation`)
     }
   })
 
   it('are refused all at once, with what they hold and what is allowed, keys masked', () => {
     assert.throws(
-      () => parseConfig({ PORT: '99999', LOG_LEVEL: 'loud', OPENAI_API_KEY: 'top secret', DATABASE_URL: 'ftp://x', BUDGET_DAY_USD: '-1' }),
+      () =>
+        parseConfig({
+          PORT: '99999',
+          LOG_LEVEL: 'loud',
+          OPENAI_API_KEY: 'top secret',
+          DATABASE_URL: 'ftp://x',
+          BUDGET_DAY_USD: '-1',
+        }),
       (error: Error) => {
-        for (const name of ['PORT', 'LOG_LEVEL', 'OPENAI_API_KEY', 'DATABASE_URL', 'BUDGET_DAY_USD']) assert.ok(error.message.includes(`${name} is "`), name)
+        for (const name of [
+          'PORT',
+          'LOG_LEVEL',
+          'OPENAI_API_KEY',
+          'DATABASE_URL',
+          'BUDGET_DAY_USD',
+        ])
+          assert.ok(error.message.includes(`${name} is "`), name)
         assert.ok(error.message.includes('0 to 65535') && error.message.includes('debug, info'))
         return !error.message.includes('top secret')
       },

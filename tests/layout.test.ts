@@ -52,32 +52,61 @@ describe('the layout', () => {
         if (from === to || given.includes(arrow)) continue
         const allowed = apart[from]
           ? apart[from].includes(to)
-          : everywhere.includes(to) || (!everywhere.includes(from) && levelOf(to) > levelOf(from) && levelOf(from) >= 0)
+          : everywhere.includes(to) ||
+            (!everywhere.includes(from) && levelOf(to) > levelOf(from) && levelOf(from) >= 0)
         if (!allowed) wrong.push(`${file} → ${target}`)
-        if (/^src\/providers\/\w+\//.test(target) && from !== 'services' && !file.startsWith(dirname(target))) wrong.push(`${file} → ${target}`)
+        if (
+          /^src\/providers\/\w+\//.test(target) &&
+          from !== 'services' &&
+          !file.startsWith(dirname(target))
+        )
+          wrong.push(`${file} → ${target}`)
       }
     }
     assert.deepEqual(wrong, [])
   })
 
   it('reads the environment in runtime only', () => {
-    const readers = sourcesOf('src').filter((file) => /process\.env/.test(readFileSync(join(root, file), 'utf8')))
-    assert.deepEqual(readers.filter((file) => !file.startsWith('src/runtime/') && file !== 'src/ui/vite.config.ts'), [])
+    const readers = sourcesOf('src').filter((file) =>
+      /process\.env/.test(readFileSync(join(root, file), 'utf8')),
+    )
+    assert.deepEqual(
+      readers.filter(
+        (file) => !file.startsWith('src/runtime/') && file !== 'src/ui/vite.config.ts',
+      ),
+      [],
+    )
   })
 
   it('never lets a document share the app’s origin', () => {
-    const naming = [...sourcesOf('src')].filter((file) => readFileSync(join(root, file), 'utf8').includes('allow-same-origin'))
+    const naming = [...sourcesOf('src')].filter((file) =>
+      readFileSync(join(root, file), 'utf8').includes('allow-same-origin'),
+    )
     assert.deepEqual(naming, [])
   })
 
   it('keeps out the packages that the product does without, and pins the others', () => {
-    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    const all: Record<string, string> = { ...dependencies, ...devDependencies, ...optionalDependencies }
-    const refused = /redis|^ws$|socket\.io|websocket|jsonwebtoken|^jose$|passport|next-auth|better-auth|lucia|langchain|litellm|llamaindex|^ai$|@ai-sdk|xlsx/i
-    assert.deepEqual(Object.keys(all).filter((name) => refused.test(name)), [])
-    for (const [name, version] of Object.entries(all)) assert.match(version, /^\d+\.\d+\.\d+$/, name)
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    )
+    const all: Record<string, string> = {
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    }
+    const refused =
+      /redis|^ws$|socket\.io|websocket|jsonwebtoken|^jose$|passport|next-auth|better-auth|lucia|langchain|litellm|llamaindex|^ai$|@ai-sdk|xlsx/i
+    assert.deepEqual(
+      Object.keys(all).filter((name) => refused.test(name)),
+      [],
+    )
+    for (const [name, version] of Object.entries(all))
+      assert.match(version, /^\d+\.\d+\.\d+$/, name)
     const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
     const addresses = [...lock.matchAll(/"resolved": "([^"]+)"/g)].map((match) => match[1] ?? '')
-    assert.deepEqual(addresses.filter((address) => !address.startsWith('https://registry.npmjs.org/')), [])
+    assert.deepEqual(
+      addresses.filter((address) => !address.startsWith('https://registry.npmjs.org/')),
+      [],
+    )
   })
 })

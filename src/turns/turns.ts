@@ -232,7 +232,8 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       await markRunning(db, job.id)
       const base = job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id)
       const task = { ...job, message: job.request.message, parts: await partsOf(job), base }
-      outcome = await tell(job, workOf(job, { ...task, selection: job.request.selection, signal }))
+      const work = workOf(job, { ...task, selection: job.request.selection, signal })
+      outcome = work ? await tell(job, work) : nothingToChange
       version = newVersion(job, base, outcome)
     } catch (error) {
       outcome = outcomeOfError(error, job, signal, timeout.aborted)
@@ -457,24 +458,25 @@ function leaseEnd(): string {
   return new Date(Date.now() + leaseTime).toISOString()
 }
 
-function workOf(job: Job, task: Task): Work {
+function workOf(job: Job, task: Task): Work | undefined {
   const { base } = task
-  if (job.route === 'ask') return ask(task)
-  if (job.route === 'edit' || job.route === 'rewrite') {
-    if (!base) return nothingToChange()
-    return job.route === 'edit' ? edit({ ...task, base }) : create(task)
+  switch (job.route) {
+    case 'ask':
+      return ask(task)
+    case 'edit':
+      return base && edit({ ...task, base })
+    case 'rewrite':
+      return base && create(task)
+    default:
+      return create(task)
   }
-  return create(task)
 }
 
-// oxlint-disable-next-line require-yield -- its outcome is all there is to tell
-async function* nothingToChange(): Work {
-  return failure('failed', {
-    content: 'There is no document to change: it was not finished.',
-    code: 'no_document',
-    retryable: false,
-  })
-}
+const nothingToChange: Outcome = failure('failed', {
+  content: 'There is no document to change: it was not finished.',
+  code: 'no_document',
+  retryable: false,
+})
 
 function outcomeOfError(error: unknown, job: Job, signal: AbortSignal, late: boolean): Outcome {
   const offers = job.wroteHtml ? ['keep', 'discard', 'retry'] : ['retry']

@@ -102,11 +102,18 @@ describe('the app in a browser', () => {
     await preview(page).locator('svg').first().waitFor({ state: 'detached' })
     await say(page, 'Make the headings blue')
     await page.getByRole('button', { name: 'Version 4' }).waitFor()
-    await page.waitForFunction(() => document.querySelector('.frames iframe')?.getAttribute('src')?.endsWith('version=4'))
-    const colour = await heading(page, 'Sales of 2026').evaluate((element) => getComputedStyle(element).color)
+    await page.waitForFunction(() =>
+      document.querySelector('.frames iframe')?.getAttribute('src')?.endsWith('version=4'),
+    )
+    const colour = await heading(page, 'Sales of 2026').evaluate(
+      (element) => getComputedStyle(element).color,
+    )
     assert.equal(colour, 'rgb(29, 78, 216)')
     assert.equal(await preview(page).locator('tbody tr').count(), 200)
-    assert.match((await page.locator('.proof').last().textContent()) ?? '', /places? changed, [\d,]+ characters untouched/)
+    assert.match(
+      (await page.locator('.proof').last().textContent()) ?? '',
+      /places? changed, [\d,]+ characters untouched/,
+    )
 
     await page.getByRole('tab', { name: 'Versions' }).click()
     await page.getByRole('button', { name: 'Look at version 1' }).click()
@@ -125,9 +132,20 @@ describe('the app in a browser', () => {
 
   it('shows a document while it is written, goes on after a reload, and runs its scripts only when it is saved', async () => {
     const first = '<!doctype html><html><head><title>Tea</title></head><body><h1>Tea</h1>'
-    const script = '<p id="by-script">before</p><script>document.getElementById("by-script").textContent = "ran"</script>'
-    await using claude = await startClaude(() => stream(text(0, first, script), gate, text(1, '<p>the end</p></body></html>'), stop('end_turn')))
-    await using test = await open({ ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude.baseUrl })
+    const script =
+      '<p id="by-script">before</p><script>document.getElementById("by-script").textContent = "ran"</script>'
+    await using claude = await startClaude(() =>
+      stream(
+        text(0, first, script),
+        gate,
+        text(1, '<p>the end</p></body></html>'),
+        stop('end_turn'),
+      ),
+    )
+    await using test = await open({
+      ANTHROPIC_API_KEY: 'sk-ant-test',
+      ANTHROPIC_BASE_URL: claude.baseUrl,
+    })
     const { page, server } = test
     await page.goto(server.url)
     await say(page, 'A page on tea')
@@ -148,8 +166,13 @@ describe('the app in a browser', () => {
   })
 
   it('stops a creation on request, keeps what is there, and survives kill -9 of the server', async () => {
-    await using claude = await startClaude(() => stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), gate, stop('end_turn')))
-    await using test = await open({ ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude.baseUrl })
+    await using claude = await startClaude(() =>
+      stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), gate, stop('end_turn')),
+    )
+    await using test = await open({
+      ANTHROPIC_API_KEY: 'sk-ant-test',
+      ANTHROPIC_BASE_URL: claude.baseUrl,
+    })
     const { page, server, settings } = test
     await page.goto(server.url)
     await say(page, 'Half a page')
@@ -186,13 +209,26 @@ describe('the app in a browser', () => {
     await page.evaluate((content) => {
       const data = new DataTransfer()
       data.setData('text/plain', content)
-      document.querySelector('textarea')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+      document
+        .querySelector('textarea')
+        ?.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+        )
     }, html)
     await page.getByRole('heading', { name: /Freelancer/ }).waitFor()
     await page.evaluate(() => {
       const data = new DataTransfer()
-      data.items.add(new File(['<!doctype html><title>Dropped</title><h1>Dropped</h1>'], 'dropped.html', { type: 'text/html' }))
-      for (const type of ['dragover', 'drop']) document.querySelector('.app')?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+      data.items.add(
+        new File(['<!doctype html><title>Dropped</title><h1>Dropped</h1>'], 'dropped.html', {
+          type: 'text/html',
+        }),
+      )
+      for (const type of ['dragover', 'drop'])
+        document
+          .querySelector('.app')
+          ?.dispatchEvent(
+            new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
+          )
     })
     await heading(page, 'Dropped').waitFor()
     const tabs = page.getByRole('tablist', { name: 'Documents' })
@@ -236,7 +272,10 @@ describe('the app in a browser', () => {
     await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
     const before = (await call(server.url, '/api/sessions?limit=200')).sessions.length
     // The document's last act is to send its own frame elsewhere; the app's policy stops that.
-    const stopped = page.waitForEvent('console', (message) => /frame-src/.test(message.text()) && message.text().includes(evil))
+    const stopped = page.waitForEvent(
+      'console',
+      (message) => /frame-src/.test(message.text()) && message.text().includes(evil),
+    )
     await page.goto(`${server.url}/s/${session_id}`)
     await stopped
     assert.deepEqual(hits, [])
@@ -270,7 +309,10 @@ describe('the app in a browser', () => {
     await page.getByText('Built-in composer').waitFor()
     await server.end('SIGTERM')
     await say(page, 'Create a brief about tea')
-    await page.getByRole('alert').getByText(/can’t be reached/).waitFor()
+    await page
+      .getByRole('alert')
+      .getByText(/can’t be reached/)
+      .waitFor()
     assert.equal(await box(page).inputValue(), 'Create a brief about tea')
   })
 
@@ -302,7 +344,9 @@ describe('the app in a browser', () => {
       const { page, server } = test
       const check = async (where: string) => {
         await page.evaluate(axe)
-        const violations: string[] = await page.evaluate(`axe.run({ iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`)
+        const violations: string[] = await page.evaluate(
+          `axe.run({ iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`,
+        )
         assert.deepEqual(violations, [], where)
       }
       await page.goto(server.url)
@@ -326,9 +370,17 @@ describe('the app in a browser', () => {
     await using test = await open({}, { bypassCSP: true })
     const { page, server } = test
     const { session_id } = await call(server.url, '/api/sessions', 'POST')
-    const requests = [`Make a dashboard titled "Sales"\n${salesCsv(60)}`, 'Create a landing page for a bakery', 'Write a brief\n\n# Plan\n\n## Goals\n\n- one\n- two\n\n| A | B |\n|---|---|\n| x | 1 |\n\n[a link](https://example.com)']
+    const requests = [
+      `Make a dashboard titled "Sales"\n${salesCsv(60)}`,
+      'Create a landing page for a bakery',
+      'Write a brief\n\n# Plan\n\n## Goals\n\n- one\n- two\n\n| A | B |\n|---|---|\n| x | 1 |\n\n[a link](https://example.com)',
+    ]
     for (const message of requests) {
-      const response = await fetch(`${server.url}/api/chat/${session_id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message, route: 'create' }) })
+      const response = await fetch(`${server.url}/api/chat/${session_id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ message, route: 'create' }),
+      })
       await response.text()
       const { active_document } = await call(server.url, `/api/sessions/${session_id}`)
       const { html } = await call(server.url, `/api/documents/${active_document.id}/html`)
@@ -336,7 +388,9 @@ describe('the app in a browser', () => {
         await page.emulateMedia({ colorScheme })
         await page.setContent(html)
         await page.evaluate(axe)
-        const violations: string[] = await page.evaluate(`axe.run().then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`)
+        const violations: string[] = await page.evaluate(
+          `axe.run().then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`,
+        )
         assert.deepEqual(violations, [], message.slice(0, 30))
         const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         assert.ok(width <= 0)

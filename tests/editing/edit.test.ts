@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { applyEdits, composeEdits, invertEdits, mapPosition, type Edit } from '../../src/editing/edit.ts'
-import { createReceipt, diffTexts, minimalEdits, rangesHold, rangesOf } from '../../src/editing/receipt.ts'
+import {
+  applyEdits,
+  composeEdits,
+  invertEdits,
+  mapPosition,
+  type Edit,
+} from '../../src/editing/edit.ts'
+import {
+  createReceipt,
+  diffTexts,
+  minimalEdits,
+  rangesHold,
+  rangesOf,
+} from '../../src/editing/receipt.ts'
 
 const numRuns = process.env.LONG ? 20_000 : 1000
 const label = () => ({ level: 'exact', tool: 'test' })
@@ -10,11 +22,15 @@ const label = () => ({ level: 'exact', tool: 'test' })
 /** A text and a list of edits that fits it. */
 const edited = fc.string({ unit: 'grapheme', maxLength: 60 }).chain((text) =>
   fc
-    .array(fc.tuple(fc.nat(text.length), fc.nat(text.length), fc.string({ maxLength: 8 })), { maxLength: 5 })
+    .array(fc.tuple(fc.nat(text.length), fc.nat(text.length), fc.string({ maxLength: 8 })), {
+      maxLength: 5,
+    })
     .map((drawn) => {
       const edits: Edit[] = []
       let at = 0
-      for (const [one, other, insert] of drawn.toSorted((a, b) => Math.min(a[0], a[1]) - Math.min(b[0], b[1]))) {
+      for (const [one, other, insert] of drawn.toSorted(
+        (a, b) => Math.min(a[0], a[1]) - Math.min(b[0], b[1]),
+      )) {
         const from = Math.max(at, Math.min(one, other))
         const to = Math.max(from, Math.max(one, other))
         edits.push({ from, to, insert })
@@ -45,10 +61,20 @@ describe('edits', () => {
   it('insert', () => checkEdits('<p></p>', [{ from: 3, to: 3, insert: 'hi' }], '<p>hi</p>'))
   it('delete', () => checkEdits('<p>hi</p>', [{ from: 3, to: 5, insert: '' }], '<p></p>'))
   it('replace in two places', () =>
-    checkEdits('abcdef', [{ from: 0, to: 1, insert: 'AA' }, { from: 5, to: 6, insert: '' }], 'AAbcde'))
+    checkEdits(
+      'abcdef',
+      [
+        { from: 0, to: 1, insert: 'AA' },
+        { from: 5, to: 6, insert: '' },
+      ],
+      'AAbcde',
+    ))
 
   it('are undone by their inverse', () => {
-    fc.assert(fc.property(edited, ({ text, edits }) => checkEdits(text, edits, applyEdits(text, edits))), { numRuns })
+    fc.assert(
+      fc.property(edited, ({ text, edits }) => checkEdits(text, edits, applyEdits(text, edits))),
+      { numRuns },
+    )
   })
 
   it('compose to what they do one after another', () => {
@@ -64,22 +90,34 @@ describe('edits', () => {
   it('map what they leave alone to where it is', () => {
     fc.assert(
       fc.property(edited, fc.nat(60), ({ text, edits }, position) => {
-        const isKept = position < text.length && edits.every(({ from, to }) => position < from || position >= to)
-        if (isKept) assert.equal(applyEdits(text, edits)[mapPosition(edits, position)], text[position])
+        const isKept =
+          position < text.length && edits.every(({ from, to }) => position < from || position >= to)
+        if (isKept)
+          assert.equal(applyEdits(text, edits)[mapPosition(edits, position)], text[position])
       }),
       { numRuns },
     )
   })
 
   it('are refused when they overlap or lie outside', () => {
-    assert.throws(() => applyEdits('abc', [{ from: 0, to: 2, insert: '' }, { from: 1, to: 3, insert: '' }]), RangeError)
+    assert.throws(
+      () =>
+        applyEdits('abc', [
+          { from: 0, to: 2, insert: '' },
+          { from: 1, to: 3, insert: '' },
+        ]),
+      RangeError,
+    )
     assert.throws(() => applyEdits('abc', [{ from: 0, to: 4, insert: '' }]), RangeError)
   })
 })
 
 describe('receipts', () => {
   it('hold for any two texts, and their ranges share neither first nor last character', () => {
-    const texts = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '<p>', '</p>', '😀', '\n'), maxLength: 80 })
+    const texts = fc.string({
+      unit: fc.constantFrom('a', 'b', ' ', '<p>', '</p>', '😀', '\n'),
+      maxLength: 80,
+    })
     fc.assert(
       fc.property(texts, texts, (before, after) => {
         const edits = diffTexts(before, after)
@@ -119,7 +157,13 @@ describe('receipts', () => {
     const before = '<h1>Old</h1><p>same</p>'
     const after = '<h1>Newer</h1><p>same</p>'
     const ranges = rangesOf(diffTexts(before, after), label)
-    const receipt = createReceipt({ kind: 'edit', before: { version: 3, html: before }, after, ranges, warnings: [] })
+    const receipt = createReceipt({
+      kind: 'edit',
+      before: { version: 3, html: before },
+      after,
+      ranges,
+      warnings: [],
+    })
     assert.deepEqual(receipt, {
       version: 4,
       base_version: 3,
@@ -134,7 +178,14 @@ describe('receipts', () => {
 
   it('are not made when they would not hold', () => {
     assert.throws(
-      () => createReceipt({ kind: 'edit', before: { version: 1, html: 'abc' }, after: 'abd', ranges: [], warnings: [] }),
+      () =>
+        createReceipt({
+          kind: 'edit',
+          before: { version: 1, html: 'abc' },
+          after: 'abd',
+          ranges: [],
+          warnings: [],
+        }),
       /does not hold/,
     )
   })

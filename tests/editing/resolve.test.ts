@@ -8,26 +8,53 @@ import { realPages } from '../support/pages.ts'
 
 function make(html: string, name: string, input: unknown) {
   const copy = createWorkingCopy(html)
-  const resolution = copy.make({ name, input: typeof input === 'string' ? input : JSON.stringify(input) })
-  return { resolution, html: copy.html(), reason: resolution.ok ? '' : resolution.reason, ranges: copy.ranges() }
+  const resolution = copy.make({
+    name,
+    input: typeof input === 'string' ? input : JSON.stringify(input),
+  })
+  return {
+    resolution,
+    html: copy.html(),
+    reason: resolution.ok ? '' : resolution.reason,
+    ranges: copy.ranges(),
+  }
 }
 
 describe('a call of a tool', () => {
   it('replaces, inserts and deletes the one place', () => {
-    assert.equal(make('<p>a</p><p>b</p>', 'html_replace', { old_text: '<p>b</p>', new_text: '<p>$&</p>' }).html, '<p>a</p><p>$&</p>')
-    assert.equal(make('<p>a</p><p>b</p>', 'html_insert_after', { anchor_text: '<p>a</p>', new_content: '<hr>' }).html, '<p>a</p><hr><p>b</p>')
-    assert.equal(make('<p>a</p><p>b</p>', 'html_delete', { text_to_delete: '<p>a</p>' }).html, '<p>b</p>')
+    assert.equal(
+      make('<p>a</p><p>b</p>', 'html_replace', { old_text: '<p>b</p>', new_text: '<p>$&</p>' })
+        .html,
+      '<p>a</p><p>$&</p>',
+    )
+    assert.equal(
+      make('<p>a</p><p>b</p>', 'html_insert_after', {
+        anchor_text: '<p>a</p>',
+        new_content: '<hr>',
+      }).html,
+      '<p>a</p><hr><p>b</p>',
+    )
+    assert.equal(
+      make('<p>a</p><p>b</p>', 'html_delete', { text_to_delete: '<p>a</p>' }).html,
+      '<p>b</p>',
+    )
   })
 
   it('finds its quote when only white space differs, and says so', () => {
     const html = '<ul>\n    <li>One   two</li>\n    <li>Three</li>\n</ul>'
-    const { resolution, html: after, ranges } = make(html, 'html_replace', {
+    const {
+      resolution,
+      html: after,
+      ranges,
+    } = make(html, 'html_replace', {
       old_text: '<li>One two</li>\n<li>Three</li>',
       new_text: '<li>Four</li>',
     })
     assert.ok(resolution.ok && resolution.level === 'whitespace')
     assert.equal(after, '<ul>\n    <li>Four</li>\n</ul>')
-    assert.ok(ranges.every((range) => range.level === 'whitespace' && range.tool === 'html_replace'))
+    assert.ok(
+      ranges.every((range) => range.level === 'whitespace' && range.tool === 'html_replace'),
+    )
   })
 
   it('is refused where its quote stands several times, also when that shows only without white space', () => {
@@ -39,7 +66,10 @@ describe('a call of a tool', () => {
 
   it('takes the exact place although another differs only in white space', () => {
     const html = '<p>same  text here</p>\n<p>same text here</p>'
-    assert.equal(make(html, 'html_delete', { text_to_delete: '<p>same text here</p>' }).html, '<p>same  text here</p>\n')
+    assert.equal(
+      make(html, 'html_delete', { text_to_delete: '<p>same text here</p>' }).html,
+      '<p>same  text here</p>\n',
+    )
   })
 
   it('counts overlapping places', () => {
@@ -47,12 +77,32 @@ describe('a call of a tool', () => {
   })
 
   const refusals: [name: string, tool: string, input: unknown, reason: RegExp][] = [
-    ['a quote that is not there', 'html_delete', { text_to_delete: '<p>Nothing like the first</p>' }, /not in the document.*line 2: .*First/s],
+    [
+      'a quote that is not there',
+      'html_delete',
+      { text_to_delete: '<p>Nothing like the first</p>' },
+      /not in the document.*line 2: .*First/s,
+    ],
     ['an empty quote', 'html_replace', { old_text: ' ', new_text: 'x' }, /empty/],
-    ['a short quote that differs', 'html_delete', { text_to_delete: 'b  c' }, /not in the document/],
+    [
+      'a short quote that differs',
+      'html_delete',
+      { text_to_delete: 'b  c' },
+      /not in the document/,
+    ],
     ['no change', 'html_replace', { old_text: 'First', new_text: 'First' }, /same/],
-    ['what is done already', 'html_replace', { old_text: 'gone', new_text: '<p>First paragraph</p>' }, /made already/],
-    ['nothing to insert', 'html_insert_after', { anchor_text: 'First', new_content: '' }, /no text to insert/],
+    [
+      'what is done already',
+      'html_replace',
+      { old_text: 'gone', new_text: '<p>First paragraph</p>' },
+      /made already/,
+    ],
+    [
+      'nothing to insert',
+      'html_insert_after',
+      { anchor_text: 'First', new_content: '' },
+      /no text to insert/,
+    ],
     ['half a JSON input', 'html_delete', '{"text_to_delete":"Fir', /not complete JSON/],
     ['a wrong field', 'html_delete', { text: 'First' }, /text_to_delete/],
     ['a tool that is none', 'html_rewrite', {}, /no tool html_rewrite/],
@@ -69,21 +119,31 @@ describe('a call of a tool', () => {
   it('may not rewrite over half of a document, but may delete it', () => {
     const body = realPages[0]?.html ?? ''
     const most = body.slice(100, -100)
-    const rewrite = make(body, 'html_replace', { old_text: most, new_text: most.replaceAll('e', 'E') })
+    const rewrite = make(body, 'html_replace', {
+      old_text: most,
+      new_text: most.replaceAll('e', 'E'),
+    })
     assert.match(rewrite.reason, /over half/)
     assert.equal(make(body, 'html_delete', { text_to_delete: most }).resolution.ok, true)
   })
 
   it('keeps the line ends of the document', () => {
     const html = '<p>one</p>\r\n<p>two</p>\r\n'
-    const { html: after } = make(html, 'html_replace', { old_text: '<p>two</p>', new_text: '<p>2</p>\n<p>3</p>' })
+    const { html: after } = make(html, 'html_replace', {
+      old_text: '<p>two</p>',
+      new_text: '<p>2</p>\n<p>3</p>',
+    })
     assert.equal(after, '<p>one</p>\r\n<p>2</p>\r\n<p>3</p>\r\n')
   })
 
   it('stays inside of what was selected', () => {
     const html = '<p>one</p><p>two</p>'
     const copy = createWorkingCopy(html, { from: 0, to: 10 })
-    const at = (text: string) => copy.make({ name: 'html_replace', input: JSON.stringify({ old_text: text, new_text: 'longer text' }) })
+    const at = (text: string) =>
+      copy.make({
+        name: 'html_replace',
+        input: JSON.stringify({ old_text: text, new_text: 'longer text' }),
+      })
     assert.equal(at('one').ok, true)
     assert.equal(at('two').ok, false)
     assert.equal(copy.html(), '<p>longer text</p><p>two</p>')
@@ -94,8 +154,17 @@ describe('a call of a tool', () => {
     const html = page?.html ?? ''
     const copy = createWorkingCopy(html)
     const quote = /<h1[^>]*>[^<]+<\/h1>/.exec(html)?.[0] ?? ''
-    for (const [from, to] of [['Dashboard', 'Overview'], ['Overview', 'Start']] as const) {
-      copy.make({ name: 'html_replace', input: JSON.stringify({ old_text: quote.replace('Dashboard', from), new_text: quote.replace('Dashboard', to) }) })
+    for (const [from, to] of [
+      ['Dashboard', 'Overview'],
+      ['Overview', 'Start'],
+    ] as const) {
+      copy.make({
+        name: 'html_replace',
+        input: JSON.stringify({
+          old_text: quote.replace('Dashboard', from),
+          new_text: quote.replace('Dashboard', to),
+        }),
+      })
     }
     const [range, ...others] = copy.ranges()
     assert.deepEqual(others, [])
@@ -107,7 +176,11 @@ describe('a call of a tool', () => {
 describe('the tools', () => {
   it('have the names and fields that models are told of', () => {
     assert.deepEqual(
-      toolSpecs().map(({ name, schema }) => [name, Object.keys(Object(schema.properties)), schema.additionalProperties]),
+      toolSpecs().map(({ name, schema }) => [
+        name,
+        Object.keys(Object(schema.properties)),
+        schema.additionalProperties,
+      ]),
       [
         ['html_replace', ['old_text', 'new_text'], false],
         ['html_insert_after', ['anchor_text', 'new_content'], false],
@@ -125,8 +198,13 @@ describe('a passage of a real page', () => {
         const passage = lines.slice(at, at + 3).join('\n')
         if (passage.trim().length < 30 || html.split(passage).length > 2) continue
         const exact = findPassage(html, passage)
-        assert.ok(exact.ok && exact.level === 'exact' && html.slice(exact.from, exact.to) === passage)
-        const flat = passage.split('\n').map((line) => line.trim()).join('\n')
+        assert.ok(
+          exact.ok && exact.level === 'exact' && html.slice(exact.from, exact.to) === passage,
+        )
+        const flat = passage
+          .split('\n')
+          .map((line) => line.trim())
+          .join('\n')
         const found = findPassage(html, flat)
         if (found.ok) assert.equal(html.slice(found.from, found.to).trim(), passage.trim())
         else assert.match(found.reason, /places/)
@@ -138,8 +216,20 @@ describe('a passage of a real page', () => {
 describe('the HTML in an answer', () => {
   const cases: [name: string, answer: string, html: string, prose: string, complete: boolean][] = [
     ['alone', '<!doctype html><html>a</html>', '<!doctype html><html>a</html>', '', true],
-    ['in a code fence with words around', 'Here it is:\n```html\n<!DOCTYPE html>\n<html>a</html>\n```\nEnjoy!', '<!DOCTYPE html>\n<html>a</html>', 'Here it is:\n', true],
-    ['with an end inside a script', '<html><script>"</html>"</script></html> bye', '<html><script>"</html>"</script></html>', '', true],
+    [
+      'in a code fence with words around',
+      'Here it is:\n```html\n<!DOCTYPE html>\n<html>a</html>\n```\nEnjoy!',
+      '<!DOCTYPE html>\n<html>a</html>',
+      'Here it is:\n',
+      true,
+    ],
+    [
+      'with an end inside a script',
+      '<html><script>"</html>"</script></html> bye',
+      '<html><script>"</html>"</script></html>',
+      '',
+      true,
+    ],
     ['cut off', '<html><body><p>un', '<html><body><p>un', '', false],
     ['without any', 'I can not do 3 < 4 that.', '', 'I can not do 3 < 4 that.', false],
   ]

@@ -34,15 +34,32 @@ describe('the HTTP API', () => {
       turns: [],
       drafts: [],
     })
-    const created = await app.chat(session, { message: `Create a report titled "Sales"\n\n${salesCsv(200)}` })
+    const created = await app.chat(session, {
+      message: `Create a report titled "Sales"\n\n${salesCsv(200)}`,
+    })
     const first = only(created, 'html')
     assert.equal(first.version, 1)
     assert.equal(only(created, 'turn').route, 'create')
 
     const steps: [message: string, check: (before: string, after: string) => void][] = [
-      ['Change the title to "Sales & more"', (old, now) => assert.equal(now, old.replaceAll('>Sales<', '>Sales &amp; more<'))],
-      ['Delete the section "Charts"', (old, now) => assert.ok(now.length < old.length && !now.includes('<svg') && now.split('<tr>').length === old.split('<tr>').length)],
-      ['Make the headings blue', (old, now) => assert.equal(now.replace(/--heading: [^;]+/, ''), old.replace(/--heading: [^;]+/, ''))],
+      [
+        'Change the title to "Sales & more"',
+        (old, now) => assert.equal(now, old.replaceAll('>Sales<', '>Sales &amp; more<')),
+      ],
+      [
+        'Delete the section "Charts"',
+        (old, now) =>
+          assert.ok(
+            now.length < old.length &&
+              !now.includes('<svg') &&
+              now.split('<tr>').length === old.split('<tr>').length,
+          ),
+      ],
+      [
+        'Make the headings blue',
+        (old, now) =>
+          assert.equal(now.replace(/--heading: [^;]+/, ''), old.replace(/--heading: [^;]+/, '')),
+      ],
     ]
     let [html, version] = [first.content, 1]
     for (const [message, check] of steps) {
@@ -58,14 +75,27 @@ describe('the HTTP API', () => {
       }
       assert.equal(html.slice(oldAt), content.slice(newAt))
       ;[html, version] = [content, receipt.version]
-      assert.deepEqual(await app.json(`/api/documents/${first.document_id}/versions/${version}/changes`), receipt)
+      assert.deepEqual(
+        await app.json(`/api/documents/${first.document_id}/versions/${version}/changes`),
+        receipt,
+      )
     }
     const { versions } = await app.json(`/api/documents/${first.document_id}/versions`)
-    assert.deepEqual(versions.map((row: any) => row.version), [4, 3, 2, 1])
-    assert.ok(versions.every((row: any) => !('html_content' in row) && row.model_used === 'builtin/composer'))
+    assert.deepEqual(
+      versions.map((row: any) => row.version),
+      [4, 3, 2, 1],
+    )
+    assert.ok(
+      versions.every(
+        (row: any) => !('html_content' in row) && row.model_used === 'builtin/composer',
+      ),
+    )
     assert.equal((await app.json(`/api/documents/${first.document_id}/versions/2`)).version, 2)
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
-    assert.deepEqual(messages.map((one: any) => one.role), Array.from({ length: 8 }, (_, index) => (index % 2 ? 'assistant' : 'user')))
+    assert.deepEqual(
+      messages.map((one: any) => one.role),
+      Array.from({ length: 8 }, (_, index) => (index % 2 ? 'assistant' : 'user')),
+    )
     assert.equal((await app.json(`/api/sessions/${session}/chat?limit=3`)).messages.length, 3)
     const listed = await app.json('/api/sessions')
     assert.equal(listed.sessions[0].session_id, session)
@@ -80,18 +110,32 @@ describe('the HTTP API', () => {
       assert.equal(await app.htmlOf(id), html)
       const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? ''
       const heading = /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1] ?? ''
-      const edited = only(await app.chat(session, { message: 'Change the title to "Replaced title"', document_id: id }), 'html')
-      const expected = html.replace(`<title>${title}<`, '<title>Replaced title<').replace(`>${heading}</h1>`, '>Replaced title</h1>')
+      const edited = only(
+        await app.chat(session, {
+          message: 'Change the title to "Replaced title"',
+          document_id: id,
+        }),
+        'html',
+      )
+      const expected = html
+        .replace(`<title>${title}<`, '<title>Replaced title<')
+        .replace(`>${heading}</h1>`, '>Replaced title</h1>')
       assert.equal(edited.content, expected)
       const byHand = `${expected.slice(0, -10)}<!-- by hand -->${expected.slice(-10)}`
-      const saved = await app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { html: byHand, base_version: 2 } })
+      const saved = await app.json(`/api/documents/${id}/html`, {
+        method: 'PUT',
+        body: { html: byHand, base_version: 2 },
+      })
       assert.equal(saved.receipt.kind, 'manual')
       assert.deepEqual(saved.receipt.ranges.length, 1)
       const restored = await app.json(`/api/documents/${id}/versions/1/restore`, { method: 'POST' })
       assert.equal(restored.version, 4)
       assert.equal(await app.htmlOf(id), html)
       for (const version of [1, 2, 3, 4]) {
-        assert.equal((await app.json(`/api/documents/${id}/versions/${version}/changes`)).holds, true)
+        assert.equal(
+          (await app.json(`/api/documents/${id}/versions/${version}/changes`)).holds,
+          true,
+        )
       }
     })
   }
@@ -117,14 +161,27 @@ describe('the HTTP API', () => {
     const first = await app.importHtml(session, '<title>One</title><h1>One</h1>')
     const second = await app.importHtml(session, '<title>Two</title><h1>Two</h1>')
     const { documents } = await app.json(`/api/sessions/${session}/documents`)
-    assert.deepEqual(documents.map((one: any) => [one.id, one.is_active]), [[first, false], [second, true]])
+    assert.deepEqual(
+      documents.map((one: any) => [one.id, one.is_active]),
+      [
+        [first, false],
+        [second, true],
+      ],
+    )
     await app.chat(session, { message: 'Change the title to "Uno"', document_id: first })
     assert.match(await app.htmlOf(first), /Uno/)
     assert.match(await app.htmlOf(second), /Two/)
     const foreign = await app.importHtml(await app.newSession(), '<p>x</p>')
-    const answer = await app.json(`/api/chat/${session}`, { body: { message: 'x', document_id: foreign } }, 404)
+    const answer = await app.json(
+      `/api/chat/${session}`,
+      { body: { message: 'x', document_id: foreign } },
+      404,
+    )
     assert.match(answer.detail, /no such document/)
-    assert.deepEqual(await app.json(`/api/sessions/${session}/documents/${first}/switch`, { method: 'POST' }), { success: true })
+    assert.deepEqual(
+      await app.json(`/api/sessions/${session}/documents/${first}/switch`, { method: 'POST' }),
+      { success: true },
+    )
     await app.json(`/api/sessions/${session}/documents/${foreign}/switch`, { method: 'POST' }, 404)
     assert.equal((await app.json(`/api/sessions/${session}`)).active_document.id, first)
   })
@@ -160,7 +217,9 @@ describe('the HTTP API', () => {
     const events = await app.chat(session, { message: 'Create a brief about tea' })
     const { turn_id } = only(events, 'turn')
     assert.deepEqual(await readEvents(await app.ask(`/api/turns/${turn_id}/events`)), events)
-    const later = await app.ask(`/api/turns/${turn_id}/events`, { headers: { 'last-event-id': '3' } })
+    const later = await app.ask(`/api/turns/${turn_id}/events`, {
+      headers: { 'last-event-id': '3' },
+    })
     assert.deepEqual(await readEvents(later), events.slice(3))
     const row = await app.json(`/api/turns/${turn_id}`)
     assert.equal(row.state, 'completed')
@@ -177,7 +236,12 @@ describe('the HTTP API', () => {
     assert.match(only(events, 'html').content, /Größe/)
     const refused = await app.json(
       `/api/chat/${session}`,
-      { body: { message: 'x', attachments: [{ name: 'evil.exe', media_type: 'application/x-dosexec', data }] } },
+      {
+        body: {
+          message: 'x',
+          attachments: [{ name: 'evil.exe', media_type: 'application/x-dosexec', data }],
+        },
+      },
       415,
     )
     assert.match(refused.detail, /evil\.exe/)
@@ -189,12 +253,20 @@ describe('the HTTP API', () => {
     const titles = Array.from({ length: 8 }, (_, index) => `Number ${index}`)
     const streams = []
     for (const title of titles) {
-      streams.push(await app.ask(`/api/chat/${session}`, { body: { message: `Change the title to "${title}"` } }))
+      streams.push(
+        await app.ask(`/api/chat/${session}`, {
+          body: { message: `Change the title to "${title}"` },
+        }),
+      )
     }
-    for (const stream of streams) assert.equal(only(await readEvents(stream), 'done').outcome, 'completed')
+    for (const stream of streams)
+      assert.equal(only(await readEvents(stream), 'done').outcome, 'completed')
     const { versions } = await app.json(`/api/documents/${id}/versions`)
     assert.deepEqual(
-      versions.map((row: any) => row.user_prompt).toReversed().slice(1),
+      versions
+        .map((row: any) => row.user_prompt)
+        .toReversed()
+        .slice(1),
       titles.map((title) => `Change the title to "${title}"`),
     )
   })
@@ -203,10 +275,20 @@ describe('the HTTP API', () => {
     const session = await app.newSession()
     await app.importHtml(session, '<h1>A</h1>')
     await app.chat(session, { message: 'Change the title to "B"', base_version: 1 })
-    await app.json(`/api/chat/${session}`, { body: { message: 'Change the title to "C"', base_version: 1 } }, 409)
+    await app.json(
+      `/api/chat/${session}`,
+      { body: { message: 'Change the title to "C"', base_version: 1 } },
+      409,
+    )
   })
 
-  const bad: [name: string, path: string, init: Parameters<TestApp['ask']>[1], status: number, detail: RegExp][] = [
+  const bad: [
+    name: string,
+    path: string,
+    init: Parameters<TestApp['ask']>[1],
+    status: number,
+    detail: RegExp,
+  ][] = [
     ['an unknown address', '/api/nothing', {}, 404, /nothing at this address/],
     ['a wrong method', '/api/sessions', { method: 'DELETE' }, 405, /DELETE/],
     ['a malformed id', '/api/sessions/abc', {}, 422, /UUID/],
@@ -214,21 +296,87 @@ describe('the HTTP API', () => {
     ['an unknown document', `/api/documents/${nowhere}/html`, {}, 404, /no such document/],
     ['an unknown turn', `/api/turns/${nowhere}`, {}, 404, /no such turn/],
     ['a malformed version', `/api/documents/${nowhere}/versions/x`, {}, 422, /whole number/],
-    ['no body', `/api/chat/${nowhere}`, { method: 'POST', headers: { 'content-type': 'application/json' } }, 422, /not valid JSON/],
-    ['a body that is no JSON', `/api/chat/${nowhere}`, { body: '{"message":' }, 422, /not valid JSON/],
-    ['a body of another type', `/api/chat/${nowhere}`, { body: 'message=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, /JSON/],
+    [
+      'no body',
+      `/api/chat/${nowhere}`,
+      { method: 'POST', headers: { 'content-type': 'application/json' } },
+      422,
+      /not valid JSON/,
+    ],
+    [
+      'a body that is no JSON',
+      `/api/chat/${nowhere}`,
+      { body: '{"message":' },
+      422,
+      /not valid JSON/,
+    ],
+    [
+      'a body of another type',
+      `/api/chat/${nowhere}`,
+      { body: 'message=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      /JSON/,
+    ],
     ['a list for a body', `/api/chat/${nowhere}`, { body: [] }, 422, /not valid/],
-    ['an empty message', `/api/chat/${nowhere}`, { body: { message: '  \n ' } }, 422, /must not be empty/],
+    [
+      'an empty message',
+      `/api/chat/${nowhere}`,
+      { body: { message: '  \n ' } },
+      422,
+      /must not be empty/,
+    ],
     ['a NUL', `/api/chat/${nowhere}`, { body: '{"message":"ab\\u0000c"}' }, 422, /offset 2/],
-    ['a lone surrogate', `/api/chat/${nowhere}`, { body: '{"message":"\\ud83d"}' }, 422, /offset 0/],
-    ['too large a body', `/api/chat/${nowhere}`, { body: { message: 'x'.repeat(2_100_000) } }, 413, /larger than/],
-    ['an edit without a document', `/api/chat/${nowhere}`, { body: { message: 'x', route: 'edit' } }, 422, /no document to change/],
-    ['an image without a model for it', `/api/chat/${nowhere}`, { body: { message: 'a cat', route: 'image' } }, 422, /No image model/],
-    ['a model that can not be used', `/api/chat/${nowhere}`, { body: { message: 'x', model: 'claude-sonnet-5-5' } }, 422, /ANTHROPIC_API_KEY is not set/],
+    [
+      'a lone surrogate',
+      `/api/chat/${nowhere}`,
+      { body: '{"message":"\\ud83d"}' },
+      422,
+      /offset 0/,
+    ],
+    [
+      'too large a body',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'x'.repeat(2_100_000) } },
+      413,
+      /larger than/,
+    ],
+    [
+      'an edit without a document',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'x', route: 'edit' } },
+      422,
+      /no document to change/,
+    ],
+    [
+      'an image without a model for it',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'a cat', route: 'image' } },
+      422,
+      /No image model/,
+    ],
+    [
+      'a model that can not be used',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'x', model: 'claude-sonnet-5-5' } },
+      422,
+      /ANTHROPIC_API_KEY is not set/,
+    ],
     ['a wrong limit', '/api/sessions?limit=0', {}, 422, /limit/],
     ['another host', '/api/sessions', { headers: { host: 'rebind.evil' } }, 421, /ALLOWED_HOSTS/],
-    ['another site', '/api/sessions', { method: 'POST', headers: { origin: 'https://evil.example' } }, 403, /another site/],
-    ['a page without origin', '/api/sessions', { method: 'POST', headers: { origin: 'null' } }, 403, /another site/],
+    [
+      'another site',
+      '/api/sessions',
+      { method: 'POST', headers: { origin: 'https://evil.example' } },
+      403,
+      /another site/,
+    ],
+    [
+      'a page without origin',
+      '/api/sessions',
+      { method: 'POST', headers: { origin: 'null' } },
+      403,
+      /another site/,
+    ],
   ]
   for (const [name, path, init, status, detail] of bad) {
     it(`answers ${name} with ${status} as problem JSON`, async () => {
@@ -277,17 +425,27 @@ describe('a document in the preview', () => {
     }
     const { token } = await app.json('/api/preview-tokens', { method: 'POST' })
     assert.equal((await app.ask(`/preview/${id}?token=${token}`)).status, 200)
-    assert.equal((await app.ask(`/preview/${id}?token=${token}`)).status, 404, 'a token is good once')
+    assert.equal(
+      (await app.ask(`/preview/${id}?token=${token}`)).status,
+      404,
+      'a token is good once',
+    )
     const other = await app.json('/api/preview-tokens', { method: 'POST' })
     const tab = { 'sec-fetch-dest': 'document' }
-    assert.equal((await app.ask(`/preview/${id}?token=${other.token}`, { headers: tab })).status, 404)
+    assert.equal(
+      (await app.ask(`/preview/${id}?token=${other.token}`, { headers: tab })).status,
+      404,
+    )
   })
 
   it('is downloaded as a file with its title for a name', async () => {
     await using app = await openApp()
     const id = await app.importHtml(await app.newSession(), '<p>x</p>', 'Größe / "A"')
     const response = await app.ask(`/api/documents/${id}/versions/1/download`)
-    assert.equal(response.headers.get('content-disposition'), 'attachment; filename="Gro__e A .html"; filename*=UTF-8\'\'Gr%C3%B6%C3%9Fe%20A%20.html')
+    assert.equal(
+      response.headers.get('content-disposition'),
+      'attachment; filename="Gro__e A .html"; filename*=UTF-8\'\'Gr%C3%B6%C3%9Fe%20A%20.html',
+    )
   })
 })
 
@@ -297,14 +455,30 @@ describe('the app itself', () => {
     const page = await app.ask('/')
     assert.equal(page.status, 200)
     const policy = page.headers.get('content-security-policy') ?? ''
-    for (const rule of ["script-src 'self'", "frame-src 'self'", "frame-ancestors 'none'", "img-src 'self' data: blob:", "connect-src 'self'"]) {
+    for (const rule of [
+      "script-src 'self'",
+      "frame-src 'self'",
+      "frame-ancestors 'none'",
+      "img-src 'self' data: blob:",
+      "connect-src 'self'",
+    ]) {
       assert.ok(policy.includes(rule), rule)
     }
     assert.ok(!policy.includes('unsafe'))
     const asset = /\/assets\/[^"]+\.js/.exec(await page.text())?.[0] ?? ''
     assert.match((await app.ask(asset)).headers.get('cache-control') ?? '', /immutable/)
-    assert.equal((await app.ask('/s/00000000-0000-4000-8000-000000000000')).headers.get('content-type'), 'text/html; charset=utf-8')
-    for (const path of ['/assets/nothing.js', '//etc/hostname', '/..%2f..%2fetc/hostname.txt', '/%2e%2e/package.json', '/package.json', '/assets/../../package.json']) {
+    assert.equal(
+      (await app.ask('/s/00000000-0000-4000-8000-000000000000')).headers.get('content-type'),
+      'text/html; charset=utf-8',
+    )
+    for (const path of [
+      '/assets/nothing.js',
+      '//etc/hostname',
+      '/..%2f..%2fetc/hostname.txt',
+      '/%2e%2e/package.json',
+      '/package.json',
+      '/assets/../../package.json',
+    ]) {
       const response = await app.ask(path)
       const text = await response.text()
       assert.ok(response.status === 404 || text.includes('<div id="app">'), path)

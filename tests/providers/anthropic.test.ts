@@ -1,16 +1,33 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { only, openApp } from '../support/app.ts'
-import { call, gate, startClaude, stop, stream, text, thinking, type Reply } from '../support/claude.ts'
+import {
+  call,
+  gate,
+  startClaude,
+  stop,
+  stream,
+  text,
+  thinking,
+  type Reply,
+} from '../support/claude.ts'
 
-const page = '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
+const page =
+  '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
 const pieces = page.match(/[\s\S]{1,9}/g) ?? []
 const key = 'sk-ant-secret-0123456789'
 
 /** The app with Claude behind it, which answers as the test says. */
-async function openWithClaude(answer: (request: any, index: number) => Reply, settings: Record<string, string> = {}) {
+async function openWithClaude(
+  answer: (request: any, index: number) => Reply,
+  settings: Record<string, string> = {},
+) {
   const claude = await startClaude(answer)
-  const app = await openApp({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.baseUrl, ...settings })
+  const app = await openApp({
+    ANTHROPIC_API_KEY: key,
+    ANTHROPIC_BASE_URL: claude.baseUrl,
+    ...settings,
+  })
   return {
     claude,
     app,
@@ -24,16 +41,31 @@ async function openWithClaude(answer: (request: any, index: number) => Reply, se
 describe('Claude', () => {
   it('creates a document: streamed, saved byte for byte, its cost booked as reported', async () => {
     await using test = await openWithClaude(() =>
-      stream(thinking(0, 'I plan the page. Then I write.\n'), text(1, 'Here you are:\n```html\n', ...pieces, '\n```'), stop('end_turn')),
+      stream(
+        thinking(0, 'I plan the page. Then I write.\n'),
+        text(1, 'Here you are:\n```html\n', ...pieces, '\n```'),
+        stop('end_turn'),
+      ),
     )
     const { app, claude } = test
     const session = await app.newSession()
     const events = await app.chat(session, { message: 'A page on tea' })
     const html = only(events, 'html')
     assert.equal(html.content, page)
-    assert.equal(events.flatMap((event) => (event.type === 'html_chunk' ? [event.content] : [])).join(''), page)
-    assert.equal(events.flatMap((event) => (event.type === 'chunk' ? [event.content] : [])).join('').trim(), 'Here you are:')
-    assert.ok(events.some((event) => event.type === 'status' && event.content.startsWith('Thinking: ')))
+    assert.equal(
+      events.flatMap((event) => (event.type === 'html_chunk' ? [event.content] : [])).join(''),
+      page,
+    )
+    assert.equal(
+      events
+        .flatMap((event) => (event.type === 'chunk' ? [event.content] : []))
+        .join('')
+        .trim(),
+      'Here you are:',
+    )
+    assert.ok(
+      events.some((event) => event.type === 'status' && event.content.startsWith('Thinking: ')),
+    )
     assert.deepEqual(events.at(0)?.type, 'turn')
     assert.equal(only(events, 'done').outcome, 'completed')
     assert.equal(await app.htmlOf(html.document_id), page)
@@ -51,7 +83,8 @@ describe('Claude', () => {
     assert.equal(claude.headers[0]?.authorization, `Bearer ${key}`)
     assert.equal(request.model, 'claude-sonnet-5-5')
     assert.equal(request.stream, true)
-    for (const field of ['temperature', 'top_p', 'top_k', 'tool_choice', 'tools']) assert.ok(!(field in request), field)
+    for (const field of ['temperature', 'top_p', 'top_k', 'tool_choice', 'tools'])
+      assert.ok(!(field in request), field)
     assert.deepEqual(request.thinking, { type: 'adaptive', display: 'summarized' })
     assert.deepEqual(request.output_config, { effort: 'medium' })
     const { title } = only(events, 'title') as { title?: string } & Record<string, unknown>
@@ -62,9 +95,22 @@ describe('Claude', () => {
   it('edits in two rounds when the first call misses, and gets its own words and the reason back', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
-        ? stream(thinking(0, 'Looking.'), call(1, 'toolu_1', 'html_replace', { old_text: '<h1>Coffee</h1>', new_text: '<h1>Mate</h1>' }), stop('tool_use'))
+        ? stream(
+            thinking(0, 'Looking.'),
+            call(1, 'toolu_1', 'html_replace', {
+              old_text: '<h1>Coffee</h1>',
+              new_text: '<h1>Mate</h1>',
+            }),
+            stop('tool_use'),
+          )
         : index === 1
-          ? stream(call(0, 'toolu_2', 'html_replace', { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>' }), stop('tool_use'))
+          ? stream(
+              call(0, 'toolu_2', 'html_replace', {
+                old_text: '<h1>Tea</h1>',
+                new_text: '<h1>Mate</h1>',
+              }),
+              stop('tool_use'),
+            )
           : stream(text(0, 'Changed the heading ', 'to Mate.'), stop('end_turn')),
     )
     const { app, claude } = test
@@ -72,7 +118,10 @@ describe('Claude', () => {
     const id = await app.importHtml(session, page)
     const events = await app.chat(session, { message: 'Call it Mate' })
     const edits = events.filter((event) => event.type === 'edit')
-    assert.deepEqual(edits.map((event) => event.ok), [false, true])
+    assert.deepEqual(
+      edits.map((event) => event.ok),
+      [false, true],
+    )
     assert.match(edits[0]?.reason ?? '', /not in the document/)
     const { receipt, content } = only(events, 'html')
     assert.equal(content, page.replace('<h1>Tea', '<h1>Mate'))
@@ -82,17 +131,25 @@ describe('Claude', () => {
     assert.equal(only(events, 'summary').content, 'Changed the heading to Mate.')
 
     const [first, second, third] = claude.requests
-    assert.deepEqual(first.tools.map((tool: any) => [tool.name, tool.eager_input_streaming]), [
-      ['html_replace', true],
-      ['html_insert_after', true],
-      ['html_delete', true],
-    ])
+    assert.deepEqual(
+      first.tools.map((tool: any) => [tool.name, tool.eager_input_streaming]),
+      [
+        ['html_replace', true],
+        ['html_insert_after', true],
+        ['html_delete', true],
+      ],
+    )
     assert.ok(first.messages[0].content[0].text.includes(page))
     assert.deepEqual(second.messages.slice(0, 1), first.messages, 'history is only added to')
     const [, assistant, results] = second.messages
     assert.deepEqual(assistant.content, [
       { type: 'thinking', thinking: 'Looking.', signature: 'c2lnbg==' },
-      { type: 'tool_use', id: 'toolu_1', name: 'html_replace', input: { old_text: '<h1>Coffee</h1>', new_text: '<h1>Mate</h1>' } },
+      {
+        type: 'tool_use',
+        id: 'toolu_1',
+        name: 'html_replace',
+        input: { old_text: '<h1>Coffee</h1>', new_text: '<h1>Mate</h1>' },
+      },
     ])
     assert.equal(results.content[0].type, 'tool_result')
     assert.equal(results.content[0].tool_use_id, 'toolu_1')
@@ -105,7 +162,10 @@ describe('Claude', () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
         ? stream(
-            call(0, 'toolu_1', 'html_replace', { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>' }),
+            call(0, 'toolu_1', 'html_replace', {
+              old_text: '<h1>Tea</h1>',
+              new_text: '<h1>Mate</h1>',
+            }),
             call(1, 'toolu_2', 'html_delete', { text_to_delete: '<p>not there at all</p>' }),
             stop('tool_use'),
           )
@@ -126,7 +186,10 @@ describe('Claude', () => {
 
   it('stops after four rounds of misses', async () => {
     await using test = await openWithClaude((_, index) =>
-      stream(call(0, `toolu_${index}`, 'html_delete', { text_to_delete: '<p>not there at all</p>' }), stop('tool_use')),
+      stream(
+        call(0, `toolu_${index}`, 'html_delete', { text_to_delete: '<p>not there at all</p>' }),
+        stop('tool_use'),
+      ),
     )
     const session = await test.app.newSession()
     await test.app.importHtml(session, page)
@@ -136,7 +199,9 @@ describe('Claude', () => {
   })
 
   it('makes no version when it only answers in words, and says so', async () => {
-    await using test = await openWithClaude(() => stream(text(0, 'The title is Tea already.'), stop('end_turn')))
+    await using test = await openWithClaude(() =>
+      stream(text(0, 'The title is Tea already.'), stop('end_turn')),
+    )
     const session = await test.app.newSession()
     const id = await test.app.importHtml(session, page)
     const events = await test.app.chat(session, { message: 'Call it Tea' })
@@ -147,7 +212,10 @@ describe('Claude', () => {
 
   it('runs no tool of an answer that the token limit cut off', async () => {
     await using test = await openWithClaude(() =>
-      stream(call(0, 'toolu_1', 'html_delete', '{"text_to_delete":"<h1>Tea</h1>"}'), stop('max_tokens')),
+      stream(
+        call(0, 'toolu_1', 'html_delete', '{"text_to_delete":"<h1>Tea</h1>"}'),
+        stop('max_tokens'),
+      ),
     )
     const session = await test.app.newSession()
     const id = await test.app.importHtml(session, page)
@@ -158,14 +226,19 @@ describe('Claude', () => {
   })
 
   it('keeps what came before the token limit as a draft, which can be kept or thrown away', async () => {
-    await using test = await openWithClaude(() => stream(text(0, page.slice(0, 80)), stop('max_tokens')))
+    await using test = await openWithClaude(() =>
+      stream(text(0, page.slice(0, 80)), stop('max_tokens')),
+    )
     const { app } = test
     const session = await app.newSession()
     const kept = only(await app.chat(session, { message: 'A page' }), 'turn')
     assert.equal((await app.json(`/api/turns/${kept.turn_id}`)).state, 'truncated')
     const opened = await app.json(`/api/sessions/${session}`)
     assert.equal(opened.active_document.latest_version, 0)
-    assert.deepEqual(opened.drafts.map((turn: any) => turn.turn_id), [kept.turn_id])
+    assert.deepEqual(
+      opened.drafts.map((turn: any) => turn.turn_id),
+      [kept.turn_id],
+    )
     assert.equal((await app.json(`/api/turns/${kept.turn_id}/draft`)).html, page.slice(0, 80))
     const saved = await app.json(`/api/turns/${kept.turn_id}/keep`, { method: 'POST' })
     assert.equal(saved.version, 1)
@@ -173,15 +246,27 @@ describe('Claude', () => {
     assert.equal(await app.htmlOf(kept.document_id ?? ''), page.slice(0, 80))
 
     const second = only(await app.chat(session, { message: 'Another', route: 'create' }), 'turn')
-    assert.equal((await app.ask(`/api/turns/${second.turn_id}/draft`, { method: 'DELETE' })).status, 204)
+    assert.equal(
+      (await app.ask(`/api/turns/${second.turn_id}/draft`, { method: 'DELETE' })).status,
+      204,
+    )
     const after = await app.json(`/api/sessions/${session}`)
-    assert.deepEqual(after.documents.map((one: any) => one.id), [kept.document_id])
+    assert.deepEqual(
+      after.documents.map((one: any) => one.id),
+      [kept.document_id],
+    )
     assert.equal(after.active_document.id, kept.document_id)
   })
 
   it('reports a refusal with its reason, and saves nothing', async () => {
     await using test = await openWithClaude(() =>
-      stream(stop('refusal', { type: 'refusal', category: 'cyber', explanation: 'This is about malware.' })),
+      stream(
+        stop('refusal', {
+          type: 'refusal',
+          category: 'cyber',
+          explanation: 'This is about malware.',
+        }),
+      ),
     )
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A virus' })
@@ -189,14 +274,24 @@ describe('Claude', () => {
     assert.equal(error.code, 'refused')
     assert.match(error.content, /malware/)
     assert.equal(error.retryable, false)
-    assert.deepEqual((await test.app.json(`/api/sessions/${session}`)).documents, [], 'no empty document is left')
+    assert.deepEqual(
+      (await test.app.json(`/api/sessions/${session}`)).documents,
+      [],
+      'no empty document is left',
+    )
   })
 
-  const errorBody = (type: string) => ({ type: 'error', error: { type, message: 'Said by the double' }, request_id: 'req_1' })
+  const errorBody = (type: string) => ({
+    type: 'error',
+    error: { type, message: 'Said by the double' },
+    request_id: 'req_1',
+  })
 
   it('is asked again when it is overloaded, and then answers', async () => {
     await using test = await openWithClaude((_, index) =>
-      index < 2 ? { kind: 'status', status: 529, body: errorBody('overloaded_error') } : stream(text(0, page), stop('end_turn')),
+      index < 2
+        ? { kind: 'status', status: 529, body: errorBody('overloaded_error') }
+        : stream(text(0, page), stop('end_turn')),
     )
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
@@ -205,7 +300,11 @@ describe('Claude', () => {
   })
 
   it('fails in a sentence when it stays overloaded, and is asked three times in all', async () => {
-    await using test = await openWithClaude(() => ({ kind: 'status', status: 529, body: errorBody('overloaded_error') }))
+    await using test = await openWithClaude(() => ({
+      kind: 'status',
+      status: 529,
+      body: errorBody('overloaded_error'),
+    }))
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
     const error = only(events, 'error')
@@ -222,17 +321,29 @@ describe('Claude', () => {
       headers: { 'retry-after': '3600' },
     }))
     const session = await test.app.newSession()
-    assert.equal(only(await test.app.chat(session, { message: 'A page' }), 'error').code, 'rate_limited')
+    assert.equal(
+      only(await test.app.chat(session, { message: 'A page' }), 'error').code,
+      'rate_limited',
+    )
     assert.equal(test.claude.requests.length, 1)
   })
 
   it('never shows the key, also when it is refused', async () => {
-    await using test = await openWithClaude(() => ({ kind: 'status', status: 401, body: errorBody('authentication_error') }))
+    await using test = await openWithClaude(() => ({
+      kind: 'status',
+      status: 401,
+      body: errorBody('authentication_error'),
+    }))
     const { app } = test
     const session = await app.newSession()
     const events = await app.chat(session, { message: 'A page' })
     assert.equal(only(events, 'error').code, 'authentication')
-    const told = JSON.stringify([events, await app.json('/api/models'), await app.json(`/api/sessions/${session}/chat`), app.logLines])
+    const told = JSON.stringify([
+      events,
+      await app.json('/api/models'),
+      await app.json(`/api/sessions/${session}/chat`),
+      app.logLines,
+    ])
     assert.ok(!told.includes(key))
     assert.match(JSON.stringify(await app.json('/api/models')), /claude-sonnet-5-5/)
   })
@@ -250,11 +361,17 @@ describe('Claude', () => {
     assert.equal(claude.requests.length, 1)
     const draft = await app.json(`/api/turns/${only(events, 'turn').turn_id}/draft`)
     assert.equal(draft.html, pieces.slice(0, 6).join(''))
-    assert.equal(only(events, 'usage').estimated, true, 'what it cost is known only for its beginning')
+    assert.equal(
+      only(events, 'usage').estimated,
+      true,
+      'what it cost is known only for its beginning',
+    )
   })
 
   it('ends a turn on an error in mid-stream', async () => {
-    await using test = await openWithClaude(() => stream(text(0, pieces[0] ?? ''), { ...errorBody('overloaded_error'), type: 'error' }))
+    await using test = await openWithClaude(() =>
+      stream(text(0, pieces[0] ?? ''), { ...errorBody('overloaded_error'), type: 'error' }),
+    )
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
     assert.equal(only(events, 'error').code, 'overloaded')
@@ -277,7 +394,9 @@ describe('Claude', () => {
   })
 
   it('is stopped by a cancel, upstream too, and what came is kept', async () => {
-    await using test = await openWithClaude(() => stream(text(0, ...pieces.slice(0, 5)), gate, stop('end_turn')))
+    await using test = await openWithClaude(() =>
+      stream(text(0, ...pieces.slice(0, 5)), gate, stop('end_turn')),
+    )
     const { app, claude } = test
     const session = await app.newSession()
     const response = await app.ask(`/api/chat/${session}`, { body: { message: 'A page' } })

@@ -34,11 +34,19 @@ function post(url: string, session: string, message: string): Promise<Response> 
 describe('the server on Node', () => {
   it('keeps everything through kill -9 in mid-creation, and asks no model twice', async () => {
     using folder = temporaryFolder()
-    await using claude = await startClaude(() => stream(text(0, beginning, '<p>more'), gate, stop('end_turn')))
-    const settings = { DATABASE_PATH: join(folder.path, 'app.db'), ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.baseUrl }
+    await using claude = await startClaude(() =>
+      stream(text(0, beginning, '<p>more'), gate, stop('end_turn')),
+    )
+    const settings = {
+      DATABASE_PATH: join(folder.path, 'app.db'),
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_BASE_URL: claude.baseUrl,
+    }
     const first = await startServer(settings)
     const { session_id } = await call(first.url, '/api/sessions', 'POST')
-    const kept = await call(first.url, `/api/sessions/${session_id}/documents`, 'POST', { html: '<p>kept</p>' })
+    const kept = await call(first.url, `/api/sessions/${session_id}/documents`, 'POST', {
+      html: '<p>kept</p>',
+    })
     const response = await fetch(`${first.url}/api/chat/${session_id}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -54,10 +62,16 @@ describe('the server on Node', () => {
     const draft = await call(second.url, `/api/turns/${turnId}/draft`)
     assert.equal(draft.html, `${beginning}<p>more`)
     const session = await call(second.url, `/api/sessions/${session_id}`)
-    assert.deepEqual(session.drafts.map((one: any) => one.turn_id), [turnId])
+    assert.deepEqual(
+      session.drafts.map((one: any) => one.turn_id),
+      [turnId],
+    )
     assert.equal((await call(second.url, `/api/documents/${kept.id}/html`)).html, '<p>kept</p>')
     const { messages } = await call(second.url, `/api/sessions/${session_id}/chat`)
-    assert.deepEqual(messages.map((one: any) => one.role), ['user', 'assistant'])
+    assert.deepEqual(
+      messages.map((one: any) => one.role),
+      ['user', 'assistant'],
+    )
     const events = await readEvents(await fetch(`${second.url}/api/turns/${turnId}/events`))
     assert.equal(only(events, 'done').outcome, 'interrupted')
     assert.equal(only(events, 'error').retryable, true)
@@ -68,7 +82,12 @@ describe('the server on Node', () => {
   it('ends with 0 within 5 s of SIGTERM in mid-creation, and each stream with done', async () => {
     using folder = temporaryFolder()
     await using claude = await startClaude(() => stream(text(0, beginning), gate, stop('end_turn')))
-    const settings = { DATABASE_PATH: join(folder.path, 'app.db'), ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.baseUrl, SHUTDOWN_GRACE: '1' }
+    const settings = {
+      DATABASE_PATH: join(folder.path, 'app.db'),
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_BASE_URL: claude.baseUrl,
+      SHUTDOWN_GRACE: '1',
+    }
     await using server = await startServer(settings)
     const { session_id } = await call(server.url, '/api/sessions', 'POST')
     const response = await post(server.url, session_id, 'A page on tea')
@@ -97,9 +116,17 @@ describe('the server on Node', () => {
     using folder = temporaryFolder()
     const npm = spawn(
       process.execPath,
-      ['-e', `const c = require('node:child_process').spawn(process.execPath, ['src/runtime/node.ts'], { stdio: ['ignore', 'inherit', 'inherit'] }); console.log('pid', c.pid); setInterval(() => {}, 1000)`],
+      [
+        '-e',
+        `const c = require('node:child_process').spawn(process.execPath, ['src/runtime/node.ts'], { stdio: ['ignore', 'inherit', 'inherit'] }); console.log('pid', c.pid); setInterval(() => {}, 1000)`,
+      ],
       {
-        env: { PATH: process.env.PATH, PORT: '0', DATABASE_PATH: join(folder.path, 'app.db'), npm_lifecycle_event: 'start' },
+        env: {
+          PATH: process.env.PATH,
+          PORT: '0',
+          DATABASE_PATH: join(folder.path, 'app.db'),
+          npm_lifecycle_event: 'start',
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     )
@@ -122,15 +149,31 @@ describe('the server on Node', () => {
     const taken = await runServer({ DATABASE_PATH, PORT: String(port), LOG_LEVEL: 'silent' })
     holder.close()
     assert.equal(taken.code, 1)
-    assert.equal(taken.output.trim(), `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another number.`)
+    assert.equal(
+      taken.output.trim(),
+      `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another number.`,
+    )
 
-    const wrong = await runServer({ DATABASE_PATH, PORT: 'http', ANTHROPIC_API_KEY: 'secret-key', SESSION_SWEEP: 'some' })
+    const wrong = await runServer({
+      DATABASE_PATH,
+      PORT: 'http',
+      ANTHROPIC_API_KEY: 'secret-key',
+      SESSION_SWEEP: 'some',
+    })
     assert.equal(wrong.code, 1)
-    for (const name of ['PORT is "http"', 'ANTHROPIC_API_KEY is "sec…" (10 characters)', 'SESSION_SWEEP is "some"']) assert.ok(wrong.output.includes(name), wrong.output)
+    for (const name of [
+      'PORT is "http"',
+      'ANTHROPIC_API_KEY is "sec…" (10 characters)',
+      'SESSION_SWEEP is "some"',
+    ])
+      assert.ok(wrong.output.includes(name), wrong.output)
     assert.ok(!wrong.output.includes('secret-key'))
 
     const model = await runServer({ DATABASE_PATH, EDIT_MODEL: 'claude-sonnet-5-5' })
-    assert.match(model.output, /^EDIT_MODEL is claude-sonnet-5-5, but ANTHROPIC_API_KEY is not set\.\n$/m)
+    assert.match(
+      model.output,
+      /^EDIT_MODEL is claude-sonnet-5-5, but ANTHROPIC_API_KEY is not set\.\n$/m,
+    )
 
     await using _first = await startServer({ DATABASE_PATH })
     const second = await runServer({ DATABASE_PATH, PORT: '0', LOG_LEVEL: 'silent' })
@@ -140,8 +183,14 @@ describe('the server on Node', () => {
 
   it('sends a heartbeat while a model is silent, and goes on without readers', async () => {
     using folder = temporaryFolder()
-    await using claude = await startClaude(() => stream(text(0, beginning, '</body></html>'), gate, stop('end_turn')))
-    await using server = await startServer({ DATABASE_PATH: join(folder.path, 'app.db'), ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: claude.baseUrl })
+    await using claude = await startClaude(() =>
+      stream(text(0, beginning, '</body></html>'), gate, stop('end_turn')),
+    )
+    await using server = await startServer({
+      DATABASE_PATH: join(folder.path, 'app.db'),
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_BASE_URL: claude.baseUrl,
+    })
     const { session_id } = await call(server.url, '/api/sessions', 'POST')
     const abort = new AbortController()
     const response = await fetch(`${server.url}/api/chat/${session_id}`, {

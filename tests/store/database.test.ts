@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
@@ -138,8 +146,13 @@ describe('the database file', () => {
     await close(database)
     const bytes = readFileSync(good)
     const holed = Buffer.from(bytes)
-    for (let page = 2; page * 4096 < holed.length; page += 2) holed.fill(0x5a, page * 4096, page * 4096 + 600)
-    const cases = { 'no database': Buffer.from('this is a text file, not a database'), 'cut short': bytes.subarray(0, 20_000), overwritten: holed }
+    for (let page = 2; page * 4096 < holed.length; page += 2)
+      holed.fill(0x5a, page * 4096, page * 4096 + 600)
+    const cases = {
+      'no database': Buffer.from('this is a text file, not a database'),
+      'cut short': bytes.subarray(0, 20_000),
+      overwritten: holed,
+    }
     for (const [name, content] of Object.entries(cases)) {
       const path = join(folder.path, 'bad.db')
       writeFileSync(path, content)
@@ -154,7 +167,9 @@ describe('the database file', () => {
     const path = join(folder.path, 'app.db')
     await make(path)
     const raw = new DatabaseSync(path)
-    raw.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('future', 99999999999999)")
+    raw.exec(
+      "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('future', 99999999999999)",
+    )
     raw.close()
     const before = hashOf(path)
     await assert.rejects(openDatabase({ DATABASE_PATH: path }), /newer version of this program/)
@@ -164,7 +179,10 @@ describe('the database file', () => {
   it('is refused in one sentence when it is a folder or may not be read', async () => {
     using folder = temporaryFolder()
     mkdirSync(join(folder.path, 'folder.db'))
-    await assert.rejects(openDatabase({ DATABASE_PATH: join(folder.path, 'folder.db') }), /is not a file/)
+    await assert.rejects(
+      openDatabase({ DATABASE_PATH: join(folder.path, 'folder.db') }),
+      /is not a file/,
+    )
     if (process.getuid?.() === 0) return
     const path = join(folder.path, 'app.db')
     await make(path)
@@ -176,9 +194,14 @@ describe('the database file', () => {
     const folder = new URL('../../migrations/', import.meta.url)
     const journal = JSON.parse(readFileSync(new URL('meta/_journal.json', folder), 'utf8'))
     const times = journal.entries.map((entry: { when: number }) => entry.when)
-    assert.deepEqual(times, times.toSorted((a: number, b: number) => a - b))
+    assert.deepEqual(
+      times,
+      times.toSorted((a: number, b: number) => a - b),
+    )
     for (const { tag } of journal.entries) {
-      const chunks = readFileSync(new URL(`${tag}.sql`, folder), 'utf8').split('--> statement-breakpoint')
+      const chunks = readFileSync(new URL(`${tag}.sql`, folder), 'utf8').split(
+        '--> statement-breakpoint',
+      )
       for (const chunk of chunks) {
         assert.equal(chunk.trim().replace(/;$/, '').includes(';'), false, chunk)
         assert.notEqual(chunk.trim(), '')

@@ -41,38 +41,54 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const operation = fc.oneof(
         fc.record({ do: fc.constant('import' as const), session: fc.nat(2), text: fc.string() }),
         fc.record({ do: fc.constant('switch' as const), session: fc.nat(2), pick: fc.nat(99) }),
-        fc.record({ do: fc.constant('save' as const), session: fc.nat(2), pick: fc.nat(99), text: fc.string() }),
+        fc.record({
+          do: fc.constant('save' as const),
+          session: fc.nat(2),
+          pick: fc.nat(99),
+          text: fc.string(),
+        }),
         fc.record({ do: fc.constant('restore' as const), session: fc.nat(2), pick: fc.nat(99) }),
         fc.record({ do: fc.constant('message' as const), session: fc.nat(2), text: fc.string() }),
       )
       await fc.assert(
-        fc.asyncProperty(fc.array(operation, { minLength: 150, maxLength: 200 }), async (operations) => {
-          const ids = await Promise.all([0, 1, 2].map(() => createSession(db)))
-          let conflicts = 0
-          let saves = 0
-          await Promise.all(
-            operations.map(async (one) => {
-              const session = ids[one.session] ?? ''
-              const own = await listDocuments(db, session)
-              const document = 'pick' in one ? own[one.pick % Math.max(1, own.length)] : undefined
-              try {
-                if (one.do === 'import') await importDocument(db, session, { html: `<p>${one.text.replaceAll('\0', '')}</p>` })
-                if (one.do === 'switch' && document) await switchDocument(db, session, document.id)
-                if (one.do === 'save' && document) {
-                  const latest = await findLatestVersion(db, document.id)
-                  await saveByHand(db, document.id, { html: `<p>${saves++} ${one.text.replaceAll('\0', '')}</p>`, base_version: latest?.version ?? 1 })
+        fc.asyncProperty(
+          fc.array(operation, { minLength: 150, maxLength: 200 }),
+          async (operations) => {
+            const ids = await Promise.all([0, 1, 2].map(() => createSession(db)))
+            let conflicts = 0
+            let saves = 0
+            await Promise.all(
+              operations.map(async (one) => {
+                const session = ids[one.session] ?? ''
+                const own = await listDocuments(db, session)
+                const document = 'pick' in one ? own[one.pick % Math.max(1, own.length)] : undefined
+                try {
+                  if (one.do === 'import')
+                    await importDocument(db, session, {
+                      html: `<p>${one.text.replaceAll('\0', '')}</p>`,
+                    })
+                  if (one.do === 'switch' && document)
+                    await switchDocument(db, session, document.id)
+                  if (one.do === 'save' && document) {
+                    const latest = await findLatestVersion(db, document.id)
+                    await saveByHand(db, document.id, {
+                      html: `<p>${saves++} ${one.text.replaceAll('\0', '')}</p>`,
+                      base_version: latest?.version ?? 1,
+                    })
+                  }
+                  if (one.do === 'restore' && document) await restoreVersion(db, document.id, 1)
+                  if (one.do === 'message')
+                    await db.write([message(session, one.text.replaceAll('\0', ''))])
+                } catch (error) {
+                  if (!(error instanceof AppError) || error.kind !== 'conflict') throw error
+                  conflicts++
                 }
-                if (one.do === 'restore' && document) await restoreVersion(db, document.id, 1)
-                if (one.do === 'message') await db.write([message(session, one.text.replaceAll('\0', ''))])
-              } catch (error) {
-                if (!(error instanceof AppError) || error.kind !== 'conflict') throw error
-                conflicts++
-              }
-            }),
-          )
-          for (const session of ids) await checkSession(session)
-          assert.ok(conflicts < operations.length)
-        }),
+              }),
+            )
+            for (const session of ids) await checkSession(session)
+            assert.ok(conflicts < operations.length)
+          },
+        ),
         { numRuns: rounds },
       )
     })
@@ -93,14 +109,23 @@ for (const kind of ['a local file', 'a libSQL server']) {
     }
 
     function message(session_id: string, content: string) {
-      return insertMessage({ session_id, document_id: null, turn_id: null, role: 'user', content, message_type: 'text' })
+      return insertMessage({
+        session_id,
+        document_id: null,
+        turn_id: null,
+        role: 'user',
+        content,
+        message_type: 'text',
+      })
     }
 
     it('lets exactly one of two saves on the same version win', async () => {
       const session = await createSession(db)
       const { id } = await importDocument(db, session, { html: '<p>1</p>' })
       const results = await Promise.allSettled(
-        Array.from({ length: 20 }, (_, index) => saveByHand(db, id, { html: `<p>${index}!</p>`, base_version: 1 })),
+        Array.from({ length: 20 }, (_, index) =>
+          saveByHand(db, id, { html: `<p>${index}!</p>`, base_version: 1 }),
+        ),
       )
       assert.equal(results.filter((result) => result.status === 'fulfilled').length, 1)
       assert.equal((await listVersions(db, id)).length, 2)
@@ -119,22 +144,51 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const session = await createSession(db)
       for (let index = 0; index < 30; index++) await db.write([message(session, `m${index}`)])
       const last = await listMessages(db, session, 10)
-      assert.deepEqual(last.map((one) => one.content), Array.from({ length: 10 }, (_, index) => `m${index + 20}`))
+      assert.deepEqual(
+        last.map((one) => one.content),
+        Array.from({ length: 10 }, (_, index) => `m${index + 20}`),
+      )
     })
 
     it('adds up usage by day and model, and counts what has no price', async () => {
-      const usage = { session_id: 's', document_id: null, turn_id: 't', model: `m-${kind}`, input_tokens: 1, output_tokens: 2, cache_read_tokens: 3, cache_write_tokens: 4, estimated: false }
+      const usage = {
+        session_id: 's',
+        document_id: null,
+        turn_id: 't',
+        model: `m-${kind}`,
+        input_tokens: 1,
+        output_tokens: 2,
+        cache_read_tokens: 3,
+        cache_write_tokens: 4,
+        estimated: false,
+      }
       await Promise.all([
         ...Array.from({ length: 25 }, () => recordUsage(db, { ...usage, cost_usd: 0.5 })),
         ...Array.from({ length: 5 }, () => recordUsage(db, { ...usage, cost_usd: null })),
       ])
       const rows = (await listCosts(db, '2000-01-01')).filter((row) => row.model === usage.model)
-      const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0)
-      assert.equal(sum((row) => row.request_count), 30)
-      assert.equal(sum((row) => row.input_tokens), 30 * 8)
-      assert.equal(sum((row) => row.output_tokens), 60)
-      assert.equal(sum((row) => row.estimated_cost_usd), 12.5)
-      assert.equal(sum((row) => row.unknown_requests), 5)
+      const sum = (pick: (row: (typeof rows)[number]) => number) =>
+        rows.reduce((total, row) => total + pick(row), 0)
+      assert.equal(
+        sum((row) => row.request_count),
+        30,
+      )
+      assert.equal(
+        sum((row) => row.input_tokens),
+        30 * 8,
+      )
+      assert.equal(
+        sum((row) => row.output_tokens),
+        60,
+      )
+      assert.equal(
+        sum((row) => row.estimated_cost_usd),
+        12.5,
+      )
+      assert.equal(
+        sum((row) => row.unknown_requests),
+        5,
+      )
     })
 
     it('pages through all sessions, newest activity first, each once', async () => {
@@ -158,7 +212,8 @@ for (const kind of ['a local file', 'a libSQL server']) {
       await db.write([message(withMessage, 'hello')])
       const withDocument = await createSession(db)
       const { id } = await importDocument(db, withDocument, { html: '<p>x</p>' })
-      const ids = async () => (await db.orm.select({ id: sessions.id }).from(sessions)).map((row) => row.id)
+      const ids = async () =>
+        (await db.orm.select({ id: sessions.id }).from(sessions)).map((row) => row.id)
 
       assert.equal(await sweepSessions(db, '2000-01-01T00:00:00.000Z', false), 0)
       await sweepSessions(db, '9999', false)

@@ -19,7 +19,10 @@ export function temporaryFolder() {
 
 export interface TestApp extends AsyncDisposable {
   /** Asks the app; a body that is neither text nor bytes is sent as JSON. */
-  ask(path: string, init?: { method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>
+  ask(
+    path: string,
+    init?: { method?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Response>
   /** Asks and reads the answer as JSON; fails unless the status is as expected. */
   json(path: string, init?: Parameters<TestApp['ask']>[1], status?: number): Promise<any>
   /** Sends a message and reads its turn to the end. */
@@ -75,7 +78,8 @@ export async function openApp(environment: Record<string, string> = {}): Promise
     logLines,
     chat: async (session, body) => {
       const response = await ask(`/api/chat/${session}`, { body })
-      if (response.status !== 200) throw new Error(`chat: ${response.status} ${await response.text()}`)
+      if (response.status !== 200)
+        throw new Error(`chat: ${response.status} ${await response.text()}`)
       return readEvents(response)
     },
     newSession: async () => (await json('/api/sessions', { method: 'POST' })).session_id,
@@ -105,10 +109,14 @@ export async function readEvents(response: Response): Promise<TurnEvent[]> {
 
 /** The one event of a type; fails when there is none or more. */
 export function only<Type extends TurnEvent['type']>(events: TurnEvent[], type: Type) {
-  const hits = events.filter((event): event is Extract<TurnEvent, { type: Type }> => event.type === type)
+  const hits = events.filter(
+    (event): event is Extract<TurnEvent, { type: Type }> => event.type === type,
+  )
   const [hit] = hits
   if (!hit || hits.length > 1) {
-    throw new Error(`${hits.length} events of type ${type} among ${events.map((event) => event.type).join(' ')}`)
+    throw new Error(
+      `${hits.length} events of type ${type} among ${events.map((event) => event.type).join(' ')}`,
+    )
   }
   return hit
 }

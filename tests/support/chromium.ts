@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,7 +58,10 @@ async function findChromium(): Promise<{ executablePath: string; env: Record<str
 
 function versionOf(path: string): number {
   try {
-    const said = execFileSync(path, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const said = execFileSync(path, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     return Number(/(\d+)\.\d+\.\d+/.exec(said)?.[1] ?? 0)
   } catch {
     return 0
@@ -73,7 +84,8 @@ async function unpackChromium() {
     const before = process.env.TMPDIR
     process.env.TMPDIR = fresh
     try {
-      for (const name of ['chromium.br', 'fonts.tar.br', 'al2023.tar.br']) await inflate(join(home, 'bin', name))
+      for (const name of ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'])
+        await inflate(join(home, 'bin', name))
     } finally {
       if (before === undefined) delete process.env.TMPDIR
       else process.env.TMPDIR = before
@@ -91,6 +103,9 @@ async function unpackChromium() {
   }
   return {
     executablePath: join(folder, 'chromium'),
-    env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+    env: {
+      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+    },
   }
 }

@@ -123,10 +123,18 @@ export function start(): WireEvent {
 
 export function thinking(index: number, text: string): WireEvent[] {
   return [
-    { type: 'content_block_start', index, content_block: { type: 'thinking', thinking: '', signature: '' } },
+    {
+      type: 'content_block_start',
+      index,
+      content_block: { type: 'thinking', thinking: '', signature: '' },
+    },
     { type: 'ping' },
     { type: 'content_block_delta', index, delta: { type: 'thinking_delta', thinking: text } },
-    { type: 'content_block_delta', index, delta: { type: 'signature_delta', signature: 'c2lnbg==' } },
+    {
+      type: 'content_block_delta',
+      index,
+      delta: { type: 'signature_delta', signature: 'c2lnbg==' },
+    },
     { type: 'content_block_stop', index },
   ]
 }
@@ -134,7 +142,11 @@ export function thinking(index: number, text: string): WireEvent[] {
 /** A text block, a delta for each piece. */
 export function text(index: number, ...pieces: string[]): WireEvent[] {
   return [
-    { type: 'content_block_start', index, content_block: { type: 'text', text: '', citations: null } },
+    {
+      type: 'content_block_start',
+      index,
+      content_block: { type: 'text', text: '', citations: null },
+    },
     ...pieces.map((piece) => ({
       type: 'content_block_delta',
       index,

@@ -131,7 +131,9 @@ export async function startHrana(): Promise<HranaDouble> {
 
 function describe(error: unknown) {
   const message = error instanceof Error ? error.message : String(error)
-  const code = /UNIQUE|CHECK|NOT NULL|FOREIGN KEY/.test(message) ? 'SQLITE_CONSTRAINT' : 'SQLITE_ERROR'
+  const code = /UNIQUE|CHECK|NOT NULL|FOREIGN KEY/.test(message)
+    ? 'SQLITE_CONSTRAINT'
+    : 'SQLITE_ERROR'
   return { message: `SQLite error: ${message}`, code }
 }
 
@@ -154,6 +156,7 @@ function toWire(value: unknown) {
   if (value === null) return { type: 'null' }
   if (typeof value === 'bigint') return { type: 'integer', value: String(value) }
   if (typeof value === 'number') return { type: 'float', value }
-  if (value instanceof Uint8Array) return { type: 'blob', base64: Buffer.from(value).toString('base64') }
+  if (value instanceof Uint8Array)
+    return { type: 'blob', base64: Buffer.from(value).toString('base64') }
   return { type: 'text', value: String(value) }
 }

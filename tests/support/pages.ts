@@ -18,7 +18,9 @@ export function salesCsv(rows: number): string {
     const month = String(1 + Math.floor((index / rows) * 12)).padStart(2, '0')
     const units = ((index * 7) % 50) + 1
     const revenue = (((index * 3735) % 90000) / 100 + 20).toFixed(2)
-    lines.push(`2026-${month}-01,${regions[index % 4]},"Widget, ${'ABCDE'[index % 5]}",${units},${revenue}`)
+    lines.push(
+      `2026-${month}-01,${regions[index % 4]},"Widget, ${'ABCDE'[index % 5]}",${units},${revenue}`,
+    )
   }
   return lines.join('\n')
 }

@@ -31,7 +31,8 @@ export async function startServer(environment: Record<string, string>): Promise<
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
   })
   async function end(signal: NodeJS.Signals): Promise<number | string | null> {
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? child.signalCode
+    if (child.exitCode !== null || child.signalCode !== null)
+      return child.exitCode ?? child.signalCode
     const exit = once(child, 'exit')
     child.kill(signal)
     const [code, name] = await exit
@@ -47,7 +48,10 @@ export async function startServer(environment: Record<string, string>): Promise<
 }
 
 /** Runs the server where it is expected to end at once; gives its code and what it printed. */
-export async function runServer(environment: Record<string, string>, script = 'src/runtime/node.ts') {
+export async function runServer(
+  environment: Record<string, string>,
+  script = 'src/runtime/node.ts',
+) {
   const child = spawn(process.execPath, [script], {
     cwd: root,
     env: { PATH: process.env.PATH, ...environment },
@@ -61,10 +65,17 @@ export async function runServer(environment: Record<string, string>, script = 's
 }
 
 /** Calls the API of a server and reads the answer as JSON. */
-export async function call(url: string, path: string, method = 'GET', body?: unknown): Promise<any> {
+export async function call(
+  url: string,
+  path: string,
+  method = 'GET',
+  body?: unknown,
+): Promise<any> {
   const response = await fetch(`${url}${path}`, {
     method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   return response.status === 204 ? undefined : response.json()
 }

@@ -53,9 +53,8 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) 
 
 /** RFC 6266, with a plain name for what reads no other. */
 function attachment(name: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must go
   const clean = name
-    .replace(/[/\\:*?"<>|\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/[/\\:*?"<>|\p{Cc}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   const plain = clean.normalize('NFKD').replace(/[^\x20-\x7e]/g, '_')

@@ -40,21 +40,26 @@ export function readRequest(message: string): Request {
   }
 }
 
-/** The requests of a message that joins several with "and", "then", semicolons or lines. */
+const verb =
+  '(?:please |also |then )?(?:change|replace|rename|make|set|turn|use|delete|remove|drop|add|insert|move|sort|order|bold|italici[sz]e|put|colou?r|call|title|swap|append)\\b'
+const joint = new RegExp(
+  `\\s*(?:;|,? and then|,? then|,? and|,|[.!](?=\\s))\\s*(?=${verb})|\\n+(?=${verb})`,
+  'i',
+)
+
+/**
+ * The requests of a message that joins several with "and", "then", commas, full stops or lines.
+ * What follows a colon is content and belongs to the last of them.
+ */
 export function splitRequests(message: string): string[] {
-  const verb =
-    '(?:please |also |then )?(?:change|replace|rename|make|set|turn|use|delete|remove|drop|add|insert|move|sort|order|bold|italici[sz]e|put|colou?r|call|title|swap|append)\\b'
-  const joint = new RegExp(
-    `\\s*(?:;|,? and then|,? then|,? and(?= ${verb})|,(?= ${verb})|[.!]\\s+(?=${verb}))\\s*`,
-    'i',
-  )
   const kept: string[] = []
   const masked = message.replace(opened, (quote) => {
     kept.push(quote)
     return `⟦${kept.length - 1}⟧`
   })
-  return masked
-    .split(joint)
+  const colon = /:(?:\s|$)/.exec(masked)?.index ?? masked.length
+  const parts = masked.slice(0, colon).split(joint)
+  return [...parts.slice(0, -1), (parts.at(-1) ?? '') + masked.slice(colon)]
     .map((part) => part.replace(/⟦(\d+)⟧/g, (_, index) => kept[Number(index)] ?? '').trim())
     .filter((part) => part !== '')
 }

@@ -27,28 +27,22 @@ export type Plan =
 // The more special a form, the earlier it is tried.
 const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
 
-/** Understands a request by rules, as a whole or else each of its parts; all of it or nothing. */
+/** Understands a request, or several that are joined, by rules; all of it or nothing. */
 export function understand(html: string, message: string): Plan {
-  const whole = understandAll(html, [message])
-  if (whole.ok) return whole
   const parts = splitRequests(message)
-  if (parts.length < 2) return whole
-  const inParts = understandAll(html, parts)
-  return inParts.ok || inParts.why !== undefined ? inParts : whole
-}
-
-function understandAll(html: string, messages: string[]): Plan {
   const calls: PlannedCall[] = []
   const done: string[] = []
   let text = html
-  for (const message of messages) {
-    const step = understandOne(outlineOf(text), readRequest(message))
+  for (const part of parts) {
+    const step = understandOne(outlineOf(text), readRequest(part))
+    if (!step && parts.length > 1) return missing(`“${part}” is not clear to me`)
     if (!step?.ok) return { ok: false, why: step?.why }
     const made = callsFor(text, step.changes)
     calls.push(...made.calls)
     done.push(step.done)
     text = made.html
   }
+  if (parts.length === 0) return { ok: false, why: undefined }
   if (calls.length === 0) return missing('the document already is as you ask')
   return { ok: true, calls, done: done.join(' ') }
 }
@@ -56,11 +50,16 @@ function understandAll(html: string, messages: string[]): Plan {
 function understandOne(outline: Outline, request: Request): Step | undefined {
   let why: Step | undefined
   for (const { pattern, apply } of rules) {
-    const match = pattern.exec(request.text)
-    if (!match) continue
-    const step = apply(outline, request, { ...match.groups })
+    const groups = pattern.exec(request.text)?.groups
+    // A text that is quoted in part would be read as something that was not said.
+    if (!groups || [groups.text, groups.old].some(isHalfQuoted)) continue
+    const step = apply(outline, request, groups)
     if (step?.ok) return step
     why ??= step
   }
   return why
+}
+
+function isHalfQuoted(text: string | undefined): boolean {
+  return text !== undefined && text.includes('⟦') && !/^⟦\d+⟧$/.test(text.trim())
 }
