@@ -215,7 +215,7 @@ describe('the app in a browser', () => {
           new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
         )
     }, html)
-    await page.getByRole('heading', { name: /Freelancer/ }).waitFor()
+    await page.getByRole('heading', { name: /Freelancer/, level: 2 }).waitFor()
     await page.evaluate(() => {
       const data = new DataTransfer()
       data.items.add(
