@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { serve } from '@hono/node-server'
 import { createApp } from '../app.ts'
@@ -26,10 +26,10 @@ async function main(): Promise<void> {
     void services.close().finally(() => fail(why))
   })
 
-  let stopping = false
+  let stopping: number | undefined
   async function stop(reason: string): Promise<void> {
-    if (stopping) return process.exit(0)
-    stopping = true
+    if (stopping !== undefined) return
+    stopping = performance.now()
     log.info('stopping', { reason })
     setTimeout(() => process.exit(0), 4900).unref()
     server.close()
@@ -41,8 +41,13 @@ async function main(): Promise<void> {
     // Streams have had their `done` by now; this lets their last bytes out.
     setTimeout(() => process.exit(0), 100)
   }
-  process.on('SIGINT', () => void stop('SIGINT'))
-  process.on('SIGTERM', () => void stop('SIGTERM'))
+  function onSignal(signal: NodeJS.Signals): void {
+    // A terminal and npm may both pass on one Ctrl-C; only a later signal means "at once".
+    if (stopping !== undefined && performance.now() - stopping > 1000) process.exit(0)
+    void stop(signal)
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   process.on('uncaughtException', (error) =>
     log.error('uncaught', { reason: describeError(error) }),
   )
@@ -52,13 +57,25 @@ async function main(): Promise<void> {
   watchParent(() => void stop('the npm that started this is gone'))
 }
 
-/** An npm that is killed does not tell its child; that gets another parent, which can be seen. */
+/** An npm that is killed does not tell its child, but it can be seen: somebody has another parent. */
 function watchParent(onGone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
-  const parent = process.ppid
+  const before = describeParents()
   setInterval(() => {
-    if (process.ppid !== parent) onGone()
+    if (describeParents() !== before) onGone()
   }, 500).unref()
+}
+
+/** The parent and, where that is the shell that npm runs scripts in, the parent of the shell. */
+function describeParents(): string {
+  const { ppid } = process
+  try {
+    const [, name, parent] =
+      /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${ppid}/stat`, 'utf8')) ?? []
+    return /^(sh|dash|bash)$/.test(name ?? '') ? `${ppid} of ${parent}` : String(ppid)
+  } catch {
+    return String(ppid)
+  }
 }
 
 function fail(why: string): never {

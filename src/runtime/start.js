@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const stampFile = join(root, 'public', 'build.json')
 const leastNode = 24
+const sources = ['src/ui', 'src/protocol', 'package-lock.json']
 
 process.chdir(root)
 try {
@@ -29,17 +30,21 @@ async function start() {
     throw new Error('The packages are not installed. Run `npm ci` first.')
   }
   if (process.argv.includes('--dev')) return develop()
+  if (process.argv.includes('--build')) return buildApp()
   await buildIfStale()
   await import('./node.ts')
 }
 
 async function buildIfStale() {
-  const stamp = stampOf(['src/ui', 'src/protocol', 'package-lock.json'])
-  if (existsSync(join(root, 'public', 'index.html')) && readStamp() === stamp) return
+  if (existsSync(join(root, 'public', 'index.html')) && readStamp() === stampOf(sources)) return
   process.stdout.write('Building the browser app …\n')
+  await buildApp()
+}
+
+async function buildApp() {
   const { build } = await loadVite()
   await build({ configFile: join(root, 'src/ui/vite.config.ts'), logLevel: 'error' })
-  writeFileSync(stampFile, `${JSON.stringify({ stamp })}\n`)
+  writeFileSync(stampFile, `${JSON.stringify({ stamp: stampOf(sources) })}\n`)
 }
 
 /** The server and the browser app, each loaded anew when its sources change. */

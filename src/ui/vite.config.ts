@@ -29,6 +29,10 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': server, '/preview': server },
+    // The host stays the page's own, so that its writes are not taken for another site's.
+    proxy: {
+      '/api': { target: server, changeOrigin: false },
+      '/preview': { target: server, changeOrigin: false },
+    },
   },
 })

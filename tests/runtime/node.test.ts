@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { only, readEvents, temporaryFolder } from '../support/app.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { call, runServer, startServer } from '../support/server.ts'
@@ -114,22 +115,11 @@ describe('the server on Node', () => {
 
   it('ends when the npm that started it is killed', async () => {
     using folder = temporaryFolder()
-    const npm = spawn(
-      process.execPath,
-      [
-        '-e',
-        `const c = require('node:child_process').spawn(process.execPath, ['src/runtime/node.ts'], { stdio: ['ignore', 'inherit', 'inherit'] }); console.log('pid', c.pid); setInterval(() => {}, 1000)`,
-      ],
-      {
-        env: {
-          PATH: process.env.PATH,
-          PORT: '0',
-          DATABASE_PATH: join(folder.path, 'app.db'),
-          npm_lifecycle_event: 'start',
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
+    const npm = spawn('npm', ['start'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, PORT: '0', DATABASE_PATH: join(folder.path, 'app.db') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let output = ''
     npm.stdout.on('data', (chunk) => (output += chunk))
     while (!output.includes('ready at')) await once(npm.stdout, 'data')
