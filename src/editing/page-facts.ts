@@ -1,8 +1,10 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 
-/** What a page calls itself: the text of its title element, else of its first top heading. */
+const beginning = 200_000
+
+/** What a page calls itself near its beginning: the text of its title element, else of its first h1. */
 export function titleOfPage(html: string): string | undefined {
-  const root = parse(html)
+  const root = parse(html.slice(0, beginning))
   const named = findElement(root, 'title') ?? findElement(root, 'h1')
   const title = named && textOf(named).replace(/\s+/g, ' ').trim()
   return title ? title.slice(0, 200) : undefined

@@ -23,8 +23,10 @@ export interface LabelledEdit {
 }
 
 const diffPatience = 300
+/** Characters above which two stretches are compared line by line first: words would take too long. */
+const largestWordDiff = 400_000
 
-/** What lies between two texts, as minimal edits of whole words and tags, in bounded time. */
+/** What lies between two texts, as minimal edits of words and tags, in bounded time. */
 export function diffTexts(before: string, after: string): Edit[] {
   return minimalEdits(before, [{ from: 0, to: before.length, insert: after }])
 }
@@ -32,16 +34,28 @@ export function diffTexts(before: string, after: string): Edit[] {
 /** The same change in edits that leave out what old and new text share. */
 export function minimalEdits(before: string, edits: readonly Edit[]): Edit[] {
   const deadline = performance.now() + diffPatience
-  return edits.flatMap((edit) => splitEdit(before, shrinkEdit(before, edit), deadline))
+  return edits
+    .map((edit) => shrinkEdit(before, edit))
+    .flatMap((edit) => (isLarge(edit) ? splitEdit(before, edit, linesOf, deadline) : [edit]))
+    .flatMap((edit) => (isLarge(edit) ? [edit] : splitEdit(before, edit, wordsOf, deadline)))
+    .filter((edit) => edit.from < edit.to || edit.insert !== '')
 }
 
-function splitEdit(before: string, edit: Edit, deadline: number): Edit[] {
-  if (edit.from === edit.to && edit.insert === '') return []
+function isLarge(edit: Edit): boolean {
+  return edit.to - edit.from + edit.insert.length > largestWordDiff
+}
+
+/** The edit in pieces between the tokens that both sides share; whole where time is up. */
+function splitEdit(
+  before: string,
+  edit: Edit,
+  tokensOf: (text: string) => string[],
+  deadline: number,
+): Edit[] {
   if (edit.from === edit.to || edit.insert === '') return [edit]
   const timeout = deadline - performance.now()
-  const parts =
-    timeout > 0 &&
-    diffArrays(tokensOf(before.slice(edit.from, edit.to)), tokensOf(edit.insert), { timeout })
+  const old = before.slice(edit.from, edit.to)
+  const parts = timeout > 0 && diffArrays(tokensOf(old), tokensOf(edit.insert), { timeout })
   if (!parts) return [edit]
   const edits: Edit[] = []
   let at = edit.from
@@ -63,7 +77,11 @@ function splitEdit(before: string, edit: Edit, deadline: number): Edit[] {
   return edits.map((small) => shrinkEdit(before, small))
 }
 
-function tokensOf(text: string): string[] {
+function linesOf(text: string): string[] {
+  return text.split(/(?<=\n)/)
+}
+
+function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? []
 }
 

@@ -190,6 +190,21 @@ describe('receipts', () => {
     )
   })
 
+  it('are minimal for small changes far apart in a large document', () => {
+    const line = (index: number) =>
+      `<p class="row">Row ${index} of a large document, with some words.</p>\n`
+    const before = Array.from({ length: 20_000 }, (_, index) => line(index)).join('')
+    const after = before.replace('Row 7 of', 'Row seven of').replace('Row 19990 of', 'Row last of')
+    const edits = diffTexts(before, after)
+    assert.deepEqual(
+      edits.map((edit) => [before.slice(edit.from, edit.to), edit.insert]),
+      [
+        ['7', 'seven'],
+        ['19990', 'last'],
+      ],
+    )
+  })
+
   it('come in bounded time for texts that differ everywhere', () => {
     const before = Array.from({ length: 60_000 }, (_, index) => `<i>${index}</i>`).join('')
     const after = Array.from({ length: 60_000 }, (_, index) => `<b>${index * 7}</b>`).join('')

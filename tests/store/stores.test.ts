@@ -127,7 +127,12 @@ for (const kind of ['a local file', 'a libSQL server']) {
           saveByHand(db, id, { html: `<p>${index}!</p>`, base_version: 1 }),
         ),
       )
-      assert.equal(results.filter((result) => result.status === 'fulfilled').length, 1)
+      const refusals = results.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason] : [],
+      )
+      assert.equal(refusals.length, 19)
+      for (const reason of refusals)
+        assert.ok(reason instanceof AppError && reason.kind === 'conflict', String(reason))
       assert.equal((await listVersions(db, id)).length, 2)
     })
 

@@ -1,9 +1,11 @@
 import { headingsOf, outlineOf, tablesOf } from './outline.ts'
 import { understand } from './understand.ts'
 
+const largestLookedAt = 2_000_000
+
 /** Three requests that would work on this very document: each was tried. */
 export function exampleRequests(html: string): string {
-  const outline = outlineOf(html)
+  const outline = outlineOf(html.length > largestLookedAt ? '' : html)
   const headings = headingsOf(outline)
   const table = tablesOf(outline).find((one) => one.rows.length > 1)
   const column = table?.header.at(-1)?.text
@@ -17,8 +19,12 @@ export function exampleRequests(html: string): string {
     'add a paragraph "Thank you for reading." at the end',
     'make the background light yellow',
     'add a list: one, two, three',
-  ].flatMap((one) => (one && understand(html, one).ok ? [one] : []))
-  return oneOf(candidates.slice(0, 3))
+  ]
+  const working: string[] = []
+  for (const candidate of candidates) {
+    if (working.length < 3 && candidate && understand(html, candidate).ok) working.push(candidate)
+  }
+  return oneOf(working)
 }
 
 export function exampleQuestions(html: string): string {

@@ -24,11 +24,16 @@ export interface Rule {
 export type Plan =
   { ok: true; calls: PlannedCall[]; done: string } | { ok: false; why: string | undefined }
 
+const largestDocument = 2_000_000
+
 // The more special a form, the earlier it is tried.
 const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
 
 /** Understands a request, or several that are joined, by rules; all of it or nothing. */
 export function understand(html: string, message: string): Plan {
+  if (html.length > largestDocument) {
+    return missing('it is over 2 MB large, which is too much for the built-in composer')
+  }
   const parts = splitRequests(message)
   const calls: PlannedCall[] = []
   const done: string[] = []
