@@ -145,7 +145,9 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
   const isLast = state.messages.at(-1)?.id === message.id
   const offers = (turn?.error?.offers ?? ['retry']).filter((offer) => offer in offerNames)
   const isFinal = turn?.error !== undefined && !turn.error.retryable
-  if (!asked || !isLast || isFinal) return null
+  // The files of a message are not kept, so it can't be sent again as it was.
+  const hadFiles = asked !== undefined && /\n\nAttached: .+$/.test(asked.content)
+  if (!asked || !isLast || isFinal || hadFiles) return null
   return (
     <p className="offers">
       {offers.map((offer) => {
