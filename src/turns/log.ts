@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { insertEvent, type StoredEvent } from '../store/turns.ts'
@@ -9,50 +10,52 @@ import type { Bell } from './bell.ts'
  */
 export interface TurnLog {
   append(turnId: string, event: StoredEvent): void
-  /** Settles when all that was appended so far is stored. */
-  drain(): Promise<void>
+  /** Settles when all that was appended for a turn is stored, however much others go on to tell. */
+  drain(turnId: string): Promise<void>
 }
 
 const gatherFor = 50
 const retryAfter = 1000
 
 export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
-  let pending: { turnId: string; event: StoredEvent }[] = []
+  let pending: Entry[] = []
+  let underWay: Entry[] = []
   let flushing: Promise<void> | undefined
 
-  function append(turnId: string, event: StoredEvent): void {
-    const last = pending.findLast((entry) => entry.turnId === turnId)
-    const joined = last && joinDeltas(last.event, event)
-    if (last && joined) last.event = joined
-    else pending.push({ turnId, event })
-    flushing ??= flushSoon()
-  }
-
-  async function flushSoon(): Promise<void> {
-    let wait = gatherFor
-    while (pending.length > 0) {
-      await new Promise((resolve) => setTimeout(resolve, wait))
-      const batch = pending
-      pending = []
-      try {
-        await db.write(batch.map(({ turnId, event }) => insertEvent(turnId, event)))
-        for (const turnId of new Set(batch.map((entry) => entry.turnId))) bell.ring(turnId)
-        wait = gatherFor
-      } catch (error) {
-        log.error('events can’t be stored; trying again', { reason: describeError(error) })
-        pending = [...batch, ...pending]
-        wait = retryAfter
-      }
+  async function flush(wait: number): Promise<void> {
+    await delay(wait)
+    underWay = pending
+    pending = []
+    let next = gatherFor
+    try {
+      await db.write(underWay.map(({ turnId, event }) => insertEvent(turnId, event)))
+      for (const turnId of new Set(underWay.map((entry) => entry.turnId))) bell.ring(turnId)
+    } catch (error) {
+      log.error('events can’t be stored; trying again', { reason: describeError(error) })
+      pending = [...underWay, ...pending]
+      next = retryAfter
     }
-    flushing = undefined
+    underWay = []
+    flushing = pending.length > 0 ? flush(next) : undefined
   }
 
   return {
-    append,
-    drain: async () => {
-      while (flushing) await flushing
+    append(turnId, event) {
+      const last = pending.findLast((entry) => entry.turnId === turnId)
+      const joined = last && joinDeltas(last.event, event)
+      if (last && joined) last.event = joined
+      else pending.push({ turnId, event })
+      flushing ??= flush(gatherFor)
+    },
+    async drain(turnId) {
+      while ([...underWay, ...pending].some((entry) => entry.turnId === turnId)) await flushing
     },
   }
+}
+
+interface Entry {
+  turnId: string
+  event: StoredEvent
 }
 
 /** Two neighbouring deltas of one text are one delta. */

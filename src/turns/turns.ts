@@ -300,7 +300,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
   /** Makes the outcome true: version, events, message and the turn's end are one write. */
   async function settle(job: Job, outcome: Outcome, version: NewVersion | undefined) {
     for (;;) {
-      await story.drain()
+      await story.drain(job.id)
       try {
         const [saved] = await db.write([
           ...(version ? [insertVersion(version)] : []),

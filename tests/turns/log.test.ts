@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { createLogger } from '../../src/log.ts'
+import { openDatabase, type Database } from '../../src/store/database.ts'
+import { createSession } from '../../src/store/sessions.ts'
+import { eventsAfter, insertTurn } from '../../src/store/turns.ts'
+import { createBell } from '../../src/turns/bell.ts'
+import { createTurnLog } from '../../src/turns/log.ts'
+import { temporaryFolder } from '../support/app.ts'
+
+const silent = createLogger('silent', () => {})
+
+async function addTurn(db: Database): Promise<string> {
+  const id = crypto.randomUUID()
+  const session_id = await createSession(db)
+  await db.write([
+    insertTurn(db, {
+      id,
+      session_id,
+      document_id: null,
+      route: 'ask',
+      model: 'm',
+      message: 'x',
+      lease_until: '',
+    }),
+  ])
+  return id
+}
+
+describe('the log of turns', () => {
+  it('stores all in order, neighbouring deltas as one, and rings only then', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    const bell = createBell()
+    const log = createTurnLog(db, bell, silent)
+    const id = await addTurn(db)
+    const rung = bell
+      .wait(id, 60_000, new AbortController().signal)
+      .then(() => eventsAfter(db, id, 0))
+    log.append(id, { type: 'chunk', content: 'a' })
+    log.append(id, { type: 'chunk', content: 'b' })
+    log.append(id, { type: 'status', content: 's' })
+    log.append(id, { type: 'chunk', content: 'c' })
+    assert.deepEqual(await eventsAfter(db, id, 0), [])
+    await log.drain(id)
+    const stored = [
+      { seq: 1, event: { type: 'chunk', content: 'ab' } },
+      { seq: 2, event: { type: 'status', content: 's' } },
+      { seq: 3, event: { type: 'chunk', content: 'c' } },
+    ]
+    assert.deepEqual(await eventsAfter(db, id, 0), stored)
+    assert.deepEqual(await rung, stored)
+    await db.close()
+  })
+
+  it('lets one turn come to its end while another goes on telling', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    const log = createTurnLog(db, createBell(), silent)
+    const [talker, other] = [await addTurn(db), await addTurn(db)]
+    const talking = setInterval(() => log.append(talker, { type: 'chunk', content: 'and ' }), 1)
+    log.append(other, { type: 'status', content: 'last words' })
+    await log.drain(other)
+    clearInterval(talking)
+    assert.equal((await eventsAfter(db, other, 0)).length, 1)
+    await log.drain(talker)
+    await db.close()
+  })
+
+  it('makes a failed write again until it holds, in the same order', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    let failures = 1
+    const flaky: Database = {
+      ...db,
+      write: (statements) =>
+        failures-- > 0 ? Promise.reject(new Error('SQLITE_FULL')) : db.write(statements),
+    }
+    const log = createTurnLog(flaky, createBell(), silent)
+    const id = await addTurn(db)
+    log.append(id, { type: 'status', content: '1' })
+    log.append(id, { type: 'status', content: '2' })
+    await log.drain(id)
+    assert.deepEqual(
+      (await eventsAfter(db, id, 0)).map((one) => one.event),
+      [
+        { type: 'status', content: '1' },
+        { type: 'status', content: '2' },
+      ],
+    )
+    await db.close()
+  })
+})
