@@ -3,7 +3,7 @@ import { understand } from './understand.ts'
 
 const largestLookedAt = 2_000_000
 
-/** Three requests that would work on this very document: each was tried. */
+/** Three requests that would work on this very document: each was tried. Empty: none would. */
 export function exampleRequests(html: string): string {
   const outline = outlineOf(html.length > largestLookedAt ? '' : html)
   const headings = headingsOf(outline)
@@ -24,7 +24,7 @@ export function exampleRequests(html: string): string {
   for (const candidate of candidates) {
     if (working.length < 3 && candidate && understand(html, candidate).ok) working.push(candidate)
   }
-  return oneOf(working)
+  return working.length > 0 ? oneOf(working) : ''
 }
 
 export function exampleQuestions(html: string): string {

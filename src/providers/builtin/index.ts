@@ -62,7 +62,11 @@ function* replyToEdit(request: ModelRequest, html: string, message: string): Gen
   if (!plan.ok) {
     const why =
       plan.why === undefined ? 'I did not understand that' : `I can’t do that: ${plan.why}`
-    return yield* say('not_understood', `${why}. Try, for instance, ${exampleRequests(html)}`)
+    const examples = exampleRequests(html)
+    return yield* say(
+      'not_understood',
+      examples ? `${why}. Try, for instance, ${examples}` : `${why}.`,
+    )
   }
   const last = request.messages.at(-1)
   const results =
