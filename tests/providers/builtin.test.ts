@@ -275,6 +275,25 @@ describe('a request in plain English', () => {
           '</td></tr>\n          <tr><td>Delta</td><td class="number">5</td></tr>\n        </tbody>',
         ),
     ],
+    ['Update the title to say Hawk', (html) => html.replaceAll('>Falcon<', '>Hawk<')],
+    ['Change the title to: Hawk', (html) => html.replaceAll('>Falcon<', '>Hawk<')],
+    [
+      'Add a section titled "Risks" at the end with the text "None."',
+      (html) =>
+        html.replace(
+          '  </main>',
+          '    <section>\n      <h2>Risks</h2>\n      <p>None.</p>\n    </section>\n  </main>',
+        ),
+    ],
+    [
+      'add an item "three" to the list',
+      (html) => html.replace('<li>two</li>\n', '<li>two</li>\n      <li>three</li>\n'),
+    ],
+    ['change the cost of Beta to 20', (html) => html.replace('>10<', '>20<')],
+    [
+      'remove the budget table',
+      (html) => html.replace(/ {6}<div class="table"[\s\S]*?<\/div>\n/, ''),
+    ],
     ['delete the row Alpha', (html) => html.replace(/ +<tr><td>Alpha.*<\/tr>\n/, '')],
   ]
   for (const [message, change] of cases) {
@@ -307,6 +326,13 @@ describe('a request in plain English', () => {
       revenues,
       revenues.toSorted((a, b) => b - a),
     )
+  })
+
+  it('exchanges two sections with their places in the contents', () => {
+    const swapped = ask(page, 'swap Goals and Outlook')
+    assert.ok(swapped.indexOf('id="outlook"') < swapped.indexOf('id="budget"'))
+    assert.ok(swapped.indexOf('#outlook') < swapped.indexOf('#budget'))
+    assert.equal(ask(swapped, 'swap Outlook and Goals'), page)
   })
 
   it('moves sections with their place in the contents', () => {
@@ -353,6 +379,8 @@ describe('a request in plain English', () => {
     ['sort the table by Weight', /no table has a column “Weight”/],
     ['delete the third table', /only 1 tables/],
     ['make the headings blurple', undefined],
+    ['remove the introduction', /put text in quotes/],
+    ['undo', /Versions/],
   ]
   for (const [message, why] of refusals) {
     it(`is refused with a reason, if there is one: ${message || '(nothing)'}`, () => {

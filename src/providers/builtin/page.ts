@@ -47,7 +47,7 @@ ${stylesOf(page.kind)}  </style>
 <body class="${page.kind}">
   <header class="masthead">
 `
-  if (kindNames[page.kind] !== '') yield `    <p class="kicker">${kindNames[page.kind]}</p>\n`
+  if (kindNames[page.kind] !== '') yield `    <div class="kicker">${kindNames[page.kind]}</div>\n`
   yield `    <h1>${escapeHtml(page.title)}</h1>\n`
   if (page.lead !== '') yield `    <p class="lead">${page.lead}</p>\n`
   yield '  </header>\n'

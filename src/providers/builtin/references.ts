@@ -70,6 +70,7 @@ const synonyms: Record<string, string> = {
   'list item': 'item',
   'bullet point': 'item',
   chapter: 'section',
+  part: 'section',
   text: 'paragraph',
   'bullet list': 'list',
 }
@@ -93,7 +94,7 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   const counted = new RegExp(`^(${ordinalPattern})\\s+(${kindPattern})$`, 'i').exec(reference)
   if (counted?.[1] && counted[2]) return findCounted(outline, kindOf(counted[2]), counted[1])
   const named = new RegExp(
-    `^(${kindPattern})\\s+(?:(?:called|named|titled|headed|about|on|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
+    `^(${kindPattern})\\s+(?:(?:called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
     'i',
   ).exec(reference)
   if (named?.[1] && named[2]) return findNamed(outline, kindOf(named[1]), request.value(named[2]))
@@ -202,6 +203,19 @@ function findNamed(outline: Outline, kind: string, name: string): Found {
     const [only] = hits
     if (only && hits.length === 1) return found(only)
     if (hits.length > 1) return missing(`“${name}” fits ${hits.length} ${kind}s`)
+  }
+  return findInSection(outline, places, kind, name)
+}
+
+/** The only part of its kind in the section of this name, such as "the budget table". */
+function findInSection(outline: Outline, places: Place[], kind: string, name: string): Found {
+  const section = kind === 'section' ? undefined : findNamed(outline, 'section', name)
+  if (section?.ok) {
+    const { from, to } = section.value
+    const inside = places.filter((place) => place.from >= from && place.to <= to)
+    const [only] = inside
+    if (only && inside.length === 1) return found(only)
+    if (inside.length > 1) return missing(`there are ${inside.length} ${kind}s in “${name}”`)
   }
   return missing(`there is no ${kind} “${name}” in this document`)
 }

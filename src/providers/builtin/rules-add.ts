@@ -8,20 +8,36 @@ import type { Rule, Step } from './understand.ts'
 const where =
   '(?:\\s+(?:(?<side>before|above|after|below|under|behind|following)\\s+(?<anchor>.+?)|(?:at|to|in)\\s+the\\s+(?:very\\s+)?(?<end>top|start|beginning|end|bottom)(?:\\s+of\\s+(?<of>.+?))?|(?:in|into|to|under|inside)\\s+(?<inside>(?:the\\s+)?(?:section\\s+.+?|.+?\\s+section))))?'
 const naming =
-  '(?:\\s+(?:(?:called|named|titled|headed|about|on|with the (?:title|heading|name))\\s+)?(?<name>⟦\\d+⟧|(?<=(?:called|named|titled|headed|about|on|with the title|with the heading|with the name)\\s+).+?))?'
+  '(?:\\s+(?:(?:called|named|titled|headed|about|on|with the (?:title|heading|name))\\s+)?(?<name>⟦\\d+⟧|(?<=(?:called|named|titled|headed|about|on|with the title|with the heading|with the name)\\s+)[^⟦]+?))?'
 const holding =
   '(?:\\s+(?:with|saying|that says|that reads|reading|containing|of|which says)(?:\\s+(?:the\\s+)?(?:text|items?|columns?|entries|content|points?))?\\s+(?<content>.+?))?'
 
+const adding = '(?:add|insert|append|include)\\s*(?:a|an|another|the|one more)?\\s*(?:new\\s+)?'
+const item = '(?:list item|bullet point|bullet|item|list entry)'
+
 /** Sections, headings, paragraphs, lists and tables that are put in somewhere. */
-export const addRules: Rule[] = [naming + holding + where, naming + where + holding].map(
-  (rest) => ({
+export const addRules: Rule[] = [
+  ...[naming + holding + where, naming + where + holding].map((rest) => ({
     pattern: new RegExp(
       `^(?:add|insert|create|append|put|include|write|give)\\s+(?:in\\s+)?(?:a|an|another|the|one more)?\\s*(?:new|short|small|empty|further)?\\s*(?<kind>section|chapter|heading|subheading|paragraph|sentence|note|text|list|bullet list|bulleted list|numbered list|ordered list|table|quote|divider|horizontal line)${rest}$`,
       'i',
     ),
     apply: add,
-  }),
-)
+  })),
+  {
+    pattern: new RegExp(`^${adding}${item}(?:\\s+(?:to|in)\\s+(?<list>.+))?$`, 'i'),
+    apply: (outline, request, { list }) =>
+      request.content ? addItem(outline, request, request.content, list) : undefined,
+  },
+  {
+    pattern: new RegExp(
+      `^${adding}${item}\\s+(?<text>.+?)(?:\\s+(?:to|in)\\s+(?<list>(?:the|this)\\s+.+))?$`,
+      'i',
+    ),
+    apply: (outline, request, { text, list }) =>
+      addItem(outline, request, request.value(text), list),
+  },
+]
 
 function add(
   outline: Outline,
@@ -240,4 +256,21 @@ function writeTable(content: string) {
 
 function blank(what: string): string {
   return `<mark>[to be filled in: ${escapeHtml(what)}]</mark>`
+}
+
+/** Puts an item at the end of a list, like the one before it. */
+function addItem(outline: Outline, request: Request, text: string, words = 'the list'): Step {
+  const list = findPlace(outline, request, words)
+  if (!list.ok) return list
+  const last = list.value.item?.children.findLast((child) => child.tag === 'li')
+  if (!last) return missing(`${list.value.name} is no list with items`)
+  const lines = wholeLines(outline.html, last)
+  const ownLine = lines.to > last.to
+  const made = `<li>${escapeHtml(text.replace(/^"(.*)"$/s, '$1'))}</li>`
+  const insert = ownLine ? `${indentAt(outline.html, last.from)}${made}\n` : made
+  return {
+    ok: true,
+    changes: [{ from: lines.to, to: lines.to, insert }],
+    done: `Added “${text}” to the list.`,
+  }
 }

@@ -12,6 +12,13 @@ const targets =
 export const styleRules: Rule[] = [
   {
     pattern: new RegExp(
+      `^${targets}(?:\\s+colou?rs?)?\\s+(?:in|should be|must be|to be|to)\\s+(?<colour>[^⟦]+)$`,
+      'i',
+    ),
+    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+  },
+  {
+    pattern: new RegExp(
       `^(?:make|colou?r|paint|set|turn|change|give|have|render|show)\\s+${targets}(?:'s)?(?:\\s+colou?rs?)?(?:\\s+(?:to|into|be|in|a|as|appear|look))*\\s+(?<colour>[^⟦]+)$`,
       'i',
     ),

@@ -30,8 +30,20 @@ export const tableRules: Rule[] = [
       renameColumn(outline, request.value(name), request.value(text)),
   },
   {
+    pattern:
+      /^(?:rename|call|retitle)\s+(?:the\s+)?(?:(?<before>.+?)\s+column|column\s+(?<after>.+?))\s+(?<text>⟦\d+⟧)$/i,
+    apply: (outline, request, { before, after, text }) =>
+      renameColumn(outline, request.value(before ?? after), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:change|set|update|correct)\s+(?:the\s+)?(?<column>.+?)\s+(?:of|for|in(?: the)? row)\s+(?<row>.+?)\s+(?:to|from .+? to)\s+(?<text>.+)$/i,
+    apply: (outline, request, { column, row, text }) =>
+      setCell(outline, request.value(column), request.value(row), request.value(text)),
+  },
+  {
     pattern: new RegExp(
-      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:.*?\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
+      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:.*?\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
       'i',
     ),
     apply: (outline, request, { name, order: wanted }) =>
@@ -69,6 +81,22 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
     ok: true,
     changes: [{ ...column.value.cell.inner, insert: escapeHtml(text) }],
     done: `Renamed the column “${column.value.cell.text}” to “${text}”.`,
+  }
+}
+
+function setCell(outline: Outline, name: string, rowName: string, text: string): Step | undefined {
+  const column = findColumn(outline, name)
+  if (!column.ok) return undefined
+  const { table, index } = column.value
+  const row = rowWith(outline, table.rows, rowName)
+  const cell = row?.children[index]
+  if (!cell || row.children.length !== table.header.length) {
+    return missing(`no single row has “${rowName}”`)
+  }
+  return {
+    ok: true,
+    changes: [{ ...cell.inner, insert: escapeHtml(text) }],
+    done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
   }
 }
 

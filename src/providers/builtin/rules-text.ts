@@ -14,7 +14,7 @@ import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
 const change = '(?:change|set|update|edit|make|modify|switch)'
-const to = '(?:to|into|as|be|with|by|to say|to read|to be)'
+const to = '(?:to say|to read|to be|to|into|as|be|with|by)'
 
 /** Texts, titles and headings; bold and italic; deleting and moving. */
 export const textRules: Rule[] = [
@@ -23,6 +23,11 @@ export const textRules: Rule[] = [
       `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:(?:main|document|document's|page|report|dashboard|whole)\\s+)*(?:title|headline|main heading|h1)(?:\\s+of\\s+(?:the|this)\\s+\\w+)?\\s+(?:from\\s+.+?\\s+)?${to}\\s+(?<text>.+)$`,
       'i',
     ),
+    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:i(?:'d| would)? (?:like|want)|let)\s+(?:the\s+)?(?:title|headline)\s+(?:to\s+)?be\s+(?<text>.+)$/i,
     apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
   },
   {
@@ -40,7 +45,8 @@ export const textRules: Rule[] = [
     apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
   },
   {
-    pattern: /^(?:the\s+)?(?:new\s+)?(?:title|headline)$/i,
+    pattern:
+      /^(?:(?:change|set|update|edit|make|rename)\s+)?(?:the\s+)?(?:new\s+)?(?:title|headline)(?:\s+(?:to|as|should be))?$/i,
     apply: (outline, request) =>
       request.content ? setTitle(outline, stripQuotes(request.content)) : undefined,
   },
@@ -85,7 +91,7 @@ export const textRules: Rule[] = [
     pattern:
       /^(?:delete|remove|drop|cut|erase|get rid of|take out|take away|omit|strike)\s+(?<what>.+?)(?:\s+(?:from|in) (?:the|this) (?:document|page|report|dashboard))?$/i,
     apply: (outline, request, { what = '' }) => {
-      const place = findPlace(outline, request, what)
+      const place = findPart(outline, request, what)
       return place.ok ? remove(outline, place.value) : place
     },
   },
@@ -93,20 +99,20 @@ export const textRules: Rule[] = [
     pattern:
       /^(?:move|put|place|shift)\s+(?<what>.+?)\s+(?:to\s+)?(?:right\s+|directly\s+|just\s+)?(?<where>before|above|in front of|after|below|under|behind)\s+(?<other>.+)$/i,
     apply: (outline, request, { what = '', where = '', other = '' }) => {
-      const place = findPlace(outline, request, what)
+      const place = findPart(outline, request, what)
       if (!place.ok) return place
-      const anchor = findPlace(outline, request, other)
+      const anchor = findPart(outline, request, other)
       if (!anchor.ok) return anchor
       return move(outline, place.value, anchor.value, /before|above|front/i.test(where))
     },
   },
   {
     pattern:
-      /^(?:move|put|place|shift)\s+(?<what>.+?)\s+(?:to|at)\s+(?:the\s+)?(?:very\s+)?(?<where>top|start|beginning|front|end|bottom)(?:\s+of\s+(?:the|this)\s+\w+)?$/i,
+      /^(?:move|put|place|shift)\s+(?<what>.+?)\s+(?:(?:to|at)\s+(?:the\s+)?(?:very\s+)?)?(?<where>top|start|beginning|front|end|bottom|first|last)(?:\s+of\s+(?:the|this)\s+\w+)?$/i,
     apply: (outline, request, { what = '', where = '' }) => {
-      const place = findPlace(outline, request, what)
+      const place = findPart(outline, request, what)
       if (!place.ok) return place
-      const isTop = /top|start|beginning|front/i.test(where)
+      const isTop = /top|start|beginning|front|first/i.test(where)
       const others = siblingsOf(outline, place.value)
       const anchor = isTop ? others[0] : others.at(-1)
       if (!anchor || isSame(anchor, place.value))
@@ -115,9 +121,22 @@ export const textRules: Rule[] = [
     },
   },
   {
+    pattern: /^(?:swap|exchange|switch)\s+(?<what>.+?)\s+(?:and|with)\s+(?<other>.+)$/i,
+    apply: (outline, request, { what = '', other = '' }) => {
+      const place = findPart(outline, request, what)
+      const second = findPart(outline, request, other)
+      if (!place.ok || !second.ok) return undefined
+      return swap(outline, place.value, second.value)
+    },
+  },
+  {
+    pattern: /^(?:undo|revert|go back|take (?:it|that) back)\b/i,
+    apply: () => missing('going back is done under “Versions”, with “Restore”'),
+  },
+  {
     pattern: /^(?:move|shift)\s+(?<what>.+?)\s+(?<where>up|down)$/i,
     apply: (outline, request, { what = '', where = '' }) => {
-      const place = findPlace(outline, request, what)
+      const place = findPart(outline, request, what)
       if (!place.ok) return place
       const others = siblingsOf(outline, place.value)
       const at = others.findIndex((one) => isSame(one, place.value))
@@ -133,6 +152,33 @@ export const textRules: Rule[] = [
       replaceOnce(outline, request.value(old), request.value(text)),
   },
 ]
+
+/** A part of the document; a mere stretch of text only where it was quoted. */
+function findPart(outline: Outline, request: Parameters<Rule['apply']>[1], words: string) {
+  const place = findPlace(outline, request, words)
+  const isText = place.ok && !place.value.item && !place.value.heading
+  if (!isText || words.includes('⟦')) return place
+  return missing(`no part is called “${words}”; put text in quotes, such as “delete "${words}"”`)
+}
+
+function swap(outline: Outline, one: Place, other: Place): Step {
+  const [first, second] = one.from < other.from ? [one, other] : [other, one]
+  if (first.to > second.from) return missing('one of them lies inside the other')
+  const exchange = (a: Range, b: Range): Change[] => [
+    { from: a.from, to: a.to, insert: outline.html.slice(b.from, b.to) },
+    { from: b.from, to: b.to, insert: outline.html.slice(a.from, a.to) },
+  ]
+  const [entry] = entriesOf(outline, first)
+  const [otherEntry] = entriesOf(outline, second)
+  return {
+    ok: true,
+    changes: [
+      ...exchange(first, second),
+      ...(entry && otherEntry ? exchange(entry, otherEntry) : []),
+    ],
+    done: `Exchanged ${one.name} and ${other.name}.`,
+  }
+}
 
 function setTitle(outline: Outline, text: string): Step | undefined {
   const name = outline.items.find(

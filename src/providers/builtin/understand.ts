@@ -55,9 +55,10 @@ export function understand(html: string, message: string): Plan {
 function understandOne(outline: Outline, request: Request): Step | undefined {
   let why: Step | undefined
   for (const { pattern, apply } of rules) {
-    const groups = pattern.exec(request.text)?.groups
+    const match = pattern.exec(request.text)
+    const groups = match?.groups ?? {}
     // A text that is quoted in part would be read as something that was not said.
-    if (!groups || [groups.text, groups.old].some(isHalfQuoted)) continue
+    if (!match || [groups.text, groups.old].some(isHalfQuoted)) continue
     const step = apply(outline, request, groups)
     if (step?.ok) return step
     why ??= step
