@@ -7,7 +7,8 @@ export function titleOfPage(html: string): string | undefined {
   const root = parse(html.slice(0, beginning))
   const named = findElement(root, 'title') ?? findElement(root, 'h1')
   const title = named && textOf(named).replace(/\s+/g, ' ').trim()
-  return title ? title.slice(0, 200) : undefined
+  // A surrogate pair that the cut would halve goes whole.
+  return title ? title.slice(0, 200).replace(/[\ud800-\udbff]$/, '') : undefined
 }
 
 function findElement(

@@ -6,15 +6,18 @@ const heartbeatEvery = 5000
 
 /** Opens streams of events up to a number of them at once. */
 export interface EventStreams {
-  /** @throws AppError `busy` when there are too many. */
+  /** To be called before anything is begun that a stream is to tell of. @throws AppError `busy` */
+  refuseWhenFull(): void
   open(follow: (signal: AbortSignal) => AsyncGenerator<NumberedEvent>): Response
 }
 
 export function createEventStreams(most: number): EventStreams {
   let open = 0
   return {
-    open(follow) {
+    refuseWhenFull() {
       if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
+    },
+    open(follow) {
       open++
       return eventStream(follow, () => open--)
     },

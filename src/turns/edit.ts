@@ -126,5 +126,5 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
 
 function firstSentence(text: string): string {
   const line = text.trim().split('\n')[0] ?? ''
-  return /^.{10,300}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line.slice(0, 300)
+  return /^.{10,300}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line.slice(0, 300).toWellFormed()
 }

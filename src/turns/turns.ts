@@ -281,7 +281,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     const earlier = (await listMessages(db, job.session_id, 13))
       .filter((one) => one.turn_id !== job.id && one.document_id === job.document_id)
       .slice(-6)
-      .map((one) => `${one.role}: ${one.content.slice(0, 2000)}`)
+      .map((one) => `${one.role}: ${one.content.slice(0, 2000).toWellFormed()}`)
     const history: UserPart[] =
       job.route === 'create' || earlier.length === 0
         ? []

@@ -92,7 +92,7 @@ function createThoughts() {
       .split(/\n|(?<=\.) /)
       .at(-1)
       ?.trim()
-    if (last) yield { type: 'status', content: `Thinking: ${repairText(last).slice(0, 200)}` }
+    if (last) yield { type: 'status', content: `Thinking: ${repairText(last.slice(0, 200))}` }
   }
 }
 

@@ -395,6 +395,26 @@ describe('the HTTP API', () => {
     assert.match((await app.json(`/api/chat/${nowhere}`, { body }, 422)).detail, /not valid UTF-8/)
   })
 
+  it('takes no message when it could not tell of its answer', async () => {
+    await using small = await openApp({ MAX_STREAMS: '1' })
+    const session = await small.newSession()
+    const first = await small.ask(`/api/chat/${session}`, { body: { message: 'Create a brief' } })
+    const second = await small.ask(`/api/chat/${session}`, { body: { message: 'Create a brief' } })
+    assert.equal(second.status, 503)
+    assert.ok(second.headers.has('retry-after'))
+    await readEvents(first)
+    assert.equal((await small.json(`/api/sessions/${session}/chat`)).messages.length, 2)
+    assert.equal(
+      only(await small.chat(session, { message: 'Change the title to "A"' }), 'done').outcome,
+      'completed',
+    )
+  })
+
+  it('cuts a long title without halving a character', async () => {
+    const id = await app.importHtml(await app.newSession(), `<title>${'x'.repeat(199)}😀</title>`)
+    assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 1)
+  })
+
   it('refuses a document above the limit', async () => {
     await using small = await openApp({ MAX_DOCUMENT_SIZE_MB: '1' })
     const session = await small.newSession()

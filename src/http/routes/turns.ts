@@ -20,6 +20,7 @@ export function turnRoutes(
       const request = await readBody(c, ChatRequest)
       const limit = config.MAX_UPLOAD_SIZE_MB * 1024 * 1024
       const attachments = readAttachments(request.attachments ?? [], limit)
+      streams.refuseWhenFull()
       const turnId = await turns.start(session_id, request, attachments)
       return streams.open((signal) => turns.follow(turnId, 0, signal))
     })
@@ -27,6 +28,7 @@ export function turnRoutes(
     .get(paths.events, async (c) => {
       const turnId = idOf(c, 'tid')
       await readTurn(db, turnId)
+      streams.refuseWhenFull()
       const last = c.req.header('last-event-id') ?? c.req.query('after') ?? '0'
       const after = numberOf(last, 'Last-Event-ID', 0, 2 ** 31)
       return streams.open((signal) => turns.follow(turnId, after, signal))
