@@ -203,7 +203,7 @@ export function createActions(store: Store<State, Action>): Actions {
       if (!document) return
       await attempt(async () => {
         const saved = await api.restore(document.id, version)
-        dispatch({ type: 'show-version', version: undefined })
+        dispatch({ type: 'latest' })
         await reload()
         dispatch({
           type: 'notice',

@@ -76,6 +76,7 @@ export type Action =
   | { type: 'event'; turnId: string; event: TurnEvent }
   | { type: 'view'; view: View }
   | { type: 'show-version'; version: number | undefined }
+  | { type: 'latest' }
   | { type: 'front'; front: State['front'] }
   | { type: 'problem'; problem: string | undefined }
   | { type: 'notice'; notice: string }
@@ -118,6 +119,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, view: action.view }
     case 'show-version':
       return { ...state, shownVersion: action.version, view: 'preview', front: 'document' }
+    case 'latest':
+      return { ...state, shownVersion: undefined }
     case 'front':
       return { ...state, front: action.front }
     case 'problem':
