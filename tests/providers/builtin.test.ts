@@ -160,6 +160,43 @@ describe('composing', () => {
       assert.ok(text.includes(part), part)
   })
 
+  it('loses no content that stands right behind the wish', () => {
+    const cases = [
+      'Create a report on moving.\nWe decided to move on Friday. Ask Kim.\nBring boxes.',
+      `Write a brief about moving. ${'We decided to move on Friday. '.repeat(12)}Bring boxes.`,
+      'Make a report: We decided to move on Friday, so bring boxes. Bring boxes.',
+    ]
+    for (const message of cases) {
+      const text = textOf(create(message))
+      assert.ok(
+        text.includes('We decided to move on Friday') && text.includes('ring boxes.'),
+        message,
+      )
+    }
+  })
+
+  it('takes texts of 2 MB that are made to be hard', () => {
+    const size = 1_900_000
+    const hard = [
+      'a,b\na,b,c\n',
+      'a, b c\n',
+      '"a" ',
+      '[',
+      '> > > > ',
+      '|',
+      '⟦0⟧',
+      'delete x and ',
+      ' ',
+    ]
+    for (const piece of hard) {
+      const message = piece.repeat(
+        Math.ceil((piece.startsWith('>') ? 20_000 : size) / piece.length),
+      )
+      assert.ok(create(`Create a report\n\nx${message}x`).endsWith('</html>\n'), piece)
+      assert.equal(understand('<h1>A</h1>', `change ${message} to`).ok, false)
+    }
+  })
+
   it('gives one closed-off, well-formed document for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (message) => {

@@ -10,7 +10,11 @@ export function* compose(parts: readonly UserPart[]): Generator<string> {
   yield* writePage(layOut(readBrief(parts)))
 }
 
-function layOut(brief: Brief): Page {
+/** How much of a wish is looked at for its title and kind. */
+const longestInstruction = 1000
+
+function layOut({ instruction, blocks: given }: Brief): Page {
+  const brief = { instruction: instruction.slice(0, longestInstruction), blocks: given }
   const kind = kindOf(brief)
   const ids = new Set<string>(['contents'])
   const { title, blocks } = titleOf(brief, kind)
@@ -133,7 +137,7 @@ function card(term: string, figure: string): string {
 function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<string>): Section[] {
   switch (block.type) {
     case 'markdown':
-      return markdownSections(block.text, ids)
+      return readMarkdown(block.text, ids)
     case 'text':
       return [{ id: newId('text', ids), title: '', html: paragraphsOf(block.text) }]
     case 'table': {
@@ -189,6 +193,16 @@ function paragraphsOf(text: string): string {
     .split(/\n\s*\n/)
     .map((part) => `<p>${escapeHtml(part.trim()).replace(/\n/g, '<br>\n')}</p>`)
     .join('\n')
+}
+
+/** Markdown that is nested too deeply to be read is shown as the text that it is. */
+function readMarkdown(text: string, ids: Set<string>): Section[] {
+  try {
+    return markdownSections(text, ids)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return [{ id: newId('text', ids), title: '', html: paragraphsOf(text) }]
+  }
 }
 
 /** A section for each heading of the highest level that there is; deeper ones keep their order. */

@@ -28,40 +28,43 @@ const wish =
   /^(please\b|can you\b|could you\b|i (need|want|would like)\b|i'd like\b|let's\b)?[\s,]*(create|make|write|build|draft|generate|compose|prepare|produce|design|turn|convert|give|show|summari[sz]e|put|use|here (is|are)|a |an |report|dashboard|brief|landing|slides?|deck|presentation)\b/i
 const contentStart = /^\s*(#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|\||\[\s*$|\[\s*[{["\d]|\{)/
 
+/** Up to how long a single line or sentence may be that only says what is wanted. */
+const longestWish = 300
+
 function partMessage(message: string): { instruction: string; content: string } {
   const text = message.trim().replace(/\r\n?/g, '\n')
-  if (contentStart.test(text) || parseTable(text)) return { instruction: '', content: text }
   const lines = text.split('\n')
   const first = lines[0] ?? ''
   const asks = wish.test(first) || first.trimEnd().endsWith(':')
-  if (lines.length === 1) {
-    const colon = /^(.{4,160}?):\s+(\S.*)$/.exec(text)
-    if (colon?.[1] && colon[2] && wish.test(colon[1]) && colon[2].length >= 40) {
-      return { instruction: colon[1], content: colon[2] }
-    }
-    const isLong = text.length > 400
-    return asks || !isLong ? { instruction: text, content: '' } : { instruction: '', content: text }
+  const table = parseTable(text)
+  if (contentStart.test(text) || (table && (!asks || table.columns.length > 2))) {
+    return { instruction: '', content: text }
   }
-  if (!asks) return { instruction: '', content: text }
-  // The instruction goes on up to a blank line, or to where something other than prose begins.
+  if (!asks) {
+    return lines.length === 1 && text.length <= longestWish
+      ? { instruction: text, content: '' }
+      : { instruction: '', content: text }
+  }
+  // All that is not plainly said about the document belongs into it.
   let end = 1
-  while (end < lines.length) {
-    const line = lines[end] ?? ''
-    const rest = lines.slice(end).join('\n')
-    if (line.trim() === '' || contentStart.test(line) || parseTable(rest)) break
-    if (lines[end - 1]?.trimEnd().endsWith(':')) break
-    if (startsTable(lines, end)) break
-    end++
-  }
-  return {
-    instruction: lines.slice(0, end).join(' ').trim(),
-    content: lines.slice(end).join('\n').trim(),
-  }
+  while (end < lines.length && furtherWish.test(lines[end] ?? '')) end++
+  const below = lines.slice(end).join('\n').trim()
+  const { instruction, content } = partLine(lines.slice(0, end).join(' ').trim())
+  return { instruction, content: [content, below].filter((part) => part !== '').join('\n\n') }
 }
 
-function startsTable(lines: string[], at: number): boolean {
-  const next = lines.slice(at, at + 3)
-  return next.length === 3 && parseTable(next.join('\n')) !== undefined
+const furtherWish =
+  /^\s*(please|with (the )?sections?|include|including|use |using|make it|make the|it should|the (title|sections?|headings?) (should|is|are)|title:|titled|called)\b.{0,200}$/i
+
+/** What comes behind a colon, or after the first sentence of a long line, is content. */
+function partLine(line: string): { instruction: string; content: string } {
+  const colon = /^(.{4,160}?):\s+(\S.*)$/.exec(line)
+  if (colon?.[1] && colon[2] && colon[2].length >= 40) {
+    return { instruction: colon[1], content: colon[2] }
+  }
+  if (line.length <= longestWish) return { instruction: line, content: '' }
+  const sentence = /^.{4,299}?[.!?](?=\s)/.exec(line)?.[0] ?? ''
+  return { instruction: sentence, content: line.slice(sentence.length).trim() }
 }
 
 function readPasted(content: string): Block[] {
@@ -110,18 +113,22 @@ function readRuns(text: string): Block[] {
   for (let at = 0; at < lines.length;) {
     let end = at
     while (end < lines.length && isDelimited(lines[end] ?? '')) end++
-    const table = end - at >= 3 ? parseTable(lines.slice(at, end).join('\n')) : undefined
-    if (table && isTabular(table)) {
-      flush()
-      blocks.push({ type: 'table', table, name: '' })
-      at = end
-    } else {
-      prose.push(lines[at] ?? '')
-      at++
-    }
+    // A run may begin with a line or two of prose that have commas too.
+    const start = [at, at + 1, at + 2].find((one) => tableIn(lines, one, end) !== undefined)
+    const table = start === undefined ? undefined : tableIn(lines, start, end)
+    prose = prose.concat(lines.slice(at, start ?? Math.max(end, at + 1)))
+    at = Math.max(end, at + 1)
+    if (!table) continue
+    flush()
+    blocks.push({ type: 'table', table, name: '' })
   }
   flush()
   return blocks
+}
+
+function tableIn(lines: string[], from: number, to: number): Table | undefined {
+  const table = to - from >= 3 ? parseTable(lines.slice(from, to).join('\n')) : undefined
+  return table && isTabular(table) ? table : undefined
 }
 
 function isDelimited(line: string): boolean {

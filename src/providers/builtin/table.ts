@@ -26,7 +26,7 @@ export function parseTable(text: string): Table | undefined {
 /** The same for a file that is said to be one: rows of unequal length are filled up. */
 export function parseTableFile(text: string): Table | undefined {
   const { data } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: 'greedy' })
-  const width = Math.max(0, ...data.map((row) => row.length))
+  const width = data.reduce((most, row) => Math.max(most, row.length), 0)
   if (width === 0) return undefined
   return tableOf(data.map((row) => [...row, ...Array<string>(width - row.length).fill('')]))
 }

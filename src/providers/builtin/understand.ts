@@ -25,6 +25,9 @@ export type Plan =
   { ok: true; calls: PlannedCall[]; done: string } | { ok: false; why: string | undefined }
 
 const largestDocument = 2_000_000
+const longestMessage = 10_000
+const longestRequest = 600
+const mostParts = 20
 
 // The more special a form, the earlier it is tried.
 const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
@@ -34,7 +37,13 @@ export function understand(html: string, message: string): Plan {
   if (html.length > largestDocument) {
     return missing('it is over 2 MB large, which is too much for the built-in composer')
   }
+  if (message.length > longestMessage) {
+    return missing(
+      `a request may have ${longestMessage.toLocaleString('en-US')} characters at most`,
+    )
+  }
   const parts = splitRequests(message)
+  if (parts.length > mostParts) return missing(`these are more than ${mostParts} wishes at once`)
   const calls: PlannedCall[] = []
   const done: string[] = []
   let text = html
@@ -53,6 +62,7 @@ export function understand(html: string, message: string): Plan {
 }
 
 function understandOne(outline: Outline, request: Request): Step | undefined {
+  if (request.text.length > longestRequest) return undefined
   let why: Step | undefined
   for (const { pattern, apply } of rules) {
     const match = pattern.exec(request.text)
