@@ -120,7 +120,10 @@ function readInput<Schema extends z.ZodType>(
 ): { ok: true; value: z.output<Schema> } | { ok: false; reason: string } {
   let value: unknown
   try {
-    value = JSON.parse(call.input)
+    // NUL and lone surrogates can't be stored; a model's become U+FFFD.
+    value = JSON.parse(call.input, (_, part: unknown) =>
+      typeof part === 'string' ? part.toWellFormed().replaceAll('\0', '\ufffd') : part,
+    )
   } catch {
     return refuse(`The input of ${call.name} is not complete JSON. Make the call again.`)
   }

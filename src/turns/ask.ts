@@ -1,4 +1,5 @@
 import { askPrompt } from '../editing/prompts.ts'
+import { repairText } from '../protocol/text.ts'
 import type { UserPart } from '../providers/provider.ts'
 import { brokenOff, failure, listen, type Task, type Work } from './work.ts'
 
@@ -17,7 +18,7 @@ export async function* ask(task: Task): Work {
   )
   const broken = brokenOff(end, ['retry'])
   if (broken) return broken
-  const message = end.message.text.trim()
+  const message = repairText(end.message.text).trim()
   if (end.reason === 'not_understood') {
     return failure('failed', { content: message, code: 'not_understood', retryable: false })
   }

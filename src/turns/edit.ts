@@ -2,6 +2,7 @@ import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import { toolSpecs } from '../editing/tools.ts'
 import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
+import { repairText } from '../protocol/text.ts'
 import type { EventOf } from '../protocol/events.ts'
 import type { StoredVersion } from '../store/versions.ts'
 import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
@@ -30,7 +31,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     )
     const broken = brokenOff(end, offers)
     if (broken) return broken
-    const said = end.message.text.trim()
+    const said = repairText(end.message.text).trim()
     if (end.reason === 'not_understood') {
       return failure('failed', { content: said, code: 'not_understood', retryable: false })
     }

@@ -136,6 +136,14 @@ describe('a call of a tool', () => {
     assert.equal(after, '<p>one</p>\r\n<p>2</p>\r\n<p>3</p>\r\n')
   })
 
+  it('writes U+FFFD for what can not be stored', () => {
+    const { html } = make('<p>hello</p>', 'html_replace', {
+      old_text: 'hello',
+      new_text: 'he\0y \ud83d',
+    })
+    assert.equal(html, '<p>he\ufffdy \ufffd</p>')
+  })
+
   it('stays inside of what was selected', () => {
     const html = '<p>one</p><p>two</p>'
     const copy = createWorkingCopy(html, { from: 0, to: 10 })
