@@ -74,6 +74,7 @@ function isAdditive(name: string, rows: string[][], index: number): boolean {
  * thousands separators of both habits; undefined where it is none.
  */
 export function parseNumber(cell: string): number | undefined {
+  if (cell.length > longestNumber) return undefined
   const bare = cell.trim().replace(/^\((.*)\)$/, '-$1')
   const match =
     /^([-+−]?)\s*(?:[$€£¥]|USD|EUR|GBP|CHF)?\s*([-+−]?)([\d.,' \u00a0\u202f]+)\s*(?:%|[$€£¥]|USD|EUR|GBP|CHF)?$/i.exec(
@@ -96,6 +97,7 @@ function plainDigits(digits: string): string | undefined {
   return undefined
 }
 
+const longestNumber = 60
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
 /** A number that orders cells by time: of ISO dates, months and quarters; undefined for all else. */
