@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { AppError } from './errors.ts'
 import { createEventStreams } from './http/event-stream.ts'
 import { answerFailure, problem } from './http/failures.ts'
-import { guardOrigin, logAccess, secureHeaders } from './http/middleware.ts'
+import { closeBodyOfHead, guardOrigin, logAccess, secureHeaders } from './http/middleware.ts'
 import { documentRoutes } from './http/routes/documents.ts'
 import { previewRoutes } from './http/routes/preview.ts'
 import { serviceRoutes } from './http/routes/service.ts'
@@ -20,6 +20,7 @@ export function createApp(services: Services) {
   const app = new Hono()
   app.use(logAccess(log))
   app.use(secureHeaders)
+  app.use(closeBodyOfHead)
   app.use(guardOrigin(config.ALLOWED_HOSTS))
   app.route('/', serviceRoutes(services))
   app.route('/', sessionRoutes(services))

@@ -89,9 +89,9 @@ function providersFor(config: Config): Record<ProviderName, Provider> {
   }
 }
 
-/** The largest document in characters of JSON that a request may carry, with its escapes. */
+/** The bytes that the JSON of the largest document may have: each of its own may come as `\\uXXXX`. */
 export function documentBodyLimit(config: Config): number {
-  return config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024 * 2 + 64 * 1024
+  return config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024 * 6 + 64 * 1024
 }
 
 /** @throws AppError `too_large` for HTML above the setting. */

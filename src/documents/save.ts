@@ -11,6 +11,8 @@ import {
   findVersion,
   insertVersion,
   saveVersion,
+  turnHasVersion,
+  versionExists,
   type NewVersion,
   type StoredVersion,
 } from '../store/versions.ts'
@@ -78,7 +80,8 @@ export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
   found(await findDocument(db, documentId), 'document')
   if (!turn.settled_at) throw new AppError('conflict', 'The document is still being written.')
   const latest = await findLatestVersion(db, documentId)
-  if (latest?.turn_id === turnId) throw new AppError('conflict', 'This draft was kept already.')
+  if (await turnHasVersion(db, turnId))
+    throw new AppError('conflict', 'This draft was kept already.')
   return saveOnTop(db, documentId, latest, {
     kind: turn.route === 'rewrite' ? 'rewrite' : 'create',
     html,
@@ -142,7 +145,7 @@ async function saveOnTop(
   const title = titleOfPage(change.html)
   const renamed = title !== (before && titleOfPage(before.html_content)) ? title : undefined
   const saved = await saveVersion(db, version, [
-    updateDocument(db, documentId, renamed),
+    updateDocument(db, documentId, renamed, versionExists(version.id)),
     touchSession(db, document.session_id),
   ])
   if (!saved) throw overtaken()

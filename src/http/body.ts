@@ -14,13 +14,15 @@ export async function readBody<Schema extends v.GenericSchema>(
   }
   const parsed = v.safeParse(schema, await parseJson(c))
   if (parsed.success) return parsed.output
-  const fields = parsed.issues.map((issue) => ({
+  const fields = parsed.issues.slice(0, mostFields).map((issue) => ({
     path: v.getDotPath(issue) ?? '',
     message: issue.message,
   }))
   const [first] = fields
   throw new AppError('invalid', `The body is not valid. ${first?.path} ${first?.message}`, fields)
 }
+
+const mostFields = 20
 
 async function parseJson(c: Context): Promise<unknown> {
   const bytes = await c.req.arrayBuffer()

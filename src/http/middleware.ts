@@ -43,6 +43,12 @@ function nameOf(host: string): string {
   return host.replace(/:\d+$/, '')
 }
 
+/** A HEAD is answered by its GET; what that would send ends here, so that no stream stays open. */
+export const closeBodyOfHead: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.req.method === 'HEAD') await c.res.body?.cancel()
+}
+
 /** One JSON line per request: no query, no content, no keys. */
 export function logAccess(log: Logger): MiddlewareHandler {
   return async (c, next) => {

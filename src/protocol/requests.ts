@@ -12,17 +12,25 @@ export const Attachment = v.object({
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Selection = v.pipe(
+  v.object({ from: offset, to: offset }),
+  v.check(({ from, to }) => from <= to, 'must not end before it begins'),
+)
+
 export const ChatRequest = v.object({
   message: v.pipe(
     Text,
     v.check((text) => text.trim() !== '', 'must not be empty'),
   ),
-  document_id: v.optional(v.pipe(v.string(), v.uuid())),
+  document_id: v.optional(v.pipe(v.string(), v.uuid(), v.toLowerCase())),
   route: v.optional(Route),
   model: v.optional(v.pipe(Text, v.minLength(1), v.maxLength(200))),
   base_version: v.optional(version),
-  selection: v.optional(v.object({ from: v.number(), to: v.number() })),
-  attachments: v.optional(v.pipe(v.array(Attachment), v.maxLength(20))),
+  selection: v.optional(Selection),
+  attachments: v.optional(
+    v.pipe(v.array(v.unknown()), v.maxLength(20, 'may be 20 at most'), v.array(Attachment)),
+  ),
 })
 export type ChatRequest = v.InferOutput<typeof ChatRequest>
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, documents } from '../../drizzle/index.ts'
 import type { Document } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
@@ -70,12 +70,17 @@ export async function switchDocument(db: Database, sessionId: string, id: string
   return results[1]?.rowsAffected === 1
 }
 
-/** The statement that gives a document its title; an empty one leaves it as it is. */
-export function updateDocument(db: Database, id: string, title?: string): Statement {
+/** The statement that gives a document its title, where the condition holds; an empty one leaves it as it is. */
+export function updateDocument(
+  db: Database,
+  id: string,
+  title: string | undefined,
+  condition: SQL,
+): Statement {
   return db.orm
     .update(documents)
     .set({ updated_at: nowIso(), ...(title ? { title } : {}) })
-    .where(eq(documents.id, id))
+    .where(and(eq(documents.id, id), condition))
 }
 
 /**

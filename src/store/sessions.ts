@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import {
   chatMessages,
   documents,
@@ -33,12 +33,12 @@ export function touchSession(db: Database, id: string): Statement {
   return db.orm.update(sessions).set({ last_active: nowIso() }).where(eq(sessions.id, id))
 }
 
-/** The statement that names a session that has no name yet. */
-export function nameSession(db: Database, id: string, title: string): Statement {
+/** The statement that names a session that has no name yet, where the condition holds. */
+export function nameSession(db: Database, id: string, title: string, condition?: SQL): Statement {
   return db.orm
     .update(sessions)
     .set({ title })
-    .where(and(eq(sessions.id, id), isNull(sessions.title)))
+    .where(and(eq(sessions.id, id), isNull(sessions.title), condition))
 }
 
 const sessionById = prepared(({ orm }) =>

@@ -43,6 +43,8 @@ export function insertEvent(turnId: string, event: StoredEvent, condition: SQL =
 export type StoredEvent =
   Exclude<TurnEvent, { type: 'html' }> | { type: 'html'; document_id: string; version: number }
 
+export const eventsAtOnce = 500
+
 const eventsAfterSeq = prepared(({ orm }) =>
   orm
     .select({ seq: turnEvents.seq, event: turnEvents.event })
@@ -51,7 +53,7 @@ const eventsAfterSeq = prepared(({ orm }) =>
       and(eq(turnEvents.turn_id, sql.placeholder('id')), sql`seq > ${sql.placeholder('after')}`),
     )
     .orderBy(asc(turnEvents.seq))
-    .limit(500)
+    .limit(eventsAtOnce)
     .prepare(),
 )
 
@@ -60,7 +62,7 @@ const StoredEvent = v.union([
   TurnEvent,
 ])
 
-/** The events of a turn after the given number, at most 500. */
+/** The events of a turn after the given number, at most `eventsAtOnce`. */
 export async function eventsAfter(db: Database, turnId: string, after: number) {
   const rows = await eventsAfterSeq(db).all({ id: turnId, after })
   return rows.map(({ seq, event }) => ({ seq, event: v.parse(StoredEvent, JSON.parse(event)) }))

@@ -40,6 +40,16 @@ export function versionExists(id: string): SQL {
   return sql`EXISTS (SELECT 1 FROM ${documentVersions} WHERE id = ${id})`
 }
 
+/** Whether a turn has a version: the one that it made, or its draft that was kept. */
+export async function turnHasVersion(db: Database, turnId: string): Promise<boolean> {
+  const rows = await db.orm
+    .select({ version: documentVersions.version })
+    .from(documentVersions)
+    .where(eq(documentVersions.turn_id, turnId))
+    .limit(1)
+  return rows.length > 0
+}
+
 /** Saves a version, and with it `others`, which must be harmless when its base has been overtaken. */
 export async function saveVersion(
   db: Database,

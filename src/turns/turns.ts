@@ -18,6 +18,7 @@ import { insertMessage, listMessages } from '../store/messages.ts'
 import { ensureSession, findSession, nameSession, touchSession } from '../store/sessions.ts'
 import {
   eventsAfter,
+  eventsAtOnce,
   findTurn,
   insertEvent,
   insertTurn,
@@ -77,6 +78,10 @@ interface Job {
   model: TextModel
   request: ChatRequest
   attachments: UserPart[]
+  /** The version that the request is about; where it names none, any. */
+  base: number | undefined
+  /** Its running, once that has begun. */
+  work: Promise<void> | undefined
   stop: AbortController
   wroteHtml: boolean
   tokens: number
@@ -132,12 +137,9 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       throw new AppError('invalid', 'There is no document to change yet. Ask for one first.')
     }
     const latest = target.document?.latest_version ?? 0
-    if (request.base_version !== undefined && request.base_version !== latest) {
-      throw new AppError(
-        'conflict',
-        `The document is at version ${latest} by now, not ${request.base_version}. Look at it, then send this again.`,
-      )
-    }
+    const base = request.base_version ?? (request.selection && latest)
+    if (base !== undefined && base !== latest)
+      throw new AppError('conflict', overtaken(latest, base))
     const model = models.pick(
       route === 'create' || route === 'rewrite' ? 'create' : 'edit',
       request.model,
@@ -181,6 +183,8 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       model,
       request,
       attachments,
+      base,
+      work: undefined,
       stop: new AbortController(),
       wroteHtml: false,
       tokens: 0,
@@ -214,11 +218,15 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     if (before) {
       story.append(job.id, { type: 'status', content: 'Waiting for the change before this one' })
     }
-    const run = (before ?? Promise.resolve()).then(() => runJob(job))
+    const run = (before ?? Promise.resolve()).then(() => work(job))
     queues.set(key, run)
     void run.finally(() => {
       if (queues.get(key) === run) queues.delete(key)
     })
+  }
+
+  function work(job: Job): Promise<void> {
+    return (job.work ??= runJob(job))
   }
 
   async function runJob(job: Job): Promise<void> {
@@ -231,9 +239,12 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       signal.throwIfAborted()
       await markRunning(db, job.id)
       const base = job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id)
+      if (job.base !== undefined && base?.version !== job.base) {
+        throw new AppError('conflict', overtaken(base?.version ?? 0, job.base))
+      }
       const task = { ...job, message: job.request.message, parts: await partsOf(job), base }
-      const work = workOf(job, { ...task, selection: job.request.selection, signal })
-      outcome = work ? await tell(job, work) : nothingToChange
+      const way = workOf(job, { ...task, selection: job.request.selection, signal })
+      outcome = way ? await tell(job, way) : nothingToChange
       version = newVersion(job, base, outcome)
     } catch (error) {
       outcome = outcomeOfError(error, job, signal, timeout.aborted)
@@ -346,9 +357,12 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
           document_id: version.document_id,
           document_title: title,
         })
-        statements.push(nameSession(db, session_id, title))
+        statements.push(nameSession(db, session_id, title, condition))
       }
-      statements.push(updateDocument(db, version.document_id, title), touchSession(db, session_id))
+      statements.push(
+        updateDocument(db, version.document_id, title, condition),
+        touchSession(db, session_id),
+      )
       const { version: number } = version.receipt
       events.push({ type: 'html', document_id: version.document_id, version: number })
     }
@@ -409,17 +423,26 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
 
   async function* tellFrom(turnId: string, after: number, signal: AbortSignal) {
     let seen = after
+    let settled = false
     while (!signal.aborted) {
       // Listen before looking, so that nothing falls between the two.
       const left = new AbortController()
       const patience = db.shared ? sharedPatience : readerPatience
       const news = bell.wait(turnId, patience, AbortSignal.any([signal, left.signal]))
       try {
-        for (const { seq, event } of await eventsAfter(db, turnId, seen)) {
+        const events = await eventsAfter(db, turnId, seen)
+        for (const { seq, event } of events) {
           const whole = await fillIn(event)
           if (whole) yield { seq, event: whole }
           seen = seq
           if (event.type === 'done') return
+        }
+        if (events.length === eventsAtOnce) continue
+        if (events.length === 0) {
+          if (settled) return
+          settled = isSettled(await findTurn(db, turnId))
+          // Its last events may have come since they were looked for.
+          if (settled) continue
         }
         await news
       } finally {
@@ -439,7 +462,13 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     start,
     follow,
     recover,
-    cancel: (turnId) => jobs.get(turnId)?.stop.abort(new Stopped('cancelled')),
+    cancel(turnId) {
+      const job = jobs.get(turnId)
+      if (!job) return
+      job.stop.abort(new Stopped('cancelled'))
+      // One that waits for others need not wait for its end.
+      void work(job)
+    },
     async close(grace) {
       closing = true
       clearInterval(leases)
@@ -452,6 +481,14 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       while (readers > 0 && performance.now() < patience) await delay(10)
     },
   }
+}
+
+function overtaken(latest: number, base: number): string {
+  return `The document is at version ${latest} by now, not ${base}. Look at it, then send this again.`
+}
+
+function isSettled(turn: { settled_at: string | null } | undefined): boolean {
+  return turn?.settled_at !== null
 }
 
 function leaseEnd(): string {
@@ -493,6 +530,9 @@ function outcomeOfError(error: unknown, job: Job, signal: AbortSignal, late: boo
   if (late) {
     const content = 'This took longer than a turn may take, so it was stopped.'
     return failure('failed', { content, code: 'deadline', retryable: true, offers })
+  }
+  if (error instanceof AppError && error.kind === 'conflict') {
+    return failure('failed', { content: error.message, code: 'conflict', retryable: false })
   }
   if (error instanceof ProviderError) {
     const { message, failure: code, retryable } = error

@@ -50,11 +50,17 @@ export async function* listen(
   onText: (text: string) => TurnEvent[],
 ): AsyncGenerator<TurnEvent, End> {
   const thinking = createThoughts()
+  let half = ''
   for await (const event of task.model.stream(request, task.signal)) {
     switch (event.type) {
-      case 'text':
-        yield* onText(repairText(event.text))
+      case 'text': {
+        // A character may come in two halves.
+        const text = half + event.text
+        half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? ''
+        const whole = text.slice(0, text.length - half.length)
+        if (whole !== '') yield* onText(repairText(whole))
         break
+      }
       case 'thinking':
         yield* thinking(event.text)
         break
@@ -73,6 +79,7 @@ export async function* listen(
         break
       }
       case 'end':
+        if (half !== '') yield* onText(repairText(half))
         return event
     }
   }

@@ -1,42 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { only, openApp } from '../support/app.ts'
-import {
-  call,
-  gate,
-  startClaude,
-  stop,
-  stream,
-  text,
-  thinking,
-  type Reply,
-} from '../support/claude.ts'
+import { only } from '../support/app.ts'
+import { call, gate, key, openWithClaude, stop, stream, text, thinking } from '../support/claude.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
 const pieces = page.match(/[\s\S]{1,9}/g) ?? []
-const key = 'sk-ant-secret-0123456789'
-
-/** The app with Claude behind it, which answers as the test says. */
-async function openWithClaude(
-  answer: (request: any, index: number) => Reply,
-  settings: Record<string, string> = {},
-) {
-  const claude = await startClaude(answer)
-  const app = await openApp({
-    ANTHROPIC_API_KEY: key,
-    ANTHROPIC_BASE_URL: claude.baseUrl,
-    ...settings,
-  })
-  return {
-    claude,
-    app,
-    async [Symbol.asyncDispose]() {
-      await app[Symbol.asyncDispose]()
-      await claude[Symbol.asyncDispose]()
-    },
-  }
-}
 
 describe('Claude', () => {
   it('creates a document: streamed, saved byte for byte, its cost booked as reported', async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { openApp } from './app.ts'
 
 /** What the double does with one request. */
 export type Reply =
@@ -69,6 +70,29 @@ export async function startClaude(
       gate.resolve()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+export const key = 'sk-ant-secret-0123456789'
+
+/** The app with Claude behind it, which answers as the test says. */
+export async function openWithClaude(
+  answer: (request: any, index: number) => Reply,
+  settings: Record<string, string> = {},
+) {
+  const claude = await startClaude(answer)
+  const app = await openApp({
+    ANTHROPIC_API_KEY: key,
+    ANTHROPIC_BASE_URL: claude.baseUrl,
+    ...settings,
+  })
+  return {
+    claude,
+    app,
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]()
+      await claude[Symbol.asyncDispose]()
     },
   }
 }

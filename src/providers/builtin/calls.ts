@@ -11,18 +11,39 @@ export interface PlannedCall {
   input: Record<string, string>
 }
 
-/** The calls that make the changes one after another, each with a quote that is unique at its time. */
+/** Up to how many changes each get a call of their own. */
+const mostSeparate = 20
+
+/**
+ * The calls that make the changes one after another, each with a quote that is unique at its time.
+ * Many changes are joined with their neighbours, so that there are never more than some ninety calls.
+ */
 export function callsFor(html: string, changes: readonly Change[]) {
   const calls: PlannedCall[] = []
   let text = html
   // From the end to the beginning, so that no change moves another one's place.
-  for (const change of changes.toSorted((a, b) => b.from - a.from || b.to - a.to)) {
+  for (const change of joinNeighbours(html, changes).toReversed()) {
     const { from, to, insert } = change
-    if (text.slice(from, to) === insert) continue
     calls.push(callFor(text, change))
     text = text.slice(0, from) + insert + text.slice(to)
   }
   return { calls, html: text }
+}
+
+function joinNeighbours(html: string, changes: readonly Change[]): Change[] {
+  const real = changes
+    .filter(({ from, to, insert }) => html.slice(from, to) !== insert)
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+  const reach = real.length > mostSeparate ? html.length / 40 : 0
+  const joined: Change[] = []
+  for (const change of real) {
+    const last = joined.at(-1)
+    if (last && change.to - last.from < reach) {
+      last.insert += html.slice(last.to, change.from) + change.insert
+      last.to = change.to
+    } else joined.push({ ...change })
+  }
+  return joined
 }
 
 function callFor(text: string, { from, to, insert }: Change): PlannedCall {

@@ -67,7 +67,7 @@ const written =
 export function textColour(name: string): string | undefined {
   const wanted = tidy(name)
   if (written.test(wanted)) return wanted
-  const pair = pairs[wanted]
+  const pair = Object.hasOwn(pairs, wanted) ? pairs[wanted] : undefined
   if (pair) return pair[0] === pair[1] ? pair[0] : `light-dark(${pair[0]}, ${pair[1]})`
   return cssName(wanted)
 }
@@ -75,7 +75,8 @@ export function textColour(name: string): string | undefined {
 /** The CSS value for a background of this colour, and whether text on it must be light. */
 export function backgroundColour(name: string): { value: string; isDark: boolean } | undefined {
   const wanted = tidy(name)
-  const value = written.test(wanted) ? wanted : (backgrounds[wanted] ?? cssName(wanted))
+  const tone = Object.hasOwn(backgrounds, wanted) ? backgrounds[wanted] : cssName(wanted)
+  const value = written.test(wanted) ? wanted : tone
   return value ? { value, isDark: isDark(value) } : undefined
 }
 

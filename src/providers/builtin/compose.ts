@@ -1,4 +1,5 @@
 import { Marked, type Token, type Tokens } from 'marked'
+import { parseFragment } from 'parse5'
 import { chartsOf } from './chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
 import { escapeHtml, writePage, type Page, type PageKind, type Section } from './page.ts'
@@ -54,14 +55,21 @@ function titleOf({ instruction, blocks }: Brief, kind: PageKind) {
   if (given?.[1]) return { title: given[1].trim(), blocks }
   const [first, ...others] = blocks
   if (first?.type === 'markdown') {
-    const top = /^\s*#\s+(.+?)\s*#*\s*(?:\n|$)/.exec(first.text)
-    if (top?.[1] && !/^#\s/m.test(first.text.slice(top[0].length))) {
-      const rest = first.text.slice(top[0].length).trim()
-      const own: Block[] = rest === '' ? [] : [{ ...first, text: rest }]
-      return { title: plainText(top[1]), blocks: [...own, ...others] }
+    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text)
+    const rest = first.text.slice(top?.[0].length)
+    if (top?.[1] && !/^#\s/m.test(rest)) {
+      const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
+      return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }
     }
   }
   return { title: topicOf(instruction) ?? nameOf(blocks) ?? kindTitles[kind], blocks }
+}
+
+/** A heading's line without the hashes that may close it. */
+function withoutClosing(line: string): string {
+  const text = line.trimEnd()
+  const words = text.slice(0, text.length - (/#*$/.exec(text.slice(-10))?.[0].length ?? 0))
+  return /\s$/.test(words) ? words.trimEnd() : text
 }
 
 const kindTitles: Record<PageKind, string> = {
@@ -273,17 +281,18 @@ function rendererFor(top: number): Marked {
 
 /** Inline Markdown as the text that is read. */
 function plainText(markdown: string): string {
-  const read = (tokens: Token[]): string =>
-    tokens
-      .map((token) =>
-        'tokens' in token && token.tokens
-          ? read(token.tokens)
-          : 'text' in token
-            ? String(token.text)
-            : '',
-      )
-      .join('')
-  return read(new Marked().Lexer.lexInline(markdown)).trim()
+  const textOf = (token: Token): string => {
+    if ('tokens' in token && token.tokens) return token.tokens.map(textOf).join('')
+    const text = 'text' in token ? String(token.text) : ''
+    return token.type === 'text' ? readEntities(text) : text
+  }
+  return new Marked().Lexer.lexInline(markdown).map(textOf).join('').trim()
+}
+
+function readEntities(text: string): string {
+  if (!text.includes('&')) return text
+  const [node] = parseFragment(text.replaceAll('<', '&lt;')).childNodes
+  return node && 'value' in node ? node.value : text
 }
 
 function newId(title: string, ids: Set<string>): string {

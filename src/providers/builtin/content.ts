@@ -71,16 +71,22 @@ function readPasted(content: string): Block[] {
   const whole = wholeOf(content, '')
   if (whole) return whole
   const blocks: Block[] = []
-  const fence = /^```(\w*)[^\n]*\n([\s\S]*?)^```[ \t]*$/gm
-  let at = 0
-  for (const match of content.matchAll(fence)) {
-    const inside = match[2] ?? ''
-    const read = /^(csv|tsv|json)?$/i.test(match[1] ?? '') ? wholeOf(inside, '') : undefined
-    if (!read) continue
-    blocks.push(...readRuns(content.slice(at, match.index)), ...read)
-    at = match.index + match[0].length
+  const lines = content.split('\n')
+  let from = 0
+  for (let at = 0; at < lines.length; at++) {
+    const language = /^```(\w*)/.exec(lines[at] ?? '')?.[1]
+    if (language === undefined) continue
+    const end = lines.findIndex((line, index) => index > at && /^```[ \t]*$/.test(line))
+    if (end < 0) break
+    const inside = lines.slice(at + 1, end).join('\n')
+    const read = /^(csv|tsv|json)?$/i.test(language) ? wholeOf(inside, '') : undefined
+    if (read) {
+      blocks.push(...readRuns(lines.slice(from, at)), ...read)
+      from = end + 1
+    }
+    at = end
   }
-  blocks.push(...readRuns(content.slice(at)))
+  blocks.push(...readRuns(lines.slice(from)))
   return blocks
 }
 
@@ -101,7 +107,7 @@ function isTabular({ columns, rows }: Table): boolean {
 }
 
 /** Finds runs of delimited lines among other text. */
-function readRuns(text: string): Block[] {
+function readRuns(lines: string[]): Block[] {
   const blocks: Block[] = []
   let prose: string[] = []
   const flush = () => {
@@ -109,7 +115,6 @@ function readRuns(text: string): Block[] {
       blocks.push({ type: 'markdown', text: prose.join('\n').trim() })
     prose = []
   }
-  const lines = text.split('\n')
   for (let at = 0; at < lines.length;) {
     let end = at
     while (end < lines.length && isDelimited(lines[end] ?? '')) end++

@@ -7,8 +7,8 @@ export interface Item {
   to: number
   /** Where its content stands: between its tags. */
   inner: { from: number; to: number }
-  /** Its text with white space folded. */
-  text: string
+  /** Its text with white space folded; read from the tree when it is first asked for. */
+  readonly text: string
   attributes: ReadonlyMap<string, string>
   parent: Item | undefined
   children: Item[]
@@ -25,6 +25,8 @@ export interface TextRun {
 export interface Outline {
   html: string
   items: Item[]
+  /** Those of the items that are headings, lists of contents included. */
+  headings: Item[]
   texts: TextRun[]
 }
 
@@ -48,6 +50,7 @@ export function outlineOf(html: string): Outline {
         visit(child, parent)
         continue
       }
+      let text: string | undefined
       const item: Item = {
         tag: child.tagName,
         from: tags.startOffset,
@@ -56,7 +59,9 @@ export function outlineOf(html: string): Outline {
           from: tags.startTag.endOffset,
           to: tags.endTag?.startOffset ?? tags.endOffset,
         },
-        text: textOf(child).replace(/\s+/g, ' ').trim(),
+        get text() {
+          return (text ??= textOf(child).replace(/\s+/g, ' ').trim())
+        },
         attributes: new Map(child.attrs.map(({ name, value }) => [name, value])),
         parent,
         children: [],
@@ -67,7 +72,7 @@ export function outlineOf(html: string): Outline {
     }
   }
   visit(parse(html, { sourceCodeLocationInfo: true }), undefined)
-  return { html, items, texts }
+  return { html, items, headings: items.filter(isHeading), texts }
 }
 
 function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
@@ -87,37 +92,37 @@ export function isWithin(item: Item | undefined, test: (one: Item) => boolean): 
 
 /** The headings of the text itself: not those of a list of contents. */
 export function headingsOf(outline: Outline): Item[] {
-  return outline.items.filter(
-    (item) => isHeading(item) && item.text !== '' && !isWithin(item, (one) => one.tag === 'nav'),
+  return outline.headings.filter(
+    (item) => item.text !== '' && !isWithin(item, (one) => one.tag === 'nav'),
   )
 }
 
 /** What belongs to a heading: the section element that it opens, else all up to the next of its level. */
 export function sectionOf(outline: Outline, heading: Item): { from: number; to: number } {
   const { parent } = heading
-  const level = heading.tag
-  if (parent && /^(section|article|div|details|aside)$/.test(parent.tag)) {
-    const others = outline.items.filter(
-      (one) =>
-        one !== heading &&
-        isHeading(one) &&
-        one.tag <= level &&
-        isWithin(one, (up) => up === parent),
-    )
-    const first = parent.children[0]
-    const opens = first === heading || first?.tag === 'header'
-    if (others.length === 0 && opens) return { from: parent.from, to: parent.to }
+  const { before, next } = rivalsOf(outline, heading)
+  if (parent && !before && !next && /^(section|article|div|details|aside)$/.test(parent.tag)) {
+    const [first] = parent.children
+    if (first === heading || first?.tag === 'header') return { from: parent.from, to: parent.to }
   }
-  const siblings = parent?.children ?? outline.items.filter((one) => one.parent === parent)
-  const after = siblings.slice(siblings.indexOf(heading) + 1)
-  const isEnd = (one: Item) =>
-    (isHeading(one) && one.tag <= level) ||
-    outline.items.some(
-      (inner) => isHeading(inner) && inner.tag <= level && isWithin(inner, (up) => up === one),
-    )
-  const end = after.findIndex(isEnd)
-  const members = end < 0 ? after : after.slice(0, end)
-  return { from: heading.from, to: members.at(-1)?.to ?? heading.to }
+  const siblings = parent?.children ?? outline.items.filter((one) => one.parent === undefined)
+  let last = siblings.indexOf(heading)
+  while ((siblings[last + 1]?.to ?? Infinity) <= (next?.from ?? outline.html.length)) last++
+  return { from: heading.from, to: siblings[last]?.to ?? heading.to }
+}
+
+/** The nearest headings of the same or a higher level that stand in the same element. */
+function rivalsOf({ headings }: Outline, heading: Item) {
+  const { parent, tag: level } = heading
+  const at = headings.indexOf(heading)
+  const find = (step: 1 | -1): Item | undefined => {
+    for (let index = at + step; ; index += step) {
+      const one = headings[index]
+      if (!one || (parent && (one.from < parent.from || one.to > parent.to))) return undefined
+      if (one.tag <= level) return one
+    }
+  }
+  return { before: find(-1), next: find(1) }
 }
 
 /** The entries of a list of contents that lead to a heading or to the section around it. */
@@ -125,8 +130,16 @@ export function contentsEntriesOf(outline: Outline, heading: Item): Item[] {
   const ids = [heading.attributes.get('id'), heading.parent?.attributes.get('id')]
   return outline.items.filter((item) => {
     const target = item.tag === 'a' ? item.attributes.get('href') : undefined
-    return target?.startsWith('#') && ids.includes(decodeURIComponent(target.slice(1)))
+    return target?.startsWith('#') && ids.includes(decode(target.slice(1)))
   })
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
 }
 
 /** The range with the line that it alone stands on. */

@@ -247,20 +247,20 @@ export function findText(outline: Outline, text: string): TextRun[] {
   return exact.length > 0 ? exact : findPattern(outline, text, 'gi')
 }
 
-const written: Record<string, string> = {
-  '&': '(?:&amp;|&)',
-  '<': '(?:&lt;|<)',
-  '>': '(?:&gt;|>)',
-  '"': '(?:"|&quot;|[“”])',
-  "'": "(?:'|&#39;|&apos;|[‘’])",
-  '’': "(?:'|&#39;|&apos;|[‘’])",
-}
+const written = new Map([
+  ['&', '(?:&amp;|&)'],
+  ['<', '(?:&lt;|<)'],
+  ['>', '(?:&gt;|>)'],
+  ['"', '(?:"|&quot;|[“”])'],
+  ["'", "(?:'|&#39;|&apos;|[‘’])"],
+  ['’', "(?:'|&#39;|&apos;|[‘’])"],
+])
 
 function findPattern(outline: Outline, text: string, flags: string): TextRun[] {
   const source = text
     .trim()
     .split(/(\s+|[&<>"'’])/)
-    .map((part) => (/^\s+$/.test(part) ? '\\s+' : (written[part] ?? RegExp.escape(part))))
+    .map((part) => (/^\s+$/.test(part) ? '\\s+' : (written.get(part) ?? RegExp.escape(part))))
     .join('')
   const pattern = new RegExp(source, flags)
   return outline.texts.flatMap((run) =>

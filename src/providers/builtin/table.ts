@@ -119,11 +119,20 @@ export function sumOf(table: Table, index: number): { value: number; text: strin
   for (const row of table.rows) {
     const value = parseNumber(row[index] ?? '')
     if (value === undefined) continue
-    decimals = Math.max(decimals, (String(value).split('.')[1] ?? '').length)
+    decimals = Math.max(decimals, decimalsOf(value))
     sum += value
   }
   const value = Number(sum.toFixed(decimals))
   return { value, text: formatNumber(value, decimals) }
+}
+
+/** As many as a number may be written with. */
+const mostDecimals = 20
+
+function decimalsOf(value: number): number {
+  const [, fraction = '', exponent = '0'] =
+    /^-?\d+(?:\.(\d+))?(?:e(.+))?$/.exec(String(value)) ?? []
+  return Math.min(mostDecimals, Math.max(0, fraction.length - Number(exponent)))
 }
 
 export function formatNumber(value: number, decimals?: number): string {

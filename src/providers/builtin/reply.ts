@@ -1,0 +1,77 @@
+import type { AssistantMessage, EndReason, ModelEvent, ModelRequest } from '../provider.ts'
+import { answer } from './answer.ts'
+import { compose } from './compose.ts'
+import { exampleQuestions, exampleRequests } from './examples.ts'
+import { understand } from './understand.ts'
+
+/** The composer’s answer to a request; the `detail` of calls is what to say when they are made. */
+export function* reply(request: ModelRequest): Generator<ModelEvent> {
+  const first = request.messages[0]
+  const parts = first?.role === 'user' ? first.parts : []
+  const html = parts.find((part) => part.type === 'document')?.html ?? ''
+  const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
+  switch (request.purpose) {
+    case 'create':
+      for (const text of compose(parts)) yield { type: 'text', text }
+      return yield* end('stop', '')
+    case 'edit':
+      return yield* replyToEdit(html, message)
+    case 'ask': {
+      const text = answer(html, message)
+      if (text) return yield* say('stop', text)
+      return yield* say(
+        'not_understood',
+        `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`,
+      )
+    }
+    case 'rewrite':
+      return yield* say(
+        'not_understood',
+        'The built-in composer can’t write a document anew; that needs an AI model. Ask for single changes instead.',
+      )
+  }
+}
+
+function* replyToEdit(html: string, message: string): Generator<ModelEvent> {
+  const plan = understand(html, message)
+  if (!plan.ok) {
+    const why =
+      plan.why === undefined ? 'I did not understand that' : `I can’t do that: ${plan.why}`
+    const examples = exampleRequests(html)
+    return yield* say(
+      'not_understood',
+      examples ? `${why}. Try, for instance, ${examples}` : `${why}.`,
+    )
+  }
+  const calls = plan.calls.map(({ name, input }, index) => ({
+    id: `call_${index + 1}`,
+    name,
+    input: JSON.stringify(input),
+  }))
+  for (const call of calls) {
+    yield { type: 'call_start', id: call.id, name: call.name }
+    yield { type: 'call_input', id: call.id, text: call.input }
+    yield { type: 'call', call }
+  }
+  return yield* end('tool_calls', '', calls, plan.done)
+}
+
+/** An answer in words. */
+export function* say(reason: EndReason, text: string): Generator<ModelEvent> {
+  yield { type: 'text', text }
+  yield* end(reason, text)
+}
+
+function* end(
+  reason: EndReason,
+  text: string,
+  calls: AssistantMessage['calls'] = [],
+  detail = '',
+): Generator<ModelEvent> {
+  yield {
+    type: 'usage',
+    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    estimated: false,
+  }
+  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail }
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { TurnEvent } from '../../src/protocol/events.ts'
+import { decodeFrames } from '../../src/protocol/sse.ts'
+import { only, readEvents, type TestApp } from '../support/app.ts'
+import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
+
+const page = '<!doctype html>\n<title>One</title>\n<h1>One</h1>\n<p>Text</p>\n'
+
+/** A model that says that it waits, waits for the gate, and then changes the page's title. */
+const slowRename = () =>
+  openWithClaude((_, index) =>
+    index === 0
+      ? stream(
+          text(0, 'Wait.'),
+          gate,
+          call(1, 'toolu_1', 'html_replace', {
+            old_text: '<title>One</title>',
+            new_text: '<title>Two</title>',
+          }),
+          stop('tool_use'),
+        )
+      : stream(text(0, 'Done.'), stop('end_turn')),
+  )
+
+/** Sends a message and gives its turn's id, and what it tells from then on. */
+async function begin(app: TestApp, session: string, body: Record<string, unknown>) {
+  const response = await app.ask(`/api/chat/${session}`, { body })
+  assert.equal(response.status, 200)
+  const { turns } = await app.json(`/api/sessions/${session}`)
+  const id: string = turns.at(-1).turn_id
+  return { id, end: () => readEvents(response) }
+}
+
+async function waitFor(app: TestApp, turnId: string, test: (event: TurnEvent) => boolean) {
+  const { body } = await app.ask(`/api/turns/${turnId}/events`)
+  assert.ok(body)
+  for await (const { data } of decodeFrames(body)) if (test(JSON.parse(data))) return
+  assert.fail('the turn ended without it')
+}
+
+const says = (word: string) => (event: TurnEvent) =>
+  event.type === 'chunk' && event.content.includes(word)
+
+describe('a turn', () => {
+  it('renames nothing when somebody else’s version came first', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'Call it Two' })
+    await waitFor(app, turn.id, says('Wait'))
+    const html = page.replaceAll('One', 'Mine')
+    await app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { html, base_version: 1 } })
+    claude.open()
+    const events = await turn.end()
+    assert.equal(only(events, 'error').code, 'conflict')
+    assert.equal(only(events, 'done').outcome, 'failed')
+    assert.equal(await app.htmlOf(id), html)
+    const { title, active_document } = await app.json(`/api/sessions/${session}`)
+    assert.deepEqual([title, active_document.title], ['One', 'Mine'])
+  })
+
+  for (const [name, about] of [
+    ['a version', { base_version: 1 }],
+    ['a selection', { selection: { from: 0, to: 20 } }],
+  ] as const) {
+    it(`that names ${name} is not made on a later one, though it had to wait`, async () => {
+      await using test = await slowRename()
+      const { app, claude } = test
+      const session = await app.newSession()
+      const id = await app.importHtml(session, page)
+      const first = await begin(app, session, { message: 'Call it Two' })
+      const second = await begin(app, session, { message: 'And blue', ...about })
+      await waitFor(app, first.id, says('Wait'))
+      claude.open()
+      assert.equal(only(await first.end(), 'done').outcome, 'completed')
+      const { code, content } = only(await second.end(), 'error')
+      assert.equal(code, 'conflict')
+      assert.match(content, /version 2 by now, not 1/)
+      assert.equal(claude.requests.length, 2, 'the model was not asked')
+      assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
+    })
+  }
+
+  it('that waits for another ends at once when it is cancelled', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'Call it Two' })
+    const second = await begin(app, session, { message: 'Make it blue' })
+    await app.json(`/api/turns/${second.id}/cancel`, { method: 'POST' })
+    assert.equal(only(await second.end(), 'done').outcome, 'cancelled')
+    await waitFor(app, first.id, says('Wait'))
+    assert.equal((await app.json(`/api/turns/${first.id}`)).state, 'running')
+    claude.open()
+    assert.equal(only(await first.end(), 'done').outcome, 'completed')
+    assert.match(await app.htmlOf(id), /Two/)
+  })
+
+  it('gives its draft to be kept once, whatever came after', async () => {
+    await using test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')))
+    const { app } = test
+    const session = await app.newSession()
+    const turn = await begin(app, session, { message: 'A page' })
+    const { document_id } = only(await turn.end(), 'turn')
+    await app.json(`/api/turns/${turn.id}/keep`, { method: 'POST' })
+    const body = { html: '<h1>Whole</h1>', base_version: 1 }
+    await app.json(`/api/documents/${document_id}/html`, { method: 'PUT', body })
+    await app.json(`/api/turns/${turn.id}/keep`, { method: 'POST' }, 409)
+    assert.equal(await app.htmlOf(String(document_id)), '<h1>Whole</h1>')
+  })
+
+  it('ends the story for one who has heard all of it', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'Call it Two' })
+    await waitFor(app, turn.id, says('Wait'))
+    claude.open()
+    const { length } = await turn.end()
+    const headers = { 'last-event-id': String(length) }
+    assert.deepEqual(
+      await readEvents(await app.ask(`/api/turns/${turn.id}/events`, { headers })),
+      [],
+    )
+  })
+
+  it('tells a long story again without a pause', { timeout: 10_000 }, async () => {
+    const calls = Array.from({ length: 700 }, (_, index) =>
+      call(index, `toolu_${index}`, 'html_delete', { text_to_delete: `nowhere ${index}` }),
+    )
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(...calls, stop('tool_use'))
+        : stream(text(0, 'I can’t.'), stop('end_turn')),
+    )
+    const { app } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'Delete nothing' })
+    const events = await turn.end()
+    assert.equal(events.filter((event) => event.type === 'edit').length, 700)
+    assert.deepEqual(await readEvents(await app.ask(`/api/turns/${turn.id}/events`)), events)
+  })
+
+  it('is not held open by those who ask for the head of its story', async () => {
+    await using test = await openWithClaude(
+      () => stream(text(0, '<h1>Half'), gate, stop('end_turn')),
+      { MAX_STREAMS: '2' },
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    const turn = await begin(app, session, { message: 'A page' })
+    for (let times = 0; times < 5; times++) {
+      const head = await app.ask(`/api/turns/${turn.id}/events`, { method: 'HEAD' })
+      assert.equal(head.status, 200)
+      assert.equal(head.body, null)
+    }
+    await waitFor(app, turn.id, (event) => event.type === 'html_chunk')
+    claude.open()
+    await turn.end()
+  })
+
+  it('joins a character that comes in two halves', async () => {
+    await using test = await openWithClaude(() =>
+      stream(text(0, '<!doctype html><html><p>', '\ud83c', '\udf75</p></html>'), stop('end_turn')),
+    )
+    const session = await test.app.newSession()
+    const events = await test.app.chat(session, { message: 'A page' })
+    assert.equal(only(events, 'html').content, '<!doctype html><html><p>🍵</p></html>')
+  })
+})
