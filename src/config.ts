@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { StartError } from './errors.ts'
 import { logLevels } from './log.ts'
@@ -25,15 +26,27 @@ const dollars = z
   .transform(Number)
   .optional()
 
-const list = z
-  .string()
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  )
-  .default([])
+function list(allowed: string, isAllowed: (item: string) => boolean) {
+  return z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .refine((items) => items.every(isAllowed), allowed)
+    .default([])
+}
+
+const hostName = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i
+
+function isNetwork(item: string): boolean {
+  const [address = '', bits, ...rest] = item.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (most < 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+}
 
 /** Every setting of the program with its default; nothing else decides how it behaves. */
 const Settings = z.object({
@@ -51,8 +64,10 @@ const Settings = z.object({
   DATABASE_AUTH_TOKEN: key,
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(8000, 0, 65535),
-  ALLOWED_HOSTS: list,
-  TRUSTED_PROXIES: list,
+  ALLOWED_HOSTS: list('host names without http:// and path, separated by commas', (item) =>
+    hostName.test(item),
+  ),
+  TRUSTED_PROXIES: list('IP addresses or CIDR ranges, separated by commas', isNetwork),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   SHUTDOWN_GRACE: wholeNumber(4, 0, 4),
   RATE_LIMIT_REQUESTS: wholeNumber(30, 0, 1_000_000),
@@ -81,26 +96,43 @@ export type Config = z.output<typeof Settings>
 /** Names of all settings, in the order of the documentation. */
 export const settingNames = Object.keys(Settings.shape)
 
+/** Says what is allowed where a setting that is well-formed still can't be right. */
+export type SettingCheck = (name: string, value: string) => string | undefined
+
 /**
  * Reads the settings from an environment; an empty value means unset.
  * @throws StartError that names every wrong setting, what it holds and what is allowed.
  */
-export function parseConfig(environment: Record<string, string | undefined>): Config {
+export function parseConfig(
+  environment: Record<string, string | undefined>,
+  check: SettingCheck = () => undefined,
+): Config {
   const given: Record<string, string> = {}
   for (const name of settingNames) {
     const value = environment[name]?.trim()
     if (value) given[name] = value
   }
   const parsed = Settings.safeParse(given)
-  if (parsed.success) return parsed.data
-  const wrong = parsed.error.issues.map((issue) => {
-    const name = String(issue.path[0])
-    return `  ${name} is ${shown(name, given[name] ?? '')}; allowed: ${issue.message}`
-  })
-  throw new StartError(`These settings are wrong:\n${[...new Set(wrong)].join('\n')}`)
+  const wrong = new Map<string, string>()
+  for (const issue of parsed.error?.issues ?? []) wrong.set(String(issue.path[0]), issue.message)
+  for (const [name, value] of Object.entries(given)) {
+    const allowed = check(name, value)
+    if (allowed) wrong.set(name, allowed)
+  }
+  if (parsed.success && wrong.size === 0) return parsed.data
+  const lines = [...wrong].map(
+    ([name, allowed]) => `  ${name} is ${shown(name, given[name] ?? '')}; allowed: ${allowed}`,
+  )
+  throw new StartError(`These settings are wrong:\n${lines.join('\n')}`)
+}
+
+/** An address without what may be secret in it: user, password and query. */
+export function withoutSecrets(url: string): string {
+  return url.replace(/\/\/[^/?#]*@/, '//…@').replace(/\?.*/s, '?…')
 }
 
 function shown(name: string, value: string): string {
+  if (/_URL$/.test(name)) return JSON.stringify(withoutSecrets(value))
   if (!/KEY|TOKEN/.test(name)) return JSON.stringify(value)
   return `"${value.slice(0, 3)}…" (${value.length} characters)`
 }

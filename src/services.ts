@@ -1,5 +1,4 @@
 import type { Config } from './config.ts'
-import { AppError } from './errors.ts'
 import { describeError, type Logger } from './log.ts'
 import { createAnthropic } from './providers/anthropic/index.ts'
 import { createComposer } from './providers/builtin/index.ts'
@@ -87,18 +86,4 @@ function providersFor(config: Config): Record<ProviderName, Provider> {
     openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
     builtin: { ready: true, textModel: createComposer },
   }
-}
-
-/** The bytes that the JSON of the largest document may have: each of its own may come as `\\uXXXX`. */
-export function documentBodyLimit(config: Config): number {
-  return config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024 * 6 + 64 * 1024
-}
-
-/** @throws AppError `too_large` for HTML above the setting. */
-export function refuseLargeDocument(config: Config, html: string): void {
-  if (Buffer.byteLength(html) <= config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024) return
-  throw new AppError(
-    'too_large',
-    `The document is larger than ${config.MAX_DOCUMENT_SIZE_MB} MB, which is the limit here.`,
-  )
 }

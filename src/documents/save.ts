@@ -49,9 +49,11 @@ export async function saveByHand(
   documentId: string,
   given: { html: string; base_version: number },
 ): Promise<Saved> {
-  const before = await latestOf(db, documentId)
-  if (before.version !== given.base_version) throw overtaken(before.version)
-  if (before.html_content === given.html) {
+  found(await findDocument(db, documentId), 'document')
+  const before = await findLatestVersion(db, documentId)
+  const latest = before?.version ?? 0
+  if (latest !== given.base_version) throw overtaken(latest)
+  if (before && before.html_content === given.html) {
     return { version: before.version, receipt: before.receipt }
   }
   return saveOnTop(db, documentId, before, {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
+import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 
 /** The body of a request as a schema has it. @throws AppError `media_type` or `invalid` */
@@ -16,10 +17,19 @@ export async function readBody<Schema extends v.GenericSchema>(
   if (parsed.success) return parsed.output
   const fields = parsed.issues.slice(0, mostFields).map((issue) => ({
     path: v.getDotPath(issue) ?? '',
-    message: issue.message,
+    message: sayIssue(issue),
   }))
   const [first] = fields
-  throw new AppError('invalid', `The body is not valid. ${first?.path} ${first?.message}`, fields)
+  const what = first?.path ? `“${first.path}”` : 'It'
+  throw new AppError('invalid', `The body is not valid: ${what} ${first?.message}.`, fields)
+}
+
+/** What is wrong with a field, as the end of a sentence that begins with its name. */
+function sayIssue(issue: v.BaseIssue<unknown>): string {
+  if (!issue.message.startsWith('Invalid')) return issue.message
+  if (issue.received === 'undefined') return 'is missing'
+  if (issue.kind === 'schema') return `must be of the type ${issue.expected ?? 'that is documented'}`
+  return `must be ${issue.requirement instanceof RegExp ? `a ${issue.type}` : (issue.expected ?? 'valid')}`
 }
 
 const mostFields = 20
@@ -44,9 +54,26 @@ export function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,
     onError: () => {
-      throw new AppError('too_large', `The body is larger than ${maxSize} bytes.`)
+      throw new AppError(
+        'too_large',
+        `The request is larger than ${Math.floor(maxSize / 1024 / 1024)} MB, which is the limit here.`,
+      )
     },
   })
+}
+
+/** The bytes that the JSON of the largest document may have: each of its own may come as `\\uXXXX`. */
+export function documentBodyLimit(config: Config): number {
+  return config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024 * 6 + 64 * 1024
+}
+
+/** @throws AppError `too_large` for HTML above the setting. */
+export function refuseLargeDocument(config: Config, html: string): void {
+  if (Buffer.byteLength(html) <= config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024) return
+  throw new AppError(
+    'too_large',
+    `The document is larger than ${config.MAX_DOCUMENT_SIZE_MB} MB, which is the limit here.`,
+  )
 }
 
 const Uuid = v.pipe(v.string(), v.uuid())

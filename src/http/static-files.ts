@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
+import { AppError } from '../errors.ts'
+import { problem } from './failures.ts'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -28,11 +30,14 @@ export function staticFiles(folder: string): MiddlewareHandler {
   const files = readFiles(folder)
   const page = files.get('/index.html')
   return async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
     const { path } = c.req
     const isPage = !/^\/(api|preview|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)
     const file = files.get(path) ?? (isPage ? page : undefined)
     if (!file || path.startsWith('/api/')) return next()
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      c.header('Allow', 'GET, HEAD')
+      return problem(c, new AppError('method', `${c.req.method} can’t be used at this address.`))
+    }
     return c.body(file.body, 200, {
       'Content-Type': file.type,
       'Cache-Control': file.forGood ? 'public, max-age=31536000, immutable' : 'no-cache',

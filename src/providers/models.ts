@@ -30,6 +30,14 @@ const best: Record<'create' | 'edit', string> = {
   edit: 'anthropic/claude-sonnet-5-5',
 }
 
+/** Says what is allowed where a setting names a model that no provider can have. */
+export function namesNoModel(setting: string, value: string): string | undefined {
+  const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER)_MODEL$/.test(setting)
+  return isModel && !findModel(value)
+    ? 'a model of the catalogue, or provider/id with anthropic, gemini, openai or builtin'
+    : undefined
+}
+
 /**
  * Decides which model serves which role.
  * @throws StartError when a setting names a model that is unknown or can't be used.

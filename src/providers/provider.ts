@@ -73,8 +73,8 @@ export type ModelEvent =
   | { type: 'call_start'; id: string; name: string }
   | { type: 'call_input'; id: string; text: string }
   | { type: 'call'; call: ToolCall }
-  /** Final where `estimated` is false; the last one counts. */
-  | { type: 'usage'; usage: Usage; estimated: boolean }
+  /** Final where `estimated` is false; the last one counts. `unknown`: the provider did not say. */
+  | { type: 'usage'; usage: Usage; estimated: boolean; unknown?: boolean }
   /** Always the last event, exactly once, unless the stream throws. */
   | { type: 'end'; reason: EndReason; message: AssistantMessage; detail?: string }
 

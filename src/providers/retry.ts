@@ -22,7 +22,7 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
         let begun = false
         try {
           for await (const event of model.stream(request, signal)) {
-            begun = true
+            begun ||= event.type !== 'usage'
             yield event
           }
           return

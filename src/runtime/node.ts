@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { loadEnvFile } from 'node:process'
+import { parseEnv } from 'node:util'
 import { serve } from '@hono/node-server'
 import { createApp } from '../app.ts'
 import { parseConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createLogger, describeError } from '../log.ts'
+import { namesNoModel } from '../providers/models.ts'
 import { openServices } from '../services.ts'
+import { watchParent } from './parent.ts'
 
 /** Runs the server on Node: environment in, listen, end on SIGINT and SIGTERM within 5 s. */
 async function main(): Promise<void> {
-  if (existsSync('.env')) loadEnvFile('.env')
-  const config = parseConfig(process.env)
+  const config = parseConfig(readEnvironment(), namesNoModel)
   const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))
   const services = await openServices(config, log)
   const app = createApp(services)
@@ -57,25 +58,11 @@ async function main(): Promise<void> {
   watchParent(() => void stop('the npm that started this is gone'))
 }
 
-/** An npm that is killed does not tell its child, but it can be seen: somebody has another parent. */
-function watchParent(onGone: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) return
-  const before = describeParents()
-  setInterval(() => {
-    if (describeParents() !== before) onGone()
-  }, 500).unref()
-}
-
-/** The parent and, where that is the shell that npm runs scripts in, the parent of the shell. */
-function describeParents(): string {
-  const { ppid } = process
-  try {
-    const [, name, parent] =
-      /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${ppid}/stat`, 'utf8')) ?? []
-    return /^(sh|dash|bash)$/.test(name ?? '') ? `${ppid} of ${parent}` : String(ppid)
-  } catch {
-    return String(ppid)
-  }
+/** The process's environment over that of `.env`; an empty value is none. */
+function readEnvironment(): NodeJS.Dict<string> {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  const given = Object.entries(process.env).filter(([, value]) => value !== '')
+  return { ...file, ...Object.fromEntries(given) }
 }
 
 function fail(why: string): never {

@@ -57,6 +57,8 @@ async function develop() {
   const stop = () => server.kill('SIGTERM')
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  const { watchParent } = await import('./parent.ts')
+  watchParent(stop)
   server.on('exit', (code) => process.exit(code ?? 0))
 }
 

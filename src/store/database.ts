@@ -16,6 +16,7 @@ import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import * as schema from '../../drizzle/index.ts'
+import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -62,18 +63,23 @@ async function openRemote(
 ): Promise<Database> {
   // The HTTP protocol of libSQL also serves the addresses that start with libsql: or ws:.
   const address = url.replace(/^(libsql|wss):/, 'https:').replace(/^ws:/, 'http:')
+  const place = `at ${withoutSecrets(url)}`
   const client = createClient(authToken ? { url: address, authToken } : { url: address })
   try {
     const known = journalTimes(migrationsFolder)
     const applied = await appliedMigrations(client)
-    refuseNewer(known, applied, url)
+    refuseNewer(known, applied, place)
+    if (applied.length === 0) await refuseForeign(client, place)
     const orm = drizzle(client, { schema })
-    if (isPending(known, applied)) await migrate(orm, { migrationsFolder })
+    if (isPending(known, applied)) {
+      await migrate(orm, { migrationsFolder })
+      await refuseOrphans(client, `${place}; restore a backup`)
+    }
     return createDatabase(client, orm, true)
   } catch (error) {
     client.close()
     if (error instanceof StartError) throw error
-    throw new StartError(`The database at ${url} can't be used: ${reasonOf(error)}`, {
+    throw new StartError(`The database ${place} can't be used: ${reasonOf(error)}`, {
       cause: error,
     })
   }
@@ -92,6 +98,7 @@ async function openFile(path: string, migrationsFolder: string): Promise<Databas
     const known = journalTimes(migrationsFolder)
     const applied = await appliedMigrations(client)
     refuseNewer(known, applied, path)
+    if (applied.length === 0) await refuseForeign(client, path)
     await refuseBroken(client, file, path)
     await client.execute('PRAGMA journal_mode=WAL')
     await client.execute('PRAGMA synchronous=FULL')
@@ -100,12 +107,7 @@ async function openFile(path: string, migrationsFolder: string): Promise<Databas
     if (isPending(known, applied)) {
       if (applied.length > 0) await copyTo(client, backupPath(file, 'before-migration'))
       await migrate(orm, { migrationsFolder })
-      const orphans = await client.execute('PRAGMA foreign_key_check')
-      if (orphans.rows.length > 0) {
-        throw new StartError(
-          `After the migration, ${orphans.rows.length} rows of ${path} belong to nothing; restore the copy in ${dirname(backupPath(file, ''))}`,
-        )
-      }
+      await refuseOrphans(client, `${path}; restore the copy in ${dirname(backupPath(file, ''))}`)
     }
     return createDatabase(client, orm, false)
   } catch (error) {
@@ -233,6 +235,24 @@ function refuseNewer(known: number[], applied: number[], path: string): void {
   if (applied.every((time) => known.includes(time))) return
   throw new StartError(
     `The database ${path} was written by a newer version of this program. Update the program, or set DATABASE_PATH to another file.`,
+  )
+}
+
+async function refuseForeign(client: Client, path: string): Promise<void> {
+  const tables = await client.execute(
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '__drizzle_migrations' LIMIT 1",
+  )
+  if (tables.rows.length === 0) return
+  throw new StartError(
+    `The database ${path} holds the tables of another program. It was left as it is: set DATABASE_PATH or DATABASE_URL to one that is empty or this program's.`,
+  )
+}
+
+async function refuseOrphans(client: Client, where: string): Promise<void> {
+  const orphans = await client.execute('PRAGMA foreign_key_check')
+  if (orphans.rows.length === 0) return
+  throw new StartError(
+    `After the migration, ${orphans.rows.length} rows belong to nothing in the database ${where}.`,
   )
 }
 

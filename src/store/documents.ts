@@ -59,14 +59,19 @@ export function addDocument(
   ]
 }
 
-/** Makes a document the active one; false, and all stays as it is, where it is not the session's. */
-export async function switchDocument(db: Database, sessionId: string, id: string) {
+/** The statements that make a document the active one, where it is the session's. */
+export function activateDocument(db: Database, sessionId: string, id: string): Statement[] {
   const mine = sql`SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${id} AND ${documents.session_id} = ${sessionId} AND ${documents.deleted_at} IS NULL`
-  const results = await db.write([
+  return [
     sql`UPDATE ${documents} SET is_active = 0 WHERE ${documents.session_id} = ${sessionId} AND is_active = 1 AND EXISTS (${mine})`,
     sql`UPDATE ${documents} SET is_active = 1 WHERE ${documents.id} IN (${mine})`,
-    touchSession(db, sessionId),
-  ])
+    touchSession(db, sessionId, sql`EXISTS (${mine})`),
+  ]
+}
+
+/** Makes a document the active one; false, and all stays as it is, where it is not the session's. */
+export async function switchDocument(db: Database, sessionId: string, id: string) {
+  const results = await db.write(activateDocument(db, sessionId, id))
   return results[1]?.rowsAffected === 1
 }
 

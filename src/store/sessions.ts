@@ -28,9 +28,12 @@ export function ensureSession(db: Database, id: string): Statement {
     .onConflictDoNothing()
 }
 
-/** The statement that notes that a session is being worked in. */
-export function touchSession(db: Database, id: string): Statement {
-  return db.orm.update(sessions).set({ last_active: nowIso() }).where(eq(sessions.id, id))
+/** The statement that notes that a session is being worked in, where the condition holds. */
+export function touchSession(db: Database, id: string, condition?: SQL): Statement {
+  return db.orm
+    .update(sessions)
+    .set({ last_active: nowIso() })
+    .where(and(eq(sessions.id, id), condition))
 }
 
 /** The statement that names a session that has no name yet, where the condition holds. */

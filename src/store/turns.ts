@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
-import { turnEvents, turns } from '../../drizzle/index.ts'
-import { TurnEvent } from '../protocol/events.ts'
+import { sessions, turnEvents, turns } from '../../drizzle/index.ts'
+import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso, prepared } from './query.ts'
@@ -34,9 +34,28 @@ export function insertTurn(db: Database, turn: NewTurn): Statement {
 
 /** The statement that adds an event at the end of a turn's story, where the condition holds. */
 export function insertEvent(turnId: string, event: StoredEvent, condition: SQL = sql`1`): SQL {
+  return insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
+}
+
+function insertEventText(turnId: string, text: SQL, condition: SQL): SQL {
   return sql`INSERT INTO ${turnEvents} (turn_id, seq, event)
-    SELECT ${turnId}, coalesce((SELECT max(seq) FROM ${turnEvents} WHERE turn_id = ${turnId}), 0) + 1, ${JSON.stringify(event)}
+    SELECT ${turnId}, coalesce((SELECT max(seq) FROM ${turnEvents} WHERE turn_id = ${turnId}), 0) + 1, ${text}
     WHERE ${condition}`
+}
+
+/** The same for a `title` event, with the name that the session has when it is stored. */
+export function insertTitleEvent(
+  turnId: string,
+  sessionId: string,
+  event: Omit<EventOf<'title'>, 'session_title'>,
+  condition: SQL,
+): SQL {
+  const name = sql`(SELECT title FROM ${sessions} WHERE id = ${sessionId})`
+  return insertEventText(
+    turnId,
+    sql`json_set(${JSON.stringify(event)}, '$.session_title', ${name})`,
+    condition,
+  )
 }
 
 /** An event as it is kept: of a saved document only which one it is, since the version has the rest. */
@@ -163,9 +182,10 @@ export async function thinEvents(db: Database, settledBefore: string): Promise<n
   const [result] = await db.write([
     sql`DELETE FROM ${turnEvents}
       WHERE json_extract(event, '$.type') NOT IN ('turn', 'html', 'summary', 'error', 'done')
-      AND turn_id IN (SELECT t.id FROM turns t WHERE t.settled_at < ${settledBefore}
-        AND (t.state = 'completed' OR t.route NOT IN ('create', 'rewrite')
-          OR EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = t.id)))`,
+      AND turn_id IN (SELECT t.id FROM turns t WHERE t.settled_at < ${settledBefore})
+      AND NOT (json_extract(event, '$.type') = 'html_chunk'
+        AND turn_id IN (SELECT t.id FROM turns t WHERE t.state <> 'completed'
+          AND NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = t.id)))`,
   ])
   return result?.rowsAffected ?? 0
 }

@@ -18,6 +18,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     { role: 'user', parts: [{ type: 'document', html: copy.html() }, ...task.parts] },
   ]
   let made = 0
+  let called = 0
   let refused = 0
   let lastRefusal = ''
 
@@ -39,12 +40,12 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
       if (refused > 0) return editFailed(lastRefusal)
       return finish(task.base, copy, made, said)
     }
-    if (round > mostRounds) return editFailed('it needed too many attempts')
+    if (round > mostRounds) return editFailed(lastRefusal || 'It needed too many rounds.')
 
     refused = 0
     const results: UserPart[] = []
     for (const call of end.message.calls) {
-      const { event, result } = makeCall(task.document_id, copy, call, made + refused)
+      const { event, result } = makeCall(task.document_id, copy, call, called++)
       yield event
       results.push(result)
       if (event.ok) made++

@@ -9,6 +9,7 @@ import type { Models } from '../providers/models.ts'
 import { ProviderError, type TextModel, type UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import {
+  activateDocument,
   addDocument,
   dropEmptyDocument,
   listDocuments,
@@ -21,6 +22,7 @@ import {
   eventsAtOnce,
   findTurn,
   insertEvent,
+  insertTitleEvent,
   insertTurn,
   listAbandonedTurns,
   listDrafts,
@@ -31,6 +33,7 @@ import {
   settleTurn,
   turnIsOpen,
   type StoredEvent,
+  type StoredTurn,
 } from '../store/turns.ts'
 import { recordUsage } from '../store/usage.ts'
 import {
@@ -163,8 +166,12 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
         base_version: route === 'create' || latest === 0 ? null : latest,
       }),
     ]
-    if (route === 'create' && document_id && !reused) {
-      statements.push(...addDocument(db, { id: document_id, session_id, title: 'Untitled' }))
+    if (route === 'create' && document_id) {
+      statements.push(
+        ...(reused
+          ? activateDocument(db, session_id, document_id)
+          : addDocument(db, { id: document_id, session_id, title: 'Untitled' })),
+      )
     }
     statements.push(
       insertMessage({
@@ -252,7 +259,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
         log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
       }
     }
-    const state = await settle(job, outcome, version)
+    const state = await settle(job, sayingWhatChanged(job, outcome), version)
     jobs.delete(job.id)
     log.info('turn', {
       turn_id: job.id,
@@ -349,18 +356,17 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     const events: StoredEvent[] = []
     const statements: Statement[] = []
     if (version) {
-      const { title } = outcome
-      if (title) {
-        events.push({
-          type: 'title',
-          session_title: title,
-          document_id: version.document_id,
-          document_title: title,
-        })
-        statements.push(nameSession(db, session_id, title, condition))
+      const { title: document_title } = outcome
+      const { document_id } = version
+      if (document_title) {
+        const event = { type: 'title', document_id, document_title } as const
+        statements.push(
+          nameSession(db, session_id, document_title, condition),
+          insertTitleEvent(id, session_id, event, condition),
+        )
       }
       statements.push(
-        updateDocument(db, version.document_id, title, condition),
+        updateDocument(db, document_id, document_title, condition),
         touchSession(db, session_id),
       )
       const { version: number } = version.receipt
@@ -374,6 +380,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       outcome: outcome.state,
     })
     return [
+      ...statements,
       ...events.map((event) => insertEvent(id, event, condition)),
       insertMessage(
         {
@@ -386,7 +393,6 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
         },
         condition,
       ),
-      ...(version ? statements : []),
       settleTurn(id, outcome.state, condition),
       ...(!version && !job.wroteHtml && document_id
         ? dropEmptyDocument(session_id, document_id, id)
@@ -408,8 +414,17 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       }
       await db.write(endStatements(job, interrupted(wroteHtml)))
       bell.ring(turn.turn_id)
+      if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
     }
     return abandoned.length
+  }
+
+  /** What the call cost that was under way when the program ended, nobody can say. */
+  async function bookUnknown(turn: StoredTurn): Promise<void> {
+    const { session_id, document_id, turn_id, model } = turn
+    const none = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 }
+    const usage = { session_id, document_id, turn_id, model, ...none }
+    await recordUsage(db, { ...usage, cost_usd: null, estimated: true })
   }
 
   async function* follow(turnId: string, after: number, signal: AbortSignal) {
@@ -487,6 +502,10 @@ function overtaken(latest: number, base: number): string {
   return `The document is at version ${latest} by now, not ${base}. Look at it, then send this again.`
 }
 
+function isPaidFor(model: string): boolean {
+  return !model.startsWith('builtin/')
+}
+
 function isSettled(turn: { settled_at: string | null } | undefined): boolean {
   return turn?.settled_at !== null
 }
@@ -545,6 +564,17 @@ function outcomeOfError(error: unknown, job: Job, signal: AbortSignal, late: boo
     retryable: true,
     offers,
   })
+}
+
+/** A change that failed says first of all that the document is as it was. */
+function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
+  const { error } = outcome
+  if (job.route !== 'edit' || !error || /\bnothing was (changed|saved)\b/i.test(error.content)) {
+    return outcome
+  }
+  const content = `Nothing was changed. ${error.content}`
+  const offers = error.retryable ? ['retry', 'rewrite'] : error.offers
+  return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
 }
 
 function interrupted(hasDraft: boolean): Outcome {

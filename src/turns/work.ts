@@ -65,7 +65,7 @@ export async function* listen(
         yield* thinking(event.text)
         break
       case 'usage': {
-        const { usage, estimated } = event
+        const { usage, estimated, unknown } = event
         yield {
           type: 'usage',
           model: task.model.id,
@@ -73,7 +73,7 @@ export async function* listen(
           output_tokens: usage.output,
           cache_read_tokens: usage.cacheRead,
           cache_write_tokens: usage.cacheWrite,
-          cost_usd: priceOfUsage(task.model.id, usage),
+          cost_usd: unknown ? null : priceOfUsage(task.model.id, usage),
           estimated,
         }
         break

@@ -4,10 +4,10 @@ import { found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { SaveHtml } from '../../protocol/requests.ts'
 import type { Version } from '../../protocol/resources.ts'
-import { documentBodyLimit, refuseLargeDocument, type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
 import { findLatestVersion, findVersion, listVersions } from '../../store/versions.ts'
-import { idOf, limitBody, readBody, versionOf } from '../body.ts'
+import { documentBodyLimit, idOf, limitBody, readBody, versionOf, refuseLargeDocument } from '../body.ts'
 
 export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
   return new Hono()

@@ -4,12 +4,12 @@ import { AppError, found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { NewDocument } from '../../protocol/requests.ts'
 import type { Session } from '../../protocol/resources.ts'
-import { documentBodyLimit, refuseLargeDocument, type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { listDocuments, switchDocument } from '../../store/documents.ts'
 import { listMessages } from '../../store/messages.ts'
 import { createSession, findSession, listSessions } from '../../store/sessions.ts'
 import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
-import { idOf, limitBody, numberOf, readBody } from '../body.ts'
+import { documentBodyLimit, idOf, limitBody, numberOf, readBody, refuseLargeDocument } from '../body.ts'
 
 export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
   return new Hono()
@@ -58,7 +58,7 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
 
 function readCursor(cursor: string | undefined) {
   if (cursor === undefined) return undefined
-  const [last_active, id] = cursor.split('_')
+  const [, last_active, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor) ?? []
   if (last_active && id) return { last_active, id }
   throw new AppError('invalid', 'The cursor is none that this server gave.')
 }

@@ -29,7 +29,7 @@ export function turnRoutes(
       const turnId = idOf(c, 'tid')
       await readTurn(db, turnId)
       streams.refuseWhenFull()
-      const last = c.req.header('last-event-id') ?? c.req.query('after') ?? '0'
+      const last = c.req.header('last-event-id') || c.req.query('after') || '0'
       const after = numberOf(last, 'Last-Event-ID', 0, 2 ** 31)
       return streams.open((signal) => turns.follow(turnId, after, signal))
     })

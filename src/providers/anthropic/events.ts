@@ -1,4 +1,4 @@
-import type Anthropic from '@anthropic-ai/sdk'
+import Anthropic from '@anthropic-ai/sdk'
 import {
   ProviderError,
   type AssistantMessage,
@@ -57,15 +57,24 @@ export async function* readEvents(
       throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
     }
   } catch (error) {
-    // What an answer that broke off cost is known only for its beginning.
-    if (usage.input + usage.cacheRead + usage.cacheWrite > 0) {
-      const output = Math.max(usage.output, Math.ceil(received / 4))
-      yield { type: 'usage', usage: { ...usage, output }, estimated: true }
-    }
+    // What an answer that broke off cost is known only for its beginning, if at all.
+    const begun = usage.input + usage.cacheRead + usage.cacheWrite > 0
+    if (!begun && isRefusal(error)) throw error
+    const output = Math.max(usage.output, Math.ceil(received / 4))
+    yield { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !begun }
     throw error
   }
   yield { type: 'usage', usage, estimated: false }
   yield endOf(stop, blocks, given)
+}
+
+/** An error that Claude itself reports, instead of an answer that broke off. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Anthropic.APIError &&
+    !(error instanceof Anthropic.APIUserAbortError) &&
+    !(error instanceof Anthropic.APIConnectionError)
+  )
 }
 
 function openBlock(block: Anthropic.RawContentBlockStartEvent['content_block']): Block {

@@ -142,6 +142,24 @@ function decode(fragment: string): string {
   }
 }
 
+/** Where a page’s head ends, or would: behind doctype and comments, whatever tags are left out. */
+export function endOfHead({ html, items }: Outline): number {
+  const element = (tag: string) => items.find((item) => item.tag === tag)
+  const head = element('head')?.inner.to ?? element('body')?.from
+  return head ?? element('html')?.inner.from ?? items[0]?.from ?? html.length
+}
+
+/** Where what is seen of a page without a body element begins. */
+export function startOfBody(outline: Outline): number {
+  const { html, items, texts } = outline
+  const inHead = /^(html|head|title|meta|link|style|script|base)$/
+  const first = items.find((item) => !inHead.test(item.tag))
+  const text = texts.find(
+    (run) => run.within === undefined && html.slice(run.from, run.to).trim() !== '',
+  )
+  return Math.min(first?.from ?? html.length, text?.from ?? html.length)
+}
+
 /** The range with the line that it alone stands on. */
 export function wholeLines(html: string, range: { from: number; to: number }) {
   let { from, to } = range

@@ -1,6 +1,13 @@
 import { parseTable, type Table } from './table.ts'
 import { escapeHtml, indent } from './page.ts'
-import { headingsOf, indentAt, sectionOf, wholeLines, type Outline } from './outline.ts'
+import {
+  headingsOf,
+  indentAt,
+  sectionOf,
+  startOfBody,
+  wholeLines,
+  type Outline,
+} from './outline.ts'
 import { findPlace, findSection, missing, type Found, type Place } from './references.ts'
 import type { Request } from './request.ts'
 import type { Rule, Step } from './understand.ts'
@@ -157,11 +164,10 @@ function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
   const holder =
     outline.items.find((item) => item.tag === 'main') ??
     outline.items.find((item) => item.tag === 'body')
-  if (!holder)
-    return {
-      ok: true,
-      value: { at: top ? 0 : outline.html.length, padding: '', name: 'at the end' },
-    }
+  if (!holder) {
+    const at = top ? startOfBody(outline) : outline.html.length
+    return { ok: true, value: { at, padding: '', name: top ? 'at the top' : 'at the end' } }
+  }
   const child = top ? holder.children[0] : holder.children.at(-1)
   if (!child) return { ok: true, value: { at: holder.inner.to, padding: '', name: 'at the end' } }
   const lines = wholeLines(outline.html, child)

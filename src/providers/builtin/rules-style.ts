@@ -1,5 +1,5 @@
 import { backgroundColour, textColour } from './colours.ts'
-import type { Outline } from './outline.ts'
+import { endOfHead, type Outline } from './outline.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -149,7 +149,6 @@ function addRule(outline: Outline, rule: string): Change {
     const place = ownLine ? at : style.inner.to
     return { from: place, to: place, insert: ownLine ? `    ${rule}\n` : `\n${rule}\n` }
   }
-  const head = outline.items.find((item) => item.tag === 'head')
-  const place = head?.inner.to ?? outline.items.find((item) => item.tag === 'body')?.inner.from ?? 0
+  const place = endOfHead(outline)
   return { from: place, to: place, insert: `<style>${rule}</style>\n` }
 }
