@@ -132,7 +132,7 @@ export function withoutSecrets(url: string): string {
 }
 
 function shown(name: string, value: string): string {
-  if (/_URL$/.test(name)) return JSON.stringify(withoutSecrets(value))
+  if (name.endsWith('_URL')) return JSON.stringify(withoutSecrets(value))
   if (!/KEY|TOKEN/.test(name)) return JSON.stringify(value)
   return `"${value.slice(0, 3)}…" (${value.length} characters)`
 }

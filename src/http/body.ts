@@ -28,7 +28,8 @@ export async function readBody<Schema extends v.GenericSchema>(
 function sayIssue(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid')) return issue.message
   if (issue.received === 'undefined') return 'is missing'
-  if (issue.kind === 'schema') return `must be of the type ${issue.expected ?? 'that is documented'}`
+  if (issue.kind === 'schema')
+    return `must be of the type ${issue.expected ?? 'that is documented'}`
   return `must be ${issue.requirement instanceof RegExp ? `a ${issue.type}` : (issue.expected ?? 'valid')}`
 }
 

@@ -36,4 +36,7 @@ export type ChatRequest = v.InferOutput<typeof ChatRequest>
 
 export const NewDocument = v.object({ title: v.optional(title), html: v.optional(Text) })
 /** A base of 0 is a document without a version. */
-export const SaveHtml = v.object({ html: Text, base_version: v.pipe(v.number(), v.integer(), v.minValue(0)) })
+export const SaveHtml = v.object({
+  html: Text,
+  base_version: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})

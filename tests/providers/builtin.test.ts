@@ -111,6 +111,10 @@ describe('composing', () => {
       ['Make a dashboard about hiring in Europe from this:\na,b\n1,2\n3,4', 'Hiring in Europe'],
       ['# Only Markdown\n\nText', 'Only Markdown'],
       ['Create a report', 'Report'],
+      ['Create a report titled Sales 2026 from this data:\n\na,b\n1,2\n3,4', 'Sales 2026'],
+      ['# Q&amp;A &lt;1&gt; #', 'Q&amp;A &lt;1&gt;'],
+      ['Create a CV for Jane Doe, nurse', 'CV for Jane Doe, nurse'],
+      ['Turn the notes into a one-page brief', 'Brief'],
     ]
     for (const [message, title] of cases)
       assert.match(create(message), new RegExp(`<h1>${title}</h1>`), message)
@@ -118,6 +122,70 @@ describe('composing', () => {
       create('Make a report of the file', ['team-costs.csv', 'text/csv', 'a,b\n1,2']),
       /<h1>Team costs<\/h1>/,
     )
+  })
+
+  it('takes rows that add up the others for what they are', () => {
+    const html = create(
+      'Create a report from this:\n\nProduct,Units,Revenue\nA,10,"$1,200.50"\nB,20,"$2,400.00"\nGrand total,30,"$3,600.50"',
+    )
+    const [table] = tablesOf(outlineOf(html))
+    assert.equal(table?.rows.length, 2)
+    assert.deepEqual(
+      table?.footer.map((row) => row.children.map((cell) => cell.text)),
+      [['Grand total', '30', '$3,600.50']],
+    )
+    assert.doesNotMatch(html.slice(0, html.indexOf('<table')), /Grand total/, 'it has no bar')
+    assert.equal(
+      ask(html, 'sort the table by Units, highest first').match(/Grand total/g)?.length,
+      1,
+    )
+    const imported =
+      '<table><tr><th>N</th><th>V</th></tr><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr><tr><td>Total</td><td>3</td></tr></table>'
+    const sorted = ask(imported, 'sort the table by V, highest first')
+    assert.match(sorted, />b<.*>a<.*>Total</)
+  })
+
+  it('adds up in the habit of the column', () => {
+    const german = create(
+      'Create a report from this:\n\nName;Umsatz\nA;1.234,50\nB;987,00\nC;1.000',
+    )
+    assert.match(german, /<td class="number">3\.221,50<\/td>/)
+    const dollars = create('Create a report from this:\n\nName,Sum\nA,$10.50\nB,$0.10')
+    assert.match(dollars, /<td class="number">\$10\.60<\/td>/)
+    const tiny = create('Create a report from this:\n\nName,Sum\nA,0.0000001\nB,0.0000002')
+    assert.match(tiny, /<td class="number">0\.0000003<\/td>/)
+  })
+
+  it('makes the sections that are wished for', () => {
+    const headingsFor = (message: string) =>
+      [...create(message).matchAll(/<h2>(.*?)<\/h2>/g)].map((match) => match[1])
+    assert.deepEqual(headingsFor('Slides about our team offsite: agenda, travel, costs'), [
+      'Agenda',
+      'Travel',
+      'Costs',
+    ])
+    const bakery = headingsFor('a landing page for my bakery, with opening hours and a menu')
+    assert.deepEqual(bakery.slice(-3), ['Opening hours', 'Menu', 'Get in touch'])
+  })
+
+  it('shows an attached picture', () => {
+    const html = [
+      ...compose([
+        { type: 'image', name: 'team-photo.png', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
+        { type: 'text', text: 'Create a report' },
+      ]),
+    ].join('')
+    assert.match(html, /<img src="data:image\/png;base64,iVBORw0KGgo=" alt="team photo">/)
+  })
+
+  it('spaces points by their dates', () => {
+    const html = create(
+      'Create a report from this:\n\nDate,Visits\n2026-01-01,1\n2026-01-02,2\n2026-01-11,3',
+    )
+    const [first = 0, second = 0, third = 0] = [
+      ...html.matchAll(/<circle class="dot" cx="([\d.]+)"/g),
+    ].map((match) => Number(match[1]))
+    assert.ok(Math.abs((second - first) * 9 - (third - second)) < 1)
   })
 
   it('marks every blank of a request without content, and invents nothing', () => {
@@ -240,6 +308,20 @@ const page = create(
   'Write a report\n\n# Falcon\n\nAn introduction.\n\n## Goals\n\n- one\n- two\n\n## Budget\n\n| Item | Cost |\n|---|---|\n| Beta | 10 |\n| Alpha | 2,000.50 |\n| Gamma | 300 |\n\n## Outlook\n\nThe end & more.',
 )
 
+describe('a page without head and body', () => {
+  const page = '\ufeff<!DOCTYPE html>\n<!-- mine -->\n<h1>Tea</h1>\n<p>Green</p>\n'
+
+  it('gets its styles behind the doctype', () => {
+    const html = ask(page, 'make the headings blue')
+    assert.match(html, /^\ufeff<!DOCTYPE html>\n<!-- mine -->\n<style>[^<]*<\/style>\n<h1>/)
+  })
+
+  it('gets what comes first behind the doctype', () => {
+    const html = ask(page, 'add a paragraph "First" at the top')
+    assert.match(html, /^\ufeff<!DOCTYPE html>\n<!-- mine -->\n<p>First<\/p>\n<h1>/)
+  })
+})
+
 describe('a request in plain English', () => {
   const cases: [message: string, change: (html: string) => string][] = [
     ['Change the title to "Hawk & Co"', (html) => html.replaceAll('>Falcon<', '>Hawk &amp; Co<')],
@@ -286,10 +368,32 @@ describe('a request in plain English', () => {
     [
       'add a section "Risks" after "Goals": There are none.',
       (html) =>
-        html.replace(
-          /(<section id="goals">[\s\S]*?<\/section>\n)/,
-          '$1    <section>\n      <h2>Risks</h2>\n      <p>There are none.</p>\n    </section>\n',
-        ),
+        html
+          .replace(
+            /(<section id="goals">[\s\S]*?<\/section>\n)/,
+            '$1    <section id="risks">\n      <h2>Risks</h2>\n      <p>There are none.</p>\n    </section>\n',
+          )
+          .replace(
+            '<a href="#goals">Goals</a></li>\n',
+            '<a href="#goals">Goals</a></li>\n      <li><a href="#risks">Risks</a></li>\n',
+          ),
+    ],
+    [
+      'Make the title bold',
+      (html) => html.replace('<h1>Falcon</h1>', '<h1><strong>Falcon</strong></h1>'),
+    ],
+    [
+      'Add a section "Goals" before "Goals"',
+      (html) =>
+        html
+          .replace(
+            '    <section id="goals">',
+            '    <section id="goals-2">\n      <h2>Goals</h2>\n      <p><mark>[to be filled in: Goals]</mark></p>\n    </section>\n    <section id="goals">',
+          )
+          .replace(
+            '      <li><a href="#goals">',
+            '      <li><a href="#goals-2">Goals</a></li>\n      <li><a href="#goals">',
+          ),
     ],
     [
       'add a paragraph "Bye" at the end',
@@ -317,10 +421,12 @@ describe('a request in plain English', () => {
     [
       'Add a section titled "Risks" at the end with the text "None."',
       (html) =>
-        html.replace(
-          '  </main>',
-          '    <section>\n      <h2>Risks</h2>\n      <p>None.</p>\n    </section>\n  </main>',
-        ),
+        html
+          .replace(
+            '  </main>',
+            '    <section id="risks">\n      <h2>Risks</h2>\n      <p>None.</p>\n    </section>\n  </main>',
+          )
+          .replace('    </ol>', '      <li><a href="#risks">Risks</a></li>\n    </ol>'),
     ],
     [
       'add an item "three" to the list',

@@ -7,7 +7,14 @@ import type { Version } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
 import { findLatestVersion, findVersion, listVersions } from '../../store/versions.ts'
-import { documentBodyLimit, idOf, limitBody, readBody, versionOf, refuseLargeDocument } from '../body.ts'
+import {
+  documentBodyLimit,
+  idOf,
+  limitBody,
+  readBody,
+  versionOf,
+  refuseLargeDocument,
+} from '../body.ts'
 
 export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
   return new Hono()

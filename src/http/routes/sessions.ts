@@ -9,7 +9,14 @@ import { listDocuments, switchDocument } from '../../store/documents.ts'
 import { listMessages } from '../../store/messages.ts'
 import { createSession, findSession, listSessions } from '../../store/sessions.ts'
 import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
-import { documentBodyLimit, idOf, limitBody, numberOf, readBody, refuseLargeDocument } from '../body.ts'
+import {
+  documentBodyLimit,
+  idOf,
+  limitBody,
+  numberOf,
+  readBody,
+  refuseLargeDocument,
+} from '../body.ts'
 
 export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
   return new Hono()

@@ -1,6 +1,6 @@
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from './outline.ts'
 import { findColumn } from './references.ts'
-import { formatNumber, parseNumber } from './table.ts'
+import { formatNumber, isTotal, parseNumber } from './table.ts'
 
 const longestQuestion = 1000
 const largestDocument = 2_000_000
@@ -83,7 +83,8 @@ function numbersOf(outline: Outline, name: string): number[] | undefined {
   const column = findColumn(outline, name)
   if (!column.ok) return undefined
   const { table, index } = column.value
-  const numbers = table.rows.map((row) => parseNumber(row.children[index]?.text ?? ''))
+  const rows = table.rows.filter((row) => !isTotal(row.children.map((cell) => cell.text)))
+  const numbers = rows.map((row) => parseNumber(row.children[index]?.text ?? ''))
   const known = numbers.filter((number) => number !== undefined)
   return known.length > 0 ? known : undefined
 }

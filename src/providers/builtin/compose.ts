@@ -1,10 +1,18 @@
-import { Marked, type Token, type Tokens } from 'marked'
-import { parseFragment } from 'parse5'
+import type { UserPart } from '../provider.ts'
 import { chartsOf } from './chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
-import { escapeHtml, writePage, type Page, type PageKind, type Section } from './page.ts'
+import { readMarkdown } from './markdown.ts'
+import {
+  escapeHtml,
+  newId,
+  paragraphsOf,
+  writePage,
+  type Page,
+  type PageKind,
+  type Section,
+} from './page.ts'
 import { sumOf, type Table } from './table.ts'
-import type { UserPart } from '../provider.ts'
+import { capitalise, kindOf, sectionsAskedFor, titleOf } from './wish.ts'
 
 /** Composes a document of what was given, piece by piece; all of it is in there, nothing is made up. */
 export function* compose(parts: readonly UserPart[]): Generator<string> {
@@ -28,91 +36,6 @@ function layOut({ instruction, blocks: given }: Brief): Page {
     figures: kind === 'dashboard' ? figuresOf(tables) : '',
     sections: blocks.flatMap((block) => sectionsOf(block, kind, title, ids)),
   }
-}
-
-function kindOf({ instruction, blocks }: Brief): PageKind {
-  const named: [RegExp, PageKind][] = [
-    [/\bdash\s?board\b/i, 'dashboard'],
-    [/\b(slides?|slide deck|deck|presentation)\b/i, 'slides'],
-    [/\b(landing page|home ?page|web ?page|website)\b/i, 'landing'],
-    [/\b(brief|one[- ]pager|memo|briefing|summary)\b/i, 'brief'],
-    [/\breport\b/i, 'report'],
-  ]
-  const hit = named.find(([pattern]) => pattern.test(instruction))
-  if (hit) return hit[1]
-  const onlyTables = blocks.length > 0 && blocks.every((block) => block.type === 'table')
-  return onlyTables && /\b(chart|figures|kpis?|metrics|numbers)\b/i.test(instruction)
-    ? 'dashboard'
-    : 'report'
-}
-
-/** The title that the person gave, else the content's own, else what the document is about. */
-function titleOf({ instruction, blocks }: Brief, kind: PageKind) {
-  const given =
-    /\b(?:titled?|called|named|with the title|headed)\s*:?\s*["“'‘]([^"”\n]+?)["”'’](?=[\s.,;:!?)]|$)/i.exec(
-      instruction,
-    ) ?? /\b(?:titled|called|named|with the title)\s*:?\s*([^"“\n.,:;]{2,80})/i.exec(instruction)
-  if (given?.[1]) return { title: given[1].trim(), blocks }
-  const [first, ...others] = blocks
-  if (first?.type === 'markdown') {
-    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text)
-    const rest = first.text.slice(top?.[0].length)
-    if (top?.[1] && !/^#\s/m.test(rest)) {
-      const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
-      return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }
-    }
-  }
-  return { title: topicOf(instruction) ?? nameOf(blocks) ?? kindTitles[kind], blocks }
-}
-
-/** A heading's line without the hashes that may close it. */
-function withoutClosing(line: string): string {
-  const text = line.trimEnd()
-  const words = text.slice(0, text.length - (/#*$/.exec(text.slice(-10))?.[0].length ?? 0))
-  return /\s$/.test(words) ? words.trimEnd() : text
-}
-
-const kindTitles: Record<PageKind, string> = {
-  report: 'Report',
-  dashboard: 'Dashboard',
-  brief: 'Brief',
-  slides: 'Presentation',
-  landing: 'Welcome',
-}
-
-const vague =
-  /^(this|these|that|those|the following|it|my|our|the (data|table|csv|file|text|list|numbers?)|data|below|above|me|us)\b[^a-z]*$|^(this|these|the following|the attached|attached)\b/i
-
-function topicOf(instruction: string): string | undefined {
-  const about =
-    /\b(?:report|dashboard|brief|briefing|memo|page|deck|slides?|presentation|document|summary|one[- ]pager|overview)\s+(?:(?:about|on|of|for|covering|showing|regarding)\s+)(.+)$/is.exec(
-      instruction,
-    )
-  const topic = about?.[1]
-    ?.split(/\b(?:from|with|using|based on|out of|that|which|including|so that)\b|[.:;,\n]/i)[0]
-    ?.trim()
-  if (topic && topic.length >= 3 && topic.length <= 90 && !vague.test(topic))
-    return capitalise(topic)
-  const leading =
-    /\b(?:a|an|the)\s+((?:[\w&'’-]+\s+){1,5}?(?:report|dashboard|brief|memo|landing page|presentation|deck))\b/i.exec(
-      instruction,
-    )
-  const words = leading?.[1]?.replace(
-    /^(new|short|nice|good|simple|beautiful|clean|quick|small|one[- ]page)\s+/i,
-    '',
-  )
-  return words && words.includes(' ') && !/^(landing page|slide deck)$/i.test(words)
-    ? capitalise(words)
-    : undefined
-}
-
-function nameOf(blocks: Block[]): string | undefined {
-  const named = blocks.find((block) => block.type === 'table' && block.name !== '')
-  return named?.type === 'table' ? capitalise(named.name) : undefined
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** What the tables hold, as a sentence that is true by counting. */
@@ -146,6 +69,12 @@ function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<st
   switch (block.type) {
     case 'markdown':
       return readMarkdown(block.text, ids)
+    case 'image': {
+      const { name, source } = block
+      const img = `<img src="${escapeHtml(source)}" alt="${escapeHtml(name)}">`
+      const html = `<figure>\n  ${img}\n  <figcaption>${escapeHtml(name)}</figcaption>\n</figure>`
+      return [{ id: newId(name, ids), title: '', html }]
+    }
     case 'text':
       return [{ id: newId('text', ids), title: '', html: paragraphsOf(block.text) }]
     case 'table': {
@@ -187,126 +116,22 @@ ${footOf(table)}</table>
 }
 
 function footOf(table: Table): string {
+  if (table.totals.length > 0) {
+    const rows = table.totals.map((cells) => {
+      const texts = cells.map((text, index) => {
+        const number = table.columns[index]?.kind === 'number' ? ' class="number"' : ''
+        return `<td${number}>${escapeHtml(text)}</td>`
+      })
+      return `    <tr>${texts.join('')}</tr>\n`
+    })
+    return `  <tfoot>\n${rows.join('')}  </tfoot>\n`
+  }
   if (!table.columns.some((column) => column.additive) || table.rows.length < 2) return ''
   const cells = table.columns.map((column, index) => {
-    if (column.additive) return `<td class="number">${sumOf(table, index).text}</td>`
+    if (column.additive) return `<td class="number">${escapeHtml(sumOf(table, index).text)}</td>`
     return index === 0 ? '<th scope="row">Total</th>' : '<td></td>'
   })
   return `  <tfoot>\n    <tr>${cells.join('')}</tr>\n  </tfoot>\n`
-}
-
-function paragraphsOf(text: string): string {
-  return text
-    .trim()
-    .split(/\n\s*\n/)
-    .map((part) => `<p>${escapeHtml(part.trim()).replace(/\n/g, '<br>\n')}</p>`)
-    .join('\n')
-}
-
-/** Markdown that is nested too deeply to be read is shown as the text that it is. */
-function readMarkdown(text: string, ids: Set<string>): Section[] {
-  try {
-    return markdownSections(text, ids)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return [{ id: newId('text', ids), title: '', html: paragraphsOf(text) }]
-  }
-}
-
-/** A section for each heading of the highest level that there is; deeper ones keep their order. */
-function markdownSections(text: string, ids: Set<string>): Section[] {
-  const tokens = new Marked({ gfm: true }).lexer(text)
-  const top = Math.min(...tokens.map(levelOf))
-  const marked = rendererFor(top)
-  const sections: { title: string; tokens: Token[] }[] = []
-  for (const token of tokens) {
-    if (levelOf(token) === top && top < Infinity && 'text' in token) {
-      sections.push({ title: plainText(String(token.text)), tokens: [] })
-      continue
-    }
-    if (sections.length === 0) sections.push({ title: '', tokens: [] })
-    sections.at(-1)?.tokens.push(token)
-  }
-  return sections
-    .map((section) => ({
-      id: newId(section.title || 'introduction', ids),
-      title: section.title,
-      html: marked.parser(section.tokens).trim(),
-    }))
-    .filter((section) => section.title !== '' || section.html !== '')
-}
-
-/** The level of a heading; infinite for all else. */
-function levelOf(token: Token): number {
-  return token.type === 'heading' && 'depth' in token ? Number(token.depth) : Infinity
-}
-
-function rendererFor(top: number): Marked {
-  return new Marked({
-    gfm: true,
-    renderer: {
-      // Raw HTML of the person is shown as the text that it is.
-      html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
-      heading({ tokens, depth }: Tokens.Heading) {
-        const level = Math.min(6, 2 + depth - (Number.isFinite(top) ? top : 1))
-        return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`
-      },
-      link({ href, tokens }: Tokens.Link) {
-        const text = this.parser.parseInline(tokens)
-        return /^(https?:|mailto:|#)/i.test(href)
-          ? `<a href="${escapeHtml(href)}">${text}</a>`
-          : `${text} (${escapeHtml(href)})`
-      },
-      // The document can't load anything, so a picture from elsewhere is named, not linked in.
-      image: ({ href, text }: Tokens.Image) =>
-        /^data:image\/(png|jpeg|gif|webp);/i.test(href)
-          ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`
-          : `<em>[Image: ${escapeHtml(text || href)}]</em>`,
-      table(token: Tokens.Table) {
-        const isNumber = (index: number) =>
-          token.align[index] === 'right' ||
-          token.rows.every((row) => /^[-+$€£]?[\d.,]+\s*%?$/.test(row[index]?.text.trim() ?? ''))
-        const cell = (tag: string, inner: Tokens.TableCell, index: number) =>
-          `<${tag}${tag === 'th' ? ' scope="col"' : ''}${isNumber(index) ? ' class="number"' : ''}>${this.parser.parseInline(inner.tokens)}</${tag}>`
-        const row = (cells: string[]) => `    <tr>${cells.join('')}</tr>\n`
-        const head = row(token.header.map((inner, index) => cell('th', inner, index)))
-        const body = token.rows.map((cells) =>
-          row(cells.map((inner, index) => cell('td', inner, index))),
-        )
-        return `<div class="table" role="region" aria-label="Table" tabindex="0">\n<table>\n  <thead>\n${head}  </thead>\n  <tbody>\n${body.join('')}  </tbody>\n</table>\n</div>\n`
-      },
-    },
-  })
-}
-
-/** Inline Markdown as the text that is read. */
-function plainText(markdown: string): string {
-  const textOf = (token: Token): string => {
-    if ('tokens' in token && token.tokens) return token.tokens.map(textOf).join('')
-    const text = 'text' in token ? String(token.text) : ''
-    return token.type === 'text' ? readEntities(text) : text
-  }
-  return new Marked().Lexer.lexInline(markdown).map(textOf).join('').trim()
-}
-
-function readEntities(text: string): string {
-  if (!text.includes('&')) return text
-  const [node] = parseFragment(text.replaceAll('<', '&lt;')).childNodes
-  return node && 'value' in node ? node.value : text
-}
-
-function newId(title: string, ids: Set<string>): string {
-  const slug =
-    title
-      .toLowerCase()
-      .normalize('NFKD')
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 60) || 'section'
-  let id = slug
-  for (let number = 2; ids.has(id); number++) id = `${slug}-${number}`
-  ids.add(id)
-  return id
 }
 
 const outlines: Record<PageKind, [title: string, asks: string][]> = {
@@ -344,8 +169,9 @@ const outlines: Record<PageKind, [title: string, asks: string][]> = {
 /** A structure whose places to fill in can be seen, for a request that came without any content. */
 function blankPage(kind: PageKind, title: string, instruction: string, ids: Set<string>): Page {
   const asked = sectionsAskedFor(instruction)
-  const outline: [string, string][] =
-    asked.length > 0 ? asked.map((name) => [name, name.toLowerCase()]) : outlines[kind]
+  const usual = outlines[kind].filter(([name]) => !asked.names.includes(name))
+  const own = asked.names.map((name): [string, string] => [name, name.toLowerCase()])
+  const outline = asked.isAll ? own : [...usual.slice(0, -1), ...own, ...usual.slice(-1)]
   return {
     kind,
     title,
@@ -357,17 +183,6 @@ function blankPage(kind: PageKind, title: string, instruction: string, ids: Set<
       html: `<p>${blank(asks)}</p>`,
     })),
   }
-}
-
-function sectionsAskedFor(instruction: string): string[] {
-  const list = /\bsections?\s*(?::|on|for|about|called|named|titled)?\s+([^.\n]+)$/i.exec(
-    instruction,
-  )?.[1]
-  if (!list || !/,| and /.test(list)) return []
-  return list
-    .split(/,\s*(?:and\s+)?|\s+and\s+/)
-    .map((name) => capitalise(name.replace(/^["“']|["”'.]$/g, '').trim()))
-    .filter((name) => name.length > 1 && name.length < 60)
 }
 
 function blank(what: string): string {

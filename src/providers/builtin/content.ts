@@ -6,6 +6,7 @@ export type Block =
   | { type: 'markdown'; text: string }
   | { type: 'text'; text: string }
   | { type: 'table'; table: Table; name: string }
+  | { type: 'image'; name: string; source: string }
 
 /** What a person asks for and what they gave to make it of. */
 export interface Brief {
@@ -20,6 +21,10 @@ export function readBrief(parts: readonly UserPart[]): Brief {
   const blocks = content === '' ? [] : readPasted(content)
   for (const part of parts) {
     if (part.type === 'file') blocks.push(...readFile(part.name, part.mediaType, part.text))
+    if (part.type === 'image') {
+      const source = `data:${part.mediaType};base64,${part.data}`
+      blocks.push({ type: 'image', name: titleOfFile(part.name), source })
+    }
   }
   return { instruction, blocks }
 }
@@ -141,10 +146,7 @@ function isDelimited(line: string): boolean {
 }
 
 function readFile(name: string, mediaType: string, text: string): Block[] {
-  const title = name
-    .replace(/\.\w+$/, '')
-    .replace(/[-_]+/g, ' ')
-    .trim()
+  const title = titleOfFile(name)
   if (/json/.test(mediaType) || /\.json$/i.test(name)) {
     const json = readJson(text, title)
     if (json) return json
@@ -157,6 +159,13 @@ function readFile(name: string, mediaType: string, text: string): Block[] {
     return [{ type: 'markdown', text }]
   }
   return wholeOf(text, title) ?? [{ type: 'text', text }]
+}
+
+function titleOfFile(name: string): string {
+  return name
+    .replace(/\.\w+$/, '')
+    .replace(/[-_]+/g, ' ')
+    .trim()
 }
 
 function readJson(text: string, name: string): Block[] | undefined {

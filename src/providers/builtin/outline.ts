@@ -71,7 +71,9 @@ export function outlineOf(html: string): Outline {
       visit(child, item)
     }
   }
-  visit(parse(html, { sourceCodeLocationInfo: true }), undefined)
+  // A byte order mark is no text; a space keeps all else in its place.
+  const source = html.startsWith('\ufeff') ? ` ${html.slice(1)}` : html
+  visit(parse(source, { sourceCodeLocationInfo: true }), undefined)
   return { html, items, headings: items.filter(isHeading), texts }
 }
 

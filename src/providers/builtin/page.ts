@@ -25,6 +25,35 @@ export function escapeHtml(text: string): string {
     .replace(/"/g, '&quot;')
 }
 
+/** A text as an id: letters and digits of any language, joined by hyphens. */
+export function slugOf(text: string): string {
+  const slug = text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60)
+  return slug || 'section'
+}
+
+/** The id for a section of this name, taken from then on. */
+export function newId(title: string, ids: Set<string>): string {
+  const slug = slugOf(title)
+  let id = slug
+  for (let number = 2; ids.has(id); number++) id = `${slug}-${number}`
+  ids.add(id)
+  return id
+}
+
+/** Plain text as paragraphs; its line ends stay. */
+export function paragraphsOf(text: string): string {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((part) => `<p>${escapeHtml(part.trim()).replace(/\n/g, '<br>\n')}</p>`)
+    .join('\n')
+}
+
 const kindNames: Record<PageKind, string> = {
   report: 'Report',
   dashboard: 'Dashboard',

@@ -91,6 +91,10 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
     .replace(/^whole\s+|^entire\s+/i, '')
   if (/^(?:table of contents|contents?(?: list)?|toc)$/i.test(reference))
     return findContents(outline)
+  const title = headingsOf(outline).find((heading) => heading.tag === 'h1')
+  if (title && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
+    return found({ from: title.from, to: title.to, name: 'the title', item: title, heading: title })
+  }
   const counted = new RegExp(`^(${ordinalPattern})\\s+(${kindPattern})$`, 'i').exec(reference)
   if (counted?.[1] && counted[2]) return findCounted(outline, kindOf(counted[2]), counted[1])
   const named = new RegExp(

@@ -1,8 +1,13 @@
 import type { AssistantMessage, EndReason, ModelEvent, ModelRequest } from '../provider.ts'
 import { answer } from './answer.ts'
 import { compose } from './compose.ts'
+import { readBrief } from './content.ts'
 import { exampleQuestions, exampleRequests } from './examples.ts'
 import { understand } from './understand.ts'
+import { asksForNothing } from './wish.ts'
+
+const whatToSay =
+  'I am the built-in composer, no AI model: I lay out what you give me. Paste a text or a table, attach a file, or name a document, such as “Create a report about tea”, “Make a landing page for a bakery with opening hours” or “Write a brief titled "Moving the help desk"”.'
 
 /** The composer’s answer to a request; the `detail` of calls is what to say when they are made. */
 export function* reply(request: ModelRequest): Generator<ModelEvent> {
@@ -12,9 +17,16 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   switch (request.purpose) {
     case 'create':
+      if (asksForNothing(readBrief(parts))) return yield* say('not_understood', whatToSay)
       for (const text of compose(parts)) yield { type: 'text', text }
       return yield* end('stop', '')
     case 'edit':
+      if (parts.some((part) => part.type === 'file' || part.type === 'image')) {
+        return yield* say(
+          'not_understood',
+          'The built-in composer can use attached files only for a new document. Attach them to a request such as “Create a new report from this”, or paste their text behind a request, such as “add a table:”.',
+        )
+      }
       return yield* replyToEdit(html, message)
     case 'ask': {
       const text = answer(html, message)

@@ -42,8 +42,11 @@ export function readRequest(message: string): Request {
 
 const verb =
   '(?:please |also |then )?(?:change|replace|rename|make|set|turn|use|delete|remove|drop|add|insert|move|sort|order|bold|italici[sz]e|put|colou?r|call|title|swap|append)\\b'
+/** A second thing that gets a colour, with the verb left out: “… and the headings to red”. */
+const coloured =
+  '(?:the )?(?:headings?|titles?|background|text|links?|accent)(?: colou?r)? to (?:an? |the )?[\\w -]{3,24}(?:$|[.!,;])'
 const joint = new RegExp(
-  `\\s*(?:;|,? and then|,? then|,? and|,|[.!](?=\\s))\\s*(?=${verb})|\\n+(?=${verb})`,
+  `\\s*(?:;|,? and then|,? then|,? and|,|[.!](?=\\s))\\s*(?=${verb}|${coloured})|\\n+(?=${verb})`,
   'i',
 )
 

@@ -1,6 +1,8 @@
 import { parseTable, type Table } from './table.ts'
-import { escapeHtml, indent } from './page.ts'
+import { escapeHtml, indent, slugOf } from './page.ts'
+import type { Change } from './calls.ts'
 import {
+  contentsEntriesOf,
   headingsOf,
   indentAt,
   sectionOf,
@@ -56,9 +58,11 @@ function add(
   if (!spot.ok) return spot
   const named = request.value(groups.name)
   const content = request.content || request.value(groups.content)
-  const made = write(kind, named, content)
-  if (typeof made !== 'string') return made
   const { at, padding } = spot.value
+  const isSection = kind === 'section' || kind === 'chapter'
+  const entry = isSection ? contentsEntry(outline, at, named) : undefined
+  const made = write(kind, named, content, entry?.id)
+  if (typeof made !== 'string') return made
   const text = indent(made, padding.length).replace(
     /^ +/gm,
     (spaces) => padding + spaces.slice(padding.length),
@@ -66,8 +70,45 @@ function add(
   const needsBreak = at > 0 && outline.html[at - 1] !== '\n'
   return {
     ok: true,
-    changes: [{ from: at, to: at, insert: needsBreak ? `\n${text}` : text }],
+    changes: [
+      { from: at, to: at, insert: needsBreak ? `\n${text}` : text },
+      ...(entry ? [entry.change] : []),
+    ],
     done: `Added a ${kind}${named ? ` “${named}”` : ''} ${spot.value.name}.`,
+  }
+}
+
+/** The place of a new section in the list of contents, if there is one: behind the section before it. */
+function contentsEntry(
+  outline: Outline,
+  at: number,
+  name: string,
+): { id: string; change: Change } | undefined {
+  const listed = headingsOf(outline).flatMap((heading) =>
+    contentsEntriesOf(outline, heading).flatMap(({ parent: item }) =>
+      item?.tag === 'li' && item.children.length === 1 ? [{ heading, item }] : [],
+    ),
+  )
+  const before = listed.findLast(({ heading }) => heading.from < at)
+  const next = listed[0]
+  const beside = before ?? next
+  if (!beside || name === '') return undefined
+  const { item } = beside
+  const id = newIdFor(outline, name)
+  const lines = wholeLines(outline.html, item)
+  const ownLine = lines.to > item.to
+  const made = `<li><a href="#${id}">${escapeHtml(name)}</a></li>`
+  const insert = ownLine ? `${indentAt(outline.html, item.from)}${made}\n` : made
+  const place = before ? lines.to : lines.from
+  return { id, change: { from: place, to: place, insert } }
+}
+
+function newIdFor(outline: Outline, name: string): string {
+  const taken = new Set(outline.items.map((item) => item.attributes.get('id')))
+  const slug = slugOf(name)
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? slug : `${slug}-${number}`
+    if (!taken.has(id)) return id
   }
 }
 
@@ -181,14 +222,19 @@ function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
   }
 }
 
-function write(kind: string, name: string, content: string): string | { ok: false; why: string } {
+function write(
+  kind: string,
+  name: string,
+  content: string,
+  id: string | undefined,
+): string | { ok: false; why: string } {
   switch (kind) {
     case 'section':
     case 'chapter': {
       if (name === '')
         return missing('a section needs a name, such as: add a section "Risks" at the end')
       const body = content === '' ? blank(name) : escapeHtml(content).replace(/\n+/g, '</p>\n  <p>')
-      return `<section>\n  <h2>${escapeHtml(name)}</h2>\n  <p>${body}</p>\n</section>`
+      return `<section${id ? ` id="${id}"` : ''}>\n  <h2>${escapeHtml(name)}</h2>\n  <p>${body}</p>\n</section>`
     }
     case 'heading':
     case 'subheading': {
@@ -243,9 +289,15 @@ function writeTable(content: string) {
       .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
       .map((name) => name.replace(/^"(.*)"$/, '$1'))
       .filter((name) => name !== '')
+  if (!table && columns.some((name) => /\brows?\b/i.test(name)))
+    return missing(
+      'rows can be given as lines below the names of the columns, with commas between their cells',
+    )
   if (columns.length === 0)
     return missing('a table needs columns, such as: add a table with columns Task, Owner, Due')
-  const rows = table?.rows ?? [columns.map((name) => blank(name.toLowerCase()))]
+  const rows = table
+    ? [...table.rows, ...table.totals]
+    : [columns.map((name) => blank(name.toLowerCase()))]
   const mark = (index: number) =>
     table?.columns[index]?.kind === 'number' ? ' class="number"' : ''
   const head = columns.map(

@@ -1,4 +1,4 @@
-import { parseDate, parseNumber } from './table.ts'
+import { isTotal, parseDate, parseNumber } from './table.ts'
 import { escapeHtml } from './page.ts'
 import {
   isCell,
@@ -112,9 +112,13 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
     return missing('that table has merged cells, which can’t be sorted')
   }
   const textOf = (row: Item) => row.children[index]?.text ?? ''
-  const keyOf = keyFor(rows.map(textOf))
+  const keyOf = keyFor(
+    rows.filter((row) => !isTotal(row.children.map((one) => one.text))).map(textOf),
+  )
   const down = descending.test(wanted)
-  const sorted = rows.toSorted((a, b) => {
+  const last = rows.findLastIndex((row) => !isTotal(row.children.map((one) => one.text))) + 1
+  const moved = rows.slice(0, last)
+  const sorted = moved.toSorted((a, b) => {
     const [x, y] = [keyOf(textOf(a)), keyOf(textOf(b))]
     // What has no value stays at the end, whichever way the rest goes.
     if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined)
@@ -126,7 +130,7 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
   })
   return {
     ok: true,
-    changes: rows.map((row, at) => {
+    changes: moved.map((row, at) => {
       const source = sorted[at] ?? row
       return { from: row.from, to: row.to, insert: outline.html.slice(source.from, source.to) }
     }),

@@ -4,6 +4,8 @@ import Papa from 'papaparse'
 export interface Table {
   columns: Column[]
   rows: string[][]
+  /** The rows at the end that add up those above; no data themselves. */
+  totals: string[][]
 }
 
 export interface Column {
@@ -11,7 +13,21 @@ export interface Column {
   kind: 'number' | 'date' | 'text'
   /** Whether its values may be added up: amounts, not years, ids, shares or averages. */
   additive: boolean
+  habit: NumberHabit
 }
+
+/** How the numbers of a column are written. */
+export interface NumberHabit {
+  /** Whether decimals follow a comma, and dots part thousands. */
+  comma: boolean
+  /** What stands before and behind all of them, such as a currency sign. */
+  before: string
+  after: string
+  /** Decimals of the most exact one. */
+  decimals: number
+}
+
+const plainHabit: NumberHabit = { comma: false, before: '', after: '', decimals: 0 }
 
 /** Reads delimited text; undefined where it is no table of at least two columns and two lines. */
 export function parseTable(text: string): Table | undefined {
@@ -45,13 +61,39 @@ export function textOfValue(value: unknown): string {
 function tableOf(lines: string[][]): Table {
   const [first = [], ...others] = lines
   const isHeader = first.every((cell) => cell.trim() !== '' && parseNumber(cell) === undefined)
-  const rows = isHeader ? others : lines
+  const all = isHeader ? others : lines
+  const firstTotal = all.findLastIndex((row) => !isTotal(row)) + 1
+  const rows = firstTotal < 2 ? all : all.slice(0, firstTotal)
   const columns = first.map((cell, index): Column => {
     const name = isHeader ? cell.trim() : `Column ${index + 1}`
-    const kind = kindOf(rows.map((row) => row[index] ?? ''))
-    return { name, kind, additive: kind === 'number' && isAdditive(name, rows, index) }
+    const cells = rows.map((row) => row[index] ?? '')
+    const kind = kindOf(cells)
+    const additive = kind === 'number' && isAdditive(name, rows, index)
+    return { name, kind, additive, habit: kind === 'number' ? habitOf(cells) : plainHabit }
   })
-  return { columns, rows }
+  return { columns, rows, totals: all.slice(rows.length) }
+}
+
+/** Whether a row says of itself that it adds up others. */
+export function isTotal(cells: readonly string[]): boolean {
+  const first = cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
+  return /^(?:grand\s+|sub-?)?totals?\b(?!\s+\w+\s+\w)|^(?:sum|gesamt|summe)$/i.test(first)
+}
+
+function habitOf(cells: string[]): NumberHabit {
+  const filled = cells.filter((cell) => cell.trim() !== '')
+  const parts = filled.map((cell) => /^(\D*)(.*?)(\D*)$/.exec(cell.trim()) ?? [])
+  const shared = (group: 1 | 3) => {
+    const found = new Set(parts.map((part) => (part[group] ?? '').replace(/[-+−()]/g, '')))
+    const [only = ''] = found
+    return found.size === 1 ? only : ''
+  }
+  const comma = filled.some((cell) => /\d\.\d{3},|^\D*\d+,\d{1,2}\D*$/.test(cell))
+  const decimals = filled.reduce(
+    (most, cell) => Math.max(most, readNumber(cell, comma)?.decimals ?? 0),
+    0,
+  )
+  return { comma, before: shared(1), after: shared(3), decimals: Math.min(decimals, mostDecimals) }
 }
 
 function kindOf(cells: string[]): Column['kind'] {
@@ -71,9 +113,13 @@ function isAdditive(name: string, rows: string[][], index: number): boolean {
 
 /**
  * The number that a cell means, with currency signs, per cent, brackets for negative ones and
- * thousands separators of both habits; undefined where it is none.
+ * thousands separators of both habits; undefined where it is none. `comma`: dots part thousands.
  */
-export function parseNumber(cell: string): number | undefined {
+export function parseNumber(cell: string, comma = false): number | undefined {
+  return readNumber(cell, comma)?.value
+}
+
+function readNumber(cell: string, comma: boolean): { value: number; decimals: number } | undefined {
   if (cell.length > longestNumber) return undefined
   const bare = cell.trim().replace(/^\((.*)\)$/, '-$1')
   const match =
@@ -82,9 +128,11 @@ export function parseNumber(cell: string): number | undefined {
     )
   const digits = match?.[3]?.trim()
   if (!match || !digits || !/^\d/.test(digits) || !/\d$/.test(digits)) return undefined
-  const plain = plainDigits(digits)
+  const plain =
+    comma && /^\d{1,3}(\.\d{3})+$/.test(digits) ? digits.replaceAll('.', '') : plainDigits(digits)
   if (plain === undefined) return undefined
-  return Number(plain) * (/[-−]/.test(`${match[1]}${match[2]}`) ? -1 : 1)
+  const value = Number(plain) * (/[-−]/.test(`${match[1]}${match[2]}`) ? -1 : 1)
+  return { value, decimals: plain.split('.')[1]?.length ?? 0 }
 }
 
 function plainDigits(digits: string): string | undefined {
@@ -114,30 +162,22 @@ export function parseDate(cell: string): number | undefined {
 
 /** The sum of a column with as many decimals as its most exact cell; no error of binary fractions. */
 export function sumOf(table: Table, index: number): { value: number; text: string } {
-  let decimals = 0
   let sum = 0
+  const habit = table.columns[index]?.habit ?? plainHabit
   for (const row of table.rows) {
-    const value = parseNumber(row[index] ?? '')
-    if (value === undefined) continue
-    decimals = Math.max(decimals, decimalsOf(value))
-    sum += value
+    sum += parseNumber(row[index] ?? '', habit.comma) ?? 0
   }
-  const value = Number(sum.toFixed(decimals))
-  return { value, text: formatNumber(value, decimals) }
+  const value = Number(sum.toFixed(habit.decimals))
+  return { value, text: formatNumber(value, habit, habit.decimals) }
 }
 
-/** As many as a number may be written with. */
 const mostDecimals = 20
 
-function decimalsOf(value: number): number {
-  const [, fraction = '', exponent = '0'] =
-    /^-?\d+(?:\.(\d+))?(?:e(.+))?$/.exec(String(value)) ?? []
-  return Math.min(mostDecimals, Math.max(0, fraction.length - Number(exponent)))
-}
-
-export function formatNumber(value: number, decimals?: number): string {
-  return value.toLocaleString('en-US', {
+/** A number as the others of its column are written; with two decimals at most unless told. */
+export function formatNumber(value: number, habit = plainHabit, decimals?: number): string {
+  const digits = Math.abs(value).toLocaleString(habit.comma ? 'de-DE' : 'en-US', {
     minimumFractionDigits: decimals ?? 0,
     maximumFractionDigits: decimals ?? 2,
   })
+  return `${value < 0 ? '-' : ''}${habit.before}${digits}${habit.after}`
 }
