@@ -271,6 +271,114 @@ describe('the HTTP API', () => {
     )
   })
 
+  it('tells a reader who names no event of all of them', async () => {
+    const session = await app.newSession()
+    const events = await app.chat(session, { message: 'Create a brief about tea' })
+    const { turn_id } = only(events, 'turn')
+    const again = await app.ask(`/api/turns/${turn_id}/events`, {
+      headers: { 'last-event-id': '' },
+    })
+    assert.deepEqual(await readEvents(again), events)
+  })
+
+  it('tells the name that the session has, not the one that it might have had', async () => {
+    const session = await app.newSession()
+    const first = await app.chat(session, { message: 'Create a report titled "Cats"' })
+    assert.equal(only(first, 'title').session_title, 'Cats')
+    const second = await app.chat(session, { message: 'Create another report titled "Dogs"' })
+    const { session_title, document_title } = only(second, 'title')
+    assert.deepEqual([session_title, document_title], ['Cats', 'Dogs'])
+    assert.equal((await app.json(`/api/sessions/${session}`)).title, 'Cats')
+  })
+
+  it('creates in a blank document that the request names, and makes it the active one', async () => {
+    const session = await app.newSession()
+    const blank = await app.json(`/api/sessions/${session}/documents`, { body: {} }, 201)
+    await app.importHtml(session, '<h1>Other</h1>')
+    const document_id = blank.id.toUpperCase()
+    const events = await app.chat(session, { message: 'Create a brief about tea', document_id })
+    assert.equal(only(events, 'html').document_id, blank.id)
+    const { active_document, documents } = await app.json(`/api/sessions/${session}`)
+    assert.equal(active_document.id, blank.id)
+    assert.equal(documents.length, 2)
+  })
+
+  it('saves the first version of a blank document by hand', async () => {
+    const session = await app.newSession()
+    const { id } = await app.json(`/api/sessions/${session}/documents`, { body: {} }, 201)
+    const put = (base_version: number, status: number) =>
+      app.json(
+        `/api/documents/${id}/html`,
+        { method: 'PUT', body: { html: '<h1>A</h1>', base_version } },
+        status,
+      )
+    await put(1, 409)
+    const { version, receipt } = await put(0, 200)
+    assert.deepEqual([version, receipt.base_version, receipt.kind], [1, null, 'manual'])
+    await put(0, 409)
+    assert.equal(await app.htmlOf(id), '<h1>A</h1>')
+  })
+
+  it('takes a whole document for a message as it is', async () => {
+    const session = await app.newSession()
+    const html = '<!doctype html>\n<html><body><h1>Mine</h1></body></html>'
+    assert.equal(only(await app.chat(session, { message: html }), 'html').content, html)
+  })
+
+  it('makes no document of a greeting', async () => {
+    const session = await app.newSession()
+    const events = await app.chat(session, { message: 'Hello!' })
+    assert.equal(only(events, 'error').code, 'not_understood')
+    assert.match(only(events, 'error').content, /no AI model/)
+    assert.deepEqual((await app.json(`/api/sessions/${session}`)).documents, [])
+  })
+
+  it('says of a change that failed that nothing was changed', async () => {
+    const session = await app.newSession()
+    const data = Buffer.from('a,b').toString('base64')
+    await app.importHtml(session, '<h1>A</h1><p>text</p>')
+    const attachments = [{ name: 'a.csv', media_type: 'text/csv', data }]
+    for (const body of [{ message: 'Make it pop' }, { message: 'add this table', attachments }]) {
+      const events = await app.chat(session, body)
+      assert.match(only(events, 'error').content, /^Nothing was changed\. /)
+      assert.match(only(events, 'done').content, /^Nothing was changed\. /)
+    }
+  })
+
+  it('imports what is nested deeply or wrongly without delay', { timeout: 5000 }, async () => {
+    const session = await app.newSession()
+    const open = Array.from({ length: 2500 }, (_, index) => `<b a=${index}>`).join('')
+    await app.importHtml(session, `<p>${open}</p>${'<p>x</p>'.repeat(15_000)}`)
+    await app.importHtml(session, '<div>'.repeat(100_000))
+    const attributes = Array.from({ length: 300_000 }, (_, index) => `a${index}`).join(' ')
+    await app.importHtml(session, `<a ${attributes}>`)
+  })
+
+  it('names a document by its title, as a browser reads it', async () => {
+    const session = await app.newSession()
+    const titles: [html: string, title: string][] = [
+      [
+        '<svg><title>no</title></svg><script>"<title>no</title>"</script><title>A &amp; B</title>',
+        'A & B',
+      ],
+      ['<!-- <title>no</title> --><title> </title><h1>Hi <b>there</b>\n you</h1>', 'Hi there you'],
+      ['<textarea><title>no</title></textarea><p>text', 'Untitled'],
+    ]
+    for (const [html, title] of titles) {
+      const row = await app.json(`/api/sessions/${session}/documents`, { body: { html } }, 201)
+      assert.equal(row.title, title)
+    }
+  })
+
+  it('takes a document of the largest size with every character escaped', async () => {
+    await using small = await openApp({ MAX_DOCUMENT_SIZE_MB: '1' })
+    const session = await small.newSession()
+    const size = 1024 * 1024
+    const body = `{"html":"${'\\u0041'.repeat(size)}"}`
+    const row = await small.json(`/api/sessions/${session}/documents`, { body }, 201)
+    assert.equal((await small.htmlOf(row.id)).length, size)
+  })
+
   it('refuses an edit on a version that is not the latest', async () => {
     const session = await app.newSession()
     await app.importHtml(session, '<h1>A</h1>')
@@ -291,6 +399,43 @@ describe('the HTTP API', () => {
   ][] = [
     ['an unknown address', '/api/nothing', {}, 404, /nothing at this address/],
     ['a wrong method', '/api/sessions', { method: 'DELETE' }, 405, /DELETE/],
+    ['a wrong method on a page', '/', { method: 'POST' }, 405, /POST/],
+    ['a foreign cursor', '/api/sessions?cursor=a_b', {}, 422, /cursor/],
+    [
+      'no message',
+      `/api/chat/${nowhere}`,
+      { body: {} },
+      422,
+      /^The body is not valid: “message” is missing\.$/,
+    ],
+    [
+      'a number for a message',
+      `/api/chat/${nowhere}`,
+      { body: { message: 1 } },
+      422,
+      /“message” must be text/,
+    ],
+    [
+      'a selection that ends before it begins',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'x', selection: { from: 2, to: 1 } } },
+      422,
+      /“selection” must not end before/,
+    ],
+    [
+      'a selection of halves',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'x', selection: { from: 0, to: 1.5 } } },
+      422,
+      /“selection\.to”/,
+    ],
+    [
+      'too many attachments',
+      `/api/chat/${nowhere}`,
+      { body: { message: 'x', attachments: Array.from({ length: 5000 }, () => ({})) } },
+      422,
+      /“attachments” may be 20 at most\.$/,
+    ],
     ['a malformed id', '/api/sessions/abc', {}, 422, /UUID/],
     ['an unknown session', `/api/sessions/${nowhere}`, {}, 404, /no such session/],
     ['an unknown document', `/api/documents/${nowhere}/html`, {}, 404, /no such document/],

@@ -6,6 +6,9 @@ import { exampleQuestions, exampleRequests } from './examples.ts'
 import { understand } from './understand.ts'
 import { asksForNothing } from './wish.ts'
 
+/** A message that is a whole document itself, which is taken as it is. */
+const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i
+
 const whatToSay =
   'I am the built-in composer, no AI model: I lay out what you give me. Paste a text or a table, attach a file, or name a document, such as “Create a report about tea”, “Make a landing page for a bakery with opening hours” or “Write a brief titled "Moving the help desk"”.'
 
@@ -17,6 +20,10 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   switch (request.purpose) {
     case 'create':
+      if (isPage.test(message)) {
+        yield { type: 'text', text: message.trim() }
+        return yield* end('stop', '')
+      }
       if (asksForNothing(readBrief(parts))) return yield* say('not_understood', whatToSay)
       for (const text of compose(parts)) yield { type: 'text', text }
       return yield* end('stop', '')
