@@ -8,6 +8,10 @@ const key = z.string().regex(/^\S+$/, 'a key without spaces').optional()
 const url = z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional()
 const databaseUrl = z
   .url({ protocol: /^(libsql|https?|wss?)$/, error: 'a libsql, https or http address' })
+  .refine(
+    (address) => !/\/\/[^/?#]*@/.test(address),
+    'an address without user and password; the token belongs into DATABASE_AUTH_TOKEN',
+  )
   .optional()
 
 function wholeNumber(fallback: number, least: number, most: number) {

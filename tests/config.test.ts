@@ -48,7 +48,9 @@ describe('the settings', () => {
           PORT: '99999',
           LOG_LEVEL: 'loud',
           OPENAI_API_KEY: 'top secret',
-          DATABASE_URL: 'ftp://x',
+          DATABASE_URL: 'ftp://me:hidden@x?authToken=hidden',
+          ALLOWED_HOSTS: 'good.example, https://x/y',
+          TRUSTED_PROXIES: '10.0.0.0/8, nonsense',
           BUDGET_DAY_USD: '-1',
         }),
       (error: Error) => {
@@ -57,11 +59,13 @@ describe('the settings', () => {
           'LOG_LEVEL',
           'OPENAI_API_KEY',
           'DATABASE_URL',
+          'ALLOWED_HOSTS',
+          'TRUSTED_PROXIES',
           'BUDGET_DAY_USD',
         ])
           assert.ok(error.message.includes(`${name} is "`), name)
         assert.ok(error.message.includes('0 to 65535') && error.message.includes('debug, info'))
-        return !error.message.includes('top secret')
+        return !/top secret|hidden/.test(error.message)
       },
     )
   })

@@ -64,8 +64,8 @@ export function createModels(
     const wanted = settings[setting]
     if (wanted) {
       const opened = open(wanted)
-      if (!opened.ok) throw new StartError(`${setting} is ${wanted}, but ${opened.why}.`)
-      return { model: opened.model, why: `${setting} says so` }
+      if (opened.ok) return { model: opened.model, why: `${setting} says so` }
+      problems.push(`${setting} is ${wanted}, but ${opened.why}.`)
     }
     const opened = open(best[role])
     if (opened.ok) return { model: opened.model, why: 'the best model that a key is set for' }
@@ -74,10 +74,12 @@ export function createModels(
     return { model: composer.model, why: `no AI model: ${opened.why}` }
   }
 
+  const problems: string[] = []
   const roles = {
     create: assign('create', 'CREATION_MODEL'),
     edit: assign('edit', 'EDIT_MODEL'),
   }
+  if (problems.length > 0) throw new StartError(problems.join('\n'))
 
   return {
     pick(role, requested) {

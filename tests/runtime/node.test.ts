@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -77,6 +78,8 @@ describe('the server on Node', () => {
     assert.equal(only(events, 'done').outcome, 'interrupted')
     assert.equal(only(events, 'error').retryable, true)
     assert.equal(claude.requests.length, 1)
+    const costs = await call(second.url, '/api/costs/today')
+    assert.equal(costs.unknown_requests, 1, 'what the call cost that was cut off, nobody knows')
     assert.ok(!second.output().includes(key) && !first.output().includes(key))
   })
 
@@ -129,6 +132,21 @@ describe('the server on Node', () => {
     assert.match(output, /the npm that started this is gone/)
   })
 
+  it('ends in development, too, when the npm that started it is told to end', async () => {
+    using folder = temporaryFolder()
+    const npm = spawn('npm', ['run', 'dev'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, PORT: '0', DATABASE_PATH: join(folder.path, 'app.db') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let output = ''
+    npm.stdout.on('data', (chunk) => (output += chunk))
+    while (!/ready at/.test(output) || !/Local:/.test(output)) await once(npm.stdout, 'data')
+    npm.kill('SIGTERM')
+    await once(npm.stdout, 'close')
+    assert.match(output, /"message":"stopping"/)
+  })
+
   it('says in one line that its port is taken, that a setting is wrong, that its database is in use', async () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'app.db')
@@ -159,11 +177,35 @@ describe('the server on Node', () => {
       assert.ok(wrong.output.includes(name), wrong.output)
     assert.ok(!wrong.output.includes('secret-key'))
 
-    const model = await runServer({ DATABASE_PATH, EDIT_MODEL: 'claude-sonnet-5-5' })
+    const model = await runServer({
+      DATABASE_PATH,
+      EDIT_MODEL: 'claude-sonnet-5-5',
+      CREATION_MODEL: 'gemini/flash',
+    })
     assert.match(
       model.output,
-      /^EDIT_MODEL is claude-sonnet-5-5, but ANTHROPIC_API_KEY is not set\.\n$/m,
+      /^EDIT_MODEL is claude-sonnet-5-5, but ANTHROPIC_API_KEY is not set\.$/m,
     )
+    assert.match(model.output, /^CREATION_MODEL is gemini\/flash, but this version has no Gemini/m)
+
+    writeFileSync(join(folder.path, '.env'), 'PORT=http\nHOST=127.0.0.2\n')
+    const file = await runServer(
+      { DATABASE_PATH, PORT: '', EDIT_MODEL: 'foo' },
+      'src/runtime/node.ts',
+      folder.path,
+    )
+    assert.match(file.output, /PORT is "http"/, 'an empty value of the environment is none')
+    assert.match(file.output, /EDIT_MODEL is "foo"; allowed: a model of the catalogue/)
+
+    const DATABASE_URL = 'http://127.0.0.1:9/?authToken=secrettoken'
+    const remote = await runServer({ DATABASE_URL })
+    assert.match(remote.output, /^The database at http:\/\/127\.0\.0\.1:9\/\?… can't be used: /m)
+    const named = await runServer({ DATABASE_URL: 'http://user:secret@127.0.0.1:9' })
+    assert.match(
+      named.output,
+      /DATABASE_URL is "http:\/\/…@127\.0\.0\.1:9"; allowed: .*DATABASE_AUTH_TOKEN/,
+    )
+    assert.doesNotMatch(remote.output + named.output, /secret/)
 
     await using _first = await startServer({ DATABASE_PATH })
     const second = await runServer({ DATABASE_PATH, PORT: '0', LOG_LEVEL: 'silent' })

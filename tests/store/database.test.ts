@@ -53,6 +53,18 @@ describe('the database file', () => {
     assert.ok(!existsSync(join(folder.path, 'deep/er/backups')), 'nothing was pending, so no copy')
   })
 
+  it('of another program is left as it was', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'app.db')
+    const other = new DatabaseSync(path)
+    other.exec('CREATE TABLE sessions (id text); CREATE TABLE notes (text text)')
+    other.close()
+    const before = hashOf(path)
+    await assert.rejects(openDatabase({ DATABASE_PATH: path }), /tables of another program/)
+    await releaseFiles()
+    assert.equal(hashOf(path), before)
+  })
+
   it('is copied before a pending migration, and only then', async () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'app.db')

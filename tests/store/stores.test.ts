@@ -9,6 +9,14 @@ import { openDatabase, type Database } from '../../src/store/database.ts'
 import { listDocuments, switchDocument } from '../../src/store/documents.ts'
 import { insertMessage, listMessages } from '../../src/store/messages.ts'
 import { createSession, listSessions, sweepSessions } from '../../src/store/sessions.ts'
+import {
+  eventsAfter,
+  insertEvent,
+  insertTurn,
+  settleTurn,
+  thinEvents,
+  type StoredEvent,
+} from '../../src/store/turns.ts'
 import { listCosts, recordUsage } from '../../src/store/usage.ts'
 import { findLatestVersion, listVersions } from '../../src/store/versions.ts'
 import { temporaryFolder } from '../support/app.ts'
@@ -209,6 +217,35 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const all = await db.orm.select({ id: sessions.id }).from(sessions)
       assert.equal(seen.length, all.length)
       assert.equal(new Set(seen).size, all.length)
+    })
+
+    it('thins out old stories, but keeps a draft that waits', async () => {
+      const session = await createSession(db)
+      const chunk = { type: 'html_chunk', document_id: 'd', content: '<p>' } as const
+      const story: StoredEvent[] = [
+        { type: 'status', content: 'x' },
+        chunk,
+        { type: 'summary', content: 'x' },
+        { type: 'done', content: 'x', outcome: 'completed' },
+      ]
+      const types = async (id: string) =>
+        (await eventsAfter(db, id, 0)).map((one) => one.event.type)
+      const made: Record<string, string> = {}
+      for (const state of ['completed', 'failed'] as const) {
+        const id = crypto.randomUUID()
+        made[state] = id
+        const turn = { id, session_id: session, document_id: null, model: 'm', message: 'x' }
+        await db.write([
+          insertTurn(db, { ...turn, route: 'create', lease_until: '0' }),
+          ...story.map((event) => insertEvent(id, event)),
+          settleTurn(id, state),
+        ])
+      }
+      await thinEvents(db, '2000-01-01')
+      assert.equal((await types(made.failed ?? '')).length, 4)
+      await thinEvents(db, '9999')
+      assert.deepEqual(await types(made.completed ?? ''), ['summary', 'done'])
+      assert.deepEqual(await types(made.failed ?? ''), ['html_chunk', 'summary', 'done'])
     })
 
     it('sweeps only old sessions without work, and with "all" every old one', async () => {
