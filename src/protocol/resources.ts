@@ -116,6 +116,16 @@ export type Version = v.InferOutput<typeof Version>
 export const Saved = v.object({ version: v.number(), receipt: Receipt })
 export type Saved = v.InferOutput<typeof Saved>
 
+/** What the turn of a message saved, in short. */
+export const SavedInShort = v.object({
+  version: v.number(),
+  base_version: v.nullable(v.number()),
+  places: v.number(),
+  changed: v.number(),
+  unchanged: v.number(),
+})
+export type SavedInShort = v.InferOutput<typeof SavedInShort>
+
 export const Message = v.object({
   id: v.string(),
   session_id: v.string(),
@@ -125,6 +135,7 @@ export const Message = v.object({
   content: v.string(),
   message_type: v.string(),
   created_at: v.string(),
+  saved: v.nullable(SavedInShort),
 })
 export type Message = v.InferOutput<typeof Message>
 export const MessageList = v.object({ messages: v.array(Message) })

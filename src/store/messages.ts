@@ -1,9 +1,10 @@
-import { desc, eq, sql, type SQL } from 'drizzle-orm'
+import { desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents } from '../../drizzle/index.ts'
-import type { Message } from '../protocol/resources.ts'
+import { SavedInShort, type Message } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso } from './query.ts'
+import * as v from 'valibot'
 
 export interface NewMessage {
   session_id: string
@@ -22,17 +23,27 @@ export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Sta
     WHERE ${condition}`
 }
 
-/** The newest messages of a session, oldest first. */
+const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assistant' THEN (
+  SELECT json_object('version', v.version, 'base_version', v.base_version,
+    'places', json_array_length(v.receipt, '$.ranges'),
+    'changed', json_extract(v.receipt, '$.changed'),
+    'unchanged', json_extract(v.receipt, '$.unchanged'))
+  FROM document_versions v WHERE v.turn_id = chat_messages.turn_id ORDER BY v.version LIMIT 1) END`
+
+/** The newest messages of a session, oldest first, each answer with what it saved. */
 export async function listMessages(
   db: Database,
   sessionId: string,
   limit: number,
 ): Promise<Message[]> {
   const rows = await db.orm
-    .select()
+    .select({ ...getTableColumns(chatMessages), saved: savedInShort })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
     .orderBy(desc(chatMessages.created_at), desc(chatMessages.id))
     .limit(limit)
-  return rows.reverse()
+  return rows.reverse().map((row) => ({
+    ...row,
+    saved: row.saved === null ? null : v.parse(SavedInShort, JSON.parse(row.saved)),
+  }))
 }

@@ -5,6 +5,9 @@ import { followTurn } from './follow-turn.ts'
 import type { Store } from './store.ts'
 import { activeDocument, type Action, type State, type View } from './workspace.ts'
 
+/** Milliseconds between looks at what others may have changed. */
+const lookEvery = 15_000
+
 /** All that a person can do. None throws: what went wrong is shown. */
 export interface Actions {
   begin(): Promise<void>
@@ -13,9 +16,12 @@ export interface Actions {
   /** True once the server has the message; else it stays in the box. */
   send(message: string, attachments: Attachment[], route?: Route): Promise<boolean>
   stop(): Promise<void>
-  importHtml(html: string, title?: string): Promise<void>
+  /** True when it was taken in. */
+  importHtml(html: string, title?: string): Promise<boolean>
   switchTo(documentId: string): Promise<void>
   restore(version: number): Promise<void>
+  /** Keeps what was typed into the source, until it is saved or taken back. */
+  draftSource(documentId: string, base: number, text: string | undefined): void
   /** True when it was saved. */
   save(html: string, baseVersion: number): Promise<boolean>
   keepDraft(turnId: string): Promise<void>
@@ -31,6 +37,8 @@ export function createActions(store: Store<State, Action>): Actions {
   const { dispatch, get } = store
   let page = new AbortController()
   const followed = new Set<string>()
+  /** Where pages of the same browser tell one another that a session has changed. */
+  const changes = new BroadcastChannel('changes')
 
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -69,6 +77,11 @@ export function createActions(store: Store<State, Action>): Actions {
     const [session, { messages }] = await Promise.all([api.session(id), api.messages(id)])
     dispatch({ type: 'opened', session, messages })
     for (const turn of session.turns) void watch(turn.turn_id, { turnId: turn.turn_id })
+    // What failed last may be tried again; its story says whether and how.
+    const last = messages.at(-1)
+    if (last?.message_type === 'error' && last.turn_id) {
+      void watch(last.turn_id, { turnId: last.turn_id })
+    }
     await refreshVersions()
   }
 
@@ -81,6 +94,25 @@ export function createActions(store: Store<State, Action>): Actions {
     dispatch({ type: 'opened', session, messages })
     await refreshVersions()
     await refreshList()
+  }
+
+  /** Takes in what came from elsewhere, such as another tab, and follows what goes on there. */
+  async function catchUp(): Promise<void> {
+    const { session, loading, sending } = get()
+    if (!session || loading || sending !== undefined) return
+    try {
+      const now = await api.session(session.session_id)
+      if (JSON.stringify(now) === JSON.stringify(get().session)) return
+      await reload()
+      for (const turn of now.turns) void watch(turn.turn_id, { turnId: turn.turn_id })
+    } catch (error) {
+      // What the person does next says what is wrong; this was only a look.
+      if (!(error instanceof ApiError)) throw error
+    }
+  }
+
+  function tellOthers(): void {
+    changes.postMessage(get().session?.session_id)
   }
 
   async function watch(id: string, start: Parameters<typeof followTurn>[0]): Promise<void> {
@@ -113,7 +145,7 @@ export function createActions(store: Store<State, Action>): Actions {
       await load(id)
       return true
     })
-    if (!opened) dispatch({ type: 'home' })
+    if (!opened) dispatch({ type: 'home', problem: get().problem })
   }
 
   async function ensureSession(): Promise<string> {
@@ -139,6 +171,15 @@ export function createActions(store: Store<State, Action>): Actions {
   return {
     async begin() {
       addEventListener('popstate', () => void showUrl())
+      addEventListener('beforeunload', (event) => {
+        if (Object.keys(get().sources).length > 0) event.preventDefault()
+      })
+      changes.addEventListener('message', ({ data }) => {
+        if (data === get().session?.session_id) void catchUp()
+      })
+      const look = () => document.visibilityState === 'visible' && void catchUp()
+      document.addEventListener('visibilitychange', look)
+      setInterval(look, lookEvery)
       await Promise.all([
         attempt(async () => dispatch({ type: 'models', models: await api.models() })),
         attempt(refreshList),
@@ -175,6 +216,7 @@ export function createActions(store: Store<State, Action>): Actions {
         return false
       }
       void watch('', { response })
+      tellOthers()
       return true
     },
     async stop() {
@@ -182,13 +224,16 @@ export function createActions(store: Store<State, Action>): Actions {
       await attempt(() => Promise.all(running.map((turn) => api.cancel(turn.id))))
     },
     async importHtml(html, title) {
-      await attempt(async () => {
+      const taken = await attempt(async () => {
         const sid = await ensureSession()
         const document = await api.importHtml(sid, { html, ...(title && { title }) })
         await reload()
+        tellOthers()
         dispatch({ type: 'front', front: 'document' })
         dispatch({ type: 'notice', notice: `Imported “${document.title}”.` })
+        return true
       })
+      return taken ?? false
     },
     async switchTo(documentId) {
       const sid = get().session?.session_id
@@ -205,6 +250,7 @@ export function createActions(store: Store<State, Action>): Actions {
         const saved = await api.restore(document.id, version)
         dispatch({ type: 'latest' })
         await reload()
+        tellOthers()
         dispatch({
           type: 'notice',
           notice: `Version ${version} is back, as version ${saved.version}.`,
@@ -217,19 +263,26 @@ export function createActions(store: Store<State, Action>): Actions {
       const saved = await attempt(() => api.save(document.id, html, baseVersion))
       if (!saved) return false
       await attempt(reload)
+      tellOthers()
       dispatch({ type: 'notice', notice: `Saved as version ${saved.version}.` })
       return true
+    },
+    draftSource(documentId, base, text) {
+      const draft = text === undefined ? undefined : { base, text }
+      dispatch({ type: 'source', documentId, draft })
     },
     async keepDraft(turnId) {
       await attempt(async () => {
         await api.keep(turnId)
         await reload()
+        tellOthers()
       })
     },
     async discardDraft(turnId) {
       await attempt(async () => {
         await api.discard(turnId)
         await reload()
+        tellOthers()
       })
     },
     setView: (view) => dispatch({ type: 'view', view }),

@@ -13,7 +13,7 @@ import { activeDocument, type Action, type State } from './workspace.ts'
 
 export function App({ store, actions }: { store: Store<State, Action>; actions: Actions }) {
   const state = useSyncExternalStore(store.subscribe, store.get)
-  const prompt = usePrompt(actions)
+  const prompt = usePrompt(actions, state.session?.session_id)
   const [menuOpen, setMenuOpen] = useState(false)
   const [dropping, setDropping] = useState(false)
   const theme = useTheme()
@@ -36,7 +36,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
     if (!event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
     setDropping(event.type === 'dragover')
-    if (event.type === 'drop') prompt.addFiles([...event.dataTransfer.files])
+    if (event.type === 'drop') prompt.box.onFiles([...event.dataTransfer.files])
   }
 
   return (

@@ -23,6 +23,8 @@ export default defineConfig({
     emptyOutDir: false,
     copyPublicDir: false,
     assetsDir: 'assets',
+    // Older targets would have light-dark() rewritten so that the person's own choice has no effect.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     // Images stay files: the app's policy names where they may come from.
     assetsInlineLimit: 0,

@@ -27,6 +27,12 @@ export interface LiveTurn {
   done: boolean
 }
 
+/** A source that was typed and is not saved, and the version that it was made from. */
+export interface SourceDraft {
+  base: number
+  text: string
+}
+
 export type View = 'preview' | 'code' | 'versions'
 
 /** All that the app shows; the server's state, plus what this page alone looks at. */
@@ -39,6 +45,8 @@ export interface State {
   sending: string | undefined
   turns: Record<string, LiveTurn>
   versions: VersionRow[]
+  /** By document. */
+  sources: Record<string, SourceDraft>
   view: View
   /** The older version that is looked at; undefined for the latest. */
   shownVersion: number | undefined
@@ -57,6 +65,7 @@ export const emptyState: State = {
   sending: undefined,
   turns: {},
   versions: [],
+  sources: {},
   view: 'preview',
   shownVersion: undefined,
   front: 'chat',
@@ -68,10 +77,11 @@ export const emptyState: State = {
 export type Action =
   | { type: 'models'; models: ModelReport }
   | { type: 'sessions'; sessions: SessionRow[] }
-  | { type: 'home' }
+  | { type: 'home'; problem?: string | undefined }
   | { type: 'loading' }
   | { type: 'opened'; session: Session; messages: Message[] }
   | { type: 'versions'; documentId: string; versions: VersionRow[] }
+  | { type: 'source'; documentId: string; draft: SourceDraft | undefined }
   | { type: 'sending'; message: string | undefined }
   | { type: 'event'; turnId: string; event: TurnEvent }
   | { type: 'view'; view: View }
@@ -88,7 +98,14 @@ export function reduce(state: State, action: Action): State {
     case 'sessions':
       return { ...state, sessions: action.sessions }
     case 'home':
-      return { ...emptyState, models: state.models, sessions: state.sessions, loading: false }
+      return {
+        ...emptyState,
+        models: state.models,
+        sessions: state.sessions,
+        sources: state.sources,
+        problem: action.problem,
+        loading: false,
+      }
     case 'loading':
       return { ...state, loading: true, problem: undefined }
     case 'opened': {
@@ -111,6 +128,11 @@ export function reduce(state: State, action: Action): State {
       return activeDocument(state)?.id === action.documentId
         ? { ...state, versions: action.versions }
         : state
+    case 'source': {
+      const { [action.documentId]: _, ...others } = state.sources
+      const { draft } = action
+      return { ...state, sources: draft ? { ...others, [action.documentId]: draft } : others }
+    }
     case 'sending':
       return { ...state, sending: action.message, problem: undefined }
     case 'event':

@@ -247,6 +247,24 @@ describe('the HTTP API', () => {
     assert.match(refused.detail, /evil\.exe/)
   })
 
+  it('takes attachments up to the setting, and messages up to 2 MB', async () => {
+    const session = await app.newSession()
+    const data = Buffer.alloc(20 * 1024 * 1024, 'a').toString('base64')
+    const attach = (size: string) =>
+      app.chat(session, {
+        message: 'Which sections are there?',
+        route: 'ask',
+        attachments: [{ name: 'a.txt', media_type: 'text/plain', data: size }],
+      })
+    await attach(data)
+    const message = 'a'.repeat(2 * 1024 * 1024 + 1)
+    const refused = await app.json(`/api/chat/${session}`, { body: { message } }, 413)
+    assert.match(refused.detail, /larger than 2 MB/)
+    await using small = await openApp({ MAX_UPLOAD_SIZE_MB: '1' })
+    const attachments = [{ name: 'a.txt', media_type: 'text/plain', data }]
+    await small.json(`/api/chat/${session}`, { body: { message: 'x', attachments } }, 413)
+  })
+
   it('lets turns of one document wait for one another, all of them, in their order', async () => {
     const session = await app.newSession()
     const id = await app.importHtml(session, '<title>0</title><h1>0</h1>')

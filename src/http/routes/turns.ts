@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { discardDraft, keepDraft } from '../../documents/save.ts'
-import { found } from '../../errors.ts'
+import { AppError, found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
@@ -10,16 +10,24 @@ import { readTurn } from '../../turns/turns.ts'
 import { idOf, limitBody, numberOf, readBody } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
 
+const largestText = 2 * 1024 * 1024
+
 export function turnRoutes(
   { db, config, turns }: Pick<Services, 'db' | 'config' | 'turns'>,
   streams: EventStreams,
 ) {
+  const largestUpload = config.MAX_UPLOAD_SIZE_MB * 1024 * 1024
   return new Hono()
-    .post(paths.chat, limitBody(2 * 1024 * 1024), async (c) => {
+    .post(paths.chat, limitBody(largestText + largestUpload * (4 / 3)), async (c) => {
       const session_id = idOf(c, 'sid')
       const request = await readBody(c, ChatRequest)
-      const limit = config.MAX_UPLOAD_SIZE_MB * 1024 * 1024
-      const attachments = readAttachments(request.attachments ?? [], limit)
+      if (Buffer.byteLength(request.message) > largestText) {
+        throw new AppError(
+          'too_large',
+          'The message is larger than 2 MB. Attach long texts as files.',
+        )
+      }
+      const attachments = readAttachments(request.attachments ?? [], largestUpload)
       streams.refuseWhenFull()
       const turnId = await turns.start(session_id, request, attachments)
       return streams.open((signal) => turns.follow(turnId, 0, signal))

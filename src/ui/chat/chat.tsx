@@ -1,11 +1,10 @@
 import { useEffect, useRef } from 'react'
-import type { Message, Route } from '../../protocol/resources.ts'
+import type { Message, Route, SavedInShort } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { sayCount } from '../kit/times.ts'
 import {
   activeDocument,
-  modelName,
   nextModelName,
   runningTurns,
   type LiveTurn,
@@ -27,17 +26,46 @@ export function Chat({ state, actions, prompt }: ChatProps) {
     state.messages.flatMap((one) => (one.role !== 'user' && one.turn_id ? [one.turn_id] : [])),
   )
   const pending = Object.values(state.turns).filter((turn) => !answered.has(turn.id))
+  const isQuiet = state.messages.length + pending.length === 0 && state.sending === undefined
   const scroller = useRef<HTMLDivElement>(null)
   const lastLength = pending.at(-1)?.text.length ?? 0
 
-  useEffect(() => {
+  const showEnd = () => {
     const area = scroller.current
     if (area) area.scrollTop = area.scrollHeight
-  }, [state.messages.length, state.sending, pending.length, lastLength, state.front])
+  }
+
+  useEffect(showEnd, [
+    state.messages.length,
+    state.sending,
+    pending.length,
+    lastLength,
+    state.front,
+  ])
+
+  // One that stands at its end stays there, whatever makes it narrower or its content longer.
+  useEffect(() => {
+    const area = scroller.current
+    const list = area?.firstElementChild
+    if (!area || !list) return
+    let atEnd = true
+    const onScroll = () => {
+      atEnd = area.scrollHeight - area.scrollTop - area.clientHeight < 40
+    }
+    const observer = new ResizeObserver(() => atEnd && showEnd())
+    area.addEventListener('scroll', onScroll)
+    observer.observe(area)
+    observer.observe(list)
+    return () => {
+      area.removeEventListener('scroll', onScroll)
+      observer.disconnect()
+    }
+  }, [])
 
   return (
     <section className="chat" aria-label="Conversation">
       <div className="chat-scroll" ref={scroller} tabIndex={-1}>
+        {isQuiet && activeDocument(state) && <Suggestions prompt={prompt} />}
         <ol className="messages">
           {state.messages.map((message) => (
             <MessageRow key={message.id} {...{ message, state, actions }} />
@@ -73,6 +101,33 @@ export function Chat({ state, actions, prompt }: ChatProps) {
   )
 }
 
+const suggestions = [
+  'Make the headings blue',
+  'Change the title to "…"',
+  'How many words are there?',
+]
+
+/** What to say to a document that nothing was said to yet, such as one that was imported. */
+function Suggestions({ prompt }: Pick<ChatProps, 'prompt'>) {
+  return (
+    <div className="suggestions">
+      <p>Say what to change; all else stays as it is. For instance:</p>
+      <div className="examples">
+        {suggestions.map((text) => (
+          <button
+            key={text}
+            type="button"
+            className="small-button"
+            onClick={() => prompt.box.onText(text)}
+          >
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
 interface RowProps {
   message: Message
   state: State
@@ -87,7 +142,7 @@ function MessageRow({ message, state, actions }: RowProps) {
     <li className={isError ? 'message assistant failed' : 'message assistant'}>
       <span className="sr-only">{isError ? 'It failed:' : 'Answer:'}</span>
       <Markdown text={message.content} />
-      {turn?.saved && <Proof turn={turn} state={state} actions={actions} />}
+      {message.saved && <Proof saved={message.saved} actions={actions} />}
       {isError && <Offers message={message} turn={turn} state={state} actions={actions} />}
     </li>
   )
@@ -115,21 +170,19 @@ function UserRow({ text }: { text: string }) {
 }
 
 /** What a version changed, and that all else was found equal. */
-function Proof({ turn, state, actions }: { turn: LiveTurn; state: State; actions: Actions }) {
-  if (!turn.saved) return null
-  const { version, receipt } = turn.saved
+function Proof({ saved, actions }: { saved: SavedInShort; actions: Actions }) {
   const what =
-    receipt.base_version === null
-      ? sayCount(receipt.changed, 'character')
-      : `${sayCount(receipt.ranges.length, 'place')} changed, ${receipt.unchanged.toLocaleString()} characters untouched`
+    saved.base_version === null
+      ? sayCount(saved.changed, 'character')
+      : `${sayCount(saved.places, 'place')} changed, ${saved.unchanged.toLocaleString()} characters untouched`
   return (
     <p className="proof">
       <Icon name="check" />
       <span>
         <button type="button" className="link" onClick={() => actions.setView('versions')}>
-          Version {version}
+          Version {saved.version}
         </button>
-        {` · ${what} · ${modelName(state, turn.model)}`}
+        {` · ${what}`}
       </span>
     </p>
   )

@@ -1,7 +1,6 @@
 import type { Attachment } from '../../protocol/requests.ts'
 
 const readable = /\.(txt|text|md|markdown|csv|tsv|json)$/i
-const largest = 1.3 * 1024 * 1024
 
 /** What a dropped or chosen file is for: a document to take in, or something to attach. */
 export type TakenFile =
@@ -19,9 +18,6 @@ export async function takeFile(file: File): Promise<TakenFile> {
       kind: 'refused',
       why: `${file.name} can’t be read. Use HTML, text, Markdown, CSV, JSON or a picture.`,
     }
-  }
-  if (file.size > largest) {
-    return { kind: 'refused', why: `${file.name} is too large to attach: at most 1.3 MB.` }
   }
   const attachment = {
     name: file.name,

@@ -8,6 +8,8 @@ export interface PromptBoxProps {
   placeholder: string
   model: string
   running: boolean
+  /** Whether the person can write at once, without going to the box first. */
+  focus?: boolean
   text: string
   attachments: Attachment[]
   onText(text: string): void
@@ -25,6 +27,10 @@ export function PromptBox(props: PromptBoxProps) {
   const [focused, setFocused] = useState(false)
   const { text, attachments, running } = props
   const canSend = text.trim() !== ''
+
+  useEffect(() => {
+    if (props.focus && matchMedia('(pointer: fine)').matches) box.current?.focus()
+  }, [props.focus])
 
   useEffect(() => {
     const area = box.current
@@ -82,7 +88,7 @@ export function PromptBox(props: PromptBoxProps) {
         rows={1}
         value={text}
         aria-label={props.label}
-        placeholder={props.placeholder}
+        placeholder={attachments.length > 0 ? 'Say what to make of it …' : props.placeholder}
         onChange={(event) => props.onText(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}

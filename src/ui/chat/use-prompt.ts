@@ -1,46 +1,93 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Attachment } from '../../protocol/requests.ts'
 import type { Actions } from '../actions.ts'
-import { takeFile } from './files.ts'
+import { isHtmlDocument, takeFile } from './files.ts'
 
-/** What stands in a prompt box and what can be done with it. A message that was not taken stays. */
-export function usePrompt(actions: Actions) {
-  const [text, setText] = useState('')
-  const [attachments, setAttachments] = useState<Attachment[]>([])
+interface Prompt {
+  text: string
+  attachments: Attachment[]
+}
+
+const empty: Prompt = { text: '', attachments: [] }
+
+/**
+ * What stands in the prompt box of a session (or, without one, of the start page), and what can be
+ * done with it. What was not sent stays with its session, its text also when the page is loaded
+ * again.
+ */
+export function usePrompt(actions: Actions, session: string | undefined) {
+  const place = session ?? 'start'
+  const [prompts, setPrompts] = useState<Record<string, Prompt>>({})
+  const { text, attachments } = prompts[place] ?? { ...empty, text: readText(place) }
+
+  const placeNow = useRef(place)
+  placeNow.current = place
+
+  function change(update: (before: Prompt) => Prompt, at = place): void {
+    setPrompts((all) => {
+      const next = update(all[at] ?? { ...empty, text: readText(at) })
+      writeText(at, next.text)
+      return { ...all, [at]: next }
+    })
+  }
+
+  const setText = (value: string) => change((before) => ({ ...before, text: value }))
 
   async function addFiles(files: File[]): Promise<void> {
     for (const file of files) {
       const taken = await takeFile(file)
       if (taken.kind === 'document') await actions.importHtml(taken.html)
       else if (taken.kind === 'refused') actions.showProblem(taken.why)
-      else setAttachments((before) => [...before, taken.attachment])
+      else {
+        const { attachment } = taken
+        change((before) => ({ ...before, attachments: [...before.attachments, attachment] }))
+      }
     }
   }
 
   async function send(): Promise<void> {
     const message = text.trim()
     if (message === '') return
-    setText('')
-    setAttachments([])
-    if (await actions.send(message, attachments)) return
-    setText(message)
-    setAttachments(attachments)
+    change(() => empty)
+    const sent = isHtmlDocument(message)
+      ? await actions.importHtml(message)
+      : await actions.send(message, attachments)
+    // A session may have been made for it meanwhile.
+    const back = (now: Prompt) => (now.text === '' ? { text: message, attachments } : now)
+    if (!sent) change(back, placeNow.current)
   }
 
   return {
-    text,
-    attachments,
-    addFiles: (files: File[]) => void addFiles(files),
     box: {
       text,
       attachments,
       onText: setText,
       onFiles: (files: File[]) => void addFiles(files),
       onDetach: (index: number) =>
-        setAttachments((before) => before.filter((_, other) => other !== index)),
+        change((before) => ({
+          ...before,
+          attachments: before.attachments.filter((_, other) => other !== index),
+        })),
       onPasteHtml: (html: string) => void actions.importHtml(html),
       onSend: () => void send(),
       onStop: () => void actions.stop(),
     },
+  }
+}
+
+function readText(place: string): string {
+  try {
+    return sessionStorage.getItem(`prompt of ${place}`) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function writeText(place: string, text: string): void {
+  try {
+    if (text === '') sessionStorage.removeItem(`prompt of ${place}`)
+    else sessionStorage.setItem(`prompt of ${place}`, text)
+  } catch {
+    // Without storage a text lasts as long as the page.
   }
 }

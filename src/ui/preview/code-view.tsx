@@ -1,79 +1,102 @@
 import { useEffect, useState } from 'react'
 import { api, ApiError } from '../api.ts'
 import type { Actions } from '../actions.ts'
+import type { SourceDraft } from '../workspace.ts'
+import { asTyped, withTyped } from './line-ends.ts'
 
-/** The source of a version, which can be changed and saved as the next one. */
-export function CodeView(props: {
+interface CodeViewProps {
   documentId: string
   version: number
-  isLatest: boolean
+  latest: number
+  /** What was typed before and not saved. */
+  draft: SourceDraft | undefined
   actions: Actions
-}) {
-  const { documentId, version, isLatest, actions } = props
-  const [saved, setSaved] = useState<{ html: string; version: number }>()
-  const [text, setText] = useState('')
-  const [problem, setProblem] = useState('')
-  const changed = saved !== undefined && text !== saved.html
-  const overtaken = saved !== undefined && changed && version !== saved.version
+}
 
-  useEffect(() => {
-    let gone = false
-    // What was typed is kept when a newer version comes; saving it then says what happened.
-    if (changed) return
-    api
-      .version(documentId, version)
-      .then(({ html_content: html }) => {
-        if (gone) return
-        setSaved({ html, version })
-        setText(html)
-      })
-      .catch((error: unknown) => {
-        if (!gone) setProblem(error instanceof ApiError ? error.message : String(error))
-      })
-    return () => {
-      gone = true
-    }
-  }, [documentId, version, changed])
+/** The source of a version; that of the latest one can be changed and saved as the next one. */
+export function CodeView(props: CodeViewProps) {
+  const { documentId, latest, actions } = props
+  const isLatest = props.version === latest
+  const draft = isLatest ? props.draft : undefined
+  const version = draft?.base ?? props.version
+  const { html, problem } = useSource(documentId, version)
 
-  if (problem !== '') return <p className="pane-note">{problem}</p>
-  if (!saved) return <p className="pane-note">Loading the source …</p>
+  if (problem !== undefined) return <p className="pane-note">{problem}</p>
+  if (html === undefined) return <p className="pane-note">Loading the source …</p>
+  const shown = asTyped(html)
+  const text = draft?.text ?? shown
+  const overtaken = draft !== undefined && draft.base !== latest
+  const keep = (typed: string | undefined) => actions.draftSource(documentId, version, typed)
   return (
     <div className="code-view">
       <textarea
-        aria-label="HTML source"
+        aria-label={`HTML source of version ${version}`}
         spellCheck={false}
         autoCapitalize="off"
         autoComplete="off"
         readOnly={!isLatest}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => keep(event.target.value === shown ? undefined : event.target.value)}
       />
       <div className="code-tools">
-        <span role="status">
-          {overtaken
-            ? `Version ${version} came meanwhile. Copy your text, take the new version, then put your change in.`
-            : changed
-              ? 'Not saved yet'
-              : `${text.length.toLocaleString()} characters`}
-        </span>
-        {changed && (
-          <button type="button" className="small-button" onClick={() => setText(saved.html)}>
-            {overtaken ? 'Take the new version' : 'Undo my changes'}
+        <span role="status">{statusOf({ ...props, draft, text })}</span>
+        {draft && (
+          <button type="button" className="small-button" onClick={() => keep(undefined)}>
+            {overtaken ? `Take version ${latest}` : 'Undo my changes'}
           </button>
         )}
-        <button
-          type="button"
-          className="small-button primary"
-          disabled={!changed || overtaken || !isLatest}
-          onClick={() =>
-            void actions.save(text, saved.version).then((ok) => {
-              if (ok) setSaved({ html: text, version: saved.version + 1 })
-            })
-          }
-        >
-          Save as version {saved.version + 1}
-        </button>
+        {isLatest && (
+          <button
+            type="button"
+            className="small-button primary"
+            disabled={!draft || overtaken || text.trim() === ''}
+            onClick={() =>
+              void actions.save(withTyped(html, text), version).then((ok) => {
+                if (ok) keep(undefined)
+              })
+            }
+          >
+            Save as version {latest + 1}
+          </button>
+        )}
       </div>
     </div>
   )
+}
+
+function statusOf({ draft, text, version, latest }: CodeViewProps & { text: string }): string {
+  if (version !== latest) {
+    return `Version ${version} of ${latest}, to look at. Restore it to change it.`
+  }
+  if (!draft) return `${text.length.toLocaleString()} characters`
+  if (draft.base !== latest) {
+    return `Version ${latest} came meanwhile. Copy your text, take the new version, then put your change in.`
+  }
+  return text.trim() === '' ? 'A document can’t be empty' : 'Not saved yet'
+}
+
+interface Source {
+  version: number
+  html?: string
+  problem?: string
+}
+
+function useSource(documentId: string, version: number): Source {
+  const [loaded, setLoaded] = useState<Source>()
+  useEffect(() => {
+    let gone = false
+    api.version(documentId, version).then(
+      ({ html_content: html }) => {
+        if (!gone) setLoaded({ version, html })
+      },
+      (error: unknown) => {
+        const problem = error instanceof ApiError ? error.message : String(error)
+        if (!gone) setLoaded({ version, problem })
+      },
+    )
+    return () => {
+      gone = true
+    }
+  }, [documentId, version])
+  return loaded?.version === version ? loaded : { version }
 }

@@ -105,7 +105,8 @@ function Content(props: { document: Document; state: State; actions: Actions }) 
         key={document.id}
         documentId={document.id}
         version={shown}
-        isLatest={shown === latest}
+        latest={latest}
+        draft={state.sources[document.id]}
         actions={actions}
       />
     )

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '../api.ts'
 
 interface Shown {
@@ -7,13 +7,19 @@ interface Shown {
   scripts: boolean
 }
 
+/** How often a document that sent its frame elsewhere is brought back with its scripts. */
+const mostReturns = 3
+
 /**
  * Shows a document in its own closed-off frame. A next one loads out of sight and takes the place
  * of the one before when it is there, so nothing flashes. One that is being written shows at once.
  */
 export function Frames({ src, scripts, title }: Shown & { title: string }) {
   const [front, setFront] = useState<Shown>()
-  const wanted = usePermitted(src)
+  const [left, setLeft] = useState({ src, times: 0 })
+  const times = left.src === src ? left.times : 0
+  const wanted = usePermitted(times === 0 ? src : withQuery(src, `again=${times}`))
+  const mayRun = scripts && times < mostReturns
   const isNew = wanted !== undefined && wanted !== front?.src
   const isStream = isNew && !scripts
 
@@ -24,25 +30,40 @@ export function Frames({ src, scripts, title }: Shown & { title: string }) {
   return (
     <div className="frames">
       {front && (
-        <Frame key={front.src} {...front} title={title} hidden={false} onLoad={undefined} />
+        <Frame
+          key={front.src}
+          {...front}
+          title={title}
+          hidden={false}
+          onLoad={undefined}
+          onLeave={() => setLeft({ src, times: times + 1 })}
+        />
       )}
       {isNew && !isStream && (
         <Frame
           key={wanted}
           src={wanted}
-          scripts={scripts}
+          scripts={mayRun}
           title={title}
           hidden={front !== undefined}
-          onLoad={() => setFront({ src: wanted, scripts })}
+          onLoad={() => setFront({ src: wanted, scripts: mayRun })}
+          onLeave={undefined}
         />
       )}
     </div>
   )
 }
 
-function Frame(
-  props: Shown & { title: string; hidden: boolean; onLoad: (() => void) | undefined },
-) {
+interface FrameProps extends Shown {
+  title: string
+  hidden: boolean
+  onLoad: (() => void) | undefined
+  /** It loaded something else: the document, or a link in it, sent the frame elsewhere. */
+  onLeave: (() => void) | undefined
+}
+
+function Frame(props: FrameProps) {
+  const loads = useRef(0)
   return (
     <iframe
       className={props.hidden ? 'waiting' : undefined}
@@ -51,9 +72,17 @@ function Frame(
       sandbox={props.scripts ? 'allow-scripts' : ''}
       aria-hidden={props.hidden || undefined}
       tabIndex={props.hidden ? -1 : 0}
-      onLoad={props.onLoad}
+      onLoad={() => {
+        loads.current++
+        if (loads.current === 1) props.onLoad?.()
+        else props.onLeave?.()
+      }}
     />
   )
+}
+
+function withQuery(url: string, query: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 
 /** The address with a one-time token where the browser will not say that it asks for a frame. */
@@ -63,8 +92,7 @@ function usePermitted(src: string): string | undefined {
     if (isSecureContext) return
     let gone = false
     void api.previewToken().then(({ token }) => {
-      const joint = src.includes('?') ? '&' : '?'
-      if (!gone) setPermitted({ src, url: `${src}${joint}token=${token}` })
+      if (!gone) setPermitted({ src, url: withQuery(src, `token=${token}`) })
     })
     return () => {
       gone = true

@@ -5,6 +5,7 @@ import { api } from '../api.ts'
 import { Icon } from '../kit/icons.tsx'
 import { sayCount, sayTime } from '../kit/times.ts'
 import { modelName, type State } from '../workspace.ts'
+import { Changes } from './changes.tsx'
 
 const kindNames: Record<VersionRow['kind'], string> = {
   create: 'Created',
@@ -64,6 +65,7 @@ export function VersionList(props: { documentId: string; state: State; actions: 
 /** What a version changed, checked by the server just now against what is stored. */
 function ReceiptLine({ documentId, version }: { documentId: string; version: number }) {
   const [receipt, setReceipt] = useState<Receipt>()
+  const [open, setOpen] = useState(false)
   useEffect(() => {
     let gone = false
     api.receipt(documentId, version).then(
@@ -84,13 +86,22 @@ function ReceiptLine({ documentId, version }: { documentId: string; version: num
       </p>
     )
   }
+  const comparable = receipt.base_version !== null && receipt.ranges.length > 0
   const what =
     receipt.base_version === null
       ? `${sayCount(receipt.changed, 'character')}, all new`
       : `${sayCount(receipt.ranges.length, 'place')} changed (${sayCount(receipt.changed, 'character')}), ${receipt.unchanged.toLocaleString()} untouched`
   return (
-    <p className="proof">
-      <Icon name="check" /> <span>{[what, ...receipt.warnings].join(' · ')}</span>
-    </p>
+    <>
+      <p className="proof">
+        <Icon name="check" /> <span>{[what, ...receipt.warnings].join(' · ')}</span>
+      </p>
+      {comparable && (
+        <details className="compare" onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>What changed from version {receipt.base_version}</summary>
+          {open && <Changes documentId={documentId} receipt={receipt} />}
+        </details>
+      )}
+    </>
   )
 }

@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'react'
+import type { Receipt } from '../../protocol/resources.ts'
+import { api, ApiError } from '../api.ts'
+
+const mostShown = 40
+const mostCharacters = 400
+const context = 30
+
+interface Pair {
+  before: string
+  after: string
+}
+
+/** What a version changed, passage by passage: what stood there and what stands there now. */
+export function Changes({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
+  const [texts, setTexts] = useState<Pair>()
+  const [problem, setProblem] = useState('')
+  const { version, base_version } = receipt
+
+  useEffect(() => {
+    let gone = false
+    Promise.all([
+      api.version(documentId, base_version ?? 1),
+      api.version(documentId, version),
+    ]).then(
+      ([old, now]) => {
+        if (!gone) setTexts({ before: old.html_content, after: now.html_content })
+      },
+      (error: unknown) => {
+        if (!gone) setProblem(error instanceof ApiError ? error.message : String(error))
+      },
+    )
+    return () => {
+      gone = true
+    }
+  }, [documentId, version, base_version])
+
+  if (problem !== '') return <p className="changes-note">{problem}</p>
+  if (!texts) return <p className="changes-note">Loading …</p>
+  const more = receipt.ranges.length - mostShown
+  return (
+    <>
+      <ol className="changes">
+        {receipt.ranges.slice(0, mostShown).map((range) => (
+          <Change key={range.new.from} range={range} texts={texts} />
+        ))}
+      </ol>
+      {more > 0 && <p className="changes-note">and {more.toLocaleString()} more places</p>}
+    </>
+  )
+}
+
+function Change({ range, texts }: { range: Receipt['ranges'][number]; texts: Pair }) {
+  const { before, after } = texts
+  const line = before.slice(0, range.old.from).split('\n').length
+  const lead = before.slice(Math.max(0, range.old.from - context), range.old.from)
+  const tail = before.slice(range.old.to, range.old.to + context)
+  return (
+    <li>
+      <span className="change-line">Line {line.toLocaleString()}</span>
+      <code>
+        {lead.slice(lead.lastIndexOf('\n') + 1)}
+        {range.old.to > range.old.from && (
+          <del>{clip(before.slice(range.old.from, range.old.to))}</del>
+        )}
+        {range.new.to > range.new.from && (
+          <ins>{clip(after.slice(range.new.from, range.new.to))}</ins>
+        )}
+        {tail.split('\n', 1)[0]}
+      </code>
+    </li>
+  )
+}
+
+function clip(text: string): string {
+  if (text.length <= mostCharacters) return text
+  const rest = text.length - mostCharacters
+  return `${text.slice(0, mostCharacters)} … (${rest.toLocaleString()} more characters)`
+}
