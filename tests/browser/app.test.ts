@@ -277,11 +277,98 @@ describe('the app in a browser', () => {
     )
     await page.goto(`${server.url}/s/${session_id}`)
     await stopped
+    // It is brought back, and after some times without its scripts.
+    await page.locator('.frames iframe[sandbox=""]').waitFor()
+    await heading(page, 'Evil').waitFor()
+    assert.equal(await preview(page).locator('#log').textContent(), '')
     assert.deepEqual(hits, [])
     assert.match(await page.title(), /^Evil/)
     assert.equal((await call(server.url, '/api/sessions?limit=200')).sessions.length, before)
     await page.getByRole('tab', { name: 'Versions' }).click()
     await page.getByText('Imported').first().waitFor()
+  })
+
+  it('has the colours that the person chooses, also after a reload', async () => {
+    await using test = await open({}, { colorScheme: 'light' })
+    const { page, server } = test
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    await page.goto(server.url)
+    await box(page).waitFor()
+    assert.equal(await background(), 'rgb(246, 247, 249)')
+    await page.getByRole('button', { name: 'Dark colours' }).click()
+    await page.getByRole('button', { name: 'Light colours' }).waitFor()
+    assert.equal(await background(), 'rgb(18, 20, 24)')
+    await page.reload()
+    await page.getByRole('button', { name: 'Light colours' }).waitFor()
+    assert.equal(await background(), 'rgb(18, 20, 24)')
+  })
+
+  it('shows in one tab what is said in another, with its proof, and after a reload too', async () => {
+    await using test = await open()
+    const { page, context, server } = test
+    await page.goto(server.url)
+    await say(page, 'Create a brief titled "Tea"\n\nSome words.')
+    await heading(page, 'Tea').waitFor()
+    const other = await context.newPage()
+    await other.goto(page.url())
+    await heading(other, 'Tea').waitFor()
+    await say(page, 'Change the title to "Coffee"')
+    await heading(other, 'Coffee').waitFor()
+    await other.getByRole('button', { name: 'Version 2' }).waitFor()
+    await other.reload()
+    assert.match(
+      (await other.locator('.proof').last().textContent()) ?? '',
+      /Version 2.*2 places changed, [\d,]+ characters untouched/,
+    )
+    await other.getByRole('button', { name: 'Version 2' }).click()
+    await other.getByText('What changed from version 1').click()
+    const changes = other.locator('.changes li')
+    await changes.first().waitFor()
+    assert.deepEqual(await changes.locator('del').allTextContents(), ['Tea', 'Tea'])
+    assert.deepEqual(await changes.locator('ins').allTextContents(), ['Coffee', 'Coffee'])
+  })
+
+  it('keeps what was typed and not sent or saved, each where it was typed', async () => {
+    await using test = await open()
+    const { page, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const html = '<title>Mixed</title>\r\n<h1>Mixed</h1>\r\n<p>one</p>\n<p>two</p>\r\n'
+    const row = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    await page.goto(`${server.url}/s/${session_id}`)
+    await heading(page, 'Mixed').waitFor()
+    await box(page).fill('Not sent yet')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const source = page.getByRole('textbox', { name: 'HTML source' })
+    const shown = await source.inputValue()
+    await source.fill(shown.replace('two', 'three\nfour'))
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await page.getByRole('button', { name: 'New' }).click()
+    assert.equal(await box(page).inputValue(), '')
+    await page.getByRole('link', { name: /Mixed/ }).click()
+    await heading(page, 'Mixed').waitFor()
+    assert.equal(await box(page).inputValue(), 'Not sent yet')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    await page.getByText('Not saved yet').waitFor()
+    await page.getByRole('button', { name: 'Save as version 2' }).click()
+    await page.getByRole('button', { name: 'Save as version 3' }).waitFor()
+    assert.equal(
+      (await call(server.url, `/api/documents/${row.id}/html`)).html,
+      html.replace('two', 'three\r\nfour'),
+      'only what was typed has changed, no line end',
+    )
+    await page.reload()
+    await heading(page, 'Mixed').waitFor()
+    assert.equal(await box(page).inputValue(), 'Not sent yet')
+  })
+
+  it('takes HTML that is typed for a document, and says when a session is not there', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.goto(`${server.url}/s/00000000-0000-4000-8000-000000000000`)
+    await page.getByRole('alert').getByText('There is no such session.').waitFor()
+    await say(page, '<!doctype html><title>Typed</title><h1>Typed</h1>')
+    await heading(page, 'Typed').waitFor()
+    await page.getByText('Say what to change; all else stays as it is.').waitFor()
   })
 
   it('keeps two sessions apart, each in its own tab', async () => {

@@ -18,7 +18,9 @@ export function withTyped(original: string, typed: string): string {
   const added = typed.slice(start, typed.length - end).replaceAll('\n', lineEnd)
   const from = offsetIn(original, start)
   const to = offsetIn(original, shown.length - end)
-  return original.slice(0, from) + added + original.slice(to)
+  const result = original.slice(0, from) + added + original.slice(to)
+  // Beside a lone \r, a new \n would become one line end with it.
+  return asTyped(result) === typed ? result : typed
 }
 
 /** Where a character of the text as typed stands in the original. */
