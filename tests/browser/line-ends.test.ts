@@ -21,7 +21,7 @@ describe('a source in a text box', () => {
   })
 
   it('keeps the line ends of all that was not touched', () => {
-    const lines = fc.array(fc.constantFrom('a\n', 'b\r\n', '\n', '\r\n'), { minLength: 2 })
+    const lines = fc.array(fc.constantFrom<string>('a\n', 'b\r\n', '\n', '\r\n'), { minLength: 2 })
     fc.assert(
       fc.property(lines, fc.nat(), (given, pick) => {
         const at = pick % given.length
