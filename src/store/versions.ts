@@ -26,13 +26,16 @@ export interface StoredVersion extends VersionRow {
   turn_id: string | null
 }
 
-/** The statement that saves a version if its base still is the latest one, and else does nothing. */
-export function insertVersion(version: NewVersion): SQL {
+/**
+ * The statement that saves a version if its base still is the latest one and the condition holds,
+ * and else does nothing.
+ */
+export function insertVersion(version: NewVersion, condition: SQL = sql`1`): SQL {
   const { base_version, kind, version: number } = version.receipt
   const latest = sql`(SELECT coalesce(max(version), 0) FROM ${documentVersions} WHERE document_id = ${version.document_id})`
   return sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
     SELECT ${version.id}, ${version.document_id}, ${number}, ${base_version}, ${kind}, ${version.html}, ${JSON.stringify(version.receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
-    WHERE ${latest} = ${base_version ?? 0} RETURNING version`
+    WHERE ${latest} = ${base_version ?? 0} AND ${condition} RETURNING version`
 }
 
 /** Whether the version with this id was saved: the condition for what must be saved with it. */

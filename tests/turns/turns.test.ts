@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
+import { insertEvent, settleTurn } from '../../src/store/turns.ts'
 import { only, readEvents, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 
@@ -97,6 +98,29 @@ describe('a turn', () => {
     claude.open()
     assert.equal(only(await first.end(), 'done').outcome, 'completed')
     assert.match(await app.htmlOf(id), /Two/)
+  })
+
+  it('saves nothing more when another server has ended it', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'Call it Two' })
+    await waitFor(app, turn.id, says('Wait'))
+    // As a server does that takes this one for gone.
+    await app.services.db.write([
+      insertEvent(turn.id, { type: 'done', content: 'Gone', outcome: 'interrupted' }),
+      settleTurn(turn.id, 'interrupted'),
+    ])
+    claude.open()
+    assert.equal(only(await turn.end(), 'done').outcome, 'interrupted')
+    // A further turn of the document begins when this one has ended.
+    const next = await app.chat(session, { message: 'Anything else', document_id: id })
+    assert.equal(only(next, 'done').outcome, 'completed')
+    assert.equal(await app.htmlOf(id), page)
+    assert.equal((await app.json(`/api/turns/${turn.id}`)).state, 'interrupted')
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    assert.equal(messages.filter((one: any) => one.turn_id === turn.id).length, 1)
   })
 
   it('gives its draft to be kept once, whatever came after', async () => {

@@ -1,0 +1,159 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../errors.ts'
+import { describeError, type Logger } from '../log.ts'
+import type { UserPart } from '../providers/provider.ts'
+import type { Database } from '../store/database.ts'
+import { listMessages } from '../store/messages.ts'
+import { markRunning, turnIsOpen } from '../store/turns.ts'
+import { recordUsage } from '../store/usage.ts'
+import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
+import { ask } from './ask.ts'
+import type { Bell } from './bell.ts'
+import { create } from './create.ts'
+import { edit } from './edit.ts'
+import { endStatements, newVersion } from './end.ts'
+import type { Job } from './job.ts'
+import type { TurnLog } from './log.ts'
+import { nothingToChange, outcomeOfError, overtaken, sayingWhatChanged } from './outcomes.ts'
+import { failure, type Outcome, type Task, type Work } from './work.ts'
+
+const saveAgainAfter = 1000
+
+interface RunnerOptions {
+  db: Database
+  log: Logger
+  story: TurnLog
+  bell: Bell
+  /** Milliseconds that one turn may take. */
+  deadline: number
+  /** Whether the program is about to end, so that a write that fails is not made again. */
+  isClosing(): boolean
+}
+
+/** Works on a turn to its end, whatever happens. */
+export type Runner = (job: Job) => Promise<void>
+
+export function createRunner({ db, log, story, bell, deadline, isClosing }: RunnerOptions): Runner {
+  async function runJob(job: Job): Promise<void> {
+    const begun = performance.now()
+    const timeout = AbortSignal.timeout(deadline)
+    const signal = AbortSignal.any([job.stop.signal, timeout])
+    let outcome: Outcome
+    let version: NewVersion | undefined
+    try {
+      signal.throwIfAborted()
+      await markRunning(db, job.id)
+      const base = job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id)
+      if (job.base !== undefined && base?.version !== job.base) {
+        throw new AppError('conflict', overtaken(base?.version ?? 0, job.base))
+      }
+      const task = { ...job, message: job.request.message, parts: await partsOf(db, job), base }
+      const way = workOf(job, { ...task, selection: job.request.selection, signal })
+      outcome = way ? await tell(job, way) : nothingToChange
+      version = newVersion(job, base, outcome)
+    } catch (error) {
+      outcome = outcomeOfError(error, job, signal, timeout.aborted)
+      if (outcome.error?.code === 'internal') {
+        log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
+      }
+    }
+    const state = await settle(job, sayingWhatChanged(job, outcome), version)
+    log.info('turn', {
+      turn_id: job.id,
+      session_id: job.session_id,
+      route: job.route,
+      model: job.model.id,
+      state,
+      tokens: job.tokens,
+      ms: Math.round(performance.now() - begun),
+    })
+  }
+
+  async function tell(job: Job, work: Work): Promise<Outcome> {
+    for (;;) {
+      const step = await work.next()
+      if (step.done) return step.value
+      const event = step.value
+      if (event.type === 'html') throw new Error('only the end of a turn saves a version')
+      if (event.type === 'html_chunk') job.wroteHtml = true
+      if (event.type === 'usage') {
+        const { type: _, ...usage } = event
+        job.tokens +=
+          usage.input_tokens +
+          usage.output_tokens +
+          usage.cache_read_tokens +
+          usage.cache_write_tokens
+        const { session_id, document_id, id: turn_id } = job
+        await recordUsage(db, { session_id, document_id, turn_id, ...usage })
+      }
+      story.append(job.id, event)
+    }
+  }
+
+  /** Makes the outcome true: version, events, message and the turn's end are one write. */
+  async function settle(job: Job, outcome: Outcome, version: NewVersion | undefined) {
+    for (;;) {
+      await story.drain(job.id)
+      try {
+        const [saved] = await db.write([
+          ...(version ? [insertVersion(version, turnIsOpen(job.id))] : []),
+          ...endStatements(db, job, outcome, version),
+        ])
+        bell.ring(job.id)
+        if (!version || saved?.rows.length === 1) return outcome.state
+        version = undefined
+        outcome = failure('failed', {
+          content: 'The document was changed by somebody else meanwhile, so nothing was saved.',
+          code: 'conflict',
+          retryable: true,
+          offers: ['retry'],
+        })
+      } catch (error) {
+        log.error('a turn can’t be settled; trying again', {
+          turn_id: job.id,
+          reason: describeError(error),
+        })
+        await delay(saveAgainAfter)
+        if (isClosing()) return 'interrupted'
+      }
+    }
+  }
+
+  return runJob
+}
+
+/** The message as a model gets it: what was said before, the attachments, the message itself. */
+async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
+  const { message, selection } = job.request
+  const earlier = (await listMessages(db, job.session_id, 13))
+    .filter((one) => one.turn_id !== job.id && one.document_id === job.document_id)
+    .slice(-6)
+    .map((one) => `${one.role}: ${one.content.slice(0, 2000).toWellFormed()}`)
+  const history: UserPart[] =
+    job.route === 'create' || earlier.length === 0
+      ? []
+      : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
+  const where: UserPart[] = selection
+    ? [
+        {
+          type: 'text',
+          text: `The person selected the characters ${selection.from} to ${selection.to} of the document; only they may change.`,
+        },
+      ]
+    : []
+  return [...history, ...job.attachments, ...where, { type: 'text', text: message }]
+}
+
+function workOf(job: Job, task: Task): Work | undefined {
+  const { base } = task
+  switch (job.route) {
+    case 'ask':
+      return ask(task)
+    case 'edit':
+      return base && edit({ ...task, base })
+    case 'rewrite':
+      return base && create(task)
+    default:
+      return create(task)
+  }
+}
