@@ -234,6 +234,11 @@ describe('the HTTP API', () => {
       attachments: [{ name: 'sizes.csv', media_type: 'text/csv', data }],
     })
     assert.match(only(events, 'html').content, /Größe/)
+    const empty = await app.chat(session, {
+      message: 'Create a new report from this file',
+      attachments: [{ name: 'empty.csv', media_type: 'text/csv', data: '' }],
+    })
+    assert.match(only(empty, 'error').content, /There is nothing in empty\.csv/)
     const refused = await app.json(
       `/api/chat/${session}`,
       {

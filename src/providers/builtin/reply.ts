@@ -19,14 +19,19 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
   const html = parts.find((part) => part.type === 'document')?.html ?? ''
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   switch (request.purpose) {
-    case 'create':
+    case 'create': {
       if (isPage.test(message)) {
         yield { type: 'text', text: message.trim() }
         return yield* end('stop', '')
       }
       if (asksForNothing(readBrief(parts))) return yield* say('not_understood', whatToSay)
+      const empty = parts.find((part) => part.type === 'file' && part.text.trim() === '')
+      if (empty?.type === 'file') {
+        return yield* say('not_understood', `There is nothing in ${empty.name}. Attach it again.`)
+      }
       for (const text of compose(parts)) yield { type: 'text', text }
       return yield* end('stop', '')
+    }
     case 'edit':
       if (parts.some((part) => part.type === 'file' || part.type === 'image')) {
         return yield* say(

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import type { Message, Route, SavedInShort } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
@@ -67,25 +67,21 @@ export function Chat({ state, actions, prompt }: ChatProps) {
       <div className="chat-scroll" ref={scroller} tabIndex={-1}>
         {isQuiet && activeDocument(state) && <Suggestions prompt={prompt} />}
         <ol className="messages">
-          {state.messages.map((message) => (
-            <MessageRow key={message.id} {...{ message, state, actions }} />
-          ))}
+          {state.messages.map((message) => {
+            const turn = pending.find((one) => one.id === message.turn_id)
+            return (
+              <Fragment key={message.id}>
+                <MessageRow {...{ message, state, actions }} />
+                {turn && <PendingRow turn={turn} />}
+              </Fragment>
+            )
+          })}
           {state.sending !== undefined && (
             <li className="message user pending">
               <span className="sr-only">You, sending:</span>
               <p>{state.sending}</p>
             </li>
           )}
-          {pending.map((turn) => (
-            <li className="message assistant" key={turn.id}>
-              <span className="sr-only">Answer under way:</span>
-              {turn.text !== '' && <Markdown text={turn.text} />}
-              <p className="status">
-                <span className="spinner" aria-hidden="true" />
-                {turn.status || 'Waiting'}
-              </p>
-            </li>
-          ))}
         </ol>
       </div>
       <PromptBox
@@ -125,6 +121,19 @@ function Suggestions({ prompt }: Pick<ChatProps, 'prompt'>) {
         ))}
       </div>
     </div>
+  )
+}
+
+function PendingRow({ turn }: { turn: LiveTurn }) {
+  return (
+    <li className="message assistant">
+      <span className="sr-only">Answer under way:</span>
+      {turn.text !== '' && <Markdown text={turn.text} />}
+      <p className="status">
+        <span className="spinner" aria-hidden="true" />
+        {turn.status || 'Waiting'}
+      </p>
+    </li>
   )
 }
 
