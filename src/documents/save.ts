@@ -1,3 +1,4 @@
+import { applyEdits, type Edit } from '../editing/edit.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { createReceipt, diffTexts, rangesHold, rangesOf } from '../editing/receipt.ts'
 import { AppError, found } from '../errors.ts'
@@ -49,18 +50,77 @@ export async function saveByHand(
   documentId: string,
   given: { html: string; base_version: number },
 ): Promise<Saved> {
+  const before = await baseOf(db, documentId, given.base_version)
+  return saveHtml(db, documentId, before, given.html)
+}
+
+/**
+ * Makes changes of given ranges of the latest version as the next one; they may come in any order.
+ * @throws AppError `conflict` when the base is not the latest version any more, `invalid` for ranges
+ * that overlap, lie outside the text or cut a character in two.
+ */
+export async function editByHand(
+  db: Database,
+  documentId: string,
+  given: { edits: Edit[]; base_version: number },
+  check: (html: string) => void,
+): Promise<Saved> {
+  const before = await baseOf(db, documentId, given.base_version)
+  const text = before?.html_content ?? ''
+  const edits = given.edits.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  refuseBadRanges(text, edits)
+  const html = applyEdits(text, edits)
+  check(html)
+  return saveHtml(db, documentId, before, html)
+}
+
+async function baseOf(db: Database, documentId: string, base: number) {
   found(await findDocument(db, documentId), 'document')
   const before = await findLatestVersion(db, documentId)
   const latest = before?.version ?? 0
-  if (latest !== given.base_version) throw overtaken(latest)
-  if (before && before.html_content === given.html) {
+  if (latest !== base) throw overtaken(latest)
+  return before
+}
+
+async function saveHtml(
+  db: Database,
+  documentId: string,
+  before: StoredVersion | undefined,
+  html: string,
+): Promise<Saved> {
+  if (html.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
+  if (before && before.html_content === html) {
     return { version: before.version, receipt: before.receipt }
   }
   return saveOnTop(db, documentId, before, {
     kind: 'manual',
-    html: given.html,
+    html,
     edit_summary: 'Changed by hand',
   })
+}
+
+function refuseBadRanges(text: string, edits: readonly Edit[]): void {
+  let at = 0
+  for (const { from, to } of edits) {
+    const range = `The range from ${from} to ${to}`
+    if (to < from) throw new AppError('invalid', `${range} ends before it begins.`)
+    if (to > text.length) {
+      throw new AppError(
+        'invalid',
+        `${range} goes beyond the document’s ${text.length} characters.`,
+      )
+    }
+    if (from < at) throw new AppError('invalid', `${range} overlaps another one.`)
+    if (cutsCharacter(text, from) || cutsCharacter(text, to)) {
+      throw new AppError('invalid', `${range} cuts a character in two.`)
+    }
+    at = to
+  }
+}
+
+/** Whether an offset lies between the two halves of a surrogate pair. */
+function cutsCharacter(text: string, offset: number): boolean {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
 }
 
 /** Makes an old version the latest one, as a new version with the old one's HTML. */

@@ -20,8 +20,9 @@ export const Attachment = v.object({
 export type Attachment = v.InferOutput<typeof Attachment>
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const span = { from: offset, to: offset }
 const Selection = v.pipe(
-  v.object({ from: offset, to: offset }),
+  v.object(span),
   v.check(({ from, to }) => from <= to, 'must not end before it begins'),
 )
 
@@ -41,9 +42,19 @@ export const ChatRequest = v.object({
 })
 export type ChatRequest = v.InferOutput<typeof ChatRequest>
 
+export const Rename = v.object({ title })
 export const NewDocument = v.object({ title: v.optional(title), html: v.optional(Text) })
 /** A base of 0 is a document without a version. */
 export const SaveHtml = v.object({
   html: Text,
   base_version: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+/** Changes of given ranges, in UTF-16 code units of the base version; none may overlap another. */
+export const EditByHand = v.object({
+  base_version: version,
+  edits: v.pipe(
+    v.array(v.object({ ...span, insert: Text })),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(10_000, 'may be 10,000 at most'),
+  ),
 })

@@ -18,11 +18,13 @@ const row = {
   latest_version: latestVersion.as('latest_version'),
 }
 
+const inUse = sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = documents.session_id AND s.deleted_at IS NULL)`
+
 const documentById = prepared(({ orm }) =>
   orm
     .select(row)
     .from(documents)
-    .where(and(eq(documents.id, sql.placeholder('id')), isNull(documents.deleted_at)))
+    .where(and(eq(documents.id, sql.placeholder('id')), isNull(documents.deleted_at), inUse))
     .prepare(),
 )
 
@@ -98,11 +100,50 @@ export function dropEmptyDocument(sessionId: string, id: string, turnId: string)
   return [
     sql`UPDATE ${chatMessages} SET document_id = NULL WHERE document_id = ${id} AND ${empty}`,
     sql`DELETE FROM ${documents} WHERE id = ${id} AND ${empty}`,
-    sql`UPDATE ${documents} SET is_active = 1 WHERE id = (
-      SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
-      ORDER BY created_at DESC, id DESC LIMIT 1)
-      AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE session_id = ${sessionId} AND is_active = 1)`,
+    activateNewest(sessionId),
   ]
+}
+
+/** The statement that makes the newest document of a session the active one, where none is. */
+function activateNewest(sessionId: string): Statement {
+  return sql`UPDATE ${documents} SET is_active = 1 WHERE id = (
+    SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
+    ORDER BY created_at DESC, id DESC LIMIT 1)
+    AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE session_id = ${sessionId} AND is_active = 1)`
+}
+
+/** Gives a document of a session its title; false where it has none of this id. */
+export async function renameDocument(db: Database, sessionId: string, id: string, title: string) {
+  const change = sql`title = ${title}, updated_at = ${nowIso()}`
+  return changeDocument(db, sessionId, id, change, sql`deleted_at IS NULL`)
+}
+
+/** Puts a document into the trash; the newest other one becomes the active one if it was that. */
+export async function trashDocument(db: Database, sessionId: string, id: string) {
+  const change = sql`deleted_at = ${nowIso()}, is_active = 0`
+  return changeDocument(db, sessionId, id, change, sql`deleted_at IS NULL`)
+}
+
+/** Takes a document out of the trash, if it is there; it is active only if no other one is. */
+export async function restoreDocument(db: Database, sessionId: string, id: string) {
+  return changeDocument(db, sessionId, id, sql`deleted_at = NULL`, sql`1`)
+}
+
+/** False, and all stays as it is, where the session has no such document. */
+async function changeDocument(
+  db: Database,
+  sessionId: string,
+  id: string,
+  change: SQL,
+  condition: SQL,
+): Promise<boolean> {
+  const mine = sql`id = ${id} AND session_id = ${sessionId}`
+  const [changed] = await db.write([
+    sql`UPDATE ${documents} SET ${change} WHERE ${mine} AND ${condition}`,
+    activateNewest(sessionId),
+    touchSession(db, sessionId, sql`EXISTS (SELECT 1 FROM ${documents} WHERE ${mine})`),
+  ])
+  return changed?.rowsAffected === 1
 }
 
 function deactivate(db: Database, sessionId: string): Statement {

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import {
   chatMessages,
   documents,
@@ -7,7 +7,7 @@ import {
   turnEvents,
   turns,
 } from '../../drizzle/index.ts'
-import type { SessionList } from '../protocol/resources.ts'
+import type { SessionList, SessionRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso, prepared } from './query.ts'
 
@@ -57,43 +57,70 @@ export async function findSession(db: Database, id: string) {
   return row
 }
 
+/** Gives a session its name; false where there is none of this id. */
+export async function renameSession(db: Database, id: string, title: string): Promise<boolean> {
+  return change(db, { title, last_active: nowIso() }, id, isNull(sessions.deleted_at))
+}
+
+/** Puts a session into the trash; false where there is none of this id. */
+export async function trashSession(db: Database, id: string): Promise<boolean> {
+  return change(db, { deleted_at: nowIso() }, id, isNull(sessions.deleted_at))
+}
+
+/** Takes a session out of the trash, if it is there; false where there is none of this id. */
+export async function restoreSession(db: Database, id: string): Promise<boolean> {
+  return change(db, { deleted_at: null, last_active: nowIso() }, id)
+}
+
+async function change(
+  db: Database,
+  values: Partial<typeof sessions.$inferInsert>,
+  id: string,
+  condition?: SQL,
+): Promise<boolean> {
+  const where = and(eq(sessions.id, id), condition)
+  const { rowsAffected } = await db.orm.update(sessions).set(values).where(where)
+  return rowsAffected === 1
+}
+
+/** A session as the list has it. */
+export async function findSessionRow(db: Database, id: string): Promise<SessionRow | undefined> {
+  const [row] = await sessionRows(db, eq(sessions.id, id))
+  return row
+}
+
 /** A page of the sessions, newest activity first. The cursor is where the page before ended. */
 export async function listSessions(
   db: Database,
   limit: number,
   after?: { last_active: string; id: string },
 ): Promise<SessionList> {
-  const documentCount = db.orm
-    .select({ session_id: documents.session_id, number: count().as('number') })
-    .from(documents)
-    .where(isNull(documents.deleted_at))
-    .groupBy(documents.session_id)
-    .as('document_count')
-  const rows = await db.orm
-    .select({
-      session_id: sessions.id,
-      title: sessions.title,
-      created_at: sessions.created_at,
-      last_active: sessions.last_active,
-      document_count: sql<number>`coalesce(${documentCount.number}, 0)`,
-    })
-    .from(sessions)
-    .leftJoin(documentCount, eq(documentCount.session_id, sessions.id))
-    .where(
-      and(
-        isNull(sessions.deleted_at),
-        after &&
-          or(
-            lt(sessions.last_active, after.last_active),
-            and(eq(sessions.last_active, after.last_active), lt(sessions.id, after.id)),
-          ),
-      ),
+  const behind =
+    after &&
+    or(
+      lt(sessions.last_active, after.last_active),
+      and(eq(sessions.last_active, after.last_active), lt(sessions.id, after.id)),
     )
+  const rows = await sessionRows(db, behind)
     .orderBy(desc(sessions.last_active), desc(sessions.id))
     .limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return { sessions: page, next_cursor: last ? `${last.last_active}_${last.session_id}` : null }
+}
+
+function sessionRows(db: Database, condition: SQL | undefined) {
+  const documentCount = sql<number>`(SELECT count(*) FROM documents d WHERE d.session_id = sessions.id AND d.deleted_at IS NULL)`
+  return db.orm
+    .select({
+      session_id: sessions.id,
+      title: sessions.title,
+      created_at: sessions.created_at,
+      last_active: sessions.last_active,
+      document_count: documentCount,
+    })
+    .from(sessions)
+    .where(and(isNull(sessions.deleted_at), condition))
 }
 
 /**

@@ -342,6 +342,106 @@ describe('the HTTP API', () => {
     assert.equal(await app.htmlOf(id), '<h1>A</h1>')
   })
 
+  it('renames sessions, puts them into the trash and takes them back', async () => {
+    const session = await app.newSession()
+    const id = await app.importHtml(session, '<title>A</title><h1>A</h1>')
+    const path = `/api/sessions/${session}`
+    const row = await app.json(path, { method: 'PATCH', body: { title: '  My work ' } })
+    assert.deepEqual([row.session_id, row.title, row.document_count], [session, 'My work', 1])
+    assert.equal((await app.ask(path, { method: 'DELETE' })).status, 204)
+    const listed = async () =>
+      (await app.json('/api/sessions?limit=200')).sessions.some(
+        (one: any) => one.session_id === session,
+      )
+    assert.equal(await listed(), false)
+    await app.json(path, {}, 404)
+    await app.json(path, { method: 'DELETE' }, 404)
+    await app.json(path, { method: 'PATCH', body: { title: 'x' } }, 404)
+    await app.json(`/api/documents/${id}/html`, {}, 404)
+    const [turn] = await app.chat(session, { message: 'Create a brief about tea' })
+    assert.notEqual(turn?.type === 'turn' && turn.session_id, session, 'a message goes elsewhere')
+    const back = await app.json(`${path}/restore`, { method: 'POST' })
+    assert.deepEqual(back, { ...row, last_active: back.last_active })
+    assert.equal(await listed(), true)
+    assert.match(await app.htmlOf(id), /A/)
+    await app.json(`/api/sessions/${nowhere}/restore`, { method: 'POST' }, 404)
+    await app.json(path, { method: 'PATCH', body: { title: ' ' } }, 422)
+  })
+
+  it('renames documents, puts them into the trash and takes them back', async () => {
+    const session = await app.newSession()
+    const ids: string[] = []
+    for (const name of ['A', 'B', 'C']) ids.push(await app.importHtml(session, `<h1>${name}</h1>`))
+    const [a = '', b = '', c = ''] = ids
+    const path = (id: string) => `/api/sessions/${session}/documents/${id}`
+    const row = await app.json(path(a), { method: 'PATCH', body: { title: 'First' } })
+    assert.deepEqual([row.id, row.title, row.latest_version], [a, 'First', 1])
+    const activeNow = async () => (await app.json(`/api/sessions/${session}`)).active_document?.id
+    await app.json(`${path(a)}/switch`, { method: 'POST' })
+    assert.equal((await app.ask(path(a), { method: 'DELETE' })).status, 204)
+    assert.equal(await activeNow(), c, 'the newest other one')
+    await app.json(`/api/documents/${a}/html`, {}, 404)
+    await app.json(`${path(a)}/switch`, { method: 'POST' }, 404)
+    await app.json(`/api/chat/${session}`, { body: { message: 'x', document_id: a } }, 404)
+    const back = await app.json(`${path(a)}/restore`, { method: 'POST' })
+    assert.deepEqual([back.title, back.is_active], ['First', false])
+    for (const id of [a, b, c]) await app.ask(path(id), { method: 'DELETE' })
+    assert.equal(await activeNow(), undefined)
+    assert.equal((await app.json(`${path(b)}/restore`, { method: 'POST' })).is_active, true)
+    const other = await app.newSession()
+    for (const method of ['PATCH', 'DELETE'])
+      await app.json(
+        `/api/sessions/${other}/documents/${b}`,
+        { method, ...(method === 'PATCH' && { body: { title: 'x' } }) },
+        404,
+      )
+    assert.equal(await activeNow(), b)
+  })
+
+  it('makes changes of given ranges as one version with their receipt', async () => {
+    const session = await app.newSession()
+    const html = '<h1>Tea 🍵</h1>\r\n<p>one two</p>'
+    const id = await app.importHtml(session, html)
+    const at = (text: string) => ({
+      from: html.indexOf(text),
+      to: html.indexOf(text) + text.length,
+    })
+    const send = (edits: unknown, base_version = 1, status = 200) =>
+      app.json(`/api/documents/${id}/edits`, { body: { base_version, edits } }, status)
+    const bad: [edits: unknown, detail: RegExp][] = [
+      [[], /“edits” must not be empty/],
+      [[{ from: 0, to: 999, insert: '' }], /beyond the document’s \d+ characters/],
+      [[{ from: 5, to: 4, insert: '' }], /ends before it begins/],
+      [
+        [
+          { ...at('one two'), insert: '' },
+          { ...at('two'), insert: 'x' },
+        ],
+        /overlaps/,
+      ],
+      [[{ from: at('🍵').from + 1, to: at('🍵').to, insert: '' }], /cuts a character/],
+      [[{ from: 0, to: html.length, insert: ' ' }], /can’t be empty/],
+      [[{ from: 0, to: 0, insert: 'a\ud800' }], /surrogate/],
+    ]
+    for (const [edits, detail] of bad) assert.match((await send(edits, 1, 422)).detail, detail)
+    const same = await send([{ ...at('Tea'), insert: 'Tea' }])
+    assert.equal(same.version, 1)
+    const { version, receipt } = await send([
+      { ...at('two'), insert: '2' },
+      { ...at('Tea'), insert: 'Coffee' },
+      { from: 0, to: 0, insert: '<!-- x -->' },
+    ])
+    assert.deepEqual(
+      [version, receipt.base_version, receipt.kind, receipt.ranges.length],
+      [2, 1, 'manual', 3],
+    )
+    assert.equal(await app.htmlOf(id), '<!-- x --><h1>Coffee 🍵</h1>\r\n<p>one 2</p>')
+    await send([{ from: 0, to: 0, insert: 'x' }], 1, 409)
+    const { holds } = await app.json(`/api/documents/${id}/versions/2/changes`)
+    assert.equal(holds, true)
+    assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
+  })
+
   it('takes a whole document for a message as it is', async () => {
     const session = await app.newSession()
     const html = '<!doctype html>\n<html><body><h1>Mine</h1></body></html>'

@@ -6,7 +6,12 @@ import { documents, documentVersions, sessions } from '../../drizzle/index.ts'
 import { importDocument, restoreVersion, saveByHand } from '../../src/documents/save.ts'
 import { AppError } from '../../src/errors.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
-import { listDocuments, switchDocument } from '../../src/store/documents.ts'
+import {
+  listDocuments,
+  restoreDocument,
+  switchDocument,
+  trashDocument,
+} from '../../src/store/documents.ts'
 import { insertMessage, listMessages } from '../../src/store/messages.ts'
 import { createSession, listSessions, sweepSessions } from '../../src/store/sessions.ts'
 import {
@@ -56,6 +61,8 @@ for (const kind of ['a local file', 'a libSQL server']) {
           text: fc.string(),
         }),
         fc.record({ do: fc.constant('restore' as const), session: fc.nat(2), pick: fc.nat(99) }),
+        fc.record({ do: fc.constant('trash' as const), session: fc.nat(2), pick: fc.nat(99) }),
+        fc.record({ do: fc.constant('take back' as const), session: fc.nat(2), pick: fc.nat(99) }),
         fc.record({ do: fc.constant('message' as const), session: fc.nat(2), text: fc.string() }),
       )
       await fc.assert(
@@ -65,6 +72,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
             const ids = await Promise.all([0, 1, 2].map(() => createSession(db)))
             let conflicts = 0
             let saves = 0
+            const trash: { session: string; id: string }[] = []
             await Promise.all(
               operations.map(async (one) => {
                 const session = ids[one.session] ?? ''
@@ -85,10 +93,18 @@ for (const kind of ['a local file', 'a libSQL server']) {
                     })
                   }
                   if (one.do === 'restore' && document) await restoreVersion(db, document.id, 1)
+                  if (one.do === 'trash' && document) {
+                    if (await trashDocument(db, session, document.id))
+                      trash.push({ session, id: document.id })
+                  }
+                  const thrown = one.do === 'take back' ? trash.pop() : undefined
+                  if (thrown) assert.ok(await restoreDocument(db, thrown.session, thrown.id))
                   if (one.do === 'message')
                     await db.write([message(session, one.text.replaceAll('\0', ''))])
                 } catch (error) {
-                  if (!(error instanceof AppError) || error.kind !== 'conflict') throw error
+                  if (!(error instanceof AppError)) throw error
+                  // What was put into the trash meanwhile is not there.
+                  if (error.kind !== 'not_found') assert.equal(error.kind, 'conflict')
                   conflicts++
                 }
               }),

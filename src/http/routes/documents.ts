@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { checkedReceipt, restoreVersion, saveByHand } from '../../documents/save.ts'
+import { checkedReceipt, editByHand, restoreVersion, saveByHand } from '../../documents/save.ts'
 import { found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
-import { SaveHtml } from '../../protocol/requests.ts'
+import { EditByHand, SaveHtml } from '../../protocol/requests.ts'
 import type { Version } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
@@ -55,6 +55,12 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) 
       const given = await readBody(c, SaveHtml)
       refuseLargeDocument(config, given.html)
       return c.json(await saveByHand(db, id, given))
+    })
+    .post(paths.edits, limitBody(documentBodyLimit(config)), async (c) => {
+      const id = idOf(c, 'did')
+      const given = await readBody(c, EditByHand)
+      const check = (html: string) => refuseLargeDocument(config, html)
+      return c.json(await editByHand(db, id, given, check))
     })
 }
 

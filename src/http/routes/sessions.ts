@@ -1,13 +1,28 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { importDocument } from '../../documents/save.ts'
 import { AppError, found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
-import { NewDocument } from '../../protocol/requests.ts'
+import { NewDocument, Rename } from '../../protocol/requests.ts'
 import type { Session } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
-import { listDocuments, switchDocument } from '../../store/documents.ts'
+import {
+  findDocument,
+  listDocuments,
+  renameDocument,
+  restoreDocument,
+  switchDocument,
+  trashDocument,
+} from '../../store/documents.ts'
 import { listMessages } from '../../store/messages.ts'
-import { createSession, findSession, listSessions } from '../../store/sessions.ts'
+import {
+  createSession,
+  findSession,
+  findSessionRow,
+  listSessions,
+  renameSession,
+  restoreSession,
+  trashSession,
+} from '../../store/sessions.ts'
 import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
 import {
   documentBodyLimit,
@@ -18,7 +33,16 @@ import {
   refuseLargeDocument,
 } from '../body.ts'
 
+const smallBody = 64 * 1024
+
 export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
+  async function documentOf(c: Context) {
+    const session_id = idOf(c, 'sid')
+    const id = idOf(c, 'did')
+    found(await findSession(db, session_id), 'session')
+    return { session_id, id }
+  }
+
   return new Hono()
     .post(paths.sessions, async (c) => c.json({ session_id: await createSession(db) }))
     .get(paths.sessions, async (c) => {
@@ -38,6 +62,21 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
         drafts: await listDrafts(db, session_id),
       } satisfies Session)
     })
+    .patch(paths.session, limitBody(smallBody), async (c) => {
+      const session_id = idOf(c, 'sid')
+      const { title } = await readBody(c, Rename)
+      isThere(await renameSession(db, session_id, title), 'session')
+      return c.json(found(await findSessionRow(db, session_id), 'session'))
+    })
+    .delete(paths.session, async (c) => {
+      isThere(await trashSession(db, idOf(c, 'sid')), 'session')
+      return c.body(null, 204)
+    })
+    .post(paths.sessionRestore, async (c) => {
+      const session_id = idOf(c, 'sid')
+      isThere(await restoreSession(db, session_id), 'session')
+      return c.json(found(await findSessionRow(db, session_id), 'session'))
+    })
     .get(paths.documents, async (c) => {
       const session_id = idOf(c, 'sid')
       found(await findSession(db, session_id), 'session')
@@ -49,10 +88,25 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
       refuseLargeDocument(config, given.html ?? '')
       return c.json(await importDocument(db, session_id, given), 201)
     })
+    .patch(paths.document, limitBody(smallBody), async (c) => {
+      const { session_id, id } = await documentOf(c)
+      const { title } = await readBody(c, Rename)
+      isThere(await renameDocument(db, session_id, id, title), ofSession)
+      return c.json(found(await findDocument(db, id), 'document'))
+    })
+    .delete(paths.document, async (c) => {
+      const { session_id, id } = await documentOf(c)
+      isThere(await trashDocument(db, session_id, id), ofSession)
+      return c.body(null, 204)
+    })
+    .post(paths.documentRestore, async (c) => {
+      const { session_id, id } = await documentOf(c)
+      isThere(await restoreDocument(db, session_id, id), ofSession)
+      return c.json(found(await findDocument(db, id), 'document'))
+    })
     .post(paths.switch, async (c) => {
-      const session_id = idOf(c, 'sid')
-      const isMine = await switchDocument(db, session_id, idOf(c, 'did'))
-      found(isMine || undefined, 'document in this session')
+      const { session_id, id } = await documentOf(c)
+      isThere(await switchDocument(db, session_id, id), ofSession)
       return c.json({ success: true })
     })
     .get(paths.messages, async (c) => {
@@ -61,6 +115,13 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
       const limit = numberOf(c.req.query('limit') ?? '50', 'The limit', 1, 1000)
       return c.json({ messages: await listMessages(db, session_id, limit) })
     })
+}
+
+const ofSession = 'document in this session'
+
+/** @throws AppError `not_found` where nothing was there to be changed. */
+function isThere(changed: boolean, what: string): void {
+  found(changed || undefined, what)
 }
 
 function readCursor(cursor: string | undefined) {
