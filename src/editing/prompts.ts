@@ -26,3 +26,7 @@ export const askPrompt = `You answer questions about one HTML document, briefly 
 export const rewritePrompt = `${createPrompt}
 
 You are given the document as it is and what the person wants. Write it anew, completely, and keep all its content unless you are told otherwise.`
+
+/** What a model is told whose document was cut off. */
+export const continuePrompt =
+  'Your document was cut off. Go on exactly where it stops, in the middle of a word or tag if that is where, and write the rest up to </html>. Repeat nothing of it, and write nothing before or after.'

@@ -22,6 +22,7 @@ export const paths = {
   events: '/api/turns/:tid/events',
   cancel: '/api/turns/:tid/cancel',
   draft: '/api/turns/:tid/draft',
+  continue: '/api/turns/:tid/continue',
   keep: '/api/turns/:tid/keep',
   costs: '/api/costs',
   costsToday: '/api/costs/today',

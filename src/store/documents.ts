@@ -91,12 +91,14 @@ export function updateDocument(
 }
 
 /**
- * The statements that take away a document that a turn made and that has no version, and hand its
- * place to the newest other one.
+ * The statements that take away the document of a turn where a turn had made it, it has no version
+ * and no other turn is to come or left a draft; its place goes to the newest other one.
  */
 export function dropEmptyDocument(sessionId: string, id: string, turnId: string): Statement[] {
   const empty = sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.document_id = ${id})
-    AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.id = ${turnId} AND d.created_at >= t.created_at)`
+    AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.document_id = ${id} AND t.route = 'create' AND d.created_at >= t.created_at)
+    AND NOT EXISTS (SELECT 1 FROM turns o WHERE o.document_id = ${id} AND o.id <> ${turnId}
+      AND (o.settled_at IS NULL OR EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = o.id AND json_extract(e.event, '$.type') = 'html_chunk')))`
   return [
     sql`UPDATE ${chatMessages} SET document_id = NULL WHERE document_id = ${id} AND ${empty}`,
     sql`DELETE FROM ${documents} WHERE id = ${id} AND ${empty}`,

@@ -1,4 +1,4 @@
-import { desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents } from '../../drizzle/index.ts'
 import { SavedInShort, type Message } from '../protocol/resources.ts'
@@ -21,6 +21,16 @@ export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Sta
   return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, created_at)
     SELECT ${uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${nowIso()}
     WHERE ${condition}`
+}
+
+/** What a person said to begin a turn. */
+export async function findQuestion(db: Database, turnId: string): Promise<string | undefined> {
+  const [row] = await db.orm
+    .select({ content: chatMessages.content })
+    .from(chatMessages)
+    .where(and(eq(chatMessages.turn_id, turnId), eq(chatMessages.role, 'user')))
+    .limit(1)
+  return row?.content
 }
 
 const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assistant' THEN (

@@ -1,13 +1,22 @@
 import { AppError, found } from '../errors.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
-import type { Document } from '../protocol/resources.ts'
+import type { Document, Route } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
-import type { UserPart } from '../providers/provider.ts'
+import type { TextModel, UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { activateDocument, addDocument, listDocuments } from '../store/documents.ts'
-import { insertMessage } from '../store/messages.ts'
+import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
+import { findQuestion, insertMessage } from '../store/messages.ts'
 import { ensureSession, findSession, touchSession } from '../store/sessions.ts'
-import { insertEvent, insertTurn, listDrafts, listUnsettledTurns } from '../store/turns.ts'
+import {
+  deleteDraft,
+  findTurn,
+  insertEvent,
+  insertTurn,
+  listDrafts,
+  listUnsettledTurns,
+  readDraft,
+} from '../store/turns.ts'
+import { turnHasVersion } from '../store/versions.ts'
 import { leaseEnd, type Job } from './job.ts'
 import { overtaken } from './outcomes.ts'
 import { decideRoute } from './route.ts'
@@ -31,71 +40,145 @@ export async function accept(
     message: request.message,
     hasDocument: target.hasContent,
   })
+  refuseImpossible(route, target.hasContent)
+  const latest = target.document?.latest_version ?? 0
+  const base = request.base_version ?? (request.selection && latest)
+  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
+  const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
+  const reused = route === 'create' ? target.blank : target.document
+  const document_id = reused?.id ?? (route === 'create' ? crypto.randomUUID() : null)
+  const turn = newTurn({ session_id, document_id, route, model, request })
+  const ready = () => {
+    if (route !== 'create' || !document_id) return []
+    if (reused) return activateDocument(db, session_id, document_id)
+    return addDocument(db, { id: document_id, session_id, title: 'Untitled' })
+  }
+  const base_version = route === 'create' || latest === 0 ? null : latest
+  await db.write([
+    ...beginStatements(db, turn, { reason, base_version }),
+    ...ready(),
+    messageOf(turn, messageWithNames(request.message, attachments)),
+  ])
+  return { ...turn, attachments, base }
+}
+
+const continuing = 'Continue the document.'
+
+/**
+ * Stores a turn that goes on where another one's unfinished document ends, and hands the draft over
+ * to it.
+ * @throws AppError `not_found` without a draft, `conflict` for one that is still written or was kept,
+ * `invalid` where nothing could go on with it.
+ */
+export async function acceptContinuation(
+  db: Database,
+  models: Models,
+  turnId: string,
+): Promise<Job> {
+  const before = found(await findTurn(db, turnId), 'turn')
+  const draft = found((await readDraft(db, turnId)) || undefined, 'draft')
+  const document = found(await findDocument(db, before.document_id ?? ''), 'document')
+  if (!before.settled_at) throw new AppError('conflict', 'The document is still being written.')
+  if (await turnHasVersion(db, turnId)) {
+    throw new AppError('conflict', 'This draft was kept already.')
+  }
+  const asked = await findQuestion(db, turnId)
+  if (asked !== undefined && asked !== before.message && asked !== continuing) {
+    throw new AppError(
+      'invalid',
+      'The files of that message are not kept, so it can’t be continued. Keep what there is, or send the message with its files again.',
+    )
+  }
+  const model = models.pick('create')
+  if (model.id.startsWith('builtin/')) {
+    throw new AppError(
+      'invalid',
+      'The built-in composer can’t continue a document. Keep what there is, or send the request again.',
+    )
+  }
+  const { session_id, route, message } = before
+  const document_id = document.id
+  const turn = newTurn({ session_id, document_id, route, model, request: { message } })
+  const base_version = document.latest_version || null
+  await db.write([
+    ...beginStatements(db, turn, { reason: 'It was asked to go on.', base_version }),
+    insertEvent(turn.id, { type: 'html_chunk', document_id, content: draft }),
+    deleteDraft(turnId),
+    messageOf(turn, continuing),
+  ])
+  return { ...turn, attachments: [], base: undefined, draft, wroteHtml: true }
+}
+
+function refuseImpossible(route: Route, hasContent: boolean): void {
   if (route === 'image') {
     throw new AppError(
       'invalid',
       'No image model is set up, so no image can be made. Ask for a chart or a drawing in the document instead.',
     )
   }
-  if ((route === 'edit' || route === 'rewrite') && !target.hasContent) {
+  if ((route === 'edit' || route === 'rewrite') && !hasContent) {
     throw new AppError('invalid', 'There is no document to change yet. Ask for one first.')
   }
-  const latest = target.document?.latest_version ?? 0
-  const base = request.base_version ?? (request.selection && latest)
-  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
-  const model = models.pick(
-    route === 'create' || route === 'rewrite' ? 'create' : 'edit',
-    request.model,
-  )
-  const id = crypto.randomUUID()
-  const reused = route === 'create' ? target.blank : target.document
-  const document_id = reused?.id ?? (route === 'create' ? crypto.randomUUID() : null)
-  const turn = { id, session_id, document_id, route, model: model.id, message: request.message }
-  const statements: Statement[] = [
+}
+
+function isWriting(route: Route): boolean {
+  return route === 'create' || route === 'rewrite'
+}
+
+function newTurn(given: {
+  session_id: string
+  document_id: string | null
+  route: Route
+  model: TextModel
+  request: ChatRequest
+}) {
+  return {
+    ...given,
+    id: crypto.randomUUID(),
+    draft: '',
+    work: undefined,
+    stop: new AbortController(),
+    wroteHtml: false,
+    tokens: 0,
+  }
+}
+
+function beginStatements(
+  db: Database,
+  turn: ReturnType<typeof newTurn>,
+  told: { reason: string; base_version: number | null },
+): Statement[] {
+  const { id, session_id, document_id, route } = turn
+  const model = turn.model.id
+  const { message } = turn.request
+  const row = { id, session_id, document_id, route, model, message }
+  return [
     ensureSession(db, session_id),
     touchSession(db, session_id),
-    insertTurn(db, { ...turn, lease_until: leaseEnd() }),
+    insertTurn(db, { ...row, lease_until: leaseEnd() }),
     insertEvent(id, {
       type: 'turn',
       turn_id: id,
       session_id,
       document_id,
       route,
-      route_reason: reason,
-      model: model.id,
-      base_version: route === 'create' || latest === 0 ? null : latest,
+      route_reason: told.reason,
+      model,
+      base_version: told.base_version,
     }),
   ]
-  if (route === 'create' && document_id) {
-    statements.push(
-      ...(reused
-        ? activateDocument(db, session_id, document_id)
-        : addDocument(db, { id: document_id, session_id, title: 'Untitled' })),
-    )
-  }
-  statements.push(
-    insertMessage({
-      session_id,
-      document_id,
-      turn_id: id,
-      role: 'user',
-      content: messageWithNames(request.message, attachments),
-      message_type: 'text',
-    }),
-  )
-  await db.write(statements)
-  return {
-    ...turn,
-    document_id: document_id ?? '',
-    model,
-    request,
-    attachments,
-    base,
-    work: undefined,
-    stop: new AbortController(),
-    wroteHtml: false,
-    tokens: 0,
-  }
+}
+
+function messageOf(turn: ReturnType<typeof newTurn>, content: string): Statement {
+  const { id: turn_id, session_id, document_id } = turn
+  return insertMessage({
+    session_id,
+    document_id,
+    turn_id,
+    role: 'user',
+    content,
+    message_type: 'text',
+  })
 }
 
 /** The document that a request is about, whether it has or will have content, and a blank one to create in. */

@@ -1,19 +1,19 @@
 import { createHtmlStream } from '../editing/html-stream.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
-import { createPrompt, rewritePrompt } from '../editing/prompts.ts'
+import { continuePrompt, createPrompt, rewritePrompt } from '../editing/prompts.ts'
 import { diffTexts, rangesOf } from '../editing/receipt.ts'
 import type { TurnEvent } from '../protocol/events.ts'
-import type { UserPart } from '../providers/provider.ts'
+import type { ModelMessage, UserPart } from '../providers/provider.ts'
 import { brokenOff, failure, listen, type Task, type Work } from './work.ts'
 
-const offers = ['keep', 'discard', 'retry']
+const offers = ['continue', 'keep', 'discard', 'retry']
 
 /** Writes a new document, or with a base writes that one anew because the person asked for just that. */
 export async function* create(task: Task): Work {
-  const { base } = task
+  const { base, draft } = task
   const document: UserPart[] = base ? [{ type: 'document', html: base.html_content }] : []
-  const stream = createHtmlStream()
-  let html = ''
+  const stream = createHtmlStream(draft)
+  let html = draft
   let said = ''
 
   function take(step: { html: string; prose: string }): TurnEvent[] {
@@ -27,13 +27,17 @@ export async function* create(task: Task): Work {
     return events
   }
 
-  yield { type: 'status', content: base ? 'Writing the document anew' : 'Writing the document' }
+  const doing = base ? 'Writing the document anew' : 'Writing the document'
+  yield { type: 'status', content: draft === '' ? doing : 'Going on with the document' }
   const end = yield* listen(
     task,
     {
       purpose: base ? 'rewrite' : 'create',
       system: base ? rewritePrompt : createPrompt,
-      messages: [{ role: 'user', parts: [...document, ...task.parts] }],
+      messages: [
+        { role: 'user', parts: [...document, ...task.parts] },
+        ...(draft === '' ? [] : goOnFrom(draft)),
+      ],
       tools: [],
     },
     (text) => take(stream.push(text)),
@@ -77,6 +81,13 @@ export async function* create(task: Task): Work {
       warnings: [],
     },
   }
+}
+
+function goOnFrom(draft: string): ModelMessage[] {
+  return [
+    { role: 'assistant', text: draft, calls: [] },
+    { role: 'user', parts: [{ type: 'text', text: continuePrompt }] },
+  ]
 }
 
 /** How many places wait to be filled in, for the person who should know before the document is sent. */

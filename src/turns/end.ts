@@ -28,7 +28,7 @@ export function endStatements(
   const { id, session_id } = job
   const open = turnIsOpen(id)
   const condition = version ? sql`${open} AND ${versionExists(version.id)}` : open
-  const document_id = job.document_id || null
+  const { document_id } = job
   const events: StoredEvent[] = []
   const statements: Statement[] = []
   if (version) {
@@ -87,7 +87,7 @@ export function newVersion(
   const before = base && { version: base.version, html: base.html_content }
   return {
     id: crypto.randomUUID(),
-    document_id: job.document_id,
+    document_id: job.document_id ?? '',
     html,
     receipt: createReceipt({ ...change, before, after: html }),
     user_prompt: job.request.message,

@@ -6,11 +6,14 @@ import type { TextModel, UserPart } from '../providers/provider.ts'
 export interface Job {
   id: string
   session_id: string
-  document_id: string
+  /** Null for an answer where there is no document. */
+  document_id: string | null
   route: Route
   model: TextModel
   request: ChatRequest
   attachments: UserPart[]
+  /** What an earlier turn has written of the document, to go on from; empty: nothing. */
+  draft: string
   /** The version that the request is about; where it names none, any. */
   base: number | undefined
   /** Its running, once that has begun. */

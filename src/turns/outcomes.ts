@@ -16,7 +16,7 @@ export function outcomeOfError(
   signal: AbortSignal,
   late: boolean,
 ): Outcome {
-  const offers = job.wroteHtml ? ['keep', 'discard', 'retry'] : ['retry']
+  const offers = job.wroteHtml ? ['continue', 'keep', 'discard', 'retry'] : ['retry']
   const reason: unknown = signal.reason
   if (signal.aborted && reason instanceof Stopped) {
     if (reason.state === 'interrupted') return interrupted(job.wroteHtml)
@@ -66,7 +66,7 @@ export function interrupted(hasDraft: boolean): Outcome {
       : 'The server stopped before this was done. Nothing was changed.',
     code: 'interrupted',
     retryable: true,
-    offers: hasDraft ? ['keep', 'discard', 'retry'] : ['retry'],
+    offers: hasDraft ? ['continue', 'keep', 'discard', 'retry'] : ['retry'],
   })
 }
 

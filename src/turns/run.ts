@@ -43,12 +43,15 @@ export function createRunner({ db, log, story, bell, deadline, isClosing }: Runn
     try {
       signal.throwIfAborted()
       await markRunning(db, job.id)
-      const base = job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id)
+      const base =
+        job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id ?? '')
       if (job.base !== undefined && base?.version !== job.base) {
         throw new AppError('conflict', overtaken(base?.version ?? 0, job.base))
       }
-      const task = { ...job, message: job.request.message, parts: await partsOf(db, job), base }
-      const way = workOf(job, { ...task, selection: job.request.selection, signal })
+      const { message, selection } = job.request
+      const parts = await partsOf(db, job)
+      const document_id = job.document_id ?? ''
+      const way = workOf(job, { ...job, document_id, message, selection, parts, base, signal })
       outcome = way ? await tell(job, way) : nothingToChange
       version = newVersion(job, base, outcome)
     } catch (error) {

@@ -14,7 +14,7 @@ import {
   type StoredTurn,
 } from '../store/turns.ts'
 import { recordUsage } from '../store/usage.ts'
-import { accept } from './accept.ts'
+import { accept, acceptContinuation } from './accept.ts'
 import { createBell } from './bell.ts'
 import { endStatements } from './end.ts'
 import { followTurn } from './follow.ts'
@@ -26,6 +26,8 @@ import { createRunner } from './run.ts'
 export interface Turns {
   /** Accepts a message: once this settles, it is stored and will be answered. Gives the turn's id. */
   start(sessionId: string, request: ChatRequest, attachments: UserPart[]): Promise<string>
+  /** Goes on with the unfinished document of another turn. Gives the new turn's id. */
+  resume(turnId: string): Promise<string>
   /** The story of a turn after a number, up to its end or the signal's abort. */
   follow(turnId: string, after: number, signal: AbortSignal): AsyncGenerator<NumberedEvent>
   /** Stops a turn if it is under way in this process; what is there stays. */
@@ -62,16 +64,11 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     )
   }, leaseTime / 3)
 
-  async function start(sessionId: string, request: ChatRequest, attachments: UserPart[]) {
+  async function enqueue(accepted: () => Promise<Job>): Promise<string> {
     if (closing) throw new AppError('busy', 'The server is shutting down. Try again in a moment.')
-    const job = await accept(db, models, sessionId, request, attachments)
-    enqueue(job)
-    return job.id
-  }
-
-  function enqueue(job: Job): void {
+    const job = await accepted()
     jobs.set(job.id, job)
-    const key = job.document_id || job.id
+    const key = job.document_id ?? job.id
     const before = queues.get(key)
     if (before) {
       story.append(job.id, { type: 'status', content: 'Waiting for the change before this one' })
@@ -81,6 +78,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
     void end.finally(() => {
       if (queues.get(key) === end) queues.delete(key)
     })
+    return job.id
   }
 
   /** Begins to work on a turn, unless that has begun. */
@@ -97,7 +95,7 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
       const job = {
         id: turn.turn_id,
         session_id: turn.session_id,
-        document_id: turn.document_id ?? '',
+        document_id: turn.document_id,
         wroteHtml,
       }
       await db.write(endStatements(db, job, interrupted(wroteHtml)))
@@ -116,7 +114,9 @@ export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns 
   }
 
   return {
-    start,
+    start: (sessionId, request, attachments) =>
+      enqueue(() => accept(db, models, sessionId, request, attachments)),
+    resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
     async *follow(turnId, after, signal) {
       readers++
       try {

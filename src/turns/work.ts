@@ -16,6 +16,8 @@ import type { StoredVersion } from '../store/versions.ts'
 export interface Task {
   document_id: string
   message: string
+  /** What there is of the document already, to go on from; empty: nothing. */
+  draft: string
   /** The message with its attachments and what was said before, as a model gets it. */
   parts: UserPart[]
   /** The version that the work starts from; undefined before the first. */

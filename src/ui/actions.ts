@@ -24,6 +24,7 @@ export interface Actions {
   draftSource(documentId: string, base: number, text: string | undefined): void
   /** True when it was saved. */
   save(html: string, baseVersion: number): Promise<boolean>
+  continueDraft(turnId: string): Promise<void>
   keepDraft(turnId: string): Promise<void>
   discardDraft(turnId: string): Promise<void>
   setView(view: View): void
@@ -270,6 +271,12 @@ export function createActions(store: Store<State, Action>): Actions {
     draftSource(documentId, base, text) {
       const draft = text === undefined ? undefined : { base, text }
       dispatch({ type: 'source', documentId, draft })
+    },
+    async continueDraft(turnId) {
+      const response = await attempt(() => api.continueDraft(turnId, page.signal))
+      if (!response) return
+      void watch('', { response })
+      tellOthers()
     },
     async keepDraft(turnId) {
       await attempt(async () => {

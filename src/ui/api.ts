@@ -80,6 +80,8 @@ export const api = {
   events: (tid: string, after: number, signal: AbortSignal) =>
     send(pathTo(paths.events, { tid }), { headers: { 'Last-Event-ID': String(after) }, signal }),
   cancel: (tid: string) => send(pathTo(paths.cancel, { tid }), { method: 'POST' }),
+  continueDraft: (tid: string, signal: AbortSignal) =>
+    send(pathTo(paths.continue, { tid }), { method: 'POST', signal }),
   keep: (tid: string) => read(Saved, pathTo(paths.keep, { tid }), { method: 'POST' }),
   discard: (tid: string) => send(pathTo(paths.draft, { tid }), { method: 'DELETE' }),
   previewToken: () => read(v.object({ token: v.string() }), paths.previewToken, { method: 'POST' }),

@@ -244,6 +244,12 @@ export function waitingDraft(state: State): Turn | undefined {
   return state.session?.drafts.findLast((turn) => turn.document_id === id)
 }
 
+/** Whether the model that writes documents can go on with one that was cut off. */
+export function canContinue(state: State): boolean {
+  const model = state.models?.roles.find((one) => one.role === 'create')?.model
+  return model !== undefined && model !== null && !model.startsWith('builtin/')
+}
+
 /** How the model is called for a person. */
 export function modelName(state: State, id: string | undefined): string {
   const known = state.models?.models.find((model) => model.id === id)

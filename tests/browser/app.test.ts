@@ -179,7 +179,7 @@ describe('the app in a browser', () => {
     await heading(page, 'Half').waitFor()
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByText('Stopped.').waitFor()
-    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.getByRole('button', { name: 'Keep what there is' }).click()
     await heading(page, 'Half').waitFor()
     await page.getByRole('tab', { name: 'Versions' }).click()
     await page.getByText('Kept unfinished').waitFor()
@@ -198,6 +198,26 @@ describe('the app in a browser', () => {
     await page.getByText('The server stopped before').waitFor()
     const { messages } = await call(again.url, `/api/sessions/${session}/chat`)
     assert.equal(messages.length, 4)
+  })
+
+  it('goes on with a document that was cut off', async () => {
+    await using claude = await startClaude((_, index) =>
+      index === 0
+        ? stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), stop('max_tokens'))
+        : stream(text(0, '<h2>Whole</h2></body></html>'), stop('end_turn')),
+    )
+    await using test = await open({
+      ANTHROPIC_API_KEY: 'sk-ant-test',
+      ANTHROPIC_BASE_URL: claude.baseUrl,
+    })
+    const { page, server } = test
+    await page.goto(server.url)
+    await say(page, 'A whole page')
+    await page.getByRole('button', { name: 'Continue it' }).click()
+    await heading(page, 'Whole').waitFor()
+    await heading(page, 'Half').waitFor()
+    await page.getByRole('button', { name: 'Version 1' }).waitFor()
+    await page.getByRole('button', { name: 'Continue it' }).waitFor({ state: 'detached' })
   })
 
   it('imports by paste and by drop, switches documents by keyboard, and saves the source', async () => {

@@ -136,6 +136,71 @@ describe('a turn', () => {
     assert.equal(await app.htmlOf(String(document_id)), '<h1>Whole</h1>')
   })
 
+  it('goes on with what was cut off, leaving out what is said twice', async () => {
+    const whole = `<!doctype html>\n<html>\n<title>Long</title>\n<h1>Long</h1>\n${'<p>Words.</p>\n'.repeat(60)}</html>`
+    // In the middle of a line, which the model begins again.
+    const cut = whole.indexOf('<p>', 400) + 9
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, whole.slice(0, cut)), stop('max_tokens'))
+        : stream(
+            text(0, '```html\n', whole.slice(cut - 9, cut + 2), whole.slice(cut + 2), '\n```'),
+            stop('end_turn'),
+          ),
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    const first = await app.chat(session, { message: 'A long page' })
+    assert.equal(only(first, 'done').outcome, 'truncated')
+    const { turn_id, document_id } = only(first, 'turn')
+    const response = await app.ask(`/api/turns/${turn_id}/continue`, { method: 'POST' })
+    const second = await readEvents(response)
+    assert.equal(only(second, 'turn').document_id, document_id)
+    assert.equal(only(second, 'html').content, whole)
+    const pieces = second.flatMap((event) => (event.type === 'html_chunk' ? [event.content] : []))
+    assert.equal(pieces.join(''), whole, 'its own story has all of the document')
+    assert.deepEqual(
+      claude.requests[1].messages.map((one: any) => one.role),
+      ['user', 'assistant', 'user'],
+    )
+    assert.equal(claude.requests[1].messages[1].content, whole.slice(0, cut))
+    const state = await app.json(`/api/sessions/${session}`)
+    assert.deepEqual([state.drafts, state.active_document.title], [[], 'Long'])
+    await app.json(`/api/turns/${turn_id}/draft`, {}, 404)
+    await app.json(`/api/turns/${turn_id}/continue`, { method: 'POST' }, 404)
+    await app.json(`/api/turns/${only(second, 'turn').turn_id}/continue`, { method: 'POST' }, 409)
+  })
+
+  it('keeps the draft when going on fails, and lets all of it be thrown away', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, '<h1>Half'), stop('max_tokens'))
+        : { kind: 'status', status: 401, body: {} },
+    )
+    const { app } = test
+    const session = await app.newSession()
+    const { turn_id } = only(await app.chat(session, { message: 'A page' }), 'turn')
+    const again = await readEvents(
+      await app.ask(`/api/turns/${turn_id}/continue`, { method: 'POST' }),
+    )
+    assert.equal(only(again, 'done').outcome, 'failed')
+    const next = only(again, 'turn').turn_id
+    assert.equal((await app.json(`/api/turns/${next}/draft`)).html, '<h1>Half')
+    assert.equal((await app.ask(`/api/turns/${next}/draft`, { method: 'DELETE' })).status, 204)
+    const state = await app.json(`/api/sessions/${session}`)
+    assert.deepEqual([state.documents, state.drafts], [[], []])
+  })
+
+  it('does not go on without the files that a message had', async () => {
+    await using test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')))
+    const { app } = test
+    const session = await app.newSession()
+    const attachments = [{ name: 'a.csv', media_type: 'text/csv', data: 'YSxi' }]
+    const { turn_id } = only(await app.chat(session, { message: 'A page', attachments }), 'turn')
+    const refused = await app.json(`/api/turns/${turn_id}/continue`, { method: 'POST' }, 422)
+    assert.match(refused.detail, /files .* not kept/)
+  })
+
   it('ends the story for one who has heard all of it', async () => {
     await using test = await slowRename()
     const { app, claude } = test

@@ -52,6 +52,12 @@ export function turnRoutes(
       await readTurn(db, turn_id)
       return c.json({ turn_id, html: found((await readDraft(db, turn_id)) || undefined, 'draft') })
     })
+    .post(paths.continue, async (c) => {
+      const turnId = idOf(c, 'tid')
+      streams.refuseWhenFull()
+      const next = await turns.resume(turnId)
+      return streams.open((signal) => turns.follow(next, 0, signal))
+    })
     .delete(paths.draft, async (c) => {
       await discardDraft(db, idOf(c, 'tid'))
       return c.body(null, 204)

@@ -6,6 +6,7 @@ import { Icon } from '../kit/icons.tsx'
 import { Tabs } from '../kit/tabs.tsx'
 import {
   activeDocument,
+  canContinue,
   runningTurns,
   waitingDraft,
   writingTurn,
@@ -118,13 +119,22 @@ function Content(props: { document: Document; state: State; actions: Actions }) 
       {draft && !busy && (
         <div className="banner" role="status">
           <Icon name="warn" />
-          <span>This document was not finished. Keep what there is, or throw it away.</span>
+          <span>This document was not finished.</span>
+          {canContinue(state) && (
+            <button
+              type="button"
+              className="small-button primary"
+              onClick={() => void actions.continueDraft(draft.turn_id)}
+            >
+              Continue it
+            </button>
+          )}
           <button
             type="button"
-            className="small-button primary"
+            className={canContinue(state) ? 'small-button' : 'small-button primary'}
             onClick={() => void actions.keepDraft(draft.turn_id)}
           >
-            Keep it
+            Keep what there is
           </button>
           <button
             type="button"
