@@ -1,27 +1,38 @@
 import { fileURLToPath } from 'node:url'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { AppError } from './errors.ts'
 import { createEventStreams } from './http/event-stream.ts'
 import { answerFailure, problem } from './http/failures.ts'
 import { closeBodyOfHead, guardOrigin, logAccess, secureHeaders } from './http/middleware.ts'
+import { createClientNames, limitRate } from './http/rate-limit.ts'
 import { documentRoutes } from './http/routes/documents.ts'
 import { previewRoutes } from './http/routes/preview.ts'
 import { serviceRoutes } from './http/routes/service.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { turnRoutes } from './http/routes/turns.ts'
 import { staticFiles } from './http/static-files.ts'
+import { paths } from './protocol/paths.ts'
 import type { Services } from './services.ts'
 
 const publicFolder = fileURLToPath(new URL('../public', import.meta.url))
 
-/** The whole program as one `fetch` handler. */
-export function createApp(services: Services) {
+/** The whole program as one `fetch` handler. `addressOf` tells who a request came from. */
+export function createApp(
+  services: Services,
+  addressOf: (c: Context) => string | undefined = () => undefined,
+) {
   const { config, log } = services
   const app = new Hono()
   app.use(logAccess(log))
   app.use(secureHeaders)
   app.use(closeBodyOfHead)
   app.use(guardOrigin(config.ALLOWED_HOSTS))
+  const nameOf = createClientNames(config.TRUSTED_PROXIES)
+  const limited = limitRate(
+    { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },
+    (c) => nameOf(addressOf(c), c.req.header('x-forwarded-for')),
+  )
+  for (const path of [paths.chat, paths.continue]) app.post(path, limited)
   app.route('/', serviceRoutes(services))
   app.route('/', sessionRoutes(services))
   app.route('/', documentRoutes(services))

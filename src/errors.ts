@@ -8,6 +8,7 @@ export type FailureKind =
   | 'forbidden'
   | 'misdirected'
   | 'invalid'
+  | 'rate_limited'
   | 'busy'
   | 'disk_full'
 

@@ -13,6 +13,7 @@ const statuses = {
   forbidden: [403, 'Forbidden'],
   misdirected: [421, 'Misdirected request'],
   invalid: [422, 'Invalid'],
+  rate_limited: [429, 'Too many requests'],
   busy: [503, 'Busy'],
   disk_full: [507, 'Disk full'],
 } as const satisfies Record<FailureKind, readonly [number, string]>

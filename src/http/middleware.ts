@@ -54,8 +54,8 @@ export function logAccess(log: Logger): MiddlewareHandler {
   return async (c, next) => {
     const begun = performance.now()
     const request_id = crypto.randomUUID()
-    c.header('X-Request-Id', request_id)
     await next()
+    c.res.headers.set('X-Request-Id', request_id)
     log.info('request', {
       request_id,
       method: c.req.method,

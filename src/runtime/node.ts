@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from '../app.ts'
 import { parseConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const config = parseConfig(readEnvironment(), namesNoModel)
   const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))
   const services = await openServices(config, log)
-  const app = createApp(services)
+  const app = createApp(services, (c) => getConnInfo(c).remote.address)
   const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }, (info) => {
     const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
     process.stdout.write(`AI HTML Builder is ready at http://${host}:${info.port}\n`)

@@ -217,6 +217,9 @@ describe('the HTTP API', () => {
     const events = await app.chat(session, { message: 'Create a brief about tea' })
     const { turn_id } = only(events, 'turn')
     assert.deepEqual(await readEvents(await app.ask(`/api/turns/${turn_id}/events`)), events)
+    const whole = await app.ask(`/api/turns/${turn_id}/events`)
+    assert.match(whole.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
+    await whole.body?.cancel()
     const later = await app.ask(`/api/turns/${turn_id}/events`, {
       headers: { 'last-event-id': '3' },
     })

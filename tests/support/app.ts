@@ -42,6 +42,7 @@ export async function openApp(environment: Record<string, string> = {}): Promise
   const config = parseConfig({
     DATABASE_PATH: join(folder.path, 'app.db'),
     SHUTDOWN_GRACE: '0',
+    RATE_LIMIT_REQUESTS: '0',
     ...environment,
   })
   const services = await openServices(

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createClientNames, createRateLimiter } from '../../src/http/rate-limit.ts'
+import { openApp, temporaryFolder } from '../support/app.ts'
+import { startServer } from '../support/server.ts'
+
+describe('the rate limit', () => {
+  it('never lets more than its number through in any window, and no fewer', () => {
+    const waits = fc.array(fc.nat(4000), { minLength: 20, maxLength: 200 })
+    fc.assert(
+      fc.property(waits, fc.integer({ min: 1, max: 8 }), (gaps, requests) => {
+        let time = 0
+        const take = createRateLimiter({ requests, window: 10 }, () => time)
+        const passed: number[] = []
+        for (const gap of gaps) {
+          time += gap
+          const recent = passed.filter((one) => one > time - 10_000).length
+          const { allowed, remaining, wait } = take('a')
+          assert.equal(allowed, recent < requests)
+          if (allowed) passed.push(time)
+          assert.equal(remaining, requests - recent - (allowed ? 1 : 0))
+          if (allowed) continue
+          const oldest = passed.findLast((_, index) => passed.length - index === requests) ?? 0
+          assert.equal(wait, Math.ceil((oldest + 10_000 - time) / 1000))
+        }
+      }),
+    )
+  })
+
+  it('counts each client for itself, and forgets the longest silent of very many', () => {
+    let time = 0
+    const take = createRateLimiter({ requests: 1, window: 60 }, () => time++ / 1000)
+    assert.equal(take('first').allowed, true)
+    assert.equal(take('first').allowed, false)
+    for (let index = 0; index < 60_000; index++) assert.equal(take(`c${index}`).allowed, true)
+    assert.equal(take('c59999').allowed, false)
+    assert.equal(take('first').allowed, true)
+  })
+
+  const cases: [what: string, address: string, forwarded: string | undefined, name: string][] = [
+    ['a connection without a proxy', '203.0.113.9', '198.51.100.1', '203.0.113.9'],
+    ['a trusted proxy', '10.1.2.3', '198.51.100.1', '198.51.100.1'],
+    ['a forged address before the real one', '10.1.2.3', '1.1.1.1, 198.51.100.1', '198.51.100.1'],
+    ['a row of trusted proxies', '10.1.2.3', '198.51.100.1, 10.9.9.9, ::1', '198.51.100.1'],
+    ['a proxy that forwards nothing', '10.1.2.3', undefined, '10.1.2.3'],
+    ['a proxy that forwards no address', '10.1.2.3', 'unknown', '10.1.2.3'],
+    ['only trusted addresses', '10.1.2.3', '10.4.4.4', '10.4.4.4'],
+    ['IPv4 in IPv6 clothes', '::ffff:10.1.2.3', '::FFFF:198.51.100.1', '198.51.100.1'],
+    ['an address with a port', '10.1.2.3', '198.51.100.1:4711', '198.51.100.1'],
+    ['IPv6 by its network', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
+    ['short IPv6 in brackets', '10.1.2.3', '[2001:db8::7]:443', '2001:db8:0:0::/64'],
+  ]
+  for (const [what, address, forwarded, name] of cases) {
+    it(`names the client of ${what}`, () => {
+      assert.equal(createClientNames(['10.0.0.0/8', '::1'])(address, forwarded), name)
+    })
+  }
+
+  it('refuses the message above it with 429, says when to come back, and limits nothing else', async () => {
+    await using app = await openApp({ RATE_LIMIT_REQUESTS: '2' })
+    const session = await app.newSession()
+    for (const left of ['1', '0']) {
+      const response = await app.ask(`/api/chat/${session}`, { body: { message: 'Hello' } })
+      assert.equal(response.status, 200)
+      assert.match(response.headers.get('ratelimit') ?? '', new RegExp(`^"messages";r=${left};t=`))
+      assert.equal(response.headers.get('ratelimit-policy'), '"messages";q=2;w=60')
+      await response.text()
+    }
+    const refused = await app.ask(`/api/chat/${session}`, { body: { message: 'Hello' } })
+    assert.equal(refused.status, 429)
+    const wait = Number(refused.headers.get('retry-after'))
+    assert.ok(wait > 0 && wait <= 60)
+    assert.match(
+      (await refused.json()).detail,
+      /at most 2 in 60 seconds\. Try again in \d+ seconds\./,
+    )
+    const continued = await app.ask(`/api/turns/${session}/continue`, { method: 'POST' })
+    assert.equal(continued.status, 429)
+    await app.json(`/api/sessions/${session}`)
+    await app.importHtml(session, '<h1>A</h1>')
+  })
+
+  it('knows clients by their connection, whatever they say of themselves', async () => {
+    using folder = temporaryFolder()
+    const settings = { RATE_LIMIT_REQUESTS: '1', LOG_LEVEL: 'warn' }
+    const ask = async (url: string, forwarded: string) => {
+      const response = await fetch(`${url}/api/chat/00000000-0000-4000-8000-000000000000`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': forwarded },
+        body: JSON.stringify({ message: 'Hello' }),
+      })
+      await response.text()
+      return response.status
+    }
+    await using plain = await startServer({
+      ...settings,
+      DATABASE_PATH: join(folder.path, 'plain.db'),
+    })
+    assert.equal(await ask(plain.url, '198.51.100.1'), 200)
+    assert.equal(await ask(plain.url, '198.51.100.2'), 429)
+    await using behind = await startServer({
+      ...settings,
+      DATABASE_PATH: join(folder.path, 'behind.db'),
+      TRUSTED_PROXIES: '127.0.0.1',
+    })
+    assert.equal(await ask(behind.url, '198.51.100.1'), 200)
+    assert.equal(await ask(behind.url, '1.1.1.1, 198.51.100.1'), 429)
+    assert.equal(await ask(behind.url, '198.51.100.2'), 200)
+  })
+})
