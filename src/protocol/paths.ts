@@ -1,6 +1,7 @@
 /** Every URL of the program, as a pattern for the router; `pathTo` fills one in for the browser. */
 export const paths = {
   health: '/api/health',
+  openapi: '/api/openapi.json',
   models: '/api/models',
   sessions: '/api/sessions',
   session: '/api/sessions/:sid',

@@ -26,6 +26,13 @@ const Selection = v.pipe(
   v.check(({ from, to }) => from <= to, 'must not end before it begins'),
 )
 
+/** Counted before each is looked at, so that a very long list costs nothing. */
+export const AttachmentList = v.pipe(
+  v.array(v.unknown()),
+  v.maxLength(20, 'may be 20 at most'),
+  v.array(Attachment),
+)
+
 export const ChatRequest = v.object({
   message: v.pipe(
     Text,
@@ -36,9 +43,7 @@ export const ChatRequest = v.object({
   model: v.optional(v.pipe(Text, v.minLength(1), v.maxLength(200))),
   base_version: v.optional(version),
   selection: v.optional(Selection),
-  attachments: v.optional(
-    v.pipe(v.array(v.unknown()), v.maxLength(20, 'may be 20 at most'), v.array(Attachment)),
-  ),
+  attachments: v.optional(AttachmentList),
 })
 export type ChatRequest = v.InferOutput<typeof ChatRequest>
 

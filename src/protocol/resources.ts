@@ -190,3 +190,12 @@ export const Problem = v.object({
   errors: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 })
 export type Problem = v.InferOutput<typeof Problem>
+
+export const Health = v.object({
+  status: v.picklist(['healthy', 'unhealthy']),
+  database: v.picklist(['connected', 'disconnected']),
+})
+export const NewSession = v.object({ session_id: v.string() })
+export const Success = v.object({ success: v.literal(true) })
+export const LatestHtml = v.object({ html: v.nullable(v.string()) })
+export const PreviewToken = v.object({ token: v.string() })

@@ -5,6 +5,8 @@ import {
   Document,
   MessageList,
   ModelReport,
+  NewSession,
+  PreviewToken,
   Problem,
   Receipt,
   Saved,
@@ -61,7 +63,7 @@ export const api = {
       SessionList,
       cursor ? `${paths.sessions}?cursor=${encodeURIComponent(cursor)}` : paths.sessions,
     ),
-  newSession: () => read(v.object({ session_id: v.string() }), paths.sessions, { method: 'POST' }),
+  newSession: () => read(NewSession, paths.sessions, { method: 'POST' }),
   session: (sid: string) => read(Session, pathTo(paths.session, { sid })),
   messages: (sid: string) => read(MessageList, `${pathTo(paths.messages, { sid })}?limit=200`),
   importHtml: (sid: string, given: { html: string; title?: string }) =>
@@ -84,5 +86,5 @@ export const api = {
     send(pathTo(paths.continue, { tid }), { method: 'POST', signal }),
   keep: (tid: string) => read(Saved, pathTo(paths.keep, { tid }), { method: 'POST' }),
   discard: (tid: string) => send(pathTo(paths.draft, { tid }), { method: 'DELETE' }),
-  previewToken: () => read(v.object({ token: v.string() }), paths.previewToken, { method: 'POST' }),
+  previewToken: () => read(PreviewToken, paths.previewToken, { method: 'POST' }),
 }

@@ -3,9 +3,11 @@ import { costReport } from '../../costs/report.ts'
 import { paths } from '../../protocol/paths.ts'
 import type { Services } from '../../services.ts'
 import { numberOf } from '../body.ts'
+import { describeApi } from '../openapi.ts'
 
 /** What the program says of itself: health, models, costs. */
 export function serviceRoutes({ db, models }: Pick<Services, 'db' | 'models'>) {
+  const api = describeApi()
   return new Hono()
     .get(paths.health, async (c) => {
       try {
@@ -15,6 +17,7 @@ export function serviceRoutes({ db, models }: Pick<Services, 'db' | 'models'>) {
         return c.json({ status: 'unhealthy', database: 'disconnected' }, 503)
       }
     })
+    .get(paths.openapi, (c) => c.json(api))
     .get(paths.models, (c) => c.json(models.report()))
     .get(paths.costsToday, async (c) => c.json(await costReport(db, 1)))
     .get(paths.costs, async (c) => {

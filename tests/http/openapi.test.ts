@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import Ajv2020 from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import fc from 'fast-check'
+import { createApp } from '../../src/app.ts'
+import { decodeFrames } from '../../src/protocol/sse.ts'
+import { only, readEvents } from '../support/app.ts'
+import { openWithClaude, stop, stream, text } from '../support/claude.ts'
+
+const calls = process.env.LONG ? 5000 : 600
+const nowhere = '00000000-0000-4000-8000-000000000000'
+
+describe('the description of the API', () => {
+  let test: Awaited<ReturnType<typeof openWithClaude>>
+  let api: any
+  const ajv = new Ajv2020.Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+
+  before(async () => {
+    // Every creation is cut off, so that there are drafts.
+    test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')), {
+      EDIT_MODEL: 'builtin/composer',
+    })
+    api = await test.app.json('/api/openapi.json')
+    ajv.addSchema(api, 'api')
+  })
+  after(() => test[Symbol.asyncDispose]())
+
+  function operations(): { path: string; method: string; operation: any }[] {
+    return Object.entries<any>(api.paths).flatMap(([path, methods]) =>
+      Object.entries<any>(methods).map(([method, operation]) => ({ path, method, operation })),
+    )
+  }
+
+  /** What of an answer does not fit the description. */
+  function misfit(path: string, method: string, status: number, type: string, body: unknown) {
+    const pointer = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
+    const content = api.paths[path][method].responses[status]?.content
+    if (!content) return body === '' ? undefined : 'it has a body'
+    if (!content[type]) return `it is ${type}`
+    const check = ajv.compile({
+      $ref: `api#/paths/${pointer(path)}/${method}/responses/${status}/content/${pointer(type)}/schema`,
+    })
+    return check(body) ? undefined : ajv.errorsText(check.errors)
+  }
+
+  async function answerTo(path: string, init: Parameters<typeof test.app.ask>[1]) {
+    const response = await test.app.ask(path, init)
+    const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
+    if (type === 'text/event-stream') return { response, type, body: undefined }
+    const said = await response.text()
+    return { response, type, body: type.endsWith('json') ? JSON.parse(said) : said }
+  }
+
+  it('names every route of the API, and no other', () => {
+    const routes = createApp(test.app.services)
+      .routes.filter((route) => route.method !== 'ALL' && route.path !== '/api/openapi.json')
+      .map((route) => `${route.method.toLowerCase()} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+    const named = operations().map(({ method, path }) => `${method} ${path}`)
+    assert.deepEqual(named.toSorted(), [...new Set(routes)].toSorted())
+  })
+
+  it('fits the answer of every operation', async () => {
+    const { app } = test
+    const session = await app.newSession()
+    const did = await app.importHtml(session, '<title>A</title><h1>A</h1><p>one</p>')
+    const cut = async () =>
+      only(await app.chat(session, { message: 'A page', route: 'create' }), 'turn')
+    const drafts = [await cut(), await cut(), await cut()]
+    const other = await app.importHtml(session, '<h1>B</h1>')
+    const [first, second, third] = drafts.map((turn) => turn.turn_id)
+    const frame = { 'sec-fetch-dest': 'iframe' }
+    const inputs: Record<
+      string,
+      { tid?: string | undefined; did?: string; body?: unknown; headers?: Record<string, string> }
+    > = {
+      renameSession: { body: { title: 'Mine' } },
+      importDocument: { body: { html: '<h1>C</h1>' } },
+      renameDocument: { body: { title: 'Mine' } },
+      saveHtml: { body: { html: '<h1>Saved</h1>', base_version: 2 } },
+      editByHand: { body: { base_version: 3, edits: [{ from: 4, to: 9, insert: 'Edited' }] } },
+      restoreVersion: {},
+      chat: { body: { message: 'Make the headings blue', document_id: did } },
+      continueDraft: { tid: second },
+      keepDraft: { tid: third },
+      trashDocument: { did: other },
+      restoreDocument: { did: other },
+      preview: { headers: frame },
+      previewTurn: { headers: frame },
+    }
+    // What takes something away comes after what needs it.
+    const last = [
+      'trashDocument',
+      'restoreDocument',
+      'discardDraft',
+      'trashSession',
+      'restoreSession',
+    ]
+    const rank = (id: string) => last.indexOf(id)
+    const order = operations().toSorted(
+      (a, b) => rank(a.operation.operationId) - rank(b.operation.operationId),
+    )
+    for (const { path, method, operation } of order) {
+      const { tid = first, did: id = did, body, headers } = inputs[operation.operationId] ?? {}
+      const url = path
+        .replace('{sid}', session)
+        .replace('{did}', id)
+        .replace('{tid}', tid ?? '')
+        .replace('{version}', '1')
+      const {
+        response,
+        type,
+        body: said,
+      } = await answerTo(url, {
+        method: method.toUpperCase(),
+        ...(body !== undefined && { body }),
+        ...(headers && { headers }),
+      })
+      const name = `${operation.operationId}: ${JSON.stringify(said)}`
+      assert.ok(
+        response.status < 300 && operation.responses[response.status],
+        `${response.status} ${name}`,
+      )
+      if (type !== 'text/event-stream') {
+        assert.equal(misfit(path, method, response.status, type, said), undefined, name)
+        continue
+      }
+      assert.ok(response.body)
+      for await (const { data } of decodeFrames(response.body))
+        assert.equal(misfit(path, method, 200, type, JSON.parse(data)), undefined, data)
+    }
+  })
+
+  it('holds for whatever is sent: no answer that it does not name, and no 500', async () => {
+    const { app } = test
+    const session = await app.newSession()
+    const did = await app.importHtml(session, '<title>A</title><h1>A 🍵</h1>\r\n<p>one</p>')
+    const turn = only(await app.chat(session, { message: 'A page', route: 'create' }), 'turn')
+    const odd = fc.constantFrom(
+      '',
+      ' ',
+      '\0',
+      '\ud800',
+      '🍵',
+      '../x',
+      '%',
+      'a'.repeat(300),
+      '-1',
+      '1e9',
+    )
+    const anything = fc.oneof(fc.jsonValue(), odd, fc.constant(undefined))
+    const places: Record<string, fc.Arbitrary<string>> = {
+      sid: fc.constantFrom(session, session, session.toUpperCase(), nowhere, 'x', '%00'),
+      did: fc.constantFrom(did, did, turn.document_id ?? '', nowhere, 'x', '💥'),
+      tid: fc.constantFrom(turn.turn_id, turn.turn_id, nowhere, 'x'),
+      version: fc.constantFrom('1', '1', '2', '0', '-1', '9999999999', 'x', '1.5'),
+    }
+
+    function valueFor(schema: any): fc.Arbitrary<unknown> {
+      if (schema.$ref)
+        return valueFor(
+          schema.$ref
+            .slice(2)
+            .split('/')
+            .reduce((at: any, key: string) => at[key], api),
+        )
+      if (schema.enum) return fc.constantFrom(...schema.enum)
+      if (schema.format === 'uuid') return fc.oneof(fc.constantFrom(did, session, nowhere), odd)
+      switch (schema.type) {
+        case 'object': {
+          const fields = Object.entries<any>(schema.properties ?? {}).map(([name, field]) => {
+            const valid = valueFor(field)
+            return [
+              name,
+              fc.oneof({ arbitrary: valid, weight: 12 }, { arbitrary: anything, weight: 1 }),
+            ] as const
+          })
+          return fc.record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] })
+        }
+        case 'array':
+          return fc.array(valueFor(schema.items ?? {}), { maxLength: 4 })
+        case 'integer':
+          return fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer(), fc.double())
+        case 'string':
+          return fc.oneof(
+            fc.string({ maxLength: 40 }),
+            odd,
+            fc.constantFrom('aGFsbG8=', 'text/csv', 'delete A'),
+          )
+        default:
+          return anything
+      }
+    }
+
+    const request = fc.constantFrom(...operations()).chain(({ path, method, operation }) =>
+      fc.record({
+        path: fc.constant(path),
+        method: fc.constant(method),
+        url: fc
+          .tuple(
+            ...[...path.matchAll(/\{(\w+)\}/g)].map(
+              ([, name = '']) => places[name] ?? fc.constant('x'),
+            ),
+          )
+          .map((values) =>
+            values.reduce(
+              (url, value) => url.replace(/\{\w+\}/, () => encodeURIComponent(value)),
+              path,
+            ),
+          ),
+        query: fc.option(
+          fc.tuple(fc.constantFrom('limit', 'cursor', 'days', 'version', 'after', 'token'), odd),
+          { nil: undefined },
+        ),
+        body: operation.requestBody
+          ? fc.oneof(
+              {
+                arbitrary: valueFor(operation.requestBody.content['application/json'].schema),
+                weight: 8,
+              },
+              { arbitrary: anything, weight: 1 },
+            )
+          : fc.constant(undefined),
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(request, async ({ path, method, url, query, body }) => {
+        const search = query ? `?${query[0]}=${encodeURIComponent(query[1].toWellFormed())}` : ''
+        const {
+          response,
+          type,
+          body: said,
+        } = await answerTo(url.toWellFormed() + search, {
+          method: method.toUpperCase(),
+          ...(body !== undefined && { body }),
+          headers: { 'sec-fetch-dest': 'iframe' },
+        })
+        const { status } = response
+        assert.notEqual(status, 500)
+        assert.ok(
+          api.paths[path][method].responses[status],
+          `${status} is not named: ${JSON.stringify(said)}`,
+        )
+        if (type === 'text/event-stream') await readEvents(response)
+        else assert.equal(misfit(path, method, status, type, said), undefined)
+      }),
+      { numRuns: calls },
+    )
+    assert.deepEqual(
+      app.logLines.filter((line) => /"level":"error"/.test(line)),
+      [],
+    )
+  })
+})
