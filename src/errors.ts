@@ -38,5 +38,5 @@ export function found<T>(value: T | undefined, what: string): T {
 
 /** A start that can't go on; the message is the one line that the person who hosts it sees. */
 export class StartError extends Error {
-  override readonly name = 'StartError'
+  override readonly name: string = 'StartError'
 }

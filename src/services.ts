@@ -17,6 +17,8 @@ export interface Services {
   db: Database
   models: Models
   turns: Turns
+  /** What the program's own commands show to be let in. */
+  maintenanceToken: string
   /** Ends turns, then the database. Safe to call once. */
   close(): Promise<void>
 }
@@ -56,6 +58,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     db,
     models,
     turns,
+    maintenanceToken: crypto.randomUUID(),
     async close() {
       for (const timer of timers) clearInterval(timer)
       await turns.close(config.SHUTDOWN_GRACE * 1000)

@@ -4,13 +4,19 @@ import {
   type ConversionConfig,
   type JsonSchema,
 } from '@valibot/to-json-schema'
-import type { GenericSchema } from 'valibot'
+import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
 import { paths } from '../protocol/paths.ts'
 import * as requests from '../protocol/requests.ts'
 import * as resources from '../protocol/resources.ts'
 import { TurnEvent } from '../protocol/events.ts'
 
-type Content = GenericSchema | 'text/html' | 'text/event-stream'
+export const { version } = v.parse(
+  v.object({ version: v.string() }),
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
+)
+
+type Content = v.GenericSchema | 'text/html' | 'text/event-stream'
 
 /** One call of the API: what it takes, what it answers, and with which statuses it may refuse. */
 interface Operation {
@@ -19,7 +25,7 @@ interface Operation {
   path: string
   summary: string
   query?: Record<string, JsonSchema>
-  body?: GenericSchema
+  body?: v.GenericSchema
   answer: { status: 200 | 201 | 204; content?: Content }
   refusals: number[]
 }
@@ -59,6 +65,22 @@ const operations: Operation[] = [
     summary: 'Whether the program and its database work',
     answer: { status: 200, content: resources.Health },
     refusals: [503],
+  },
+  {
+    id: 'backUp',
+    method: 'post',
+    path: paths.backup,
+    summary: 'Writes a copy of the database; only for `npm run backup`',
+    answer: { status: 200, content: resources.Backup },
+    refusals: [403, 422],
+  },
+  {
+    id: 'verify',
+    method: 'post',
+    path: paths.verify,
+    summary: 'Checks all that is stored; only for `npm run verify`',
+    answer: { status: 200, content: resources.Verification },
+    refusals: [403],
   },
   {
     id: 'listModels',
@@ -385,7 +407,7 @@ export function describeApi() {
     openapi: '3.1.0',
     info: {
       title: 'AI HTML Builder',
-      version: '0.1.0',
+      version,
       description:
         'Offsets are UTF-16 code units. Text must be well-formed Unicode without NUL. Errors are problem JSON (RFC 9457). Streams tell one TurnEvent per event.',
     },
@@ -430,7 +452,7 @@ function contentOf(content: Content) {
   return { 'application/json': { schema: schemaOf(content) } }
 }
 
-function schemaOf(schema: GenericSchema): JsonSchema {
+function schemaOf(schema: v.GenericSchema): JsonSchema {
   const name = Object.entries(named).find(([, one]) => one === schema)?.[0]
   if (name) return { $ref: referenceTo(name) }
   const { $schema: _, $defs: _defs, ...plain } = toJsonSchema(schema, conversion)

@@ -1,6 +1,8 @@
 /** Every URL of the program, as a pattern for the router; `pathTo` fills one in for the browser. */
 export const paths = {
   health: '/api/health',
+  backup: '/api/maintenance/backup',
+  verify: '/api/maintenance/verify',
   openapi: '/api/openapi.json',
   models: '/api/models',
   sessions: '/api/sessions',

@@ -191,10 +191,24 @@ export const Problem = v.object({
 })
 export type Problem = v.InferOutput<typeof Problem>
 
+/** `uptime` in seconds; `last_backup` null: none was made of this file. */
 export const Health = v.object({
   status: v.picklist(['healthy', 'unhealthy']),
   database: v.picklist(['connected', 'disconnected']),
+  version: v.string(),
+  uptime: v.number(),
+  last_backup: v.nullable(v.string()),
 })
+export type Health = v.InferOutput<typeof Health>
+
+/** What a look through all that is stored came to; no problems: all is as it must be. */
+export const Verification = v.object({
+  documents: v.number(),
+  versions: v.number(),
+  problems: v.array(v.string()),
+})
+export type Verification = v.InferOutput<typeof Verification>
+export const Backup = v.object({ file: v.string() })
 export const NewSession = v.object({ session_id: v.string() })
 export const Success = v.object({ success: v.literal(true) })
 export const LatestHtml = v.object({ html: v.nullable(v.string()) })

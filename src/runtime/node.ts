@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from '../app.ts'
@@ -8,6 +6,8 @@ import { StartError } from '../errors.ts'
 import { createLogger, describeError } from '../log.ts'
 import { namesNoModel } from '../providers/models.ts'
 import { openServices } from '../services.ts'
+import { closeDoor, openDoor } from './door.ts'
+import { readEnvironment } from './environment.ts'
 import { watchParent } from './parent.ts'
 
 /** Runs the server on Node: environment in, listen, end on SIGINT and SIGTERM within 5 s. */
@@ -17,7 +17,12 @@ async function main(): Promise<void> {
   const services = await openServices(config, log)
   const app = createApp(services, (c) => getConnInfo(c).remote.address)
   const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }, (info) => {
-    const host = info.family === 'IPv6' ? `[${info.address}]` : info.address
+    if (services.db.file) {
+      const host = isAnyAddress(info.address) ? '127.0.0.1' : hostOf(info)
+      const url = `http://${host}:${info.port}`
+      openDoor(services.db.file, { url, token: services.maintenanceToken })
+    }
+    const host = hostOf(info)
     process.stdout.write(`AI HTML Builder is ready at http://${host}:${info.port}\n`)
   })
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,6 +40,7 @@ async function main(): Promise<void> {
     log.info('stopping', { reason })
     setTimeout(() => process.exit(0), 4900).unref()
     server.close()
+    if (services.db.file) closeDoor(services.db.file)
     try {
       await services.close()
     } catch (error) {
@@ -59,11 +65,12 @@ async function main(): Promise<void> {
   watchParent(() => void stop('the npm that started this is gone'))
 }
 
-/** The process's environment over that of `.env`; an empty value is none. */
-function readEnvironment(): NodeJS.Dict<string> {
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
-  const given = Object.entries(process.env).filter(([, value]) => value !== '')
-  return { ...file, ...Object.fromEntries(given) }
+function hostOf({ family, address }: { family: string; address: string }): string {
+  return family === 'IPv6' ? `[${address}]` : address
+}
+
+function isAnyAddress(address: string): boolean {
+  return address === '0.0.0.0' || address === '::'
 }
 
 function fail(why: string): never {

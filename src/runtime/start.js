@@ -31,6 +31,7 @@ async function start() {
   }
   if (process.argv.includes('--dev')) return develop()
   if (process.argv.includes('--build')) return buildApp()
+  if (/^--(backup|restore|verify)$/.test(process.argv[2] ?? '')) return import('./tool.ts')
   await buildIfStale()
   await import('./node.ts')
 }

@@ -18,6 +18,7 @@ import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import * as schema from '../../drizzle/index.ts'
 import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
+import { backupFolder, copyDatabase } from './backup.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 const lockPatience = 5000
@@ -28,6 +29,8 @@ export interface Database {
   client: Client
   /** Whether other processes may write to it as well. */
   shared: boolean
+  /** The path of the file; undefined on a server. */
+  file: string | undefined
   /** Runs the statements as one: all of them or, if one fails, none. */
   write(statements: Statement[]): Promise<ResultSet[]>
   close(): Promise<void>
@@ -41,6 +44,8 @@ export interface DatabaseConfig {
   DATABASE_URL?: string | undefined
   DATABASE_AUTH_TOKEN?: string | undefined
 }
+
+export class DatabaseInUse extends StartError {}
 
 /**
  * Opens and migrates the database. A file is locked for this process alone as long as it is open.
@@ -75,7 +80,7 @@ async function openRemote(
       await migrate(orm, { migrationsFolder })
       await refuseOrphans(client, `${place}; restore a backup`)
     }
-    return createDatabase(client, orm, true)
+    return createDatabase(client, orm, undefined)
   } catch (error) {
     client.close()
     if (error instanceof StartError) throw error
@@ -105,11 +110,11 @@ async function openFile(path: string, migrationsFolder: string): Promise<Databas
     await client.execute('PRAGMA journal_size_limit=67108864')
     const orm = drizzle(client, { schema })
     if (isPending(known, applied)) {
-      if (applied.length > 0) await copyTo(client, backupPath(file, 'before-migration'))
+      if (applied.length > 0) await copyDatabase(client, file, 'before-migration')
       await migrate(orm, { migrationsFolder })
-      await refuseOrphans(client, `${path}; restore the copy in ${dirname(backupPath(file, ''))}`)
+      await refuseOrphans(client, `${path}; restore the copy in ${backupFolder(file)}`)
     }
-    return createDatabase(client, orm, false)
+    return createDatabase(client, orm, file)
   } catch (error) {
     client.close()
     if (error instanceof StartError) throw error
@@ -117,7 +122,8 @@ async function openFile(path: string, migrationsFolder: string): Promise<Databas
   }
 }
 
-function createDatabase(client: Client, orm: Database['orm'], shared: boolean): Database {
+function createDatabase(client: Client, orm: Database['orm'], file: string | undefined): Database {
+  const shared = file === undefined
   const dialect = new SQLiteSyncDialect()
   function plain(statement: Statement): InStatement {
     const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
@@ -127,6 +133,7 @@ function createDatabase(client: Client, orm: Database['orm'], shared: boolean): 
     orm,
     client,
     shared,
+    file,
     write: (statements) => client.batch(statements.map(plain), 'write'),
     async close() {
       if (!shared) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -163,7 +170,7 @@ async function lockFile(file: string, path: string): Promise<Client> {
         })
       }
       if (performance.now() > giveUp) {
-        throw new StartError(
+        throw new DatabaseInUse(
           `The database ${path} is in use by another process. Stop that one first, or set DATABASE_PATH to another file.`,
         )
       }
@@ -254,17 +261,6 @@ async function refuseOrphans(client: Client, where: string): Promise<void> {
   throw new StartError(
     `After the migration, ${orphans.rows.length} rows belong to nothing in the database ${where}.`,
   )
-}
-
-/** Writes a consistent copy of the open database; blocks the process while it does. */
-async function copyTo(client: Client, target: string): Promise<void> {
-  mkdirSync(dirname(target), { recursive: true })
-  await client.execute({ sql: 'VACUUM INTO ?', args: [target] })
-}
-
-function backupPath(file: string, label: string): string {
-  const time = new Date().toISOString().replace(/[:.]/g, '-')
-  return join(dirname(file), 'backups', `${time}-${label}.db`)
 }
 
 function reasonOf(error: unknown): string {

@@ -47,6 +47,12 @@ export async function listDocuments(db: Database, sessionId: string): Promise<Do
   return documentsOfSession(db).all({ id: sessionId })
 }
 
+/** All documents there are, also those in the trash. */
+export async function listAllDocumentIds(db: Database): Promise<string[]> {
+  const rows = await db.orm.select({ id: documents.id }).from(documents).orderBy(asc(documents.id))
+  return rows.map((row) => row.id)
+}
+
 /** The statements that add a document to a session and make it the active one. */
 export function addDocument(
   db: Database,

@@ -13,8 +13,11 @@ describe('the HTTP API', () => {
   })
   after(() => app[Symbol.asyncDispose]())
 
-  it('says that it is healthy, and nothing else', async () => {
-    assert.deepEqual(await app.json('/api/health'), { status: 'healthy', database: 'connected' })
+  it('says that it is healthy, since when, and when it was backed up', async () => {
+    const { uptime, version, ...health } = await app.json('/api/health')
+    assert.deepEqual(health, { status: 'healthy', database: 'connected', last_backup: null })
+    assert.ok(uptime >= 0 && uptime < 600)
+    assert.match(version, /^\d+\.\d+\.\d+$/)
   })
 
   it('says which model serves which role and why', async () => {

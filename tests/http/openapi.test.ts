@@ -70,6 +70,7 @@ describe('the description of the API', () => {
     const drafts = [await cut(), await cut(), await cut()]
     const other = await app.importHtml(session, '<h1>B</h1>')
     const [first, second, third] = drafts.map((turn) => turn.turn_id)
+    const own = { authorization: `Bearer ${app.services.maintenanceToken}` }
     const frame = { 'sec-fetch-dest': 'iframe' }
     const inputs: Record<
       string,
@@ -88,6 +89,8 @@ describe('the description of the API', () => {
       restoreDocument: { did: other },
       preview: { headers: frame },
       previewTurn: { headers: frame },
+      backUp: { headers: own },
+      verify: { headers: own },
     }
     // What takes something away comes after what needs it.
     const last = [

@@ -53,8 +53,9 @@ export async function runServer(
   environment: Record<string, string>,
   script = 'src/runtime/node.ts',
   cwd = root,
+  parameters: string[] = [],
 ) {
-  const child = spawn(process.execPath, [join(root, script)], {
+  const child = spawn(process.execPath, [join(root, script), ...parameters], {
     cwd,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

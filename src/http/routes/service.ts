@@ -1,21 +1,56 @@
-import { Hono } from 'hono'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Hono, type Context } from 'hono'
 import { costReport } from '../../costs/report.ts'
+import { verifyDatabase } from '../../documents/verify.ts'
+import { AppError } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
+import type { Health } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
+import { copyDatabase, lastBackup } from '../../store/backup.ts'
 import { numberOf } from '../body.ts'
-import { describeApi } from '../openapi.ts'
+import { describeApi, version } from '../openapi.ts'
 
-/** What the program says of itself: health, models, costs. */
-export function serviceRoutes({ db, models }: Pick<Services, 'db' | 'models'>) {
+type Given = Pick<Services, 'db' | 'models' | 'maintenanceToken'>
+
+/** What the program says of itself: health, models, costs, its API; and its own upkeep. */
+export function serviceRoutes({ db, models, maintenanceToken }: Given) {
   const api = describeApi()
+  const begun = performance.now()
+  const facts = () => ({
+    version,
+    uptime: Math.floor((performance.now() - begun) / 1000),
+    last_backup: db.file === undefined ? null : lastBackup(db.file),
+  })
+
+  /** Only who can read the server's own files knows the token. */
+  function refuseStranger(c: Context): void {
+    const given = c.req.header('authorization') ?? ''
+    const digest = (text: string) => createHash('sha256').update(text).digest()
+    if (timingSafeEqual(digest(given), digest(`Bearer ${maintenanceToken}`))) return
+    throw new AppError('forbidden', 'This is only for the commands that come with the program.')
+  }
+
   return new Hono()
     .get(paths.health, async (c) => {
       try {
         await db.client.execute('SELECT 1')
-        return c.json({ status: 'healthy', database: 'connected' })
+        const health: Health = { status: 'healthy', database: 'connected', ...facts() }
+        return c.json(health)
       } catch {
-        return c.json({ status: 'unhealthy', database: 'disconnected' }, 503)
+        const health: Health = { status: 'unhealthy', database: 'disconnected', ...facts() }
+        return c.json(health, 503)
       }
+    })
+    .post(paths.backup, async (c) => {
+      refuseStranger(c)
+      if (db.file === undefined) {
+        throw new AppError('invalid', 'A libSQL server is backed up by its own means.')
+      }
+      return c.json({ file: await copyDatabase(db.client, db.file, 'backup') })
+    })
+    .post(paths.verify, async (c) => {
+      refuseStranger(c)
+      return c.json(await verifyDatabase(db))
     })
     .get(paths.openapi, (c) => c.json(api))
     .get(paths.models, (c) => c.json(models.report()))

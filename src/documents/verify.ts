@@ -1,0 +1,57 @@
+import { rangesHold } from '../editing/receipt.ts'
+import type { Verification } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { listAllDocumentIds } from '../store/documents.ts'
+import { findVersion, listVersions, type StoredVersion } from '../store/versions.ts'
+
+const mostProblems = 100
+
+/**
+ * Reads all that is stored and checks it anew: the file itself, rows that belong to nothing, gaps in
+ * the numbers of versions, sessions with more than one active document, and every receipt.
+ */
+export async function verifyDatabase(db: Database): Promise<Verification> {
+  const problems: string[] = []
+  const report = (problem: string) => {
+    if (problems.length < mostProblems) problems.push(problem)
+  }
+  if (!db.shared) {
+    const { rows } = await db.client.execute('PRAGMA integrity_check(10)')
+    for (const [said] of rows.map((row) => [String(row[0])]))
+      if (said !== 'ok') report(`file: ${said}`)
+  }
+  const orphans = await db.client.execute('PRAGMA foreign_key_check')
+  for (const row of orphans.rows) report(`a row of ${String(row[0])} belongs to nothing`)
+  const doubles = await db.client.execute(
+    'SELECT session_id FROM documents WHERE is_active = 1 GROUP BY session_id HAVING count(*) > 1',
+  )
+  for (const row of doubles.rows) report(`session ${String(row[0])} has several active documents`)
+
+  const ids = await listAllDocumentIds(db)
+  let versions = 0
+  for (const id of ids) versions += await verifyDocument(db, id, report)
+  return { documents: ids.length, versions, problems }
+}
+
+async function verifyDocument(db: Database, id: string, report: (problem: string) => void) {
+  const numbers = (await listVersions(db, id)).map((row) => row.version).toReversed()
+  let before: StoredVersion | undefined
+  for (const [index, number] of numbers.entries()) {
+    const where = `document ${id}, version ${number}`
+    if (number !== index + 1) report(`${where}: the numbers have a gap before it`)
+    const version = await findVersion(db, id, number)
+    if (!version) {
+      report(`${where}: it can’t be read`)
+      continue
+    }
+    const { receipt } = version
+    const base = receipt.base_version === before?.version ? before : undefined
+    if ((receipt.base_version ?? 0) !== (base?.version ?? 0)) {
+      report(`${where}: its base ${receipt.base_version} is not the version before it`)
+    } else if (!rangesHold(base?.html_content ?? '', version.html_content, receipt.ranges)) {
+      report(`${where}: the receipt does not hold`)
+    }
+    before = version
+  }
+  return numbers.length
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, it } from 'node:test'
+import { temporaryFolder } from '../support/app.ts'
+import { call, runServer, startServer } from '../support/server.ts'
+
+const html = '<title>Mine</title>\r\n<h1>Mine 🍵</h1>'
+
+describe('the commands beside the server', () => {
+  it('back up, verify and restore, to the byte', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'data/app.db')
+    const run = (...parameters: string[]) =>
+      runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
+    const server = await startServer({ DATABASE_PATH })
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const { id } = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    await call(server.url, `/api/documents/${id}/html`, 'PUT', {
+      html: `${html}!`,
+      base_version: 1,
+    })
+
+    assert.equal(statSync(`${DATABASE_PATH}.server.json`).mode & 0o777, 0o600)
+    const backup = await run('--backup')
+    assert.equal(backup.code, 0, backup.output)
+    const [, file = ''] = /^The backup is at (.+)$/m.exec(backup.output) ?? []
+    const copy = readFileSync(file)
+    const { last_backup } = await call(server.url, '/api/health')
+    assert.ok(file.includes(last_backup.slice(0, 10)))
+    const verified = await run('--verify')
+    assert.equal(verified.output, 'All is as it must be: 2 versions of 1 documents.\n')
+    const refused = await run('--restore', file)
+    assert.equal(refused.code, 1)
+    assert.match(refused.output, /in use by another process\. Stop that one first/)
+
+    await call(server.url, `/api/documents/${id}/html`, 'PUT', { html: 'later', base_version: 2 })
+    await call(server.url, '/api/sessions', 'POST')
+    assert.equal(await server.end('SIGTERM'), 0)
+    assert.ok(!existsSync(`${DATABASE_PATH}.server.json`))
+
+    const restored = await run('--restore', file)
+    assert.equal(restored.code, 0, restored.output)
+    const [, kept = ''] = /What was there before is at (.+)$/m.exec(restored.output) ?? []
+    assert.ok(existsSync(kept))
+    assert.deepEqual(readFileSync(file), copy, 'the backup is as it was')
+    assert.match((await run('--verify')).output, /^All is as it must be: 2 versions/)
+    await using again = await startServer({ DATABASE_PATH })
+    assert.equal((await call(again.url, `/api/documents/${id}/html`)).html, `${html}!`)
+    assert.equal((await call(again.url, '/api/sessions')).sessions.length, 1)
+  })
+
+  it('let nobody in who does not know the token', async () => {
+    using folder = temporaryFolder()
+    await using server = await startServer({ DATABASE_PATH: join(folder.path, 'app.db') })
+    for (const authorization of [undefined, 'Bearer x', 'Bearer undefined']) {
+      const response = await fetch(`${server.url}/api/maintenance/backup`, {
+        method: 'POST',
+        ...(authorization && { headers: { authorization } }),
+      })
+      assert.equal(response.status, 403)
+    }
+    assert.ok(!existsSync(join(folder.path, 'backups')))
+  })
+
+  it('name what is not as it must be, and restore nothing of it', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    const run = (...parameters: string[]) =>
+      runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
+    const server = await startServer({ DATABASE_PATH })
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const { id } = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    await call(server.url, `/api/documents/${id}/html`, 'PUT', {
+      html: `${html}!`,
+      base_version: 1,
+    })
+    await server.end('SIGTERM')
+    const raw = new DatabaseSync(DATABASE_PATH)
+    raw.exec(`UPDATE document_versions SET html_content = 'x' || html_content WHERE version = 2`)
+    raw.close()
+    const verified = await run('--verify')
+    assert.equal(verified.code, 1)
+    assert.match(verified.output, /version 2: the receipt does not hold\nNot all is as it must be/)
+
+    const junk = join(folder.path, 'junk.db')
+    writeFileSync(junk, 'no database')
+    for (const [file, why] of [
+      [DATABASE_PATH, /is not whole: document .* receipt does not hold/],
+      [junk, /damaged or not a database/],
+      [join(folder.path, 'nowhere.db'), /There is no file/],
+    ] as const) {
+      const target = join(folder.path, 'target.db')
+      const restored = await runServer(
+        { DATABASE_PATH: target },
+        'src/runtime/start.js',
+        undefined,
+        ['--restore', file],
+      )
+      assert.equal(restored.code, 1)
+      assert.match(restored.output, why)
+      assert.ok(!existsSync(target) && !existsSync(`${target}.restoring`))
+    }
+  })
+})
