@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
 import { AppError } from '../errors.ts'
@@ -17,6 +17,8 @@ const types: Record<string, string> = {
 
 interface StaticFile {
   body: Uint8Array<ArrayBuffer>
+  /** The same as it was compressed when the app was built, the smallest first. */
+  coded: { encoding: 'br' | 'gzip'; body: Uint8Array<ArrayBuffer> }[]
   type: string
   /** Named by its content, so it never changes. */
   forGood: boolean
@@ -38,11 +40,32 @@ export function staticFiles(folder: string): MiddlewareHandler {
       c.header('Allow', 'GET, HEAD')
       return problem(c, new AppError('method', `${c.req.method} can’t be used at this address.`))
     }
-    return c.body(file.body, 200, {
+    const accepted = acceptedEncodings(c.req.header('accept-encoding'))
+    const coded = file.coded.find((one) => accepted.has(one.encoding))
+    return c.body(coded?.body ?? file.body, 200, {
       'Content-Type': file.type,
       'Cache-Control': file.forGood ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ...(coded && { 'Content-Encoding': coded.encoding }),
+      ...(file.coded.length > 0 && { Vary: 'Accept-Encoding' }),
     })
   }
+}
+
+const codings = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+] as const
+
+function read(path: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(path))
+}
+
+function acceptedEncodings(header = ''): Set<string> {
+  const wanted = header.split(',').flatMap((part) => {
+    const [name = '', ...parameters] = part.split(';').map((one) => one.trim().toLowerCase())
+    return parameters.some((one) => /^q=0(\.0*)?$/.test(one)) ? [] : [name]
+  })
+  return new Set(wanted)
 }
 
 function readFiles(folder: string): Map<string, StaticFile> {
@@ -53,7 +76,10 @@ function readFiles(folder: string): Map<string, StaticFile> {
     const path = join(entry.parentPath, entry.name)
     const url = `/${relative(folder, path).split(sep).join('/')}`
     files.set(url, {
-      body: new Uint8Array(readFileSync(path)),
+      body: read(path),
+      coded: codings.flatMap(({ encoding, ending }) =>
+        existsSync(path + ending) ? [{ encoding, body: read(path + ending) }] : [],
+      ),
       type,
       forGood: url.startsWith('/assets/'),
     })

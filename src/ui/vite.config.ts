@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -16,6 +17,16 @@ export default defineConfig({
       apply: 'build',
       // The folder also holds files that are not built, so only the built ones go.
       buildStart: () => rmSync(`${publicFolder}/assets`, { recursive: true, force: true }),
+      // Compressed once, as small as can be, so that no answer has to be.
+      closeBundle() {
+        for (const name of readdirSync(`${publicFolder}/assets`)) {
+          if (!/\.(js|css|svg)$/.test(name)) continue
+          const file = `${publicFolder}/assets/${name}`
+          const content = readFileSync(file)
+          writeFileSync(`${file}.br`, brotliCompressSync(content))
+          writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+        }
+      },
     },
   ],
   build: {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'node:test'
 import { only, openApp, readEvents, type TestApp } from '../support/app.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
@@ -761,6 +762,19 @@ describe('the app itself', () => {
     assert.ok(!policy.includes('unsafe'))
     const asset = /\/assets\/[^"]+\.js/.exec(await page.text())?.[0] ?? ''
     assert.match((await app.ask(asset)).headers.get('cache-control') ?? '', /immutable/)
+    const plain = Buffer.from(await (await app.ask(asset)).arrayBuffer())
+    for (const [accepted, encoding, decode] of [
+      ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+      ['gzip;q=1.0, br;q=0', 'gzip', gunzipSync],
+      ['identity', null, (bytes: Buffer) => bytes],
+    ] as const) {
+      const answer = await app.ask(asset, { headers: { 'accept-encoding': accepted } })
+      assert.equal(answer.headers.get('content-encoding'), encoding)
+      assert.equal(answer.headers.get('vary'), 'Accept-Encoding')
+      assert.equal(answer.headers.get('content-type'), 'text/javascript; charset=utf-8')
+      assert.deepEqual(decode(Buffer.from(await answer.arrayBuffer())), plain)
+    }
+    assert.equal((await app.ask(`${asset}.br`)).status, 404)
     assert.equal(
       (await app.ask('/s/00000000-0000-4000-8000-000000000000')).headers.get('content-type'),
       'text/html; charset=utf-8',
