@@ -37,7 +37,13 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     })
   }
   const db = await openDatabase(config)
-  const turns = createTurns({ db, models, log, deadline: config.TURN_DEADLINE * 1000 })
+  const turns = createTurns({
+    db,
+    models,
+    log,
+    deadline: config.TURN_DEADLINE * 1000,
+    largestDocument: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
+  })
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 

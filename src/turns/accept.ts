@@ -42,18 +42,19 @@ export async function accept(
   })
   refuseImpossible(route, target.hasContent)
   const latest = target.document?.latest_version ?? 0
-  const base = request.base_version ?? (request.selection && latest)
+  const isNew = route === 'create'
+  const base = isNew ? undefined : (request.base_version ?? (request.selection && latest))
   if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
-  const reused = route === 'create' ? target.blank : target.document
-  const document_id = reused?.id ?? (route === 'create' ? crypto.randomUUID() : null)
+  const reused = isNew ? target.blank : target.document
+  const document_id = reused?.id ?? (isNew ? crypto.randomUUID() : null)
   const turn = newTurn({ session_id, document_id, route, model, request })
   const ready = () => {
-    if (route !== 'create' || !document_id) return []
+    if (!isNew || !document_id) return []
     if (reused) return activateDocument(db, session_id, document_id)
     return addDocument(db, { id: document_id, session_id, title: 'Untitled' })
   }
-  const base_version = route === 'create' || latest === 0 ? null : latest
+  const base_version = isNew || latest === 0 ? null : latest
   await db.write([
     ...beginStatements(db, turn, { reason, base_version }),
     ...ready(),

@@ -4,7 +4,7 @@ import { continuePrompt, createPrompt, rewritePrompt } from '../editing/prompts.
 import { diffTexts, rangesOf } from '../editing/receipt.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
-import { brokenOff, failure, listen, type Task, type Work } from './work.ts'
+import { brokenOff, failure, listen, refuseLarge, type Task, type Work } from './work.ts'
 
 const offers = ['continue', 'keep', 'discard', 'retry']
 
@@ -15,9 +15,12 @@ export async function* create(task: Task): Work {
   const stream = createHtmlStream(draft)
   let html = draft
   let said = ''
+  let bytes = Buffer.byteLength(draft)
 
   function take(step: { html: string; prose: string }): TurnEvent[] {
     html += step.html
+    bytes += Buffer.byteLength(step.html)
+    refuseLarge(task, bytes)
     said += step.prose
     const events: TurnEvent[] = []
     if (step.prose !== '') events.push({ type: 'chunk', content: step.prose })

@@ -6,7 +6,15 @@ import { repairText } from '../protocol/text.ts'
 import type { EventOf } from '../protocol/events.ts'
 import type { StoredVersion } from '../store/versions.ts'
 import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
-import { brokenOff, failure, listen, type Outcome, type Task, type Work } from './work.ts'
+import {
+  brokenOff,
+  failure,
+  listen,
+  refuseLarge,
+  type Outcome,
+  type Task,
+  type Work,
+} from './work.ts'
 
 const mostRounds = 4
 const offers = ['retry', 'rewrite']
@@ -38,6 +46,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     }
     if (end.message.calls.length === 0) {
       if (refused > 0) return editFailed(lastRefusal)
+      refuseLarge(task, Buffer.byteLength(copy.html()))
       return finish(task.base, copy, made, said)
     }
     if (round > mostRounds) return editFailed(lastRefusal || 'It needed too many rounds.')

@@ -26,6 +26,8 @@ interface RunnerOptions {
   bell: Bell
   /** Milliseconds that one turn may take. */
   deadline: number
+  /** Bytes of UTF-8 that a document may have. */
+  largestDocument: number
   /** Whether the program is about to end, so that a write that fails is not made again. */
   isClosing(): boolean
 }
@@ -33,7 +35,9 @@ interface RunnerOptions {
 /** Works on a turn to its end, whatever happens. */
 export type Runner = (job: Job) => Promise<void>
 
-export function createRunner({ db, log, story, bell, deadline, isClosing }: RunnerOptions): Runner {
+export function createRunner(options: RunnerOptions): Runner {
+  const { db, log, story, bell, deadline, largestDocument, isClosing } = options
+
   async function runJob(job: Job): Promise<void> {
     const begun = performance.now()
     const timeout = AbortSignal.timeout(deadline)
@@ -51,7 +55,16 @@ export function createRunner({ db, log, story, bell, deadline, isClosing }: Runn
       const { message, selection } = job.request
       const parts = await partsOf(db, job)
       const document_id = job.document_id ?? ''
-      const way = workOf(job, { ...job, document_id, message, selection, parts, base, signal })
+      const way = workOf(job, {
+        ...job,
+        document_id,
+        message,
+        selection,
+        parts,
+        base,
+        largestDocument,
+        signal,
+      })
       outcome = way ? await tell(job, way) : nothingToChange
       version = newVersion(job, base, outcome)
     } catch (error) {

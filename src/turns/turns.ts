@@ -44,20 +44,23 @@ interface TurnsOptions {
   log: Logger
   /** Milliseconds that one turn may take. */
   deadline: number
+  /** Bytes of UTF-8 that a document may have. */
+  largestDocument: number
 }
 
 const lastWrites = 500
 const lastReads = 250
 
 /** Turns go on without readers; those of one document run one after another. */
-export function createTurns({ db, models, log, deadline }: TurnsOptions): Turns {
+export function createTurns(options: TurnsOptions): Turns {
+  const { db, models, log } = options
   const bell = createBell()
   const story = createTurnLog(db, bell, log)
   const jobs = new Map<string, Job>()
   const queues = new Map<string, Promise<void>>()
   let closing = false
   let readers = 0
-  const run = createRunner({ db, log, story, bell, deadline, isClosing: () => closing })
+  const run = createRunner({ ...options, story, bell, isClosing: () => closing })
   const leases = setInterval(() => {
     renewLease(db, [...jobs.keys()], leaseEnd()).catch((error: unknown) =>
       log.warn('leases can’t be renewed', { reason: describeError(error) }),

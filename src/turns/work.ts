@@ -24,6 +24,8 @@ export interface Task {
   base: StoredVersion | undefined
   selection: { from: number; to: number } | undefined
   model: TextModel
+  /** Bytes of UTF-8 that a document may have. */
+  largestDocument: number
   signal: AbortSignal
 }
 
@@ -119,6 +121,16 @@ export function brokenOff(end: End, offers: string[]): Outcome | undefined {
     default:
       return undefined
   }
+}
+
+/** Refuses a document that could be neither imported nor saved by hand. @throws ProviderError */
+export function refuseLarge({ largestDocument }: Task, bytes: number): void {
+  if (bytes <= largestDocument) return
+  const most = Math.floor(largestDocument / 1024 / 1024)
+  throw new ProviderError(
+    'too_large',
+    `The document would be larger than ${most} MB, which is the limit here.`,
+  )
 }
 
 export function failure(state: Settled, error: Omit<EventOf<'error'>, 'type'>): Outcome {

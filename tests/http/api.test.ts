@@ -449,6 +449,23 @@ describe('the HTTP API', () => {
     assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
   })
 
+  it('makes no document that is larger than the setting', async () => {
+    await using small = await openApp({ MAX_DOCUMENT_SIZE_MB: '1' })
+    const session = await small.newSession()
+    const csv = `Name,Value\n${'some name,12345\n'.repeat(30_000)}`
+    const data = Buffer.from(csv).toString('base64')
+    const events = await small.chat(session, {
+      message: 'Create a report from this file',
+      attachments: [{ name: 'a.csv', media_type: 'text/csv', data }],
+    })
+    assert.match(only(events, 'error').content, /larger than 1 MB/)
+    assert.equal(only(events, 'done').outcome, 'failed')
+    const id = await small.importHtml(session, `<h1>A</h1><p>${'word '.repeat(200_000)}</p>`)
+    const edit = await small.chat(session, { message: 'replace all "word" with "sentence"' })
+    assert.match(only(edit, 'error').content, /larger than 1 MB/)
+    assert.equal((await small.json(`/api/documents/${id}/versions`)).versions.length, 1)
+  })
+
   it('takes a whole document for a message as it is', async () => {
     const session = await app.newSession()
     const html = '<!doctype html>\n<html><body><h1>Mine</h1></body></html>'
@@ -507,6 +524,22 @@ describe('the HTTP API', () => {
     const body = `{"html":"${'\\u0041'.repeat(size)}"}`
     const row = await small.json(`/api/sessions/${session}/documents`, { body }, 201)
     assert.equal((await small.htmlOf(row.id)).length, size)
+  })
+
+  it('makes a new document whatever version the request names', async () => {
+    const session = await app.newSession()
+    await app.importHtml(session, '<h1>A</h1>')
+    for (const about of [
+      { base_version: 1 },
+      { base_version: 7 },
+      { selection: { from: 0, to: 1 } },
+    ]) {
+      const events = await app.chat(session, {
+        message: 'Create a new report about coffee',
+        ...about,
+      })
+      assert.equal(only(events, 'done').outcome, 'completed')
+    }
   })
 
   it('refuses an edit on a version that is not the latest', async () => {

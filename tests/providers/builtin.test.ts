@@ -168,6 +168,13 @@ describe('composing', () => {
     assert.deepEqual(bakery.slice(-3), ['Opening hours', 'Menu', 'Get in touch'])
   })
 
+  it('makes no table of objects that have hardly a key in common', () => {
+    const list = Array.from({ length: 1000 }, (_, index) => ({ [`k${index}`]: index }))
+    const html = create('Create a report', ['a.json', 'application/json', JSON.stringify(list)])
+    assert.ok(html.length < 200_000)
+    assert.match(html, /k999/)
+  })
+
   it('shows an attached picture', () => {
     const html = [
       ...compose([

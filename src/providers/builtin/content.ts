@@ -178,7 +178,9 @@ function readJson(text: string, name: string): Block[] | undefined {
 
 function blocksOfValue(value: unknown, name: string): Block[] {
   if (Array.isArray(value) && value.length > 0) {
-    if (value.every(isObject)) return [{ type: 'table', table: tableOfObjects(value), name }]
+    if (value.every(isObject) && isDense(value)) {
+      return [{ type: 'table', table: tableOfObjects(value), name }]
+    }
     const items = value.map((item) => `- ${escapeMarkdown(textOfValue(item))}`).join('\n')
     return [{ type: 'markdown', text: name ? `## ${name}\n\n${items}` : items }]
   }
@@ -196,6 +198,13 @@ function blocksOfValue(value: unknown, name: string): Block[] {
     blocks.push(...blocksOfValue(inner, name ? `${name}: ${key}` : key))
   }
   return blocks
+}
+
+/** Whether objects have enough in common for a table: one of very many empty cells shows nothing. */
+function isDense(list: Record<string, unknown>[]): boolean {
+  const keys = new Set(list.flatMap((item) => Object.keys(item)))
+  const filled = list.reduce((sum, item) => sum + Object.keys(item).length, 0)
+  return keys.size * list.length <= 1000 + 10 * filled
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
