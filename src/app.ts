@@ -16,11 +16,8 @@ import type { Services } from './services.ts'
 
 const publicFolder = fileURLToPath(new URL('../public', import.meta.url))
 
-/** The whole program as one `fetch` handler. `addressOf` tells who a request came from. */
-export function createApp(
-  services: Services,
-  addressOf: (c: Context) => string | undefined = () => undefined,
-) {
+/** The whole program as one `fetch` handler; its second parameter may name the connection’s `address`. */
+export function createApp(services: Services) {
   const { config, log } = services
   const app = new Hono()
   app.use(logAccess(log))
@@ -51,6 +48,12 @@ export function createApp(
   })
   app.onError((error, c) => answerFailure(error, c, log))
   return app
+}
+
+/** The other end of the connection, as the runtime names it. */
+function addressOf(c: Context): string | undefined {
+  const address: unknown = c.env?.address
+  return typeof address === 'string' ? address : undefined
 }
 
 function matches(pattern: string, path: string): boolean {

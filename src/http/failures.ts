@@ -37,8 +37,6 @@ export function problem(c: Context, error: AppError): Response {
   const [status, title] = statuses[error.kind]
   const { message: detail, fields } = error
   if (error.kind === 'busy') c.header('Retry-After', '5')
-  // The rest of a body that is too large is not waited for.
-  if (error.kind === 'too_large') c.header('Connection', 'close')
   return answer(c, {
     type: 'about:blank',
     title,

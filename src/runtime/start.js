@@ -33,7 +33,31 @@ async function start() {
   if (process.argv.includes('--build')) return buildApp()
   if (/^--(backup|restore|verify)$/.test(process.argv[2] ?? '')) return import('./tool.ts')
   await buildIfStale()
+  const runtime = process.argv[2]?.replace('--', '')
+  if (runtime === 'bun') return runWith('bun', ['src/runtime/bun.ts'])
+  if (runtime === 'deno') return runWith('deno', ['run', '-A', '--no-lock', 'src/runtime/deno.ts'])
   await import('./node.ts')
+}
+
+/** Runs the server on another runtime; that ends with this process, and this one with it. */
+async function runWith(command, parameters) {
+  const child = spawn(command, parameters, { stdio: 'inherit' })
+  child.on('error', () => {
+    process.stderr.write(
+      `There is no ${command} here. Run \`npm ci\` without --omit=dev, or install it.\n`,
+    )
+    process.exit(1)
+  })
+  await passOnTheEnd(child)
+}
+
+async function passOnTheEnd(child) {
+  const stop = () => child.kill('SIGTERM')
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  child.on('exit', (code) => process.exit(code ?? 0))
+  const { watchParent } = await import('./parent.ts')
+  watchParent(stop)
 }
 
 async function buildIfStale() {
@@ -55,12 +79,7 @@ async function develop() {
   const vite = await createServer({ configFile: join(root, 'src/ui/vite.config.ts') })
   await vite.listen()
   vite.printUrls()
-  const stop = () => server.kill('SIGTERM')
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  const { watchParent } = await import('./parent.ts')
-  watchParent(stop)
-  server.on('exit', (code) => process.exit(code ?? 0))
+  await passOnTheEnd(server)
 }
 
 async function loadVite() {

@@ -14,8 +14,11 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 /** Runs the server as its own process on a free port; settles when it is ready. */
-export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['src/runtime/node.ts'], {
+export async function startServer(
+  environment: Record<string, string>,
+  [command = '', ...parameters]: string[] = [process.execPath, 'src/runtime/node.ts'],
+): Promise<ServerProcess> {
+  const child = spawn(command, parameters, {
     cwd: root,
     env: { PATH: process.env.PATH, PORT: '0', RATE_LIMIT_REQUESTS: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

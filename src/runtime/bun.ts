@@ -1,0 +1,30 @@
+import { run } from './main.ts'
+
+interface BunServer {
+  hostname: string
+  port: number
+  requestIP(request: Request): { address: string } | null
+  stop(): unknown
+}
+
+declare const Bun: {
+  serve(options: {
+    hostname: string
+    port: number
+    idleTimeout: number
+    maxRequestBodySize: number
+    fetch(request: Request, server: BunServer): Response | Promise<Response>
+  }): BunServer
+}
+
+run(async ({ fetch, hostname, port }) => {
+  const server = Bun.serve({
+    hostname,
+    port,
+    // Seconds; streams are kept alive by heartbeats, and bodies have their limits per route.
+    idleTimeout: 60,
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    fetch: (request, self) => fetch(request, { address: self.requestIP(request)?.address }),
+  })
+  return { address: server.hostname, port: server.port, close: () => void server.stop() }
+})

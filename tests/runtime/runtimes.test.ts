@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { decodeFrames } from '../../src/protocol/sse.ts'
+import { only, readEvents, temporaryFolder } from '../support/app.ts'
+import { gate, key, startClaude, stop, stream, text } from '../support/claude.ts'
+import { call, startServer } from '../support/server.ts'
+
+const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
+const commands = {
+  Node: [process.execPath, 'src/runtime/node.ts'],
+  Bun: [process.execPath, 'src/runtime/start.js', '--bun'],
+  Deno: [process.execPath, 'src/runtime/start.js', '--deno'],
+}
+
+for (const [name, command] of Object.entries(commands)) {
+  describe(`the server on ${name}`, () => {
+    it('is the same from an empty session to a restart', async () => {
+      using folder = temporaryFolder()
+      const settings = { DATABASE_PATH: join(folder.path, 'app.db'), MAX_DOCUMENT_SIZE_MB: '1' }
+      const server = await startServer(settings, command)
+      const { url } = server
+      const { session_id } = await call(url, '/api/sessions', 'POST')
+      const say = async (message: string) =>
+        readEvents(
+          await fetch(`${url}/api/chat/${session_id}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ message }),
+          }),
+        )
+      const { document_id } = only(await say('Create a brief titled "Tea"\n\nGreen 🍵'), 'html')
+      const edited = await say('Change the title to "Coffee"')
+      assert.equal(only(edited, 'html').receipt.holds, true)
+      const { turn_id } = only(edited, 'turn')
+      const later = await fetch(`${url}/api/turns/${turn_id}/events`, {
+        headers: { 'last-event-id': '2' },
+      })
+      assert.deepEqual(await readEvents(later), edited.slice(2))
+
+      const page = await (await fetch(url)).text()
+      const asset = /\/assets\/[^"]+\.js/.exec(page)?.[0] ?? ''
+      const script = await fetch(url + asset, { headers: { 'accept-encoding': 'br' } })
+      assert.equal(script.headers.get('content-encoding'), 'br')
+      assert.match(await script.text(), /AI HTML Builder/)
+      assert.equal((await fetch(`${url}/api/nothing`)).status, 404)
+      const before = await call(url, `/api/documents/${document_id}/html`)
+      assert.match(before.html, /Coffee/)
+      const large = JSON.stringify({ html: 'a'.repeat(8 * 1024 * 1024) })
+      const post = (at: string, body: RequestInit & { duplex?: 'half' }) =>
+        fetch(`${at}/api/sessions/${session_id}/documents`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          ...body,
+        })
+      assert.equal((await post(url, { body: large })).status, 413)
+      assert.equal(await server.end('SIGTERM'), 0)
+
+      await using again = await startServer(settings, command)
+      assert.deepEqual(await call(again.url, `/api/documents/${document_id}/html`), before)
+      const parts = new Blob([large]).stream()
+      assert.equal((await post(again.url, { body: parts, duplex: 'half' })).status, 413)
+      await again.end('SIGTERM')
+    })
+
+    it('ends within 5 s of SIGTERM in the middle of a stream, and the stream with done', async () => {
+      using folder = temporaryFolder()
+      await using claude = await startClaude(() =>
+        stream(text(0, beginning), gate, stop('end_turn')),
+      )
+      const settings = {
+        DATABASE_PATH: join(folder.path, 'app.db'),
+        ANTHROPIC_API_KEY: key,
+        ANTHROPIC_BASE_URL: claude.baseUrl,
+        SHUTDOWN_GRACE: '0',
+      }
+      const server = await startServer(settings, command)
+      const { session_id } = await call(server.url, '/api/sessions', 'POST')
+      const response = await fetch(`${server.url}/api/chat/${session_id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ message: 'A page on tea' }),
+      })
+      assert.ok(response.body)
+      const seen: string[] = []
+      let ended: Promise<number | string | null> | undefined
+      for await (const { data } of decodeFrames(response.body)) {
+        seen.push(data)
+        if (data.includes('html_chunk')) ended ??= server.end('SIGTERM')
+      }
+      assert.match(seen.at(-1) ?? '', /"type":"done".*"outcome":"interrupted"/)
+      assert.equal(await ended, 0)
+      await using again = await startServer(settings, command)
+      const { drafts } = await call(again.url, `/api/sessions/${session_id}`)
+      assert.equal((await call(again.url, `/api/turns/${drafts[0].turn_id}/draft`)).html, beginning)
+      await again.end('SIGTERM')
+    })
+  })
+}
