@@ -24,6 +24,9 @@ export function answerFailure(error: unknown, c: Context, log: Logger): Response
   if (/SQLITE_FULL|ENOSPC|SQLITE_IOERR_WRITE/.test(describeError(error))) {
     return problem(c, new AppError('disk_full', 'The disk is full, so nothing could be saved.'))
   }
+  if (error instanceof Error && /^(aborted|terminated)$/.test(error.message)) {
+    return problem(c, new AppError('invalid', 'The request broke off before it was complete.'))
+  }
   log.error('a request failed', { path: c.req.path, reason: describeError(error) })
   return answer(c, {
     type: 'about:blank',

@@ -168,6 +168,48 @@ describe('composing', () => {
     assert.deepEqual(bakery.slice(-3), ['Opening hours', 'Menu', 'Get in touch'])
   })
 
+  it('keeps what is given in a single line, and tables apart from one another', () => {
+    const kept: [message: string, ...texts: string[]][] = [
+      ['Summary for Monday: buy milk; call Ann at 5; pay 300 EUR to Bob', 'pay 300 EUR to Bob'],
+      [
+        'Create a report about tea. Green tea is good. Include a section about oolong, and mention Darjeeling.',
+        'Green tea is good.',
+      ],
+      ['We met on Monday. We decided to move.', 'We met on Monday.', 'We decided to move.'],
+      ['Shopping: milk, eggs and 2 lemons', 'Shopping', '2 lemons'],
+    ]
+    for (const [message, ...texts] of kept) {
+      const text = textOf(create(message))
+      for (const part of texts) assert.ok(text.includes(part), `${part} of: ${message}`)
+    }
+    const two = create(
+      'Create a report from this:\n\nA,B\n1,2\n3,4\n\nC,D\n5,6\n7,8\n\nSome words, really.',
+    )
+    const tables = tablesOf(outlineOf(two))
+    assert.deepEqual(
+      tables.map((table) => table.header.map((cell) => cell.text)),
+      [
+        ['A', 'B'],
+        ['C', 'D'],
+      ],
+    )
+    assert.ok(textOf(two).includes('Some words, really.'))
+  })
+
+  it('adds up only what it can be sure of', () => {
+    const totals = (csv: string) => {
+      const [table] = tablesOf(outlineOf(create(`Create a report from this:\n\n${csv}`)))
+      return table?.footer.flatMap((row) => row.children.slice(1).map((cell) => cell.text)) ?? []
+    }
+    assert.deepEqual(totals('Stoff;Menge\nA;1,234\nB;2,5\nC;0,125'), ['3,859'])
+    assert.deepEqual(totals('Stadt;Einwohner\nA;1.234\nB;2.500\nC;999'), [])
+    assert.deepEqual(totals('N,V\nA,$5\nB,€6\nC,£7'), [])
+    assert.deepEqual(totals('Name,Telefon,Kundennummer\nA,03012345,17\nB,03054321,18'), [])
+    assert.deepEqual(totals('N,V\nA,1\nB,2\nAverage,1.5'), ['1.5'])
+    assert.deepEqual(totals('N,V\nA,9007199254740993\nB,1'), [])
+    assert.deepEqual(totals('N,V\nA,0.125\nB,0.250'), ['0.375'])
+  })
+
   it('makes no table of objects that have hardly a key in common', () => {
     const list = Array.from({ length: 1000 }, (_, index) => ({ [`k${index}`]: index }))
     const html = create('Create a report', ['a.json', 'application/json', JSON.stringify(list)])
@@ -385,6 +427,8 @@ describe('a request in plain English', () => {
             '<a href="#goals">Goals</a></li>\n      <li><a href="#risks">Risks</a></li>\n',
           ),
     ],
+    ['Delete the text "An introduction."', (html) => html.replace('An introduction.', '')],
+    ['replace "An introduction." with ""', (html) => html.replace('An introduction.', '')],
     [
       'Make the title bold',
       (html) => html.replace('<h1>Falcon</h1>', '<h1><strong>Falcon</strong></h1>'),
@@ -453,6 +497,29 @@ describe('a request in plain English', () => {
       assert.equal(ask(page, message), expected)
     })
   }
+
+  it('takes the right entries out of the list of contents', () => {
+    const nested = create(
+      'Write a report\n\n# Doc\n\n## Overview\n\na\n\n## Results\n\nb\n\n### Details\n\nc\n\n### More\n\nd\n\n## Outlook\n\ne\n\n## End\n\nf',
+    )
+    const entriesAfter = (message: string) =>
+      [...ask(nested, message).matchAll(/<li><a href="#[^"]*">(.*?)<\/a>/g)].map(
+        (match) => match[1],
+      )
+    assert.deepEqual(entriesAfter('delete the section "Results"'), ['Overview', 'Outlook', 'End'])
+    assert.deepEqual(entriesAfter('delete the section "Details"'), [
+      'Overview',
+      'Results',
+      'Outlook',
+      'End',
+    ])
+    assert.deepEqual(entriesAfter('delete the heading "More"'), [
+      'Overview',
+      'Results',
+      'Outlook',
+      'End',
+    ])
+  })
 
   it('sorts a table both ways, by number, and keeps every row', () => {
     const order = (html: string) =>
@@ -528,6 +595,12 @@ describe('a request in plain English', () => {
     ['replace "e" with "x"', /stands in \d+ places/],
     ['sort the table by Weight', /no table has a column “Weight”/],
     ['delete the third table', /only 1 tables/],
+    ['Change the title to Plan B: the better one', /behind the colon/],
+    ['Replace "introduction" with "a\nb"', /quotes are not closed/],
+    ['Change the title to ""', /can’t be empty/],
+    ['Change the title to uppercase', undefined],
+    ['Add a table of contents', /list of contents/],
+    ['Add a row at the top: Dan, 7', /at the end of the table/],
     ['make the headings blurple', undefined],
     ['remove the introduction', /put text in quotes/],
     ['undo', /Versions/],

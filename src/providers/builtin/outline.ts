@@ -129,10 +129,12 @@ function rivalsOf({ headings }: Outline, heading: Item) {
 
 /** The entries of a list of contents that lead to a heading or to the section around it. */
 export function contentsEntriesOf(outline: Outline, heading: Item): Item[] {
-  const ids = [heading.attributes.get('id'), heading.parent?.attributes.get('id')]
+  const { parent } = heading
+  const opens = outline.headings.find((one) => parent && one.from >= parent.from) === heading
+  const ids = [heading.attributes.get('id'), opens ? parent?.attributes.get('id') : undefined]
   return outline.items.filter((item) => {
     const target = item.tag === 'a' ? item.attributes.get('href') : undefined
-    return target?.startsWith('#') && ids.includes(decode(target.slice(1)))
+    return target?.startsWith('#') && target !== '#' && ids.includes(decode(target.slice(1)))
   })
 }
 

@@ -95,6 +95,8 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   if (title && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
     return found({ from: title.from, to: title.to, name: 'the title', item: title, heading: title })
   }
+  const literal = /^(?:text|words?|phrase|sentence)\s+(⟦\d+⟧)$/i.exec(reference)
+  if (literal) return findOnlyText(outline, request.value(literal[1]))
   const counted = new RegExp(`^(${ordinalPattern})\\s+(${kindPattern})$`, 'i').exec(reference)
   if (counted?.[1] && counted[2]) return findCounted(outline, kindOf(counted[2]), counted[1])
   const named = new RegExp(
@@ -112,6 +114,10 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   const text = request.value(reference)
   const section = findNamed(outline, 'section', text)
   if (section.ok) return section
+  return findOnlyText(outline, text)
+}
+
+function findOnlyText(outline: Outline, text: string): Found {
   const runs = findText(outline, text)
   const [only] = runs
   if (runs.length === 1 && only) return found({ ...only, name: `“${text}”` })

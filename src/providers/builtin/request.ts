@@ -7,11 +7,13 @@ export interface Request {
   /** The text that a stretch of the request stands for, its quotes put back and unwrapped. */
   value(part: string | undefined): string
   /** What follows a colon or stands in the lines below the request, if anything. */
-  content: string
+  readonly content: string
+  /** Whether there is such content and nobody has asked for it. */
+  hasUnreadContent(): boolean
 }
 
 const opened =
-  /"([^"\n]+)"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|`([^`\n]+)`|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])|‘([^’\n]+)’/gu
+  /"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]+)[“”]|«([^»\n]+)»|`([^`\n]+)`|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])|‘([^’\n]+)’/gu
 
 const politeness =
   /^(?:(?:please|kindly|now|then|also|and|ok(?:ay)?|hi|hello|hey)[\s,]+|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |i want to |i'd like to |let's |let us )+/i
@@ -28,6 +30,8 @@ export function readRequest(message: string): Request {
   const rest = [colon?.[2] ?? '', ...below].join('\n').trim()
   const unmask = (text: string, wrap: string) =>
     text.replace(/⟦(\d+)⟧/g, (_, index) => wrap + (quotes[Number(index)] ?? '') + wrap)
+  const content = /^⟦\d+⟧$/.test(rest) ? unmask(rest, '') : unmask(rest, '"')
+  let isRead = false
   return {
     text: first
       .trim()
@@ -36,7 +40,11 @@ export function readRequest(message: string): Request {
       .replace(/[.!?\s]+$/, '')
       .replace(/\s+/g, ' '),
     value: (part) => unmask((part ?? '').trim(), ''),
-    content: /^⟦\d+⟧$/.test(rest) ? unmask(rest, '') : unmask(rest, '"'),
+    get content() {
+      isRead = true
+      return content
+    },
+    hasUnreadContent: () => content !== '' && !isRead,
   }
 }
 

@@ -26,9 +26,14 @@ const item = '(?:list item|bullet point|bullet|item|list entry)'
 
 /** Sections, headings, paragraphs, lists and tables that are put in somewhere. */
 export const addRules: Rule[] = [
+  {
+    pattern:
+      /^(?:add|insert|create|make|put in|include)\s+(?:a\s+|the\s+)?(?:table of contents|list of contents|contents|toc)\b/i,
+    apply: () => missing('it makes a list of contents only with a new report'),
+  },
   ...[naming + holding + where, naming + where + holding].map((rest) => ({
     pattern: new RegExp(
-      `^(?:add|insert|create|append|put|include|write|give)\\s+(?:in\\s+)?(?:a|an|another|the|one more)?\\s*(?:new|short|small|empty|further)?\\s*(?<kind>section|chapter|heading|subheading|paragraph|sentence|note|text|list|bullet list|bulleted list|numbered list|ordered list|table|quote|divider|horizontal line)${rest}$`,
+      `^(?:add|insert|create|append|put|include|write|give)\\s+(?:in\\s+)?(?:a|an|another|the|one more)?\\s*(?:new|short|small|empty|further)?\\s*(?<kind>section|chapter|heading|subheading|paragraph|sentence|note|text|list|bullet list|bulleted list|numbered list|ordered list|table(?! of contents)|quote|divider|horizontal line)${rest}$`,
       'i',
     ),
     apply: add,

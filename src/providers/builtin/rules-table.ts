@@ -70,11 +70,14 @@ export const tableRules: Rule[] = [
     pattern:
       /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|at the end of)\s+(?:the\s+)?table)?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
     apply: (outline, request, { cells }) =>
-      addRow(outline, request.content || request.value(cells)),
+      request.content && cells
+        ? missing('a row is always added at the end of the table')
+        : addRow(outline, request.content || request.value(cells)),
   },
 ]
 
 function renameColumn(outline: Outline, name: string, text: string): Step {
+  if (text.trim() === '') return missing('a column needs a name')
   const column = findColumn(outline, name)
   if (!column.ok) return column
   return {

@@ -181,6 +181,7 @@ function swap(outline: Outline, one: Place, other: Place): Step {
 }
 
 function setTitle(outline: Outline, text: string): Step | undefined {
+  if (text.trim() === '') return missing('a title can’t be empty')
   const name = outline.items.find(
     (item) => item.tag === 'title' && isWithin(item, (one) => one.tag === 'head'),
   )
@@ -202,6 +203,7 @@ function renameHeading(
   if (!place.ok) return place
   const { heading } = place.value
   if (!heading) return missing('that is not a heading')
+  if (text.trim() === '') return missing('a heading can’t be empty')
   const echoes = contentsEntriesOf(outline, heading).filter((entry) => entry.text === heading.text)
   return {
     ok: true,
@@ -292,10 +294,16 @@ function lines(outline: Outline, range: { from: number; to: number }) {
 function entriesOf(outline: Outline, place: Place): Item[] {
   if (!place.heading) return []
   const inside = headingsOf(outline).filter((one) => one.from >= place.from && one.to <= place.to)
-  return inside
+  const entries = inside
     .flatMap((heading) => contentsEntriesOf(outline, heading))
     .map((entry) => (entry.parent?.tag === 'li' ? entry.parent : entry))
     .filter((entry) => entry.from < place.from || entry.to > place.to)
+  // One entry may hold those of the sections inside of its own.
+  return entries.filter(
+    (entry, index) =>
+      entries.indexOf(entry) === index &&
+      !entries.some((one) => one !== entry && one.from <= entry.from && one.to >= entry.to),
+  )
 }
 
 function move(outline: Outline, place: Place, anchor: Place, before: boolean): Step {

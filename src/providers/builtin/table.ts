@@ -77,7 +77,9 @@ function tableOf(lines: string[][]): Table {
 /** Whether a row says of itself that it adds up others. */
 export function isTotal(cells: readonly string[]): boolean {
   const first = cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
-  return /^(?:grand\s+|sub-?)?totals?\b(?!\s+\w+\s+\w)|^(?:sum|gesamt|summe)$/i.test(first)
+  return /^(?:grand\s+|sub-?)?totals?\b(?!\s+\w+\s+\w)|^(?:sum|gesamt|summe|zwischensumme|average|avg\.?|mean|median|durchschnitt|mittelwert)$/i.test(
+    first,
+  )
 }
 
 function habitOf(cells: string[]): NumberHabit {
@@ -88,7 +90,7 @@ function habitOf(cells: string[]): NumberHabit {
     const [only = ''] = found
     return found.size === 1 ? only : ''
   }
-  const comma = filled.some((cell) => /\d\.\d{3},|^\D*\d+,\d{1,2}\D*$/.test(cell))
+  const comma = filled.some((cell) => /\d\.\d{3},|^\D*\d+,\d{1,2}\D*$|^\D*0,\d+\D*$/.test(cell))
   const decimals = filled.reduce(
     (most, cell) => Math.max(most, readNumber(cell, comma)?.decimals ?? 0),
     0,
@@ -104,11 +106,26 @@ function kindOf(cells: string[]): Column['kind'] {
 }
 
 const notAdditive =
-  /\b(id|no|nr|number|#|year|month|week|day|quarter|rank|age|zip|code|postcode|phone|lat|lon|latitude|longitude|rate|ratio|share|percent|percentage|pct|average|avg|mean|median|price|score|rating|temperature|index|version)\b|%/i
+  /\b(id|no|nr|number|#|year|month|week|day|quarter|rank|age|zip|code|postcode|phone|lat|lon|latitude|longitude|rate|ratio|share|percent|percentage|pct|average|avg|mean|median|price|score|rating|temperature|index|version|jahr|monat|woche|plz|postleitzahl|tel|telefon|preis|anteil|quote|durchschnitt|rang|alter|temperatur)\b|(?:nummer|nr)\b|%/i
 
 function isAdditive(name: string, rows: string[][], index: number): boolean {
   if (notAdditive.test(name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/_/g, ' '))) return false
-  return rows.every((row) => !(row[index] ?? '').includes('%'))
+  const cells = rows.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '')
+  const signs = new Set(cells.map((cell) => cell.replace(/[-+−()\d.,'\s]/g, '')))
+  const isName = cells.some((cell) => /^0\d/.test(cell))
+  const isHuge = cells.some((cell) => Math.abs(parseNumber(cell) ?? 0) > Number.MAX_SAFE_INTEGER)
+  return signs.size <= 1 && !isName && !isHuge && !isAmbiguous(cells) && !signs.has('%')
+}
+
+/** Whether nobody can tell if the dots of a column part thousands or decimals, as in 1.234 and 999. */
+function isAmbiguous(cells: string[]): boolean {
+  const digits = cells.map((cell) => cell.replace(/[^\d.,]/g, ''))
+  const dotted = digits.filter((cell) => cell.includes('.'))
+  return (
+    dotted.length > 0 &&
+    digits.every((cell) => !cell.includes(',')) &&
+    dotted.every((cell) => /^[1-9]\d{0,2}\.\d{3}$/.test(cell))
+  )
 }
 
 /**
@@ -128,11 +145,16 @@ function readNumber(cell: string, comma: boolean): { value: number; decimals: nu
     )
   const digits = match?.[3]?.trim()
   if (!match || !digits || !/^\d/.test(digits) || !/\d$/.test(digits)) return undefined
-  const plain =
-    comma && /^\d{1,3}(\.\d{3})+$/.test(digits) ? digits.replaceAll('.', '') : plainDigits(digits)
+  const plain = comma ? plainWithComma(digits) : plainDigits(digits)
   if (plain === undefined) return undefined
   const value = Number(plain) * (/[-−]/.test(`${match[1]}${match[2]}`) ? -1 : 1)
   return { value, decimals: plain.split('.')[1]?.length ?? 0 }
+}
+
+/** Digits of a column whose decimals follow a comma. */
+function plainWithComma(digits: string): string | undefined {
+  const isWritten = /^(\d+|\d{1,3}([.' \u00a0\u202f]\d{3})+)(,\d+)?$/.test(digits)
+  return isWritten ? digits.replace(/[^\d,]/g, '').replace(',', '.') : plainDigits(digits)
 }
 
 function plainDigits(digits: string): string | undefined {

@@ -48,7 +48,11 @@ export function understand(html: string, message: string): Plan {
   const done: string[] = []
   let text = html
   for (const part of parts) {
-    const step = understandOne(outlineOf(text), readRequest(part))
+    const request = readRequest(part)
+    const step = understandOne(outlineOf(text), request)
+    if (step?.ok && request.hasUnreadContent()) {
+      return missing('it is not clear to me what stands behind the colon; put new text in quotes')
+    }
     if (!step && parts.length > 1) return missing(`“${part}” is not clear to me`)
     if (!step?.ok) return { ok: false, why: step?.why }
     const made = callsFor(text, step.changes)
@@ -58,17 +62,29 @@ export function understand(html: string, message: string): Plan {
   }
   if (parts.length === 0) return { ok: false, why: undefined }
   if (calls.length === 0) return missing('the document already is as you ask')
-  return { ok: true, calls, done: done.join(' ') }
+  return { ok: true, calls, done: sayTogether(done) }
 }
+
+/** Several sentences as one, since the first is what a summary shows. */
+function sayTogether(sentences: string[]): string {
+  const [first = '', ...others] = sentences.map((one) => one.replace(/\.$/, ''))
+  return `${[first, ...others.map((one) => one.charAt(0).toLowerCase() + one.slice(1))].join('; ')}.`
+}
+
+/** Words that say how a text should be, not what it should be. */
+const description =
+  /^(?:upper ?case|lower ?case|title case|capitals|capital letters|bold|italics?|bigger|smaller|shorter|longer|better|today['’]s date|the same\b.*|the name of\b.*)$/i
 
 function understandOne(outline: Outline, request: Request): Step | undefined {
   if (request.text.length > longestRequest) return undefined
+  if (/["“„«]/.test(request.text)) return missing('its quotes are not closed in the same line')
   let why: Step | undefined
   for (const { pattern, apply } of rules) {
     const match = pattern.exec(request.text)
     const groups = match?.groups ?? {}
     // A text that is quoted in part would be read as something that was not said.
     if (!match || [groups.text, groups.old].some(isHalfQuoted)) continue
+    if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
     if (step?.ok) return step
     why ??= step
