@@ -123,10 +123,13 @@ function cutsCharacter(text: string, offset: number): boolean {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
 }
 
-/** Makes an old version the latest one, as a new version with the old one's HTML. */
+/** Makes an old version the latest one, as a new version with the old one's HTML; the same makes none. */
 export async function restoreVersion(db: Database, documentId: string, number: number) {
   const before = await latestOf(db, documentId)
   const old = found(await findVersion(db, documentId, number), 'version')
+  if (before.html_content === old.html_content) {
+    return { version: before.version, receipt: before.receipt }
+  }
   return saveOnTop(db, documentId, before, {
     kind: 'restore',
     html: old.html_content,
@@ -134,10 +137,16 @@ export async function restoreVersion(db: Database, documentId: string, number: n
   })
 }
 
+/** What a turn has written so far of a document that it did not finish. @throws AppError `not_found` */
+export async function findDraft(db: Database, turnId: string) {
+  const turn = found(await findTurn(db, turnId), 'turn')
+  const html = turn.state === 'completed' ? '' : await readDraft(db, turnId)
+  return { turn, html: found(html || undefined, 'draft') }
+}
+
 /** Saves what an unfinished creation left as a version, with a warning that it is unfinished. */
 export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
-  const turn = found(await findTurn(db, turnId), 'turn')
-  const html = found((await readDraft(db, turnId)) || undefined, 'draft')
+  const { turn, html } = await findDraft(db, turnId)
   const documentId = found(turn.document_id ?? undefined, 'document')
   found(await findDocument(db, documentId), 'document')
   if (!turn.settled_at) throw new AppError('conflict', 'The document is still being written.')
@@ -157,8 +166,10 @@ export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
 
 /** Throws away what an unfinished creation left, and its document where that has no version. */
 export async function discardDraft(db: Database, turnId: string): Promise<void> {
-  const turn = found(await findTurn(db, turnId), 'turn')
+  const { turn } = await findDraft(db, turnId)
   if (!turn.settled_at) throw new AppError('conflict', 'The document is still being written.')
+  if (await turnHasVersion(db, turnId))
+    throw new AppError('conflict', 'This draft was kept already.')
   await db.write([
     deleteDraft(turnId),
     ...(turn.document_id ? dropEmptyDocument(turn.session_id, turn.document_id, turnId) : []),

@@ -109,3 +109,35 @@ function editsOf(pieces: readonly Piece[], length: number): Edit[] {
   }
   return edits
 }
+
+/** The same edit without the ends that old and new text share; never cuts a surrogate pair. */
+export function shrinkEdit(text: string, edit: Edit): Edit {
+  let { from, to } = edit
+  let start = 0
+  let end = edit.insert.length
+  while (from < to && start < end && text.charCodeAt(from) === edit.insert.charCodeAt(start)) {
+    from++
+    start++
+  }
+  while (to > from && end > start && text.charCodeAt(to - 1) === edit.insert.charCodeAt(end - 1)) {
+    to--
+    end--
+  }
+  if (start > 0 && isHighSurrogate(text.charCodeAt(from - 1))) {
+    from--
+    start--
+  }
+  if (end < edit.insert.length && isLowSurrogate(text.charCodeAt(to))) {
+    to++
+    end++
+  }
+  return { from, to, insert: edit.insert.slice(start, end) }
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
+}

@@ -1,6 +1,5 @@
 import { diffArrays } from 'diff'
-import type { Edit } from './edit.ts'
-import { shrinkEdit } from './resolve.ts'
+import { shrinkEdit, type Edit } from './edit.ts'
 
 interface Span {
   from: number

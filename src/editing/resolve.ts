@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import type { Edit } from './edit.ts'
+import { shrinkEdit, type Edit } from './edit.ts'
 import { findPassage, type Level } from './matcher.ts'
+import { minimalEdits } from './receipt.ts'
 import { editTools, isEditTool } from './tools.ts'
 
 /** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
@@ -73,40 +74,12 @@ function resolveInsert(html: string, anchor: string, content: string): Resolutio
   return { ok: true, edit, level: match.level }
 }
 
-/** The same edit without the ends that old and new text share; never cuts a surrogate pair. */
-export function shrinkEdit(text: string, edit: Edit): Edit {
-  let { from, to } = edit
-  let start = 0
-  let end = edit.insert.length
-  while (from < to && start < end && text.charCodeAt(from) === edit.insert.charCodeAt(start)) {
-    from++
-    start++
-  }
-  while (to > from && end > start && text.charCodeAt(to - 1) === edit.insert.charCodeAt(end - 1)) {
-    to--
-    end--
-  }
-  if (start > 0 && isHighSurrogate(text.charCodeAt(from - 1))) {
-    from--
-    start--
-  }
-  if (end < edit.insert.length && isLowSurrogate(text.charCodeAt(to))) {
-    to++
-    end++
-  }
-  return { from, to, insert: edit.insert.slice(start, end) }
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff
-}
-
+/** Whether a call takes away over half of a document and puts something else there. */
 function isRewrite(html: string, edit: Edit): boolean {
-  return html.length > smallDocument && edit.insert !== '' && edit.to - edit.from > html.length / 2
+  if (html.length <= smallDocument || edit.to - edit.from <= html.length / 2) return false
+  const minimal = minimalEdits(html, [edit])
+  const removed = minimal.reduce((sum, { from, to }) => sum + to - from, 0)
+  return removed > html.length / 2 && minimal.some((one) => one.insert !== '')
 }
 
 function withLineEndsOf(html: string, text: string): string {

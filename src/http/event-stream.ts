@@ -39,6 +39,8 @@ function eventStream(
     if (ended) return
     ended = true
     left.abort()
+    // One that stands at a yield goes through its finally only so.
+    void events.return(undefined)
     onEnd()
   }
 

@@ -22,7 +22,7 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
         let begun = false
         try {
           for await (const event of model.stream(request, signal)) {
-            begun ||= event.type !== 'usage'
+            begun ||= event.type !== 'usage' || !event.unknown
             yield event
           }
           return
@@ -30,7 +30,7 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
           if (begun || attempt >= options.attempts || signal.aborted) throw error
           if (!(error instanceof ProviderError) || !error.retryable) throw error
           const backoff = options.wait * 2 ** (attempt - 1) * (1 + Math.random() / 4)
-          const wait = error.retryAfter ?? backoff
+          const wait = Math.max(error.retryAfter ?? 0, backoff)
           if (wait > options.longestWait) throw error
           await delay(wait, undefined, { signal })
         }

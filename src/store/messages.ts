@@ -33,6 +33,24 @@ export async function findQuestion(db: Database, turnId: string): Promise<string
   return row?.content
 }
 
+/** What was said about a document before a turn's own message, and answered or not; oldest first. */
+export async function listEarlier(
+  db: Database,
+  documentId: string,
+  turnId: string,
+  limit: number,
+): Promise<{ role: Message['role']; content: string }[]> {
+  const own = sql`(SELECT id FROM chat_messages WHERE turn_id = ${turnId} AND role = 'user')`
+  const before = sql`turn_id IN (SELECT turn_id FROM chat_messages WHERE document_id = ${documentId} AND role = 'user' AND id < ${own})`
+  const rows = await db.orm
+    .select({ role: chatMessages.role, content: chatMessages.content })
+    .from(chatMessages)
+    .where(and(eq(chatMessages.document_id, documentId), before))
+    .orderBy(desc(chatMessages.id))
+    .limit(limit)
+  return rows.reverse()
+}
+
 const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assistant' THEN (
   SELECT json_object('version', v.version, 'base_version', v.base_version,
     'places', json_array_length(v.receipt, '$.ranges'),

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
 import { sessions, turnEvents, turns } from '../../drizzle/index.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
@@ -117,7 +117,7 @@ export async function findTurn(db: Database, id: string) {
 
 export type StoredTurn = NonNullable<Awaited<ReturnType<typeof findTurn>>>
 
-const unsettled = inArray(turns.state, ['queued', 'running'])
+const unsettled = isNull(turns.settled_at)
 
 /** The turns of a session that are not settled yet, in the order in which they came. */
 export async function listUnsettledTurns(db: Database, sessionId: string): Promise<Turn[]> {
@@ -160,8 +160,11 @@ export async function renewLease(db: Database, ids: string[], until: string): Pr
   await db.orm.update(turns).set({ lease_until: until }).where(inArray(turns.id, ids))
 }
 
-export async function markRunning(db: Database, id: string): Promise<void> {
-  await db.orm.update(turns).set({ state: 'running' }).where(eq(turns.id, id))
+/** Notes that a turn is being worked on; false where it has ended already. */
+export async function markRunning(db: Database, id: string): Promise<boolean> {
+  const open = and(eq(turns.id, id), isNull(turns.settled_at))
+  const { rowsAffected } = await db.orm.update(turns).set({ state: 'running' }).where(open)
+  return rowsAffected === 1
 }
 
 /** The statement that ends a turn, where it has not ended and the condition holds. */

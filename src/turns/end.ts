@@ -17,7 +17,8 @@ import type { Outcome } from './work.ts'
 
 /**
  * The statements that end a turn, to be made with the one that saves its version, if any. They do
- * nothing for a turn that has ended, nor for one whose version was not saved.
+ * nothing for a turn that has ended, nor for one whose version was not saved. The last one changes
+ * a row only if the turn is ended by it.
  */
 export function endStatements(
   db: Database,
@@ -69,10 +70,10 @@ export function endStatements(
       },
       condition,
     ),
-    settleTurn(id, outcome.state, condition),
     ...(!version && !job.wroteHtml && document_id
       ? dropEmptyDocument(session_id, document_id, id)
       : []),
+    settleTurn(id, outcome.state, condition),
   ]
 }
 

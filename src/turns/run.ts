@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
-import { listMessages } from '../store/messages.ts'
+import { listEarlier } from '../store/messages.ts'
 import { markRunning, turnIsOpen } from '../store/turns.ts'
 import { recordUsage } from '../store/usage.ts'
 import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
@@ -46,7 +46,8 @@ export function createRunner(options: RunnerOptions): Runner {
     let version: NewVersion | undefined
     try {
       signal.throwIfAborted()
-      await markRunning(db, job.id)
+      // Another server may have ended it, taking this one for gone.
+      if (!(await markRunning(db, job.id))) return
       const base =
         job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id ?? '')
       if (job.base !== undefined && base?.version !== job.base) {
@@ -141,12 +142,13 @@ export function createRunner(options: RunnerOptions): Runner {
 /** The message as a model gets it: what was said before, the attachments, the message itself. */
 async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
   const { message, selection } = job.request
-  const earlier = (await listMessages(db, job.session_id, 13))
-    .filter((one) => one.turn_id !== job.id && one.document_id === job.document_id)
-    .slice(-6)
-    .map((one) => `${one.role}: ${one.content.slice(0, 2000).toWellFormed()}`)
+  const isNew = job.route === 'create' || job.document_id === null
+  const messages = isNew ? [] : await listEarlier(db, job.document_id ?? '', job.id, 6)
+  const earlier = messages.map(
+    ({ role, content }) => `${role}: ${content.slice(0, 2000).toWellFormed()}`,
+  )
   const history: UserPart[] =
-    job.route === 'create' || earlier.length === 0
+    earlier.length === 0
       ? []
       : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
   const where: UserPart[] = selection

@@ -101,8 +101,9 @@ export function createTurns(options: TurnsOptions): Turns {
         document_id: turn.document_id,
         wroteHtml,
       }
-      await db.write(endStatements(db, job, interrupted(wroteHtml)))
+      const results = await db.write(endStatements(db, job, interrupted(wroteHtml)))
       bell.ring(turn.turn_id)
+      if (results.at(-1)?.rowsAffected !== 1) continue
       if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
     }
     return abandoned.length

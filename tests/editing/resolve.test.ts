@@ -121,10 +121,20 @@ describe('a call of a tool', () => {
     const most = body.slice(100, -100)
     const rewrite = make(body, 'html_replace', {
       old_text: most,
-      new_text: most.replaceAll('e', 'E'),
+      new_text: `<p>${'Something else altogether. '.repeat(400)}</p>`,
     })
     assert.match(rewrite.reason, /over half/)
     assert.equal(make(body, 'html_delete', { text_to_delete: most }).resolution.ok, true)
+  })
+
+  it('may quote very much to change a little', () => {
+    const words = Array.from({ length: 2000 }, (_, index) => `word${index}`)
+    const html = `<p>${words.join(' ')}</p>`
+    const changed = html.replace('word10 ', 'x ').replace('word1990 ', 'y ')
+    const copy = createWorkingCopy(html)
+    const input = JSON.stringify({ old_text: html, new_text: changed })
+    assert.equal(copy.make({ name: 'html_replace', input }).ok, true)
+    assert.equal(copy.html(), changed)
   })
 
   it('keeps the line ends of the document', () => {

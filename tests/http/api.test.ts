@@ -466,6 +466,19 @@ describe('the HTTP API', () => {
     assert.equal((await small.json(`/api/documents/${id}/versions`)).versions.length, 1)
   })
 
+  it('makes no version of a restore that changes nothing, and takes nothing finished for a draft', async () => {
+    const session = await app.newSession()
+    const id = await app.importHtml(session, '<h1>A</h1>')
+    const same = await app.json(`/api/documents/${id}/versions/1/restore`, { method: 'POST' })
+    assert.equal(same.version, 1)
+    const events = await app.chat(session, { message: 'Create a new report about tea' })
+    const { turn_id } = only(events, 'turn')
+    await app.json(`/api/turns/${turn_id}/draft`, {}, 404)
+    await app.json(`/api/turns/${turn_id}/draft`, { method: 'DELETE' }, 404)
+    await app.json(`/api/turns/${turn_id}/keep`, { method: 'POST' }, 404)
+    assert.deepEqual(await readEvents(await app.ask(`/api/turns/${turn_id}/events`)), events)
+  })
+
   it('takes a whole document for a message as it is', async () => {
     const session = await app.newSession()
     const html = '<!doctype html>\n<html><body><h1>Mine</h1></body></html>'

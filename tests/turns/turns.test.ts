@@ -136,6 +136,49 @@ describe('a turn', () => {
     assert.equal(await app.htmlOf(String(document_id)), '<h1>Whole</h1>')
   })
 
+  it('tells the model what was said before, and nothing that came later', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, 'Wait.'), gate, text(1, ' Answer one.'), stop('end_turn'))
+        : stream(text(0, 'Answer more.'), stop('end_turn')),
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'FIRST wish' })
+    const second = await begin(app, session, { message: 'SECOND wish' })
+    const third = await begin(app, session, { message: 'THIRD wish' })
+    await waitFor(app, first.id, says('Wait'))
+    claude.open()
+    for (const turn of [first, second, third]) await turn.end()
+    const told = claude.requests.map((request) => JSON.stringify(request.messages[0].content))
+    assert.match(told[1] ?? '', /user: FIRST wish.*Answer one/)
+    assert.doesNotMatch(told[1] ?? '', /THIRD/)
+    assert.match(told[2] ?? '', /user: FIRST wish.*user: SECOND wish/)
+    assert.doesNotMatch(told[0] ?? '', /Earlier|SECOND|THIRD/)
+  })
+
+  it('is not begun when another server has ended it', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'Call it Two' })
+    const second = await begin(app, session, { message: 'And blue' })
+    await waitFor(app, first.id, says('Wait'))
+    await app.services.db.write([
+      insertEvent(second.id, { type: 'done', content: 'Gone', outcome: 'interrupted' }),
+      settleTurn(second.id, 'interrupted'),
+    ])
+    claude.open()
+    await first.end()
+    await second.end()
+    assert.equal((await app.json(`/api/turns/${second.id}`)).state, 'interrupted')
+    assert.deepEqual((await app.json(`/api/sessions/${session}`)).turns, [])
+    assert.equal(await app.services.turns.recover(), 0)
+    assert.equal(claude.requests.length, 2)
+  })
+
   it('goes on with what was cut off, leaving out what is said twice', async () => {
     const whole = `<!doctype html>\n<html>\n<title>Long</title>\n<h1>Long</h1>\n${'<p>Words.</p>\n'.repeat(60)}</html>`
     // In the middle of a line, which the model begins again.

@@ -83,6 +83,9 @@ function draftStream(turns: Services['turns'], turnId: string): ReadableStream<U
         return controller.enqueue(encoder.encode(step.value.event.content))
       }
     },
-    cancel: () => left.abort(),
+    cancel() {
+      left.abort()
+      void events.return(undefined)
+    },
   })
 }

@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
-import { discardDraft, keepDraft } from '../../documents/save.ts'
-import { AppError, found } from '../../errors.ts'
+import { discardDraft, findDraft, keepDraft } from '../../documents/save.ts'
+import { AppError } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
-import { readDraft } from '../../store/turns.ts'
 import { readAttachments } from '../../turns/attachments.ts'
 import { readTurn } from '../../turns/turns.ts'
 import { idOf, limitBody, numberOf, readBody } from '../body.ts'
@@ -49,8 +48,8 @@ export function turnRoutes(
     })
     .get(paths.draft, async (c) => {
       const turn_id = idOf(c, 'tid')
-      await readTurn(db, turn_id)
-      return c.json({ turn_id, html: found((await readDraft(db, turn_id)) || undefined, 'draft') })
+      const { html } = await findDraft(db, turn_id)
+      return c.json({ turn_id, html })
     })
     .post(paths.continue, async (c) => {
       const turnId = idOf(c, 'tid')
