@@ -16,13 +16,20 @@ export const heartbeat = ': heartbeat\n\n'
 export async function* decodeFrames(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
   const decoder = new TextDecoder()
   const reader = body.getReader()
-  let pending = ''
+  let pending: string[] = []
+  let tail = ''
   try {
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
-      const blocks = (pending + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/)
-      pending = blocks.pop() ?? ''
+      const text = decoder.decode(value, { stream: true })
+      pending.push(text)
+      // Only what is new is looked at, so that a long frame takes no longer than its length.
+      const ends = /\n\r?\n/.test(tail + text)
+      tail = (tail + text).slice(-3)
+      if (!ends) continue
+      const blocks = pending.join('').split(/\r?\n\r?\n/)
+      pending = [blocks.pop() ?? '']
       for (const block of blocks) {
         const frame = parseBlock(block)
         if (frame) yield frame

@@ -3,7 +3,14 @@ import type { Route } from '../protocol/resources.ts'
 import { api, ApiError } from './api.ts'
 import { followTurn } from './follow-turn.ts'
 import type { Store } from './store.ts'
-import { activeDocument, type Action, type State, type View } from './workspace.ts'
+import {
+  activeDocument,
+  runningTurns,
+  type Action,
+  type SourceDraft,
+  type State,
+  type View,
+} from './workspace.ts'
 
 /** Milliseconds between looks at what others may have changed. */
 const lookEvery = 15_000
@@ -14,7 +21,12 @@ export interface Actions {
   goHome(): void
   openSession(id: string): Promise<void>
   /** True once the server has the message; else it stays in the box. */
-  send(message: string, attachments: Attachment[], route?: Route): Promise<boolean>
+  send(
+    message: string,
+    attachments: Attachment[],
+    route?: Route,
+    documentId?: string,
+  ): Promise<boolean>
   stop(): Promise<void>
   /** True when it was taken in. */
   importHtml(html: string, title?: string): Promise<boolean>
@@ -22,8 +34,8 @@ export interface Actions {
   restore(version: number): Promise<void>
   /** Keeps what was typed into the source, until it is saved or taken back. */
   draftSource(documentId: string, base: number, text: string | undefined): void
-  /** True when it was saved. */
-  save(html: string, baseVersion: number): Promise<boolean>
+  /** Saves a source; what was typed on meanwhile stays, on top of what is saved. */
+  save(documentId: string, html: string, draft: SourceDraft): Promise<void>
   continueDraft(turnId: string): Promise<void>
   keepDraft(turnId: string): Promise<void>
   discardDraft(turnId: string): Promise<void>
@@ -74,8 +86,10 @@ export function createActions(store: Store<State, Action>): Actions {
     dispatch({ type: 'versions', documentId: document.id, versions })
   }
 
-  async function load(id: string): Promise<void> {
+  /** Shows a session, unless the person has gone elsewhere meanwhile. */
+  async function load(id: string, signal: AbortSignal): Promise<void> {
     const [session, { messages }] = await Promise.all([api.session(id), api.messages(id)])
+    if (signal.aborted) return
     dispatch({ type: 'opened', session, messages })
     for (const turn of session.turns) void watch(turn.turn_id, { turnId: turn.turn_id })
     // What failed last may be tried again; its story says whether and how.
@@ -100,11 +114,13 @@ export function createActions(store: Store<State, Action>): Actions {
   /** Takes in what came from elsewhere, such as another tab, and follows what goes on there. */
   async function catchUp(): Promise<void> {
     const { session, loading, sending } = get()
+    const { signal } = page
     if (!session || loading || sending !== undefined) return
     try {
       const now = await api.session(session.session_id)
       if (JSON.stringify(now) === JSON.stringify(get().session)) return
       await reload()
+      if (signal.aborted) return
       for (const turn of now.turns) void watch(turn.turn_id, { turnId: turn.turn_id })
     } catch (error) {
       // What the person does next says what is wrong; this was only a look.
@@ -126,8 +142,8 @@ export function createActions(store: Store<State, Action>): Actions {
           turnId = event.turn_id
           followed.add(turnId)
           dispatch({ type: 'event', turnId, event })
-          await reload()
-          dispatch({ type: 'sending', message: undefined })
+          await attempt(reload)
+          if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
           continue
         }
         dispatch({ type: 'event', turnId, event })
@@ -135,26 +151,29 @@ export function createActions(store: Store<State, Action>): Actions {
           dispatch({ type: 'front', front: 'document' })
         }
       }
-      if (!signal.aborted) await reload()
     })
+    followed.delete(turnId)
+    if (!signal.aborted) await attempt(reload)
   }
 
   async function openSession(id: string): Promise<void> {
-    leave()
+    const signal = leave()
     dispatch({ type: 'loading' })
     const opened = await attempt(async () => {
-      await load(id)
+      await load(id, signal)
       return true
     })
-    if (!opened) dispatch({ type: 'home', problem: get().problem })
+    if (!opened && !signal.aborted) dispatch({ type: 'home', problem: get().problem })
   }
 
   async function ensureSession(): Promise<string> {
     const open = get().session?.session_id
     if (open) return open
+    const { signal } = page
     const { session_id } = await api.newSession()
+    if (signal.aborted) return session_id
     history.pushState(null, '', `/s/${session_id}`)
-    await load(session_id)
+    await load(session_id, signal)
     return session_id
   }
 
@@ -164,6 +183,8 @@ export function createActions(store: Store<State, Action>): Actions {
 
   async function showUrl(): Promise<void> {
     const id = sessionOfUrl()
+    // A jump within the page, such as that of the skip link, opens nothing anew.
+    if (id && id === get().session?.session_id) return
     if (id) return openSession(id)
     leave()
     dispatch({ type: 'home' })
@@ -196,32 +217,35 @@ export function createActions(store: Store<State, Action>): Actions {
       history.pushState(null, '', `/s/${id}`)
       await openSession(id)
     },
-    async send(message, attachments, route) {
+    async send(message, attachments, route, documentId) {
+      const { signal } = page
       dispatch({ type: 'sending', message })
-      const document_id = activeDocument(get())?.id
+      const document_id = documentId ?? activeDocument(get())?.id
       const response = await attempt(async () => {
         const sid = await ensureSession()
-        dispatch({ type: 'sending', message })
+        if (!signal.aborted) dispatch({ type: 'sending', message })
         const request = {
           message,
           ...(attachments.length > 0 && { attachments }),
           ...(route && { route }),
           ...(document_id && { document_id }),
         }
-        return api.chat(sid, request, page.signal)
+        return api.chat(sid, request)
       })
       if (!response) {
         const { problem } = get()
-        dispatch({ type: 'sending', message: undefined })
+        if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
         dispatch({ type: 'problem', problem })
         return false
       }
-      void watch('', { response })
       tellOthers()
+      // Who has gone elsewhere meanwhile finds the answer when they come back.
+      if (signal.aborted) void response.body?.cancel()
+      else void watch('', { response })
       return true
     },
     async stop() {
-      const running = Object.values(get().turns).filter((turn) => !turn.done)
+      const running = runningTurns(get())
       await attempt(() => Promise.all(running.map((turn) => api.cancel(turn.id))))
     },
     async importHtml(html, title) {
@@ -258,15 +282,15 @@ export function createActions(store: Store<State, Action>): Actions {
         })
       })
     },
-    async save(html, baseVersion) {
-      const document = activeDocument(get())
-      if (!document) return false
-      const saved = await attempt(() => api.save(document.id, html, baseVersion))
-      if (!saved) return false
+    async save(documentId, html, { base, text }) {
+      const saved = await attempt(() => api.save(documentId, html, base))
+      if (!saved) return
+      const now = get().sources[documentId]
+      const draft = now && now.text !== text ? { base: saved.version, text: now.text } : undefined
+      dispatch({ type: 'source', documentId, draft })
       await attempt(reload)
       tellOthers()
       dispatch({ type: 'notice', notice: `Saved as version ${saved.version}.` })
-      return true
     },
     draftSource(documentId, base, text) {
       const draft = text === undefined ? undefined : { base, text }

@@ -58,11 +58,7 @@ function json(method: string, body: unknown): RequestInit {
 
 export const api = {
   models: () => read(ModelReport, paths.models),
-  sessions: (cursor?: string) =>
-    read(
-      SessionList,
-      cursor ? `${paths.sessions}?cursor=${encodeURIComponent(cursor)}` : paths.sessions,
-    ),
+  sessions: () => read(SessionList, `${paths.sessions}?limit=200`),
   newSession: () => read(NewSession, paths.sessions, { method: 'POST' }),
   session: (sid: string) => read(Session, pathTo(paths.session, { sid })),
   messages: (sid: string) => read(MessageList, `${pathTo(paths.messages, { sid })}?limit=200`),
@@ -77,8 +73,8 @@ export const api = {
     read(Saved, pathTo(paths.restore, { did, version }), { method: 'POST' }),
   save: (did: string, html: string, base_version: number) =>
     read(Saved, pathTo(paths.html, { did }), json('PUT', { html, base_version })),
-  chat: (sid: string, request: ChatRequest, signal: AbortSignal) =>
-    send(pathTo(paths.chat, { sid }), { ...json('POST', request), signal }),
+  chat: (sid: string, request: ChatRequest) =>
+    send(pathTo(paths.chat, { sid }), json('POST', request)),
   events: (tid: string, after: number, signal: AbortSignal) =>
     send(pathTo(paths.events, { tid }), { headers: { 'Last-Event-ID': String(after) }, signal }),
   cancel: (tid: string) => send(pathTo(paths.cancel, { tid }), { method: 'POST' }),

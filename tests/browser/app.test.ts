@@ -381,6 +381,60 @@ describe('the app in a browser', () => {
     assert.equal(await box(page).inputValue(), 'Not sent yet')
   })
 
+  it('shows the session that was opened last, however slow the one before is', async () => {
+    await using test = await open()
+    const { page, server } = test
+    const ids: string[] = []
+    for (const name of ['Slow', 'Quick']) {
+      const { session_id } = await call(server.url, '/api/sessions', 'POST')
+      const html = `<title>${name}</title><h1>${name}</h1>`
+      await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+      ids.push(session_id)
+    }
+    const gate = Promise.withResolvers<void>()
+    const slow = `${server.url}/api/sessions/${ids[0]}`
+    await page.route(slow, async (route) => {
+      await gate.promise
+      await route.continue()
+    })
+    await page.goto(server.url)
+    await page.getByRole('link', { name: /Slow/ }).click()
+    await page.getByRole('link', { name: /Quick/ }).click()
+    await heading(page, 'Quick').waitFor()
+    const answered = page.waitForResponse(slow)
+    gate.resolve()
+    await answered
+    await page.getByRole('tab', { name: 'Code' }).click()
+    await page.waitForFunction(() => document.querySelector('textarea[aria-label^="HTML"]'))
+    assert.match(await page.getByRole('textbox', { name: 'HTML source' }).inputValue(), /Quick/)
+    assert.match(page.url(), new RegExp(ids[1] ?? ''))
+  })
+
+  it('keeps what is typed into the source while it is being saved', async () => {
+    await using test = await open()
+    const { page, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const html = '<title>One</title><h1>One</h1>'
+    const row = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    const gate = Promise.withResolvers<void>()
+    await page.route(`${server.url}/api/documents/*/html`, async (route) => {
+      await gate.promise
+      await route.continue()
+    })
+    await page.goto(`${server.url}/s/${session_id}`)
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const source = page.getByRole('textbox', { name: 'HTML source' })
+    await source.fill(html.replaceAll('One', 'Two'))
+    await page.getByRole('button', { name: 'Save as version 2' }).click()
+    await source.fill(html.replaceAll('One', 'Three'))
+    gate.resolve()
+    await page.getByRole('button', { name: 'Save as version 3' }).waitFor()
+    assert.match(await source.inputValue(), /Three/)
+    await page.getByRole('button', { name: 'Save as version 3' }).click()
+    await page.getByRole('button', { name: 'Save as version 4' }).waitFor()
+    assert.match((await call(server.url, `/api/documents/${row.id}/html`)).html, /Three/)
+  })
+
   it('takes HTML that is typed for a document, and says when a session is not there', async () => {
     await using test = await open()
     const { page, server } = test

@@ -219,7 +219,9 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
             key={offer}
             type="button"
             className="small-button"
-            onClick={() => void actions.send(asked.content, [], route)}
+            onClick={() =>
+              void actions.send(asked.content, [], route, message.document_id ?? undefined)
+            }
           >
             {offerNames[offer]}
           </button>

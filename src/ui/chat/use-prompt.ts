@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Attachment } from '../../protocol/requests.ts'
 import type { Actions } from '../actions.ts'
 import { isHtmlDocument, takeFile } from './files.ts'
@@ -20,15 +20,17 @@ export function usePrompt(actions: Actions, session: string | undefined) {
   const [prompts, setPrompts] = useState<Record<string, Prompt>>({})
   const { text, attachments } = prompts[place] ?? { ...empty, text: readText(place) }
 
+  const latest = useRef(prompts)
   const placeNow = useRef(place)
-  placeNow.current = place
+  useEffect(() => {
+    placeNow.current = place
+  }, [place])
 
   function change(update: (before: Prompt) => Prompt, at = place): void {
-    setPrompts((all) => {
-      const next = update(all[at] ?? { ...empty, text: readText(at) })
-      writeText(at, next.text)
-      return { ...all, [at]: next }
-    })
+    const next = update(latest.current[at] ?? { ...empty, text: readText(at) })
+    latest.current = { ...latest.current, [at]: next }
+    writeText(at, next.text)
+    setPrompts(latest.current)
   }
 
   const setText = (value: string) => change((before) => ({ ...before, text: value }))
@@ -40,7 +42,12 @@ export function usePrompt(actions: Actions, session: string | undefined) {
       else if (taken.kind === 'refused') actions.showProblem(taken.why)
       else {
         const { attachment } = taken
-        change((before) => ({ ...before, attachments: [...before.attachments, attachment] }))
+        const add = (before: Prompt) => ({
+          ...before,
+          attachments: [...before.attachments, attachment],
+        })
+        // An HTML file beside it may have opened a session.
+        change(add, placeNow.current)
       }
     }
   }
@@ -49,12 +56,13 @@ export function usePrompt(actions: Actions, session: string | undefined) {
     const message = text.trim()
     if (message === '') return
     change(() => empty)
-    const sent = isHtmlDocument(message)
-      ? await actions.importHtml(message)
-      : await actions.send(message, attachments)
-    // A session may have been made for it meanwhile.
+    const sent =
+      attachments.length === 0 && isHtmlDocument(message)
+        ? await actions.importHtml(message)
+        : await actions.send(message, attachments)
+    // From the start page, a session may have been made for it meanwhile.
     const back = (now: Prompt) => (now.text === '' ? { text: message, attachments } : now)
-    if (!sent) change(back, placeNow.current)
+    if (!sent) change(back, session === undefined ? placeNow.current : place)
   }
 
   return {

@@ -51,9 +51,7 @@ export function CodeView(props: CodeViewProps) {
             className="small-button primary"
             disabled={!draft || overtaken || text.trim() === ''}
             onClick={() =>
-              void actions.save(withTyped(html, text), version).then((ok) => {
-                if (ok) keep(undefined)
-              })
+              void actions.save(documentId, withTyped(html, text), { base: version, text })
             }
           >
             Save as version {latest + 1}

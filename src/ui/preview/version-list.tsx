@@ -66,19 +66,22 @@ export function VersionList(props: { documentId: string; state: State; actions: 
 function ReceiptLine({ documentId, version }: { documentId: string; version: number }) {
   const [receipt, setReceipt] = useState<Receipt>()
   const [open, setOpen] = useState(false)
+  const [failed, setFailed] = useState(false)
   useEffect(() => {
     let gone = false
     api.receipt(documentId, version).then(
       (found) => {
         if (!gone) setReceipt(found)
       },
-      () => undefined,
+      () => {
+        if (!gone) setFailed(true)
+      },
     )
     return () => {
       gone = true
     }
   }, [documentId, version])
-  if (!receipt) return <p className="proof">Checking …</p>
+  if (!receipt) return <p className="proof">{failed ? 'It can’t be checked now.' : 'Checking …'}</p>
   if (!receipt.holds) {
     return (
       <p className="proof broken">
