@@ -479,6 +479,46 @@ describe('the HTTP API', () => {
     assert.deepEqual(await readEvents(await app.ask(`/api/turns/${turn_id}/events`)), events)
   })
 
+  it('lists first what was worked in last', async () => {
+    const first = await app.newSession()
+    const id = await app.importHtml(first, '<h1>A</h1>')
+    const second = await app.newSession()
+    await app.importHtml(second, '<h1>B</h1>')
+    const newest = async () => (await app.json('/api/sessions?limit=1')).sessions[0].session_id
+    const works: [what: string, work: () => Promise<unknown>][] = [
+      ['a message', () => app.chat(first, { message: 'Make the headings blue' })],
+      [
+        'a save',
+        () =>
+          app.json(`/api/documents/${id}/html`, {
+            method: 'PUT',
+            body: { html: '<h1>C</h1>', base_version: 2 },
+          }),
+      ],
+      ['an import', () => app.importHtml(first, '<h1>D</h1>')],
+      [
+        'a switch',
+        () => app.json(`/api/sessions/${first}/documents/${id}/switch`, { method: 'POST' }),
+      ],
+      [
+        'a name',
+        () => app.json(`/api/sessions/${first}`, { method: 'PATCH', body: { title: 'x' } }),
+      ],
+    ]
+    for (const [what, work] of works) {
+      // Times have milliseconds; each of the two needs one of its own.
+      await app.importHtml(second, '<h1>E</h1>')
+      while ((await newest()) !== second) await app.importHtml(second, '<h1>E</h1>')
+      await work()
+      const { sessions } = await app.json('/api/sessions?limit=2')
+      const [one, other] = sessions
+      assert.ok(
+        one.session_id === first || one.last_active === other.last_active,
+        `${what} moves a session to the top`,
+      )
+    }
+  })
+
   it('takes a whole document for a message as it is', async () => {
     const session = await app.newSession()
     const html = '<!doctype html>\n<html><body><h1>Mine</h1></body></html>'
@@ -692,6 +732,13 @@ describe('the HTTP API', () => {
       /another site/,
     ],
     [
+      'a page of another site that hides its origin',
+      '/api/sessions',
+      { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } },
+      403,
+      /another site/,
+    ],
+    [
       'a page without origin',
       '/api/sessions',
       { method: 'POST', headers: { origin: 'null' } },
@@ -732,8 +779,10 @@ describe('the HTTP API', () => {
   })
 
   it('cuts a long title without halving a character', async () => {
-    const id = await app.importHtml(await app.newSession(), `<title>${'x'.repeat(199)}😀</title>`)
-    assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 1)
+    const session = await app.newSession()
+    await app.importHtml(session, `<title>${'x'.repeat(199)}😀</title>`)
+    const { active_document } = await app.json(`/api/sessions/${session}`)
+    assert.equal(active_document.title, 'x'.repeat(199))
   })
 
   it('refuses a document above the limit', async () => {
@@ -755,7 +804,7 @@ describe('a document in the preview', () => {
     assert.equal(await framed.text(), html)
     assert.equal(
       framed.headers.get('content-security-policy'),
-      "sandbox allow-scripts; script-src 'unsafe-inline'; default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'",
+      "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'",
     )
     assert.equal(framed.headers.get('connection-allowlist'), '()')
     assert.equal(framed.headers.get('referrer-policy'), 'no-referrer')
@@ -764,6 +813,17 @@ describe('a document in the preview', () => {
       const headers: Record<string, string> = destination ? { 'sec-fetch-dest': destination } : {}
       assert.equal((await app.ask(`/preview/${id}`, { headers })).status, 404)
     }
+    const { turn_id } = only(
+      await app.chat(session, { message: 'Create a new brief about tea' }),
+      'turn',
+    )
+    const written = await app.ask(`/preview/turns/${turn_id}`, {
+      headers: { 'sec-fetch-dest': 'iframe' },
+    })
+    assert.match(await written.text(), /<h1>Tea<\/h1>/)
+    const policy = written.headers.get('content-security-policy') ?? ''
+    assert.match(policy, /^sandbox; default-src 'none'; style-src/)
+    assert.doesNotMatch(policy, /script/)
     const { token } = await app.json('/api/preview-tokens', { method: 'POST' })
     assert.equal((await app.ask(`/preview/${id}?token=${token}`)).status, 200)
     assert.equal(

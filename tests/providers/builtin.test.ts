@@ -350,6 +350,8 @@ describe('composing', () => {
       inOrder,
     )
     assert.equal(parseDate('Monday'), undefined)
+    assert.equal(parseDate('Mark'), undefined)
+    assert.equal(parseDate('März 2026'), Date.UTC(2026, 2))
   })
 })
 

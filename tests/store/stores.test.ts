@@ -268,6 +268,9 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const empty = await createSession(db)
       const withMessage = await createSession(db)
       await db.write([message(withMessage, 'hello')])
+      const withTurn = await createSession(db)
+      const turn = { id: crypto.randomUUID(), session_id: withTurn, document_id: null, model: 'm' }
+      await db.write([insertTurn(db, { ...turn, message: 'x', route: 'ask', lease_until: '9' })])
       const withDocument = await createSession(db)
       const { id } = await importDocument(db, withDocument, { html: '<p>x</p>' })
       const ids = async () =>
@@ -278,6 +281,9 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const left = await ids()
       assert.ok(!left.includes(empty) && left.includes(withMessage) && left.includes(withDocument))
 
+      await sweepSessions(db, '9999', true)
+      assert.deepEqual(await ids(), [withTurn], 'what is being worked on stays')
+      await db.write([settleTurn(turn.id, 'completed')])
       await sweepSessions(db, '9999', true)
       assert.deepEqual(await ids(), [])
       assert.deepEqual(await db.orm.select().from(documents), [])

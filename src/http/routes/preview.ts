@@ -8,10 +8,10 @@ import { readTurn } from '../../turns/turns.ts'
 import { idOf, numberOf } from '../body.ts'
 
 const closed =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'"
+  "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'"
 const policies = {
-  scripts: `sandbox allow-scripts; script-src 'unsafe-inline'; ${closed}`,
-  still: `sandbox; ${closed}`,
+  scripts: `sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; ${closed}`,
+  still: `sandbox; default-src 'none'; ${closed}`,
 }
 const tokenLife = 60_000
 const mostTokens = 1000

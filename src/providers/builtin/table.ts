@@ -168,7 +168,21 @@ function plainDigits(digits: string): string | undefined {
 }
 
 const longestNumber = 60
-const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+/** In English and German, short and whole. */
+const months = [
+  ['jan', 'january', 'januar'],
+  ['feb', 'february', 'februar'],
+  ['mar', 'march', 'mär', 'märz', 'mrz'],
+  ['apr', 'april'],
+  ['may', 'mai'],
+  ['jun', 'june', 'juni'],
+  ['jul', 'july', 'juli'],
+  ['aug', 'august'],
+  ['sep', 'sept', 'september'],
+  ['oct', 'october', 'okt', 'oktober'],
+  ['nov', 'november'],
+  ['dec', 'december', 'dez', 'dezember'],
+]
 
 /** A number that orders cells by time: of ISO dates, months and quarters; undefined for all else. */
 export function parseDate(cell: string): number | undefined {
@@ -177,8 +191,8 @@ export function parseDate(cell: string): number | undefined {
   if (iso) return Date.parse(`${iso[1]}-${iso[2]}-${iso[3] ?? '01'}`) || undefined
   const quarter = /^(?:(\d{4})[- ])?q([1-4])(?:[- ](\d{4}))?$/.exec(text)
   if (quarter) return Date.UTC(Number(quarter[1] ?? quarter[3] ?? 2000), Number(quarter[2]) * 3 - 3)
-  const named = /^([a-z]{3})[a-z]*\.?(?:[- ](\d{4}))?$/.exec(text)
-  const month = months.indexOf(named?.[1] ?? '')
+  const named = /^(\p{L}+)\.?(?:[- ](\d{4}))?$/u.exec(text)
+  const month = months.findIndex((names) => names.includes(named?.[1] ?? ''))
   return named && month >= 0 ? Date.UTC(Number(named[2] ?? 2000), month) : undefined
 }
 
