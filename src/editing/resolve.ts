@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { shrinkEdit, type Edit } from './edit.ts'
+import { applyEdits, shrinkEdit, type Edit } from './edit.ts'
 import { findPassage, type Level } from './matcher.ts'
-import { minimalEdits } from './receipt.ts'
+import { diffTexts, minimalEdits } from './receipt.ts'
 import { editTools, isEditTool } from './tools.ts'
 
 /** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
@@ -50,10 +50,12 @@ function resolveReplace(html: string, oldText: string, newText: string): Resolut
     }
     return match
   }
+  // A passage that was found beyond white space is without that around the quote.
+  const text = match.level === 'exact' ? newText : withoutSharedEnds(oldText, newText)
   const edit = shrinkEdit(html, {
     from: match.from,
     to: match.to,
-    insert: withLineEndsOf(html, newText),
+    insert: inPlaceOf(html, html.slice(match.from, match.to), text),
   })
   if (edit.from === edit.to && edit.insert === '') {
     return refuse('The old and the new text are the same, so this call would change nothing.')
@@ -80,6 +82,34 @@ function isRewrite(html: string, edit: Edit): boolean {
   const minimal = minimalEdits(html, [edit])
   const removed = minimal.reduce((sum, { from, to }) => sum + to - from, 0)
   return removed > html.length / 2 && minimal.some((one) => one.insert !== '')
+}
+
+/** The new text without the white space that the old text begins and ends with, where it has it too. */
+function withoutSharedEnds(oldText: string, newText: string): string {
+  const [lead = ''] = /^\s*/.exec(oldText) ?? []
+  const tail = oldText.slice(oldText.trimEnd().length)
+  const start = newText.startsWith(lead) ? lead.length : 0
+  const end = newText.length - (newText.endsWith(tail) ? tail.length : 0)
+  return newText.slice(start, Math.max(start, end))
+}
+
+/** The new text for a passage: lines that it keeps keep their ends, others get the document's. */
+function inPlaceOf(html: string, passage: string, text: string): string {
+  if (!passage.includes('\r\n')) return passage.includes('\n') ? text : withLineEndsOf(html, text)
+  const plain = passage.replaceAll('\r\n', '\n')
+  const edits = diffTexts(plain, text.replaceAll('\r\n', '\n'))
+  let seen = 0
+  let at = 0
+  const offsetOf = (plainOffset: number) => {
+    for (; seen < plainOffset; seen++) at += passage.startsWith('\r\n', at) ? 2 : 1
+    return at
+  }
+  const mapped = edits.map(({ from, to, insert }) => ({
+    from: offsetOf(from),
+    to: offsetOf(to),
+    insert: insert.replaceAll('\n', '\r\n'),
+  }))
+  return applyEdits(passage, mapped)
 }
 
 function withLineEndsOf(html: string, text: string): string {

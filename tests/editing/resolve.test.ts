@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import fc from 'fast-check'
 import { createHtmlStream } from '../../src/editing/html-stream.ts'
 import { findPassage } from '../../src/editing/matcher.ts'
 import { toolSpecs } from '../../src/editing/tools.ts'
@@ -144,6 +145,27 @@ describe('a call of a tool', () => {
       new_text: '<p>2</p>\n<p>3</p>',
     })
     assert.equal(after, '<p>one</p>\r\n<p>2</p>\r\n<p>3</p>\r\n')
+  })
+
+  it('keeps the line end of every line that stays, whatever the others have', () => {
+    const line = fc.record({
+      word: fc.constantFrom('one', 'two', 'three'),
+      end: fc.constantFrom('\n', '\r\n'),
+    })
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 2, maxLength: 12 }), fc.nat(), (lines, pick) => {
+        const rows = lines.map(({ word, end }, index) => `<p>${word} ${index}</p>${end}`)
+        const at = pick % rows.length
+        const html = rows.join('')
+        const wanted = rows.toSpliced(at, 1, (rows[at] ?? '').replace('<p>', '<p class="x">'))
+        const plain = (text: string) => text.replaceAll('\r\n', '\n')
+        const made = make(html, 'html_replace', {
+          old_text: plain(html),
+          new_text: plain(wanted.join('')),
+        })
+        assert.equal(made.html, wanted.join(''))
+      }),
+    )
   })
 
   it('writes U+FFFD for what can not be stored', () => {
