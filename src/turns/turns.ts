@@ -58,6 +58,7 @@ export function createTurns(options: TurnsOptions): Turns {
   const story = createTurnLog(db, bell, log)
   const jobs = new Map<string, Job>()
   const queues = new Map<string, Promise<void>>()
+  const accepting = new Map<string, Promise<unknown>>()
   let closing = false
   let readers = 0
   const run = createRunner({ ...options, story, bell, isClosing: () => closing })
@@ -66,6 +67,18 @@ export function createTurns(options: TurnsOptions): Turns {
       log.warn('leases can’t be renewed', { reason: describeError(error) }),
     )
   }, leaseTime / 3)
+
+  /** Accepts the messages of a session one after another, so that each knows of those before. */
+  async function inOrder<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
+    const before = accepting.get(sessionId)
+    const now = before ? before.then(work, work) : work()
+    accepting.set(sessionId, now)
+    try {
+      return await now
+    } finally {
+      if (accepting.get(sessionId) === now) accepting.delete(sessionId)
+    }
+  }
 
   async function enqueue(accepted: () => Promise<Job>): Promise<string> {
     if (closing) throw new AppError('busy', 'The server is shutting down. Try again in a moment.')
@@ -119,7 +132,7 @@ export function createTurns(options: TurnsOptions): Turns {
 
   return {
     start: (sessionId, request, attachments) =>
-      enqueue(() => accept(db, models, sessionId, request, attachments)),
+      enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, attachments))),
     resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
     async *follow(turnId, after, signal) {
       readers++

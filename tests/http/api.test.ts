@@ -333,6 +333,27 @@ describe('the HTTP API', () => {
     assert.equal(documents.length, 2)
   })
 
+  it('lets messages that come at once know of one another', async () => {
+    const session = await app.newSession()
+    const blank = await app.json(`/api/sessions/${session}/documents`, { body: {} }, 201)
+    const told = await Promise.all(
+      ['Create a brief about tea', 'Create a brief about coffee'].map((message) =>
+        app.chat(session, { message, document_id: blank.id, route: 'create' }),
+      ),
+    )
+    for (const events of told) assert.equal(only(events, 'done').outcome, 'completed')
+    const ids = told.map((events) => only(events, 'html').document_id)
+    assert.equal(new Set(ids).size, 2)
+    assert.ok(ids.includes(blank.id))
+    const fresh = await app.newSession()
+    const [made, changed] = await Promise.all([
+      app.chat(fresh, { message: 'Create a brief about tea' }),
+      app.chat(fresh, { message: 'Change the title to "Coffee"' }),
+    ])
+    assert.equal(only(changed, 'turn').document_id, only(made, 'turn').document_id)
+    assert.match(only(changed, 'html').content, /Coffee/)
+  })
+
   it('saves the first version of a blank document by hand', async () => {
     const session = await app.newSession()
     const { id } = await app.json(`/api/sessions/${session}/documents`, { body: {} }, 201)
