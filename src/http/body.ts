@@ -50,11 +50,30 @@ async function parseJson(c: Context): Promise<unknown> {
   }
 }
 
+const mostDiscarded = 64 * 1024 * 1024
+
+/**
+ * Reads a body to its end for nothing: a connection that is closed under its writer would take the
+ * answer with it.
+ */
+async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return
+  const reader = body.getReader()
+  let size = 0
+  while (size < mostDiscarded) {
+    const { done, value } = await reader.read()
+    if (done) return
+    size += value.length
+  }
+  await reader.cancel()
+}
+
 /** Refuses bodies above a number of bytes, also those that don't say how long they are. */
 export function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,
-    onError: () => {
+    onError: async (c) => {
+      await discard(c.req.raw.body)
       throw new AppError(
         'too_large',
         `The request is larger than ${Math.floor(maxSize / 1024 / 1024)} MB, which is the limit here.`,

@@ -53,7 +53,10 @@ for (const [name, command] of Object.entries(commands)) {
           headers: { 'content-type': 'application/json' },
           ...body,
         })
-      assert.equal((await post(url, { body: large })).status, 413)
+      const refused = await post(url, { body: large })
+      assert.equal(refused.status, 413)
+      await refused.text()
+      assert.equal((await call(url, '/api/health')).status, 'healthy', 'the connection lives on')
       assert.equal(await server.end('SIGTERM'), 0)
 
       await using again = await startServer(settings, command)
