@@ -20,6 +20,11 @@ export interface Actions {
   begin(): Promise<void>
   goHome(): void
   openSession(id: string): Promise<void>
+  rename(sessionId: string, title: string): Promise<void>
+  /** Puts a session into the trash; it can be taken back at once. */
+  trash(sessionId: string): Promise<void>
+  takeBack(): Promise<void>
+  forgetTrash(): void
   /** True once the server has the message; else it stays in the box. */
   send(
     message: string,
@@ -217,6 +222,37 @@ export function createActions(store: Store<State, Action>): Actions {
       history.pushState(null, '', `/s/${id}`)
       await openSession(id)
     },
+    async rename(sessionId, title) {
+      await attempt(async () => {
+        await api.renameSession(sessionId, title)
+        await reload()
+        await refreshList()
+        tellOthers()
+      })
+    },
+    async trash(sessionId) {
+      const row = get().sessions.find((one) => one.session_id === sessionId)
+      await attempt(async () => {
+        await api.trashSession(sessionId)
+        dispatch({ type: 'trashed', session: row })
+        dispatch({ type: 'notice', notice: 'Deleted. It can be taken back.' })
+        history.pushState(null, '', '/')
+        await showUrl()
+        await refreshList()
+      })
+    },
+    async takeBack() {
+      const { trashed } = get()
+      if (!trashed) return
+      await attempt(async () => {
+        await api.restoreSession(trashed.session_id)
+        dispatch({ type: 'trashed', session: undefined })
+        history.pushState(null, '', `/s/${trashed.session_id}`)
+        await openSession(trashed.session_id)
+        await refreshList()
+      })
+    },
+    forgetTrash: () => dispatch({ type: 'trashed', session: undefined }),
     async send(message, attachments, route, documentId) {
       const { signal } = page
       dispatch({ type: 'sending', message })

@@ -12,6 +12,7 @@ import {
   Saved,
   Session,
   SessionList,
+  SessionRow,
   Version,
   VersionList,
 } from '../protocol/resources.ts'
@@ -59,6 +60,11 @@ function json(method: string, body: unknown): RequestInit {
 export const api = {
   models: () => read(ModelReport, paths.models),
   sessions: () => read(SessionList, `${paths.sessions}?limit=200`),
+  renameSession: (sid: string, title: string) =>
+    read(SessionRow, pathTo(paths.session, { sid }), json('PATCH', { title })),
+  trashSession: (sid: string) => send(pathTo(paths.session, { sid }), { method: 'DELETE' }),
+  restoreSession: (sid: string) =>
+    read(SessionRow, pathTo(paths.sessionRestore, { sid }), { method: 'POST' }),
   newSession: () => read(NewSession, paths.sessions, { method: 'POST' }),
   session: (sid: string) => read(Session, pathTo(paths.session, { sid })),
   messages: (sid: string) => read(MessageList, `${pathTo(paths.messages, { sid })}?limit=200`),

@@ -127,6 +127,22 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
           </button>
         </div>
       )}
+      {state.trashed && !state.problem && (
+        <div className="problem">
+          <span>“{state.trashed.title ?? 'Untitled'}” is deleted.</span>
+          <button type="button" className="small-button" onClick={() => void actions.takeBack()}>
+            Take it back
+          </button>
+          <button
+            type="button"
+            className="bare"
+            aria-label="Close this message"
+            onClick={actions.forgetTrash}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
       <p className="sr-only" role="status" aria-live="polite">
         {state.notice}
       </p>

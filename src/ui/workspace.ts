@@ -54,6 +54,8 @@ export interface State {
   front: 'chat' | 'document'
   loading: boolean
   problem: string | undefined
+  /** The session that was just put into the trash, and can be taken back. */
+  trashed: SessionRow | undefined
   notice: string
 }
 
@@ -71,6 +73,7 @@ export const emptyState: State = {
   front: 'chat',
   loading: true,
   problem: undefined,
+  trashed: undefined,
   notice: '',
 }
 
@@ -89,6 +92,7 @@ export type Action =
   | { type: 'latest' }
   | { type: 'front'; front: State['front'] }
   | { type: 'problem'; problem: string | undefined }
+  | { type: 'trashed'; session: SessionRow | undefined }
   | { type: 'notice'; notice: string }
 
 export function reduce(state: State, action: Action): State {
@@ -104,6 +108,7 @@ export function reduce(state: State, action: Action): State {
         sessions: state.sessions,
         sources: state.sources,
         problem: action.problem,
+        trashed: state.trashed,
         loading: false,
       }
     case 'loading':
@@ -147,6 +152,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, front: action.front }
     case 'problem':
       return { ...state, problem: action.problem, loading: false }
+    case 'trashed':
+      return { ...state, trashed: action.session }
     case 'notice':
       return { ...state, notice: action.notice }
   }

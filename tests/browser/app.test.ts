@@ -435,6 +435,32 @@ describe('the app in a browser', () => {
     assert.match((await call(server.url, `/api/documents/${row.id}/html`)).html, /Three/)
   })
 
+  it('renames a session, deletes it and takes it back', async () => {
+    await using test = await open()
+    const { page, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const html = '<title>Tea</title><h1>Tea</h1>'
+    await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    await page.goto(`${server.url}/s/${session_id}`)
+    await heading(page, 'Tea').waitFor()
+    await page.getByRole('button', { name: 'Rename' }).click()
+    const field = page.getByRole('textbox', { name: 'Name of the session' })
+    await field.fill('Unwanted')
+    await field.press('Escape')
+    await page.getByRole('link', { name: /Tea/ }).waitFor()
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await field.fill('All about tea')
+    await field.press('Enter')
+    await page.getByRole('link', { name: /All about tea/ }).waitFor()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('Your work will be listed here.').waitFor()
+    await page.getByText('“All about tea” is deleted.').waitFor()
+    await page.getByRole('button', { name: 'Take it back' }).click()
+    await heading(page, 'Tea').waitFor()
+    await page.getByRole('link', { name: /All about tea/ }).waitFor()
+    assert.equal((await call(server.url, '/api/sessions')).sessions[0].title, 'All about tea')
+  })
+
   it('takes HTML that is typed for a document, and says when a session is not there', async () => {
     await using test = await open()
     const { page, server } = test

@@ -1,11 +1,14 @@
+import { useState } from 'react'
+import type { SessionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { sayTime } from '../kit/times.ts'
 import type { State } from '../workspace.ts'
 
-/** The way to every session, and to a new one. */
+/** The way to every session, and to a new one; the one that is open can be renamed and deleted. */
 export function Sidebar(props: { state: State; actions: Actions; open: boolean; onClose(): void }) {
-  const { state, actions } = props
+  const { state, actions, onClose } = props
+  const [renaming, setRenaming] = useState('')
   return (
     <nav className={props.open ? 'sidebar open' : 'sidebar'} aria-label="Sessions" id="sidebar">
       <button
@@ -13,7 +16,7 @@ export function Sidebar(props: { state: State; actions: Actions; open: boolean; 
         className="new-button"
         onClick={() => {
           actions.goHome()
-          props.onClose()
+          onClose()
         }}
       >
         <Icon name="plus" /> New
@@ -22,25 +25,100 @@ export function Sidebar(props: { state: State; actions: Actions; open: boolean; 
         <p className="sidebar-note">Your work will be listed here.</p>
       ) : (
         <ul>
-          {state.sessions.map((row) => (
-            <li key={row.session_id}>
-              <a
-                href={`/s/${row.session_id}`}
-                aria-current={row.session_id === state.session?.session_id ? 'page' : undefined}
-                onClick={(event) => {
-                  if (event.metaKey || event.ctrlKey || event.shiftKey) return
-                  event.preventDefault()
-                  void actions.openSession(row.session_id)
-                  props.onClose()
-                }}
-              >
-                <span className="session-title">{row.title ?? 'Untitled'}</span>
-                <span className="session-time">{sayTime(row.last_active)}</span>
-              </a>
-            </li>
-          ))}
+          {state.sessions.map((row) => {
+            const isCurrent = row.session_id === state.session?.session_id
+            if (isCurrent && renaming === row.session_id) {
+              return (
+                <li key={row.session_id}>
+                  <NameField row={row} actions={actions} onDone={() => setRenaming('')} />
+                </li>
+              )
+            }
+            return (
+              <li key={row.session_id} className={isCurrent ? 'current' : undefined}>
+                <SessionLink row={row} isCurrent={isCurrent} actions={actions} onClose={onClose} />
+                {isCurrent && (
+                  <SessionTools
+                    row={row}
+                    actions={actions}
+                    onRename={() => setRenaming(row.session_id)}
+                  />
+                )}
+              </li>
+            )
+          })}
         </ul>
       )}
     </nav>
+  )
+}
+
+function SessionLink(props: {
+  row: SessionRow
+  isCurrent: boolean
+  actions: Actions
+  onClose(): void
+}) {
+  const { row, isCurrent, actions } = props
+  return (
+    <a
+      href={`/s/${row.session_id}`}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        void actions.openSession(row.session_id)
+        props.onClose()
+      }}
+    >
+      <span className="session-title">{row.title ?? 'Untitled'}</span>
+      <span className="session-time">{sayTime(row.last_active)}</span>
+    </a>
+  )
+}
+
+function SessionTools(props: { row: SessionRow; actions: Actions; onRename(): void }) {
+  const { row, actions } = props
+  return (
+    <p className="session-tools">
+      <button type="button" className="link" onClick={props.onRename}>
+        Rename
+      </button>
+      <button type="button" className="link" onClick={() => void actions.trash(row.session_id)}>
+        Delete
+      </button>
+    </p>
+  )
+}
+
+/** Enter or leaving the field takes the name, Escape keeps the old one. */
+function NameField(props: { row: SessionRow; actions: Actions; onDone(): void }) {
+  const { row, actions, onDone } = props
+  const [name, setName] = useState(row.title ?? '')
+  const take = () => {
+    const title = name.trim()
+    if (title !== '' && title !== row.title) void actions.rename(row.session_id, title)
+    onDone()
+  }
+  return (
+    <form
+      className="name-field"
+      onSubmit={(event) => {
+        event.preventDefault()
+        take()
+      }}
+    >
+      <input
+        ref={(field) => field?.focus()}
+        aria-label="Name of the session"
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone()
+        }}
+      />
+    </form>
   )
 }
