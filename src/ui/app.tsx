@@ -128,7 +128,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         </div>
       )}
       {state.trashed && !state.problem && (
-        <div className="problem">
+        <div className="problem calm">
           <span>“{state.trashed.title ?? 'Untitled'}” is deleted.</span>
           <button type="button" className="small-button" onClick={() => void actions.takeBack()}>
             Take it back

@@ -116,7 +116,10 @@ function NameField(props: { row: SessionRow; actions: Actions; onDone(): void })
         onChange={(event) => setName(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone()
+          if (event.key !== 'Escape') return
+          // It ends the renaming only, not the menu around it.
+          event.stopPropagation()
+          onDone()
         }}
       />
     </form>
