@@ -604,6 +604,9 @@ describe('a request in plain English', () => {
     ['Add a table of contents', /list of contents/],
     ['Add a row at the top: Dan, 7', /at the end of the table/],
     ['make the headings blurple', undefined],
+    ['make the headings constructor', undefined],
+    ['make the background toString', undefined],
+    ['replace "constructor" with "x"', /there is no “constructor”/],
     ['remove the introduction', /put text in quotes/],
     ['undo', /Versions/],
   ]
