@@ -30,6 +30,8 @@ export function run(listen: Listen): void {
 
 async function main(listen: Listen): Promise<void> {
   const config = parseConfig(readEnvironment(), namesNoModel)
+  // A server outlives the reader of its log; without this, each failed line would be logged in turn.
+  process.stdout.on('error', () => undefined)
   const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))
   const services = await openServices(config, log)
   const app = createApp(services)

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { only, readEvents, temporaryFolder } from '../support/app.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { call, runServer, startServer } from '../support/server.ts'
@@ -118,33 +116,31 @@ describe('the server on Node', () => {
 
   it('ends when the npm that started it is killed', async () => {
     using folder = temporaryFolder()
-    const npm = spawn('npm', ['start'], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { ...process.env, PORT: '0', DATABASE_PATH: join(folder.path, 'app.db') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let output = ''
-    npm.stdout.on('data', (chunk) => (output += chunk))
-    while (!output.includes('ready at')) await once(npm.stdout, 'data')
-    npm.kill('SIGKILL')
-    // The pipe closes when the last process that holds it has ended.
-    await once(npm.stdout, 'close')
-    assert.match(output, /the npm that started this is gone/)
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    await using npm = await startServer({ DATABASE_PATH }, ['npm', 'start'])
+    npm.child.kill('SIGKILL')
+    await npm.silent
+    assert.match(npm.output(), /the npm that started this is gone/)
   })
 
   it('ends in development, too, when the npm that started it is told to end', async () => {
     using folder = temporaryFolder()
-    const npm = spawn('npm', ['run', 'dev'], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { ...process.env, PORT: '0', DATABASE_PATH: join(folder.path, 'app.db') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let output = ''
-    npm.stdout.on('data', (chunk) => (output += chunk))
-    while (!/ready at/.test(output) || !/Local:/.test(output)) await once(npm.stdout, 'data')
-    npm.kill('SIGTERM')
-    await once(npm.stdout, 'close')
-    assert.match(output, /"message":"stopping"/)
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    await using npm = await startServer({ DATABASE_PATH }, ['npm', 'run', 'dev'], /Local\b/)
+    npm.child.kill('SIGTERM')
+    await npm.silent
+    assert.match(npm.output(), /"message":"stopping"/)
+  })
+
+  it('goes on, and ends at once when told to, after nobody reads what it prints any more', async () => {
+    using folder = temporaryFolder()
+    await using server = await startServer({ DATABASE_PATH: join(folder.path, 'app.db') })
+    server.child.stdout?.destroy()
+    server.child.stderr?.destroy()
+    await call(server.url, '/api/sessions', 'POST')
+    const begun = performance.now()
+    assert.equal(await server.end('SIGTERM'), 0)
+    assert.ok(performance.now() - begun < 4000)
   })
 
   it('says in one line that its port is taken, that a setting is wrong, that its database is in use', async () => {

@@ -9,14 +9,17 @@ export interface ServerProcess extends AsyncDisposable {
   url: string
   child: ChildProcess
   output(): string
+  /** Settles when the last process that could still print has ended. */
+  silent: Promise<unknown>
   /** Sends a signal and gives the exit code, or the name of the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string | null>
 }
 
-/** Runs the server as its own process on a free port; settles when it is ready. */
+/** Runs the server as its own process on a free port; settles when it says that it is ready, and all else awaited. */
 export async function startServer(
   environment: Record<string, string>,
   [command = '', ...parameters]: string[] = [process.execPath, 'src/runtime/node.ts'],
+  awaited = /./,
 ): Promise<ServerProcess> {
   const child = spawn(command, parameters, {
     cwd: root,
@@ -28,7 +31,7 @@ export async function startServer(
     const read = (chunk: Buffer) => {
       output += chunk
       const ready = /ready at (http:\S+)/.exec(output)
-      if (ready?.[1]) resolve(ready[1])
+      if (ready?.[1] && awaited.test(output)) resolve(ready[1])
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
@@ -46,6 +49,7 @@ export async function startServer(
     url,
     child,
     output: () => output,
+    silent: Promise.all([once(child.stdout, 'close'), once(child.stderr, 'close')]),
     end,
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
   }
