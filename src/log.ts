@@ -4,34 +4,23 @@ type Fields = Record<string, unknown>
 
 /** Writes one JSON line per entry. Fields hold durations, ids and states; never content or keys. */
 export interface Logger {
-  debug(message: string, fields?: Fields): void
   info(message: string, fields?: Fields): void
   warn(message: string, fields?: Fields): void
   error(message: string, fields?: Fields): void
-  /** A logger whose every line carries these fields too. */
-  child(fields: Fields): Logger
 }
 
-export function createLogger(
-  level: LogLevel,
-  write: (line: string) => void,
-  bound: Fields = {},
-): Logger {
+export function createLogger(level: LogLevel, write: (line: string) => void): Logger {
   const threshold = logLevels.indexOf(level)
   function entry(at: LogLevel) {
     return (message: string, fields: Fields = {}) => {
       if (logLevels.indexOf(at) < threshold) return
-      write(
-        JSON.stringify({ time: new Date().toISOString(), level: at, message, ...bound, ...fields }),
-      )
+      write(JSON.stringify({ time: new Date().toISOString(), level: at, message, ...fields }))
     }
   }
   return {
-    debug: entry('debug'),
     info: entry('info'),
     warn: entry('warn'),
     error: entry('error'),
-    child: (fields) => createLogger(level, write, { ...bound, ...fields }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { describeError, type Logger } from './log.ts'
 import { createAnthropic } from './providers/anthropic/index.ts'
 import { createComposer } from './providers/builtin/index.ts'
+import { createThreads, type Threads } from './providers/builtin/threads.ts'
 import type { ProviderName } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
@@ -29,7 +30,8 @@ const retries = { attempts: 3, wait: 500, longestWait: 20_000 }
 
 /** Opens everything that the program works with; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {
-  const models = createModels(config, providersFor(config))
+  const threads = createThreads()
+  const models = createModels(config, providersFor(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
   if (config.SESSION_SWEEP === 'all') {
     log.warn('every session that was inactive for long is deleted, also those that hold work', {
@@ -68,6 +70,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     async close() {
       for (const timer of timers) clearInterval(timer)
       await turns.close(config.SHUTDOWN_GRACE * 1000)
+      await threads.close()
       await db.close()
     },
   }
@@ -79,7 +82,7 @@ function every(time: number, work: () => Promise<unknown>, log: Logger) {
   }, time)
 }
 
-function providersFor(config: Config): Record<ProviderName, Provider> {
+function providersFor(config: Config, threads: Threads): Record<ProviderName, Provider> {
   const idle = config.IDLE_TIMEOUT * 1000
   const anthropic =
     config.ANTHROPIC_API_KEY &&
@@ -93,6 +96,6 @@ function providersFor(config: Config): Record<ProviderName, Provider> {
       : { ready: false, why: 'ANTHROPIC_API_KEY is not set' },
     gemini: { ready: false, why: 'this version has no Gemini provider' },
     openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
-    builtin: { ready: true, textModel: createComposer },
+    builtin: { ready: true, textModel: () => createComposer(threads) },
   }
 }

@@ -78,7 +78,7 @@ async function baseOf(db: Database, documentId: string, base: number) {
   found(await findDocument(db, documentId), 'document')
   const before = await findLatestVersion(db, documentId)
   const latest = before?.version ?? 0
-  if (latest !== base) throw overtaken(latest)
+  if (latest !== base) throw changedMeanwhile(latest)
   return before
 }
 
@@ -221,7 +221,7 @@ async function saveOnTop(
     updateDocument(db, documentId, renamed, versionExists(version.id)),
     touchSession(db, document.session_id),
   ])
-  if (!saved) throw overtaken()
+  if (!saved) throw changedMeanwhile()
   return { version: version.receipt.version, receipt: version.receipt }
 }
 
@@ -254,7 +254,7 @@ function versionByHand(
   }
 }
 
-function overtaken(latest?: number): AppError {
+function changedMeanwhile(latest?: number): AppError {
   const at = latest === undefined ? 'has a newer version' : `is at version ${latest}`
   return new AppError(
     'conflict',

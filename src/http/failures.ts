@@ -18,6 +18,8 @@ const statuses = {
   disk_full: [507, 'Disk full'],
 } as const satisfies Record<FailureKind, readonly [number, string]>
 
+type Status = (typeof statuses)[FailureKind][0] | 500
+
 /** Answers an error as problem JSON (RFC 9457). What is no `AppError` is a bug: logged, and 500. */
 export function answerFailure(error: unknown, c: Context, log: Logger): Response {
   if (error instanceof AppError) return problem(c, error)
@@ -28,10 +30,9 @@ export function answerFailure(error: unknown, c: Context, log: Logger): Response
     return problem(c, new AppError('invalid', 'The request broke off before it was complete.'))
   }
   log.error('a request failed', { path: c.req.path, reason: describeError(error) })
-  return answer(c, {
+  return answer(c, 500, {
     type: 'about:blank',
     title: 'Internal error',
-    status: 500,
     detail: 'Something went wrong in this program. Its log says what.',
   })
 }
@@ -40,23 +41,16 @@ export function problem(c: Context, error: AppError): Response {
   const [status, title] = statuses[error.kind]
   const { message: detail, fields } = error
   if (error.kind === 'busy') c.header('Retry-After', '5')
-  return answer(c, {
+  return answer(c, status, {
     type: 'about:blank',
     title,
-    status,
     detail,
     ...(fields.length > 0 && { errors: fields }),
   })
 }
 
-function answer(c: Context, body: Problem): Response {
+function answer(c: Context, status: Status, body: Omit<Problem, 'status'>): Response {
   c.header('Content-Type', 'application/problem+json')
-  c.status(statusOf(body.status))
-  return c.body(JSON.stringify(body))
-}
-
-const known = [500, ...Object.values(statuses).map(([status]) => status)] as const
-
-function statusOf(status: number) {
-  return known.find((one) => one === status) ?? 500
+  c.status(status)
+  return c.body(JSON.stringify({ ...body, status } satisfies Problem))
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
 import { sessions, turnEvents, turns } from '../../drizzle/index.ts'
+import { found } from '../errors.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
@@ -115,6 +116,12 @@ export async function findTurn(db: Database, id: string) {
   return turn
 }
 
+/** A turn without its message. @throws AppError `not_found` */
+export async function readTurn(db: Database, id: string): Promise<Turn> {
+  const { message: _, ...turn } = found(await findTurn(db, id), 'turn')
+  return turn
+}
+
 export type StoredTurn = NonNullable<Awaited<ReturnType<typeof findTurn>>>
 
 const unsettled = isNull(turns.settled_at)
@@ -145,12 +152,12 @@ export async function listDrafts(db: Database, sessionId: string): Promise<Turn[
     .orderBy(asc(turns.created_at), asc(turns.id))
 }
 
-/** The turns that nobody works on any more: all unsettled ones whose lease ended before `now`. */
-export async function listAbandonedTurns(db: Database, now: string): Promise<StoredTurn[]> {
+/** The unsettled turns, of which nobody works on those whose lease ended before `now`; without it, all. */
+export async function listAbandonedTurns(db: Database, now?: string): Promise<StoredTurn[]> {
   return db.orm
     .select({ ...row, message: turns.message })
     .from(turns)
-    .where(and(unsettled, sql`lease_until < ${now}`))
+    .where(and(unsettled, now === undefined ? undefined : sql`lease_until < ${now}`))
     .orderBy(asc(turns.created_at), asc(turns.id))
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { createReceipt } from '../editing/receipt.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { dropEmptyDocument, updateDocument } from '../store/documents.ts'
@@ -26,39 +26,12 @@ export function endStatements(
   outcome: Outcome,
   version?: NewVersion,
 ): Statement[] {
-  const { id, session_id } = job
+  const { id, session_id, document_id } = job
   const open = turnIsOpen(id)
   const condition = version ? sql`${open} AND ${versionExists(version.id)}` : open
-  const { document_id } = job
-  const events: StoredEvent[] = []
-  const statements: Statement[] = []
-  if (version) {
-    const { title: document_title } = outcome
-    const { document_id } = version
-    if (document_title) {
-      const event = { type: 'title', document_id, document_title } as const
-      statements.push(
-        nameSession(db, session_id, document_title, condition),
-        insertTitleEvent(id, session_id, event, condition),
-      )
-    }
-    statements.push(
-      updateDocument(db, document_id, document_title, condition),
-      touchSession(db, session_id),
-    )
-    const { version: number } = version.receipt
-    events.push({ type: 'html', document_id: version.document_id, version: number })
-  }
-  if (outcome.summary) events.push({ type: 'summary', content: outcome.summary })
-  if (outcome.error) events.push({ type: 'error', ...outcome.error })
-  events.push({
-    type: 'done',
-    content: outcome.summary ?? outcome.message,
-    outcome: outcome.state,
-  })
   return [
-    ...statements,
-    ...events.map((event) => insertEvent(id, event, condition)),
+    ...(version ? changedDocument(db, job, version.document_id, outcome.title, condition) : []),
+    ...lastEvents(outcome, version).map((event) => insertEvent(id, event, condition)),
     insertMessage(
       {
         session_id,
@@ -71,9 +44,48 @@ export function endStatements(
       condition,
     ),
     ...(!version && !job.wroteHtml && document_id
-      ? dropEmptyDocument(session_id, document_id, id)
+      ? dropEmptyDocument(session_id, document_id, id, condition)
       : []),
     settleTurn(id, outcome.state, condition),
+  ]
+}
+
+/** What follows for a document and its session from a new version. */
+function changedDocument(
+  db: Database,
+  { id, session_id }: Pick<Job, 'id' | 'session_id'>,
+  document_id: string,
+  title: string | undefined,
+  condition: SQL,
+): Statement[] {
+  const event = { type: 'title', document_id, document_title: title ?? '' } as const
+  return [
+    ...(title
+      ? [
+          nameSession(db, session_id, title, condition),
+          insertTitleEvent(id, session_id, event, condition),
+        ]
+      : []),
+    updateDocument(db, document_id, title, condition),
+    touchSession(db, session_id, condition),
+  ]
+}
+
+function lastEvents(outcome: Outcome, version: NewVersion | undefined): StoredEvent[] {
+  const { state, summary, error } = outcome
+  return [
+    ...(version
+      ? [
+          {
+            type: 'html' as const,
+            document_id: version.document_id,
+            version: version.receipt.version,
+          },
+        ]
+      : []),
+    ...(summary ? [{ type: 'summary' as const, content: summary }] : []),
+    ...(error ? [{ type: 'error' as const, ...error }] : []),
+    { type: 'done', content: summary ?? outcome.message, outcome: state },
   ]
 }
 

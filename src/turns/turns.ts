@@ -1,18 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, found } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
 import type { Models } from '../providers/models.ts'
 import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
-import {
-  findTurn,
-  listAbandonedTurns,
-  readDraft,
-  renewLease,
-  type StoredTurn,
-} from '../store/turns.ts'
+import { nowIso } from '../store/query.ts'
+import { listAbandonedTurns, readDraft, renewLease, type StoredTurn } from '../store/turns.ts'
 import { recordUsage } from '../store/usage.ts'
 import { accept, acceptContinuation } from './accept.ts'
 import { createBell } from './bell.ts'
@@ -103,9 +98,9 @@ export function createTurns(options: TurnsOptions): Turns {
   }
 
   async function recover(): Promise<number> {
-    const abandoned = (
-      await listAbandonedTurns(db, db.shared ? new Date().toISOString() : '9')
-    ).filter((turn) => !jobs.has(turn.turn_id))
+    // A file is this process's alone, so what it does not work on, nobody does.
+    const unsettled = await listAbandonedTurns(db, db.shared ? nowIso() : undefined)
+    const abandoned = unsettled.filter((turn) => !jobs.has(turn.turn_id))
     for (const turn of abandoned) {
       const wroteHtml = (await readDraft(db, turn.turn_id)) !== ''
       const job = {
@@ -166,10 +161,4 @@ export function createTurns(options: TurnsOptions): Turns {
 
 function isPaidFor(model: string): boolean {
   return !model.startsWith('builtin/')
-}
-
-/** A turn as it was stored. @throws AppError `not_found` */
-export async function readTurn(db: Database, id: string) {
-  const { message: _, ...turn } = found(await findTurn(db, id), 'turn')
-  return turn
 }

@@ -34,7 +34,7 @@ export interface Actions {
   ): Promise<boolean>
   stop(): Promise<void>
   /** True when it was taken in. */
-  importHtml(html: string, title?: string): Promise<boolean>
+  importHtml(html: string): Promise<boolean>
   switchTo(documentId: string): Promise<void>
   restore(version: number): Promise<void>
   /** Keeps what was typed into the source, until it is saved or taken back. */
@@ -284,10 +284,10 @@ export function createActions(store: Store<State, Action>): Actions {
       const running = runningTurns(get())
       await attempt(() => Promise.all(running.map((turn) => api.cancel(turn.id))))
     },
-    async importHtml(html, title) {
+    async importHtml(html) {
       const taken = await attempt(async () => {
         const sid = await ensureSession()
-        const document = await api.importHtml(sid, { html, ...(title && { title }) })
+        const document = await api.importHtml(sid, html)
         await reload()
         tellOthers()
         dispatch({ type: 'front', front: 'document' })

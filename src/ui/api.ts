@@ -68,8 +68,8 @@ export const api = {
   newSession: () => read(NewSession, paths.sessions, { method: 'POST' }),
   session: (sid: string) => read(Session, pathTo(paths.session, { sid })),
   messages: (sid: string) => read(MessageList, `${pathTo(paths.messages, { sid })}?limit=200`),
-  importHtml: (sid: string, given: { html: string; title?: string }) =>
-    read(Document, pathTo(paths.documents, { sid }), json('POST', given)),
+  importHtml: (sid: string, html: string) =>
+    read(Document, pathTo(paths.documents, { sid }), json('POST', { html })),
   switchTo: (sid: string, did: string) =>
     send(pathTo(paths.switch, { sid, did }), { method: 'POST' }),
   versions: (did: string) => read(VersionList, pathTo(paths.versions, { did })),

@@ -5,6 +5,7 @@ import { usePrompt } from './chat/use-prompt.ts'
 import { Home } from './home/home.tsx'
 import { Icon } from './kit/icons.tsx'
 import { Tabs } from './kit/tabs.tsx'
+import { Toast } from './kit/toast.tsx'
 import { DocumentPane } from './preview/document-pane.tsx'
 import { Sidebar } from './sessions/sidebar.tsx'
 import type { Store } from './store.ts'
@@ -114,34 +115,18 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         )}
       </main>
       {state.problem && (
-        <div className="problem" role="alert">
+        <Toast role="alert" onClose={actions.dismissProblem}>
           <Icon name="warn" />
           <span>{state.problem}</span>
-          <button
-            type="button"
-            className="bare"
-            aria-label="Close this message"
-            onClick={actions.dismissProblem}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        </Toast>
       )}
       {state.trashed && !state.problem && (
-        <div className="problem calm">
+        <Toast onClose={actions.forgetTrash}>
           <span>“{state.trashed.title ?? 'Untitled'}” is deleted.</span>
           <button type="button" className="small-button" onClick={() => void actions.takeBack()}>
             Take it back
           </button>
-          <button
-            type="button"
-            className="bare"
-            aria-label="Close this message"
-            onClick={actions.forgetTrash}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        </Toast>
       )}
       <p className="sr-only" role="status" aria-live="polite">
         {state.notice}

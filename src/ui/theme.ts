@@ -1,20 +1,18 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 
 const key = 'theme'
+const system = matchMedia('(prefers-color-scheme: dark)')
+
+function onSystemChange(onChange: () => void): () => void {
+  system.addEventListener('change', onChange)
+  return () => system.removeEventListener('change', onChange)
+}
 
 /** Light or dark: as the system has it, until the person chooses. */
 export function useTheme() {
   const [chosen, setChosen] = useState(readChoice)
-  const system = matchMedia('(prefers-color-scheme: dark)')
-  const [systemDark, setSystemDark] = useState(system.matches)
+  const systemDark = useSyncExternalStore(onSystemChange, () => system.matches)
   const isDark = chosen ? chosen === 'dark' : systemDark
-
-  useEffect(() => {
-    const query = matchMedia('(prefers-color-scheme: dark)')
-    const onChange = () => setSystemDark(query.matches)
-    query.addEventListener('change', onChange)
-    return () => query.removeEventListener('change', onChange)
-  }, [])
 
   useEffect(() => {
     document.documentElement.style.colorScheme = chosen ?? 'light dark'

@@ -142,10 +142,7 @@ describe('the app in a browser', () => {
         stop('end_turn'),
       ),
     )
-    await using test = await open({
-      ANTHROPIC_API_KEY: 'sk-ant-test',
-      ANTHROPIC_BASE_URL: claude.baseUrl,
-    })
+    await using test = await open(claude.settings)
     const { page, server } = test
     await page.goto(server.url)
     await say(page, 'A page on tea')
@@ -169,10 +166,7 @@ describe('the app in a browser', () => {
     await using claude = await startClaude(() =>
       stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), gate, stop('end_turn')),
     )
-    await using test = await open({
-      ANTHROPIC_API_KEY: 'sk-ant-test',
-      ANTHROPIC_BASE_URL: claude.baseUrl,
-    })
+    await using test = await open(claude.settings)
     const { page, server, settings } = test
     await page.goto(server.url)
     await say(page, 'Half a page')
@@ -206,10 +200,7 @@ describe('the app in a browser', () => {
         ? stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), stop('max_tokens'))
         : stream(text(0, '<h2>Whole</h2></body></html>'), stop('end_turn')),
     )
-    await using test = await open({
-      ANTHROPIC_API_KEY: 'sk-ant-test',
-      ANTHROPIC_BASE_URL: claude.baseUrl,
-    })
+    await using test = await open(claude.settings)
     const { page, server } = test
     await page.goto(server.url)
     await say(page, 'A whole page')

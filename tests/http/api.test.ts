@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'node:test'
-import { only, openApp, readEvents, type TestApp } from '../support/app.ts'
+import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
+import * as v from 'valibot'
+import { DocumentList, ModelReport, Problem } from '../../src/protocol/resources.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -22,9 +24,10 @@ describe('the HTTP API', () => {
   })
 
   it('says which model serves which role and why', async () => {
-    const { models, roles } = await app.json('/api/models')
-    assert.equal(roles.find((one: any) => one.role === 'edit').model, 'builtin/composer')
-    assert.match(models.find((one: any) => one.id === 'builtin/composer').name, /no AI model/)
+    const { models, roles } = v.parse(ModelReport, await app.json('/api/models'))
+    assert.equal(roles.find((one) => one.role === 'edit')?.model, 'builtin/composer')
+    const composer = models.find((one) => one.id === 'builtin/composer')
+    assert.match(composer?.name ?? '', /no AI model/)
   })
 
   it('walks from an empty session to an edited document', async () => {
@@ -85,19 +88,13 @@ describe('the HTTP API', () => {
       )
     }
     const { versions } = await app.json(`/api/documents/${first.document_id}/versions`)
-    assert.deepEqual(
-      versions.map((row: any) => row.version),
-      [4, 3, 2, 1],
-    )
-    assert.ok(
-      versions.every(
-        (row: any) => !('html_content' in row) && row.model_used === 'builtin/composer',
-      ),
-    )
+    assert.deepEqual(column(versions, 'version'), [4, 3, 2, 1])
+    assert.deepEqual(column(versions, 'html_content'), Array(4).fill(undefined))
+    assert.deepEqual(column(versions, 'model_used'), Array(4).fill('builtin/composer'))
     assert.equal((await app.json(`/api/documents/${first.document_id}/versions/2`)).version, 2)
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
     assert.deepEqual(
-      messages.map((one: any) => one.role),
+      column(messages, 'role'),
       Array.from({ length: 8 }, (_, index) => (index % 2 ? 'assistant' : 'user')),
     )
     assert.equal((await app.json(`/api/sessions/${session}/chat?limit=3`)).messages.length, 3)
@@ -164,9 +161,12 @@ describe('the HTTP API', () => {
     const session = await app.newSession()
     const first = await app.importHtml(session, '<title>One</title><h1>One</h1>')
     const second = await app.importHtml(session, '<title>Two</title><h1>Two</h1>')
-    const { documents } = await app.json(`/api/sessions/${session}/documents`)
+    const { documents } = v.parse(
+      DocumentList,
+      await app.json(`/api/sessions/${session}/documents`),
+    )
     assert.deepEqual(
-      documents.map((one: any) => [one.id, one.is_active]),
+      documents.map((one) => [one.id, one.is_active]),
       [
         [first, false],
         [second, true],
@@ -293,10 +293,7 @@ describe('the HTTP API', () => {
       assert.equal(only(await readEvents(stream), 'done').outcome, 'completed')
     const { versions } = await app.json(`/api/documents/${id}/versions`)
     assert.deepEqual(
-      versions
-        .map((row: any) => row.user_prompt)
-        .toReversed()
-        .slice(1),
+      column(versions, 'user_prompt').toReversed().slice(1),
       titles.map((title) => `Change the title to "${title}"`),
     )
   })
@@ -378,9 +375,7 @@ describe('the HTTP API', () => {
     assert.deepEqual([row.session_id, row.title, row.document_count], [session, 'My work', 1])
     assert.equal((await app.ask(path, { method: 'DELETE' })).status, 204)
     const listed = async () =>
-      (await app.json('/api/sessions?limit=200')).sessions.some(
-        (one: any) => one.session_id === session,
-      )
+      column((await app.json('/api/sessions?limit=200')).sessions, 'session_id').includes(session)
     assert.equal(await listed(), false)
     await app.json(path, {}, 404)
     await app.json(path, { method: 'DELETE' }, 404)
@@ -772,7 +767,7 @@ describe('the HTTP API', () => {
       const response = await app.ask(path, init)
       assert.equal(response.status, status)
       assert.equal(response.headers.get('content-type'), 'application/problem+json')
-      const problem: any = await response.json()
+      const problem = v.parse(Problem, await response.json())
       assert.equal(problem.status, status)
       assert.match(problem.detail, detail)
       assert.doesNotMatch(JSON.stringify(problem), /node_modules|select |\.ts/i)

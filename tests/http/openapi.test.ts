@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import Ajv2020 from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { createApp } from '../../src/app.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { only, readEvents } from '../support/app.ts'
@@ -11,9 +12,50 @@ import { openWithClaude, stop, stream, text } from '../support/claude.ts'
 const calls = process.env.LONG ? 5000 : 600
 const nowhere = '00000000-0000-4000-8000-000000000000'
 
+/** As much of JSON Schema as the fuzzer makes values of. */
+interface Schema {
+  $ref?: string | undefined
+  type?: string | undefined
+  format?: string | undefined
+  enum?: string[] | undefined
+  properties?: Record<string, Schema> | undefined
+  required?: string[] | undefined
+  items?: Schema | undefined
+}
+const Schema: v.GenericSchema<Schema> = v.looseObject({
+  $ref: v.optional(v.string()),
+  type: v.optional(v.string()),
+  format: v.optional(v.string()),
+  enum: v.optional(v.array(v.string())),
+  properties: v.optional(
+    v.record(
+      v.string(),
+      v.lazy(() => Schema),
+    ),
+  ),
+  required: v.optional(v.array(v.string())),
+  items: v.optional(v.lazy(() => Schema)),
+})
+
+const content = v.record(v.string(), v.looseObject({ schema: Schema }))
+const Api = v.looseObject({
+  paths: v.record(
+    v.string(),
+    v.record(
+      v.string(),
+      v.looseObject({
+        operationId: v.string(),
+        requestBody: v.optional(v.looseObject({ content })),
+        responses: v.record(v.string(), v.looseObject({ content: v.optional(content) })),
+      }),
+    ),
+  ),
+  components: v.object({ schemas: v.record(v.string(), Schema) }),
+})
+
 describe('the description of the API', () => {
   let test: Awaited<ReturnType<typeof openWithClaude>>
-  let api: any
+  let api: v.InferOutput<typeof Api>
   const ajv = new Ajv2020.Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
 
@@ -22,21 +64,21 @@ describe('the description of the API', () => {
     test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')), {
       EDIT_MODEL: 'builtin/composer',
     })
-    api = await test.app.json('/api/openapi.json')
+    api = v.parse(Api, await test.app.json('/api/openapi.json'))
     ajv.addSchema(api, 'api')
   })
   after(() => test[Symbol.asyncDispose]())
 
-  function operations(): { path: string; method: string; operation: any }[] {
-    return Object.entries<any>(api.paths).flatMap(([path, methods]) =>
-      Object.entries<any>(methods).map(([method, operation]) => ({ path, method, operation })),
+  function operations() {
+    return Object.entries(api.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     )
   }
 
   /** What of an answer does not fit the description. */
   function misfit(path: string, method: string, status: number, type: string, body: unknown) {
     const pointer = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
-    const content = api.paths[path][method].responses[status]?.content
+    const content = api.paths[path]?.[method]?.responses[status]?.content
     if (!content) return body === '' ? undefined : 'it has a body'
     if (!content[type]) return `it is ${type}`
     const check = ajv.compile({
@@ -160,19 +202,14 @@ describe('the description of the API', () => {
       version: fc.constantFrom('1', '1', '2', '0', '-1', '9999999999', 'x', '1.5'),
     }
 
-    function valueFor(schema: any): fc.Arbitrary<unknown> {
+    function valueFor(schema: Schema): fc.Arbitrary<unknown> {
       if (schema.$ref)
-        return valueFor(
-          schema.$ref
-            .slice(2)
-            .split('/')
-            .reduce((at: any, key: string) => at[key], api),
-        )
+        return valueFor(api.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {})
       if (schema.enum) return fc.constantFrom(...schema.enum)
       if (schema.format === 'uuid') return fc.oneof(fc.constantFrom(did, session, nowhere), odd)
       switch (schema.type) {
         case 'object': {
-          const fields = Object.entries<any>(schema.properties ?? {}).map(([name, field]) => {
+          const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
             const valid = valueFor(field)
             return [
               name,
@@ -219,7 +256,9 @@ describe('the description of the API', () => {
         body: operation.requestBody
           ? fc.oneof(
               {
-                arbitrary: valueFor(operation.requestBody.content['application/json'].schema),
+                arbitrary: valueFor(
+                  operation.requestBody.content['application/json']?.schema ?? {},
+                ),
                 weight: 8,
               },
               { arbitrary: anything, weight: 1 },
@@ -242,7 +281,7 @@ describe('the description of the API', () => {
         const { status } = response
         assert.notEqual(status, 500)
         assert.ok(
-          api.paths[path][method].responses[status],
+          api.paths[path]?.[method]?.responses[status],
           `${status} is not named: ${JSON.stringify(said)}`,
         )
         if (type === 'text/event-stream') await readEvents(response)

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { createComposer } from '../../src/providers/builtin/index.ts'
+import { createThreads } from '../../src/providers/builtin/threads.ts'
 import { ProviderError, type ModelEvent, type ModelRequest } from '../../src/providers/provider.ts'
 import { only, openApp } from '../support/app.ts'
 
-const composer = createComposer()
+const threads = createThreads()
+const composer = createComposer(threads)
+after(() => threads.close())
 const small = '<h1>Tea</h1>\n<p>Green</p>'
 /** The formatting that is never closed makes the parser write 37 million elements. */
 const misnested = `<p>${Array.from({ length: 2500 }, (_, index) => `<b a=${index}>`).join('')}</p>${'<p>x</p>'.repeat(15_000)}`

@@ -4,11 +4,10 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { only, readEvents, temporaryFolder } from '../support/app.ts'
-import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import { column, only, readEvents, temporaryFolder } from '../support/app.ts'
+import { gate, key, startClaude, stop, stream, text } from '../support/claude.ts'
 import { call, runServer, startServer } from '../support/server.ts'
 
-const key = 'sk-ant-secret-0123456789'
 const beginning = '<!doctype html>\n<html>\n<head><title>Tea</title></head>\n<body>\n<h1>Tea</h1>\n'
 
 /** Reads a stream until a text has come in it. */
@@ -39,8 +38,7 @@ describe('the server on Node', () => {
     )
     const settings = {
       DATABASE_PATH: join(folder.path, 'app.db'),
-      ANTHROPIC_API_KEY: key,
-      ANTHROPIC_BASE_URL: claude.baseUrl,
+      ...claude.settings,
     }
     const first = await startServer(settings)
     const { session_id } = await call(first.url, '/api/sessions', 'POST')
@@ -62,16 +60,10 @@ describe('the server on Node', () => {
     const draft = await call(second.url, `/api/turns/${turnId}/draft`)
     assert.equal(draft.html, `${beginning}<p>more`)
     const session = await call(second.url, `/api/sessions/${session_id}`)
-    assert.deepEqual(
-      session.drafts.map((one: any) => one.turn_id),
-      [turnId],
-    )
+    assert.deepEqual(column(session.drafts, 'turn_id'), [turnId])
     assert.equal((await call(second.url, `/api/documents/${kept.id}/html`)).html, '<p>kept</p>')
     const { messages } = await call(second.url, `/api/sessions/${session_id}/chat`)
-    assert.deepEqual(
-      messages.map((one: any) => one.role),
-      ['user', 'assistant'],
-    )
+    assert.deepEqual(column(messages, 'role'), ['user', 'assistant'])
     const events = await readEvents(await fetch(`${second.url}/api/turns/${turnId}/events`))
     assert.equal(only(events, 'done').outcome, 'interrupted')
     assert.equal(only(events, 'error').retryable, true)
@@ -86,8 +78,7 @@ describe('the server on Node', () => {
     await using claude = await startClaude(() => stream(text(0, beginning), gate, stop('end_turn')))
     const settings = {
       DATABASE_PATH: join(folder.path, 'app.db'),
-      ANTHROPIC_API_KEY: key,
-      ANTHROPIC_BASE_URL: claude.baseUrl,
+      ...claude.settings,
       SHUTDOWN_GRACE: '1',
     }
     await using server = await startServer(settings)
@@ -216,8 +207,7 @@ describe('the server on Node', () => {
     )
     await using server = await startServer({
       DATABASE_PATH: join(folder.path, 'app.db'),
-      ANTHROPIC_API_KEY: key,
-      ANTHROPIC_BASE_URL: claude.baseUrl,
+      ...claude.settings,
     })
     const { session_id } = await call(server.url, '/api/sessions', 'POST')
     const abort = new AbortController()

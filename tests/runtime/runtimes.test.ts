@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { only, readEvents, temporaryFolder } from '../support/app.ts'
-import { gate, key, startClaude, stop, stream, text } from '../support/claude.ts'
+import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { call, startServer } from '../support/server.ts'
 
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
@@ -73,8 +73,7 @@ for (const [name, command] of Object.entries(commands)) {
       )
       const settings = {
         DATABASE_PATH: join(folder.path, 'app.db'),
-        ANTHROPIC_API_KEY: key,
-        ANTHROPIC_BASE_URL: claude.baseUrl,
+        ...claude.settings,
         SHUTDOWN_GRACE: '0',
       }
       const server = await startServer(settings, command)

@@ -8,19 +8,26 @@ import { call, runServer, startServer } from '../support/server.ts'
 
 const html = '<title>Mine</title>\r\n<h1>Mine 🍵</h1>'
 
+/** A server with one document of two versions. */
+async function startWithDocument(DATABASE_PATH: string) {
+  const server = await startServer({ DATABASE_PATH })
+  const { session_id } = await call(server.url, '/api/sessions', 'POST')
+  const { id } = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+  const second = { html: `${html}!`, base_version: 1 }
+  await call(server.url, `/api/documents/${id}/html`, 'PUT', second)
+  return { server, id }
+}
+
+function runTool(DATABASE_PATH: string, ...parameters: string[]) {
+  return runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
+}
+
 describe('the commands beside the server', () => {
   it('back up, verify and restore, to the byte', async () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'data/app.db')
-    const run = (...parameters: string[]) =>
-      runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
-    const server = await startServer({ DATABASE_PATH })
-    const { session_id } = await call(server.url, '/api/sessions', 'POST')
-    const { id } = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
-    await call(server.url, `/api/documents/${id}/html`, 'PUT', {
-      html: `${html}!`,
-      base_version: 1,
-    })
+    const { server, id } = await startWithDocument(DATABASE_PATH)
+    const run = (...parameters: string[]) => runTool(DATABASE_PATH, ...parameters)
 
     assert.equal(statSync(`${DATABASE_PATH}.server.json`).mode & 0o777, 0o600)
     const backup = await run('--backup')
@@ -67,20 +74,12 @@ describe('the commands beside the server', () => {
   it('name what is not as it must be, and restore nothing of it', async () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'app.db')
-    const run = (...parameters: string[]) =>
-      runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
-    const server = await startServer({ DATABASE_PATH })
-    const { session_id } = await call(server.url, '/api/sessions', 'POST')
-    const { id } = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
-    await call(server.url, `/api/documents/${id}/html`, 'PUT', {
-      html: `${html}!`,
-      base_version: 1,
-    })
+    const { server } = await startWithDocument(DATABASE_PATH)
     await server.end('SIGTERM')
     const raw = new DatabaseSync(DATABASE_PATH)
     raw.exec(`UPDATE document_versions SET html_content = 'x' || html_content WHERE version = 2`)
     raw.close()
-    const verified = await run('--verify')
+    const verified = await runTool(DATABASE_PATH, '--verify')
     assert.equal(verified.code, 1)
     assert.match(verified.output, /version 2: the receipt does not hold\nNot all is as it must be/)
 
@@ -92,12 +91,7 @@ describe('the commands beside the server', () => {
       [join(folder.path, 'nowhere.db'), /There is no file/],
     ] as const) {
       const target = join(folder.path, 'target.db')
-      const restored = await runServer(
-        { DATABASE_PATH: target },
-        'src/runtime/start.js',
-        undefined,
-        ['--restore', file],
-      )
+      const restored = await runTool(target, '--restore', file)
       assert.equal(restored.code, 1)
       assert.match(restored.output, why)
       assert.ok(!existsSync(target) && !existsSync(`${target}.restoring`))

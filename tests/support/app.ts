@@ -23,7 +23,7 @@ export interface TestApp extends AsyncDisposable {
     path: string,
     init?: { method?: string; body?: unknown; headers?: Record<string, string> },
   ): Promise<Response>
-  /** Asks and reads the answer as JSON; fails unless the status is as expected. */
+  /** Asks and reads the answer as JSON, whose shape the test asserts; fails unless the status is as expected. */
   json(path: string, init?: Parameters<TestApp['ask']>[1], status?: number): Promise<any>
   /** Sends a message and reads its turn to the end. */
   chat(session: string, body: Record<string, unknown>): Promise<TurnEvent[]>
@@ -93,6 +93,11 @@ export async function openApp(environment: Record<string, string> = {}): Promise
       folder[Symbol.dispose]()
     },
   }
+}
+
+/** One field of each row of an answer. */
+export function column(rows: Iterable<Record<string, unknown>>, field: string): unknown[] {
+  return Array.from(rows, (row) => row[field])
 }
 
 /** All events of a stream, to its end; their ids must count up from the first. */

@@ -1,6 +1,31 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import * as v from 'valibot'
 import { openApp } from './app.ts'
+
+const Block = v.looseObject({
+  type: v.string(),
+  text: v.optional(v.string()),
+  tool_use_id: v.optional(v.string()),
+  is_error: v.optional(v.boolean()),
+})
+
+const ClaudeRequest = v.looseObject({
+  model: v.string(),
+  max_tokens: v.number(),
+  stream: v.literal(true),
+  messages: v.array(v.object({ role: v.string(), content: v.union([v.string(), v.array(Block)]) })),
+  tools: v.optional(v.array(v.looseObject({ name: v.string() }))),
+})
+
+/** A request's body as the double reads it; one of another shape fails there. */
+export type ClaudeRequest = v.InferOutput<typeof ClaudeRequest>
+
+/** The blocks of a request's message. */
+export function blocksOf(request: ClaudeRequest | undefined, index: number) {
+  const content = request?.messages[index]?.content ?? []
+  return typeof content === 'string' ? [] : content
+}
 
 /** What the double does with one request. */
 export type Reply =
@@ -13,9 +38,10 @@ export interface WireEvent {
 }
 
 export interface ClaudeDouble extends AsyncDisposable {
-  baseUrl: string
+  /** The settings with which the program asks this double. */
+  settings: { ANTHROPIC_API_KEY: string; ANTHROPIC_BASE_URL: string }
   /** The bodies of all requests so far. */
-  requests: any[]
+  requests: ClaudeRequest[]
   /** Headers of the same. */
   headers: IncomingMessage['headers'][]
   /** How many connections were closed by the client before the answer ended. */
@@ -29,9 +55,9 @@ export interface ClaudeDouble extends AsyncDisposable {
  * per request; every event is cut in the middle of its bytes.
  */
 export async function startClaude(
-  answer: (request: any, index: number) => Reply,
+  answer: (request: ClaudeRequest, index: number) => Reply,
 ): Promise<ClaudeDouble> {
-  const requests: any[] = []
+  const requests: ClaudeRequest[] = []
   const headers: IncomingMessage['headers'][] = []
   let gate = Promise.withResolvers<void>()
   const state = { aborted: 0 }
@@ -43,7 +69,7 @@ export async function startClaude(
       response.writeHead(500).end(`the double does not know ${request.method} ${request.url}`)
       return
     }
-    const body = JSON.parse(Buffer.concat(chunks).toString())
+    const body = v.parse(ClaudeRequest, JSON.parse(Buffer.concat(chunks).toString()))
     requests.push(body)
     headers.push(request.headers)
     response.on('close', () => {
@@ -56,7 +82,7 @@ export async function startClaude(
   const address = server.address()
   if (!address || typeof address === 'string') throw new Error('no port')
   return {
-    baseUrl: `http://127.0.0.1:${address.port}`,
+    settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `http://127.0.0.1:${address.port}` },
     requests,
     headers,
     get aborted() {
@@ -78,15 +104,11 @@ export const key = 'sk-ant-secret-0123456789'
 
 /** The app with Claude behind it, which answers as the test says. */
 export async function openWithClaude(
-  answer: (request: any, index: number) => Reply,
+  answer: (request: ClaudeRequest, index: number) => Reply,
   settings: Record<string, string> = {},
 ) {
   const claude = await startClaude(answer)
-  const app = await openApp({
-    ANTHROPIC_API_KEY: key,
-    ANTHROPIC_BASE_URL: claude.baseUrl,
-    ...settings,
-  })
+  const app = await openApp({ ...claude.settings, ...settings })
   return {
     claude,
     app,

@@ -1,6 +1,40 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import * as v from 'valibot'
+
+const Value = v.variant('type', [
+  v.object({ type: v.literal('null') }),
+  v.object({ type: v.literal('integer'), value: v.string() }),
+  v.object({ type: v.literal('float'), value: v.number() }),
+  v.object({ type: v.literal('text'), value: v.string() }),
+  v.object({ type: v.literal('blob'), base64: v.string() }),
+])
+type Value = v.InferOutput<typeof Value>
+
+const Statement = v.object({
+  sql: v.optional(v.string()),
+  sql_id: v.optional(v.number()),
+  args: v.array(Value),
+})
+type Statement = v.InferOutput<typeof Statement>
+
+type Condition = { type: 'ok' | 'error'; step: number } | { type: 'not'; cond: Condition }
+const Condition: v.GenericSchema<Condition> = v.variant('type', [
+  v.object({ type: v.picklist(['ok', 'error']), step: v.number() }),
+  v.object({ type: v.literal('not'), cond: v.lazy(() => Condition) }),
+])
+
+const Step = v.object({ condition: v.nullish(Condition), stmt: Statement })
+type Step = v.InferOutput<typeof Step>
+
+const Request = v.variant('type', [
+  v.object({ type: v.literal('close') }),
+  v.object({ type: v.literal('store_sql'), sql_id: v.number(), sql: v.string() }),
+  v.object({ type: v.literal('execute'), stmt: Statement }),
+  v.object({ type: v.literal('batch'), batch: v.object({ steps: v.array(Step) }) }),
+])
+const Pipeline = v.object({ requests: v.array(v.unknown()) })
 
 export interface HranaDouble extends AsyncDisposable {
   url: string
@@ -24,9 +58,9 @@ export async function startHrana(): Promise<HranaDouble> {
       response.writeHead(404).end()
       return
     }
-    const { requests } = JSON.parse(Buffer.concat(chunks).toString())
+    const { requests } = v.parse(Pipeline, JSON.parse(Buffer.concat(chunks).toString()))
     const stored = new Map<number, string>()
-    const results = requests.map((one: any) => {
+    const results = requests.map((one) => {
       try {
         return { type: 'ok', response: run(one, stored) }
       } catch (error) {
@@ -37,7 +71,13 @@ export async function startHrana(): Promise<HranaDouble> {
     response.end(JSON.stringify({ baton: null, base_url: null, results }))
   })
 
-  function run(request: any, stored: Map<number, string>): any {
+  function run(given: unknown, stored: Map<number, string>) {
+    const known = v.safeParse(Request, given)
+    if (!known.success) {
+      unknown.push(JSON.stringify(given))
+      throw new Error(`the double does not know ${JSON.stringify(given)}`)
+    }
+    const request = known.output
     switch (request.type) {
       case 'close':
         if (db.isTransaction) db.exec('ROLLBACK')
@@ -49,15 +89,12 @@ export async function startHrana(): Promise<HranaDouble> {
         return { type: 'execute', result: execute(request.stmt, stored) }
       case 'batch':
         return { type: 'batch', result: batch(request.batch.steps, stored) }
-      default:
-        unknown.push(request.type)
-        throw new Error(`the double does not know ${request.type}`)
     }
   }
 
-  function batch(steps: any[], stored: Map<number, string>) {
-    const step_results: any[] = []
-    const step_errors: any[] = []
+  function batch(steps: Step[], stored: Map<number, string>) {
+    const step_results: unknown[] = []
+    const step_errors: unknown[] = []
     for (const { condition, stmt } of steps) {
       let result = null
       let error = null
@@ -74,7 +111,7 @@ export async function startHrana(): Promise<HranaDouble> {
     return { step_results, step_errors }
   }
 
-  function holds(condition: any, results: any[], errors: any[]): boolean {
+  function holds(condition: Condition, results: unknown[], errors: unknown[]): boolean {
     switch (condition.type) {
       case 'ok':
         return results[condition.step] !== null
@@ -82,19 +119,16 @@ export async function startHrana(): Promise<HranaDouble> {
         return errors[condition.step] !== null
       case 'not':
         return !holds(condition.cond, results, errors)
-      default:
-        unknown.push(`condition ${condition.type}`)
-        return false
     }
   }
 
-  function execute(stmt: any, stored: Map<number, string>) {
-    const sql = stmt.sql ?? stored.get(stmt.sql_id)
+  function execute(stmt: Statement, stored: Map<number, string>) {
+    const sql = stmt.sql ?? stored.get(stmt.sql_id ?? -1) ?? ''
     const statement = db.prepare(sql)
     statement.setReadBigInts(true)
     statement.setReturnArrays(true)
     const columns = statement.columns()
-    const args: SQLInputValue[] = stmt.args.map(fromWire)
+    const args = stmt.args.map(fromWire)
     if (columns.length === 0) {
       const { changes, lastInsertRowid } = statement.run(...args)
       return {
@@ -137,18 +171,17 @@ function describe(error: unknown) {
   return { message: `SQLite error: ${message}`, code }
 }
 
-function fromWire(value: any): SQLInputValue {
+function fromWire(value: Value): SQLInputValue {
   switch (value.type) {
     case 'null':
       return null
     case 'integer':
       return BigInt(value.value)
     case 'float':
-      return Number(value.value)
+    case 'text':
+      return value.value
     case 'blob':
       return Buffer.from(value.base64, 'base64')
-    default:
-      return String(value.value)
   }
 }
 

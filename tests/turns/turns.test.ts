@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { insertEvent, settleTurn } from '../../src/store/turns.ts'
-import { only, readEvents, type TestApp } from '../support/app.ts'
+import { column, only, readEvents, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const page = '<!doctype html>\n<title>One</title>\n<h1>One</h1>\n<p>Text</p>\n'
@@ -120,7 +120,7 @@ describe('a turn', () => {
     assert.equal(await app.htmlOf(id), page)
     assert.equal((await app.json(`/api/turns/${turn.id}`)).state, 'interrupted')
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
-    assert.equal(messages.filter((one: any) => one.turn_id === turn.id).length, 1)
+    assert.equal(column(messages, 'turn_id').filter((id) => id === turn.id).length, 1)
   })
 
   it('gives its draft to be kept once, whatever came after', async () => {
@@ -151,7 +151,7 @@ describe('a turn', () => {
     await waitFor(app, first.id, says('Wait'))
     claude.open()
     for (const turn of [first, second, third]) await turn.end()
-    const told = claude.requests.map((request) => JSON.stringify(request.messages[0].content))
+    const told = claude.requests.map((request) => JSON.stringify(request.messages[0]?.content))
     assert.match(told[1] ?? '', /user: FIRST wish.*Answer one/)
     assert.doesNotMatch(told[1] ?? '', /THIRD/)
     assert.match(told[2] ?? '', /user: FIRST wish.*user: SECOND wish/)
@@ -202,11 +202,12 @@ describe('a turn', () => {
     assert.equal(only(second, 'html').content, whole)
     const pieces = second.flatMap((event) => (event.type === 'html_chunk' ? [event.content] : []))
     assert.equal(pieces.join(''), whole, 'its own story has all of the document')
+    const sent = claude.requests[1]?.messages ?? []
     assert.deepEqual(
-      claude.requests[1].messages.map((one: any) => one.role),
+      sent.map((one) => one.role),
       ['user', 'assistant', 'user'],
     )
-    assert.equal(claude.requests[1].messages[1].content, whole.slice(0, cut))
+    assert.equal(sent[1]?.content, whole.slice(0, cut))
     const state = await app.json(`/api/sessions/${session}`)
     assert.deepEqual([state.drafts, state.active_document.title], [[], 'Long'])
     await app.json(`/api/turns/${turn_id}/draft`, {}, 404)

@@ -4,7 +4,7 @@ import { paths } from '../../protocol/paths.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
 import { findLatestVersion, findVersion } from '../../store/versions.ts'
-import { readTurn } from '../../turns/turns.ts'
+import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf } from '../body.ts'
 
 const closed =

@@ -5,7 +5,7 @@ import { paths } from '../../protocol/paths.ts'
 import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
 import { readAttachments } from '../../turns/attachments.ts'
-import { readTurn } from '../../turns/turns.ts'
+import { readTurn } from '../../store/turns.ts'
 import { idOf, limitBody, numberOf, readBody } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
 

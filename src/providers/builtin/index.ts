@@ -1,13 +1,13 @@
 import { catalogue, fullId } from '../catalogue.ts'
 import type { AssistantMessage, TextModel } from '../provider.ts'
 import { say } from './reply.ts'
-import { replyInThread } from './threads.ts'
+import type { Threads } from './threads.ts'
 
 /**
  * The built-in composer: a model's interface with rules behind it. It needs no key and no network,
  * and says what it can't do instead of guessing.
  */
-export function createComposer(): TextModel {
+export function createComposer(threads: Threads): TextModel {
   const facts = catalogue.find((model) => model.provider === 'builtin')
   const summaries = new WeakMap<AssistantMessage, string>()
   return {
@@ -16,7 +16,7 @@ export function createComposer(): TextModel {
       const calls = request.messages.findLast((message) => message.role === 'assistant')
       const summary = calls && summaries.get(calls)
       if (summary !== undefined) return yield* say('stop', summary)
-      for await (const event of replyInThread(request, signal)) {
+      for await (const event of threads.reply(request, signal)) {
         if (event.type === 'end') summaries.set(event.message, event.detail ?? '')
         yield event
       }

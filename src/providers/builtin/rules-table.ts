@@ -1,14 +1,6 @@
 import { isTotal, parseDate, parseNumber } from './table.ts'
 import { escapeHtml } from './page.ts'
-import {
-  isCell,
-  outlineOf,
-  tablesOf,
-  wholeLines,
-  type Item,
-  type Outline,
-  type TableParts,
-} from './outline.ts'
+import { isCell, outlineOf, tablesOf, wholeLines, type Item, type Outline } from './outline.ts'
 import { findColumn, findText, missing } from './references.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -214,9 +206,7 @@ function addRow(outline: Outline, content: string): Step | undefined {
   const lines = wholeLines(outline.html, last)
   return {
     ok: true,
-    changes: [
-      { from: lines.to, to: lines.to, insert: rowLike(outline, table, last, cells, lines) },
-    ],
+    changes: [{ from: lines.to, to: lines.to, insert: rowLike(outline, last, cells, lines) }],
     done: 'Added a row to the table.',
   }
 }
@@ -224,7 +214,6 @@ function addRow(outline: Outline, content: string): Step | undefined {
 /** A row with the tags of another one and other texts. */
 function rowLike(
   outline: Outline,
-  _table: TableParts,
   row: Item,
   cells: string[],
   lines: { from: number; to: number },

@@ -8,42 +8,61 @@ const patience = 15_000
 const mostMemory = 768
 const mostThreads = Math.min(4, Math.max(2, availableParallelism() - 1))
 
-const freed = new EventEmitter().setMaxListeners(0)
-const idle: Worker[] = []
-let busy = 0
+export interface Threads {
+  /**
+   * The composer's answer, worked out in a thread of its own: however hard a text is, the server
+   * goes on answering, and what takes too long or too much memory is ended.
+   * @throws ProviderError `too_large` for a request that was ended so.
+   */
+  reply(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
+  /** Ends all threads, also those at work. */
+  close(): Promise<void>
+}
 
-/**
- * The composer's answer, worked out in a thread of its own: however hard a text is, the server goes
- * on answering, and what takes too long or too much memory is ended.
- * @throws ProviderError `too_large` for a request that was ended so.
- */
-export async function* replyInThread(
-  request: ModelRequest,
-  signal: AbortSignal,
-): AsyncGenerator<ModelEvent> {
-  while (busy >= mostThreads) await once(freed, 'thread', { signal })
-  busy++
-  const worker = idle.pop() ?? startWorker()
-  worker.ref()
-  const late = AbortSignal.timeout(patience)
-  let ended = false
-  try {
-    const answers = on(worker, 'message', { signal: AbortSignal.any([signal, late]) })
-    worker.postMessage(request)
-    for await (const [answer] of answers) {
-      const event: ModelEvent = answer
-      ended = event.type === 'end'
-      yield event
-      if (ended) return
-    }
-  } catch (error) {
-    throw (late.aborted && !signal.aborted) || isTooMuch(error) ? tooLarge(error) : error
-  } finally {
-    busy--
-    worker.unref()
-    if (ended) idle.push(worker)
-    else void worker.terminate()
-    freed.emit('thread')
+/** Threads that start when they are needed and wait for the next request; few of them. */
+export function createThreads(): Threads {
+  const freed = new EventEmitter().setMaxListeners(0)
+  const all = new Set<Worker>()
+  const idle: Worker[] = []
+  let busy = 0
+
+  function start(): Worker {
+    const worker = startWorker()
+    all.add(worker)
+    worker.once('exit', () => all.delete(worker))
+    return worker
+  }
+
+  return {
+    async *reply(request, signal) {
+      while (busy >= mostThreads) await once(freed, 'thread', { signal })
+      busy++
+      const worker = idle.pop() ?? start()
+      worker.ref()
+      const late = AbortSignal.timeout(patience)
+      let ended = false
+      try {
+        const answers = on(worker, 'message', { signal: AbortSignal.any([signal, late]) })
+        worker.postMessage(request)
+        for await (const [answer] of answers) {
+          const event: ModelEvent = answer
+          ended = event.type === 'end'
+          yield event
+          if (ended) return
+        }
+      } catch (error) {
+        throw (late.aborted && !signal.aborted) || isTooMuch(error) ? tooLarge(error) : error
+      } finally {
+        busy--
+        worker.unref()
+        if (ended) idle.push(worker)
+        else void worker.terminate()
+        freed.emit('thread')
+      }
+    },
+    async close() {
+      await Promise.all(Array.from(all, (worker) => worker.terminate()))
+    },
   }
 }
 

@@ -4,13 +4,13 @@ const readable = /\.(txt|text|md|markdown|csv|tsv|json)$/i
 
 /** What a dropped or chosen file is for: a document to take in, or something to attach. */
 export type TakenFile =
-  | { kind: 'document'; html: string; name: string }
-  | { kind: 'attachment'; attachment: Attachment; size: number }
+  | { kind: 'document'; html: string }
+  | { kind: 'attachment'; attachment: Attachment }
   | { kind: 'refused'; why: string }
 
 export async function takeFile(file: File): Promise<TakenFile> {
   if (/\.html?$/i.test(file.name) || file.type === 'text/html') {
-    return { kind: 'document', html: await file.text(), name: file.name.replace(/\.html?$/i, '') }
+    return { kind: 'document', html: await file.text() }
   }
   const isReadable = readable.test(file.name) || /^(text\/|application\/json)/.test(file.type)
   if (!isReadable && !/^image\/(png|jpeg|gif|webp)$/.test(file.type)) {
@@ -24,7 +24,7 @@ export async function takeFile(file: File): Promise<TakenFile> {
     media_type: file.type || 'text/plain',
     data: await toBase64(file),
   }
-  return { kind: 'attachment', attachment, size: file.size }
+  return { kind: 'attachment', attachment }
 }
 
 /** Whether pasted text is a whole HTML document. */

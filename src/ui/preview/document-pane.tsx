@@ -177,6 +177,7 @@ function Content(props: { document: Document; state: State; actions: Actions }) 
           }
           scripts={!unfinished}
           title={`Preview of ${document.title}`}
+          onProblem={actions.showProblem}
         />
       ) : (
         <Note>

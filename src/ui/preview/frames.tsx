@@ -1,10 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
-import { api } from '../api.ts'
+import { api, ApiError } from '../api.ts'
 
 interface Shown {
   src: string
   /** Only a saved version may run its scripts. */
   scripts: boolean
+}
+
+interface FramesProps extends Shown {
+  title: string
+  /** Says to the person why a document can't be shown. */
+  onProblem: (problem: string) => void
 }
 
 /** How often a document that sent its frame elsewhere is brought back with its scripts. */
@@ -14,11 +20,12 @@ const mostReturns = 3
  * Shows a document in its own closed-off frame. A next one loads out of sight and takes the place
  * of the one before when it is there, so nothing flashes. One that is being written shows at once.
  */
-export function Frames({ src, scripts, title }: Shown & { title: string }) {
+export function Frames(props: FramesProps) {
+  const { src, scripts, title, onProblem } = props
   const [front, setFront] = useState<Shown>()
   const [left, setLeft] = useState({ src, times: 0 })
   const times = left.src === src ? left.times : 0
-  const wanted = usePermitted(times === 0 ? src : withQuery(src, `again=${times}`))
+  const wanted = usePermitted(times === 0 ? src : withQuery(src, `again=${times}`), onProblem)
   const mayRun = scripts && times < mostReturns
   const isNew = wanted !== undefined && wanted !== front?.src
   const isStream = isNew && !scripts
@@ -86,21 +93,24 @@ function withQuery(url: string, query: string): string {
 }
 
 /** The address with a one-time token where the browser will not say that it asks for a frame. */
-function usePermitted(src: string): string | undefined {
+function usePermitted(src: string, onProblem: (problem: string) => void): string | undefined {
   const [permitted, setPermitted] = useState<{ src: string; url: string }>()
   useEffect(() => {
     if (isSecureContext) return
     let gone = false
-    const ask = () => api.previewToken().catch(() => undefined)
-    void ask().then((given) => {
-      if (!given) return
-      const { token } = given
-      if (!gone) setPermitted({ src, url: withQuery(src, `token=${token}`) })
-    })
+    api.previewToken().then(
+      ({ token }) => {
+        if (!gone) setPermitted({ src, url: withQuery(src, `token=${token}`) })
+      },
+      (error: unknown) => {
+        const why = error instanceof ApiError ? ` ${error.message}` : ''
+        if (!gone) onProblem(`The document can’t be shown.${why}`)
+      },
+    )
     return () => {
       gone = true
     }
-  }, [src])
+  }, [src, onProblem])
   if (isSecureContext) return src
   return permitted?.src === src ? permitted.url : undefined
 }
