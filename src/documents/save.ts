@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { applyEdits, type Edit } from '../editing/edit.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { createReceipt, diffTexts, rangesHold, rangesOf } from '../editing/receipt.ts'
@@ -27,7 +28,7 @@ export async function importDocument(
   found(await findSession(db, sessionId), 'session')
   const { html } = given
   const title = given.title ?? (html === undefined ? undefined : titleOfPage(html)) ?? 'Untitled'
-  const id = crypto.randomUUID()
+  const id = uuidv7()
   const row = addDocument(db, { id, session_id: sessionId, title })
   const change = { document_id: id, kind: 'import', edit_summary: 'Imported' } as const
   await db.write([

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { AppError, type FailureKind } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { Problem } from '../protocol/resources.ts'
+import { isDiskFull } from '../store/database.ts'
 
 /** The only table of statuses. */
 const statuses = {
@@ -23,7 +24,7 @@ type Status = (typeof statuses)[FailureKind][0] | 500
 /** Answers an error as problem JSON (RFC 9457). What is no `AppError` is a bug: logged, and 500. */
 export function answerFailure(error: unknown, c: Context, log: Logger): Response {
   if (error instanceof AppError) return problem(c, error)
-  if (/SQLITE_FULL|ENOSPC|SQLITE_IOERR_WRITE/.test(describeError(error))) {
+  if (isDiskFull(error)) {
     return problem(c, new AppError('disk_full', 'The disk is full, so nothing could be saved.'))
   }
   if (error instanceof Error && /^(aborted|terminated)$/.test(error.message)) {

@@ -10,7 +10,13 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
+import {
+  createClient,
+  LibsqlError,
+  type Client,
+  type InStatement,
+  type ResultSet,
+} from '@libsql/client'
 import type { SQL } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
@@ -140,6 +146,17 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
       client.close()
     },
   }
+}
+
+/** SQLite's numbers for a write, a flush or a change of size that the disk refused. */
+const writeErrors = [778, 1034, 1290, 1546]
+
+/** Whether a statement failed because there is no room for what it writes. */
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof LibsqlError) {
+    return error.code === 'SQLITE_FULL' || writeErrors.includes(error.rawCode ?? 0)
+  }
+  return error instanceof Error && error.cause !== undefined && isDiskFull(error.cause)
 }
 
 function toArgument(value: unknown): string | number | bigint | null {

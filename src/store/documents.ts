@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, documents } from '../../drizzle/index.ts'
 import type { Document } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { nowIso, prepared } from './query.ts'
+import { inOrderOfMaking, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
 
 // Written out: Drizzle leaves the table's name away from columns in a select of one table.
@@ -33,7 +33,7 @@ const documentsOfSession = prepared(({ orm }) =>
     .select(row)
     .from(documents)
     .where(and(eq(documents.session_id, sql.placeholder('id')), isNull(documents.deleted_at)))
-    .orderBy(asc(documents.created_at), asc(documents.id))
+    .orderBy(asc(inOrderOfMaking(documents)))
     .prepare(),
 )
 
@@ -122,7 +122,7 @@ export function dropEmptyDocument(
 function activateNewest(sessionId: string): Statement {
   return sql`UPDATE ${documents} SET is_active = 1 WHERE id = (
     SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
-    ORDER BY created_at DESC, id DESC LIMIT 1)
+    ORDER BY rowid DESC LIMIT 1)
     AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE session_id = ${sessionId} AND is_active = 1)`
 }
 

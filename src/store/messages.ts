@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents } from '../../drizzle/index.ts'
 import { SavedInShort, type Message } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { nowIso } from './query.ts'
+import { inOrderOfMaking, nowIso } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewMessage {
@@ -15,7 +15,7 @@ export interface NewMessage {
   message_type: string
 }
 
-/** The statement that adds a message, where the condition holds. Ids grow with time, so they order equal times. */
+/** The statement that adds a message, where the condition holds. */
 export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Statement {
   const document = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${message.document_id})`
   return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, created_at)
@@ -40,13 +40,13 @@ export async function listEarlier(
   turnId: string,
   limit: number,
 ): Promise<{ role: Message['role']; content: string }[]> {
-  const own = sql`(SELECT id FROM chat_messages WHERE turn_id = ${turnId} AND role = 'user')`
-  const before = sql`turn_id IN (SELECT turn_id FROM chat_messages WHERE document_id = ${documentId} AND role = 'user' AND id < ${own})`
+  const own = sql`(SELECT rowid FROM chat_messages WHERE turn_id = ${turnId} AND role = 'user')`
+  const before = sql`turn_id IN (SELECT turn_id FROM chat_messages WHERE document_id = ${documentId} AND role = 'user' AND rowid < ${own})`
   const rows = await db.orm
     .select({ role: chatMessages.role, content: chatMessages.content })
     .from(chatMessages)
     .where(and(eq(chatMessages.document_id, documentId), before))
-    .orderBy(desc(chatMessages.id))
+    .orderBy(desc(inOrderOfMaking(chatMessages)))
     .limit(limit)
   return rows.reverse()
 }
@@ -68,7 +68,7 @@ export async function listMessages(
     .select({ ...getTableColumns(chatMessages), saved: savedInShort })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(chatMessages.created_at), desc(chatMessages.id))
+    .orderBy(desc(inOrderOfMaking(chatMessages)))
     .limit(limit)
   return rows.reverse().map((row) => ({
     ...row,

@@ -1,8 +1,15 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Database } from './database.ts'
 
 /** Now, as it is stored: ISO 8601, UTC, milliseconds. */
 export function nowIso(): string {
   return new Date().toISOString()
+}
+
+/** The order in which the rows of a table were made, whatever the clock did meanwhile. */
+export function inOrderOfMaking(table: SQLiteTable): SQL {
+  return sql`${table}.rowid`
 }
 
 /** A query that is built and compiled once for each database. */

@@ -4,7 +4,7 @@ import { found } from '../errors.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { nowIso, prepared } from './query.ts'
+import { inOrderOfMaking, nowIso, prepared } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewTurn {
@@ -132,7 +132,7 @@ export async function listUnsettledTurns(db: Database, sessionId: string): Promi
     .select(row)
     .from(turns)
     .where(and(eq(turns.session_id, sessionId), unsettled))
-    .orderBy(asc(turns.created_at), asc(turns.id))
+    .orderBy(asc(inOrderOfMaking(turns)))
 }
 
 /** The settled turns of a session whose unfinished document waits to be kept or thrown away. */
@@ -149,7 +149,7 @@ export async function listDrafts(db: Database, sessionId: string): Promise<Turn[
         sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = turns.id)`,
       ),
     )
-    .orderBy(asc(turns.created_at), asc(turns.id))
+    .orderBy(asc(inOrderOfMaking(turns)))
 }
 
 /** The unsettled turns, of which nobody works on those whose lease ended before `now`; without it, all. */
@@ -158,7 +158,7 @@ export async function listAbandonedTurns(db: Database, now?: string): Promise<St
     .select({ ...row, message: turns.message })
     .from(turns)
     .where(and(unsettled, now === undefined ? undefined : sql`lease_until < ${now}`))
-    .orderBy(asc(turns.created_at), asc(turns.id))
+    .orderBy(asc(inOrderOfMaking(turns)))
 }
 
 /** Notes that a turn is being worked on, and until when that holds without a further word. */

@@ -1,6 +1,6 @@
 import { asc, gte, sql } from 'drizzle-orm'
 import { costTracking, usageRecords } from '../../drizzle/index.ts'
-import type { Database } from './database.ts'
+import type { Database, Statement } from './database.ts'
 import { nowIso } from './query.ts'
 
 /** One call to a model and what it cost; `cost_usd` null: unknown. Tokens of images count as output. */
@@ -17,12 +17,15 @@ export interface NewUsage {
   estimated: boolean
 }
 
-/** Books a call, for itself and in the sums of its UTC day and model. Input counts the cache too. */
-export async function recordUsage(db: Database, usage: NewUsage): Promise<void> {
+/**
+ * The statements that book a call, for itself and in the sums of its UTC day and model. Input counts
+ * the cache too.
+ */
+export function insertUsage(db: Database, usage: NewUsage): Statement[] {
   const created_at = nowIso()
   const date = created_at.slice(0, 10)
   const input = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
-  await db.write([
+  return [
     db.orm.insert(usageRecords).values({ id: crypto.randomUUID(), date, created_at, ...usage }),
     db.orm
       .insert(costTracking)
@@ -46,7 +49,7 @@ export async function recordUsage(db: Database, usage: NewUsage): Promise<void> 
           unknown_requests: sql`unknown_requests + excluded.unknown_requests`,
         },
       }),
-  ])
+  ]
 }
 
 /** The sums of all days from `since` on, by day and model. */

@@ -48,7 +48,7 @@ export async function accept(
   if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
-  const document_id = reused?.id ?? (isNew ? crypto.randomUUID() : null)
+  const document_id = reused?.id ?? (isNew ? uuidv7() : null)
   const turn = newTurn({ session_id, document_id, route, model, request })
   const ready = () => {
     if (!isNew || !document_id) return []

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Statement } from '../store/database.ts'
 import { insertEvent, type StoredEvent } from '../store/turns.ts'
 import type { Bell } from './bell.ts'
 
 /**
- * Writes what turns tell. Events of all turns are gathered and stored with one commit per 50 ms at
- * most; readers are called only when theirs are stored. A write that fails is made again.
+ * Writes what turns tell, and with an event what must be stored when it is. Events of all turns are
+ * gathered and stored with one commit per 50 ms at most; readers are called only when theirs are stored. A write that fails is made again.
  */
 export interface TurnLog {
-  append(turnId: string, event: StoredEvent): void
+  append(turnId: string, event: StoredEvent, also?: Statement[]): void
   /** Settles when all that was appended for a turn is stored, however much others go on to tell. */
   drain(turnId: string): Promise<void>
 }
@@ -28,7 +28,9 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
     pending = []
     let next = gatherFor
     try {
-      await db.write(underWay.map(({ turnId, event }) => insertEvent(turnId, event)))
+      await db.write(
+        underWay.flatMap(({ turnId, event, also }) => [insertEvent(turnId, event), ...also]),
+      )
       for (const turnId of new Set(underWay.map((entry) => entry.turnId))) bell.ring(turnId)
     } catch (error) {
       log.error('events can’t be stored; trying again', { reason: describeError(error) })
@@ -40,11 +42,11 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
   }
 
   return {
-    append(turnId, event) {
+    append(turnId, event, also = []) {
       const last = pending.findLast((entry) => entry.turnId === turnId)
       const joined = last && joinDeltas(last.event, event)
       if (last && joined) last.event = joined
-      else pending.push({ turnId, event })
+      else pending.push({ turnId, event, also })
       flushing ??= flush(gatherFor)
     },
     async drain(turnId) {
@@ -56,6 +58,7 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
 interface Entry {
   turnId: string
   event: StoredEvent
+  also: Statement[]
 }
 
 /** Two neighbouring deltas of one text are one delta. */

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/provider.ts'
+import { isDiskFull } from '../store/database.ts'
 import { Stopped, type Job } from './job.ts'
 import { failure, type Outcome } from './work.ts'
 
@@ -37,6 +38,10 @@ export function outcomeOfError(
   if (error instanceof ProviderError) {
     const { message, failure: code, retryable } = error
     return failure('failed', { content: message, code, retryable, offers })
+  }
+  if (isDiskFull(error)) {
+    const content = 'The disk of the server is full, so nothing was saved.'
+    return failure('failed', { content, code: 'disk_full', retryable: true, offers })
   }
   return failure('failed', {
     content:

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
+import type { EventOf } from '../protocol/events.ts'
 import type { UserPart } from '../providers/provider.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Statement } from '../store/database.ts'
 import { listEarlier } from '../store/messages.ts'
 import { markRunning, turnIsOpen } from '../store/turns.ts'
-import { recordUsage } from '../store/usage.ts'
+import { insertUsage } from '../store/usage.ts'
 import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
 import { ask } from './ask.ts'
 import type { Bell } from './bell.ts'
@@ -93,18 +94,15 @@ export function createRunner(options: RunnerOptions): Runner {
       const event = step.value
       if (event.type === 'html') throw new Error('only the end of a turn saves a version')
       if (event.type === 'html_chunk') job.wroteHtml = true
-      if (event.type === 'usage') {
-        const { type: _, ...usage } = event
-        job.tokens +=
-          usage.input_tokens +
-          usage.output_tokens +
-          usage.cache_read_tokens +
-          usage.cache_write_tokens
-        const { session_id, document_id, id: turn_id } = job
-        await recordUsage(db, { session_id, document_id, turn_id, ...usage })
-      }
-      story.append(job.id, event)
+      story.append(job.id, event, event.type === 'usage' ? book(job, event) : [])
     }
+  }
+
+  function book(job: Job, { type: _, ...usage }: EventOf<'usage'>): Statement[] {
+    const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = usage
+    job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
+    const { session_id, document_id, id: turn_id } = job
+    return insertUsage(db, { session_id, document_id, turn_id, ...usage })
   }
 
   /** Makes the outcome true: version, events, message and the turn's end are one write. */

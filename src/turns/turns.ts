@@ -8,7 +8,7 @@ import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import { nowIso } from '../store/query.ts'
 import { listAbandonedTurns, readDraft, renewLease, type StoredTurn } from '../store/turns.ts'
-import { recordUsage } from '../store/usage.ts'
+import { insertUsage } from '../store/usage.ts'
 import { accept, acceptContinuation } from './accept.ts'
 import { createBell } from './bell.ts'
 import { endStatements } from './end.ts'
@@ -122,7 +122,7 @@ export function createTurns(options: TurnsOptions): Turns {
     const { session_id, document_id, turn_id, model } = turn
     const none = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 }
     const usage = { session_id, document_id, turn_id, model, ...none }
-    await recordUsage(db, { ...usage, cost_usd: null, estimated: true })
+    await db.write(insertUsage(db, { ...usage, cost_usd: null, estimated: true }))
   }
 
   return {

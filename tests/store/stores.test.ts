@@ -22,7 +22,7 @@ import {
   thinEvents,
   type StoredEvent,
 } from '../../src/store/turns.ts'
-import { listCosts, recordUsage } from '../../src/store/usage.ts'
+import { insertUsage, listCosts } from '../../src/store/usage.ts'
 import { findLatestVersion, listVersions } from '../../src/store/versions.ts'
 import { temporaryFolder } from '../support/app.ts'
 import { startHrana, type HranaDouble } from '../support/hrana.ts'
@@ -192,8 +192,8 @@ for (const kind of ['a local file', 'a libSQL server']) {
         estimated: false,
       }
       await Promise.all([
-        ...Array.from({ length: 25 }, () => recordUsage(db, { ...usage, cost_usd: 0.5 })),
-        ...Array.from({ length: 5 }, () => recordUsage(db, { ...usage, cost_usd: null })),
+        ...Array.from({ length: 25 }, () => db.write(insertUsage(db, { ...usage, cost_usd: 0.5 }))),
+        ...Array.from({ length: 5 }, () => db.write(insertUsage(db, { ...usage, cost_usd: null }))),
       ])
       const rows = (await listCosts(db, '2000-01-01')).filter((row) => row.model === usage.model)
       const sum = (pick: (row: (typeof rows)[number]) => number) =>

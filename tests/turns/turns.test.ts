@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { insertEvent, settleTurn } from '../../src/store/turns.ts'
-import { column, only, readEvents, type TestApp } from '../support/app.ts'
+import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const page = '<!doctype html>\n<title>One</title>\n<h1>One</h1>\n<p>Text</p>\n'
@@ -304,5 +304,34 @@ describe('a turn', () => {
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
     assert.equal(only(events, 'html').content, '<!doctype html><html><p>🍵</p></html>')
+  })
+
+  it('keeps what is said and made in order when the clock jumps', async (t) => {
+    await using app = await openApp()
+    const session = await app.newSession()
+    const ids: string[] = []
+    const said: string[] = []
+    const day = 86_400_000
+    const now = Date.now()
+    for (const [index, time] of [now, now - day, now + 400 * day, now - 400 * day].entries()) {
+      t.mock.timers.enable({ apis: ['Date'], now: time })
+      ids.push(await app.importHtml(session, page))
+      said.push(`Change the title to "Title ${index}"`)
+      const events = await app.chat(session, { message: said.at(-1), document_id: ids[0] })
+      assert.equal(only(events, 'done').outcome, 'completed')
+      t.mock.timers.reset()
+    }
+    const { documents } = await app.json(`/api/sessions/${session}`)
+    assert.deepEqual(column(documents, 'id'), ids)
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    const asked = messages.filter((_: unknown, index: number) => index % 2 === 0)
+    assert.deepEqual(column(asked, 'content'), said)
+    assert.deepEqual(column(messages, 'role').slice(0, 2), ['user', 'assistant'])
+    const { versions } = await app.json(`/api/documents/${ids[0]}/versions`)
+    assert.deepEqual(column(versions, 'user_prompt').slice(0, 4), said.toReversed())
+    const [newest] = ids.toReversed()
+    await app.ask(`/api/sessions/${session}/documents/${newest}`, { method: 'DELETE' })
+    const { active_document } = await app.json(`/api/sessions/${session}`)
+    assert.equal(active_document.id, ids.at(-2), 'the newest other one is the active one')
   })
 })

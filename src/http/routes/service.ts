@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { Hono, type Context } from 'hono'
 import { costReport } from '../../costs/report.ts'
 import { verifyDatabase } from '../../documents/verify.ts'
@@ -34,6 +35,7 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     .get(paths.health, async (c) => {
       try {
         await db.client.execute('SELECT 1')
+        if (db.file !== undefined && !existsSync(db.file)) throw new Error('the file has gone')
         const health: Health = { status: 'healthy', database: 'connected', ...facts() }
         return c.json(health)
       } catch {
