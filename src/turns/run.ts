@@ -98,7 +98,8 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  function book(job: Job, { type: _, ...usage }: EventOf<'usage'>): Statement[] {
+  function book(job: Job, event: EventOf<'usage'>): Statement[] {
+    const { type: _, ...usage } = event
     const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = usage
     job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
     const { session_id, document_id, id: turn_id } = job
