@@ -20,9 +20,10 @@ export async function startServer(
   environment: Record<string, string>,
   [command = '', ...parameters]: string[] = [process.execPath, 'src/runtime/node.ts'],
   awaited = /./,
+  cwd = root,
 ): Promise<ServerProcess> {
   const child = spawn(command, parameters, {
-    cwd: root,
+    cwd,
     env: { PATH: process.env.PATH, PORT: '0', RATE_LIMIT_REQUESTS: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
