@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Hono, type Context } from 'hono'
 import { AppError } from './errors.ts'
+import { createBodies } from './http/body.ts'
 import { createEventStreams } from './http/event-stream.ts'
 import { answerFailure, problem } from './http/failures.ts'
 import { closeBodyOfHead, guardOrigin, logAccess, secureHeaders } from './http/middleware.ts'
@@ -31,9 +32,10 @@ export function createApp(services: Services) {
   )
   for (const path of [paths.chat, paths.continue]) app.post(path, limited)
   app.route('/', serviceRoutes(services))
-  app.route('/', sessionRoutes(services))
-  app.route('/', documentRoutes(services))
-  app.route('/', turnRoutes(services, createEventStreams(config.MAX_STREAMS)))
+  const bodies = createBodies()
+  app.route('/', sessionRoutes(services, bodies))
+  app.route('/', documentRoutes(services, bodies))
+  app.route('/', turnRoutes(services, bodies, createEventStreams(config.MAX_STREAMS)))
   app.route('/', previewRoutes(services))
   app.use(staticFiles(publicFolder))
 
@@ -61,6 +63,8 @@ function matches(pattern: string, path: string): boolean {
   const given = path.split('/')
   return (
     parts.length === given.length &&
-    parts.every((part, index) => part.startsWith(':') || part === given[index])
+    parts.every(
+      (part, index) => part === given[index] || (part.startsWith(':') && given[index] !== ''),
+    )
   )
 }

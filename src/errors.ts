@@ -4,6 +4,7 @@ export type FailureKind =
   | 'method'
   | 'conflict'
   | 'too_large'
+  | 'too_slow'
   | 'media_type'
   | 'forbidden'
   | 'misdirected'

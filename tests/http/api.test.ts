@@ -814,10 +814,24 @@ describe('a document in the preview', () => {
   it('is shown only in a frame, without origin and without network', async () => {
     await using app = await openApp()
     const session = await app.newSession()
-    const html = '<h1>A</h1><script>1</script>'
+    const html = '<!doctype html>\n<h1>A</h1><script>1</script>'
     const id = await app.importHtml(session, html)
-    const framed = await app.ask(`/preview/${id}`, { headers: { 'sec-fetch-dest': 'iframe' } })
-    assert.equal(await framed.text(), html)
+    const inFrame = { headers: { 'sec-fetch-dest': 'iframe' } }
+    const framed = await app.ask(`/preview/${id}`, inFrame)
+    const [before, , after] = (await framed.text()).split(
+      /(<script>\(function guard[^]*?<\/script>)/,
+    )
+    assert.deepEqual([before, after], ['<!doctype html>', '\n<h1>A</h1><script>1</script>'])
+    const still = await app.ask(`/preview/${id}?scripts=off`, inFrame)
+    assert.equal(await still.text(), html)
+    assert.match(
+      still.headers.get('content-security-policy') ?? '',
+      /^sandbox; default-src 'none'; style/,
+    )
+    const plain = await app.importHtml(session, '<h1>Once</h1>')
+    assert.equal(await (await app.ask(`/preview/${plain}`, inFrame)).text(), '<h1>Once</h1>')
+    const foreign = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' }
+    assert.equal((await app.ask(`/preview/${id}`, { headers: foreign })).status, 404)
     assert.equal(
       framed.headers.get('content-security-policy'),
       "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'",

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { decodeFrames } from '../../src/protocol/sse.ts'
@@ -64,6 +66,34 @@ for (const [name, command] of Object.entries(commands)) {
       const parts = new Blob([large]).stream()
       assert.equal((await post(again.url, { body: parts, duplex: 'half' })).status, 413)
       await again.end('SIGTERM')
+    })
+
+    it('takes requests that break off for no fault of its own', async () => {
+      using folder = temporaryFolder()
+      await using server = await startServer(
+        { DATABASE_PATH: join(folder.path, 'app.db') },
+        command,
+      )
+      const { session_id } = await call(server.url, '/api/sessions', 'POST')
+      const { hostname, port } = new URL(server.url)
+      const head = `POST /api/sessions/${session_id}/documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
+      for (const rest of [
+        'Content-Length: 100\r\n\r\n{"ti',
+        'Transfer-Encoding: chunked\r\n\r\n5\r\n{"t',
+        'Transfer-Encoding: chunked\r\n\r\n-1\r\n{}',
+        'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
+      ]) {
+        const socket = connect(Number(port), hostname)
+        socket.end(head + rest)
+        let answer = ''
+        socket.on('data', (chunk) => (answer += chunk))
+        socket.on('error', () => undefined)
+        await once(socket, 'close')
+        assert.doesNotMatch(answer, /^HTTP\/1.1 5/, rest)
+        assert.equal((await call(server.url, '/api/health')).status, 'healthy')
+      }
+      assert.equal(await server.end('SIGTERM'), 0)
+      assert.doesNotMatch(server.output(), /"level":"error"/)
     })
 
     it('ends within 5 s of SIGTERM in the middle of a stream, and the stream with done', async () => {

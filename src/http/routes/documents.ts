@@ -7,16 +7,9 @@ import type { Version } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
 import { findLatestVersion, findVersion, listVersions } from '../../store/versions.ts'
-import {
-  documentBodyLimit,
-  idOf,
-  limitBody,
-  readBody,
-  versionOf,
-  refuseLargeDocument,
-} from '../body.ts'
+import { documentBodyLimit, idOf, versionOf, refuseLargeDocument, type Bodies } from '../body.ts'
 
-export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
+export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, bodies: Bodies) {
   return new Hono()
     .get(paths.versions, async (c) => {
       const id = idOf(c, 'did')
@@ -50,15 +43,15 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>) 
       found(await findDocument(db, id), 'document')
       return c.json({ html: (await findLatestVersion(db, id))?.html_content ?? null })
     })
-    .put(paths.html, limitBody(documentBodyLimit(config)), async (c) => {
+    .put(paths.html, async (c) => {
       const id = idOf(c, 'did')
-      const given = await readBody(c, SaveHtml)
+      const given = await bodies.read(c, SaveHtml, documentBodyLimit(config))
       refuseLargeDocument(config, given.html)
       return c.json(await saveByHand(db, id, given))
     })
-    .post(paths.edits, limitBody(documentBodyLimit(config)), async (c) => {
+    .post(paths.edits, async (c) => {
       const id = idOf(c, 'did')
-      const given = await readBody(c, EditByHand)
+      const given = await bodies.read(c, EditByHand, documentBodyLimit(config))
       const check = (html: string) => refuseLargeDocument(config, html)
       return c.json(await editByHand(db, id, given, check))
     })

@@ -6,6 +6,7 @@ import { findDocument } from '../../store/documents.ts'
 import { findLatestVersion, findVersion } from '../../store/versions.ts'
 import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf } from '../body.ts'
+import { withGuard } from '../preview-guard.ts'
 
 const closed =
   "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'"
@@ -20,10 +21,11 @@ const mostTokens = 1000
 export function previewRoutes({ db, turns }: Pick<Services, 'db' | 'turns'>) {
   const tokens = new Map<string, number>()
 
-  /** Only a frame may show a document; a browser that can't say so brings a one-time token. */
+  /** Only a frame of the app may show a document; a browser that can't say so brings a one-time token. */
   function refuseTopLevel(c: Context): void {
     const destination = c.req.header('sec-fetch-dest')
-    if (destination === 'iframe') return
+    const site = c.req.header('sec-fetch-site') ?? 'same-origin'
+    if (destination === 'iframe' && site === 'same-origin') return
     const token = c.req.query('token') ?? ''
     const expires = tokens.get(token) ?? 0
     tokens.delete(token)
@@ -53,7 +55,10 @@ export function previewRoutes({ db, turns }: Pick<Services, 'db' | 'turns'>) {
       const version = number
         ? await findVersion(db, id, numberOf(number, 'The version', 1, 2 ** 31))
         : await findLatestVersion(db, id)
-      return show(found(version, 'version').html_content, policies.scripts)
+      const { html_content } = found(version, 'version')
+      return c.req.query('scripts') === 'off'
+        ? show(html_content, policies.still)
+        : show(withGuard(html_content), policies.scripts)
     })
 }
 

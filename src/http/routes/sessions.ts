@@ -24,18 +24,11 @@ import {
   trashSession,
 } from '../../store/sessions.ts'
 import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
-import {
-  documentBodyLimit,
-  idOf,
-  limitBody,
-  numberOf,
-  readBody,
-  refuseLargeDocument,
-} from '../body.ts'
+import { documentBodyLimit, idOf, numberOf, refuseLargeDocument, type Bodies } from '../body.ts'
 
 const smallBody = 64 * 1024
 
-export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
+export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, bodies: Bodies) {
   async function documentOf(c: Context) {
     const session_id = idOf(c, 'sid')
     const id = idOf(c, 'did')
@@ -62,9 +55,9 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
         drafts: await listDrafts(db, session_id),
       } satisfies Session)
     })
-    .patch(paths.session, limitBody(smallBody), async (c) => {
+    .patch(paths.session, async (c) => {
       const session_id = idOf(c, 'sid')
-      const { title } = await readBody(c, Rename)
+      const { title } = await bodies.read(c, Rename, smallBody)
       isThere(await renameSession(db, session_id, title), 'session')
       return c.json(found(await findSessionRow(db, session_id), 'session'))
     })
@@ -82,15 +75,15 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>) {
       found(await findSession(db, session_id), 'session')
       return c.json({ documents: await listDocuments(db, session_id) })
     })
-    .post(paths.documents, limitBody(documentBodyLimit(config)), async (c) => {
+    .post(paths.documents, async (c) => {
       const session_id = idOf(c, 'sid')
-      const given = await readBody(c, NewDocument)
+      const given = await bodies.read(c, NewDocument, documentBodyLimit(config))
       refuseLargeDocument(config, given.html ?? '')
       return c.json(await importDocument(db, session_id, given), 201)
     })
-    .patch(paths.document, limitBody(smallBody), async (c) => {
+    .patch(paths.document, async (c) => {
       const { session_id, id } = await documentOf(c)
-      const { title } = await readBody(c, Rename)
+      const { title } = await bodies.read(c, Rename, smallBody)
       isThere(await renameDocument(db, session_id, id, title), ofSession)
       return c.json(found(await findDocument(db, id), 'document'))
     })

@@ -6,20 +6,21 @@ import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
 import { readAttachments } from '../../turns/attachments.ts'
 import { readTurn } from '../../store/turns.ts'
-import { idOf, limitBody, numberOf, readBody } from '../body.ts'
+import { idOf, numberOf, type Bodies } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
 
 const largestText = 2 * 1024 * 1024
 
 export function turnRoutes(
   { db, config, turns }: Pick<Services, 'db' | 'config' | 'turns'>,
+  bodies: Bodies,
   streams: EventStreams,
 ) {
   const largestUpload = config.MAX_UPLOAD_SIZE_MB * 1024 * 1024
   return new Hono()
-    .post(paths.chat, limitBody(largestText + largestUpload * (4 / 3)), async (c) => {
+    .post(paths.chat, async (c) => {
       const session_id = idOf(c, 'sid')
-      const request = await readBody(c, ChatRequest)
+      const request = await bodies.read(c, ChatRequest, largestText + largestUpload * (4 / 3))
       if (Buffer.byteLength(request.message) > largestText) {
         throw new AppError(
           'too_large',

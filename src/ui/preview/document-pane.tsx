@@ -15,6 +15,7 @@ import {
 } from '../workspace.ts'
 import { CodeView } from './code-view.tsx'
 import { Frames } from './frames.tsx'
+import { useStill } from './use-still.ts'
 import { VersionList } from './version-list.tsx'
 
 const views: { id: View; label: string }[] = [
@@ -28,6 +29,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
   const document = activeDocument(state)
   const documents = state.session?.documents ?? []
   const version = state.shownVersion ?? document?.latest_version ?? 0
+  const still = useStill(document?.id)
   return (
     <section className="document-pane" aria-label="Document" ref={pane}>
       {documents.length > 1 && (
@@ -52,6 +54,18 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           chosen={state.view}
           onChoose={(view) => actions.setView(view)}
         />
+        {document && version > 0 && state.view === 'preview' && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Run the document’s scripts"
+            aria-pressed={!still.isStill}
+            title={still.isStill ? 'Scripts are stopped. Run them' : 'Stop the document’s scripts'}
+            onClick={() => still.setStill(!still.isStill)}
+          >
+            <Icon name={still.isStill ? 'boltOff' : 'bolt'} />
+          </button>
+        )}
         {document && version > 0 && (
           <a
             className="icon-button"
@@ -79,7 +93,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
         aria-labelledby={`tab-${state.view}`}
       >
         {document ? (
-          <Content document={document} state={state} actions={actions} />
+          <Content document={document} state={state} actions={actions} still={still} />
         ) : (
           <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
         )}
@@ -88,8 +102,14 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
   )
 }
 
-function Content(props: { document: Document; state: State; actions: Actions }) {
-  const { document, state, actions } = props
+interface ContentProps {
+  document: Document
+  state: State
+  actions: Actions
+  still: ReturnType<typeof useStill>
+}
+
+function Content({ document, state, actions, still }: ContentProps) {
   const { latest_version: latest } = document
   const shown = state.shownVersion ?? latest
   const writing = writingTurn(state)
@@ -173,11 +193,17 @@ function Content(props: { document: Document; state: State; actions: Actions }) 
           src={
             unfinished
               ? pathTo(paths.previewTurn, { tid: unfinished })
-              : `${pathTo(paths.preview, { did: document.id })}?version=${shown}`
+              : `${pathTo(paths.preview, { did: document.id })}?version=${shown}${still.isStill ? '&scripts=off' : ''}`
           }
-          scripts={!unfinished}
+          scripts={!unfinished && !still.isStill}
           title={`Preview of ${document.title}`}
           onProblem={actions.showProblem}
+          onGrab={() => {
+            still.setStill(true)
+            actions.showProblem(
+              'This document took the keyboard again and again, so its scripts were stopped.',
+            )
+          }}
         />
       ) : (
         <Note>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { api, ApiError } from '../api.ts'
+import { useKeptFocus } from './kept-focus.ts'
 
 interface Shown {
   src: string
@@ -9,12 +10,16 @@ interface Shown {
 
 interface FramesProps extends Shown {
   title: string
+  /** It took the keyboard again and again, though nobody went there. */
+  onGrab: () => void
   /** Says to the person why a document can't be shown. */
   onProblem: (problem: string) => void
 }
 
 /** How often a document that sent its frame elsewhere is brought back with its scripts. */
 const mostReturns = 3
+/** How often a document may take the keyboard before its scripts are stopped. */
+const mostGrabs = 3
 
 /**
  * Shows a document in its own closed-off frame. A next one loads out of sight and takes the place
@@ -22,6 +27,11 @@ const mostReturns = 3
  */
 export function Frames(props: FramesProps) {
   const { src, scripts, title, onProblem } = props
+  const element = useRef<HTMLDivElement>(null)
+  const grabs = useRef(0)
+  useKeptFocus(element, () => {
+    if (++grabs.current === mostGrabs) props.onGrab()
+  })
   const [front, setFront] = useState<Shown>()
   const [left, setLeft] = useState({ src, times: 0 })
   const times = left.src === src ? left.times : 0
@@ -35,7 +45,7 @@ export function Frames(props: FramesProps) {
   }, [isStream, wanted])
 
   return (
-    <div className="frames">
+    <div className="frames" ref={element}>
       {front && (
         <Frame
           key={front.src}

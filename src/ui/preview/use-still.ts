@@ -1,0 +1,29 @@
+import { useState } from 'react'
+
+const keyOf = (documentId: string) => `still:${documentId}`
+
+/** Whether the scripts of a document are stopped in this browser, as the person chose for it. */
+export function useStill(documentId: string | undefined) {
+  const [chosen, setChosen] = useState<Record<string, boolean>>({})
+  return {
+    isStill: documentId !== undefined && (chosen[documentId] ?? readChoice(documentId)),
+    setStill(isStill: boolean) {
+      if (documentId === undefined) return
+      setChosen({ ...chosen, [documentId]: isStill })
+      try {
+        if (isStill) localStorage.setItem(keyOf(documentId), 'yes')
+        else localStorage.removeItem(keyOf(documentId))
+      } catch {
+        // Without storage the choice lasts as long as the page.
+      }
+    },
+  }
+}
+
+function readChoice(documentId: string): boolean {
+  try {
+    return localStorage.getItem(keyOf(documentId)) !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { temporaryFolder } from './app.ts'
+import { launchChromium } from './chromium.ts'
+import { startServer } from './server.ts'
+
+let browser: Browser
+before(async () => {
+  browser = await launchChromium()
+})
+after(() => browser.close())
+
+/** A server of its own, and a page on it whose every error fails the test. */
+export async function open(
+  environment: Record<string, string> = {},
+  options: BrowserContextOptions = {},
+) {
+  const folder = temporaryFolder()
+  const settings = { DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn', ...environment }
+  const server = await startServer(settings)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  context.setDefaultTimeout(30_000)
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  return {
+    server,
+    settings,
+    page,
+    context,
+    errors,
+    async [Symbol.asyncDispose]() {
+      await context.close()
+      await server[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+      assert.deepEqual(errors, [])
+    },
+  }
+}
+
+export function box(page: Page) {
+  return page.getByRole('textbox', { name: /Message|What document do you need/ })
+}
+
+export async function say(page: Page, message: string): Promise<void> {
+  await box(page).fill(message)
+  await box(page).press('Enter')
+}
+
+/** The document in the frame that is in front. */
+export function preview(page: Page) {
+  return page.frameLocator('.frames iframe:not(.waiting)')
+}
+
+export function heading(page: Page, name: string) {
+  return preview(page).getByRole('heading', { name, exact: true })
+}
