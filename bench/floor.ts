@@ -86,10 +86,6 @@ const app = new Hono()
     )
     return c.json(version)
   })
-  .get('/api/documents/:did/versions', async (c) => {
-    const sql = 'SELECT version FROM document_versions WHERE document_id = ? ORDER BY version DESC'
-    return c.json({ versions: await rows(sql, c.req.param('did')) })
-  })
   .put('/api/documents/:did/html', async (c) => {
     const did = c.req.param('did')
     const { html, base_version } = await c.req.json()

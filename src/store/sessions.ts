@@ -15,9 +15,14 @@ import { nowIso, prepared } from './query.ts'
 export async function createSession(db: Database): Promise<string> {
   const id = crypto.randomUUID()
   const now = nowIso()
-  await db.orm.insert(sessions).values({ id, created_at: now, last_active: now })
+  await newSession(db).run({ id, now })
   return id
 }
+
+const newSession = prepared(({ orm }) => {
+  const [id, now] = [sql.placeholder('id'), sql.placeholder('now')]
+  return orm.insert(sessions).values({ id, created_at: now, last_active: now }).prepare()
+})
 
 /** The statement that adds a session where there is none with this id. */
 export function ensureSession(db: Database, id: string): Statement {

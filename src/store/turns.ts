@@ -128,21 +128,30 @@ const unsettled = isNull(turns.settled_at)
 
 /** The turns of a session that are not settled yet, in the order in which they came. */
 export async function listUnsettledTurns(db: Database, sessionId: string): Promise<Turn[]> {
-  return db.orm
+  return unsettledOfSession(db).all({ id: sessionId })
+}
+
+const unsettledOfSession = prepared(({ orm }) =>
+  orm
     .select(row)
     .from(turns)
-    .where(and(eq(turns.session_id, sessionId), unsettled))
+    .where(and(eq(turns.session_id, sql.placeholder('id')), unsettled))
     .orderBy(asc(inOrderOfMaking(turns)))
-}
+    .prepare(),
+)
 
 /** The settled turns of a session whose unfinished document waits to be kept or thrown away. */
 export async function listDrafts(db: Database, sessionId: string): Promise<Turn[]> {
-  return db.orm
+  return draftsOfSession(db).all({ id: sessionId })
+}
+
+const draftsOfSession = prepared(({ orm }) =>
+  orm
     .select(row)
     .from(turns)
     .where(
       and(
-        eq(turns.session_id, sessionId),
+        eq(turns.session_id, sql.placeholder('id')),
         inArray(turns.state, ['failed', 'cancelled', 'interrupted', 'truncated']),
         inArray(turns.route, ['create', 'rewrite']),
         sql`EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = turns.id AND json_extract(e.event, '$.type') = 'html_chunk')`,
@@ -150,7 +159,8 @@ export async function listDrafts(db: Database, sessionId: string): Promise<Turn[
       ),
     )
     .orderBy(asc(inOrderOfMaking(turns)))
-}
+    .prepare(),
+)
 
 /** The unsettled turns, of which nobody works on those whose lease ended before `now`; without it, all. */
 export async function listAbandonedTurns(db: Database, now?: string): Promise<StoredTurn[]> {

@@ -17,10 +17,12 @@ type Given = Pick<Services, 'db' | 'models' | 'maintenanceToken'>
 export function serviceRoutes({ db, models, maintenanceToken }: Given) {
   const api = describeApi()
   const begun = performance.now()
+  // Only this process writes copies while it runs, so it need not look again.
+  let last_backup = db.file === undefined ? null : lastBackup(db.file)
   const facts = () => ({
     version,
     uptime: Math.floor((performance.now() - begun) / 1000),
-    last_backup: db.file === undefined ? null : lastBackup(db.file),
+    last_backup,
   })
 
   /** Only who can read the server's own files knows the token. */
@@ -48,7 +50,9 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
       if (db.file === undefined) {
         throw new AppError('invalid', 'A libSQL server is backed up by its own means.')
       }
-      return c.json({ file: await copyDatabase(db.client, db.file, 'backup') })
+      const file = await copyDatabase(db.client, db.file, 'backup')
+      last_backup = lastBackup(db.file)
+      return c.json({ file })
     })
     .post(paths.verify, async (c) => {
       refuseStranger(c)
