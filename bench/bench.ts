@@ -86,9 +86,9 @@ function memoryOf({ child }: ServerProcess): number {
 }
 
 /** Milliseconds from sending a message to the first event of its answer. */
-async function timeTurn(target: Target, number: number): Promise<number> {
+async function timeTurn({ url }: ServerProcess, session: string, number: number) {
   const begun = performance.now()
-  const response = await fetch(`${target.server.url}/api/chat/${target.session}`, {
+  const response = await fetch(`${url}/api/chat/${session}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ message: `Change the title to "Bench ${number}"` }),
@@ -97,6 +97,26 @@ async function timeTurn(target: Target, number: number): Promise<number> {
   let first = 0
   for await (const _ of decodeFrames(response.body)) first ||= performance.now() - begun
   return first
+}
+
+/** Milliseconds that a health check waits while 100 changes of a document of 300 KB are made. */
+async function waitsWhileEditing({ server }: Target): Promise<number[]> {
+  const { session_id } = await call(server.url, '/api/sessions', 'POST')
+  const html = [1, 2, 3].map((part) => pageOf(part)).join('\n')
+  await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+  let isOver = false
+  const edits = (async () => {
+    for (let number = 1; number <= 100; number++) await timeTurn(server, session_id, number)
+    isOver = true
+  })()
+  const waits: number[] = []
+  while (!isOver) {
+    const begun = performance.now()
+    await call(server.url, '/api/health')
+    waits.push(performance.now() - begun)
+  }
+  await edits
+  return waits
 }
 
 function row(...cells: (string | number)[]): void {
@@ -148,9 +168,12 @@ for (const [name, command] of Object.entries(runtimes)) {
   })
   const times: number[] = []
   for (let number = 1; number <= turns; number++) {
-    times.push(await timeTurn({ ...target, session: small.session_id }, number))
+    times.push(await timeTurn(ours, small.session_id, number))
   }
   row(name, 'chat to first event, p50 in ms', quantile(times, 0.5), '', '')
   row(name, 'chat to first event, p99 in ms', quantile(times, 0.99), '', '')
   row(name, `memory after ${turns} turns, MB`, memoryOf(ours), '', '')
+  const waits = await waitsWhileEditing(target)
+  row(name, 'health while 300 KB are edited, p99 in ms', quantile(waits, 0.99), '', '')
+  row(name, 'health while 300 KB are edited, longest in ms', Math.max(...waits), '', '')
 }

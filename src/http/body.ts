@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { createPlaces } from './places.ts'
 
 const mebibyte = 1024 * 1024
-/** Bodies above this are taken in one after another, so that they fill no memory together. */
+/** Of bodies above this, only so many are taken in at once, so that they fill no memory together. */
 const largeBody = 2 * mebibyte
 const mostLarge = 2
 /** Milliseconds that a body may take, and bytes per millisecond that give it more. */
@@ -49,8 +49,8 @@ export function createBodies(): Bodies {
 function refuseOtherTypes(c: Context): void {
   const type = c.req.header('content-type') ?? ''
   const coding = c.req.header('content-encoding') ?? 'identity'
-  if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && coding === 'identity')
-    return
+  const isJson = /^application\/json\s*(;|$)/i.test(type) && !/charset=(?!"?utf-8)/i.test(type)
+  if (isJson && coding === 'identity') return
   throw new AppError(
     'media_type',
     'Send the body as JSON in UTF-8, not compressed, with content-type: application/json.',

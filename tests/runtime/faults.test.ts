@@ -49,18 +49,34 @@ async function createSlowly(server: ServerProcess, session_id: string): Promise<
   return new Response(rest)
 }
 
+/** A server in the middle of a creation, which goes on when the model is told to. */
+async function startCreation() {
+  const folder = temporaryFolder()
+  const claude = await startClaude(() =>
+    stream(text(0, beginning), gate, text(1, ending), stop('end_turn')),
+  )
+  const DATABASE_PATH = join(folder.path, 'app.db')
+  const server = await startServer({ DATABASE_PATH, ...claude.settings })
+  const { session_id, html } = await begin(server)
+  const rest = await createSlowly(server, session_id)
+  return {
+    claude,
+    server,
+    session_id,
+    html,
+    rest,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await claude[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+    },
+  }
+}
+
 describe('a fault around the server', () => {
   it('a full disk: reads go on, writes say so, and a turn ends when there is room again', async () => {
-    using folder = temporaryFolder()
-    await using claude = await startClaude(() =>
-      stream(text(0, beginning), gate, text(1, ending), stop('end_turn')),
-    )
-    await using server = await startServer({
-      DATABASE_PATH: join(folder.path, 'app.db'),
-      ...claude.settings,
-    })
-    const { session_id, html } = await begin(server)
-    const rest = await createSlowly(server, session_id)
+    await using test = await startCreation()
+    const { claude, server, session_id, html, rest } = test
     limit(server, 'fsize', 1)
     const body = { html: '<h1>Two</h1>', base_version: 1 }
     const refused = await call(server.url, html, 'PUT', body)
@@ -78,16 +94,8 @@ describe('a fault around the server', () => {
   })
 
   it('no file descriptors left: what is under way goes on, and others are let in again', async () => {
-    using folder = temporaryFolder()
-    await using claude = await startClaude(() =>
-      stream(text(0, beginning), gate, text(1, ending), stop('end_turn')),
-    )
-    await using server = await startServer({
-      DATABASE_PATH: join(folder.path, 'app.db'),
-      ...claude.settings,
-    })
-    const { session_id, html } = await begin(server)
-    const rest = await createSlowly(server, session_id)
+    await using test = await startCreation()
+    const { claude, server, html, rest } = test
     limit(server, 'nofile', 40)
     const { hostname, port } = new URL(server.url)
     const sockets: Socket[] = []

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -173,12 +174,16 @@ describe('behind nginx', () => {
     await using nginx = await startNginx(folder.path, port)
     const statuses: number[] = []
     for (let index = 0; index < 5; index++) {
-      const response = await fetch(`${nginx.url}/api/chat/00000000-0000-4000-8000-000000000000`, {
+      const asked = request(`${nginx.url}/api/chat/00000000-0000-4000-8000-000000000000`, {
         method: 'POST',
+        // From elsewhere than the proxy, whose own address is believed.
+        localAddress: '127.0.0.2',
         headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${index}` },
-        body: '{}',
       })
-      statuses.push(response.status)
+      asked.end('{}')
+      const [response] = await once(asked, 'response')
+      response.resume()
+      statuses.push(response.statusCode)
     }
     assert.deepEqual(statuses, [422, 422, 422, 429, 429])
   })
