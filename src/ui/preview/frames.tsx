@@ -18,8 +18,9 @@ interface FramesProps extends Shown {
 
 /** How often a document that sent its frame elsewhere is brought back with its scripts. */
 const mostReturns = 3
-/** How often a document may take the keyboard before its scripts are stopped. */
+/** How often, within so many ms, a document may take the keyboard before its scripts are stopped. */
 const mostGrabs = 3
+const grabsWithin = 5000
 
 /**
  * Shows a document in its own closed-off frame. A next one loads out of sight and takes the place
@@ -28,9 +29,11 @@ const mostGrabs = 3
 export function Frames(props: FramesProps) {
   const { src, scripts, title, onProblem } = props
   const element = useRef<HTMLDivElement>(null)
-  const grabs = useRef(0)
+  const grabs = useRef<number[]>([])
   useKeptFocus(element, () => {
-    if (++grabs.current === mostGrabs) props.onGrab()
+    const now = performance.now()
+    grabs.current = [...grabs.current.filter((time) => now - time < grabsWithin), now]
+    if (grabs.current.length === mostGrabs) props.onGrab()
   })
   const [front, setFront] = useState<Shown>()
   const [left, setLeft] = useState({ src, times: 0 })
