@@ -118,8 +118,7 @@ describe('the files to deploy it with', () => {
     await using server = await startServer(
       { ...environment, PORT: '0', HOST: '127.0.0.1', DATABASE_PATH: at('data/app.db') },
       [process.execPath, ...parameters],
-      /./,
-      folder.path,
+      { cwd: folder.path },
     )
     assert.match(await (await fetch(server.url)).text(), /<script type="module"/)
     const check = /CMD (\[.*\])/.exec(inImage('HEALTHCHECK').join())?.[1] ?? ''
@@ -163,7 +162,9 @@ describe('the files to deploy it with', () => {
     const [program = '', script = ''] = /^ExecStart=(.+)$/m.exec(unit)?.[1]?.split(' ') ?? []
     const { optionalDependencies } = JSON.parse(read('package.json'))
     const [, packageName = ''] = program.slice(home.length).split('/node_modules/')
-    assert.ok(program.startsWith(`${home}/`) && packageName.split('/')[0]! in optionalDependencies)
+    assert.ok(
+      program.startsWith(`${home}/`) && (packageName.split('/')[0] ?? '') in optionalDependencies,
+    )
     assert.ok(existsSync(join(root, script)), script)
     const state = /^StateDirectory=(.+)$/m.exec(unit)?.[1]
     assert.match(unit, new RegExp(`^Environment=DATABASE_PATH=/var/lib/${state}/`, 'm'))

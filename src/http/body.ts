@@ -101,7 +101,8 @@ async function readInTime(
   try {
     return await Promise.race([reader.read(), late.promise])
   } catch (error) {
-    void reader.cancel().catch(() => undefined)
+    // What is broken can't be cancelled; why it broke is said here.
+    reader.cancel().catch(() => undefined)
     if (error instanceof AppError) throw error
     throw new AppError('invalid', 'The request broke off before it was complete.')
   } finally {

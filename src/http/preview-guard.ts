@@ -1,9 +1,8 @@
 /**
- * What no policy of Chromium's takes from a page: connections from browser to browser (WebRTC). This
- * takes away what makes them, before the document's own scripts run, and lets inner frames, which
- * have a fresh set of it, run no scripts. It is the second wall where there is no first one: inside
- * a closed shadow root of the document's own HTML it can't see a frame. Without scripts, the
- * document can do nothing of it.
+ * Takes away what no policy of Chromium takes from a page: connections from browser to browser
+ * (WebRTC). It runs in the page, before the document's own scripts. Inner frames would have it anew,
+ * so they run no scripts. One place it can't see into is a closed shadow root that is written in the
+ * document's HTML; who must be sure stops the document's scripts.
  */
 function guard(): void {
   for (const name of Object.getOwnPropertyNames(window)) {
@@ -57,12 +56,15 @@ const script = `<script>(${guard.toString()})()</script>`
 /** Without any of these, nothing in a page can run: tags and names of attributes have no other spelling. */
 const runs = /<script|srcdoc|[\s"'/]on[a-z]+\s*=|j\s*a\s*v\s*a\s*s\s*c|&[#a-z]/i
 
+/** What may stand before a page's first tag without a change of its mode: comments, XML's line, the doctype. */
+const prologue = /^\uFEFF?(?:\s+|<!--[^]*?-->|<\?[^>]*>)*(?:<!doctype[^>]*>)?/i
+
 /**
  * The HTML with the guard as its first script, where it can run any; behind the doctype, so that the
  * page keeps its mode.
  */
 export function withGuard(html: string): string {
   if (!runs.test(html)) return html
-  const [before] = /^\uFEFF?(?:\s|<!--[^]*?-->)*(?:<!doctype[^>]*>)?/i.exec(html) ?? ['']
+  const [before] = prologue.exec(html) ?? ['']
   return before + script + html.slice(before.length)
 }

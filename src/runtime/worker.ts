@@ -1,6 +1,8 @@
+import { Hono } from 'hono'
 import { createApp } from '../app.ts'
 import { parseConfig } from '../config.ts'
-import { StartError } from '../errors.ts'
+import { AppError, StartError } from '../errors.ts'
+import { problem } from '../http/failures.ts'
 import { createLogger, describeError } from '../log.ts'
 import { namesNoModel } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
@@ -19,6 +21,9 @@ interface Opened {
  */
 export function createWorker() {
   let opening: Promise<Opened> | undefined
+  const notReady = new Hono().all('*', (c) =>
+    problem(c, new AppError('busy', 'The program can’t start. Its log says why.')),
+  )
   return {
     async fetch(request: Request, environment: Environment = {}): Promise<Response> {
       opening ??= open(environment)
@@ -26,10 +31,11 @@ export function createWorker() {
         opening = undefined
         console.error(describeError(error))
       })
-      return opened ? opened.app.fetch(request) : unavailable()
+      return (opened?.app ?? notReady).fetch(request)
     },
     /** Ends turns and lets go of the database. */
     async close(): Promise<void> {
+      // What kept it from opening was said by the request that it was for.
       const opened = await opening?.catch(() => undefined)
       opening = undefined
       await opened?.services.close()
@@ -45,15 +51,6 @@ async function open(environment: Environment): Promise<Opened> {
   const log = createLogger(config.LOG_LEVEL, (line) => console.log(line))
   const services = await openServices(config, log)
   return { app: createApp(services), services }
-}
-
-function unavailable(): Response {
-  const detail = 'The program can’t start. Its log says why.'
-  const problem = { type: 'about:blank', title: 'Busy', status: 503, detail }
-  return Response.json(problem, {
-    status: 503,
-    headers: { 'Content-Type': 'application/problem+json', 'Retry-After': '5' },
-  })
 }
 
 export default createWorker()

@@ -148,13 +148,13 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
   }
 }
 
-/** SQLite's numbers for a write, a flush or a change of size that the disk refused. */
-const writeErrors = [778, 1034, 1290, 1546]
+/** SQLITE_IOERR_WRITE, which stands for a full disk where a quota or a limit of the process is what is full. */
+const writeRefused = 778
 
 /** Whether a statement failed because there is no room for what it writes. */
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof LibsqlError) {
-    return error.code === 'SQLITE_FULL' || writeErrors.includes(error.rawCode ?? 0)
+    return error.code === 'SQLITE_FULL' || error.rawCode === writeRefused
   }
   return error instanceof Error && error.cause !== undefined && isDiskFull(error.cause)
 }

@@ -6,7 +6,8 @@ import type { Bell } from './bell.ts'
 
 /**
  * Writes what turns tell, and with an event what must be stored when it is. Events of all turns are
- * gathered and stored with one commit per 50 ms at most; readers are called only when theirs are stored. A write that fails is made again.
+ * gathered and stored with one commit per 50 ms at most; readers are called only when theirs are
+ * stored. A write that fails is made again.
  */
 export interface TurnLog {
   append(turnId: string, event: StoredEvent, also?: Statement[]): void

@@ -830,6 +830,21 @@ describe('a document in the preview', () => {
     )
     const plain = await app.importHtml(session, '<h1>Once</h1>')
     assert.equal(await (await app.ask(`/preview/${plain}`, inFrame)).text(), '<h1>Once</h1>')
+    const xhtml = '<?xml version="1.0"?>\n<!-- <a> -->\n<!DOCTYPE html>'
+    const old = await app.importHtml(session, `${xhtml}<script>1</script>`)
+    const shown = await (await app.ask(`/preview/${old}`, inFrame)).text()
+    assert.ok(shown.startsWith(`${xhtml}<script>(function guard`), 'it keeps its mode')
+    for (const running of [
+      '<IMG SRC=x ONERROR=1>',
+      '<svg/onload=1>',
+      '<img src="x"onerror=1>',
+      '<a href="java\nscript:1">A</a>',
+      '<a href="&#106;avascript:1">A</a>',
+      '<iframe srcdoc=x></iframe>',
+    ]) {
+      const other = await app.importHtml(session, running)
+      assert.match(await (await app.ask(`/preview/${other}`, inFrame)).text(), /function guard/)
+    }
     const foreign = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' }
     assert.equal((await app.ask(`/preview/${id}`, { headers: foreign })).status, 404)
     assert.equal(

@@ -77,21 +77,27 @@ describe('the body of a request', () => {
 
   it('that comes too slowly is answered with 408, a large one later than a small one', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
-    const slow = body()
-    let status: number | undefined
-    const answer = (async () => {
-      const response = await send(app(), slow.stream)
-      status = response.status
-      assert.equal(response.headers.get('connection'), 'close')
-    })()
-    slow.add('{"html":"')
+    const statuses: Record<string, number> = {}
+    const answers = Object.entries({ small: '', large: 'x'.repeat(1_000_000) }).map(
+      async ([name, text]) => {
+        const slow = body()
+        const answer = send(app(), slow.stream)
+        slow.add(`{"html":"${text}`)
+        const response = await answer
+        statuses[name] = response.status
+        assert.equal(response.headers.get('connection'), 'close')
+      },
+    )
     await letRun()
     t.mock.timers.tick(50_000)
     await letRun()
-    assert.equal(status, undefined)
+    assert.deepEqual(statuses, {})
+    t.mock.timers.tick(15_000)
+    await letRun()
+    assert.deepEqual(statuses, { small: 408 })
     t.mock.timers.tick(20_000)
-    await answer
-    assert.equal(status, 408)
+    await Promise.all(answers)
+    assert.deepEqual(statuses, { small: 408, large: 408 })
   })
 
   it('that says it is too large is answered soon, whether or not it comes', async (t) => {

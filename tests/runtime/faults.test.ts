@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/store/database.ts'
 import { only, readEvents, temporaryFolder } from '../support/app.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { releaseFiles } from '../support/garbage.ts'
-import { call, runServer, startServer, type ServerProcess } from '../support/server.ts'
+import { call, runTool, startServer, type ServerProcess } from '../support/server.ts'
 
 const rounds = process.env.LONG ? 30 : 3
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
@@ -138,9 +138,7 @@ describe('a fault around the server', () => {
       }
       await again.end('SIGTERM')
     }
-    const verified = await runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, [
-      '--verify',
-    ])
+    const verified = await runTool(DATABASE_PATH, '--verify')
     assert.match(verified.output, /^All is as it must be/)
   })
 
@@ -233,9 +231,7 @@ describe('a fault around the server', () => {
     })()
     while (latest < 20) await call(server.url, '/api/health')
     const before = latest
-    const backup = await runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, [
-      '--backup',
-    ])
+    const backup = await runTool(DATABASE_PATH, '--backup')
     backedUp = true
     await saving
     const [, file = ''] = /^The backup is at (.+)$/m.exec(backup.output) ?? []

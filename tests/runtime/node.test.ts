@@ -117,7 +117,9 @@ describe('the server on Node', () => {
   it('ends in development, too, when the npm that started it is told to end', async () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'app.db')
-    await using npm = await startServer({ DATABASE_PATH }, ['npm', 'run', 'dev'], /Local\b/)
+    await using npm = await startServer({ DATABASE_PATH }, ['npm', 'run', 'dev'], {
+      awaited: /Local\b/,
+    })
     npm.child.kill('SIGTERM')
     await npm.silent
     assert.match(npm.output(), /"message":"stopping"/)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { temporaryFolder } from '../support/app.ts'
-import { call, runServer, startServer } from '../support/server.ts'
+import { call, runTool, startServer } from '../support/server.ts'
 
 const html = '<title>Mine</title>\r\n<h1>Mine 🍵</h1>'
 
@@ -16,10 +16,6 @@ async function startWithDocument(DATABASE_PATH: string) {
   const second = { html: `${html}!`, base_version: 1 }
   await call(server.url, `/api/documents/${id}/html`, 'PUT', second)
   return { server, id }
-}
-
-function runTool(DATABASE_PATH: string, ...parameters: string[]) {
-  return runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
 }
 
 describe('the commands beside the server', () => {

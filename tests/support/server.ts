@@ -19,8 +19,7 @@ export interface ServerProcess extends AsyncDisposable {
 export async function startServer(
   environment: Record<string, string>,
   [command = '', ...parameters]: string[] = [process.execPath, 'src/runtime/node.ts'],
-  awaited = /./,
-  cwd = root,
+  { awaited = /./, cwd = root }: { awaited?: RegExp; cwd?: string } = {},
 ): Promise<ServerProcess> {
   const child = spawn(command, parameters, {
     cwd,
@@ -73,6 +72,11 @@ export async function runServer(
   child.stderr.on('data', (chunk) => (output += chunk))
   const [code] = await once(child, 'exit')
   return { code, output }
+}
+
+/** Runs one of the program's own commands (`--backup`, `--restore FILE`, `--verify`) on a database. */
+export function runTool(DATABASE_PATH: string, ...parameters: string[]) {
+  return runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
 }
 
 /** Calls the API of a server and reads the answer as JSON. */

@@ -8,7 +8,7 @@ interface ToastProps {
   children: ReactNode
 }
 
-/** A message at the lower edge that stays until it is closed. */
+/** A message above everything that stays until it is closed. */
 export function Toast({ role, onClose, children }: ToastProps) {
   return (
     <div className={role === 'alert' ? 'toast alarming' : 'toast'} role={role}>
