@@ -1,14 +1,24 @@
 import { serve } from '@hono/node-server'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { migrate } from 'drizzle-orm/libsql/migrator'
 import { Hono } from 'hono'
-import { openDatabase } from '../src/store/database.ts'
 
-// The least that could answer the same requests: Hono, and the same statements as raw SQL.
+// The least that could answer the same requests: Hono, and the same statements as raw SQL, through
+// libSQL's client as it comes.
 
 declare const Bun: { serve(options: object): { port: number } } | undefined
 declare const Deno:
   { serve(options: object, handler: Hono['fetch']): { addr: { port: number } } } | undefined
 
-const { client } = await openDatabase({ DATABASE_PATH: process.env.DATABASE_PATH ?? '' })
+const url = pathToFileURL(process.env.DATABASE_PATH ?? '').href
+const client = createClient({ url, concurrency: 1 })
+for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL']) {
+  await client.execute(`PRAGMA ${pragma}`)
+}
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+await migrate(drizzle(client), { migrationsFolder })
 const now = () => new Date().toISOString()
 
 async function rows(sql: string, ...args: (string | number)[]) {

@@ -42,7 +42,7 @@ export function createApp(services: Services) {
   const known = app.routes.filter((route) => route.method !== 'ALL')
   app.notFound((c) => {
     const others = known.filter((route) => matches(route.path, c.req.path))
-    if (others.length === 0) {
+    if (others.every((route) => route.method === c.req.method)) {
       return problem(c, new AppError('not_found', 'There is nothing at this address.'))
     }
     c.header('Allow', [...new Set(others.map((route) => route.method))].join(', '))

@@ -80,12 +80,13 @@ const appPolicy = [
   "form-action 'none'",
 ].join('; ')
 
-/** The policy of all answers that don't bring their own. */
+/** The policy of all answers that don't bring their own. Data is never a page, so it needs none. */
 export const secureHeaders: MiddlewareHandler = async (c, next) => {
   await next()
   const { headers } = c.res
-  if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', appPolicy)
   headers.set('X-Content-Type-Options', 'nosniff')
+  if (headers.get('Content-Type') === 'application/json') return
+  if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', appPolicy)
   headers.set('Referrer-Policy', 'no-referrer')
   headers.set('X-DNS-Prefetch-Control', 'off')
 }

@@ -25,6 +25,7 @@ import * as schema from '../../drizzle/index.ts'
 import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { backupFolder, copyDatabase } from './backup.ts'
+import { keepStatements } from './kept-statements.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 const lockPatience = 5000
@@ -120,6 +121,7 @@ async function openFile(path: string, migrationsFolder: string): Promise<Databas
       await migrate(orm, { migrationsFolder })
       await refuseOrphans(client, `${path}; restore the copy in ${backupFolder(file)}`)
     }
+    keepStatements()
     return createDatabase(client, orm, file)
   } catch (error) {
     client.close()

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'node:test'
 import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
 import * as v from 'valibot'
+import { createApp } from '../../src/app.ts'
 import { DocumentList, ModelReport, Problem } from '../../src/protocol/resources.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
@@ -21,6 +22,13 @@ describe('the HTTP API', () => {
     assert.deepEqual(health, { status: 'healthy', database: 'connected', last_backup: null })
     assert.ok(uptime >= 0 && uptime < 600)
     assert.match(version, /^\d+\.\d+\.\d+$/)
+  })
+
+  it('has no route that keeps Hono from its fast router', async () => {
+    const hono = createApp(app.services)
+    await hono.request('http://localhost/api/health', { headers: { host: 'localhost' } })
+    assert.equal(hono.router.name, 'SmartRouter + RegExpRouter')
+    assert.equal((await app.ask(`/preview/other/${nowhere}`)).status, 404)
   })
 
   it('says which model serves which role and why', async () => {

@@ -98,7 +98,9 @@ describe('the description of the API', () => {
   it('names every route of the API, and no other', () => {
     const routes = createApp(test.app.services)
       .routes.filter((route) => route.method !== 'ALL' && route.path !== '/api/openapi.json')
-      .map((route) => `${route.method.toLowerCase()} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+      // The router knows a draft's preview by a parameter, of which it answers one value.
+      .map((route) => `${route.method.toLowerCase()} ${route.path.replace(':kind', 'turns')}`)
+      .map((route) => route.replace(/:(\w+)/g, '{$1}'))
     const named = operations().map(({ method, path }) => `${method} ${path}`)
     assert.deepEqual(named.toSorted(), [...new Set(routes)].toSorted())
   })

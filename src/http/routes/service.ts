@@ -25,6 +25,16 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     last_backup,
   })
 
+  /** An open file can still be written after somebody removed it. Looks once a second at most. */
+  let looked = Number.NEGATIVE_INFINITY
+  let wasGone = false
+  function isGone(): boolean {
+    if (db.file === undefined || performance.now() - looked < 1000) return wasGone
+    looked = performance.now()
+    wasGone = !existsSync(db.file)
+    return wasGone
+  }
+
   /** Only who can read the server's own files knows the token. */
   function refuseStranger(c: Context): void {
     const given = c.req.header('authorization') ?? ''
@@ -37,7 +47,7 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     .get(paths.health, async (c) => {
       try {
         await db.client.execute('SELECT 1')
-        if (db.file !== undefined && !existsSync(db.file)) throw new Error('the file has gone')
+        if (isGone()) throw new Error('the file has gone')
         const health: Health = { status: 'healthy', database: 'connected', ...facts() }
         return c.json(health)
       } catch {
