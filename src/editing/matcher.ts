@@ -1,134 +1,196 @@
-/** How far a quote and the document may differ and still be called equal. */
-export type Level = 'exact' | 'whitespace'
+import {
+  fold,
+  tolerantLevels,
+  type Beginning,
+  type Folded,
+  type Level,
+  type TolerantLevel,
+} from './fold.ts'
+import { describeMiss, describeSeveral } from './misses.ts'
+import { elidedEnds, variantsOf, type Variant } from './quote.ts'
+import type { Source } from './source.ts'
+
+/** Where a passage is. The quote may have been read as something other than it was written as. */
+export interface Found {
+  ok: true
+  from: number
+  to: number
+  level: Level
+  /** The quote as it was found: read as `variant` says. A likeness is that of it without the white space around it. */
+  quote: string
+  variant: Variant | undefined
+  /** How quote and source correspond, character by character; undefined where they are the same, or elided. */
+  likeness: Likeness | undefined
+  /** Whether only the ends were quoted. */
+  elided: boolean
+}
+
+/** What a quote and its place have in common: the quote’s characters are the source’s from `at` on. */
+export interface Likeness {
+  quote: Folded
+  source: Folded
+  at: number
+}
 
 /** Where a passage is, or why it can't be pointed at. The model reads `reason`, so it is prose. */
-export type Match =
-  { ok: true; from: number; to: number; level: Level } | { ok: false; reason: string }
+export type Match = Found | { ok: false; reason: string }
 
 /** Shorter quotes must be exact: they are too easily found where they were not meant. */
 const shortestTolerant = 8
 
 /**
  * Finds the one place where a passage stands. The first level with a hit decides: one hit is the
- * place, several are refused, none goes on to the next level.
+ * place, several are refused, none goes on to the next level. Only where all levels miss is the
+ * quote read as what models wrap quotes in. Nothing is ever chosen for being similar.
  */
-export function findPassage(html: string, passage: string): Match {
+export function findPassage(source: Source, passage: string): Match {
   if (passage.trim() === '') {
     return { ok: false, reason: 'The quoted text is empty. Quote the text that is to be changed.' }
   }
-  const exact = findOccurrences(html, passage)
-  const [only] = exact
-  if (only !== undefined) {
-    if (exact.length > 1) return severalPlaces(html, exact)
-    return { ok: true, from: only, to: only + passage.length, level: 'exact' }
+  const match = findOnLevels(source, passage)
+  if (match) return match
+  for (const variant of variantsOf(passage)) {
+    const read = findOnLevels(source, variant.read(passage))
+    if (read) return read.ok ? { ...read, variant } : read
   }
-  return findBeyondWhitespace(html, passage) ?? notFound(html, passage)
+  return findElided(source, passage) ?? { ok: false, reason: describeMiss(source, passage) }
 }
 
+/** Undefined where no level has a hit. */
+function findOnLevels(source: Source, passage: string): Match | undefined {
+  const exact = occurrences(source.text, passage)
+  const [only] = exact
+  if (only !== undefined) {
+    if (exact.length > 1) return several(source, exact)
+    return {
+      ok: true,
+      from: only,
+      to: only + passage.length,
+      level: 'exact',
+      quote: passage,
+      variant: undefined,
+      likeness: undefined,
+      elided: false,
+    }
+  }
+  const quote = passage.trim()
+  if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
+  for (const level of tolerantLevels) {
+    const likenesses = alike(source.folded(level), quote, level)
+    const [likeness] = likenesses
+    if (!likeness) continue
+    if (likenesses.length > 1) return several(source, likenesses.map(startOf))
+    const twins = twinsOf(source, startOf(likeness), endOf(likeness))
+    if (twins.length > 1) return several(source, twins)
+    return {
+      ok: true,
+      from: startOf(likeness),
+      to: endOf(likeness),
+      level,
+      quote: passage,
+      variant: undefined,
+      likeness,
+      elided: false,
+    }
+  }
+  return undefined
+}
+
+/** The places that a level takes for the quote, each once, whatever the quote begins in the middle of. */
+function alike(source: Folded, quote: string, level: TolerantLevel): Likeness[] {
+  const found: Likeness[] = []
+  const tried = new Set<string>()
+  for (const beginning of beginningsOf(quote, level)) {
+    const folded = fold(quote, level, beginning)
+    const { text } = folded
+    if (text.length < shortestTolerant || tried.has(text)) continue
+    tried.add(text)
+    for (const at of occurrences(source.text, text, mostPlaces, (place) => {
+      const [first = 0, last = 0] = [source.borders[place], source.borders[place + text.length - 1]]
+      return (first & 1) !== 0 && (last & 2) !== 0
+    })) {
+      const likeness = { quote: folded, source, at }
+      if (
+        !found.some((one) => startOf(one) === startOf(likeness) && endOf(one) === endOf(likeness))
+      )
+        found.push(likeness)
+    }
+  }
+  return found
+}
+
+/**
+ * All places with the text that stands in a place. The same characters may be a tag here and text
+ * there, so that a level tells them apart where the quote could have meant either.
+ */
+function twinsOf(source: Source, from: number, to: number): number[] {
+  const folded = source.folded('typography')
+  const { text } = fold(source.text.slice(from, to).trim(), 'typography')
+  return occurrences(folded.text, text).map((at) => folded.starts[at] ?? 0)
+}
+
+function beginningsOf(quote: string, level: Level): Beginning[] {
+  if (level === 'whitespace' || level === 'typography') return ['text']
+  const tag = quote.search(/<[a-z/!]/i)
+  const end = quote.indexOf('>')
+  const mayBeInTag = /[="']/.test(quote) && (tag < 0 || (end >= 0 && end < tag))
+  return mayBeInTag || (end >= 0 && (tag < 0 || end < tag))
+    ? ['text', 'tag', 'value', 'raw']
+    : ['text', 'raw']
+}
+
+function startOf({ source, at }: Likeness): number {
+  return source.starts[at] ?? 0
+}
+
+function endOf({ source, at, quote }: Likeness): number {
+  return source.ends[at + quote.text.length - 1] ?? 0
+}
+
+const mostPlaces = 20
+
 /** All places where a text stands, overlapping ones too, up to `most`. */
-function findOccurrences(text: string, passage: string, most = 20): number[] {
+function occurrences(
+  text: string,
+  passage: string,
+  most: number = mostPlaces,
+  isPlace: (at: number) => boolean = () => true,
+): number[] {
   const places: number[] = []
   for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + 1)) {
-    places.push(at)
+    if (isPlace(at)) places.push(at)
     if (places.length === most) break
   }
   return places
 }
 
-function findBeyondWhitespace(html: string, passage: string): Match | undefined {
-  const needle = foldWhitespace(passage.trim()).text
-  if (needle.length < shortestTolerant) return undefined
-  const folded = foldWhitespace(html)
-  const places = findOccurrences(folded.text, needle)
-  const [only] = places
-  if (only === undefined) return undefined
-  const sourceOf = (at: number) => folded.starts[at] ?? html.length
-  if (places.length > 1) return severalPlaces(html, places.map(sourceOf))
-  const last = only + needle.length - 1
+function several(source: Source, places: number[]): Match {
+  return { ok: false, reason: describeSeveral(source.text, places, mostPlaces) }
+}
+
+/** Most characters, and most as a multiple of what was quoted, that a left-out middle may have. */
+const longestMiddle = { characters: 20_000, multiple: 40 }
+
+/** Finds a passage of which only the two ends were quoted; each must be unique by itself. */
+function findElided(source: Source, passage: string): Match | undefined {
+  const ends = elidedEnds(passage)
+  if (!ends) return undefined
+  const [head, tail] = ends.map((end) => findOnLevels(source, end))
+  if (!head?.ok || !tail?.ok || head.to > tail.from) return undefined
+  const middle = tail.from - head.to
+  if (middle > Math.min(longestMiddle.characters, longestMiddle.multiple * passage.length)) {
+    return undefined
+  }
   return {
     ok: true,
-    from: sourceOf(only),
-    to: folded.ends[last] ?? html.length,
-    level: 'whitespace',
+    from: head.from,
+    to: tail.to,
+    level:
+      [...tolerantLevels].toReversed().find((level) => [head.level, tail.level].includes(level)) ??
+      'exact',
+    quote: passage,
+    variant: undefined,
+    likeness: undefined,
+    elided: true,
   }
-}
-
-/** Each run of white space as one space, with the source offsets where every character starts and ends. */
-function foldWhitespace(text: string) {
-  const characters: string[] = []
-  const starts = new Uint32Array(text.length)
-  const ends = new Uint32Array(text.length)
-  let count = 0
-  for (let at = 0; at < text.length;) {
-    let end = at + 1
-    if (isSpace(text.charCodeAt(at))) {
-      while (end < text.length && isSpace(text.charCodeAt(end))) end++
-      characters.push(' ')
-    } else {
-      characters.push(text.charAt(at))
-    }
-    starts[count] = at
-    ends[count] = end
-    count++
-    at = end
-  }
-  return { text: characters.join(''), starts, ends }
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13)
-}
-
-function severalPlaces(html: string, places: number[]): Match {
-  const lines = places.map((at) => `line ${lineOf(html, at)}: ${excerpt(html, at)}`)
-  return {
-    ok: false,
-    reason: `The quoted text stands in ${places.length >= 20 ? 'at least 20' : places.length} places. Quote more of what is around the one that you mean, so that it is unique.\n${lines.slice(0, 8).join('\n')}`,
-  }
-}
-
-function notFound(html: string, passage: string): Match {
-  const near = nearestLine(html, passage)
-  const hint = near
-    ? ` The nearest passage is at line ${near.line}: ${near.text}`
-    : ' Nothing like it is in the document.'
-  return {
-    ok: false,
-    reason: `The quoted text is not in the document. Quote it character by character as it stands there.${hint}`,
-  }
-}
-
-/** The line that shares most words with the passage: a hint for the model, never a place to write. */
-function nearestLine(html: string, passage: string) {
-  const words = new Set(
-    passage
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]{3,}/gu)
-      ?.slice(0, 200),
-  )
-  let best: { line: number; text: string; score: number } | undefined
-  for (const [index, text] of html.split('\n').entries()) {
-    const shared = new Set(
-      text
-        .slice(0, 2000)
-        .toLowerCase()
-        .match(/[\p{L}\p{N}]{3,}/gu),
-    )
-    const score = shared.intersection(words).size
-    if (score > (best?.score ?? 0)) best = { line: index + 1, text: text.trim(), score }
-  }
-  return best && { line: best.line, text: best.text.slice(0, 300) }
-}
-
-function lineOf(text: string, at: number): number {
-  let line = 1
-  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) line++
-  return line
-}
-
-function excerpt(html: string, at: number): string {
-  return html
-    .slice(Math.max(0, at - 40), at + 80)
-    .replace(/\s+/g, ' ')
-    .trim()
 }

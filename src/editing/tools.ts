@@ -12,6 +12,11 @@ export const editTools = {
       'Inserts new_content right after the one place where anchor_text stands. The anchor itself stays as it is.',
     input: z.strictObject({ anchor_text: z.string(), new_content: z.string() }),
   },
+  html_insert_before: {
+    description:
+      'Inserts new_content right before the one place where anchor_text stands. The anchor itself stays as it is.',
+    input: z.strictObject({ anchor_text: z.string(), new_content: z.string() }),
+  },
   html_delete: {
     description: 'Deletes the one place where text_to_delete stands.',
     input: z.strictObject({ text_to_delete: z.string() }),

@@ -1,6 +1,7 @@
 import { applyEdits, composeEdits, mapPosition, type Edit } from './edit.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
+import { createSource } from './source.ts'
 
 /** A document that a turn's calls are made on, one after another; the original stays as it is. */
 export interface WorkingCopy {
@@ -17,38 +18,81 @@ export function createWorkingCopy(
   original: string,
   allowed?: { from: number; to: number },
 ): WorkingCopy {
-  let html = original
+  const first = createSource(original)
+  let now = first
   let inside = allowed
-  let edits: Edit[] = []
+  let done: Edit[] = []
   let marks: { from: number; to: number; level: string; tool: string }[] = []
+
+  /** The call on the text as it stands; where it fits only the original, on what is left of that. */
+  function resolve(call: EditCall): Resolution {
+    const resolution = resolveCall(now, call)
+    if (resolution.ok || done.length === 0) return resolution
+    const before = resolveCall(first, call)
+    if (!before.ok) return resolution
+    const edits = moved(before.edits, done)
+    if (edits) return { ...before, edits }
+    return {
+      ok: false,
+      reason:
+        'This overlaps with a change that an earlier call of this turn made. Quote the text as it stands after that.',
+    }
+  }
+
   return {
-    html: () => html,
+    html: () => now.text,
     make(call) {
-      const resolution = resolveCall(html, call)
+      const resolution = resolve(call)
       if (!resolution.ok) return resolution
-      const { edit, level } = resolution
-      if (inside && (edit.from < inside.from || edit.to > inside.to)) {
+      const { edits, level } = resolution
+      if (inside && edits.some((edit) => !isWithin(edit, inside))) {
         return {
           ok: false,
           reason: 'This is outside of what the person selected. Change only that.',
         }
       }
-      inside &&= { from: inside.from, to: inside.to + edit.insert.length - (edit.to - edit.from) }
-      html = applyEdits(html, [edit])
-      edits = composeEdits(original.length, edits, [edit])
+      inside &&= { from: inside.from, to: inside.to + growthOf(edits) }
+      now = createSource(applyEdits(now.text, edits))
+      done = composeEdits(original.length, done, edits)
       marks = marks.map((mark) => ({
         ...mark,
-        from: mapPosition([edit], mark.from),
-        to: mapPosition([edit], mark.to),
+        from: mapPosition(edits, mark.from),
+        to: mapPosition(edits, mark.to),
       }))
-      marks.push({ from: edit.from, to: edit.from + edit.insert.length, level, tool: call.name })
+      let shift = 0
+      for (const edit of edits) {
+        const from = edit.from + shift
+        marks.push({ from, to: from + edit.insert.length, level, tool: call.name })
+        shift += growthOf([edit])
+      }
       return resolution
     },
     ranges() {
-      return rangesOf(minimalEdits(original, edits), (range) => {
+      return rangesOf(minimalEdits(original, done), (range) => {
         const mark = marks.findLast((one) => one.from <= range.to && one.to >= range.from)
         return { level: mark?.level ?? 'exact', tool: mark?.tool ?? '' }
       })
     },
   }
+}
+
+function isWithin(edit: Edit, range: { from: number; to: number } | undefined): boolean {
+  return range === undefined || (edit.from >= range.from && edit.to <= range.to)
+}
+
+/** How much longer edits make a text. */
+function growthOf(edits: readonly Edit[]): number {
+  return edits.reduce((sum, { from, to, insert }) => sum + insert.length - (to - from), 0)
+}
+
+/** Edits of a text as edits of what it became by others; undefined where both write in one place. */
+function moved(edits: readonly Edit[], others: readonly Edit[]): Edit[] | undefined {
+  const isTouched = (edit: Edit) =>
+    others.some((other) => other.from < edit.to && other.to > edit.from) ||
+    others.some((other) => edit.from === edit.to && other.from < edit.from && other.to > edit.from)
+  if (edits.some(isTouched)) return undefined
+  return edits.map(({ from, to, insert }) => {
+    const start = mapPosition(others, from)
+    return { from: start, to: start + to - from, insert }
+  })
 }

@@ -16,7 +16,9 @@ import {
   type Work,
 } from './work.ts'
 
-const mostRounds = 4
+const mostRounds = 8
+/** Rounds with a refused call, one after another, that end the turn. */
+const mostMisses = 3
 const offers = ['retry', 'rewrite']
 
 /** Changes a document by the model's tool calls: all of them land together as one version, or none does. */
@@ -28,6 +30,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
   let made = 0
   let called = 0
   let refused = 0
+  let misses = 0
   let lastRefusal = ''
 
   for (let round = 1; ; round++) {
@@ -63,6 +66,8 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
         lastRefusal = event.reason ?? ''
       }
     }
+    misses = refused > 0 ? misses + 1 : 0
+    if (misses === mostMisses) return editFailed(lastRefusal)
     messages.push(end.message, { role: 'user', parts: results })
   }
 }
@@ -83,17 +88,19 @@ function makeCall(
       result: { ...result, content: reason },
     }
   }
-  const { from, to } = resolution.edit
-  const how = resolution.level === 'exact' ? '' : ` (found after ignoring ${resolution.level})`
+  const { edits, note } = resolution
+  const { from = 0 } = edits[0] ?? {}
+  const { to = from } = edits.at(-1) ?? {}
   return {
     event: { ...event, ok: true, content: whatWasDone[call.name] ?? 'Changed', from, to },
-    result: { ...result, content: `Done${how}.` },
+    result: { ...result, content: note ? `Done (${note}).` : 'Done.' },
   }
 }
 
 const whatWasDone: Record<string, string> = {
   html_replace: 'Replaced a passage',
   html_insert_after: 'Inserted a passage',
+  html_insert_before: 'Inserted a passage',
   html_delete: 'Deleted a passage',
 }
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createHtmlStream } from '../../src/editing/html-stream.ts'
 import { findPassage } from '../../src/editing/matcher.ts'
+import { createSource } from '../../src/editing/source.ts'
 import { toolSpecs } from '../../src/editing/tools.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 import { realPages } from '../support/pages.ts'
@@ -224,6 +225,7 @@ describe('the tools', () => {
       [
         ['html_replace', ['old_text', 'new_text'], false],
         ['html_insert_after', ['anchor_text', 'new_content'], false],
+        ['html_insert_before', ['anchor_text', 'new_content'], false],
         ['html_delete', ['text_to_delete'], false],
       ],
     )
@@ -237,7 +239,7 @@ describe('a passage of a real page', () => {
       for (let at = 5; at < lines.length - 5; at += 7) {
         const passage = lines.slice(at, at + 3).join('\n')
         if (passage.trim().length < 30 || html.split(passage).length > 2) continue
-        const exact = findPassage(html, passage)
+        const exact = findPassage(createSource(html), passage)
         assert.ok(
           exact.ok && exact.level === 'exact' && html.slice(exact.from, exact.to) === passage,
         )
@@ -245,7 +247,7 @@ describe('a passage of a real page', () => {
           .split('\n')
           .map((line) => line.trim())
           .join('\n')
-        const found = findPassage(html, flat)
+        const found = findPassage(createSource(html), flat)
         if (found.ok) assert.equal(html.slice(found.from, found.to).trim(), passage.trim())
         else assert.match(found.reason, /places/)
       }

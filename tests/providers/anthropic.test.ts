@@ -116,6 +116,7 @@ describe('Claude', () => {
       [
         ['html_replace', true],
         ['html_insert_after', true],
+        ['html_insert_before', true],
         ['html_delete', true],
       ],
     )
@@ -164,7 +165,7 @@ describe('Claude', () => {
     assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 1)
   })
 
-  it('stops after four rounds of misses', async () => {
+  it('stops after three rounds of misses in a row', async () => {
     await using test = await openWithClaude((_, index) =>
       stream(
         call(0, `toolu_${index}`, 'html_delete', { text_to_delete: '<p>not there at all</p>' }),
@@ -174,7 +175,7 @@ describe('Claude', () => {
     const session = await test.app.newSession()
     await test.app.importHtml(session, page)
     const events = await test.app.chat(session, { message: 'Change it' })
-    assert.equal(events.filter((event) => event.type === 'edit').length, 4)
+    assert.equal(events.filter((event) => event.type === 'edit').length, 3)
     assert.equal(only(events, 'error').code, 'edit_failed')
   })
 

@@ -1,0 +1,513 @@
+import { decodeHTMLStrict } from 'entities'
+
+/**
+ * How far a quote and the document may differ and still be called equal. Each level forgives what
+ * those before it do, and more:
+ * - `whitespace`: runs of white space, of any kind and length;
+ * - `typography`: white space beside `<` and `>`, composed characters, quotes, dashes, ellipses;
+ * - `markup`: entities, the case of tags, the quotes of attributes, the slash of `<br/>`;
+ * - `attributes`: the order of a tag’s attributes.
+ */
+export const tolerantLevels = ['whitespace', 'typography', 'markup', 'attributes'] as const
+export type TolerantLevel = (typeof tolerantLevels)[number]
+export type Level = 'exact' | TolerantLevel
+
+/** What a text begins in the middle of. A document begins in `text`; a quote may begin anywhere. */
+export type Beginning = 'text' | 'tag' | 'value' | 'raw'
+
+/** A text as a level sees it, with the place of every character in the source that it came from. */
+export interface Folded {
+  text: string
+  /** Where the source of each character begins and ends; characters of one unit share both. */
+  starts: Uint32Array
+  ends: Uint32Array
+  /** Whether a passage may begin (1) or end (2) at a character. */
+  borders: Uint8Array
+}
+
+const opens = 1
+const closes = 2
+const both = opens | closes
+
+/** Characters of no text that stand for the `<` and `>` of tags; an entity’s `<` is another thing. */
+const tagStart = 0xe000
+const tagEnd = 0xe001
+const space = 32
+const bang = 33
+const quote = 34
+const ampersand = 38
+const apostrophe = 39
+const slash = 47
+const semicolon = 59
+const less = 60
+const equals = 61
+const greater = 62
+
+/** The text as the level sees it. Takes time in proportion to its length. */
+export function fold(source: string, level: TolerantLevel, beginning: Beginning = 'text'): Folded {
+  const depth = tolerantLevels.indexOf(level)
+  const folder = createFolder(source, depth >= 1)
+  if (depth < 2) folder.characters(0, source.length)
+  else foldMarkup(source, folder, beginning, depth >= 3)
+  return folder.end()
+}
+
+type Folder = ReturnType<typeof createFolder>
+
+/** Characters that were kept, by their numbers. */
+interface Stretch {
+  from: number
+  to: number
+}
+
+/** Takes the source from beginning to end and keeps what the level sees of it. */
+function createFolder(source: string, typographic: boolean) {
+  let codes = new Uint16Array(source.length + 64)
+  let starts = new Uint32Array(codes.length)
+  let ends = new Uint32Array(codes.length)
+  let borders = new Uint8Array(codes.length)
+  let count = 0
+  /** White space that was seen but not kept yet: beside an angle bracket it does not count. */
+  let gapFrom = -1
+  let gapTo = -1
+
+  function grow(): void {
+    const more = <Kind extends Uint8Array | Uint16Array | Uint32Array>(old: Kind, fresh: Kind) => {
+      fresh.set(old)
+      return fresh
+    }
+    const length = codes.length * 2
+    codes = more(codes, new Uint16Array(length))
+    starts = more(starts, new Uint32Array(length))
+    ends = more(ends, new Uint32Array(length))
+    borders = more(borders, new Uint8Array(length))
+  }
+
+  function put(code: number, from: number, to: number, border: number): void {
+    if (count === codes.length) grow()
+    codes[count] = code
+    starts[count] = from
+    ends[count] = to
+    borders[count] = border
+    count++
+  }
+
+  /** Keeps white space, unless an angle bracket is before it or comes next. */
+  function closeGap(next: number): void {
+    if (gapFrom < 0) return
+    const last = count > 0 ? (codes[count - 1] ?? 0) : 0
+    if (!typographic || !(isAngle(last) || isAngle(next))) put(space, gapFrom, gapTo, both)
+    gapFrom = -1
+  }
+
+  function gap(from: number, to: number): void {
+    if (gapFrom < 0) gapFrom = from
+    gapTo = to
+  }
+
+  function keep(code: number, from: number, to: number): void {
+    closeGap(code)
+    put(code, from, to, both)
+  }
+
+  /** Several characters that one piece of the source stands for. */
+  function keepAll(text: string, from: number, to: number): void {
+    closeGap(text.charCodeAt(0))
+    for (let index = 0; index < text.length; index++) {
+      const border = (index === 0 ? opens : 0) | (index === text.length - 1 ? closes : 0)
+      put(text.charCodeAt(index), from, to, border)
+    }
+  }
+
+  /** What is not seen at all belongs to what is before it. */
+  function skip(from: number, to: number): void {
+    if (gapFrom >= 0) gapTo = to
+    else if (count > 0 && ends[count - 1] === from) ends[count - 1] = to
+  }
+
+  /** Takes one character, or a run of them that belong together, and gives where it ends. */
+  function character(at: number, end: number): number {
+    const code = source.charCodeAt(at)
+    if (code > 0x7f && typographic) return unusual(code, at, end)
+    if (isSpace(code)) {
+      gap(at, at + 1)
+      return at + 1
+    }
+    if (typographic && at + 1 < end && source.charCodeAt(at + 1) >= 0x300) {
+      const marks = endOfMarks(source, at + 1, end)
+      if (marks > at + 1) {
+        keepAll(source.slice(at, marks).normalize('NFC'), at, marks)
+        return marks
+      }
+    }
+    keep(code, at, at + 1)
+    return at + 1
+  }
+
+  function unusual(code: number, at: number, end: number): number {
+    if (isUnusualSpace(code)) {
+      gap(at, at + 1)
+      return at + 1
+    }
+    if (isInvisible(code)) {
+      skip(at, at + 1)
+      return at + 1
+    }
+    const plain = plainForms.get(code)
+    if (plain !== undefined) {
+      keepAll(plain, at, at + 1)
+      return at + 1
+    }
+    const next = endOfMarks(source, at + 1, end)
+    if (next > at + 1 || isComposable(code)) {
+      keepAll(source.slice(at, next).normalize('NFC'), at, next)
+    } else keep(code, at, at + 1)
+    return next
+  }
+
+  function characters(from: number, to: number): void {
+    for (let at = from; at < to;) at = character(at, to)
+  }
+
+  /** Takes an entity, if there is one, and gives where it ends. */
+  function entity(at: number, end: number): number {
+    const decoded = decodeEntity(source, at, end)
+    if (!decoded) return character(at, end)
+    const { text, to } = decoded
+    const code = text.charCodeAt(0)
+    if (isSpace(code) || isUnusualSpace(code)) gap(at, to)
+    else if (isInvisible(code)) skip(at, to)
+    else keepAll(plainForms.get(code) ?? text.normalize('NFC'), at, to)
+    return to
+  }
+
+  /** Takes text in which entities stand for characters, such as an attribute’s value. */
+  function decoded(from: number, to: number): void {
+    for (let at = from; at < to;) {
+      at = source.charCodeAt(at) === ampersand ? entity(at, to) : character(at, to)
+    }
+  }
+
+  return {
+    characters,
+    character,
+    entity,
+    decoded,
+    keep,
+    gap,
+    skip,
+    /** How many characters are kept by now, pending white space included. */
+    mark(): number {
+      closeGap(0)
+      return count
+    },
+    /** Puts the stretches that lie between the marks in the order given; only their whole may be a border. */
+    reorder(from: number, pieces: readonly Stretch[]): void {
+      const to = pieces.reduce((end, piece) => Math.max(end, piece.to), from)
+      const [oldCodes, oldStarts, oldEnds] = [codes, starts, ends].map((array) =>
+        array.slice(from, to),
+      )
+      let at = from
+      for (const piece of pieces) {
+        for (let index = piece.from - from; index < piece.to - from; index++, at++) {
+          codes[at] = oldCodes?.[index] ?? 0
+          starts[at] = oldStarts?.[index] ?? 0
+          ends[at] = oldEnds?.[index] ?? 0
+        }
+      }
+      borders.fill(0, from, to)
+    },
+    /** Takes away the borders between two characters, their own outer ones excepted. */
+    bind(first: number, last: number): void {
+      borders[first] = opens
+      borders.fill(0, first + 1, last)
+      borders[last] = closes
+    },
+    endsWithSpace: () => count > 0 && codes[count - 1] === space,
+    /** The order of two stretches by their characters. */
+    compare(a: Stretch, b: Stretch): number {
+      for (let index = 0; ; index++) {
+        const [first, second] = [a.from + index, b.from + index]
+        if (first === a.to || second === b.to) return a.to - a.from - (b.to - b.from)
+        const difference = (codes[first] ?? 0) - (codes[second] ?? 0)
+        if (difference !== 0) return difference
+      }
+    },
+    end(): Folded {
+      closeGap(0)
+      return {
+        text: decode(codes.subarray(0, count)),
+        starts: starts.subarray(0, count),
+        ends: ends.subarray(0, count),
+        borders: borders.subarray(0, count),
+      }
+    },
+  }
+}
+
+/** Folds tags, entities and raw text each in its own way. */
+function foldMarkup(
+  source: string,
+  folder: Folder,
+  beginning: Beginning,
+  sortAttributes: boolean,
+): void {
+  const end = source.length
+  let at = 0
+  if (beginning === 'raw') folder.characters(0, (at = endOfRaw(source, 0)))
+  else if (beginning === 'tag') at = foldAttributes(source, folder, at).at
+  else if (beginning === 'value') {
+    const close = firstQuote(source)
+    folder.decoded(0, close)
+    if (close < end) folder.keep(quote, close, close + 1)
+    at = foldAttributes(source, folder, close + 1).at
+  }
+  while (at < end) {
+    const code = source.charCodeAt(at)
+    if (code === less && isTag(source, at)) {
+      const tag = foldTag(source, folder, at, sortAttributes)
+      at = tag.at
+      if (tag.name === 'script' || tag.name === 'style') {
+        at = endOfRaw(source, tag.at, tag.name)
+        folder.characters(tag.at, at)
+      }
+    } else if (code === ampersand) at = folder.entity(at, end)
+    else if (code === less && source.charCodeAt(at + 1) === bang)
+      at = foldDoctype(source, folder, at)
+    else at = folder.character(at, end)
+  }
+}
+
+/** Where the content of a script or style ends. */
+function endOfRaw(source: string, from: number, name: keyof typeof endTags = 'either'): number {
+  const pattern = endTags[name]
+  pattern.lastIndex = from
+  return pattern.exec(source)?.index ?? source.length
+}
+
+const endTags = {
+  script: /<\/script/gi,
+  style: /<\/style/gi,
+  either: /<\/(?:script|style)/gi,
+}
+
+/** The case of `<!doctype` does not count. */
+function foldDoctype(source: string, folder: Folder, at: number): number {
+  const word = source.slice(at, at + 9)
+  if (word.toLowerCase() !== '<!doctype') return folder.character(at, source.length)
+  for (let index = 0; index < word.length; index++) {
+    folder.keep(lower(word.charCodeAt(index)), at + index, at + index + 1)
+  }
+  return at + word.length
+}
+
+function foldTag(source: string, folder: Folder, from: number, sortAttributes: boolean) {
+  folder.keep(tagStart, from, from + 1)
+  const first = folder.mark() - 1
+  let at = from + 1
+  const nameFrom = at
+  for (; at < source.length && !isNameEnd(source.charCodeAt(at)); at++) {
+    folder.keep(lower(source.charCodeAt(at)), at, at + 1)
+  }
+  if (source.charCodeAt(nameFrom) === slash) {
+    for (; at < source.length && !isNameEnd(source.charCodeAt(at), true); at++) {
+      folder.keep(lower(source.charCodeAt(at)), at, at + 1)
+    }
+  }
+  const name = source.slice(nameFrom, at).toLowerCase()
+  const { at: to, pieces, whole } = foldAttributes(source, folder, at)
+  const [one] = pieces
+  if (sortAttributes && whole && one && pieces.length > 1) {
+    folder.reorder(one.from, pieces.toSorted(folder.compare))
+    folder.bind(first, folder.mark() - 1)
+  }
+  return { at: to, name }
+}
+
+/** Folds attributes up to the end of their tag, or of the text: then they are not `whole`. */
+function foldAttributes(source: string, folder: Folder, from: number) {
+  const end = source.length
+  const pieces: Stretch[] = []
+  let at = from
+  for (;;) {
+    while (at < end && isAttributeGap(source, at)) {
+      folder.gap(at, at + 1)
+      at++
+    }
+    if (at >= end) return { at, pieces, whole: false }
+    const code = source.charCodeAt(at)
+    if (code === greater || (code === slash && source.charCodeAt(at + 1) === greater)) {
+      const to = code === slash ? at + 2 : at + 1
+      folder.keep(tagEnd, at, to)
+      return { at: to, pieces, whole: true }
+    }
+    if (at > from) folder.gap(at, at)
+    const before = folder.mark()
+    const start = folder.endsWithSpace() ? before - 1 : before
+    at = foldAttribute(source, folder, at)
+    pieces.push({ from: start, to: folder.mark() })
+  }
+}
+
+function foldAttribute(source: string, folder: Folder, from: number): number {
+  const end = source.length
+  let at = from
+  do {
+    const code = source.charCodeAt(at)
+    folder.keep(code === apostrophe ? quote : lower(code), at, at + 1)
+    at++
+  } while (at < end && !isNameEnd(source.charCodeAt(at)) && source.charCodeAt(at) !== equals)
+  let value = at
+  while (value < end && isSpace(source.charCodeAt(value))) value++
+  if (source.charCodeAt(value) !== equals) {
+    // A bare attribute is one with an empty value, unless the text ends here and more might come.
+    if (at < end) for (const code of [equals, quote, quote]) folder.keep(code, at, at)
+    return at
+  }
+  folder.keep(equals, at, value + 1)
+  at = value + 1
+  value = at
+  while (value < end && isSpace(source.charCodeAt(value))) value++
+  const mark = source.charCodeAt(value)
+  if (mark !== quote && mark !== apostrophe) {
+    if (value >= end) return value
+    folder.keep(quote, value, value)
+    let to = value
+    while (to < end && source.charCodeAt(to) !== greater && !isSpace(source.charCodeAt(to))) to++
+    folder.decoded(value, to)
+    if (to < end) folder.keep(quote, to, to)
+    return to
+  }
+  folder.keep(quote, at, value + 1)
+  const close = source.indexOf(mark === quote ? '"' : "'", value + 1)
+  const to = close < 0 ? end : close
+  folder.decoded(value + 1, to)
+  if (close < 0) return end
+  folder.keep(quote, close, close + 1)
+  return close + 1
+}
+
+/** Where the value ends that a text begins in the middle of. */
+function firstQuote(source: string): number {
+  const at = source.search(/["']/)
+  return at < 0 ? source.length : at
+}
+
+function isTag(source: string, at: number): boolean {
+  const next = source.charCodeAt(at + 1)
+  return isLetter(next === slash ? source.charCodeAt(at + 2) : next)
+}
+
+function isLetter(code: number): boolean {
+  const small = code | 32
+  return small >= 97 && small <= 122
+}
+
+function lower(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code
+}
+
+function isNameEnd(code: number, afterSlash = false): boolean {
+  return isSpace(code) || code === greater || (code === slash && !afterSlash)
+}
+
+/** White space between attributes, or a slash that means nothing. */
+function isAttributeGap(source: string, at: number): boolean {
+  const code = source.charCodeAt(at)
+  return isSpace(code) || (code === slash && source.charCodeAt(at + 1) !== greater)
+}
+
+function isAngle(code: number): boolean {
+  return code === less || code === greater || code === tagStart || code === tagEnd
+}
+
+export function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
+}
+
+/** No-break and other spaces of Unicode. */
+function isUnusualSpace(code: number): boolean {
+  return (
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  )
+}
+
+/** Soft hyphens, joiners and marks of byte order. */
+function isInvisible(code: number): boolean {
+  return code === 0xad || (code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff
+}
+
+/** Characters that Unicode writes in more than one way even without a mark after them. */
+function isComposable(code: number): boolean {
+  return (
+    (code >= 0x0340 && code <= 0x0387) ||
+    (code >= 0x0958 && code <= 0x1fff) ||
+    (code >= 0x2126 && code <= 0x232a) ||
+    (code >= 0xf900 && code <= 0xfb4e)
+  )
+}
+
+function endOfMarks(source: string, from: number, end: number): number {
+  let at = from
+  while (at < end && isMark(source.charCodeAt(at))) at++
+  return at
+}
+
+function isMark(code: number): boolean {
+  return (
+    (code >= 0x300 && code <= 0x36f) ||
+    (code >= 0x483 && code <= 0x487) ||
+    (code >= 0x591 && code <= 0x5c7) ||
+    (code >= 0x610 && code <= 0x670 && (code <= 0x61a || code >= 0x64b)) ||
+    (code >= 0x1161 && code <= 0x11ff) ||
+    (code >= 0x1ab0 && code <= 0x1aff) ||
+    (code >= 0x1dc0 && code <= 0x1dff) ||
+    (code >= 0x20d0 && code <= 0x20ff) ||
+    code === 0x3099 ||
+    code === 0x309a ||
+    (code >= 0xfe20 && code <= 0xfe2f)
+  )
+}
+
+const plainForms = new Map(
+  Object.entries({
+    '"': '“”„‟″',
+    "'": '‘’‚‛′ʼ',
+    '-': '‐‑‒–—―−',
+    '...': '…',
+  }).flatMap(([plain, forms]) => [...forms].map((form) => [form.charCodeAt(0), plain] as const)),
+)
+
+const longestEntity = 40
+const knownEntities = new Map<string, string>()
+
+function decodeEntity(source: string, at: number, end: number) {
+  const stop = Math.min(end, at + longestEntity)
+  let to = at + 1
+  while (to < stop && isEntityPart(source.charCodeAt(to))) to++
+  if (to === at + 1 || source.charCodeAt(to) !== semicolon || to >= end) return undefined
+  const written = source.slice(at, ++to)
+  let text = knownEntities.get(written)
+  if (text === undefined) {
+    text = decodeHTMLStrict(written)
+    if (knownEntities.size < 5000) knownEntities.set(written, text)
+  }
+  return text === written ? undefined : { text, to }
+}
+
+function isEntityPart(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 35
+}
+
+const littleEndian = new TextDecoder('utf-16le', { ignoreBOM: true })
+
+function decode(codes: Uint16Array<ArrayBuffer>): string {
+  return littleEndian.decode(codes)
+}

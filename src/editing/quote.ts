@@ -1,0 +1,71 @@
+import { decodeHTMLStrict } from 'entities'
+
+/** A way in which models wrap what they quote. What it takes off a quote, it takes off the new text. */
+export interface Variant {
+  /** For the model: what was not taken as written. */
+  readonly name: string
+  /** The text without the wrapping; as it is where it has none. */
+  read(text: string): string
+}
+
+const variants: (Variant & { fits(quote: string): boolean })[] = [
+  {
+    name: 'the code fence',
+    fits: (quote) => fence.test(quote),
+    read: (text) => fence.exec(text)?.[1] ?? text,
+  },
+  {
+    name: 'the line numbers',
+    fits: isNumbered,
+    read: (text) =>
+      text
+        .split('\n')
+        .map((line) => line.replace(lineNumber, ''))
+        .join('\n'),
+  },
+  {
+    name: 'the escapes of JSON',
+    fits: (quote) => /\\["nrt/\\u]/.test(quote),
+    read: (text) => text.replace(jsonEscape, unescapeJson),
+  },
+  {
+    name: 'the escapes of HTML',
+    fits: (quote) => !quote.includes('<') && /&(?:[lg]t|amp|quot|#\d+|#x[0-9a-f]+);/i.test(quote),
+    read: decodeHTMLStrict,
+  },
+]
+
+const fence = /^\s*```[\w-]*\r?\n([^]*?)\r?\n?```\s*$/
+const lineNumber = /^\s*(\d{1,7})(?:\t|\s*[|→] ?|: ?)/
+const jsonEscape = /\\(?:u([0-9a-f]{4})|(["\\/bfnrt]))/gi
+
+/** Whether lines are numbered one after another; a single line might begin with a number of its own. */
+function isNumbered(quote: string): boolean {
+  const lines = quote.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length === 1) return /^\s*\d{1,7}(?:\t|\s*[|→])/.test(quote)
+  const numbers = lines.map((line) => Number(lineNumber.exec(line)?.[1]))
+  return numbers.every((number, index) => number === (numbers[0] ?? 0) + index)
+}
+
+function unescapeJson(written: string): string {
+  return String(JSON.parse(`"${written}"`))
+}
+
+/** The ways in which a quote may be wrapped, given that it is not found as it is written. */
+export function variantsOf(quote: string): Variant[] {
+  return variants.filter((variant) => variant.fits(quote) && variant.read(quote) !== quote)
+}
+
+const omission =
+  /\r?\n[^\S\r\n]*(?:<!--[^\S\r\n]*)?(?:\/[*/][^\S\r\n]*)?(?:\.{3}|…)[^\r\n<>]{0,60}?(?:[^\S\r\n]*(?:\*\/|-->))?[^\S\r\n]*\r?\n/
+
+/** The two ends of a quote whose middle was left out on a line of its own; undefined for any other. */
+export function elidedEnds(quote: string): [head: string, tail: string] | undefined {
+  const [head = '', tail = '', ...more] = quote.split(omission)
+  return more.length === 0 && head.trim() !== '' && tail.trim() !== '' ? [head, tail] : undefined
+}
+
+/** Whether a text says that something was left out of it. */
+export function hasOmission(text: string): boolean {
+  return omission.test(`\n${text}\n`)
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { documentOf } from '../support/drift.ts'
+import { createCase } from '../support/edit-cases.ts'
+import { documentationPages, realPages } from '../support/pages.ts'
+import { createRandom } from '../support/random.ts'
+
+const count = process.env.LONG ? 40_000 : 1500
+
+describe('calls that quote real pages as models do', () => {
+  const seed = process.env.LONG ? Math.floor(Math.random() * 2 ** 31) : 1
+  const documents = [...realPages, ...documentationPages().slice(0, 12)].map(({ name, html }) =>
+    documentOf(name, html),
+  )
+
+  it(`write the right place or nowhere, seed ${seed}`, () => {
+    const random = createRandom(seed)
+    let drifted = 0
+    let refused = 0
+    for (let made = 0; made < count;) {
+      const one = createCase(documents, random)
+      if (!one) continue
+      made++
+      const copy = createWorkingCopy(one.html)
+      const resolution = copy.make(one.call)
+      const what = `${one.group}, ${one.kind}: ${one.call.name} ${one.call.input.slice(0, 2000)}`
+      if (one.group === 'must be refused') assert.ok(!resolution.ok, what)
+      if (resolution.ok) assert.ok(one.isRight(copy.html()), what)
+      else assert.equal(copy.html(), one.html, what)
+      if (one.group === 'exact') assert.ok(resolution.ok, what)
+      if (one.group === 'one drift' || one.group === 'two drifts') {
+        drifted++
+        if (!resolution.ok) refused++
+      }
+    }
+    assert.ok(refused / drifted <= 0.005, `${refused} of ${drifted} were refused`)
+  })
+})

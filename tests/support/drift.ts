@@ -1,0 +1,190 @@
+import type { Random } from './random.ts'
+
+/**
+ * What models do to a passage when they quote it. A drift is a function of the passage alone, so
+ * that old and new text drift alike; it gives the passage back where it has nothing to change.
+ */
+export type Drift = (passage: string) => string
+
+const tags = /<\/?[a-z][^<>]*>/gi
+
+/** The text between tags changed, tags and what is in script and style left. */
+function inText(change: (text: string) => string): Drift {
+  return (passage) =>
+    /<(script|style)\b/i.test(passage)
+      ? passage
+      : passage.replace(/(^|>)([^<>]+)(?=<|$)/g, (_, before: string, text: string) =>
+          before.concat(change(text)),
+        )
+}
+
+function inTags(change: (tag: string) => string): Drift {
+  return (passage) => passage.replace(tags, change)
+}
+
+const attribute = /\s+[a-z-]+(?:="[^"<>]*")?/gi
+
+export const drifts: Record<string, Drift> = {
+  'trailing white space': (passage) => passage.replace(/\n/g, '  \n').concat(' \n'),
+  'blank edges': (passage) => `\n\n${passage}\n`,
+  dedented: (passage) => passage.replace(/\n {2}/g, '\n').replace(/\n\t/g, '\n'),
+  'flat lines': (passage) => passage.replace(/\n[ \t]+/g, '\n'),
+  'tabs for spaces': (passage) =>
+    passage.replace(/\n( {2})+/g, (run) => '\n'.concat('\t'.repeat((run.length - 1) / 2))),
+  'on one line': (passage) => passage.replace(/\s*\n\s*/g, ' '),
+  reflowed: (passage) => passage.replace(/ (?=\w+ \w+ \w)/g, '\n'),
+  'no white space between tags': (passage) => passage.replace(/>\s+</g, '><'),
+  'white space between tags': (passage) => passage.replace(/></g, '>\n<'),
+  'blank lines added': (passage) => passage.replace(/\n/g, '\n\n'),
+  'blank lines removed': (passage) => passage.replace(/\n\s*\n/g, '\n'),
+  'entities decoded': inText((text) =>
+    text
+      .replaceAll('&lt;', '\u0001')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&copy;', '©')
+      .replaceAll('&nbsp;', '\u00a0')
+      .replaceAll('&middot;', '·')
+      .replaceAll('&times;', '×')
+      .replaceAll('&amp;', '&')
+      .replaceAll('\u0001', '&lt;'),
+  ),
+  'entities encoded': inText((text) =>
+    text
+      .replace(/[©·×“”‘’—–]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/"/g, '&quot;'),
+  ),
+  'no-break spaces': inText((text) => text.replace(/(\w) (\w)/, '$1\u00a0$2')),
+  'curly quotes': inText((text) => text.replace(/'/g, '’').replace(/"/g, '”')),
+  'straight quotes': (passage) => passage.replace(/[‘’]/g, "'").replace(/[“”]/g, '"'),
+  dashes: inText((text) => text.replace(/[—–]/g, '-').replace(/ - /g, ' — ')),
+  ellipses: inText((text) => text.replace(/\.\.\./g, '…')),
+  decomposed: (passage) => passage.normalize('NFD'),
+  'order of attributes': inTags((tag) => {
+    const list = tag.match(attribute) ?? []
+    const head = /^<[a-z][\w-]*/i.exec(tag)?.[0]
+    const rest = head && tag.slice(head.length + list.join('').length)
+    return head && tag === head + list.join('') + rest && list.length > 1
+      ? head + list.toReversed().join('') + rest
+      : tag
+  }),
+  'single quotes of attributes': inTags((tag) => tag.replace(/="([^"'<>]*)"/g, "='$1'")),
+  'no quotes of attributes': inTags((tag) => tag.replace(/="([\w-]+)"(?=[\s>])/g, '=$1')),
+  'slash of void tags': inTags((tag) =>
+    /^<(?:br|img|hr|input|meta|link)\b[^/]*>$/i.test(tag) ? tag.slice(0, -1).concat(' />') : tag,
+  ),
+  'no slash of void tags': inTags((tag) => tag.replace(/\s*\/>$/, '>')),
+  'case of tags': inTags((tag) => tag.replace(/^<\/?[a-z][\w-]*/i, (name) => name.toUpperCase())),
+  'lines ended by CRLF': (passage) => passage.replace(/\r?\n/g, '\r\n'),
+  'code fence': (passage) => '```html\n'.concat(passage, '\n```'),
+  'line numbers': (passage) =>
+    passage
+      .split('\n')
+      .map((line, index) => `${100 + index}| ${line}`)
+      .join('\n'),
+  'escaped as JSON': (passage) => JSON.stringify(passage).slice(1, -1),
+  'escaped as HTML': (passage) =>
+    passage.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+}
+
+/** These wrap a whole quote, so they come last and never together. */
+const wrappings = ['code fence', 'line numbers', 'escaped as JSON', 'escaped as HTML']
+
+/** One drift, or several at once. */
+export function combined(names: readonly string[]): Drift {
+  const ordered = [...names].toSorted(
+    (a, b) => Number(wrappings.includes(a)) - Number(wrappings.includes(b)),
+  )
+  return (passage) => ordered.reduce((text, name) => drifts[name]?.(text) ?? text, passage)
+}
+
+export function mayCombine(names: readonly string[]): boolean {
+  return names.filter((name) => wrappings.includes(name)).length < 2
+}
+
+/** A place of a document, and a change of one word in it. */
+export interface Target {
+  from: number
+  to: number
+  passage: string
+  /** The passage with the word changed. */
+  changed: string
+  word: { from: number; to: number; insert: string }
+}
+
+const angles: Record<string, string> = { '&lt;': '<', '&gt;': '>' }
+
+/** What forgiving readers would see of a passage: one that ignores the order in a tag, one that does not. */
+function essences(html: string): string[] {
+  const plain = html
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/&[a-z#0-9]+;/g, (entity) => angles[entity] ?? '')
+  return [plain.replace(/<[^<>]*>/g, (tag) => [...tag].toSorted().join('')), plain].map((text) =>
+    text.replace(/[^\p{L}\p{N}]/gu, ''),
+  )
+}
+
+export interface Document {
+  name: string
+  html: string
+  /** In how many places, two at most, even the most forgiving reader finds the passage. */
+  places(passage: string): number
+}
+
+export function documentOf(name: string, html: string): Document {
+  const wholes = essences(html)
+  return {
+    name,
+    html,
+    places(passage) {
+      const counts = essences(passage).map((core, reader) => {
+        const whole = wholes[reader] ?? ''
+        const at = whole.indexOf(core)
+        return at < 0 ? 0 : whole.includes(core, at + 1) ? 2 : 1
+      })
+      return Math.max(...counts)
+    },
+  }
+}
+
+/** A passage of whole lines or of part of one, unique whatever one forgives; undefined: not found. */
+export function pickTarget(document: Document, random: Random): Target | undefined {
+  const { html } = document
+  const middle = random.below(html.length)
+  const size = random.pick(['part', 'line', 'few', 'many'])
+  let from = html.lastIndexOf('\n', middle) + 1
+  let to = from
+  const lines =
+    { part: 1, line: 1, few: 2 + random.below(4), many: 6 + random.below(10) }[size] ?? 1
+  for (let count = 0; count < lines && to < html.length; count++) {
+    const end = html.indexOf('\n', to + (count > 0 ? 1 : 0))
+    to = end < 0 ? html.length : end
+  }
+  if (to - from > 6000) return undefined
+  if (size === 'part') {
+    const words = [...html.slice(from, to).matchAll(/(?<=[\s>])[^\s<>&]+(?=[\s<])/g)]
+    if (words.length < 4) return undefined
+    const first = random.below(words.length - 3)
+    const last = first + 3 + random.below(Math.min(8, words.length - first - 3))
+    to = from + (words[last]?.index ?? 0) + (words[last]?.[0].length ?? 0)
+    from += words[first]?.index ?? 0
+  }
+  const passage = html.slice(from, to)
+  if (passage.replace(/\W/g, '').length < 12 || document.places(passage) !== 1) return undefined
+  // A word between tags, clear of anything that a drift may touch.
+  const words = [...passage.matchAll(/(?<=[\s>]|^)[A-Za-z]{3,}(?=[\s<]|$)/g)].filter(
+    ({ index }) => passage.lastIndexOf('<', index) <= passage.lastIndexOf('>', index),
+  )
+  if (words.length === 0) return undefined
+  const word = random.pick(words)
+  const insert = `Zq${random.below(1e9).toString(36)}`
+  const end = word.index + word[0].length
+  return {
+    from,
+    to,
+    passage,
+    changed: passage.slice(0, word.index) + insert + passage.slice(end),
+    word: { from: from + word.index, to: from + end, insert },
+  }
+}
