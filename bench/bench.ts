@@ -4,6 +4,7 @@ import autocannon, { type Options } from 'autocannon'
 import { decodeFrames } from '../src/protocol/sse.ts'
 import { temporaryFolder } from '../tests/support/app.ts'
 import { call, startServer, type ServerProcess } from '../tests/support/server.ts'
+import { quantile, row } from './table.ts'
 
 // What the program costs beside the least that could answer the same requests, in the same run: the
 // floor. Times on one machine at one time say little; their ratio says how much is ours.
@@ -70,14 +71,7 @@ async function save(target: Target): Promise<number> {
   return ((target.version - first) * 1000) / (performance.now() - begun)
 }
 
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
-}
-
-function quantile(numbers: number[], part: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
-}
+const median = (numbers: number[]) => quantile(numbers, 0.5)
 
 /** Megabytes that a process holds in memory. */
 function memoryOf({ child }: ServerProcess): number {
@@ -117,13 +111,6 @@ async function waitsWhileEditing({ server }: Target): Promise<number[]> {
   }
   await edits
   return waits
-}
-
-function row(...cells: (string | number)[]): void {
-  const shown = cells.map((cell) =>
-    typeof cell === 'number' ? cell.toFixed(cell < 10 ? 2 : 0) : cell,
-  )
-  console.log(`| ${shown.join(' | ')} |`)
 }
 
 row('runtime', 'measure', 'ours', 'floor', 'ratio')

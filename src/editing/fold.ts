@@ -18,11 +18,26 @@ export type Beginning = 'text' | 'tag' | 'value' | 'raw'
 /** A text as a level sees it, with the place of every character in the source that it came from. */
 export interface Folded {
   text: string
+  /** The code units of the text. */
+  codes: Uint16Array<ArrayBuffer>
   /** Where the source of each character begins and ends; characters of one unit share both. */
   starts: Uint32Array
   ends: Uint32Array
   /** Whether a passage may begin (1) or end (2) at a character. */
   borders: Uint8Array
+  /** The tags with several attributes, where the level tells tags from text. */
+  tags: Tag[]
+}
+
+/** Characters that were kept, by their numbers. */
+interface Stretch {
+  from: number
+  to: number
+}
+
+/** A whole tag, from its first character to after its last one. */
+interface Tag extends Stretch {
+  attributes: Stretch[]
 }
 
 const opens = 1
@@ -48,17 +63,40 @@ export function fold(source: string, level: TolerantLevel, beginning: Beginning 
   const depth = tolerantLevels.indexOf(level)
   const folder = createFolder(source, depth >= 1)
   if (depth < 2) folder.characters(0, source.length)
-  else foldMarkup(source, folder, beginning, depth >= 3)
-  return folder.end()
+  else foldMarkup(source, folder, beginning)
+  const folded = folder.end()
+  return level === 'attributes' ? sortAttributes(folded) : folded
+}
+
+/** The level `attributes` of a text, from its level `markup`: what the order in a tag no longer tells. */
+export function sortAttributes({ tags, ...markup }: Folded): Folded {
+  const codes = markup.codes.slice()
+  const starts = markup.starts.slice()
+  const ends = markup.ends.slice()
+  const borders = markup.borders.slice()
+  for (const { from, to, attributes } of tags) {
+    let at = attributes[0]?.from ?? to
+    for (const { from: first, to: last } of attributes.toSorted(inOrder)) {
+      for (let index = first; index < last; index++, at++) {
+        codes[at] = markup.codes[index] ?? 0
+        starts[at] = markup.starts[index] ?? 0
+        ends[at] = markup.ends[index] ?? 0
+      }
+    }
+    // Only the whole of such a tag is a place.
+    borders.fill(0, from, to)
+    borders[from] = opens
+    borders[to - 1] = closes
+  }
+  return { text: decode(codes), codes, starts, ends, borders, tags }
+
+  function inOrder(one: Stretch, other: Stretch): number {
+    const [first, second] = [one, other].map(({ from, to }) => markup.text.slice(from, to))
+    return (first ?? '') < (second ?? '') ? -1 : 1
+  }
 }
 
 type Folder = ReturnType<typeof createFolder>
-
-/** Characters that were kept, by their numbers. */
-interface Stretch {
-  from: number
-  to: number
-}
 
 /** Takes the source from beginning to end and keeps what the level sees of it. */
 function createFolder(source: string, typographic: boolean) {
@@ -67,6 +105,7 @@ function createFolder(source: string, typographic: boolean) {
   let ends = new Uint32Array(codes.length)
   let borders = new Uint8Array(codes.length)
   let count = 0
+  const tags: Tag[] = []
   /** White space that was seen but not kept yet: beside an angle bracket it does not count. */
   let gapFrom = -1
   let gapTo = -1
@@ -165,8 +204,23 @@ function createFolder(source: string, typographic: boolean) {
     return next
   }
 
-  function characters(from: number, to: number): void {
-    for (let at = from; at < to;) at = character(at, to)
+  /** Takes characters up to the end, or up to the next `<` or `&`, and gives where it stopped. */
+  function run(from: number, to: number, stopsAtMarkup: boolean): number {
+    while (codes.length < count + to - from) grow()
+    let at = from
+    while (at < to) {
+      const code = source.charCodeAt(at)
+      const isPlain = code > space && code < 0x7f
+      if (isPlain && stopsAtMarkup && (code === less || code === ampersand)) return at
+      if (isPlain && !(typographic && source.charCodeAt(at + 1) >= 0x300)) {
+        if (gapFrom >= 0) closeGap(code)
+        codes[count] = code
+        starts[count] = at
+        ends[count] = ++at
+        borders[count++] = both
+      } else at = character(at, to)
+    }
+    return at
   }
 
   /** Takes an entity, if there is one, and gives where it ends. */
@@ -183,75 +237,42 @@ function createFolder(source: string, typographic: boolean) {
 
   /** Takes text in which entities stand for characters, such as an attribute’s value. */
   function decoded(from: number, to: number): void {
-    for (let at = from; at < to;) {
+    for (let at = run(from, to, true); at < to; at = run(at, to, true)) {
       at = source.charCodeAt(at) === ampersand ? entity(at, to) : character(at, to)
     }
   }
 
   return {
-    characters,
     character,
+    characters: (from: number, to: number) => void run(from, to, false),
+    untilMarkup: (from: number) => run(from, source.length, true),
     entity,
     decoded,
     keep,
     gap,
-    skip,
     /** How many characters are kept by now, pending white space included. */
     mark(): number {
       closeGap(0)
       return count
     },
-    /** Puts the stretches that lie between the marks in the order given; only their whole may be a border. */
-    reorder(from: number, pieces: readonly Stretch[]): void {
-      const to = pieces.reduce((end, piece) => Math.max(end, piece.to), from)
-      const [oldCodes, oldStarts, oldEnds] = [codes, starts, ends].map((array) =>
-        array.slice(from, to),
-      )
-      let at = from
-      for (const piece of pieces) {
-        for (let index = piece.from - from; index < piece.to - from; index++, at++) {
-          codes[at] = oldCodes?.[index] ?? 0
-          starts[at] = oldStarts?.[index] ?? 0
-          ends[at] = oldEnds?.[index] ?? 0
-        }
-      }
-      borders.fill(0, from, to)
-    },
-    /** Takes away the borders between two characters, their own outer ones excepted. */
-    bind(first: number, last: number): void {
-      borders[first] = opens
-      borders.fill(0, first + 1, last)
-      borders[last] = closes
-    },
     endsWithSpace: () => count > 0 && codes[count - 1] === space,
-    /** The order of two stretches by their characters. */
-    compare(a: Stretch, b: Stretch): number {
-      for (let index = 0; ; index++) {
-        const [first, second] = [a.from + index, b.from + index]
-        if (first === a.to || second === b.to) return a.to - a.from - (b.to - b.from)
-        const difference = (codes[first] ?? 0) - (codes[second] ?? 0)
-        if (difference !== 0) return difference
-      }
-    },
+    tags,
     end(): Folded {
       closeGap(0)
       return {
         text: decode(codes.subarray(0, count)),
+        codes: codes.subarray(0, count),
         starts: starts.subarray(0, count),
         ends: ends.subarray(0, count),
         borders: borders.subarray(0, count),
+        tags,
       }
     },
   }
 }
 
 /** Folds tags, entities and raw text each in its own way. */
-function foldMarkup(
-  source: string,
-  folder: Folder,
-  beginning: Beginning,
-  sortAttributes: boolean,
-): void {
+function foldMarkup(source: string, folder: Folder, beginning: Beginning): void {
   const end = source.length
   let at = 0
   if (beginning === 'raw') folder.characters(0, (at = endOfRaw(source, 0)))
@@ -262,10 +283,10 @@ function foldMarkup(
     if (close < end) folder.keep(quote, close, close + 1)
     at = foldAttributes(source, folder, close + 1).at
   }
-  while (at < end) {
+  for (at = folder.untilMarkup(at); at < end; at = folder.untilMarkup(at)) {
     const code = source.charCodeAt(at)
     if (code === less && isTag(source, at)) {
-      const tag = foldTag(source, folder, at, sortAttributes)
+      const tag = foldTag(source, folder, at)
       at = tag.at
       if (tag.name === 'script' || tag.name === 'style') {
         at = endOfRaw(source, tag.at, tag.name)
@@ -301,7 +322,7 @@ function foldDoctype(source: string, folder: Folder, at: number): number {
   return at + word.length
 }
 
-function foldTag(source: string, folder: Folder, from: number, sortAttributes: boolean) {
+function foldTag(source: string, folder: Folder, from: number) {
   folder.keep(tagStart, from, from + 1)
   const first = folder.mark() - 1
   let at = from + 1
@@ -315,11 +336,9 @@ function foldTag(source: string, folder: Folder, from: number, sortAttributes: b
     }
   }
   const name = source.slice(nameFrom, at).toLowerCase()
-  const { at: to, pieces, whole } = foldAttributes(source, folder, at)
-  const [one] = pieces
-  if (sortAttributes && whole && one && pieces.length > 1) {
-    folder.reorder(one.from, pieces.toSorted(folder.compare))
-    folder.bind(first, folder.mark() - 1)
+  const { at: to, attributes, whole } = foldAttributes(source, folder, at)
+  if (whole && attributes.length > 1) {
+    folder.tags.push({ from: first, to: folder.mark(), attributes })
   }
   return { at: to, name }
 }
@@ -327,25 +346,25 @@ function foldTag(source: string, folder: Folder, from: number, sortAttributes: b
 /** Folds attributes up to the end of their tag, or of the text: then they are not `whole`. */
 function foldAttributes(source: string, folder: Folder, from: number) {
   const end = source.length
-  const pieces: Stretch[] = []
+  const attributes: Stretch[] = []
   let at = from
   for (;;) {
     while (at < end && isAttributeGap(source, at)) {
       folder.gap(at, at + 1)
       at++
     }
-    if (at >= end) return { at, pieces, whole: false }
+    if (at >= end) return { at, attributes, whole: false }
     const code = source.charCodeAt(at)
     if (code === greater || (code === slash && source.charCodeAt(at + 1) === greater)) {
       const to = code === slash ? at + 2 : at + 1
       folder.keep(tagEnd, at, to)
-      return { at: to, pieces, whole: true }
+      return { at: to, attributes, whole: true }
     }
     if (at > from) folder.gap(at, at)
     const before = folder.mark()
     const start = folder.endsWithSpace() ? before - 1 : before
     at = foldAttribute(source, folder, at)
-    pieces.push({ from: start, to: folder.mark() })
+    attributes.push({ from: start, to: folder.mark() })
   }
 }
 

@@ -1,4 +1,4 @@
-import { fold, type Folded, type TolerantLevel } from './fold.ts'
+import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
 
 /** A text that passages are looked for in. How a level sees it is worked out when it is first needed. */
 export interface Source {
@@ -8,12 +8,12 @@ export interface Source {
 
 export function createSource(text: string): Source {
   const known = new Map<TolerantLevel, Folded>()
-  return {
-    text,
-    folded(level) {
-      let folded = known.get(level)
-      if (!folded) known.set(level, (folded = fold(text, level)))
-      return folded
-    },
+  function folded(level: TolerantLevel): Folded {
+    const before = known.get(level)
+    if (before) return before
+    const now = level === 'attributes' ? sortAttributes(folded('markup')) : fold(text, level)
+    known.set(level, now)
+    return now
   }
+  return { text, folded }
 }

@@ -1,0 +1,137 @@
+import { resolveCall } from '../src/editing/resolve.ts'
+import { createSource } from '../src/editing/source.ts'
+import { createWorkingCopy } from '../src/editing/working-copy.ts'
+import { documentOf, type Document } from '../tests/support/drift.ts'
+import { createCase, type EditCase } from '../tests/support/edit-cases.ts'
+import { documentationPages, joinedPage, realPages } from '../tests/support/pages.ts'
+import { createRandom } from '../tests/support/random.ts'
+import { quantile, row } from './table.ts'
+
+// How often calls that quote real pages as models do come to the right place, and what they cost.
+// Fresh cases each time; a seed as the first parameter repeats a run, a number as the second sets
+// how many cases there are.
+
+const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31))
+const count = Number(process.argv[3] ?? 10_000)
+const random = createRandom(seed)
+
+const pages = [...realPages, ...documentationPages()]
+const near = (length: number) =>
+  pages.toSorted((a, b) => Math.abs(a.html.length - length) - Math.abs(b.html.length - length))
+const documentsOf = (list: { name: string; html: string }[]) =>
+  list.map(({ name, html }) => documentOf(name, html))
+const corpus: { size: string; documents: Document[]; part: number }[] = [
+  { size: '10 KB', documents: documentsOf(near(10_000).slice(0, 6)), part: 0.5 },
+  { size: '100 KB', documents: documentsOf(near(100_000).slice(0, 6)), part: 0.45 },
+  { size: '1 MB', documents: [documentOf('joined', joinedPage(1_000_000))], part: 0.05 },
+]
+
+const millisecondsOf = (work: () => unknown) => {
+  const begun = performance.now()
+  work()
+  return performance.now() - begun
+}
+
+interface Tally {
+  right: number
+  wrong: number
+  refused: number
+}
+const kinds = new Map<string, Tally>()
+const groups = new Map<string, Tally>()
+const times = new Map<string, { exact: number[]; cold: number[]; warm: number[] }>()
+
+function add(map: Map<string, Tally>, key: string, how: keyof Tally): void {
+  const tally = map.get(key) ?? { right: 0, wrong: 0, refused: 0 }
+  map.set(key, tally)
+  tally[how]++
+}
+
+function judge(size: string, one: EditCase): void {
+  const copy = createWorkingCopy(one.html)
+  const resolution = copy.make(one.call)
+  const isMeant = one.group === 'must be refused' ? !resolution.ok : one.isRight(copy.html())
+  const how =
+    isMeant && (one.group === 'must be refused' || resolution.ok)
+      ? 'right'
+      : resolution.ok
+        ? 'wrong'
+        : 'refused'
+  if (how === 'wrong') console.error(`wrong: ${one.kind} ${one.call.name} ${one.call.input}`)
+  add(kinds, `${one.group}: ${one.kind}`, how)
+  add(groups, one.group, how)
+
+  const time = times.get(size) ?? { exact: [], cold: [], warm: [] }
+  times.set(size, time)
+  const source = createSource(one.html)
+  const cold = millisecondsOf(() => resolveCall(source, one.call))
+  if (one.group === 'exact') time.exact.push(cold)
+  else {
+    time.cold.push(cold)
+    time.warm.push(millisecondsOf(() => resolveCall(source, one.call)))
+  }
+}
+
+console.log(`Seed ${seed}, ${count} cases\n`)
+for (const { size, documents, part } of corpus) {
+  for (let made = 0; made < count * part;) {
+    const one = createCase(documents, random)
+    if (!one) continue
+    made++
+    judge(size, one)
+  }
+}
+
+row('calls', 'right', 'wrong', 'refused', 'right %')
+row('---', '---:', '---:', '---:', '---:')
+for (const map of [kinds, groups]) {
+  for (const [name, { right, wrong, refused }] of [...map].toSorted()) {
+    row(name, right, wrong, refused, (100 * right) / (right + wrong + refused))
+  }
+}
+
+console.log()
+row('ms per call', 'exact p50', 'p99', 'cold p50', 'p99', 'longest', 'warm p50', 'p99', 'longest')
+row('---', ...Array.from({ length: 8 }, () => '---:'))
+for (const [size, { exact, cold, warm }] of times) {
+  row(
+    size,
+    ...[quantile(exact, 0.5), quantile(exact, 0.99)],
+    ...[quantile(cold, 0.5), quantile(cold, 0.99), Math.max(...cold)],
+    ...[quantile(warm, 0.5), quantile(warm, 0.99), Math.max(...warm)],
+  )
+}
+
+const replace = (old_text: string) => ({
+  name: 'html_replace',
+  input: JSON.stringify({ old_text, new_text: '<hr>' }),
+})
+const median = (call: { name: string; input: string }, html: string) =>
+  quantile(
+    Array.from({ length: 5 }, () => millisecondsOf(() => resolveCall(createSource(html), call))),
+    0.5,
+  )
+
+console.log()
+row('ms, cold', 'median')
+row('---', '---:')
+const large = joinedPage(2_000_000).slice(0, 2_000_000)
+const lines = large.slice(1_000_000).split('\n', 16).slice(1).join('\n')
+row('15 lines that are not in 2 MB', median(replace(lines.replace(/class/g, 'klass')), large))
+row('3 lines that are in 2 MB often', median(replace('</div>\n</div>\n</div>'), large))
+const data = Array.from({ length: 150_000 }, () =>
+  random.pick([...'ABCDEFabcdef0123456789+/']),
+).join('')
+const image = `<img alt="" src="data:image/png;base64,${data}">`
+const page = `${joinedPage(250_000)}${image}\n</body>`
+row(
+  '150 KB quoted with one wrong character',
+  median(replace(`${image.slice(0, 70_000)}*${image.slice(70_001)}`), page),
+)
+for (const megabytes of [0.25, 0.5, 1, 2, 3, 4, 5]) {
+  const html = joinedPage(megabytes * 1e6).slice(0, megabytes * 1e6)
+  row(`4 words that are not in ${megabytes} MB`, median(replace('these four words nowhere'), html))
+}
+
+const isWritten = [...groups.values()].some(({ wrong }) => wrong > 0)
+if (isWritten) process.exitCode = 1
