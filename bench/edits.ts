@@ -96,9 +96,14 @@ row('---', ...Array.from({ length: 8 }, () => '---:'))
 for (const [size, { exact, cold, warm }] of times) {
   row(
     size,
-    ...[quantile(exact, 0.5), quantile(exact, 0.99)],
-    ...[quantile(cold, 0.5), quantile(cold, 0.99), Math.max(...cold)],
-    ...[quantile(warm, 0.5), quantile(warm, 0.99), Math.max(...warm)],
+    quantile(exact, 0.5),
+    quantile(exact, 0.99),
+    quantile(cold, 0.5),
+    quantile(cold, 0.99),
+    Math.max(...cold),
+    quantile(warm, 0.5),
+    quantile(warm, 0.99),
+    Math.max(...warm),
   )
 }
 

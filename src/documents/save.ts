@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { applyEdits, type Edit } from '../editing/edit.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { createReceipt, diffTexts, rangesHold, rangesOf } from '../editing/receipt.ts'
+import { createValidator } from '../editing/validate.ts'
 import { AppError, found } from '../errors.ts'
 import type { Document, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -245,7 +246,9 @@ function versionByHand(
       before: before && { version: before.version, html: before.html_content },
       after: html,
       ranges: rangesOf(edits, () => ({ level: 'exact', tool: kind })),
-      warnings: change.warnings ?? [],
+      warnings:
+        change.warnings ??
+        (kind === 'manual' && before ? createValidator(before.html_content)(html, edits) : []),
     }),
     user_prompt: change.user_prompt ?? '',
     edit_summary: change.edit_summary ?? '',

@@ -30,6 +30,7 @@ export function describeMiss(source: Source, passage: string): string {
 }
 
 const sliceLength = 24
+const headLength = 10
 const mostSlices = 24
 
 interface Near {
@@ -48,30 +49,23 @@ function nearest(source: Source, passage: string): Near | undefined {
     votes(whole.text, slicesOf(quote)) ??
     votes(inLowerCase(whole.text), wordsOf(inLowerCase(quote)))
   if (!vote) return undefined
-  const { at, offset } = vote
-  let [start, begin] = [at, offset]
-  while (start > 0 && begin > 0 && whole.text[start - 1] === quote[begin - 1]) {
-    start--
-    begin--
-  }
-  let [stop, end] = [at, offset]
-  while (stop < whole.text.length && end < quote.length && whole.text[stop] === quote[end]) {
-    stop++
-    end++
-  }
-  const differs = begin > 0 ? { place: start, quoted: begin } : { place: stop, quoted: end }
   const sourceOf = (place: number) => whole.starts[place] ?? source.text.length
-  return {
-    from: sourceOf(Math.max(0, at - offset)),
-    difference:
-      begin === 0 && end === quote.length
-        ? undefined
-        : {
-            at: sourceOf(differs.place),
-            quoted: around(quote, differs.quoted),
-            stands: around(whole.text, differs.place),
-          },
+  let [at, offset] = [vote.at, vote.offset]
+  while (at > 0 && offset > 0 && whole.text[at - 1] === quote[offset - 1]) {
+    at--
+    offset--
   }
+  // Where the quote begins like the text shortly before, that is where the two first differ.
+  const head = offset > 0 ? whole.text.lastIndexOf(quote.slice(0, headLength), at) : -1
+  if (head >= 0 && head >= at - 2 * offset - headLength) [at, offset] = [head, 0]
+  const from = sourceOf(at)
+  while (offset < quote.length && whole.text[at] === quote[offset]) {
+    at++
+    offset++
+  }
+  if (offset === quote.length) return { from, difference: undefined }
+  const stands = around(whole.text, at)
+  return { from, difference: { at: sourceOf(at), quoted: around(quote, offset), stands } }
 }
 
 /** The same in lower case, unless that changes its length. */

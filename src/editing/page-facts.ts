@@ -1,19 +1,9 @@
-import { Tokenizer, TokenizerMode, type Token } from 'parse5'
+import { readTokens } from './html-tokens.ts'
 
 const beginning = 100_000
 const longestTitle = 200
-
-/** In these elements the tokenizer must read text, no tags, as the parser would tell it. */
-const textModes = new Map<string, Tokenizer['state']>([
-  ['title', TokenizerMode.RCDATA],
-  ['textarea', TokenizerMode.RCDATA],
-  ['script', TokenizerMode.SCRIPT_DATA],
-  ['style', TokenizerMode.RAWTEXT],
-  ['xmp', TokenizerMode.RAWTEXT],
-  ['iframe', TokenizerMode.RAWTEXT],
-  ['noembed', TokenizerMode.RAWTEXT],
-  ['noframes', TokenizerMode.RAWTEXT],
-])
+/** What stands in these is no text of the page. */
+const hidden = new Set(['textarea', 'script', 'style', 'xmp', 'iframe', 'noembed', 'noframes'])
 
 /**
  * What a page calls itself near its beginning: the text of its title element, else of its first h1.
@@ -21,40 +11,24 @@ const textModes = new Map<string, Tokenizer['state']>([
  */
 export function titleOfPage(html: string): string | undefined {
   const texts = { title: '', h1: '' }
-  let open: { tag: keyof typeof texts } | undefined
-  let inText = ''
-  let drawings = 0
+  let open: keyof typeof texts | undefined
+  let inHidden = ''
 
-  function add({ chars }: Token.CharacterToken): void {
-    if (open && (inText === '' || inText === 'title')) texts[open.tag] += chars
-  }
-  const tokenizer = new Tokenizer(
-    {},
-    {
-      onStartTag({ tagName: tag, selfClosing }) {
-        if (tag === 'svg' && !selfClosing) drawings++
-        if (drawings > 0) return
-        if ((tag === 'title' || tag === 'h1') && !open && texts[tag] === '') open = { tag }
-        const mode = textModes.get(tag)
-        if (mode === undefined) return
-        tokenizer.state = mode
-        inText = tag
-      },
-      onEndTag({ tagName: tag }) {
-        if (tag === 'svg' && drawings > 0) drawings--
-        if (tag === inText) inText = ''
-        if (open?.tag === tag) open = undefined
-        if (tag === 'title' && texts.title.trim() !== '') tokenizer.pause()
-      },
-      onCharacter: add,
-      onWhitespaceCharacter: add,
-      onNullCharacter() {},
-      onComment() {},
-      onDoctype() {},
-      onEof() {},
+  readTokens(html.slice(0, beginning), (end) => ({
+    startTag({ tagName: tag }, isDrawing) {
+      if (isDrawing || tag === 'svg') return
+      if ((tag === 'title' || tag === 'h1') && !open && texts[tag] === '') open = tag
+      if (hidden.has(tag)) inHidden = tag
     },
-  )
-  tokenizer.write(html.slice(0, beginning), true)
+    endTag({ tagName: tag }) {
+      if (tag === inHidden) inHidden = ''
+      if (open === tag) open = undefined
+      if (tag === 'title' && texts.title.trim() !== '') end()
+    },
+    text({ chars }) {
+      if (open && inHidden === '') texts[open] += chars
+    },
+  }))
   const title = (texts.title.trim() || texts.h1).replace(/\s+/g, ' ').trim()
   // A surrogate pair that the cut would halve goes whole.
   return title ? title.slice(0, longestTitle).replace(/[\ud800-\udbff]$/, '') : undefined

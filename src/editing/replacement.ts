@@ -1,5 +1,5 @@
 import type { Edit } from './edit.ts'
-import type { Folded } from './fold.ts'
+import { isSpace, type Folded } from './fold.ts'
 import type { Found, Likeness } from './matcher.ts'
 import { diffTexts } from './receipt.ts'
 
@@ -20,9 +20,8 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
   const quote = found.quote.trim()
   const target = withoutOuterSpace(found.quote, wanted)
   const indent = createIndent(text, quote, likeness)
-  const edits = toSource(quote, likeness, diffTexts(quote, target)) ?? [
-    { from, to, insert: target },
-  ]
+  const differences = diffTexts(quote, target).map((edit) => beforeSpace(quote, edit))
+  const edits = toSource(quote, likeness, differences) ?? [{ from, to, insert: target }]
   return edits.map((edit) => ({ ...edit, insert: withLineEnds(indent(edit.insert), lineEnd) }))
 }
 
@@ -83,6 +82,18 @@ function lineEndOf(text: string, passage: string): '\n' | '\r\n' {
 
 function withLineEnds(text: string, lineEnd: '\n' | '\r\n'): string {
   return lineEnd === '\n' ? text.replaceAll('\r\n', '\n') : text.replace(/\r?\n/g, '\r\n')
+}
+
+/** The same change of a text, made before the white space that it could as well be made after. */
+function beforeSpace(text: string, edit: Edit): Edit {
+  let { from, to, insert } = edit
+  if (from < to && insert !== '') return edit
+  for (; from > 0 && isSpace(text.charCodeAt(from - 1)); from--, to--) {
+    const last = insert === '' ? text[to - 1] : insert.at(-1)
+    if (last !== text[from - 1]) break
+    if (insert !== '') insert = last + insert.slice(0, -1)
+  }
+  return { from, to, insert }
 }
 
 /** Most steps that mapping the edits one by one may take. */

@@ -2,6 +2,7 @@ import { applyEdits, composeEdits, mapPosition, type Edit } from './edit.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'
+import { createValidator } from './validate.ts'
 
 /** A document that a turn's calls are made on, one after another; the original stays as it is. */
 export interface WorkingCopy {
@@ -9,6 +10,10 @@ export interface WorkingCopy {
   html(): string
   /** Makes a call, or says why it can't be made; then nothing has changed. */
   make(call: EditCall): Resolution
+  /** What all calls together broke that was whole in the original, as sentences. */
+  problems(): string[]
+  /** Remembers how it stands; the function that it gives takes back all calls since. */
+  remember(): () => void
   /** What all calls together changed, minimal, in the order of the text. */
   ranges(): ChangedRange[]
 }
@@ -19,9 +24,11 @@ export function createWorkingCopy(
   allowed?: { from: number; to: number },
 ): WorkingCopy {
   const first = createSource(original)
+  const validate = createValidator(original)
   let now = first
   let inside = allowed
   let done: Edit[] = []
+  let made: EditCall[] = []
   let marks: { from: number; to: number; level: string; tool: string }[] = []
 
   /** The call on the text as it stands; where it fits only the original, on what is left of that. */
@@ -32,6 +39,9 @@ export function createWorkingCopy(
     if (!before.ok) return resolution
     const edits = moved(before.edits, done)
     if (edits) return { ...before, edits }
+    if (made.some((one) => one.name === call.name && one.input === call.input)) {
+      return { ...before, edits: [], note: 'an earlier call has made this already' }
+    }
     return {
       ok: false,
       reason:
@@ -45,12 +55,14 @@ export function createWorkingCopy(
       const resolution = resolve(call)
       if (!resolution.ok) return resolution
       const { edits, level } = resolution
+      if (edits.length === 0) return resolution
       if (inside && edits.some((edit) => !isWithin(edit, inside))) {
         return {
           ok: false,
           reason: 'This is outside of what the person selected. Change only that.',
         }
       }
+      made = [...made, call]
       inside &&= { from: inside.from, to: inside.to + growthOf(edits) }
       now = createSource(applyEdits(now.text, edits))
       done = composeEdits(original.length, done, edits)
@@ -66,6 +78,13 @@ export function createWorkingCopy(
         shift += growthOf([edit])
       }
       return resolution
+    },
+    problems: () => validate(now.text, done),
+    remember() {
+      const kept = { now, inside, done, made, marks: [...marks] }
+      return () => {
+        ;({ now, inside, done, made, marks } = kept)
+      }
     },
     ranges() {
       return rangesOf(minimalEdits(original, done), (range) => {

@@ -1,5 +1,6 @@
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
+import type { Resolution } from '../editing/resolve.ts'
 import { toolSpecs } from '../editing/tools.ts'
 import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
@@ -31,6 +32,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
   let called = 0
   let refused = 0
   let misses = 0
+  let warned = false
   let lastRefusal = ''
 
   for (let round = 1; ; round++) {
@@ -56,8 +58,12 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
 
     refused = 0
     const results: UserPart[] = []
-    for (const call of end.message.calls) {
-      const { event, result } = makeCall(task.document_id, copy, call, called++)
+    const { resolutions, broke } = makeCalls(copy, end.message.calls, !warned)
+    warned ||= broke
+    for (const [index, call] of end.message.calls.entries()) {
+      const resolution = resolutions[index]
+      if (!resolution) continue
+      const { event, result } = tellCall(task.document_id, call, called++, resolution)
       yield event
       results.push(result)
       if (event.ok) made++
@@ -72,13 +78,42 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
   }
 }
 
-function makeCall(
+/**
+ * Makes the calls of one answer in order. Where they leave the document worse than it was, and
+ * `refusesBroken`, those that did are taken back and refused; made once more, they stand.
+ */
+function makeCalls(copy: WorkingCopy, calls: readonly ToolCall[], refusesBroken: boolean) {
+  const beginning = copy.remember()
+  const resolutions = calls.map((call) => copy.make(call))
+  if (!refusesBroken || copy.problems().length === 0) return { resolutions, broke: false }
+
+  beginning()
+  let takeBack = beginning
+  let whole = 0
+  let problems: string[] = []
+  for (const [index, call] of calls.entries()) {
+    if (resolutions[index]?.ok) copy.make(call)
+    problems = copy.problems()
+    if (problems.length > 0) continue
+    takeBack = copy.remember()
+    whole = index + 1
+  }
+  takeBack()
+  const reason = `This would break the document: ${problems.slice(0, 5).join('; ')}. It was not made. Correct it; if it is meant, make the same call again.`
+  return {
+    resolutions: resolutions.map((resolution, index) =>
+      index >= whole && resolution.ok ? { ok: false as const, reason } : resolution,
+    ),
+    broke: true,
+  }
+}
+
+function tellCall(
   document_id: string,
-  copy: WorkingCopy,
   call: ToolCall,
   index: number,
+  resolution: Resolution,
 ): { event: EventOf<'edit'>; result: UserPart } {
-  const resolution = copy.make(call)
   const result = { type: 'tool_result' as const, callId: call.id, ok: resolution.ok }
   const event = { type: 'edit' as const, document_id, index, tool: call.name }
   if (!resolution.ok) {
@@ -131,14 +166,17 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
       offers,
     })
   }
-  const summary = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
+  const warnings = copy.problems()
+  const done = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
+  const summary =
+    warnings.length === 0 ? done : `${done} Look at it: ${warnings.slice(0, 3).join('; ')}.`
   const title = titleOfPage(html)
   return {
     state: 'completed',
     message: said || summary,
     summary,
     title: title === titleOfPage(base.html_content) ? undefined : title,
-    version: { kind: 'edit', html, ranges: copy.ranges(), warnings: [] },
+    version: { kind: 'edit', html, ranges: copy.ranges(), warnings },
   }
 }
 

@@ -165,6 +165,36 @@ describe('Claude', () => {
     assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 1)
   })
 
+  it('refuses once what would break the document, and saves it with a warning if the model stands by it', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 2
+        ? stream(text(0, 'Opened the heading.'), stop('end_turn'))
+        : stream(
+            call(0, `toolu_a${index}`, 'html_replace', { old_text: 'Tea', new_text: 'Mate' }),
+            call(1, `toolu_b${index}`, 'html_delete', { text_to_delete: '</h1>' }),
+            stop('tool_use'),
+          ),
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, '<h1>Tea</h1>\n<p>Good.</p>')
+    const events = await app.chat(session, { message: 'Open it' })
+    const edits = events.filter((event) => event.type === 'edit')
+    assert.deepEqual(
+      edits.map((event) => event.ok),
+      [true, false, true, true],
+    )
+    const [, result] = blocksOf(claude.requests[1], 2)
+    assert.equal(result?.is_error, true)
+    assert.match(String(result?.content), /would break the document: line 1: <h1> is never closed/)
+    const [again] = blocksOf(claude.requests[2], 4)
+    assert.match(String(again?.content), /made this already/)
+    const { content, receipt } = only(events, 'html')
+    assert.equal(content, '<h1>Mate\n<p>Good.</p>')
+    assert.deepEqual(receipt.warnings, ['line 1: <h1> is never closed'])
+    assert.match(only(events, 'summary').content, /Look at it: line 1: <h1> is never closed/)
+  })
+
   it('stops after three rounds of misses in a row', async () => {
     await using test = await openWithClaude((_, index) =>
       stream(

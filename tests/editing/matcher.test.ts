@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { fold, tolerantLevels, type Level } from '../../src/editing/fold.ts'
+import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+
+function replace(html: string, old_text: string, new_text: string) {
+  const copy = createWorkingCopy(html)
+  const resolution = copy.make({
+    name: 'html_replace',
+    input: JSON.stringify({ old_text, new_text }),
+  })
+  return { resolution, html: copy.html(), reason: resolution.ok ? '' : resolution.reason }
+}
+
+describe('a quote', () => {
+  const cases: [
+    name: string,
+    html: string,
+    old: string,
+    now: string,
+    after: string,
+    level: Level,
+  ][] = [
+    [
+      'keeps the order of attributes where one value changes',
+      '<a class="x y" href="/one" id=k>Go</a>',
+      `<a id="k" href="/one" class="x y">Go</a>`,
+      `<a id="k" href="/two" class="x y">Go</a>`,
+      '<a class="x y" href="/two" id=k>Go</a>',
+      'attributes',
+    ],
+    [
+      'takes away one attribute of a tag in another order',
+      '<img alt="A cat" width="3" src="cat.png">',
+      '<img src="cat.png" alt="A cat" width="3">',
+      '<img src="cat.png" alt="A cat">',
+      '<img alt="A cat" src="cat.png">',
+      'attributes',
+    ],
+    [
+      'adds an attribute to a tag in another order',
+      '<img alt="A cat" src="cat.png">',
+      '<img src="cat.png" alt="A cat">',
+      '<img src="cat.png" loading="lazy" alt="A cat">',
+      '<img loading="lazy" alt="A cat" src="cat.png">',
+      'attributes',
+    ],
+    [
+      'keeps entities that it only quoted',
+      '<p>Salt &amp; pepper&nbsp;— more</p>',
+      '<p>Salt & pepper — more</p>',
+      '<p>Salt & vinegar — more</p>',
+      '<p>Salt &amp; vinegar&nbsp;— more</p>',
+      'markup',
+    ],
+    [
+      'keeps curly quotes that it straightened',
+      '<p>“Tea” isn’t “coffee”</p>',
+      `<p>"Tea" isn't "coffee"</p>`,
+      `<p>"Tea" isn't "water"</p>`,
+      '<p>“Tea” isn’t “water”</p>',
+      'typography',
+    ],
+    [
+      'keeps indentation, and gives new lines that of the place',
+      '<main>\n\t\t<ul>\n\t\t\t<li>One thing</li>\n\t\t</ul>\n</main>',
+      '<ul>\n  <li>One thing</li>\n</ul>',
+      '<ul>\n  <li>One thing</li>\n  <li>Two</li>\n</ul>',
+      '<main>\n\t\t<ul>\n\t\t\t<li>One thing</li>\n\t\t\t<li>Two</li>\n\t\t</ul>\n</main>',
+      'whitespace',
+    ],
+    [
+      'gives new text the line ends of the document',
+      '<p>One two three</p>\r\n<p>Four</p>\r\n',
+      '<p>One two three</p>\n<p>Four</p>',
+      '<p>One two three</p>\n<p>Five</p>\n<p>Six</p>',
+      '<p>One two three</p>\r\n<p>Five</p>\r\n<p>Six</p>\r\n',
+      'whitespace',
+    ],
+    [
+      'may begin and end inside of tags',
+      `<div data-a='one two' class='three'>Words</div>`,
+      'two" class="three">Wor',
+      'two" class="four">Wor',
+      `<div data-a='one two' class='four'>Words</div>`,
+      'markup',
+    ],
+    [
+      'may stand in a script, where nothing is a tag or an entity',
+      '<script>\n  if (a<b && c > d) { run("it &amp; me") }\n</script>',
+      'if (a<b && c > d) {run("it &amp; me")}'.replace('{run', '{ run').replace(')}', ') }'),
+      'if (a<b && c > d) { run("you") }',
+      '<script>\n  if (a<b && c > d) { run("you") }\n</script>',
+      'exact',
+    ],
+    [
+      'may stand in a style with other white space',
+      '<style>\n  .card > .title {\n    color: red;\n  }\n</style>',
+      '.card > .title { color: red; }',
+      '.card > .title { color: blue; }',
+      '<style>\n  .card > .title {\n    color: blue;\n  }\n</style>',
+      'whitespace',
+    ],
+    [
+      'takes new text as it is given',
+      '<p>Price</p>',
+      '<p>Price</p>',
+      "<p>$& $1 $` $' &lt; 😀 <\\/script></p>",
+      "<p>$& $1 $` $' &lt; 😀 <\\/script></p>",
+      'exact',
+    ],
+    [
+      'may leave out a middle between two ends that are unique',
+      '<ul>\n<li>First one</li>\n<li>b</li>\n<li>c</li>\n<li>Last one</li>\n</ul>',
+      '<li>First one</li>\n...\n<li>Last one</li>',
+      '<li>Only one</li>',
+      '<ul>\n<li>Only one</li>\n</ul>',
+      'exact',
+    ],
+    [
+      'may be numbered, fenced or escaped, and the new text with it',
+      '<ul>\n  <li>First</li>\n  <li>Second</li>\n</ul>',
+      '12|   <li>First</li>\n13|   <li>Second</li>',
+      '12|   <li>First</li>\n13|   <li>Third</li>',
+      '<ul>\n  <li>First</li>\n  <li>Third</li>\n</ul>',
+      'exact',
+    ],
+  ]
+  for (const [name, html, old, now, after, level] of cases) {
+    it(name, () => {
+      const made = replace(html, old, now)
+      assert.equal(made.html, after, made.reason)
+      assert.ok(made.resolution.ok && made.resolution.level === level)
+    })
+  }
+
+  const refusals: [name: string, html: string, old: string, reason: RegExp][] = [
+    ['a short quote that differs', '<b>a  b</b>', 'a b', /not in the document/],
+    [
+      'half of an entity',
+      '<p>Salt &amp; pepper pot</p>',
+      'p; pepper pot</P>',
+      /not in the document/,
+    ],
+    [
+      'the same text as tag and as code',
+      '<p>class="a">Save it</p><b class="a">Save it</b>',
+      `class='a'>Save it`,
+      /2 places/,
+    ],
+    [
+      'a digit that differs',
+      '<p>12 apples in a box</p>',
+      '13: apples in a box',
+      /not in the document/,
+    ],
+    [
+      'a line with a number of its own',
+      '<p>apples in a box</p>',
+      '3: apples in a box',
+      /not in the document/,
+    ],
+    [
+      'ends that are not unique',
+      '<p>Start here</p>\n<p>x</p>\n<p>End here</p>\n<p>End here</p>',
+      '<p>Start here</p>\n...\n<p>End here</p>',
+      /not in the document/,
+    ],
+    [
+      'ends in the wrong order',
+      '<p>End here</p>\n<p>x</p>\n<p>Start here</p>',
+      '<p>Start here</p>\n...\n<p>End here</p>',
+      /not in the document/,
+    ],
+    ['a left-out end', '<p>Start here and so on</p>', '<p>Start here...', /not in the document/],
+  ]
+  for (const [name, html, old, reason] of refusals) {
+    it(`is refused for ${name}`, () => {
+      const made = replace(html, old, '<hr>')
+      assert.match(made.reason, reason)
+      assert.equal(made.html, html)
+    })
+  }
+
+  it('is not taken with a left-out middle for text with a left-out middle', () => {
+    const html = '<li>First one</li>\n<li>b</li>\n<li>Last one</li>'
+    const { reason } = replace(
+      html,
+      '<li>First one</li>\n...\n<li>Last one</li>',
+      '<p>a</p>\n...\n<p>b</p>',
+    )
+    assert.match(reason, /leave out their middle/)
+  })
+
+  it('that is nowhere is told the nearest passage, its line and the first difference', () => {
+    const html = '<ul>\n  <li>Alpha is first</li>\n  <li>Beta is second of all</li>\n</ul>'
+    const { reason } = replace(html, '<li>Beta is the second of all</li>', 'x')
+    assert.match(reason, /nearest passage is at line 3:\n3: {3}<li>Beta is second of all<\/li>/)
+    assert.match(
+      reason,
+      /first difference, at line 3: you quoted ".*Beta is the.*", the document has ".*Beta is second/,
+    )
+  })
+
+  it('that an earlier call made ambiguous means the place in the original', () => {
+    const html = '<p>Unique words here</p>\n<p>Other</p>'
+    const copy = createWorkingCopy(html)
+    copy.make({
+      name: 'html_insert_before',
+      input: JSON.stringify({
+        anchor_text: '<p>Unique',
+        new_content: '<p>Unique words here</p>\n',
+      }),
+    })
+    const resolution = copy.make({
+      name: 'html_replace',
+      input: JSON.stringify({ old_text: 'Unique words here', new_text: 'Changed' }),
+    })
+    assert.ok(resolution.ok)
+    assert.equal(copy.html(), '<p>Unique words here</p>\n<p>Changed</p>\n<p>Other</p>')
+  })
+
+  it('of what an earlier call changed is refused as overlapping', () => {
+    const copy = createWorkingCopy('<p>One two three four</p>')
+    const call = (old_text: string, new_text: string) =>
+      copy.make({ name: 'html_replace', input: JSON.stringify({ old_text, new_text }) })
+    assert.ok(call('two three', 'TWO').ok)
+    const again = call('three four', 'x')
+    assert.ok(!again.ok && /overlaps with a change/.test(again.reason))
+  })
+})
+
+describe('a folded text', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '<p class="a" id=b>',
+      '</p>',
+      '<br/>',
+      '<BR />',
+      '&amp;',
+      '&nbsp;',
+      '&#8212;',
+      ' ',
+      '\n',
+      '\t',
+    ],
+    ...[
+      '\u00a0',
+      '“',
+      "'",
+      '…',
+      'e\u0301',
+      'é',
+      'word',
+      '<',
+      '>',
+      '&',
+      '=',
+      '"',
+      '<script>a<b</script>',
+    ],
+    ...['\u200b', '😀', '<a href=\'x "y"\' b>', '<!doctype html>', '\ufeff', '<input disabled'],
+  )
+  const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+
+  it('has for each character its place in the source, in order', () => {
+    fc.assert(
+      fc.property(text, fc.constantFrom(...tolerantLevels), (source, level) => {
+        const { text: folded, starts, ends, codes } = fold(source, level)
+        assert.equal(folded.length, codes.length)
+        assert.equal(starts.length, folded.length)
+        for (let index = 0; index < folded.length; index++) {
+          const [from = 0, to = 0] = [starts[index], ends[index]]
+          assert.ok(from <= to && to <= source.length)
+          if (level !== 'attributes' && index > 0) assert.ok((starts[index - 1] ?? 0) <= from)
+        }
+      }),
+    )
+  })
+
+  it('is equal on a level if it is on one before', () => {
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        let wereEqual = false
+        for (const level of tolerantLevels) {
+          const areEqual = fold(one, level).text === fold(other, level).text
+          assert.ok(areEqual || !wereEqual, level)
+          wereEqual = areEqual
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('gives the bytes that a call did not mean to change back, whatever the quote looks like', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const html = `<main>${source}</main><i>end of all</i>`
+        const old_text = html.replace(/\s+/g, ' ')
+        const made = replace(html, old_text, old_text.replace('end of all', 'changed'))
+        if (made.resolution.ok) assert.equal(made.html, html.replace('end of all', 'changed'))
+      }),
+    )
+  })
+})
