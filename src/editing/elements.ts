@@ -8,6 +8,8 @@ export interface Element {
   /** Where its content stands: between its tags. */
   inner: { from: number; to: number }
   attributes: ReadonlyMap<string, string>
+  /** Where each attribute stands, its name and value. */
+  places: Readonly<Record<string, { startOffset: number; endOffset: number }>>
   parent: Element | undefined
   children: Element[]
 }
@@ -93,7 +95,8 @@ export function elementsOf(html: string): { elements: Element[]; loose: LooseTag
       const parent = open.at(-1)
       const attributes = new Map(attrs.map(({ name, value }) => [name, value]))
       const inner = { from: to, to }
-      const element: Element = { tag, from, to, inner, attributes, parent, children: [] }
+      const places = { ...location.attrs }
+      const element: Element = { tag, from, to, inner, attributes, places, parent, children: [] }
       elements.push(element)
       parent?.children.push(element)
       if (voids.has(tag) || (selfClosing && (isDrawing || tag === 'svg'))) return

@@ -73,6 +73,11 @@ function replaceLines(from: number, passage: string, wanted: string): Edit[] {
   }))
 }
 
+/** New text with the line ends of the document. */
+export function withLineEndsOf(text: string, added: string): string {
+  return withLineEnds(added, lineEndOf(text, ''))
+}
+
 /** What a document, or one place of it, ends its lines with. */
 function lineEndOf(text: string, passage: string): '\n' | '\r\n' {
   const line = passage.indexOf('\n')

@@ -4,9 +4,13 @@ import type { Level } from './fold.ts'
 import { findPassage, type Found } from './matcher.ts'
 import { hasOmission } from './quote.ts'
 import { minimalEdits } from './receipt.ts'
-import { insertAfter, insertBefore, replaceFound } from './replacement.ts'
+import { attributeEdit } from './attributes.ts'
+import { readPart } from './reading.ts'
+import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
+import { selectElements } from './select.ts'
 import type { Source } from './source.ts'
-import { editTools, isEditTool } from './tools.ts'
+import { styleEdit } from './styles.ts'
+import { editTools, isEditTool, type EditToolName, type InputOf } from './tools.ts'
 
 /** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
 export interface EditCall {
@@ -20,7 +24,7 @@ export type Resolution =
       ok: true
       edits: Edit[]
       level: Level
-      /** What of the call was not taken as written, for the model. */
+      /** For the model: what of the call was not taken as written, or what was read. */
       note: string
     }
   | { ok: false; reason: string }
@@ -29,32 +33,114 @@ const smallDocument = 4096
 
 /** Turns a call into edits of the document as it stands, or says why it can't. */
 export function resolveCall(source: Source, call: EditCall): Resolution {
-  switch (isEditTool(call.name) && call.name) {
-    case 'html_replace': {
-      const input = readInput(editTools.html_replace.input, call)
-      if (!input.ok) return input
-      return resolveReplace(source, input.value.old_text, input.value.new_text)
-    }
-    case 'html_insert_after': {
-      const input = readInput(editTools.html_insert_after.input, call)
-      if (!input.ok) return input
-      return resolveInsert(source, input.value.anchor_text, input.value.new_content, insertAfter)
-    }
-    case 'html_insert_before': {
-      const input = readInput(editTools.html_insert_before.input, call)
-      if (!input.ok) return input
-      return resolveInsert(source, input.value.anchor_text, input.value.new_content, insertBefore)
-    }
-    case 'html_delete': {
-      const input = readInput(editTools.html_delete.input, call)
-      if (!input.ok) return input
-      const found = findPassage(source, input.value.text_to_delete)
-      return found.ok ? made(found, [{ from: found.from, to: found.to, insert: '' }]) : found
-    }
-    default:
-      return refuse(`There is no tool ${call.name}. Use ${Object.keys(editTools).join(', ')}.`)
-  }
+  if (isEditTool(call.name)) return resolveInput(source, call.name, call)
+  return refuse(`There is no tool ${call.name}. Use ${Object.keys(editTools).join(', ')}.`)
 }
+
+function resolveInput<Name extends EditToolName>(
+  source: Source,
+  name: Name,
+  call: EditCall,
+): Resolution {
+  const input = readInput(tools[name].input, call)
+  return input.ok ? resolvers[name](source, input.value) : input
+}
+
+const tools: { [Name in EditToolName]: { input: z.ZodType<InputOf<Name>> } } = editTools
+
+const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>) => Resolution } =
+  {
+    html_replace: (source, { old_text, new_text }) => resolveReplace(source, old_text, new_text),
+    html_insert_after: (source, { anchor_text, new_content }) =>
+      resolveInsert(source, anchor_text, new_content, insertAfter),
+    html_insert_before: (source, { anchor_text, new_content }) =>
+      resolveInsert(source, anchor_text, new_content, insertBefore),
+    html_delete(source, { text_to_delete }) {
+      const found = findPassage(source, text_to_delete)
+      return found.ok ? made(found, [{ from: found.from, to: found.to, insert: '' }]) : found
+    },
+    replace_all: replaceAll,
+    replace_element(source, { new_html, ...target }) {
+      const stretch = findStretch(source, target)
+      if (!stretch.ok) return stretch
+      const edit = { ...stretch.edit, insert: withLineEndsOf(source.text, new_html) }
+      return changed(source, [edit])
+    },
+    delete_element(source, target) {
+      const stretch = findStretch(source, target)
+      return stretch.ok ? changed(source, [stretch.edit]) : stretch
+    },
+    set_attribute(source, { name, value, ...wanted }) {
+      const selected = selectElements(source, wanted)
+      if (!selected.ok) return selected
+      const edits = selected.elements.map((one) => attributeEdit(source.text, one, name, value))
+      return changed(source, edits)
+    },
+    set_style(source, change) {
+      const styled = styleEdit(source.text, change)
+      return styled.ok ? changed(source, [styled.edit]) : styled
+    },
+    read_html(source, wanted) {
+      const part = readPart(source, wanted)
+      return part.ok ? { ok: true, edits: [], level: 'exact', note: part.content } : part
+    },
+  }
+
+function replaceAll(
+  { text }: Source,
+  { old_text, new_text, expected_count }: InputOf<'replace_all'>,
+): Resolution {
+  if (old_text === '') return refuse('The old text is empty.')
+  const edits: Edit[] = []
+  for (
+    let at = text.indexOf(old_text);
+    at >= 0;
+    at = text.indexOf(old_text, at + old_text.length)
+  ) {
+    edits.push({ from: at, to: at + old_text.length, insert: withLineEndsOf(text, new_text) })
+  }
+  if (edits.length === expected_count) return changed({ text }, edits)
+  return refuse(
+    `The old text stands in ${edits.length} places, not ${expected_count}. Read the document by read_html with search, then call again with the number that is meant.`,
+  )
+}
+
+/** The stretch of an element or of what lies between two quotes, as the edit that takes it away. */
+function findStretch(
+  source: Source,
+  { selector, occurrence, line, start_text, end_text }: InputOf<'delete_element'>,
+): { ok: true; edit: Edit } | { ok: false; reason: string } {
+  if (selector !== undefined) {
+    const selected = selectElements(source, { selector, occurrence, line })
+    if (!selected.ok) return selected
+    const { from = 0, to = 0 } = selected.elements[0] ?? {}
+    return { ok: true, edit: { from, to, insert: '' } }
+  }
+  if (start_text === undefined || end_text === undefined) {
+    return refuse('Say what is meant by a selector, or by start_text and end_text.')
+  }
+  const start = findPassage(source, start_text)
+  if (!start.ok) return refuse(`start_text: ${start.reason}`)
+  const end = findPassage(source, end_text)
+  if (!end.ok) return refuse(`end_text: ${end.reason}`)
+  if (start.from > end.from || start.to > end.to) {
+    return refuse('end_text stands before start_text.')
+  }
+  return { ok: true, edit: { from: start.from, to: end.to, insert: '' } }
+}
+
+/** What edits of given places come to. */
+function changed({ text }: Pick<Source, 'text'>, wanted: readonly Edit[]): Resolution {
+  const edits = wanted
+    .map((edit) => shrinkEdit(text, edit))
+    .filter((edit) => edit.from < edit.to || edit.insert !== '')
+  if (edits.length === 0) return refuse('It is so already, so this call would change nothing.')
+  if (isRewrite(text, edits)) return refuse(rewrites)
+  return { ok: true, edits, level: 'exact', note: '' }
+}
+
+const rewrites =
+  'This would rewrite over half of the document. Make smaller replacements of only what was asked for.'
 
 function resolveReplace(source: Source, oldText: string, newText: string): Resolution {
   const { text } = source
@@ -79,9 +165,7 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
     return refuse('The old and the new text are the same, so this call would change nothing.')
   }
   if (isRewrite(text, edits)) {
-    return refuse(
-      'This would rewrite over half of the document. Make smaller replacements of only what was asked for.',
-    )
+    return refuse(rewrites)
   }
   return made(found, edits)
 }
@@ -121,10 +205,10 @@ function isRewrite(html: string, edits: readonly Edit[]): boolean {
   return removedBy(minimalEdits(html, edits)) > html.length / 2
 }
 
-function readInput<Schema extends z.ZodType>(
-  schema: Schema,
+function readInput<Value>(
+  schema: z.ZodType<Value>,
   call: EditCall,
-): { ok: true; value: z.output<Schema> } | { ok: false; reason: string } {
+): { ok: true; value: Value } | { ok: false; reason: string } {
   let value: unknown
   try {
     // NUL and lone surrogates can't be stored; a model's become U+FFFD.

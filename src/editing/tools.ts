@@ -1,5 +1,21 @@
 import { z } from 'zod'
 
+const count = z.int().min(1)
+const selector = z.string().min(1).max(500).describe('A CSS selector.')
+/** Which of several equal hits is meant. */
+const tieBreak = {
+  occurrence: count.optional().describe('Which of several matches, counted from 1.'),
+  line: count.optional().describe('The line in which the match that is meant begins.'),
+}
+
+/** An element by its selector, or a stretch by its first and last words. */
+const target = {
+  selector: selector.optional(),
+  ...tieBreak,
+  start_text: z.string().optional().describe('Instead of a selector: how the stretch begins.'),
+  end_text: z.string().optional().describe('With start_text: how the stretch ends, included.'),
+}
+
 /** The tools that a model edits with. Each zod object is both the schema it sees and the check. */
 export const editTools = {
   html_replace: {
@@ -21,9 +37,59 @@ export const editTools = {
     description: 'Deletes the one place where text_to_delete stands.',
     input: z.strictObject({ text_to_delete: z.string() }),
   },
+  replace_all: {
+    description:
+      'Replaces old_text by new_text everywhere. old_text must be exact, and expected_count the number of its places.',
+    input: z.strictObject({ old_text: z.string(), new_text: z.string(), expected_count: count }),
+  },
+  replace_element: {
+    description:
+      'Replaces one whole element, or a stretch from start_text to end_text, by new_html, without quoting all of it.',
+    input: z.strictObject({ ...target, new_html: z.string() }),
+  },
+  delete_element: {
+    description:
+      'Deletes one whole element, or a stretch from start_text to end_text, without quoting all of it.',
+    input: z.strictObject(target),
+  },
+  set_attribute: {
+    description:
+      'Gives an element an attribute with this value, as plain text; null takes the attribute away. With expected_count, all elements that match.',
+    input: z.strictObject({
+      selector,
+      ...tieBreak,
+      expected_count: count.optional(),
+      name: z.string().regex(/^[^\s"'<>/=]{1,100}$/, 'must be the name of an attribute'),
+      value: z.string().nullable(),
+    }),
+  },
+  set_style: {
+    description:
+      'Gives one declaration, or custom property, of a rule in a style element this value; null takes it away.',
+    input: z.strictObject({
+      rule: z.string().min(1).max(1000).describe('The selector of the rule, as it is written.'),
+      condition: z.string().optional().describe('Of the at-rule around it: (max-width: 600px).'),
+      property: z.string().regex(/^[-\w]{1,100}$/, 'must be the name of a property'),
+      value: z
+        .string()
+        .regex(/^[^{}<>]+$/, 'must be one value without braces')
+        .nullable(),
+    }),
+  },
+  read_html: {
+    description:
+      'Reads part of the document as it stands now: lines, an element, or the places of a text.',
+    input: z.strictObject({
+      from_line: count.optional(),
+      to_line: count.optional(),
+      selector: selector.optional(),
+      search: z.string().min(1).optional(),
+    }),
+  },
 } as const
 
 export type EditToolName = keyof typeof editTools
+export type InputOf<Name extends EditToolName> = z.output<(typeof editTools)[Name]['input']>
 
 /** The tools as a provider is told of them, with JSON schemas. */
 export function toolSpecs() {

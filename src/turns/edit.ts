@@ -65,8 +65,9 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
       if (!resolution) continue
       const { event, result } = tellCall(task.document_id, call, called++, resolution)
       yield event
-      results.push(result)
-      if (event.ok) made++
+      // A model that missed twice quotes from memory.
+      results.push(misses > 0 && !event.ok ? { ...result, content: result.content + hint } : result)
+      if (event.ok) made += resolution.ok && resolution.edits.length > 0 ? 1 : 0
       else {
         refused++
         lastRefusal = event.reason ?? ''
@@ -77,6 +78,8 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     messages.push(end.message, { role: 'user', parts: results })
   }
 }
+
+const hint = ' Read the part by read_html first, and quote from what it says.'
 
 /**
  * Makes the calls of one answer in order. Where they leave the document worse than it was, and
@@ -113,7 +116,7 @@ function tellCall(
   call: ToolCall,
   index: number,
   resolution: Resolution,
-): { event: EventOf<'edit'>; result: UserPart } {
+): { event: EventOf<'edit'>; result: Extract<UserPart, { type: 'tool_result' }> } {
   const result = { type: 'tool_result' as const, callId: call.id, ok: resolution.ok }
   const event = { type: 'edit' as const, document_id, index, tool: call.name }
   if (!resolution.ok) {
@@ -124,11 +127,12 @@ function tellCall(
     }
   }
   const { edits, note } = resolution
-  const { from = 0 } = edits[0] ?? {}
-  const { to = from } = edits.at(-1) ?? {}
+  const [first] = edits
+  const place = first && { from: first.from, to: edits.at(-1)?.to ?? first.to }
+  const said = note ? `Done (${note}).` : 'Done.'
   return {
-    event: { ...event, ok: true, content: whatWasDone[call.name] ?? 'Changed', from, to },
-    result: { ...result, content: note ? `Done (${note}).` : 'Done.' },
+    event: { ...event, ok: true, content: whatWasDone[call.name] ?? 'Changed', ...place },
+    result: { ...result, content: call.name === 'read_html' ? note : said },
   }
 }
 
@@ -137,6 +141,12 @@ const whatWasDone: Record<string, string> = {
   html_insert_after: 'Inserted a passage',
   html_insert_before: 'Inserted a passage',
   html_delete: 'Deleted a passage',
+  replace_all: 'Replaced a text everywhere',
+  replace_element: 'Replaced an element',
+  delete_element: 'Deleted an element',
+  set_attribute: 'Changed an attribute',
+  set_style: 'Changed a style',
+  read_html: 'Read a part of the document',
 }
 
 function editFailed(reason: string): Outcome {

@@ -216,6 +216,7 @@ describe('a call of a tool', () => {
 
 describe('the tools', () => {
   it('have the names and fields that models are told of', () => {
+    const target = ['selector', 'occurrence', 'line', 'start_text', 'end_text']
     assert.deepEqual(
       toolSpecs().map(({ name, schema }) => [
         name,
@@ -227,6 +228,16 @@ describe('the tools', () => {
         ['html_insert_after', ['anchor_text', 'new_content'], false],
         ['html_insert_before', ['anchor_text', 'new_content'], false],
         ['html_delete', ['text_to_delete'], false],
+        ['replace_all', ['old_text', 'new_text', 'expected_count'], false],
+        ['replace_element', [...target, 'new_html'], false],
+        ['delete_element', target, false],
+        [
+          'set_attribute',
+          ['selector', 'occurrence', 'line', 'expected_count', 'name', 'value'],
+          false,
+        ],
+        ['set_style', ['rule', 'condition', 'property', 'value'], false],
+        ['read_html', ['from_line', 'to_line', 'selector', 'search'], false],
       ],
     )
   })

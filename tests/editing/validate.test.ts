@@ -73,35 +73,12 @@ describe('what a change breaks', () => {
 
 describe('the elements of a page', () => {
   it('lie in their parents and begin with their tags, whatever the page', () => {
-    const piece = fc.constantFrom(
-      ...[
-        '<div>',
-        '</div>',
-        '<p>',
-        '<b>',
-        '</b>',
-        '<li>',
-        '<ul>',
-        '</ul>',
-        '<br>',
-        'text',
-        '<svg>',
-      ],
-      ...[
-        '</svg>',
-        '<path/>',
-        '<script>',
-        '</script>',
-        '<td>',
-        '<tr>',
-        '<table>',
-        '</table>',
-        '<a',
-      ],
-    )
+    const pieces =
+      '<div> </div> <p> <b> </b> <li> <ul> </ul> <br> text <svg> </svg> <path/> <script> </script> <td> <tr> <table> </table> <a'
+    const piece = fc.constantFrom(...pieces.split(' '))
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
-        const html = pieces.join('')
+      fc.property(fc.array(piece, { maxLength: 40 }), (parts) => {
+        const html = parts.join('')
         for (const { tag, from, to, inner, parent } of elementsOf(html).elements) {
           assert.ok(html.startsWith(`<${tag}`, from))
           assert.ok(from < inner.from && inner.from <= inner.to && inner.to <= to)

@@ -1,0 +1,72 @@
+import { lineOf } from './misses.ts'
+import { selectElements } from './select.ts'
+import type { Source } from './source.ts'
+import type { InputOf } from './tools.ts'
+
+/** Characters that one reading gives at most. */
+const longestReading = 20_000
+const mostPlaces = 20
+/** Lines that are shown before and after a place that was searched for. */
+const surroundings = 2
+
+/** A part of a document as it stands, for the model to quote from; what was left out is said. */
+export function readPart(
+  source: Source,
+  wanted: InputOf<'read_html'>,
+): { ok: true; content: string } | { ok: false; reason: string } {
+  const { text } = source
+  if (wanted.search !== undefined) return readPlaces(text, wanted.search)
+  if (wanted.selector !== undefined) {
+    const selected = selectElements(source, { selector: wanted.selector, occurrence: 1 })
+    if (!selected.ok) return selected
+    const [element] = selected.elements
+    const { from, to } = element ?? { from: 0, to: 0 }
+    return { ok: true, content: shown(text, from, to) }
+  }
+  const { from_line: first = 1, to_line: last = first + 200 } = wanted
+  const from = startOfLine(text, first)
+  if (from === undefined || last < first) {
+    return { ok: false, reason: `The document has no lines ${first} to ${last}.` }
+  }
+  return { ok: true, content: shown(text, from, startOfLine(text, last + 1) ?? text.length) }
+}
+
+function readPlaces(text: string, search: string) {
+  const places: number[] = []
+  for (let at = text.indexOf(search); at >= 0 && places.length < mostPlaces;) {
+    places.push(at)
+    at = text.indexOf(search, at + search.length)
+  }
+  if (places.length === 0) {
+    return { ok: false as const, reason: `“${search.slice(0, 200)}” is not in the document.` }
+  }
+  const share = Math.floor(longestReading / places.length)
+  const parts = places.map((at) => {
+    const line = lineOf(text, at)
+    const from = startOfLine(text, Math.max(1, line - surroundings)) ?? 0
+    const to = startOfLine(text, line + surroundings + 1) ?? text.length
+    // Where lines are very long, what is right around the place.
+    return shown(text, Math.max(from, at - share / 2), Math.min(to, at + share / 2))
+  })
+  return { ok: true as const, content: parts.join('\n\n') }
+}
+
+function shown(text: string, from: number, to: number): string {
+  const start = Math.floor(from)
+  const end = Math.min(Math.floor(to), start + longestReading)
+  const rest = Math.floor(to) - end
+  const more = rest > 0 ? `\n[${rest} more characters]` : ''
+  const [first, last] = [lineOf(text, start), lineOf(text, Math.max(start, end - 1))]
+  return `Lines ${first} to ${last}:\n${text.slice(start, end).toWellFormed()}${more}`
+}
+
+/** Where a line begins, counted from 1; undefined after the last one. */
+function startOfLine(text: string, line: number): number | undefined {
+  let at = 0
+  for (let number = 1; number < line; number++) {
+    const end = text.indexOf('\n', at)
+    if (end < 0) return undefined
+    at = end + 1
+  }
+  return at
+}

@@ -1,0 +1,84 @@
+import { selectAll } from 'css-select'
+import { elementsOf, type Element } from './elements.ts'
+import { describeSeveral, lineOf } from './misses.ts'
+import type { Source } from './source.ts'
+
+/** Which elements a call means: by a selector, and where that has several, by number or line. */
+export interface Selection {
+  selector: string
+  occurrence?: number | undefined
+  line?: number | undefined
+  expected_count?: number | undefined
+}
+
+type Selected = { ok: true; elements: Element[] } | { ok: false; reason: string }
+
+const mostPlaces = 20
+
+/** The elements that a selector matches, in the order of the text; one, unless more are expected. */
+export function selectElements({ text }: Source, wanted: Selection): Selected {
+  const { selector, occurrence, line, expected_count } = wanted
+  let hits: Element[]
+  try {
+    const tops = elementsOf(text).elements.filter(({ parent }) => parent === undefined)
+    hits = selectAll<Element, Element>(selector, tops, { adapter: adapterOf(text, tops) })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
+  }
+  const lines = () => hits.slice(0, mostPlaces).map(({ from }) => lineOf(text, from))
+  if (hits.length === 0) return refuse(`No element matches “${selector}”.`)
+  if (expected_count !== undefined) {
+    if (hits.length === expected_count) return { ok: true, elements: hits }
+    return refuse(
+      `“${selector}” matches ${hits.length} elements, not ${expected_count}; they begin in the lines ${lines().join(', ')}.`,
+    )
+  }
+  const chosen =
+    occurrence !== undefined
+      ? hits.slice(occurrence - 1, occurrence)
+      : line !== undefined
+        ? hits.filter(({ from }) => lineOf(text, from) === line)
+        : hits
+  if (chosen.length === 1) return { ok: true, elements: chosen }
+  if (chosen.length === 0) {
+    return refuse(
+      `“${selector}” matches ${hits.length} elements, none of them there; they begin in the lines ${lines().join(', ')}.`,
+    )
+  }
+  const places = chosen.slice(0, mostPlaces).map(({ from }) => from)
+  return refuse(
+    describeSeveral(text, places, mostPlaces)
+      .replace('The quoted text stands', `“${selector}” stands`)
+      .replace(
+        'Quote more of what is around the one that you mean, so that it is unique.',
+        'Give a narrower selector, or say which one by occurrence or line.',
+      ),
+  )
+}
+
+/** How css-select walks over the elements of a text. */
+function adapterOf(text: string, tops: Element[]) {
+  const siblingsOf = (element: Element) => element.parent?.children ?? tops
+  return {
+    isTag: (_: Element): _ is Element => true,
+    getAttributeValue: ({ attributes }: Element, name: string) => attributes.get(name),
+    hasAttrib: ({ attributes }: Element, name: string) => attributes.has(name),
+    getName: ({ tag }: Element) => tag,
+    getChildren: ({ children }: Element) => children,
+    getParent: ({ parent }: Element) => parent ?? null,
+    getSiblings: siblingsOf,
+    getText: ({ inner }: Element) => text.slice(inner.from, inner.to).replace(/<[^<>]*>/g, ''),
+    removeSubsets: (elements: Element[]) => {
+      const all = new Set(elements)
+      return elements.filter((element) => {
+        for (let one = element.parent; one; one = one.parent) if (all.has(one)) return false
+        return true
+      })
+    },
+  }
+}
+
+function refuse(reason: string): { ok: false; reason: string } {
+  return { ok: false, reason }
+}

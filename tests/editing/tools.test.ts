@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { documentationPages, realPages } from '../support/pages.ts'
+
+function make(html: string, name: string, input: unknown) {
+  const copy = createWorkingCopy(html)
+  const resolution = copy.make({ name, input: JSON.stringify(input) })
+  return {
+    html: copy.html(),
+    reason: resolution.ok ? '' : resolution.reason,
+    note: resolution.ok ? resolution.note : '',
+  }
+}
+
+const page = `<!doctype html>
+<style>
+  :root { --accent: #06c; --gap:4px }
+  .card, .tile {
+    color : red !important;
+    margin: 0;
+  }
+  @media (max-width: 600px) { .card,.tile { color: blue } }
+  .empty{}
+</style>
+<main id="top">
+  <section class="card"><h2>One</h2><p>First text</p></section>
+  <section class='card' hidden><h2>Two</h2><img src=a.png></section>
+</main>
+`
+
+describe('a tool that names what it means', () => {
+  const cases: [name: string, tool: string, input: unknown, old: string, now: string][] = [
+    [
+      'an element by its selector',
+      'replace_element',
+      { selector: '#top > section:first-of-type', new_html: '<hr>' },
+      '<section class="card"><h2>One</h2><p>First text</p></section>',
+      '<hr>',
+    ],
+    [
+      'one of several by its number',
+      'delete_element',
+      { selector: '.card', occurrence: 2 },
+      `<section class='card' hidden><h2>Two</h2><img src=a.png></section>`,
+      '',
+    ],
+    [
+      'one of several by its line',
+      'replace_element',
+      { selector: 'h2', line: 13, new_html: '<h2>Second</h2>' },
+      '<h2>Two</h2>',
+      '<h2>Second</h2>',
+    ],
+    [
+      'a stretch by its ends',
+      'delete_element',
+      { start_text: '<h2>One', end_text: 'First text</p>' },
+      '<h2>One</h2><p>First text</p>',
+      '',
+    ],
+    [
+      'an attribute that is there',
+      'set_attribute',
+      { selector: '[hidden]', name: 'class', value: `tile "it's"` },
+      `class='card' hidden`,
+      `class='tile "it&#39;s"' hidden`,
+    ],
+    [
+      'an attribute that is new',
+      'set_attribute',
+      { selector: 'img', name: 'alt', value: 'A & B &amp; "C"' },
+      '<img src=a.png>',
+      '<img src=a.png alt="A & B &amp;amp; &quot;C&quot;">',
+    ],
+    [
+      'an attribute without quotes',
+      'set_attribute',
+      { selector: 'img', name: 'src', value: 'b c.png' },
+      'src=a.png',
+      'src="b c.png"',
+    ],
+    [
+      'an attribute to take away',
+      'set_attribute',
+      { selector: '[hidden]', name: 'hidden', value: null },
+      ` hidden><h2>`,
+      '><h2>',
+    ],
+    [
+      'a custom property',
+      'set_style',
+      { rule: ':root', property: '--gap', value: '8px' },
+      '--gap:4px',
+      '--gap:8px',
+    ],
+    [
+      'a declaration, whatever the white space of its rule',
+      'set_style',
+      { rule: '.card,.tile', property: 'color', value: 'green' },
+      'color : red !important',
+      'color : green !important',
+    ],
+    [
+      'a declaration under a condition',
+      'set_style',
+      { rule: '.card, .tile', condition: '(max-width:600px)', property: 'color', value: 'green' },
+      'color: blue',
+      'color: green',
+    ],
+    [
+      'a declaration that is new',
+      'set_style',
+      { rule: '.card, .tile', property: 'padding', value: '1px' },
+      'margin: 0;\n',
+      'margin: 0;\n    padding: 1px;\n',
+    ],
+    [
+      'a declaration of an empty rule',
+      'set_style',
+      { rule: '.empty', property: 'color', value: 'red' },
+      '.empty{}',
+      '.empty{ color: red; }',
+    ],
+    [
+      'a declaration to take away',
+      'set_style',
+      { rule: '.card, .tile', property: 'margin', value: null },
+      ';\n    margin: 0;',
+      ';',
+    ],
+    [
+      'a text everywhere',
+      'replace_all',
+      { old_text: '</h2>', new_text: '!$&</h2>', expected_count: 2 },
+      '',
+      '',
+    ],
+  ]
+  for (const [name, tool, input, old, now] of cases) {
+    it(`changes only that: ${name}`, () => {
+      const made = make(page, tool, input)
+      const expected =
+        old === '' ? page.replaceAll('</h2>', () => '!$&</h2>') : page.replace(old, () => now)
+      assert.notEqual(expected, page)
+      assert.equal(made.html, expected, made.reason)
+    })
+  }
+
+  it('changes all elements where as many are expected', () => {
+    const input = { selector: '.card', expected_count: 2, name: 'data-x', value: '1' }
+    const { html } = make(page, 'set_attribute', input)
+    assert.equal(
+      html,
+      page
+        .replace('class="card"', 'class="card" data-x="1"')
+        .replace(`'card' hidden`, `'card' hidden data-x="1"`),
+    )
+  })
+
+  const refusals: [name: string, tool: string, input: unknown, reason: RegExp][] = [
+    ['no element', 'delete_element', { selector: '.none' }, /No element matches “\.none”/],
+    [
+      'several elements',
+      'delete_element',
+      { selector: '.card' },
+      /“\.card” stands in 2 places.*occurrence or line.*line 12: .*line 13: /s,
+    ],
+    ['no such number', 'delete_element', { selector: 'h2', occurrence: 3 }, /2 elements.*12, 13/],
+    ['no selector', 'delete_element', { selector: 'h2[' }, /no CSS selector/],
+    ['nothing named', 'delete_element', {}, /selector, or by start_text and end_text/],
+    [
+      'ends in the wrong order',
+      'delete_element',
+      { start_text: 'First text', end_text: '<h2>One' },
+      /stands before/,
+    ],
+    [
+      'another count',
+      'set_attribute',
+      { selector: 'h2', expected_count: 3, name: 'id', value: 'x' },
+      /matches 2 elements, not 3; .*12, 13/,
+    ],
+    [
+      'another count of places',
+      'replace_all',
+      { old_text: 'h2', new_text: 'h3', expected_count: 2 },
+      /4 places, not 2/,
+    ],
+    ['a name that is none', 'set_attribute', { selector: 'h2', name: 'a b', value: '' }, /name/],
+    [
+      'no rule',
+      'set_style',
+      { rule: '.no', property: 'color', value: 'red' },
+      /no.*rule|rule \.no/,
+    ],
+    [
+      'a value with braces',
+      'set_style',
+      { rule: '.empty', property: 'a', value: '1} b{' },
+      /value/,
+    ],
+    [
+      'what is so already',
+      'set_style',
+      { rule: ':root', property: '--gap', value: '4px' },
+      /so already/,
+    ],
+  ]
+  for (const [name, tool, input, reason] of refusals) {
+    it(`is refused for ${name}`, () => {
+      const made = make(page, tool, input)
+      assert.match(made.reason, reason)
+      assert.equal(made.html, page)
+    })
+  }
+
+  it('works on every real page, and changes only that attribute', () => {
+    for (const { html } of [...realPages, ...documentationPages().slice(0, 5)]) {
+      const made = make(html, 'set_attribute', { selector: 'title', name: 'data-x', value: '1' })
+      assert.equal(made.html, html.replace('<title', '<title data-x="1"'))
+    }
+  })
+})
+
+describe('reading a part', () => {
+  it('gives lines, an element, and the places of a text, as they stand', () => {
+    assert.equal(
+      make(page, 'read_html', { from_line: 11, to_line: 12 }).note,
+      `Lines 11 to 12:\n${page.split('\n').slice(10, 12).join('\n')}\n`,
+    )
+    assert.match(
+      make(page, 'read_html', { selector: 'h2' }).note,
+      /^Lines 12 to 12:\n<h2>One<\/h2>$/,
+    )
+    assert.match(make(page, 'read_html', { search: '--gap' }).note, /Lines 1 to 6:\n[^]*--gap:4px/)
+    assert.match(make(page, 'read_html', { search: 'nowhere' }).reason, /not in the document/)
+    assert.match(make(page, 'read_html', { from_line: 99 }).reason, /no lines 99/)
+  })
+
+  it('is bounded, and says how much is left', () => {
+    const long = `<p>${'x'.repeat(50_000)}</p>`
+    const { note } = make(long, 'read_html', {})
+    assert.ok(note.length < 20_100)
+    assert.match(note, /\[30007 more characters\]$/)
+    assert.ok(make(long.repeat(3), 'read_html', { search: '<p>' }).note.length < 21_000)
+  })
+})
