@@ -61,7 +61,7 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
 function adapterOf(text: string, tops: Element[]) {
   const siblingsOf = (element: Element) => element.parent?.children ?? tops
   return {
-    isTag: (_: Element): _ is Element => true,
+    isTag: (element: Element): element is Element => element.tag !== '',
     getAttributeValue: ({ attributes }: Element, name: string) => attributes.get(name),
     hasAttrib: ({ attributes }: Element, name: string) => attributes.has(name),
     getName: ({ tag }: Element) => tag,

@@ -233,7 +233,7 @@ describe('reading a part', () => {
       make(page, 'read_html', { selector: 'h2' }).note,
       /^Lines 12 to 12:\n<h2>One<\/h2>$/,
     )
-    assert.match(make(page, 'read_html', { search: '--gap' }).note, /Lines 1 to 6:\n[^]*--gap:4px/)
+    assert.match(make(page, 'read_html', { search: '--gap' }).note, /Lines 1 to 5:\n[^]*--gap:4px/)
     assert.match(make(page, 'read_html', { search: 'nowhere' }).reason, /not in the document/)
     assert.match(make(page, 'read_html', { from_line: 99 }).reason, /no lines 99/)
   })
