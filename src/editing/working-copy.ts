@@ -2,13 +2,19 @@ import { applyEdits, composeEdits, mapPosition, type Edit } from './edit.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'
+import { createStandIns, foldOffset, unfoldEdits } from './stand-ins.ts'
 import { createValidator } from './validate.ts'
 
-/** A document that a turn's calls are made on, one after another; the original stays as it is. */
+/**
+ * A document that a turn's calls are made on, one after another; the original stays as it is. The
+ * model sees it, and calls may quote it, with stand-ins for long data.
+ */
 export interface WorkingCopy {
   /** The text as it stands after the calls so far. */
   html(): string
-  /** Makes a call, or says why it can't be made; then nothing has changed. */
+  /** The same as the model is shown it. */
+  shown(): string
+  /** Makes a call, or says why it can't be made; then nothing has changed. Its edits are of `html()`. */
   make(call: EditCall): Resolution
   /** What all calls together broke that was whole in the original, as sentences. */
   problems(): string[]
@@ -23,10 +29,15 @@ export function createWorkingCopy(
   original: string,
   allowed?: { from: number; to: number },
 ): WorkingCopy {
-  const first = createSource(original)
+  const standIns = createStandIns(original)
+  const { unfold } = standIns
+  const first = createSource(standIns.text)
   const validate = createValidator(original)
   let now = first
-  let inside = allowed
+  let inside = allowed && {
+    from: foldOffset(standIns, allowed.from),
+    to: foldOffset(standIns, allowed.to),
+  }
   let done: Edit[] = []
   let made: EditCall[] = []
   let marks: { from: number; to: number; level: string; tool: string }[] = []
@@ -42,44 +53,46 @@ export function createWorkingCopy(
     if (made.some((one) => one.name === call.name && one.input === call.input)) {
       return { ...before, edits: [], note: 'an earlier call has made this already' }
     }
-    return {
-      ok: false,
-      reason:
-        'This overlaps with a change that an earlier call of this turn made. Quote the text as it stands after that.',
-    }
+    return refuse(
+      'This overlaps with a change that an earlier call of this turn made. Quote the text as it stands after that.',
+    )
   }
 
   return {
-    html: () => now.text,
-    make(call) {
+    html: () => unfold(now.text),
+    shown: () => now.text,
+    make(written) {
+      const call = { name: written.name, input: standIns.refold(written.input) }
       const resolution = resolve(call)
-      if (!resolution.ok) return resolution
+      if (!resolution.ok || resolution.edits.length === 0) return resolution
       const { edits, level } = resolution
-      if (edits.length === 0) return resolution
       if (inside && edits.some((edit) => !isWithin(edit, inside))) {
-        return {
-          ok: false,
-          reason: 'This is outside of what the person selected. Change only that.',
-        }
+        return refuse('This is outside of what the person selected. Change only that.')
+      }
+      const placed = unfoldEdits(standIns, now.text, edits)
+      if (!placed) {
+        return refuse(
+          'This would cut a stand-in for long data in two. Keep it, or replace it as a whole.',
+        )
       }
       made = [...made, call]
       inside &&= { from: inside.from, to: inside.to + growthOf(edits) }
-      now = createSource(applyEdits(now.text, edits))
-      done = composeEdits(original.length, done, edits)
+      done = composeEdits(first.text.length, done, edits)
       marks = marks.map((mark) => ({
         ...mark,
-        from: mapPosition(edits, mark.from),
-        to: mapPosition(edits, mark.to),
+        from: mapPosition(placed, mark.from),
+        to: mapPosition(placed, mark.to),
       }))
       let shift = 0
-      for (const edit of edits) {
+      for (const edit of placed) {
         const from = edit.from + shift
         marks.push({ from, to: from + edit.insert.length, level, tool: call.name })
         shift += growthOf([edit])
       }
-      return resolution
+      now = createSource(applyEdits(now.text, edits))
+      return { ...resolution, edits: placed }
     },
-    problems: () => validate(now.text, done),
+    problems: () => validate(unfold(now.text), changes()),
     remember() {
       const kept = { now, inside, done, made, marks: [...marks] }
       return () => {
@@ -87,11 +100,17 @@ export function createWorkingCopy(
       }
     },
     ranges() {
-      return rangesOf(minimalEdits(original, done), (range) => {
+      return rangesOf(minimalEdits(original, changes()), (range) => {
         const mark = marks.findLast((one) => one.from <= range.to && one.to >= range.from)
         return { level: mark?.level ?? 'exact', tool: mark?.tool ?? '' }
       })
     },
+  }
+
+  /** All changes so far, as edits of the original. */
+  function changes(): Edit[] {
+    const whole = [{ from: 0, to: original.length, insert: unfold(now.text) }]
+    return unfoldEdits(standIns, first.text, done) ?? whole
   }
 }
 
@@ -114,4 +133,8 @@ function moved(edits: readonly Edit[], others: readonly Edit[]): Edit[] | undefi
     const start = mapPosition(others, from)
     return { from: start, to: start + to - from, insert }
   })
+}
+
+function refuse(reason: string): { ok: false; reason: string } {
+  return { ok: false, reason }
 }

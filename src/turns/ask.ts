@@ -1,11 +1,14 @@
 import { askPrompt } from '../editing/prompts.ts'
+import { createStandIns } from '../editing/stand-ins.ts'
 import { repairText } from '../protocol/text.ts'
 import type { UserPart } from '../providers/provider.ts'
 import { brokenOff, failure, listen, type Task, type Work } from './work.ts'
 
 /** Answers a question in words; never changes the document. */
 export async function* ask(task: Task): Work {
-  const document: UserPart[] = task.base ? [{ type: 'document', html: task.base.html_content }] : []
+  const document: UserPart[] = task.base
+    ? [{ type: 'document', html: createStandIns(task.base.html_content).text }]
+    : []
   const end = yield* listen(
     task,
     {

@@ -26,7 +26,7 @@ const offers = ['retry', 'rewrite']
 export async function* edit(task: Task & { base: StoredVersion }): Work {
   const copy = createWorkingCopy(task.base.html_content, task.selection)
   const messages: ModelMessage[] = [
-    { role: 'user', parts: [{ type: 'document', html: copy.html() }, ...task.parts] },
+    { role: 'user', parts: [{ type: 'document', html: copy.shown() }, ...task.parts] },
   ]
   let made = 0
   let called = 0

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { applyEdits, type Edit } from '../../src/editing/edit.ts'
+import { createStandIns, foldOffset, unfoldEdits } from '../../src/editing/stand-ins.ts'
+import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+
+const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(60)}==`
+const drawing = `data:image/svg+xml;utf8,${'%3Csvg%20x=1%3E;#!'.repeat(60)}`
+const page = `<h1>A</h1>\n<img alt="one" src="${image}">\n<p>Text</p>\n<i style="background:url(${drawing})"></i>\n<img alt="two" src="${image}">\n`
+
+function make(html: string, calls: [name: string, input: Record<string, unknown>][]) {
+  const copy = createWorkingCopy(html)
+  const reasons = calls.map(([name, input]) => {
+    const resolution = copy.make({ name, input: JSON.stringify(input) })
+    return resolution.ok ? '' : resolution.reason
+  })
+  return { copy, html: copy.html(), reasons }
+}
+
+describe('stand-ins for long data', () => {
+  it('are short, the same for the same data, and give it back to the character', () => {
+    const { text, unfold, refold } = createStandIns(page)
+    assert.ok(text.length < 300)
+    assert.equal(text.split('[folded-0]').length, 3)
+    assert.equal(unfold(text), page)
+    assert.equal(refold(page), text)
+  })
+
+  it('leave style sheets, scripts and words alone', () => {
+    const css = `<style>${'.card,.tile{color:red;margin:0}'.repeat(100)}</style>`
+    const script = `<script>${'a=b;'.repeat(300)}</script><p>${'word '.repeat(300)}</p>`
+    assert.equal(createStandIns(css + script).text, css + script)
+  })
+
+  it('are no words of the document', () => {
+    const html = `<p>[folded-0] and [folded2-0]</p><img src="${image}">`
+    const { text, unfold } = createStandIns(html)
+    assert.match(text, /<img src="data:image\/png;base64,\[folded3-0\]">/)
+    assert.equal(unfold(text), html)
+  })
+
+  it('may be quoted, moved, copied and deleted, and the data goes with them', () => {
+    const { html, reasons, copy } = make(page, [
+      [
+        'html_replace',
+        {
+          old_text: 'alt="one" src="data:image/png;base64,[folded-0]"',
+          new_text: 'src="data:image/png;base64,[folded-0]" alt="first"',
+        },
+      ],
+      [
+        'html_insert_after',
+        { anchor_text: '<p>Text</p>', new_content: '<img src="data:image/png;base64,[folded-0]">' },
+      ],
+      ['html_delete', { text_to_delete: `<img alt="two" src="${image}">\n` }],
+    ])
+    assert.deepEqual(reasons, ['', '', ''])
+    assert.equal(
+      html,
+      page
+        .replace(`<img alt="one" src="${image}">`, `<img src="${image}" alt="first">`)
+        .replace('<p>Text</p>', `<p>Text</p><img src="${image}">`)
+        .replace(`<img alt="two" src="${image}">\n`, ''),
+    )
+    for (const { old, new: now } of copy.ranges()) {
+      assert.ok(old.to <= page.length && now.to <= html.length)
+    }
+  })
+
+  it('may not be cut in two', () => {
+    const { html, reasons } = make(page, [
+      [
+        'replace_element',
+        {
+          start_text: '<h1>A</h1>',
+          end_text: 'alt="one" src="data:image/png;base64,[fold',
+          new_html: 'x',
+        },
+      ],
+    ])
+    assert.match(reasons[0] ?? '', /stand-in for long data in two/)
+    assert.equal(html, page)
+  })
+
+  it('keep what a selection allows in its place', () => {
+    const from = page.indexOf('<p>Text')
+    const copy = createWorkingCopy(page, { from, to: from + 11 })
+    const call = (old_text: string) =>
+      copy.make({ name: 'html_delete', input: JSON.stringify({ text_to_delete: old_text }) }).ok
+    assert.ok(!call('<h1>A</h1>'))
+    assert.ok(!call('alt="two" '))
+    assert.ok(call('Text'))
+  })
+
+  it('change the same, folded or not', () => {
+    const piece = fc.constantFrom(`"${image}"`, `"${drawing}"`, '<b>', 'word ', '[folded-0]', '\n')
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(2000), { maxLength: 6 }), text, (html, offsets, insert) => {
+        const standIns = createStandIns(html)
+        const places = offsets
+          .map((offset) => offset % (standIns.text.length + 1))
+          .toSorted((a, b) => a - b)
+        const edits: Edit[] = []
+        for (let index = 0; index + 1 < places.length; index += 2) {
+          edits.push({
+            from: places[index] ?? 0,
+            to: places[index + 1] ?? 0,
+            insert: standIns.refold(insert),
+          })
+        }
+        assert.equal(standIns.unfold(standIns.text), html)
+        const unfolded = unfoldEdits(standIns, standIns.text, edits)
+        if (!unfolded) return
+        assert.equal(applyEdits(html, unfolded), standIns.unfold(applyEdits(standIns.text, edits)))
+        for (const offset of offsets) {
+          const at = foldOffset(standIns, offset % (html.length + 1))
+          assert.ok(
+            standIns.unfold(standIns.text.slice(0, at)).length <= offset % (html.length + 1),
+          )
+        }
+      }),
+    )
+  })
+})
