@@ -1,5 +1,9 @@
+import { overviewOf } from '../src/editing/overview.ts'
+import { editPrompt } from '../src/editing/prompts.ts'
 import { resolveCall } from '../src/editing/resolve.ts'
 import { createSource } from '../src/editing/source.ts'
+import { createStandIns } from '../src/editing/stand-ins.ts'
+import { toolSpecs } from '../src/editing/tools.ts'
 import { createWorkingCopy } from '../src/editing/working-copy.ts'
 import { documentOf, type Document } from '../tests/support/drift.ts'
 import { createCase, type EditCase } from '../tests/support/edit-cases.ts'
@@ -136,6 +140,26 @@ row(
 for (const megabytes of [0.25, 0.5, 1, 2, 3, 4, 5]) {
   const html = joinedPage(megabytes * 1e6).slice(0, megabytes * 1e6)
   row(`4 words that are not in ${megabytes} MB`, median(replace('these four words nowhere'), html))
+}
+
+console.log()
+row('characters for one new sentence', 'to the model', 'from the model', 'the whole, both ways')
+row('---', '---:', '---:', '---:')
+const instructions = editPrompt.length + JSON.stringify(toolSpecs()).length
+const message = 'Say under "Usage" that it is new.'
+for (const megabytes of [0.01, 0.1, 1, 5]) {
+  const html = megabytes === 0.01 ? near(10_000)[0]?.html : joinedPage(megabytes * 1e6)
+  if (html === undefined) continue
+  const { text } = createStandIns(html)
+  // Four characters a token, and 60,000 tokens from which on the overview is shown.
+  const shown = text.length > 240_000 ? overviewOf(text, message) : text
+  const call = { anchor_text: '<p>To apply this component', new_content: ', which is new,' }
+  row(
+    `${megabytes} MB`,
+    instructions + shown.length + message.length,
+    JSON.stringify(call).length,
+    2 * html.length,
+  )
 }
 
 const isWritten = [...groups.values()].some(({ wrong }) => wrong > 0)

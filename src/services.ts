@@ -45,6 +45,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     log,
     deadline: config.TURN_DEADLINE * 1000,
     largestDocument: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
+    largestShown: config.EDIT_CONTEXT_TOKENS,
   })
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })

@@ -29,8 +29,8 @@ export interface AssistantMessage {
 
 export type UserPart =
   | { type: 'text'; text: string }
-  /** The document that the conversation is about. */
-  | { type: 'document'; html: string }
+  /** The document that the conversation is about; `overview` is what a language model sees of a large one. */
+  | { type: 'document'; html: string; overview?: string | undefined }
   /** A file that the person attached, as text. */
   | { type: 'file'; name: string; mediaType: string; text: string }
   | { type: 'image'; name: string; mediaType: ImageType; data: string }

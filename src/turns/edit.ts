@@ -9,6 +9,7 @@ import type { StoredVersion } from '../store/versions.ts'
 import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
 import {
   brokenOff,
+  documentPart,
   failure,
   listen,
   refuseLarge,
@@ -26,7 +27,7 @@ const offers = ['retry', 'rewrite']
 export async function* edit(task: Task & { base: StoredVersion }): Work {
   const copy = createWorkingCopy(task.base.html_content, task.selection)
   const messages: ModelMessage[] = [
-    { role: 'user', parts: [{ type: 'document', html: copy.shown() }, ...task.parts] },
+    { role: 'user', parts: [documentPart(task, copy.shown()), ...task.parts] },
   ]
   let made = 0
   let called = 0

@@ -29,6 +29,8 @@ interface RunnerOptions {
   deadline: number
   /** Bytes of UTF-8 that a document may have. */
   largestDocument: number
+  /** Tokens from which on a model is shown an overview of a document. */
+  largestShown: number
   /** Whether the program is about to end, so that a write that fails is not made again. */
   isClosing(): boolean
 }
@@ -37,7 +39,7 @@ interface RunnerOptions {
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, story, bell, deadline, largestDocument, isClosing } = options
+  const { db, log, story, bell, deadline, largestDocument, largestShown, isClosing } = options
 
   async function runJob(job: Job): Promise<void> {
     const begun = performance.now()
@@ -65,6 +67,7 @@ export function createRunner(options: RunnerOptions): Runner {
         parts,
         base,
         largestDocument,
+        largestShown,
         signal,
       })
       outcome = way ? await tell(job, way) : nothingToChange

@@ -41,6 +41,8 @@ interface TurnsOptions {
   deadline: number
   /** Bytes of UTF-8 that a document may have. */
   largestDocument: number
+  /** Tokens from which on a model is shown an overview of a document. */
+  largestShown: number
 }
 
 const lastWrites = 500

@@ -1,4 +1,5 @@
 import { priceOfUsage } from '../costs/price.ts'
+import { overviewOf } from '../editing/overview.ts'
 import type { ChangedRange } from '../editing/receipt.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { Settled, VersionKind } from '../protocol/resources.ts'
@@ -26,6 +27,8 @@ export interface Task {
   model: TextModel
   /** Bytes of UTF-8 that a document may have. */
   largestDocument: number
+  /** Tokens from which on a model is shown an overview of a document. */
+  largestShown: number
   signal: AbortSignal
 }
 
@@ -105,6 +108,15 @@ function createThoughts() {
       ?.trim()
     if (last) yield { type: 'status', content: `Thinking: ${repairText(last.slice(0, 200))}` }
   }
+}
+
+/** A token of HTML is about so many characters. */
+const charactersPerToken = 4
+
+/** The document as the model of a task is shown it: whole, or where it is large, its outline. */
+export function documentPart({ message, largestShown }: Task, html: string): UserPart {
+  const isLarge = html.length > largestShown * charactersPerToken
+  return { type: 'document', html, overview: isLarge ? overviewOf(html, message) : undefined }
 }
 
 /** The outcome of an answer that ended for a reason that no work can go on from. */

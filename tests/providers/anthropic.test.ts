@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { column, only } from '../support/app.ts'
+import { documentationPages } from '../support/pages.ts'
 import {
   blocksOf,
   call,
@@ -192,6 +193,37 @@ describe('Claude', () => {
     assert.equal(content, '<h1>Mate\n<p>Good.</p>')
     assert.deepEqual(receipt.warnings, ['line 1: <h1> is never closed'])
     assert.match(only(events, 'summary').content, /Look at it: line 1: <h1> is never closed/)
+  })
+
+  it('is shown an outline of a large document, reads what it needs, and changes only that', async () => {
+    const { html } = documentationPages()[0] ?? { html: '' }
+    await using test = await openWithClaude(
+      (_, index) =>
+        index === 0
+          ? stream(
+              call(0, 'toolu_1', 'read_html', { search: 'Hand Icons' }),
+              call(1, 'toolu_2', 'read_html', { from_line: 1, to_line: 3 }),
+              stop('tool_use'),
+            )
+          : index === 1
+            ? stream(
+                call(0, 'toolu_3', 'html_replace', { old_text: 'Hand Icons', new_text: 'Hands' }),
+                stop('tool_use'),
+              )
+            : stream(text(0, 'Renamed the section.'), stop('end_turn')),
+      { EDIT_CONTEXT_TOKENS: '2000' },
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, html)
+    const events = await app.chat(session, { message: 'Call "Hand Icons" just "Hands"' })
+    assert.equal(only(events, 'html').content, html.replace('Hand Icons', 'Hands'))
+    const shown = blocksOf(claude.requests[0], 0)[0]?.text ?? ''
+    assert.ok(html.length > 100_000 && shown.length < 20_000)
+    assert.match(shown, /\n726: h3 Hand Icons\n[^]*Passages that may be meant[^]*Hand Icons<\/h3>/)
+    const [found, lines] = blocksOf(claude.requests[1], 2)
+    assert.match(String(found?.content), /^Lines 724 to 728:\n[^]*Hand Icons/)
+    assert.equal(lines?.content, `Lines 1 to 3:\n${html.split('\n').slice(0, 3).join('\n')}\n`)
   })
 
   it('stops after three rounds of misses in a row', async () => {

@@ -46,7 +46,7 @@ function toBlock(part: UserPart): Anthropic.ContentBlockParam {
     case 'document':
       return {
         type: 'text',
-        text: `<document>\n${part.html}\n</document>`,
+        text: `<document>\n${part.overview ?? part.html}\n</document>`,
         cache_control: { type: 'ephemeral' },
       }
     case 'file':
