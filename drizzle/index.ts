@@ -1,5 +1,6 @@
 export * from './sessions.ts'
 export * from './documents.ts'
+export * from './locks.ts'
 export * from './messages.ts'
 export * from './turns.ts'
 export * from './usage.ts'

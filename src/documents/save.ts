@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { applyEdits, type Edit } from '../editing/edit.ts'
+import { applyEdits, cutsCharacter, type Edit } from '../editing/edit.ts'
+import { touchesLock } from '../editing/locks.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { createReceipt, diffTexts, rangesHold, rangesOf } from '../editing/receipt.ts'
 import { createValidator } from '../editing/validate.ts'
@@ -7,6 +8,7 @@ import { AppError, found } from '../errors.ts'
 import type { Document, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { addDocument, dropEmptyDocument, findDocument, updateDocument } from '../store/documents.ts'
+import { listLocks, onlyLocks } from '../store/locks.ts'
 import { findSession, nameSession, touchSession } from '../store/sessions.ts'
 import { deleteDraft, findTurn, readDraft } from '../store/turns.ts'
 import {
@@ -120,11 +122,6 @@ function refuseBadRanges(text: string, edits: readonly Edit[]): void {
   }
 }
 
-/** Whether an offset lies between the two halves of a surrogate pair. */
-function cutsCharacter(text: string, offset: number): boolean {
-  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
-}
-
 /** Makes an old version the latest one, as a new version with the old one's HTML; the same makes none. */
 export async function restoreVersion(db: Database, documentId: string, number: number) {
   const before = await latestOf(db, documentId)
@@ -217,9 +214,13 @@ async function saveOnTop(
 ): Promise<Saved> {
   const version = versionByHand({ document_id: documentId, before, ...change })
   const document = found(await findDocument(db, documentId), 'document')
+  const locks = await listLocks(db, documentId)
+  if (version.receipt.ranges.some((range) => touchesLock(range.old, locks))) {
+    throw new AppError('conflict', 'This would change a part of the document that is locked.')
+  }
   const title = titleOfPage(change.html)
   const renamed = title !== (before && titleOfPage(before.html_content)) ? title : undefined
-  const saved = await saveVersion(db, version, [
+  const saved = await saveVersion(db, version, onlyLocks(documentId, locks), [
     updateDocument(db, documentId, renamed, versionExists(version.id)),
     touchSession(db, document.session_id),
   ])
@@ -258,7 +259,8 @@ function versionByHand(
   }
 }
 
-function changedMeanwhile(latest?: number): AppError {
+/** Why nothing was saved on top of a version that is not the latest any more. */
+export function changedMeanwhile(latest?: number): AppError {
   const at = latest === undefined ? 'has a newer version' : `is at version ${latest}`
   return new AppError(
     'conflict',

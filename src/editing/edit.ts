@@ -38,6 +38,11 @@ export function composeEdits(length: number, first: readonly Edit[], second: rea
   return editsOf(editPieces(piecesOf(length, first), second), length)
 }
 
+/** Whether an offset lies between the two halves of a surrogate pair. */
+export function cutsCharacter(text: string, offset: number): boolean {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
+}
+
 /** Where a place of the old text is in the new one; a place inside a replaced range, at its end. */
 export function mapPosition(edits: readonly Edit[], position: number): number {
   let shift = 0

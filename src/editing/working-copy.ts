@@ -1,4 +1,5 @@
 import { applyEdits, composeEdits, mapPosition, type Edit } from './edit.ts'
+import { touchesLock, type Span } from './locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'
@@ -24,10 +25,11 @@ export interface WorkingCopy {
   ranges(): ChangedRange[]
 }
 
-/** With `allowed`, calls may write only inside that range of the original. */
+/** Calls may write only inside of the range `allowed` of the original, and in none that is locked. */
 export function createWorkingCopy(
   original: string,
-  allowed?: { from: number; to: number },
+  allowed?: Span,
+  locks: readonly Span[] = [],
 ): WorkingCopy {
   const standIns = createStandIns(original)
   const { unfold } = standIns
@@ -38,6 +40,10 @@ export function createWorkingCopy(
     from: foldOffset(standIns, allowed.from),
     to: foldOffset(standIns, allowed.to),
   }
+  let locked = locks.map(({ from, to }) => ({
+    from: foldOffset(standIns, from),
+    to: foldOffset(standIns, to),
+  }))
   let done: Edit[] = []
   let made: EditCall[] = []
   let marks: { from: number; to: number; level: string; tool: string }[] = []
@@ -69,6 +75,9 @@ export function createWorkingCopy(
       if (inside && edits.some((edit) => !isWithin(edit, inside))) {
         return refuse('This is outside of what the person selected. Change only that.')
       }
+      if (edits.some((edit) => touchesLock(edit, locked))) {
+        return refuse('This would change a part of the document that is locked. Leave it as it is.')
+      }
       const placed = unfoldEdits(standIns, now.text, edits)
       if (!placed) {
         return refuse(
@@ -77,6 +86,10 @@ export function createWorkingCopy(
       }
       made = [...made, call]
       inside &&= { from: inside.from, to: inside.to + growthOf(edits) }
+      locked = locked.map(({ from, to }) => {
+        const start = mapPosition(edits, from)
+        return { from: start, to: start + to - from }
+      })
       done = composeEdits(first.text.length, done, edits)
       marks = marks.map((mark) => ({
         ...mark,
@@ -94,9 +107,9 @@ export function createWorkingCopy(
     },
     problems: () => validate(unfold(now.text), changes()),
     remember() {
-      const kept = { now, inside, done, made, marks: [...marks] }
+      const kept = { now, inside, locked, done, made, marks: [...marks] }
       return () => {
-        ;({ now, inside, done, made, marks } = kept)
+        ;({ now, inside, locked, done, made, marks } = kept)
       }
     },
     ranges() {
@@ -114,7 +127,7 @@ export function createWorkingCopy(
   }
 }
 
-function isWithin(edit: Edit, range: { from: number; to: number } | undefined): boolean {
+function isWithin(edit: Edit, range: Span | undefined): boolean {
   return range === undefined || (edit.from >= range.from && edit.to <= range.to)
 }
 

@@ -19,6 +19,7 @@ export const paths = {
   restore: '/api/documents/:did/versions/:version/restore',
   html: '/api/documents/:did/html',
   edits: '/api/documents/:did/edits',
+  locks: '/api/documents/:did/locks',
   download: '/api/documents/:did/versions/:version/download',
   chat: '/api/chat/:sid',
   turn: '/api/turns/:tid',

@@ -54,6 +54,11 @@ export const SaveHtml = v.object({
   html: Text,
   base_version: v.pipe(v.number(), v.integer(), v.minValue(0)),
 })
+/** A range of a version that nobody may write from now on, unless it is taken back. */
+export const LockRange = v.pipe(
+  v.object({ ...span, base_version: version }),
+  v.check(({ from, to }) => from < to, 'must have at least one character'),
+)
 /** Changes of given ranges, in UTF-16 code units of the base version; none may overlap another. */
 export const EditByHand = v.object({
   base_version: version,

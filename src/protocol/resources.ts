@@ -113,6 +113,11 @@ export const Version = v.object({ ...VersionRow.entries, html_content: v.string(
 export type Version = v.InferOutput<typeof Version>
 
 /** The answer to a save, an edit by hand and a restore. */
+/** A range of the latest version that nobody may write. */
+export const Lock = v.object({ id: v.string(), from: v.number(), to: v.number() })
+export type Lock = v.InferOutput<typeof Lock>
+export const LockList = v.object({ locks: v.array(Lock) })
+
 export const Saved = v.object({ version: v.number(), receipt: Receipt })
 export type Saved = v.InferOutput<typeof Saved>
 

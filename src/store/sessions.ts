@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import {
   chatMessages,
+  documentLocks,
   documents,
   documentVersions,
   sessions,
@@ -148,9 +149,10 @@ export async function sweepSessions(db: Database, before: string, all: boolean):
     sql`DELETE FROM ${turnEvents} WHERE turn_id IN ${doomedTurns}`,
     sql`DELETE FROM ${chatMessages} WHERE session_id IN ${doomed}`,
     sql`DELETE FROM ${documentVersions} WHERE document_id IN ${doomedDocuments}`,
+    sql`DELETE FROM ${documentLocks} WHERE document_id IN ${doomedDocuments}`,
     sql`DELETE FROM ${documents} WHERE session_id IN ${doomed}`,
     sql`DELETE FROM ${turns} WHERE session_id IN ${doomed}`,
     sql`DELETE FROM ${sessions} WHERE ${sessions.id} IN ${doomed}`,
   ])
-  return results[5]?.rowsAffected ?? 0
+  return results.at(-1)?.rowsAffected ?? 0
 }

@@ -53,13 +53,14 @@ export async function turnHasVersion(db: Database, turnId: string): Promise<bool
   return rows.length > 0
 }
 
-/** Saves a version, and with it `others`, which must be harmless when its base has been overtaken. */
+/** Saves a version if the condition holds, and with it `others`, which must be harmless if it was not saved. */
 export async function saveVersion(
   db: Database,
   version: NewVersion,
+  condition: SQL,
   others: Statement[],
 ): Promise<boolean> {
-  const [saved] = await db.write([insertVersion(version), ...others])
+  const [saved] = await db.write([insertVersion(version, condition), ...others])
   return saved?.rows.length === 1
 }
 

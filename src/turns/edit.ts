@@ -25,7 +25,7 @@ const offers = ['retry', 'rewrite']
 
 /** Changes a document by the model's tool calls: all of them land together as one version, or none does. */
 export async function* edit(task: Task & { base: StoredVersion }): Work {
-  const copy = createWorkingCopy(task.base.html_content, task.selection)
+  const copy = createWorkingCopy(task.base.html_content, task.selection, task.locks)
   const messages: ModelMessage[] = [
     { role: 'user', parts: [documentPart(task, copy.shown()), ...task.parts] },
   ]

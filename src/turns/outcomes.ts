@@ -10,6 +10,13 @@ export const nothingToChange: Outcome = failure('failed', {
   retryable: false,
 })
 
+export const lockedPart: Outcome = failure('failed', {
+  content:
+    'Nothing was changed: part of the document is locked, and this would write it anew. Unlock it first.',
+  code: 'locked',
+  retryable: false,
+})
+
 /** What a turn comes to that ended by an error or from outside. */
 export function outcomeOfError(
   error: unknown,

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { touchesLock } from '../editing/locks.ts'
 import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
+import type { Lock } from '../protocol/resources.ts'
 import type { UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
+import { listLocks, onlyLocks } from '../store/locks.ts'
 import { listEarlier } from '../store/messages.ts'
 import { markRunning, turnIsOpen } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
@@ -15,7 +19,13 @@ import { edit } from './edit.ts'
 import { endStatements, newVersion } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import { nothingToChange, outcomeOfError, overtaken, sayingWhatChanged } from './outcomes.ts'
+import {
+  lockedPart,
+  nothingToChange,
+  outcomeOfError,
+  overtaken,
+  sayingWhatChanged,
+} from './outcomes.ts'
 import { failure, type Outcome, type Task, type Work } from './work.ts'
 
 const saveAgainAfter = 1000
@@ -47,6 +57,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const signal = AbortSignal.any([job.stop.signal, timeout])
     let outcome: Outcome
     let version: NewVersion | undefined
+    let locks: Lock[] = []
     try {
       signal.throwIfAborted()
       // Another server may have ended it, taking this one for gone.
@@ -58,6 +69,7 @@ export function createRunner(options: RunnerOptions): Runner {
       }
       const { message, selection } = job.request
       const parts = await partsOf(db, job)
+      locks = base ? await listLocks(db, job.document_id ?? '') : []
       const document_id = job.document_id ?? ''
       const way = workOf(job, {
         ...job,
@@ -66,11 +78,13 @@ export function createRunner(options: RunnerOptions): Runner {
         selection,
         parts,
         base,
+        locks,
         largestDocument,
         largestShown,
         signal,
       })
       outcome = way ? await tell(job, way) : nothingToChange
+      if (outcome.version?.ranges.some(({ old }) => touchesLock(old, locks))) outcome = lockedPart
       version = newVersion(job, base, outcome)
     } catch (error) {
       outcome = outcomeOfError(error, job, signal, timeout.aborted)
@@ -78,7 +92,7 @@ export function createRunner(options: RunnerOptions): Runner {
         log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
       }
     }
-    const state = await settle(job, sayingWhatChanged(job, outcome), version)
+    const state = await settle(job, sayingWhatChanged(job, outcome), version, locks)
     log.info('turn', {
       turn_id: job.id,
       session_id: job.session_id,
@@ -110,12 +124,24 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /** Makes the outcome true: version, events, message and the turn's end are one write. */
-  async function settle(job: Job, outcome: Outcome, version: NewVersion | undefined) {
+  async function settle(
+    job: Job,
+    outcome: Outcome,
+    version: NewVersion | undefined,
+    locks: Lock[],
+  ) {
     for (;;) {
       await story.drain(job.id)
       try {
         const [saved] = await db.write([
-          ...(version ? [insertVersion(version, turnIsOpen(job.id))] : []),
+          ...(version
+            ? [
+                insertVersion(
+                  version,
+                  sql`${turnIsOpen(job.id)} AND ${onlyLocks(version.document_id, locks)}`,
+                ),
+              ]
+            : []),
           ...endStatements(db, job, outcome, version),
         ])
         bell.ring(job.id)

@@ -2,7 +2,7 @@ import { priceOfUsage } from '../costs/price.ts'
 import { overviewOf } from '../editing/overview.ts'
 import type { ChangedRange } from '../editing/receipt.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
-import type { Settled, VersionKind } from '../protocol/resources.ts'
+import type { Lock, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import {
   ProviderError,
@@ -24,6 +24,8 @@ export interface Task {
   /** The version that the work starts from; undefined before the first. */
   base: StoredVersion | undefined
   selection: { from: number; to: number } | undefined
+  /** Ranges of the base that may not be written. */
+  locks: Lock[]
   model: TextModel
   /** Bytes of UTF-8 that a document may have. */
   largestDocument: number

@@ -126,6 +126,7 @@ describe('the description of the API', () => {
       saveHtml: { body: { html: '<h1>Saved</h1>', base_version: 1 } },
       editByHand: { body: { base_version: 2, edits: [{ from: 4, to: 9, insert: 'Edited' }] } },
       restoreVersion: {},
+      addLock: { body: { from: 0, to: 1, base_version: 3 } },
       chat: { body: { message: 'Make the headings blue', document_id: did } },
       continueDraft: { tid: second },
       keepDraft: { tid: third },

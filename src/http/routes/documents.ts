@@ -1,13 +1,22 @@
 import { Hono } from 'hono'
+import { lockRange } from '../../documents/lock.ts'
 import { checkedReceipt, editByHand, restoreVersion, saveByHand } from '../../documents/save.ts'
 import { found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
-import { EditByHand, SaveHtml } from '../../protocol/requests.ts'
+import { EditByHand, LockRange, SaveHtml } from '../../protocol/requests.ts'
 import type { Version } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
+import { listLocks, removeLocks } from '../../store/locks.ts'
 import { findLatestVersion, findVersion, listVersions } from '../../store/versions.ts'
-import { documentBodyLimit, idOf, versionOf, refuseLargeDocument, type Bodies } from '../body.ts'
+import {
+  documentBodyLimit,
+  idOf,
+  smallBody,
+  versionOf,
+  refuseLargeDocument,
+  type Bodies,
+} from '../body.ts'
 
 export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, bodies: Bodies) {
   return new Hono()
@@ -48,6 +57,23 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
       const given = await bodies.read(c, SaveHtml, documentBodyLimit(config))
       refuseLargeDocument(config, given.html)
       return c.json(await saveByHand(db, id, given))
+    })
+    .get(paths.locks, async (c) => {
+      const id = idOf(c, 'did')
+      found(await findDocument(db, id), 'document')
+      return c.json({ locks: await listLocks(db, id) })
+    })
+    .post(paths.locks, async (c) => {
+      const range = await bodies.read(c, LockRange, smallBody)
+      return c.json(await lockRange(db, idOf(c, 'did'), range), 201)
+    })
+    .delete(paths.locks, async (c) => {
+      const id = idOf(c, 'did')
+      found(await findDocument(db, id), 'document')
+      const lock = c.req.query('id')
+      const removed = await removeLocks(db, id, lock)
+      if (lock !== undefined) found(removed || undefined, 'lock')
+      return c.body(null, 204)
     })
     .post(paths.edits, async (c) => {
       const id = idOf(c, 'did')

@@ -24,9 +24,14 @@ import {
   trashSession,
 } from '../../store/sessions.ts'
 import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
-import { documentBodyLimit, idOf, numberOf, refuseLargeDocument, type Bodies } from '../body.ts'
-
-const smallBody = 64 * 1024
+import {
+  documentBodyLimit,
+  idOf,
+  numberOf,
+  refuseLargeDocument,
+  type Bodies,
+  smallBody,
+} from '../body.ts'
 
 export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, bodies: Bodies) {
   async function documentOf(c: Context) {

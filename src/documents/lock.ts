@@ -1,0 +1,33 @@
+import { cutsCharacter } from '../editing/edit.ts'
+import { AppError, found } from '../errors.ts'
+import type { Lock } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { findDocument } from '../store/documents.ts'
+import { addLock } from '../store/locks.ts'
+import { findLatestVersion } from '../store/versions.ts'
+import { changedMeanwhile } from './save.ts'
+
+/**
+ * Locks a range of the latest version: no model and no hand may change its text any more.
+ * @throws AppError `conflict` when the base is not the latest version any more, `invalid` for a range
+ * that lies outside the text or cuts a character in two.
+ */
+export async function lockRange(
+  db: Database,
+  documentId: string,
+  { base_version: version, from, to }: { base_version: number; from: number; to: number },
+): Promise<Lock> {
+  found(await findDocument(db, documentId), 'document')
+  const latest = await findLatestVersion(db, documentId)
+  if (latest?.version !== version) throw changedMeanwhile(latest?.version ?? 0)
+  const { html_content: text } = latest
+  if (to > text.length) {
+    throw new AppError('invalid', `The range goes beyond the document’s ${text.length} characters.`)
+  }
+  if (cutsCharacter(text, from) || cutsCharacter(text, to)) {
+    throw new AppError('invalid', 'The range cuts a character in two.')
+  }
+  const lock = await addLock(db, documentId, { version, from, to })
+  if (!lock) throw changedMeanwhile()
+  return lock
+}
