@@ -5,7 +5,7 @@ import { createSource } from '../src/editing/source.ts'
 import { createStandIns } from '../src/editing/stand-ins.ts'
 import { toolSpecs } from '../src/editing/tools.ts'
 import { createWorkingCopy } from '../src/editing/working-copy.ts'
-import { documentOf, type Document } from '../tests/support/drift.ts'
+import { inOtherHands, type Document } from '../tests/support/drift.ts'
 import { createCase, type EditCase } from '../tests/support/edit-cases.ts'
 import { documentationPages, joinedPage, realPages } from '../tests/support/pages.ts'
 import { createRandom } from '../tests/support/random.ts'
@@ -22,12 +22,14 @@ const random = createRandom(seed)
 const pages = [...realPages, ...documentationPages()]
 const near = (length: number) =>
   pages.toSorted((a, b) => Math.abs(a.html.length - length) - Math.abs(b.html.length - length))
-const documentsOf = (list: { name: string; html: string }[]) =>
-  list.map(({ name, html }) => documentOf(name, html))
 const corpus: { size: string; documents: Document[]; part: number }[] = [
-  { size: '10 KB', documents: documentsOf(near(10_000).slice(0, 6)), part: 0.5 },
-  { size: '100 KB', documents: documentsOf(near(100_000).slice(0, 6)), part: 0.45 },
-  { size: '1 MB', documents: [documentOf('joined', joinedPage(1_000_000))], part: 0.05 },
+  { size: '10 KB', documents: inOtherHands(near(10_000).slice(0, 6)), part: 0.5 },
+  { size: '100 KB', documents: inOtherHands(near(100_000).slice(0, 6)), part: 0.45 },
+  {
+    size: '1 MB',
+    documents: inOtherHands([{ name: 'joined', html: joinedPage(1_000_000) }]),
+    part: 0.05,
+  },
 ]
 
 const millisecondsOf = (work: () => unknown) => {

@@ -4,47 +4,55 @@ import { decodeHTMLStrict } from 'entities'
 export interface Variant {
   /** For the model: what was not taken as written. */
   readonly name: string
-  /** The text without the wrapping; as it is where it has none. */
-  read(text: string): string
+  /** The quote without the wrapping; as it is where it has none. */
+  read(quote: string): string
+  /** The same of the new text, given that the quote was wrapped. */
+  readNew(text: string): string
 }
 
-const variants: (Variant & { fits(quote: string): boolean })[] = [
-  {
-    name: 'the code fence',
-    fits: (quote) => fence.test(quote),
-    read: (text) => fence.exec(text)?.[1] ?? text,
-  },
-  {
-    name: 'the line numbers',
-    fits: isNumbered,
-    read: (text) =>
-      text
-        .split('\n')
-        .map((line) => line.replace(lineNumber, ''))
-        .join('\n'),
-  },
-  {
-    name: 'the escapes of JSON',
-    fits: (quote) => /\\["nrt/\\u]/.test(quote),
-    read: (text) => text.replace(jsonEscape, unescapeJson),
-  },
-  {
-    name: 'the escapes of HTML',
-    fits: (quote) => !quote.includes('<') && /&(?:[lg]t|amp|quot|#\d+|#x[0-9a-f]+);/i.test(quote),
-    read: decodeHTMLStrict,
-  },
+const variants: Variant[] = [
+  variant('the code fence', (text) => fence.exec(text)?.[1] ?? text),
+  variant(
+    'the line numbers',
+    (quote) => (isNumbered(quote) ? withoutNumbers(quote) : quote),
+    (text) => (linesOf(text).every((line) => lineNumber.test(line)) ? withoutNumbers(text) : text),
+  ),
+  // What is escaped has neither line ends nor quotes of its own.
+  variant('the escapes of JSON', (text) =>
+    /[\r\n]|(?<!\\)"/.test(text) ? text : text.replace(jsonEscape, unescapeJson),
+  ),
+  variant('the escapes of HTML', (text) => (text.includes('<') ? text : decodeHTMLStrict(text))),
 ]
+
+function variant(
+  name: string,
+  read: (quote: string) => string,
+  readNew: (text: string) => string = read,
+): Variant {
+  return { name, read, readNew }
+}
 
 const fence = /^\s*```[\w-]*\r?\n([^]*?)\r?\n?```\s*$/
 const lineNumber = /^\s*(\d{1,7})(?:\t|\s*[|→] ?|: ?)/
-const jsonEscape = /\\(?:u([0-9a-f]{4})|(["\\/bfnrt]))/gi
+const jsonEscape = /\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])/g
 
 /** Whether lines are numbered one after another; a single line might begin with a number of its own. */
 function isNumbered(quote: string): boolean {
-  const lines = quote.split('\n').filter((line) => line.trim() !== '')
+  const lines = linesOf(quote)
   if (lines.length === 1) return /^\s*\d{1,7}(?:\t|\s*[|→])/.test(quote)
   const numbers = lines.map((line) => Number(lineNumber.exec(line)?.[1]))
   return numbers.every((number, index) => number === (numbers[0] ?? 0) + index)
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
+}
+
+function withoutNumbers(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(lineNumber, ''))
+    .join('\n')
 }
 
 function unescapeJson(written: string): string {
@@ -53,7 +61,7 @@ function unescapeJson(written: string): string {
 
 /** The ways in which a quote may be wrapped, given that it is not found as it is written. */
 export function variantsOf(quote: string): Variant[] {
-  return variants.filter((variant) => variant.fits(quote) && variant.read(quote) !== quote)
+  return variants.filter(({ read }) => read(quote) !== quote)
 }
 
 const omission =

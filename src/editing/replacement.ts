@@ -12,7 +12,7 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
   const { from, to, likeness } = found
   const passage = text.slice(from, to)
   const lineEnd = lineEndOf(text, passage)
-  const wanted = found.variant ? found.variant.read(newText) : newText
+  const wanted = found.variant ? found.variant.readNew(newText) : newText
   if (!likeness) {
     if (passage.includes('\r\n')) return replaceLines(from, passage, wanted)
     return [{ from, to, insert: withLineEnds(wanted, lineEnd) }]
@@ -37,7 +37,7 @@ export function insertBefore(text: string, found: Found, content: string): Edit 
 
 function placed(text: string, found: Found, content: string): string {
   const { likeness, variant, quote, from, to } = found
-  const read = variant ? variant.read(content) : content
+  const read = variant ? variant.readNew(content) : content
   const indented = likeness ? createIndent(text, quote.trim(), likeness)(read) : read
   return withLineEnds(indented, lineEndOf(text, text.slice(from, to)))
 }
@@ -102,7 +102,7 @@ function beforeSpace(text: string, edit: Edit): Edit {
 }
 
 /** Most steps that mapping the edits one by one may take. */
-const mostSteps = 50_000_000
+const mostSteps = 10_000_000
 
 /**
  * Edits of the quote as edits of the source; undefined where they can’t be told apart. An edit that

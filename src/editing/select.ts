@@ -14,13 +14,19 @@ export interface Selection {
 type Selected = { ok: true; elements: Element[] } | { ok: false; reason: string }
 
 const mostPlaces = 20
+/** Deeper than any page that a person sees; selectors look at all that is around an element. */
+const deepest = 500
 
 /** The elements that a selector matches, in the order of the text; one, unless more are expected. */
 export function selectElements({ text }: Source, wanted: Selection): Selected {
   const { selector, occurrence, line, expected_count } = wanted
+  const { elements, depth } = elementsOf(text)
+  if (depth > deepest) {
+    return refuse('The document is nested too deeply for selectors. Quote what is meant instead.')
+  }
+  const tops = elements.filter(({ parent }) => parent === undefined)
   let hits: Element[]
   try {
-    const tops = elementsOf(text).elements.filter(({ parent }) => parent === undefined)
     hits = selectAll<Element, Element>(selector, tops, { adapter: adapterOf(text, tops) })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
@@ -34,11 +40,12 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
       `“${selector}” matches ${hits.length} elements, not ${expected_count}; they begin in the lines ${lines().join(', ')}.`,
     )
   }
+  const [begin, end] = line === undefined ? [0, 0] : lineAt(text, line)
   const chosen =
     occurrence !== undefined
       ? hits.slice(occurrence - 1, occurrence)
       : line !== undefined
-        ? hits.filter(({ from }) => lineOf(text, from) === line)
+        ? hits.filter(({ from }) => from >= begin && from < end)
         : hits
   if (chosen.length === 1) return { ok: true, elements: chosen }
   if (chosen.length === 0) {
@@ -55,6 +62,17 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
         'Give a narrower selector, or say which one by occurrence or line.',
       ),
   )
+}
+
+/** From where to where a line is, counted from 1; nowhere after the last one. */
+function lineAt(text: string, line: number): [begin: number, end: number] {
+  let begin = 0
+  for (let number = 1; number < line; number++) {
+    begin = text.indexOf('\n', begin) + 1
+    if (begin === 0) return [text.length, text.length]
+  }
+  const end = text.indexOf('\n', begin)
+  return [begin, end < 0 ? text.length : end]
 }
 
 /** How css-select walks over the elements of a text. */

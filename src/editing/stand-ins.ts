@@ -15,7 +15,8 @@ export interface StandIns {
 /** From how many characters on a run is folded. */
 const shortestRun = 400
 /** The data of a URI after its comma, or a word that is too long to be one. */
-const runs = /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]{400,}|[\w+/=%-]{400,}/g
+const runs =
+  /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]{400,}|(?<![\w+/=%-])[\w+/=%-]{400,}/g
 const most = 10_000
 
 export function createStandIns(original: string): StandIns {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 const count = z.int().min(1)
+/** As many as are still told apart quickly. */
+const countOfAll = z.int().min(1).max(2000)
 const selector = z.string().min(1).max(500).describe('A CSS selector.')
 /** Which of several equal hits is meant. */
 const tieBreak = {
@@ -40,7 +42,11 @@ export const editTools = {
   replace_all: {
     description:
       'Replaces old_text by new_text everywhere. old_text must be exact, and expected_count the number of its places.',
-    input: z.strictObject({ old_text: z.string(), new_text: z.string(), expected_count: count }),
+    input: z.strictObject({
+      old_text: z.string(),
+      new_text: z.string(),
+      expected_count: countOfAll,
+    }),
   },
   replace_element: {
     description:
@@ -58,7 +64,7 @@ export const editTools = {
     input: z.strictObject({
       selector,
       ...tieBreak,
-      expected_count: count.optional(),
+      expected_count: countOfAll.optional(),
       name: z.string().regex(/^[^\s"'<>/=]{1,100}$/, 'must be the name of an attribute'),
       value: z.string().nullable(),
     }),

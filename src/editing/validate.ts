@@ -27,9 +27,14 @@ export function createValidator(before: string): Validator {
         return count <= 0
       }),
       ...now.code.filter(({ source }) => !checked.has(source)).flatMap(problemsOfCode),
-    ].map(({ at, what }) => `line ${lineOf(after, at)}: ${what}`)
+    ]
+      .slice(0, mostProblems)
+      .map(({ at, what }) => `line ${lineOf(after, at)}: ${what}`)
   }
 }
+
+/** How many problems are told of. */
+const mostProblems = 20
 
 interface Problem {
   /** The same for problems that can stand for one another. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
-import { documentOf } from '../support/drift.ts'
+import { inOtherHands } from '../support/drift.ts'
 import { createCase } from '../support/edit-cases.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
 import { createRandom } from '../support/random.ts'
@@ -10,9 +10,7 @@ const count = process.env.LONG ? 40_000 : 1500
 
 describe('calls that quote real pages as models do', () => {
   const seed = process.env.LONG ? Math.floor(Math.random() * 2 ** 31) : 1
-  const documents = [...realPages, ...documentationPages().slice(0, 12)].map(({ name, html }) =>
-    documentOf(name, html),
-  )
+  const documents = inOtherHands([...realPages, ...documentationPages().slice(0, 12)])
 
   it(`write the right place or nowhere, seed ${seed}`, () => {
     const random = createRandom(seed)

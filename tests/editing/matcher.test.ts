@@ -135,6 +135,19 @@ describe('a quote', () => {
     })
   }
 
+  it('that is wrapped says nothing of new text that is not', () => {
+    const html = '<p>Salt &amp; pepper</p>\n<p>Sugar</p>'
+    assert.equal(
+      replace(html, '&lt;p&gt;Sugar&lt;/p&gt;', '<p>Sugar &amp; spice</p>').html,
+      '<p>Salt &amp; pepper</p>\n<p>Sugar &amp; spice</p>',
+    )
+    assert.equal(
+      replace(html, '1: <p>Salt &amp; pepper</p>\n2: <p>Sugar</p>', '1: <p>Salt</p>').html,
+      '<p>Salt</p>',
+    )
+    assert.match(replace(html, String.raw`<p>\N \x \u12 Sugar</p>`, 'x').reason, /not in the doc/)
+  })
+
   const refusals: [name: string, html: string, old: string, reason: RegExp][] = [
     ['a short quote that differs', '<b>a  b</b>', 'a b', /not in the document/],
     [

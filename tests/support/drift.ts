@@ -87,14 +87,53 @@ export const drifts: Record<string, Drift> = {
     passage.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 }
 
+/** What a page of an author with an eye for type, and of one on Windows, has that others have not. */
+const hands: Record<string, Drift> = {
+  'as it is': (html) => html,
+  typeset: inTextOutsideOfCode((text) =>
+    text
+      .replace(/(\w)'(\w)/g, '$1’$2')
+      .replace(/"([^"]*)"/g, '“$1”')
+      .replace(/ - /g, ' – ')
+      .replace(/(\w), (\w)/g, '$1 — $2')
+      .replace(/ (\w{1,2}) (?=\w)/g, ' $1&nbsp;')
+      .replace(/ and /g, ' &amp; ')
+      .replace(/e(?=[rn]\b)/g, 'é'),
+  ),
+  CRLF: (html) => html.replace(/\r?\n/g, '\r\n'),
+}
+
+/** The same pages as different hands would have written them. */
+export function inOtherHands(pages: readonly { name: string; html: string }[]): Document[] {
+  return pages.flatMap(({ name, html }) =>
+    Object.entries(hands).map(([hand, write]) => documentOf(`${name}, ${hand}`, write(html))),
+  )
+}
+
+function inTextOutsideOfCode(change: (text: string) => string): Drift {
+  const code = /<(script|style|pre|code|textarea|title)\b[^]*?<\/\1>|<!--[^]*?-->/gi
+  return (html) => {
+    const parts: string[] = []
+    let at = 0
+    for (const match of html.matchAll(code)) {
+      parts.push(inText(change)(html.slice(at, match.index)), match[0])
+      at = match.index + match[0].length
+    }
+    return [...parts, inText(change)(html.slice(at))].join('')
+  }
+}
+
 /** These wrap a whole quote, so they come last and never together. */
 const wrappings = ['code fence', 'line numbers', 'escaped as JSON', 'escaped as HTML']
 
+/** The order of attributes is told by their quotes, and a wrapping is around all else. */
+function rank(name: string): number {
+  return name === 'order of attributes' ? 0 : wrappings.includes(name) ? 2 : 1
+}
+
 /** One drift, or several at once. */
 export function combined(names: readonly string[]): Drift {
-  const ordered = [...names].toSorted(
-    (a, b) => Number(wrappings.includes(a)) - Number(wrappings.includes(b)),
-  )
+  const ordered = names.toSorted((a, b) => rank(a) - rank(b))
   return (passage) => ordered.reduce((text, name) => drifts[name]?.(text) ?? text, passage)
 }
 
