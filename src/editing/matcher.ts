@@ -76,7 +76,9 @@ function findOnLevels(source: Source, passage: string): Match | undefined {
   const quote = passage.trim()
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {
-    const likenesses = alike(source.folded(level), quote, level)
+    // What white space forgives, typography does too, and twins are looked for there in any case.
+    if (level === 'whitespace' && alike(source, quote, 'typography').length === 0) continue
+    const likenesses = alike(source, quote, level)
     const [likeness] = likenesses
     if (!likeness) continue
     if (likenesses.length > 1) return several(source, likenesses.map(startOf))
@@ -97,7 +99,8 @@ function findOnLevels(source: Source, passage: string): Match | undefined {
 }
 
 /** The places that a level takes for the quote, each once, whatever the quote begins in the middle of. */
-function alike(source: Folded, quote: string, level: TolerantLevel): Likeness[] {
+function alike({ folded: foldedOn }: Source, quote: string, level: TolerantLevel): Likeness[] {
+  const source = foldedOn(level)
   const found: Likeness[] = []
   const tried = new Set<string>()
   for (const beginning of beginningsOf(quote, level)) {

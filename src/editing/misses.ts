@@ -43,8 +43,8 @@ interface Near {
  * to write. Looks up a bounded number of slices, so it takes time in proportion to the document.
  */
 function nearest(source: Source, passage: string): Near | undefined {
-  const whole = source.folded('whitespace')
-  const quote = fold(passage.trim(), 'whitespace').text
+  const whole = source.folded('typography')
+  const quote = fold(passage.trim(), 'typography').text
   const vote =
     votes(whole.text, slicesOf(quote)) ??
     votes(inLowerCase(whole.text), wordsOf(inLowerCase(quote)))
