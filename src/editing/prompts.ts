@@ -26,7 +26,7 @@ export const askPrompt = `You answer questions about one HTML document, briefly 
 /** What a model is told that is to write a document anew because the person asked for just that. */
 export const rewritePrompt = `${createPrompt}
 
-You are given the document as it is and what the person wants. Write it anew, completely, and keep all its content unless you are told otherwise.`
+You are given the document as it is and what the person wants. Write it anew, completely, and keep all its content unless you are told otherwise. [folded-0] and its like stand for long data such as images: write the same where the data is to stand.`
 
 /** What a model is told whose document was cut off. */
 export const continuePrompt =

@@ -10,42 +10,53 @@ export interface StandIns {
   unfold(text: string): string
   /** The text with stand-ins in the place of the runs that it holds. */
   refold(text: string): string
+  /** How long a text is when it is unfolded. */
+  lengthOf(text: string): number
+  /** Whether an offset of a text lies inside of a stand-in. */
+  cuts(text: string, offset: number): boolean
 }
 
-/** From how many characters on a run is folded. */
-const shortestRun = 400
-/** The data of a URI after its comma, or a word that is too long to be one. */
+/** From 400 characters on: the data of a URI after its comma, or a word that is too long to be one. */
 const runs =
   /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]{400,}|(?<![\w+/=%-])[\w+/=%-]{400,}/g
 const most = 10_000
+const longestStandIn = 30
 
 export function createStandIns(original: string): StandIns {
   const mark = freeMark(original)
-  const known = new Map<string, string>()
+  const numbers = new Map<string, number>()
   const data: string[] = []
-  const text =
-    original.length < shortestRun
-      ? original
-      : original.replace(runs, (run) => {
-          const before = known.get(run)
-          if (before !== undefined || known.size === most) return before ?? run
-          const standIn = `[${mark}-${data.length}]`
-          known.set(run, standIn)
-          data.push(run)
-          return standIn
-        })
+  const standInOf = (run: string) => {
+    const number = numbers.get(run)
+    return number === undefined ? run : `[${mark}-${number}]`
+  }
+  const text = original.replace(runs, (run) => {
+    if (!numbers.has(run) && data.length < most) numbers.set(run, data.push(run) - 1)
+    return standInOf(run)
+  })
   const standIns = new RegExp(`\\[${mark}-(\\d+)\\]`, 'g')
+  const aStandIn = new RegExp(`^\\[${mark}-(\\d+)\\]`)
   return {
     text,
     unfold: (folded) =>
       data.length === 0
         ? folded
         : folded.replace(standIns, (written, number: string) => data[Number(number)] ?? written),
-    refold: (unfolded) =>
-      data.reduce((folded, run, index) => {
-        if (folded.length < run.length) return folded
-        return folded.replaceAll(run, `[${mark}-${index}]`)
-      }, unfolded),
+    refold: (unfolded) => (data.length === 0 ? unfolded : unfolded.replace(runs, standInOf)),
+    lengthOf(folded) {
+      if (data.length === 0) return folded.length
+      let length = folded.length
+      for (const [written, number] of folded.matchAll(standIns)) {
+        length += (data[Number(number)] ?? written).length - written.length
+      }
+      return length
+    },
+    cuts(folded, offset) {
+      const open = folded.lastIndexOf('[', offset - 1)
+      if (open < 0 || offset - open > longestStandIn) return false
+      const [written = '', number] = aStandIn.exec(folded.slice(open, open + longestStandIn)) ?? []
+      return Number(number) < data.length && offset < open + written.length
+    },
   }
 }
 
@@ -61,46 +72,37 @@ function freeMark(text: string): string {
  * in two.
  */
 export function unfoldEdits(
-  { unfold }: StandIns,
+  { unfold, lengthOf, cuts }: StandIns,
   folded: string,
   edits: readonly Edit[],
 ): Edit[] | undefined {
-  const placed: Edit[] = []
   let at = 0
   let place = 0
   /** Where an offset of the folded text is; offsets must come in order. */
   function placeOf(offset: number): number {
-    place += unfold(folded.slice(at, offset)).length
+    place += lengthOf(folded.slice(at, offset))
     at = offset
     return place
   }
-  const whole = unfold(folded)
-  if (whole === folded) return [...edits]
-  for (const { from, to, insert } of edits) {
-    if (cuts(folded, from) || cuts(folded, to)) return undefined
-    placed.push({ from: placeOf(from), to: placeOf(to), insert: unfold(insert) })
-  }
-  return placed
+  if (edits.some(({ from, to }) => cuts(folded, from) || cuts(folded, to))) return undefined
+  return edits.map(({ from, to, insert }) => ({
+    from: placeOf(from),
+    to: placeOf(to),
+    insert: unfold(insert),
+  }))
 }
 
-/** Whether an offset lies inside of what looks like a stand-in. */
-function cuts(folded: string, offset: number): boolean {
-  const before = folded.slice(Math.max(0, offset - 20), offset)
-  const after = folded.slice(offset, offset + 20)
-  const open = /\[folded\d*(?:-\d*)?$|\[f?o?l?d?e?$/.exec(before)
-  return open !== null && /^\[folded\d*-\d+\]/.test(open[0] + after)
-}
-
-/** Where an offset of a text is in the folded one; inside of a run, where its stand-in begins. */
-export function foldOffset({ text, unfold }: StandIns, offset: number): number {
-  if (unfold(text) === text) return offset
-  let [low, high] = [0, text.length]
-  // Unfolding never shortens, so the lengths of beginnings are in order.
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    const start = cuts(text, middle) ? text.lastIndexOf('[', middle - 1) : middle
-    if (unfold(text.slice(0, start)).length <= offset) low = middle
-    else high = middle - 1
+/** Unfolds a text that comes in pieces, of which any may end inside of a stand-in. */
+export function createUnfolder({ unfold }: Pick<StandIns, 'unfold'>) {
+  let held = ''
+  return {
+    push(piece: string): string {
+      const all = held + piece
+      const cut = /\[[\w-]{0,20}$/.exec(all)?.index ?? all.length
+      held = all.slice(cut)
+      return unfold(all.slice(0, cut))
+    },
+    /** What was held back; to be called once, at the end. */
+    end: () => held,
   }
-  return cuts(text, low) ? text.lastIndexOf('[', low - 1) : low
 }

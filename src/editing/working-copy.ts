@@ -3,7 +3,7 @@ import { touchesLock, type Span } from './locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'
-import { createStandIns, foldOffset, unfoldEdits } from './stand-ins.ts'
+import { createStandIns, unfoldEdits } from './stand-ins.ts'
 import { createValidator } from './validate.ts'
 
 /**
@@ -25,6 +25,9 @@ export interface WorkingCopy {
   ranges(): ChangedRange[]
 }
 
+/** Characters that a call may insert: more than may be stored, and less than can't be held. */
+const longestInsert = 50_000_000
+
 /** Calls may write only inside of the range `allowed` of the original, and in none that is locked. */
 export function createWorkingCopy(
   original: string,
@@ -36,14 +39,8 @@ export function createWorkingCopy(
   const first = createSource(standIns.text)
   const validate = createValidator(original)
   let now = first
-  let inside = allowed && {
-    from: foldOffset(standIns, allowed.from),
-    to: foldOffset(standIns, allowed.to),
-  }
-  let locked = locks.map(({ from, to }) => ({
-    from: foldOffset(standIns, from),
-    to: foldOffset(standIns, to),
-  }))
+  let inside = allowed
+  let locked = locks
   let done: Edit[] = []
   let made: EditCall[] = []
   let marks: { from: number; to: number; level: string; tool: string }[] = []
@@ -72,11 +69,8 @@ export function createWorkingCopy(
       const resolution = resolve(call)
       if (!resolution.ok || resolution.edits.length === 0) return resolution
       const { edits, level } = resolution
-      if (inside && edits.some((edit) => !isWithin(edit, inside))) {
-        return refuse('This is outside of what the person selected. Change only that.')
-      }
-      if (edits.some((edit) => touchesLock(edit, locked))) {
-        return refuse('This would change a part of the document that is locked. Leave it as it is.')
+      if (edits.some(({ insert }) => standIns.lengthOf(insert) > longestInsert)) {
+        return refuse('This would make the document too large.')
       }
       const placed = unfoldEdits(standIns, now.text, edits)
       if (!placed) {
@@ -84,10 +78,16 @@ export function createWorkingCopy(
           'This would cut a stand-in for long data in two. Keep it, or replace it as a whole.',
         )
       }
+      if (inside && placed.some((edit) => !isWithin(edit, inside))) {
+        return refuse('This is outside of what the person selected. Change only that.')
+      }
+      if (placed.some((edit) => touchesLock(edit, locked))) {
+        return refuse('This would change a part of the document that is locked. Leave it as it is.')
+      }
       made = [...made, call]
-      inside &&= { from: inside.from, to: inside.to + growthOf(edits) }
+      inside &&= { from: inside.from, to: inside.to + growthOf(placed) }
       locked = locked.map(({ from, to }) => {
-        const start = mapPosition(edits, from)
+        const start = mapPosition(placed, from)
         return { from: start, to: start + to - from }
       })
       done = composeEdits(first.text.length, done, edits)

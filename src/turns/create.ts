@@ -2,6 +2,7 @@ import { createHtmlStream } from '../editing/html-stream.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { continuePrompt, createPrompt, rewritePrompt } from '../editing/prompts.ts'
 import { diffTexts, rangesOf } from '../editing/receipt.ts'
+import { createStandIns, createUnfolder } from '../editing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
 import { brokenOff, failure, listen, refuseLarge, type Task, type Work } from './work.ts'
@@ -11,23 +12,28 @@ const offers = ['continue', 'keep', 'discard', 'retry']
 /** Writes a new document, or with a base writes that one anew because the person asked for just that. */
 export async function* create(task: Task): Work {
   const { base, draft } = task
-  const document: UserPart[] = base ? [{ type: 'document', html: base.html_content }] : []
-  const stream = createHtmlStream(draft)
+  const standIns = createStandIns(base?.html_content ?? '')
+  const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
+  const begun = standIns.refold(draft)
+  const stream = createHtmlStream(begun)
+  const unfolder = createUnfolder(standIns)
   let html = draft
   let said = ''
   let bytes = Buffer.byteLength(draft)
 
-  function take(step: { html: string; prose: string }): TurnEvent[] {
-    html += step.html
-    bytes += Buffer.byteLength(step.html)
-    refuseLarge(task, bytes)
+  function* take(step: { html: string; prose: string }): Generator<TurnEvent> {
     said += step.prose
-    const events: TurnEvent[] = []
-    if (step.prose !== '') events.push({ type: 'chunk', content: step.prose })
-    if (step.html !== '') {
-      events.push({ type: 'html_chunk', document_id: task.document_id, content: step.html })
-    }
-    return events
+    if (step.prose !== '') yield { type: 'chunk', content: step.prose }
+    refuseLarge(task, bytes + standIns.lengthOf(step.html))
+    yield* write(unfolder.push(step.html))
+  }
+
+  function* write(content: string): Generator<TurnEvent> {
+    if (content === '') return
+    html += content
+    bytes += Buffer.byteLength(content)
+    refuseLarge(task, bytes)
+    yield { type: 'html_chunk', document_id: task.document_id, content }
   }
 
   const doing = base ? 'Writing the document anew' : 'Writing the document'
@@ -39,13 +45,14 @@ export async function* create(task: Task): Work {
       system: base ? rewritePrompt : createPrompt,
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
-        ...(draft === '' ? [] : goOnFrom(draft)),
+        ...(begun === '' ? [] : goOnFrom(begun)),
       ],
       tools: [],
     },
     (text) => take(stream.push(text)),
   )
   yield* take(stream.end())
+  yield* write(unfolder.end())
 
   const broken = brokenOff(end, offers)
   if (broken) return broken

@@ -56,7 +56,7 @@ export type End = Extract<ModelEvent, { type: 'end' }>
 export async function* listen(
   task: Task,
   request: ModelRequest,
-  onText: (text: string) => TurnEvent[],
+  onText: (text: string) => Iterable<TurnEvent>,
 ): AsyncGenerator<TurnEvent, End> {
   const thinking = createThoughts()
   let half = ''

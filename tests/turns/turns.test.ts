@@ -215,6 +215,35 @@ describe('a turn', () => {
     await app.json(`/api/turns/${only(second, 'turn').turn_id}/continue`, { method: 'POST' }, 409)
   })
 
+  it('writes a document anew without the model having to write its images', async () => {
+    const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(5000)}`
+    const old = `<!doctype html>\n<html>\n<h1>Old</h1>\n<img src="${image}">\n</html>`
+    const answer =
+      '<!doctype html>\n<html>\n<h1>New</h1>\n<img src="data:image/png;base64,[folded-0]">\n<p>End</p></html>'
+    const cut = answer.indexOf('<p>End')
+    const inside = answer.indexOf('[folded') + 5
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, answer.slice(0, inside), answer.slice(inside, cut)), stop('max_tokens'))
+        : stream(text(0, answer.slice(cut)), stop('end_turn')),
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, old)
+    const first = await app.chat(session, { message: 'Anew', route: 'rewrite' })
+    assert.equal(only(first, 'done').outcome, 'truncated')
+    const { turn_id } = only(first, 'turn')
+    const { html } = await app.json(`/api/turns/${turn_id}/draft`)
+    assert.ok(html.includes(image))
+    await readEvents(await app.ask(`/api/turns/${turn_id}/continue`, { method: 'POST' }))
+    const whole = answer.replace('data:image/png;base64,[folded-0]', image)
+    assert.equal(await app.htmlOf(id), whole)
+    for (const request of claude.requests) {
+      assert.doesNotMatch(JSON.stringify(request), /iVBORw0KGgo/)
+    }
+    assert.equal(claude.requests[1]?.messages[1]?.content, answer.slice(0, cut))
+  })
+
   it('keeps the draft when going on fails, and lets all of it be thrown away', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
