@@ -29,13 +29,19 @@ export interface AssistantMessage {
 
 export type UserPart =
   | { type: 'text'; text: string }
-  /** The document that the conversation is about; `overview` is what a language model sees of a large one. */
-  | { type: 'document'; html: string; overview?: string | undefined }
+  | DocumentPart
   /** A file that the person attached, as text. */
   | { type: 'file'; name: string; mediaType: string; text: string }
   | { type: 'image'; name: string; mediaType: ImageType; data: string }
   /** The answer to a tool call of the message before. */
   | { type: 'tool_result'; callId: string; ok: boolean; content: string }
+
+/** The document that the conversation is about; `overview` is what a language model sees of a large one. */
+export interface DocumentPart {
+  type: 'document'
+  html: string
+  overview?: string | undefined
+}
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
 

@@ -6,6 +6,7 @@ import type { Lock, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import {
   ProviderError,
+  type DocumentPart,
   type ModelEvent,
   type ModelRequest,
   type TextModel,
@@ -116,7 +117,7 @@ function createThoughts() {
 const charactersPerToken = 4
 
 /** The document as the model of a task is shown it: whole, or where it is large, its outline. */
-export function documentPart({ message, largestShown }: Task, html: string): UserPart {
+export function documentPart({ message, largestShown }: Task, html: string): DocumentPart {
   const isLarge = html.length > largestShown * charactersPerToken
   return { type: 'document', html, overview: isLarge ? overviewOf(html, message) : undefined }
 }

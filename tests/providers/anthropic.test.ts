@@ -226,7 +226,50 @@ describe('Claude', () => {
     assert.equal(lines?.content, `Lines 1 to 3:\n${html.split('\n').slice(0, 3).join('\n')}\n`)
   })
 
-  it('stops after three rounds of misses in a row', async () => {
+  it('reads in a large document to answer a question, and can do nothing else there', async () => {
+    const { html } = documentationPages()[0] ?? { html: '' }
+    await using test = await openWithClaude(
+      (_, index) =>
+        index === 0
+          ? stream(
+              call(0, 'toolu_1', 'read_html', { search: 'Hand Icons' }),
+              call(1, 'toolu_2', 'html_delete', { text_to_delete: 'Hand Icons' }),
+              stop('tool_use'),
+            )
+          : stream(text(0, 'It is in line 726.'), stop('end_turn')),
+      { EDIT_CONTEXT_TOKENS: '2000' },
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, html)
+    const events = await app.chat(session, { message: 'Where are the hand icons?' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    assert.ok((blocksOf(claude.requests[0], 0)[0]?.text ?? '').length < 20_000)
+    assert.deepEqual(
+      claude.requests[0]?.tools?.map(({ name }) => name),
+      ['read_html'],
+    )
+    const [found, refused] = blocksOf(claude.requests[1], 2)
+    assert.match(String(found?.content), /^Lines 724 to 728:\n[^]*Hand Icons/)
+    assert.deepEqual([found?.is_error, refused?.is_error], [false, true])
+    assert.equal(await app.htmlOf(id), html)
+  })
+
+  it('reads no more than eight times for one answer', async () => {
+    const { html } = documentationPages()[0] ?? { html: '' }
+    await using test = await openWithClaude(
+      (_, index) =>
+        stream(call(0, `toolu_${index}`, 'read_html', { from_line: 1 }), stop('tool_use')),
+      { EDIT_CONTEXT_TOKENS: '2000' },
+    )
+    const session = await test.app.newSession()
+    await test.app.importHtml(session, html)
+    const events = await test.app.chat(session, { message: 'What is it?' })
+    assert.equal(only(events, 'error').code, 'no_answer')
+    assert.equal(test.claude.requests.length, 9)
+  })
+
+  it('is told to read again after two misses, and stopped after three in a row', async () => {
     await using test = await openWithClaude((_, index) =>
       stream(
         call(0, `toolu_${index}`, 'html_delete', { text_to_delete: '<p>not there at all</p>' }),
@@ -238,6 +281,9 @@ describe('Claude', () => {
     const events = await test.app.chat(session, { message: 'Change it' })
     assert.equal(events.filter((event) => event.type === 'edit').length, 3)
     assert.equal(only(events, 'error').code, 'edit_failed')
+    const [first, second] = [2, 4].map((index) => blocksOf(test.claude.requests[2], index)[0])
+    assert.doesNotMatch(String(first?.content), /read_html/)
+    assert.match(String(second?.content), /Read the part by read_html first/)
   })
 
   it('makes no version when it only answers in words, and says so', async () => {
