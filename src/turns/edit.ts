@@ -4,7 +4,7 @@ import type { Resolution } from '../editing/resolve.ts'
 import { toolSpecs } from '../editing/tools.ts'
 import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
-import type { EventOf } from '../protocol/events.ts'
+import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { StoredVersion } from '../store/versions.ts'
 import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
 import {
@@ -26,19 +26,12 @@ const offers = ['retry', 'rewrite']
 /** Changes a document by the model's tool calls: all of them land together as one version, or none does. */
 export async function* edit(task: Task & { base: StoredVersion }): Work {
   const copy = createWorkingCopy(task.base.html_content, task.selection, task.locks)
+  const tally = createTally(task.document_id, copy)
   const messages: ModelMessage[] = [
     { role: 'user', parts: [documentPart(task, copy.shown()), ...task.parts] },
   ]
-  let made = 0
-  let called = 0
-  let refused = 0
-  let misses = 0
-  let warned = false
-  let lastRefusal = ''
-
   for (let round = 1; ; round++) {
-    const doing = round === 1 ? 'Looking for the place' : 'Checking the change'
-    yield { type: 'status', content: refused > 0 ? 'Looking again for the place' : doing }
+    yield { type: 'status', content: doing(round, tally) }
     const end = yield* listen(
       task,
       { purpose: 'edit', system: editPrompt, messages, tools: toolSpecs() },
@@ -50,37 +43,63 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     if (end.reason === 'not_understood') {
       return failure('failed', { content: said, code: 'not_understood', retryable: false })
     }
-    if (end.message.calls.length === 0) {
-      if (refused > 0) return editFailed(lastRefusal)
+    const { calls } = end.message
+    if (calls.length === 0 && tally.refusal === undefined) {
       refuseLarge(task, Buffer.byteLength(copy.html()))
-      return finish(task.base, copy, made, said)
+      return finish(task.base, copy, tally.made, said)
     }
-    if (round > mostRounds) return editFailed(lastRefusal || 'It needed too many rounds.')
-
-    refused = 0
-    const results: UserPart[] = []
-    const { resolutions, broke } = makeCalls(copy, end.message.calls, !warned)
-    warned ||= broke
-    for (const [index, call] of end.message.calls.entries()) {
-      const resolution = resolutions[index]
-      if (!resolution) continue
-      const { event, result } = tellCall(task.document_id, call, called++, resolution)
-      yield event
-      // A model that missed twice quotes from memory.
-      results.push(misses > 0 && !event.ok ? { ...result, content: result.content + hint } : result)
-      if (event.ok) made += resolution.ok && resolution.edits.length > 0 ? 1 : 0
-      else {
-        refused++
-        lastRefusal = event.reason ?? ''
-      }
+    if (calls.length === 0 || round > mostRounds) {
+      return editFailed(tally.refusal ?? 'It needed too many rounds.')
     }
-    misses = refused > 0 ? misses + 1 : 0
-    if (misses === mostMisses) return editFailed(lastRefusal)
-    messages.push(end.message, { role: 'user', parts: results })
+    const parts = yield* tally.make(calls)
+    if (tally.refusal !== undefined && tally.misses === mostMisses) return editFailed(tally.refusal)
+    messages.push(end.message, { role: 'user', parts })
   }
 }
 
+type Tally = ReturnType<typeof createTally>
+
+function doing(round: number, { refusal }: Pick<Tally, 'refusal'>): string {
+  if (refusal !== undefined) return 'Looking again for the place'
+  return round === 1 ? 'Looking for the place' : 'Checking the change'
+}
+
 const hint = ' Read the part by read_html first, and quote from what it says.'
+
+/** Makes the calls of one answer after another, and keeps count of how they came out. */
+function createTally(documentId: string, copy: WorkingCopy) {
+  let called = 0
+  let warned = false
+  return {
+    /** Calls that changed something. */
+    made: 0,
+    /** Why the last refused call of the last answer was; undefined: none was. */
+    refusal: undefined as string | undefined,
+    /** Answers with a refused call, one after another. */
+    misses: 0,
+
+    /** Makes the calls of an answer, tells of each, and gives what the model is told of them. */
+    *make(calls: readonly ToolCall[]): Generator<TurnEvent, UserPart[]> {
+      const { resolutions, broke } = makeCalls(copy, calls, !warned)
+      warned ||= broke
+      this.refusal = undefined
+      const results: UserPart[] = []
+      for (const [index, resolution] of resolutions.entries()) {
+        const call = calls[index]
+        if (!call) continue
+        const { event, result } = tellCall(documentId, call, called++, resolution)
+        yield event
+        if (resolution.ok && resolution.edits.length > 0) this.made++
+        if (!resolution.ok) this.refusal = resolution.reason
+        // A model that missed twice quotes from memory.
+        const told = resolution.ok || this.misses === 0 ? '' : hint
+        results.push({ ...result, content: result.content + told })
+      }
+      this.misses = this.refusal === undefined ? 0 : this.misses + 1
+      return results
+    },
+  }
+}
 
 /**
  * Makes the calls of one answer in order. Where they leave the document worse than it was, and
