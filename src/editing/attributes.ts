@@ -1,5 +1,8 @@
-import type { Edit } from './edit.ts'
+import { applyEdits, type Edit } from './edit.ts'
 import type { Element } from './elements.ts'
+import { readTokens } from './html-tokens.ts'
+
+type AttributeEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
 
 /** The edit that gives an element an attribute with this value, or takes it away; nothing else of the tag changes. */
 export function attributeEdit(
@@ -7,21 +10,41 @@ export function attributeEdit(
   element: Element,
   name: string,
   value: string | null,
+): AttributeEdit {
+  const { tag, from, inner, attributes } = element
+  const edit = editOf(text, element, name, value)
+  const wanted = new Map(attributes)
+  if (value === null) wanted.delete(name.toLowerCase())
+  else wanted.set(name.toLowerCase(), value.replace(/\r\n?/g, '\n'))
+  const inTag = { ...edit, from: edit.from - from, to: edit.to - from }
+  if (isTag(applyEdits(text.slice(from, inner.from), [inTag]), tag, wanted)) {
+    return { ok: true, edit }
+  }
+  const reason = `The tag <${tag}> is written so oddly that this can’t be changed in it alone. Change the whole tag by html_replace.`
+  return { ok: false, reason }
+}
+
+function editOf(
+  text: string,
+  { tag, from: start, places }: Element,
+  name: string,
+  value: string | null,
 ): Edit {
-  const place = element.places[name.toLowerCase()]
+  const place = new Map(Object.entries(places)).get(name.toLowerCase())
   if (!place) {
-    const tag = text.slice(element.from, element.inner.from)
-    const at = element.from + (/\s*\/?>$/.exec(tag)?.index ?? tag.length)
+    const ends = Object.values(places).map(({ endOffset }) => endOffset)
+    const at = Math.max(start + 1 + tag.length, ...ends)
     const insert = value === null ? '' : ` ${name}="${escaped(value, '"')}"`
     return { from: at, to: at, insert }
   }
   const { startOffset: from, endOffset: to } = place
   if (value === null) {
-    const before = text.slice(element.from, from)
-    return { from: from - (before.length - before.trimEnd().length), to, insert: '' }
+    const before = text.slice(start, from)
+    const insert = /[\s/>]/.test(text[to] ?? '') ? '' : ' '
+    return { from: from - (before.length - before.trimEnd().length), to, insert }
   }
   const written = text.slice(from, to)
-  const equals = /^[^=]*=\s*/.exec(written)?.[0]
+  const equals = /^[^=]+=\s*/.exec(written)?.[0]
   if (equals === undefined) return { from, to, insert: `${written}="${escaped(value, '"')}"` }
   const mark = written[equals.length] === "'" ? "'" : '"'
   return { from: from + equals.length, to, insert: mark + escaped(value, mark) + mark }
@@ -30,4 +53,22 @@ export function attributeEdit(
 /** The value as it is written between such quotes. */
 function escaped(value: string, mark: '"' | "'"): string {
   return value.replace(/&(?=#?\w)/g, '&amp;').replaceAll(mark, mark === '"' ? '&quot;' : '&#39;')
+}
+
+/** Whether a text is just one start tag that has these attributes and no others, each once. */
+function isTag(written: string, tag: string, attributes: ReadonlyMap<string, string>): boolean {
+  let isRight = false
+  readTokens(`${written}<`, (end) => ({
+    startTag({ tagName, attrs, location }) {
+      isRight =
+        tagName === tag &&
+        location?.startOffset === 0 &&
+        location.endOffset === written.length &&
+        attrs.length === attributes.size &&
+        attrs.every(({ name, value }) => attributes.get(name) === value)
+      end()
+    },
+    endTag() {},
+  }))
+  return isRight
 }

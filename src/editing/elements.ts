@@ -1,3 +1,4 @@
+import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import { readTokens } from './html-tokens.ts'
 
 /** An element as it stands in the source, in UTF-16 code units. */
@@ -21,34 +22,55 @@ export interface LooseTag {
   at: number
 }
 
+/** Open elements that are looked at for one that a start tag ends. */
+const mostLookedAt = 500
+
 const voids = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
 /** Elements that may be left open. */
 const optional = new Set(
-  'html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rp rt'.split(
+  'html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rb rp rt rtc'.split(
     ' ',
   ),
 )
+/** Which open elements a start tag ends, and which ones keep it from looking further out. */
+interface Ending {
+  ends: ReadonlySet<string>
+  within: ReadonlySet<string>
+}
+
+const cells = 'td th'
+const rows = `${cells} tr`
+const groups = `${rows} caption colgroup thead tbody tfoot`
 const blocks =
-  'address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section search table ul'
-/** Which open element a start tag ends, and which ones keep it from looking further out. */
-const endedBy: Record<string, { ends: string[]; within: string[] }> = {
-  li: { ends: ['li'], within: ['ul', 'ol', 'menu'] },
-  dt: { ends: ['dt', 'dd'], within: ['dl'] },
-  dd: { ends: ['dt', 'dd'], within: ['dl'] },
-  option: { ends: ['option'], within: ['select', 'datalist', 'optgroup'] },
-  optgroup: { ends: ['option', 'optgroup'], within: ['select'] },
-  tr: { ends: ['tr', 'td', 'th'], within: ['table'] },
-  td: { ends: ['td', 'th'], within: ['tr', 'table'] },
-  th: { ends: ['td', 'th'], within: ['tr', 'table'] },
-  thead: { ends: ['tr', 'td', 'th', 'thead', 'tbody', 'tfoot'], within: ['table'] },
-  tbody: { ends: ['tr', 'td', 'th', 'thead', 'tbody', 'tfoot'], within: ['table'] },
-  tfoot: { ends: ['tr', 'td', 'th', 'thead', 'tbody', 'tfoot'], within: ['table'] },
-  body: { ends: ['head'], within: ['html'] },
-  ...Object.fromEntries(
-    blocks.split(' ').map((tag) => [tag, { ends: ['p'], within: [] as string[] }]),
-  ),
+  'address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary table ul'
+const scopes = 'applet caption html marquee object table td template th'
+const inHead = new Set(
+  'base basefont bgsound head link meta noframes noscript script style template title'.split(' '),
+)
+
+/** By the rules of HTML for omitted end tags. */
+const endings = new Map<string, Ending>([
+  ...ending('li', 'li p', `${blocks} ${scopes} button`, 'address div p'),
+  ...ending('dt dd', 'dt dd p', `${blocks} ${scopes} button`, 'address div p'),
+  ...ending('option', 'option', 'select datalist optgroup'),
+  ...ending('optgroup', 'option optgroup', 'select'),
+  ...ending('rb rt rtc rp', 'rb rt rp', 'ruby'),
+  ...ending(cells, `${cells} caption colgroup`, 'tr table template'),
+  ...ending('tr', `${rows} caption colgroup`, 'table template'),
+  ...ending('thead tbody tfoot caption colgroup', groups, 'table template'),
+  ...ending('col', groups.replace('colgroup ', ''), 'table template'),
+  ...ending(blocks, 'p', `${scopes} button`),
+])
+
+function ending(tags: string, ends: string, within: string, but = ''): [string, Ending][] {
+  const free = but.split(' ')
+  const rule = {
+    ends: new Set(ends.split(' ')),
+    within: new Set(within.split(' ').filter((tag) => !free.includes(tag))),
+  }
+  return tags.split(' ').map((tag) => [tag, rule])
 }
 
 /**
@@ -84,23 +106,34 @@ export function elementsOf(html: string) {
     }
   }
 
+  /** Ends the elements that may be left open before such a start tag. */
+  function endOthers(tag: string, at: number): void {
+    const isAfterHead = !inHead.has(tag) && open.at(-1)?.tag === 'head'
+    if (isAfterHead) close(at, at)
+    const rule = endings.get(tag)
+    if (!rule) return
+    for (let index = open.length - 1; index >= Math.max(0, open.length - mostLookedAt); index--) {
+      const name = open[index]?.tag ?? ''
+      if (rule.ends.has(name)) {
+        closeDownTo(name, at, at)
+        index = open.length
+      } else if (rule.within.has(name)) return
+    }
+  }
+
   readTokens(html, () => ({
     startTag({ tagName: tag, attrs, selfClosing, location }, isDrawing) {
       if (!location) return
       const { startOffset: from, endOffset: to } = location
-      const rule = isDrawing ? undefined : endedBy[tag]
-      for (let last = open.at(-1); rule && last; last = open.at(-1)) {
-        if (!rule.ends.includes(last.tag) || rule.within.includes(last.tag)) break
-        close(from, from)
-      }
+      if (!isDrawing) endOthers(tag, from)
       const parent = open.at(-1)
       const attributes = new Map(attrs.map(({ name, value }) => [name, value]))
       const inner = { from: to, to }
-      const places = { ...location.attrs }
+      const places = location.attrs ?? {}
       const element: Element = { tag, from, to, inner, attributes, places, parent, children: [] }
       elements.push(element)
       parent?.children.push(element)
-      if (voids.has(tag) || (selfClosing && (isDrawing || tag === 'svg'))) return
+      if (voids.has(tag) || (selfClosing && (isDrawing || tag === 'svg' || tag === 'math'))) return
       open.push(element)
       depth = Math.max(depth, open.length)
       depths.set(tag, depthOf(tag) + 1)
@@ -121,4 +154,24 @@ export function elementsOf(html: string) {
     close(html.length, html.length)
   }
   return { elements, loose, depth }
+}
+
+/**
+ * Whether a browser’s parser sees an element begin and end where it does here, with all that begins
+ * in it. They differ where a page is nested so wrongly that the parser moves what it reads. Takes
+ * the time of parsing the page.
+ */
+export function isAsParsed(html: string, { tag, from, to }: Element): boolean {
+  let isThere = false
+  const rest: DefaultTreeAdapterTypes.Node[] = [parse(html, { sourceCodeLocationInfo: true })]
+  for (let node = rest.pop(); node; node = rest.pop()) {
+    if ('childNodes' in node) rest.push(...node.childNodes)
+    if ('content' in node) rest.push(node.content)
+    const place = node.sourceCodeLocation
+    if (!place || !('tagName' in node) || place.startOffset < from) continue
+    if (place.startOffset < to && place.endOffset > to) return false
+    const isMeant = place.startOffset === from && node.tagName.toLowerCase() === tag
+    if (isMeant && place.endOffset === to) isThere = true
+  }
+  return isThere
 }

@@ -12,6 +12,10 @@ const textModes = new Map<string, Tokenizer['state']>([
   ['noframes', TokenizerMode.RAWTEXT],
 ])
 
+const drawings = new Set(['svg', 'math'])
+/** In these elements of a drawing the rules of HTML hold. */
+const htmlInside = new Set(['foreignobject', 'desc', 'title', 'mi', 'mo', 'mn', 'ms', 'mtext'])
+
 export interface TokenHandler {
   startTag(token: Token.TagToken, isDrawing: boolean): void
   endTag(token: Token.TagToken, isDrawing: boolean): void
@@ -20,25 +24,32 @@ export interface TokenHandler {
 
 /**
  * Reads the tokens of a page and builds no tree, so that no page, however broken, takes longer than
- * its length. `isDrawing`: the tag is inside of an SVG drawing, where other rules hold. The handler
- * may end the reading with the function that is given.
+ * its length. `isDrawing`: the tag is inside of an SVG drawing or a formula, where other rules hold.
+ * The handler may end the reading with the function that is given.
  */
 export function readTokens(html: string, handlerOf: (end: () => void) => TokenHandler): void {
-  let drawings = 0
+  /** The open elements between which the rules change: drawings, and HTML inside of them. */
+  const borders: string[] = []
+  const isDrawing = () => drawings.has(borders.at(-1) ?? '')
   const add = (token: Token.CharacterToken) => handler.text?.(token)
   const tokenizer = new Tokenizer(
     { sourceCodeLocationInfo: true },
     {
       onStartTag(token) {
         const { tagName: tag, selfClosing } = token
-        handler.startTag(token, drawings > 0)
-        if (tag === 'svg' && !selfClosing) drawings++
-        const mode = drawings > 0 ? undefined : textModes.get(tag)
-        if (mode !== undefined) tokenizer.state = mode
+        const inDrawing = isDrawing()
+        handler.startTag(token, inDrawing)
+        const isBorder = drawings.has(tag) || (inDrawing && htmlInside.has(tag))
+        if (isBorder && !selfClosing) borders.push(tag)
+        tokenizer.inForeignNode = isDrawing()
+        const mode = isDrawing() ? undefined : textModes.get(tag)
+        if (mode !== undefined && !isBorder) tokenizer.state = mode
       },
       onEndTag(token) {
-        if (token.tagName === 'svg' && drawings > 0) drawings--
-        handler.endTag(token, drawings > 0)
+        const border = borders.lastIndexOf(token.tagName)
+        if (border >= 0) borders.length = border
+        tokenizer.inForeignNode = isDrawing()
+        handler.endTag(token, isDrawing())
       },
       onCharacter: add,
       onWhitespaceCharacter: add,

@@ -4,6 +4,7 @@ import type { Level } from './fold.ts'
 import { findPassage, type Found } from './matcher.ts'
 import { hasOmission } from './quote.ts'
 import { minimalEdits } from './receipt.ts'
+import { isAsParsed } from './elements.ts'
 import { attributeEdit } from './attributes.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
@@ -73,12 +74,17 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
     set_attribute(source, { name, value, ...wanted }) {
       const selected = selectElements(source, wanted)
       if (!selected.ok) return selected
-      const edits = selected.elements.map((one) => attributeEdit(source.text, one, name, value))
+      const edits: Edit[] = []
+      for (const element of selected.elements) {
+        const given = attributeEdit(source.text, element, name, value)
+        if (!given.ok) return given
+        edits.push(given.edit)
+      }
       return changed(source, edits)
     },
     set_style(source, change) {
       const styled = styleEdit(source.text, change)
-      return styled.ok ? changed(source, [styled.edit]) : styled
+      return styled.ok ? changed(source, styled.edits) : styled
     },
     read_html(source, wanted) {
       const part = readPart(source, wanted)
@@ -113,8 +119,13 @@ function findStretch(
   if (selector !== undefined) {
     const selected = selectElements(source, { selector, occurrence, line })
     if (!selected.ok) return selected
-    const { from = 0, to = 0 } = selected.elements[0] ?? {}
-    return { ok: true, edit: { from, to, insert: '' } }
+    const [element] = selected.elements
+    if (!element || !isAsParsed(source.text, element)) {
+      return refuse(
+        `Where “${selector}” ends is not clear, since tags are missing around it. Quote what is meant instead.`,
+      )
+    }
+    return { ok: true, edit: { from: element.from, to: element.to, insert: '' } }
   }
   if (start_text === undefined || end_text === undefined) {
     return refuse('Say what is meant by a selector, or by start_text and end_text.')

@@ -1,5 +1,5 @@
-import { parse, type AtRule, type Declaration, type Rule } from 'postcss'
-import type { Edit } from './edit.ts'
+import { parse, type AtRule, type ChildNode, type Declaration, type Root, type Rule } from 'postcss'
+import { applyEdits, type Edit } from './edit.ts'
 import { elementsOf } from './elements.ts'
 import { lineOf } from './misses.ts'
 
@@ -13,101 +13,199 @@ export interface StyleChange {
   value: string | null
 }
 
-type StyleEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
+type StyleEdit = { ok: true; edits: Edit[] } | { ok: false; reason: string }
+
+/** A style element's text, read, and where it stands in the document. */
+interface Style {
+  css: string
+  root: Root
+  at: number
+}
 
 interface Place {
   rule: Rule
-  /** Where the style that has the rule begins in the document. */
-  base: number
+  style: Style
 }
 
-/** The edit of one declaration in the style elements of a document; all else of the rule stays. */
+/** The edits of one declaration in the style elements of a document; all else of the rule stays. */
 export function styleEdit(text: string, change: StyleChange): StyleEdit {
-  const places = placesOf(text, change)
-  if (typeof places === 'string') return refuse(places)
-  const having = places.filter(({ rule }) => declarationOf(rule, change.property))
+  const places: Place[] = []
+  for (const { tag, inner } of elementsOf(text).elements) {
+    if (tag !== 'style') continue
+    // The parser leaves out a mark of byte order, and does not count it.
+    const at = inner.from + (text[inner.from] === '\ufeff' ? 1 : 0)
+    const css = text.slice(at, inner.to)
+    try {
+      const style = { css, root: parse(css), at }
+      style.root.walkRules((rule) => {
+        if (isMeant(rule, change)) places.push({ rule, style })
+      })
+    } catch (error) {
+      return refuse(
+        `The style in line ${lineOf(text, at)} can’t be read: ${reasonOf(error)}. Change it by html_replace.`,
+      )
+    }
+  }
+  const having = places.filter(({ rule }) => declarationsOf(rule, change.property).length > 0)
   const [place, ...others] = having.length > 0 ? having : places
   const named = `${change.rule}${change.condition ? ` in ${change.condition}` : ''}`
   if (!place) return refuse(`No style element has a rule ${named}. Add one by html_insert_after.`)
   if (others.length > 0) {
-    const lines = [place, ...others].map(({ rule, base }) =>
-      lineOf(text, base + (rule.source?.start?.offset ?? 0)),
+    const lines = [place, ...others].map(({ rule, style }) =>
+      lineOf(text, style.at + startOf(rule)),
     )
     return refuse(
       `The rule ${named} stands several times, in the lines ${lines.join(', ')}. Change the one that you mean by html_replace, or name the condition around it.`,
     )
   }
-  return { ok: true, edit: editOf(text, place, change) }
-}
-
-function placesOf(text: string, { rule: selector, condition }: StyleChange): Place[] | string {
-  const places: Place[] = []
-  for (const { tag, inner } of elementsOf(text).elements) {
-    if (tag !== 'style') continue
-    try {
-      parse(text.slice(inner.from, inner.to)).walkRules((rule) => {
-        const around = conditionOf(rule)
-        const isThere = condition === undefined ? !around : squeezed(around) === squeezed(condition)
-        if (isThere && squeezed(rule.selector) === squeezed(selector)) {
-          places.push({ rule, base: inner.from })
-        }
-      })
-    } catch (error) {
-      const why = error instanceof Error && 'reason' in error ? String(error.reason) : 'unreadable'
-      return `The style in line ${lineOf(text, inner.from)} can’t be read: ${why}. Change it by html_replace.`
-    }
+  const { rule, style } = place
+  const edits = editsOf(style.css, rule, change)
+  if (!isAsWanted(style, rule, edits, change)) {
+    return refuse(
+      `In the rule ${named} this can’t be changed alone. Look at how it is written by read_html, and change it by html_replace.`,
+    )
   }
-  return places
+  return {
+    ok: true,
+    edits: edits.map(({ from, to, insert }) => ({
+      from: style.at + from,
+      to: style.at + to,
+      insert,
+    })),
+  }
 }
 
-/** The condition of the at-rule that a rule stands in; empty: none. */
-function conditionOf({ parent }: Rule): string {
-  return parent && isAtRule(parent) ? parent.params : ''
+/** Whether a rule is named, by its selector and by what is around it: nothing, or one at-rule. */
+function isMeant({ selector, parent }: Rule, { rule, condition }: StyleChange): boolean {
+  if (plain(selector) !== plain(rule)) return false
+  if (!parent || parent.type === 'root') return condition === undefined
+  return isAtRule(parent) && condition !== undefined && plain(parent.params) === plain(condition)
 }
 
 function isAtRule(node: { type: string }): node is AtRule {
   return node.type === 'atrule'
 }
 
-function squeezed(css: string): string {
+/** CSS without the white space that means nothing; what is in quotes or brackets stays as it is. */
+function plain(css: string): string {
   return css
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([,:>+~()]) ?/g, '$1')
+    .replace(
+      /("[^"]*"|'[^']*'|\[[^\]]*\])|\s*([,>+~])\s*|(\()\s+|\s+(\))|\s+/g,
+      (_, kept, ...rest) => [kept, ...rest.slice(0, 3)].find((part) => part !== undefined) ?? ' ',
+    )
+    .replace(/(:) (?=[^:]*\))/g, '$1')
     .trim()
-    .toLowerCase()
 }
 
-/** The last declaration of a property, which is the one that counts. */
-function declarationOf(rule: Rule, property: string): Declaration | undefined {
-  const wanted = property.startsWith('--') ? property : property.toLowerCase()
-  return rule.nodes.findLast(
-    (node): node is Declaration => node.type === 'decl' && node.prop === wanted,
+/** The declarations of a property in a rule; the last one counts. Hacks such as `*zoom` are others. */
+function declarationsOf(rule: Rule, property: string): Declaration[] {
+  return rule.nodes.filter(
+    (node): node is Declaration =>
+      node.type === 'decl' &&
+      nameOf(node.prop) === nameOf(property) &&
+      spaceBefore(node) !== undefined,
   )
 }
 
-function editOf(text: string, { rule, base }: Place, { property, value }: StyleChange): Edit {
-  const known = declarationOf(rule, property)
-  if (known) {
-    const start = base + (known.source?.start?.offset ?? 0)
-    const end = base + (known.source?.end?.offset ?? 0)
-    if (value === null) {
-      const before = text.slice(0, start)
-      return { from: before.trimEnd().length, to: end, insert: '' }
-    }
-    const from = start + known.prop.length + (known.raws.between ?? ':').length
-    const isClosed = text[end - 1] === ';'
-    const important = known.important && !value.includes('!') ? ' !important' : ''
-    return { from, to: isClosed ? end - 1 : end, insert: value + important }
+function nameOf(property: string): string {
+  return property.startsWith('--') ? property : property.toLowerCase()
+}
+
+/** The white space before a node; undefined where more than that is before it. */
+function spaceBefore({ raws }: ChildNode): string | undefined {
+  const before = raws.before ?? ''
+  return /^\s*$/.test(before) ? before : undefined
+}
+
+function startOf(node: ChildNode): number {
+  return node.source?.start?.offset ?? 0
+}
+
+/** Where a node ends: after its semicolon, if it has one. */
+function endOf(node: ChildNode): number {
+  return node.source?.end?.offset ?? 0
+}
+
+function editsOf(css: string, rule: Rule, { property, value }: StyleChange): Edit[] {
+  const known = declarationsOf(rule, property)
+  if (value === null) {
+    return known.map((one) => ({
+      from: css.slice(0, startOf(one)).trimEnd().length,
+      to: endOf(one),
+      insert: '',
+    }))
   }
-  const last = rule.nodes.at(-1)
-  const open =
-    text.indexOf('{', base + (rule.source?.start?.offset ?? 0) + rule.selector.length) + 1
-  if (value === null) return { from: open, to: open, insert: '' }
-  if (!last) return { from: open, to: open, insert: ` ${property}: ${value}; ` }
-  const at = base + (last.source?.end?.offset ?? 0)
-  const isClosed = text[at - 1] === ';' || last.type !== 'decl'
-  const lead = last.raws.before ?? ' '
-  return { from: at, to: at, insert: `${isClosed ? '' : ';'}${lead}${property}: ${value};` }
+  const last = known.at(-1)
+  if (last) {
+    const from = startOf(last) + last.prop.length + (last.raws.between ?? ':').length
+    const important = last.important && !value.includes('!') ? ' !important' : ''
+    const end = endOf(last) - (css[endOf(last) - 1] === ';' ? 1 : 0)
+    return [
+      {
+        from,
+        to: last.important ? end : from + last.value.trimEnd().length,
+        insert: value + important,
+      },
+    ]
+  }
+  const open = css.indexOf('{', startOf(rule) + rule.selector.length) + 1
+  const declared = rule.nodes.findLast(({ type }) => type === 'decl')
+  if (!declared) return [{ from: open, to: open, insert: ` ${property}: ${value}; ` }]
+  const at = endOf(declared)
+  const lead = (css[at - 1] === ';' ? '' : ';') + (spaceBefore(declared) ?? ' ')
+  return [{ from: at, to: at, insert: `${lead}${property}: ${value};` }]
+}
+
+/** Whether edits of a style do what they are for, and nothing else. */
+function isAsWanted(
+  { css, root }: Style,
+  rule: Rule,
+  edits: readonly Edit[],
+  { property, value }: StyleChange,
+): boolean {
+  const changed = new Set<ChildNode>(declarationsOf(rule, property))
+  const wanted = listOf(root, (node) => !changed.has(node))
+  try {
+    const after = parse(applyEdits(css, edits))
+    const place = ruleAt(after, startOf(rule))
+    const now = place ? declarationsOf(place, property) : []
+    const isSet =
+      value === null
+        ? now.length === 0
+        : now.at(-1)?.value.trim() === value.replace(/\s*!\s*important\s*$/i, '').trim()
+    const others = new Set<ChildNode>(now)
+    return isSet && listOf(after, (node) => !others.has(node)).join('\n') === wanted.join('\n')
+  } catch {
+    return false
+  }
+}
+
+function ruleAt(root: Root, start: number): Rule | undefined {
+  let found: Rule | undefined
+  root.walkRules((rule) => {
+    if (startOf(rule) === start) found = rule
+  })
+  return found
+}
+
+/** What a style says, one node after another. */
+function listOf(root: Root, isCounted: (node: ChildNode) => boolean): string[] {
+  const list: string[] = []
+  root.walk((node) => {
+    if (!isCounted(node)) return
+    const hack = (node.raws.before ?? '').trim()
+    if (node.type === 'decl') {
+      const written = node.raws.value?.raw ?? node.value
+      list.push(`${hack}${node.prop}: ${written}${node.important ? ' !important' : ''}`)
+    } else if (node.type === 'rule') list.push(`${hack}${node.selector} {`)
+    else if (node.type === 'atrule') list.push(`@${node.name} ${node.params} {`)
+    else list.push(`/*${node.text}*/`)
+  })
+  return list
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'reason' in error ? String(error.reason) : 'unreadable'
 }
 
 function refuse(reason: string): { ok: false; reason: string } {

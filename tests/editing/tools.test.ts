@@ -223,6 +223,90 @@ describe('a tool that names what it means', () => {
   })
 })
 
+describe('a tool on what is written oddly', () => {
+  const del = (selector: string, occurrence?: number) => [
+    'delete_element',
+    { selector, occurrence },
+  ]
+  const set = (name: string, value: string | null) => [
+    'set_attribute',
+    { selector: '*', occurrence: 1, name, value },
+  ]
+  const style = (rule: string, property: string, value: string | null) => [
+    'set_style',
+    { rule, property, value },
+  ]
+  const changes: [html: string, call: unknown[], after: string][] = [
+    ['<table><caption>C<tr><td>1</table>', del('caption'), '<table><tr><td>1</table>'],
+    ['<table><colgroup><col><tr><td>1</table>', del('colgroup'), '<table><tr><td>1</table>'],
+    ['<table><tr><td><p>1<td>2<tr><td>3</table>', del('tr', 1), '<table><tr><td>3</table>'],
+    ['<ul><li><p>1<li><p>2</ul>', del('li', 1), '<ul><li><p>2</ul>'],
+    ['<dl><dt>A<dd><p>1<dt>B<dd>2</dl>', del('dd', 1), '<dl><dt>A<dt>B<dd>2</dl>'],
+    ['<ruby>a<rt>b<rp>c</ruby>', del('rt'), '<ruby>a<rp>c</ruby>'],
+    ['<head><title>t</title><body>b</body>', del('head'), '<body>b</body>'],
+    [
+      '<math><mi>x</mi><mspace/><mi>y</mi></math>',
+      del('mspace'),
+      '<math><mi>x</mi><mi>y</mi></math>',
+    ],
+    [
+      '<svg><foreignObject><p>x<p>y</foreignObject></svg>',
+      del('p', 1),
+      '<svg><foreignObject><p>y</foreignObject></svg>',
+    ],
+    ['<a href=/docs/>D</a>', set('class', 'x'), '<a href=/docs/ class="x">D</a>'],
+    ['<br/>', set('class', 'x'), '<br class="x"/>'],
+    ['<a href="x"class="d">', set('href', null), '<a class="d">'],
+    ['<p>a</p>', set('constructor', 'x'), '<p constructor="x">a</p>'],
+    ['<p>a</p>', set('__proto__', 'x'), '<p __proto__="x">a</p>'],
+    ['.Card{a:b} .card{a:b}', style('.card', 'a', 'c'), '.Card{a:b} .card{a:c}'],
+    ['.a :b{a:b} .a:b{a:b}', style('.a:b', 'a', 'c'), '.a :b{a:b} .a:b{a:c}'],
+    [
+      ':not(.a) .b{a:b} :not(.a).b{a:b}',
+      style(':not( .a ).b', 'a', 'c'),
+      ':not(.a) .b{a:b} :not(.a).b{a:c}',
+    ],
+    ['[a="B"]{a:b} [a="b"]{a:b}', style('[a="b"]', 'a', 'c'), '[a="B"]{a:b} [a="b"]{a:c}'],
+    [
+      '.t{a:b} @media print{.c{.t{a:b}}}',
+      style('.t', 'a', 'c'),
+      '.t{a:c} @media print{.c{.t{a:b}}}',
+    ],
+    ['a{a:b /* k */}', style('a', 'b', 'c'), 'a{a:b;b: c; /* k */}'],
+    ['a{a: b /* k */; x:y}', style('a', 'a', 'c'), 'a{a: c /* k */; x:y}'],
+    ['a { a: b; *zoom: 1; }', style('a', 'zoom', '2'), 'a { a: b; *zoom: 1; zoom: 2; }'],
+    ['\ufeffa{a: b}', style('a', 'a', 'c'), '\ufeffa{a: c}'],
+    ['a{a:b; x:y; a:c}', style('a', 'a', null), 'a{ x:y;}'],
+    ['a{COLOR:b}', style('a', 'color', 'c'), 'a{COLOR:c}'],
+    ['a{a:b;.n{x:y}}', style('a', 'c', 'd'), 'a{a:b;c: d;.n{x:y}}'],
+  ]
+  for (const [html, [tool, input], after] of changes) {
+    it(`changes only what it names: ${html}`, () => {
+      const wrap = (css: string) => (tool === 'set_style' ? `<style>${css}</style>` : css)
+      const made = make(wrap(html), String(tool), input)
+      assert.equal(made.html, wrap(after), made.reason)
+    })
+  }
+
+  const refusals: [html: string, call: unknown[], reason: RegExp][] = [
+    ['<b><p>x</b>y</p>', del('b'), /ends is not clear/],
+    ['<table><div>x<tr></div></table>', del('div'), /ends is not clear/],
+    ['<p class= >a</p>', set('class', 'x'), /so oddly/],
+    ['<p class=a class=b>', set('class', null), /so oddly/],
+    ['<style>a{a: b}</style>', style('a', 'a', 'c /*'), /can’t be changed alone/],
+    ['<style>a{a: b}</style>', style('a', 'a', '"c'), /can’t be changed alone/],
+    ['<style>a :b{a: b}</style>', style('a:b', 'a', 'c'), /No style element has a rule a:b/],
+    ['<style>.c{.t{a:b}}</style>', style('.t', 'a', 'c'), /No style element has a rule .t/],
+  ]
+  for (const [html, [tool, input], reason] of refusals) {
+    it(`is refused rather than guess: ${html}`, () => {
+      const made = make(html, String(tool), input)
+      assert.match(made.reason, reason)
+      assert.equal(made.html, html)
+    })
+  }
+})
+
 describe('reading a part', () => {
   it('gives lines, an element, and the places of a text, as they stand', () => {
     assert.equal(
