@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { applyEdits, cutsCharacter, type Edit } from '../editing/edit.ts'
 import { touchesLock } from '../editing/locks.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
-import { createReceipt, diffTexts, rangesHold, rangesOf } from '../editing/receipt.ts'
+import { createReceipt, diffTexts, minimalEdits, rangesHold, rangesOf } from '../editing/receipt.ts'
 import { createValidator } from '../editing/validate.ts'
 import { AppError, found } from '../errors.ts'
 import type { Document, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
@@ -75,7 +75,7 @@ export async function editByHand(
   refuseBadRanges(text, edits)
   const html = applyEdits(text, edits)
   check(html)
-  return saveHtml(db, documentId, before, html)
+  return saveHtml(db, documentId, before, html, edits)
 }
 
 async function baseOf(db: Database, documentId: string, base: number) {
@@ -91,6 +91,7 @@ async function saveHtml(
   documentId: string,
   before: StoredVersion | undefined,
   html: string,
+  edits?: readonly Edit[],
 ): Promise<Saved> {
   if (html.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
   if (before && before.html_content === html) {
@@ -99,6 +100,7 @@ async function saveHtml(
   return saveOnTop(db, documentId, before, {
     kind: 'manual',
     html,
+    edits,
     edit_summary: 'Changed by hand',
   })
 }
@@ -204,6 +206,8 @@ interface Change {
   model_used?: string
   turn_id?: string
   warnings?: string[]
+  /** What was done to the version before, where that is known. */
+  edits?: readonly Edit[] | undefined
 }
 
 async function saveOnTop(
@@ -237,7 +241,8 @@ function versionByHand(
   },
 ): NewVersion {
   const { before, html, kind } = change
-  const edits = diffTexts(before?.html_content ?? '', html)
+  const old = before?.html_content ?? ''
+  const edits = change.edits ? minimalEdits(old, change.edits) : diffTexts(old, html)
   return {
     id: crypto.randomUUID(),
     document_id: change.document_id,
@@ -249,7 +254,9 @@ function versionByHand(
       ranges: rangesOf(edits, () => ({ level: 'exact', tool: kind })),
       warnings:
         change.warnings ??
-        (kind === 'manual' && before ? createValidator(before.html_content)(html, edits) : []),
+        (kind === 'manual' && before
+          ? createValidator(old)(html, edits).map(({ text }) => text)
+          : []),
     }),
     user_prompt: change.user_prompt ?? '',
     edit_summary: change.edit_summary ?? '',

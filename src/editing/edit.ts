@@ -13,7 +13,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = []
   let at = 0
   for (const { from, to, insert } of edits) {
-    if (from < at || to < from || to > text.length) {
+    if (!(from >= at && to >= from && to <= text.length)) {
       throw new RangeError(`the edit ${from}–${to} is out of order or outside the text`)
     }
     parts.push(text.slice(at, from), insert)
@@ -45,13 +45,26 @@ export function cutsCharacter(text: string, offset: number): boolean {
 
 /** Where a place of the old text is in the new one; a place inside a replaced range, at its end. */
 export function mapPosition(edits: readonly Edit[], position: number): number {
-  let shift = 0
-  for (const { from, to, insert } of edits) {
-    if (position < from || (position === from && to > from)) break
-    if (position < to) return from + shift + insert.length
-    shift += insert.length - (to - from)
+  return positionMapper(edits)(position)
+}
+
+/** The same for many positions, each in the time of a search. */
+export function positionMapper(edits: readonly Edit[]): (position: number) => number {
+  const shifts = [0]
+  for (const [index, { from, to, insert }] of edits.entries()) {
+    shifts.push((shifts[index] ?? 0) + insert.length - (to - from))
   }
-  return position + shift
+  return (position) => {
+    let [low, high] = [0, edits.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((edits[middle]?.to ?? 0) <= position) low = middle + 1
+      else high = middle
+    }
+    const shift = shifts[low] ?? 0
+    const next = edits[low]
+    return next && next.from < position ? next.from + shift + next.insert.length : position + shift
+  }
 }
 
 /** A stretch of the old text that was kept, or new text. A text is the row of its pieces. */

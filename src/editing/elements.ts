@@ -75,13 +75,12 @@ function ending(tags: string, ends: string, within: string, but = ''): [string, 
 
 /**
  * The elements of a page in the order of their start tags, as the source nests them, and the tags
- * that are left over; `depth`: how many are open at once at most. Takes time in proportion to the page, however broken it is.
+ * that are left over. Takes time in proportion to the page, however broken it is.
  */
 export function elementsOf(html: string) {
   const elements: Element[] = []
   const loose: LooseTag[] = []
   const open: Element[] = []
-  let depth = 0
   /** How many elements of each name are open. */
   const depths = new Map<string, number>()
   const depthOf = (tag: string) => depths.get(tag) ?? 0
@@ -135,7 +134,6 @@ export function elementsOf(html: string) {
       parent?.children.push(element)
       if (voids.has(tag) || (selfClosing && (isDrawing || tag === 'svg' || tag === 'math'))) return
       open.push(element)
-      depth = Math.max(depth, open.length)
       depths.set(tag, depthOf(tag) + 1)
     },
     endTag({ tagName: tag, location }) {
@@ -153,7 +151,7 @@ export function elementsOf(html: string) {
     }
     close(html.length, html.length)
   }
-  return { elements, loose, depth }
+  return { elements, loose }
 }
 
 /**

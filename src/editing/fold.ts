@@ -25,7 +25,7 @@ export interface Folded {
   ends: Uint32Array
   /** Whether a passage may begin (1) or end (2) at a character. */
   borders: Uint8Array
-  /** The tags with several attributes, where the level tells tags from text. */
+  /** The whole tags with attributes, where the level tells tags from text. */
   tags: Tag[]
 }
 
@@ -75,6 +75,7 @@ export function sortAttributes({ tags, ...markup }: Folded): Folded {
   const ends = markup.ends.slice()
   const borders = markup.borders.slice()
   for (const { from, to, attributes } of tags) {
+    if (attributes.length < 2) continue
     let at = attributes[0]?.from ?? to
     for (const { from: first, to: last } of attributes.toSorted(inOrder)) {
       for (let index = first; index < last; index++, at++) {
@@ -293,7 +294,12 @@ function foldMarkup(source: string, folder: Folder, beginning: Beginning): void 
         folder.characters(tag.at, at)
       }
     } else if (code === ampersand) at = folder.entity(at, end)
-    else if (code === less && source.charCodeAt(at + 1) === bang)
+    else if (source.startsWith('<!--', at)) {
+      const close = source.indexOf('-->', at + 4)
+      const to = close < 0 ? end : close + 3
+      folder.characters(at, to)
+      at = to
+    } else if (code === less && source.charCodeAt(at + 1) === bang)
       at = foldDoctype(source, folder, at)
     else at = folder.character(at, end)
   }
@@ -337,7 +343,7 @@ function foldTag(source: string, folder: Folder, from: number) {
   }
   const name = source.slice(nameFrom, at).toLowerCase()
   const { at: to, attributes, whole } = foldAttributes(source, folder, at)
-  if (whole && attributes.length > 1) {
+  if (whole && attributes.length > 0) {
     folder.tags.push({ from: first, to: folder.mark(), attributes })
   }
   return { at: to, name }
@@ -473,7 +479,11 @@ function isComposable(code: number): boolean {
   )
 }
 
-function endOfMarks(source: string, from: number, end: number): number {
+/** Marks of one character that are composed with it; a longer row is no writing. */
+const mostMarks = 32
+
+function endOfMarks(source: string, from: number, most: number): number {
+  const end = Math.min(most, from + mostMarks)
   let at = from
   while (at < end && isMark(source.charCodeAt(at))) at++
   return at

@@ -16,6 +16,8 @@ const openingCut = /(?:`{1,3}\w{0,10}\s*|<!?[a-z]{0,8})$/i
 const closingCut = /<(?:\/(?:h(?:t(?:m(?:l\s*)?)?)?)?)?$/i
 
 const longestFence = 16
+/** Characters of `</html   >` that may have come in pieces. */
+const longestEnd = 100
 /** Characters that a line needs, and may have, to count as said twice. */
 const repeatable = { least: 8, most: 2000 }
 
@@ -30,6 +32,8 @@ export function createHtmlStream(draft = ''): HtmlStream {
   let joined = draft === ''
   let complete = false
   let pending = ''
+  /** How much of what is pending was searched for an end. */
+  let searched = 0
 
   /** What was said before the document, and the document's beginning left in `pending`. */
   function skipProse(): string {
@@ -52,7 +56,11 @@ export function createHtmlStream(draft = ''): HtmlStream {
   function takeHtml(): string {
     let html = ''
     let end = 0
-    for (const match of pending.matchAll(closing)) end = match.index + match[0].length
+    closing.lastIndex = Math.max(0, searched - longestEnd)
+    for (let match = closing.exec(pending); match; match = closing.exec(pending)) {
+      end = match.index + match[0].length
+    }
+    searched = pending.length - end
     if (end > 0) {
       html = pending.slice(0, end)
       pending = pending.slice(end)
@@ -63,6 +71,7 @@ export function createHtmlStream(draft = ''): HtmlStream {
     const cut = pending.search(closingCut)
     html += cut < 0 ? pending : pending.slice(0, cut)
     pending = cut < 0 ? '' : pending.slice(cut)
+    searched = 0
     return html
   }
 

@@ -1,3 +1,5 @@
+import { decodeHTMLStrict } from 'entities'
+import { cutsCharacter } from './edit.ts'
 import {
   fold,
   tolerantLevels,
@@ -6,8 +8,9 @@ import {
   type Level,
   type TolerantLevel,
 } from './fold.ts'
+import type { Span } from './locks.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
-import { elidedEnds, variantsOf, type Variant } from './quote.ts'
+import { elidedEnds, isAfterNumber, readingsOf, type Reading } from './quote.ts'
 import type { Source } from './source.ts'
 
 /** Where a passage is. The quote may have been read as something other than it was written as. */
@@ -16,13 +19,13 @@ export interface Found {
   from: number
   to: number
   level: Level
-  /** The quote as it was found: read as `variant` says. A likeness is that of it without the white space around it. */
+  /** The quote as it was found: read as `reading` says. A likeness is that of it without the white space around it. */
   quote: string
-  variant: Variant | undefined
+  reading: Reading | undefined
   /** How quote and source correspond, character by character; undefined where they are the same, or elided. */
   likeness: Likeness | undefined
-  /** Whether only the ends were quoted. */
-  elided: boolean
+  /** The two ends, where only they were quoted. */
+  ends: [head: Found, tail: Found] | undefined
 }
 
 /** What a quote and its place have in common: the quote’s characters are the source’s from `at` on. */
@@ -30,10 +33,13 @@ export interface Likeness {
   quote: Folded
   source: Folded
   at: number
+  level: TolerantLevel
+  /** What the quote begins in the middle of. */
+  beginning: Beginning
 }
 
 /** Where a passage is, or why it can't be pointed at. The model reads `reason`, so it is prose. */
-export type Match = Found | { ok: false; reason: string }
+export type Match = Found | { ok: false; reason: string; why?: 'missing' | 'several' }
 
 /** Shorter quotes must be exact: they are too easily found where they were not meant. */
 const shortestTolerant = 8
@@ -47,42 +53,63 @@ export function findPassage(source: Source, passage: string): Match {
   if (passage.trim() === '') {
     return { ok: false, reason: 'The quoted text is empty. Quote the text that is to be changed.' }
   }
-  const match = findOnLevels(source, passage)
+  const { pointed } = source
+  const there = pointed && find(source, passage, isWithin(pointed))
+  if (there?.ok) return there
+  const anywhere = find(source, passage, () => true)
+  return anywhere ?? { ok: false, reason: describeMiss(source, passage), why: 'missing' }
+}
+
+/** Whether a place counts. */
+type IsPlace = (from: number, to: number) => boolean
+
+function isWithin(span: Span): IsPlace {
+  return (from, to) => from >= span.from && to <= span.to
+}
+
+/** Undefined where the passage is in no place that counts, however it is read. */
+function find(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
+  const match = findOnLevels(source, passage, isPlace)
   if (match) return match
-  for (const variant of variantsOf(passage)) {
-    const read = findOnLevels(source, variant.read(passage))
-    if (read) return read.ok ? { ...read, variant } : read
+  for (const reading of readingsOf(passage)) {
+    const read = findOnLevels(source, reading.quote, isPlace)
+    if (!read?.ok) {
+      if (read) return read
+    } else if (!isAfterNumber(source.text, read.from)) return { ...read, reading }
   }
-  return findElided(source, passage) ?? { ok: false, reason: describeMiss(source, passage) }
+  return findElided(source, passage, isPlace)
 }
 
 /** Undefined where no level has a hit. */
-function findOnLevels(source: Source, passage: string): Match | undefined {
-  const exact = occurrences(source.text, passage)
+function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
+  const { length } = passage
+  const exact = occurrences(source.text, passage, (at) => isPlace(at, at + length))
   const [only] = exact
-  if (only !== undefined) {
-    if (exact.length > 1) return several(source, exact)
+  if (exact.length > 1) return several(source, exact)
+  if (only !== undefined && isWhole(source.text, only, only + passage.length)) {
     return {
       ok: true,
       from: only,
       to: only + passage.length,
       level: 'exact',
       quote: passage,
-      variant: undefined,
+      reading: undefined,
       likeness: undefined,
-      elided: false,
+      ends: undefined,
     }
   }
   const quote = passage.trim()
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {
-    // What white space forgives, typography does too, and twins are looked for there in any case.
-    if (level === 'whitespace' && alike(source, quote, 'typography').length === 0) continue
-    const likenesses = alike(source, quote, level)
+    // What white space forgives, typography does too, which is needed for most misses.
+    if (level === 'whitespace' && alike(source, quote, 'typography', isPlace).length === 0) continue
+    const likenesses = alike(source, quote, level, isPlace)
     const [likeness] = likenesses
     if (!likeness) continue
     if (likenesses.length > 1) return several(source, likenesses.map(startOf))
-    const twins = twinsOf(source, startOf(likeness), endOf(likeness))
+    const twins = knowsNoEntities.has(level)
+      ? []
+      : twinsOf(source, startOf(likeness), endOf(likeness), isPlace)
     if (twins.length > 1) return several(source, twins)
     return {
       ok: true,
@@ -90,16 +117,43 @@ function findOnLevels(source: Source, passage: string): Match | undefined {
       to: endOf(likeness),
       level,
       quote: passage,
-      variant: undefined,
+      reading: undefined,
       likeness,
-      elided: false,
+      ends: undefined,
     }
   }
   return undefined
 }
 
+/** Whether a place has no entity or character in part only, such as a letter without its accent. */
+function isWhole(text: string, from: number, to: number): boolean {
+  return ![from, to].some(
+    (at) =>
+      cutsEntity(text, at) ||
+      cutsCharacter(text, at) ||
+      (at > 0 && /^[\p{M}\u200d]/u.test(text.slice(at, at + 2))) ||
+      text[at - 1] === '\u200d',
+  )
+}
+
+const longestEntity = 40
+
+function cutsEntity(text: string, at: number): boolean {
+  const start = text.lastIndexOf('&', at - 1)
+  if (at <= 0 || start < 0 || at - start > longestEntity) return false
+  const entity = /^&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i.exec(text.slice(start, at + longestEntity))
+  return (
+    entity !== null && start + entity[0].length > at && decodeHTMLStrict(entity[0]) !== entity[0]
+  )
+}
+
 /** The places that a level takes for the quote, each once, whatever the quote begins in the middle of. */
-function alike({ folded: foldedOn }: Source, quote: string, level: TolerantLevel): Likeness[] {
+function alike(
+  { text: original, folded: foldedOn }: Source,
+  quote: string,
+  level: TolerantLevel,
+  isPlace: IsPlace,
+): Likeness[] {
   const source = foldedOn(level)
   const found: Likeness[] = []
   const tried = new Set<string>()
@@ -108,11 +162,15 @@ function alike({ folded: foldedOn }: Source, quote: string, level: TolerantLevel
     const { text } = folded
     if (text.length < shortestTolerant || tried.has(text)) continue
     tried.add(text)
-    for (const at of occurrences(source.text, text, mostPlaces, (place) => {
+    const likenessAt = (at: number) => ({ quote: folded, source, at, level, beginning })
+    for (const at of occurrences(source.text, text, (place) => {
       const [first = 0, last = 0] = [source.borders[place], source.borders[place + text.length - 1]]
-      return (first & 1) !== 0 && (last & 2) !== 0
+      if ((first & 1) === 0 || (last & 2) === 0) return false
+      const likeness = likenessAt(place)
+      if (!isPlace(startOf(likeness), endOf(likeness))) return false
+      return !knowsNoEntities.has(level) || isWhole(original, startOf(likeness), endOf(likeness))
     })) {
-      const likeness = { quote: folded, source, at }
+      const likeness = likenessAt(at)
       if (
         !found.some((one) => startOf(one) === startOf(likeness) && endOf(one) === endOf(likeness))
       )
@@ -126,10 +184,13 @@ function alike({ folded: foldedOn }: Source, quote: string, level: TolerantLevel
  * All places with the text that stands in a place. The same characters may be a tag here and text
  * there, so that a level tells them apart where the quote could have meant either.
  */
-function twinsOf(source: Source, from: number, to: number): number[] {
-  const folded = source.folded('typography')
+function twinsOf(source: Source, from: number, to: number, isPlace: IsPlace): number[] {
+  const { text: whole, starts, ends } = source.folded('typography')
   const { text } = fold(source.text.slice(from, to).trim(), 'typography')
-  return occurrences(folded.text, text).map((at) => folded.starts[at] ?? 0)
+  const places = occurrences(whole, text, (at) =>
+    isPlace(starts[at] ?? 0, ends[at + text.length - 1] ?? 0),
+  )
+  return places.map((at) => starts[at] ?? 0)
 }
 
 function beginningsOf(quote: string, level: Level): Beginning[] {
@@ -150,35 +211,35 @@ function endOf({ source, at, quote }: Likeness): number {
   return source.ends[at + quote.text.length - 1] ?? 0
 }
 
+const knowsNoEntities = new Set<TolerantLevel>(['whitespace', 'typography'])
 const mostPlaces = 20
 
-/** All places where a text stands, overlapping ones too, up to `most`. */
-function occurrences(
-  text: string,
-  passage: string,
-  most: number = mostPlaces,
-  isPlace: (at: number) => boolean = () => true,
-): number[] {
+/** How many places are looked at for some that count. */
+const mostTried = 10_000
+
+/** The places where a text stands that count, overlapping ones too, up to so many. */
+function occurrences(text: string, passage: string, isPlace: (at: number) => boolean): number[] {
   const places: number[] = []
-  for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + 1)) {
+  let at = text.indexOf(passage)
+  for (let tried = 0; at >= 0 && tried < mostTried && places.length < mostPlaces; tried++) {
     if (isPlace(at)) places.push(at)
-    if (places.length === most) break
+    at = text.indexOf(passage, at + 1)
   }
   return places
 }
 
 function several(source: Source, places: number[]): Match {
-  return { ok: false, reason: describeSeveral(source.text, places, mostPlaces) }
+  return { ok: false, reason: describeSeveral(source.text, places, mostPlaces), why: 'several' }
 }
 
 /** Most characters, and most as a multiple of what was quoted, that a left-out middle may have. */
 const longestMiddle = { characters: 20_000, multiple: 40 }
 
 /** Finds a passage of which only the two ends were quoted; each must be unique by itself. */
-function findElided(source: Source, passage: string): Match | undefined {
+function findElided(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
   const ends = elidedEnds(passage)
   if (!ends) return undefined
-  const [head, tail] = ends.map((end) => findOnLevels(source, end))
+  const [head, tail] = ends.map((end) => findOnLevels(source, end, isPlace))
   if (!head?.ok || !tail?.ok || head.to > tail.from) return undefined
   const middle = tail.from - head.to
   if (middle > Math.min(longestMiddle.characters, longestMiddle.multiple * passage.length)) {
@@ -192,8 +253,8 @@ function findElided(source: Source, passage: string): Match | undefined {
       [...tolerantLevels].toReversed().find((level) => [head.level, tail.level].includes(level)) ??
       'exact',
     quote: passage,
-    variant: undefined,
+    reading: undefined,
     likeness: undefined,
-    elided: true,
+    ends: [head, tail],
   }
 }

@@ -1,35 +1,91 @@
 import { decodeHTMLStrict } from 'entities'
 
-/** A way in which models wrap what they quote. What it takes off a quote, it takes off the new text. */
-export interface Variant {
+/** A quote read without what a model wrapped it in, and a way to read the new text alike. */
+export interface Reading {
   /** For the model: what was not taken as written. */
   readonly name: string
-  /** The quote without the wrapping; as it is where it has none. */
+  readonly quote: string
+  /** Undefined where it is not clear whether the new text is wrapped. */
+  readNew(text: string): string | undefined
+}
+
+/** A way in which models wrap what they quote. What it takes off a quote, it takes off the new text. */
+interface Variant {
+  name: string
   read(quote: string): string
-  /** The same of the new text, given that the quote was wrapped. */
-  readNew(text: string): string
+  readNew(text: string, quote: string): string | undefined
 }
 
 const variants: Variant[] = [
-  variant('the code fence', (text) => fence.exec(text)?.[1] ?? text),
-  variant(
-    'the line numbers',
-    (quote) => (isNumbered(quote) ? withoutNumbers(quote) : quote),
-    (text) => (linesOf(text).every((line) => lineNumber.test(line)) ? withoutNumbers(text) : text),
-  ),
-  // What is escaped has neither line ends nor quotes of its own.
-  variant('the escapes of JSON', (text) =>
-    /[\r\n]|(?<!\\)"/.test(text) ? text : text.replace(jsonEscape, unescapeJson),
-  ),
-  variant('the escapes of HTML', (text) => (text.includes('<') ? text : decodeHTMLStrict(text))),
+  {
+    name: 'the code fence',
+    read: withoutFence,
+    readNew: withoutFence,
+  },
+  {
+    name: 'the line numbers',
+    read: (quote) => (isNumbered(quote) ? withoutNumbers(quote) : quote),
+    readNew(text) {
+      const lines = linesOf(text)
+      const numbered = lines.filter((line) => lineNumber.test(line)).length
+      if (numbered === 0) return text
+      return numbered === lines.length ? withoutNumbers(text) : undefined
+    },
+  },
+  {
+    name: 'the escapes of JSON',
+    read: (quote) => (isEscaped(quote) ? unescaped(quote) : quote),
+    readNew(text, quote) {
+      if (!isEscaped(text)) return text
+      return [...text.matchAll(jsonEscape)].every((found) => isSure(found, quote))
+        ? unescaped(text)
+        : undefined
+    },
+  },
+  {
+    name: 'the escapes of HTML',
+    read: decodeAll,
+    readNew: (text, quote) => (isEncoded(text, quote) ? decodeHTMLStrict(text) : text),
+  },
 ]
 
-function variant(
-  name: string,
-  read: (quote: string) => string,
-  readNew: (text: string) => string = read,
-): Variant {
-  return { name, read, readNew }
+function withoutFence(text: string): string {
+  return fence.exec(text)?.[1] ?? text
+}
+
+function decodeAll(text: string): string {
+  return text.includes('<') ? text : decodeHTMLStrict(text)
+}
+
+/** Whether new text is escaped as HTML, as its quote was: its tags are, or its entities are twice. */
+function isEncoded(text: string, quote: string): boolean {
+  if (text.includes('<')) return false
+  const read = decodeHTMLStrict(quote)
+  return (
+    (read.includes('<') && text.includes('&lt;')) ||
+    (read.includes('>') && text.includes('&gt;')) ||
+    /&amp;#?\w+;/.test(text)
+  )
+}
+
+/** What is escaped as JSON has neither line ends nor quotes of its own. */
+function isEscaped(text: string): boolean {
+  return !/[\r\n]|(?<!\\)"/.test(text)
+}
+
+/** Whether an escape is one: a path or a pattern may have the like of it, such as `C:\new`. */
+function isSure({ 0: escape, input, index }: RegExpExecArray, quote: string): boolean {
+  if (/^\\["\\/u]/.test(escape)) return true
+  if (/^\\[bf]/.test(escape)) return false
+  if (quote.includes(escape)) return true
+  const [before, after] = [input.slice(0, index), input.slice(index + escape.length)]
+  return escape === '\\n'
+    ? !/^\w/.test(after)
+    : /\\n(?:\\t)*$/.test(before) || after.startsWith('\\n')
+}
+
+function unescaped(text: string): string {
+  return text.replace(jsonEscape, unescapeJson)
 }
 
 const fence = /^\s*```[\w-]*\r?\n([^]*?)\r?\n?```\s*$/
@@ -59,9 +115,21 @@ function unescapeJson(written: string): string {
   return String(JSON.parse(`"${written}"`))
 }
 
-/** The ways in which a quote may be wrapped, given that it is not found as it is written. */
-export function variantsOf(quote: string): Variant[] {
-  return variants.filter(({ read }) => read(quote) !== quote)
+/** Whether a place comes after a number of its line, which the numbers of a quote may be. */
+export function isAfterNumber(text: string, at: number): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 40), at)
+  return /\d\s*(?:\t|[|→:])\s*$/.test(line)
+}
+
+/** The quote read in the ways in which it may be wrapped, given that it is not found as it is written. */
+export function readingsOf(quote: string): Reading[] {
+  return variants
+    .map(({ name, read, readNew }) => ({
+      name,
+      quote: read(quote),
+      readNew: (text: string) => readNew(text, quote),
+    }))
+    .filter((reading) => reading.quote !== quote)
 }
 
 const omission =
@@ -73,7 +141,9 @@ export function elidedEnds(quote: string): [head: string, tail: string] | undefi
   return more.length === 0 && head.trim() !== '' && tail.trim() !== '' ? [head, tail] : undefined
 }
 
-/** Whether a text says that something was left out of it. */
-export function hasOmission(text: string): boolean {
-  return omission.test(`\n${text}\n`)
+/** Whether new text for an elided quote may itself stand for more than it says, as the passage does not. */
+export function mayLeaveOut(newText: string, passage: string): boolean {
+  const marks =
+    newText.match(/\.{3}|…|<!--[^]*?(?:-->|$)|\/\*[^]*?(?:\*\/|$)|(?<=^|\s)\/\/.*/g) ?? []
+  return marks.some((mark) => !passage.includes(mark))
 }

@@ -14,14 +14,14 @@ export interface ChangedRange {
   tool: string
 }
 
-/** The edit of one tool call, in the text as it stood before that call. */
-export interface LabelledEdit {
-  edit: Edit
+/** What a range is labelled with: how its place was found, and by a call of which tool. */
+interface Label {
   level: string
   tool: string
 }
 
-const diffPatience = 300
+/** Work that splitting may take, as the square of the differences between two lists of tokens. */
+const mostWork = 4_000_000
 /** Characters above which two stretches are compared line by line first: words would take too long. */
 const largestWordDiff = 400_000
 
@@ -32,11 +32,16 @@ export function diffTexts(before: string, after: string): Edit[] {
 
 /** The same change in edits that leave out what old and new text share. */
 export function minimalEdits(before: string, edits: readonly Edit[]): Edit[] {
-  const deadline = performance.now() + diffPatience
+  const work = { left: mostWork }
   return edits
     .map((edit) => shrinkEdit(before, edit))
-    .flatMap((edit) => (isLarge(edit) ? splitEdit(before, edit, linesOf, deadline) : [edit]))
-    .flatMap((edit) => (isLarge(edit) ? [edit] : splitEdit(before, edit, wordsOf, deadline)))
+    .flatMap((edit) => {
+      const inWords = isLarge(edit) ? undefined : splitEdit(before, edit, wordsOf, work)
+      if (inWords) return inWords
+      return (splitEdit(before, edit, linesOf, work) ?? [edit]).flatMap((part) =>
+        isLarge(part) ? [part] : (splitEdit(before, part, wordsOf, work) ?? [part]),
+      )
+    })
     .filter((edit) => edit.from < edit.to || edit.insert !== '')
 }
 
@@ -44,18 +49,23 @@ function isLarge(edit: Edit): boolean {
   return edit.to - edit.from + edit.insert.length > largestWordDiff
 }
 
-/** The edit in pieces between the tokens that both sides share; whole where time is up. */
+/** The edit in pieces between the tokens that both sides share; undefined where that is too much work. */
 function splitEdit(
   before: string,
   edit: Edit,
   tokensOf: (text: string) => string[],
-  deadline: number,
-): Edit[] {
+  work: { left: number },
+): Edit[] | undefined {
   if (edit.from === edit.to || edit.insert === '') return [edit]
-  const timeout = deadline - performance.now()
   const old = before.slice(edit.from, edit.to)
-  const parts = timeout > 0 && diffArrays(tokensOf(old), tokensOf(edit.insert), { timeout })
-  if (!parts) return [edit]
+  const maxEditLength = Math.floor(Math.sqrt(work.left / 2))
+  const parts = diffArrays(tokensOf(old), tokensOf(edit.insert), { maxEditLength })
+  const count = parts?.reduce(
+    (sum, part) => sum + (part.added || part.removed ? part.value.length : 0),
+    0,
+  )
+  work.left -= (count ?? maxEditLength) ** 2
+  if (!parts) return undefined
   const edits: Edit[] = []
   let at = edit.from
   let open: Edit | undefined
@@ -85,7 +95,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** Gives each minimal edit its place in both texts and the label of the call that made it. */
-export function rangesOf(edits: readonly Edit[], label: (at: Span) => Omit<LabelledEdit, 'edit'>) {
+export function rangesOf(edits: readonly Edit[], label: (at: Span) => Label) {
   let shift = 0
   return edits.map(({ from, to, insert }): ChangedRange => {
     const start = from + shift

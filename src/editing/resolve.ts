@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { shrinkEdit, type Edit } from './edit.ts'
 import type { Level } from './fold.ts'
 import { findPassage, type Found } from './matcher.ts'
-import { hasOmission } from './quote.ts'
+import { mayLeaveOut } from './quote.ts'
 import { minimalEdits } from './receipt.ts'
 import { isAsParsed } from './elements.ts'
 import { attributeEdit } from './attributes.ts'
@@ -27,8 +27,15 @@ export type Resolution =
       level: Level
       /** For the model: what of the call was not taken as written, or what was read. */
       note: string
+      /** Where the elements begin that it named by a selector. */
+      named?: number[]
     }
-  | { ok: false; reason: string }
+  | {
+      ok: false
+      reason: string
+      /** Whether what it quotes or names is nowhere, or in several places. */
+      why?: 'missing' | 'several'
+    }
 
 const smallDocument = 4096
 
@@ -65,11 +72,11 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       const stretch = findStretch(source, target)
       if (!stretch.ok) return stretch
       const edit = { ...stretch.edit, insert: withLineEndsOf(source.text, new_html) }
-      return changed(source, [edit])
+      return changed(source, [edit], stretch.named)
     },
     delete_element(source, target) {
       const stretch = findStretch(source, target)
-      return stretch.ok ? changed(source, [stretch.edit]) : stretch
+      return stretch.ok ? changed(source, [stretch.edit], stretch.named) : stretch
     },
     set_attribute(source, { name, value, ...wanted }) {
       const selected = selectElements(source, wanted)
@@ -80,7 +87,11 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
         if (!given.ok) return given
         edits.push(given.edit)
       }
-      return changed(source, edits)
+      return changed(
+        source,
+        edits,
+        selected.elements.map(({ from }) => from),
+      )
     },
     set_style(source, change) {
       const styled = styleEdit(source.text, change)
@@ -97,13 +108,11 @@ function replaceAll(
   { old_text, new_text, expected_count }: InputOf<'replace_all'>,
 ): Resolution {
   if (old_text === '') return refuse('The old text is empty.')
+  const quote = text.includes(old_text) ? old_text : withLineEndsOf(text, old_text)
+  const insert = withLineEndsOf(text, new_text)
   const edits: Edit[] = []
-  for (
-    let at = text.indexOf(old_text);
-    at >= 0;
-    at = text.indexOf(old_text, at + old_text.length)
-  ) {
-    edits.push({ from: at, to: at + old_text.length, insert: withLineEndsOf(text, new_text) })
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + quote.length)) {
+    edits.push({ from: at, to: at + quote.length, insert })
   }
   if (edits.length === expected_count) return changed({ text }, edits)
   return refuse(
@@ -115,7 +124,7 @@ function replaceAll(
 function findStretch(
   source: Source,
   { selector, occurrence, line, start_text, end_text }: InputOf<'delete_element'>,
-): { ok: true; edit: Edit } | { ok: false; reason: string } {
+): { ok: true; edit: Edit; named?: number[] } | { ok: false; reason: string } {
   if (selector !== undefined) {
     const selected = selectElements(source, { selector, occurrence, line })
     if (!selected.ok) return selected
@@ -125,7 +134,8 @@ function findStretch(
         `Where “${selector}” ends is not clear, since tags are missing around it. Quote what is meant instead.`,
       )
     }
-    return { ok: true, edit: { from: element.from, to: element.to, insert: '' } }
+    const { from, to } = element
+    return { ok: true, edit: { from, to, insert: '' }, named: [from] }
   }
   if (start_text === undefined || end_text === undefined) {
     return refuse('Say what is meant by a selector, or by start_text and end_text.')
@@ -141,13 +151,17 @@ function findStretch(
 }
 
 /** What edits of given places come to. */
-function changed({ text }: Pick<Source, 'text'>, wanted: readonly Edit[]): Resolution {
+function changed(
+  { text }: Pick<Source, 'text'>,
+  wanted: readonly Edit[],
+  named?: number[],
+): Resolution {
   const edits = wanted
     .map((edit) => shrinkEdit(text, edit))
     .filter((edit) => edit.from < edit.to || edit.insert !== '')
   if (edits.length === 0) return refuse('It is so already, so this call would change nothing.')
   if (isRewrite(text, edits)) return refuse(rewrites)
-  return { ok: true, edits, level: 'exact', note: '' }
+  return { ok: true, edits, level: 'exact', note: '', ...(named ? { named } : {}) }
 }
 
 const rewrites =
@@ -164,12 +178,14 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
     }
     return found
   }
-  if (found.elided && hasOmission(newText)) {
+  if (found.ends && mayLeaveOut(newText, text.slice(found.from, found.to))) {
     return refuse(
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
-  const edits = replaceFound(text, found, newText)
+  const replaced = replaceFound(text, found, newText)
+  if (!replaced) return unclear(text, found)
+  const edits = replaced
     .map((edit) => shrinkEdit(text, edit))
     .filter((edit) => edit.from < edit.to || edit.insert !== '')
   if (edits.length === 0) {
@@ -185,20 +201,38 @@ function resolveInsert(
   source: Source,
   anchor: string,
   content: string,
-  place: (text: string, found: Found, content: string) => Edit,
+  place: (text: string, found: Found, content: string) => Edit | undefined,
 ): Resolution {
   if (content === '') return refuse('There is no text to insert.')
   const found = findPassage(source, anchor)
-  return found.ok ? made(found, [place(source.text, found, content)]) : found
+  if (!found.ok) return found
+  const edit = place(source.text, found, content)
+  return edit ? made(found, [edit]) : unclear(source.text, found)
 }
 
-function made({ level, variant, elided }: Found, edits: Edit[]): Resolution {
+const longestShown = 3000
+
+/** Refuses a change of what the document writes otherwise than it was quoted. */
+function unclear(text: string, { from, to, level, reading }: Found): Resolution {
+  const passage = text.slice(from, to)
+  const what = reading ? `reading it without ${reading.name}` : `forgiving ${forgivenOn(level)}`
+  const shown = passage.length > longestShown ? '' : ` It is:\n${passage}`
+  return refuse(
+    `The passage was found only by ${what}, and what is new can’t be told apart from that. Quote it exactly as it is in the document.${shown}`,
+  )
+}
+
+function made({ level, reading, ends }: Found, edits: Edit[]): Resolution {
   const notes = [
-    ...(level === 'exact' ? [] : [`found after forgiving ${forgiven[level]}`]),
-    ...(variant ? [`read without ${variant.name}`] : []),
-    ...(elided ? ['from the first to the last of what was quoted'] : []),
+    ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),
+    ...(reading ? [`read without ${reading.name}`] : []),
+    ...(ends ? ['from the first to the last of what was quoted'] : []),
   ]
   return { ok: true, edits, level, note: notes.join('; ') }
+}
+
+function forgivenOn(level: Level): string {
+  return level === 'exact' ? 'nothing' : forgiven[level]
 }
 
 const forgiven = {
@@ -209,7 +243,7 @@ const forgiven = {
 }
 
 /** Whether edits take away over half of a document and put something else there. */
-function isRewrite(html: string, edits: readonly Edit[]): boolean {
+export function isRewrite(html: string, edits: readonly Edit[]): boolean {
   const removedBy = (list: readonly Edit[]) =>
     list.reduce((sum, { from, to, insert }) => sum + (insert === '' ? 0 : to - from), 0)
   if (html.length <= smallDocument || removedBy(edits) <= html.length / 2) return false

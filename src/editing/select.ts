@@ -11,19 +11,16 @@ export interface Selection {
   expected_count?: number | undefined
 }
 
-type Selected = { ok: true; elements: Element[] } | { ok: false; reason: string }
+type Selected = { ok: true; elements: Element[] } | { ok: false; reason: string; why?: 'missing' }
 
 const mostPlaces = 20
-/** Deeper than any page that a person sees; selectors look at all that is around an element. */
-const deepest = 500
+/** Elements that one selector may look at, for the time that it takes. */
+const mostSteps = 10_000_000
 
 /** The elements that a selector matches, in the order of the text; one, unless more are expected. */
 export function selectElements({ text }: Source, wanted: Selection): Selected {
   const { selector, occurrence, line, expected_count } = wanted
-  const { elements, depth } = elementsOf(text)
-  if (depth > deepest) {
-    return refuse('The document is nested too deeply for selectors. Quote what is meant instead.')
-  }
+  const { elements } = elementsOf(text)
   const tops = elements.filter(({ parent }) => parent === undefined)
   let hits: Element[]
   try {
@@ -33,7 +30,7 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
   }
   const lines = () => hits.slice(0, mostPlaces).map(({ from }) => lineOf(text, from))
-  if (hits.length === 0) return refuse(`No element matches “${selector}”.`)
+  if (hits.length === 0) return { ...refuse(`No element matches “${selector}”.`), why: 'missing' }
   if (expected_count !== undefined) {
     if (hits.length === expected_count) return { ok: true, elements: hits }
     return refuse(
@@ -77,16 +74,30 @@ function lineAt(text: string, line: number): [begin: number, end: number] {
 
 /** How css-select walks over the elements of a text. */
 function adapterOf(text: string, tops: Element[]) {
+  let steps = 0
+  const step = (count: number) => {
+    steps += count
+    if (steps > mostSteps) throw new Error('in this document it takes too long')
+  }
   const siblingsOf = (element: Element) => element.parent?.children ?? tops
   return {
-    isTag: (element: Element): element is Element => element.tag !== '',
+    isTag(element: Element): element is Element {
+      step(1)
+      return element.tag !== ''
+    },
     getAttributeValue: ({ attributes }: Element, name: string) => attributes.get(name),
     hasAttrib: ({ attributes }: Element, name: string) => attributes.has(name),
     getName: ({ tag }: Element) => tag,
     getChildren: ({ children }: Element) => children,
-    getParent: ({ parent }: Element) => parent ?? null,
+    getParent({ parent }: Element) {
+      step(1)
+      return parent ?? null
+    },
     getSiblings: siblingsOf,
-    getText: ({ inner }: Element) => text.slice(inner.from, inner.to).replace(/<[^<>]*>/g, ''),
+    getText({ inner }: Element) {
+      step(inner.to - inner.from)
+      return text.slice(inner.from, inner.to).replace(/<[^<>]*>/g, '')
+    },
     removeSubsets: (elements: Element[]) => {
       const all = new Set(elements)
       return elements.filter((element) => {

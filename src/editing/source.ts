@@ -1,12 +1,15 @@
 import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
+import type { Span } from './locks.ts'
 
 /** A text that passages are looked for in. How a level sees it is worked out when it is first needed. */
 export interface Source {
   readonly text: string
   folded(level: TolerantLevel): Folded
+  /** Where the person pointed, if anywhere: of several places the one in there is meant. */
+  readonly pointed: Span | undefined
 }
 
-export function createSource(text: string): Source {
+export function createSource(text: string, pointed?: Span): Source {
   const known = new Map<TolerantLevel, Folded>()
   function folded(level: TolerantLevel): Folded {
     const before = known.get(level)
@@ -15,5 +18,5 @@ export function createSource(text: string): Source {
     known.set(level, now)
     return now
   }
-  return { text, folded }
+  return { text, folded, pointed }
 }

@@ -1,4 +1,5 @@
 import type { Edit } from './edit.ts'
+import type { Span } from './locks.ts'
 
 /**
  * A text in which long runs that nobody reads, such as the bytes of images, are replaced by short
@@ -12,8 +13,12 @@ export interface StandIns {
   refold(text: string): string
   /** How long a text is when it is unfolded. */
   lengthOf(text: string): number
-  /** Whether an offset of a text lies inside of a stand-in. */
-  cuts(text: string, offset: number): boolean
+  /** The stand-in of a text that an offset lies inside of. */
+  around(text: string, offset: number): Span | undefined
+  /** Where an offset of an unfolded text is in the folded one; inside of a run, where its stand-in begins. */
+  foldOffset(text: string, offset: number): number
+  /** What in a text looks like a stand-in but stands for nothing. */
+  unknownIn(text: string): string | undefined
 }
 
 /** From 400 characters on: the data of a URI after its comma, or a word that is too long to be one. */
@@ -51,31 +56,51 @@ export function createStandIns(original: string): StandIns {
       }
       return length
     },
-    cuts(folded, offset) {
-      const open = folded.lastIndexOf('[', offset - 1)
-      if (open < 0 || offset - open > longestStandIn) return false
+    around(folded, offset) {
+      const open = offset > 0 ? folded.lastIndexOf('[', offset - 1) : -1
+      if (open < 0 || offset - open > longestStandIn) return undefined
       const [written = '', number] = aStandIn.exec(folded.slice(open, open + longestStandIn)) ?? []
-      return Number(number) < data.length && offset < open + written.length
+      const to = open + written.length
+      return Number(number) < data.length && offset < to ? { from: open, to } : undefined
+    },
+    foldOffset(folded, offset) {
+      let shift = 0
+      for (const { 0: written, 1: number, index } of folded.matchAll(standIns)) {
+        const { length } = data[Number(number)] ?? written
+        if (offset <= index + shift) break
+        if (offset < index + shift + length) return index
+        shift += length - written.length
+      }
+      return offset - shift
+    },
+    unknownIn(folded) {
+      if (data.length === 0) return undefined
+      for (const [written, number] of folded.matchAll(standIns)) {
+        if (data[Number(number)] === undefined) return written
+      }
+      return undefined
     },
   }
 }
 
-/** A word that does not stand in the text. */
+/** A word for stand-ins of which none stands in the text already. */
 function freeMark(text: string): string {
+  const taken = new Set(text.match(/\[folded\d*-/g))
   let mark = 'folded'
-  for (let number = 2; text.includes(`[${mark}-`); number++) mark = `folded${number}`
+  for (let number = 2; taken.has(`[${mark}-`); number++) mark = `folded${number}`
   return mark
 }
 
 /**
- * Edits of a folded text as edits of the text that it unfolds to; undefined where one cuts a stand-in
- * in two.
+ * Edits of a folded text as edits of the text that it unfolds to; undefined where one leaves a
+ * stand-in in part only.
  */
 export function unfoldEdits(
-  { unfold, lengthOf, cuts }: StandIns,
+  standIns: StandIns,
   folded: string,
   edits: readonly Edit[],
 ): Edit[] | undefined {
+  const { unfold, lengthOf } = standIns
   let at = 0
   let place = 0
   /** Where an offset of the folded text is; offsets must come in order. */
@@ -84,12 +109,27 @@ export function unfoldEdits(
     at = offset
     return place
   }
-  if (edits.some(({ from, to }) => cuts(folded, from) || cuts(folded, to))) return undefined
-  return edits.map(({ from, to, insert }) => ({
-    from: placeOf(from),
-    to: placeOf(to),
-    insert: unfold(insert),
-  }))
+  const placed: Edit[] = []
+  for (const edit of edits) {
+    const whole = onWholeStandIns(standIns, folded, edit)
+    if (!whole || whole.from < at) return undefined
+    const { from, to, insert } = whole
+    placed.push({ from: placeOf(from), to: placeOf(to), insert: unfold(insert) })
+  }
+  return placed
+}
+
+/** The same edit where it begins and ends outside of stand-ins, if what it makes of them is whole. */
+function onWholeStandIns({ around }: StandIns, folded: string, edit: Edit): Edit | undefined {
+  const [head, tail] = [around(folded, edit.from), around(folded, edit.to)]
+  if (!head && !tail) return edit
+  const [from, to] = [head?.from ?? edit.from, tail?.to ?? edit.to]
+  const before = folded.slice(from, edit.from)
+  const insert = before + edit.insert + folded.slice(edit.to, to)
+  const isWhole =
+    (!head || around(insert, 1)?.from === 0) &&
+    (!tail || around(insert, insert.length - 1)?.to === insert.length)
+  return isWhole ? { from, to, insert } : undefined
 }
 
 /** Unfolds a text that comes in pieces, of which any may end inside of a stand-in. */

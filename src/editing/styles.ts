@@ -22,6 +22,9 @@ interface Style {
   at: number
 }
 
+/** How many lines a refusal names. */
+const mostLines = 20
+
 interface Place {
   rule: Rule
   style: Style
@@ -51,9 +54,9 @@ export function styleEdit(text: string, change: StyleChange): StyleEdit {
   const named = `${change.rule}${change.condition ? ` in ${change.condition}` : ''}`
   if (!place) return refuse(`No style element has a rule ${named}. Add one by html_insert_after.`)
   if (others.length > 0) {
-    const lines = [place, ...others].map(({ rule, style }) =>
-      lineOf(text, style.at + startOf(rule)),
-    )
+    const lines = [place, ...others]
+      .slice(0, mostLines)
+      .map(({ rule, style }) => lineOf(text, style.at + startOf(rule)))
     return refuse(
       `The rule ${named} stands several times, in the lines ${lines.join(', ')}. Change the one that you mean by html_replace, or name the condition around it.`,
     )
@@ -97,7 +100,7 @@ function plain(css: string): string {
     .trim()
 }
 
-/** The declarations of a property in a rule; the last one counts. Hacks such as `*zoom` are others. */
+/** The declarations of a property in a rule. Hacks such as `*zoom` are others. */
 function declarationsOf(rule: Rule, property: string): Declaration[] {
   return rule.nodes.filter(
     (node): node is Declaration =>
@@ -105,6 +108,11 @@ function declarationsOf(rule: Rule, property: string): Declaration[] {
       nameOf(node.prop) === nameOf(property) &&
       spaceBefore(node) !== undefined,
   )
+}
+
+/** The one of several declarations of a property that counts. */
+function counting(declarations: readonly Declaration[]): Declaration | undefined {
+  return declarations.findLast(({ important }) => important) ?? declarations.at(-1)
 }
 
 function nameOf(property: string): string {
@@ -135,7 +143,7 @@ function editsOf(css: string, rule: Rule, { property, value }: StyleChange): Edi
       insert: '',
     }))
   }
-  const last = known.at(-1)
+  const last = counting(known)
   if (last) {
     const from = startOf(last) + last.prop.length + (last.raws.between ?? ':').length
     const important = last.important && !value.includes('!') ? ' !important' : ''
@@ -172,7 +180,7 @@ function isAsWanted(
     const isSet =
       value === null
         ? now.length === 0
-        : now.at(-1)?.value.trim() === value.replace(/\s*!\s*important\s*$/i, '').trim()
+        : counting(now)?.value.trim() === value.replace(/\s*!\s*important\s*$/i, '').trim()
     const others = new Set<ChildNode>(now)
     return isSet && listOf(after, (node) => !others.has(node)).join('\n') === wanted.join('\n')
   } catch {

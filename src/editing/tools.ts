@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const count = z.int().min(1)
+const count = z.int().min(1).max(10_000_000)
 /** As many as are still told apart quickly. */
 const countOfAll = z.int().min(1).max(2000)
 const selector = z.string().min(1).max(500).describe('A CSS selector.')

@@ -2,35 +2,57 @@ import { parse as parseScript } from 'acorn'
 import { parse as parseStyles } from 'postcss'
 import type { Edit } from './edit.ts'
 import { elementsOf, type Element } from './elements.ts'
+import type { Span } from './locks.ts'
 import { lineOf } from './misses.ts'
 
+/** What a change of a page broke, as a sentence. */
+export interface Breakage {
+  /** The same for what can stand for one another, whatever line it is in. */
+  key: string
+  text: string
+}
+
 /** Says what a change of a page broke; the edits are those that make the page after of the one before. */
-export type Validator = (after: string, edits: readonly Edit[]) => string[]
+export type Validator = (after: string, edits: readonly Edit[]) => Breakage[]
 
 /**
  * What changes of a page break: tags left open that were closed, end tags of nothing, scripts, styles
- * and JSON that can't be read any more. As sentences; what was broken before does not count.
+ * and JSON that can't be read any more. What was broken before does not count.
  */
 export function createValidator(before: string): Validator {
+  let places: Span[] | undefined
   let old: ReturnType<typeof inspect> | undefined
   return (after, edits) => {
-    if (edits.every((edit) => isHarmless(before, edit))) return []
+    if (areHarmless(before, edits, () => (places ??= codePlaces(before)))) return []
     old ??= inspect(before)
     const now = inspect(after)
-    const known = new Map<string, number>()
-    for (const { key } of old.problems) known.set(key, (known.get(key) ?? 0) + 1)
-    const checked = new Set(old.code.map(({ source }) => source))
     return [
-      ...now.problems.filter(({ key }) => {
-        const count = known.get(key) ?? 0
-        known.set(key, count - 1)
-        return count <= 0
-      }),
-      ...now.code.filter(({ source }) => !checked.has(source)).flatMap(problemsOfCode),
+      ...beyond(now.problems, old.problems),
+      ...beyond(problemsOfOther(now.code, old.code), problemsOfOther(old.code, now.code)),
     ]
       .slice(0, mostProblems)
-      .map(({ at, what }) => `line ${lineOf(after, at)}: ${what}`)
+      .map(({ key, number, at, what }) => ({
+        key: `${key} ${number}`,
+        text: `line ${lineOf(after, at)}: ${what}`,
+      }))
   }
+}
+
+/** The problems that are more than those of the same key that were there before, numbered. */
+function beyond(now: readonly Problem[], old: readonly Problem[]) {
+  const counts = new Map<string, number>()
+  for (const { key } of old) counts.set(key, (counts.get(key) ?? 0) - 1)
+  return now.flatMap((problem) => {
+    const number = (counts.get(problem.key) ?? 0) + 1
+    counts.set(problem.key, number)
+    return number > 0 ? [{ ...problem, number }] : []
+  })
+}
+
+/** What can't be read of the code that the other list has not. */
+function problemsOfOther(code: readonly Code[], other: readonly Code[]): Problem[] {
+  const known = new Set(other.map(({ source }) => source))
+  return code.filter(({ source }) => !known.has(source)).flatMap(problemsOfCode)
 }
 
 /** How many problems are told of. */
@@ -99,15 +121,35 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Whether an edit changes nothing but words of text, outside of tags, scripts and styles. */
-function isHarmless(html: string, { from, to, insert }: Edit): boolean {
-  if (!words.test(insert) || !words.test(html.slice(from, to))) return false
-  const [start, end] = [html.lastIndexOf('<', from - 1), html.lastIndexOf('>', from - 1)]
-  if (start > end) return false
-  return codes.every(
-    (tag) => html.lastIndexOf(`<${tag}`, from) <= html.lastIndexOf(`</${tag}`, from),
+/** Whether edits change nothing but words of text, outside of tags, scripts and styles. */
+function areHarmless(html: string, edits: readonly Edit[], codePlaces: () => Span[]): boolean {
+  const areWords = edits.every(
+    ({ from, to, insert }) =>
+      words.test(insert) &&
+      words.test(html.slice(from, to)) &&
+      html.lastIndexOf('<', from - 1) <= html.lastIndexOf('>', from - 1),
   )
+  if (!areWords) return false
+  const places = codePlaces()
+  let next = 0
+  return edits.every(({ from, to }) => {
+    while ((places[next]?.to ?? Infinity) < from) next++
+    return (places[next]?.from ?? Infinity) > to
+  })
 }
 
 const words = /^[^<>&"'`{}()[\]\\/=]*$/
-const codes = ['script', 'style', 'SCRIPT', 'STYLE']
+
+/** Where scripts and styles stand, roughly. */
+function codePlaces(html: string): Span[] {
+  const places: Span[] = []
+  const open = /<(script|style)\b/gi
+  for (let match = open.exec(html); match; match = open.exec(html)) {
+    const close = match[1]?.toLowerCase() === 'style' ? /<\/style/gi : /<\/script/gi
+    close.lastIndex = match.index
+    const to = close.exec(html)?.index ?? html.length
+    places.push({ from: match.index, to })
+    open.lastIndex = to
+  }
+  return places
+}

@@ -1,10 +1,10 @@
-import { applyEdits, composeEdits, mapPosition, type Edit } from './edit.ts'
+import { applyEdits, composeEdits, invertEdits, positionMapper, type Edit } from './edit.ts'
 import { touchesLock, type Span } from './locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
-import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
+import { isRewrite, resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'
 import { createStandIns, unfoldEdits } from './stand-ins.ts'
-import { createValidator } from './validate.ts'
+import { createValidator, type Breakage } from './validate.ts'
 
 /**
  * A document that a turn's calls are made on, one after another; the original stays as it is. The
@@ -17,16 +17,23 @@ export interface WorkingCopy {
   shown(): string
   /** Makes a call, or says why it can't be made; then nothing has changed. Its edits are of `html()`. */
   make(call: EditCall): Resolution
-  /** What all calls together broke that was whole in the original, as sentences. */
-  problems(): string[]
+  /** What all calls together broke that was whole in the original. */
+  problems(): Breakage[]
   /** Remembers how it stands; the function that it gives takes back all calls since. */
   remember(): () => void
   /** What all calls together changed, minimal, in the order of the text. */
   ranges(): ChangedRange[]
 }
 
-/** Characters that a call may insert: more than may be stored, and less than can't be held. */
-const longestInsert = 50_000_000
+/** Characters that a text may come to have: more than may be stored, and less than can't be held. */
+const longestText = 50_000_000
+
+/** What a call inserted, and where that is now. */
+interface Mark extends Span {
+  call: EditCall
+  insert: string
+  level: string
+}
 
 /** Calls may write only inside of the range `allowed` of the original, and in none that is locked. */
 export function createWorkingCopy(
@@ -35,30 +42,112 @@ export function createWorkingCopy(
   locks: readonly Span[] = [],
 ): WorkingCopy {
   const standIns = createStandIns(original)
-  const { unfold } = standIns
-  const first = createSource(standIns.text)
+  const { unfold, foldOffset } = standIns
+  const sourceOf = (text: string, span: Span | undefined) =>
+    createSource(text, span && { from: foldOffset(text, span.from), to: foldOffset(text, span.to) })
+  const first = sourceOf(standIns.text, allowed)
   const validate = createValidator(original)
   let now = first
   let inside = allowed
   let locked = locks
   let done: Edit[] = []
-  let made: EditCall[] = []
-  let marks: { from: number; to: number; level: string; tool: string }[] = []
+  let marks: Mark[] = []
+  /** Whether the model has read how the document stands since it was last changed. */
+  let hasRead = true
 
   /** The call on the text as it stands; where it fits only the original, on what is left of that. */
   function resolve(call: EditCall): Resolution {
+    if (isMade(call)) return { ok: true, edits: [], level: 'exact', note: madeAlready }
     const resolution = resolveCall(now, call)
-    if (resolution.ok || done.length === 0) return resolution
+    if (done.length === 0 || call.name === 'read_html') return resolution
+    if (resolution.ok && (hasRead || !(resolution.named || isBesideDone(resolution.edits)))) {
+      return resolution
+    }
+    if (!resolution.ok && (hasRead || !resolution.why)) return resolution
     const before = resolveCall(first, call)
     if (!before.ok) return resolution
-    const edits = moved(before.edits, done)
+    if (!resolution.ok) return onOriginal(before)
+    if (resolution.named) return sameElements(resolution, before)
+    const there = onOriginal(before)
+    return there.ok ? resolution : there
+  }
+
+  /** Whether edits of the text as it stands are in words that earlier calls wrote. */
+  function isBesideDone(edits: readonly Edit[]): boolean {
+    const written = invertEdits(first.text, done).map(({ from, to }) => ({
+      from,
+      to,
+      insert: now.text.slice(from, to),
+    }))
+    return moved(now.text, edits, written) === undefined
+  }
+
+  /** Whether just this call was made, and what it inserted stands where it was put. */
+  function isMade({ name, input }: EditCall): boolean {
+    const own = marks.filter(
+      ({ call, insert }) => insert !== '' && call.name === name && call.input === input,
+    )
+    if (own.length === 0) return false
+    const html = unfold(now.text)
+    return own.every(({ from, insert }) => html.startsWith(insert, from))
+  }
+
+  /** A call that names elements, unless it named others before the calls so far. */
+  function sameElements(
+    resolution: Resolution & { ok: true },
+    before: Resolution & { ok: true },
+  ): Resolution {
+    const place = positionMapper(done)
+    const was = (before.named ?? []).map((at) => {
+      const isGone = done.some(({ from, to }) => from <= at && to > at)
+      return isGone ? undefined : place(at)
+    })
+    const isSame =
+      was.length === resolution.named?.length &&
+      was.every((at, index) => at === resolution.named?.[index])
+    if (isSame) return resolution
+    return refuse(
+      'After the earlier calls of this turn this means something else than before them. Read by read_html what stands there now, then call again.',
+    )
+  }
+
+  /** A call that fits only the original, without what of it was made already. */
+  function onOriginal(before: Resolution & { ok: true }): Resolution {
+    const all = minimalEdits(first.text, done)
+    const isDone = (edit: Edit) =>
+      all.some(
+        ({ from, to, insert }) => from === edit.from && to === edit.to && insert === edit.insert,
+      )
+    const fresh = minimalEdits(first.text, before.edits).filter((edit) => !isDone(edit))
+    if (fresh.length === 0) return { ...before, edits: [], note: madeAlready }
+    const edits = moved(first.text, fresh, all)
     if (edits) return { ...before, edits }
-    if (made.some((one) => one.name === call.name && one.input === call.input)) {
-      return { ...before, edits: [], note: 'an earlier call has made this already' }
-    }
     return refuse(
       'This overlaps with a change that an earlier call of this turn made. Quote the text as it stands after that.',
     )
+  }
+
+  /** Why a call may not make such edits, of the folded text and of the text itself. */
+  function whyNot(
+    edits: readonly Edit[],
+    placed: readonly Edit[] | undefined,
+    after: string,
+  ): string | undefined {
+    for (const { insert } of edits) {
+      const unknown = standIns.unknownIn(insert)
+      if (unknown) return `There is no long data that ${unknown} stands for.`
+    }
+    const grown = placed && standIns.lengthOf(now.text) + growthOf(placed)
+    if (!placed || grown !== standIns.lengthOf(after)) {
+      return 'This would cut a stand-in for long data in two. Keep it, or replace it as a whole.'
+    }
+    if (inside && placed.some((edit) => !isWithin(edit, inside))) {
+      return 'This is outside of what the person selected. Change only that.'
+    }
+    if (placed.some((edit) => touchesLock(edit, locked))) {
+      return 'This would change a part of the document that is locked. Leave it as it is.'
+    }
+    return undefined
   }
 
   return {
@@ -67,55 +156,53 @@ export function createWorkingCopy(
     make(written) {
       const call = { name: written.name, input: standIns.refold(written.input) }
       const resolution = resolve(call)
-      if (!resolution.ok || resolution.edits.length === 0) return resolution
+      if (!resolution.ok) return resolution
       const { edits, level } = resolution
-      if (edits.some(({ insert }) => standIns.lengthOf(insert) > longestInsert)) {
+      if (edits.length === 0) {
+        hasRead ||= call.name === 'read_html'
+        return resolution
+      }
+      const added = edits.reduce((sum, { insert }) => sum + standIns.lengthOf(insert), 0)
+      if (standIns.lengthOf(now.text) + added > longestText) {
         return refuse('This would make the document too large.')
       }
-      const placed = unfoldEdits(standIns, now.text, edits)
-      if (!placed) {
+      const after = applyEdits(now.text, edits)
+      let placed = unfoldEdits(standIns, now.text, edits)
+      // A replacement may keep what may not be written in its middle.
+      if (placed && (inside || locked.length > 0)) placed = minimalEdits(unfold(now.text), placed)
+      const reason = whyNot(edits, placed, after)
+      if (!placed || reason) return refuse(reason ?? '')
+      const all = composeEdits(first.text.length, done, edits)
+      if (done.length > 0 && isRewrite(first.text, all)) {
         return refuse(
-          'This would cut a stand-in for long data in two. Keep it, or replace it as a whole.',
+          'Together with the earlier calls of this turn, this would rewrite over half of the document. Change only what was asked for.',
         )
       }
-      if (inside && placed.some((edit) => !isWithin(edit, inside))) {
-        return refuse('This is outside of what the person selected. Change only that.')
-      }
-      if (placed.some((edit) => touchesLock(edit, locked))) {
-        return refuse('This would change a part of the document that is locked. Leave it as it is.')
-      }
-      made = [...made, call]
+
+      const place = positionMapper(placed)
       inside &&= { from: inside.from, to: inside.to + growthOf(placed) }
-      locked = locked.map(({ from, to }) => {
-        const start = mapPosition(placed, from)
-        return { from: start, to: start + to - from }
-      })
-      done = composeEdits(first.text.length, done, edits)
-      marks = marks.map((mark) => ({
-        ...mark,
-        from: mapPosition(placed, mark.from),
-        to: mapPosition(placed, mark.to),
-      }))
-      let shift = 0
-      for (const edit of placed) {
-        const from = edit.from + shift
-        marks.push({ from, to: from + edit.insert.length, level, tool: call.name })
-        shift += growthOf([edit])
-      }
-      now = createSource(applyEdits(now.text, edits))
+      locked = locked.map(({ from, to }) => ({ from: place(from), to: place(from) + to - from }))
+      done = all
+      marks = [
+        ...marks.map((mark) => ({ ...mark, from: place(mark.from), to: place(mark.to) })),
+        ...marksOf(placed, call, level),
+      ]
+      now = sourceOf(after, inside)
+      hasRead = false
       return { ...resolution, edits: placed }
     },
     problems: () => validate(unfold(now.text), changes()),
     remember() {
-      const kept = { now, inside, locked, done, made, marks: [...marks] }
+      const kept = { now, inside, locked, done, marks, hasRead }
       return () => {
-        ;({ now, inside, locked, done, made, marks } = kept)
+        ;({ now, inside, locked, done, marks, hasRead } = kept)
       }
     },
     ranges() {
+      const markAt = latestMarks(marks, unfold(now.text).length)
       return rangesOf(minimalEdits(original, changes()), (range) => {
-        const mark = marks.findLast((one) => one.from <= range.to && one.to >= range.from)
-        return { level: mark?.level ?? 'exact', tool: mark?.tool ?? '' }
+        const mark = markAt(range)
+        return { level: mark?.level ?? 'exact', tool: mark?.call.name ?? '' }
       })
     },
   }
@@ -127,6 +214,8 @@ export function createWorkingCopy(
   }
 }
 
+const madeAlready = 'an earlier call has made this already'
+
 function isWithin(edit: Edit, range: Span | undefined): boolean {
   return range === undefined || (edit.from >= range.from && edit.to <= range.to)
 }
@@ -136,16 +225,63 @@ function growthOf(edits: readonly Edit[]): number {
   return edits.reduce((sum, { from, to, insert }) => sum + insert.length - (to - from), 0)
 }
 
-/** Edits of a text as edits of what it became by others; undefined where both write in one place. */
-function moved(edits: readonly Edit[], others: readonly Edit[]): Edit[] | undefined {
-  const isTouched = (edit: Edit) =>
-    others.some((other) => other.from < edit.to && other.to > edit.from) ||
-    others.some((other) => edit.from === edit.to && other.from < edit.from && other.to > edit.from)
-  if (edits.some(isTouched)) return undefined
-  return edits.map(({ from, to, insert }) => {
-    const start = mapPosition(others, from)
-    return { from: start, to: start + to - from, insert }
+function marksOf(edits: readonly Edit[], call: EditCall, level: string): Mark[] {
+  let shift = 0
+  return edits.map((edit) => {
+    const from = edit.from + shift
+    shift += growthOf([edit])
+    return { from, to: from + edit.insert.length, call, insert: edit.insert, level }
   })
+}
+
+/** Which of the marks that touch a range of a text is the latest. */
+function latestMarks(marks: readonly Mark[], length: number): (range: Span) => Mark | undefined {
+  const latest = new Uint32Array(length + 1)
+  for (const [index, { from, to }] of marks.entries()) latest.fill(index + 1, from, to + 1)
+  return ({ from, to }) => {
+    let last = 0
+    for (let at = from; at <= to; at++) last = Math.max(last, latest[at] ?? 0)
+    return marks[last - 1]
+  }
+}
+
+/** Edits of a text as edits of what it became by others; undefined where both write in one word. */
+function moved(text: string, edits: readonly Edit[], others: readonly Edit[]): Edit[] | undefined {
+  const taken = others.map((other) => toWords(text, other))
+  let next = 0
+  const isFree = (edit: Edit) => {
+    const { from, to } = toWords(text, edit)
+    // Both lists are in order, so that neither is gone through twice.
+    while ((taken[next]?.to ?? Infinity) < from) next++
+    for (let index = next; (taken[index]?.from ?? Infinity) <= to; index++) {
+      const other = taken[index]
+      const isApart = other && (other.from >= to || other.to <= from)
+      if (!isApart || (from === to && other.from === to && other.to === from)) return false
+    }
+    return true
+  }
+  if (!edits.every(isFree)) return undefined
+  const place = positionMapper(others)
+  return edits.map(({ from, to, insert }) => ({
+    from: place(from),
+    to: place(from) + to - from,
+    insert,
+  }))
+}
+
+const longestWord = 200
+
+/** The range of an edit, widened to the words that it changes. */
+function toWords(text: string, { from, to, insert }: Edit): Span {
+  const texts = [text.slice(from, to), insert].filter((one) => one !== '')
+  const startsApart = texts.every((one) => /^[\s<]/.test(one))
+  const endsApart = texts.every((one) => /[\s>]$/.test(one))
+  const before = /[^\s<>]*$/.exec(text.slice(Math.max(0, from - longestWord), from))
+  const after = /^[^\s<>]*/.exec(text.slice(to, to + longestWord))
+  return {
+    from: startsApart ? from : from - (before?.[0].length ?? 0),
+    to: endsApart ? to : to + (after?.[0].length ?? 0),
+  }
 }
 
 function refuse(reason: string): { ok: false; reason: string } {

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import type { Resolution } from '../editing/resolve.ts'
 import { toolSpecs } from '../editing/tools.ts'
+import type { Breakage } from '../editing/validate.ts'
 import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
@@ -26,9 +28,12 @@ const offers = ['retry', 'rewrite']
 /** Changes a document by the model's tool calls: all of them land together as one version, or none does. */
 export async function* edit(task: Task & { base: StoredVersion }): Work {
   const copy = createWorkingCopy(task.base.html_content, task.selection, task.locks)
-  const tally = createTally(task.document_id, copy)
+  const tally = createTally(task, copy)
   const messages: ModelMessage[] = [
-    { role: 'user', parts: [documentPart(task, copy.shown()), ...task.parts] },
+    {
+      role: 'user',
+      parts: [documentPart(task, copy.shown()), ...limitsOf(task), ...task.parts],
+    },
   ]
   for (let round = 1; ; round++) {
     yield { type: 'status', content: doing(round, tally) }
@@ -57,6 +62,25 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
   }
 }
 
+const longestShown = 1000
+
+/** What the model is told of where it may write. */
+function limitsOf({ base, selection, locks }: Task): UserPart[] {
+  const shown = ({ from, to }: { from: number; to: number }) => {
+    const text = base?.html_content.slice(from, to) ?? ''
+    return text.length > longestShown
+      ? `${text.slice(0, longestShown / 2).toWellFormed()}\n[…]\n${text.slice(-longestShown / 2).toWellFormed()}`
+      : text
+  }
+  const limits = [
+    ...(selection
+      ? [`The person selected this part; only it may change:\n${shown(selection)}`]
+      : []),
+    ...locks.map((lock) => `This part is locked and may not change:\n${shown(lock)}`).slice(0, 20),
+  ]
+  return limits.map((text) => ({ type: 'text', text }))
+}
+
 type Tally = ReturnType<typeof createTally>
 
 function doing(round: number, { refusal }: Pick<Tally, 'refusal'>): string {
@@ -67,68 +91,94 @@ function doing(round: number, { refusal }: Pick<Tally, 'refusal'>): string {
 const hint = ' Read the part by read_html first, and quote from what it says.'
 
 /** Makes the calls of one answer after another, and keeps count of how they came out. */
-function createTally(documentId: string, copy: WorkingCopy) {
+function createTally({ document_id, signal }: Task, copy: WorkingCopy) {
   let called = 0
-  let warned = false
+  /** What was refused as breaking the document; asked for again, it is made. */
+  const warnedOf = new Set<string>()
+
+  const freshBreakages = () => copy.problems().filter(({ key }) => !warnedOf.has(key))
+
+  /** Others are served between the calls of a long answer. */
+  async function pause(): Promise<void> {
+    await setImmediate()
+    signal.throwIfAborted()
+  }
+
+  /** Makes calls in order. Where together they break the document anew, those that do are refused. */
+  async function resolve(calls: readonly ToolCall[]): Promise<Resolution[]> {
+    const takeBack = copy.remember()
+    const resolutions: Resolution[] = []
+    for (const call of calls) {
+      resolutions.push(copy.make(call))
+      await pause()
+    }
+    if (freshBreakages().length === 0) return resolutions
+    takeBack()
+    return oneByOne(calls, resolutions)
+  }
+
+  /** Makes calls again, up to the last after which all was whole, and after it those that break nothing. */
+  async function oneByOne(calls: readonly ToolCall[], before: readonly Resolution[]) {
+    const resolutions = [...before]
+    let whole = { takeBack: copy.remember(), count: 0 }
+    for (const [index, call] of calls.entries()) {
+      if (before[index]?.ok) resolutions[index] = copy.make(call)
+      if (freshBreakages().length === 0) whole = { takeBack: copy.remember(), count: index + 1 }
+      await pause()
+    }
+    whole.takeBack()
+    const warned: Breakage[] = []
+    for (const [index, call] of calls.entries()) {
+      if (index < whole.count || !before[index]?.ok) continue
+      const takeBack = copy.remember()
+      const resolution = copy.make(call)
+      const breakages = freshBreakages()
+      resolutions[index] = breakages.length > 0 ? wouldBreak(breakages) : resolution
+      if (breakages.length > 0) takeBack()
+      warned.push(...breakages)
+      await pause()
+    }
+    for (const { key } of warned) warnedOf.add(key)
+    return resolutions
+  }
+
   return {
     /** Calls that changed something. */
     made: 0,
-    /** Why the last refused call of the last answer was; undefined: none was. */
+    /** Why the last refused call was, of the last answer that was to change something; undefined: none. */
     refusal: undefined as string | undefined,
-    /** Answers with a refused call, one after another. */
+    /** Such answers with a refused call, one after another. */
     misses: 0,
 
     /** Makes the calls of an answer, tells of each, and gives what the model is told of them. */
-    *make(calls: readonly ToolCall[]): Generator<TurnEvent, UserPart[]> {
-      const { resolutions, broke } = makeCalls(copy, calls, !warned)
-      warned ||= broke
-      this.refusal = undefined
+    async *make(calls: readonly ToolCall[]): AsyncGenerator<TurnEvent, UserPart[]> {
       const results: UserPart[] = []
-      for (const [index, resolution] of resolutions.entries()) {
+      let refusal: string | undefined
+      for (const [index, resolution] of (await resolve(calls)).entries()) {
         const call = calls[index]
         if (!call) continue
-        const { event, result } = tellCall(documentId, call, called++, resolution)
+        const { event, result } = tellCall(document_id, call, called++, resolution)
         yield event
         if (resolution.ok && resolution.edits.length > 0) this.made++
-        if (!resolution.ok) this.refusal = resolution.reason
+        if (!resolution.ok) refusal = resolution.reason
         // A model that missed twice quotes from memory.
-        const told = resolution.ok || this.misses === 0 ? '' : hint
-        results.push({ ...result, content: result.content + told })
+        const isHinted = !resolution.ok && resolution.why === 'missing' && this.misses > 0
+        results.push({ ...result, content: result.content + (isHinted ? hint : '') })
       }
-      this.misses = this.refusal === undefined ? 0 : this.misses + 1
+      // To read in between mends nothing that was refused.
+      if (refusal !== undefined || calls.some(({ name }) => name !== 'read_html')) {
+        this.refusal = refusal
+        this.misses = refusal === undefined ? 0 : this.misses + 1
+      }
       return results
     },
   }
 }
 
-/**
- * Makes the calls of one answer in order. Where they leave the document worse than it was, and
- * `refusesBroken`, those that did are taken back and refused; made once more, they stand.
- */
-function makeCalls(copy: WorkingCopy, calls: readonly ToolCall[], refusesBroken: boolean) {
-  const beginning = copy.remember()
-  const resolutions = calls.map((call) => copy.make(call))
-  if (!refusesBroken || copy.problems().length === 0) return { resolutions, broke: false }
-
-  beginning()
-  let takeBack = beginning
-  let whole = 0
-  let problems: string[] = []
-  for (const [index, call] of calls.entries()) {
-    if (resolutions[index]?.ok) copy.make(call)
-    problems = copy.problems()
-    if (problems.length > 0) continue
-    takeBack = copy.remember()
-    whole = index + 1
-  }
-  takeBack()
-  const reason = `This would break the document: ${problems.slice(0, 5).join('; ')}. It was not made. Correct it; if it is meant, make the same call again.`
-  return {
-    resolutions: resolutions.map((resolution, index) =>
-      index >= whole && resolution.ok ? { ok: false as const, reason } : resolution,
-    ),
-    broke: true,
-  }
+function wouldBreak(breakages: readonly Breakage[]): Resolution {
+  const texts = breakages.slice(0, 5).map(({ text }) => text)
+  const reason = `This would break the document: ${texts.join('; ')}. It was not made. Correct it; if it is meant, make the same call again.`
+  return { ok: false, reason }
 }
 
 function tellCall(
@@ -196,7 +246,7 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
       offers,
     })
   }
-  const warnings = copy.problems()
+  const warnings = copy.problems().map(({ text }) => text)
   const done = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
   const summary =
     warnings.length === 0 ? done : `${done} Look at it: ${warnings.slice(0, 3).join('; ')}.`

@@ -169,7 +169,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
 /** The message as a model gets it: what was said before, the attachments, the message itself. */
 async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
-  const { message, selection } = job.request
+  const { message } = job.request
   const isNew = job.route === 'create' || job.document_id === null
   const messages = isNew ? [] : await listEarlier(db, job.document_id ?? '', job.id, 6)
   const earlier = messages.map(
@@ -179,15 +179,7 @@ async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
     earlier.length === 0
       ? []
       : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
-  const where: UserPart[] = selection
-    ? [
-        {
-          type: 'text',
-          text: `The person selected the characters ${selection.from} to ${selection.to} of the document; only they may change.`,
-        },
-      ]
-    : []
-  return [...history, ...job.attachments, ...where, { type: 'text', text: message }]
+  return [...history, ...job.attachments, { type: 'text', text: message }]
 }
 
 function workOf(job: Job, task: Task): Work | undefined {

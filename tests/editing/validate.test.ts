@@ -7,7 +7,7 @@ import { createValidator } from '../../src/editing/validate.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
 
 function problems(before: string, after: string): string[] {
-  return createValidator(before)(after, diffTexts(before, after))
+  return createValidator(before)(after, diffTexts(before, after)).map(({ text }) => text)
 }
 
 describe('what a change breaks', () => {

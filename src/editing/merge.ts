@@ -1,0 +1,337 @@
+import { diffArrays } from 'diff'
+import { applyEdits, type Edit } from './edit.ts'
+import { fold, type Folded } from './fold.ts'
+import type { Likeness } from './matcher.ts'
+import { mergeTags } from './merge-tags.ts'
+
+/** How new lines are to be indented, given the text that is to be inserted. */
+export type Indent = (added: string) => string
+
+/** A word, a tag or another piece that is kept or changed as a whole, with the white space before it. */
+interface Token {
+  /** Its characters in the folded text. */
+  first: number
+  last: number
+  /** Where it stands in its text, and where the white space before it begins. */
+  gapFrom: number
+  from: number
+  to: number
+  isTag: boolean
+}
+
+/** Tokens that may differ, for the time that it takes. */
+const mostDifferences = 2000
+
+/**
+ * The edits of the source that do to a passage what was done to its quote. Of quote, source and new
+ * text, piece by piece: what the new text left as it was quoted stays as the source has it, and so
+ * does what the new text writes as the source does; all else becomes what the new text says.
+ * Undefined where the outcome would not be the new text, but for what the level forgives.
+ */
+export function mergePassage(
+  text: string,
+  likeness: Likeness,
+  quote: string,
+  target: string,
+): Edit[] | undefined {
+  const { level, beginning } = likeness
+  const folded = fold(target, level, beginning)
+  const quoted = tokensOf(likeness.quote)
+  const wanted = tokensOf(folded)
+  const placed = placesOf(quoted, likeness)
+  const matches = matchTokens(quote, quoted, target, wanted)
+  if (!placed || !matches) return undefined
+  const pieces = { text, quote, target, quoted, wanted, placed }
+  const indent = indentOf(pieces, matches)
+  const edits = editsBetween(pieces, matches).map((edit) => ({
+    ...edit,
+    insert: indent(edit.insert),
+  }))
+  const [from, to] = [placed[0]?.from ?? 0, placed.at(-1)?.to ?? 0]
+  const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
+  if (!areInOrder(local, to - from)) return undefined
+  const outcome = applyEdits(text.slice(from, to), local)
+  return fold(outcome, level, beginning).text === folded.text ? edits : undefined
+}
+
+interface Pieces {
+  text: string
+  quote: string
+  target: string
+  /** The tokens of the quote, where the same stand in the source, and those of the new text. */
+  quoted: Token[]
+  placed: Token[]
+  wanted: Token[]
+}
+
+type Match = [quoted: number, wanted: number]
+
+function areInOrder(edits: readonly Edit[], length: number): boolean {
+  let at = 0
+  return edits.every(({ from, to }) => {
+    const isNext = from >= at && to >= from && to <= length
+    at = to
+    return isNext
+  })
+}
+
+function tokensOf({ codes, starts, ends, tags, text: { length } }: Folded): Token[] {
+  const tokens: Token[] = []
+  const tagAt = new Map(tags.map((tag) => [tag.from, tag.to]))
+  let gapFrom = 0
+  for (let first = 0; first < length;) {
+    const whole = tagAt.get(first)
+    let last = whole ?? first + 1
+    const isSpace = whole === undefined && codes[first] === 32
+    if (whole === undefined && !isSpace) {
+      const isWordy = isWord(codes[first] ?? 0)
+      const isDot = codes[first] === 46
+      while (last < length && !tagAt.has(last) && belongs(last, isWordy, isDot)) last++
+    }
+    if (!isSpace) {
+      let from = Infinity
+      let to = 0
+      for (let index = first; index < last; index++) {
+        from = Math.min(from, starts[index] ?? 0)
+        to = Math.max(to, ends[index] ?? 0)
+      }
+      tokens.push({ first, last, gapFrom, from, to, isTag: whole !== undefined })
+      gapFrom = to
+    }
+    first = last
+  }
+  return tokens
+
+  /** Whether a character is one piece with that before it: of one unit, a word, or a row of dots. */
+  function belongs(index: number, isWordy: boolean, isDot: boolean): boolean {
+    const [start, end] = [starts[index], ends[index]]
+    if (start === end || (start === starts[index - 1] && end === ends[index - 1])) return true
+    if (start !== ends[index - 1]) return false
+    return (isWordy && isWord(codes[index] ?? 0)) || (isDot && codes[index] === 46)
+  }
+}
+
+function isWord(code: number): boolean {
+  if (code < 0x80) return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)
+  return /[\p{L}\p{N}\ud800-\udfff]/u.test(String.fromCharCode(code))
+}
+
+/** Where the tokens of a quote stand in the source; undefined where two of them are one there. */
+function placesOf(tokens: readonly Token[], { source, at }: Likeness): Token[] | undefined {
+  const placed: Token[] = []
+  for (const { first, last, isTag } of tokens) {
+    let from = Infinity
+    let to = 0
+    for (let index = at + first; index < at + last; index++) {
+      from = Math.min(from, source.starts[index] ?? 0)
+      to = Math.max(to, source.ends[index] ?? 0)
+    }
+    const gapFrom = placed.at(-1)?.to ?? from
+    if (from < gapFrom) return undefined
+    placed.push({ first, last, gapFrom, from, to, isTag })
+  }
+  return placed
+}
+
+/** Which tokens the new text took over from the quote; undefined where there is too much to compare. */
+function matchTokens(
+  quote: string,
+  quoted: readonly Token[],
+  target: string,
+  wanted: readonly Token[],
+): Match[] | undefined {
+  const words = (text: string) => (token: Token) => text.slice(token.from, token.to)
+  const same = matchKeys(quoted.map(words(quote)), wanted.map(words(target)))
+  if (!same) return undefined
+  // Between those, tags that are changed tags of the quote.
+  const matches: Match[] = []
+  let [index, other] = [0, 0]
+  for (const [nextIndex, nextOther] of [...same, [quoted.length, wanted.length] as Match]) {
+    const names = (text: string) => (token: Token, number: number) =>
+      token.isTag
+        ? (/^<\/?[^\s/>]*/.exec(text.slice(token.from, token.to))?.[0] ?? '').toLowerCase()
+        : number
+    const [removed, added] = [quoted.slice(index, nextIndex), wanted.slice(other, nextOther)]
+    if (removed.some(({ isTag }) => isTag) && added.some(({ isTag }) => isTag)) {
+      const pairs = matchKeys<string | number>(
+        removed.map(names(quote)),
+        added.map(names(target)).map((key) => (typeof key === 'number' ? -1 - key : key)),
+      )
+      if (!pairs) return undefined
+      for (const [one, two] of pairs) matches.push([index + one, other + two])
+    }
+    if (nextIndex < quoted.length) matches.push([nextIndex, nextOther])
+    ;[index, other] = [nextIndex + 1, nextOther + 1]
+  }
+  return matches
+}
+
+function matchKeys<Key>(one: readonly Key[], other: readonly Key[]): Match[] | undefined {
+  const parts = diffArrays([...one], [...other], { maxEditLength: mostDifferences })
+  if (!parts) return undefined
+  const matches: Match[] = []
+  let [index, place] = [0, 0]
+  for (const { added, removed, value } of parts) {
+    if (added) place += value.length
+    else if (removed) index += value.length
+    else for (const _ of value) matches.push([index++, place++])
+  }
+  return matches
+}
+
+function editsBetween(pieces: Pieces, matches: readonly Match[]): Edit[] {
+  const { text, quote, target, quoted, placed, wanted } = pieces
+  const edits: Edit[] = []
+  let [index, other] = [0, 0]
+  for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Match]) {
+    if (index < nextIndex || other < nextOther) {
+      edits.push(rewrite(pieces, index, nextIndex, other, nextOther))
+    }
+    const [old, place, now] = [quoted[nextIndex], placed[nextIndex], wanted[nextOther]]
+    if (!old || !place || !now) break
+    if (!keeps(pieces, old, place, now)) {
+      edits.push({ from: place.gapFrom, to: place.from, insert: gapOf(target, now) })
+    }
+    const [was, is, becomes] = [wordOf(quote, old), wordOf(text, place), wordOf(target, now)]
+    if (becomes !== was && becomes !== is) {
+      for (const edit of mergeTags(is, was, becomes, mergeAttributes)) {
+        edits.push({ ...edit, from: place.from + edit.from, to: place.from + edit.to })
+      }
+    }
+    ;[index, other] = [nextIndex + 1, nextOther + 1]
+  }
+  const rest = target.slice(wanted.at(-1)?.to ?? 0)
+  const end = placed.at(-1)?.to ?? 0
+  if (rest !== '') edits.push({ from: end, to: end, insert: rest })
+  return edits
+}
+
+function mergeAttributes(is: string, was: string, becomes: string): Edit[] | undefined {
+  const [level, beginning] = ['markup', 'tag'] as const
+  const source = fold(is, level, beginning)
+  const quote = fold(was, level, beginning)
+  if (source.text !== quote.text) return undefined
+  return mergePassage(is, { source, quote, at: 0, level, beginning }, was, becomes)
+}
+
+/** Tokens of the quote, in the source, replaced by such of the new text. */
+function rewrite(pieces: Pieces, from: number, to: number, newFrom: number, newTo: number): Edit {
+  const { target, quoted, placed, wanted } = pieces
+  const [old, now] = [from < to ? quoted[from] : undefined, wanted[newFrom]]
+  const place = placed[from]
+  const keepsGap = old && place && now && newFrom < newTo && keeps(pieces, old, place, now)
+  const before = placed[from - 1]?.to ?? placed[0]?.from ?? 0
+  const start = keepsGap ? (placed[from]?.from ?? 0) : before
+  const end = from < to ? (placed[to - 1]?.to ?? 0) : start
+  const insert =
+    now && newFrom < newTo
+      ? target.slice(keepsGap ? now.from : now.gapFrom, wanted[newTo - 1]?.to)
+      : ''
+  return { from: start, to: end, insert }
+}
+
+/** Whether the white space before a token stays as the source has it. */
+function keeps({ text, quote, target }: Pieces, old: Token, place: Token, now: Token): boolean {
+  const gap = gapOf(target, now)
+  return gap === gapOf(quote, old) || gap === gapOf(text, place)
+}
+
+function gapOf(text: string, { gapFrom, from }: Token): string {
+  return text.slice(gapFrom, from)
+}
+
+function wordOf(text: string, { from, to }: Token): string {
+  return text.slice(from, to)
+}
+
+/**
+ * New lines are indented as the source is where the quote’s lines are indented otherwise, unless the
+ * new text is written as the source is.
+ */
+function indentOf(
+  { text, quote, target, quoted, placed, wanted }: Pieces,
+  matches: readonly Match[],
+) {
+  let likeSource = 0
+  let likeQuote = 0
+  for (const [index, other] of heads(matches)) {
+    const [old, place, now] = [quoted[index], placed[index], wanted[other]]
+    if (!old || !place || !now) continue
+    const [was, is, becomes] = [gapOf(quote, old), gapOf(text, place), gapOf(target, now)]
+    if (was === is || !/\n/.test(was + is)) continue
+    if (becomes === is) likeSource++
+    if (becomes === was) likeQuote++
+  }
+  if (likeSource > likeQuote) return (added: string) => added
+  return rebase(indentsOf(text, quote, quoted, placed), true)
+}
+
+/** The matches, and where what is replaced between two of them begins. */
+function heads(matches: readonly Match[]): Match[] {
+  return [[-1, -1] as Match, ...matches].flatMap(([index, other], number) => {
+    const [nextIndex = Infinity, nextOther = Infinity] = matches[number] ?? []
+    const head: Match = [index + 1, other + 1]
+    const isReplaced = head[0] < nextIndex && head[1] < nextOther
+    return [...(number > 0 ? [[index, other] as Match] : []), ...(isReplaced ? [head] : [])]
+  })
+}
+
+/** The indentations of the quote’s lines, with those that the source has in their places. */
+function indentsOf(
+  text: string,
+  quote: string,
+  quoted: readonly Token[],
+  placed: readonly Token[],
+): Map<string, string> {
+  const indents = new Map<string, string>()
+  for (const [index, token] of quoted.entries()) {
+    const inQuote = /\n([^\S\n]*)$/.exec(gapOf(quote, token))?.[1]
+    const { from = 0 } = placed[index] ?? {}
+    if (inQuote === undefined || indents.has(inQuote)) continue
+    const lead = /(?:^|\n)([^\S\n]*)$/.exec(text.slice(Math.max(0, from - 400), from))
+    if (lead) indents.set(inQuote, lead[1] ?? '')
+  }
+  return indents
+}
+
+/** How content that is put beside a passage is to be indented. */
+export function indentBeside(text: string, likeness: Likeness, quote: string): Indent {
+  const quoted = tokensOf(likeness.quote)
+  const placed = placesOf(quoted, likeness)
+  if (!placed) return (added) => added
+  const indents = indentsOf(text, quote, quoted, placed)
+  const least = (list: Iterable<string>) => Math.min(...[...list].map(({ length }) => length))
+  const [inQuote, inSource] = [least(indents.keys()), least(indents.values())]
+  return (added) => {
+    const own = least([...added.matchAll(/\n([^\S\n]*)(?=\S)/g)].map((match) => match[1] ?? ''))
+    // Content that is indented as the source is was not written as the quote was.
+    if (inSource > inQuote && own >= inSource) return added
+    return rebase(indents, false)(added)
+  }
+}
+
+const preformatted = /<(pre|textarea)\b[^]*?(?:<\/\1|$)/gi
+
+/** Indents lines as the source does; `atEnd`: also what follows the last line end of the added text. */
+function rebase(indents: ReadonlyMap<string, string>, atEnd: boolean): Indent {
+  const pairs = [...indents].toSorted(([one], [other]) => other.length - one.length)
+  if (pairs.every(([inQuote, inSource]) => inQuote === inSource)) return (added) => added
+  const starts = atEnd ? /\n([^\S\n]*)(?=\S|$)/g : /\n([^\S\n]*)(?=\S)/g
+
+  function indented(indent: string): string {
+    for (const [inQuote, inSource] of pairs) {
+      if (indent.startsWith(inQuote)) return inSource + indent.slice(inQuote.length)
+    }
+    const [inQuote = '', inSource = ''] = pairs.at(-1) ?? []
+    return inSource.slice(0, Math.max(0, inSource.length - (inQuote.length - indent.length)))
+  }
+  return (added) => {
+    const kept = [...added.matchAll(preformatted)].map(({ 0: { length }, index }) => ({
+      from: index,
+      to: index + length,
+    }))
+    return added.replace(starts, (line: string, indent: string, at: number) =>
+      kept.some(({ from, to }) => at >= from && at < to) ? line : `\n${indented(indent)}`,
+    )
+  }
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import {
+  insertAfter,
+  makeCalls,
+  remove,
+  removeElement,
+  replace,
+  type Call,
+} from '../support/calls.ts'
+
+const setStyle = (value: string): Call => ['set_style', { rule: 'a', property: 'color', value }]
+const three = '<ul><li>1</li><li>2</li><li>3</li></ul>'
+
+describe('calls after one another', () => {
+  const twice: [html: string, call: Call, after: string][] = [
+    ['<p>Hello world</p>', replace('Hello world', 'Hello big world'), '<p>Hello big world</p>'],
+    ['<b>100</b>', replace('100', '1000'), '<b>1000</b>'],
+    ['<p class="a">x</p>', replace('<p class="a">', '<p class="a b">'), '<p class="a b">x</p>'],
+    [three, insertAfter('<li>1</li>', '<li>x</li>'), three.replace('1</li>', '1</li><li>x</li>')],
+    [three, remove('<li>1</li>'), three.replace('<li>1</li>', '')],
+  ]
+  for (const [html, call, after] of twice) {
+    it(`make the same only once: ${JSON.stringify(call)}`, () => {
+      const made = makeCalls(html, call, call)
+      assert.equal(made.html, after)
+      assert.deepEqual(made.reasons, ['', ''])
+      assert.match(made.notes[1] ?? '', /made this already/)
+    })
+  }
+
+  const merges: [name: string, html: string, calls: Call[], after: string][] = [
+    [
+      'of one passage, in other words of it',
+      '<p>one two three four</p>',
+      [replace('two', '2'), replace('one two three four', 'one two three 4')],
+      '<p>one 2 three 4</p>',
+    ],
+    [
+      'of one passage, what of it was made already left out',
+      '<p>Hello world, all</p>',
+      [
+        replace('Hello world', 'Hello big world'),
+        replace('Hello world, all', 'Hello big world, everybody'),
+      ],
+      '<p>Hello big world, everybody</p>',
+    ],
+    [
+      'of a word beside an inserted one',
+      '<p>Hello world</p>',
+      [replace('Hello world', 'Hello new world'), replace('world', 'earth')],
+      '<p>Hello new earth</p>',
+    ],
+    [
+      'of what an earlier one wrote',
+      '<p>Hello world</p>',
+      [
+        insertAfter('</p>', '<b>x</b>'),
+        replace('<b>x</b>', '<b>y</b>'),
+        insertAfter('<b>y</b>', '!'),
+      ],
+      '<p>Hello world</p><b>y</b>!',
+    ],
+    [
+      'by number, when it was read in between how things stand',
+      three,
+      [removeElement('li', 1), ['read_html', { selector: 'ul' }], removeElement('li', 2)],
+      '<ul><li>2</li></ul>',
+    ],
+    [
+      'of one element',
+      '<p id="x">a</p>',
+      [
+        ['set_attribute', { selector: '#x', name: 'class', value: 'b' }],
+        ['set_attribute', { selector: '#x', name: 'class', value: 'c' }],
+      ],
+      '<p id="x" class="c">a</p>',
+    ],
+  ]
+  for (const [name, html, calls, after] of merges) {
+    it(`may be ${name}`, () => {
+      const made = makeCalls(html, ...calls)
+      assert.equal(made.html, after, made.reasons.join('; '))
+    })
+  }
+
+  const refusals: [name: string, html: string, calls: Call[], reason: RegExp][] = [
+    [
+      'another change of one number',
+      '<b>100</b>',
+      [replace('<b>100</b>', '<b>1000</b>'), replace('<b>100</b>', '<b>150</b>')],
+      /overlaps/,
+    ],
+    [
+      'another change of one word',
+      '<p>the cat sat',
+      [replace('the cat sat', 'the cats sat'), replace('the cat sat', 'the cut sat')],
+      /overlaps/,
+    ],
+    [
+      'a stale quote that happens to stand in what was written',
+      '<style>a{color:red}</style>',
+      [setStyle('redder'), replace('color:red', 'color:rad')],
+      /overlaps/,
+    ],
+    [
+      'an element by a number that means another one by now',
+      three,
+      [removeElement('li', 1), removeElement('li', 2)],
+      /something else than before.*read_html/,
+    ],
+    [
+      'an element that is deleted once more',
+      three,
+      [removeElement('li', 1), removeElement('li', 1)],
+      /something else than before/,
+    ],
+    [
+      'to read what is gone',
+      '<p id="x">gone soon</p>',
+      [removeElement('#x'), ['read_html', { search: 'gone soon' }]],
+      /not in the document/,
+    ],
+    [
+      'to rewrite the document in parts',
+      [1, 2, 3].map((part) => `<p>${`old${part} `.repeat(600)}</p>`).join('\n'),
+      [1, 2].map((part) =>
+        replace(`<p>${`old${part} `.repeat(600)}</p>`, `<p>${`new${part * 7} `.repeat(600)}</p>`),
+      ),
+      /Together.*over half/,
+    ],
+  ]
+  for (const [name, html, calls, reason] of refusals) {
+    it(`are refused: ${name}`, () => {
+      const made = makeCalls(html, ...calls)
+      assert.match(made.reasons.at(-1) ?? '', reason)
+      assert.equal(made.html, makeCalls(html, ...calls.slice(0, -1)).html)
+    })
+  }
+
+  it('may change what is around a lock in one replacement, and not what is in it', () => {
+    const html = '<p>one LOCK two</p>'
+    const copy = createWorkingCopy(html, undefined, [{ from: 7, to: 11 }])
+    const make = ([name, input]: Call) => copy.make({ name, input: JSON.stringify(input) })
+    assert.ok(make(replace(html, '<p>uno LOCK due</p>')).ok)
+    assert.ok(!make(replace('uno LOCK', 'uno LOOK')).ok)
+    assert.equal(copy.html(), '<p>uno LOCK due</p>')
+  })
+
+  it('mean the place that was selected where there are several', () => {
+    const row = '<p>same words here</p>'
+    const copy = createWorkingCopy(row + row, { from: row.length, to: 2 * row.length })
+    const make = ([name, input]: Call) => copy.make({ name, input: JSON.stringify(input) })
+    assert.ok(make(replace('same words here', 'others')).ok)
+    assert.ok(!make(replace('<p>same words here', 'x')).ok)
+    assert.equal(copy.html(), `${row}<p>others</p>`)
+  })
+
+  it('replace lines everywhere whatever they end with', () => {
+    const made = makeCalls('a\r\nb x a\r\nb', [
+      'replace_all',
+      { old_text: 'a\nb', new_text: 'c\nd', expected_count: 2 },
+    ])
+    assert.equal(made.html, 'c\r\nd x c\r\nd')
+  })
+
+  it('swap stand-ins for long data, and know none that were made up', () => {
+    const image = (letter: string) => `<img src="data:image/png;base64,${letter.repeat(500)}">`
+    const html = `${image('A')}<p>and</p>${image('B')}`
+    const swap = (tag: string) =>
+      tag.replace(/A{500}/, '[folded-0]').replace(/B{500}/, '[folded-1]')
+    const made = makeCalls(
+      html,
+      replace(`${swap(image('A'))}<p>and`, `${swap(image('B'))}<p>und`),
+      replace('<p>und', '<p>[folded-7]'),
+    )
+    assert.equal(made.html, `${image('B')}<p>und</p>${image('B')}`)
+    assert.match(made.reasons[1] ?? '', /no long data that \[folded-7\]/)
+  })
+})
