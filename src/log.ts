@@ -28,5 +28,7 @@ export function createLogger(level: LogLevel, write: (line: string) => void): Lo
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause === undefined ? '' : ` (because: ${describeError(error.cause)})`
-  return `${error.name}: ${error.message}${cause}`
+  // Drizzle tells the values of a query, which are content.
+  const message = error.message.replace(/\nparams: [^]*$/, '')
+  return `${error.name}: ${message}${cause}`
 }

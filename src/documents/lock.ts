@@ -1,4 +1,4 @@
-import { cutsCharacter } from '../editing/edit.ts'
+import { faultOfRange } from '../editing/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { Lock } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -20,13 +20,8 @@ export async function lockRange(
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)
   if (latest?.version !== version) throw changedMeanwhile(latest?.version ?? 0)
-  const { html_content: text } = latest
-  if (to > text.length) {
-    throw new AppError('invalid', `The range goes beyond the document’s ${text.length} characters.`)
-  }
-  if (cutsCharacter(text, from) || cutsCharacter(text, to)) {
-    throw new AppError('invalid', 'The range cuts a character in two.')
-  }
+  const fault = faultOfRange(latest.html_content, { from, to })
+  if (fault) throw new AppError('invalid', fault)
   const lock = await addLock(db, documentId, { version, from, to })
   if (!lock) throw changedMeanwhile()
   return lock

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { applyEdits, cutsCharacter, type Edit } from '../editing/edit.ts'
+import { applyEdits, faultOfRange, type Edit } from '../editing/edit.ts'
 import { touchesLock } from '../editing/locks.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { createReceipt, diffTexts, minimalEdits, rangesHold, rangesOf } from '../editing/receipt.ts'
@@ -30,6 +30,7 @@ export async function importDocument(
 ): Promise<Document> {
   found(await findSession(db, sessionId), 'session')
   const { html } = given
+  if (html?.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
   const title = given.title ?? (html === undefined ? undefined : titleOfPage(html)) ?? 'Untitled'
   const id = uuidv7()
   const row = addDocument(db, { id, session_id: sessionId, title })
@@ -107,20 +108,14 @@ async function saveHtml(
 
 function refuseBadRanges(text: string, edits: readonly Edit[]): void {
   let at = 0
-  for (const { from, to } of edits) {
-    const range = `The range from ${from} to ${to}`
-    if (to < from) throw new AppError('invalid', `${range} ends before it begins.`)
-    if (to > text.length) {
-      throw new AppError(
-        'invalid',
-        `${range} goes beyond the document’s ${text.length} characters.`,
-      )
-    }
-    if (from < at) throw new AppError('invalid', `${range} overlaps another one.`)
-    if (cutsCharacter(text, from) || cutsCharacter(text, to)) {
-      throw new AppError('invalid', `${range} cuts a character in two.`)
-    }
-    at = to
+  for (const edit of edits) {
+    const fault =
+      faultOfRange(text, edit) ??
+      (edit.from < at
+        ? `The range from ${edit.from} to ${edit.to} overlaps another one.`
+        : undefined)
+    if (fault) throw new AppError('invalid', fault)
+    at = edit.to
   }
 }
 

@@ -43,6 +43,18 @@ export function cutsCharacter(text: string, offset: number): boolean {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
 }
 
+/** Why a range can’t be one of the text; undefined where it can. */
+export function faultOfRange(
+  text: string,
+  { from, to }: Pick<Edit, 'from' | 'to'>,
+): string | undefined {
+  const range = `The range from ${from} to ${to}`
+  if (to < from) return `${range} ends before it begins.`
+  if (to > text.length) return `${range} goes beyond the document’s ${text.length} characters.`
+  const isCut = cutsCharacter(text, from) || cutsCharacter(text, to)
+  return isCut ? `${range} cuts a character in two.` : undefined
+}
+
 /** Where a place of the old text is in the new one; a place inside a replaced range, at its end. */
 export function mapPosition(edits: readonly Edit[], position: number): number {
   return positionMapper(edits)(position)

@@ -243,7 +243,7 @@ const forgiven = {
 }
 
 /** Whether edits take away over half of a document and put something else there. */
-export function isRewrite(html: string, edits: readonly Edit[]): boolean {
+function isRewrite(html: string, edits: readonly Edit[]): boolean {
   const removedBy = (list: readonly Edit[]) =>
     list.reduce((sum, { from, to, insert }) => sum + (insert === '' ? 0 : to - from), 0)
   if (html.length <= smallDocument || removedBy(edits) <= html.length / 2) return false

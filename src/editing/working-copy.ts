@@ -1,7 +1,7 @@
 import { applyEdits, composeEdits, invertEdits, positionMapper, type Edit } from './edit.ts'
 import { touchesLock, type Span } from './locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
-import { isRewrite, resolveCall, type EditCall, type Resolution } from './resolve.ts'
+import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'
 import { createStandIns, unfoldEdits } from './stand-ins.ts'
 import { createValidator, type Breakage } from './validate.ts'
@@ -57,8 +57,8 @@ export function createWorkingCopy(
 
   /** The call on the text as it stands; where it fits only the original, on what is left of that. */
   function resolve(call: EditCall): Resolution {
-    if (isMade(call)) return { ok: true, edits: [], level: 'exact', note: madeAlready }
     const resolution = resolveCall(now, call)
+    if (isMade(call, resolution)) return { ok: true, edits: [], level: 'exact', note: madeAlready }
     if (done.length === 0 || call.name === 'read_html') return resolution
     if (resolution.ok && (hasRead || !(resolution.named || isBesideDone(resolution.edits)))) {
       return resolution
@@ -82,14 +82,21 @@ export function createWorkingCopy(
     return moved(now.text, edits, written) === undefined
   }
 
-  /** Whether just this call was made, and what it inserted stands where it was put. */
-  function isMade({ name, input }: EditCall): boolean {
+  /** Whether just this call was made, what it inserted stands there, and it would write there again. */
+  function isMade({ name, input }: EditCall, again: Resolution): boolean {
     const own = marks.filter(
       ({ call, insert }) => insert !== '' && call.name === name && call.input === input,
     )
     if (own.length === 0) return false
     const html = unfold(now.text)
-    return own.every(({ from, insert }) => html.startsWith(insert, from))
+    if (!own.every(({ from, insert }) => html.startsWith(insert, from))) return false
+    if (!again.ok) return true
+    const edits = unfoldEdits(standIns, now.text, again.edits) ?? []
+    return edits.some(({ from, to }) =>
+      own.some((mark) =>
+        from === to ? from >= mark.from && from <= mark.to : from < mark.to && to > mark.from,
+      ),
+    )
   }
 
   /** A call that names elements, unless it named others before the calls so far. */
@@ -172,17 +179,11 @@ export function createWorkingCopy(
       if (placed && (inside || locked.length > 0)) placed = minimalEdits(unfold(now.text), placed)
       const reason = whyNot(edits, placed, after)
       if (!placed || reason) return refuse(reason ?? '')
-      const all = composeEdits(first.text.length, done, edits)
-      if (done.length > 0 && isRewrite(first.text, all)) {
-        return refuse(
-          'Together with the earlier calls of this turn, this would rewrite over half of the document. Change only what was asked for.',
-        )
-      }
 
       const place = positionMapper(placed)
       inside &&= { from: inside.from, to: inside.to + growthOf(placed) }
       locked = locked.map(({ from, to }) => ({ from: place(from), to: place(from) + to - from }))
-      done = all
+      done = composeEdits(first.text.length, done, edits)
       marks = [
         ...marks.map((mark) => ({ ...mark, from: place(mark.from), to: place(mark.to) })),
         ...marksOf(placed, call, level),

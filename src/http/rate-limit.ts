@@ -94,8 +94,9 @@ function blockList(networks: readonly string[]): BlockList {
     const [given = '', bits] = network.split('/')
     const address = plainAddress(given)
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    const isFolded = family === 'ipv4' && isIP(given) === 6
     if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
+    else list.addSubnet(address, Math.max(0, Number(bits) - (isFolded ? 96 : 0)), family)
   }
   return list
 }
@@ -112,7 +113,12 @@ function plainAddress(given: string): string {
     .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
     .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
     .replace(/%.*$/, '')
-  return bare.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
+  if (isIP(bare) !== 6) return bare
+  const [, high, low] =
+    /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(new URL(`http://[${bare}]/`).hostname) ?? []
+  if (high === undefined || low === undefined) return bare
+  const [first, second] = [parseInt(high, 16), parseInt(low, 16)]
+  return [first >> 8, first & 255, second >> 8, second & 255].join('.')
 }
 
 /** The /64 of an IPv6 address in one way of writing. */

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs'
 export function watchParent(onGone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const before = describeParents()
-  setInterval(() => {
-    if (describeParents() !== before) onGone()
+  const timer = setInterval(() => {
+    if (describeParents() === before) return
+    clearInterval(timer)
+    onGone()
   }, 500).unref()
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseConfig, type Config } from '../config.ts'
@@ -30,10 +30,13 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
     say(`All is as it must be: ${count}.`)
   },
 
-  async '--restore'(config, copy) {
-    if (!copy) throw new StartError('Say which file to restore: npm run restore -- FILE')
+  async '--restore'(config, given) {
+    if (!given) throw new StartError('Say which file to restore: npm run restore -- FILE')
     if (config.DATABASE_URL) throw new StartError('A libSQL server is restored by its own means.')
+    // npm runs this in the project's folder and says where it was called.
+    const copy = resolve(process.env.INIT_CWD ?? '', given)
     if (!existsSync(copy)) throw new StartError(`There is no file ${copy}.`)
+    if (!isDatabase(copy)) throw new StartError(`${copy} is no backup: it is not a database.`)
     const file = resolve(config.DATABASE_PATH)
     await refuseInUse(config, file)
     // The backup itself is only read; what is opened and migrated is a copy of it.
@@ -42,7 +45,8 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
       await refuseIncomplete(fresh, copy)
     } catch (error) {
       removeWithLogs(fresh)
-      throw error
+      if (!(error instanceof StartError)) throw error
+      throw new StartError(`${copy} can’t be restored: ${error.message.replaceAll(fresh, copy)}`)
     }
     const kept = replaceDatabase(file, fresh)
     say(`Restored ${copy}.${kept ? ` What was there before is at ${kept}` : ''}`)
@@ -57,6 +61,10 @@ async function askOrOpen<Schema extends v.GenericSchema>(
 ): Promise<v.InferOutput<Schema>> {
   const answer = config.DATABASE_URL ? undefined : await askServer(config, path)
   if (answer) return v.parse(schema, answer)
+  const file = resolve(config.DATABASE_PATH)
+  if (!config.DATABASE_URL && !existsSync(file)) {
+    throw new StartError(`There is no database at ${file}. Set DATABASE_PATH to where it is.`)
+  }
   const db = await openDatabase(config)
   try {
     return await work(db)
@@ -92,6 +100,17 @@ async function refuseInUse(config: Config, file: string): Promise<void> {
   } catch (error) {
     if (error instanceof DatabaseInUse) throw error
   }
+}
+
+function isDatabase(file: string): boolean {
+  const head = Buffer.alloc(16)
+  const opened = openSync(file, 'r')
+  try {
+    readSync(opened, head)
+  } finally {
+    closeSync(opened)
+  }
+  return head.toString('latin1') === 'SQLite format 3\0'
 }
 
 async function refuseIncomplete(fresh: string, copy: string): Promise<void> {

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Client } from '@libsql/client'
 
@@ -11,6 +20,7 @@ export function backupFolder(file: string): string {
 export async function copyDatabase(client: Client, file: string, label: string): Promise<string> {
   const target = backupPath(file, label)
   await client.execute({ sql: 'VACUUM INTO ?', args: [target] })
+  keepOwner(target, file)
   return target
 }
 
@@ -28,21 +38,29 @@ export function lastBackup(file: string): string | null {
 
 /** Copies a file beside a database, for `replaceDatabase`, so that nothing can happen to either. */
 export function layReady(file: string, copy: string): string {
-  mkdirSync(dirname(file), { recursive: true })
+  const folder = dirname(file)
+  mkdirSync(folder, { recursive: true })
   const fresh = `${file}.restoring`
   removeWithLogs(fresh)
   copyFileSync(copy, fresh)
+  keepOwner(fresh, existsSync(file) ? file : folder)
   return fresh
 }
 
 /**
  * Puts what was laid ready in the place of a database that nobody has open; the one before is kept
- * among the backups. Gives its path there, or undefined where there was none.
+ * among the backups, with its write-ahead log, which may hold what the file itself has not yet. Gives
+ * its path there, or undefined where there was none. There is a whole database at one of the two
+ * places whenever this is cut off.
  */
 export function replaceDatabase(file: string, fresh: string): string | undefined {
   const kept = existsSync(file) ? backupPath(file, 'before-restore') : undefined
-  if (kept) renameSync(file, kept)
-  removeWithLogs(file)
+  if (kept) {
+    copyFileSync(file, kept)
+    keepOwner(kept, file)
+    if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`)
+  }
+  for (const log of logsOf(file)) rmSync(log, { force: true })
   renameSync(fresh, file)
   removeWithLogs(fresh)
   return kept
@@ -50,12 +68,23 @@ export function replaceDatabase(file: string, fresh: string): string | undefined
 
 /** Removes a database file that nobody has open, with its logs. */
 export function removeWithLogs(file: string): void {
-  for (const one of [file, `${file}-wal`, `${file}-shm`]) rmSync(one, { force: true })
+  for (const one of [file, ...logsOf(file)]) rmSync(one, { force: true })
+}
+
+function logsOf(file: string): string[] {
+  return [`${file}-wal`, `${file}-shm`]
 }
 
 function backupPath(file: string, label: string): string {
   const folder = backupFolder(file)
-  mkdirSync(folder, { recursive: true })
+  if (mkdirSync(folder, { recursive: true })) keepOwner(folder, dirname(file))
   const time = new Date().toISOString().replace(/[:.]/g, '-')
   return join(folder, `${time}-${label}.db`)
+}
+
+/** What root makes belongs to whoever has what is beside it, so that the server can go on with it. */
+function keepOwner(path: string, model: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(model)
+  chownSync(path, uid, gid)
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { faultOfRange } from '../editing/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
 import type { Document, Route } from '../protocol/resources.ts'
@@ -17,7 +18,7 @@ import {
   listUnsettledTurns,
   readDraft,
 } from '../store/turns.ts'
-import { turnHasVersion } from '../store/versions.ts'
+import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { leaseEnd, type Job } from './job.ts'
 import { overtaken } from './outcomes.ts'
 import { decideRoute } from './route.ts'
@@ -46,6 +47,11 @@ export async function accept(
   const isNew = route === 'create'
   const base = isNew ? undefined : (request.base_version ?? (request.selection && latest))
   if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
+  if (request.selection && base !== undefined && target.document) {
+    const version = await findLatestVersion(db, target.document.id)
+    const fault = faultOfRange(version?.html_content ?? '', request.selection)
+    if (fault) throw new AppError('invalid', fault)
+  }
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)

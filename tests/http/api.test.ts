@@ -603,6 +603,34 @@ describe('the HTTP API', () => {
     assert.equal((await small.htmlOf(row.id)).length, size)
   })
 
+  it('takes no selection that lies outside of the document, and brings in nothing empty', async () => {
+    const session = await app.newSession()
+    const id = await app.importHtml(session, '<h1>A</h1>')
+    const body = { message: 'Change the title to "B"', selection: { from: 0, to: 11 } }
+    const refused = await app.json(`/api/chat/${session}`, { body }, 422)
+    assert.match(refused.detail, /beyond the document’s 10 characters/)
+    assert.equal((await app.json(`/api/sessions/${session}/chat`)).messages.length, 0)
+    for (const html of ['', ' \n']) {
+      const empty = await app.json(`/api/sessions/${session}/documents`, { body: { html } }, 422)
+      assert.match(empty.detail, /can’t be empty/)
+    }
+    assert.equal(await app.htmlOf(id), '<h1>A</h1>')
+  })
+
+  it('says of nothing that it was done when it was refused', async () => {
+    const session = await app.newSession()
+    await app.importHtml(session, '<h1>A</h1><p>Hi there</p>')
+    const events = await app.chat(session, {
+      message: 'replace "Hi there" with "Ho there"',
+      selection: { from: 0, to: 0 },
+    })
+    assert.equal(only(events, 'error').code, 'edit_failed')
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'chunk'),
+      [],
+    )
+  })
+
   it('makes a new document whatever version the request names', async () => {
     const session = await app.newSession()
     await app.importHtml(session, '<h1>A</h1>')

@@ -48,6 +48,7 @@ describe('the rate limit', () => {
     ['a proxy that forwards no address', '10.1.2.3', 'unknown', '10.1.2.3'],
     ['only trusted addresses', '10.1.2.3', '10.4.4.4', '10.4.4.4'],
     ['IPv4 in IPv6 clothes', '::ffff:10.1.2.3', '::FFFF:198.51.100.1', '198.51.100.1'],
+    ['the same in figures of sixteen', '::ffff:a01:203', '::ffff:c633:6401', '198.51.100.1'],
     ['an address with a port', '10.1.2.3', '198.51.100.1:4711', '198.51.100.1'],
     ['IPv6 by its network', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
     ['short IPv6 in brackets', '10.1.2.3', '[2001:db8::7]:443', '2001:db8:0:0::/64'],
@@ -57,6 +58,12 @@ describe('the rate limit', () => {
       assert.equal(createClientNames(['10.0.0.0/8', '::1'])(address, forwarded), name)
     })
   }
+
+  it('trusts networks of IPv4 in IPv6 clothes', () => {
+    const nameOf = createClientNames(['::ffff:10.0.0.0/104', '::ffff:192.0.2.1'])
+    assert.equal(nameOf('10.1.2.3', '198.51.100.1, 192.0.2.1'), '198.51.100.1')
+    assert.equal(nameOf('11.1.2.3', '198.51.100.1'), '11.1.2.3')
+  })
 
   it('refuses the message above it with 429, says when to come back, and limits nothing else', async () => {
     await using app = await openApp({ RATE_LIMIT_REQUESTS: '2' })

@@ -54,6 +54,35 @@ describe('the commands beside the server', () => {
     assert.equal((await call(again.url, '/api/sessions')).sessions.length, 1)
   })
 
+  it('keep what only the log of a database holds that can’t be opened any more', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    const { server } = await startWithDocument(DATABASE_PATH)
+    const [, file = ''] = /at (.+)$/m.exec((await runTool(DATABASE_PATH, '--backup')).output) ?? []
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    await server.end('SIGKILL')
+    const log = readFileSync(`${DATABASE_PATH}-wal`)
+    assert.ok(log.includes(session_id))
+    const head = readFileSync(DATABASE_PATH)
+    writeFileSync(DATABASE_PATH, Buffer.concat([Buffer.from('XXXX'), head.subarray(4)]))
+    const restored = await runTool(DATABASE_PATH, '--restore', file)
+    assert.equal(restored.code, 0, restored.output)
+    const [, kept = ''] = /What was there before is at (.+)$/m.exec(restored.output) ?? []
+    assert.deepEqual(readFileSync(`${kept}-wal`), log)
+    assert.match((await runTool(DATABASE_PATH, '--verify')).output, /^All is as it must be: 2/)
+  })
+
+  it('make no database where there is none', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'nowhere/app.db')
+    for (const command of ['--backup', '--verify']) {
+      const { code, output } = await runTool(DATABASE_PATH, command)
+      assert.equal(code, 1)
+      assert.match(output, /There is no database at .*nowhere\/app\.db/)
+    }
+    assert.ok(!existsSync(join(folder.path, 'nowhere')))
+  })
+
   it('let nobody in who does not know the token', async () => {
     using folder = temporaryFolder()
     await using server = await startServer({ DATABASE_PATH: join(folder.path, 'app.db') })
@@ -81,9 +110,15 @@ describe('the commands beside the server', () => {
 
     const junk = join(folder.path, 'junk.db')
     writeFileSync(junk, 'no database')
+    const empty = join(folder.path, 'empty.db')
+    writeFileSync(empty, '')
+    const broken = join(folder.path, 'broken.db')
+    writeFileSync(broken, readFileSync(DATABASE_PATH).subarray(0, 5000))
     for (const [file, why] of [
       [DATABASE_PATH, /is not whole: document .* receipt does not hold/],
-      [junk, /damaged or not a database/],
+      [junk, /is no backup: it is not a database/],
+      [empty, /is no backup: it is not a database/],
+      [broken, /broken\.db can’t be restored: .*broken\.db.* damaged/],
       [join(folder.path, 'nowhere.db'), /There is no file/],
     ] as const) {
       const target = join(folder.path, 'target.db')

@@ -15,7 +15,13 @@ export function createComposer(threads: Threads): TextModel {
     async *stream(request, signal) {
       const calls = request.messages.findLast((message) => message.role === 'assistant')
       const summary = calls && summaries.get(calls)
-      if (summary !== undefined) return yield* say('stop', summary)
+      if (summary !== undefined) {
+        const results = request.messages.at(-1)
+        const isRefused =
+          results?.role === 'user' &&
+          results.parts.some((part) => part.type === 'tool_result' && !part.ok)
+        return yield* say('stop', isRefused ? '' : summary)
+      }
       for await (const event of threads.reply(request, signal)) {
         if (event.type === 'end') summaries.set(event.message, event.detail ?? '')
         yield event
