@@ -25,7 +25,7 @@ export interface Folded {
   ends: Uint32Array
   /** Whether a passage may begin (1) or end (2) at a character. */
   borders: Uint8Array
-  /** The whole tags with attributes, where the level tells tags from text. */
+  /** The whole start tags, where the level tells tags from text. */
   tags: Tag[]
 }
 
@@ -343,7 +343,7 @@ function foldTag(source: string, folder: Folder, from: number) {
   }
   const name = source.slice(nameFrom, at).toLowerCase()
   const { at: to, attributes, whole } = foldAttributes(source, folder, at)
-  if (whole && attributes.length > 0) {
+  if (whole && !name.startsWith('/')) {
     folder.tags.push({ from: first, to: folder.mark(), attributes })
   }
   return { at: to, name }

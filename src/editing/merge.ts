@@ -19,6 +19,7 @@ interface Token {
   isTag: boolean
 }
 
+const longestEntity = 40
 /** Tokens that may differ, for the time that it takes. */
 const mostDifferences = 2000
 
@@ -41,7 +42,7 @@ export function mergePassage(
   const placed = placesOf(quoted, likeness)
   const matches = matchTokens(quote, quoted, target, wanted)
   if (!placed || !matches) return undefined
-  const pieces = { text, quote, target, quoted, wanted, placed }
+  const pieces = { text, quote, target, likeness, folded, quoted, wanted, placed }
   const indent = indentOf(pieces, matches)
   const edits = editsBetween(pieces, matches).map((edit) => ({
     ...edit,
@@ -58,6 +59,8 @@ interface Pieces {
   text: string
   quote: string
   target: string
+  likeness: Likeness
+  folded: Folded
   /** The tokens of the quote, where the same stand in the source, and those of the new text. */
   quoted: Token[]
   placed: Token[]
@@ -80,13 +83,12 @@ function tokensOf({ codes, starts, ends, tags, text: { length } }: Folded): Toke
   const tagAt = new Map(tags.map((tag) => [tag.from, tag.to]))
   let gapFrom = 0
   for (let first = 0; first < length;) {
-    const whole = tagAt.get(first)
+    const whole = tagAt.get(first) ?? endOfEntity(first)
     let last = whole ?? first + 1
     const isSpace = whole === undefined && codes[first] === 32
     if (whole === undefined && !isSpace) {
-      const isWordy = isWord(codes[first] ?? 0)
-      const isDot = codes[first] === 46
-      while (last < length && !tagAt.has(last) && belongs(last, isWordy, isDot)) last++
+      const kind = kindOf(codes[first] ?? 0)
+      while (last < length && !tagAt.has(last) && belongs(last, kind)) last++
     }
     if (!isSpace) {
       let from = Infinity
@@ -95,25 +97,43 @@ function tokensOf({ codes, starts, ends, tags, text: { length } }: Folded): Toke
         from = Math.min(from, starts[index] ?? 0)
         to = Math.max(to, ends[index] ?? 0)
       }
-      tokens.push({ first, last, gapFrom, from, to, isTag: whole !== undefined })
+      tokens.push({ first, last, gapFrom, from, to, isTag: tagAt.has(first) })
       gapFrom = to
     }
     first = last
   }
   return tokens
 
-  /** Whether a character is one piece with that before it: of one unit, a word, or a row of dots. */
-  function belongs(index: number, isWordy: boolean, isDot: boolean): boolean {
-    const [start, end] = [starts[index], ends[index]]
+  /** After an entity that the level does not read as one. */
+  function endOfEntity(first: number): number | undefined {
+    if (codes[first] !== 38) return undefined
+    const written = String.fromCharCode(...codes.subarray(first, first + longestEntity))
+    const end = first + (/^&#?\w+;/.exec(written)?.[0].length ?? 0)
+    return end > first && (ends[end - 1] ?? 0) - (starts[first] ?? 0) === end - first
+      ? end
+      : undefined
+  }
+
+  /** Whether a character is one piece with that before it: of one unit, a word, a tag’s name, a row of dots. */
+  function belongs(index: number, kind: Kind): boolean {
+    const [start = 0, end = 0] = [starts[index], ends[index]]
     if (start === end || (start === starts[index - 1] && end === ends[index - 1])) return true
-    if (start !== ends[index - 1]) return false
-    return (isWordy && isWord(codes[index] ?? 0)) || (isDot && codes[index] === 46)
+    if (kind === 'other' || start !== ends[index - 1] || end - start > 1) return false
+    const own = kindOf(codes[index] ?? 0)
+    return own === kind ? kind !== 'tag' : kind === 'tag' && (own === 'word' || codes[index] === 47)
   }
 }
 
-function isWord(code: number): boolean {
-  if (code < 0x80) return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)
-  return /[\p{L}\p{N}\ud800-\udfff]/u.test(String.fromCharCode(code))
+type Kind = 'word' | 'tag' | 'dot' | 'other'
+
+function kindOf(code: number): Kind {
+  if (code === 46) return 'dot'
+  if (code === 60 || code === 0xe000) return 'tag'
+  if (code < 0x80) {
+    const isWord = (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)
+    return isWord ? 'word' : 'other'
+  }
+  return /[\p{L}\p{N}\ud800-\udfff]/u.test(String.fromCharCode(code)) ? 'word' : 'other'
 }
 
 /** Where the tokens of a quote stand in the source; undefined where two of them are one there. */
@@ -184,15 +204,22 @@ function editsBetween(pieces: Pieces, matches: readonly Match[]): Edit[] {
   const edits: Edit[] = []
   let [index, other] = [0, 0]
   for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Match]) {
-    if (index < nextIndex || other < nextOther) {
-      edits.push(rewrite(pieces, index, nextIndex, other, nextOther))
+    const old = wordsOf(quote, quoted, index, nextIndex)
+    const now = wordsOf(target, wanted, other, nextOther)
+    if (old.length === now.length) {
+      // As many words as before: each for itself, so that the white space between them stays.
+      for (const [number, word] of old.entries()) {
+        edits.push(
+          trimmed(pieces, rewrite(pieces, word, now[number] ?? word), word, now[number] ?? word),
+        )
+      }
+    } else edits.push(rewrite(pieces, [index, nextIndex], [other, nextOther]))
+    const [token, place, wish] = [quoted[nextIndex], placed[nextIndex], wanted[nextOther]]
+    if (!token || !place || !wish) break
+    if (!keeps(pieces, token, place, wish)) {
+      edits.push({ from: place.gapFrom, to: place.from, insert: gapOf(target, wish) })
     }
-    const [old, place, now] = [quoted[nextIndex], placed[nextIndex], wanted[nextOther]]
-    if (!old || !place || !now) break
-    if (!keeps(pieces, old, place, now)) {
-      edits.push({ from: place.gapFrom, to: place.from, insert: gapOf(target, now) })
-    }
-    const [was, is, becomes] = [wordOf(quote, old), wordOf(text, place), wordOf(target, now)]
+    const [was, is, becomes] = [wordOf(quote, token), wordOf(text, place), wordOf(target, wish)]
     if (becomes !== was && becomes !== is) {
       for (const edit of mergeTags(is, was, becomes, mergeAttributes)) {
         edits.push({ ...edit, from: place.from + edit.from, to: place.from + edit.to })
@@ -214,20 +241,66 @@ function mergeAttributes(is: string, was: string, becomes: string): Edit[] | und
   return mergePassage(is, { source, quote, at: 0, level, beginning }, was, becomes)
 }
 
-/** Tokens of the quote, in the source, replaced by such of the new text. */
-function rewrite(pieces: Pieces, from: number, to: number, newFrom: number, newTo: number): Edit {
+/** From which to before which of a list of tokens. */
+type Run = [first: number, end: number]
+
+/** The runs of tokens that have no white space between them. */
+function wordsOf(text: string, tokens: readonly Token[], first: number, end: number): Run[] {
+  const words: Run[] = []
+  for (let index = first; index < end; index++) {
+    const token = tokens[index]
+    const last = words.at(-1)
+    if (last && token && gapOf(text, token) === '') last[1] = index + 1
+    else words.push([index, index + 1])
+  }
+  return words
+}
+
+/** A run of the quote, as it stands in the source, replaced by one of the new text. */
+function rewrite(pieces: Pieces, [first, end]: Run, [newFirst, newEnd]: Run): Edit {
   const { target, quoted, placed, wanted } = pieces
-  const [old, now] = [from < to ? quoted[from] : undefined, wanted[newFrom]]
-  const place = placed[from]
-  const keepsGap = old && place && now && newFrom < newTo && keeps(pieces, old, place, now)
-  const before = placed[from - 1]?.to ?? placed[0]?.from ?? 0
-  const start = keepsGap ? (placed[from]?.from ?? 0) : before
-  const end = from < to ? (placed[to - 1]?.to ?? 0) : start
+  const [old, place, now] = [quoted[first], placed[first], wanted[newFirst]]
+  const isReplaced = first < end && newFirst < newEnd
+  const keepsGap = isReplaced && old && place && now && keeps(pieces, old, place, now)
+  const before = placed[first - 1]?.to ?? placed[0]?.from ?? 0
+  const from = keepsGap ? place.from : before
+  const to = first < end ? (placed[end - 1]?.to ?? 0) : from
   const insert =
-    now && newFrom < newTo
-      ? target.slice(keepsGap ? now.from : now.gapFrom, wanted[newTo - 1]?.to)
+    now && newFirst < newEnd
+      ? target.slice(keepsGap ? now.from : now.gapFrom, wanted[newEnd - 1]?.to)
       : ''
-  return { from: start, to: end, insert }
+  return { from, to, insert }
+}
+
+/** The same edit of a word without the characters at its ends that the new word took over from the quote. */
+function trimmed(pieces: Pieces, edit: Edit, [first, end]: Run, [newFirst, newEnd]: Run): Edit {
+  const { quote, target, likeness, folded, quoted, placed, wanted } = pieces
+  const { source, at } = likeness
+  const [old, oldEnd, now, nowEnd] = [
+    quoted[first],
+    quoted[end - 1],
+    wanted[newFirst],
+    wanted[newEnd - 1],
+  ]
+  if (!old || !oldEnd || !now || !nowEnd || edit.from !== placed[first]?.from) return edit
+  const most = Math.min(oldEnd.last - old.first, nowEnd.last - now.first)
+  const isSame = (one: number, other: number) =>
+    unitAt(quote, likeness.quote, one) === unitAt(target, folded, other)
+  let head = 0
+  let tail = 0
+  while (head < most && isSame(old.first + head, now.first + head)) head++
+  while (tail < most - head && isSame(oldEnd.last - 1 - tail, nowEnd.last - 1 - tail)) tail++
+  const from = head > 0 ? (source.ends[at + old.first + head - 1] ?? 0) : edit.from
+  const to = tail > 0 ? (source.starts[at + oldEnd.last - tail] ?? 0) : edit.to
+  const newFrom = head > 0 ? (folded.ends[now.first + head - 1] ?? 0) : now.from
+  const newTo = tail > 0 ? (folded.starts[nowEnd.last - tail] ?? 0) : nowEnd.to
+  // Where a character of one is several of the other, nothing can be left out.
+  return from <= to && newFrom <= newTo ? { from, to, insert: target.slice(newFrom, newTo) } : edit
+}
+
+/** The text of the unit that a folded character is of. */
+function unitAt(text: string, { starts, ends }: Folded, index: number): string {
+  return text.slice(starts[index], ends[index])
 }
 
 /** Whether the white space before a token stays as the source has it. */
