@@ -33,10 +33,11 @@ export function createApp(services: Services) {
   for (const path of [paths.chat, paths.continue]) app.post(path, limited)
   app.route('/', serviceRoutes(services))
   const bodies = createBodies()
+  const streams = createEventStreams(config.MAX_STREAMS)
   app.route('/', sessionRoutes(services, bodies))
   app.route('/', documentRoutes(services, bodies))
-  app.route('/', turnRoutes(services, bodies, createEventStreams(config.MAX_STREAMS)))
-  app.route('/', previewRoutes(services))
+  app.route('/', turnRoutes(services, bodies, streams))
+  app.route('/', previewRoutes(services, streams))
   app.use(staticFiles(publicFolder))
 
   const known = app.routes.filter((route) => route.method !== 'ALL')

@@ -8,6 +8,12 @@ export interface Edit {
   insert: string
 }
 
+/** A range of a text. */
+export interface Span {
+  from: number
+  to: number
+}
+
 /** Gives the text with all edits made. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = []
@@ -44,10 +50,7 @@ export function cutsCharacter(text: string, offset: number): boolean {
 }
 
 /** Why a range can’t be one of the text; undefined where it can. */
-export function faultOfRange(
-  text: string,
-  { from, to }: Pick<Edit, 'from' | 'to'>,
-): string | undefined {
+export function faultOfRange(text: string, { from, to }: Span): string | undefined {
   const range = `The range from ${from} to ${to}`
   if (to < from) return `${range} ends before it begins.`
   if (to > text.length) return `${range} goes beyond the document’s ${text.length} characters.`

@@ -1,15 +1,6 @@
-import type { Edit } from './edit.ts'
-
-/** A range that nobody may write. */
-export interface Span {
-  from: number
-  to: number
-}
+import type { Span } from './edit.ts'
 
 /** Whether an edit would change what is in one of the ranges; right beside them is free. */
-export function touchesLock(
-  { from, to }: Pick<Edit, 'from' | 'to'>,
-  locks: readonly Span[],
-): boolean {
+export function touchesLock({ from, to }: Span, locks: readonly Span[]): boolean {
   return locks.some((lock) => from < lock.to && to > lock.from)
 }

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities'
-import { cutsCharacter } from './edit.ts'
+import { cutsCharacter, type Span } from './edit.ts'
 import {
   fold,
   tolerantLevels,
@@ -8,7 +8,6 @@ import {
   type Level,
   type TolerantLevel,
 } from './fold.ts'
-import type { Span } from './locks.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
 import { elidedEnds, isAfterNumber, readingsOf, type Reading } from './quote.ts'
 import type { Source } from './source.ts'

@@ -1,13 +1,23 @@
 import { fold } from './fold.ts'
 import type { Source } from './source.ts'
 
-/** Why a quote with several places can't be used, and how to make it unique. For the model. */
-export function describeSeveral(text: string, places: number[], most: number): string {
+/** Why what has several places can't be used, and how to make it unique. For the model. */
+export function describeSeveral(
+  text: string,
+  places: readonly number[],
+  most: number,
+  { what, advice }: { what: string; advice: string } = quoted,
+): string {
   const number = places.length >= most ? `at least ${most}` : String(places.length)
   const lines = places
     .slice(0, 8)
     .map((at) => `line ${lineOf(text, at)}: ${oneLine(text.slice(Math.max(0, at - 40), at + 80))}`)
-  return `The quoted text stands in ${number} places. Quote more of what is around the one that you mean, so that it is unique.\n${lines.join('\n')}`
+  return `${what} stands in ${number} places. ${advice}\n${lines.join('\n')}`
+}
+
+const quoted = {
+  what: 'The quoted text',
+  advice: 'Quote more of what is around the one that you mean, so that it is unique.',
 }
 
 /** Why a quote is in no place: the nearest passage, and where it first differs. For the model. */

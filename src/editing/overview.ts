@@ -68,7 +68,7 @@ function entryOf(html: string, { tag, inner, attributes }: Element, line: number
     : classes
       ? ` .${classes.trim().replace(/\s+/g, '.').slice(0, 60)}`
       : ''
-  return `${line}: ${name}${text}`
+  return `${line}: ${name}${text}`.toWellFormed()
 }
 
 /** The places where most of the request’s words stand close together, with what is around them. */

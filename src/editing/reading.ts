@@ -33,12 +33,16 @@ export function readPart(
 
 function readPlaces(text: string, search: string) {
   const places: number[] = []
-  for (let at = text.indexOf(search); at >= 0 && places.length < mostPlaces;) {
+  let at = text.indexOf(search)
+  for (; at >= 0 && places.length < mostPlaces; at = text.indexOf(search, at + search.length)) {
     places.push(at)
-    at = text.indexOf(search, at + search.length)
   }
+  const more = at < 0 ? '' : `\n\n[There are more places than these ${mostPlaces}.]`
   if (places.length === 0) {
-    return { ok: false as const, reason: `“${search.slice(0, 200)}” is not in the document.` }
+    return {
+      ok: false as const,
+      reason: `“${search.slice(0, 200).toWellFormed()}” is not in the document.`,
+    }
   }
   const share = Math.floor(longestReading / places.length)
   const parts = places.map((at) => {
@@ -48,7 +52,7 @@ function readPlaces(text: string, search: string) {
     // Where lines are very long, what is right around the place.
     return shown(text, Math.max(from, at - share / 2), Math.min(to, at + share / 2))
   })
-  return { ok: true as const, content: parts.join('\n\n') }
+  return { ok: true as const, content: parts.join('\n\n') + more }
 }
 
 function shown(text: string, from: number, to: number): string {

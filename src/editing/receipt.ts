@@ -1,10 +1,5 @@
 import { diffArrays } from 'diff'
-import { shrinkEdit, type Edit } from './edit.ts'
-
-interface Span {
-  from: number
-  to: number
-}
+import { shrinkEdit, type Edit, type Span } from './edit.ts'
 
 /** A range that a version changed: where it was, where it is, and which call of a tool did it. */
 export interface ChangedRange {

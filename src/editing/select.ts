@@ -52,12 +52,10 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
   }
   const places = chosen.slice(0, mostPlaces).map(({ from }) => from)
   return refuse(
-    describeSeveral(text, places, mostPlaces)
-      .replace('The quoted text stands', `“${selector}” stands`)
-      .replace(
-        'Quote more of what is around the one that you mean, so that it is unique.',
-        'Give a narrower selector, or say which one by occurrence or line.',
-      ),
+    describeSeveral(text, places, mostPlaces, {
+      what: `“${selector}”`,
+      advice: 'Give a narrower selector, or say which one by occurrence or line.',
+    }),
   )
 }
 

@@ -1,5 +1,5 @@
+import type { Span } from './edit.ts'
 import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
-import type { Span } from './locks.ts'
 
 /** A text that passages are looked for in. How a level sees it is worked out when it is first needed. */
 export interface Source {

@@ -1,5 +1,4 @@
-import type { Edit } from './edit.ts'
-import type { Span } from './locks.ts'
+import type { Edit, Span } from './edit.ts'
 
 /**
  * A text in which long runs that nobody reads, such as the bytes of images, are replaced by short

@@ -1,8 +1,7 @@
 import { parse as parseScript } from 'acorn'
 import { parse as parseStyles } from 'postcss'
-import type { Edit } from './edit.ts'
+import type { Edit, Span } from './edit.ts'
 import { elementsOf, type Element } from './elements.ts'
-import type { Span } from './locks.ts'
 import { lineOf } from './misses.ts'
 
 /** What a change of a page broke, as a sentence. */

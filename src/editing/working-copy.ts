@@ -1,5 +1,12 @@
-import { applyEdits, composeEdits, invertEdits, positionMapper, type Edit } from './edit.ts'
-import { touchesLock, type Span } from './locks.ts'
+import {
+  applyEdits,
+  composeEdits,
+  invertEdits,
+  positionMapper,
+  type Edit,
+  type Span,
+} from './edit.ts'
+import { touchesLock } from './locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
 import { createSource } from './source.ts'

@@ -8,19 +8,27 @@ const heartbeatEvery = 5000
 export interface EventStreams {
   /** To be called before anything is begun that a stream is to tell of. @throws AppError `busy` */
   refuseWhenFull(): void
+  /** Counts one more stream, until the function that it gives is called. */
+  take(): () => void
   open(follow: (signal: AbortSignal) => AsyncGenerator<NumberedEvent>): Response
 }
 
 export function createEventStreams(most: number): EventStreams {
   let open = 0
+  function take(): () => void {
+    open++
+    let isOpen = true
+    return () => {
+      if (isOpen) open--
+      isOpen = false
+    }
+  }
   return {
     refuseWhenFull() {
       if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
     },
-    open(follow) {
-      open++
-      return eventStream(follow, () => open--)
-    },
+    take,
+    open: (follow) => eventStream(follow, take()),
   }
 }
 

@@ -775,6 +775,13 @@ describe('the HTTP API', () => {
       /ANTHROPIC_API_KEY is not set/,
     ],
     ['a wrong limit', '/api/sessions?limit=0', {}, 422, /limit/],
+    [
+      'another host in the request line',
+      'http://rebind.evil/api/sessions',
+      {},
+      421,
+      /ALLOWED_HOSTS/,
+    ],
     ['another host', '/api/sessions', { headers: { host: 'rebind.evil' } }, 421, /ALLOWED_HOSTS/],
     [
       'another site',

@@ -54,7 +54,8 @@ export async function openApp(environment: Record<string, string> = {}): Promise
   const ask: TestApp['ask'] = async (path, { method, body, headers } = {}) => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array
     const sent = isRaw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body)
-    return app.request(`http://localhost${path}`, {
+    const url = path.startsWith('/') ? `http://${headers?.host ?? 'localhost'}${path}` : path
+    return app.request(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         host: 'localhost',

@@ -326,6 +326,26 @@ describe('a turn', () => {
     await turn.end()
   })
 
+  it('counts those who watch its document grow among those who follow it', async () => {
+    await using test = await openWithClaude(
+      () => stream(text(0, '<h1>Half'), gate, stop('end_turn')),
+      { MAX_STREAMS: '2' },
+    )
+    const { app, claude } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    const headers = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-origin' }
+    const watch = () => app.ask(`/preview/turns/${turn.id}`, { headers })
+    const first = await watch()
+    assert.equal(first.status, 200)
+    assert.equal((await watch()).status, 503)
+    await first.body?.cancel()
+    const second = await watch()
+    claude.open()
+    assert.equal(await second.text(), '<h1>Half')
+    await turn.end()
+    assert.equal((await watch()).status, 200)
+  })
+
   it('joins a character that comes in two halves', async () => {
     await using test = await openWithClaude(() =>
       stream(text(0, '<!doctype html><html><p>', '\ud83c', '\udf75</p></html>'), stop('end_turn')),

@@ -6,6 +6,7 @@ import { findDocument } from '../../store/documents.ts'
 import { findLatestVersion, findVersion } from '../../store/versions.ts'
 import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf } from '../body.ts'
+import type { EventStreams } from '../event-stream.ts'
 import { withGuard } from '../preview-guard.ts'
 
 const closed =
@@ -18,7 +19,10 @@ const tokenLife = 60_000
 const mostTokens = 1000
 
 /** Documents, isolated: no origin, no network, never a page of their own. */
-export function previewRoutes({ db, turns }: Pick<Services, 'db' | 'turns'>) {
+export function previewRoutes(
+  { db, turns }: Pick<Services, 'db' | 'turns'>,
+  streams: EventStreams,
+) {
   const tokens = new Map<string, number>()
 
   /** Only a frame of the app may show a document; a browser that can't say so brings a one-time token. */
@@ -48,7 +52,8 @@ export function previewRoutes({ db, turns }: Pick<Services, 'db' | 'turns'>) {
         refuseTopLevel(c)
         const turnId = idOf(c, 'tid')
         await readTurn(db, turnId)
-        return show(draftStream(turns, turnId), policies.still)
+        streams.refuseWhenFull()
+        return show(draftStream(turns, turnId, streams.take()), policies.still)
       })
       .get(paths.preview, async (c) => {
         refuseTopLevel(c)
@@ -79,20 +84,33 @@ function show(body: BodyInit, policy: string): Response {
 }
 
 /** The document that a turn writes, from its beginning and then as it comes. */
-function draftStream(turns: Services['turns'], turnId: string): ReadableStream<Uint8Array> {
+function draftStream(
+  turns: Services['turns'],
+  turnId: string,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const left = new AbortController()
   const events = turns.follow(turnId, 0, left.signal)
   return new ReadableStream({
     async pull(controller) {
-      for (;;) {
-        const step = await events.next()
-        if (step.done) return controller.close()
-        if (step.value.event.type !== 'html_chunk') continue
-        return controller.enqueue(encoder.encode(step.value.event.content))
+      try {
+        for (;;) {
+          const step = await events.next()
+          if (step.done) {
+            onEnd()
+            return controller.close()
+          }
+          if (step.value.event.type !== 'html_chunk') continue
+          return controller.enqueue(encoder.encode(step.value.event.content))
+        }
+      } catch (error) {
+        onEnd()
+        controller.error(error)
       }
     },
     cancel() {
+      onEnd()
       left.abort()
       void events.return(undefined)
     },
