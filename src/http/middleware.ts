@@ -14,7 +14,11 @@ export function guardOrigin(allowedHosts: readonly string[]): MiddlewareHandler 
     const host = (c.req.header('host') ?? '').toLowerCase()
     // Of a request line with a whole address, that names the host (RFC 9112, 3.2.2).
     const [, target] = /^https?:\/\/(\[[^\]]*\]|[^:/?#]*)/.exec(c.req.url) ?? []
-    if (!isHostHeader(host) || !allowed.has(nameOf(host)) || target !== nameOf(host)) {
+    if (
+      !isHostHeader(host) ||
+      !allowed.has(nameOf(host)) ||
+      target?.toLowerCase() !== nameOf(host)
+    ) {
       throw new AppError(
         'misdirected',
         'This server does not answer for this host name. Whoever runs it can add the name to ALLOWED_HOSTS.',
