@@ -20,8 +20,9 @@ interface Token {
 }
 
 const longestEntity = 40
-/** Tokens that may differ, for the time that it takes. */
+/** How much may differ in a comparison, for the time that it takes. */
 const mostDifferences = 2000
+const mostInSegment = 100
 
 /**
  * The edits of the source that do to a passage what was done to its quote. Of quote, source and new
@@ -41,7 +42,7 @@ export function mergePassage(
   const wanted = tokensOf(folded)
   const placed = placesOf(quoted, likeness)
   const matches = matchTokens(quote, quoted, target, wanted)
-  if (!placed || !matches) return undefined
+  if (!placed) return undefined
   const pieces = { text, quote, target, likeness, folded, quoted, wanted, placed }
   const indent = indentOf(pieces, matches)
   const edits = editsBetween(pieces, matches).map((edit) => ({
@@ -153,41 +154,90 @@ function placesOf(tokens: readonly Token[], { source, at }: Likeness): Token[] |
   return placed
 }
 
-/** Which tokens the new text took over from the quote; undefined where there is too much to compare. */
+/** Which tokens the new text took over from the quote. */
 function matchTokens(
   quote: string,
   quoted: readonly Token[],
   target: string,
   wanted: readonly Token[],
-): Match[] | undefined {
-  const words = (text: string) => (token: Token) => text.slice(token.from, token.to)
-  const same = matchKeys(quoted.map(words(quote)), wanted.map(words(target)))
-  if (!same) return undefined
+): Match[] {
+  const [old, now] = [
+    quoted.map((token) => wordOf(quote, token)),
+    wanted.map((token) => wordOf(target, token)),
+  ]
+  const same = matchKeys(old, now, mostDifferences) ?? matchSegments(old, now)
   // Between those, tags that are changed tags of the quote.
-  const matches: Match[] = []
-  let [index, other] = [0, 0]
-  for (const [nextIndex, nextOther] of [...same, [quoted.length, wanted.length] as Match]) {
-    const names = (text: string) => (token: Token, number: number) =>
-      token.isTag
-        ? (/^<\/?[^\s/>]*/.exec(text.slice(token.from, token.to))?.[0] ?? '').toLowerCase()
-        : number
-    const [removed, added] = [quoted.slice(index, nextIndex), wanted.slice(other, nextOther)]
-    if (removed.some(({ isTag }) => isTag) && added.some(({ isTag }) => isTag)) {
-      const pairs = matchKeys<string | number>(
-        removed.map(names(quote)),
-        added.map(names(target)).map((key) => (typeof key === 'number' ? -1 - key : key)),
-      )
-      if (!pairs) return undefined
-      for (const [one, two] of pairs) matches.push([index + one, other + two])
-    }
-    if (nextIndex < quoted.length) matches.push([nextIndex, nextOther])
-    ;[index, other] = [nextIndex + 1, nextOther + 1]
-  }
-  return matches
+  return between(same, quoted.length, wanted.length, ([index, nextIndex], [other, nextOther]) => {
+    const removed = quoted
+      .slice(index, nextIndex)
+      .map((token, number) => (token.isTag ? tagName(old[index + number]) : number))
+    const added = wanted
+      .slice(other, nextOther)
+      .map((token, number) => (token.isTag ? tagName(now[other + number]) : -1 - number))
+    return matchKeys<string | number>(removed, added, mostInSegment) ?? []
+  })
 }
 
-function matchKeys<Key>(one: readonly Key[], other: readonly Key[]): Match[] | undefined {
-  const parts = diffArrays([...one], [...other], { maxEditLength: mostDifferences })
+function tagName(tag = ''): string {
+  return (/^<\/?[^\s/>]*/.exec(tag)?.[0] ?? '').toLowerCase()
+}
+
+/** The same by whole pieces between tags where there is too much to compare word by word. */
+function matchSegments(old: readonly string[], now: readonly string[]): Match[] {
+  const [segments, others] = [segmentsOf(old), segmentsOf(now)]
+  const keys = (list: readonly Run[], words: readonly string[]) =>
+    list.map(([first, end]) => words.slice(first, end).join('\0'))
+  const [one, other] = [keys(segments, old), keys(others, now)]
+  const pairs = matchKeys(one, other, mostDifferences) ?? matchEnds(one, other)
+  const same = pairs.flatMap(([index, place]) => {
+    const [[first, end] = [0, 0], [start] = [0]] = [segments[index], others[place]]
+    return Array.from({ length: end - first }, (_, count): Match => [first + count, start + count])
+  })
+  return between(
+    same,
+    old.length,
+    now.length,
+    ([from, to], [newFrom, newTo]) =>
+      matchKeys(old.slice(from, to), now.slice(newFrom, newTo), mostInSegment) ?? [],
+  )
+}
+
+/** Runs of words that begin with a tag each. */
+function segmentsOf(words: readonly string[]): Run[] {
+  const starts = words.flatMap((word, index) =>
+    index === 0 || word.startsWith('<') ? [index] : [],
+  )
+  return starts.map((start, index) => [start, starts[index + 1] ?? words.length])
+}
+
+/** Matches, and what is found in the runs between them, in order. */
+function between(
+  matches: readonly Match[],
+  length: number,
+  otherLength: number,
+  find: (run: Run, other: Run) => Match[],
+): Match[] {
+  const all: Match[] = []
+  let [index, other] = [0, 0]
+  for (const match of [...matches, [length, otherLength] as Match]) {
+    if (index < match[0] && other < match[1]) {
+      const found = find([index, match[0]], [other, match[1]])
+      for (const [one, two] of found) all.push([index + one, other + two])
+    }
+    if (match[0] < length) all.push(match)
+    ;[index, other] = [match[0] + 1, match[1] + 1]
+  }
+  return all
+}
+
+/** What two lists have in common, in order; undefined where they differ in more than so many places. */
+function matchKeys<Key>(
+  one: readonly Key[],
+  other: readonly Key[],
+  maxEditLength: number,
+): Match[] | undefined {
+  if (one.length === 0 || other.length === 0) return []
+  const parts = diffArrays([...one], [...other], { maxEditLength })
   if (!parts) return undefined
   const matches: Match[] = []
   let [index, place] = [0, 0]
@@ -197,6 +247,22 @@ function matchKeys<Key>(one: readonly Key[], other: readonly Key[]): Match[] | u
     else for (const _ of value) matches.push([index++, place++])
   }
   return matches
+}
+
+/** What two lists begin and end with alike. */
+function matchEnds<Key>(one: readonly Key[], other: readonly Key[]): Match[] {
+  const most = Math.min(one.length, other.length)
+  let head = 0
+  while (head < most && one[head] === other[head]) head++
+  let tail = 0
+  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail++
+  return [
+    ...Array.from({ length: head }, (_, index): Match => [index, index]),
+    ...Array.from({ length: tail }, (_, index): Match => [
+      one.length - tail + index,
+      other.length - tail + index,
+    ]),
+  ]
 }
 
 function editsBetween(pieces: Pieces, matches: readonly Match[]): Edit[] {

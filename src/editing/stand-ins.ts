@@ -56,8 +56,9 @@ export function createStandIns(original: string): StandIns {
       return length
     },
     around(folded, offset) {
-      const open = offset > 0 ? folded.lastIndexOf('[', offset - 1) : -1
-      if (open < 0 || offset - open > longestStandIn) return undefined
+      const first = Math.max(0, offset - longestStandIn)
+      const open = first + folded.slice(first, offset).lastIndexOf('[')
+      if (open < first) return undefined
       const [written = '', number] = aStandIn.exec(folded.slice(open, open + longestStandIn)) ?? []
       const to = open + written.length
       return Number(number) < data.length && offset < to ? { from: open, to } : undefined

@@ -103,6 +103,30 @@ describe('what a model merely quoted', () => {
   })
 })
 
+describe('new text that has little of a long quote', () => {
+  const row = (text: string) => `<p>${text} it’s here – “so”</p>`
+  const html = Array.from({ length: 3000 }, (_, index) => row(`Row ${index}`)).join('\n')
+  const rest = `<p>${'And so on. '.repeat(20_000)}</p>`
+  const typed = (text: string) =>
+    text.replaceAll('’', "'").replaceAll('–', '-').replace(/[“”]/g, '"')
+
+  it('takes its place, if it is nothing', () => {
+    assert.equal(makeCalls(`<b>a</b>${html}`, replace(typed(html), '')).html, '<b>a</b>')
+  })
+
+  it('takes its place, if it is all other words', () => {
+    const other = 'these are other words '.repeat(3000)
+    const made = makeCalls(html + rest, replace(typed(html), other))
+    assert.ok(made.html === other + rest, made.reasons[0])
+  })
+
+  it('keeps the lines that stay, if half of the others change', () => {
+    const change = (text: string) => text.replace(/Row (\d*[1-3]) /g, 'Line $1 of many ')
+    const made = makeCalls(html + rest, replace(typed(html), change(typed(html))))
+    assert.ok(made.html === change(html) + rest, made.reasons[0])
+  })
+})
+
 describe('new text', () => {
   const indented = '<ul>\n  <li>One thing</li>\n  <li>Two things</li>\n</ul>'
   const flat = indented.replaceAll('  ', '')
