@@ -56,6 +56,12 @@ describe('what a model merely quoted', () => {
       'x 👨‍👩‍👧 family “there”',
     ],
     [
+      'a word in the same signs as the one before it',
+      '<p>It is  “walt”\n  “walu” here</p>',
+      replace('It is “walt” “walu” here', 'It is Walter “walu” here'),
+      '<p>It is  Walter\n  “walu” here</p>',
+    ],
+    [
       'an ellipsis of which part is written anew',
       'please wait… now then',
       replace('please wait... now then', 'please wait. . . now then'),
