@@ -139,6 +139,11 @@ row(
   '150 KB quoted with one wrong character',
   median(replace(`${image.slice(0, 70_000)}*${image.slice(70_001)}`), page),
 )
+const cells = '<td>0</td>\n'.repeat(5000)
+row(
+  '100 KB of equal cells with one other, of 1 MB of them',
+  median(replace(`${cells}<td>1</td>\n${cells}`), cells.repeat(18)),
+)
 for (const megabytes of [0.25, 0.5, 1, 2, 3, 4, 5]) {
   const html = joinedPage(megabytes * 1e6).slice(0, megabytes * 1e6)
   row(`4 words that are not in ${megabytes} MB`, median(replace('these four words nowhere'), html))

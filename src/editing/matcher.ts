@@ -10,6 +10,7 @@ import {
 } from './fold.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
 import { elidedEnds, isAfterNumber, readingsOf, type Reading } from './quote.ts'
+import { findAll } from './search.ts'
 import type { Source } from './source.ts'
 
 /** Where a passage is. The quote may have been read as something other than it was written as. */
@@ -138,8 +139,9 @@ function isWhole(text: string, from: number, to: number): boolean {
 const longestEntity = 40
 
 function cutsEntity(text: string, at: number): boolean {
-  const start = text.lastIndexOf('&', at - 1)
-  if (at <= 0 || start < 0 || at - start > longestEntity) return false
+  const first = Math.max(0, at - longestEntity)
+  const start = first + text.slice(first, at).lastIndexOf('&')
+  if (start < first) return false
   const entity = /^&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i.exec(text.slice(start, at + longestEntity))
   return (
     entity !== null && start + entity[0].length > at && decodeHTMLStrict(entity[0]) !== entity[0]
@@ -219,10 +221,10 @@ const mostTried = 10_000
 /** The places where a text stands that count, overlapping ones too, up to so many. */
 function occurrences(text: string, passage: string, isPlace: (at: number) => boolean): number[] {
   const places: number[] = []
-  let at = text.indexOf(passage)
-  for (let tried = 0; at >= 0 && tried < mostTried && places.length < mostPlaces; tried++) {
+  let tried = 0
+  for (const at of findAll(text, passage)) {
     if (isPlace(at)) places.push(at)
-    at = text.indexOf(passage, at + 1)
+    if (++tried >= mostTried || places.length >= mostPlaces) break
   }
   return places
 }

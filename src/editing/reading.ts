@@ -1,4 +1,5 @@
 import { lineOf } from './misses.ts'
+import { findApart } from './search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from './source.ts'
 import type { InputOf } from './tools.ts'
@@ -33,11 +34,13 @@ export function readPart(
 
 function readPlaces(text: string, search: string) {
   const places: number[] = []
-  let at = text.indexOf(search)
-  for (; at >= 0 && places.length < mostPlaces; at = text.indexOf(search, at + search.length)) {
+  let isMore = false
+  for (const at of findApart(text, search)) {
+    isMore = places.length === mostPlaces
+    if (isMore) break
     places.push(at)
   }
-  const more = at < 0 ? '' : `\n\n[There are more places than these ${mostPlaces}.]`
+  const more = isMore ? `\n\n[There are more places than these ${mostPlaces}.]` : ''
   if (places.length === 0) {
     return {
       ok: false as const,

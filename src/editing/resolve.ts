@@ -8,6 +8,7 @@ import { isAsParsed } from './elements.ts'
 import { attributeEdit } from './attributes.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
+import { findAll, findApart } from './search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from './source.ts'
 import { styleEdit } from './styles.ts'
@@ -108,12 +109,14 @@ function replaceAll(
   { old_text, new_text, expected_count }: InputOf<'replace_all'>,
 ): Resolution {
   if (old_text === '') return refuse('The old text is empty.')
-  const quote = text.includes(old_text) ? old_text : withLineEndsOf(text, old_text)
+  const [first] = findAll(text, old_text)
+  const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
   const insert = withLineEndsOf(text, new_text)
-  const edits: Edit[] = []
-  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + quote.length)) {
-    edits.push({ from: at, to: at + quote.length, insert })
-  }
+  const edits = [...findApart(text, quote)].map((at) => ({
+    from: at,
+    to: at + quote.length,
+    insert,
+  }))
   if (edits.length === expected_count) return changed({ text }, edits)
   return refuse(
     `The old text stands in ${edits.length} places, not ${expected_count}. Read the document by read_html with search, then call again with the number that is meant.`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { fold, tolerantLevels, type Level } from '../../src/editing/fold.ts'
+import { findAll, findApart } from '../../src/editing/search.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 
 function replace(html: string, old_text: string, new_text: string) {
@@ -287,6 +288,31 @@ describe('a folded text', () => {
         const made = replace(html, old_text, old_text.replace('end of all', 'changed'))
         if (made.resolution.ok) assert.equal(made.html, html.replace('end of all', 'changed'))
       }),
+    )
+  })
+})
+
+describe('a search', () => {
+  const repeating = fc
+    .tuple(fc.array(fc.constantFrom('a', 'b', 'é', '\u{1f600}'), { maxLength: 5 }), fc.nat(30))
+    .map(([parts, count]) => parts.join('').repeat(count))
+  const texts = fc.array(fc.oneof(repeating, fc.constantFrom('a', 'b', 'é')), { maxLength: 6 })
+
+  it('finds what the engine finds, where texts repeat themselves and where not', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(), fc.nat(), fc.boolean(), (parts, start, length, isOther) => {
+        const text = parts.join('')
+        const from = start % (text.length + 1)
+        const passage = text.slice(from, from + 1 + (length % 40)) + (isOther ? 'c' : '')
+        if (passage === '') return
+        const all: number[] = []
+        for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + 1))
+          all.push(at)
+        assert.deepEqual([...findAll(text, passage)], all)
+        const apart = text.split(passage).length - 1
+        assert.equal([...findApart(text, passage)].length, apart)
+      }),
+      { numRuns: 2000 },
     )
   })
 })
