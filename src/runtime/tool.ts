@@ -8,7 +8,7 @@ import { paths } from '../protocol/paths.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
 import { copyDatabase, layReady, removeWithLogs, replaceDatabase } from '../store/backup.ts'
 import { DatabaseInUse, openDatabase, type Database } from '../store/database.ts'
-import { findDoor } from './door.ts'
+import { findDoor, type Door } from './door.ts'
 import { readEnvironment } from './environment.ts'
 
 /** The commands beside the server. A running one is asked; else they open the database themselves. */
@@ -53,19 +53,25 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
   },
 }
 
+/** A server that was killed leaves its door behind, so only the file's lock tells whether one runs. */
 async function askOrOpen<Schema extends v.GenericSchema>(
   config: Config,
   path: string,
   schema: Schema,
   work: (db: Database) => Promise<v.InferOutput<Schema>>,
 ): Promise<v.InferOutput<Schema>> {
-  const answer = config.DATABASE_URL ? undefined : await askServer(config, path)
-  if (answer) return v.parse(schema, answer)
   const file = resolve(config.DATABASE_PATH)
   if (!config.DATABASE_URL && !existsSync(file)) {
     throw new StartError(`There is no database at ${file}. Set DATABASE_PATH to where it is.`)
   }
-  const db = await openDatabase(config)
+  const door = config.DATABASE_URL ? undefined : findDoor(config.DATABASE_PATH)
+  let db: Database
+  try {
+    db = await openDatabase(config, undefined, door && 0)
+  } catch (error) {
+    if (door && error instanceof DatabaseInUse) return askServer(door, path, schema, error)
+    throw error
+  }
   try {
     return await work(db)
   } finally {
@@ -73,23 +79,24 @@ async function askOrOpen<Schema extends v.GenericSchema>(
   }
 }
 
-/** Undefined where no server runs. */
-async function askServer(config: Config, path: string): Promise<unknown> {
-  const door = findDoor(config.DATABASE_PATH)
-  if (!door) return undefined
+/** @throws `inUse` where it is not our server that answers. */
+async function askServer<Schema extends v.GenericSchema>(
+  door: Door,
+  path: string,
+  schema: Schema,
+  inUse: DatabaseInUse,
+): Promise<v.InferOutput<Schema>> {
+  const headers = { authorization: `Bearer ${door.token}` }
   let response: Response
+  let said: unknown
   try {
-    response = await fetch(`${door.url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${door.token}` },
-    })
+    response = await fetch(`${door.url}${path}`, { method: 'POST', headers })
+    said = await response.json()
   } catch {
-    // A server that was killed left its door behind.
-    return undefined
+    throw inUse
   }
-  const said: unknown = await response.json()
-  if (response.ok) return said
-  throw new StartError(v.parse(Problem, said).detail)
+  if (response.ok && v.is(schema, said)) return said
+  throw v.is(Problem, said) && response.status !== 403 ? new StartError(said.detail) : inUse
 }
 
 /** A database that can't be opened for another reason may be why something is to be restored. */

@@ -36,14 +36,20 @@ export function lastBackup(file: string): string | null {
   return times.toSorted().at(-1) ?? null
 }
 
-/** Copies a file beside a database, for `replaceDatabase`, so that nothing can happen to either. */
+/**
+ * Copies a database beside another, for `replaceDatabase`, so that nothing can happen to either. With
+ * its write-ahead log, which holds what came last where the one who had it open was killed.
+ */
 export function layReady(file: string, copy: string): string {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
   const fresh = `${file}.restoring`
   removeWithLogs(fresh)
-  copyFileSync(copy, fresh)
-  keepOwner(fresh, existsSync(file) ? file : folder)
+  for (const part of ['', '-wal']) {
+    if (part !== '' && !existsSync(copy + part)) continue
+    copyFileSync(copy + part, fresh + part)
+    keepOwner(fresh + part, existsSync(file) ? file : folder)
+  }
   return fresh
 }
 

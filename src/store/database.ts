@@ -55,17 +55,19 @@ export interface DatabaseConfig {
 export class DatabaseInUse extends StartError {}
 
 /**
- * Opens and migrates the database. A file is locked for this process alone as long as it is open.
+ * Opens and migrates the database. A file is locked for this process alone as long as it is open;
+ * where another has it, waits up to `patience` milliseconds.
  * @throws StartError when it is in use, unreadable, damaged or newer than the program; the file is
  * left as it was.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   migrationsFolder: string = ownMigrations,
+  patience: number = lockPatience,
 ): Promise<Database> {
   return config.DATABASE_URL
     ? openRemote(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN, migrationsFolder)
-    : openFile(config.DATABASE_PATH, migrationsFolder)
+    : openFile(config.DATABASE_PATH, migrationsFolder, patience)
 }
 
 async function openRemote(
@@ -97,7 +99,11 @@ async function openRemote(
   }
 }
 
-async function openFile(path: string, migrationsFolder: string): Promise<Database> {
+async function openFile(
+  path: string,
+  migrationsFolder: string,
+  patience: number,
+): Promise<Database> {
   const file = resolve(path)
   refuseDamaged(file, path)
   try {
@@ -105,7 +111,7 @@ async function openFile(path: string, migrationsFolder: string): Promise<Databas
   } catch (error) {
     throw new StartError(`The folder of the database ${path} can't be made: ${reasonOf(error)}`)
   }
-  const client = await lockFile(file, path)
+  const client = await lockFile(file, path, patience)
   try {
     const known = journalTimes(migrationsFolder)
     const applied = await appliedMigrations(client)
@@ -171,8 +177,8 @@ function toArgument(value: unknown): string | number | bigint | null {
 }
 
 /** Takes the file's lock, with patience for a process that is just ending. */
-async function lockFile(file: string, path: string): Promise<Client> {
-  const giveUp = performance.now() + lockPatience
+async function lockFile(file: string, path: string, patience: number): Promise<Client> {
+  const giveUp = performance.now() + patience
   for (;;) {
     let client: Client | undefined
     try {

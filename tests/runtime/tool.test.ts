@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
@@ -16,6 +18,21 @@ async function startWithDocument(DATABASE_PATH: string) {
   const second = { html: `${html}!`, base_version: 1 }
   await call(server.url, `/api/documents/${id}/html`, 'PUT', second)
   return { server, id }
+}
+
+/** Some other program on a port. */
+async function listen(answer: RequestListener) {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address)
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
 }
 
 describe('the commands beside the server', () => {
@@ -70,6 +87,43 @@ describe('the commands beside the server', () => {
     const [, kept = ''] = /What was there before is at (.+)$/m.exec(restored.output) ?? []
     assert.deepEqual(readFileSync(`${kept}-wal`), log)
     assert.match((await runTool(DATABASE_PATH, '--verify')).output, /^All is as it must be: 2/)
+  })
+
+  it('restore what only the log of a copy holds', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    const { server } = await startWithDocument(DATABASE_PATH)
+    await server.end('SIGKILL')
+    const copy = join(folder.path, 'copy.db')
+    for (const part of ['', '-wal']) copyFileSync(DATABASE_PATH + part, copy + part)
+    const before = readFileSync(`${copy}-wal`)
+    const target = join(folder.path, 'target.db')
+    const restored = await runTool(target, '--restore', copy)
+    assert.equal(restored.code, 0, restored.output)
+    assert.match((await runTool(target, '--verify')).output, /^All is as it must be: 2 versions/)
+    assert.deepEqual(readFileSync(`${copy}-wal`), before)
+  })
+
+  it('go by the lock, not by what a server that was killed left behind', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    const { server } = await startWithDocument(DATABASE_PATH)
+    const door = `${DATABASE_PATH}.server.json`
+    await using other = await startServer({ DATABASE_PATH: join(folder.path, 'other.db') })
+    await using page = await listen((_, response) => response.end('<h1>Some page</h1>'))
+    await using silent = await listen(() => {})
+    for (const { url } of [other, page]) {
+      writeFileSync(door, JSON.stringify({ url, token: 'x' }))
+      const { code, output } = await runTool(DATABASE_PATH, '--verify')
+      assert.equal(code, 1)
+      assert.match(output, /^The database .* is in use by another process/)
+    }
+    await server.end('SIGKILL')
+    for (const { url } of [other, page, silent]) {
+      writeFileSync(door, JSON.stringify({ url, token: 'x' }))
+      const { output } = await runTool(DATABASE_PATH, '--verify')
+      assert.match(output, /^All is as it must be: 2 versions/)
+    }
   })
 
   it('make no database where there is none', async () => {
