@@ -24,7 +24,7 @@ export function createApp(services: Services) {
   app.use(logAccess(log))
   app.use(secureHeaders)
   app.use(closeBodyOfHead)
-  app.use(guardOrigin(config.ALLOWED_HOSTS))
+  app.use(guardOrigin(config))
   const nameOf = createClientNames(config.TRUSTED_PROXIES)
   const limited = limitRate(
     { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },

@@ -97,6 +97,9 @@ const Settings = z.object({
 
 export type Config = z.output<typeof Settings>
 
+/** Values of HOST that stand for every address of the machine. */
+export const everyAddress: readonly string[] = ['0.0.0.0', '::']
+
 /** Names of all settings, in the order of the documentation. */
 export const settingNames = Object.keys(Settings.shape)
 

@@ -12,6 +12,7 @@ export type FailureKind =
   | 'rate_limited'
   | 'busy'
   | 'disk_full'
+  | 'unwritable'
 
 export interface FieldError {
   path: string

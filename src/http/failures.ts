@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { AppError, type FailureKind } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { Problem } from '../protocol/resources.ts'
-import { isDiskFull } from '../store/database.ts'
+import { isDiskFull } from '../store/reasons.ts'
 
 /** The only table of statuses. */
 const statuses = {
@@ -18,6 +18,7 @@ const statuses = {
   rate_limited: [429, 'Too many requests'],
   busy: [503, 'Busy'],
   disk_full: [507, 'Disk full'],
+  unwritable: [507, 'Not writable'],
 } as const satisfies Record<FailureKind, readonly [number, string]>
 
 type Status = (typeof statuses)[FailureKind][0] | 500

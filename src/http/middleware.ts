@@ -1,15 +1,21 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { everyAddress, type Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 
 const always = ['localhost', '127.0.0.1', '[::1]']
 
 /**
- * Answers only requests for a known host, which is what keeps a page of another site from reaching
+ * Answers only requests for a known host, or for the address that it listens on, which is what keeps a page of another site from reaching
  * the server under a name of its own; and refuses writes that another origin's page sends.
  */
-export function guardOrigin(allowedHosts: readonly string[]): MiddlewareHandler {
-  const allowed = new Set([...always, ...allowedHosts.map((host) => nameOf(host.toLowerCase()))])
+export function guardOrigin({
+  ALLOWED_HOSTS,
+  HOST,
+}: Pick<Config, 'ALLOWED_HOSTS' | 'HOST'>): MiddlewareHandler {
+  const own = everyAddress.includes(HOST) ? [] : [HOST.includes(':') ? `[${HOST}]` : HOST]
+  const names = [...own, ...ALLOWED_HOSTS].map((host) => nameOf(host.toLowerCase()))
+  const allowed = new Set([...always, ...names])
   return async (c, next) => {
     const host = (c.req.header('host') ?? '').toLowerCase()
     // Of a request line with a whole address, that names the host (RFC 9112, 3.2.2).

@@ -1,5 +1,5 @@
 import { createApp } from '../app.ts'
-import { parseConfig } from '../config.ts'
+import { everyAddress, parseConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createLogger, describeError } from '../log.ts'
 import { namesNoModel } from '../providers/models.ts'
@@ -47,6 +47,16 @@ async function main(listen: Listen): Promise<void> {
     },
   )
 
+  /** Also a server that can’t write, as on a full disk, serves what is there. */
+  function tryDoor(use: (file: string) => void): void {
+    if (!services.db.file) return
+    try {
+      use(services.db.file)
+    } catch (error) {
+      log.warn('the folder of the database can’t be written', { reason: describeError(error) })
+    }
+  }
+
   let stopping: number | undefined
   async function stop(reason: string): Promise<void> {
     if (stopping !== undefined) return
@@ -54,7 +64,7 @@ async function main(listen: Listen): Promise<void> {
     log.info('stopping', { reason })
     setTimeout(() => process.exit(0), 4900).unref()
     server.close()
-    if (services.db.file) closeDoor(services.db.file)
+    tryDoor(closeDoor)
     try {
       await services.close()
     } catch (error) {
@@ -78,12 +88,9 @@ async function main(listen: Listen): Promise<void> {
   )
   watchParent(() => void stop('the npm that started this is gone'))
 
-  if (services.db.file) {
-    const { address, port } = server
-    const isAny = address === '0.0.0.0' || address === '::'
-    const url = addressOf({ address: isAny ? '127.0.0.1' : address, port })
-    openDoor(services.db.file, { url, token: services.maintenanceToken })
-  }
+  const { address, port } = server
+  const url = addressOf({ address: everyAddress.includes(address) ? '127.0.0.1' : address, port })
+  tryDoor((file) => openDoor(file, { url, token: services.maintenanceToken }))
   process.stdout.write(`AI HTML Builder is ready at ${addressOf(server)}\n`)
 }
 

@@ -29,13 +29,16 @@ async function start() {
   if (!existsSync(join(root, 'node_modules', 'hono'))) {
     throw new Error('The packages are not installed. Run `npm ci` first.')
   }
-  if (process.argv.includes('--dev')) return develop()
-  if (process.argv.includes('--build')) return buildApp()
-  if (/^--(backup|restore|verify)$/.test(process.argv[2] ?? '')) return import('./tool.ts')
+  const [what = '--node'] = process.argv.slice(2)
+  if (what === '--dev') return develop()
+  if (what === '--build') return buildApp()
+  if (['--backup', '--restore', '--verify'].includes(what)) return import('./tool.ts')
+  if (!['--node', '--bun', '--deno'].includes(what)) {
+    throw new Error(`${what} is nothing that can be started. The settings are in README.md.`)
+  }
   await buildIfStale()
-  const runtime = process.argv[2]?.replace('--', '')
-  if (runtime === 'bun') return runWith('bun', ['src/runtime/bun.ts'])
-  if (runtime === 'deno') return runWith('deno', ['run', '-A', '--no-lock', 'src/runtime/deno.ts'])
+  if (what === '--bun') return runWith('bun', ['src/runtime/bun.ts'])
+  if (what === '--deno') return runWith('deno', ['run', '-A', '--no-lock', 'src/runtime/deno.ts'])
   await import('./node.ts')
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseConfig, type Config } from '../config.ts'
@@ -6,8 +6,21 @@ import { verifyDatabase } from '../documents/verify.ts'
 import { StartError } from '../errors.ts'
 import { paths } from '../protocol/paths.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
-import { copyDatabase, layReady, removeWithLogs, replaceDatabase } from '../store/backup.ts'
-import { DatabaseInUse, openDatabase, type Database } from '../store/database.ts'
+import {
+  copyDatabase,
+  layReady,
+  removeWithLogs,
+  replaceDatabase,
+  restoringPath,
+} from '../store/backup.ts'
+import {
+  databaseFile,
+  DatabaseInUse,
+  lockDatabase,
+  openDatabase,
+  type Database,
+} from '../store/database.ts'
+import { reasonOf } from '../store/reasons.ts'
 import { findDoor, type Door } from './door.ts'
 import { readEnvironment } from './environment.ts'
 
@@ -35,20 +48,28 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
     if (config.DATABASE_URL) throw new StartError('A libSQL server is restored by its own means.')
     // npm runs this in the project's folder and says where it was called.
     const copy = resolve(process.env.INIT_CWD ?? '', given)
-    if (!existsSync(copy)) throw new StartError(`There is no file ${copy}.`)
+    if (!statSync(copy, { throwIfNoEntry: false })?.isFile()) {
+      throw new StartError(`There is no file ${copy}.`)
+    }
     if (!isDatabase(copy)) throw new StartError(`${copy} is no backup: it is not a database.`)
-    const file = resolve(config.DATABASE_PATH)
-    await refuseInUse(config, file)
+    const file = databaseFile(config.DATABASE_PATH)
+    const lock = await lockDatabase(file)
     // The backup itself is only read; what is opened and migrated is a copy of it.
-    const fresh = layReady(file, copy)
+    const fresh = restoringPath(file)
+    let kept: string | undefined
     try {
+      layReady(file, copy)
       await refuseIncomplete(fresh, copy)
+      // Windows replaces no file that is open.
+      if (process.platform === 'win32') lock?.close()
+      kept = replaceDatabase(file)
     } catch (error) {
       removeWithLogs(fresh)
-      if (!(error instanceof StartError)) throw error
-      throw new StartError(`${copy} can’t be restored: ${error.message.replaceAll(fresh, copy)}`)
+      const reason = error instanceof StartError ? error.message : `${reasonOf(error)}.`
+      throw new StartError(`${copy} can’t be restored: ${reason.replaceAll(fresh, copy)}`)
+    } finally {
+      lock?.close()
     }
-    const kept = replaceDatabase(file, fresh)
     say(`Restored ${copy}.${kept ? ` What was there before is at ${kept}` : ''}`)
   },
 }
@@ -60,11 +81,11 @@ async function askOrOpen<Schema extends v.GenericSchema>(
   schema: Schema,
   work: (db: Database) => Promise<v.InferOutput<Schema>>,
 ): Promise<v.InferOutput<Schema>> {
-  const file = resolve(config.DATABASE_PATH)
-  if (!config.DATABASE_URL && !existsSync(file)) {
+  const file = databaseFile(config.DATABASE_PATH)
+  if (!config.DATABASE_URL && !statSync(file, { throwIfNoEntry: false })?.size) {
     throw new StartError(`There is no database at ${file}. Set DATABASE_PATH to where it is.`)
   }
-  const door = config.DATABASE_URL ? undefined : findDoor(config.DATABASE_PATH)
+  const door = config.DATABASE_URL ? undefined : findDoor(file)
   let db: Database
   try {
     db = await openDatabase(config, undefined, door && 0)
@@ -75,7 +96,8 @@ async function askOrOpen<Schema extends v.GenericSchema>(
   try {
     return await work(db)
   } finally {
-    await db.close()
+    // Nothing was written to it, so it may also end on a full disk.
+    await db.close().catch(() => undefined)
   }
 }
 
@@ -97,16 +119,6 @@ async function askServer<Schema extends v.GenericSchema>(
   }
   if (response.ok && v.is(schema, said)) return said
   throw v.is(Problem, said) && response.status !== 403 ? new StartError(said.detail) : inUse
-}
-
-/** A database that can't be opened for another reason may be why something is to be restored. */
-async function refuseInUse(config: Config, file: string): Promise<void> {
-  if (!existsSync(file)) return
-  try {
-    await (await openDatabase(config)).close()
-  } catch (error) {
-    if (error instanceof DatabaseInUse) throw error
-  }
 }
 
 function isDatabase(file: string): boolean {
@@ -138,9 +150,14 @@ async function main(): Promise<void> {
   await command(parseConfig(readEnvironment()), argument)
 }
 
+/** The stack tells only who writes this program something. */
+function explain(error: unknown): string {
+  if (error instanceof StartError) return error.message
+  if (error instanceof Error && !('code' in error)) return error.stack ?? error.message
+  return `That failed: ${reasonOf(error)}.`
+}
+
 main().catch((error: unknown) => {
-  const why =
-    error instanceof StartError ? error.message : error instanceof Error ? error.stack : error
-  process.stderr.write(`${String(why)}\n`)
+  process.stderr.write(`${explain(error)}\n`)
   process.exit(1)
 })

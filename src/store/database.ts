@@ -5,18 +5,13 @@ import {
   readSync,
   closeSync,
   readFileSync,
+  realpathSync,
   statSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import {
-  createClient,
-  LibsqlError,
-  type Client,
-  type InStatement,
-  type ResultSet,
-} from '@libsql/client'
+import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
 import type { SQL } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
@@ -26,6 +21,7 @@ import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { backupFolder, copyDatabase } from './backup.ts'
 import { keepStatements } from './kept-statements.ts'
+import { reasonOf } from './reasons.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 const lockPatience = 5000
@@ -70,6 +66,26 @@ export async function openDatabase(
     : openFile(config.DATABASE_PATH, migrationsFolder, patience)
 }
 
+/** Where a database file is: beside the file itself, not a link to it, are its logs and backups. */
+export function databaseFile(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path)
+}
+
+/**
+ * Keeps others from a database file for as long as the client is open; undefined where it is missing or
+ * can't be opened, which nobody else can do either.
+ * @throws DatabaseInUse
+ */
+export async function lockDatabase(file: string): Promise<Client | undefined> {
+  if (!existsSync(file)) return undefined
+  try {
+    return await lockFile(file, file, lockPatience)
+  } catch (error) {
+    if (error instanceof DatabaseInUse) throw error
+    return undefined
+  }
+}
+
 async function openRemote(
   url: string,
   authToken: string | undefined,
@@ -104,7 +120,7 @@ async function openFile(
   migrationsFolder: string,
   patience: number,
 ): Promise<Database> {
-  const file = resolve(path)
+  const file = databaseFile(path)
   refuseDamaged(file, path)
   try {
     mkdirSync(dirname(file), { recursive: true })
@@ -150,21 +166,13 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
     file,
     write: (statements) => client.batch(statements.map(plain), 'write'),
     async close() {
-      if (!shared) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
-      client.close()
+      try {
+        if (!shared) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+      } finally {
+        client.close()
+      }
     },
   }
-}
-
-/** SQLITE_IOERR_WRITE, which stands for a full disk where a quota or a limit of the process is what is full. */
-const writeRefused = 778
-
-/** Whether a statement failed because there is no room for what it writes. */
-export function isDiskFull(error: unknown): boolean {
-  if (error instanceof LibsqlError) {
-    return error.code === 'SQLITE_FULL' || error.rawCode === writeRefused
-  }
-  return error instanceof Error && error.cause !== undefined && isDiskFull(error.cause)
 }
 
 function toArgument(value: unknown): string | number | bigint | null {
@@ -286,13 +294,4 @@ async function refuseOrphans(client: Client, where: string): Promise<void> {
   throw new StartError(
     `After the migration, ${orphans.rows.length} rows belong to nothing in the database ${where}.`,
   )
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  if (/SQLITE_(CORRUPT|NOTADB)/.test(message)) return 'it is damaged or not a database'
-  if (/EACCES|EPERM|SQLITE_(CANTOPEN|READONLY|PERM)/.test(message)) {
-    return 'the permission to read and write it is missing'
-  }
-  return message.split('\n')[0] ?? message
 }

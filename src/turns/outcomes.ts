@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/provider.ts'
-import { isDiskFull } from '../store/database.ts'
+import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
 import { failure, type Outcome } from './work.ts'
 

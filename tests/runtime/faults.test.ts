@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -91,6 +100,46 @@ describe('a fault around the server', () => {
     assert.equal(only(events, 'html').content, beginning + ending)
     assert.equal(only(events, 'done').outcome, 'completed')
     assert.equal((await call(server.url, html, 'PUT', body)).version, 2)
+  })
+
+  it('a start on a full disk: what is there can be read, and no backup is half there', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    const before = await startServer({ DATABASE_PATH })
+    const { html } = await begin(before)
+    await before.end('SIGTERM')
+    const command = ['prlimit', '--fsize=1:', process.execPath, 'src/runtime/node.ts']
+    await using server = await startServer({ DATABASE_PATH }, command)
+    assert.equal((await call(server.url, html)).html, '<h1>One</h1>')
+    const saved = await call(server.url, html, 'PUT', { html: '<h1>Two</h1>', base_version: 1 })
+    assert.equal(saved.status, 507)
+    limit(server, 'fsize', 'unlimited')
+    await server.end('SIGTERM')
+
+    await using roomy = await startServer({ DATABASE_PATH })
+    limit(roomy, 'fsize', 1)
+    const { code, output } = await runTool(DATABASE_PATH, '--backup')
+    assert.equal(code, 1)
+    assert.match(output, /^The backup can’t be written: .*disk.*\.\n$/)
+    assert.deepEqual(readdirSync(join(folder.path, 'backups')), [])
+    assert.equal((await call(roomy.url, '/api/health')).last_backup, null)
+    limit(roomy, 'fsize', 'unlimited')
+    writeFileSync(join(folder.path, 'backups/cut-off-backup.db.unfinished-journal'), '')
+    assert.equal((await runTool(DATABASE_PATH, '--backup')).code, 0)
+    assert.equal(readdirSync(join(folder.path, 'backups')).length, 1)
+  })
+
+  it('a folder that can’t be written: it starts, and ends as it should', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    // In the place of the file that tells the commands where the server is; root may write anywhere.
+    mkdirSync(`${DATABASE_PATH}.server.json`)
+    await using claude = await startClaude(() => stream(text(0, beginning), gate))
+    await using server = await startServer({ DATABASE_PATH, ...claude.settings })
+    const { session_id } = await begin(server)
+    const rest = await createSlowly(server, session_id)
+    assert.equal(await server.end('SIGTERM'), 0)
+    assert.equal(only(await readEvents(rest), 'done').outcome, 'interrupted')
   })
 
   it('no file descriptors left: what is under way goes on, and others are let in again', async () => {

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
+import { openDatabase } from '../../src/store/database.ts'
 import { temporaryFolder } from '../support/app.ts'
 import { call, runTool, startServer } from '../support/server.ts'
 
@@ -126,6 +136,67 @@ describe('the commands beside the server', () => {
     }
   })
 
+  it('let nobody open a database while it is replaced', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    const { server } = await startWithDocument(DATABASE_PATH)
+    await server.end('SIGTERM')
+    const copy = join(folder.path, 'copy.db')
+    copyFileSync(DATABASE_PATH, copy)
+    const begun = Promise.withResolvers<void>()
+    const watcher = watch(folder.path, (_, name) => {
+      if (name === 'app.db.restoring') begun.resolve()
+    })
+    const restoring = runTool(DATABASE_PATH, '--restore', copy)
+    await begun.promise
+    watcher.close()
+    await assert.rejects(openDatabase({ DATABASE_PATH }, undefined, 0), /in use by another process/)
+    // One that waits for the file gets the new one, and nothing that it writes is lost.
+    const starting = startServer({ DATABASE_PATH })
+    assert.equal((await restoring).code, 0)
+    const started = await starting
+    const { session_id } = await call(started.url, '/api/sessions', 'POST')
+    assert.equal((await call(started.url, '/api/health')).status, 'healthy')
+    await started.end('SIGKILL')
+    await using again = await startServer({ DATABASE_PATH })
+    assert.equal((await call(again.url, `/api/sessions/${session_id}`)).session_id, session_id)
+  })
+
+  it('follow a link to where the database is', async () => {
+    using folder = temporaryFolder()
+    const real = join(folder.path, 'data/app.db')
+    const { server } = await startWithDocument(real)
+    await server.end('SIGTERM')
+    const copy = join(folder.path, 'copy.db')
+    copyFileSync(real, copy)
+    const link = join(folder.path, 'link.db')
+    symlinkSync(real, link)
+    const through = await startServer({ DATABASE_PATH: link })
+    const backup = await runTool(link, '--backup')
+    assert.match(backup.output, /data\/backups\//)
+    await call(through.url, '/api/sessions', 'POST')
+    await through.end('SIGKILL')
+    assert.equal((await runTool(link, '--restore', copy)).code, 0)
+    assert.ok(lstatSync(link).isSymbolicLink())
+    assert.deepEqual(readFileSync(real), readFileSync(copy))
+    assert.match((await runTool(link, '--verify')).output, /^All is as it must be: 2 versions/)
+  })
+
+  it('find a server that listens on another address', async () => {
+    using folder = temporaryFolder()
+    const DATABASE_PATH = join(folder.path, 'app.db')
+    await using server = await startServer({ DATABASE_PATH, HOST: '127.0.0.2' })
+    assert.match(server.url, /^http:\/\/127\.0\.0\.2:/)
+    const backup = await runTool(DATABASE_PATH, '--backup')
+    assert.equal(backup.code, 0, backup.output)
+  })
+
+  it('are known by their names', async () => {
+    const { code, output } = await runTool('', '--backup=foo')
+    assert.equal(code, 1)
+    assert.match(output, /^--backup=foo is nothing that can be started/)
+  })
+
   it('make no database where there is none', async () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'nowhere/app.db')
@@ -155,6 +226,8 @@ describe('the commands beside the server', () => {
     const DATABASE_PATH = join(folder.path, 'app.db')
     const { server } = await startWithDocument(DATABASE_PATH)
     await server.end('SIGTERM')
+    const whole = join(folder.path, 'whole.db')
+    copyFileSync(DATABASE_PATH, whole)
     const raw = new DatabaseSync(DATABASE_PATH)
     raw.exec(`UPDATE document_versions SET html_content = 'x' || html_content WHERE version = 2`)
     raw.close()
@@ -174,6 +247,7 @@ describe('the commands beside the server', () => {
       [empty, /is no backup: it is not a database/],
       [broken, /broken\.db can’t be restored: .*broken\.db.* damaged/],
       [join(folder.path, 'nowhere.db'), /There is no file/],
+      [folder.path, /There is no file/],
     ] as const) {
       const target = join(folder.path, 'target.db')
       const restored = await runTool(target, '--restore', file)
@@ -181,5 +255,12 @@ describe('the commands beside the server', () => {
       assert.match(restored.output, why)
       assert.ok(!existsSync(target) && !existsSync(`${target}.restoring`))
     }
+
+    // One that can't be put in place, and a database that is nothing yet.
+    const below = await runTool(join(junk, 'app.db'), '--restore', whole)
+    assert.equal(below.code, 1)
+    assert.match(below.output, /^.*whole\.db can’t be restored: [^\n]+\n$/)
+    assert.match((await runTool(empty, '--verify')).output, /^There is no database at/)
+    assert.equal(statSync(empty).size, 0)
   })
 })

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { Hono, type Context } from 'hono'
 import { costReport } from '../../costs/report.ts'
 import { verifyDatabase } from '../../documents/verify.ts'
@@ -7,7 +7,8 @@ import { AppError } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import type { Health } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
-import { copyDatabase, lastBackup } from '../../store/backup.ts'
+import { BackupFailed, copyDatabase, lastBackup } from '../../store/backup.ts'
+import { isDiskFull } from '../../store/reasons.ts'
 import { numberOf } from '../body.ts'
 import { describeApi, version } from '../openapi.ts'
 
@@ -25,13 +26,14 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     last_backup,
   })
 
-  /** An open file can still be written after somebody removed it. Looks once a second at most. */
+  /** An open file can still be written after somebody removed or replaced it. Looks once a second at most. */
+  const own = db.file === undefined ? undefined : inodeOf(db.file)
   let looked = Number.NEGATIVE_INFINITY
   let wasGone = false
   function isGone(): boolean {
     if (db.file === undefined || performance.now() - looked < 1000) return wasGone
     looked = performance.now()
-    wasGone = !existsSync(db.file)
+    wasGone = inodeOf(db.file) !== own
     return wasGone
   }
 
@@ -60,7 +62,10 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
       if (db.file === undefined) {
         throw new AppError('invalid', 'A libSQL server is backed up by its own means.')
       }
-      const file = await copyDatabase(db.client, db.file, 'backup')
+      const file = await copyDatabase(db.client, db.file, 'backup').catch((error: unknown) => {
+        if (!(error instanceof BackupFailed)) throw error
+        throw new AppError(isDiskFull(error) ? 'disk_full' : 'unwritable', error.message)
+      })
       last_backup = lastBackup(db.file)
       return c.json({ file })
     })
@@ -75,4 +80,8 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
       const days = numberOf(c.req.query('days') ?? '30', 'The number of days', 1, 3660)
       return c.json(await costReport(db, days))
     })
+}
+
+function inodeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ino
 }
