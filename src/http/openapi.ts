@@ -24,10 +24,16 @@ interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: string
   summary: string
+  description?: string
   query?: Record<string, JsonSchema>
+  headers?: Record<string, JsonSchema>
   body?: v.GenericSchema
   answer: { status: 200 | 201 | 204; content?: Content }
   refusals: number[]
+  /** Refusals that are not told as a problem. */
+  others?: Record<number, v.GenericSchema>
+  /** Only for who has the token that the server writes beside its database. */
+  isOwn?: true
 }
 
 const named = {
@@ -57,6 +63,9 @@ const lookup = [404, 422]
 const change = [404, 415, 422]
 const save = [404, 409, 413, 415, 422]
 
+const inFrame =
+  'Shown only where `Sec-Fetch-Dest` names a frame, or with a fresh token of `createPreviewToken`.'
+
 const operations: Operation[] = [
   {
     id: 'health',
@@ -64,7 +73,8 @@ const operations: Operation[] = [
     path: paths.health,
     summary: 'Whether the program and its database work',
     answer: { status: 200, content: resources.Health },
-    refusals: [503],
+    refusals: [],
+    others: { 503: resources.Health },
   },
   {
     id: 'backUp',
@@ -72,7 +82,8 @@ const operations: Operation[] = [
     path: paths.backup,
     summary: 'Writes a copy of the database; only for `npm run backup`',
     answer: { status: 200, content: resources.Backup },
-    refusals: [403, 422],
+    refusals: [422],
+    isOwn: true,
   },
   {
     id: 'verify',
@@ -80,7 +91,8 @@ const operations: Operation[] = [
     path: paths.verify,
     summary: 'Checks all that is stored; only for `npm run verify`',
     answer: { status: 200, content: resources.Verification },
-    refusals: [403],
+    refusals: [],
+    isOwn: true,
   },
   {
     id: 'listModels',
@@ -331,6 +343,7 @@ const operations: Operation[] = [
     path: paths.events,
     summary: 'The story of a turn, from the start or after the event that Last-Event-ID names',
     query: { after: whole(0, 2 ** 31) },
+    headers: { 'Last-Event-ID': whole(0, 2 ** 31) },
     answer: { status: 200, content: 'text/event-stream' },
     refusals: [...lookup, 503],
   },
@@ -387,6 +400,7 @@ const operations: Operation[] = [
     method: 'get',
     path: paths.preview,
     summary: 'A document for a sandboxed frame, without origin and network',
+    description: inFrame,
     query: {
       version: whole(1, 2 ** 31),
       scripts: { type: 'string', enum: ['off'] },
@@ -400,9 +414,10 @@ const operations: Operation[] = [
     method: 'get',
     path: paths.previewTurn,
     summary: 'A document that is being created, as it comes',
+    description: inFrame,
     query: { token: { type: 'string' } },
     answer: { status: 200, content: 'text/html' },
-    refusals: lookup,
+    refusals: [...lookup, 503],
   },
 ]
 
@@ -421,7 +436,7 @@ const conversion: ConversionConfig = {
   definitions: named,
   overrideRef: ({ referenceId }) => referenceTo(referenceId),
   overrideSchema: ({ valibotSchema, jsonSchema }) =>
-    valibotSchema === requests.AttachmentList
+    'wrapped' in valibotSchema && valibotSchema.wrapped === requests.AttachmentList
       ? { ...jsonSchema, items: { $ref: referenceTo('Attachment') } }
       : undefined,
 }
@@ -442,39 +457,71 @@ export function describeApi() {
         'Offsets are UTF-16 code units. Text must be well-formed Unicode without NUL. Errors are problem JSON (RFC 9457). Streams tell one TurnEvent per event.',
     },
     paths: described,
-    components: { schemas: toJsonSchemaDefs(named, conversion) },
+    components: {
+      schemas: toJsonSchemaDefs(named, conversion),
+      securitySchemes: {
+        own: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token in the file that the server writes beside its database',
+        },
+      },
+    },
   }
 }
 
-function describe({ id, summary, path, query = {}, body, answer, refusals }: Operation) {
+const retryAfter = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } }
+const rateLimit = {
+  RateLimit: { description: 'What is left, and seconds until more is', schema: { type: 'string' } },
+  'RateLimit-Policy': { description: 'The limit and its seconds', schema: { type: 'string' } },
+}
+
+function describe(operation: Operation) {
+  const { id, summary, description, method, path, query = {}, headers = {}, body } = operation
+  const { answer, refusals, others = {}, isOwn } = operation
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: parameters[name],
   }))
-  const inQuery = Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema }))
-  const problem = { content: { 'application/problem+json': { schema: schemaOf(named.Problem) } } }
+  const problem = { 'application/problem+json': { schema: schemaOf(named.Problem) } }
+  const refusalOf = (status: number) => ({
+    description: 'Refused',
+    ...(status === 503 && { headers: retryAfter }),
+    ...(status === 429 && { headers: { ...retryAfter, ...rateLimit } }),
+    content: problem,
+  })
+  // Any call may be for another host; those that write, from another site's page or onto a full disk.
+  const always = [...(method === 'get' ? [] : [403, 507]), ...(body ? [408, 503] : []), 421, 500]
   return {
     operationId: id,
     summary,
-    parameters: [...inPath, ...inQuery],
+    ...(description && { description }),
+    ...(isOwn && { security: [{ own: [] }] }),
+    parameters: [...inPath, ...parametersIn('query', query), ...parametersIn('header', headers)],
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
     }),
     responses: {
       [answer.status]: {
         description: 'Done',
+        ...(refusals.includes(429) && { headers: rateLimit }),
         ...(answer.content && { content: contentOf(answer.content) }),
       },
+      ...Object.fromEntries([...refusals, ...always].map((status) => [status, refusalOf(status)])),
       ...Object.fromEntries(
-        [...refusals, ...(body ? [408, 503] : []), 421, 500].map((status) => [
+        Object.entries(others).map(([status, content]) => [
           status,
-          { description: 'Refused', ...problem },
+          { description: 'Refused', content: contentOf(content) },
         ]),
       ),
     },
   }
+}
+
+function parametersIn(place: 'query' | 'header', schemas: Record<string, JsonSchema>) {
+  return Object.entries(schemas).map(([name, schema]) => ({ name, in: place, schema }))
 }
 
 function contentOf(content: Content) {

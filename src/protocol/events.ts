@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Receipt, Route, TurnState } from './resources.ts'
+import { whole } from './text.ts'
 
 const nothing = v.optional(v.string())
 
@@ -13,7 +14,7 @@ export const TurnEvent = v.variant('type', [
     route: Route,
     route_reason: v.string(),
     model: v.string(),
-    base_version: v.nullable(v.number()),
+    base_version: v.nullable(whole),
   }),
   v.object({ type: v.literal('status'), content: v.string() }),
   v.object({ type: v.literal('chunk'), content: v.string() }),
@@ -21,18 +22,18 @@ export const TurnEvent = v.variant('type', [
   v.object({
     type: v.literal('edit'),
     document_id: v.string(),
-    index: v.number(),
+    index: whole,
     tool: v.string(),
     ok: v.boolean(),
     content: v.string(),
     reason: nothing,
-    from: v.optional(v.number()),
-    to: v.optional(v.number()),
+    from: v.optional(whole),
+    to: v.optional(whole),
   }),
   v.object({
     type: v.literal('html'),
     document_id: v.string(),
-    version: v.number(),
+    version: whole,
     content: v.string(),
     receipt: Receipt,
   }),
@@ -45,10 +46,10 @@ export const TurnEvent = v.variant('type', [
   v.object({
     type: v.literal('usage'),
     model: v.string(),
-    input_tokens: v.number(),
-    output_tokens: v.number(),
-    cache_read_tokens: v.number(),
-    cache_write_tokens: v.number(),
+    input_tokens: whole,
+    output_tokens: whole,
+    cache_read_tokens: whole,
+    cache_write_tokens: whole,
     cost_usd: v.nullable(v.number()),
     estimated: v.boolean(),
   }),

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { Route } from './resources.ts'
-import { Text } from './text.ts'
+import { Text, whole } from './text.ts'
 
 const title = v.pipe(Text, v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200))
-const version = v.pipe(v.number(), v.integer(), v.minValue(1))
+const version = v.pipe(whole, v.minValue(1))
 
 export const Attachment = v.object({
   name: v.pipe(Text, v.minLength(1), v.maxLength(255)),
@@ -19,7 +19,7 @@ export const Attachment = v.object({
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
-const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const offset = v.pipe(whole, v.minValue(0))
 const span = { from: offset, to: offset }
 const Selection = v.pipe(
   v.object(span),
@@ -52,7 +52,7 @@ export const NewDocument = v.object({ title: v.optional(title), html: v.optional
 /** A base of 0 is a document without a version. */
 export const SaveHtml = v.object({
   html: Text,
-  base_version: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  base_version: v.pipe(whole, v.minValue(0)),
 })
 /** A range of a version that nobody may write from now on, unless it is taken back. */
 export const LockRange = v.pipe(

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { whole } from './text.ts'
 
 export const Route = v.picklist(['create', 'edit', 'image', 'ask', 'rewrite'])
 export type Route = v.InferOutput<typeof Route>
@@ -28,19 +29,19 @@ export const VersionKind = v.picklist([
 ])
 export type VersionKind = v.InferOutput<typeof VersionKind>
 
-const Span = v.object({ from: v.number(), to: v.number() })
+const Span = v.object({ from: whole, to: whole })
 
 export const ReceiptRange = v.object({ old: Span, new: Span, level: v.string(), tool: v.string() })
 export type ReceiptRange = v.InferOutput<typeof ReceiptRange>
 
 /** What a version changed, in UTF-16 code units, and whether all else was found equal. */
 export const Receipt = v.object({
-  version: v.number(),
-  base_version: v.nullable(v.number()),
+  version: whole,
+  base_version: v.nullable(whole),
   kind: VersionKind,
   ranges: v.array(ReceiptRange),
-  changed: v.number(),
-  unchanged: v.number(),
+  changed: whole,
+  unchanged: whole,
   holds: v.boolean(),
   warnings: v.array(v.string()),
 })
@@ -53,7 +54,7 @@ export const Document = v.object({
   is_active: v.boolean(),
   created_at: v.string(),
   updated_at: v.string(),
-  latest_version: v.number(),
+  latest_version: whole,
 })
 export type Document = v.InferOutput<typeof Document>
 
@@ -62,7 +63,7 @@ export const SessionRow = v.object({
   title: v.nullable(v.string()),
   created_at: v.string(),
   last_active: v.string(),
-  document_count: v.number(),
+  document_count: whole,
 })
 export type SessionRow = v.InferOutput<typeof SessionRow>
 
@@ -98,11 +99,11 @@ export type Session = v.InferOutput<typeof Session>
 export const DocumentList = v.object({ documents: v.array(Document) })
 
 export const VersionRow = v.object({
-  version: v.number(),
+  version: whole,
   user_prompt: v.string(),
   edit_summary: v.string(),
   model_used: v.string(),
-  tokens_used: v.number(),
+  tokens_used: whole,
   created_at: v.string(),
   kind: VersionKind,
 })
@@ -114,20 +115,20 @@ export type Version = v.InferOutput<typeof Version>
 
 /** The answer to a save, an edit by hand and a restore. */
 /** A range of the latest version that nobody may write. */
-export const Lock = v.object({ id: v.string(), from: v.number(), to: v.number() })
+export const Lock = v.object({ id: v.string(), from: whole, to: whole })
 export type Lock = v.InferOutput<typeof Lock>
 export const LockList = v.object({ locks: v.array(Lock) })
 
-export const Saved = v.object({ version: v.number(), receipt: Receipt })
+export const Saved = v.object({ version: whole, receipt: Receipt })
 export type Saved = v.InferOutput<typeof Saved>
 
 /** What the turn of a message saved, in short. */
 export const SavedInShort = v.object({
-  version: v.number(),
-  base_version: v.nullable(v.number()),
-  places: v.number(),
-  changed: v.number(),
-  unchanged: v.number(),
+  version: whole,
+  base_version: v.nullable(whole),
+  places: whole,
+  changed: whole,
+  unchanged: whole,
 })
 export type SavedInShort = v.InferOutput<typeof SavedInShort>
 
@@ -148,19 +149,19 @@ export const MessageList = v.object({ messages: v.array(Message) })
 export const CostDay = v.object({
   date: v.string(),
   model: v.string(),
-  request_count: v.number(),
-  input_tokens: v.number(),
-  output_tokens: v.number(),
-  images_generated: v.number(),
+  request_count: whole,
+  input_tokens: whole,
+  output_tokens: whole,
+  images_generated: whole,
   estimated_cost_usd: v.number(),
-  unknown_requests: v.number(),
+  unknown_requests: whole,
 })
 
 /** `total_usd` is what is known; `unknown_requests` came without a price and are not in it. */
 export const CostReport = v.object({
   days: v.array(CostDay),
   total_usd: v.number(),
-  unknown_requests: v.number(),
+  unknown_requests: whole,
 })
 export type CostReport = v.InferOutput<typeof CostReport>
 
@@ -190,7 +191,7 @@ export const Draft = v.object({ turn_id: v.string(), html: v.string() })
 export const Problem = v.object({
   type: v.string(),
   title: v.string(),
-  status: v.number(),
+  status: whole,
   detail: v.string(),
   errors: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 })
@@ -201,15 +202,15 @@ export const Health = v.object({
   status: v.picklist(['healthy', 'unhealthy']),
   database: v.picklist(['connected', 'disconnected']),
   version: v.string(),
-  uptime: v.number(),
+  uptime: whole,
   last_backup: v.nullable(v.string()),
 })
 export type Health = v.InferOutput<typeof Health>
 
 /** What a look through all that is stored came to; no problems: all is as it must be. */
 export const Verification = v.object({
-  documents: v.number(),
-  versions: v.number(),
+  documents: whole,
+  versions: whole,
   problems: v.array(v.string()),
 })
 export type Verification = v.InferOutput<typeof Verification>

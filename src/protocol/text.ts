@@ -33,3 +33,6 @@ export const Text = v.pipe(
 export function repairText(text: string): string {
   return findBadCharacter(text) === undefined ? text : text.toWellFormed().replaceAll('\0', '�')
 }
+
+/** A count, a version or an offset. */
+export const whole = v.pipe(v.number(), v.integer())

@@ -105,6 +105,13 @@ describe('the description of the API', () => {
     assert.deepEqual(named.toSorted(), [...new Set(routes)].toSorted())
   })
 
+  it('uses every schema that it names', () => {
+    const written = JSON.stringify(api)
+    for (const name of Object.keys(api.components.schemas)) {
+      assert.ok(written.includes(`"#/components/schemas/${name}"`), name)
+    }
+  })
+
   it('fits the answer of every operation', async () => {
     const { app } = test
     const session = await app.newSession()
