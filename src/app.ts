@@ -38,7 +38,7 @@ export function createApp(services: Services) {
   app.route('/', documentRoutes(services, bodies))
   app.route('/', turnRoutes(services, bodies, streams))
   app.route('/', previewRoutes(services, streams))
-  app.use(staticFiles(publicFolder))
+  app.use(staticFiles(publicFolder, log))
 
   const known = app.routes.filter((route) => route.method !== 'ALL')
   app.notFound((c) => {

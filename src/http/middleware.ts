@@ -55,10 +55,18 @@ function nameOf(host: string): string {
   return host.replace(/:\d+$/, '')
 }
 
-/** A HEAD is answered by its GET; what that would send ends here, so that no stream stays open. */
+/**
+ * A HEAD is answered by its GET. What that would send ends here, so that no stream stays open; of all
+ * else, the size is said.
+ */
 export const closeBodyOfHead: MiddlewareHandler = async (c, next) => {
   await next()
-  if (c.req.method === 'HEAD') await c.res.body?.cancel()
+  if (c.req.method !== 'HEAD') return
+  const { res } = c
+  if (res.headers.has('X-Accel-Buffering')) return res.body?.cancel()
+  const headers = new Headers(res.headers)
+  headers.set('Content-Length', String((await res.arrayBuffer()).byteLength))
+  c.res = new Response(null, { status: res.status, headers })
 }
 
 /** One JSON line per request: no query, no content, no keys. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
 import { AppError } from '../errors.ts'
+import type { Logger } from '../log.ts'
 import { problem } from './failures.ts'
 
 const types: Record<string, string> = {
@@ -28,9 +29,10 @@ interface StaticFile {
  * Serves the browser app. The files are listed and read once, so no path of a URL ever reaches the
  * file system. Every other address is a page of the app, unless it looks like a file.
  */
-export function staticFiles(folder: string): MiddlewareHandler {
+export function staticFiles(folder: string, log: Logger): MiddlewareHandler {
   const files = readFiles(folder)
   const page = files.get('/index.html')
+  if (!page) log.warn('there is no browser app to serve; npm run build makes it')
   return async (c, next) => {
     const { path } = c.req
     const isPage = !/^\/(api|preview|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)

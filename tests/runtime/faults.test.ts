@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -272,6 +273,14 @@ describe('a fault around the server', () => {
       await response.body?.cancel()
     }
     assert.equal(response.status, 200)
+    // Another file in the place of the one that is open is no better.
+    copyFileSync(join(data, 'app.db'), join(data, 'copy.db'))
+    renameSync(join(data, 'copy.db'), join(data, 'app.db'))
+    while (response.ok && performance.now() - begun < 90_000) {
+      response = await fetch(`${server.url}/api/health`)
+      await response.body?.cancel()
+    }
+    assert.equal(response.status, 503)
   })
 
   it('a backup while documents are saved: whole, and it holds what was saved before', async () => {

@@ -46,6 +46,14 @@ for (const [name, command] of Object.entries(commands)) {
       assert.equal(script.headers.get('content-encoding'), 'br')
       assert.match(await script.text(), /AI HTML Builder/)
       assert.equal((await fetch(`${url}/api/nothing`)).status, 404)
+      for (const path of ['/', `/api/documents/${document_id}/html`, '/api/nothing']) {
+        const [head, got] = [await fetch(url + path, { method: 'HEAD' }), await fetch(url + path)]
+        const { byteLength } = await got.arrayBuffer()
+        assert.deepEqual(
+          [head.status, head.headers.get('content-length')],
+          [got.status, String(byteLength)],
+        )
+      }
       const before = await call(url, `/api/documents/${document_id}/html`)
       assert.match(before.html, /Coffee/)
       const large = JSON.stringify({ html: 'a'.repeat(8 * 1024 * 1024) })
