@@ -1,4 +1,4 @@
-import { parse, type DefaultTreeAdapterTypes } from 'parse5'
+import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from 'parse5'
 import { readTokens } from './html-tokens.ts'
 
 /** An element as it stands in the source, in UTF-16 code units. */
@@ -156,12 +156,12 @@ export function elementsOf(html: string) {
 
 /**
  * Whether a browser’s parser sees an element begin and end where it does here, with all that begins
- * in it. They differ where a page is nested so wrongly that the parser moves what it reads. Takes
- * the time of parsing the page.
+ * in it. They differ where a page is nested so wrongly that the parser moves what it reads, or makes
+ * far more elements than there are tags, or where it is nested deeper than browsers nest.
  */
 export function isAsParsed(html: string, { tag, from, to }: Element): boolean {
   let isThere = false
-  const rest: DefaultTreeAdapterTypes.Node[] = [parse(html, { sourceCodeLocationInfo: true })]
+  const rest = parseWithin(html, 1000 + 2 * countOf(html, '<'))
   for (let node = rest.pop(); node; node = rest.pop()) {
     if ('childNodes' in node) rest.push(...node.childNodes)
     if ('content' in node) rest.push(node.content)
@@ -172,4 +172,40 @@ export function isAsParsed(html: string, { tag, from, to }: Element): boolean {
     if (isMeant && place.endOffset === to) isThere = true
   }
   return isThere
+}
+
+/** How deep browsers nest; what is deeper stands beside one another there. */
+const deepest = 512
+
+class TooMuch extends Error {}
+
+/** The tree of a page that needs no more elements than so many; of other pages, nothing. */
+function parseWithin(html: string, most: number): DefaultTreeAdapterTypes.Node[] {
+  let elements = 0
+  let depth = 0
+  const treeAdapter: typeof defaultTreeAdapter = {
+    ...defaultTreeAdapter,
+    createElement(...given) {
+      if (++elements > most) throw new TooMuch()
+      return defaultTreeAdapter.createElement(...given)
+    },
+    onItemPush() {
+      if (++depth > deepest) throw new TooMuch()
+    },
+    onItemPop() {
+      depth--
+    },
+  }
+  try {
+    return [parse(html, { sourceCodeLocationInfo: true, treeAdapter })]
+  } catch (error) {
+    if (error instanceof TooMuch) return []
+    throw error
+  }
+}
+
+function countOf(text: string, character: string): number {
+  let count = 0
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++
+  return count
 }

@@ -1,3 +1,5 @@
+import { createTokenReader } from './html-tokens.ts'
+
 /** Takes a model's answer as it streams and gives the HTML document in it. */
 export interface HtmlStream {
   /** The HTML that this piece of the answer adds, and what was said before the document. */
@@ -9,41 +11,53 @@ export interface HtmlStream {
 }
 
 const opening = /<!doctype|<[a-z]/i
-const closing = /<\/html\s*>/gi
 /** The end of a text that may be the beginning of a document or of the code fence around it. */
-const openingCut = /(?:`{1,3}\w{0,10}\s*|<!?[a-z]{0,8})$/i
+const openingCut = /(?:`{1,3}\w{0,10}\s{0,20}|<!?[a-z]{0,8})$/i
 /** The end of a text that may be the beginning of `</html>`. */
-const closingCut = /<(?:\/(?:h(?:t(?:m(?:l\s*)?)?)?)?)?$/i
+const closingCut = /<(?:\/(?:h(?:t(?:m(?:l\s{0,20})?)?)?)?)?$/i
+/** Characters that either may have. */
+const longestCut = 40
 
 const longestFence = 16
-/** Characters of `</html   >` that may have come in pieces. */
-const longestEnd = 100
 /** Characters that a line needs, and may have, to count as said twice. */
 const repeatable = { least: 8, most: 2000 }
 
 /**
- * A document is what lies between the first doctype or tag and the last `</html>`. An answer that
- * goes on from a draft is document at once; where it begins the draft's last line again, that is
- * left out.
+ * A document is what lies between the first doctype or tag and the last `</html>` that is a tag, not
+ * words of a script or a comment. An answer that goes on from a draft is document at once; where it
+ * begins the draft's last line again, that is left out.
  */
 export function createHtmlStream(draft = ''): HtmlStream {
   const lastLine = lineToLeaveOut(draft)
   let started = draft !== ''
   let joined = draft === ''
-  let complete = false
   let pending = ''
-  /** How much of what is pending was searched for an end. */
-  let searched = 0
+  /** Offsets in the document: what was given out, and after the last `</html>`, if there was one. */
+  let given = draft.length
+  let closedAt = 0
+  let unread = ''
+  const reader = createTokenReader(() => ({
+    startTag() {},
+    endTag({ tagName, location }) {
+      if (tagName === 'html') closedAt = location?.endOffset ?? 0
+    },
+  }))
+  reader.write(draft, false)
+  closedAt = 0
 
   /** What was said before the document, and the document's beginning left in `pending`. */
   function skipProse(): string {
     const at = pending.search(opening)
-    const cut = pending.search(openingCut)
-    const said = at >= 0 ? at : cut >= 0 ? cut : pending.length
+    const said = at >= 0 ? at : pending.length - cutOff(openingCut)
     const prose = pending.slice(0, said).replace(/`{3}\w*\s*$/, '')
     pending = pending.slice(said)
     started = at >= 0
     return prose
+  }
+
+  /** How much at the end of what is pending may be the beginning of something. */
+  function cutOff(cut: RegExp): number {
+    return cut.exec(pending.slice(-longestCut))?.[0].length ?? 0
   }
 
   function join(): void {
@@ -52,45 +66,46 @@ export function createHtmlStream(draft = ''): HtmlStream {
     if (lastLine !== '' && pending.startsWith(lastLine)) pending = pending.slice(lastLine.length)
   }
 
-  /** The HTML that is known to belong to the document. */
-  function takeHtml(): string {
-    let html = ''
-    let end = 0
-    closing.lastIndex = Math.max(0, searched - longestEnd)
-    for (let match = closing.exec(pending); match; match = closing.exec(pending)) {
-      end = match.index + match[0].length
-    }
-    searched = pending.length - end
-    if (end > 0) {
-      html = pending.slice(0, end)
-      pending = pending.slice(end)
-      complete = true
-    }
-    // After an end, text waits until a later end shows that it belongs to the document.
-    if (complete) return html
-    const cut = pending.search(closingCut)
-    html += cut < 0 ? pending : pending.slice(0, cut)
-    pending = cut < 0 ? '' : pending.slice(cut)
-    searched = 0
+  function give(length: number): string {
+    const html = pending.slice(0, length)
+    pending = pending.slice(length)
+    given += length
     return html
+  }
+
+  /** The HTML that is known to belong to the document, after so much of it that is new. */
+  function takeHtml(added: string): string {
+    unread += added
+    // Only with this does a tag end.
+    if (added.includes('>')) {
+      reader.write(unread, false)
+      unread = ''
+    }
+    if (closedAt > given) return give(closedAt - given)
+    // After an end, text waits until a later end shows that it belongs to the document.
+    return closedAt > 0 ? '' : give(pending.length - cutOff(closingCut))
   }
 
   return {
     push(text) {
       pending += text
+      if (started && joined) return { html: takeHtml(text), prose: '' }
       const prose = started ? '' : skipProse()
       if (!joined && pending.length >= lastLine.length + longestFence) join()
-      return { html: started && joined ? takeHtml() : '', prose }
+      return { html: started && joined ? takeHtml(pending) : '', prose }
     },
     end() {
-      if (!joined) join()
-      const html = started ? takeHtml() : ''
+      let html = ''
+      if (!joined) {
+        join()
+        html = takeHtml(pending)
+      }
       const rest = pending
       pending = ''
       if (!started) return { html: '', prose: rest }
-      return { html: complete ? html : html + rest, prose: '' }
+      return { html: closedAt > 0 ? html : html + rest, prose: '' }
     },
-    isComplete: () => complete,
+    isComplete: () => closedAt > 0,
   }
 }
 

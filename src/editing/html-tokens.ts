@@ -28,8 +28,14 @@ export interface TokenHandler {
  * The handler may end the reading with the function that is given.
  */
 export function readTokens(html: string, handlerOf: (end: () => void) => TokenHandler): void {
+  createTokenReader(handlerOf).write(html, true)
+}
+
+/** The same for a page that comes in pieces. */
+export function createTokenReader(handlerOf: (end: () => void) => TokenHandler) {
   /** The open elements between which the rules change: drawings, and HTML inside of them. */
   const borders: string[] = []
+  const depths = new Map<string, number>()
   const isDrawing = () => drawings.has(borders.at(-1) ?? '')
   const add = (token: Token.CharacterToken) => handler.text?.(token)
   const tokenizer = new Tokenizer(
@@ -40,14 +46,21 @@ export function readTokens(html: string, handlerOf: (end: () => void) => TokenHa
         const inDrawing = isDrawing()
         handler.startTag(token, inDrawing)
         const isBorder = drawings.has(tag) || (inDrawing && htmlInside.has(tag))
-        if (isBorder && !selfClosing) borders.push(tag)
+        if (isBorder && !selfClosing) {
+          borders.push(tag)
+          depths.set(tag, (depths.get(tag) ?? 0) + 1)
+        }
         tokenizer.inForeignNode = isDrawing()
         const mode = isDrawing() ? undefined : textModes.get(tag)
         if (mode !== undefined && !isBorder) tokenizer.state = mode
       },
       onEndTag(token) {
-        const border = borders.lastIndexOf(token.tagName)
-        if (border >= 0) borders.length = border
+        const { tagName: tag } = token
+        for (let isOpen = (depths.get(tag) ?? 0) > 0; isOpen;) {
+          const last = borders.pop() ?? tag
+          depths.set(last, (depths.get(last) ?? 0) - 1)
+          isOpen = last !== tag
+        }
         tokenizer.inForeignNode = isDrawing()
         handler.endTag(token, isDrawing())
       },
@@ -59,6 +72,8 @@ export function readTokens(html: string, handlerOf: (end: () => void) => TokenHa
       onEof() {},
     },
   )
+  // What was read is let go of early, as each new piece is joined to what is still there.
+  tokenizer.preprocessor.bufferWaterline = 4096
   const handler = handlerOf(() => tokenizer.pause())
-  tokenizer.write(html, true)
+  return { write: (piece: string, isLast: boolean) => tokenizer.write(piece, isLast) }
 }

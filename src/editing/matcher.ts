@@ -126,7 +126,7 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
 }
 
 /** Whether a place has no entity or character in part only, such as a letter without its accent. */
-function isWhole(text: string, from: number, to: number): boolean {
+export function isWhole(text: string, from: number, to: number): boolean {
   return ![from, to].some(
     (at) =>
       cutsEntity(text, at) ||

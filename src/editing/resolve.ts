@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { shrinkEdit, type Edit } from './edit.ts'
 import type { Level } from './fold.ts'
-import { findPassage, type Found } from './matcher.ts'
+import { findPassage, isWhole, type Found } from './matcher.ts'
 import { mayLeaveOut } from './quote.ts'
 import { minimalEdits } from './receipt.ts'
 import { isAsParsed } from './elements.ts'
@@ -31,12 +31,14 @@ export type Resolution =
       /** Where the elements begin that it named by a selector. */
       named?: number[]
     }
-  | {
-      ok: false
-      reason: string
-      /** Whether what it quotes or names is nowhere, or in several places. */
-      why?: 'missing' | 'several'
-    }
+  | Refusal
+
+interface Refusal {
+  ok: false
+  reason: string
+  /** Whether what it quotes or names is nowhere, or in several places. */
+  why?: 'missing' | 'several'
+}
 
 const smallDocument = 4096
 
@@ -112,11 +114,9 @@ function replaceAll(
   const [first] = findAll(text, old_text)
   const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
   const insert = withLineEndsOf(text, new_text)
-  const edits = [...findApart(text, quote)].map((at) => ({
-    from: at,
-    to: at + quote.length,
-    insert,
-  }))
+  const edits = [...findApart(text, quote)]
+    .map((at) => ({ from: at, to: at + quote.length, insert }))
+    .filter(({ from, to }) => isWhole(text, from, to))
   if (edits.length === expected_count) return changed({ text }, edits)
   return refuse(
     `The old text stands in ${edits.length} places, not ${expected_count}. Read the document by read_html with search, then call again with the number that is meant.`,
@@ -127,7 +127,11 @@ function replaceAll(
 function findStretch(
   source: Source,
   { selector, occurrence, line, start_text, end_text }: InputOf<'delete_element'>,
-): { ok: true; edit: Edit; named?: number[] } | { ok: false; reason: string } {
+): { ok: true; edit: Edit; named?: number[] } | Refusal {
+  const isQuoted = start_text !== undefined || end_text !== undefined
+  if (selector !== undefined && isQuoted) {
+    return refuse('Say what is meant by a selector, or by start_text and end_text, not by both.')
+  }
   if (selector !== undefined) {
     const selected = selectElements(source, { selector, occurrence, line })
     if (!selected.ok) return selected
@@ -144,9 +148,9 @@ function findStretch(
     return refuse('Say what is meant by a selector, or by start_text and end_text.')
   }
   const start = findPassage(source, start_text)
-  if (!start.ok) return refuse(`start_text: ${start.reason}`)
+  if (!start.ok) return { ...start, reason: `start_text: ${start.reason}` }
   const end = findPassage(source, end_text)
-  if (!end.ok) return refuse(`end_text: ${end.reason}`)
+  if (!end.ok) return { ...end, reason: `end_text: ${end.reason}` }
   if (start.from > end.from || start.to > end.to) {
     return refuse('end_text stands before start_text.')
   }

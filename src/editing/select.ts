@@ -1,4 +1,5 @@
 import { selectAll } from 'css-select'
+import { decodeHTML } from 'entities'
 import { elementsOf, type Element } from './elements.ts'
 import { describeSeveral, lineOf } from './misses.ts'
 import type { Source } from './source.ts'
@@ -20,11 +21,15 @@ const mostSteps = 10_000_000
 /** The elements that a selector matches, in the order of the text; one, unless more are expected. */
 export function selectElements({ text }: Source, wanted: Selection): Selected {
   const { selector, occurrence, line, expected_count } = wanted
+  if ([occurrence, line, expected_count].filter((given) => given !== undefined).length > 1) {
+    return refuse('Give only one of occurrence, line and expected_count.')
+  }
   const { elements } = elementsOf(text)
   const tops = elements.filter(({ parent }) => parent === undefined)
   let hits: Element[]
   try {
-    hits = selectAll<Element, Element>(selector, tops, { adapter: adapterOf(text, tops) })
+    const adapter = adapterOf(text, tops)
+    hits = selectAll<Element, Element>(selector, tops, { adapter, pseudos: pseudosOf(text) })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
@@ -94,7 +99,8 @@ function adapterOf(text: string, tops: Element[]) {
     getSiblings: siblingsOf,
     getText({ inner }: Element) {
       step(inner.to - inner.from)
-      return text.slice(inner.from, inner.to).replace(/<[^<>]*>/g, '')
+      const written = withoutComments(text.slice(inner.from, inner.to))
+      return decodeHTML(written.replace(/<[^<>]*>/g, ''))
     },
     removeSubsets: (elements: Element[]) => {
       const all = new Set(elements)
@@ -104,6 +110,18 @@ function adapterOf(text: string, tops: Element[]) {
       })
     },
   }
+}
+
+/** What css-select would tell by nodes of text, and by a root that is not written. */
+function pseudosOf(text: string) {
+  return {
+    empty: ({ inner }: Element) => withoutComments(text.slice(inner.from, inner.to)) === '',
+    root: ({ tag, parent }: Element) => tag === 'html' && !parent,
+  }
+}
+
+function withoutComments(html: string): string {
+  return html.replace(/<!--[^]*?-->/g, '')
 }
 
 function refuse(reason: string): { ok: false; reason: string } {

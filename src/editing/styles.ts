@@ -80,9 +80,20 @@ export function styleEdit(text: string, change: StyleChange): StyleEdit {
 
 /** Whether a rule is named, by its selector and by what is around it: nothing, or one at-rule. */
 function isMeant({ selector, parent }: Rule, { rule, condition }: StyleChange): boolean {
-  if (plain(selector) !== plain(rule)) return false
+  if (!areSame(selector, rule)) return false
   if (!parent || parent.type === 'root') return condition === undefined
-  return isAtRule(parent) && condition !== undefined && plain(parent.params) === plain(condition)
+  return isAtRule(parent) && condition !== undefined && areSame(parent.params, condition)
+}
+
+const longestPlain = 10_000
+
+/** Whether two pieces of CSS differ in nothing but white space that means nothing. */
+function areSame(one: string, other: string): boolean {
+  const [short, shortOther] = [one, other].map((css) => css.replace(/\s+/g, ''))
+  if (short !== shortOther || one.length > longestPlain || other.length > longestPlain) {
+    return one === other
+  }
+  return plain(one) === plain(other)
 }
 
 function isAtRule(node: { type: string }): node is AtRule {

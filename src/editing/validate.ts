@@ -11,8 +11,15 @@ export interface Breakage {
   text: string
 }
 
-/** Says what a change of a page broke; the edits are those that make the page after of the one before. */
-export type Validator = (after: string, edits: readonly Edit[]) => Breakage[]
+/**
+ * Says what a change of a page broke, but for what is known of by its key; the edits are those that
+ * make the page after of the one before.
+ */
+export type Validator = (
+  after: string,
+  edits: readonly Edit[],
+  known?: ReadonlySet<string>,
+) => Breakage[]
 
 /**
  * What changes of a page break: tags left open that were closed, end tags of nothing, scripts, styles
@@ -21,7 +28,7 @@ export type Validator = (after: string, edits: readonly Edit[]) => Breakage[]
 export function createValidator(before: string): Validator {
   let places: Span[] | undefined
   let old: ReturnType<typeof inspect> | undefined
-  return (after, edits) => {
+  return (after, edits, known = new Set()) => {
     if (areHarmless(before, edits, () => (places ??= codePlaces(before)))) return []
     old ??= inspect(before)
     const now = inspect(after)
@@ -29,11 +36,10 @@ export function createValidator(before: string): Validator {
       ...beyond(now.problems, old.problems),
       ...beyond(problemsOfOther(now.code, old.code), problemsOfOther(old.code, now.code)),
     ]
+      .map(({ key, number, ...problem }) => ({ ...problem, key: `${key} ${number}` }))
+      .filter(({ key }) => !known.has(key))
       .slice(0, mostProblems)
-      .map(({ key, number, at, what }) => ({
-        key: `${key} ${number}`,
-        text: `line ${lineOf(after, at)}: ${what}`,
-      }))
+      .map(({ key, at, what }) => ({ key, text: `line ${lineOf(after, at)}: ${what}` }))
   }
 }
 
@@ -122,12 +128,15 @@ function reasonOf(error: unknown): string {
 
 /** Whether edits change nothing but words of text, outside of tags, scripts and styles. */
 function areHarmless(html: string, edits: readonly Edit[], codePlaces: () => Span[]): boolean {
-  const areWords = edits.every(
-    ({ from, to, insert }) =>
-      words.test(insert) &&
-      words.test(html.slice(from, to)) &&
-      html.lastIndexOf('<', from - 1) <= html.lastIndexOf('>', from - 1),
-  )
+  let at = 0
+  let isInTag = false
+  const areWords = edits.every(({ from, to, insert }) => {
+    const between = html.slice(at, from)
+    const [open, close] = [between.lastIndexOf('<'), between.lastIndexOf('>')]
+    if (open !== close) isInTag = open > close
+    at = from
+    return !isInTag && words.test(insert) && words.test(html.slice(from, to))
+  })
   if (!areWords) return false
   const places = codePlaces()
   let next = 0

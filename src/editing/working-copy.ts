@@ -24,8 +24,10 @@ export interface WorkingCopy {
   shown(): string
   /** Makes a call, or says why it can't be made; then nothing has changed. Its edits are of `html()`. */
   make(call: EditCall): Resolution
-  /** What all calls together broke that was whole in the original. */
-  problems(): Breakage[]
+  /** A part of the original as the model is shown it. */
+  shownAt(span: Span): string
+  /** What all calls together broke that was whole in the original, but for what is known of by its key. */
+  problems(known?: ReadonlySet<string>): Breakage[]
   /** Remembers how it stands; the function that it gives takes back all calls since. */
   remember(): () => void
   /** What all calls together changed, minimal, in the order of the text. */
@@ -164,11 +166,30 @@ export function createWorkingCopy(
     return undefined
   }
 
+  /** String by string, since an escape before long data would be taken for part of it. */
+  function refolded(input: string): string {
+    if (first.text === original) return input
+    try {
+      return JSON.stringify(
+        JSON.parse(input, (_, part: unknown) =>
+          typeof part === 'string' ? standIns.refold(part) : part,
+        ),
+      )
+    } catch {
+      return input
+    }
+  }
+
   return {
     html: () => unfold(now.text),
     shown: () => now.text,
+    shownAt({ from, to }) {
+      const [begin, end] = [foldOffset(first.text, from), foldOffset(first.text, to)]
+      const cut = standIns.around(first.text, end + 1)
+      return first.text.slice(begin, unfold(first.text.slice(0, end)).length < to ? cut?.to : end)
+    },
     make(written) {
-      const call = { name: written.name, input: standIns.refold(written.input) }
+      const call = { name: written.name, input: refolded(written.input) }
       const resolution = resolve(call)
       if (!resolution.ok) return resolution
       const { edits, level } = resolution
@@ -199,7 +220,7 @@ export function createWorkingCopy(
       hasRead = false
       return { ...resolution, edits: placed }
     },
-    problems: () => validate(unfold(now.text), changes()),
+    problems: (known) => validate(unfold(now.text), changes(), known),
     remember() {
       const kept = { now, inside, locked, done, marks, hasRead }
       return () => {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Span } from '../editing/edit.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import type { Resolution } from '../editing/resolve.ts'
@@ -32,7 +33,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
   const messages: ModelMessage[] = [
     {
       role: 'user',
-      parts: [documentPart(task, copy.shown()), ...limitsOf(task), ...task.parts],
+      parts: [documentPart(task, copy.shown()), ...limitsOf(task, copy), ...task.parts],
     },
   ]
   for (let round = 1; ; round++) {
@@ -63,11 +64,12 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
 }
 
 const longestShown = 1000
+const mostLocksTold = 20
 
 /** What the model is told of where it may write. */
-function limitsOf({ base, selection, locks }: Task): UserPart[] {
-  const shown = ({ from, to }: { from: number; to: number }) => {
-    const text = base?.html_content.slice(from, to) ?? ''
+function limitsOf({ selection, locks }: Task, copy: WorkingCopy): UserPart[] {
+  const shown = (span: Span) => {
+    const text = copy.shownAt(span)
     return text.length > longestShown
       ? `${text.slice(0, longestShown / 2).toWellFormed()}\n[…]\n${text.slice(-longestShown / 2).toWellFormed()}`
       : text
@@ -76,7 +78,9 @@ function limitsOf({ base, selection, locks }: Task): UserPart[] {
     ...(selection
       ? [`The person selected this part; only it may change:\n${shown(selection)}`]
       : []),
-    ...locks.map((lock) => `This part is locked and may not change:\n${shown(lock)}`).slice(0, 20),
+    ...locks
+      .slice(0, mostLocksTold)
+      .map((lock) => `This part is locked and may not change:\n${shown(lock)}`),
   ]
   return limits.map((text) => ({ type: 'text', text }))
 }
@@ -93,10 +97,10 @@ const hint = ' Read the part by read_html first, and quote from what it says.'
 /** Makes the calls of one answer after another, and keeps count of how they came out. */
 function createTally({ document_id, signal }: Task, copy: WorkingCopy) {
   let called = 0
-  /** What was refused as breaking the document; asked for again, it is made. */
+  /** Ways of breaking the document that were refused once; asked for again, they are taken. */
   const warnedOf = new Set<string>()
 
-  const freshBreakages = () => copy.problems().filter(({ key }) => !warnedOf.has(key))
+  const freshBreakages = () => copy.problems(warnedOf)
 
   /** Others are served between the calls of a long answer. */
   async function pause(): Promise<void> {

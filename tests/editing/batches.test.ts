@@ -37,6 +37,16 @@ describe('calls after one another', () => {
     assert.equal(makeCalls(html, call, next, next).html, '<p>sentence sentence sentence</p>')
   })
 
+  it('find a stretch by its ends as they were, where an earlier call has written one more', () => {
+    const html = '<p>one here</p><p>two</p><p>three</p>'
+    const before: Call = [
+      'html_insert_before',
+      { anchor_text: '<p>one', new_content: '<p>one here</p>' },
+    ]
+    const stretch: Call = ['delete_element', { start_text: '<p>one here', end_text: '<p>two</p>' }]
+    assert.equal(makeCalls(html, before, stretch).html, '<p>one here</p><p>three</p>')
+  })
+
   const merges: [name: string, html: string, calls: Call[], after: string][] = [
     [
       'of one passage, in other words of it',

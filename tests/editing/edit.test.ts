@@ -115,7 +115,8 @@ describe('edits', () => {
 describe('receipts', () => {
   it('hold for any two texts, and their ranges share neither first nor last character', () => {
     const texts = fc.string({
-      unit: fc.constantFrom('a', 'b', ' ', '<p>', '</p>', '😀', '\n'),
+      // Of the last two, one begins as the first does, and one ends so.
+      unit: fc.constantFrom('a', 'b', ' ', '<p>', '</p>', '\n', '😀', '😁', '\u{1FA00}'),
       maxLength: 80,
     })
     fc.assert(
@@ -136,6 +137,17 @@ describe('receipts', () => {
       }),
       { numRuns },
     )
+  })
+
+  it('do not hold out of order, or where ranges overlap', () => {
+    const range = (from: number, to: number) => ({
+      old: { from, to },
+      new: { from, to },
+      ...label(),
+    })
+    assert.ok(rangesHold('abcdef', 'aBcdEf', [range(1, 2), range(4, 5)]))
+    assert.ok(!rangesHold('abcdef', 'aBcdEf', [range(4, 5), range(1, 2)]))
+    assert.ok(!rangesHold('abcdef', 'aBcdEf', [range(1, 5), range(4, 5)]))
   })
 
   it('say that they do not hold as soon as one character outside of the ranges differs', () => {

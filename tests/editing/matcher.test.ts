@@ -151,6 +151,7 @@ describe('a quote', () => {
 
   const refusals: [name: string, html: string, old: string, reason: RegExp][] = [
     ['a short quote that differs', '<b>a  b</b>', 'a b', /not in the document/],
+    ['one of seven characters', '<b>abc  def</b>', 'abc def', /not in the document/],
     [
       'half of an entity',
       '<p>Salt &amp; pepper pot</p>',

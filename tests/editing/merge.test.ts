@@ -44,6 +44,24 @@ describe('what a model merely quoted', () => {
       `<a href=foo class="c" id="k">Link text`,
     ],
     [
+      'quotes of attributes where the tag gets another name',
+      "<h2 class='a' id=x>Some heading</h2>",
+      replace('<h2 class="a" id="x">Some heading</h2>', '<h3 class="a" id="x">Some heading</h3>'),
+      "<h3 class='a' id=x>Some heading</h3>",
+    ],
+    [
+      'quotes of attributes where the tag’s name is written otherwise',
+      "<h2 class='a'>Some heading</h2>",
+      replace('<h2 class="a">Some heading', '<H2 class="a">Some heading'),
+      "<H2 class='a'>Some heading</h2>",
+    ],
+    [
+      'quotes of attributes where the tag ends otherwise',
+      "<br class='a'>Some heading",
+      replace('<br class="a">Some heading', '<br class="a" />Some heading'),
+      "<br class='a' />Some heading",
+    ],
+    [
       'what is not seen',
       'Donau&shy;dampf schiff fahrt',
       replace('Donaudampf schiff fahrt', 'Donau&shy;dampf schiff reise'),

@@ -283,6 +283,20 @@ describe('the HTML in an answer', () => {
       '',
       true,
     ],
+    [
+      'with an end inside a script and none after it',
+      '<html><script>"</html>"</script><p>More</p>',
+      '<html><script>"</html>"</script><p>More</p>',
+      '',
+      false,
+    ],
+    [
+      'with an end inside a comment',
+      '<html><!-- </html> --><p>More</p></html>',
+      '<html><!-- </html> --><p>More</p></html>',
+      '',
+      true,
+    ],
     ['cut off', '<html><body><p>un', '<html><body><p>un', '', false],
     ['without any', 'I can not do 3 < 4 that.', '', 'I can not do 3 < 4 that.', false],
   ]

@@ -19,6 +19,25 @@ function make(html: string, calls: [name: string, input: Record<string, unknown>
 }
 
 describe('stand-ins for long data', () => {
+  it('stand for data that a model writes out, also right after a line end', () => {
+    const data = 'A'.repeat(500)
+    const copy = createWorkingCopy(`<p>\n${data}\n</p><i>x</i>`)
+    const input = JSON.stringify({ text_to_delete: `<p>\n${data}\n</p>` })
+    assert.ok(copy.make({ name: 'html_delete', input }).ok)
+    assert.equal(copy.html(), '<i>x</i>')
+  })
+
+  it('stand in a part of the document that a model is shown', () => {
+    const data = 'A'.repeat(500)
+    const html = `<p>a</p><img src="data:image/png;base64,${data}"><p>b</p>`
+    const copy = createWorkingCopy(html)
+    const shown = '<img src="data:image/png;base64,[folded-0]">'
+    const [from, to] = [8, html.length - 8]
+    assert.equal(copy.shownAt({ from, to }), shown)
+    assert.equal(copy.shownAt({ from: 100, to: 200 }), '[folded-0]')
+    assert.equal(copy.shownAt({ from: to, to: html.length }), '<p>b</p>')
+  })
+
   it('are short, the same for the same data, and give it back to the character', () => {
     const { text, unfold, refold } = createStandIns(page)
     assert.ok(text.length < 300)

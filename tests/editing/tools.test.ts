@@ -236,7 +236,19 @@ describe('a tool on what is written oddly', () => {
     'set_style',
     { rule, property, value },
   ]
+  const all = (old_text: string, new_text: string, expected_count: number) => [
+    'replace_all',
+    { old_text, new_text, expected_count },
+  ]
+  /** A browser makes each of the open ones anew in each paragraph. */
+  const manyFormats = `<i id=a>x</i><p>${Array.from({ length: 400 }, (_, index) => `<b a${index}>`).join('')}${'<p>x'.repeat(20_000)}`
   const changes: [html: string, call: unknown[], after: string][] = [
+    ['<p>Kept</p><p></p>', del('p:empty'), '<p>Kept</p>'],
+    ['<p>Kept</p><p><!-- > --></p>', del('p:empty'), '<p>Kept</p>'],
+    ['<p>a &amp; b</p><p>c</p>', del('p:contains("a & b")'), '<p>c</p>'],
+    ['<html><p>a</p></html>', set('lang', 'en'), '<html lang="en"><p>a</p></html>'],
+    ['a{a: b !important; a: c}', style('a', 'a', 'd'), 'a{a: d !important; a: c}'],
+    ['a{a: b !important}', style('a', 'a', 'd !important'), 'a{a: d !important}'],
     ['<table><caption>C<tr><td>1</table>', del('caption'), '<table><tr><td>1</table>'],
     ['<table><colgroup><col><tr><td>1</table>', del('colgroup'), '<table><tr><td>1</table>'],
     ['<table><tr><td><p>1<td>2<tr><td>3</table>', del('tr', 1), '<table><tr><td>3</table>'],
@@ -290,6 +302,23 @@ describe('a tool on what is written oddly', () => {
 
   const refusals: [html: string, call: unknown[], reason: RegExp][] = [
     ['<b><p>x</b>y</p>', del('b'), /ends is not clear/],
+    [manyFormats, del('#a'), /ends is not clear/],
+    [`<i id=a>x</i>${'<div>'.repeat(1000)}`, del('#a'), /ends is not clear/],
+    ['<p>Kept</p>', del(':root'), /No element matches/],
+    ['<p>Kept</p>', del('p:empty'), /No element matches/],
+    [
+      '<main><p>a</p><p>b</p></main>',
+      ['delete_element', { selector: 'main', start_text: '<p>a', end_text: 'b</p>' }],
+      /not by both/,
+    ],
+    [
+      '<b>1</b>\n<b>2</b>',
+      ['delete_element', { selector: 'b', occurrence: 1, line: 2 }],
+      /only one/,
+    ],
+    ['<p>AT&amp;T</p>', all('amp', 'volt', 1), /0 places/],
+    ['<p>cafe\u0301 cafe</p>', all('cafe', 'bar', 2), /1 places/],
+    ['<p>👩‍🔧 👩</p>', all('👩', 'X', 2), /1 places/],
     ['<table><div>x<tr></div></table>', del('div'), /ends is not clear/],
     ['<p class= >a</p>', set('class', 'x'), /so oddly/],
     ['<p class=a class=b>', set('class', null), /so oddly/],
@@ -299,7 +328,7 @@ describe('a tool on what is written oddly', () => {
     ['<style>.c{.t{a:b}}</style>', style('.t', 'a', 'c'), /No style element has a rule .t/],
   ]
   for (const [html, [tool, input], reason] of refusals) {
-    it(`is refused rather than guess: ${html}`, () => {
+    it(`is refused rather than guess: ${html.slice(0, 80)} ${JSON.stringify(input)}`, () => {
       const made = make(html, String(tool), input)
       assert.match(made.reason, reason)
       assert.equal(made.html, html)

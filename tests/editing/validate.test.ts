@@ -62,6 +62,23 @@ describe('what a change breaks', () => {
     it(`is nothing for ${name}`, () => assert.deepEqual(problems(before, after), []))
   }
 
+  it('is told of after many others that are known', () => {
+    const before = '<p>x</p><div>y</div>'
+    const validate = createValidator(before)
+    const broken = `${'<b>'.repeat(25)}${before}`
+    const known = new Set<string>()
+    for (let round = 0; round < 2; round++) {
+      for (const { key } of validate(broken, diffTexts(before, broken), known)) known.add(key)
+    }
+    assert.equal(known.size, 25)
+    const worse = broken.replace('</div>', '')
+    const fresh = validate(worse, diffTexts(before, worse), known)
+    assert.deepEqual(
+      fresh.map(({ key }) => key),
+      ['left open div 1'],
+    )
+  })
+
   it('is nothing where only words of a real page change, and what was cut where a tag is cut', () => {
     for (const { html } of [...realPages, ...documentationPages().slice(0, 5)]) {
       assert.deepEqual(problems(html, html.replace(/\bthe\b/g, 'one')), [])
