@@ -149,6 +149,46 @@ for (const megabytes of [0.25, 0.5, 1, 2, 3, 4, 5]) {
   row(`4 words that are not in ${megabytes} MB`, median(replace('these four words nowhere'), html))
 }
 
+/** Pages that are made to take long, of a number of characters, and calls that go through them. */
+const hostile: Record<string, (length: number) => [html: string, name: string, input: object]> = {
+  'drawings left open': (length) => [
+    `<i>x</i>${'<svg>'.repeat(length / 10)}${'</b>'.repeat(length / 10)}`,
+    'set_attribute',
+    { selector: 'i', name: 'a', value: 'b' },
+  ],
+  'formats left open': (length) => [
+    `<i>x</i><p>${Array.from({ length: 400 }, (_, index) => `<b a${index}>`).join('')}${'<p>x'.repeat(length / 4)}`,
+    'delete_element',
+    { selector: 'i' },
+  ],
+  'elements left open': (length) => [
+    `<i>x</i>${'<span>'.repeat(length / 17)}${'<div></div>'.repeat(length / 17)}`,
+    'delete_element',
+    { selector: 'i' },
+  ],
+  'a selector of brackets': (length) => [
+    `<style>a{b:c} ${'\\['.repeat(length / 2)}{x:y}</style>`,
+    'set_style',
+    { rule: 'a', property: 'b', value: 'd' },
+  ],
+  'half characters': (length) => [
+    `${'x '.repeat(length / 2)}${'\u200dabcd efgh.'.repeat(10_000)}`,
+    'html_delete',
+    { text_to_delete: 'abcd  efgh' },
+  ],
+}
+
+console.log()
+row('ms, cold, on a page with', '0.25 MB', '0.5 MB', '1 MB')
+row('---', '---:', '---:', '---:')
+for (const [name, pageOf] of Object.entries(hostile)) {
+  const times = [0.25, 0.5, 1].map((megabytes) => {
+    const [html, tool, input] = pageOf(megabytes * 1e6)
+    return median({ name: tool, input: JSON.stringify(input) }, html)
+  })
+  row(name, ...times)
+}
+
 console.log()
 row('characters for one new sentence', 'to the model', 'from the model', 'the whole, both ways')
 row('---', '---:', '---:', '---:')

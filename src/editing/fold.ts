@@ -1,10 +1,11 @@
 import { decodeHTMLStrict } from 'entities'
+import type { Span } from './edit.ts'
 
 /**
  * How far a quote and the document may differ and still be called equal. Each level forgives what
  * those before it do, and more:
- * - `whitespace`: runs of white space, of any kind and length;
- * - `typography`: white space beside `<` and `>`, composed characters, quotes, dashes, ellipses;
+ * - `whitespace`: runs of ASCII white space, of any length;
+ * - `typography`: no-break and other spaces, white space beside `<` and `>`, composed characters, quotes, dashes, ellipses;
  * - `markup`: entities, the case of tags, the quotes of attributes, the slash of `<br/>`;
  * - `attributes`: the order of a tag’s attributes.
  */
@@ -29,15 +30,9 @@ export interface Folded {
   tags: Tag[]
 }
 
-/** Characters that were kept, by their numbers. */
-interface Stretch {
-  from: number
-  to: number
-}
-
 /** A whole tag, from its first character to after its last one. */
-interface Tag extends Stretch {
-  attributes: Stretch[]
+interface Tag extends Span {
+  attributes: Span[]
 }
 
 const opens = 1
@@ -91,7 +86,7 @@ export function sortAttributes({ tags, ...markup }: Folded): Folded {
   }
   return { text: decode(codes), codes, starts, ends, borders, tags }
 
-  function inOrder(one: Stretch, other: Stretch): number {
+  function inOrder(one: Span, other: Span): number {
     const [first, second] = [one, other].map(({ from, to }) => markup.text.slice(from, to))
     return (first ?? '') < (second ?? '') ? -1 : 1
   }
@@ -352,7 +347,7 @@ function foldTag(source: string, folder: Folder, from: number) {
 /** Folds attributes up to the end of their tag, or of the text: then they are not `whole`. */
 function foldAttributes(source: string, folder: Folder, from: number) {
   const end = source.length
-  const attributes: Stretch[] = []
+  const attributes: Span[] = []
   let at = from
   for (;;) {
     while (at < end && isAttributeGap(source, at)) {

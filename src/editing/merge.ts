@@ -8,7 +8,7 @@ import {
   runsOf,
   startsAfterGap,
   tokensOf,
-  type Match,
+  type Pair,
   type Run,
   type Token,
 } from './tokens.ts'
@@ -69,11 +69,11 @@ function areInOrder(edits: readonly Edit[], length: number): boolean {
   })
 }
 
-function editsBetween(pieces: Pieces, matches: readonly Match[]): Edit[] {
+function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
   const { target, quoted, placed, wanted } = pieces
   const edits: Edit[] = []
   let [index, other] = [0, 0]
-  for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Match]) {
+  for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Pair]) {
     const old = runsOf(quoted, startsAfterGap, [index, nextIndex])
     const now = runsOf(wanted, startsAfterGap, [other, nextOther])
     if (old.length === now.length) {
@@ -167,7 +167,7 @@ function keeps(old: Token, place: Token, now: Token): boolean {
  * New lines are indented as the source is where the quote’s lines are indented otherwise, unless the
  * new text is written as the source is.
  */
-function indentOf({ text, quoted, placed, wanted }: Pieces, matches: readonly Match[]) {
+function indentOf({ text, quoted, placed, wanted }: Pieces, matches: readonly Pair[]) {
   let likeSource = 0
   let likeQuote = 0
   for (const [index, other] of heads(matches)) {
@@ -183,12 +183,12 @@ function indentOf({ text, quoted, placed, wanted }: Pieces, matches: readonly Ma
 }
 
 /** The matches, and where what is replaced between two of them begins. */
-function heads(matches: readonly Match[]): Match[] {
-  return [[-1, -1] as Match, ...matches].flatMap(([index, other], number) => {
+function heads(matches: readonly Pair[]): Pair[] {
+  return [[-1, -1] as Pair, ...matches].flatMap(([index, other], number) => {
     const [nextIndex = Infinity, nextOther = Infinity] = matches[number] ?? []
-    const head: Match = [index + 1, other + 1]
+    const head: Pair = [index + 1, other + 1]
     const isReplaced = head[0] < nextIndex && head[1] < nextOther
-    return [...(number > 0 ? [[index, other] as Match] : []), ...(isReplaced ? [head] : [])]
+    return [...(number > 0 ? [[index, other] as Pair] : []), ...(isReplaced ? [head] : [])]
   })
 }
 

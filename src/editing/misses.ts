@@ -1,4 +1,5 @@
 import { fold } from './fold.ts'
+import { lineOf } from './lines.ts'
 import type { Source } from './source.ts'
 
 /** Why what has several places can't be used, and how to make it unique. For the model. */
@@ -128,12 +129,6 @@ function votes(text: string, slices: Slice[]): { at: number; offset: number } | 
     if (!best || count > best.count) best = { ...hit, count }
   }
   return best
-}
-
-export function lineOf(text: string, at: number): number {
-  let line = 1
-  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) line++
-  return line
 }
 
 function around(text: string, at: number): string {

@@ -1,5 +1,5 @@
 import { elementsOf, type Element } from './elements.ts'
-import { lineOf } from './misses.ts'
+import { createLineFinder, lineOf } from './lines.ts'
 
 const mostEntries = 250
 const mostPassages = 8
@@ -18,12 +18,11 @@ const landmarks =
  */
 export function overviewOf(html: string, request: string): string {
   const { elements } = elementsOf(html)
-  const lines = lineStarts(html)
-  const numberOf = (at: number) => lineAt(lines, at)
+  const numberOf = createLineFinder(html)
   const entries = chosen(elements).map((element) => entryOf(html, element, numberOf(element.from)))
   const passages = likelyPassages(html, request)
   return [
-    `The document is too large to be shown whole: ${html.length} characters in ${lines.length} lines. Read what you need by read_html first.`,
+    `The document is too large to be shown whole: ${html.length} characters in ${numberOf(html.length)} lines. Read what you need by read_html first.`,
     `Outline, each with its line:\n${entries.join('\n')}`,
     ...(passages.length > 0
       ? [`Passages that may be meant:\n${passages.map((one) => `${one}\n`).join('\n')}`]
@@ -108,21 +107,4 @@ function termsOf(request: string): { text: string; weight: number }[] {
   }))
   const words = [...new Set(low.match(/[\p{L}\p{N}]{4,}/gu))].map((text) => ({ text, weight: 1 }))
   return [...quoted, ...words].slice(0, mostTerms)
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
-}
-
-/** The number of the line, counted from 1, that an offset is in. */
-function lineAt(starts: readonly number[], at: number): number {
-  let [low, high] = [0, starts.length]
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if ((starts[middle] ?? 0) <= at) low = middle
-    else high = middle
-  }
-  return low + 1
 }

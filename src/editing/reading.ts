@@ -1,4 +1,4 @@
-import { lineOf } from './misses.ts'
+import { lineOf, startOfLine } from './lines.ts'
 import { findApart } from './search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from './source.ts'
@@ -65,15 +65,4 @@ function shown(text: string, from: number, to: number): string {
   const more = rest > 0 ? `\n[${rest} more characters]` : ''
   const [first, last] = [lineOf(text, start), lineOf(text, Math.max(start, end - 1))]
   return `Lines ${first} to ${last}:\n${text.slice(start, end).toWellFormed()}${more}`
-}
-
-/** Where a line begins, counted from 1; undefined after the last one. */
-function startOfLine(text: string, line: number): number | undefined {
-  let at = 0
-  for (let number = 1; number < line; number++) {
-    const end = text.indexOf('\n', at)
-    if (end < 0) return undefined
-    at = end + 1
-  }
-  return at
 }

@@ -1,7 +1,8 @@
-import { selectAll } from 'css-select'
+import { compile } from 'css-select'
 import { decodeHTML } from 'entities'
 import { elementsOf, type Element } from './elements.ts'
-import { describeSeveral, lineOf } from './misses.ts'
+import { lineOf, startOfLine } from './lines.ts'
+import { describeSeveral } from './misses.ts'
 import type { Source } from './source.ts'
 
 /** Which elements a call means: by a selector, and where that has several, by number or line. */
@@ -29,7 +30,8 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
   let hits: Element[]
   try {
     const adapter = adapterOf(text, tops)
-    hits = selectAll<Element, Element>(selector, tops, { adapter, pseudos: pseudosOf(text) })
+    const options = { adapter, pseudos: pseudosOf(text) }
+    hits = elements.filter(compile<Element, Element>(selector, options, tops))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
@@ -42,7 +44,8 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
       `“${selector}” matches ${hits.length} elements, not ${expected_count}; they begin in the lines ${lines().join(', ')}.`,
     )
   }
-  const [begin, end] = line === undefined ? [0, 0] : lineAt(text, line)
+  const begin = startOfLine(text, line ?? 1) ?? Infinity
+  const end = startOfLine(text, (line ?? 1) + 1) ?? Infinity
   const chosen =
     occurrence !== undefined
       ? hits.slice(occurrence - 1, occurrence)
@@ -62,17 +65,6 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
       advice: 'Give a narrower selector, or say which one by occurrence or line.',
     }),
   )
-}
-
-/** From where to where a line is, counted from 1; nowhere after the last one. */
-function lineAt(text: string, line: number): [begin: number, end: number] {
-  let begin = 0
-  for (let number = 1; number < line; number++) {
-    begin = text.indexOf('\n', begin) + 1
-    if (begin === 0) return [text.length, text.length]
-  }
-  const end = text.indexOf('\n', begin)
-  return [begin, end < 0 ? text.length : end]
 }
 
 /** How css-select walks over the elements of a text. */

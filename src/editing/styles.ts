@@ -1,7 +1,7 @@
 import { parse, type AtRule, type ChildNode, type Declaration, type Root, type Rule } from 'postcss'
 import { applyEdits, type Edit } from './edit.ts'
 import { elementsOf } from './elements.ts'
-import { lineOf } from './misses.ts'
+import { lineOf } from './lines.ts'
 
 /** A declaration of a style that is to have a value, or to go. */
 export interface StyleChange {

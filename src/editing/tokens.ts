@@ -17,7 +17,7 @@ export interface Token {
 }
 
 /** Tokens of two texts that are the same. */
-export type Match = [quoted: number, wanted: number]
+export type Pair = [quoted: number, wanted: number]
 
 /** From which to before which of a list of tokens. */
 export type Run = [first: number, end: number]
@@ -113,8 +113,8 @@ export function placesOf(
 }
 
 /** Which tokens the new text took over from the quote: first whole words, then pieces of those between. */
-export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]): Match[] {
-  const ends: Match = [quoted.length, wanted.length]
+export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]): Pair[] {
+  const ends: Pair = [quoted.length, wanted.length]
   const wholes = (isStart: IsStart) =>
     matchRuns(runsOf(quoted, isStart), runsOf(wanted, isStart), wholeOf, mostDifferences)
   const words = wholes(startsWord) ?? wholes(startsTag) ?? []
@@ -132,11 +132,11 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
     others: readonly Run[],
     keyOf: (tokens: readonly Token[]) => string,
     most = mostInGap,
-  ): Match[] | undefined {
+  ): Pair[] | undefined {
     if (runs.length === 0 || others.length === 0) return []
     const keys = runs.map((run) => keyOf(quoted.slice(...run)))
     const newKeys = others.map((run) => keyOf(wanted.slice(...run)))
-    const matches: Match[] = []
+    const matches: Pair[] = []
     let [index, other] = [0, 0]
     const parts = diffArrays(keys, newKeys, { maxEditLength: most })
     for (const { added, removed, count } of parts ?? []) {
@@ -156,10 +156,10 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
 
 /** Matches, and what is found between each two of them. */
 function between(
-  matches: readonly Match[],
-  ends: Match,
-  find: (run: Run, other: Run) => Match[] | undefined,
-): Match[] {
+  matches: readonly Pair[],
+  ends: Pair,
+  find: (run: Run, other: Run) => Pair[] | undefined,
+): Pair[] {
   let [index, other] = [0, 0]
   return [...matches, ends].flatMap((match) => {
     const isGap = index < match[0] && other < match[1]

@@ -2,7 +2,7 @@ import { parse as parseScript } from 'acorn'
 import { parse as parseStyles } from 'postcss'
 import type { Edit, Span } from './edit.ts'
 import { elementsOf, type Element } from './elements.ts'
-import { lineOf } from './misses.ts'
+import { lineOf } from './lines.ts'
 
 /** What a change of a page broke, as a sentence. */
 export interface Breakage {

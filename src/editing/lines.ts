@@ -1,0 +1,34 @@
+// Lines are counted from 1.
+
+/** The line that an offset is in. */
+export function lineOf(text: string, at: number): number {
+  let line = 1
+  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) line++
+  return line
+}
+
+/** Where a line begins; undefined after the last one. */
+export function startOfLine(text: string, line: number): number | undefined {
+  let at = 0
+  for (let number = 1; number < line; number++) {
+    const end = text.indexOf('\n', at)
+    if (end < 0) return undefined
+    at = end + 1
+  }
+  return at
+}
+
+/** Gives the lines of offsets, each in the time of a search. */
+export function createLineFinder(text: string): (at: number) => number {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (at) => {
+    let [low, high] = [0, starts.length]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= at) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+}
