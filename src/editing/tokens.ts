@@ -13,6 +13,8 @@ export interface Token {
   to: number
   gap: string
   word: string
+  /** The same as the level sees it. */
+  seen: string
   isTag: boolean
 }
 
@@ -30,8 +32,9 @@ const mostInGap = 500
 /** The tokens of a text, in order. */
 export function tokensOf(
   text: string,
-  { codes, starts, ends, tags, text: { length } }: Folded,
+  { codes, starts, ends, tags, text: folded }: Folded,
 ): Token[] {
+  const { length } = folded
   const tokens: Token[] = []
   const tagAt = new Map(tags.map((tag) => [tag.from, tag.to]))
   let gapFrom = 0
@@ -51,7 +54,8 @@ export function tokensOf(
         to = Math.max(to, ends[index] ?? 0)
       }
       const [gap, word] = [text.slice(gapFrom, from), text.slice(from, to)]
-      tokens.push({ first, last, gapFrom, from, to, gap, word, isTag: tagAt.has(first) })
+      const seen = folded.slice(first, last)
+      tokens.push({ first, last, gapFrom, from, to, gap, word, seen, isTag: tagAt.has(first) })
       gapFrom = to
     }
     first = last
@@ -97,7 +101,7 @@ export function placesOf(
   { source, at }: Likeness,
 ): Token[] | undefined {
   const placed: Token[] = []
-  for (const { first, last, isTag } of tokens) {
+  for (const { first, last, seen, isTag } of tokens) {
     let from = Infinity
     let to = 0
     for (let index = at + first; index < at + last; index++) {
@@ -107,7 +111,7 @@ export function placesOf(
     const gapFrom = placed.at(-1)?.to ?? from
     if (from < gapFrom) return undefined
     const [gap, word] = [text.slice(gapFrom, from), text.slice(from, to)]
-    placed.push({ first, last, gapFrom, from, to, gap, word, isTag })
+    placed.push({ first, last, gapFrom, from, to, gap, word, seen, isTag })
   }
   return placed
 }
@@ -194,7 +198,7 @@ const startsWord: IsStart = (token, before) =>
   startsAfterGap(token, before) || startsTag(token, before) || before.word.endsWith('>')
 
 function wholeOf(tokens: readonly Token[]): string {
-  return tokens.map(({ word }) => word).join('\0')
+  return tokens.map(({ seen }) => seen).join('\0')
 }
 
 function nameOf([tag]: readonly Token[]): string {

@@ -80,6 +80,15 @@ describe('what a model merely quoted', () => {
       '<p>It is  Walter\n  “walu” here</p>',
     ],
     [
+      'the other ones of equal words, whatever the case of the tags between them',
+      "<ul>\n  <li id='a'>Tab</li>\n  <li>Tab</li>\n  <li>Tab</li>\n</ul>",
+      replace(
+        '<UL> <LI id=a>Tab</LI> <LI>Tab</LI> <LI>Tab</LI> </UL>',
+        '<ul> <li id=a>First</li> <li>Tab</li> <li>Tab</li> </ul>',
+      ),
+      "<ul>\n  <li id='a'>First</li>\n  <li>Tab</li>\n  <li>Tab</li>\n</ul>",
+    ],
+    [
       'an ellipsis of which part is written anew',
       'please wait… now then',
       replace('please wait... now then', 'please wait. . . now then'),
