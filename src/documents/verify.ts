@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { rangesHold } from '../editing/receipt.ts'
 import type { Verification } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -37,6 +38,8 @@ async function verifyDocument(db: Database, id: string, report: (problem: string
   const numbers = (await listVersions(db, id)).map((row) => row.version).toReversed()
   let before: StoredVersion | undefined
   for (const [index, number] of numbers.entries()) {
+    // A running server serves others meanwhile.
+    await setImmediate()
     const where = `document ${id}, version ${number}`
     if (number !== index + 1) report(`${where}: the numbers have a gap before it`)
     const version = await findVersion(db, id, number)

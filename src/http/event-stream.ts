@@ -4,18 +4,20 @@ import { encodeFrame, heartbeat } from '../protocol/sse.ts'
 
 const heartbeatEvery = 5000
 
+type Follow = (signal: AbortSignal) => AsyncGenerator<NumberedEvent>
+
 /** Opens streams of events up to a number of them at once. */
 export interface EventStreams {
-  /** To be called before anything is begun that a stream is to tell of. @throws AppError `busy` */
-  refuseWhenFull(): void
-  /** Counts one more stream, until the function that it gives is called. */
+  /** Counts one more stream, until the function that it gives is called. @throws AppError `busy` */
   take(): () => void
-  open(follow: (signal: AbortSignal) => AsyncGenerator<NumberedEvent>): Response
+  /** Begins what a stream is to tell of once there is room for it. @throws AppError `busy` */
+  open(begin: () => Promise<Follow>): Promise<Response>
 }
 
 export function createEventStreams(most: number): EventStreams {
   let open = 0
   function take(): () => void {
+    if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
     open++
     let isOpen = true
     return () => {
@@ -24,19 +26,21 @@ export function createEventStreams(most: number): EventStreams {
     }
   }
   return {
-    refuseWhenFull() {
-      if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
-    },
     take,
-    open: (follow) => eventStream(follow, take()),
+    async open(begin) {
+      const leave = take()
+      try {
+        return eventStream(await begin(), leave)
+      } catch (error) {
+        leave()
+        throw error
+      }
+    },
   }
 }
 
 /** Pulled by its reader, so that a slow one costs no memory; a reader that leaves ends only itself. */
-function eventStream(
-  follow: (signal: AbortSignal) => AsyncGenerator<NumberedEvent>,
-  onEnd: () => void,
-): Response {
+function eventStream(follow: Follow, onEnd: () => void): Response {
   const encoder = new TextEncoder()
   const left = new AbortController()
   const events = follow(left.signal)

@@ -56,8 +56,17 @@ const script = `<script>(${guard.toString()})()</script>`
 /** Without any of these, nothing in a page can run: tags and names of attributes have no other spelling. */
 const runs = /<script|srcdoc|[\s"'/]on[a-z]+\s*=|j\s*a\s*v\s*a\s*s\s*c|&[#a-z]/i
 
-/** What may stand before a page's first tag without a change of its mode: comments, XML's line, the doctype. */
-const prologue = /^\uFEFF?(?:\s+|<!--[^]*?-->|<\?[^>]*>)*(?:<!doctype[^>]*>)?/i
+/** What may stand before a page’s doctype without a change of its mode: comments, as a browser ends them, and XML’s line. */
+const beforeDoctype = /\uFEFF|\s+|<!--(?:-?>|[^]*?--!?>)|<\?[^>]*>/y
+const doctype = /<!doctype[^>]*>/iy
+
+function endOfPrologue(html: string): number {
+  let at = 0
+  for (const piece of [beforeDoctype, doctype]) {
+    for (piece.lastIndex = at; piece.test(html);) at = piece.lastIndex
+  }
+  return at
+}
 
 /**
  * The HTML with the guard as its first script, where it can run any; behind the doctype, so that the
@@ -65,6 +74,6 @@ const prologue = /^\uFEFF?(?:\s+|<!--[^]*?-->|<\?[^>]*>)*(?:<!doctype[^>]*>)?/i
  */
 export function withGuard(html: string): string {
   if (!runs.test(html)) return html
-  const [before] = prologue.exec(html) ?? ['']
-  return before + script + html.slice(before.length)
+  const at = endOfPrologue(html)
+  return html.slice(0, at) + script + html.slice(at)
 }

@@ -26,7 +26,11 @@ export function insertUsage(db: Database, usage: NewUsage): Statement[] {
   const date = created_at.slice(0, 10)
   const input = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
   return [
-    db.orm.insert(usageRecords).values({ id: crypto.randomUUID(), date, created_at, ...usage }),
+    // A server may have stored it and its answer been lost, so that it is written again.
+    db.orm
+      .insert(usageRecords)
+      .values({ id: crypto.randomUUID(), date, created_at, ...usage })
+      .onConflictDoNothing(),
     db.orm
       .insert(costTracking)
       .values({

@@ -65,15 +65,15 @@ export function createTurns(options: TurnsOptions): Turns {
     )
   }, leaseTime / 3)
 
-  /** Accepts the messages of a session one after another, so that each knows of those before. */
-  async function inOrder<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
-    const before = accepting.get(sessionId)
+  /** Accepts what is for one session, or one draft, in order, so that each knows of what was before. */
+  async function inOrder<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = accepting.get(id)
     const now = before ? before.then(work, work) : work()
-    accepting.set(sessionId, now)
+    accepting.set(id, now)
     try {
       return await now
     } finally {
-      if (accepting.get(sessionId) === now) accepting.delete(sessionId)
+      if (accepting.get(id) === now) accepting.delete(id)
     }
   }
 
@@ -130,7 +130,8 @@ export function createTurns(options: TurnsOptions): Turns {
   return {
     start: (sessionId, request, attachments) =>
       enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, attachments))),
-    resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
+    resume: (turnId) =>
+      enqueue(() => inOrder(turnId, () => acceptContinuation(db, models, turnId))),
     async *follow(turnId, after, signal) {
       readers++
       try {

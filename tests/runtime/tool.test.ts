@@ -53,8 +53,9 @@ describe('the commands beside the server', () => {
     const run = (...parameters: string[]) => runTool(DATABASE_PATH, ...parameters)
 
     assert.equal(statSync(`${DATABASE_PATH}.server.json`).mode & 0o777, 0o600)
-    const backup = await run('--backup')
-    assert.equal(backup.code, 0, backup.output)
+    const [backup, other] = await Promise.all([run('--backup'), run('--backup')])
+    assert.deepEqual([backup.code, other.code], [0, 0], backup.output + other.output)
+    assert.notEqual(backup.output, other.output)
     const [, file = ''] = /^The backup is at (.+)$/m.exec(backup.output) ?? []
     const copy = readFileSync(file)
     const { last_backup } = await call(server.url, '/api/health')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { createWorker } from '../../src/runtime/worker.ts'
 import { only, readEvents } from '../support/app.ts'
@@ -33,6 +34,23 @@ describe('the program without a server of its own', () => {
     assert.match((await html.json()).html, /<title>Coffee<\/title>[^]*Green 🍵/)
     await other.close()
     assert.deepEqual(hrana.unknown, [])
+  })
+
+  it('says of its health that the database elsewhere does not answer', async (t) => {
+    await using hrana = await startHrana()
+    const settings = { DATABASE_URL: hrana.url, LOG_LEVEL: 'silent' }
+    const worker = createWorker()
+    assert.equal((await worker.fetch(ask('/api/health'), settings)).status, 200)
+    hrana.silence(true)
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const health = worker.fetch(ask('/api/health'), settings)
+    await setImmediate()
+    t.mock.timers.tick(3000)
+    const response = await health
+    assert.deepEqual([response.status, (await response.json()).database], [503, 'disconnected'])
+    t.mock.timers.reset()
+    hrana.silence(false)
+    await worker.close()
   })
 
   it('answers 503 and tells nothing while it can’t start, and starts when it can', async (t) => {

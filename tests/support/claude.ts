@@ -46,7 +46,7 @@ export interface ClaudeDouble extends AsyncDisposable {
   headers: IncomingMessage['headers'][]
   /** How many connections were closed by the client before the answer ended. */
   aborted: number
-  /** Lets a stream that waits at `gate` go on. */
+  /** Lets the streams that wait at `gate` go on, or where none does, the next that comes to one. */
   open(): void
 }
 
@@ -75,7 +75,11 @@ export async function startClaude(
     response.on('close', () => {
       if (!response.writableFinished) state.aborted++
     })
-    await reply(response, answer(body, requests.length - 1), () => gate.promise)
+    await reply(response, answer(body, requests.length - 1), async () => {
+      const mine = gate
+      await mine.promise
+      if (gate === mine) gate = Promise.withResolvers()
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -88,10 +92,7 @@ export async function startClaude(
     get aborted() {
       return state.aborted
     },
-    open() {
-      gate.resolve()
-      gate = Promise.withResolvers()
-    },
+    open: () => gate.resolve(),
     async [Symbol.asyncDispose]() {
       gate.resolve()
       server.closeAllConnections()

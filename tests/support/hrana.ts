@@ -40,6 +40,8 @@ export interface HranaDouble extends AsyncDisposable {
   url: string
   /** What was asked that a libSQL server would not know; must stay empty. */
   unknown: string[]
+  /** Whether it takes requests and answers none from now on. */
+  silence(isSilent: boolean): void
 }
 
 /**
@@ -49,8 +51,10 @@ export interface HranaDouble extends AsyncDisposable {
 export async function startHrana(): Promise<HranaDouble> {
   const db = new DatabaseSync(':memory:')
   const unknown: string[] = []
+  let isSilent = false
 
   const server = createServer(async (request, response) => {
+    if (isSilent) return
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     if (request.method !== 'POST' || request.url !== '/v2/pipeline') {
@@ -155,6 +159,7 @@ export async function startHrana(): Promise<HranaDouble> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     unknown,
+    silence: (wanted) => void (isSilent = wanted),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -215,6 +215,24 @@ describe('a turn', () => {
     await app.json(`/api/turns/${only(second, 'turn').turn_id}/continue`, { method: 'POST' }, 409)
   })
 
+  it('is gone on with once, however often that is asked for at once', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, '<!doctype html><html><p>Half'), stop('max_tokens'))
+        : stream(text(0, '</p></html>'), stop('end_turn')),
+    )
+    const { app, claude } = test
+    const { turn_id } = only(await app.chat(await app.newSession(), { message: 'A page' }), 'turn')
+    const path = `/api/turns/${turn_id}/continue`
+    const answers = await Promise.all([1, 2, 3].map(() => app.ask(path, { method: 'POST' })))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 404, 404],
+    )
+    for (const answer of answers) await answer.text()
+    assert.equal(claude.requests.length, 2)
+  })
+
   it('writes a document anew without the model having to write its images', async () => {
     const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(5000)}`
     const old = `<!doctype html>\n<html>\n<h1>Old</h1>\n<img src="${image}">\n</html>`

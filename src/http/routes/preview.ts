@@ -52,7 +52,6 @@ export function previewRoutes(
         refuseTopLevel(c)
         const turnId = idOf(c, 'tid')
         await readTurn(db, turnId)
-        streams.refuseWhenFull()
         return show(draftStream(turns, turnId, streams.take()), policies.still)
       })
       .get(paths.preview, async (c) => {

@@ -37,6 +37,22 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     return wasGone
   }
 
+  /** One copy after another: each clears away what another left unfinished. */
+  let copying: Promise<unknown> = Promise.resolve()
+  async function backUp(database: string): Promise<string> {
+    const copy = () => copyDatabase(db.client, database, 'backup')
+    const copied = copying.then(copy, copy)
+    copying = copied
+    try {
+      return await copied
+    } catch (error) {
+      if (!(error instanceof BackupFailed)) throw error
+      throw new AppError(isDiskFull(error) ? 'disk_full' : 'unwritable', error.message)
+    } finally {
+      last_backup = lastBackup(database)
+    }
+  }
+
   /** Only who can read the server's own files knows the token. */
   function refuseStranger(c: Context): void {
     const given = c.req.header('authorization') ?? ''
@@ -48,7 +64,7 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
   return new Hono()
     .get(paths.health, async (c) => {
       try {
-        await db.client.execute('SELECT 1')
+        await answerOf(db)
         if (isGone()) throw new Error('the file has gone')
         const health: Health = { status: 'healthy', database: 'connected', ...facts() }
         return c.json(health)
@@ -62,12 +78,7 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
       if (db.file === undefined) {
         throw new AppError('invalid', 'A libSQL server is backed up by its own means.')
       }
-      const file = await copyDatabase(db.client, db.file, 'backup').catch((error: unknown) => {
-        if (!(error instanceof BackupFailed)) throw error
-        throw new AppError(isDiskFull(error) ? 'disk_full' : 'unwritable', error.message)
-      })
-      last_backup = lastBackup(db.file)
-      return c.json({ file })
+      return c.json({ file: await backUp(db.file) })
     })
     .post(paths.verify, async (c) => {
       refuseStranger(c)
@@ -80,6 +91,22 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
       const days = numberOf(c.req.query('days') ?? '30', 'The number of days', 1, 3660)
       return c.json(await costReport(db, days))
     })
+}
+
+/** Milliseconds that a server of databases may take to answer. A file answers at once, or not at all. */
+const patience = 3000
+
+/** @throws where the database does not answer */
+async function answerOf({ client, shared }: Services['db']): Promise<void> {
+  const answer = client.execute('SELECT 1')
+  if (!shared) return void (await answer)
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('no answer')), patience)
+  try {
+    await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function inodeOf(file: string): number | undefined {

@@ -28,18 +28,18 @@ export function turnRoutes(
         )
       }
       const attachments = readAttachments(request.attachments ?? [], largestUpload)
-      streams.refuseWhenFull()
-      const turnId = await turns.start(session_id, request, attachments)
-      return streams.open((signal) => turns.follow(turnId, 0, signal))
+      return streams.open(async () => {
+        const turnId = await turns.start(session_id, request, attachments)
+        return (signal) => turns.follow(turnId, 0, signal)
+      })
     })
     .get(paths.turn, async (c) => c.json(await readTurn(db, idOf(c, 'tid'))))
     .get(paths.events, async (c) => {
       const turnId = idOf(c, 'tid')
       await readTurn(db, turnId)
-      streams.refuseWhenFull()
       const last = c.req.header('last-event-id') || c.req.query('after') || '0'
       const after = numberOf(last, 'Last-Event-ID', 0, 2 ** 31)
-      return streams.open((signal) => turns.follow(turnId, after, signal))
+      return streams.open(async () => (signal) => turns.follow(turnId, after, signal))
     })
     .post(paths.cancel, async (c) => {
       const turnId = idOf(c, 'tid')
@@ -54,9 +54,10 @@ export function turnRoutes(
     })
     .post(paths.continue, async (c) => {
       const turnId = idOf(c, 'tid')
-      streams.refuseWhenFull()
-      const next = await turns.resume(turnId)
-      return streams.open((signal) => turns.follow(next, 0, signal))
+      return streams.open(async () => {
+        const next = await turns.resume(turnId)
+        return (signal) => turns.follow(next, 0, signal)
+      })
     })
     .delete(paths.draft, async (c) => {
       await discardDraft(db, idOf(c, 'tid'))
