@@ -20,6 +20,8 @@ export const chatMessages = sqliteTable(
   },
   (table) => [
     index('chat_messages_session_id').on(table.session_id),
+    index('chat_messages_document_id').on(table.document_id),
+    index('chat_messages_turn_id').on(table.turn_id),
     check('chat_messages_role', sql`${table.role} in ('user', 'assistant', 'system')`),
   ],
 )

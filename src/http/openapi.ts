@@ -223,7 +223,7 @@ const operations: Operation[] = [
     id: 'listMessages',
     method: 'get',
     path: paths.messages,
-    summary: 'The newest messages of a session, oldest first',
+    summary: 'The newest messages of a session, oldest first, 64 MB of text at most',
     query: { limit: whole(1, 1000) },
     answer: { status: 200, content: resources.MessageList },
     refusals: lookup,
@@ -232,7 +232,8 @@ const operations: Operation[] = [
     id: 'listVersions',
     method: 'get',
     path: paths.versions,
-    summary: 'The versions of a document without their HTML, newest first',
+    summary:
+      'The versions of a document without their HTML and with 2,000 characters of what was asked, newest first',
     answer: { status: 200, content: resources.VersionList },
     refusals: lookup,
   },

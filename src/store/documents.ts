@@ -53,12 +53,15 @@ export async function listAllDocumentIds(db: Database): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** The statements that add a document to a session and make it the active one. */
+/**
+ * The statements that add a document to a session and make it the active one. One that a turn makes
+ * has the turn’s own time, by which `dropEmptyDocument` knows it.
+ */
 export function addDocument(
   db: Database,
   document: { id: string; session_id: string; title: string },
+  now = nowIso(),
 ): Statement[] {
-  const now = nowIso()
   return [
     deactivate(db, document.session_id),
     db.orm
@@ -108,7 +111,7 @@ export function dropEmptyDocument(
   condition: SQL = sql`1`,
 ): Statement[] {
   const empty = sql`${condition} AND NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.document_id = ${id})
-    AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.document_id = ${id} AND t.route = 'create' AND d.created_at >= t.created_at)
+    AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.document_id = ${id} AND t.route = 'create' AND d.created_at = t.created_at)
     AND NOT EXISTS (SELECT 1 FROM turns o WHERE o.document_id = ${id} AND o.id <> ${turnId}
       AND (o.settled_at IS NULL OR EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = o.id AND json_extract(e.event, '$.type') = 'html_chunk')))`
   return [

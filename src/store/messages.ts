@@ -58,12 +58,26 @@ const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assist
     'unchanged', json_extract(v.receipt, '$.unchanged'))
   FROM document_versions v WHERE v.turn_id = chat_messages.turn_id ORDER BY v.version LIMIT 1) END`
 
-/** The newest messages of a session, oldest first, each answer with what it saved. */
+/** Bytes of text that a list of messages has at most, so that one answer can hold it. */
+const largestList = 64 * 1024 * 1024
+
+/**
+ * The newest messages of a session, oldest first, each answer with what it saved; fewer than the
+ * limit where they are long.
+ */
 export async function listMessages(
   db: Database,
   sessionId: string,
-  limit: number,
+  most: number,
 ): Promise<Message[]> {
+  const sizes = await db.orm
+    .select({ size: sql<number>`octet_length(${chatMessages.content})` })
+    .from(chatMessages)
+    .where(eq(chatMessages.session_id, sessionId))
+    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .limit(most)
+  let total = 0
+  const limit = sizes.filter(({ size }) => (total += size) <= largestList).length
   const rows = await db.orm
     .select({ ...getTableColumns(chatMessages), saved: savedInShort })
     .from(chatMessages)

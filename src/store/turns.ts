@@ -29,8 +29,8 @@ const row = {
 }
 
 /** The statement that accepts a turn. */
-export function insertTurn(db: Database, turn: NewTurn): Statement {
-  return db.orm.insert(turns).values({ ...turn, state: 'queued', created_at: nowIso() })
+export function insertTurn(db: Database, turn: NewTurn, now = nowIso()): Statement {
+  return db.orm.insert(turns).values({ ...turn, state: 'queued', created_at: now })
 }
 
 /** The statement that adds an event at the end of a turn's story, where the condition holds. */
@@ -171,10 +171,18 @@ export async function listAbandonedTurns(db: Database, now?: string): Promise<St
     .orderBy(asc(inOrderOfMaking(turns)))
 }
 
-/** Notes that a turn is being worked on, and until when that holds without a further word. */
-export async function renewLease(db: Database, ids: string[], until: string): Promise<void> {
-  if (ids.length === 0) return
-  await db.orm.update(turns).set({ lease_until: until }).where(inArray(turns.id, ids))
+/**
+ * Notes that turns are being worked on, and until when that holds without a further word. Gives those
+ * of them that have not ended.
+ */
+export async function renewLease(db: Database, ids: string[], until: string): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.orm
+    .update(turns)
+    .set({ lease_until: until })
+    .where(and(inArray(turns.id, ids), isNull(turns.settled_at)))
+    .returning({ id: turns.id })
+  return rows.map(({ id }) => id)
 }
 
 /** Notes that a turn is being worked on; false where it has ended already. */

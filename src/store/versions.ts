@@ -66,7 +66,7 @@ export async function saveVersion(
 
 const summary = {
   version: documentVersions.version,
-  user_prompt: documentVersions.user_prompt,
+  user_prompt: sql<string>`substr(${documentVersions.user_prompt}, 1, 2000)`,
   edit_summary: documentVersions.edit_summary,
   model_used: documentVersions.model_used,
   tokens_used: documentVersions.tokens_used,
@@ -75,6 +75,7 @@ const summary = {
 }
 const whole = {
   ...summary,
+  user_prompt: documentVersions.user_prompt,
   html_content: documentVersions.html_content,
   base_version: documentVersions.base_version,
   receipt: documentVersions.receipt,
@@ -114,7 +115,7 @@ export async function findLatestVersion(db: Database, documentId: string) {
   return row && withReceipt(row)
 }
 
-/** The versions of a document without their HTML, newest first. */
+/** The versions of a document without their HTML and with the beginning of what was asked, newest first. */
 export async function listVersions(db: Database, documentId: string): Promise<VersionRow[]> {
   return db.orm
     .select(summary)

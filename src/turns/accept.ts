@@ -8,6 +8,7 @@ import type { TextModel, UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
 import { findQuestion, insertMessage } from '../store/messages.ts'
+import { nowIso } from '../store/query.ts'
 import { ensureSession, findSession, touchSession } from '../store/sessions.ts'
 import {
   deleteDraft,
@@ -56,14 +57,15 @@ export async function accept(
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
   const turn = newTurn({ session_id, document_id, route, model, request })
+  const now = nowIso()
   const ready = () => {
     if (!isNew || !document_id) return []
     if (reused) return activateDocument(db, session_id, document_id)
-    return addDocument(db, { id: document_id, session_id, title: 'Untitled' })
+    return addDocument(db, { id: document_id, session_id, title: 'Untitled' }, now)
   }
   const base_version = isNew || latest === 0 ? null : latest
   await db.write([
-    ...beginStatements(db, turn, { reason, base_version }),
+    ...beginStatements(db, turn, { reason, base_version, now }),
     ...ready(),
     messageOf(turn, messageWithNames(request.message, attachments)),
   ])
@@ -109,7 +111,7 @@ export async function acceptContinuation(
   const turn = newTurn({ session_id, document_id, route, model, request: { message } })
   const base_version = document.latest_version || null
   await db.write([
-    ...beginStatements(db, turn, { reason: 'It was asked to go on.', base_version }),
+    ...beginStatements(db, turn, { reason: 'It was asked to go on.', base_version, now: nowIso() }),
     insertEvent(turn.id, { type: 'html_chunk', document_id, content: draft }),
     deleteDraft(turnId),
     messageOf(turn, continuing),
@@ -155,7 +157,7 @@ function newTurn(given: {
 function beginStatements(
   db: Database,
   turn: ReturnType<typeof newTurn>,
-  told: { reason: string; base_version: number | null },
+  told: { reason: string; base_version: number | null; now: string },
 ): Statement[] {
   const { id, session_id, document_id, route } = turn
   const model = turn.model.id
@@ -164,7 +166,7 @@ function beginStatements(
   return [
     ensureSession(db, session_id),
     touchSession(db, session_id),
-    insertTurn(db, { ...row, lease_until: leaseEnd() }),
+    insertTurn(db, { ...row, lease_until: leaseEnd() }, told.now),
     insertEvent(id, {
       type: 'turn',
       turn_id: id,

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { insertEvent, type StoredEvent } from '../store/turns.ts'
+import { insertEvent, turnIsOpen, type StoredEvent } from '../store/turns.ts'
 import type { Bell } from './bell.ts'
 
 /**
  * Writes what turns tell, and with an event what must be stored when it is. Events of all turns are
  * gathered and stored with one commit per 50 ms at most; readers are called only when theirs are
- * stored. A write that fails is made again.
+ * stored. A write that fails is made again. Of a turn that has ended, nothing more is told.
  */
 export interface TurnLog {
   append(turnId: string, event: StoredEvent, also?: Statement[]): void
@@ -30,7 +30,10 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
     let next = gatherFor
     try {
       await db.write(
-        underWay.flatMap(({ turnId, event, also }) => [insertEvent(turnId, event), ...also]),
+        underWay.flatMap(({ turnId, event, also }) => [
+          insertEvent(turnId, event, turnIsOpen(turnId)),
+          ...also,
+        ]),
       )
       for (const turnId of new Set(underWay.map((entry) => entry.turnId))) bell.ring(turnId)
     } catch (error) {

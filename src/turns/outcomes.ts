@@ -27,13 +27,7 @@ export function outcomeOfError(
   const offers = job.wroteHtml ? ['continue', 'keep', 'discard', 'retry'] : ['retry']
   const reason: unknown = signal.reason
   if (signal.aborted && reason instanceof Stopped) {
-    if (reason.state === 'interrupted') return interrupted(job.wroteHtml)
-    return {
-      state: 'cancelled',
-      message: job.wroteHtml
-        ? 'Stopped. What was written so far is kept as a draft.'
-        : 'Stopped. Nothing was changed.',
-    }
+    return (reason.state === 'interrupted' ? interrupted : cancelled)(job.wroteHtml)
   }
   if (late) {
     const content = 'This took longer than a turn may take, so it was stopped.'
@@ -68,6 +62,16 @@ export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
   const content = `Nothing was changed. ${error.content}`
   const offers = error.retryable ? ['retry', 'rewrite'] : error.offers
   return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
+}
+
+/** What a turn comes to that the person stopped. */
+export function cancelled(hasDraft: boolean): Outcome {
+  return {
+    state: 'cancelled',
+    message: hasDraft
+      ? 'Stopped. What was written so far is kept as a draft.'
+      : 'Stopped. Nothing was changed.',
+  }
 }
 
 /** What a turn comes to whose server stopped. */

@@ -1,13 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError } from '../errors.ts'
+import { AppError, found } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
+import type { Turn } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
 import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import { nowIso } from '../store/query.ts'
-import { listAbandonedTurns, readDraft, renewLease, type StoredTurn } from '../store/turns.ts'
+import {
+  findTurn,
+  listAbandonedTurns,
+  readDraft,
+  renewLease,
+  type StoredTurn,
+} from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
 import { accept, acceptContinuation } from './accept.ts'
 import { createBell } from './bell.ts'
@@ -15,8 +22,9 @@ import { endStatements } from './end.ts'
 import { followTurn } from './follow.ts'
 import { leaseEnd, leaseTime, Stopped, type Job } from './job.ts'
 import { createTurnLog } from './log.ts'
-import { interrupted } from './outcomes.ts'
+import { cancelled, interrupted } from './outcomes.ts'
 import { createRunner } from './run.ts'
+import type { Outcome } from './work.ts'
 
 export interface Turns {
   /** Accepts a message: once this settles, it is stored and will be answered. Gives the turn's id. */
@@ -25,8 +33,8 @@ export interface Turns {
   resume(turnId: string): Promise<string>
   /** The story of a turn after a number, up to its end or the signal's abort. */
   follow(turnId: string, after: number, signal: AbortSignal): AsyncGenerator<NumberedEvent>
-  /** Stops a turn if it is under way in this process; what is there stays. */
-  cancel(turnId: string): void
+  /** Stops a turn that is under way, here or at another server; what is there stays. */
+  cancel(turnId: string): Promise<void>
   /** Ends what nobody works on any more, as after a crash. Gives how many turns that were. */
   recover(): Promise<number>
   /** Gives running turns a time to end by themselves, then interrupts them. Takes no new ones. */
@@ -60,10 +68,21 @@ export function createTurns(options: TurnsOptions): Turns {
   let readers = 0
   const run = createRunner({ ...options, story, bell, isClosing: () => closing })
   const leases = setInterval(() => {
-    renewLease(db, [...jobs.keys()], leaseEnd()).catch((error: unknown) =>
+    keepJobs().catch((error: unknown) =>
       log.warn('leases can’t be renewed', { reason: describeError(error) }),
     )
   }, leaseTime / 3)
+
+  /** Says that this process works on its turns, and stops those that another one has ended. */
+  async function keepJobs(): Promise<void> {
+    const mine = [...jobs.values()]
+    const open = await renewLease(
+      db,
+      mine.map(({ id }) => id),
+      leaseEnd(),
+    )
+    for (const job of mine) if (!open.includes(job.id)) job.stop.abort(new Stopped('cancelled'))
+  }
 
   /** Accepts what is for one session, or one draft, in order, so that each knows of what was before. */
   async function inOrder<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -104,19 +123,20 @@ export function createTurns(options: TurnsOptions): Turns {
     const unsettled = await listAbandonedTurns(db, db.shared ? nowIso() : undefined)
     const abandoned = unsettled.filter((turn) => !jobs.has(turn.turn_id))
     for (const turn of abandoned) {
-      const wroteHtml = (await readDraft(db, turn.turn_id)) !== ''
-      const job = {
-        id: turn.turn_id,
-        session_id: turn.session_id,
-        document_id: turn.document_id,
-        wroteHtml,
-      }
-      const results = await db.write(endStatements(db, job, interrupted(wroteHtml)))
-      bell.ring(turn.turn_id)
-      if (results.at(-1)?.rowsAffected !== 1) continue
+      if (!(await end(turn, interrupted))) continue
       if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
     }
     return abandoned.length
+  }
+
+  /** Ends a turn that is not worked on here; false where it had ended. */
+  async function end(turn: Turn, outcome: (hasDraft: boolean) => Outcome): Promise<boolean> {
+    const { turn_id: id, session_id, document_id } = turn
+    const wroteHtml = (await readDraft(db, id)) !== ''
+    const job = { id, session_id, document_id, wroteHtml }
+    const results = await db.write(endStatements(db, job, outcome(wroteHtml)))
+    bell.ring(id)
+    return results.at(-1)?.rowsAffected === 1
   }
 
   /** What the call cost that was under way when the program ended, nobody can say. */
@@ -141,12 +161,15 @@ export function createTurns(options: TurnsOptions): Turns {
       }
     },
     recover,
-    cancel(turnId) {
+    async cancel(turnId) {
       const job = jobs.get(turnId)
-      if (!job) return
-      job.stop.abort(new Stopped('cancelled'))
-      // One that waits for others need not wait for its end.
-      void work(job)
+      if (job) {
+        job.stop.abort(new Stopped('cancelled'))
+        // One that waits for others need not wait for its end.
+        void work(job)
+      } else if (db.shared) {
+        await end(found(await findTurn(db, turnId), 'turn'), cancelled)
+      }
     },
     async close(grace) {
       closing = true

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { documents, documentVersions, sessions } from '../../drizzle/index.ts'
 import { importDocument, restoreVersion, saveByHand } from '../../src/documents/save.ts'
@@ -177,6 +178,31 @@ for (const kind of ['a local file', 'a libSQL server']) {
         last.map((one) => one.content),
         Array.from({ length: 10 }, (_, index) => `m${index + 20}`),
       )
+    })
+
+    it('lists long messages and prompts as far as an answer can hold them', async () => {
+      const session = await createSession(db)
+      for (const content of ['one', 'two', 'three']) await db.write([message(session, content)])
+      await db.orm.run(
+        sql`UPDATE chat_messages SET content = content || hex(zeroblob(16000000)) WHERE session_id = ${session}`,
+      )
+      const told = await listMessages(db, session, 50)
+      assert.deepEqual(
+        told.map(({ content }) => content.replace(/0+$/, '')),
+        ['two', 'three'],
+      )
+      await db.orm.run(
+        sql`UPDATE chat_messages SET content = 'short' WHERE session_id = ${session}`,
+      )
+      assert.equal((await listMessages(db, session, 50)).length, 3)
+
+      const { id } = await importDocument(db, session, { html: '<p>x</p>' })
+      const long = sql`hex(zeroblob(2000000))`
+      await db.orm.run(
+        sql`UPDATE document_versions SET user_prompt = ${long} WHERE document_id = ${id}`,
+      )
+      assert.equal((await listVersions(db, id))[0]?.user_prompt.length, 2000)
+      assert.equal((await findLatestVersion(db, id))?.user_prompt.length, 4_000_000)
     })
 
     it('adds up usage by day and model, and counts what has no price', async () => {

@@ -4,10 +4,10 @@ import { describe, it } from 'node:test'
 import { createLogger } from '../../src/log.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createSession } from '../../src/store/sessions.ts'
-import { eventsAfter, insertTurn } from '../../src/store/turns.ts'
+import { eventsAfter, insertTurn, settleTurn } from '../../src/store/turns.ts'
 import { createBell } from '../../src/turns/bell.ts'
 import { createTurnLog } from '../../src/turns/log.ts'
-import { temporaryFolder } from '../support/app.ts'
+import { column, temporaryFolder } from '../support/app.ts'
 
 const silent = createLogger('silent', () => {})
 
@@ -65,6 +65,20 @@ describe('the log of turns', () => {
     clearInterval(talking)
     assert.equal((await eventsAfter(db, other, 0)).length, 1)
     await log.drain(talker)
+    await db.close()
+  })
+
+  it('tells nothing more of a turn that has ended', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    const log = createTurnLog(db, createBell(), silent)
+    const id = await addTurn(db)
+    log.append(id, { type: 'status', content: 'first' })
+    await log.drain(id)
+    await db.write([settleTurn(id, 'cancelled')])
+    log.append(id, { type: 'status', content: 'late' })
+    await log.drain(id)
+    assert.deepEqual(column(await eventsAfter(db, id, 0), 'seq'), [1])
     await db.close()
   })
 

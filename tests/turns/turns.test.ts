@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { insertEvent, settleTurn } from '../../src/store/turns.ts'
 import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
+import { startHrana } from '../support/hrana.ts'
 
 const page = '<!doctype html>\n<title>One</title>\n<h1>One</h1>\n<p>Text</p>\n'
 
@@ -215,6 +217,32 @@ describe('a turn', () => {
     await app.json(`/api/turns/${only(second, 'turn').turn_id}/continue`, { method: 'POST' }, 409)
   })
 
+  it('is stopped by another server too, and told as stopped by both', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    await using hrana = await startHrana()
+    await using test = await openWithClaude(
+      () => stream(text(0, 'Wait.'), gate, stop('end_turn')),
+      {
+        DATABASE_URL: hrana.url,
+      },
+    )
+    await using other = await openApp({ DATABASE_URL: hrana.url })
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'Call it Two' })
+    await waitFor(app, turn.id, says('Wait'))
+    await other.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    assert.equal((await app.json(`/api/turns/${turn.id}`)).state, 'cancelled')
+    assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
+    assert.equal(claude.aborted, 0)
+    t.mock.timers.tick(10_000)
+    while (claude.aborted === 0) await setImmediate()
+    const next = await other.chat(session, { message: 'Change the title to "Two"' })
+    assert.equal(only(next, 'done').outcome, 'completed')
+    assert.equal((await other.json(`/api/documents/${id}/versions`)).versions.length, 2)
+  })
+
   it('is gone on with once, however often that is asked for at once', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
@@ -400,5 +428,23 @@ describe('a turn', () => {
     await app.ask(`/api/sessions/${session}/documents/${newest}`, { method: 'DELETE' })
     const { active_document } = await app.json(`/api/sessions/${session}`)
     assert.equal(active_document.id, ids.at(-2), 'the newest other one is the active one')
+  })
+
+  it('takes away only a document that a turn made, whatever the clock did', async (t) => {
+    await using test = await openWithClaude(() => stream(stop('refusal')))
+    const { app } = test
+    const session = await app.newSession()
+    const blank = await app.json(`/api/sessions/${session}/documents`, { body: {} }, 201)
+    for (const hours of [0, -1, 1]) {
+      t.mock.timers.enable({ apis: ['Date'], now: Date.now() + hours * 3_600_000 })
+      const other = await app.newSession()
+      for (const [id, left] of [[session, [blank.id]] as const, [other, []] as const]) {
+        const events = await app.chat(id, { message: 'Create a brief about tea', route: 'create' })
+        assert.equal(only(events, 'done').outcome, 'failed')
+        const { documents } = await app.json(`/api/sessions/${id}`)
+        assert.deepEqual(column(documents, 'id'), left)
+      }
+      t.mock.timers.reset()
+    }
   })
 })

@@ -44,7 +44,7 @@ export function turnRoutes(
     .post(paths.cancel, async (c) => {
       const turnId = idOf(c, 'tid')
       await readTurn(db, turnId)
-      turns.cancel(turnId)
+      await turns.cancel(turnId)
       return c.json({ success: true })
     })
     .get(paths.draft, async (c) => {
