@@ -1,4 +1,3 @@
-import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from 'parse5'
 import { readTokens } from './html-tokens.ts'
 
 /** An element as it stands in the source, in UTF-16 code units. */
@@ -15,12 +14,21 @@ export interface Element {
   children: Element[]
 }
 
-/** A tag without its counterpart. */
-export interface LooseTag {
-  kind: 'left open' | 'closes nothing'
+/** A tag without its counterpart or where it may not be, or what has no end at all. */
+export interface Fault {
+  kind: 'left open' | 'closes nothing' | 'inside itself' | 'without end'
+  /** The name of the tag; of what has no end, what that is. */
   tag: string
   at: number
 }
+
+const withoutEnd = new Map([
+  ['eof-in-comment', 'comment'],
+  ['eof-in-tag', 'tag'],
+  ['unexpected-character-in-attribute-name', 'tag'],
+])
+/** Elements that parsers keep out of one another. */
+const alone = new Set(['a', 'button', 'form'])
 
 /** Open elements that are looked at for one that a start tag ends. */
 const mostLookedAt = 500
@@ -74,12 +82,12 @@ function ending(tags: string, ends: string, within: string, but = ''): [string, 
 }
 
 /**
- * The elements of a page in the order of their start tags, as the source nests them, and the tags
- * that are left over. Takes time in proportion to the page, however broken it is.
+ * The elements of a page in the order of their start tags, as the source nests them, and what is
+ * wrong with its tags. Takes time in proportion to the page, however broken it is.
  */
 export function elementsOf(html: string) {
   const elements: Element[] = []
-  const loose: LooseTag[] = []
+  const faults: Fault[] = []
   const open: Element[] = []
   /** How many elements of each name are open. */
   const depths = new Map<string, number>()
@@ -98,7 +106,7 @@ export function elementsOf(html: string) {
     for (let last = open.at(-1); last; last = open.at(-1)) {
       const isMeant = last.tag === tag
       if (!isMeant && !optional.has(last.tag)) {
-        loose.push({ kind: 'left open', tag: last.tag, at: last.from })
+        faults.push({ kind: 'left open', tag: last.tag, at: last.from })
       }
       close(at, isMeant ? to : at)
       if (isMeant) return
@@ -125,6 +133,7 @@ export function elementsOf(html: string) {
       if (!location) return
       const { startOffset: from, endOffset: to } = location
       if (!isDrawing) endOthers(tag, from)
+      if (alone.has(tag) && depthOf(tag) > 0) faults.push({ kind: 'inside itself', tag, at: from })
       const parent = open.at(-1)
       const attributes = new Map(attrs.map(({ name, value }) => [name, value]))
       const inner = { from: to, to }
@@ -139,73 +148,19 @@ export function elementsOf(html: string) {
     endTag({ tagName: tag, location }) {
       if (!location) return
       if (depthOf(tag) > 0) return closeDownTo(tag, location.startOffset, location.endOffset)
-      if (tag !== 'br' && tag !== 'p') {
-        loose.push({ kind: 'closes nothing', tag, at: location.startOffset })
-      }
+      if (tag !== 'br') faults.push({ kind: 'closes nothing', tag, at: location.startOffset })
+    },
+    fault(name, at) {
+      const what = withoutEnd.get(name)
+      if (what) faults.push({ kind: 'without end', tag: what, at })
     },
   }))
   while (open.length > 0) {
     const last = open.at(-1)
     if (last && !optional.has(last.tag)) {
-      loose.push({ kind: 'left open', tag: last.tag, at: last.from })
+      faults.push({ kind: 'left open', tag: last.tag, at: last.from })
     }
     close(html.length, html.length)
   }
-  return { elements, loose }
-}
-
-/**
- * Whether a browser’s parser sees an element begin and end where it does here, with all that begins
- * in it. They differ where a page is nested so wrongly that the parser moves what it reads, or makes
- * far more elements than there are tags, or where it is nested deeper than browsers nest.
- */
-export function isAsParsed(html: string, { tag, from, to }: Element): boolean {
-  let isThere = false
-  const rest = parseWithin(html, 1000 + 2 * countOf(html, '<'))
-  for (let node = rest.pop(); node; node = rest.pop()) {
-    if ('childNodes' in node) rest.push(...node.childNodes)
-    if ('content' in node) rest.push(node.content)
-    const place = node.sourceCodeLocation
-    if (!place || !('tagName' in node) || place.startOffset < from) continue
-    if (place.startOffset < to && place.endOffset > to) return false
-    const isMeant = place.startOffset === from && node.tagName.toLowerCase() === tag
-    if (isMeant && place.endOffset === to) isThere = true
-  }
-  return isThere
-}
-
-/** How deep browsers nest; what is deeper stands beside one another there. */
-const deepest = 512
-
-class TooMuch extends Error {}
-
-/** The tree of a page that needs no more elements than so many; of other pages, nothing. */
-function parseWithin(html: string, most: number): DefaultTreeAdapterTypes.Node[] {
-  let elements = 0
-  let depth = 0
-  const treeAdapter: typeof defaultTreeAdapter = {
-    ...defaultTreeAdapter,
-    createElement(...given) {
-      if (++elements > most) throw new TooMuch()
-      return defaultTreeAdapter.createElement(...given)
-    },
-    onItemPush() {
-      if (++depth > deepest) throw new TooMuch()
-    },
-    onItemPop() {
-      depth--
-    },
-  }
-  try {
-    return [parse(html, { sourceCodeLocationInfo: true, treeAdapter })]
-  } catch (error) {
-    if (error instanceof TooMuch) return []
-    throw error
-  }
-}
-
-function countOf(text: string, character: string): number {
-  let count = 0
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++
-  return count
+  return { elements, faults }
 }

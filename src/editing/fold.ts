@@ -24,8 +24,10 @@ export interface Folded {
   /** Where the source of each character begins and ends; characters of one unit share both. */
   starts: Uint32Array
   ends: Uint32Array
-  /** Whether a passage may begin (1) or end (2) at a character. */
+  /** Whether a passage may begin (1) or end (2) at a character, and whether that is of raw text (4). */
   borders: Uint8Array
+  /** Where a character itself ends that has others after it that are not seen, such as soft hyphens. */
+  tails: Map<number, number>
   /** The whole start tags, where the level tells tags from text. */
   tags: Tag[]
 }
@@ -38,10 +40,17 @@ interface Tag extends Span {
 const opens = 1
 const closes = 2
 const both = opens | closes
+/** Characters of scripts, styles and comments, where entities mean nothing. */
+export const raw = 4
 
-/** Characters of no text that stand for the `<` and `>` of tags; an entity’s `<` is another thing. */
-const tagStart = 0xe000
-const tagEnd = 0xe001
+/**
+ * Characters of no text that stand for the `<` and `>` of tags, since an entity’s `<` is another
+ * thing, and for a `"` within a value, since it is another than the one that ends it.
+ */
+export const tagStart = 0xfffe
+const tagEnd = 0xffff
+const innerQuote = 0xfdd0
+const unknown = 0xfffd
 const space = 32
 const bang = 33
 const quote = 34
@@ -64,7 +73,7 @@ export function fold(source: string, level: TolerantLevel, beginning: Beginning 
 }
 
 /** The level `attributes` of a text, from its level `markup`: what the order in a tag no longer tells. */
-export function sortAttributes({ tags, ...markup }: Folded): Folded {
+export function sortAttributes({ tags, tails, ...markup }: Folded): Folded {
   const codes = markup.codes.slice()
   const starts = markup.starts.slice()
   const ends = markup.ends.slice()
@@ -84,7 +93,7 @@ export function sortAttributes({ tags, ...markup }: Folded): Folded {
     borders[from] = opens
     borders[to - 1] = closes
   }
-  return { text: decode(codes), codes, starts, ends, borders, tags }
+  return { text: decode(codes), codes, starts, ends, borders, tails, tags }
 
   function inOrder(one: Span, other: Span): number {
     const [first, second] = [one, other].map(({ from, to }) => markup.text.slice(from, to))
@@ -102,6 +111,7 @@ function createFolder(source: string, typographic: boolean) {
   let borders = new Uint8Array(codes.length)
   let count = 0
   const tags: Tag[] = []
+  const tails = new Map<number, number>()
   /** White space that was seen but not kept yet: beside an angle bracket it does not count. */
   let gapFrom = -1
   let gapTo = -1
@@ -157,7 +167,10 @@ function createFolder(source: string, typographic: boolean) {
   /** What is not seen at all belongs to what is before it. */
   function skip(from: number, to: number): void {
     if (gapFrom >= 0) gapTo = to
-    else if (count > 0 && ends[count - 1] === from) ends[count - 1] = to
+    else if (count > 0 && ends[count - 1] === from) {
+      if (!tails.has(count - 1)) tails.set(count - 1, from)
+      ends[count - 1] = to
+    }
   }
 
   /** Takes one character, or a run of them that belong together, and gives where it ends. */
@@ -186,6 +199,10 @@ function createFolder(source: string, typographic: boolean) {
     }
     if (isInvisible(code)) {
       skip(at, at + 1)
+      return at + 1
+    }
+    if (isSign(code)) {
+      keep(unknown, at, at + 1)
       return at + 1
     }
     const plain = plainForms.get(code)
@@ -233,9 +250,20 @@ function createFolder(source: string, typographic: boolean) {
 
   /** Takes text in which entities stand for characters, such as an attribute’s value. */
   function decoded(from: number, to: number): void {
+    const first = count
     for (let at = run(from, to, true); at < to; at = run(at, to, true)) {
       at = source.charCodeAt(at) === ampersand ? entity(at, to) : character(at, to)
     }
+    for (let index = first; index < count; index++) {
+      if (codes[index] === quote) codes[index] = innerQuote
+    }
+  }
+
+  /** Takes text in which entities mean nothing. */
+  function rawText(from: number, to: number): void {
+    const first = count
+    run(from, to, false)
+    for (let index = first; index < count; index++) borders[index] = (borders[index] ?? 0) | raw
   }
 
   return {
@@ -244,6 +272,7 @@ function createFolder(source: string, typographic: boolean) {
     untilMarkup: (from: number) => run(from, source.length, true),
     entity,
     decoded,
+    rawText,
     keep,
     gap,
     /** How many characters are kept by now, pending white space included. */
@@ -261,6 +290,7 @@ function createFolder(source: string, typographic: boolean) {
         starts: starts.subarray(0, count),
         ends: ends.subarray(0, count),
         borders: borders.subarray(0, count),
+        tails,
         tags,
       }
     },
@@ -271,7 +301,7 @@ function createFolder(source: string, typographic: boolean) {
 function foldMarkup(source: string, folder: Folder, beginning: Beginning): void {
   const end = source.length
   let at = 0
-  if (beginning === 'raw') folder.characters(0, (at = endOfRaw(source, 0)))
+  if (beginning === 'raw') folder.rawText(0, (at = endOfRaw(source, 0)))
   else if (beginning === 'tag') at = foldAttributes(source, folder, at).at
   else if (beginning === 'value') {
     const close = firstQuote(source)
@@ -286,13 +316,13 @@ function foldMarkup(source: string, folder: Folder, beginning: Beginning): void 
       at = tag.at
       if (tag.name === 'script' || tag.name === 'style') {
         at = endOfRaw(source, tag.at, tag.name)
-        folder.characters(tag.at, at)
+        folder.rawText(tag.at, at)
       }
     } else if (code === ampersand) at = folder.entity(at, end)
     else if (source.startsWith('<!--', at)) {
       const close = source.indexOf('-->', at + 4)
       const to = close < 0 ? end : close + 3
-      folder.characters(at, to)
+      folder.rawText(at, to)
       at = to
     } else if (code === less && source.charCodeAt(at + 1) === bang)
       at = foldDoctype(source, folder, at)
@@ -457,6 +487,11 @@ function isUnusualSpace(code: number): boolean {
     code === 0x205f ||
     code === 0x3000
   )
+}
+
+/** Characters that stand for something else here; they are of no text by Unicode’s own word. */
+function isSign(code: number): boolean {
+  return code === tagStart || code === tagEnd || code === innerQuote
 }
 
 /** Soft hyphens, joiners and marks of byte order. */

@@ -20,6 +20,8 @@ export interface TokenHandler {
   startTag(token: Token.TagToken, isDrawing: boolean): void
   endTag(token: Token.TagToken, isDrawing: boolean): void
   text?(token: Token.CharacterToken): void
+  /** What HTML has a name for as wrong, by that name, and where that shows. */
+  fault?(name: string, at: number): void
 }
 
 /**
@@ -70,6 +72,7 @@ export function createTokenReader(handlerOf: (end: () => void) => TokenHandler) 
       onComment() {},
       onDoctype() {},
       onEof() {},
+      onParseError: ({ code, startOffset }) => handler.fault?.(code, startOffset),
     },
   )
   // What was read is let go of early, as each new piece is joined to what is still there.

@@ -2,6 +2,7 @@ import { decodeHTMLStrict } from 'entities'
 import { cutsCharacter, type Span } from './edit.ts'
 import {
   fold,
+  raw,
   tolerantLevels,
   type Beginning,
   type Folded,
@@ -9,7 +10,7 @@ import {
   type TolerantLevel,
 } from './fold.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
-import { elidedEnds, isAfterNumber, readingsOf, type Reading } from './quote.ts'
+import { elidedEnds, hasOmission, readingsOf, type Reading } from './quote.ts'
 import { findAll } from './search.ts'
 import type { Source } from './source.ts'
 
@@ -18,6 +19,8 @@ export interface Found {
   ok: true
   from: number
   to: number
+  /** The same with the white space around it that was quoted too. */
+  outer: Span
   level: Level
   /** The quote as it was found: read as `reading` says. A likeness is that of it without the white space around it. */
   quote: string
@@ -34,8 +37,9 @@ export interface Likeness {
   source: Folded
   at: number
   level: TolerantLevel
-  /** What the quote begins in the middle of. */
+  /** What the quote begins in the middle of, and what it may as well. */
   beginning: Beginning
+  others: Beginning[]
 }
 
 /** Where a passage is, or why it can't be pointed at. The model reads `reason`, so it is prose. */
@@ -75,7 +79,7 @@ function find(source: Source, passage: string, isPlace: IsPlace): Match | undefi
     const read = findOnLevels(source, reading.quote, isPlace)
     if (!read?.ok) {
       if (read) return read
-    } else if (!isAfterNumber(source.text, read.from)) return { ...read, reading }
+    } else if (reading.fits(source.text, read.from)) return { ...read, reading }
   }
   return findElided(source, passage, isPlace)
 }
@@ -83,14 +87,19 @@ function find(source: Source, passage: string, isPlace: IsPlace): Match | undefi
 /** Undefined where no level has a hit. */
 function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
   const { length } = passage
-  const exact = occurrences(source.text, passage, (at) => isPlace(at, at + length))
+  const exact = occurrences(
+    source.text,
+    passage,
+    (at) => isPlace(at, at + length) && isWhole(source, at, at + length),
+  )
   const [only] = exact
   if (exact.length > 1) return several(source, exact)
-  if (only !== undefined && isWhole(source.text, only, only + passage.length)) {
+  if (only !== undefined) {
+    const span = withWholeLineEnds(source.text, { from: only, to: only + passage.length })
     return {
       ok: true,
-      from: only,
-      to: only + passage.length,
+      ...span,
+      outer: span,
       level: 'exact',
       quote: passage,
       reading: undefined,
@@ -111,10 +120,11 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       ? []
       : twinsOf(source, startOf(likeness), endOf(likeness), isPlace)
     if (twins.length > 1) return several(source, twins)
+    const span = { from: startOf(likeness), to: endOf(likeness) }
     return {
       ok: true,
-      from: startOf(likeness),
-      to: endOf(likeness),
+      ...span,
+      outer: withOuterSpace(source.text, span, passage),
       level,
       quote: passage,
       reading: undefined,
@@ -126,15 +136,24 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
 }
 
 /** Whether a place has no entity or character in part only, such as a letter without its accent. */
-export function isWhole(text: string, from: number, to: number): boolean {
+export function isWhole(source: Source, from: number, to: number): boolean {
+  const { text } = source
+  return hasWholeCharacters(source, from, to) && !cutsEntity(text, from) && !cutsEntity(text, to)
+}
+
+function hasWholeCharacters({ text, isInside }: Source, from: number, to: number): boolean {
   return ![from, to].some(
     (at) =>
-      cutsEntity(text, at) ||
+      isInside(at) ||
       cutsCharacter(text, at) ||
-      (at > 0 && /^[\p{M}\u200d]/u.test(text.slice(at, at + 2))) ||
-      text[at - 1] === '\u200d',
+      (at > 0 && goesOn.test(text.slice(at, at + 8))) ||
+      joins.test(text.slice(Math.max(0, at - 8), at)),
   )
 }
+
+/** What belongs to the character before it, and what joins one to the next. */
+const goesOn = /^(?:[\p{M}\p{Emoji_Modifier}\u200d]|&zwj;|&#8205;|&#x200d;)/iu
+const joins = /(?:\u200d|&zwj;|&#8205;|&#x200d;)$/i
 
 const longestEntity = 40
 
@@ -148,28 +167,57 @@ function cutsEntity(text: string, at: number): boolean {
   )
 }
 
+/** A range that begins with half a line end with all of it, and one that ends with half of one without it. */
+export function withWholeLineEnds(text: string, { from, to }: Span): Span {
+  const cuts = (at: number) => text[at - 1] === '\r' && text[at] === '\n'
+  return { from: cuts(from) ? from - 1 : from, to: cuts(to) ? to - 1 : to }
+}
+
+/**
+ * With the white space beside a place that its quote has there too, whatever ends its lines. Blank
+ * lines on both sides are often quoted by chance.
+ */
+function withOuterSpace(text: string, { from, to }: Span, quote: string): Span {
+  const [head = '', tail = ''] = [/^\s*/, /\s*$/].map((edge) => plain(edge.exec(quote)?.[0] ?? ''))
+  const lengths = [...Array(longestSpace).keys()]
+  const before = lengths.find(
+    (length) => plain(text.slice(Math.max(0, from - length), from)) === head,
+  )
+  const after = lengths.find((length) => plain(text.slice(to, to + length)) === tail)
+  const isChance = head.includes('\n') && tail.includes('\n')
+  if (isChance || before === undefined || after === undefined) return { from, to }
+  return withWholeLineEnds(text, { from: from - before, to: to + after })
+
+  function plain(space: string): string {
+    return space.replaceAll('\r', '')
+  }
+}
+
+const longestSpace = 200
 /** The places that a level takes for the quote, each once, whatever the quote begins in the middle of. */
-function alike(
-  { text: original, folded: foldedOn }: Source,
-  quote: string,
-  level: TolerantLevel,
-  isPlace: IsPlace,
-): Likeness[] {
-  const source = foldedOn(level)
+function alike(whole: Source, quote: string, level: TolerantLevel, isPlace: IsPlace): Likeness[] {
+  const source = whole.folded(level)
   const found: Likeness[] = []
-  const tried = new Set<string>()
+  const ways = new Map<string, { folded: Folded; beginning: Beginning; others: Beginning[] }>()
   for (const beginning of beginningsOf(quote, level)) {
     const folded = fold(quote, level, beginning)
+    const same = ways.get(folded.text)
+    if (same) same.others.push(beginning)
+    else ways.set(folded.text, { folded, beginning, others: [] })
+  }
+  for (const { folded, beginning, others } of ways.values()) {
     const { text } = folded
-    if (text.length < shortestTolerant || tried.has(text)) continue
-    tried.add(text)
-    const likenessAt = (at: number) => ({ quote: folded, source, at, level, beginning })
+    if (text.length < shortestTolerant) continue
+    const entities = entitiesOf(quote, folded)
+    const likenessAt = (at: number) => ({ quote: folded, source, at, level, beginning, others })
     for (const at of occurrences(source.text, text, (place) => {
       const [first = 0, last = 0] = [source.borders[place], source.borders[place + text.length - 1]]
       if ((first & 1) === 0 || (last & 2) === 0) return false
       const likeness = likenessAt(place)
       if (!isPlace(startOf(likeness), endOf(likeness))) return false
-      return !knowsNoEntities.has(level) || isWhole(original, startOf(likeness), endOf(likeness))
+      const [from, to] = [startOf(likeness), endOf(likeness)]
+      if (knowsNoEntities.has(level)) return isWhole(whole, from, to)
+      return hasWholeCharacters(whole, from, to) && meansEntities(likeness, entities)
     })) {
       const likeness = likenessAt(at)
       if (
@@ -179,6 +227,20 @@ function alike(
     }
   }
   return found
+}
+
+/** The folded characters of a text that are written as entities. */
+function entitiesOf(text: string, { starts, ends }: Folded): number[] {
+  const entities: number[] = []
+  for (const [index, start] of starts.entries()) {
+    if (text[start] === '&' && (ends[index] ?? 0) > start + 1) entities.push(index)
+  }
+  return entities
+}
+
+/** Whether the entities of the quote stand where the source could have them: not in scripts, styles and comments. */
+function meansEntities({ source, at }: Likeness, entities: readonly number[]): boolean {
+  return entities.every((index) => ((source.borders[at + index] ?? 0) & raw) === 0)
 }
 
 /**
@@ -204,12 +266,15 @@ function beginningsOf(quote: string, level: Level): Beginning[] {
     : ['text', 'raw']
 }
 
-function startOf({ source, at }: Likeness): number {
+export function startOf({ source, at }: Likeness): number {
   return source.starts[at] ?? 0
 }
 
-function endOf({ source, at, quote }: Likeness): number {
-  return source.ends[at + quote.text.length - 1] ?? 0
+/** What is not seen after the last character is of the place only if it was quoted. */
+export function endOf({ source, at, quote }: Likeness): number {
+  const last = quote.text.length - 1
+  const own = quote.tails.has(last) ? undefined : source.tails.get(at + last)
+  return own ?? source.ends[at + last] ?? 0
 }
 
 const knowsNoEntities = new Set<TolerantLevel>(['whitespace', 'typography'])
@@ -242,14 +307,14 @@ function findElided(source: Source, passage: string, isPlace: IsPlace): Match | 
   if (!ends) return undefined
   const [head, tail] = ends.map((end) => findOnLevels(source, end, isPlace))
   if (!head?.ok || !tail?.ok || head.to > tail.from) return undefined
-  const middle = tail.from - head.to
-  if (middle > Math.min(longestMiddle.characters, longestMiddle.multiple * passage.length)) {
-    return undefined
-  }
+  const middle = source.text.slice(head.to, tail.from)
+  const most = Math.min(longestMiddle.characters, longestMiddle.multiple * passage.length)
+  if (middle.length > most || hasOmission(middle)) return undefined
   return {
     ok: true,
     from: head.from,
     to: tail.to,
+    outer: { from: head.outer.from, to: tail.outer.to },
     level:
       [...tolerantLevels].toReversed().find((level) => [head.level, tail.level].includes(level)) ??
       'exact',

@@ -1,6 +1,6 @@
 import { applyEdits, type Edit } from './edit.ts'
 import { fold, type Folded } from './fold.ts'
-import type { Likeness } from './matcher.ts'
+import { endOf, startOf, type Likeness } from './matcher.ts'
 import { mergeTags } from './merge-tags.ts'
 import {
   matchTokens,
@@ -41,11 +41,28 @@ export function mergePassage(
     ...edit,
     insert: indent(edit.insert),
   }))
-  const [from, to] = [placed[0]?.from ?? 0, placed.at(-1)?.to ?? 0]
+  const [from, to] = [startOf(likeness), endOf(likeness)]
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   if (!areInOrder(local, to - from)) return undefined
   const outcome = applyEdits(text.slice(from, to), local)
-  return fold(outcome, level, beginning).text === folded.text ? edits : undefined
+  // Where a value without quotes ends, only what comes after it tells.
+  const next = beginning === 'text' || beginning === 'raw' ? '' : text.slice(to, to + 1)
+  const [made, meant] = [outcome, target].map((one) => fold(one + next, level, beginning).text)
+  if (made !== meant) return undefined
+  // Beside tags the level does not see white space, which readers do.
+  const isTold = areSpacedAlike(quoted, placed)
+  return !isTold || areSpacedAlike(tokensOf(outcome, fold(outcome, level, beginning)), wanted)
+    ? edits
+    : undefined
+}
+
+/** Whether the same characters have white space before them. */
+function areSpacedAlike(tokens: readonly Token[], others: readonly Token[]): boolean {
+  const [spaced, other] = [tokens, others].map((list) => list.filter(({ gap }) => gap !== ''))
+  return (
+    spaced?.length === other?.length &&
+    spaced?.every(({ first }, index) => first === other?.[index]?.first) === true
+  )
 }
 
 interface Pieces {
@@ -70,7 +87,7 @@ function areInOrder(edits: readonly Edit[], length: number): boolean {
 }
 
 function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
-  const { target, quoted, placed, wanted } = pieces
+  const { text, quote, target, likeness, quoted, placed, wanted } = pieces
   const edits: Edit[] = []
   let [index, other] = [0, 0]
   for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Pair]) {
@@ -97,9 +114,10 @@ function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
     }
     ;[index, other] = [nextIndex + 1, nextOther + 1]
   }
-  const rest = target.slice(wanted.at(-1)?.to ?? 0)
-  const end = placed.at(-1)?.to ?? 0
-  if (rest !== '') edits.push({ from: end, to: end, insert: rest })
+  const [from, to] = [placed.at(-1)?.to ?? 0, endOf(likeness)]
+  const [was, is] = [quote.slice(quoted.at(-1)?.to ?? 0), text.slice(from, to)]
+  const becomes = target.slice(wanted.at(-1)?.to ?? 0)
+  if (becomes !== was && becomes !== is) edits.push({ from, to, insert: becomes })
   return edits
 }
 
@@ -108,7 +126,7 @@ function mergeAttributes(is: string, was: string, becomes: string): Edit[] | und
   const source = fold(is, level, beginning)
   const quote = fold(was, level, beginning)
   if (source.text !== quote.text) return undefined
-  return mergePassage(is, { source, quote, at: 0, level, beginning }, was, becomes)
+  return mergePassage(is, { source, quote, at: 0, level, beginning, others: [] }, was, becomes)
 }
 
 /** A run of the quote, as it stands in the source, replaced by one of the new text. */
@@ -117,7 +135,7 @@ function rewrite(pieces: Pieces, [first, end]: Run, [newFirst, newEnd]: Run): Ed
   const [old, place, now] = [quoted[first], placed[first], wanted[newFirst]]
   const isReplaced = first < end && newFirst < newEnd
   const keepsGap = isReplaced && old && place && now && keeps(old, place, now)
-  const before = placed[first - 1]?.to ?? placed[0]?.from ?? 0
+  const before = placed[first - 1]?.to ?? placed[0]?.gapFrom ?? 0
   const from = keepsGap ? place.from : before
   const to = first < end ? (placed[end - 1]?.to ?? 0) : from
   const insert =
@@ -138,6 +156,7 @@ function trimmed(pieces: Pieces, edit: Edit, [first, end]: Run, [newFirst, newEn
     wanted[newEnd - 1],
   ]
   if (!old || !oldEnd || !now || !nowEnd || edit.from !== placed[first]?.from) return edit
+  if (edit.insert !== target.slice(now.from, nowEnd.to)) return edit
   const most = Math.min(oldEnd.last - old.first, nowEnd.last - now.first)
   const isSame = (one: number, other: number) =>
     unitAt(quote, likeness.quote, one) === unitAt(target, folded, other)

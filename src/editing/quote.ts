@@ -7,6 +7,8 @@ export interface Reading {
   readonly quote: string
   /** Undefined where it is not clear whether the new text is wrapped. */
   readNew(text: string): string | undefined
+  /** Whether the quote may be read so where it stands in a text. */
+  fits(text: string, at: number): boolean
 }
 
 /** A way in which models wrap what they quote. What it takes off a quote, it takes off the new text. */
@@ -14,6 +16,7 @@ interface Variant {
   name: string
   read(quote: string): string
   readNew(text: string, quote: string): string | undefined
+  fits?(text: string, at: number): boolean
 }
 
 const variants: Variant[] = [
@@ -31,6 +34,7 @@ const variants: Variant[] = [
       if (numbered === 0) return text
       return numbered === lines.length ? withoutNumbers(text) : undefined
     },
+    fits: (text, at) => isAtLineStart(text, at) || !isAfterNumber(text, at),
   },
   {
     name: 'the escapes of JSON',
@@ -45,7 +49,13 @@ const variants: Variant[] = [
   {
     name: 'the escapes of HTML',
     read: decodeAll,
-    readNew: (text, quote) => (isEncoded(text, quote) ? decodeHTMLStrict(text) : text),
+    readNew(text, quote) {
+      if (isEncoded(text, quote)) return decodeHTMLStrict(text)
+      const read = decodeHTMLStrict(quote)
+      const entities = quote.match(/&#?\w+;/g) ?? []
+      const isUnsure = entities.some((one) => text.includes(one) && !read.includes(one))
+      return isUnsure ? undefined : text
+    },
   },
 ]
 
@@ -115,25 +125,31 @@ function unescapeJson(written: string): string {
   return String(JSON.parse(`"${written}"`))
 }
 
-/** Whether a place comes after a number of its line, which the numbers of a quote may be. */
-export function isAfterNumber(text: string, at: number): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 40), at)
-  return /\d\s*(?:\t|[|→:])\s*$/.test(line)
+function isAtLineStart(text: string, at: number): boolean {
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === ''
+}
+
+/** Whether a reader sees a number before a place, which the number of the quote may be. */
+function isAfterNumber(text: string, at: number): boolean {
+  const before = decodeHTMLStrict(text.slice(Math.max(0, at - 300), at).replace(/<[^<>]*>/g, ''))
+  return /\d\s*(?:\t|[|→:])\s*$/.test(before)
 }
 
 /** The quote read in the ways in which it may be wrapped, given that it is not found as it is written. */
 export function readingsOf(quote: string): Reading[] {
   return variants
-    .map(({ name, read, readNew }) => ({
+    .map(({ name, read, readNew, fits = () => true }) => ({
       name,
       quote: read(quote),
       readNew: (text: string) => readNew(text, quote),
+      fits,
     }))
     .filter((reading) => reading.quote !== quote)
 }
 
+/** A line that is an ellipsis, alone, before and after words, or in a comment; code and prose begin lines with one too. */
 const omission =
-  /\r?\n[^\S\r\n]*(?:<!--[^\S\r\n]*)?(?:\/[*/][^\S\r\n]*)?(?:\.{3}|…)[^\r\n<>]{0,60}?(?:[^\S\r\n]*(?:\*\/|-->))?[^\S\r\n]*\r?\n/
+  /\r?\n[^\S\r\n]*(?:(?:\.{3}|…)(?: [^\r\n<>]{0,60}(?:\.{3}|…))?|\/\/[^\S\r\n]*(?:\.{3}|…)[^\r\n<>]{0,60}|\/\*[^\S\r\n]*(?:\.{3}|…)[^\r\n<>]{0,60}\*\/|<!--[^\S\r\n]*(?:\.{3}|…)[^\r\n<>]{0,60}-->)[^\S\r\n]*\r?\n/
 
 /** The two ends of a quote whose middle was left out on a line of its own; undefined for any other. */
 export function elidedEnds(quote: string): [head: string, tail: string] | undefined {
@@ -141,8 +157,14 @@ export function elidedEnds(quote: string): [head: string, tail: string] | undefi
   return more.length === 0 && head.trim() !== '' && tail.trim() !== '' ? [head, tail] : undefined
 }
 
+/** Whether a text has such a line, so that a quote with one may have meant it as it is written. */
+export function hasOmission(text: string): boolean {
+  return omission.test(text)
+}
+
 /** Whether new text for an elided quote may itself stand for more than it says, as the passage does not. */
 export function mayLeaveOut(newText: string, passage: string): boolean {
+  if (hasOmission(`\n${newText}\n`)) return true
   const marks =
     newText.match(/\.{3}|…|<!--[^]*?(?:-->|$)|\/\*[^]*?(?:\*\/|$)|(?<=^|\s)\/\/.*/g) ?? []
   return marks.some((mark) => !passage.includes(mark))

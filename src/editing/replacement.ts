@@ -1,6 +1,6 @@
-import type { Edit } from './edit.ts'
+import type { Edit, Span } from './edit.ts'
 import { fold } from './fold.ts'
-import type { Found } from './matcher.ts'
+import type { Found, Likeness } from './matcher.ts'
 import { indentBeside, mergePassage } from './merge.ts'
 import { diffTexts } from './receipt.ts'
 
@@ -28,11 +28,23 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
       { from: from + edge.head, to: to - edge.tail, insert: withLineEnds(edge.insert, lineEnd) },
     ]
   }
-  const target = withoutOuterSpace(quote, wanted)
-  return mergePassage(text, likeness, quote.trim(), target)?.map((edit) => ({
-    ...edit,
-    insert: withLineEnds(edit.insert, lineEnd),
-  }))
+  const merged = mergeAsQuoted(text, likeness, quote.trim(), withoutOuterSpace(quote, wanted))
+  // Blank edges are often quoted by chance, and meant only where nothing else is changed.
+  const isOfEdges = wanted.trim() === '' || wanted.trim() === quote.trim()
+  const outer = isOfEdges ? outerEdits(found, wanted) : []
+  return merged
+    ?.concat(outer)
+    .toSorted((one, other) => one.from - other.from || one.to - other.to)
+    .map((edit) => ({ ...edit, insert: withLineEnds(edit.insert, lineEnd) }))
+}
+
+/** Takes the quote for what it may have been quoted from, one after another. */
+function mergeAsQuoted(text: string, likeness: Likeness, quote: string, target: string) {
+  for (const beginning of [likeness.beginning, ...likeness.others]) {
+    const edits = mergePassage(text, { ...likeness, beginning }, quote, target)
+    if (edits) return edits
+  }
+  return undefined
 }
 
 /**
@@ -40,15 +52,14 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
  * it; undefined where it would be read otherwise there than after the quote.
  */
 export function insertAfter(text: string, found: Found, content: string): Edit | undefined {
-  const at = found.to + (found.likeness ? spaceAfter(text, found) : 0)
   const beside = (passage: string, added: string) => passage + added
-  return insertAt(text, found, content, at, beside)
+  return insertAt(text, found, content, found.outer.to, beside)
 }
 
-/** The same before the passage. */
+/** The same before the passage, and before the white space that was quoted with it. */
 export function insertBefore(text: string, found: Found, content: string): Edit | undefined {
   const beside = (passage: string, added: string) => added + passage
-  return insertAt(text, found, content, found.from, beside)
+  return insertAt(text, found, content, found.outer.from, beside)
 }
 
 function insertAt(
@@ -74,18 +85,39 @@ function insertAt(
 
 /** Replaces what lies between two quoted ends; undefined where an end was quoted freely and is changed. */
 function replaceBetween(text: string, [head, tail]: [Found, Found], wanted: string) {
+  const lineEnd = lineEndOf(text, text.slice(head.from, tail.to))
   const [start, end] = [head.quote.trim(), tail.quote.trim()]
-  let [from, to] = [head.from, tail.to]
-  let insert = wanted.trim()
-  if (insert.startsWith(start) && insert.length >= start.length + end.length) {
-    from = head.to
-    insert = insert.slice(start.length)
-  } else if (head.level !== 'exact') return undefined
-  if (insert.endsWith(end)) {
-    to = tail.from
-    insert = insert.slice(0, insert.length - end.length)
-  } else if (tail.level !== 'exact') return undefined
-  return [{ from, to, insert: withLineEnds(insert, lineEndOf(text, text.slice(from, to))) }]
+  const lead = wanted.length - wanted.trimStart().length
+  const rest = wanted.length - wanted.trimEnd().length
+  const inner = wanted.trim()
+  const keepsBoth = inner.length >= start.length + end.length
+  const keepsHead = keepsBoth && inner.startsWith(start)
+  const keepsTail = keepsBoth && inner.endsWith(end)
+  if (!keepsHead && head.level !== 'exact') return undefined
+  if (!keepsTail && tail.level !== 'exact') return undefined
+  const [first, last] = [trimmedSpan(text, head), trimmedSpan(text, tail)]
+  return [
+    {
+      from: keepsHead ? first.to : head.from,
+      to: keepsTail ? last.from : tail.to,
+      insert: withLineEnds(
+        wanted.slice(
+          keepsHead ? lead + start.length : 0,
+          keepsTail ? wanted.length - rest - end.length : wanted.length,
+        ),
+        lineEnd,
+      ),
+    },
+  ]
+}
+
+/** A place without the white space at its ends. */
+function trimmedSpan(text: string, { from, to }: Span): Span {
+  const passage = text.slice(from, to)
+  return {
+    from: to - passage.trimStart().length,
+    to: from + passage.trimEnd().length,
+  }
 }
 
 /** New text without a half line end, or with the half that the passage was cut off at. */
@@ -109,19 +141,20 @@ function edgesOf(passage: string, added: string) {
   return { head: head.length, tail: tail.length, insert }
 }
 
-/** How much white space after a found passage is what its quote ends with. */
-function spaceAfter(text: string, { to, quote }: Found): number {
-  const quoted = quote.slice(quote.trimEnd().length)
-  if (quoted === '') return 0
-  const [stands = ''] = /^\s*/.exec(text.slice(to, to + 1000)) ?? []
-  const line = stands.indexOf('\n')
-  return quoted.endsWith('\n') && line >= 0 ? line + 1 : stands.length
-}
-
 /** The new text without the white space around it that the old text has as well, in some form. */
 function withoutOuterSpace(oldText: string, newText: string): string {
   const start = /^\s/.test(oldText) ? newText.trimStart() : newText
   return /\s$/.test(oldText) ? start.trimEnd() : start
+}
+
+/** The edits of the white space around a passage that was quoted with it. */
+function outerEdits({ from, to, outer }: Found, wanted: string): Edit[] {
+  const head = wanted.slice(0, wanted.length - wanted.trimStart().length)
+  const tail = wanted.trim() === '' ? '' : wanted.slice(wanted.trimEnd().length)
+  return [
+    ...(outer.from < from ? [{ from: outer.from, to: from, insert: head }] : []),
+    ...(outer.to > to ? [{ from: to, to: outer.to, insert: tail }] : []),
+  ]
 }
 
 /** The same, where lines that are kept also keep their ends. */

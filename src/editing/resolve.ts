@@ -1,10 +1,9 @@
 import type { z } from 'zod'
-import { shrinkEdit, type Edit } from './edit.ts'
-import type { Level } from './fold.ts'
-import { findPassage, isWhole, type Found } from './matcher.ts'
+import { shrinkEdit, type Edit, type Span } from './edit.ts'
+import { tolerantLevels, type Level } from './fold.ts'
+import { findPassage, isWhole, withWholeLineEnds, type Found } from './matcher.ts'
 import { mayLeaveOut } from './quote.ts'
 import { minimalEdits } from './receipt.ts'
-import { isAsParsed } from './elements.ts'
 import { attributeEdit } from './attributes.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
@@ -12,6 +11,7 @@ import { findAll, findApart } from './search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from './source.ts'
 import { styleEdit } from './styles.ts'
+import { isApart } from './tree.ts'
 import { editTools, isEditTool, type EditToolName, type InputOf } from './tools.ts'
 
 /** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
@@ -26,6 +26,9 @@ export type Resolution =
       ok: true
       edits: Edit[]
       level: Level
+      /** Where the passage stands that it quotes, and how much was forgiven until it was found; 0: nothing. */
+      quoted?: Span
+      forgiven?: number
       /** For the model: what of the call was not taken as written, or what was read. */
       note: string
       /** Where the elements begin that it named by a selector. */
@@ -68,7 +71,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       resolveInsert(source, anchor_text, new_content, insertBefore),
     html_delete(source, { text_to_delete }) {
       const found = findPassage(source, text_to_delete)
-      return found.ok ? made(found, [{ from: found.from, to: found.to, insert: '' }]) : found
+      return found.ok ? made(found, [{ ...found.outer, insert: '' }]) : found
     },
     replace_all: replaceAll,
     replace_element(source, { new_html, ...target }) {
@@ -107,16 +110,18 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
   }
 
 function replaceAll(
-  { text }: Source,
+  source: Source,
   { old_text, new_text, expected_count }: InputOf<'replace_all'>,
 ): Resolution {
+  const { text } = source
   if (old_text === '') return refuse('The old text is empty.')
   const [first] = findAll(text, old_text)
   const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
   const insert = withLineEndsOf(text, new_text)
   const edits = [...findApart(text, quote)]
-    .map((at) => ({ from: at, to: at + quote.length, insert }))
-    .filter(({ from, to }) => isWhole(text, from, to))
+    .map((at) => ({ from: at, to: at + quote.length }))
+    .filter(({ from, to }) => isWhole(source, from, to))
+    .map((span) => ({ ...withWholeLineEnds(text, span), insert }))
   if (edits.length === expected_count) return changed({ text }, edits)
   return refuse(
     `The old text stands in ${edits.length} places, not ${expected_count}. Read the document by read_html with search, then call again with the number that is meant.`,
@@ -136,7 +141,8 @@ function findStretch(
     const selected = selectElements(source, { selector, occurrence, line })
     if (!selected.ok) return selected
     const [element] = selected.elements
-    if (!element || !isAsParsed(source.text, element)) {
+    const tree = source.tree()
+    if (!element || !tree || !isApart(source.text, tree, element)) {
       return refuse(
         `Where “${selector}” ends is not clear, since tags are missing around it. Quote what is meant instead.`,
       )
@@ -154,7 +160,7 @@ function findStretch(
   if (start.from > end.from || start.to > end.to) {
     return refuse('end_text stands before start_text.')
   }
-  return { ok: true, edit: { from: start.from, to: end.to, insert: '' } }
+  return { ok: true, edit: { from: start.outer.from, to: end.outer.to, insert: '' } }
 }
 
 /** What edits of given places come to. */
@@ -229,13 +235,27 @@ function unclear(text: string, { from, to, level, reading }: Found): Resolution 
   )
 }
 
-function made({ level, reading, ends }: Found, edits: Edit[]): Resolution {
+function made(found: Found, edits: Edit[]): Resolution {
+  const { level, reading, ends } = found
   const notes = [
     ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),
     ...(reading ? [`read without ${reading.name}`] : []),
     ...(ends ? ['from the first to the last of what was quoted'] : []),
   ]
-  return { ok: true, edits, level, note: notes.join('; ') }
+  return {
+    ok: true,
+    edits,
+    level,
+    quoted: found.outer,
+    forgiven: forgivenBy(found),
+    note: notes.join('; '),
+  }
+}
+
+/** In the order in which places are looked for. */
+function forgivenBy({ level, reading, ends }: Found): number {
+  const levels = ['exact', ...tolerantLevels]
+  return levels.indexOf(level) + (reading ? levels.length : 0) + (ends ? 2 * levels.length : 0)
 }
 
 function forgivenOn(level: Level): string {

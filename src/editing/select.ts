@@ -1,6 +1,6 @@
 import { compile } from 'css-select'
 import { decodeHTML } from 'entities'
-import { elementsOf, type Element } from './elements.ts'
+import type { Element } from './elements.ts'
 import { lineOf, startOfLine } from './lines.ts'
 import { describeSeveral } from './misses.ts'
 import type { Source } from './source.ts'
@@ -20,18 +20,21 @@ const mostPlaces = 20
 const mostSteps = 10_000_000
 
 /** The elements that a selector matches, in the order of the text; one, unless more are expected. */
-export function selectElements({ text }: Source, wanted: Selection): Selected {
+export function selectElements({ text, tree, pointed }: Source, wanted: Selection): Selected {
   const { selector, occurrence, line, expected_count } = wanted
   if ([occurrence, line, expected_count].filter((given) => given !== undefined).length > 1) {
     return refuse('Give only one of occurrence, line and expected_count.')
   }
-  const { elements } = elementsOf(text)
-  const tops = elements.filter(({ parent }) => parent === undefined)
+  const page = tree()
+  if (!page) {
+    return refuse(
+      'Tags are missing or in the wrong order so often that it is not clear what a selector means. Quote what is meant instead.',
+    )
+  }
   let hits: Element[]
   try {
-    const adapter = adapterOf(text, tops)
-    const options = { adapter, pseudos: pseudosOf(text) }
-    hits = elements.filter(compile<Element, Element>(selector, options, tops))
+    const options = { adapter: adapterOf(text, page.root), pseudos: pseudosOf(text) }
+    hits = page.written.filter(compile<Element, Element>(selector, options, [page.root]))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
@@ -58,6 +61,8 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
       `“${selector}” matches ${hits.length} elements, none of them there; they begin in the lines ${lines().join(', ')}.`,
     )
   }
+  const meant = chosen.filter(({ from, to }) => pointed && from >= pointed.from && to <= pointed.to)
+  if (meant.length === 1) return { ok: true, elements: meant }
   const places = chosen.slice(0, mostPlaces).map(({ from }) => from)
   return refuse(
     describeSeveral(text, places, mostPlaces, {
@@ -68,13 +73,13 @@ export function selectElements({ text }: Source, wanted: Selection): Selected {
 }
 
 /** How css-select walks over the elements of a text. */
-function adapterOf(text: string, tops: Element[]) {
+function adapterOf(text: string, root: Element) {
   let steps = 0
   const step = (count: number) => {
     steps += count
     if (steps > mostSteps) throw new Error('in this document it takes too long')
   }
-  const siblingsOf = (element: Element) => element.parent?.children ?? tops
+  const siblingsOf = (element: Element) => element.parent?.children ?? [root]
   return {
     isTag(element: Element): element is Element {
       step(1)
@@ -104,16 +109,17 @@ function adapterOf(text: string, tops: Element[]) {
   }
 }
 
-/** What css-select would tell by nodes of text, and by a root that is not written. */
+/** What css-select would tell by nodes of text, and by a node above the root. */
 function pseudosOf(text: string) {
   return {
-    empty: ({ inner }: Element) => withoutComments(text.slice(inner.from, inner.to)) === '',
-    root: ({ tag, parent }: Element) => tag === 'html' && !parent,
+    empty: ({ inner }: Element) =>
+      inner.from === inner.to || withoutComments(text.slice(inner.from, inner.to)) === '',
+    root: ({ parent }: Element) => !parent,
   }
 }
 
 function withoutComments(html: string): string {
-  return html.replace(/<!--[^]*?-->/g, '')
+  return html.replace(/<!--(?:[^]*?-->|[^]*$)/g, '')
 }
 
 function refuse(reason: string): { ok: false; reason: string } {

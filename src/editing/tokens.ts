@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
-import type { Folded } from './fold.ts'
-import type { Likeness } from './matcher.ts'
+import { tagStart, type Folded } from './fold.ts'
+import { endOf, startOf, type Likeness } from './matcher.ts'
 
 /** A word, a tag or another piece that is kept or changed as a whole, with the white space before it. */
 export interface Token {
@@ -53,7 +53,7 @@ export function tokensOf(
         from = Math.min(from, starts[index] ?? 0)
         to = Math.max(to, ends[index] ?? 0)
       }
-      const [gap, word] = [text.slice(gapFrom, from), text.slice(from, to)]
+      const [gap, word] = [gapOf(text, gapFrom, from), text.slice(from, to)]
       const seen = folded.slice(first, last)
       tokens.push({ first, last, gapFrom, from, to, gap, word, seen, isTag: tagAt.has(first) })
       gapFrom = to
@@ -86,7 +86,7 @@ type Kind = 'word' | 'tag' | 'dot' | 'other'
 
 function kindOf(code: number): Kind {
   if (code === 46) return 'dot'
-  if (code === 60 || code === 0xe000) return 'tag'
+  if (code === 60 || code === tagStart) return 'tag'
   if (code < 0x80) {
     const isWord = (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)
     return isWord ? 'word' : 'other'
@@ -98,9 +98,11 @@ function kindOf(code: number): Kind {
 export function placesOf(
   text: string,
   tokens: readonly Token[],
-  { source, at }: Likeness,
+  likeness: Likeness,
 ): Token[] | undefined {
+  const { source, at } = likeness
   const placed: Token[] = []
+  const [start, end] = [startOf(likeness), endOf(likeness)]
   for (const { first, last, seen, isTag } of tokens) {
     let from = Infinity
     let to = 0
@@ -108,12 +110,18 @@ export function placesOf(
       from = Math.min(from, source.starts[index] ?? 0)
       to = Math.max(to, source.ends[index] ?? 0)
     }
-    const gapFrom = placed.at(-1)?.to ?? from
+    to = Math.min(to, end)
+    const gapFrom = placed.at(-1)?.to ?? Math.min(start, from)
     if (from < gapFrom) return undefined
-    const [gap, word] = [text.slice(gapFrom, from), text.slice(from, to)]
+    const [gap, word] = [gapOf(text, gapFrom, from), text.slice(from, to)]
     placed.push({ first, last, gapFrom, from, to, gap, word, seen, isTag })
   }
   return placed
+}
+
+/** White space between tokens; what ends its lines does not count. */
+function gapOf(text: string, from: number, to: number): string {
+  return text.slice(from, to).replaceAll('\r\n', '\n')
 }
 
 /** Which tokens the new text took over from the quote: first whole words, then pieces of those between. */
@@ -135,15 +143,23 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
     runs: readonly Run[],
     others: readonly Run[],
     keyOf: (tokens: readonly Token[]) => string,
-    most = mostInGap,
+    maxEditLength = mostInGap,
   ): Pair[] | undefined {
     if (runs.length === 0 || others.length === 0) return []
     const keys = runs.map((run) => keyOf(quoted.slice(...run)))
     const newKeys = others.map((run) => keyOf(wanted.slice(...run)))
+    // What both begin and end with first: of equal words, those that stand alike.
+    let head = 0
+    while (head < keys.length && head < newKeys.length && keys[head] === newKeys[head]) head++
+    let tail = 0
+    const most = Math.min(keys.length, newKeys.length) - head
+    while (tail < most && keys.at(-1 - tail) === newKeys.at(-1 - tail)) tail++
     const matches: Pair[] = []
     let [index, other] = [0, 0]
-    const parts = diffArrays(keys, newKeys, { maxEditLength: most })
-    for (const { added, removed, count } of parts ?? []) {
+    const middle = (list: string[]) => list.slice(head, list.length - tail)
+    const parts = diffArrays(middle(keys), middle(newKeys), { maxEditLength })
+    const same = (count: number) => ({ added: false, removed: false, count })
+    for (const { added, removed, count } of parts ? [same(head), ...parts, same(tail)] : []) {
       if (!added && !removed) {
         for (let number = 0; number < count; number++) {
           const [run, newRun] = [runs[index + number], others[other + number]]

@@ -1,7 +1,7 @@
 import { parse as parseScript } from 'acorn'
 import { parse as parseStyles } from 'postcss'
 import type { Edit, Span } from './edit.ts'
-import { elementsOf, type Element } from './elements.ts'
+import { elementsOf, type Element, type Fault } from './elements.ts'
 import { lineOf } from './lines.ts'
 
 /** What a change of a page broke, as a sentence. */
@@ -71,21 +71,42 @@ interface Problem {
 }
 
 interface Code {
-  language: 'script' | 'module' | 'JSON' | 'style'
+  language: 'script' | 'module' | 'handler' | 'JSON' | 'style'
   source: string
   at: number
 }
 
 function inspect(html: string) {
-  const { elements, loose } = elementsOf(html)
-  const code = elements.flatMap((element) => codeOf(html, element) ?? [])
-  const problems = loose.map(({ kind, tag, at }): Problem => ({
+  const { elements, faults } = elementsOf(html)
+  const code = elements.flatMap((element) => [
+    ...handlersOf(element),
+    ...[codeOf(html, element) ?? []].flat(),
+  ])
+  const problems = faults.map(({ kind, tag, at }): Problem => ({
     key: `${kind} ${tag}`,
     at,
-    what:
-      kind === 'left open' ? `<${tag}> is never closed` : `</${tag}> closes nothing that is open`,
+    what: descriptions[kind](tag),
   }))
   return { problems, code }
+}
+
+const descriptions: Record<Fault['kind'], (tag: string) => string> = {
+  'left open': (tag) => `<${tag}> is never closed`,
+  'closes nothing': (tag) => `</${tag}> closes nothing that is open`,
+  'inside itself': (tag) => `<${tag}> stands inside of another <${tag}>`,
+  'without end': (what) =>
+    what === 'comment' ? 'a comment is never closed' : 'a tag, or a value in it, never ends',
+}
+
+/** The scripts in an element’s attributes, such as `onclick`. */
+function handlersOf({ attributes, places, from }: Element): Code[] {
+  return [...attributes]
+    .filter(([name, value]) => /^on[a-z]+$/.test(name) && value !== '')
+    .map(([name, source]) => ({
+      language: 'handler',
+      source,
+      at: places[name]?.startOffset ?? from,
+    }))
 }
 
 /** The code that an element holds; undefined for other elements, and for languages that nothing here reads. */
@@ -109,9 +130,9 @@ function problemsOfCode({ language, source, at }: Code): Problem[] {
     else {
       parseScript(source, {
         ecmaVersion: 'latest',
-        sourceType: language,
+        sourceType: language === 'module' ? 'module' : 'script',
         allowHashBang: false,
-        allowReturnOutsideFunction: false,
+        allowReturnOutsideFunction: language === 'handler',
       })
     }
     return []

@@ -53,7 +53,11 @@ export function createWorkingCopy(
   const standIns = createStandIns(original)
   const { unfold, foldOffset } = standIns
   const sourceOf = (text: string, span: Span | undefined) =>
-    createSource(text, span && { from: foldOffset(text, span.from), to: foldOffset(text, span.to) })
+    createSource(
+      text,
+      span && { from: foldOffset(text, span.from), to: foldOffset(text, span.to) },
+      (offset) => standIns.around(text, offset) !== undefined,
+    )
   const first = sourceOf(standIns.text, allowed)
   const validate = createValidator(original)
   let now = first
@@ -61,6 +65,8 @@ export function createWorkingCopy(
   let locked = locks
   let done: Edit[] = []
   let marks: Mark[] = []
+  /** What of the original was changed in several places at once: which words stayed there is a matter of view. */
+  let aligned: Span[] = []
   /** Whether the model has read how the document stands since it was last changed. */
   let hasRead = true
 
@@ -69,26 +75,30 @@ export function createWorkingCopy(
     const resolution = resolveCall(now, call)
     if (isMade(call, resolution)) return { ok: true, edits: [], level: 'exact', note: madeAlready }
     if (done.length === 0 || call.name === 'read_html') return resolution
-    if (resolution.ok && (hasRead || !(resolution.named || isBesideDone(resolution.edits)))) {
-      return resolution
-    }
-    if (!resolution.ok && (hasRead || !resolution.why)) return resolution
+    if (hasRead || !(resolution.ok || resolution.why)) return resolution
+    const isExact = resolution.ok && !resolution.forgiven && !resolution.named
+    if (isExact && !isOfDone(resolution)) return resolution
     const before = resolveCall(first, call)
-    if (!before.ok) return resolution
-    if (!resolution.ok) return onOriginal(before)
+    if (!resolution.ok) return before.ok ? onOriginal(before) : resolution
+    if (!before.ok) {
+      return before.why === 'several' && resolution.forgiven ? before : resolution
+    }
     if (resolution.named) return sameElements(resolution, before)
     const there = onOriginal(before)
-    return there.ok ? resolution : there
+    if ((before.forgiven ?? 0) < (resolution.forgiven ?? 0)) return there
+    if (!isOfDone(resolution)) return resolution
+    if (!there.ok || there.edits.length === 0) return there
+    const isSame = applyEdits(now.text, there.edits) === applyEdits(now.text, resolution.edits)
+    return isSame ? resolution : refuse(meansTwo)
   }
 
-  /** Whether edits of the text as it stands are in words that earlier calls wrote. */
-  function isBesideDone(edits: readonly Edit[]): boolean {
-    const written = invertEdits(first.text, done).map(({ from, to }) => ({
-      from,
-      to,
-      insert: now.text.slice(from, to),
-    }))
-    return moved(now.text, edits, written) === undefined
+  /** Whether a call is about what earlier calls wrote, or where they took something away. */
+  function isOfDone({ quoted, edits }: Resolution & { ok: true }): boolean {
+    const written = invertEdits(first.text, done)
+    return (quoted ? [quoted] : edits).some((span) => {
+      const { from, to } = toWords(now.text, { insert: '', ...span })
+      return written.some((one) => one.from <= to && one.to >= from && !isBeside(one, { from, to }))
+    })
   }
 
   /** Whether just this call was made, what it inserted stands there, and it would write there again. */
@@ -136,7 +146,8 @@ export function createWorkingCopy(
       )
     const fresh = minimalEdits(first.text, before.edits).filter((edit) => !isDone(edit))
     if (fresh.length === 0) return { ...before, edits: [], note: madeAlready }
-    const edits = moved(first.text, fresh, all)
+    const isAligned = fresh.some((edit) => aligned.some((span) => isWithin(edit, span)))
+    const edits = isAligned ? undefined : moved(first.text, fresh, done)
     if (edits) return { ...before, edits }
     return refuse(
       'This overlaps with a change that an earlier call of this turn made. Quote the text as it stands after that.',
@@ -211,6 +222,13 @@ export function createWorkingCopy(
       const place = positionMapper(placed)
       inside &&= { from: inside.from, to: inside.to + growthOf(placed) }
       locked = locked.map(({ from, to }) => ({ from: place(from), to: place(from) + to - from }))
+      if (call.name === 'html_replace' && edits.length > 1) {
+        const origin = positionMapper(invertEdits(first.text, done))
+        aligned = [
+          ...aligned,
+          { from: origin(edits[0]?.from ?? 0), to: origin(edits.at(-1)?.to ?? 0) },
+        ]
+      }
       done = composeEdits(first.text.length, done, edits)
       marks = [
         ...marks.map((mark) => ({ ...mark, from: place(mark.from), to: place(mark.to) })),
@@ -222,9 +240,9 @@ export function createWorkingCopy(
     },
     problems: (known) => validate(unfold(now.text), changes(), known),
     remember() {
-      const kept = { now, inside, locked, done, marks, hasRead }
+      const kept = { now, inside, locked, done, marks, aligned, hasRead }
       return () => {
-        ;({ now, inside, locked, done, marks, hasRead } = kept)
+        ;({ now, inside, locked, done, marks, aligned, hasRead } = kept)
       }
     },
     ranges() {
@@ -244,6 +262,13 @@ export function createWorkingCopy(
 }
 
 const madeAlready = 'an earlier call has made this already'
+const meansTwo =
+  'This quotes what earlier calls of this turn wrote, and what stood elsewhere before them. Quote more of what is meant, as it stands now.'
+
+/** Whether two ranges only touch, or are the same place between two characters. */
+function isBeside(one: Span, other: Span): boolean {
+  return one.to === other.from || one.from === other.to
+}
 
 function isWithin(edit: Edit, range: Span | undefined): boolean {
   return range === undefined || (edit.from >= range.from && edit.to <= range.to)
@@ -302,14 +327,14 @@ const longestWord = 200
 
 /** The range of an edit, widened to the words that it changes. */
 function toWords(text: string, { from, to, insert }: Edit): Span {
-  const texts = [text.slice(from, to), insert].filter((one) => one !== '')
-  const startsApart = texts.every((one) => /^[\s<]/.test(one))
-  const endsApart = texts.every((one) => /[\s>]$/.test(one))
-  const before = /[^\s<>]*$/.exec(text.slice(Math.max(0, from - longestWord), from))
-  const after = /^[^\s<>]*/.exec(text.slice(to, to + longestWord))
+  const texts = [text.slice(from, to), insert]
+  const before = /[\p{L}\p{N}_.#%-]*$/u.exec(text.slice(Math.max(0, from - longestWord), from))
+  const after = /^[\p{L}\p{N}_.#%-]*/u.exec(text.slice(to, to + longestWord))
   return {
-    from: startsApart ? from : from - (before?.[0].length ?? 0),
-    to: endsApart ? to : to + (after?.[0].length ?? 0),
+    from: texts.some((one) => /^[\p{L}\p{N}_.#%-]/u.test(one))
+      ? from - (before?.[0].length ?? 0)
+      : from,
+    to: texts.some((one) => /[\p{L}\p{N}_.#%-]$/u.test(one)) ? to + (after?.[0].length ?? 0) : to,
   }
 }
 

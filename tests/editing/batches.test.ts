@@ -70,6 +70,62 @@ describe('calls after one another', () => {
       '<p>Hello new earth</p>',
     ],
     [
+      'of the second of two words, of which an earlier one changed the first into the like',
+      '<p>green plum <b>big apple R&amp;D</b></p>\r\n<i>x</i>',
+      [
+        replace(
+          'plum <b>big apple R&amp;D</b></p>\n<i>x</i>',
+          'plum <b>apple apple R&amp;D</b></p>\n<i>x</i>',
+        ),
+        replace('<b>big apple R&amp;D</b>', '<b>big one R&amp;D</b>'),
+      ],
+      '<p>green plum <b>apple one R&amp;D</b></p>\r\n<i>x</i>',
+    ],
+    [
+      'of a word beside a list that grew',
+      '<p>alpha, beta, omega, gamma</p>',
+      [insertAfter('beta, omega', ', new'), replace('omega', 'last')],
+      '<p>alpha, beta, last, new, gamma</p>',
+    ],
+    [
+      'of several declarations that stand without a space',
+      '<style>a{color:red;margin:0}b{color:red}</style>',
+      [
+        setStyle('blue'),
+        ['set_style', { rule: 'a', property: 'margin', value: '1px' }],
+        ['set_style', { rule: 'b', property: 'color', value: 'tan' }],
+      ],
+      '<style>a{color:blue;margin:1px}b{color:tan}</style>',
+    ],
+    [
+      'of what was there, though its like stands elsewhere by then',
+      '<li>alpha beta gamma</li>\n<li>alpha  beta gamma</li>',
+      [
+        replace('alpha beta gamma', 'alpha beta delta'),
+        replace('alpha beta gamma', 'omega beta gamma'),
+      ],
+      '<li>omega beta delta</li>\n<li>alpha  beta gamma</li>',
+    ],
+    [
+      'what was made already, though its like stands elsewhere',
+      '<li>two&nbsp;big rows</li><li>two big rows</li>',
+      [
+        replace('two&nbsp;big rows', 'ten&nbsp;big rows'),
+        replace('two&nbsp;big rows', 'ten&nbsp;big rows'),
+      ],
+      '<li>ten&nbsp;big rows</li><li>two big rows</li>',
+    ],
+    [
+      'what was made already, though an earlier one wrote its like',
+      '<p>keep</p><li>Alpha row</li><hr>',
+      [
+        insertAfter('<p>keep</p>', '<li>Alpha row</li>'),
+        replace('<li>Alpha row</li>', '<li>Beta row</li>'),
+        replace('<li>Alpha row</li>', '<li>Beta row</li>'),
+      ],
+      '<p>keep</p><li>Alpha row</li><li>Beta row</li><hr>',
+    ],
+    [
       'of what an earlier one wrote',
       '<p>Hello world</p>',
       [
@@ -120,6 +176,38 @@ describe('calls after one another', () => {
       '<style>a{color:red}</style>',
       [setStyle('redder'), replace('color:red', 'color:rad')],
       /overlaps/,
+    ],
+    [
+      'a quote of what was written, which also stood elsewhere before',
+      '<ul>\n<li>Mon</li>\n<li>Tue</li>\n<li>Wed</li>\n</ul>',
+      [
+        replace('<ul>\n<li>Mon</li>', '<ul>\n<li>Tue</li>'),
+        replace('<li>Mon</li>\n<li>Tue</li>', '<li>Mon</li>\n<li>Wed</li>'),
+        replace('<li>Tue</li>\n<li>Wed</li>', '<li>Tue</li>\n<li>Thu</li>'),
+      ],
+      /earlier calls of this turn wrote/,
+    ],
+    [
+      'a word of a passage in which it may be one or another by now',
+      '<p>green plum <b>big apple R&amp;D</b></p>\r\n<i>x</i>',
+      [
+        replace(
+          'plum <b>big apple R&amp;D</b></p>\n<i>x</i>',
+          'plum <b>apple big R&amp;D</b></p>\n<i>x</i>',
+        ),
+        replace('<b>big apple R&amp;D</b>', '<b>big one R&amp;D</b>'),
+      ],
+      /overlaps/,
+    ],
+    [
+      'to go beside what was written, where it also stood elsewhere before',
+      '<p>one red</p><hr><p>two blue</p>',
+      [
+        replace('<p>two blue</p>', '<p>one red</p>'),
+        replace('<p>one red</p><hr>', '<p>one green</p><hr>'),
+        insertAfter('<p>one red</p>', '!'),
+      ],
+      /earlier calls of this turn wrote/,
     ],
     [
       'an element by a number that means another one by now',

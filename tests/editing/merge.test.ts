@@ -17,6 +17,12 @@ describe('what a model merely quoted', () => {
       '<a href="?a=1&amp;b=3" class="c">Link text',
     ],
     [
+      'spaces between words of which another one changes',
+      '<td>two&nbsp;red&nbsp;pear</td>',
+      replace('<td>two red pear</td>', '<td>red red pear</td>'),
+      '<td>red&nbsp;red&nbsp;pear</td>',
+    ],
+    [
       'quotes of an attribute',
       `<p id='x1'>one two</p>`,
       replace('<p id=x1>one two', `<p id='x1'>one three`),
@@ -253,6 +259,12 @@ describe('new text', () => {
         '2: <li>A one</li>\n<li>N</li>\n3: <li>B</li>',
       ),
       /line numbers.*Quote it exactly/s,
+    ],
+    [
+      'with entities that the quote has by mistake',
+      '<style>a::before { content: "“" }</style>',
+      replace('a::before { content: "&ldquo;" }', '<i>a::before { content: "&ldquo;" }'),
+      /escapes of HTML.*Quote it exactly/s,
     ],
     [
       'with what only looks escaped',

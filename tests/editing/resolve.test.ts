@@ -190,6 +190,12 @@ describe('a call of a tool', () => {
     assert.equal(copy.html(), '<p>longer text</p><p>two</p>')
   })
 
+  it('names the one element that was selected of several', () => {
+    const copy = createWorkingCopy('<p>one</p><p>two</p>', { from: 10, to: 20 })
+    assert.ok(copy.make({ name: 'delete_element', input: '{"selector":"p"}' }).ok)
+    assert.equal(copy.html(), '<p>one</p>')
+  })
+
   it('counts only what differs as changed, call after call', () => {
     const [page] = realPages
     const html = page?.html ?? ''

@@ -97,9 +97,23 @@ describe('stand-ins for long data', () => {
           new_html: 'x',
         },
       ],
+      ['html_replace', { old_text: '[folded-0]">\n<p>Text', new_text: '[folded-0">\n<p>Text' }],
     ])
-    assert.match(reasons[0] ?? '', /stand-in for long data in two/)
+    assert.match(reasons[0] ?? '', /not in the document.*nearest.*\[folded-0\]/s)
+    assert.match(reasons[1] ?? '', /stand-in for long data in two/)
     assert.equal(html, page)
+  })
+
+  it('have no words that a page has', () => {
+    const html = `<img src="${image}"><p>old news</p><p>old</p>`
+    const { html: made, reasons } = make(html, [
+      ['html_replace', { old_text: 'old news', new_text: 'news' }],
+      ['html_replace', { old_text: 'old', new_text: 'new' }],
+    ])
+    assert.deepEqual(reasons, ['', ''])
+    assert.equal(made, `<img src="${image}"><p>news</p><p>new</p>`)
+    const all = { old_text: 'old', new_text: 'new', expected_count: 2 }
+    assert.deepEqual(make(html, [['replace_all', all]]).reasons, [''])
   })
 
   it('are not what a document itself writes like them', () => {

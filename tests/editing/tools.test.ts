@@ -228,9 +228,9 @@ describe('a tool on what is written oddly', () => {
     'delete_element',
     { selector, occurrence },
   ]
-  const set = (name: string, value: string | null) => [
+  const set = (name: string, value: string | null, selector = '*') => [
     'set_attribute',
-    { selector: '*', occurrence: 1, name, value },
+    { selector, occurrence: 1, name, value },
   ]
   const style = (rule: string, property: string, value: string | null) => [
     'set_style',
@@ -245,6 +245,31 @@ describe('a tool on what is written oddly', () => {
   const changes: [html: string, call: unknown[], after: string][] = [
     ['<p>Kept</p><p></p>', del('p:empty'), '<p>Kept</p>'],
     ['<p>Kept</p><p><!-- > --></p>', del('p:empty'), '<p>Kept</p>'],
+    [
+      '<!doctype html><title>t</title><p>one</p><p>two</p>',
+      del('p:nth-child(2)'),
+      '<!doctype html><title>t</title><p>one</p>',
+    ],
+    [
+      '<title>t</title><p>one</p><p>two</p>',
+      del('body > p:first-child'),
+      '<title>t</title><p>two</p>',
+    ],
+    [
+      '<html><head><title>t</title></head><p>one</p><p>two</p></html>',
+      del(':root > body > :nth-child(1)'),
+      '<html><head><title>t</title></head><p>two</p></html>',
+    ],
+    [
+      '<table><thead><tr><th>h</th></tr></thead><tr><td>A</td></tr><tr><td>B</td></tr></table>',
+      del('tbody > tr:nth-child(2)'),
+      '<table><thead><tr><th>h</th></tr></thead><tr><td>A</td></tr></table>',
+    ],
+    [
+      '<table><caption>c</caption><tr><td>A<td>B</table>',
+      set('class', 'x', 'td:nth-child(2)'),
+      '<table><caption>c</caption><tr><td>A<td class="x">B</table>',
+    ],
     ['<p>a &amp; b</p><p>c</p>', del('p:contains("a & b")'), '<p>c</p>'],
     ['<html><p>a</p></html>', set('lang', 'en'), '<html lang="en"><p>a</p></html>'],
     ['a{a: b !important; a: c}', style('a', 'a', 'd'), 'a{a: d !important; a: c}'],
@@ -302,9 +327,10 @@ describe('a tool on what is written oddly', () => {
 
   const refusals: [html: string, call: unknown[], reason: RegExp][] = [
     ['<b><p>x</b>y</p>', del('b'), /ends is not clear/],
-    [manyFormats, del('#a'), /ends is not clear/],
-    [`<i id=a>x</i>${'<div>'.repeat(1000)}`, del('#a'), /ends is not clear/],
+    [manyFormats, del('#a'), /not clear what a selector means/],
+    [`<i id=a>x</i>${'<div>'.repeat(1000)}`, del('#a'), /not clear what a selector means/],
     ['<p>Kept</p>', del(':root'), /No element matches/],
+    ['<table><tr><td>A</td></tr></table>', del('table > tr'), /No element matches/],
     ['<p>Kept</p>', del('p:empty'), /No element matches/],
     [
       '<main><p>a</p><p>b</p></main>',

@@ -35,6 +35,22 @@ describe('what a change breaks', () => {
     ],
     ['a style', '<style>a{b:c}</style>', '<style>a{b:c</style>', /style .*Unclosed block/],
     ['an end tag of a script', '<script>a()</script>b', '<script>a()b', /<script> is never closed/],
+    ['a comment without end', '<p>a</p><p>b</p>', '<!-- <p>a</p><p>b</p>', /a comment is never/],
+    [
+      'a value without its quote',
+      '<p class="x">a</p><p class="y">b</p>',
+      '<p class="x>a</p><p class="y">b</p>',
+      /a tag, or a value in it, never ends/,
+    ],
+    ['a tag without end', '<p class=x>a</p>', '<p class=x a</p>', /never ends/],
+    ['a block in a paragraph', '<p>a</p>', '<p><div>a</div></p>', /<\/p> closes nothing/],
+    ['a link in a link', '<a>b <b>c</b></a>', '<a>b <a>c</a></a>', /<a> stands inside of another/],
+    [
+      'a script of an attribute',
+      '<b onclick="return go()">x</b>',
+      '<b onclick="return go(">x</b>',
+      /this handler/,
+    ],
     ['one more of a kind', '<b>x<p>a</p>', '<b>x<b>y<p>a</p>', /<b> is never closed/],
   ]
   for (const [name, before, after, problem] of broken) {

@@ -11,6 +11,10 @@ export const insertAfter = (anchor_text: string, new_content: string): Call => [
   'html_insert_after',
   { anchor_text, new_content },
 ]
+export const insertBefore = (anchor_text: string, new_content: string): Call => [
+  'html_insert_before',
+  { anchor_text, new_content },
+]
 export const removeElement = (selector: string, occurrence?: number): Call => [
   'delete_element',
   { selector, occurrence },
