@@ -1,3 +1,4 @@
+import { sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { applyEdits, faultOfRange, type Edit } from '../editing/edit.ts'
 import { touchesLock } from '../editing/locks.ts'
@@ -10,7 +11,7 @@ import type { Database } from '../store/database.ts'
 import { addDocument, dropEmptyDocument, findDocument, updateDocument } from '../store/documents.ts'
 import { listLocks, onlyLocks } from '../store/locks.ts'
 import { findSession, nameSession, touchSession } from '../store/sessions.ts'
-import { deleteDraft, findTurn, readDraft } from '../store/turns.ts'
+import { deleteDraft, draftWaits, findTurn, readDraft } from '../store/turns.ts'
 import {
   findLatestVersion,
   findVersion,
@@ -157,6 +158,7 @@ export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
     model_used: turn.model,
     turn_id: turnId,
     warnings: ['Kept from an answer that was not finished.'],
+    condition: draftWaits(turnId),
   })
 }
 
@@ -166,10 +168,12 @@ export async function discardDraft(db: Database, turnId: string): Promise<void> 
   if (!turn.settled_at) throw new AppError('conflict', 'The document is still being written.')
   if (await turnHasVersion(db, turnId))
     throw new AppError('conflict', 'This draft was kept already.')
-  await db.write([
-    deleteDraft(turnId),
+  const [deleted] = await db.write([
+    deleteDraft(turnId, draftWaits(turnId)),
     ...(turn.document_id ? dropEmptyDocument(turn.session_id, turn.document_id, turnId) : []),
   ])
+  // Somebody may have kept it or gone on with it meanwhile.
+  found(deleted?.rowsAffected || undefined, 'draft')
 }
 
 /** The receipt of a version, checked anew against both versions as they are stored. */
@@ -201,6 +205,8 @@ interface Change {
   model_used?: string
   turn_id?: string
   warnings?: string[]
+  /** What must still hold when it is saved. */
+  condition?: SQL
   /** What was done to the version before, where that is known. */
   edits?: readonly Edit[] | undefined
 }
@@ -219,7 +225,8 @@ async function saveOnTop(
   }
   const title = titleOfPage(change.html)
   const renamed = title !== (before && titleOfPage(before.html_content)) ? title : undefined
-  const saved = await saveVersion(db, version, onlyLocks(documentId, locks), [
+  const condition = sql`${onlyLocks(documentId, locks)} AND ${change.condition ?? sql`1`}`
+  const saved = await saveVersion(db, version, condition, [
     updateDocument(db, documentId, renamed, versionExists(version.id)),
     touchSession(db, document.session_id),
   ])

@@ -208,16 +208,19 @@ function alike(whole: Source, quote: string, level: TolerantLevel, isPlace: IsPl
   for (const { folded, beginning, others } of ways.values()) {
     const { text } = folded
     if (text.length < shortestTolerant) continue
-    const entities = entitiesOf(quote, folded)
+    let entities: number[] | undefined
     const likenessAt = (at: number) => ({ quote: folded, source, at, level, beginning, others })
     for (const at of occurrences(source.text, text, (place) => {
       const [first = 0, last = 0] = [source.borders[place], source.borders[place + text.length - 1]]
       if ((first & 1) === 0 || (last & 2) === 0) return false
       const likeness = likenessAt(place)
-      if (!isPlace(startOf(likeness), endOf(likeness))) return false
       const [from, to] = [startOf(likeness), endOf(likeness)]
+      if (!isPlace(from, to)) return false
       if (knowsNoEntities.has(level)) return isWhole(whole, from, to)
-      return hasWholeCharacters(whole, from, to) && meansEntities(likeness, entities)
+      return (
+        hasWholeCharacters(whole, from, to) &&
+        meansEntities(likeness, (entities ??= entitiesOf(quote, folded)))
+      )
     })) {
       const likeness = likenessAt(at)
       if (

@@ -101,7 +101,7 @@ export function updateDocument(
 
 /**
  * The statements that take away the document of a turn where a turn had made it, it has no version
- * and no other turn is to come or left a draft; its place goes to the newest other one. They do
+ * and no other turn is to come and none left a draft; its place goes to the newest other one. They do
  * nothing where the condition does not hold.
  */
 export function dropEmptyDocument(
@@ -112,8 +112,8 @@ export function dropEmptyDocument(
 ): Statement[] {
   const empty = sql`${condition} AND NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.document_id = ${id})
     AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.document_id = ${id} AND t.route = 'create' AND d.created_at = t.created_at)
-    AND NOT EXISTS (SELECT 1 FROM turns o WHERE o.document_id = ${id} AND o.id <> ${turnId}
-      AND (o.settled_at IS NULL OR EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = o.id AND json_extract(e.event, '$.type') = 'html_chunk')))`
+    AND NOT EXISTS (SELECT 1 FROM turns o WHERE o.document_id = ${id}
+      AND ((o.settled_at IS NULL AND o.id <> ${turnId}) OR EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = o.id AND json_extract(e.event, '$.type') = 'html_chunk')))`
   return [
     sql`UPDATE ${chatMessages} SET document_id = NULL WHERE document_id = ${id} AND ${empty}`,
     sql`DELETE FROM ${documents} WHERE id = ${id} AND ${empty}`,

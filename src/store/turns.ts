@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
-import { sessions, turnEvents, turns } from '../../drizzle/index.ts'
+import { documentVersions, sessions, turnEvents, turns } from '../../drizzle/index.ts'
 import { found } from '../errors.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
@@ -28,14 +28,35 @@ const row = {
   settled_at: turns.settled_at,
 }
 
-/** The statement that accepts a turn. */
-export function insertTurn(db: Database, turn: NewTurn, now = nowIso()): Statement {
-  return db.orm.insert(turns).values({ ...turn, state: 'queued', created_at: now })
+/** The statement that accepts a turn, where the condition holds. */
+export function insertTurn(turn: NewTurn, now = nowIso(), condition: SQL = sql`1`): Statement {
+  const { id, session_id, document_id, route, model, message, lease_until } = turn
+  return sql`INSERT INTO ${turns} (id, session_id, document_id, route, model, message, state, created_at, lease_until)
+    SELECT ${id}, ${session_id}, ${document_id}, ${route}, ${model}, ${message}, 'queued', ${now}, ${lease_until}
+    WHERE ${condition}`
 }
 
 /** The statement that adds an event at the end of a turn's story, where the condition holds. */
 export function insertEvent(turnId: string, event: StoredEvent, condition: SQL = sql`1`): SQL {
   return insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
+}
+
+/** The same at a place of the story, where that is free: it may have been stored, and this not been told. */
+export function insertEventAt(
+  turnId: string,
+  seq: number,
+  event: StoredEvent,
+  condition: SQL,
+): SQL {
+  return sql`INSERT INTO ${turnEvents} (turn_id, seq, event)
+    SELECT ${turnId}, ${seq}, ${JSON.stringify(event)} WHERE ${condition} ON CONFLICT DO NOTHING`
+}
+
+/** The number of the last event of a turn’s story; 0: none. */
+export async function lastSeq(db: Database, turnId: string): Promise<number> {
+  const last = sql<number>`coalesce(max(seq), 0)`
+  const [row] = await db.orm.select({ last }).from(turnEvents).where(eq(turnEvents.turn_id, turnId))
+  return row?.last ?? 0
 }
 
 function insertEventText(turnId: string, text: SQL, condition: SQL): SQL {
@@ -98,9 +119,15 @@ export async function readDraft(db: Database, turnId: string): Promise<string> {
   return rows.map((part) => part.content).join('')
 }
 
-/** The statement that throws away what a turn has written of a document. */
-export function deleteDraft(turnId: string): Statement {
-  return sql`DELETE FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk'`
+/** The statement that throws away what a turn has written of a document, where the condition holds. */
+export function deleteDraft(turnId: string, condition: SQL): Statement {
+  return sql`DELETE FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk' AND ${condition}`
+}
+
+/** The condition that what a turn has written waits to be kept, continued or thrown away. */
+export function draftWaits(turnId: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk')
+    AND NOT EXISTS (SELECT 1 FROM ${documentVersions} WHERE turn_id = ${turnId})`
 }
 
 const turnById = prepared(({ orm }) =>

@@ -26,33 +26,20 @@ export function insertUsage(db: Database, usage: NewUsage): Statement[] {
   const date = created_at.slice(0, 10)
   const input = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
   return [
-    // A server may have stored it and its answer been lost, so that it is written again.
+    // A server may have stored both and its answer been lost, so that they are written again.
     db.orm
       .insert(usageRecords)
       .values({ id: crypto.randomUUID(), date, created_at, ...usage })
       .onConflictDoNothing(),
-    db.orm
-      .insert(costTracking)
-      .values({
-        id: crypto.randomUUID(),
-        date,
-        model: usage.model,
-        request_count: 1,
-        input_tokens: input,
-        output_tokens: usage.output_tokens,
-        estimated_cost_usd: usage.cost_usd ?? 0,
-        unknown_requests: usage.cost_usd === null ? 1 : 0,
-      })
-      .onConflictDoUpdate({
-        target: [costTracking.date, costTracking.model],
-        set: {
-          request_count: sql`request_count + excluded.request_count`,
-          input_tokens: sql`input_tokens + excluded.input_tokens`,
-          output_tokens: sql`output_tokens + excluded.output_tokens`,
-          estimated_cost_usd: sql`estimated_cost_usd + excluded.estimated_cost_usd`,
-          unknown_requests: sql`unknown_requests + excluded.unknown_requests`,
-        },
-      }),
+    sql`INSERT INTO ${costTracking} (id, date, model, request_count, input_tokens, output_tokens, estimated_cost_usd, unknown_requests)
+      SELECT ${crypto.randomUUID()}, ${date}, ${usage.model}, 1, ${input}, ${usage.output_tokens}, ${usage.cost_usd ?? 0}, ${usage.cost_usd === null ? 1 : 0}
+      WHERE changes() = 1
+      ON CONFLICT (date, model) DO UPDATE SET
+        request_count = request_count + excluded.request_count,
+        input_tokens = input_tokens + excluded.input_tokens,
+        output_tokens = output_tokens + excluded.output_tokens,
+        estimated_cost_usd = estimated_cost_usd + excluded.estimated_cost_usd,
+        unknown_requests = unknown_requests + excluded.unknown_requests`,
   ]
 }
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
-import { documentVersions } from '../../drizzle/index.ts'
+import { documents, documentVersions } from '../../drizzle/index.ts'
 import { Receipt, type VersionRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso, prepared } from './query.ts'
@@ -27,15 +27,16 @@ export interface StoredVersion extends VersionRow {
 }
 
 /**
- * The statement that saves a version if its base still is the latest one and the condition holds,
- * and else does nothing.
+ * The statement that saves a version if its document is there, its base still the latest one and the
+ * condition holds, and else does nothing.
  */
 export function insertVersion(version: NewVersion, condition: SQL = sql`1`): SQL {
   const { base_version, kind, version: number } = version.receipt
   const latest = sql`(SELECT coalesce(max(version), 0) FROM ${documentVersions} WHERE document_id = ${version.document_id})`
   return sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
     SELECT ${version.id}, ${version.document_id}, ${number}, ${base_version}, ${kind}, ${version.html}, ${JSON.stringify(version.receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
-    WHERE ${latest} = ${base_version ?? 0} AND ${condition} RETURNING version`
+    WHERE ${latest} = ${base_version ?? 0} AND EXISTS (SELECT 1 FROM ${documents} WHERE id = ${version.document_id})
+      AND ${condition} RETURNING version`
 }
 
 /** Whether the version with this id was saved: the condition for what must be saved with it. */

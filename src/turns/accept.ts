@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { faultOfRange } from '../editing/edit.ts'
 import { AppError, found } from '../errors.ts'
@@ -12,12 +13,14 @@ import { nowIso } from '../store/query.ts'
 import { ensureSession, findSession, touchSession } from '../store/sessions.ts'
 import {
   deleteDraft,
+  draftWaits,
   findTurn,
   insertEvent,
   insertTurn,
   listDrafts,
   listUnsettledTurns,
   readDraft,
+  turnIsOpen,
 } from '../store/turns.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { leaseEnd, type Job } from './job.ts'
@@ -110,12 +113,16 @@ export async function acceptContinuation(
   const document_id = document.id
   const turn = newTurn({ session_id, document_id, route, model, request: { message } })
   const base_version = document.latest_version || null
+  const told = { reason: 'It was asked to go on.', base_version, now: nowIso() }
+  const begun = turnIsOpen(turn.id)
   await db.write([
-    ...beginStatements(db, turn, { reason: 'It was asked to go on.', base_version, now: nowIso() }),
-    insertEvent(turn.id, { type: 'html_chunk', document_id, content: draft }),
-    deleteDraft(turnId),
+    ...beginStatements(db, turn, told, draftWaits(turnId)),
+    insertEvent(turn.id, { type: 'html_chunk', document_id, content: draft }, begun),
+    deleteDraft(turnId, begun),
     messageOf(turn, continuing),
   ])
+  // Somebody may have kept it, thrown it away or gone on with it meanwhile.
+  found(await findTurn(db, turn.id), 'draft')
   return { ...turn, attachments: [], base: undefined, draft, wroteHtml: true }
 }
 
@@ -158,6 +165,7 @@ function beginStatements(
   db: Database,
   turn: ReturnType<typeof newTurn>,
   told: { reason: string; base_version: number | null; now: string },
+  condition?: SQL,
 ): Statement[] {
   const { id, session_id, document_id, route } = turn
   const model = turn.model.id
@@ -166,30 +174,28 @@ function beginStatements(
   return [
     ensureSession(db, session_id),
     touchSession(db, session_id),
-    insertTurn(db, { ...row, lease_until: leaseEnd() }, told.now),
-    insertEvent(id, {
-      type: 'turn',
-      turn_id: id,
-      session_id,
-      document_id,
-      route,
-      route_reason: told.reason,
-      model,
-      base_version: told.base_version,
-    }),
+    insertTurn({ ...row, lease_until: leaseEnd() }, told.now, condition),
+    insertEvent(
+      id,
+      {
+        type: 'turn',
+        turn_id: id,
+        session_id,
+        document_id,
+        route,
+        route_reason: told.reason,
+        model,
+        base_version: told.base_version,
+      },
+      turnIsOpen(id),
+    ),
   ]
 }
 
 function messageOf(turn: ReturnType<typeof newTurn>, content: string): Statement {
   const { id: turn_id, session_id, document_id } = turn
-  return insertMessage({
-    session_id,
-    document_id,
-    turn_id,
-    role: 'user',
-    content,
-    message_type: 'text',
-  })
+  const message = { session_id, document_id, turn_id, content, message_type: 'text' }
+  return insertMessage({ ...message, role: 'user' }, turnIsOpen(turn_id))
 }
 
 /** The document that a request is about, whether it has or will have content, and a blank one to create in. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { insertEvent, turnIsOpen, type StoredEvent } from '../store/turns.ts'
+import { insertEventAt, lastSeq, turnIsOpen, type StoredEvent } from '../store/turns.ts'
 import type { Bell } from './bell.ts'
 
 /**
@@ -23,15 +23,29 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
   let underWay: Entry[] = []
   let flushing: Promise<void> | undefined
 
+  /** The number of the last event of those that are told of. */
+  const numbers = new Map<string, number>()
+
+  /** Numbers what was not stored yet, so that to write it again can’t store it twice. */
+  async function number(entries: Entry[]): Promise<void> {
+    for (const entry of entries) {
+      if (entry.seq !== undefined) continue
+      const last = numbers.get(entry.turnId) ?? (await lastSeq(db, entry.turnId))
+      entry.seq = last + 1
+      numbers.set(entry.turnId, entry.seq)
+    }
+  }
+
   async function flush(wait: number): Promise<void> {
     await delay(wait)
     underWay = pending
     pending = []
     let next = gatherFor
     try {
+      await number(underWay)
       await db.write(
-        underWay.flatMap(({ turnId, event, also }) => [
-          insertEvent(turnId, event, turnIsOpen(turnId)),
+        underWay.flatMap(({ turnId, seq = 0, event, also }) => [
+          insertEventAt(turnId, seq, event, turnIsOpen(turnId)),
           ...also,
         ]),
       )
@@ -48,19 +62,22 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
   return {
     append(turnId, event, also = []) {
       const last = pending.findLast((entry) => entry.turnId === turnId)
-      const joined = last && joinDeltas(last.event, event)
+      const joined = last && last.seq === undefined && joinDeltas(last.event, event)
       if (last && joined) last.event = joined
       else pending.push({ turnId, event, also })
       flushing ??= flush(gatherFor)
     },
     async drain(turnId) {
       while ([...underWay, ...pending].some((entry) => entry.turnId === turnId)) await flushing
+      numbers.delete(turnId)
     },
   }
 }
 
 interface Entry {
   turnId: string
+  /** Its place in the story, once it has been written or tried to be. */
+  seq?: number
   event: StoredEvent
   also: Statement[]
 }

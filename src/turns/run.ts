@@ -9,7 +9,7 @@ import type { UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { listLocks, onlyLocks } from '../store/locks.ts'
 import { listEarlier } from '../store/messages.ts'
-import { markRunning, turnIsOpen } from '../store/turns.ts'
+import { findTurn, markRunning, turnIsOpen } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
 import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
 import { ask } from './ask.ts'
@@ -133,7 +133,7 @@ export function createRunner(options: RunnerOptions): Runner {
     for (;;) {
       await story.drain(job.id)
       try {
-        const [saved] = await db.write([
+        const results = await db.write([
           ...(version
             ? [
                 insertVersion(
@@ -145,7 +145,10 @@ export function createRunner(options: RunnerOptions): Runner {
           ...endStatements(db, job, outcome, version),
         ])
         bell.ring(job.id)
-        if (!version || saved?.rows.length === 1) return outcome.state
+        if (!version || results[0]?.rows.length === 1) {
+          const isEnd = results.at(-1)?.rowsAffected === 1
+          return isEnd ? outcome.state : ((await findTurn(db, job.id))?.state ?? outcome.state)
+        }
         version = undefined
         outcome = failure('failed', {
           content: 'The document was changed by somebody else meanwhile, so nothing was saved.',

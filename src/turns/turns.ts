@@ -84,7 +84,7 @@ export function createTurns(options: TurnsOptions): Turns {
     for (const job of mine) if (!open.includes(job.id)) job.stop.abort(new Stopped('cancelled'))
   }
 
-  /** Accepts what is for one session, or one draft, in order, so that each knows of what was before. */
+  /** Accepts the messages of a session one after another, so that each knows of those before. */
   async function inOrder<T>(id: string, work: () => Promise<T>): Promise<T> {
     const before = accepting.get(id)
     const now = before ? before.then(work, work) : work()
@@ -150,8 +150,7 @@ export function createTurns(options: TurnsOptions): Turns {
   return {
     start: (sessionId, request, attachments) =>
       enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, attachments))),
-    resume: (turnId) =>
-      enqueue(() => inOrder(turnId, () => acceptContinuation(db, models, turnId))),
+    resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
     async *follow(turnId, after, signal) {
       readers++
       try {

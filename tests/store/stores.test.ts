@@ -278,7 +278,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
         made[state] = id
         const turn = { id, session_id: session, document_id: null, model: 'm', message: 'x' }
         await db.write([
-          insertTurn(db, { ...turn, route: 'create', lease_until: '0' }),
+          insertTurn({ ...turn, route: 'create', lease_until: '0' }),
           ...story.map((event) => insertEvent(id, event)),
           settleTurn(id, state),
         ])
@@ -296,7 +296,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       await db.write([message(withMessage, 'hello')])
       const withTurn = await createSession(db)
       const turn = { id: crypto.randomUUID(), session_id: withTurn, document_id: null, model: 'm' }
-      await db.write([insertTurn(db, { ...turn, message: 'x', route: 'ask', lease_until: '9' })])
+      await db.write([insertTurn({ ...turn, message: 'x', route: 'ask', lease_until: '9' })])
       const withDocument = await createSession(db)
       const { id } = await importDocument(db, withDocument, { html: '<p>x</p>' })
       const ids = async () =>

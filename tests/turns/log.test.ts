@@ -4,9 +4,10 @@ import { describe, it } from 'node:test'
 import { createLogger } from '../../src/log.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createSession } from '../../src/store/sessions.ts'
-import { eventsAfter, insertTurn, settleTurn } from '../../src/store/turns.ts'
+import { eventsAfter, insertTurn, readDraft, settleTurn } from '../../src/store/turns.ts'
 import { createBell } from '../../src/turns/bell.ts'
 import { createTurnLog } from '../../src/turns/log.ts'
+import { insertUsage, listCosts } from '../../src/store/usage.ts'
 import { column, temporaryFolder } from '../support/app.ts'
 
 const silent = createLogger('silent', () => {})
@@ -15,7 +16,7 @@ async function addTurn(db: Database): Promise<string> {
   const id = crypto.randomUUID()
   const session_id = await createSession(db)
   await db.write([
-    insertTurn(db, {
+    insertTurn({
       id,
       session_id,
       document_id: null,
@@ -79,6 +80,35 @@ describe('the log of turns', () => {
     log.append(id, { type: 'status', content: 'late' })
     await log.drain(id)
     assert.deepEqual(column(await eventsAfter(db, id, 0), 'seq'), [1])
+    await db.close()
+  })
+
+  it('stores once what was stored though its write was told to have failed', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    let failures = 1
+    const lossy: Database = {
+      ...db,
+      async write(statements) {
+        const results = await db.write(statements)
+        if (failures-- > 0) throw new Error('the answer was lost')
+        return results
+      },
+    }
+    const log = createTurnLog(lossy, createBell(), silent)
+    const id = await addTurn(db)
+    const spent = { input_tokens: 1, output_tokens: 2, cache_read_tokens: 0, cache_write_tokens: 0 }
+    const call = { model: 'm', ...spent, cost_usd: 1, estimated: false }
+    const booked = insertUsage(db, { session_id: 's', document_id: null, turn_id: id, ...call })
+    log.append(id, { type: 'html_chunk', document_id: 'd', content: '<p>' })
+    log.append(id, { type: 'usage', ...call }, booked)
+    await log.drain(id)
+    log.append(id, { type: 'html_chunk', document_id: 'd', content: 'once' })
+    await log.drain(id)
+    assert.deepEqual(column(await eventsAfter(db, id, 0), 'seq'), [1, 2, 3])
+    assert.equal(await readDraft(db, id), '<p>once')
+    const [cost] = await listCosts(db, '2000-01-01')
+    assert.deepEqual([cost?.request_count, cost?.estimated_cost_usd], [1, 1])
     await db.close()
   })
 

@@ -261,6 +261,38 @@ describe('a turn', () => {
     assert.equal(claude.requests.length, 2)
   })
 
+  for (const [name, method, path] of [
+    ['thrown away', 'DELETE', 'draft'],
+    ['kept', 'POST', 'keep'],
+  ] as const) {
+    it(`is gone on with or ${name}, not both, and comes to its end`, async () => {
+      await using hrana = await startHrana()
+      await using test = await openWithClaude(
+        (request) =>
+          JSON.stringify(request).includes('Half')
+            ? stream(text(0, '</p></html>'), stop('end_turn'))
+            : stream(text(0, '<!doctype html><html><p>Half'), stop('max_tokens')),
+        { DATABASE_URL: hrana.url },
+      )
+      const { app } = test
+      for (const isFirst of [true, false]) {
+        const session = await app.newSession()
+        const { turn_id } = only(await app.chat(session, { message: 'A page' }), 'turn')
+        const at = `/api/turns/${turn_id}`
+        const asks = [
+          () => app.ask(`${at}/continue`, { method: 'POST' }),
+          () => app.ask(`${at}/${path}`, { method }),
+        ]
+        const answers = await Promise.all((isFirst ? asks : asks.toReversed()).map((ask) => ask()))
+        assert.equal(answers.filter(({ ok }) => ok).length, 1)
+        for (const answer of answers) await answer.text()
+        const { turns, drafts, documents } = await app.json(`/api/sessions/${session}`)
+        assert.deepEqual([turns, drafts], [[], []])
+        for (const { latest_version } of documents) assert.equal(latest_version, 1)
+      }
+    })
+  }
+
   it('writes a document anew without the model having to write its images', async () => {
     const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(5000)}`
     const old = `<!doctype html>\n<html>\n<h1>Old</h1>\n<img src="${image}">\n</html>`
