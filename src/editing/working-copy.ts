@@ -81,12 +81,14 @@ export function createWorkingCopy(
     const before = resolveCall(first, call)
     if (!resolution.ok) return before.ok ? onOriginal(before) : resolution
     if (!before.ok) {
+      // One of several that an earlier call has made another; what is only alike was not meant.
       return before.why === 'several' && resolution.forgiven ? before : resolution
     }
     if (resolution.named) return sameElements(resolution, before)
     const there = onOriginal(before)
     if ((before.forgiven ?? 0) < (resolution.forgiven ?? 0)) return there
     if (!isOfDone(resolution)) return resolution
+    // The quote fits what an earlier call wrote, and the original, which the model has seen.
     if (!there.ok || there.edits.length === 0) return there
     const isSame = applyEdits(now.text, there.edits) === applyEdits(now.text, resolution.edits)
     return isSame ? resolution : refuse(meansTwo)
