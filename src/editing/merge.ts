@@ -123,10 +123,12 @@ function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
 
 function mergeAttributes(is: string, was: string, becomes: string): Edit[] | undefined {
   const [level, beginning] = ['markup', 'tag'] as const
-  const source = fold(is, level, beginning)
-  const quote = fold(was, level, beginning)
+  // Where a value without quotes ends, only what comes after it tells.
+  const [text, old, target] = [`${is} `, `${was} `, `${becomes} `]
+  const source = fold(text, level, beginning)
+  const quote = fold(old, level, beginning)
   if (source.text !== quote.text) return undefined
-  return mergePassage(is, { source, quote, at: 0, level, beginning, others: [] }, was, becomes)
+  return mergePassage(text, { source, quote, at: 0, level, beginning, others: [] }, old, target)
 }
 
 /** A run of the quote, as it stands in the source, replaced by one of the new text. */

@@ -23,6 +23,12 @@ describe('what a model merely quoted', () => {
       '<td>red&nbsp;red&nbsp;pear</td>',
     ],
     [
+      'quotes of an attribute that gets another value',
+      '<a href="foo" class="bar">Link text',
+      replace('<a href=foo class=bar>Link text', '<a href=foo class=baz>Link text'),
+      '<a href="foo" class="baz">Link text',
+    ],
+    [
       'quotes of an attribute',
       `<p id='x1'>one two</p>`,
       replace('<p id=x1>one two', `<p id='x1'>one three`),
