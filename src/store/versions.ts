@@ -96,6 +96,19 @@ const versionByNumber = prepared(({ orm }) =>
     .prepare(),
 )
 
+const idByNumber = prepared(({ orm }) =>
+  orm
+    .select({ id: documentVersions.id })
+    .from(documentVersions)
+    .where(
+      and(
+        eq(documentVersions.document_id, sql.placeholder('id')),
+        eq(documentVersions.version, sql.placeholder('version')),
+      ),
+    )
+    .prepare(),
+)
+
 const latestVersion = prepared(({ orm }) =>
   orm
     .select(whole)
@@ -109,6 +122,12 @@ const latestVersion = prepared(({ orm }) =>
 export async function findVersion(db: Database, documentId: string, version: number) {
   const [row] = await versionByNumber(db).all({ id: documentId, version })
   return row && withReceipt(row)
+}
+
+/** The id of a version, which no other one ever has: what is read under it never changes. */
+export async function findVersionId(db: Database, documentId: string, version: number) {
+  const [row] = await idByNumber(db).all({ id: documentId, version })
+  return row?.id
 }
 
 export async function findLatestVersion(db: Database, documentId: string) {

@@ -473,6 +473,27 @@ describe('the HTTP API', () => {
     assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
   })
 
+  it('answers a version the same however often it is read, each document its own, none from the trash', async () => {
+    const session = await app.newSession()
+    const texts = ['<h1>Tea 🍵</h1>\r\n', '<h1>Coffee</h1>']
+    const ids = []
+    for (const text of texts) ids.push(await app.importHtml(session, text))
+    for (let time = 0; time < 3; time++) {
+      for (const [at, id] of ids.entries()) {
+        const version = await app.json(`/api/documents/${id}/versions/1`)
+        assert.equal(version.html_content, texts[at])
+        await app.json(`/api/documents/${id}/versions/2`, {}, 404)
+      }
+    }
+    const [id] = ids
+    const response = await app.ask(`/api/documents/${id}/versions/1`)
+    assert.equal(response.headers.get('content-type'), 'application/json')
+    await app.ask(`/api/sessions/${session}/documents/${id}`, { method: 'DELETE' })
+    await app.json(`/api/documents/${id}/versions/1`, {}, 404)
+    await app.ask(`/api/sessions/${session}/documents/${id}/restore`, { method: 'POST' })
+    assert.equal((await app.json(`/api/documents/${id}/versions/1`)).html_content, texts[0])
+  })
+
   it('makes no document that is larger than the setting', async () => {
     await using small = await openApp({ MAX_DOCUMENT_SIZE_MB: '1' })
     const session = await small.newSession()

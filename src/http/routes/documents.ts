@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { LRUCache } from 'lru-cache'
 import { lockRange } from '../../documents/lock.ts'
 import { checkedReceipt, editByHand, restoreVersion, saveByHand } from '../../documents/save.ts'
 import { found } from '../../errors.ts'
@@ -8,7 +9,13 @@ import type { Version } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
 import { listLocks, removeLocks } from '../../store/locks.ts'
-import { findLatestVersion, findVersion, listVersions } from '../../store/versions.ts'
+import {
+  findLatestVersion,
+  findVersion,
+  findVersionId,
+  listVersions,
+  type StoredVersion,
+} from '../../store/versions.ts'
 import {
   documentBodyLimit,
   idOf,
@@ -18,7 +25,14 @@ import {
   type Bodies,
 } from '../body.ts'
 
+/** Bytes of memory for versions that were read lately: reading a large one takes longer than sending it. */
+const mostKept = 32 * 1024 * 1024
+
 export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, bodies: Bodies) {
+  const answers = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: mostKept,
+    sizeCalculation: (answer) => answer.byteLength,
+  })
   return new Hono()
     .get(paths.versions, async (c) => {
       const id = idOf(c, 'did')
@@ -29,9 +43,13 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
       const id = idOf(c, 'did')
       const number = versionOf(c)
       found(await findDocument(db, id), 'document')
-      const stored = found(await findVersion(db, id, number), 'version')
-      const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
-      return c.json(version satisfies Version)
+      const key = found(await findVersionId(db, id, number), 'version')
+      let answer = answers.get(key)
+      if (!answer) {
+        answer = encodeVersion(found(await findVersion(db, id, number), 'version'))
+        answers.set(key, answer)
+      }
+      return c.body(answer, 200, { 'Content-Type': 'application/json' })
     })
     .get(paths.changes, async (c) => c.json(await checkedReceipt(db, idOf(c, 'did'), versionOf(c))))
     .post(paths.restore, async (c) =>
@@ -81,6 +99,12 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
       const check = (html: string) => refuseLargeDocument(config, html)
       return c.json(await editByHand(db, id, given, check))
     })
+}
+
+/** A version as it is answered. */
+function encodeVersion(stored: StoredVersion): Uint8Array<ArrayBuffer> {
+  const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
+  return new TextEncoder().encode(JSON.stringify(version satisfies Version))
 }
 
 /** RFC 6266, with a plain name for what reads no other. */
