@@ -8,7 +8,8 @@ let isKeeping = false
 /**
  * From here on, every local database of the process prepares each statement once. libSQL’s client
  * prepares it for every call, which takes several times as long as running it, and offers no other
- * way in than this. A statement’s columns are read once as well, so no table may change any more.
+ * way in than this. What a statement says of itself is asked for once as well, so no table may change
+ * any more.
  */
 export function keepStatements(): void {
   if (isKeeping) return
@@ -21,8 +22,7 @@ export function keepStatements(): void {
     const known = statements.get(source)
     if (known) return known
     const statement = prepare.call(this, source)
-    const columns = statement.columns()
-    statement.columns = () => columns
+    knowForGood(statement)
     const [oldest] = statements.keys()
     if (oldest !== undefined && statements.size >= most) statements.delete(oldest)
     statements.set(source, statement)
@@ -37,4 +37,18 @@ export function keepStatements(): void {
     prepare: { value: prepareOnce },
     close: { value: closeAndForget },
   })
+}
+
+/** Keeps the columns of a statement, and why it has none: an error each time takes longer than an update. */
+function knowForGood(statement: Libsql.Statement): void {
+  const columns = statement.columns()
+  statement.columns = () => columns
+  try {
+    statement.raw(true)
+    statement.raw = () => statement
+  } catch (error) {
+    statement.raw = () => {
+      throw error
+    }
+  }
 }

@@ -3,15 +3,20 @@ import * as v from 'valibot'
 import { documentLocks, documentVersions } from '../../drizzle/index.ts'
 import { Receipt, type Lock } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
-import { inOrderOfMaking, nowIso } from './query.ts'
+import { inOrderOfMaking, nowIso, prepared } from './query.ts'
+
+const locksOfDocument = prepared(({ orm }) =>
+  orm
+    .select()
+    .from(documentLocks)
+    .where(eq(documentLocks.document_id, sql.placeholder('id')))
+    .orderBy(inOrderOfMaking(documentLocks))
+    .prepare(),
+)
 
 /** The locked ranges of a document, as they are in its latest version, in the order of making. */
 export async function listLocks(db: Database, documentId: string): Promise<Lock[]> {
-  const rows = await db.orm
-    .select()
-    .from(documentLocks)
-    .where(eq(documentLocks.document_id, documentId))
-    .orderBy(inOrderOfMaking(documentLocks))
+  const rows = await locksOfDocument(db).all({ id: documentId })
   if (rows.length === 0) return []
   const changes = await changesSince(db, documentId, Math.min(...rows.map((row) => row.version)))
   return rows.map(({ id, version, from_offset: from, to_offset: to }) =>

@@ -202,6 +202,7 @@ INSERT INTO next WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n 
       const before = hashOf(path)
       await assert.rejects(openDatabase({ DATABASE_PATH: path }), /damaged or not a database/, name)
       assert.equal(hashOf(path), before, name)
+      await releaseFiles()
     }
   })
 
