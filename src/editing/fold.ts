@@ -13,8 +13,11 @@ export const tolerantLevels = ['whitespace', 'typography', 'markup', 'attributes
 export type TolerantLevel = (typeof tolerantLevels)[number]
 export type Level = 'exact' | TolerantLevel
 
-/** What a text begins in the middle of. A document begins in `text`; a quote may begin anywhere. */
-export type Beginning = 'text' | 'tag' | 'value' | 'raw'
+/**
+ * What a text begins in the middle of: a tag, the value of an attribute, before it or within its double
+ * or single quotes, or a script or style. A document begins in `text`; a quote may begin anywhere.
+ */
+export type Beginning = 'text' | 'tag' | 'value' | 'double' | 'single' | 'raw'
 
 /** A text as a level sees it, with the place of every character in the source that it came from. */
 export interface Folded {
@@ -48,7 +51,7 @@ export const raw = 4
  * thing, and for a `"` within a value, since it is another than the one that ends it.
  */
 export const tagStart = 0xfffe
-const tagEnd = 0xffff
+export const tagEnd = 0xffff
 const innerQuote = 0xfdd0
 const unknown = 0xfffd
 const space = 32
@@ -70,6 +73,21 @@ export function fold(source: string, level: TolerantLevel, beginning: Beginning 
   else foldMarkup(source, folder, beginning)
   const folded = folder.end()
   return level === 'attributes' ? sortAttributes(folded) : folded
+}
+
+/**
+ * A text as the level sees it, if it sees it as `meant`; undefined if not. A value that it begins
+ * within may end with the other kind of quote.
+ */
+export function foldedAs(
+  meant: string,
+  source: string,
+  level: TolerantLevel,
+  beginning: Beginning,
+): Folded | undefined {
+  const isInValue = beginning === 'double' || beginning === 'single'
+  const ways = isInValue ? (['double', 'single'] as const) : [beginning]
+  return ways.map((way) => fold(source, level, way)).find(({ text }) => text === meant)
 }
 
 /** The level `attributes` of a text, from its level `markup`: what the order in a tag no longer tells. */
@@ -275,6 +293,7 @@ function createFolder(source: string, typographic: boolean) {
     rawText,
     keep,
     gap,
+    skip,
     /** How many characters are kept by now, pending white space included. */
     mark(): number {
       closeGap(0)
@@ -304,10 +323,13 @@ function foldMarkup(source: string, folder: Folder, beginning: Beginning): void 
   if (beginning === 'raw') folder.rawText(0, (at = endOfRaw(source, 0)))
   else if (beginning === 'tag') at = foldAttributes(source, folder, at).at
   else if (beginning === 'value') {
-    const close = firstQuote(source)
-    folder.decoded(0, close)
-    if (close < end) folder.keep(quote, close, close + 1)
-    at = foldAttributes(source, folder, close + 1).at
+    at = foldAttributes(source, folder, foldValue(source, folder, 0)).at
+  } else if (beginning !== 'text') {
+    const close = source.indexOf(beginning === 'double' ? '"' : "'")
+    const to = close < 0 ? end : close
+    folder.decoded(0, to)
+    if (to < end) folder.keep(quote, to, to + 1)
+    at = foldAttributes(source, folder, to + 1).at
   }
   for (at = folder.untilMarkup(at); at < end; at = folder.untilMarkup(at)) {
     const code = source.charCodeAt(at)
@@ -359,11 +381,11 @@ function foldTag(source: string, folder: Folder, from: number) {
   let at = from + 1
   const nameFrom = at
   for (; at < source.length && !isNameEnd(source.charCodeAt(at)); at++) {
-    folder.keep(lower(source.charCodeAt(at)), at, at + 1)
+    foldName(source, folder, at)
   }
   if (source.charCodeAt(nameFrom) === slash) {
     for (; at < source.length && !isNameEnd(source.charCodeAt(at), true); at++) {
-      folder.keep(lower(source.charCodeAt(at)), at, at + 1)
+      foldName(source, folder, at)
     }
   }
   const name = source.slice(nameFrom, at).toLowerCase()
@@ -386,6 +408,11 @@ function foldAttributes(source: string, folder: Folder, from: number) {
     }
     if (at >= end) return { at, attributes, whole: false }
     const code = source.charCodeAt(at)
+    if (at === 0 && code === equals) {
+      folder.keep(equals, 0, 1)
+      at = foldValue(source, folder, 1)
+      continue
+    }
     if (code === greater || (code === slash && source.charCodeAt(at + 1) === greater)) {
       const to = code === slash ? at + 2 : at + 1
       folder.keep(tagEnd, at, to)
@@ -399,33 +426,44 @@ function foldAttributes(source: string, folder: Folder, from: number) {
   }
 }
 
+/** Takes a character of the name of a tag or attribute. */
+function foldName(source: string, folder: Folder, at: number): void {
+  const code = source.charCodeAt(at)
+  if (isInvisible(code)) folder.skip(at, at + 1)
+  else folder.keep(code === apostrophe ? quote : lower(code), at, at + 1)
+}
+
 function foldAttribute(source: string, folder: Folder, from: number): number {
   const end = source.length
   let at = from
   do {
-    const code = source.charCodeAt(at)
-    folder.keep(code === apostrophe ? quote : lower(code), at, at + 1)
+    foldName(source, folder, at)
     at++
   } while (at < end && !isNameEnd(source.charCodeAt(at)) && source.charCodeAt(at) !== equals)
   let value = at
-  while (value < end && isSpace(source.charCodeAt(value))) value++
+  while (value < end && isAnySpace(source.charCodeAt(value))) value++
   if (source.charCodeAt(value) !== equals) {
     // A bare attribute is one with an empty value, unless the text ends here and more might come.
     if (at < end) for (const code of [equals, quote, quote]) folder.keep(code, at, at)
     return at
   }
   folder.keep(equals, at, value + 1)
-  at = value + 1
-  value = at
-  while (value < end && isSpace(source.charCodeAt(value))) value++
+  return foldValue(source, folder, value + 1)
+}
+
+/** Takes the value of an attribute, and the white space before it. */
+function foldValue(source: string, folder: Folder, at: number): number {
+  const end = source.length
+  let value = at
+  while (value < end && isAnySpace(source.charCodeAt(value))) value++
   const mark = source.charCodeAt(value)
   if (mark !== quote && mark !== apostrophe) {
     if (value >= end) return value
     folder.keep(quote, value, value)
     let to = value
-    while (to < end && source.charCodeAt(to) !== greater && !isSpace(source.charCodeAt(to))) to++
+    while (to < end && source.charCodeAt(to) !== greater && !isAnySpace(source.charCodeAt(to))) to++
     folder.decoded(value, to)
-    if (to < end) folder.keep(quote, to, to)
+    folder.keep(quote, to, to)
     return to
   }
   folder.keep(quote, at, value + 1)
@@ -435,12 +473,6 @@ function foldAttribute(source: string, folder: Folder, from: number): number {
   if (close < 0) return end
   folder.keep(quote, close, close + 1)
   return close + 1
-}
-
-/** Where the value ends that a text begins in the middle of. */
-function firstQuote(source: string): number {
-  const at = source.search(/["']/)
-  return at < 0 ? source.length : at
 }
 
 function isTag(source: string, at: number): boolean {
@@ -458,13 +490,13 @@ function lower(code: number): number {
 }
 
 function isNameEnd(code: number, afterSlash = false): boolean {
-  return isSpace(code) || code === greater || (code === slash && !afterSlash)
+  return isAnySpace(code) || code === greater || (code === slash && !afterSlash)
 }
 
 /** White space between attributes, or a slash that means nothing. */
 function isAttributeGap(source: string, at: number): boolean {
   const code = source.charCodeAt(at)
-  return isSpace(code) || (code === slash && source.charCodeAt(at + 1) !== greater)
+  return isAnySpace(code) || (code === slash && source.charCodeAt(at + 1) !== greater)
 }
 
 function isAngle(code: number): boolean {
@@ -487,6 +519,10 @@ function isUnusualSpace(code: number): boolean {
     code === 0x205f ||
     code === 0x3000
   )
+}
+
+function isAnySpace(code: number): boolean {
+  return isSpace(code) || isUnusualSpace(code)
 }
 
 /** Characters that stand for something else here; they are of no text by Unicode’s own word. */

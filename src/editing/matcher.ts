@@ -1,8 +1,11 @@
 import { decodeHTMLStrict } from 'entities'
+import { splitEdges } from './edges.ts'
 import { cutsCharacter, type Span } from './edit.ts'
 import {
   fold,
   raw,
+  tagEnd,
+  tagStart,
   tolerantLevels,
   type Beginning,
   type Folded,
@@ -107,7 +110,7 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       ends: undefined,
     }
   }
-  const quote = passage.trim()
+  const quote = splitEdges(passage).inner
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {
     // What white space forgives, typography does too, which is needed for most misses.
@@ -174,29 +177,49 @@ export function withWholeLineEnds(text: string, { from, to }: Span): Span {
 }
 
 /**
- * With the white space beside a place that its quote has there too, whatever ends its lines. Blank
- * lines on both sides are often quoted by chance.
+ * With the white space beside a place that its quote has there too, in whatever form. Blank lines on
+ * both sides are often quoted by chance.
  */
 function withOuterSpace(text: string, { from, to }: Span, quote: string): Span {
-  const [head = '', tail = ''] = [/^\s*/, /\s*$/].map((edge) => plain(edge.exec(quote)?.[0] ?? ''))
-  const lengths = [...Array(longestSpace).keys()]
-  const before = lengths.find(
-    (length) => plain(text.slice(Math.max(0, from - length), from)) === head,
-  )
-  const after = lengths.find((length) => plain(text.slice(to, to + length)) === tail)
-  const isChance = head.includes('\n') && tail.includes('\n')
-  if (isChance || before === undefined || after === undefined) return { from, to }
-  return withWholeLineEnds(text, { from: from - before, to: to + after })
+  const plain = (space: string) => space.replaceAll('\r', '')
+  const [head, tail] = [plain(splitEdges(quote).head), plain(splitEdges(quote).tail)]
+  if (head.includes('\n') && tail.includes('\n')) return { from, to }
+  const before = splitEdges(`.${text.slice(Math.max(0, from - longestSpace), from)}`).tail
+  const after = splitEdges(`${text.slice(to, to + longestSpace)}.`).head
+  // Indentation is quoted as a whole; other white space may be quoted in part.
+  const isLead = /^[^\n]+$/.test(head) && before.includes('\n')
+  const isNextLead = /\n[^\n]+$/.test(tail)
+  const sizes = (space: string) => [...space, ''].map((_, index) => index)
+  const ownHead = sizes(before).find((size) => plain(before.slice(before.length - size)) === head)
+  const ownTail = sizes(after).find((size) => plain(after.slice(0, size)) === tail)
+  const headSize = isLead ? undefined : ownHead
+  const tailSize = isNextLead ? undefined : ownTail
+  return withWholeLineEnds(text, {
+    from: from - (headSize ?? sizeOfHead(before, head)),
+    to: to + (tailSize ?? sizeOfTail(after, tail)),
+  })
+}
 
-  function plain(space: string): string {
-    return space.replaceAll('\r', '')
-  }
+/** How much of the white space before a place a quote means that begins with other: as many lines. */
+function sizeOfHead(space: string, head: string): number {
+  const lines = space.split('\n')
+  const ends = head.split('\n').length - 1
+  if (ends >= lines.length) return 0
+  return ends === 0 ? (lines.at(-1) ?? '').length : lines.slice(-ends).join('\n').length + 1
+}
+
+/** The same of that after it, with the indentation of the next line only where the quote has some. */
+function sizeOfTail(space: string, tail: string): number {
+  const lines = space.split('\n')
+  const ends = tail.split('\n').length - 1
+  if (ends >= lines.length) return 0
+  const size = lines.slice(0, ends + 1).join('\n').length
+  return ends > 0 && tail.endsWith('\n') ? size - (lines[ends] ?? '').length : size
 }
 
 const longestSpace = 200
 /** The places that a level takes for the quote, each once, whatever the quote begins in the middle of. */
 function alike(whole: Source, quote: string, level: TolerantLevel, isPlace: IsPlace): Likeness[] {
-  const source = whole.folded(level)
   const found: Likeness[] = []
   const ways = new Map<string, { folded: Folded; beginning: Beginning; others: Beginning[] }>()
   for (const beginning of beginningsOf(quote, level)) {
@@ -209,11 +232,19 @@ function alike(whole: Source, quote: string, level: TolerantLevel, isPlace: IsPl
     const { text } = folded
     if (text.length < shortestTolerant) continue
     let entities: number[] | undefined
-    const likenessAt = (at: number) => ({ quote: folded, source, at, level, beginning, others })
-    for (const at of occurrences(source.text, text, (place) => {
-      const [first = 0, last = 0] = [source.borders[place], source.borders[place + text.length - 1]]
-      if ((first & 1) === 0 || (last & 2) === 0) return false
+    const likenessAt = (at: number) => ({
+      quote: folded,
+      source: sourceAt(whole, level, folded, at),
+      at,
+      level,
+      beginning,
+      others,
+    })
+    for (const at of occurrencesOf(whole, level, folded, (place) => {
       const likeness = likenessAt(place)
+      const { borders } = likeness.source
+      const [first = 0, last = 0] = [borders[place], borders[place + text.length - 1]]
+      if ((first & 1) === 0 || (last & 2) === 0) return false
       const [from, to] = [startOf(likeness), endOf(likeness)]
       if (!isPlace(from, to)) return false
       if (knowsNoEntities.has(level)) return isWhole(whole, from, to)
@@ -230,6 +261,60 @@ function alike(whole: Source, quote: string, level: TolerantLevel, isPlace: IsPl
     }
   }
   return found
+}
+
+/** The characters of a quote from its first whole tag to its last; a part of a tag has its own order. */
+function wholeTags({ text }: Folded): Span {
+  const [start, end] = [String.fromCharCode(tagStart), String.fromCharCode(tagEnd)]
+  const [opened, closed] = [text.indexOf(start), text.indexOf(end)]
+  const last = text.lastIndexOf(start)
+  return {
+    from: closed >= 0 && (opened < 0 || closed < opened) ? closed + 1 : 0,
+    to: last > text.lastIndexOf(end) ? last : text.length,
+  }
+}
+
+/** The places of a quote as a level sees both, parts of tags at its ends included. */
+function occurrencesOf(
+  source: Source,
+  level: TolerantLevel,
+  quote: Folded,
+  isPlace: (at: number) => boolean,
+): number[] {
+  const { text } = source.folded(level)
+  const { from, to } = wholeTags(quote)
+  if (level !== 'attributes' || from + quote.text.length - to === 0) {
+    return occurrences(text, quote.text, isPlace)
+  }
+  if (!quote.tags.some(({ attributes }) => attributes.length > 1)) return []
+  const { text: inOrder } = source.folded('markup')
+  const [head, tail] = [quote.text.slice(0, from), quote.text.slice(to)]
+  const places = occurrences(text, quote.text.slice(from, to), (place) => {
+    const at = place - from
+    const isThere = at >= 0 && inOrder.startsWith(head, at) && inOrder.startsWith(tail, at + to)
+    return isThere && isPlace(at)
+  })
+  return places.map((place) => place - from)
+}
+
+/** The source as a level sees it where a quote stands, parts of tags at its ends in their own order. */
+function sourceAt(source: Source, level: TolerantLevel, quote: Folded, at: number): Folded {
+  const folded = source.folded(level)
+  const { from, to } = wholeTags(quote)
+  const { length } = quote.text
+  if (level !== 'attributes' || from + length - to === 0) return folded
+  const { starts, ends, borders, ...rest } = folded
+  const inOrder = source.folded('markup')
+  const mixed = { ...rest, starts: starts.slice(), ends: ends.slice(), borders: borders.slice() }
+  for (const [first, last] of [
+    [at, at + from],
+    [at + to, at + length],
+  ] as const) {
+    mixed.starts.set(inOrder.starts.subarray(first, last), first)
+    mixed.ends.set(inOrder.ends.subarray(first, last), first)
+    mixed.borders.set(inOrder.borders.subarray(first, last), first)
+  }
+  return mixed
 }
 
 /** The folded characters of a text that are written as entities. */
@@ -252,7 +337,7 @@ function meansEntities({ source, at }: Likeness, entities: readonly number[]): b
  */
 function twinsOf(source: Source, from: number, to: number, isPlace: IsPlace): number[] {
   const { text: whole, starts, ends } = source.folded('typography')
-  const { text } = fold(source.text.slice(from, to).trim(), 'typography')
+  const { text } = fold(splitEdges(source.text.slice(from, to)).inner, 'typography')
   const places = occurrences(whole, text, (at) =>
     isPlace(starts[at] ?? 0, ends[at + text.length - 1] ?? 0),
   )
@@ -265,7 +350,14 @@ function beginningsOf(quote: string, level: Level): Beginning[] {
   const end = quote.indexOf('>')
   const mayBeInTag = /[="']/.test(quote) && (tag < 0 || (end >= 0 && end < tag))
   return mayBeInTag || (end >= 0 && (tag < 0 || end < tag))
-    ? ['text', 'tag', 'value', 'raw']
+    ? [
+        'text',
+        'tag',
+        ...(/^["']/.test(quote) ? (['value'] as const) : []),
+        'double',
+        'single',
+        'raw',
+      ]
     : ['text', 'raw']
 }
 

@@ -38,12 +38,16 @@ export function mergeTags(
     edits.push({ from: source.slice(0, from).trimEnd().length, to, insert: '' })
   }
   let at = 1 + is.name.length
+  let left = [...becomes.attributes.keys()].filter((name) => is.attributes.has(name)).length
   for (const [name, { written, value }] of becomes.attributes) {
     const place = is.attributes.get(name)
     if (!place) {
+      // What comes last there does so here.
+      if (left === 0) at = source.length - is.end.length
       edits.push({ from: at, to: at, insert: ` ${written}` })
       continue
     }
+    left--
     const old = was.attributes.get(name)?.written ?? ''
     if (written !== old && value !== place.value) {
       const within = mergeAttribute(place.written, old, written)

@@ -1,9 +1,11 @@
 import { applyEdits, type Edit } from './edit.ts'
-import { fold, type Folded } from './fold.ts'
+import { fold, foldedAs, type Folded } from './fold.ts'
+import { indentLike, lastIndent, linesOf } from './indents.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
 import { mergeTags } from './merge-tags.ts'
 import {
   matchTokens,
+  movesOf,
   placesOf,
   runsOf,
   startsAfterGap,
@@ -13,20 +15,18 @@ import {
   type Token,
 } from './tokens.ts'
 
-/** How new lines are to be indented, given the text that is to be inserted. */
-export type Indent = (added: string) => string
-
 /**
  * The edits of the source that do to a passage what was done to its quote. Of quote, source and new
  * text, piece by piece: what the new text left as it was quoted stays as the source has it, and so
- * does what the new text writes as the source does; all else becomes what the new text says.
- * Undefined where the outcome would not be the new text, but for what the level forgives.
+ * does what the new text writes as the source does; all else becomes what the new text says. `head` is the white space that the quote
+ * began with. Undefined where the outcome would not be the new text, but for what the level forgives.
  */
 export function mergePassage(
   text: string,
   likeness: Likeness,
   quote: string,
   target: string,
+  head: string,
 ): Edit[] | undefined {
   const { level, beginning } = likeness
   const folded = fold(target, level, beginning)
@@ -35,25 +35,34 @@ export function mergePassage(
   const placed = placesOf(text, quoted, likeness)
   const matches = matchTokens(quoted, wanted)
   if (!placed) return undefined
-  const pieces = { text, quote, target, likeness, folded, quoted, wanted, placed }
+  const pieces: Pieces = {
+    text,
+    quote,
+    head,
+    target,
+    likeness,
+    folded,
+    quoted,
+    wanted,
+    placed,
+    moves: movesOf(quoted, wanted, matches),
+    quotedWords: new Set(quoted.filter(({ isTag }) => !isTag).map(({ seen }) => seen)),
+    quotedSpaces: spacesFor(quoted, placed),
+  }
   const indent = indentOf(pieces, matches)
-  const edits = editsBetween(pieces, matches).map((edit) => ({
-    ...edit,
-    insert: indent(edit.insert),
-  }))
+  const edits = editsBetween(pieces, matches).map((edit) => ({ ...edit, insert: indent(edit) }))
   const [from, to] = [startOf(likeness), endOf(likeness)]
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   if (!areInOrder(local, to - from)) return undefined
   const outcome = applyEdits(text.slice(from, to), local)
   // Where a value without quotes ends, only what comes after it tells.
   const next = beginning === 'text' || beginning === 'raw' ? '' : text.slice(to, to + 1)
-  const [made, meant] = [outcome, target].map((one) => fold(one + next, level, beginning).text)
-  if (made !== meant) return undefined
+  const meant = fold(target + next, level, beginning).text
+  if (!foldedAs(meant, outcome + next, level, beginning)) return undefined
   // Beside tags the level does not see white space, which readers do.
   const isTold = areSpacedAlike(quoted, placed)
-  return !isTold || areSpacedAlike(tokensOf(outcome, fold(outcome, level, beginning)), wanted)
-    ? edits
-    : undefined
+  const made = foldedAs(folded.text, outcome, level, beginning)
+  return !isTold || (made && areSpacedAlike(tokensOf(outcome, made), wanted)) ? edits : undefined
 }
 
 /** Whether the same characters have white space before them. */
@@ -67,6 +76,7 @@ function areSpacedAlike(tokens: readonly Token[], others: readonly Token[]): boo
 
 interface Pieces {
   text: string
+  head: string
   quote: string
   target: string
   likeness: Likeness
@@ -75,6 +85,11 @@ interface Pieces {
   quoted: Token[]
   placed: Token[]
   wanted: Token[]
+  /** Which tokens of the new text are moved ones of the quote. */
+  moves: ReadonlyMap<number, number>
+  /** The words of the quote, and what it has between them for spaces of the source. */
+  quotedWords: ReadonlySet<string>
+  quotedSpaces: ReadonlySet<string>
 }
 
 function areInOrder(edits: readonly Edit[], length: number): boolean {
@@ -88,26 +103,16 @@ function areInOrder(edits: readonly Edit[], length: number): boolean {
 
 function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
   const { text, quote, target, likeness, quoted, placed, wanted } = pieces
+  const forms = new Set(quoted.map(({ word }) => word))
   const edits: Edit[] = []
   let [index, other] = [0, 0]
   for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Pair]) {
-    const old = runsOf(quoted, startsAfterGap, [index, nextIndex])
-    const now = runsOf(wanted, startsAfterGap, [other, nextOther])
-    if (old.length === now.length) {
-      // As many words as before: each for itself, so that the white space between them stays.
-      for (const [number, word] of old.entries()) {
-        edits.push(
-          trimmed(pieces, rewrite(pieces, word, now[number] ?? word), word, now[number] ?? word),
-        )
-      }
-    } else edits.push(rewrite(pieces, [index, nextIndex], [other, nextOther]))
+    edits.push(...editsBefore(pieces, [index, nextIndex], [other, nextOther]))
     const [token, place, wish] = [quoted[nextIndex], placed[nextIndex], wanted[nextOther]]
     if (!token || !place || !wish) break
-    if (!keeps(token, place, wish)) {
-      edits.push({ from: place.gapFrom, to: place.from, insert: wish.gap })
-    }
     const [was, is, becomes] = [token.word, place.word, wish.word]
-    if (becomes !== was && becomes !== is) {
+    const isMoved = token.seen === wish.seen && forms.has(becomes)
+    if (becomes !== was && becomes !== is && !isMoved) {
       for (const edit of mergeTags(is, was, becomes, mergeAttributes)) {
         edits.push({ ...edit, from: place.from + edit.from, to: place.from + edit.to })
       }
@@ -117,8 +122,118 @@ function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
   const [from, to] = [placed.at(-1)?.to ?? 0, endOf(likeness)]
   const [was, is] = [quote.slice(quoted.at(-1)?.to ?? 0), text.slice(from, to)]
   const becomes = target.slice(wanted.at(-1)?.to ?? 0)
-  if (becomes !== was && becomes !== is) edits.push({ from, to, insert: becomes })
+  const gone = placed[index]
+  if (gone && other === wanted.length && becomes.replaceAll('\r\n', '\n') === quoted[index]?.gap) {
+    // What ended the passage went, but not the white space before it.
+    edits.splice(-1, 1, { from: gone.from, to, insert: '' })
+  } else if (becomes !== was && becomes !== is) edits.push({ from, to, insert: becomes })
   return edits
+}
+
+/**
+ * The edits that make one run of the quote one of the new text, with the white space after it, which is
+ * that before a token that both have.
+ */
+function editsBefore(pieces: Pieces, run: Run, newRun: Run): Edit[] {
+  const { placed, wanted } = pieces
+  const [place, wish] = [placed[run[1]], wanted[newRun[1]]]
+  if (!place || !wish) return editsOfWords(pieces, run, newRun)
+  const first = placed[run[0]]?.from ?? place.from
+  const start = wanted[newRun[0]]?.from ?? 0
+  switch (spaceKept(pieces, run, newRun)) {
+    case 'after':
+      return editsOfWords(pieces, run, newRun)
+    case 'before': {
+      const insert = written(pieces, start, newRun) + gapAsMeant(pieces, newRun[1])
+      return [{ from: first, to: place.from, insert: newRun[0] < newRun[1] ? insert : '' }]
+    }
+    case 'both': {
+      const insert = newRun[0] < newRun[1] ? written(pieces, start, newRun) + place.gap : ''
+      return [{ from: first, to: run[0] < run[1] ? place.gapFrom : first, insert }]
+    }
+    case 'none': {
+      const insert = gapAsMeant(pieces, newRun[1])
+      return [...editsOfWords(pieces, run, newRun), { from: place.gapFrom, to: place.from, insert }]
+    }
+  }
+}
+
+/** As many words as before: each for itself, so that the white space between them stays. */
+function editsOfWords(pieces: Pieces, run: Run, newRun: Run): Edit[] {
+  const words = runsOf(pieces.quoted, startsAfterGap, run)
+  const newWords = runsOf(pieces.wanted, startsAfterGap, newRun)
+  if (words.length !== newWords.length) return [rewrite(pieces, run, newRun)]
+  return words.map((word, number) => {
+    const newWord = newWords[number] ?? word
+    return trimmed(pieces, rewrite(pieces, word, newWord), word, newWord)
+  })
+}
+
+/**
+ * Which white space of the source stays, of that before and that after what was put in or taken out:
+ * what the new text has as it was quoted or, failing that, as the source has it.
+ */
+function spaceKept(
+  pieces: Pieces,
+  [index, next]: Run,
+  [other, newNext]: Run,
+): 'before' | 'after' | 'both' | 'none' {
+  const { quoted, placed, wanted } = pieces
+  const gap = (tokens: readonly Token[], at: number) => tokens[at]?.gap ?? ''
+  const [quotedBefore, quotedAfter] = [gap(quoted, index), gap(quoted, next)]
+  const [placedBefore, placedAfter] = [gap(placed, index), gap(placed, next)]
+  const [before, after] = [gap(wanted, other), gap(wanted, newNext)]
+  const [isAdded, isRemoved] = [other < newNext, index < next]
+  // What ends a line must go on doing so after a comment that was put before it.
+  if (
+    isAdded &&
+    after.includes('\n') &&
+    !placedAfter.includes('\n') &&
+    endsComment(pieces, newNext)
+  ) {
+    return !isRemoved && before === placedBefore ? 'before' : 'none'
+  }
+  if (isAdded && !isRemoved) {
+    if (quotedAfter + before + after === '' && opensTag(pieces, newNext)) return 'before'
+    if (after === quotedAfter && before === quotedBefore) {
+      // What comes after a tag goes to the words after it.
+      const isAfterTag = quoted[index - 1]?.word.endsWith('>') && !startsTag(wanted[other])
+      return placedAfter === ' '
+        ? 'both'
+        : isAfterTag && !startsTag(quoted[next])
+          ? 'before'
+          : 'after'
+    }
+    if (after === quotedAfter) return 'after'
+    if (before === quotedBefore) {
+      return after === placedAfter && before === ' ' ? 'after' : 'before'
+    }
+    if (after !== placedAfter && before === placedBefore) return 'before'
+  }
+  if (isRemoved && !isAdded) {
+    if (after === quotedAfter) return 'after'
+    if (after === quotedBefore) return 'before'
+    if (after !== placedAfter && after === quotedBefore + quotedAfter) return 'both'
+  }
+  return after === quotedAfter || after === placedAfter ? 'after' : 'none'
+}
+
+/** Whether a line of the new text ends before a token with a comment of a script. */
+function endsComment({ target, wanted }: Pieces, index: number): boolean {
+  const end = wanted[index]?.gapFrom ?? 0
+  const line = target.slice(target.lastIndexOf('\n', end - 1) + 1, end)
+  return /(^|[^:])\/\//.test(line)
+}
+
+function startsTag(token: Token | undefined): boolean {
+  return token?.word.startsWith('<') === true
+}
+
+/** Whether what comes before a token of the new text ends with a tag that opens an element. */
+function opensTag({ target, wanted }: Pieces, index: number): boolean {
+  const end = wanted[index]?.gapFrom ?? 0
+  const start = target.lastIndexOf('<', end)
+  return /^<[a-z][^>]*>$/i.test(target.slice(start, end))
 }
 
 function mergeAttributes(is: string, was: string, becomes: string): Edit[] | undefined {
@@ -128,23 +243,81 @@ function mergeAttributes(is: string, was: string, becomes: string): Edit[] | und
   const source = fold(text, level, beginning)
   const quote = fold(old, level, beginning)
   if (source.text !== quote.text) return undefined
-  return mergePassage(text, { source, quote, at: 0, level, beginning, others: [] }, old, target)
+  return mergePassage(text, { source, quote, at: 0, level, beginning, others: [] }, old, target, '')
 }
 
 /** A run of the quote, as it stands in the source, replaced by one of the new text. */
 function rewrite(pieces: Pieces, [first, end]: Run, [newFirst, newEnd]: Run): Edit {
-  const { target, quoted, placed, wanted } = pieces
+  const { quoted, placed, wanted } = pieces
   const [old, place, now] = [quoted[first], placed[first], wanted[newFirst]]
   const isReplaced = first < end && newFirst < newEnd
   const keepsGap = isReplaced && old && place && now && keeps(old, place, now)
   const before = placed[first - 1]?.to ?? placed[0]?.gapFrom ?? 0
   const from = keepsGap ? place.from : before
   const to = first < end ? (placed[end - 1]?.to ?? 0) : from
-  const insert =
-    now && newFirst < newEnd
-      ? target.slice(keepsGap ? now.from : now.gapFrom, wanted[newEnd - 1]?.to)
-      : ''
+  if (!now || newFirst >= newEnd) return { from, to, insert: '' }
+  const insert = written(pieces, keepsGap ? now.from : now.gapFrom, [newFirst, newEnd])
   return { from, to, insert }
+}
+
+/** A run of the new text from where it starts, with its words and the white space before them as they are meant. */
+function written(pieces: Pieces, start: number, [first, end]: Run): string {
+  const { target, wanted } = pieces
+  let text = ''
+  let at = start
+  for (let index = first; index < end; index++) {
+    const { gap, gapFrom, from, word, to } = wanted[index] ?? noToken
+    const [meantGap, meantWord] = [gapAsMeant(pieces, index), wordAsMeant(pieces, index)]
+    if (gapFrom >= at && meantGap !== gap) {
+      text += target.slice(at, gapFrom) + meantGap
+      at = from
+    }
+    if (meantWord !== word) {
+      text += target.slice(at, from) + meantWord
+      at = to
+    }
+  }
+  return text + target.slice(at, wanted[end - 1]?.to)
+}
+
+const noToken = { gap: '', gapFrom: 0, from: 0, word: '', to: 0 }
+
+/** A token of the new text, as the source has it where it was only moved. */
+function wordAsMeant({ placed, wanted, moves }: Pieces, index: number): string {
+  const word = wanted[index]?.word ?? ''
+  const inSource = placed[moves.get(index) ?? -1]?.word ?? word
+  return inSource.includes('\n') ? word : inSource
+}
+
+/**
+ * The white space before a token of the new text: between two words that were moved together as the
+ * source has it; between two words of the quote that were moved, a space where the quote has such
+ * white space only for spaces of the source.
+ */
+function gapAsMeant(pieces: Pieces, index: number): string {
+  const { quoted, placed, wanted, moves, quotedSpaces, quotedWords } = pieces
+  const [before, token] = [wanted[index - 1], wanted[index]]
+  const gap = token?.gap ?? ''
+  const move = moves.get(index) ?? -1
+  if (move > 0 && moves.get(index - 1) === move - 1 && quoted[move]?.gap === gap) {
+    const inSource = placed[move]?.gap ?? gap
+    return (inSource + gap).includes('\n') ? gap : inSource
+  }
+  if (!before || !token || !quotedSpaces.has(gap)) return gap
+  if (gap.includes('\n') && endsComment(pieces, index)) return gap
+  return [before, token].every(({ seen }) => quotedWords.has(seen)) ? ' ' : gap
+}
+
+/** White space that stands between words of the quote only where the source has a space. */
+function spacesFor(quoted: readonly Token[], placed: readonly Token[]): Set<string> {
+  const spaces = new Set<string>()
+  const others = new Set<string>(['', ' '])
+  for (const [index, { gap, word }] of quoted.entries()) {
+    if (word.startsWith('<') || quoted[index - 1]?.word.endsWith('>')) continue
+    const isSpace = placed[index]?.gap === ' '
+    ;(isSpace ? spaces : others).add(gap)
+  }
+  return spaces.difference(others)
 }
 
 /** The same edit of a word without the characters at its ends that the new word took over from the quote. */
@@ -188,19 +361,25 @@ function keeps(old: Token, place: Token, now: Token): boolean {
  * New lines are indented as the source is where the quote’s lines are indented otherwise, unless the
  * new text is written as the source is.
  */
-function indentOf({ text, quoted, placed, wanted }: Pieces, matches: readonly Pair[]) {
+function indentOf(
+  { text, head, quoted, placed, wanted }: Pieces,
+  matches: readonly Pair[],
+): (edit: Edit) => string {
   let likeSource = 0
   let likeQuote = 0
   for (const [index, other] of heads(matches)) {
     const [old, place, now] = [quoted[index], placed[index], wanted[other]]
     if (!old || !place || !now) continue
-    const [was, is, becomes] = [old.gap, place.gap, now.gap]
-    if (was === is || !/\n/.test(was + is)) continue
+    const gaps = [old.gap, place.gap, now.gap]
+    const indents = gaps.map(lastIndent)
+    const [was, is, becomes] = indents.includes(undefined) ? gaps : indents
+    if (was === is || !/\n/.test(gaps.join(''))) continue
     if (becomes === is) likeSource++
     if (becomes === was) likeQuote++
   }
-  if (likeSource > likeQuote) return (added: string) => added
-  return rebase(indentsOf(text, quoted, placed), true)
+  return likeSource > likeQuote
+    ? ({ insert }) => insert
+    : indentLike(linesOf(text, head, quoted, placed))
 }
 
 /** The matches, and where what is replaced between two of them begins. */
@@ -211,63 +390,4 @@ function heads(matches: readonly Pair[]): Pair[] {
     const isReplaced = head[0] < nextIndex && head[1] < nextOther
     return [...(number > 0 ? [[index, other] as Pair] : []), ...(isReplaced ? [head] : [])]
   })
-}
-
-/** The indentations of the quote’s lines, with those that the source has in their places. */
-function indentsOf(
-  text: string,
-  quoted: readonly Token[],
-  placed: readonly Token[],
-): Map<string, string> {
-  const indents = new Map<string, string>()
-  for (const [index, token] of quoted.entries()) {
-    const inQuote = /\n([^\S\n]*)$/.exec(token.gap)?.[1]
-    const { from = 0 } = placed[index] ?? {}
-    if (inQuote === undefined || indents.has(inQuote)) continue
-    const lead = /(?:^|\n)([^\S\n]*)$/.exec(text.slice(Math.max(0, from - 400), from))
-    if (lead) indents.set(inQuote, lead[1] ?? '')
-  }
-  return indents
-}
-
-/** How content that is put beside a passage is to be indented. */
-export function indentBeside(text: string, likeness: Likeness, quote: string): Indent {
-  const quoted = tokensOf(quote, likeness.quote)
-  const placed = placesOf(text, quoted, likeness)
-  if (!placed) return (added) => added
-  const indents = indentsOf(text, quoted, placed)
-  const least = (list: Iterable<string>) => Math.min(...[...list].map(({ length }) => length))
-  const [inQuote, inSource] = [least(indents.keys()), least(indents.values())]
-  return (added) => {
-    const own = least([...added.matchAll(/\n([^\S\n]*)(?=\S)/g)].map((match) => match[1] ?? ''))
-    // Content that is indented as the source is was not written as the quote was.
-    if (inSource > inQuote && own >= inSource) return added
-    return rebase(indents, false)(added)
-  }
-}
-
-const preformatted = /<(pre|textarea)\b[^]*?(?:<\/\1|$)/gi
-
-/** Indents lines as the source does; `atEnd`: also what follows the last line end of the added text. */
-function rebase(indents: ReadonlyMap<string, string>, atEnd: boolean): Indent {
-  const pairs = [...indents].toSorted(([one], [other]) => other.length - one.length)
-  if (pairs.every(([inQuote, inSource]) => inQuote === inSource)) return (added) => added
-  const starts = atEnd ? /\n([^\S\n]*)(?=\S|$)/g : /\n([^\S\n]*)(?=\S)/g
-
-  function indented(indent: string): string {
-    for (const [inQuote, inSource] of pairs) {
-      if (indent.startsWith(inQuote)) return inSource + indent.slice(inQuote.length)
-    }
-    const [inQuote = '', inSource = ''] = pairs.at(-1) ?? []
-    return inSource.slice(0, Math.max(0, inSource.length - (inQuote.length - indent.length)))
-  }
-  return (added) => {
-    const kept = [...added.matchAll(preformatted)].map(({ 0: { length }, index }) => ({
-      from: index,
-      to: index + length,
-    }))
-    return added.replace(starts, (line: string, indent: string, at: number) =>
-      kept.some(({ from, to }) => at >= from && at < to) ? line : `\n${indented(indent)}`,
-    )
-  }
 }

@@ -38,9 +38,9 @@ const variants: Variant[] = [
   },
   {
     name: 'the escapes of JSON',
-    read: (quote) => (isEscaped(quote) ? unescaped(quote) : quote),
+    read: (quote) => (isEscaped(quote) ? unescaped(quote) : (withoutEscapedQuotes(quote) ?? quote)),
     readNew(text, quote) {
-      if (!isEscaped(text)) return text
+      if (!isEscaped(text)) return withoutEscapedQuotes(text)
       return [...text.matchAll(jsonEscape)].every((found) => isSure(found, quote))
         ? unescaped(text)
         : undefined
@@ -69,7 +69,7 @@ function decodeAll(text: string): string {
 
 /** Whether new text is escaped as HTML, as its quote was: its tags are, or its entities are twice. */
 function isEncoded(text: string, quote: string): boolean {
-  if (text.includes('<')) return false
+  if (text.includes('<') || (text.includes('>') && !quote.includes('>'))) return false
   const read = decodeHTMLStrict(quote)
   return (
     (read.includes('<') && text.includes('&lt;')) ||
@@ -81,6 +81,13 @@ function isEncoded(text: string, quote: string): boolean {
 /** What is escaped as JSON has neither line ends nor quotes of its own. */
 function isEscaped(text: string): boolean {
   return !/[\r\n]|(?<!\\)"/.test(text)
+}
+
+/** Text of several lines whose quotes alone are escaped; undefined where only some are. */
+function withoutEscapedQuotes(text: string): string | undefined {
+  if (!text.includes('\\"')) return text
+  const isAll = !/(?<!\\)"/.test(text) && !/\\[^"]/.test(text)
+  return isAll ? text.replaceAll('\\"', '"') : undefined
 }
 
 /** Whether an escape is one: a path or a pattern may have the like of it, such as `C:\new`. */
@@ -99,7 +106,7 @@ function unescaped(text: string): string {
 }
 
 const fence = /^\s*```[\w-]*\r?\n([^]*?)\r?\n?```\s*$/
-const lineNumber = /^\s*(\d{1,7})(?:\t|\s*[|→] ?|: ?)/
+const lineNumber = /^\s*(\d{1,7})(?:\t|\s*→|\s*\| ?|: ?)/
 const jsonEscape = /\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])/g
 
 /** Whether lines are numbered one after another; a single line might begin with a number of its own. */

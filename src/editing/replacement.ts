@@ -1,7 +1,9 @@
+import { splitEdges } from './edges.ts'
 import type { Edit, Span } from './edit.ts'
-import { fold } from './fold.ts'
+import { fold, foldedAs } from './fold.ts'
 import type { Found, Likeness } from './matcher.ts'
-import { indentBeside, mergePassage } from './merge.ts'
+import { indentBeside, leadOf } from './indents.ts'
+import { mergePassage } from './merge.ts'
 import { diffTexts } from './receipt.ts'
 
 /**
@@ -28,9 +30,16 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
       { from: from + edge.head, to: to - edge.tail, insert: withLineEnds(edge.insert, lineEnd) },
     ]
   }
-  const merged = mergeAsQuoted(text, likeness, quote.trim(), withoutOuterSpace(quote, wanted))
-  // Blank edges are often quoted by chance, and meant only where nothing else is changed.
-  const isOfEdges = wanted.trim() === '' || wanted.trim() === quote.trim()
+  const placed = withoutLead(text, found, wanted)
+  const beside = addBeside(text, found, placed)
+  if (beside) return [beside]
+  const target = withoutOuterSpace(quote, placed)
+  const merged = mergeAsQuoted(text, likeness, quote, target)
+  // Blank edges are often quoted by chance, and meant only where nothing else is changed, or where a
+  // tag ends at once.
+  const { inner } = splitEdges(wanted)
+  const isTagEnd = likeness.beginning === 'tag' && /^\/?>/.test(wanted)
+  const isOfEdges = inner === '' || inner === splitEdges(quote).inner || isTagEnd
   const outer = isOfEdges ? outerEdits(found, wanted) : []
   return merged
     ?.concat(outer)
@@ -38,10 +47,33 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
     .map((edit) => ({ ...edit, insert: withLineEnds(edit.insert, lineEnd) }))
 }
 
+/** The edit of new text that has all of the quote, or of the passage, and more before or after it. */
+function addBeside(text: string, found: Found, wanted: string): Edit | undefined {
+  const { from, to, outer, quote } = found
+  const { head, tail } = splitEdges(quote)
+  if ((head && outer.from === from) || (tail && outer.to === to)) return undefined
+  const all = plainLines(wanted)
+  const [quoted, passage] = [plainLines(quote), plainLines(text.slice(outer.from, outer.to))]
+  const asRead = { ...found, reading: undefined }
+  if (all === quoted || all === passage) return undefined
+  if (all.startsWith(quoted)) return insertAfter(text, asRead, all.slice(quoted.length))
+  if (all.endsWith(quoted)) return insertBefore(text, asRead, all.slice(0, -quoted.length))
+  // What is written around the passage as it stands is not to be indented otherwise.
+  const lineEnd = lineEndOf(text, text.slice(from, to))
+  const at = all.startsWith(passage) ? outer.to : all.endsWith(passage) ? outer.from : undefined
+  const added = at === outer.to ? all.slice(passage.length) : all.slice(0, -passage.length)
+  return at === undefined ? undefined : { from: at, to: at, insert: withLineEnds(added, lineEnd) }
+}
+
+function plainLines(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
 /** Takes the quote for what it may have been quoted from, one after another. */
 function mergeAsQuoted(text: string, likeness: Likeness, quote: string, target: string) {
+  const { head, inner } = splitEdges(quote)
   for (const beginning of [likeness.beginning, ...likeness.others]) {
-    const edits = mergePassage(text, { ...likeness, beginning }, quote, target)
+    const edits = mergePassage(text, { ...likeness, beginning }, inner, target, head)
     if (edits) return edits
   }
   return undefined
@@ -52,14 +84,20 @@ function mergeAsQuoted(text: string, likeness: Likeness, quote: string, target: 
  * it; undefined where it would be read otherwise there than after the quote.
  */
 export function insertAfter(text: string, found: Found, content: string): Edit | undefined {
-  const beside = (passage: string, added: string) => passage + added
-  return insertAt(text, found, content, found.outer.to, beside)
+  const { from, to, outer } = found
+  const { inner, tail } = splitEdges(found.quote)
+  const quoted = outer.to > to ? inner + tail : inner
+  const ways = (added: string) => [text.slice(from, outer.to) + added, quoted + added] as const
+  return insertAt(text, found, content, outer.to, ways)
 }
 
 /** The same before the passage, and before the white space that was quoted with it. */
 export function insertBefore(text: string, found: Found, content: string): Edit | undefined {
-  const beside = (passage: string, added: string) => added + passage
-  return insertAt(text, found, content, found.outer.from, beside)
+  const { from, to, outer } = found
+  const { head, inner } = splitEdges(found.quote)
+  const quoted = outer.from < from ? head + inner : inner
+  const ways = (added: string) => [added + text.slice(outer.from, to), added + quoted] as const
+  return insertAt(text, found, content, outer.from, ways)
 }
 
 function insertAt(
@@ -67,7 +105,7 @@ function insertAt(
   { likeness, reading, quote, from, to }: Found,
   content: string,
   at: number,
-  beside: (passage: string, added: string) => string,
+  ways: (added: string) => readonly [inSource: string, inQuote: string],
 ): Edit | undefined {
   const read = reading ? reading.readNew(content) : content
   if (read === undefined) return undefined
@@ -75,21 +113,17 @@ function insertAt(
   const lineEnd = lineEndOf(text, passage)
   if (!likeness) return { from: at, to: at, insert: withLineEnds(read, lineEnd) }
   const { level, beginning } = likeness
-  const [here, there] = [passage, quote.trim()].map(
-    (one) => fold(beside(one, read), level, beginning).text,
-  )
-  if (here !== there) return undefined
-  const indented = indentBeside(text, likeness, quote.trim())(read)
+  const [inSource, inQuote] = ways(read)
+  if (!foldedAs(fold(inQuote, level, beginning).text, inSource, level, beginning)) return undefined
+  const indented = indentBeside(text, { likeness, quote, from }, at, read)
   return { from: at, to: at, insert: withLineEnds(indented, lineEnd) }
 }
 
 /** Replaces what lies between two quoted ends; undefined where an end was quoted freely and is changed. */
 function replaceBetween(text: string, [head, tail]: [Found, Found], wanted: string) {
   const lineEnd = lineEndOf(text, text.slice(head.from, tail.to))
-  const [start, end] = [head.quote.trim(), tail.quote.trim()]
-  const lead = wanted.length - wanted.trimStart().length
-  const rest = wanted.length - wanted.trimEnd().length
-  const inner = wanted.trim()
+  const [start, end] = [splitEdges(head.quote).inner, splitEdges(tail.quote).inner]
+  const { head: lead, inner, tail: rest } = splitEdges(wanted)
   const keepsBoth = inner.length >= start.length + end.length
   const keepsHead = keepsBoth && inner.startsWith(start)
   const keepsTail = keepsBoth && inner.endsWith(end)
@@ -102,8 +136,8 @@ function replaceBetween(text: string, [head, tail]: [Found, Found], wanted: stri
       to: keepsTail ? last.from : tail.to,
       insert: withLineEnds(
         wanted.slice(
-          keepsHead ? lead + start.length : 0,
-          keepsTail ? wanted.length - rest - end.length : wanted.length,
+          keepsHead ? lead.length + start.length : 0,
+          keepsTail ? wanted.length - rest.length - end.length : wanted.length,
         ),
         lineEnd,
       ),
@@ -113,11 +147,8 @@ function replaceBetween(text: string, [head, tail]: [Found, Found], wanted: stri
 
 /** A place without the white space at its ends. */
 function trimmedSpan(text: string, { from, to }: Span): Span {
-  const passage = text.slice(from, to)
-  return {
-    from: to - passage.trimStart().length,
-    to: from + passage.trimEnd().length,
-  }
+  const { head, tail } = splitEdges(text.slice(from, to))
+  return { from: from + head.length, to: to - tail.length }
 }
 
 /** New text without a half line end, or with the half that the passage was cut off at. */
@@ -141,19 +172,26 @@ function edgesOf(passage: string, added: string) {
   return { head: head.length, tail: tail.length, insert }
 }
 
+/** New text without the white space that the source has before the passage anyway. */
+function withoutLead(text: string, { from, quote }: Found, added: string): string {
+  const { head } = splitEdges(added)
+  const lead =
+    leadOf(text, from) ?? (/[^\n]/.test(head) && text.slice(0, from).endsWith(head) ? head : '')
+  return splitEdges(quote).head === '' && added.startsWith(lead) ? added.slice(lead.length) : added
+}
+
 /** The new text without the white space around it that the old text has as well, in some form. */
 function withoutOuterSpace(oldText: string, newText: string): string {
-  const start = /^\s/.test(oldText) ? newText.trimStart() : newText
-  return /\s$/.test(oldText) ? start.trimEnd() : start
+  const [old, now] = [splitEdges(oldText), splitEdges(newText)]
+  return (old.head ? '' : now.head) + now.inner + (old.tail ? '' : now.tail)
 }
 
 /** The edits of the white space around a passage that was quoted with it. */
 function outerEdits({ from, to, outer }: Found, wanted: string): Edit[] {
-  const head = wanted.slice(0, wanted.length - wanted.trimStart().length)
-  const tail = wanted.trim() === '' ? '' : wanted.slice(wanted.trimEnd().length)
+  const { head, inner, tail } = splitEdges(wanted)
   return [
     ...(outer.from < from ? [{ from: outer.from, to: from, insert: head }] : []),
-    ...(outer.to > to ? [{ from: to, to: outer.to, insert: tail }] : []),
+    ...(outer.to > to ? [{ from: to, to: outer.to, insert: inner === '' ? '' : tail }] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff'
 import { tagStart, type Folded } from './fold.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
+import { settle } from './settle.ts'
 
 /** A word, a tag or another piece that is kept or changed as a whole, with the white space before it. */
 export interface Token {
@@ -28,6 +29,8 @@ const longestEntity = 40
 /** How much may differ in a comparison, for the time that it takes. */
 const mostDifferences = 2000
 const mostInGap = 500
+/** Of how many places with one word it is asked whether what follows was moved from there. */
+const mostPlaces = 16
 
 /** The tokens of a text, in order. */
 export function tokensOf(
@@ -129,14 +132,32 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
   const ends: Pair = [quoted.length, wanted.length]
   const wholes = (isStart: IsStart) =>
     matchRuns(runsOf(quoted, isStart), runsOf(wanted, isStart), wholeOf, mostDifferences)
-  const words = wholes(startsWord) ?? wholes(startsTag) ?? []
+  const all = wholes(startsWord) ?? wholes(startsTag) ?? []
+  const words = all.filter((pair) => belongs(pair, [0, ends[0]], [0, ends[1]]))
   const pieces = between(words, ends, (run, other) =>
-    matchRuns(single(run), single(other), wholeOf),
+    matchRuns(single(run), single(other), wholeOf)?.filter((pair) => belongs(pair, run, other)),
   )
   // Between those, tags that are changed tags of the quote.
   return between(pieces, ends, (run, other) =>
     matchRuns(tagsIn(quoted, run), tagsIn(wanted, other), nameOf),
   )
+
+  /** Whether a mark is the other, not only one of its kind: beside what both have, or placed alike. */
+  function belongs([index, other]: Pair, run: Run, newRun: Run): boolean {
+    if (/[\p{L}\p{N}<>]/u.test(quoted[index]?.word ?? '')) return true
+    const isFirst = index === run[0] && other === newRun[0]
+    const isLast = index === run[1] - 1 && other === newRun[1] - 1
+    if (isFirst || isLast) return true
+    const isSame = (by: number) => {
+      const [one, same] = [quoted[index + by], wanted[other + by]]
+      return one !== undefined && one.seen === same?.seen
+    }
+    if (isSame(-1) || isSame(1)) return true
+    return (
+      besides(quoted, index) === besides(wanted, other) &&
+      besides(quoted, index + 1) === besides(wanted, other + 1)
+    )
+  }
 
   /** The tokens of the runs that have the same key, in order; undefined where too much differs. */
   function matchRuns(
@@ -148,31 +169,109 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
     if (runs.length === 0 || others.length === 0) return []
     const keys = runs.map((run) => keyOf(quoted.slice(...run)))
     const newKeys = others.map((run) => keyOf(wanted.slice(...run)))
-    // What both begin and end with first: of equal words, those that stand alike.
-    let head = 0
-    while (head < keys.length && head < newKeys.length && keys[head] === newKeys[head]) head++
-    let tail = 0
-    const most = Math.min(keys.length, newKeys.length) - head
-    while (tail < most && keys.at(-1 - tail) === newKeys.at(-1 - tail)) tail++
-    const matches: Pair[] = []
-    let [index, other] = [0, 0]
-    const middle = (list: string[]) => list.slice(head, list.length - tail)
-    const parts = diffArrays(middle(keys), middle(newKeys), { maxEditLength })
-    const same = (count: number) => ({ added: false, removed: false, count })
-    for (const { added, removed, count } of parts ? [same(head), ...parts, same(tail)] : []) {
-      if (!added && !removed) {
-        for (let number = 0; number < count; number++) {
-          const [run, newRun] = [runs[index + number], others[other + number]]
-          const [[first, end] = [0, 0], [newFirst] = [0]] = [run, newRun]
-          for (let at = 0; at < end - first; at++) matches.push([first + at, newFirst + at])
-        }
-      }
-      if (!added) index += count
-      if (!removed) other += count
-    }
-    return parts && matches
+    const pairs = matchKeys(keys, newKeys, maxEditLength)
+    if (!pairs) return undefined
+    const gapsOf = (tokens: readonly Token[], of: readonly Run[]) =>
+      of.map(([first]) => tokens[first]?.gap ?? '')
+    const old = { keys, gaps: gapsOf(quoted, runs) }
+    return settle(pairs, old, { keys: newKeys, gaps: gapsOf(wanted, others) }).flatMap(
+      ([index, other]) => {
+        const [[first, end] = [0, 0], [newFirst] = [0]] = [runs[index], others[other]]
+        return Array.from({ length: end - first }, (_, at): Pair => [first + at, newFirst + at])
+      },
+    )
   }
 }
+
+/** What is between a token and the one before it: white space, or what the two are. */
+function besides(tokens: readonly Token[], index: number): string {
+  const [before, token] = [tokens[index - 1], tokens[index]]
+  if (!before || !token) return 'end'
+  if (token.gap !== '') return 'gap'
+  return [before, token].map(({ word }) => (/[\p{L}\p{N}]/u.test(word) ? 'word' : 'mark')).join(' ')
+}
+
+/** Which keys two lists share, in order: what both begin and end with first, so that of equal ones those match that stand alike. */
+function matchKeys(keys: string[], newKeys: string[], maxEditLength: number): Pair[] | undefined {
+  let head = 0
+  while (head < keys.length && head < newKeys.length && keys[head] === newKeys[head]) head++
+  let tail = 0
+  const most = Math.min(keys.length, newKeys.length) - head
+  while (tail < most && keys.at(-1 - tail) === newKeys.at(-1 - tail)) tail++
+  const middle = (list: string[]) => list.slice(head, list.length - tail)
+  const parts = diffArrays(middle(keys), middle(newKeys), { maxEditLength })
+  if (!parts) return undefined
+  const pairs: Pair[] = []
+  let [index, other] = [0, 0]
+  const same = (count: number) => ({ added: false, removed: false, count })
+  for (const { added, removed, count } of [same(head), ...parts, same(tail)]) {
+    for (let at = 0; at < count && !added && !removed; at++) pairs.push([index + at, other + at])
+    if (!added) index += count
+    if (!removed) other += count
+  }
+  return pairs
+}
+
+/**
+ * Which token of the quote each token of the new text is that was moved to another place: of at least
+ * two in a row, written to the letter as they were quoted, or a tag.
+ */
+export function movesOf(
+  quoted: readonly Token[],
+  wanted: readonly Token[],
+  matches: readonly Pair[],
+): Map<number, number> {
+  const taken = new Set(matches.map(([index]) => index))
+  const kept = new Set(matches.map(([, other]) => other))
+  const places = new Map<string, number[]>()
+  for (const [index, { word }] of quoted.entries()) {
+    const known = places.get(word) ?? []
+    if (!taken.has(index) && known.length < mostPlaces) places.set(word, [...known, index])
+  }
+  const forms = new Set(quoted.map(({ word }) => word))
+  const gone = [...quoted.keys()]
+    .filter((index) => !taken.has(index) && isTagPart(quoted[index]))
+    .slice(0, mostInGap)
+  const moves = new Map<number, number>()
+  for (let other = 0; other < wanted.length; other++) {
+    const found = (places.get(wanted[other]?.word ?? '') ?? []).map((index) => ({
+      index,
+      length: lengthFrom(index, other),
+    }))
+    const longest = found.toSorted((a, b) => b.length - a.length)[0] ?? noMove
+    const { index, length } = longest.length < 2 ? tagLike(other) : longest
+    for (let at = 0; at < length; at++) {
+      moves.set(other + at, index + at)
+      taken.add(index + at)
+    }
+    other += Math.max(0, length - 1)
+  }
+  return moves
+
+  /** A tag that is written as one of the quote, for one that went. */
+  function tagLike(other: number) {
+    const { word = '', seen } = wanted[other] ?? {}
+    if (!isTagPart(wanted[other]) || kept.has(other) || !forms.has(word)) return noMove
+    const index = gone.find((at) => !taken.has(at) && quoted[at]?.seen === seen)
+    return index === undefined ? noMove : { index, length: 1 }
+  }
+
+  function lengthFrom(index: number, other: number): number {
+    let length = 0
+    for (; ; length++) {
+      const [old, now] = [index + length, other + length]
+      const [one, same] = [quoted[old], wanted[now]]
+      const isSame = one?.word === same?.word && one?.seen === same?.seen
+      if (!one || !isSame || taken.has(old) || kept.has(now)) return length
+    }
+  }
+}
+
+function isTagPart(token: Token | undefined): boolean {
+  return token?.word.startsWith('<') === true
+}
+
+const noMove = { index: 0, length: 0 }
 
 /** Matches, and what is found between each two of them. */
 function between(

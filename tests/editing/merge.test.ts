@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { insertAfter, makeCalls, remove, replace, type Call } from '../support/calls.ts'
+import {
+  insertAfter,
+  insertBefore,
+  makeCalls,
+  remove,
+  replace,
+  type Call,
+} from '../support/calls.ts'
 
 describe('what a model merely quoted', () => {
   const cases: [name: string, html: string, call: Call, after: string][] = [
@@ -48,6 +55,48 @@ describe('what a model merely quoted', () => {
         `<a class="beta" id="z" href="two.html">It's   © here</a>`,
       ),
       '<p><a href="two.html" class="beta" id="z">It’s &nbsp; &copy; here</a></p>',
+    ],
+    [
+      'the order of attributes where one is added at the end',
+      '<h2><a href="#one" id="z">Link text</a></h2>',
+      replace('<h2><a id="z" href="#one">Link', '<h2><a id="z" href="#one" data-k>Link'),
+      '<h2><a href="#one" id="z" data-k>Link text</a></h2>',
+    ],
+    [
+      'the quotes around a phrase that is replaced beside equal words',
+      '<p>He said “hello there” to Tom &amp; Jerry’s cat.</p>',
+      replace(
+        `He said "hello there" to Tom & Jerry's cat.`,
+        `He said "good morning to you" to Tom & Ben's cat.`,
+      ),
+      '<p>He said “good morning to you” to Tom &amp; Ben’s cat.</p>',
+    ],
+    [
+      'the lines around one that goes, and that of it',
+      '<ul>\n    <li>One fine</li>\n    <li>Two fine</li>\n    <li>Three</li>\n</ul>',
+      replace(
+        '<li>One fine</li>\n  <li>Two fine</li>\n  <li>Three',
+        '<li>One fine</li>\n  \n  <li>Three',
+      ),
+      '<ul>\n    <li>One fine</li>\n    \n    <li>Three</li>\n</ul>',
+    ],
+    [
+      'the line that words begin which are put in after a tag',
+      '<b>one</b>\n    Pages here',
+      replace('<b>one</b> Pages', '<b>one</b> More Pages'),
+      '<b>one</b>\n    More Pages here',
+    ],
+    [
+      'the white space that was quoted before what is put before it',
+      '<p>one</p>\n    <b>It’s two</b>',
+      replace("\n  <b>It's two</b>", "<i>x</i> \n  <b>It's two</b>"),
+      '<p>one</p><i>x</i> \n    <b>It’s two</b>',
+    ],
+    [
+      'the white space that was quoted after what is put after it',
+      '<b>It’s two</b>\n    <p>one</p>',
+      replace("<b>It's two</b>\n  ", "<b>It's two</b>\n  <i>x</i> "),
+      '<b>It’s two</b>\n    <i>x</i> <p>one</p>',
     ],
     [
       'the other attributes where one is added and one goes',
@@ -148,6 +197,188 @@ describe('what a model merely quoted', () => {
   })
 })
 
+describe('white space that was quoted otherwise', () => {
+  const html = '<p>You can also use a word here.</p>'
+  const cases: [name: string, call: Call, after: string][] = [
+    [
+      'before a word that is wrapped',
+      replace('can\nalso\nuse a word', 'can\n<b>also</b>\nuse a word'),
+      html.replace('also', '<b>also</b>'),
+    ],
+    [
+      'before a word that is put in',
+      replace('You can\nalso use a', 'You can\nreally also use a'),
+      html.replace('also', 'really also'),
+    ],
+    [
+      'on both sides of it',
+      replace('You can\nalso use a', 'You can\nreally\nalso use a'),
+      html.replace('also', 'really also'),
+    ],
+    [
+      'before a word that goes',
+      replace('You can\u00a0also use a', 'You can\u00a0use a'),
+      html.replace('also ', ''),
+    ],
+    [
+      'on both sides of it, of which both stay',
+      replace('You  can also use a', 'You   also use a'),
+      html.replace('can', ''),
+    ],
+    [
+      'before the last word, which goes',
+      replace('You can\nalso\nuse a word', 'You can\nalso\nuse a\u0020'),
+      html.replace('word', ''),
+    ],
+    [
+      'before the last words, which go',
+      replace('You can\nalso\nuse a word', 'You can\nalso\n'),
+      html.replace('use a word', ''),
+    ],
+    [
+      'between words that change places',
+      replace('You can  also use a', 'You also  can use a'),
+      html.replace('can also', 'also can'),
+    ],
+  ]
+  for (const [name, call, after] of cases) {
+    it(`stays as the document has it ${name}`, () => {
+      const made = makeCalls(html, call)
+      assert.equal(made.html, after, made.reasons[0])
+    })
+  }
+
+  it('stays outside of an element that is put around what comes after it', () => {
+    const text = '<p>one</p> <p> Tea</p>'
+    const made = makeCalls(text, replace('<p>Tea</p>', '<p><b>Tea</b></p>'))
+    assert.equal(made.html, '<p>one</p> <p> <b>Tea</b></p>')
+  })
+
+  it('does not join code to a comment before it', () => {
+    const script = (code: string) => `<script>\n${code}\n</script>`
+    const made = (added: string) =>
+      makeCalls(script('a(); b();'), replace('a();\nb();', `a();${added}b();`)).html
+    assert.equal(made('\n// now b\n'), script('a();\n// now b\nb();'))
+    assert.equal(made(' // now b\n'), script('a(); // now b\nb();'))
+  })
+
+  it('goes with the lines that are deleted', () => {
+    const page = '<nav>\n    <p>First thing</p>\n\n    <p>Second thing</p>\n</nav>\n'
+    const second = '<nav>\n    <p>Second thing</p>\n</nav>\n'
+    const made = (quote: string) => makeCalls(page, remove(quote)).html
+    assert.equal(made('\t<p>First thing</p>\n\n'), second)
+    assert.equal(made('\t<p>First thing</p>\n'), second.replace('\n', '\n\n'))
+    assert.equal(made('<p>First thing</p>  \n'), second.replace('\n', '\n    \n'))
+    const lines = page.replaceAll('\n', '\r\n')
+    const left = makeCalls(lines, remove('\t<p>First thing</p>  \n')).html
+    assert.equal(left, second.replace('\n', '\n\n').replaceAll('\n', '\r\n'))
+  })
+})
+
+describe('words that are moved', () => {
+  const html = '<p>Tom &amp; Jerry</p>\n<p>It’s fine &mdash; ok</p>\n<p>end</p>'
+  const [first, second] = ['<p>Tom & Jerry</p>', "<P>It's fine — ok</P>"]
+  it('come as the document has them', () => {
+    const made = makeCalls(html, replace(`${first}\n${second}`, `${second}\n${first}`))
+    assert.equal(
+      made.html,
+      '<p>It’s fine &mdash; ok</p>\n<p>Tom &amp; Jerry</p>\n<p>end</p>',
+      made.reasons[0],
+    )
+  })
+
+  it('come as they are written where they are written once more', () => {
+    const made = makeCalls(html, replace(first + second, `${first + second}<i>Tom & Jerry</i>`))
+    assert.match(made.html, /ok<\/p><i>Tom & Jerry<\/i>\n/)
+  })
+})
+
+describe('a value that was quoted without its quotes', () => {
+  const html = '<p>Intro text</p>\n<img alt="Logo" src="a.svg" width="90" height="30">'
+  const quoted = 'alt=Logo src=a.svg width=90'
+  const cases: [name: string, call: Call, after: string][] = [
+    ['is deleted with them', remove(` ${quoted}`), html.replace(/ alt.*90"/, '')],
+    ['is changed within them', replace(quoted, `${quoted}0`), html.replace('90', '900')],
+    [
+      'goes with the white space before it where the tag ends',
+      replace(' width=90 height=30>', '>'),
+      html.replace(/ width.*$/, '>'),
+    ],
+    [
+      'is written as it is in the new text',
+      replace(`${quoted} `, 'alt="Logo" src="a.svg" width="120" '),
+      html.replace('90', '120'),
+    ],
+    [
+      'has new attributes after it',
+      insertAfter(quoted, ' hidden'),
+      html.replace('90"', '90" hidden'),
+    ],
+    [
+      'has them after the space that was quoted',
+      insertAfter(`${quoted} `, 'hidden '),
+      html.replace('90" ', '90" hidden '),
+    ],
+    ['is not found in part', remove('alt=Logo src=a.svg width=9'), html],
+  ]
+  for (const [name, call, after] of cases) {
+    it(name, () => {
+      const made = makeCalls(html, call)
+      assert.equal(made.html, after, made.reasons[0])
+    })
+  }
+})
+
+describe('a quote that begins or ends anywhere', () => {
+  const html =
+    '<p>price&nbsp;list &mdash; new</p>\n<div class="card big" data-x="{pos:\'top\'}" title="It\'s">\n<a href="/x" id="k">Link text</a> <b lang="en" dir="ltr">more words</b></div>'
+  const cases: [name: string, call: Call, after: string][] = [
+    [
+      'with a no-break space',
+      replace('\u00a0list — new', '&nbsp;<b>list</b> &mdash; new'),
+      html.replace('list', '<b>list</b>'),
+    ],
+    ['with one that goes', remove('\u00a0list — new'), html.replace('&nbsp;list &mdash; new', '')],
+    [
+      'in a value with quotes of the other kind',
+      replace(`{pos:'top'}" TITLE="It's">`, `{pos:'left'}" TITLE="It's">`),
+      html.replace('top', 'left'),
+    ],
+    [
+      'with a value',
+      replace(`"card big" data-x="{pos:'top'}" TITLE=`, `"card huge" data-x="{pos:'top'}" TITLE=`),
+      html.replace('big', 'huge'),
+    ],
+    [
+      'with the sign before one',
+      replace(
+        `="card big" data-x="{pos:'top'}" TITLE=`,
+        `="card huge" data-x="{pos:'top'}" TITLE=`,
+      ),
+      html.replace('big', 'huge'),
+    ],
+    [
+      'in tags, with those between in another order',
+      replace(
+        'top\'}" title="It\'s"><a id="k" href="/x">Link text</a> <b lang="en"',
+        'top\'}" title="It\'s"><a id="q" href="/x">Link text</a> <b lang="fr"',
+      ),
+      html.replace('"k"', '"q"').replace('"en"', '"fr"'),
+    ],
+  ]
+  for (const [name, call, after] of cases) {
+    it(`is found ${name}`, () => {
+      const made = makeCalls(html, call)
+      assert.equal(made.html, after, made.reasons[0])
+    })
+  }
+
+  it('is not found where a part of a tag has another order', () => {
+    const made = makeCalls(html, remove(`title="It's" class="card big"><a id="k" href="/x">Link`))
+    assert.equal(made.html, html)
+  })
+})
+
 describe('new text that has little of a long quote', () => {
   const row = (text: string) => `<p>${text} it’s here – “so”</p>`
   const html = Array.from({ length: 3000 }, (_, index) => row(`Row ${index}`)).join('\n')
@@ -175,6 +406,7 @@ describe('new text that has little of a long quote', () => {
 describe('new text', () => {
   const indented = '<ul>\n  <li>One thing</li>\n  <li>Two things</li>\n</ul>'
   const flat = indented.replaceAll('  ', '')
+  const page = '<nav>\n        <p>One thing</p>\n\n        <p>Two things</p>\n</nav>\n'
   const cases: [name: string, html: string, call: Call, after: string][] = [
     [
       'is indented as the document is where it was written as the quote is',
@@ -201,6 +433,90 @@ describe('new text', () => {
       indented.replace('\n</ul>', '\n  <pre>\ndef f():\n  pass\n</pre>\n\n</ul>'),
     ],
     [
+      'stays as indented where blank lines go, too',
+      page,
+      replace(
+        '<p>One thing</p>\n\n    <p>Two things</p>',
+        '<p>One thing</p>\n        <p>Two things</p>',
+      ),
+      page.replace('\n\n', '\n'),
+    ],
+    [
+      'stays as indented where its first line is, too',
+      page,
+      replace(
+        '<p>One thing</p>\n<p>Two things</p>',
+        '        <p>One thing!</p>\n\n        <p>Two things</p>',
+      ),
+      page.replace('One thing', 'One thing!'),
+    ],
+    [
+      'is indented as the one line is that was quoted',
+      page,
+      replace('\t<p>One thing</p>', '\t<p>One thing</p>\n\t<b>New</b>'),
+      page.replace('</p>', '</p>\n        <b>New</b>'),
+    ],
+    [
+      'is indented as that after it, too',
+      page,
+      insertAfter('\t<p>One thing</p>', '\n\t<b>New</b>'),
+      page.replace('</p>', '</p>\n        <b>New</b>'),
+    ],
+    [
+      'is indented as that before it, too',
+      page,
+      insertBefore('\t<p>One thing</p>', '\t<b>New</b>\n'),
+      page.replace('<p>', '<b>New</b>\n        <p>'),
+    ],
+    [
+      'leaves the line indented that it is put before',
+      page,
+      insertBefore('<p>One thing</p>\n\n<p>Two things</p>', '<b>New</b>\n'),
+      page.replace('<p>', '<b>New</b>\n        <p>'),
+    ],
+    [
+      'is indented in its first line as well where it begins one',
+      page,
+      insertAfter('  <p>One thing</p>\n\n  <p>Two things</p>\n', '  <b>New</b>\n'),
+      page.replace('things</p>', 'things</p>\n        <b>New</b>'),
+    ],
+    [
+      'is taken as it is where it is put before a line without an end of its own',
+      page,
+      insertAfter('<p>One thing</p>\n\n<p>Two things</p>\n', '<b>New</b>'),
+      page.replace('things</p>\n', 'things</p>\n<b>New</b>'),
+    ],
+    [
+      'is read without line numbers, with all of its indentation',
+      page,
+      replace(
+        '  2→        <p>One thing</p>\n  3→\n  4→        <p>Two things</p>',
+        '  2→        <p>One thing</p>\n  3→<hr>\n  4→        <p>Two things</p>',
+      ),
+      page.replace('\n\n', '\n<hr>\n'),
+    ],
+    [
+      'is read without the escapes of quotes, in however many lines',
+      '<a class="x" href="#">Link</a>',
+      replace('<a class=\\"x\\" href=\\"#\\">', '<i id=\\"y\\">\n<a class=\\"x\\">'),
+      '<i id="y">\n<a class="x">Link</a>',
+    ],
+    [
+      'is read without them where the quote has several lines as well',
+      '<a class="x"\nhref="#">Link</a>',
+      replace('<a class=\\"x\\"\nhref=\\"#\\">', '<a class=\\"y\\"\nhref=\\"#\\">'),
+      '<a class="y"\nhref="#">Link</a>',
+    ],
+    [
+      'is not unescaped where it is written as the document is',
+      '<pre>&lt;script src="a.js">&lt;/script&gt;</pre>',
+      replace(
+        '&amp;lt;script src="a.js"&gt;&amp;lt;/script&amp;gt;',
+        '&lt;script src="b.js">&lt;/script&gt;',
+      ),
+      '<pre>&lt;script src="b.js">&lt;/script&gt;</pre>',
+    ],
+    [
       'brings the quotes of its attributes along',
       '<a href=foo class=bar>Link text',
       replace('<a href="foo" class="bar">Link text', '<a href="foo" class="bar baz">Link text'),
@@ -217,6 +533,12 @@ describe('new text', () => {
       '<input disabled type=text>',
       replace('<input disabled="" type="text">', '<input disabled="disabled" type="text">'),
       '<input disabled="disabled" type=text>',
+    ],
+    [
+      'has its own signs, though the quote has such, too',
+      '<p>a &amp; b — that’s all, <a href="?a=1&amp;b=2">here</a></p>',
+      replace(`a & b - that's all, <a href="?a=1&b=2">here</a>`, `Cost $& $1 $' "x" $$`),
+      `<p>Cost $& $1 $' "x" $$</p>`,
     ],
     [
       'takes the place of whole entities',
@@ -276,6 +598,12 @@ describe('new text', () => {
       'with what only looks escaped',
       '<script>var a = "x", re = /y/;</script>',
       replace('var a = \\"x\\", re = /y/', 'var a = 1, re = /\\bfoo/'),
+      /escapes of JSON.*Quote it exactly/s,
+    ],
+    [
+      'of whose quotes only some are escaped',
+      '<a class="x" href="#">Link</a>',
+      replace('<a class=\\"x\\" href=\\"#\\">', '<i id="y">\n<a class=\\"x\\">'),
       /escapes of JSON.*Quote it exactly/s,
     ],
     [

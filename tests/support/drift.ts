@@ -141,12 +141,12 @@ export function mayCombine(names: readonly string[]): boolean {
   return names.filter((name) => wrappings.includes(name)).length < 2
 }
 
-/** A place of a document, and a change of one word in it. */
+/** A place of a document, and a change of one word in it, or of how many there are. */
 export interface Target {
   from: number
   to: number
   passage: string
-  /** The passage with the word changed. */
+  /** The passage with the change made. */
   changed: string
   word: { from: number; to: number; insert: string }
 }
@@ -217,13 +217,39 @@ export function pickTarget(document: Document, random: Random): Target | undefin
   )
   if (words.length === 0) return undefined
   const word = random.pick(words)
-  const insert = `Zq${random.below(1e9).toString(36)}`
-  const end = word.index + word[0].length
+  const [start, end] = [word.index, word.index + word[0].length]
+  const change = changeOf(passage, { from: start, to: end }, random)
   return {
     from,
     to,
     passage,
-    changed: passage.slice(0, word.index) + insert + passage.slice(end),
-    word: { from: from + word.index, to: from + end, insert },
+    changed: passage.slice(0, change.from) + change.insert + passage.slice(change.to),
+    word: { from: from + change.from, to: from + change.to, insert: change.insert },
   }
+}
+
+/** Another word, one more before it or, where it stands between two others, none. */
+function changeOf(passage: string, { from, to }: { from: number; to: number }, random: Random) {
+  const fresh = `Zq${random.below(1e9).toString(36)}`
+  const isBetween = /\w $/.test(passage.slice(0, from)) && /^ \w/.test(passage.slice(to))
+  const kind = random.pick(['another', 'another', 'more', isBetween ? 'none' : 'another'])
+  if (kind === 'none') return { from, to: to + 1, insert: '' }
+  return kind === 'more' ? { from, to: from, insert: `${fresh} ` } : { from, to, insert: fresh }
+}
+
+/** Whether a drift did the same to all that two texts share, and nothing to where they differ. */
+export function driftedAlike(passage: string, changed: string, drift: Drift): boolean {
+  const [one, other] = [differing(passage, changed), differing(drift(passage), drift(changed))]
+  const word = (text: string) => text.replace(/^ +| +$/g, '')
+  return one.every((text, index) => word(text) === word(other[index] ?? ''))
+}
+
+/** What two texts do not share at their ends. */
+function differing(one: string, other: string): [string, string] {
+  const most = Math.min(one.length, other.length)
+  let head = 0
+  while (head < most && one[head] === other[head]) head++
+  let tail = 0
+  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail++
+  return [one.slice(head, one.length - tail), other.slice(head, other.length - tail)]
 }

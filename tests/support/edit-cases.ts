@@ -1,4 +1,4 @@
-import { combined, drifts, mayCombine, pickTarget, type Document } from './drift.ts'
+import { combined, driftedAlike, drifts, mayCombine, pickTarget, type Document } from './drift.ts'
 import type { Random } from './random.ts'
 
 /** A call of a model, and what must come of it. */
@@ -64,6 +64,7 @@ export function createCase(documents: readonly Document[], random: Random): Edit
   const expected = html.slice(0, word.from) + word.insert + html.slice(word.to)
   // The new text is written as the quote is, or as the document; to the letter where the quote is that.
   const isAlike = random.below(2) === 0 || html.includes(quote)
+  if (isAlike && !driftedAlike(passage, changed, drift)) return undefined
   const input = { old_text: quote, new_text: isAlike ? drift(changed) : changed }
   return {
     ...shared,

@@ -1,0 +1,10 @@
+import { isSpace } from './fold.ts'
+
+/** A text without the white space around it, and that; a no-break space is a part of the text. */
+export function splitEdges(text: string): { head: string; inner: string; tail: string } {
+  let from = 0
+  while (from < text.length && isSpace(text.charCodeAt(from))) from++
+  let to = text.length
+  while (to > from && isSpace(text.charCodeAt(to - 1))) to--
+  return { head: text.slice(0, from), inner: text.slice(from, to), tail: text.slice(to) }
+}
