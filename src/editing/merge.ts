@@ -189,7 +189,7 @@ function spaceKept(
     isAdded &&
     after.includes('\n') &&
     !placedAfter.includes('\n') &&
-    endsComment(pieces, newNext)
+    endsComment(pieces.target, wanted[newNext])
   ) {
     return !isRemoved && before === placedBefore ? 'before' : 'none'
   }
@@ -211,6 +211,8 @@ function spaceKept(
     if (after !== placedAfter && before === placedBefore) return 'before'
   }
   if (isRemoved && !isAdded) {
+    const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
+    if (endsLine && endsComment(pieces.text, placed[index])) return 'before'
     if (after === quotedAfter) return 'after'
     if (after === quotedBefore) return 'before'
     if (after !== placedAfter && after === quotedBefore + quotedAfter) return 'both'
@@ -218,10 +220,10 @@ function spaceKept(
   return after === quotedAfter || after === placedAfter ? 'after' : 'none'
 }
 
-/** Whether a line of the new text ends before a token with a comment of a script. */
-function endsComment({ target, wanted }: Pieces, index: number): boolean {
-  const end = wanted[index]?.gapFrom ?? 0
-  const line = target.slice(target.lastIndexOf('\n', end - 1) + 1, end)
+/** Whether a line ends before a token with a comment of a script. */
+function endsComment(text: string, token: Token | undefined): boolean {
+  const end = token?.gapFrom ?? 0
+  const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end)
   return /(^|[^:])\/\//.test(line)
 }
 
@@ -295,7 +297,7 @@ function wordAsMeant({ placed, wanted, moves }: Pieces, index: number): string {
  * white space only for spaces of the source.
  */
 function gapAsMeant(pieces: Pieces, index: number): string {
-  const { quoted, placed, wanted, moves, quotedSpaces, quotedWords } = pieces
+  const { target, quoted, placed, wanted, moves, quotedSpaces, quotedWords } = pieces
   const [before, token] = [wanted[index - 1], wanted[index]]
   const gap = token?.gap ?? ''
   const move = moves.get(index) ?? -1
@@ -304,7 +306,7 @@ function gapAsMeant(pieces: Pieces, index: number): string {
     return (inSource + gap).includes('\n') ? gap : inSource
   }
   if (!before || !token || !quotedSpaces.has(gap)) return gap
-  if (gap.includes('\n') && endsComment(pieces, index)) return gap
+  if (gap.includes('\n') && endsComment(target, token)) return gap
   return [before, token].every(({ seen }) => quotedWords.has(seen)) ? ' ' : gap
 }
 

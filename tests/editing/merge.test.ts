@@ -260,6 +260,8 @@ describe('white space that was quoted otherwise', () => {
       makeCalls(script('a(); b();'), replace('a();\nb();', `a();${added}b();`)).html
     assert.equal(made('\n// now b\n'), script('a();\n// now b\nb();'))
     assert.equal(made(' // now b\n'), script('a(); // now b\nb();'))
+    const kept = makeCalls(script('a(); // x\nc(); b();'), replace('// x c(); b();', '// x b();'))
+    assert.equal(kept.html, script('a(); // x\nb();'))
   })
 
   it('goes with the lines that are deleted', () => {
