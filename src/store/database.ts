@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { setImmediate } from 'node:timers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
@@ -34,7 +35,7 @@ export interface Database {
   shared: boolean
   /** The path of the file; undefined on a server. */
   file: string | undefined
-  /** Runs the statements as one: all of them or, if one fails, none. */
+  /** Runs the statements as one, after those of earlier calls: all of them or, if one fails, none. */
   write(statements: Statement[]): Promise<ResultSet[]>
   close(): Promise<void>
 }
@@ -159,20 +160,65 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
     const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
     return { sql, args: params.map(toArgument) }
   }
+  const commit = shared
+    ? (statements: InStatement[]) => client.batch(statements, 'write')
+    : createCommitter(client)
   return {
     orm,
     client,
     shared,
     file,
-    write: (statements) => client.batch(statements.map(plain), 'write'),
+    write: (statements) => commit(statements.map(plain)),
     async close() {
       try {
+        // Comes after all that is written before it.
+        await commit([])
         if (!shared) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
       } finally {
         client.close()
       }
     },
   }
+}
+
+interface Write {
+  statements: InStatement[]
+  resolve(results: ResultSet[]): void
+  reject(error: unknown): void
+}
+
+/**
+ * Commits what is asked for at the same time together, in order: a commit waits for the disk. Where
+ * that fails, each is tried alone, so one that can't be written takes no other with it.
+ */
+function createCommitter(client: Client): (statements: InStatement[]) => Promise<ResultSet[]> {
+  let waiting: Write[] = []
+  let isCommitting = false
+  async function commitAll() {
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      await commit(group)
+    }
+    isCommitting = false
+  }
+  async function commit(group: readonly Write[]) {
+    try {
+      const all = group.flatMap(({ statements }) => statements)
+      const results = await client.batch(all, 'write')
+      for (const { statements, resolve } of group) resolve(results.splice(0, statements.length))
+    } catch (error) {
+      if (group.length === 1) return group[0]?.reject(error)
+      for (const write of group) await commit([write])
+    }
+  }
+  return (statements) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ statements, resolve, reject })
+      if (isCommitting) return
+      isCommitting = true
+      setImmediate(() => void commitAll())
+    })
 }
 
 function toArgument(value: unknown): string | number | bigint | null {

@@ -15,15 +15,9 @@ import { nowIso, prepared } from './query.ts'
 /** Adds a session and gives its id. */
 export async function createSession(db: Database): Promise<string> {
   const id = crypto.randomUUID()
-  const now = nowIso()
-  await newSession(db).run({ id, now })
+  await db.write([ensureSession(db, id)])
   return id
 }
-
-const newSession = prepared(({ orm }) => {
-  const [id, now] = [sql.placeholder('id'), sql.placeholder('now')]
-  return orm.insert(sessions).values({ id, created_at: now, last_active: now }).prepare()
-})
 
 /** The statement that adds a session where there is none with this id. */
 export function ensureSession(db: Database, id: string): Statement {
@@ -85,8 +79,8 @@ async function change(
   condition?: SQL,
 ): Promise<boolean> {
   const where = and(eq(sessions.id, id), condition)
-  const { rowsAffected } = await db.orm.update(sessions).set(values).where(where)
-  return rowsAffected === 1
+  const [changed] = await db.write([db.orm.update(sessions).set(values).where(where)])
+  return changed?.rowsAffected === 1
 }
 
 /** A session as the list has it. */

@@ -204,19 +204,18 @@ export async function listAbandonedTurns(db: Database, now?: string): Promise<St
  */
 export async function renewLease(db: Database, ids: string[], until: string): Promise<string[]> {
   if (ids.length === 0) return []
-  const rows = await db.orm
-    .update(turns)
-    .set({ lease_until: until })
-    .where(and(inArray(turns.id, ids), isNull(turns.settled_at)))
-    .returning({ id: turns.id })
-  return rows.map(({ id }) => id)
+  const open = and(inArray(turns.id, ids), isNull(turns.settled_at))
+  const [renewed] = await db.write([
+    db.orm.update(turns).set({ lease_until: until }).where(open).returning({ id: turns.id }),
+  ])
+  return renewed?.rows.map(({ id }) => String(id)) ?? []
 }
 
 /** Notes that a turn is being worked on; false where it has ended already. */
 export async function markRunning(db: Database, id: string): Promise<boolean> {
   const open = and(eq(turns.id, id), isNull(turns.settled_at))
-  const { rowsAffected } = await db.orm.update(turns).set({ state: 'running' }).where(open)
-  return rowsAffected === 1
+  const [marked] = await db.write([db.orm.update(turns).set({ state: 'running' }).where(open)])
+  return marked?.rowsAffected === 1
 }
 
 /** The statement that ends a turn, where it has not ended and the condition holds. */

@@ -84,6 +84,17 @@ describe('the database file', () => {
     assert.ok(!existsSync(join(folder.path, 'deep/er/backups')), 'nothing was pending, so no copy')
   })
 
+  it('is closed after all that was written', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'app.db')
+    const database = await openDatabase({ DATABASE_PATH: path })
+    const ids = Promise.all(Array.from({ length: 20 }, () => createSession(database)))
+    await close(database)
+    const again = await openDatabase({ DATABASE_PATH: path })
+    for (const id of await ids) assert.ok(await findSession(again, id))
+    await close(again)
+  })
+
   it('of another program is left as it was', async () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'app.db')

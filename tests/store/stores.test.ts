@@ -180,6 +180,25 @@ for (const kind of ['a local file', 'a libSQL server']) {
       )
     })
 
+    it('writes at once what is asked for at once, each whole or not at all, in order', async () => {
+      const session = await createSession(db)
+      const wrong = sql`INSERT INTO ${documents} (id) VALUES ('without a session')`
+      const written = await Promise.allSettled([
+        db.write([message(session, 'one'), message(session, 'two')]),
+        db.write([message(session, 'never'), wrong]),
+        db.write([message(session, 'three')]),
+      ])
+      assert.deepEqual(
+        written.map((one) => (one.status === 'fulfilled' ? one.value.length : one.status)),
+        [2, 'rejected', 1],
+      )
+      const told = await listMessages(db, session, 10)
+      assert.deepEqual(
+        told.map(({ content }) => content),
+        ['one', 'two', 'three'],
+      )
+    })
+
     it('lists long messages and prompts as far as an answer can hold them', async () => {
       const session = await createSession(db)
       for (const content of ['one', 'two', 'three']) await db.write([message(session, content)])
