@@ -209,8 +209,8 @@ function endOfString(bytes: Uint8Array, start: number): number {
   }
 }
 
-/** Bytes of a body that holds a name or a few numbers. */
-export const smallBody = 64 * 1024
+/** Bytes of a body that holds no document and no files. */
+export const textBody = 2 * 1024 * 1024
 
 /** The bytes that the JSON of the largest document may have: each of its own may come as `\\uXXXX`. */
 export function documentBodyLimit(config: Config): number {

@@ -15,17 +15,14 @@ import { nowIso, prepared } from './query.ts'
 /** Adds a session and gives its id. */
 export async function createSession(db: Database): Promise<string> {
   const id = crypto.randomUUID()
-  await db.write([ensureSession(db, id)])
+  await db.write([ensureSession(id)])
   return id
 }
 
 /** The statement that adds a session where there is none with this id. */
-export function ensureSession(db: Database, id: string): Statement {
+export function ensureSession(id: string): SQL {
   const now = nowIso()
-  return db.orm
-    .insert(sessions)
-    .values({ id, created_at: now, last_active: now })
-    .onConflictDoNothing()
+  return sql`INSERT INTO ${sessions} (id, created_at, last_active) VALUES (${id}, ${now}, ${now}) ON CONFLICT DO NOTHING`
 }
 
 /** The statement that notes that a session is being worked in, where the condition holds. */

@@ -172,7 +172,7 @@ function beginStatements(
   const { message } = turn.request
   const row = { id, session_id, document_id, route, model, message }
   return [
-    ensureSession(db, session_id),
+    ensureSession(session_id),
     touchSession(db, session_id),
     insertTurn({ ...row, lease_until: leaseEnd() }, told.now, condition),
     insertEvent(

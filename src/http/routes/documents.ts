@@ -19,7 +19,7 @@ import {
 import {
   documentBodyLimit,
   idOf,
-  smallBody,
+  textBody,
   versionOf,
   refuseLargeDocument,
   type Bodies,
@@ -82,7 +82,7 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
       return c.json({ locks: await listLocks(db, id) })
     })
     .post(paths.locks, async (c) => {
-      const range = await bodies.read(c, LockRange, smallBody)
+      const range = await bodies.read(c, LockRange, textBody)
       return c.json(await lockRange(db, idOf(c, 'did'), range), 201)
     })
     .delete(paths.locks, async (c) => {

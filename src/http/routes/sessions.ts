@@ -30,7 +30,7 @@ import {
   numberOf,
   refuseLargeDocument,
   type Bodies,
-  smallBody,
+  textBody,
 } from '../body.ts'
 
 export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, bodies: Bodies) {
@@ -62,7 +62,7 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, b
     })
     .patch(paths.session, async (c) => {
       const session_id = idOf(c, 'sid')
-      const { title } = await bodies.read(c, Rename, smallBody)
+      const { title } = await bodies.read(c, Rename, textBody)
       isThere(await renameSession(db, session_id, title), 'session')
       return c.json(found(await findSessionRow(db, session_id), 'session'))
     })
@@ -88,7 +88,7 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, b
     })
     .patch(paths.document, async (c) => {
       const { session_id, id } = await documentOf(c)
-      const { title } = await bodies.read(c, Rename, smallBody)
+      const { title } = await bodies.read(c, Rename, textBody)
       isThere(await renameDocument(db, session_id, id, title), ofSession)
       return c.json(found(await findDocument(db, id), 'document'))
     })

@@ -6,10 +6,8 @@ import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
 import { readAttachments } from '../../turns/attachments.ts'
 import { readTurn } from '../../store/turns.ts'
-import { idOf, numberOf, type Bodies } from '../body.ts'
+import { idOf, numberOf, textBody, type Bodies } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
-
-const largestText = 2 * 1024 * 1024
 
 export function turnRoutes(
   { db, config, turns }: Pick<Services, 'db' | 'config' | 'turns'>,
@@ -20,8 +18,8 @@ export function turnRoutes(
   return new Hono()
     .post(paths.chat, async (c) => {
       const session_id = idOf(c, 'sid')
-      const request = await bodies.read(c, ChatRequest, largestText + largestUpload * (4 / 3))
-      if (Buffer.byteLength(request.message) > largestText) {
+      const request = await bodies.read(c, ChatRequest, textBody + largestUpload * (4 / 3))
+      if (Buffer.byteLength(request.message) > textBody) {
         throw new AppError(
           'too_large',
           'The message is larger than 2 MB. Attach long texts as files.',
