@@ -18,8 +18,9 @@ import {
 /**
  * The edits of the source that do to a passage what was done to its quote. Of quote, source and new
  * text, piece by piece: what the new text left as it was quoted stays as the source has it, and so
- * does what the new text writes as the source does; all else becomes what the new text says. `head` is the white space that the quote
- * began with. Undefined where the outcome would not be the new text, but for what the level forgives.
+ * does what the new text writes as the source does; all else becomes what the new text says. `head`
+ * is the white space that the quote began with. Undefined where the outcome would not be the new
+ * text, but for what the level forgives.
  */
 export function mergePassage(
   text: string,
@@ -204,6 +205,11 @@ function spaceKept(
           ? 'before'
           : 'after'
     }
+    // Lines that are written as the source has them and the quote has not.
+    const isLikeBefore = isLineOf(placedBefore, before, quotedBefore)
+    const isLikeAfter = isLineOf(placedAfter, after, quotedAfter)
+    if (isLikeBefore && after !== placedAfter) return 'before'
+    if (isLikeAfter && before !== placedBefore) return 'after'
     if (after === quotedAfter) return 'after'
     if (before === quotedBefore) {
       return after === placedAfter && before === ' ' ? 'after' : 'before'
@@ -218,6 +224,11 @@ function spaceKept(
     if (after !== placedAfter && after === quotedBefore + quotedAfter) return 'both'
   }
   return after === quotedAfter || after === placedAfter ? 'after' : 'none'
+}
+
+/** Whether white space of the new text begins a line as the source does and the quote does not. */
+function isLineOf(placed: string, gap: string, quoted: string): boolean {
+  return gap === placed && gap !== quoted && gap.includes('\n')
 }
 
 /** Whether a line ends before a token with a comment of a script. */

@@ -1,5 +1,5 @@
 import { splitEdges } from './edges.ts'
-import type { Edit, Span } from './edit.ts'
+import { composeEdits, type Edit, type Span } from './edit.ts'
 import { fold, foldedAs } from './fold.ts'
 import type { Found, Likeness } from './matcher.ts'
 import { indentBeside, leadOf } from './indents.ts'
@@ -40,11 +40,37 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
   const { inner } = splitEdges(wanted)
   const isTagEnd = likeness.beginning === 'tag' && /^\/?>/.test(wanted)
   const isOfEdges = inner === '' || inner === splitEdges(quote).inner || isTagEnd
-  const outer = isOfEdges ? outerEdits(found, wanted) : []
-  return merged
-    ?.concat(outer)
-    .toSorted((one, other) => one.from - other.from || one.to - other.to)
+  const edits = isOfEdges
+    ? merged?.concat(outerEdits(found, wanted))
+    : merged && withLead(text, found, wanted, merged)
+  return edits
+    ?.toSorted((one, other) => one.from - other.from || one.to - other.to)
     .map((edit) => ({ ...edit, insert: withLineEnds(edit.insert, lineEnd) }))
+}
+
+/**
+ * The edits of a passage that was quoted from the start of its line, with the indentation that the new
+ * text begins with where that is another, or where it puts another line first or takes away the first.
+ */
+function withLead(text: string, { from, quote }: Found, wanted: string, edits: Edit[]): Edit[] {
+  const lead = leadOf(text, from)
+  const [was, becomes] = [splitEdges(quote).head, splitEdges(wanted).head]
+  const head = was.includes('\n') ? lastLineOf(becomes) : becomes
+  if (lead === undefined || lead === '' || lead !== lastLineOf(was) || lead === head) return edits
+  const [first, ...others] = composeEdits(text.length, edits, [])
+  const start = { from: from - lead.length, to: from, insert: head }
+  if (first?.from !== from) return head === '' ? edits : [start, ...edits]
+  if (first.insert === '') {
+    const to = first.to + splitEdges(text.slice(first.to)).head.length
+    const next = head.includes('\n') ? head : leadOf(text, to)
+    return next === undefined ? edits : [{ ...start, to, insert: next }, ...others]
+  }
+  const isMeant = head !== '' || first.insert.includes(`\n${lead}`)
+  return isMeant ? [{ ...start, to: first.to, insert: head + first.insert }, ...others] : edits
+}
+
+function lastLineOf(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1)
 }
 
 /** The edit of new text that has all of the quote, or of the passage, and more before or after it. */
@@ -58,11 +84,23 @@ function addBeside(text: string, found: Found, wanted: string): Edit | undefined
   if (all === quoted || all === passage) return undefined
   if (all.startsWith(quoted)) return insertAfter(text, asRead, all.slice(quoted.length))
   if (all.endsWith(quoted)) return insertBefore(text, asRead, all.slice(0, -quoted.length))
-  // What is written around the passage as it stands is not to be indented otherwise.
-  const lineEnd = lineEndOf(text, text.slice(from, to))
-  const at = all.startsWith(passage) ? outer.to : all.endsWith(passage) ? outer.from : undefined
-  const added = at === outer.to ? all.slice(passage.length) : all.slice(0, -passage.length)
-  return at === undefined ? undefined : { from: at, to: at, insert: withLineEnds(added, lineEnd) }
+  return addAsWritten(text, found, all)
+}
+
+/** The same for new text around the passage as it stands, which is not to be indented otherwise. */
+function addAsWritten(text: string, { from, to, outer, quote }: Found, all: string) {
+  const { head, tail } = splitEdges(quote)
+  // White space at the ends that was quoted otherwise than it stands there is not a part of it.
+  const isHead = plainLines(text.slice(outer.from, from)) === plainLines(head)
+  const isTail = plainLines(text.slice(to, outer.to)) === plainLines(tail)
+  const [start, end] = [isHead ? outer.from : from, isTail ? outer.to : to]
+  const passage = plainLines(text.slice(start, end))
+  const own = splitEdges(all)
+  const wanted = (isHead ? own.head : '') + own.inner + (isTail ? own.tail : '')
+  const at = wanted.startsWith(passage) ? end : wanted.endsWith(passage) ? start : undefined
+  const added = at === end ? wanted.slice(passage.length) : wanted.slice(0, -passage.length)
+  const insert = withLineEnds(added, lineEndOf(text, text.slice(from, to)))
+  return at === undefined || added === '' ? undefined : { from: at, to: at, insert }
 }
 
 function plainLines(text: string): string {
@@ -162,7 +200,11 @@ function withWholeLineEnd(text: string, to: number, added: string): string {
 function edgesOf(passage: string, added: string) {
   const [head = '', newHead = ''] = [passage, added].map((one) => /^(?:\s*\n)?/.exec(one)?.[0])
   const [tail = '', newTail = ''] = [passage, added].map((one) => /(?:\r?\n\s*)?$/.exec(one)?.[0])
+  const lead = /^[^\S\n]*/.exec(passage)?.[0]
+  const isEmptied =
+    (lead && newHead.startsWith(lead)) || (tail === '' && /\n[^\S\n]+$/.test(newTail))
   if (
+    isEmptied ||
     head.length + tail.length >= passage.length ||
     newHead.length + newTail.length >= added.length
   ) {

@@ -254,6 +254,91 @@ describe('white space that was quoted otherwise', () => {
     assert.equal(made.html, '<p>one</p> <p> <b>Tea</b></p>')
   })
 
+  describe('around lines that come or go', () => {
+    const list = (...lines: string[]) => `<ul>\n${lines.join('\n')}\n  </ul>\n`
+    const [first, next, end] = ['    <li>A b</li>', '    <li>C d</li>', '  </ul>']
+    const lines: [name: string, before: string, call: Call, after: string][] = [
+      [
+        'after a line end that was quoted with more',
+        list(first, next),
+        replace(`${first} \n`, `${first}\n    <li>N</li>`),
+        list(first, '    <li>N</li>', next),
+      ],
+      [
+        'after one that stays so in the new text',
+        list(first, next),
+        replace(`${first} \n`, `${first} <b>N</b> \n`),
+        list(`${first} <b>N</b>`, next),
+      ],
+      [
+        'before the first line, as the new text has it',
+        list(first, next),
+        replace(`${first}  \n${next}`, `<p>N</p>\n${first}\n${next}`),
+        list('<p>N</p>', first, next),
+      ],
+      [
+        'before the first line and another word in it',
+        list(first, next),
+        replace(`${first}  \n${next}`, `<p>N</p>\n${first.replace('A', 'Z')}\n${next}`),
+        list('<p>N</p>', first.replace('A', 'Z'), next),
+      ],
+      [
+        'before lines that change places',
+        list(first, '      <li>E f</li>'),
+        replace(`${first}  \n      <li>E f</li>`, `      <li>E f</li>\n${first}`),
+        list('      <li>E f</li>', first),
+      ],
+      [
+        'where the first line goes',
+        list(first),
+        replace(`${first}  \n${end}`, end),
+        '<ul>\n  </ul>\n',
+      ],
+      [
+        'where the first line is emptied',
+        list(first),
+        replace(`${first}  \n${end}`, `    \n${end}`),
+        list('    '),
+      ],
+      [
+        'where the first line is emptied and lines were numbered',
+        list(first),
+        replace(`1| ${first}\n2| ${end}`, `    \n${end}`),
+        list('    '),
+      ],
+      [
+        'where the last line is emptied and all was escaped',
+        list(first, next),
+        replace(`${first}\\n${next}`, `${first}\n    `),
+        list(first, '    '),
+      ],
+      [
+        'after a comment, where the quote has no lines',
+        list(first, next),
+        replace(`${first}${next.trim()}`, `${first}<!-- n -->\n${next}`),
+        list(`${first}<!-- n -->`, next),
+      ],
+      [
+        'before a word, where the quote has no lines',
+        list('    <li>', '      A b', '    </li>'),
+        replace('<li> A b </li>', '<li>\n      N A b\n    </li>'),
+        list('    <li>', '      N A b', '    </li>'),
+      ],
+      [
+        'after a blank line that the quote has not',
+        list(first, '', '    <li>X y</li>', '    <li>X y</li>', next),
+        replace(`${first}\n    <li>X y</li>\n`, `${first}\n\n    <li>N</li>\n    <li>X y</li>\n`),
+        list(first, '', '    <li>N</li>', '    <li>X y</li>', '    <li>X y</li>', next),
+      ],
+    ]
+    for (const [name, before, call, after] of lines) {
+      it(`is as it was meant ${name}`, () => {
+        const made = makeCalls(before, call)
+        assert.equal(made.html, after, made.reasons[0])
+      })
+    }
+  })
+
   it('does not join code to a comment before it', () => {
     const script = (code: string) => `<script>\n${code}\n</script>`
     const made = (added: string) =>
