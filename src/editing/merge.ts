@@ -1,6 +1,6 @@
 import { applyEdits, type Edit } from './edit.ts'
 import { fold, foldedAs, type Folded } from './fold.ts'
-import { indentLike, lastIndent, linesOf } from './indents.ts'
+import { indentLike, lastIndent, linesOf, type Line } from './indents.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
 import { mergeTags } from './merge-tags.ts'
 import {
@@ -48,10 +48,13 @@ export function mergePassage(
     placed,
     moves: movesOf(quoted, wanted, matches),
     quotedWords: new Set(quoted.filter(({ isTag }) => !isTag).map(({ seen }) => seen)),
-    quotedSpaces: spacesFor(quoted, placed),
+    quotedSpaces: spacesFor(quoted, placed, wanted),
   }
   const indent = indentOf(pieces, matches)
-  const edits = editsBetween(pieces, matches).map((edit) => ({ ...edit, insert: indent(edit) }))
+  const tidy = trailOf(pieces)
+  const edits = editsBetween(pieces, matches)
+    .map((edit) => ({ ...edit, insert: indent(edit) }))
+    .map((edit) => ({ ...edit, insert: tidy(edit.insert) }))
   const [from, to] = [startOf(likeness), endOf(likeness)]
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   if (!areInOrder(local, to - from)) return undefined
@@ -124,7 +127,8 @@ function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
   const [was, is] = [quote.slice(quoted.at(-1)?.to ?? 0), text.slice(from, to)]
   const becomes = target.slice(wanted.at(-1)?.to ?? 0)
   const gone = placed[index]
-  if (gone && other === wanted.length && becomes.replaceAll('\r\n', '\n') === quoted[index]?.gap) {
+  const isLast = gone !== undefined && other === wanted.length && becomes !== ''
+  if (isLast && becomes.replaceAll('\r\n', '\n') === quoted[index]?.gap) {
     // What ended the passage went, but not the white space before it.
     edits.splice(-1, 1, { from: gone.from, to, insert: '' })
   } else if (becomes !== was && becomes !== is) edits.push({ from, to, insert: becomes })
@@ -321,8 +325,15 @@ function gapAsMeant(pieces: Pieces, index: number): string {
   return [before, token].every(({ seen }) => quotedWords.has(seen)) ? ' ' : gap
 }
 
-/** White space that stands between words of the quote only where the source has a space. */
-function spacesFor(quoted: readonly Token[], placed: readonly Token[]): Set<string> {
+/**
+ * White space that stands between words of the quote only where the source has a space; none where
+ * the new text has little of it.
+ */
+function spacesFor(
+  quoted: readonly Token[],
+  placed: readonly Token[],
+  wanted: readonly Token[],
+): Set<string> {
   const spaces = new Set<string>()
   const others = new Set<string>(['', ' '])
   for (const [index, { gap, word }] of quoted.entries()) {
@@ -330,7 +341,9 @@ function spacesFor(quoted: readonly Token[], placed: readonly Token[]): Set<stri
     const isSpace = placed[index]?.gap === ' '
     ;(isSpace ? spaces : others).add(gap)
   }
-  return spaces.difference(others)
+  const found = spaces.difference(others)
+  const countIn = (tokens: readonly Token[]) => tokens.filter(({ gap }) => found.has(gap)).length
+  return 2 * countIn(wanted) < countIn(quoted) ? new Set() : found
 }
 
 /** The same edit of a word without the characters at its ends that the new word took over from the quote. */
@@ -390,9 +403,31 @@ function indentOf(
     if (becomes === is) likeSource++
     if (becomes === was) likeQuote++
   }
-  return likeSource > likeQuote
-    ? ({ insert }) => insert
-    : indentLike(linesOf(text, head, quoted, placed))
+  const lines = linesOf(text, head, quoted, placed)
+  const isLikeSource = likeSource === likeQuote ? areLinesOf(wanted, lines) : likeSource > likeQuote
+  return isLikeSource ? ({ insert }) => insert : indentLike(lines)
+}
+
+/** New lines have no white space at their ends as lines of the quote have where none of the source has any. */
+function trailOf({ quoted, placed }: Pieces): (insert: string) => string {
+  const trailsOf = (tokens: readonly Token[]) =>
+    tokens.filter(({ gap }) => gap.includes('\n')).map(({ gap }) => gap.slice(0, gap.indexOf('\n')))
+  const trails = new Set(trailsOf(quoted))
+  const isDrift = !trails.has('') && trailsOf(placed).every((trail) => trail === '')
+  if (!isDrift || trails.size === 0) return (insert) => insert
+  return (insert) => insert.replace(/[^\S\n]+(?=\n)/g, (trail) => (trails.has(trail) ? '' : trail))
+}
+
+/** Whether more lines of the new text are indented as lines of the source only than as lines of the quote only. */
+function areLinesOf(wanted: readonly Token[], lines: readonly Line[]): boolean {
+  const inQuote = new Set(lines.map((line) => line.inQuote))
+  const inSource = new Set(lines.map((line) => line.inSource))
+  let more = 0
+  for (const { gap } of wanted) {
+    const indent = lastIndent(gap) ?? ''
+    if (indent !== '') more += Number(inSource.has(indent)) - Number(inQuote.has(indent))
+  }
+  return more > 0
 }
 
 /** The matches, and where what is replaced between two of them begins. */

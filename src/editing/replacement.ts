@@ -41,7 +41,7 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
   const isTagEnd = likeness.beginning === 'tag' && /^\/?>/.test(wanted)
   const isOfEdges = inner === '' || inner === splitEdges(quote).inner || isTagEnd
   const edits = isOfEdges
-    ? merged?.concat(outerEdits(found, wanted))
+    ? merged?.concat(outerEdits(text, found, wanted))
     : merged && withLead(text, found, wanted, merged)
   return edits
     ?.toSorted((one, other) => one.from - other.from || one.to - other.to)
@@ -229,11 +229,15 @@ function withoutOuterSpace(oldText: string, newText: string): string {
 }
 
 /** The edits of the white space around a passage that was quoted with it. */
-function outerEdits({ from, to, outer }: Found, wanted: string): Edit[] {
+function outerEdits(text: string, { from, to, outer, quote }: Found, wanted: string): Edit[] {
   const { head, inner, tail } = splitEdges(wanted)
+  const isAsQuoted = plainLines(text.slice(to, outer.to)) === plainLines(splitEdges(quote).tail)
+  const isTailMeant = inner !== '' || wanted === '' || isAsQuoted
   return [
     ...(outer.from < from ? [{ from: outer.from, to: from, insert: head }] : []),
-    ...(outer.to > to ? [{ from: to, to: outer.to, insert: inner === '' ? '' : tail }] : []),
+    ...(outer.to > to && isTailMeant
+      ? [{ from: to, to: outer.to, insert: inner === '' ? '' : tail }]
+      : []),
   ]
 }
 

@@ -325,6 +325,33 @@ describe('white space that was quoted otherwise', () => {
         list('    <li>', '      N A b', '    </li>'),
       ],
       [
+        'after words that were quoted on lines of their own',
+        '<p>one two three four</p>\n\n<hr>\n',
+        replace('<p>one\ntwo\nthree\nfour</p>', '<p>one two three four</p>\n<p>N</p>'),
+        '<p>one two three four</p>\n<p>N</p>\n\n<hr>\n',
+      ],
+      [
+        'between lines that change places, where the quote has tabs',
+        '<ul>\n        <li>A b</li>\n      </ul>\n\n      <h3>T</h3>\n',
+        replace(
+          '<li>A b</li>\n\t\t\t</ul>\n\n\t\t\t<h3>T</h3>',
+          '<h3>T</h3>\n      </ul>\n\n      <li>A b</li>',
+        ),
+        '<ul>\n        <h3>T</h3>\n      </ul>\n\n      <li>A b</li>\n',
+      ],
+      [
+        'without the blanks that end lines of the quote',
+        list(first, next),
+        replace(`${first}  \n${next}`, `${first}  \n    <li>N</li>  \n${next}`),
+        list(first, '    <li>N</li>', next),
+      ],
+      [
+        'where a line is emptied that was quoted with blanks at its end',
+        list(first, next),
+        replace(`${first} \n`, '    '),
+        list('    ', next),
+      ],
+      [
         'after a blank line that the quote has not',
         list(first, '', '    <li>X y</li>', '    <li>X y</li>', next),
         replace(`${first}\n    <li>X y</li>\n`, `${first}\n\n    <li>N</li>\n    <li>X y</li>\n`),
