@@ -85,7 +85,8 @@ function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/)
 }
 
-function wordsOf(text: string): string[] {
+/** The words, the white space and the marks of a text, which together are the text. */
+export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? []
 }
 

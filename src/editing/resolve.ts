@@ -3,7 +3,6 @@ import { shrinkEdit, type Edit, type Span } from './edit.ts'
 import { tolerantLevels, type Level } from './fold.ts'
 import { findPassage, isWhole, withWholeLineEnds, type Found } from './matcher.ts'
 import { mayLeaveOut } from './quote.ts'
-import { minimalEdits } from './receipt.ts'
 import { attributeEdit } from './attributes.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
@@ -42,8 +41,6 @@ interface Refusal {
   /** Whether what it quotes or names is nowhere, or in several places. */
   why?: 'missing' | 'several'
 }
-
-const smallDocument = 4096
 
 /** Turns a call into edits of the document as it stands, or says why it can't. */
 export function resolveCall(source: Source, call: EditCall): Resolution {
@@ -173,12 +170,8 @@ function changed(
     .map((edit) => shrinkEdit(text, edit))
     .filter((edit) => edit.from < edit.to || edit.insert !== '')
   if (edits.length === 0) return refuse('It is so already, so this call would change nothing.')
-  if (isRewrite(text, edits)) return refuse(rewrites)
   return { ok: true, edits, level: 'exact', note: '', ...(named ? { named } : {}) }
 }
-
-const rewrites =
-  'This would rewrite over half of the document. Make smaller replacements of only what was asked for.'
 
 function resolveReplace(source: Source, oldText: string, newText: string): Resolution {
   const { text } = source
@@ -203,9 +196,6 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
     .filter((edit) => edit.from < edit.to || edit.insert !== '')
   if (edits.length === 0) {
     return refuse('The old and the new text are the same, so this call would change nothing.')
-  }
-  if (isRewrite(text, edits)) {
-    return refuse(rewrites)
   }
   return made(found, edits)
 }
@@ -267,14 +257,6 @@ const forgiven = {
   typography: 'white space beside tags, quotes and dashes',
   markup: 'entities, quotes of attributes and the case of tags',
   attributes: 'the order of attributes',
-}
-
-/** Whether edits take away over half of a document and put something else there. */
-function isRewrite(html: string, edits: readonly Edit[]): boolean {
-  const removedBy = (list: readonly Edit[]) =>
-    list.reduce((sum, { from, to, insert }) => sum + (insert === '' ? 0 : to - from), 0)
-  if (html.length <= smallDocument || removedBy(edits) <= html.length / 2) return false
-  return removedBy(minimalEdits(html, edits)) > html.length / 2
 }
 
 function readInput<Value>(

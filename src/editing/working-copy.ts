@@ -9,6 +9,7 @@ import {
 import { touchesLock } from './locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
+import { areRewrite, isRewrite } from './rewrite.ts'
 import { createSource } from './source.ts'
 import { createStandIns, unfoldEdits } from './stand-ins.ts'
 import { createValidator, type Breakage } from './validate.ts'
@@ -220,6 +221,9 @@ export function createWorkingCopy(
       if (placed && (inside || locked.length > 0)) placed = minimalEdits(unfold(now.text), placed)
       const reason = whyNot(edits, placed, after)
       if (!placed || reason) return refuse(reason ?? '')
+      const all = composeEdits(first.text.length, done, edits)
+      if (isRewrite(unfold(now.text), placed)) return refuse(rewrites)
+      if (areRewrite(first.text, all)) return refuse(rewritesInAll)
 
       const place = positionMapper(placed)
       inside &&= { from: inside.from, to: inside.to + growthOf(placed) }
@@ -231,7 +235,7 @@ export function createWorkingCopy(
           { from: origin(edits[0]?.from ?? 0), to: origin(edits.at(-1)?.to ?? 0) },
         ]
       }
-      done = composeEdits(first.text.length, done, edits)
+      done = all
       marks = [
         ...marks.map((mark) => ({ ...mark, from: place(mark.from), to: place(mark.to) })),
         ...marksOf(placed, call, level),
@@ -264,6 +268,10 @@ export function createWorkingCopy(
 }
 
 const madeAlready = 'an earlier call has made this already'
+const rewrites =
+  'This would rewrite over half of the document. Make smaller replacements of only what was asked for.'
+const rewritesInAll =
+  'With the earlier calls of this turn, this would rewrite over half of the document. Change only what was asked for.'
 const meansTwo =
   'This quotes what earlier calls of this turn wrote, and what stood elsewhere before them. Quote more of what is meant, as it stands now.'
 

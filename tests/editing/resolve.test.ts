@@ -6,6 +6,7 @@ import { findPassage } from '../../src/editing/matcher.ts'
 import { createSource } from '../../src/editing/source.ts'
 import { toolSpecs } from '../../src/editing/tools.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { insertAfter, insertBefore, makeCalls, remove, replace } from '../support/calls.ts'
 import { realPages } from '../support/pages.ts'
 
 function make(html: string, name: string, input: unknown) {
@@ -127,6 +128,44 @@ describe('a call of a tool', () => {
     })
     assert.match(rewrite.reason, /over half/)
     assert.equal(make(body, 'html_delete', { text_to_delete: most }).resolution.ok, true)
+  })
+
+  describe('of several, which come to a rewrite', () => {
+    const words = (name: string) =>
+      Array.from({ length: 400 }, (_, index) => `${name}${index}${name}`).join(' ')
+    const [first, second] = [`<p>${words('one')}</p>`, `<p>${words('two')}</p>`]
+    const html = `<main>\n${first}\n${second}\n</main>\n`
+    const [other, another] = [`<p>${words('red')}</p>`, `<p>${words('green')}</p>`]
+    const short = `<p>${words('one').slice(0, 300)}</p>`
+
+    it('is refused by the one that goes beyond half', () => {
+      const made = makeCalls(html, replace(first, other), replace(second, another))
+      assert.deepEqual(made.reasons.map(Boolean), [false, true])
+      assert.match(made.reasons[1] ?? '', /With the earlier calls .* over half/)
+      assert.equal(made.html, html.replace(first, other))
+    })
+
+    it('is refused where all is taken away first', () => {
+      const all = `${first}\n${second}`
+      const made = makeCalls(html, remove(all), insertAfter('<main>', other + another))
+      assert.match(made.reasons[1] ?? '', /over half/)
+      const apart = makeCalls(html, remove(first), insertBefore('</main>', other + another))
+      assert.deepEqual(apart.reasons, ['', ''], 'half of it stayed')
+      const summed = makeCalls(html, remove(all), insertAfter('<main>', short))
+      assert.deepEqual(summed.reasons, ['', ''], 'little came for what went')
+    })
+
+    it('is none where much is exchanged that nobody reads', () => {
+      const image = (of: string) => `<img src="data:image/png;base64,${of.repeat(6000)}">`
+      const page = `${image('Aa')}\n<p>Some words</p>\n`
+      const made = makeCalls(page, replace(image('Aa'), image('Zz')))
+      assert.equal(made.html, page.replace(image('Aa'), image('Zz')), made.reasons[0])
+      const long = (of: string) => `<p>${of.repeat(5000)}</p>`
+      assert.match(
+        makeCalls(long('q'), replace(long('q'), long('w'))).reasons[0] ?? '',
+        /over half/,
+      )
+    })
   })
 
   it('may quote very much to change a little', () => {

@@ -505,7 +505,10 @@ describe('the HTTP API', () => {
     })
     assert.match(only(events, 'error').content, /larger than 1 MB/)
     assert.equal(only(events, 'done').outcome, 'failed')
-    const id = await small.importHtml(session, `<h1>A</h1><p>${'word '.repeat(200_000)}</p>`)
+    const id = await small.importHtml(
+      session,
+      `<h1>A</h1><p>${'a word among others '.repeat(50_000)}</p>`,
+    )
     const edit = await small.chat(session, { message: 'replace all "word" with "sentence"' })
     assert.match(only(edit, 'error').content, /larger than 1 MB/)
     assert.equal((await small.json(`/api/documents/${id}/versions`)).versions.length, 1)

@@ -1,0 +1,70 @@
+import type { Edit } from './edit.ts'
+import { minimalEdits, wordsOf } from './receipt.ts'
+
+/** Characters up to which a document may be replaced as a whole. */
+const smallDocument = 4096
+
+/** The data of a URI, such as an image, which is exchanged as a whole; nobody reads it. */
+const uriData = /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]+/g
+
+/**
+ * Whether edits put something else in the place of over half of a document. What they only take away
+ * does not count, nor does what old and new text share.
+ */
+export function isRewrite(html: string, edits: readonly Edit[]): boolean {
+  if (!mayRewrite(html, edits)) return false
+  const minimal = minimalEdits(html, edits).filter(({ insert }) => insert !== '')
+  const data = [...html.matchAll(uriData)]
+  let next = 0
+  let replaced = 0
+  for (const { from, to } of minimal) {
+    replaced += to - from
+    const end = () => (data[next]?.index ?? Infinity) + (data[next]?.[0].length ?? 0)
+    while (end() <= from) next++
+    const start = data[next]?.index ?? Infinity
+    if (start < to) replaced -= Math.min(to, end()) - Math.max(from, start)
+  }
+  return replaced > html.replace(uriData, '').length / 2
+}
+
+/**
+ * Whether edits of many calls come to a rewrite, whatever each did: other words in the place of over
+ * half of a document, or in another place where those were taken away. Words that were only moved do
+ * not count.
+ */
+export function areRewrite(html: string, edits: readonly Edit[]): boolean {
+  if (!mayRewrite(html, edits)) return false
+  let [replaced, gone, added] = [0, 0, 0]
+  for (const { from, to, insert } of edits) {
+    const [was, is] = [html.slice(from, to), insert].map(countWords)
+    const [lost, won] = [sizeBeyond(was, is), sizeBeyond(is, was)]
+    gone += lost
+    added += won
+    if (won > 0) replaced += lost
+  }
+  return Math.max(replaced, Math.min(gone, added)) > html.length / 2
+}
+
+function mayRewrite(html: string, edits: readonly Edit[]): boolean {
+  const removed = edits.reduce((sum, { from, to }) => sum + to - from, 0)
+  return html.length > smallDocument && removed > html.length / 2
+}
+
+type Counts = Map<string, number>
+
+function countWords(text: string): Counts {
+  const counts: Counts = new Map()
+  for (const word of wordsOf(text)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** How many characters the words have that there are more of than in the other text. */
+function sizeBeyond(counts: Counts = new Map(), others: Counts = new Map()): number {
+  let size = 0
+  for (const [word, count] of counts) {
+    size += Math.max(0, count - (others.get(word) ?? 0)) * word.length
+  }
+  return size
+}
