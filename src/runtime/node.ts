@@ -1,18 +1,25 @@
-import { serve } from '@hono/node-server'
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import { run } from './main.ts'
 
 run(
   ({ fetch, hostname, port }) =>
     new Promise((resolve, reject) => {
-      const server = serve(
+      const listener = getRequestListener(
+        (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
         {
-          fetch: (request, { incoming }) =>
-            fetch(request, { address: incoming.socket.remoteAddress }),
           hostname,
-          port,
+          // Where host and path make no address, the app says that it does not answer for the host.
+          errorHandler: () =>
+            fetch(new Request('http://malformed.invalid'), { address: undefined }),
         },
-        (info) => resolve({ ...info, close: () => void server.close() }),
       )
+      const server = createServer((request, response) => void listener(request, response))
       server.on('error', reject)
+      server.listen(port, hostname, () => {
+        const info = server.address()
+        if (info === null || typeof info === 'string') return
+        resolve({ address: info.address, port: info.port, close: () => void server.close() })
+      })
     }),
 )

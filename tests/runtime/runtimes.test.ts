@@ -104,6 +104,27 @@ for (const [name, command] of Object.entries(commands)) {
       assert.doesNotMatch(server.output(), /"level":"error"/)
     })
 
+    it('says so in the same way where it does not answer for a host', async () => {
+      using folder = temporaryFolder()
+      await using server = await startServer(
+        { DATABASE_PATH: join(folder.path, 'app.db') },
+        command,
+      )
+      const { hostname, port } = new URL(server.url)
+      for (const host of ['rebind.evil', 'user@', 'a/../b?', 'localhost/x', 'localhost:99999999']) {
+        const socket = connect(Number(port), hostname)
+        socket.write(`GET /api/health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+        let answer = ''
+        socket.on('data', (chunk) => (answer += chunk))
+        await once(socket, 'close')
+        assert.match(answer, /^HTTP\/1.1 421 /, host)
+        assert.match(answer, /^content-type: application\/problem\+json\r$/im, host)
+        assert.match(answer, /^x-request-id: [\w-]{36}\r$/im, host)
+        assert.match(answer, /"status":421/, host)
+      }
+      await server.end('SIGTERM')
+    })
+
     it('ends within 5 s of SIGTERM in the middle of a stream, and the stream with done', async () => {
       using folder = temporaryFolder()
       await using claude = await startClaude(() =>
