@@ -41,7 +41,8 @@ async function verifyDocument(db: Database, id: string, report: (problem: string
     // A running server serves others meanwhile.
     await setImmediate()
     const where = `document ${id}, version ${number}`
-    if (number !== index + 1) report(`${where}: the numbers have a gap before it`)
+    if (number !== (numbers[index - 1] ?? 0) + 1)
+      report(`${where}: the numbers have a gap before it`)
     const version = await findVersion(db, id, number)
     if (!version) {
       // A sweep may have taken it away meanwhile.

@@ -21,8 +21,8 @@ run(async ({ fetch, hostname, port }) => {
   const server = Bun.serve({
     hostname,
     port,
-    // Seconds; streams are kept alive by heartbeats, and bodies have their limits per route.
-    idleTimeout: 60,
+    // Seconds; streams are kept alive by heartbeats, and bodies have their limits of size and time.
+    idleTimeout: 120,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     fetch: (request, self) => fetch(request, { address: self.requestIP(request)?.address }),
   })

@@ -243,6 +243,7 @@ async function lockFile(file: string, path: string, patience: number): Promise<C
       return client
     } catch (error) {
       client?.close()
+      if (isDamage(error)) throw damaged(path)
       if (!/SQLITE_BUSY|database is locked/.test(String(error))) {
         throw new StartError(`The database ${path} can't be opened: ${reasonOf(error)}`, {
           cause: error,
@@ -282,9 +283,13 @@ async function refuseBroken(client: Client, file: string, path: string): Promise
     const answer = await client.execute('PRAGMA quick_check(1)')
     if (answer.rows[0]?.[0] === 'ok') return
   } catch (error) {
-    if (!/SQLITE_(CORRUPT|NOTADB)/.test(String(error))) throw error
+    if (!isDamage(error)) throw error
   }
   throw damaged(path)
+}
+
+function isDamage(error: unknown): boolean {
+  return /SQLITE_(CORRUPT|NOTADB)/.test(String(error))
 }
 
 function damaged(path: string): StartError {

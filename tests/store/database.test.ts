@@ -205,13 +205,18 @@ INSERT INTO next WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n 
     const cases = {
       'no database': Buffer.from('this is a text file, not a database'),
       'cut short': bytes.subarray(0, 20_000),
+      'cut by half': bytes.subarray(0, bytes.length / 2),
       overwritten: holed,
     }
     for (const [name, content] of Object.entries(cases)) {
       const path = join(folder.path, 'bad.db')
       writeFileSync(path, content)
       const before = hashOf(path)
-      await assert.rejects(openDatabase({ DATABASE_PATH: path }), /damaged or not a database/, name)
+      await assert.rejects(
+        openDatabase({ DATABASE_PATH: path }),
+        /damaged or not a database\. It was left as it is: put a backup in its place/,
+        name,
+      )
       assert.equal(hashOf(path), before, name)
       await releaseFiles()
     }
