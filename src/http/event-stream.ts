@@ -1,8 +1,13 @@
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
 import { encodeFrame, heartbeat } from '../protocol/sse.ts'
 
 const heartbeatEvery = 5000
+/** Bytes of memory for events with whole documents, so that readers who don't read share them. */
+const mostKept = 32 * 1024 * 1024
+
+const encodedHeartbeat = new TextEncoder().encode(heartbeat)
 
 type Follow = (signal: AbortSignal) => AsyncGenerator<NumberedEvent>
 
@@ -16,6 +21,7 @@ export interface EventStreams {
 
 export function createEventStreams(most: number): EventStreams {
   let open = 0
+  const encode = createEncoder()
   function take(): () => void {
     if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
     open++
@@ -30,7 +36,7 @@ export function createEventStreams(most: number): EventStreams {
     async open(begin) {
       const leave = take()
       try {
-        return eventStream(await begin(), leave)
+        return eventStream(await begin(), encode, leave)
       } catch (error) {
         leave()
         throw error
@@ -39,9 +45,27 @@ export function createEventStreams(most: number): EventStreams {
   }
 }
 
-/** Pulled by its reader, so that a slow one costs no memory; a reader that leaves ends only itself. */
-function eventStream(follow: Follow, onEnd: () => void): Response {
+type Encode = (event: NumberedEvent) => Uint8Array
+
+/** Encodes events as frames; those that tell of one version are one and the same. */
+function createEncoder(): Encode {
   const encoder = new TextEncoder()
+  const kept = new LRUCache<string, Uint8Array>({
+    maxSize: mostKept,
+    sizeCalculation: (frame) => frame.byteLength,
+  })
+  return ({ seq, event }) => {
+    const key = event.type === 'html' ? `${event.document_id} ${event.version} ${seq}` : undefined
+    const known = key && kept.get(key)
+    if (known) return known
+    const frame = encoder.encode(encodeFrame(seq, JSON.stringify(event)))
+    if (key) kept.set(key, frame)
+    return frame
+  }
+}
+
+/** Pulled by its reader, so that a slow one costs no memory; a reader that leaves ends only itself. */
+function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Response {
   const left = new AbortController()
   const events = follow(left.signal)
   let next: Promise<IteratorResult<NumberedEvent>> | undefined
@@ -62,14 +86,13 @@ function eventStream(follow: Follow, onEnd: () => void): Response {
         try {
           next ??= events.next()
           const step = await beatOr(next)
-          if (step === undefined) return controller.enqueue(encoder.encode(heartbeat))
+          if (step === undefined) return controller.enqueue(encodedHeartbeat)
           next = undefined
           if (step.done) {
             end()
             return controller.close()
           }
-          const { seq, event } = step.value
-          controller.enqueue(encoder.encode(encodeFrame(seq, JSON.stringify(event))))
+          controller.enqueue(encode(step.value))
         } catch (error) {
           end()
           controller.error(error)
