@@ -34,8 +34,10 @@ export function mergePassage(
   const quoted = tokensOf(quote, likeness.quote)
   const wanted = tokensOf(target, folded)
   const placed = placesOf(text, quoted, likeness)
-  const matches = matchTokens(quoted, wanted)
   if (!placed) return undefined
+  const matches = matchTokens(quoted, wanted, placed)
+  const lines = linesOf(text, head, quoted, placed)
+  const isLikeSource = isWrittenAs(lines, quoted, placed, wanted, matches)
   const pieces: Pieces = {
     text,
     quote,
@@ -48,13 +50,17 @@ export function mergePassage(
     placed,
     moves: movesOf(quoted, wanted, matches),
     quotedWords: new Set(quoted.filter(({ isTag }) => !isTag).map(({ seen }) => seen)),
-    quotedSpaces: spacesFor(quoted, placed, wanted),
+    quotedSpaces: isLikeSource ? new Set() : spacesFor(quoted, placed, wanted),
+    told: isLikeSource ? placed : quoted,
   }
-  const indent = indentOf(pieces, matches)
+  const between = editsBetween(pieces, matches)
+  const indent = indentLike(lines)
   const tidy = trailOf(pieces)
-  const edits = editsBetween(pieces, matches)
-    .map((edit) => ({ ...edit, insert: indent(edit) }))
-    .map((edit) => ({ ...edit, insert: tidy(edit.insert) }))
+  const edits = isLikeSource
+    ? between
+    : between
+        .map((edit) => ({ ...edit, insert: indent(edit) }))
+        .map((edit) => ({ ...edit, insert: tidy(edit.insert) }))
   const [from, to] = [startOf(likeness), endOf(likeness)]
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   if (!areInOrder(local, to - from)) return undefined
@@ -94,6 +100,8 @@ interface Pieces {
   /** The words of the quote, and what it has between them for spaces of the source. */
   quotedWords: ReadonlySet<string>
   quotedSpaces: ReadonlySet<string>
+  /** The tokens whose white space the new text has where it was left as it was: of quote or source. */
+  told: Token[]
 }
 
 function areInOrder(edits: readonly Edit[], length: number): boolean {
@@ -115,7 +123,7 @@ function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
     const [token, place, wish] = [quoted[nextIndex], placed[nextIndex], wanted[nextOther]]
     if (!token || !place || !wish) break
     const [was, is, becomes] = [token.word, place.word, wish.word]
-    const isMoved = token.seen === wish.seen && forms.has(becomes)
+    const isMoved = token.seen === wish.seen && forms.has(becomes) && !/^[<>]$/.test(becomes)
     if (becomes !== was && becomes !== is && !isMoved) {
       for (const edit of mergeTags(is, was, becomes, mergeAttributes)) {
         edits.push({ ...edit, from: place.from + edit.from, to: place.from + edit.to })
@@ -183,9 +191,9 @@ function spaceKept(
   [index, next]: Run,
   [other, newNext]: Run,
 ): 'before' | 'after' | 'both' | 'none' {
-  const { quoted, placed, wanted } = pieces
+  const { quoted, told, placed, wanted } = pieces
   const gap = (tokens: readonly Token[], at: number) => tokens[at]?.gap ?? ''
-  const [quotedBefore, quotedAfter] = [gap(quoted, index), gap(quoted, next)]
+  const [quotedBefore, quotedAfter] = [gap(told, index), gap(told, next)]
   const [placedBefore, placedAfter] = [gap(placed, index), gap(placed, next)]
   const [before, after] = [gap(wanted, other), gap(wanted, newNext)]
   const [isAdded, isRemoved] = [other < newNext, index < next]
@@ -223,16 +231,16 @@ function spaceKept(
   if (isRemoved && !isAdded) {
     const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
     if (endsLine && endsComment(pieces.text, placed[index])) return 'before'
-    if (after === quotedAfter) return 'after'
+    if (after === quotedAfter || isLineOf(placedAfter, after, quotedAfter)) return 'after'
     if (after === quotedBefore) return 'before'
     if (after !== placedAfter && after === quotedBefore + quotedAfter) return 'both'
   }
   return after === quotedAfter || after === placedAfter ? 'after' : 'none'
 }
 
-/** Whether white space of the new text begins a line as the source does and the quote does not. */
+/** Whether white space of the new text is the source’s and not the quote’s: of a line, or where that has none. */
 function isLineOf(placed: string, gap: string, quoted: string): boolean {
-  return gap === placed && gap !== quoted && gap.includes('\n')
+  return gap === placed && gap !== quoted && (gap.includes('\n') || quoted === '')
 }
 
 /** Whether a line ends before a token with a comment of a script. */
@@ -383,14 +391,14 @@ function keeps(old: Token, place: Token, now: Token): boolean {
   return now.gap === old.gap || now.gap === place.gap
 }
 
-/**
- * New lines are indented as the source is where the quote’s lines are indented otherwise, unless the
- * new text is written as the source is.
- */
-function indentOf(
-  { text, head, quoted, placed, wanted }: Pieces,
+/** Whether the new text has white space as the source rather than as the quote, where the two differ. */
+function isWrittenAs(
+  lines: readonly Line[],
+  quoted: readonly Token[],
+  placed: readonly Token[],
+  wanted: readonly Token[],
   matches: readonly Pair[],
-): (edit: Edit) => string {
+): boolean {
   let likeSource = 0
   let likeQuote = 0
   for (const [index, other] of heads(matches)) {
@@ -399,13 +407,11 @@ function indentOf(
     const gaps = [old.gap, place.gap, now.gap]
     const indents = gaps.map(lastIndent)
     const [was, is, becomes] = indents.includes(undefined) ? gaps : indents
-    if (was === is || !/\n/.test(gaps.join(''))) continue
+    if (was === is) continue
     if (becomes === is) likeSource++
     if (becomes === was) likeQuote++
   }
-  const lines = linesOf(text, head, quoted, placed)
-  const isLikeSource = likeSource === likeQuote ? areLinesOf(wanted, lines) : likeSource > likeQuote
-  return isLikeSource ? ({ insert }) => insert : indentLike(lines)
+  return likeSource === likeQuote ? areLinesOf(wanted, lines) : likeSource > likeQuote
 }
 
 /** New lines have no white space at their ends as lines of the quote have where none of the source has any. */
@@ -430,12 +436,13 @@ function areLinesOf(wanted: readonly Token[], lines: readonly Line[]): boolean {
   return more > 0
 }
 
-/** The matches, and where what is replaced between two of them begins. */
+/** What stands beside the same before it in both: matches, and what is replaced by something else. */
 function heads(matches: readonly Pair[]): Pair[] {
   return [[-1, -1] as Pair, ...matches].flatMap(([index, other], number) => {
     const [nextIndex = Infinity, nextOther = Infinity] = matches[number] ?? []
     const head: Pair = [index + 1, other + 1]
+    const isNext = head[0] === nextIndex && head[1] === nextOther
     const isReplaced = head[0] < nextIndex && head[1] < nextOther
-    return [...(number > 0 ? [[index, other] as Pair] : []), ...(isReplaced ? [head] : [])]
+    return isNext || isReplaced ? [head] : []
   })
 }

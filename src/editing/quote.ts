@@ -41,9 +41,10 @@ const variants: Variant[] = [
     read: (quote) => (isEscaped(quote) ? unescaped(quote) : (withoutEscapedQuotes(quote) ?? quote)),
     readNew(text, quote) {
       if (!isEscaped(text)) return withoutEscapedQuotes(text)
-      return [...text.matchAll(jsonEscape)].every((found) => isSure(found, quote))
-        ? unescaped(text)
-        : undefined
+      const found = [...text.matchAll(jsonEscape)]
+      const plain = found.filter(([escape]) => isPlain(escape, quote))
+      if (plain.length > 0) return plain.length === found.length ? text : undefined
+      return found.every((one) => isSure(one, quote)) ? unescaped(text) : undefined
     },
   },
   {
@@ -88,6 +89,12 @@ function withoutEscapedQuotes(text: string): string | undefined {
   if (!text.includes('\\"')) return text
   const isAll = !/(?<!\\)"/.test(text) && !/\\[^"]/.test(text)
   return isAll ? text.replaceAll('\\"', '"') : undefined
+}
+
+/** Whether the like of an escape is what the quote reads as, not what it is written as. */
+function isPlain(escape: string, quote: string): boolean {
+  const written = new Set<string>(quote.match(jsonEscape))
+  return !written.has(escape) && unescaped(quote).includes(escape)
 }
 
 /** Whether an escape is one: a path or a pattern may have the like of it, such as `C:\new`. */

@@ -1,10 +1,14 @@
 import type { Pair } from './tokens.ts'
 
-/** Words or other pieces, and the white space before each. */
+/** Words or other pieces, and the white space before each; of a quote, also what the source has there. */
 interface Pieces {
   keys: readonly string[]
   gaps: readonly string[]
+  inSource?: readonly string[]
 }
+
+/** What it costs where a piece has white space before it as the quote has but not the source, or as neither. */
+const [small, large] = [1, 3]
 
 /** How far a piece that was put in or taken out is moved along equal ones. */
 const furthest = 50
@@ -50,16 +54,16 @@ function stepsOf(pairs: Pair[], at: number, length: number, old: Pieces, now: Pi
   if (back.meets) return back.steps
   const forth = reach(pairs, at, length, 1, old, now)
   if (forth.meets) return -forth.steps
-  let [best, least] = [0, faultsAfter(0)]
+  let [best, least] = [0, costOf(0)]
   for (let steps = -forth.steps; steps <= back.steps && least > 0; steps++) {
-    const found = faultsAfter(steps)
+    const found = costOf(steps)
     if (found < least) [best, least] = [steps, found]
   }
   return best
 
-  /** How many pieces would have other white space before them than they had. */
-  function faultsAfter(steps: number): number {
-    let count = 0
+  /** How much would be amiss: pieces with other white space before them than they had or, less so, than the source has. */
+  function costOf(steps: number): number {
+    let cost = 0
     for (let number = at - back.steps; number <= at + forth.steps; number++) {
       const [index, other] = pairs[number] ?? [old.keys.length, now.keys.length]
       const by =
@@ -69,12 +73,18 @@ function stepsOf(pairs: Pair[], at: number, length: number, old: Pieces, now: Pi
             ? -length
             : 0
       const [gap, after] = [old.gaps[index] ?? '', now.gaps[other + by] ?? '']
-      if (gap === after) continue
+      const [was, becomes] = old.inSource ? [gap, after] : [after, gap]
+      const is = old.inSource?.[index] ?? now.inSource?.[other + by] ?? was
+      if (becomes === is) continue
+      if (becomes === was) {
+        cost += small
+        continue
+      }
       // That around what was put in may be shared out otherwise.
       const before = now.gaps[other + by - length] ?? ''
-      if (number !== at - steps || (gap !== before && gap !== before + after)) count++
+      if (number !== at - steps || (gap !== before && gap !== before + after)) cost += large
     }
-    return count
+    return cost
   }
 }
 

@@ -128,7 +128,11 @@ function gapOf(text: string, from: number, to: number): string {
 }
 
 /** Which tokens the new text took over from the quote: first whole words, then pieces of those between. */
-export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]): Pair[] {
+export function matchTokens(
+  quoted: readonly Token[],
+  wanted: readonly Token[],
+  placed: readonly Token[],
+): Pair[] {
   const ends: Pair = [quoted.length, wanted.length]
   const wholes = (isStart: IsStart) =>
     matchRuns(runsOf(quoted, isStart), runsOf(wanted, isStart), wholeOf, mostDifferences)
@@ -144,7 +148,7 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
 
   /** Whether a mark is the other, not only one of its kind: beside what both have, or placed alike. */
   function belongs([index, other]: Pair, run: Run, newRun: Run): boolean {
-    if (/[\p{L}\p{N}<>]/u.test(quoted[index]?.word ?? '')) return true
+    if (/[\p{L}\p{N}<]/u.test(quoted[index]?.word ?? '')) return true
     const isFirst = index === run[0] && other === newRun[0]
     const isLast = index === run[1] - 1 && other === newRun[1] - 1
     if (isFirst || isLast) return true
@@ -154,6 +158,7 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
     }
     if (isSame(-1) || isSame(1)) return true
     return (
+      quoted[index]?.word !== '>' &&
       besides(quoted, index) === besides(wanted, other) &&
       besides(quoted, index + 1) === besides(wanted, other + 1)
     )
@@ -173,7 +178,7 @@ export function matchTokens(quoted: readonly Token[], wanted: readonly Token[]):
     if (!pairs) return undefined
     const gapsOf = (tokens: readonly Token[], of: readonly Run[]) =>
       of.map(([first]) => tokens[first]?.gap ?? '')
-    const old = { keys, gaps: gapsOf(quoted, runs) }
+    const old = { keys, gaps: gapsOf(quoted, runs), inSource: gapsOf(placed, runs) }
     return settle(pairs, old, { keys: newKeys, gaps: gapsOf(wanted, others) }).flatMap(
       ([index, other]) => {
         const [[first, end] = [0, 0], [newFirst] = [0]] = [runs[index], others[other]]

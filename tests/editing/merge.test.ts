@@ -352,6 +352,27 @@ describe('white space that was quoted otherwise', () => {
         list('    ', next),
       ],
       [
+        'after a line that goes, as the source indents',
+        '<style>\n  :root { --gap: 1em; }\n    b { --x: 1; }\n</style>',
+        replace(
+          '<style>\n    :root { --gap: 1em; }\n        b { --x: 1; }\n</style>',
+          '<style>\n    b { --x: 1; }\n</style>',
+        ),
+        '<style>\n    b { --x: 1; }\n</style>',
+      ],
+      [
+        'beside an element, where the quote has no spaces between tags',
+        '<ul> <li>one</li> <li>two</li> </ul>',
+        replace('<li>one</li><li>two</li></ul>', '<li>one</li><li>N</li> <li>two</li> </ul>'),
+        '<ul> <li>one</li><li>N</li> <li>two</li> </ul>',
+      ],
+      [
+        'in an element in the place of others',
+        '<main>\n  <p>one two</p>\n  <p>three</p>\n</main>',
+        replace('p>one two</p><p', '<q>N</q>'),
+        '<main>\n  <<q>N</q>>three</p>\n</main>',
+      ],
+      [
         'after a blank line that the quote has not',
         list(first, '', '    <li>X y</li>', '    <li>X y</li>', next),
         replace(`${first}\n    <li>X y</li>\n`, `${first}\n\n    <li>N</li>\n    <li>X y</li>\n`),
@@ -386,6 +407,23 @@ describe('white space that was quoted otherwise', () => {
     const lines = page.replaceAll('\n', '\r\n')
     const left = makeCalls(lines, remove('\t<p>First thing</p>  \n')).html
     assert.equal(left, second.replace('\n', '\n\n').replaceAll('\n', '\r\n'))
+  })
+})
+
+describe('signs that can be written otherwise', () => {
+  it('are written as the new text has them where they end a tag', () => {
+    const html = '<a title="More &lt;info&gt;">more</a> <b>x</b>'
+    const made = makeCalls(html, replace('&lt;info&gt;">more</A>', '<q>N</q>">more</a>'))
+    assert.equal(made.html, '<a title="More <q>N</q>">more</a> <b>x</b>', made.reasons[0])
+  })
+
+  it('stay escaped where the quote alone is escaped as JSON', () => {
+    const html = '<script>\nif (/a\\/b+/g.test(text)) log(text)\n</script>'
+    const quote = JSON.stringify('/a\\/b+/g.test(text)) log(text)').slice(1, -1)
+    const made = makeCalls(html, replace(quote, '/a\\/b+/g.test(text)) show(text)'))
+    assert.equal(made.html, html.replace('log', 'show'), made.reasons[0])
+    const both = makeCalls(html, replace(quote, quote.replace('log', 'show')))
+    assert.equal(both.html, html.replace('log', 'show'), both.reasons[0])
   })
 })
 
