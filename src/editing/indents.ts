@@ -79,6 +79,7 @@ export function indentBeside(
   const lead = leadOf(text, from)
   const isBefore = at === from
   const lines = linesOf(text, head, quoted, placed)
+  if (lines.every(({ inQuote, inSource }) => inQuote === inSource)) return added
   const nearest = isBefore ? lines.toReversed() : lines
   const known = new Map(nearest.map((line) => [line.inQuote, line.inSource] as const))
   // Whole lines at the start of one, and those that push down the line that the passage begins.
@@ -133,8 +134,10 @@ function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): 
 
 /** An indentation of the quote’s kind as one of the source’s, given others, the longest first. */
 function indented(indent: string, pairs: readonly [inQuote: string, inSource: string][]): string {
-  const [inQuote = '', inSource = ''] =
-    pairs.find(([one]) => indent.startsWith(one)) ?? pairs.at(-1) ?? []
+  const known = pairs.find(([one]) => indent.startsWith(one))
+  // No line of the quote begins there, so it says nothing of where that is in the source.
+  if (!known && indent === '') return ''
+  const [inQuote = '', inSource = ''] = known ?? pairs.at(-1) ?? []
   const more = indent.length - inQuote.length
   if (more === 0) return inSource
   const step = stepOf(pairs)

@@ -373,6 +373,18 @@ describe('white space that was quoted otherwise', () => {
         '<main>\n  <<q>N</q>>three</p>\n</main>',
       ],
       [
+        'before a line whose indentation was not quoted',
+        list(first, next),
+        replace('<li>A b</LI>\n    <li>C', 'N\n<li>A b</LI>\n    <li>C'),
+        list('    N', '<li>A b</li>', next),
+      ],
+      [
+        'at the start of a line, where no line of the quote begins there',
+        list(first, next),
+        replace('<li>A b</li>\n\t<li>C d</li>', '<li>A b</li>\n\t<li>C d</li>\n<p>N</p>'),
+        list(first, next, '<p>N</p>'),
+      ],
+      [
         'after a blank line that the quote has not',
         list(first, '', '    <li>X y</li>', '    <li>X y</li>', next),
         replace(`${first}\n    <li>X y</li>\n`, `${first}\n\n    <li>N</li>\n    <li>X y</li>\n`),
