@@ -135,9 +135,10 @@ function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): 
 /** An indentation of the quote’s kind as one of the source’s, given others, the longest first. */
 function indented(indent: string, pairs: readonly [inQuote: string, inSource: string][]): string {
   const known = pairs.find(([one]) => indent.startsWith(one))
-  // No line of the quote begins there, so it says nothing of where that is in the source.
-  if (!known && indent === '') return ''
-  const [inQuote = '', inSource = ''] = known ?? pairs.at(-1) ?? []
+  const [least = '', leastInSource = ''] = pairs.at(-1) ?? []
+  // The quote says nothing of where lines begin that are not indented, or by other signs than its own.
+  if (!known && (indent === '' || !least.startsWith(indent))) return indent
+  const [inQuote, inSource] = known ?? [least, leastInSource]
   const more = indent.length - inQuote.length
   if (more === 0) return inSource
   const step = stepOf(pairs)
