@@ -121,6 +121,9 @@ const preformatted = /<(pre|textarea)\b[^]*?(?:<\/\1|$)/gi
 function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): string {
   const pairs = [...known].toSorted(([one], [other]) => other.length - one.length)
   if (pairs.every(([inQuote, inSource]) => inQuote === inSource)) return added
+  // Text with lines that are not indented, as none of the quote is, has an indentation of its own.
+  const isOwn = !known.has('') && [...added.matchAll(startsOf(ends))].some(([, one]) => one === '')
+  if (isOwn) return added
   const kept = [...added.matchAll(preformatted)].map(({ 0: { length }, index }) => ({
     from: index,
     to: index + length,
@@ -136,8 +139,8 @@ function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): 
 function indented(indent: string, pairs: readonly [inQuote: string, inSource: string][]): string {
   const known = pairs.find(([one]) => indent.startsWith(one))
   const [least = '', leastInSource = ''] = pairs.at(-1) ?? []
-  // The quote says nothing of where lines begin that are not indented, or by other signs than its own.
-  if (!known && (indent === '' || !least.startsWith(indent))) return indent
+  // The quote says nothing of where lines begin that are indented by other signs than its own.
+  if (!known && !least.startsWith(indent)) return indent
   const [inQuote, inSource] = known ?? [least, leastInSource]
   const more = indent.length - inQuote.length
   if (more === 0) return inSource
