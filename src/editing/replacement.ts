@@ -59,7 +59,13 @@ function withLead(text: string, { from, quote }: Found, wanted: string, edits: E
   if (lead === undefined || lead === '' || lead !== lastLineOf(was) || lead === head) return edits
   const [first, ...others] = composeEdits(text.length, edits, [])
   const start = { from: from - lead.length, to: from, insert: head }
-  if (first?.from !== from) return head === '' ? edits : [start, ...edits]
+  if (first?.from !== from) {
+    const [old, now] = [quote, wanted].map((one) => plainLines(splitEdges(one).inner))
+    const line = old?.split('\n', 1)[0] ?? ''
+    // What was the first line comes later, indented as it is.
+    const isPushed = now?.startsWith(line) === false && now.includes(`\n${lead}${line}`)
+    return head === '' && !isPushed ? edits : [start, ...edits]
+  }
   if (first.insert === '') {
     const to = first.to + splitEdges(text.slice(first.to)).head.length
     const next = head.includes('\n') ? head : leadOf(text, to)

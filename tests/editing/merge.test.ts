@@ -373,6 +373,12 @@ describe('white space that was quoted otherwise', () => {
         '<main>\n  <<q>N</q>>three</p>\n</main>',
       ],
       [
+        'before an equal tag that begins the first line',
+        '<h3>T</h3>\r\n\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
+        replace('\n\n    <p>A <b>x</b></p>\n', '\n\n<p>N</p>\r\n    <p>A <b>x</b></p>\n'),
+        '<h3>T</h3>\r\n\r\n<p>N</p>\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
+      ],
+      [
         'before a line whose indentation was not quoted',
         list(first, next),
         replace('<li>A b</LI>\n    <li>C', 'N\n<li>A b</LI>\n    <li>C'),
