@@ -124,6 +124,10 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       : twinsOf(source, startOf(likeness), endOf(likeness), isPlace)
     if (twins.length > 1) return several(source, twins)
     const span = { from: startOf(likeness), to: endOf(likeness) }
+    // A part of an entity, to the letter, is not to be read as all of it; its sign alone may be.
+    const isVerbatim = source.text.startsWith(quote, span.from) && !quote.endsWith('&')
+    const isCut = isVerbatim && span.to - span.from > quote.length
+    if (isCut) return undefined
     return {
       ok: true,
       ...span,

@@ -4,6 +4,8 @@ import { readTokens } from './html-tokens.ts'
 interface Attribute {
   from: number
   to: number
+  /** The white space before it. */
+  gap: string
   written: string
   value: string
 }
@@ -13,6 +15,11 @@ interface Tag {
   attributes: Map<string, Attribute>
   /** What is after the last attribute: `>`, ` />`. */
   end: string
+}
+
+/** An edit; `isPlaced` where its new lines are indented as the source’s already. */
+export interface TagEdit extends Edit {
+  isPlaced?: true
 }
 
 /**
@@ -25,11 +32,11 @@ export function mergeTags(
   quote: string,
   target: string,
   mergeAttribute: (source: string, quote: string, target: string) => Edit[] | undefined,
-): Edit[] {
+): TagEdit[] {
   const [is, was, becomes] = [source, quote, target].map(readTag)
   const whole = [{ from: 0, to: source.length, insert: target }]
   if (!is || !was || !becomes) return whole
-  const edits: Edit[] = []
+  const edits: TagEdit[] = []
   if (becomes.name !== was.name) {
     edits.push({ from: 1, to: 1 + is.name.length, insert: becomes.name })
   }
@@ -39,12 +46,12 @@ export function mergeTags(
   }
   let at = 1 + is.name.length
   let left = [...becomes.attributes.keys()].filter((name) => is.attributes.has(name)).length
-  for (const [name, { written, value }] of becomes.attributes) {
+  for (const [name, { gap, written, value }] of becomes.attributes) {
     const place = is.attributes.get(name)
     if (!place) {
       // What comes last there does so here.
       if (left === 0) at = source.length - is.end.length
-      edits.push({ from: at, to: at, insert: ` ${written}` })
+      edits.push({ from: at, to: at, insert: gapIn(is, was, gap) + written, isPlaced: true })
       continue
     }
     left--
@@ -64,6 +71,15 @@ export function mergeTags(
   return isInOrder ? ordered : whole
 }
 
+/** White space before a new attribute: as the source has it where the quote has the same. */
+function gapIn(is: Tag, was: Tag, gap: string): string {
+  for (const [name, old] of was.attributes) {
+    const place = is.attributes.get(name)
+    if (place && old.gap === gap) return place.gap
+  }
+  return gap
+}
+
 function moved({ from, to, insert }: Edit, by: number): Edit {
   return { from: from + by, to: to + by, insert }
 }
@@ -79,7 +95,9 @@ function readTag(written: string): Tag | undefined {
       const attributes = new Map<string, Attribute>()
       for (const { name, value } of attrs) {
         const { startOffset: from, endOffset: to } = places.get(name) ?? location
-        attributes.set(name, { from, to, written: written.slice(from, to), value })
+        const start = written.slice(0, from).trimEnd().length
+        const gap = written.slice(start, from).replaceAll('\r\n', '\n')
+        attributes.set(name, { from, to, gap, written: written.slice(from, to), value })
       }
       const last = [...attributes.values()].at(-1)?.to ?? 1 + tagName.length
       const rest = written.slice(last)

@@ -2,7 +2,7 @@ import { applyEdits, type Edit } from './edit.ts'
 import { fold, foldedAs, type Folded } from './fold.ts'
 import { indentLike, lastIndent, linesOf, type Line } from './indents.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
-import { mergeTags } from './merge-tags.ts'
+import { mergeTags, type TagEdit } from './merge-tags.ts'
 import {
   matchTokens,
   movesOf,
@@ -37,7 +37,8 @@ export function mergePassage(
   if (!placed) return undefined
   const matches = matchTokens(quoted, wanted, placed)
   const lines = linesOf(text, head, quoted, placed)
-  const isLikeSource = isWrittenAs(lines, quoted, placed, wanted, matches)
+  const style = styleOf(lines, quoted, placed, wanted, matches)
+  const isLikeSource = style === 'source'
   const pieces: Pieces = {
     text,
     quote,
@@ -51,16 +52,16 @@ export function mergePassage(
     moves: movesOf(quoted, wanted, matches),
     quotedWords: new Set(quoted.filter(({ isTag }) => !isTag).map(({ seen }) => seen)),
     quotedSpaces: isLikeSource ? new Set() : spacesFor(quoted, placed, wanted),
+    style,
     told: isLikeSource ? placed : quoted,
   }
   const between = editsBetween(pieces, matches)
   const indent = indentLike(lines)
   const tidy = trailOf(pieces)
-  const edits = isLikeSource
-    ? between
-    : between
-        .map((edit) => ({ ...edit, insert: indent(edit) }))
-        .map((edit) => ({ ...edit, insert: tidy(edit.insert) }))
+  const edits = between.map((edit): Edit => {
+    const { from, to, insert } = edit
+    return { from, to, insert: isLikeSource || edit.isPlaced ? insert : tidy(indent(edit)) }
+  })
   const [from, to] = [startOf(likeness), endOf(likeness)]
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   if (!areInOrder(local, to - from)) return undefined
@@ -100,6 +101,7 @@ interface Pieces {
   /** The words of the quote, and what it has between them for spaces of the source. */
   quotedWords: ReadonlySet<string>
   quotedSpaces: ReadonlySet<string>
+  style: Style
   /** The tokens whose white space the new text has where it was left as it was: of quote or source. */
   told: Token[]
 }
@@ -113,10 +115,10 @@ function areInOrder(edits: readonly Edit[], length: number): boolean {
   })
 }
 
-function editsBetween(pieces: Pieces, matches: readonly Pair[]): Edit[] {
+function editsBetween(pieces: Pieces, matches: readonly Pair[]): TagEdit[] {
   const { text, quote, target, likeness, quoted, placed, wanted } = pieces
   const forms = new Set(quoted.map(({ word }) => word))
-  const edits: Edit[] = []
+  const edits: TagEdit[] = []
   let [index, other] = [0, 0]
   for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Pair]) {
     edits.push(...editsBefore(pieces, [index, nextIndex], [other, nextOther]))
@@ -191,7 +193,7 @@ function spaceKept(
   [index, next]: Run,
   [other, newNext]: Run,
 ): 'before' | 'after' | 'both' | 'none' {
-  const { quoted, told, placed, wanted } = pieces
+  const { quoted, told, placed, wanted, style } = pieces
   const gap = (tokens: readonly Token[], at: number) => tokens[at]?.gap ?? ''
   const [quotedBefore, quotedAfter] = [gap(told, index), gap(told, next)]
   const [placedBefore, placedAfter] = [gap(placed, index), gap(placed, next)]
@@ -218,8 +220,8 @@ function spaceKept(
           : 'after'
     }
     // Lines that are written as the source has them and the quote has not.
-    const isLikeBefore = isLineOf(placedBefore, before, quotedBefore)
-    const isLikeAfter = isLineOf(placedAfter, after, quotedAfter)
+    const isLikeBefore = style !== 'quote' && isLineOf(placedBefore, before, quotedBefore)
+    const isLikeAfter = style !== 'quote' && isLineOf(placedAfter, after, quotedAfter)
     if (isLikeBefore && after !== placedAfter) return 'before'
     if (isLikeAfter && before !== placedBefore) return 'after'
     if (after === quotedAfter) return 'after'
@@ -231,7 +233,8 @@ function spaceKept(
   if (isRemoved && !isAdded) {
     const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
     if (endsLine && endsComment(pieces.text, placed[index])) return 'before'
-    if (after === quotedAfter || isLineOf(placedAfter, after, quotedAfter)) return 'after'
+    const isLikeAfter = style !== 'quote' && isLineOf(placedAfter, after, quotedAfter)
+    if (after === quotedAfter || isLikeAfter) return 'after'
     if (after === quotedBefore) return 'before'
     if (after !== placedAfter && after === quotedBefore + quotedAfter) return 'both'
   }
@@ -248,6 +251,10 @@ function endsComment(text: string, token: Token | undefined): boolean {
   const end = token?.gapFrom ?? 0
   const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end)
   return /(^|[^:])\/\//.test(line)
+}
+
+function isBesideTag(before: Token | undefined, token: Token | undefined): boolean {
+  return before?.word.endsWith('>') === true || startsTag(token)
 }
 
 function startsTag(token: Token | undefined): boolean {
@@ -328,7 +335,7 @@ function gapAsMeant(pieces: Pieces, index: number): string {
     const inSource = placed[move]?.gap ?? gap
     return (inSource + gap).includes('\n') ? gap : inSource
   }
-  if (!before || !token || !quotedSpaces.has(gap)) return gap
+  if (!before || !token || !quotedSpaces.has(gap) || isBesideTag(before, token)) return gap
   if (gap.includes('\n') && endsComment(target, token)) return gap
   return [before, token].every(({ seen }) => quotedWords.has(seen)) ? ' ' : gap
 }
@@ -344,8 +351,8 @@ function spacesFor(
 ): Set<string> {
   const spaces = new Set<string>()
   const others = new Set<string>(['', ' '])
-  for (const [index, { gap, word }] of quoted.entries()) {
-    if (word.startsWith('<') || quoted[index - 1]?.word.endsWith('>')) continue
+  for (const [index, { gap }] of quoted.entries()) {
+    if (isBesideTag(quoted[index - 1], quoted[index])) continue
     const isSpace = placed[index]?.gap === ' '
     ;(isSpace ? spaces : others).add(gap)
   }
@@ -391,14 +398,16 @@ function keeps(old: Token, place: Token, now: Token): boolean {
   return now.gap === old.gap || now.gap === place.gap
 }
 
-/** Whether the new text has white space as the source rather than as the quote, where the two differ. */
-function isWrittenAs(
+/** Whose white space the new text has where quote and source differ; undefined where that is not clear. */
+type Style = 'source' | 'quote' | undefined
+
+function styleOf(
   lines: readonly Line[],
   quoted: readonly Token[],
   placed: readonly Token[],
   wanted: readonly Token[],
   matches: readonly Pair[],
-): boolean {
+): Style {
   let likeSource = 0
   let likeQuote = 0
   for (const [index, other] of heads(matches)) {
@@ -411,7 +420,8 @@ function isWrittenAs(
     if (becomes === is) likeSource++
     if (becomes === was) likeQuote++
   }
-  return likeSource === likeQuote ? areLinesOf(wanted, lines) : likeSource > likeQuote
+  if (likeSource === likeQuote) return areLinesOf(wanted, lines) ? 'source' : undefined
+  return likeSource > likeQuote ? 'source' : 'quote'
 }
 
 /** New lines have no white space at their ends as lines of the quote have where none of the source has any. */

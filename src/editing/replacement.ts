@@ -234,15 +234,19 @@ function withoutOuterSpace(oldText: string, newText: string): string {
   return (old.head ? '' : now.head) + now.inner + (old.tail ? '' : now.tail)
 }
 
-/** The edits of the white space around a passage that was quoted with it. */
+/** The edits of the white space around a passage that was quoted with it, where the new text has other. */
 function outerEdits(text: string, { from, to, outer, quote }: Found, wanted: string): Edit[] {
-  const { head, inner, tail } = splitEdges(wanted)
-  const isAsQuoted = plainLines(text.slice(to, outer.to)) === plainLines(splitEdges(quote).tail)
-  const isTailMeant = inner !== '' || wanted === '' || isAsQuoted
+  const [old, now] = [plainLines(quote), plainLines(wanted)].map(splitEdges)
+  if (!old || !now) return []
+  const isAsQuoted = plainLines(text.slice(to, outer.to)) === old.tail
+  // What is only white space has no end of its own.
+  const isTailMeant = now.inner === '' ? wanted === '' || isAsQuoted : now.tail !== old.tail
   return [
-    ...(outer.from < from ? [{ from: outer.from, to: from, insert: head }] : []),
+    ...(outer.from < from && now.head !== old.head
+      ? [{ from: outer.from, to: from, insert: now.head }]
+      : []),
     ...(outer.to > to && isTailMeant
-      ? [{ from: to, to: outer.to, insert: inner === '' ? '' : tail }]
+      ? [{ from: to, to: outer.to, insert: now.inner === '' ? '' : now.tail }]
       : []),
   ]
 }

@@ -27,6 +27,13 @@ describe('calls that quote real pages as models do', () => {
       if (resolution.ok) assert.ok(one.isRight(copy.html()), what)
       else assert.equal(copy.html(), one.html, what)
       if (one.group === 'exact') assert.ok(resolution.ok, what)
+      const { old_text } = JSON.parse(one.call.input)
+      if (old_text !== undefined) {
+        const unchanged = createWorkingCopy(one.html)
+        const input = JSON.stringify({ old_text, new_text: old_text })
+        unchanged.make({ name: 'html_replace', input })
+        assert.equal(unchanged.html(), one.html, `changed by its own text: ${what}`)
+      }
       if (one.group === 'one drift' || one.group === 'two drifts') {
         drifted++
         if (!resolution.ok) refused++

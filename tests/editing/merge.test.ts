@@ -373,6 +373,30 @@ describe('white space that was quoted otherwise', () => {
         '<main>\n  <<q>N</q>>three</p>\n</main>',
       ],
       [
+        'level with those beside it, where the quote is less indented',
+        list('    <ul>', '      <li>A b</li>', '    </ul>', '    <p>C</p>'),
+        replace(
+          '<ul>\n    <li>A b</li>\n  </ul>\n  <p>C</p>',
+          '<ul>\n    <li>A b</li>\n    <li>N</li>\n  </ul>\n  <p>C</p>',
+        ),
+        list('    <ul>', '      <li>A b</li>', '      <li>N</li>', '    </ul>', '    <p>C</p>'),
+      ],
+      [
+        'in a tag of several lines',
+        '<a\n  href="u"\n  class="k"\n>A b c</a>\n',
+        replace('<A\n  href="u"\n  class="k"\n>A b', '<A\n  href="u"\n  id="n"\n  class="k"\n>A b'),
+        '<a\n  href="u"\n  id="n"\n  class="k"\n>A b c</a>\n',
+      ],
+      [
+        'after a comment, where words were quoted on lines of their own',
+        '<p>one two three</p>\n<!-- A -->\n<hr>\n',
+        replace(
+          '<p>one\ntwo\nthree</p>\n<!-- A -->',
+          '<p>one\ntwo\nthree</p>\n<!-- A -->\n<!-- B -->',
+        ),
+        '<p>one two three</p>\n<!-- A -->\n<!-- B -->\n<hr>\n',
+      ],
+      [
         'before an equal tag that begins the first line',
         '<h3>T</h3>\r\n\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
         replace('\n\n    <p>A <b>x</b></p>\n', '\n\n<p>N</p>\r\n    <p>A <b>x</b></p>\n'),
@@ -403,6 +427,15 @@ describe('white space that was quoted otherwise', () => {
         assert.equal(made.html, after, made.reasons[0])
       })
     }
+  })
+
+  it('stays where nothing is changed', () => {
+    const html = '<p>one two</p>\r\n<p>three four</p>\r\n'
+    for (const quote of ['<p>one two</p> \n', '\n<p>one two</p>\n\n', '\t<p>three four</p> \r\n']) {
+      assert.equal(makeCalls(html, replace(quote, quote)).html, html)
+    }
+    const made = makeCalls(html, replace('<p>one two</p> \n', '<p>one two</p>\n\n'))
+    assert.equal(made.html, html.replace('\r\n', '\r\n\r\n'))
   })
 
   it('does not join code to a comment before it', () => {
