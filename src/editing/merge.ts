@@ -184,61 +184,73 @@ function editsOfWords(pieces: Pieces, run: Run, newRun: Run): Edit[] {
   })
 }
 
+type Kept = 'before' | 'after' | 'both' | 'none'
+
+/** The white space before and after what was put in or taken out: of the quote, the source, the new text. */
+interface Gaps {
+  quoted: [before: string, after: string]
+  placed: [before: string, after: string]
+  wanted: [before: string, after: string]
+  /** Whether the new text has a line as the source has it there, and the quote has not. */
+  isLikeSource: [before: boolean, after: boolean]
+}
+
 /**
  * Which white space of the source stays, of that before and that after what was put in or taken out:
  * what the new text has as it was quoted or, failing that, as the source has it.
  */
-function spaceKept(
-  pieces: Pieces,
-  [index, next]: Run,
-  [other, newNext]: Run,
-): 'before' | 'after' | 'both' | 'none' {
-  const { quoted, told, placed, wanted, style } = pieces
-  const gap = (tokens: readonly Token[], at: number) => tokens[at]?.gap ?? ''
-  const [quotedBefore, quotedAfter] = [gap(told, index), gap(told, next)]
-  const [placedBefore, placedAfter] = [gap(placed, index), gap(placed, next)]
-  const [before, after] = [gap(wanted, other), gap(wanted, newNext)]
-  const [isAdded, isRemoved] = [other < newNext, index < next]
+function spaceKept(pieces: Pieces, run: Run, newRun: Run): Kept {
+  const { told, placed, wanted, style } = pieces
+  const around = (tokens: readonly Token[], [first, end]: Run): [string, string] => [
+    tokens[first]?.gap ?? '',
+    tokens[end]?.gap ?? '',
+  ]
+  const [quoted, inSource, now] = [around(told, run), around(placed, run), around(wanted, newRun)]
+  const isLike = (side: 0 | 1) =>
+    style !== 'quote' && isLineOf(inSource[side], now[side], quoted[side])
+  const gaps: Gaps = { quoted, placed: inSource, wanted: now, isLikeSource: [isLike(0), isLike(1)] }
+  const [isAdded, isRemoved] = [newRun[0] < newRun[1], run[0] < run[1]]
   // What ends a line must go on doing so after a comment that was put before it.
-  if (
-    isAdded &&
-    after.includes('\n') &&
-    !placedAfter.includes('\n') &&
-    endsComment(pieces.target, wanted[newNext])
-  ) {
-    return !isRemoved && before === placedBefore ? 'before' : 'none'
+  const endsLine = now[1].includes('\n') && !inSource[1].includes('\n')
+  if (isAdded && endsLine && endsComment(pieces.target, wanted[newRun[1]])) {
+    return !isRemoved && now[0] === inSource[0] ? 'before' : 'none'
   }
-  if (isAdded && !isRemoved) {
-    if (quotedAfter + before + after === '' && opensTag(pieces, newNext)) return 'before'
-    if (after === quotedAfter && before === quotedBefore) {
-      // What comes after a tag goes to the words after it.
-      const isAfterTag = quoted[index - 1]?.word.endsWith('>') && !startsTag(wanted[other])
-      return placedAfter === ' '
-        ? 'both'
-        : isAfterTag && !startsTag(quoted[next])
-          ? 'before'
-          : 'after'
-    }
-    // Lines that are written as the source has them and the quote has not.
-    const isLikeBefore = style !== 'quote' && isLineOf(placedBefore, before, quotedBefore)
-    const isLikeAfter = style !== 'quote' && isLineOf(placedAfter, after, quotedAfter)
-    if (isLikeBefore && after !== placedAfter) return 'before'
-    if (isLikeAfter && before !== placedBefore) return 'after'
-    if (after === quotedAfter) return 'after'
-    if (before === quotedBefore) {
-      return after === placedAfter && before === ' ' ? 'after' : 'before'
-    }
-    if (after !== placedAfter && before === placedBefore) return 'before'
+  const kept =
+    isAdded && !isRemoved
+      ? keptByAdded(pieces, gaps, run, newRun)
+      : isRemoved && !isAdded
+        ? keptByRemoved(pieces, gaps, run)
+        : undefined
+  return kept ?? (now[1] === quoted[1] || now[1] === inSource[1] ? 'after' : 'none')
+}
+
+function keptByAdded(pieces: Pieces, gaps: Gaps, run: Run, newRun: Run): Kept | undefined {
+  const { quoted, wanted } = pieces
+  const [[quotedBefore, quotedAfter], [placedBefore, placedAfter]] = [gaps.quoted, gaps.placed]
+  const [before, after] = gaps.wanted
+  if (quotedAfter + before + after === '' && opensTag(pieces, newRun[1])) return 'before'
+  if (after === quotedAfter && before === quotedBefore) {
+    if (placedAfter === ' ') return 'both'
+    // What comes after a tag goes to the words after it.
+    const isAfterTag = quoted[run[0] - 1]?.word.endsWith('>') && !startsTag(wanted[newRun[0]])
+    return isAfterTag && !startsTag(quoted[run[1]]) ? 'before' : 'after'
   }
-  if (isRemoved && !isAdded) {
-    const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
-    if (endsLine && endsComment(pieces.text, placed[index])) return 'before'
-    const isLikeAfter = style !== 'quote' && isLineOf(placedAfter, after, quotedAfter)
-    if (after === quotedAfter || isLikeAfter) return 'after'
-    if (after === quotedBefore) return 'before'
-    if (after !== placedAfter && after === quotedBefore + quotedAfter) return 'both'
-  }
-  return after === quotedAfter || after === placedAfter ? 'after' : 'none'
+  const [isLikeBefore, isLikeAfter] = gaps.isLikeSource
+  if (isLikeBefore && after !== placedAfter) return 'before'
+  if (isLikeAfter && before !== placedBefore) return 'after'
+  if (after === quotedAfter) return 'after'
+  if (before === quotedBefore) return after === placedAfter && before === ' ' ? 'after' : 'before'
+  return after !== placedAfter && before === placedBefore ? 'before' : undefined
+}
+
+function keptByRemoved({ text, placed }: Pieces, gaps: Gaps, [first]: Run): Kept | undefined {
+  const [[quotedBefore, quotedAfter], [placedBefore, placedAfter]] = [gaps.quoted, gaps.placed]
+  const [, after] = gaps.wanted
+  const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
+  if (endsLine && endsComment(text, placed[first])) return 'before'
+  if (after === quotedAfter || gaps.isLikeSource[1]) return 'after'
+  if (after === quotedBefore) return 'before'
+  return after !== placedAfter && after === quotedBefore + quotedAfter ? 'both' : undefined
 }
 
 /** Whether white space of the new text is the source’s and not the quote’s: of a line, or where that has none. */
