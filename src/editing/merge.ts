@@ -1,6 +1,15 @@
 import { applyEdits, type Edit } from './edit.ts'
 import { fold, foldedAs, type Folded } from './fold.ts'
-import { indentLike, lastIndent, linesOf, type Line } from './indents.ts'
+import {
+  endsComment,
+  isBesideTag,
+  spaceKept,
+  spacesFor,
+  styleOf,
+  trailOf,
+  type Texts,
+} from './gaps.ts'
+import { indentLike, linesOf } from './indents.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
 import { mergeTags, type TagEdit } from './merge-tags.ts'
 import {
@@ -37,7 +46,7 @@ export function mergePassage(
   if (!placed) return undefined
   const matches = matchTokens(quoted, wanted, placed)
   const lines = linesOf(text, head, quoted, placed)
-  const style = styleOf(lines, quoted, placed, wanted, matches)
+  const style = styleOf({ quoted, placed, wanted }, lines, matches)
   const isLikeSource = style === 'source'
   const pieces: Pieces = {
     text,
@@ -51,7 +60,7 @@ export function mergePassage(
     placed,
     moves: movesOf(quoted, wanted, matches),
     quotedWords: new Set(quoted.filter(({ isTag }) => !isTag).map(({ seen }) => seen)),
-    quotedSpaces: isLikeSource ? new Set() : spacesFor(quoted, placed, wanted),
+    quotedSpaces: isLikeSource ? new Set() : spacesFor({ quoted, placed, wanted }),
     style,
     told: isLikeSource ? placed : quoted,
   }
@@ -85,25 +94,16 @@ function areSpacedAlike(tokens: readonly Token[], others: readonly Token[]): boo
   )
 }
 
-interface Pieces {
-  text: string
+interface Pieces extends Texts {
   head: string
   quote: string
-  target: string
   likeness: Likeness
   folded: Folded
-  /** The tokens of the quote, where the same stand in the source, and those of the new text. */
-  quoted: Token[]
-  placed: Token[]
-  wanted: Token[]
   /** Which tokens of the new text are moved ones of the quote. */
   moves: ReadonlyMap<number, number>
   /** The words of the quote, and what it has between them for spaces of the source. */
   quotedWords: ReadonlySet<string>
   quotedSpaces: ReadonlySet<string>
-  style: Style
-  /** The tokens whose white space the new text has where it was left as it was: of quote or source. */
-  told: Token[]
 }
 
 function areInOrder(edits: readonly Edit[], length: number): boolean {
@@ -184,102 +184,6 @@ function editsOfWords(pieces: Pieces, run: Run, newRun: Run): Edit[] {
   })
 }
 
-type Kept = 'before' | 'after' | 'both' | 'none'
-
-/** The white space before and after what was put in or taken out: of the quote, the source, the new text. */
-interface Gaps {
-  quoted: [before: string, after: string]
-  placed: [before: string, after: string]
-  wanted: [before: string, after: string]
-  /** Whether the new text has a line as the source has it there, and the quote has not. */
-  isLikeSource: [before: boolean, after: boolean]
-}
-
-/**
- * Which white space of the source stays, of that before and that after what was put in or taken out:
- * what the new text has as it was quoted or, failing that, as the source has it.
- */
-function spaceKept(pieces: Pieces, run: Run, newRun: Run): Kept {
-  const { told, placed, wanted, style } = pieces
-  const around = (tokens: readonly Token[], [first, end]: Run): [string, string] => [
-    tokens[first]?.gap ?? '',
-    tokens[end]?.gap ?? '',
-  ]
-  const [quoted, inSource, now] = [around(told, run), around(placed, run), around(wanted, newRun)]
-  const isLike = (side: 0 | 1) =>
-    style !== 'quote' && isLineOf(inSource[side], now[side], quoted[side])
-  const gaps: Gaps = { quoted, placed: inSource, wanted: now, isLikeSource: [isLike(0), isLike(1)] }
-  const [isAdded, isRemoved] = [newRun[0] < newRun[1], run[0] < run[1]]
-  // What ends a line must go on doing so after a comment that was put before it.
-  const endsLine = now[1].includes('\n') && !inSource[1].includes('\n')
-  if (isAdded && endsLine && endsComment(pieces.target, wanted[newRun[1]])) {
-    return !isRemoved && now[0] === inSource[0] ? 'before' : 'none'
-  }
-  const kept =
-    isAdded && !isRemoved
-      ? keptByAdded(pieces, gaps, run, newRun)
-      : isRemoved && !isAdded
-        ? keptByRemoved(pieces, gaps, run)
-        : undefined
-  return kept ?? (now[1] === quoted[1] || now[1] === inSource[1] ? 'after' : 'none')
-}
-
-function keptByAdded(pieces: Pieces, gaps: Gaps, run: Run, newRun: Run): Kept | undefined {
-  const { quoted, wanted } = pieces
-  const [[quotedBefore, quotedAfter], [placedBefore, placedAfter]] = [gaps.quoted, gaps.placed]
-  const [before, after] = gaps.wanted
-  if (quotedAfter + before + after === '' && opensTag(pieces, newRun[1])) return 'before'
-  if (after === quotedAfter && before === quotedBefore) {
-    if (placedAfter === ' ') return 'both'
-    // What comes after a tag goes to the words after it.
-    const isAfterTag = quoted[run[0] - 1]?.word.endsWith('>') && !startsTag(wanted[newRun[0]])
-    return isAfterTag && !startsTag(quoted[run[1]]) ? 'before' : 'after'
-  }
-  const [isLikeBefore, isLikeAfter] = gaps.isLikeSource
-  if (isLikeBefore && after !== placedAfter) return 'before'
-  if (isLikeAfter && before !== placedBefore) return 'after'
-  if (after === quotedAfter) return 'after'
-  if (before === quotedBefore) return after === placedAfter && before === ' ' ? 'after' : 'before'
-  return after !== placedAfter && before === placedBefore ? 'before' : undefined
-}
-
-function keptByRemoved({ text, placed }: Pieces, gaps: Gaps, [first]: Run): Kept | undefined {
-  const [[quotedBefore, quotedAfter], [placedBefore, placedAfter]] = [gaps.quoted, gaps.placed]
-  const [, after] = gaps.wanted
-  const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
-  if (endsLine && endsComment(text, placed[first])) return 'before'
-  if (after === quotedAfter || gaps.isLikeSource[1]) return 'after'
-  if (after === quotedBefore) return 'before'
-  return after !== placedAfter && after === quotedBefore + quotedAfter ? 'both' : undefined
-}
-
-/** Whether white space of the new text is the source’s and not the quote’s: of a line, or where that has none. */
-function isLineOf(placed: string, gap: string, quoted: string): boolean {
-  return gap === placed && gap !== quoted && (gap.includes('\n') || quoted === '')
-}
-
-/** Whether a line ends before a token with a comment of a script. */
-function endsComment(text: string, token: Token | undefined): boolean {
-  const end = token?.gapFrom ?? 0
-  const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end)
-  return /(^|[^:])\/\//.test(line)
-}
-
-function isBesideTag(before: Token | undefined, token: Token | undefined): boolean {
-  return before?.word.endsWith('>') === true || startsTag(token)
-}
-
-function startsTag(token: Token | undefined): boolean {
-  return token?.word.startsWith('<') === true
-}
-
-/** Whether what comes before a token of the new text ends with a tag that opens an element. */
-function opensTag({ target, wanted }: Pieces, index: number): boolean {
-  const end = wanted[index]?.gapFrom ?? 0
-  const start = target.lastIndexOf('<', end)
-  return /^<[a-z][^>]*>$/i.test(target.slice(start, end))
-}
-
 function mergeAttributes(is: string, was: string, becomes: string): Edit[] | undefined {
   const [level, beginning] = ['markup', 'tag'] as const
   // Where a value without quotes ends, only what comes after it tells.
@@ -352,27 +256,6 @@ function gapAsMeant(pieces: Pieces, index: number): string {
   return [before, token].every(({ seen }) => quotedWords.has(seen)) ? ' ' : gap
 }
 
-/**
- * White space that stands between words of the quote only where the source has a space; none where
- * the new text has little of it.
- */
-function spacesFor(
-  quoted: readonly Token[],
-  placed: readonly Token[],
-  wanted: readonly Token[],
-): Set<string> {
-  const spaces = new Set<string>()
-  const others = new Set<string>(['', ' '])
-  for (const [index, { gap }] of quoted.entries()) {
-    if (isBesideTag(quoted[index - 1], quoted[index])) continue
-    const isSpace = placed[index]?.gap === ' '
-    ;(isSpace ? spaces : others).add(gap)
-  }
-  const found = spaces.difference(others)
-  const countIn = (tokens: readonly Token[]) => tokens.filter(({ gap }) => found.has(gap)).length
-  return 2 * countIn(wanted) < countIn(quoted) ? new Set() : found
-}
-
 /** The same edit of a word without the characters at its ends that the new word took over from the quote. */
 function trimmed(pieces: Pieces, edit: Edit, [first, end]: Run, [newFirst, newEnd]: Run): Edit {
   const { quote, target, likeness, folded, quoted, placed, wanted } = pieces
@@ -408,63 +291,4 @@ function unitAt(text: string, { starts, ends }: Folded, index: number): string {
 /** Whether the white space before a token stays as the source has it. */
 function keeps(old: Token, place: Token, now: Token): boolean {
   return now.gap === old.gap || now.gap === place.gap
-}
-
-/** Whose white space the new text has where quote and source differ; undefined where that is not clear. */
-type Style = 'source' | 'quote' | undefined
-
-function styleOf(
-  lines: readonly Line[],
-  quoted: readonly Token[],
-  placed: readonly Token[],
-  wanted: readonly Token[],
-  matches: readonly Pair[],
-): Style {
-  let likeSource = 0
-  let likeQuote = 0
-  for (const [index, other] of heads(matches)) {
-    const [old, place, now] = [quoted[index], placed[index], wanted[other]]
-    if (!old || !place || !now) continue
-    const gaps = [old.gap, place.gap, now.gap]
-    const indents = gaps.map(lastIndent)
-    const [was, is, becomes] = indents.includes(undefined) ? gaps : indents
-    if (was === is) continue
-    if (becomes === is) likeSource++
-    if (becomes === was) likeQuote++
-  }
-  if (likeSource === likeQuote) return areLinesOf(wanted, lines) ? 'source' : undefined
-  return likeSource > likeQuote ? 'source' : 'quote'
-}
-
-/** New lines have no white space at their ends as lines of the quote have where none of the source has any. */
-function trailOf({ quoted, placed }: Pieces): (insert: string) => string {
-  const trailsOf = (tokens: readonly Token[]) =>
-    tokens.filter(({ gap }) => gap.includes('\n')).map(({ gap }) => gap.slice(0, gap.indexOf('\n')))
-  const trails = new Set(trailsOf(quoted))
-  const isDrift = !trails.has('') && trailsOf(placed).every((trail) => trail === '')
-  if (!isDrift || trails.size === 0) return (insert) => insert
-  return (insert) => insert.replace(/[^\S\n]+(?=\n)/g, (trail) => (trails.has(trail) ? '' : trail))
-}
-
-/** Whether more lines of the new text are indented as lines of the source only than as lines of the quote only. */
-function areLinesOf(wanted: readonly Token[], lines: readonly Line[]): boolean {
-  const inQuote = new Set(lines.map((line) => line.inQuote))
-  const inSource = new Set(lines.map((line) => line.inSource))
-  let more = 0
-  for (const { gap } of wanted) {
-    const indent = lastIndent(gap) ?? ''
-    if (indent !== '') more += Number(inSource.has(indent)) - Number(inQuote.has(indent))
-  }
-  return more > 0
-}
-
-/** What stands beside the same before it in both: matches, and what is replaced by something else. */
-function heads(matches: readonly Pair[]): Pair[] {
-  return [[-1, -1] as Pair, ...matches].flatMap(([index, other], number) => {
-    const [nextIndex = Infinity, nextOther = Infinity] = matches[number] ?? []
-    const head: Pair = [index + 1, other + 1]
-    const isNext = head[0] === nextIndex && head[1] === nextOther
-    const isReplaced = head[0] < nextIndex && head[1] < nextOther
-    return isNext || isReplaced ? [head] : []
-  })
 }
