@@ -139,8 +139,10 @@ function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): 
 function indented(indent: string, pairs: readonly [inQuote: string, inSource: string][]): string {
   const known = pairs.find(([one]) => indent.startsWith(one))
   const [least = '', leastInSource = ''] = pairs.at(-1) ?? []
+  const [most = '', mostInSource = ''] = pairs[0] ?? []
   // The quote says nothing of where lines begin that are indented by other signs than its own.
   if (!known && !least.startsWith(indent)) return indent
+  if (most !== '' && indent !== '' && most[0] !== indent[0]) return indent
   const [inQuote, inSource] = known ?? [least, leastInSource]
   const more = indent.length - inQuote.length
   if (more === 0) return inSource
@@ -148,7 +150,7 @@ function indented(indent: string, pairs: readonly [inQuote: string, inSource: st
   const size = Math.max(0, inSource.length + Math.round(more * step))
   if (size <= inSource.length) return inSource.slice(0, size)
   if (step === 1 && !isOtherKind(inQuote, inSource)) return inSource + indent.slice(inQuote.length)
-  return inSource.padEnd(size, inSource.at(-1) ?? indent.at(-1))
+  return inSource.padEnd(size, inSource.at(-1) ?? mostInSource.at(-1) ?? indent.at(-1))
 }
 
 /** How much of the source’s indentation one character of the quote’s is. */

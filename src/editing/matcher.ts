@@ -110,7 +110,7 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       ends: undefined,
     }
   }
-  const quote = splitEdges(passage).inner
+  const { head, inner: quote, tail } = splitEdges(passage)
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {
     // What white space forgives, typography does too, which is needed for most misses.
@@ -127,7 +127,11 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
     // A part of an entity, to the letter, is not to be read as all of it; its sign alone may be.
     const isVerbatim = source.text.startsWith(quote, span.from) && !quote.endsWith('&')
     const isCut = isVerbatim && span.to - span.from > quote.length
-    if (isCut) return undefined
+    // Blanks around a quote may stand for none beside a tag or a mark, but not in the middle of a word.
+    const isInside =
+      (head !== '' && isInWord(source.text, span.from)) ||
+      (tail !== '' && isInWord(source.text, span.to))
+    if (isCut || isInside) return undefined
     return {
       ok: true,
       ...span,
@@ -141,6 +145,16 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
   }
   return undefined
 }
+
+function isInWord(text: string, at: number): boolean {
+  return (
+    endsInWord.test(text.slice(Math.max(0, at - 2), at)) &&
+    startsInWord.test(text.slice(at, at + 2))
+  )
+}
+
+const endsInWord = /[\p{L}\p{N}\p{M}_]$/u
+const startsInWord = /^[\p{L}\p{N}\p{M}_]/u
 
 /** Whether a place has no entity or character in part only, such as a letter without its accent. */
 export function isWhole(source: Source, from: number, to: number): boolean {

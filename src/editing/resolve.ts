@@ -86,7 +86,8 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       if (!selected.ok) return selected
       const edits: Edit[] = []
       for (const element of selected.elements) {
-        const given = attributeEdit(source.text, element, name, value)
+        const written = value && withLineEndsOf(source.text, value)
+        const given = attributeEdit(source.text, element, name, written)
         if (!given.ok) return given
         edits.push(given.edit)
       }

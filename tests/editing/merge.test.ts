@@ -397,6 +397,15 @@ describe('white space that was quoted otherwise', () => {
         '<p>one two three</p>\n<!-- A -->\n<!-- B -->\n<hr>\n',
       ],
       [
+        'by one level, where the quote has tabs',
+        '<main>\n</main>\n<ul>\n        <li>A b</li>\n</ul>\n',
+        replace(
+          '<main>\n</main>\n<ul>\n\t\t<li>A b</li>\n</ul>',
+          '<main>\n\t<p>N</p>\n</main>\n<ul>\n\t\t<li>A b</li>\n</ul>',
+        ),
+        '<main>\n    <p>N</p>\n</main>\n<ul>\n        <li>A b</li>\n</ul>\n',
+      ],
+      [
         'before an equal tag that begins the first line',
         '<h3>T</h3>\r\n\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
         replace('\n\n    <p>A <b>x</b></p>\n', '\n\n<p>N</p>\r\n    <p>A <b>x</b></p>\n'),
@@ -823,6 +832,15 @@ describe('new text', () => {
       assert.equal(made.html, html)
     })
   }
+
+  it('is not written in the middle of a word, whatever blanks are quoted around', () => {
+    const html = '<table><tr><td>Total of all 1234</td></tr></table>'
+    for (const quote of ['<td>Total of all 12 ', ' 234</td></tr></table>', '\n234</td></tr>\n']) {
+      assert.equal(makeCalls(html, replace(quote, '<b>N</b>')).html, html, quote)
+    }
+    const made = makeCalls(html, replace(' Total of all 1234 ', ' Sum of all 1234 '))
+    assert.equal(made.html, html.replace('Total', 'Sum'))
+  })
 
   it('is not written beside a number that the quote may have meant', () => {
     const html = '<pre>\n13\tWidget A sold\n</pre>'
