@@ -175,6 +175,7 @@ export function endsComment(text: string, token: Token | undefined): boolean {
   return /(^|[^:])\/\//.test(line)
 }
 
+/** Whether white space between two tokens is beside a tag or a comment. */
 export function isBesideTag(before: Token | undefined, token: Token | undefined): boolean {
   return before?.word.endsWith('>') === true || startsTag(token)
 }

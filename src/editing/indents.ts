@@ -95,8 +95,9 @@ export function indentBeside(
 
 /** Whether content is indented as the source is rather than as the quote, of which the nearest line comes last. */
 function isAsSource(added: string, ends: Ends, lines: readonly Line[]): boolean {
-  const least = (list: Iterable<string>) => Math.min(...[...list].map(({ length }) => length))
-  const own = least([...added.matchAll(startsOf(ends))].map(([, lead]) => lead ?? ''))
+  const least = (list: readonly string[]) =>
+    list.reduce((shortest, { length }) => Math.min(shortest, length), Infinity)
+  const own = least(indentsOf(added, ends))
   const near = lines.at(-1)
   if (near && own === near.inQuote.length) return near.inQuote === near.inSource
   const inSource = least(lines.map((line) => line.inSource))
@@ -110,28 +111,29 @@ interface Ends {
   atEnd?: boolean
 }
 
-/** The indentations of the lines of an added text. */
+/** Where the lines of an added text begin, with their indentation; preformatted text is passed over. */
 function startsOf({ atStart, atEnd }: Ends): RegExp {
-  return new RegExp(`${atStart ? '(?:^|\\n)' : '\\n'}([^\\S\\n]*)(?=\\S${atEnd ? '|$' : ''})`, 'g')
+  const start = atStart ? '(?:^|\\n)' : '\\n'
+  return new RegExp(
+    `<(pre|textarea)\\b[^]*?(?:</\\1|$)|${start}([^\\S\\n]*)(?=\\S${atEnd ? '|$' : ''})`,
+    'gi',
+  )
 }
 
-const preformatted = /<(pre|textarea)\b[^]*?(?:<\/\1|$)/gi
+function indentsOf(added: string, ends: Ends): string[] {
+  return [...added.matchAll(startsOf(ends))].flatMap(([, , indent]) => indent ?? [])
+}
 
 /** A text whose lines are indented as the source is, given what indentations of the quote are there. */
 function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): string {
   const pairs = [...known].toSorted(([one], [other]) => other.length - one.length)
   if (pairs.every(([inQuote, inSource]) => inQuote === inSource)) return added
   // Text with lines that are not indented, as none of the quote is, has an indentation of its own.
-  const isOwn = !known.has('') && [...added.matchAll(startsOf(ends))].some(([, one]) => one === '')
-  if (isOwn) return added
-  const kept = [...added.matchAll(preformatted)].map(({ 0: { length }, index }) => ({
-    from: index,
-    to: index + length,
-  }))
-  return added.replace(startsOf(ends), (line: string, indent: string, at: number) =>
-    kept.some(({ from, to }) => at >= from && at < to)
-      ? line
-      : line.slice(0, line.length - indent.length) + indented(indent, pairs),
+  if (!known.has('') && indentsOf(added, ends).includes('')) return added
+  return added.replace(startsOf(ends), (written: string, _: unknown, indent?: string) =>
+    indent === undefined
+      ? written
+      : written.slice(0, written.length - indent.length) + indented(indent, pairs),
   )
 }
 

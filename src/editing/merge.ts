@@ -51,7 +51,6 @@ export function mergePassage(
   const pieces: Pieces = {
     text,
     quote,
-    head,
     target,
     likeness,
     folded,
@@ -95,7 +94,6 @@ function areSpacedAlike(tokens: readonly Token[], others: readonly Token[]): boo
 }
 
 interface Pieces extends Texts {
-  head: string
   quote: string
   likeness: Likeness
   folded: Folded

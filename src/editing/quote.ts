@@ -41,8 +41,9 @@ const variants: Variant[] = [
     read: (quote) => (isEscaped(quote) ? unescaped(quote) : (withoutEscapedQuotes(quote) ?? quote)),
     readNew(text, quote) {
       if (!isEscaped(text)) return withoutEscapedQuotes(text)
+      const isPlain = plainEscapes(quote)
       const found = [...text.matchAll(jsonEscape)]
-      const plain = found.filter(([escape]) => isPlain(escape, quote))
+      const plain = found.filter(([escape]) => isPlain(escape))
       if (plain.length > 0) return plain.length === found.length ? text : undefined
       return found.every((one) => isSure(one, quote)) ? unescaped(text) : undefined
     },
@@ -91,10 +92,11 @@ function withoutEscapedQuotes(text: string): string | undefined {
   return isAll ? text.replaceAll('\\"', '"') : undefined
 }
 
-/** Whether the like of an escape is what the quote reads as, not what it is written as. */
-function isPlain(escape: string, quote: string): boolean {
+/** Whether the like of an escape is what a quote reads as, not what it is written as. */
+function plainEscapes(quote: string): (escape: string) => boolean {
   const written = new Set<string>(quote.match(jsonEscape))
-  return !written.has(escape) && unescaped(quote).includes(escape)
+  const read = new Set<string>(unescaped(quote).match(jsonEscape))
+  return (escape) => read.has(escape) && !written.has(escape)
 }
 
 /** Whether an escape is one: a path or a pattern may have the like of it, such as `C:\new`. */

@@ -1,4 +1,4 @@
-import type { Edit } from './edit.ts'
+import type { Edit, Span } from './edit.ts'
 import { minimalEdits, wordsOf } from './receipt.ts'
 
 /** Characters up to which a document may be replaced as a whole. */
@@ -13,18 +13,28 @@ const uriData = /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]+/g
  */
 export function isRewrite(html: string, edits: readonly Edit[]): boolean {
   if (!mayRewrite(html, edits)) return false
-  const minimal = minimalEdits(html, edits).filter(({ insert }) => insert !== '')
-  const data = [...html.matchAll(uriData)]
+  const replaced = minimalEdits(html, edits).filter(({ insert }) => insert !== '')
+  const data = [...html.matchAll(uriData)].map(({ 0: { length }, index }) => ({
+    from: index,
+    to: index + length,
+  }))
+  const all = [{ from: 0, to: html.length }]
+  return sizeWithout(data, replaced) > sizeWithout(data, all) / 2
+}
+
+/** How many characters lie in spans, but not in others; both in order. */
+function sizeWithout(others: readonly Span[], spans: readonly Span[]): number {
   let next = 0
-  let replaced = 0
-  for (const { from, to } of minimal) {
-    replaced += to - from
-    const end = () => (data[next]?.index ?? Infinity) + (data[next]?.[0].length ?? 0)
-    while (end() <= from) next++
-    const start = data[next]?.index ?? Infinity
-    if (start < to) replaced -= Math.min(to, end()) - Math.max(from, start)
+  let size = 0
+  for (const { from, to } of spans) {
+    size += to - from
+    while ((others[next]?.to ?? Infinity) <= from) next++
+    for (let index = next; (others[index]?.from ?? Infinity) < to; index++) {
+      const other = others[index]
+      if (other) size -= Math.min(to, other.to) - Math.max(from, other.from)
+    }
   }
-  return replaced > html.replace(uriData, '').length / 2
+  return size
 }
 
 /**

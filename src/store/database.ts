@@ -171,9 +171,11 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
     write: (statements) => commit(statements.map(plain)),
     async close() {
       try {
-        // Comes after all that is written before it.
-        await commit([])
-        if (!shared) await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        if (!shared) {
+          // Comes after all that is written before it.
+          await commit([])
+          await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        }
       } finally {
         client.close()
       }

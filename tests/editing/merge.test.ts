@@ -406,6 +406,15 @@ describe('white space that was quoted otherwise', () => {
         '<main>\n    <p>N</p>\n</main>\n<ul>\n        <li>A b</li>\n</ul>\n',
       ],
       [
+        'around preformatted text, which has none to be indented',
+        list('    <ul>', '      <li>A b</li>', '    </ul>'),
+        replace(
+          '<ul>\n    <li>A b</li>\n  </ul>',
+          '<ul>\n    <li>A b</li>\n    <li><pre>x\ny</pre></li>\n  </ul>',
+        ),
+        list('    <ul>', '      <li>A b</li>', '      <li><pre>x\ny</pre></li>', '    </ul>'),
+      ],
+      [
         'before an equal tag that begins the first line',
         '<h3>T</h3>\r\n\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
         replace('\n\n    <p>A <b>x</b></p>\n', '\n\n<p>N</p>\r\n    <p>A <b>x</b></p>\n'),
