@@ -15,11 +15,12 @@ const levels = [
   ['turns', 'documents'],
   ['costs'],
   ['editing', 'providers', 'store'],
+  ['tables'],
   ['drizzle'],
   ['protocol'],
 ]
 const everywhere = ['errors', 'log', 'config']
-const apart: Record<string, string[]> = { ui: ['protocol'], editing: [], protocol: [] }
+const apart: Record<string, string[]> = { ui: ['protocol'], editing: [], tables: [], protocol: [] }
 // The routes know the type of what they are given, and nothing else of it.
 const given = ['http → services']
 

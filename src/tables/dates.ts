@@ -1,0 +1,332 @@
+/** What the cells of a column of dates name. */
+export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'year' | 'clock'
+
+/** How the dates of a column are read. */
+export interface DateFormat {
+  grain: DateGrain
+  /** What precedes in numeric dates; undefined where no cell tells, so that they can't be ordered. */
+  order: 'day' | 'month' | undefined
+  /** Whether the cells say the year. Without it, they are ordered within one. */
+  hasYear: boolean
+  /** What a lone number behind a month is. */
+  tail: 'day' | 'year'
+}
+
+/** The dates of a column, or why cells that look like dates have no sure order. */
+export type DateReading =
+  | { ok: true; format: DateFormat }
+  | { ok: false; doubt: 'order of day and month' | 'year' | 'not all dates' }
+
+interface Parts {
+  grain: DateGrain
+  year?: number | undefined
+  month?: number | undefined
+  day?: number | undefined
+  /** The first two numbers of a date such as 3/4/2025, whose order the column decides. */
+  open?: [number, number]
+  minutes?: number
+  /** The number behind a month, as in Jan 25, where it may be a year as well as a day. */
+  tail?: number
+}
+
+const maxLength = 60
+
+/** The dates that a column holds; undefined where its cells do not look like dates. Blank cells are left out. */
+export function readDates(cells: readonly string[]): DateReading | undefined {
+  if (cells.length === 0) return undefined
+  const known = withTails(cells.map(partsOf).filter((one) => one !== undefined))
+  if (known.length < cells.length) {
+    const isLike = known.length >= 3 && known.length > cells.length * 0.6
+    return isLike && known.some(({ grain }) => grain === 'day') ? doubt('not all dates') : undefined
+  }
+  const grains = new Set(known.map(({ grain }) => (grain === 'time' ? 'day' : grain)))
+  const years = new Set(known.map(({ year }) => year !== undefined))
+  if (grains.size > 1) return doubt('not all dates')
+  if (years.size > 1) return doubt('year')
+  const order = orderOf(known)
+  if (order === 'mixed') return doubt('order of day and month')
+  const format: DateFormat = {
+    grain: known.some(({ grain }) => grain === 'time') ? 'time' : (known[0]?.grain ?? 'day'),
+    order: order === 'unknown' ? undefined : order,
+    hasYear: known[0]?.year !== undefined,
+    tail: known.some(({ tail }) => tail !== undefined) ? 'year' : 'day',
+  }
+  if (!format.order && !isSameEitherWay(known, format)) return doubt('order of day and month')
+  const keys = known.map((one) => keyOf(one, format))
+  if (keys.some((key) => key === undefined)) return doubt('not all dates')
+  return format.hasYear || format.grain === 'clock' || isOneYear(keys)
+    ? { ok: true, format }
+    : doubt('year')
+}
+
+/** Whether dates have one order, whichever of day and month precedes. */
+function isSameEitherWay(parts: readonly Parts[], format: DateFormat): boolean {
+  const keys = parts.map((one) => ({
+    day: keyOf(one, { ...format, order: 'day' }) ?? NaN,
+    month: keyOf(one, { ...format, order: 'month' }) ?? NaN,
+  }))
+  const sorted = keys.toSorted((a, b) => a.day - b.day || a.month - b.month)
+  return sorted.slice(1).every(({ day, month }, index) => {
+    const before = sorted[index]
+    return before && Math.sign(day - before.day) === Math.sign(month - before.month)
+  })
+}
+
+function doubt(what: Extract<DateReading, { ok: false }>['doubt']): DateReading {
+  return { ok: false, doubt: what }
+}
+
+/** Months that run past December to January without a year are of two years that nobody named. */
+function isOneYear(keys: readonly (number | undefined)[]): boolean {
+  const drops = keys.filter((key, index) => (key ?? 0) < (keys[index - 1] ?? -Infinity)).length
+  const isRotated = drops === 1 && (keys.at(-1) ?? 0) < (keys[0] ?? 0)
+  return !isRotated || keys.length < 4 || new Set(keys).size < keys.length
+}
+
+/** A number that orders the dates of a column; undefined for a cell that is no date of its format. */
+export function dateKey(cell: string, format: DateFormat): number | undefined {
+  const parts = partsOf(cell)
+  return parts && keyOf(format.tail === 'year' ? withYear(parts) : parts, format)
+}
+
+/** Dates of which all have one number behind the month, such as Jan 25 and Feb 25, name its year by that. */
+function withTails(parts: readonly Parts[]): Parts[] {
+  const tails = new Set(parts.map(({ tail }) => tail))
+  const [only] = tails
+  const months = new Set(parts.map(({ month }) => month))
+  const isYear = tails.size === 1 && only !== undefined && only >= 20 && months.size >= 3
+  return isYear ? parts.map(withYear) : parts.map(({ tail: _, ...one }) => one)
+}
+
+function withYear(parts: Parts): Parts {
+  const { tail, month } = parts
+  return tail === undefined ? parts : { grain: 'month', year: 2000 + tail, month, tail }
+}
+
+function keyOf(parts: Parts, { order }: DateFormat): number | undefined {
+  const { grain, year = 2000, minutes = 0 } = parts
+  if (grain === 'clock') return minutes
+  const { open, day: ownDay = 1, month: ownMonth = 1 } = parts
+  const inOrder = open && order === 'month' ? [open[1], open[0]] : open
+  const [day = 1, month = 1] = inOrder ?? [ownDay, ownMonth]
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return undefined
+  return Date.UTC(year, month - 1, day) / 60_000 + minutes
+}
+
+function daysOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** Whether day or month precedes in all cells that leave it open; `day` where none does. */
+function orderOf(parts: readonly Parts[]): 'day' | 'month' | 'mixed' | 'unknown' {
+  const open = parts.flatMap((one) => (one.open ? [one.open] : []))
+  const isDay = open.some(([first]) => first > 12)
+  const isMonth = open.some(([, second]) => second > 12)
+  if (isDay && isMonth) return 'mixed'
+  if (isMonth) return 'month'
+  // Where both readings are one date, as in 5/5/2025, there is nothing to decide.
+  return isDay || open.every(([first, second]) => first === second) ? 'day' : 'unknown'
+}
+
+const clock =
+  /(?:^|[T ,])(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap])?\.?(?:m\.?)?\s*(?:uhr)?\s*(z|utc|[+-]\d{2}:?\d{2})?$/i
+
+/** The date that a cell names, as far as it tells; undefined where it names none. */
+function partsOf(cell: string): Parts | undefined {
+  let text = cell.trim()
+  if (text === '' || text.length > maxLength || !/[\d\p{L}]/u.test(text)) return undefined
+  let minutes: number | undefined
+  const time = /\d[:h]\d{2}/.test(text) ? clock.exec(text) : null
+  if (time) {
+    minutes = minutesOf(time)
+    if (minutes === undefined) return undefined
+    text = text.slice(0, time.index).trim().replace(/,$/, '')
+    if (text === '') return { grain: 'clock', minutes }
+  }
+  const date = numericDate(text) ?? periodOf(text) ?? namedDate(text)
+  if (!date || minutes === undefined) return date
+  return date.grain === 'day' ? { ...date, grain: 'time', minutes } : undefined
+}
+
+function minutesOf([
+  ,
+  hours = '',
+  minutes = '',
+  seconds = '0',
+  half = '',
+  zone = '',
+]: RegExpExecArray) {
+  const hour = Number(hours)
+  if (hour > (half ? 12 : 24) || Number(minutes) > 59) return undefined
+  const shifted = half ? (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0) : hour
+  const [, sign = '+', h = '0', m = '0'] = /([+-])(\d{2}):?(\d{2})/.exec(zone) ?? []
+  const offset = (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m))
+  return shifted * 60 + Number(minutes) + Number(seconds) / 60 - offset
+}
+
+/** Dates of three numbers, or year and month. */
+function numericDate(text: string): Parts | undefined {
+  const iso = /^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?$/.exec(text)
+  if (iso) {
+    const [year, month, day] = [iso[1], iso[3], iso[4]].map((one) => Number(one ?? 1))
+    if (iso[4] === undefined && iso[2] === '.') return undefined
+    return iso[4] === undefined
+      ? inYear({ grain: 'month', year, month })
+      : { grain: 'day', year, month, day }
+  }
+  const cjk = /^(\d{4})[年년]\s?(\d{1,2})[月월](?:\s?(\d{1,2})[日일])?$/.exec(text)
+  if (cjk) {
+    const [year, month, day] = [cjk[1], cjk[2], cjk[3]].map((one) => Number(one ?? 1))
+    return inYear({ grain: cjk[3] === undefined ? 'month' : 'day', year, month, day })
+  }
+  const three = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})$/.exec(text)
+  if (three) {
+    const [first, second] = [Number(three[1]), Number(three[3])]
+    const year = fullYear(three[4] ?? '')
+    return three[2] === '.'
+      ? { grain: 'day', year, month: second, day: first }
+      : { grain: 'day', year, open: [first, second] }
+  }
+  const month = /^(\d{1,2})[/.-](\d{4})$/.exec(text)
+  return month
+    ? inYear({ grain: 'month', year: Number(month[2]), month: Number(month[1]) })
+    : undefined
+}
+
+function inYear(parts: Parts): Parts | undefined {
+  const { year = 0, month = 1 } = parts
+  return year >= 1000 && year <= 2999 && month >= 1 && month <= 12 ? parts : undefined
+}
+
+function fullYear(digits: string): number {
+  const year = Number(digits)
+  return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900)
+}
+
+/** Quarters, half-years and weeks. */
+function periodOf(text: string): Parts | undefined {
+  const quarter =
+    /^(?:(\d{4})[-/ ]?)?[QT]\s?([1-4])(?:[-/ ]?(\d{4})|[-/ ]?'?(\d{2}))?$/i.exec(text) ??
+    /^(?:(\d{4})[-/ ]?)?([1-4])\.?\s?(?:quartal|quarter|trimestre)(?:[-/ ]?(\d{4}))?$/i.exec(text)
+  if (quarter) {
+    const year = quarter[1] ?? quarter[3] ?? quarter[4]
+    const month = Number(quarter[2]) * 3 - 2
+    return { grain: 'quarter', year: year === undefined ? undefined : fullYear(year), month }
+  }
+  const week = /^(?:(\d{4})[-/ ]?)?(?:W|KW|week|woche)\s?(\d{1,2})(?:[-/ ](\d{4}))?$/i.exec(text)
+  if (!week || Number(week[2]) > 53) return undefined
+  const year = week[1] ?? week[3]
+  const weeks = { grain: 'week' as const, minutes: Number(week[2]) * minutesPerWeek }
+  return { ...weeks, year: year === undefined ? undefined : Number(year) }
+}
+
+const minutesPerWeek = 7 * 24 * 60
+
+/** Dates whose month is a word. */
+function namedDate(text: string): Parts | undefined {
+  const words = text
+    .toLowerCase()
+    .replace(/(\d)(?:st|nd|rd|th|er|º|ª|\.)(?=[\s,]|$)/g, '$1')
+    .split(/[\s,/.\-–]+/)
+    .filter((word) => word !== '' && !fillers.has(word))
+  const months = monthNames()
+  const at = words.findIndex((word) => months.has(word))
+  const month = months.get(words[at] ?? '')
+  if (month === undefined) return undefined
+  const rest = words.filter((word, index) => index !== at && !(index === 0 && isWeekday(word)))
+  const numbers = rest.map((word) => (/^'?\d{1,4}$/.test(word) ? word : undefined))
+  if (numbers.includes(undefined) || numbers.length > 2) return undefined
+  return withNumbers(
+    month,
+    numbers.filter((one) => one !== undefined),
+    at === 0,
+    /^\p{L}+\.?-\d/u.test(text),
+  )
+}
+
+/** Day and year beside the name of a month. */
+function withNumbers(
+  month: number,
+  numbers: readonly string[],
+  isFirst: boolean,
+  isJoined: boolean,
+): Parts | undefined {
+  const [first, second] = numbers
+  if (first === undefined) return { grain: 'month', month }
+  const isYear = (text: string) => /^(?:\d{4}|'\d{2})$/.test(text)
+  if (second === undefined) {
+    if (isYear(first)) return { grain: 'month', year: fullYear(first.replace("'", '')), month }
+    const number = Number(first)
+    // Spreadsheets write month and year as Jan-25, and day and month as 25-Jan.
+    if (isFirst && (isJoined || number > 31)) {
+      return { grain: 'month', year: fullYear(first), month }
+    }
+    if (number > 31 || number < 1) return undefined
+    return { grain: 'day', month, day: number, ...(isFirst ? { tail: number } : {}) }
+  }
+  const [year, day] = isYear(first) ? [first, second] : [second, first]
+  if (isYear(day) || Number(day) > 31) return undefined
+  return { grain: 'day', year: fullYear(year.replace("'", '')), month, day: Number(day) }
+}
+
+const fillers = new Set(['de', 'del', 'of', 'den', 'le', 'the', 'di', 'van', 'am', 'r', 'г'])
+
+const locales = [
+  ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'ru'],
+  ...['uk', 'hu', 'ro', 'el'],
+]
+const others: [string, number][] = [
+  ['sept', 9],
+  ['mrz', 3],
+  ['jän', 1],
+  ['jänner', 1],
+  ['maerz', 3],
+]
+
+let knownMonths: ReadonlyMap<string, number> | undefined
+let knownWeekdays: ReadonlySet<string> | undefined
+
+/** The names of months in many languages, long and short; such as mean two months are left out. */
+function monthNames(): ReadonlyMap<string, number> {
+  if (knownMonths) return knownMonths
+  const names = new Map<string, number>(others)
+  const unsure = new Set<string>()
+  const add = (name: string, month: number) => {
+    if ((names.get(name) ?? month) !== month) unsure.add(name)
+    names.set(name, month)
+  }
+  for (const { name, number } of namesBy({ month: 'long' }, { month: 'short' })) {
+    add(name, number)
+    add(name.normalize('NFD').replace(/\p{M}/gu, ''), number)
+  }
+  for (const name of unsure) names.delete(name)
+  return (knownMonths = names)
+}
+
+function isWeekday(word: string): boolean {
+  knownWeekdays ??= new Set(
+    namesBy({ weekday: 'long' }, { weekday: 'short' }).map(({ name }) => name),
+  )
+  return knownWeekdays.has(word)
+}
+
+/** Names as they stand alone and as they stand in a date, with the month or day of June 2025 that they name. */
+function namesBy(...styles: Intl.DateTimeFormatOptions[]): { name: string; number: number }[] {
+  const dates = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2025, month, 1 + month)))
+  return locales.flatMap((locale) =>
+    styles.flatMap((style) =>
+      [style, { ...style, day: 'numeric' } as const].flatMap((options) => {
+        const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+        return dates.flatMap((date, index) =>
+          format
+            .formatToParts(date)
+            .flatMap(({ type, value }) =>
+              (type === 'month' || type === 'weekday') && /\p{L}/u.test(value)
+                ? [{ name: value.toLowerCase().replace(/\.$/, ''), number: index + 1 }]
+                : [],
+            ),
+        )
+      }),
+    ),
+  )
+}

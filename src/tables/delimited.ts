@@ -1,0 +1,184 @@
+import Papa from 'papaparse'
+import { isSureHeader } from './header.ts'
+import { numberParts, type Vote } from './numbers.ts'
+import { tableOf, type Table } from './table.ts'
+
+/**
+ * Reads delimited text in which every line is part of a table: a file, or text that was said to be
+ * one. Blank lines part several tables. Undefined where there is nothing to read.
+ */
+export function readDelimited(text: string): Table[] | undefined {
+  const parsed = parse(text)
+  if (!parsed) return undefined
+  const { lines, delimiter, notes } = parsed
+  const blocks = blocksOf(lines)
+  if (blocks.length === 0) return undefined
+  const tables = blocks.map((block) => tableOf(block, { decimal: decimalFor(delimiter) }))
+  tables[0]?.notes.unshift(...notes)
+  for (const [index, table] of tables.entries()) {
+    const widths = new Set((blocks[index] ?? []).map((line) => line.length))
+    const ragged = widths.size > 1 ? raggedNote(table, blocks[index] ?? []) : undefined
+    if (ragged) table.notes.push(ragged)
+  }
+  return tables
+}
+
+/**
+ * Reads text that may be a table as well as prose. Undefined unless all lines have the same number
+ * of cells, two at least, and their cells are those of a table.
+ */
+export function findDelimited(text: string): Table | undefined {
+  const trimmed = text.trim()
+  if (/\n\s*\n/.test(trimmed)) return undefined
+  const parsed = parse(trimmed)
+  if (!parsed || parsed.lines.length < 2) return undefined
+  const { lines, delimiter, notes } = parsed
+  const width = lines[0]?.length ?? 0
+  if (width < 2 || lines.some((line) => line.length !== width)) return undefined
+  if (isProse(lines, delimiter)) return undefined
+  const table = tableOf(lines, { decimal: decimalFor(delimiter) })
+  table.notes.unshift(...notes)
+  return table
+}
+
+/** Where semicolons part cells, commas are left to decimals. */
+function decimalFor(delimiter: string): Vote {
+  return delimiter === ';' ? ',' : undefined
+}
+
+interface Parsed {
+  lines: string[][]
+  delimiter: string
+  notes: string[]
+}
+
+const delimiters = ['\t', ';', '|', ','] as const
+const sampleLength = 50_000
+
+function parse(whole: string): Parsed | undefined {
+  const said = /^\ufeff?sep=(.)\r?\n/i.exec(whole)
+  const text = whole.slice(said?.[0].length ?? 0).replace(/^\ufeff/, '')
+  const delimiter = said?.[1] ?? delimiterOf(text)
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter })
+  const isOpen = errors.some(({ code }) => code === 'MissingQuotes' || code === 'InvalidQuotes')
+  const read = isOpen ? Papa.parse<string[]>(text, { delimiter, quoteChar: '\0' }).data : data
+  const lines = withoutBlankEnds(read)
+  if (lines.length === 0) return undefined
+  const notes = isOpen
+    ? ['A quotation mark is opened and never closed, so every line was read as a row of its own.']
+    : []
+  return { lines, delimiter, notes }
+}
+
+/** The delimiter by which most lines have the same number of cells. */
+function delimiterOf(text: string): string {
+  let best = { delimiter: ',', share: 0 }
+  for (const delimiter of delimiters) {
+    if (!text.includes(delimiter)) continue
+    const { data } = Papa.parse<string[]>(text.slice(0, sampleLength), { delimiter, preview: 300 })
+    const filled = data.filter((line) => !isBlankLine(line))
+    const widths = new Map<number, number>()
+    for (const { length } of filled)
+      if (length > 1) widths.set(length, (widths.get(length) ?? 0) + 1)
+    const share = Math.max(0, ...widths.values()) / Math.max(1, filled.length)
+    if (share > best.share) best = { delimiter, share }
+  }
+  return best.delimiter
+}
+
+function isBlankLine(line: readonly string[]): boolean {
+  return line.every((cell) => cell.trim() === '')
+}
+
+function withoutBlankEnds(lines: string[][]): string[][] {
+  const first = lines.findIndex((line) => !isBlankLine(line))
+  const last = lines.findLastIndex((line) => !isBlankLine(line))
+  return first < 0 ? [] : lines.slice(first, last + 1)
+}
+
+/** The tables that blank lines part: one begins where a header stands, or where the width changes. */
+function blocksOf(lines: readonly string[][]): string[][][] {
+  const blocks: string[][][] = []
+  for (const run of runsOf(lines)) {
+    const before = blocks.at(-1)
+    if (before && isContinued(before, run)) before.push(...run)
+    else blocks.push(run)
+  }
+  return withTitles(blocks)
+}
+
+function runsOf(lines: readonly string[][]): string[][][] {
+  const runs: string[][][] = []
+  let run: string[][] = []
+  for (const line of [...lines, []]) {
+    if (!isBlankLine(line)) run.push(line)
+    else if (run.length > 0) {
+      runs.push(run)
+      run = []
+    }
+  }
+  return runs
+}
+
+function isContinued(before: readonly string[][], run: readonly string[][]): boolean {
+  const [first = [], ...rest] = run
+  const width = widthOf(before)
+  if (widthOf(run) !== width || width < 2) return false
+  const isRepeated = before[0]?.join('\0') === first.join('\0')
+  return !isRepeated && !isSureHeader(first, rest)
+}
+
+function widthOf(run: readonly string[][]): number {
+  return run.reduce((most, line) => Math.max(most, line.length), 0)
+}
+
+/** Lines of one cell that stand alone are the title of the table below them, else a footnote of the one above. */
+function withTitles(blocks: readonly string[][][]): string[][][] {
+  const isAside = (block: readonly string[][]) =>
+    widthOf(block) === 1 && blocks.some((one) => widthOf(one) > 1)
+  const tables: string[][][] = []
+  let pending: string[][] = []
+  for (const block of blocks) {
+    if (isAside(block)) pending.push(...block)
+    else {
+      tables.push([...pending, ...block])
+      pending = []
+    }
+  }
+  tables.at(-1)?.push(...pending)
+  return tables
+}
+
+function raggedNote({ columns }: Table, lines: readonly string[][]): string | undefined {
+  const width = columns.length
+  const long = lines.findIndex((line, index) => index > 0 && line.length > (lines[0]?.length ?? 0))
+  if (long < 0 || (lines[0]?.length ?? 0) === 1) return undefined
+  return `Line ${long + 1} has more cells than the header, so the table has ${width} columns, of which the last have no name.`
+}
+
+const maxWords = 4
+const maxCell = 40
+
+/** Sentences with commas are no table: their cells are long, or their lines end as sentences do. */
+function isProse(lines: readonly string[][], delimiter: string): boolean {
+  const cells = lines.flat()
+  const average = cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length
+  if (average > maxCell) return true
+  const isNumeric = lines[0]?.some((_, index) => {
+    const column = lines.slice(1).map((line) => line[index] ?? '')
+    return column.filter((cell) => numberParts(cell)).length >= column.length * 0.6
+  })
+  if (isNumeric) return false
+  if (lines.length < 3) return true
+  if (delimiter === '\t' || delimiter === '|') return false
+  const isSentence = lines.filter(
+    (line) => /[.!?…:]["”»]?\s*$|,$/.test(line.at(-1) ?? '') || line.at(-1) === '',
+  )
+  const isSpaced = lines.every((line) => line.slice(1).every((cell) => /^\s/.test(cell)))
+  const words = cells.reduce((sum, cell) => sum + cell.trim().split(/\s+/).length, 0)
+  return (
+    isSentence.length > 0 ||
+    (isSpaced && words / cells.length > 2) ||
+    words / cells.length > maxWords
+  )
+}

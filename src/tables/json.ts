@@ -1,0 +1,166 @@
+import { visit } from 'jsonc-parser'
+import { tableOf, type Table } from './table.ts'
+
+/** A value of JSON: numbers, booleans and null as they are written, members in their order. */
+export type JsonValue =
+  | { type: 'text'; text: string }
+  | { type: 'number'; text: string }
+  | { type: 'list'; items: JsonValue[] }
+  | { type: 'object'; members: [name: string, value: JsonValue][] }
+
+export interface JsonReading {
+  value: JsonValue
+  /** What is doubtful, such as a name that one object has twice. */
+  notes: string[]
+}
+
+/** Reads JSON text; undefined where it is none, or nested too deeply to be read. */
+export function readJson(text: string): JsonReading | undefined {
+  const open: JsonValue[] = []
+  let value: JsonValue | undefined
+  let name = ''
+  let hasFailed = false
+
+  function add(one: JsonValue): void {
+    const parent = open.at(-1)
+    if (parent?.type === 'list') parent.items.push(one)
+    else if (parent?.type === 'object') parent.members.push([name, one])
+    else value = one
+  }
+
+  function begin(one: JsonValue): void {
+    add(one)
+    open.push(one)
+  }
+
+  try {
+    visit(
+      text.replace(/^\ufeff/, ' '),
+      {
+        onObjectBegin: () => begin({ type: 'object', members: [] }),
+        onObjectProperty: (property) => void (name = property),
+        onObjectEnd: () => void open.pop(),
+        onArrayBegin: () => begin({ type: 'list', items: [] }),
+        onArrayEnd: () => void open.pop(),
+        onLiteralValue(literal: unknown, offset, length) {
+          if (typeof literal === 'string') add({ type: 'text', text: literal })
+          else if (literal === null) add({ type: 'text', text: '' })
+          else {
+            const type = typeof literal === 'number' ? 'number' : 'text'
+            add({ type, text: text.slice(offset, offset + length) })
+          }
+        },
+        onError: () => void (hasFailed = true),
+      },
+      { disallowComments: true },
+    )
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return undefined
+  }
+  return hasFailed || !value ? undefined : withoutDuplicates(value)
+}
+
+/** Reads text of which every line is a JSON object or list; undefined for all other text. */
+export function readJsonLines(text: string): JsonReading | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  if (lines.length < 2 || !lines.every((line) => /^\s*[{[]/.test(line))) return undefined
+  const items: JsonValue[] = []
+  const notes = new Set<string>()
+  for (const line of lines) {
+    const read = readJson(line)
+    if (!read) return undefined
+    items.push(read.value)
+    for (const note of read.notes) notes.add(note)
+  }
+  return { value: { type: 'list', items }, notes: [...notes] }
+}
+
+/** The value with the last of members of one name, in the place of the first, and a note of each. */
+function withoutDuplicates(value: JsonValue): JsonReading {
+  const notes = new Set<string>()
+  function clean(one: JsonValue): JsonValue {
+    if (one.type === 'list') return { ...one, items: one.items.map(clean) }
+    if (one.type !== 'object') return one
+    const members = new Map<string, JsonValue>()
+    for (const [name, inner] of one.members) {
+      if (members.has(name)) {
+        notes.add(`“${name}” is given twice in one object; its last value is shown.`)
+      }
+      members.set(name, clean(inner))
+    }
+    return { ...one, members: [...members] }
+  }
+  return { value: clean(value), notes: [...notes] }
+}
+
+/** A value in one line, as it is written; the text of a text. */
+export function textOfJson(value: JsonValue): string {
+  switch (value.type) {
+    case 'list':
+      return `[${value.items.map(quotedJson).join(', ')}]`
+    case 'object':
+      return `{${value.members.map(([name, one]) => `${JSON.stringify(name)}: ${quotedJson(one)}`).join(', ')}}`
+    default:
+      return value.text
+  }
+}
+
+function quotedJson(value: JsonValue): string {
+  return value.type === 'text' ? JSON.stringify(value.text) : textOfJson(value)
+}
+
+/**
+ * The table of a list of objects, with a column for every name that any of them has, or of a list of
+ * lists; undefined for all other values, and for objects that have too little in common.
+ */
+export function tableOfJson(value: JsonValue): Table | undefined {
+  if (value.type !== 'list' || value.items.length === 0) return undefined
+  const { items } = value
+  const decimal = hasNumber(items) ? '.' : undefined
+  const lists = items.flatMap((one) => (one.type === 'list' ? [one.items] : []))
+  if (lists.length === items.length) {
+    const isFlat = lists.every((list) => list.every((one) => 'text' in one))
+    const isTable = isFlat && lists.length > 1 && lists.some((list) => list.length > 1)
+    return isTable
+      ? tableOf(
+          lists.map((list) => list.map(textOfJson)),
+          { decimal },
+        )
+      : undefined
+  }
+  const objects = items.flatMap((one) => (one.type === 'object' ? [one.members] : []))
+  if (objects.length < items.length || !isDense(objects)) return undefined
+  const names = new Map<string, number>()
+  for (const [name] of objects.flat()) if (!names.has(name)) names.set(name, names.size)
+  const rows = objects.map((members) => {
+    const cells = Array<string>(names.size).fill('')
+    for (const [name, one] of members) cells[names.get(name) ?? 0] = textOfJson(one)
+    return cells
+  })
+  return tableOf([[...names.keys()], ...rows], { header: 'first', decimal })
+}
+
+/** The fields of one object as a table of names and values, which nothing adds up. */
+export function tableOfFields(
+  members: readonly (readonly [string, JsonValue])[],
+  header: readonly [string, string],
+): Table {
+  const rows = members.map(([name, value]) => [name, textOfJson(value)])
+  return tableOf([header, ...rows], { header: 'first', decimal: '.', isRecord: true })
+}
+
+function hasNumber(items: readonly JsonValue[]): boolean {
+  return items.some((one) => {
+    if (one.type === 'list') return hasNumber(one.items)
+    if (one.type === 'object') return hasNumber(one.members.map(([, inner]) => inner))
+    return one.type === 'number'
+  })
+}
+
+/** Whether objects have enough in common for a table: one of very many empty cells shows nothing. */
+function isDense(objects: readonly (readonly [string, JsonValue][])[]): boolean {
+  const names = new Set(objects.flatMap((members) => members.map(([name]) => name)))
+  const filled = objects.reduce((sum, members) => sum + members.length, 0)
+  return names.size * objects.length <= 1000 + 10 * filled
+}

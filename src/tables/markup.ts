@@ -1,0 +1,88 @@
+import { Lexer } from 'marked'
+import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
+import { tableOf, type Table } from './table.ts'
+
+/** The table that Markdown consists of, with the text of its cells; undefined for any other text. */
+export function findMarkdownTable(text: string): Table | undefined {
+  if (!/^\s*\|?.*\|.*\r?\n\s*\|?[\s:|-]*-[\s:|-]*$/m.test(text)) return undefined
+  const tokens = new Lexer({ gfm: true }).lex(text.trim()).filter(({ type }) => type !== 'space')
+  const [table, ...others] = tokens
+  if (others.length > 0 || table?.type !== 'table') return undefined
+  if (!('header' in table) || !('rows' in table)) return undefined
+  const lines: { text: string }[][] = [table.header, ...table.rows]
+  return tableOf(
+    lines.map((line) => line.map((cell) => cell.text.replace(/\\\|/g, '|'))),
+    { header: 'first' },
+  )
+}
+
+type Node = DefaultTreeAdapterTypes.ChildNode
+type Element = DefaultTreeAdapterTypes.Element
+
+/** The outermost tables of HTML, with merged cells written out into each place that they cover. */
+export function readHtmlTables(html: string): Table[] {
+  return elementsOf(parseFragment(html), 'table', 'table').map((table) => {
+    const rows = elementsOf(table, 'tr', 'table')
+    const isHead = (row: Element) => {
+      const cells = row.childNodes.filter(isElement)
+      return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
+    }
+    const hasHead = rows[0] !== undefined && isHead(rows[0])
+    return tableOf(gridOf(rows), { header: hasHead ? 'first' : 'find' })
+  })
+}
+
+function isElement(node: Node): node is Element {
+  return 'tagName' in node
+}
+
+function isInHead(row: Element): boolean {
+  const parent = row.parentNode
+  return parent !== null && 'tagName' in parent && parent.tagName === 'thead'
+}
+
+/** Elements of a name below a node, but not those inside of a nested `border`. */
+function elementsOf(
+  root: DefaultTreeAdapterTypes.ParentNode,
+  name: string,
+  border: string,
+): Element[] {
+  return root.childNodes.filter(isElement).flatMap((child) => {
+    if (child.tagName === name) return [child]
+    return child.tagName === border ? [] : elementsOf(child, name, border)
+  })
+}
+
+const maxSpan = 100
+
+function gridOf(rows: readonly Element[]): string[][] {
+  const grid: string[][] = rows.map(() => [])
+  for (const [at, row] of rows.entries()) {
+    let column = 0
+    for (const cell of row.childNodes.filter(isElement)) {
+      if (cell.tagName !== 'td' && cell.tagName !== 'th') continue
+      while (grid[at]?.[column] !== undefined) column++
+      const [wide, high] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+      const text = textOf(cell).replace(/\s+/g, ' ').trim()
+      for (let down = 0; down < high; down++) {
+        for (let right = 0; right < wide; right++) {
+          const line = grid[at + down]
+          if (line) line[column + right] = text
+        }
+      }
+      column += wide
+    }
+  }
+  return grid.map((line) => Array.from(line, (cell) => cell ?? ''))
+}
+
+function spanOf({ attrs }: Element, name: string): number {
+  const value = Number(attrs.find((one) => one.name === name)?.value ?? 1)
+  return Number.isInteger(value) ? Math.min(maxSpan, Math.max(1, value)) : 1
+}
+
+function textOf(node: Node): string {
+  if ('value' in node) return node.value
+  if (node.nodeName === 'br') return ' '
+  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+}

@@ -1,0 +1,177 @@
+/** What the name of a column says of its numbers. */
+export type Meaning =
+  /** Amounts and counts, which add up. */
+  | 'amount'
+  /** Parts of something, or relations between two amounts. */
+  | 'rate'
+  /** What one of something costs or has on average. */
+  | 'price'
+  /** Names made of digits, such as those of invoices. */
+  | 'identifier'
+  /** Years, months, days and the like. */
+  | 'time'
+  /** What is measured at one place or moment, such as an age or a temperature. */
+  | 'state'
+  /** Where all amounts up to a row stand already. */
+  | 'running'
+
+// A word of five letters or more also counts at the end of a longer one: Rechnungsbetrag.
+const words: Readonly<Record<Meaning, string>> = {
+  amount: `amount amounts amt revenue revenues sales turnover income incomes expense expenses cost costs
+    spend spending spent budget budgets total totals sum subtotal quantity qty quantities units pieces pcs count
+    counts visitors visits guests attendees participants orders items sold stock inventory hours minutes
+    profit profits loss losses tax taxes vat fee fees payment payments paid donation donations downloads
+    clicks views impressions users customers leads signups conversions votes population goals wins points
+    weight volume distance net gross value values debit credit deposits withdrawals headcount employees
+    students tickets passengers production output consumption emissions savings salary salaries wages bonus
+    sessions cases deaths births caps appearances proceeds bookings refunds returns subscribers members seats
+    betrag beträge umsatz umsätze menge mengen anzahl wert werte kosten summe gesamt stück stückzahl stk einnahmen ausgaben
+    besucher gäste bestellungen verkäufe stunden gewinn verlust steuer mwst gebühr gebühren netto brutto
+    masse gewicht lager lagerbestand bestand erlös erlöse einwohner teilnehmer verbrauch absatz lohn gehalt aufwand
+    mitarbeiter ertrag erträge kunden
+    montant montants ventes quantité chiffre coût coûts dépenses recettes nombre visiteurs valeur effectif
+    importe importes ventas cantidad coste costes costo costos gastos ingresos valor unidades visitantes monto
+    importo quantità vendite ricavi costi valore unità spese entrate
+    quantidade vendas receita custo despesas
+    bedrag aantal omzet waarde hoeveelheid uitgaven inkomsten bezoekers
+    belopp antal kostnad kostnader försäljning intäkter beløb omsætning antall omsetning kostnader
+    määrä summa myynti kustannukset kwota ilość liczba sprzedaż koszt wartość przychód częstość
+    částka množství počet tržby tutar miktar adet satış gelir gider
+    сумма количество продажи выручка расходы доход стоимость сума кількість`,
+  rate: `rate rates ratio share shares percent percentage pct margin margins growth ctr cvr roi roas yield discount
+    discounts change delta index interest apr apy probability churn retention conversion utilization
+    utilisation occupancy efficiency nps bounce likelihood proportion variance deviation stdev
+    anteil quote marge rabatt wachstum zins zinssatz zinsen veränderung prozent prozentsatz auslastung abweichung
+    taux part remise croissance pourcentage tasa margen descuento crecimiento porcentaje tasso sconto margine
+    crescita percentuale taxa desconto crescimento percentagem aandeel korting groei percentage andel vekst
+    tillväxt procent osuus udział marża rabat wzrost podíl sleva oran indirim marj доля процент скидка рост`,
+  price: `price prices average avg mean median per each cpc cpm cpa arpu aov
+    preis preise stückpreis einzelpreis durchschnitt mittelwert pro je schnitt
+    prix moyenne moyen par precio precios promedio media prezzo preço média prijs gemiddelde pris
+    genomsnitt hinta keskiarvo cena średnia průměr fiyat ortalama цена средняя`,
+  identifier: `id ids no nr num number code codes sku ean isbn upc account acct invoice order ref reference
+    zip zipcode postal postcode phone tel telephone mobile fax iban bic serial ticket case customer employee user
+    student player member key uuid index position pos room floor seat gate lane aisle shelf locker badge jersey shirt bib page
+    chapter verse batch lot model version channel station route bus flight train house apartment apt
+    building zone section step line row slot port bay group class stage round episode season track disc
+    priority severity atomic table block unit license licence plate voucher receipt po article item
+    nummer plz postleitzahl telefon konto kontonummer rechnung kunde beleg zimmer raum etage stockwerk platz sitz gleis linie
+    seite kapitel los charge modell klasse gruppe runde folge staffel priorität trikot startnummer
+    hausnummer regal fach spind artikelnummer matrikel kennung kennziffer auftrag vorgang lfd
+    numéro numero número código codice facture commande factura pedido fattura ordine fatura conta factuur bestelling
+    faktura numer kod číslo numara fatura номер код счет индекс`,
+  time: `year years month week day quarter date hour born birth birthday birthyear founded built established since yr
+    jahr monat woche tag quartal datum geboren geburtsjahr baujahr gegründet seit stichtag
+    année an mois jour naissance année año mes día anno mese giorno ano mês dia jaar maand år måned månad vuosi rok
+    miesiąc yıl ay год месяц день рік`,
+  state: `age ages temperature temp score scores rating ratings rank ranking grade level lat latitude lon lng long longitude
+    elevation altitude height speed pressure humidity ph bmi gpa iq density satisfaction stars mark marks
+    alter temperatur note noten rang bewertung größe höhe breite breitengrad längengrad geschwindigkeit luftfeuchte sterne
+    zufriedenheit âge température rang note edad temperatura nota edad età punteggio leeftijd ålder alder
+    ikä wiek věk yaş возраст температура рейтинг`,
+  running: `balance running cumulative cumul cum ytd saldo kontostand kumuliert laufend solde cumulé acumulado
+    balans stand bakiye остаток`,
+}
+
+/** Words of scripts without blanks between words. */
+const signs: Record<Meaning, string> = {
+  amount:
+    '金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات',
+  rate: '率 割合 比率 占比 百分比 비율 النسبة',
+  price: '単価 価格 平均 单价 价格 均价 단가 가격 평균 السعر المتوسط',
+  identifier: '番号 コード 编号 号码 代码 번호 코드 رقم الرقم رمز',
+  time: '年 月 日 日付 日期 년 날짜 سنة السنة تاريخ التاريخ',
+  state: '年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر',
+  running: '残高 累計 余额 累计 잔액 الرصيد',
+}
+
+const minTail = 5
+/** Shorter ones that end longer words too. */
+const shortTails = new Set(['rate', 'jahr', 'code'])
+
+const index = indexOf(words)
+const signIndex = [...indexOf(signs)]
+const tails = [...index].filter(([word]) => word.length >= minTail || shortTails.has(word))
+
+function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[]> {
+  const byWord = new Map<string, Meaning[]>()
+  const meanings = ['amount', 'rate', 'price', 'identifier', 'time', 'state', 'running'] as const
+  for (const meaning of meanings) {
+    for (const word of lists[meaning].split(/\s+/)) {
+      byWord.set(word, [...(byWord.get(word) ?? []), meaning])
+    }
+  }
+  return byWord
+}
+
+/** A count by name, such as “Number of guests”, though “Number” alone names something. */
+const counting =
+  /^(?:total\s+)?(?:number|no\.?|nr\.?|num|#|count|anzahl|zahl|nombre|número|numero|aantal)\s+(?:of|der|an|von|de|di|d’|d')\s/iu
+const perUnit = /%|\/|\bper\b|^unit\s/iu
+const whole = /^(?:total|gesamt|summe?|subtotal|line|insgesamt)/u
+
+/** What the name of a column means; undefined where it is not known. */
+export function meaningOf(name: string): Meaning | undefined {
+  const text = name.normalize('NFC').trim()
+  if (counting.test(text)) return 'amount'
+  if (text.includes('%')) return 'rate'
+  if (perUnit.test(text)) return 'price'
+  if (/^[#№]$/u.test(text)) return 'identifier'
+  const tokens = tokensOf(text)
+  const byToken = tokens.map(meaningsOf)
+  const all = new Set(byToken.flat())
+  for (const meaning of ['running', 'rate'] as const) if (all.has(meaning)) return meaning
+  if (all.has('price')) return tokens.some((token) => whole.test(token)) ? 'amount' : 'price'
+  if (all.has('state')) return 'state'
+  if (all.has('identifier')) {
+    const isLast = byToken.at(-1)?.includes('identifier')
+    return all.has('amount') && !isLast ? 'amount' : 'identifier'
+  }
+  if (all.has('amount')) return 'amount'
+  return all.has('time') ? 'time' : undefined
+}
+
+/** The words of a name, which may be joined by underscores or capitals. What brackets hold is left out. */
+function tokensOf(name: string): string[] {
+  const bare = name.replace(/[([{][^)\]}]*[)\]}]?/g, ' ')
+  return bare
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}]+/u)
+    .filter((token) => token !== '')
+}
+
+function meaningsOf(token: string): Meaning[] {
+  const exact = index.get(token)
+  if (exact) return exact
+  const tail = tails
+    .filter(([word]) => token.endsWith(word) && token.length > word.length + 1)
+    .toSorted(([one], [other]) => other.length - one.length)[0]
+  const start = /^(?:gesamt|total)./.test(token) ? (['amount'] as const) : []
+  if (tail) return [...tail[1], ...start]
+  const sign = signIndex.find(([one]) => token.includes(one))
+  return sign ? sign[1] : [...start]
+}
+
+/** The currency or unit that a name has in brackets or behind “in”, such as `Price (EUR)`. */
+export function unitInName(name: string): string | undefined {
+  const unit =
+    /[([]\s*([^\s()[\]]{1,8})\s*[)\]]\s*$/u.exec(name)?.[1] ??
+    /\s(?:in|à|en)\s+([^\s]{1,6})$/iu.exec(name)?.[1] ??
+    /\s(kg|g|t|km|m|cm|l|h|kWh|MWh|GB|MB|€|\$|£|EUR|USD|GBP|CHF)$/u.exec(name)?.[1]
+  return unit && isUnit(unit) ? unit : undefined
+}
+
+const currencies =
+  /^(?:\p{Sc}|[A-Z]{1,2}\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|AUD|CAD|NZD|HKD|SGD|KRW|BRL|MXN|ZAR|ILS|AED|SAR|THB|PHP|MYR|IDR|TWD|VND|CLP|COP|ARS|PEN|EGP|NGN|KES|MAD|PKR|BDT|LKR|QAR|KWD|BHD|OMR|JOD|ISK|RSD|MKD|ALL|GEL|kr|zł|Kč|Ft|lei|euros?|dollars?|pounds?|yen)$/u
+const measures =
+  /^(?:[µmkM]?g|to?|lbs?|oz|[cmkd]?m|mi|ft|in|km²|m²|m2|m³|m3|ha|[mcdh]?[lL]|h|hrs?|hours|min|mins|m?s|[kMGT]?Wh|[kMG]?W|[KMGT]i?B|pcs|pieces|Stk\.?|Stück|units|[kKMT]|Mio\.?|Mrd\.?|Tsd\.?|000s?|thousands?|millions?)$/u
+
+export function isCurrency(text: string): boolean {
+  return currencies.test(text.trim())
+}
+
+/** Whether a text is a currency or a unit in which amounts add up. */
+export function isUnit(text: string): boolean {
+  return isCurrency(text) || measures.test(text.trim())
+}

@@ -1,0 +1,218 @@
+import Big from 'big.js'
+
+/** How the numbers of a column are written. */
+export interface NumberFormat {
+  /** What the decimals follow; undefined where the data does not tell whether `1.234` has any. */
+  decimal: '.' | ',' | undefined
+  /** What separates thousands. */
+  group: string
+  /** Whether digits above the thousands are grouped in twos, as in `12,34,567`. */
+  isIndian: boolean
+  /** What precedes and follows every number, such as a currency sign. */
+  before: string
+  after: string
+  /** Decimals of the most exact cell. */
+  decimals: number
+}
+
+export const plainFormat: NumberFormat = {
+  decimal: '.',
+  group: ',',
+  isIndian: false,
+  before: '',
+  after: '',
+  decimals: 0,
+}
+
+/** The pieces of a cell that may be a number. */
+export interface NumberParts {
+  isNegative: boolean
+  before: string
+  /** Digits with their separators. */
+  digits: string
+  exponent: number
+  after: string
+}
+
+const maxLength = 60
+const maxExponent = 400
+const gaps = ' \u00a0\u202f\u2009'
+const separators = `.,'’_${gaps}`
+
+const money =
+  'USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|AUD|CAD|NZD|HKD|SGD|KRW|BRL|MXN|ZAR|ILS|AED|SAR|THB|PHP|MYR|IDR|US\\$|CA?\\$|AU?\\$|NZ\\$|HK\\$|S\\$|R\\$|\\p{Sc}|[Kk]r\\.?|Rs\\.?|zł|Kč|Ft|SFr\\.?|Fr\\.'
+const units =
+  '%|‰|°C|°F|°|[µmk]?g|t|lbs?|oz|[cmk]?m|mi|ft|in|km²|m²|m³|ha|[mck]?l|[mck]?L|h|hrs?|min|m?s|[kMG]?Wh|[kMG]?W|[KMGT]i?B|pcs|Stk\\.?|Stück|pt|px|km/h|mph|m/s|[kKMG]|bn|mn|Mio\\.?|Mrd\\.?|Tsd\\.?|million|billion|thousand'
+
+const written = new RegExp(
+  `^(?<open>\\()?(?<sign>[-+−–]?)[${gaps}]?(?<before>(?:(?:${money})[${gaps}]?)?)(?<inner>[-+−–]?)(?<digits>[\\d.,][\\d${separators}]*?)(?:[eE](?<exponent>[-+]?\\d{1,4}))?(?<trailing>-?)(?<after>(?:[${gaps}]?(?:${money}|${units}))?)(?<close>\\)|-)?$`,
+  'u',
+)
+
+/** The pieces of a cell that is written like a number; undefined for all others. */
+export function numberParts(cell: string): NumberParts | undefined {
+  const text = cell.trim()
+  if (text === '' || text.length > maxLength || !/\d/.test(text)) return undefined
+  const match = written.exec(text)?.groups
+  if (!match) return undefined
+  const { open, close = '', sign, inner, trailing, before = '', after = '' } = match
+  if ((open !== undefined) !== (close === ')')) return undefined
+  const minus = [sign, inner, trailing, close === '-' ? '-' : ''].filter((one) => one)
+  if (minus.length > 1 || (open !== undefined && minus.length > 0)) return undefined
+  const digits = (match.digits ?? '').trim()
+  const exponent = Number(match.exponent ?? 0)
+  if (!/\d$/.test(digits) || Math.abs(exponent) > maxExponent) return undefined
+  const isNegative = open !== undefined || /[-−–]/.test(minus[0] ?? '')
+  return { isNegative, before, digits, exponent, after }
+}
+
+/** What the digits of one cell say of the format of all. */
+type Clue = 'comma' | 'dot' | 'either' | 'unclear comma' | 'unclear dot' | 'none'
+
+/** Which of comma and dot the decimals of a number follow, as far as it alone tells. */
+export function clueOf(digits: string): Clue {
+  const bare = digits.replace(new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu'), '')
+  if (/^\d+$/.test(bare)) return 'either'
+  if (/[^\d.,]/.test(bare)) return 'none'
+  const [commas, dots] = [bare.split(',').length - 1, bare.split('.').length - 1]
+  if (commas > 0 && dots > 0) {
+    const isComma = bare.lastIndexOf(',') > bare.lastIndexOf('.')
+    return plainDigits(bare, isComma ? ',' : '.') === undefined ? 'none' : isComma ? 'comma' : 'dot'
+  }
+  const mark = commas > 0 ? ',' : '.'
+  const [own, other]: [Clue, Clue] = mark === ',' ? ['comma', 'dot'] : ['dot', 'comma']
+  if (commas + dots > 1) {
+    return plainDigits(bare, mark === ',' ? '.' : ',') === undefined ? 'none' : other
+  }
+  const [head = '', tail = ''] = bare.split(mark)
+  const isThousand = tail.length === 3 && /^[1-9]\d{0,2}$/.test(head)
+  if (!isThousand) return own
+  // Thousands that an apostrophe or a blank separates leave the mark to the decimals.
+  if (bare !== digits) return own
+  return mark === ',' ? 'unclear comma' : 'unclear dot'
+}
+
+/** Digits as JavaScript writes them; undefined where they can't be read so. */
+function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
+  const mark = decimal === '.' ? ',' : '.'
+  const grouped = new RegExp(
+    `^\\d{1,3}(?:([${mark}'’_${gaps}])\\d{3}(?:\\1\\d{3})*)?(?:[${decimal}]\\d+)?$`,
+    'u',
+  )
+  const indian = new RegExp(`^\\d{1,2}(?:[${mark}]\\d{2})+[${mark}]\\d{3}(?:[${decimal}]\\d+)?$`)
+  const bare = new RegExp(`^(?:\\d+(?:[${decimal}]\\d+)?|[${decimal}]\\d+)$`)
+  if (!grouped.test(digits) && !indian.test(digits) && !bare.test(digits)) return undefined
+  return digits
+    .replace(decimal, 'd')
+    .replace(/[^\dd]/g, '')
+    .replace('d', '.')
+}
+
+/** The number that a cell means in a format; undefined where it is none. */
+export function readNumber(cell: string, format: NumberFormat): Big | undefined {
+  const parts = numberParts(cell)
+  const plain = parts && plainDigits(parts.digits, format.decimal ?? '.')
+  if (!parts || plain === undefined) return undefined
+  const value = new Big(`${plain.startsWith('.') ? '0' : ''}${plain}e${parts.exponent}`)
+  return parts.isNegative ? value.neg() : value
+}
+
+/** A vote of many cells on how decimals are written; `mixed` where they disagree. */
+export type Vote = '.' | ',' | 'mixed' | undefined
+
+export function voteOf(cells: readonly string[]): Vote {
+  let vote: Vote
+  for (const cell of cells) {
+    const parts = numberParts(cell)
+    const clue = parts && clueOf(parts.digits)
+    const own = clue === 'comma' ? ',' : clue === 'dot' ? '.' : undefined
+    if (own && vote && own !== vote) return 'mixed'
+    vote ??= own
+  }
+  return vote
+}
+
+/**
+ * The format of a column’s numbers. Its own cells decide; where they leave it open, `hint` does, which
+ * is what the rest of the table and its delimiter say; a lone comma before three digits separates
+ * thousands unless something says otherwise.
+ */
+export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
+  const parts = cells.flatMap((cell) => numberParts(cell) ?? [])
+  const own = voteOf(cells)
+  const clues = new Set(parts.map(({ digits }) => clueOf(digits)))
+  const decimal = decimalOf(own, hint, clues)
+  const format = { ...plainFormat, decimal, group: decimal === ',' ? '.' : ',' }
+  const plain = parts.map(({ digits }) => plainDigits(digits, decimal ?? '.') ?? '')
+  return {
+    ...format,
+    group: groupOf(parts, decimal) ?? format.group,
+    isIndian: parts.some(({ digits }) => /\d,\d{2},\d/.test(digits)),
+    before: shared(parts.map(({ before }) => before)),
+    after: shared(parts.map(({ after }) => after)),
+    decimals: plain.reduce((most, digits, index) => {
+      const exponent = parts[index]?.exponent ?? 0
+      return Math.max(most, (digits.split('.')[1]?.length ?? 0) - exponent)
+    }, 0),
+  }
+}
+
+function decimalOf(own: Vote, hint: Vote, clues: ReadonlySet<Clue>): NumberFormat['decimal'] {
+  if (own === '.' || own === ',') return own
+  if (own === 'mixed') return undefined
+  if (hint === '.' || hint === ',') return hint
+  if (clues.has('unclear comma') && clues.has('unclear dot')) return undefined
+  if (clues.has('unclear dot') || (clues.has('unclear comma') && hint === 'mixed')) return undefined
+  return '.'
+}
+
+/** The separator of thousands that the cells have, if any has one. */
+function groupOf(parts: readonly NumberParts[], decimal: NumberFormat['decimal']) {
+  const marks = parts.flatMap(({ digits }) => {
+    const mark = /^\d{1,3}([.,'’_ \u00a0\u202f\u2009])(?:\d{3}|\d{2}\D)/u.exec(digits)?.[1]
+    return mark && mark !== decimal ? [mark] : []
+  })
+  return marks[0]
+}
+
+function shared(texts: readonly string[]): string {
+  const [first = ''] = texts
+  return texts.every((text) => text.trim() === first.trim()) ? first : ''
+}
+
+/** A number as the others of its column are written; `decimals` where it may have fewer or more. */
+export function formatNumber(
+  value: Big,
+  format: NumberFormat = plainFormat,
+  decimals: number = format.decimals,
+): string {
+  const [whole = '', fraction] = value
+    .abs()
+    .toFixed(Math.min(Math.max(decimals, 0), maxDecimals))
+    .split('.')
+  const inTwos = format.isIndian ? /(?<=\d)(?=(?:\d{2})*\d{3}$)/g : /(?<=\d)(?=(?:\d{3})+$)/g
+  const grouped = whole.replace(inTwos, format.group)
+  const digits = fraction ? `${grouped}${format.decimal ?? '.'}${fraction}` : grouped
+  const sign = value.lt(0) && /[1-9]/.test(digits) ? '-' : ''
+  return `${sign}${format.before}${digits}${format.after}`
+}
+
+const maxDecimals = 20
+
+/** The sum of values, without errors of binary fractions. */
+export function sumOf(values: readonly Big[]): Big {
+  return values.reduce((sum, value) => sum.plus(value), new Big(0))
+}
+
+/** Texts that stand for no value. */
+const nothing =
+  /^(?:|[-–—]{1,3}|\?+|\.{2,3}|…|n\.?\s?\/?\s?a\.?|#n\/a|nan|null|none|nil|tb[acd]|unknown|pending|missing|k\.\s?a\.|keine angabe|offen|unbekannt)$/i
+
+/** What a spreadsheet writes where it could not calculate. */
+const faults = /^#(?:REF!|VALUE!|DIV\/0!|NUM!|NAME\?|NULL!|SPILL!|####*)$/i
+
+/** Whether a cell holds no value: empty, a dash, `n/a` and the like. */
+export function isBlank(cell: string): boolean {
+  const text = cell.trim()
+  return text.length <= 14 && (nothing.test(text) || faults.test(text))
+}

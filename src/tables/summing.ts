@@ -1,0 +1,248 @@
+import type Big from 'big.js'
+import { isCurrency, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
+import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
+
+/** Whether the numbers of a column may be added up, and by what evidence. */
+export type Summing =
+  | { ok: true; evidence: string }
+  /** `why` continues a sentence: “No total for Invoice: …”. */
+  | { ok: false; reason: SumRefusal; why: string }
+
+export type SumRefusal =
+  | Exclude<Meaning, 'amount'>
+  | 'not a number'
+  | 'unclear decimals'
+  | 'mixed units'
+  | 'different measures'
+  | 'unsure'
+
+/** A column of numbers, without total rows. */
+export interface NumberColumn {
+  name: string
+  cells: readonly string[]
+  /** The values of the cells; undefined for blank ones and such as are no numbers. */
+  values: readonly (Big | undefined)[]
+  format: NumberFormat
+}
+
+/** What the rest of the table says of a column. */
+export interface Surroundings {
+  isFirst: boolean
+  /** The other columns of numbers. */
+  others: readonly NumberColumn[]
+  /** A column that names the currency or unit of each row, where they differ. */
+  unitsBeside: 'currencies' | 'units' | undefined
+  /** Whether each row measures something else, such as revenue, margin and headcount. */
+  rowsAreMeasures: boolean
+  /** Whether the data has a total of this column, which is its sum. */
+  hasTotal: boolean
+}
+
+/** Decides by evidence alone: a sum that nobody meant is worse than none. */
+export function summingOf(column: NumberColumn, around: Surroundings): Summing {
+  const meaning = meaningBeside(column, around)
+  return (
+    unreadable(column) ??
+    refusalByUnit(column) ??
+    (around.hasTotal ? yes('the data has a total of it') : undefined) ??
+    refusalByName(column, meaning) ??
+    refusalByValues(column, around, meaning) ??
+    refusalByTable(column, around, meaning) ??
+    evidenceFor(column, meaning) ??
+    doubtOf(column, around) ??
+    yes('whole numbers of differing size that name nothing')
+  )
+}
+
+function yes(evidence: string): Summing {
+  return { ok: true, evidence }
+}
+
+function no(reason: SumRefusal, why: string): Summing {
+  return { ok: false, reason, why }
+}
+
+/** A weight beside a height or an age is one of a person. */
+function meaningBeside({ name }: NumberColumn, { others }: Surroundings): Meaning | undefined {
+  const meaning = meaningOf(name)
+  const isBody = /^(?:weight|gewicht|poids|peso)/i.test(name)
+  return isBody && others.some((one) => meaningOf(one.name) === 'state') ? 'state' : meaning
+}
+
+function unreadable({ cells, values, format }: NumberColumn): Summing | undefined {
+  const odd = cells.find((cell, index) => !isBlank(cell) && values[index] === undefined)
+  if (odd !== undefined) return no('not a number', `“${shorten(odd)}” is not a number`)
+  if (format.decimal) return undefined
+  const unclear = cells.find((cell) => /\d[.,]\d{3}$/.test(cell.trim())) ?? ''
+  return no('unclear decimals', `it is unclear whether ${shorten(unclear)} has decimals`)
+}
+
+function shorten(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ')
+  return line.length > 30 ? `${line.slice(0, 29).toWellFormed()}…` : line
+}
+
+function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
+  const units = new Set(
+    cells.flatMap((cell) => {
+      const parts = numberParts(cell)
+      return parts ? [`${parts.before.trim()}${parts.after.trim()}`] : []
+    }),
+  )
+  if (units.size > 1) return no('mixed units', 'its currencies or units differ')
+  const [unit = ''] = units
+  if (/[%‰]/.test(unit)) return no('rate', 'these are percentages')
+  if (unit !== '' && !isUnit(unit)) return no('state', `values in ${unit} do not add up`)
+  // A unit that the name has makes a price of it, or leaves it an amount.
+  return /[°]|km\/h|mph/.test(name) ? no('state', 'these are measurements') : undefined
+}
+
+function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+  switch (meaning) {
+    case 'rate':
+      return no(meaning, 'rates and shares do not add up')
+    case 'price':
+      return no(meaning, 'prices and averages do not add up')
+    case 'state':
+      return no(meaning, 'these are measurements')
+    case 'running':
+      return no(meaning, 'these are balances')
+    case 'time':
+      return no(meaning, 'these are years or dates')
+    case 'identifier':
+      return no(meaning, `these look like ${nounOf(name)} numbers`)
+    default:
+      return undefined
+  }
+}
+
+/** Invoice, of “Invoice No.” and “Invoice”; identification where the name has no more than that. */
+function nounOf(name: string): string {
+  const noun = name
+    .replace(/[([].*$/, '')
+    .replace(/(?:^|[\s_-]+)(?:id|no|nr|num|number|code|#)s?\.?$/i, '')
+    .trim()
+  return noun === '' || /^[#№\W]+$/u.test(noun) ? 'identification' : noun.toLowerCase()
+}
+
+function refusalByValues(
+  column: NumberColumn,
+  { others }: Surroundings,
+  meaning: Meaning | undefined,
+): Summing | undefined {
+  const { cells, values } = column
+  const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
+  const hasUnit = unitOf(column) !== undefined
+  if (texts.length > 1 && texts.every((text) => /^\d{4}$/.test(text)) && !hasUnit) {
+    const isYears = values.every((value) => !value || (value.gte(1800) && value.lte(2100)))
+    if (isYears) return no('time', 'these look like years')
+  }
+  if (texts.some((text) => /^0\d/.test(text) && !/^0[.,]/.test(text))) {
+    return no('identifier', 'leading zeros show that these are names, not amounts')
+  }
+  if (texts.some((text) => /^\d{16,}$/.test(text))) {
+    return no('identifier', 'numbers this long are names, not amounts')
+  }
+  if (texts.every((text) => /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/.test(text))) {
+    return no('time', 'these look like dates')
+  }
+  if (isRunning(values, others)) return no('running', 'each adds up the rows above')
+  const isPart = values.every((value) => !value || (value.gte(-1) && value.lte(1)))
+  const hasDecimals = values.some((value) => value && !value.round().eq(value))
+  if (isPart && hasDecimals && !hasUnit) {
+    const sum = sumOf(values.filter((value) => value !== undefined))
+    const isWhole = sum.gte('0.98') && sum.lte('1.02')
+    if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
+  }
+  return meaning !== 'amount' && isCounter(values) && !hasUnit
+    ? no('identifier', 'these count the rows')
+    : undefined
+}
+
+function unitOf({ name, format }: NumberColumn): string | undefined {
+  return `${format.before}${format.after}`.trim() || unitInName(name)
+}
+
+/** Whether values count up by one from row to row. */
+function isCounter(values: readonly (Big | undefined)[]): boolean {
+  return (
+    values.length > 2 &&
+    values.every((value, index) => {
+      const before = values[index - 1]
+      return value !== undefined && (index === 0 || (before && value.minus(before).eq(1)))
+    })
+  )
+}
+
+/** Whether values add another column, or the difference of two, to the value before. */
+function isRunning(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
+  const steps = values.slice(1).map((value, index) => {
+    const before = values[index]
+    return value && before && value.minus(before)
+  })
+  if (steps.length < 2 || steps.some((step) => !step) || steps.every((step) => step?.eq(0))) {
+    return false
+  }
+  const at = (column: NumberColumn | undefined, index: number) => column?.values[index + 1]
+  return others.some((one) => {
+    const isStep = (sign: 1 | -1) =>
+      steps.every((step, index) => step?.eq((at(one, index) ?? zero).times(sign)))
+    return (
+      isStep(1) ||
+      isStep(-1) ||
+      others.some(
+        (other) =>
+          other !== one &&
+          steps.every((step, index) =>
+            step?.eq((at(one, index) ?? zero).minus(at(other, index) ?? zero)),
+          ),
+      )
+    )
+  })
+}
+
+const zero = sumOf([])
+
+function refusalByTable(
+  column: NumberColumn,
+  { unitsBeside, rowsAreMeasures }: Surroundings,
+  meaning: Meaning | undefined,
+): Summing | undefined {
+  if (rowsAreMeasures) return no('different measures', 'its rows measure different things')
+  const own = unitOf(column)
+  const isCount = meaning === 'amount' && counted.test(column.name)
+  if (unitsBeside === 'currencies' && !isCount && !(own && !isCurrency(own))) {
+    return no('mixed units', 'the rows have different currencies')
+  }
+  return unitsBeside === 'units' && !own
+    ? no('mixed units', 'the rows have different units')
+    : undefined
+}
+
+/** Names of counts, which no currency changes. */
+const counted =
+  /^(?:qty|quantit|units|pieces|pcs|count|anzahl|stück|stk|menge|guests|visitors|orders|users|customers|number of|cantidad|aantal|antal)/i
+
+function evidenceFor(column: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+  if (meaning === 'amount') return yes('its name is that of an amount')
+  const unit = unitOf(column)
+  if (unit !== undefined) return yes(`its values are in ${unit}`)
+  const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
+  return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
+}
+
+/** What speaks against amounts where neither name nor unit speaks for them. */
+function doubtOf({ cells, values }: NumberColumn, { isFirst }: Surroundings): Summing | undefined {
+  const known = values.filter((value) => value !== undefined)
+  const isDistinct = new Set(known.map(String)).size === known.length
+  const hasDecimals = known.some((value) => !value.round().eq(value))
+  if (!hasDecimals && isDistinct && known.length > 1) {
+    const lengths = new Set(
+      cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim().length),
+    )
+    const isNamed = known.every((value) => value.gte(1000)) && lengths.size === 1
+    if (isFirst || isNamed) return no('unsure', 'these may be names made of digits')
+  }
+  const isSmall = known.every((value) => value.abs().lte(10))
+  return hasDecimals && isSmall ? no('unsure', 'these may be ratings or rates') : undefined
+}

@@ -1,0 +1,319 @@
+import type Big from 'big.js'
+import { dateKey, readDates, type DateFormat } from './dates.ts'
+import { partLines } from './header.ts'
+import { isCurrency, isUnit, meaningOf } from './names.ts'
+import {
+  formatNumber,
+  formatOf,
+  isBlank,
+  numberParts,
+  readNumber,
+  sumOf,
+  voteOf,
+  type NumberFormat,
+  type Vote,
+} from './numbers.ts'
+import { summingOf, type Summing } from './summing.ts'
+import { rolesOf, type RowRole } from './totals.ts'
+
+/** Rows of cells under named columns. Every cell keeps its text as it was written. */
+export interface Table {
+  /** Lines above the header, such as a title. */
+  title: string[]
+  columns: Column[]
+  rows: Row[]
+  /** Lines below the rows, such as a source. */
+  footnotes: string[]
+  /** What is doubtful or was left out, each in a sentence for a person. */
+  notes: string[]
+}
+
+export interface Row {
+  cells: string[]
+  role: RowRole
+}
+
+export type Column = TextColumn | NumericColumn | DateColumn
+
+interface Named {
+  /** As the header has it; empty where that names none. */
+  name: string
+}
+
+export interface TextColumn extends Named {
+  type: 'text'
+  /** Why cells that look like dates are not taken for such. */
+  doubt?: string
+}
+
+export interface NumericColumn extends Named {
+  type: 'number'
+  format: NumberFormat
+  summing: Summing
+}
+
+export interface DateColumn extends Named {
+  type: 'date'
+  dates: DateFormat
+}
+
+export interface TableOptions {
+  /** `first`: the first line is the header, whatever it looks like; `none`: there is none. */
+  header?: 'first' | 'none' | 'find'
+  /** What is known of decimals already, such as by a delimiter. */
+  decimal?: Vote
+  /** Whether rows name different things, as the fields of one record do. */
+  isRecord?: boolean
+}
+
+/** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
+export function tableOf(
+  lines: readonly (readonly string[])[],
+  { header: place = 'find', decimal, isRecord = false }: TableOptions = {},
+): Table {
+  const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
+  const { title, header, footnotes } = parted
+  const width = Math.max(header?.length ?? 0, ...widthsOf(parted.rows))
+  const cells = parted.rows.map((row) => fill(row, width))
+  const names = fill(header ?? [], width).map((name, index) =>
+    header ? name.trim() : `Column ${index + 1}`,
+  )
+  const { columns, roles, notes } = profile(names, cells, { decimal, isRecord })
+  const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
+  return { title, columns, rows, footnotes, notes }
+}
+
+function parsedAs(lines: readonly (readonly string[])[], place: 'first' | 'none') {
+  const rows = lines.map((line) => [...line])
+  const header = place === 'first' ? rows.shift() : undefined
+  return { title: [], header, rows, footnotes: [] }
+}
+
+/** One number for all rows, so that no call has more arguments than the engine takes. */
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  return [rows.reduce((most, row) => Math.max(most, row.length), 0)]
+}
+
+function fill(cells: readonly string[], width: number): string[] {
+  return [...cells, ...Array<string>(Math.max(0, width - cells.length)).fill('')]
+}
+
+/** A column before it is known which rows are totals. */
+interface Draft {
+  name: string
+  cells: string[]
+  reading: 'text' | 'number' | { dates: DateFormat } | { doubt: string }
+  format: NumberFormat
+  values: (Big | undefined)[]
+}
+
+function profile(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  { decimal, isRecord }: { decimal: Vote; isRecord: boolean },
+) {
+  const drafts = draftsOf(names, rows, decimal)
+  const numbers = drafts.flatMap(({ name, values, reading }, index) =>
+    reading === 'number' ? [{ index, name, values }] : [],
+  )
+  const { roles, proven, differing } = rolesOf({ cells: rows, numbers })
+  const isData = (_: unknown, at: number) => roles[at] === 'data'
+  const ofData = drafts.map((draft): Draft => ({
+    ...draft,
+    cells: draft.cells.filter(isData),
+    values: draft.values.filter(isData),
+  }))
+  const columns = ofData.map((draft, index) => columnOf(draft, index, ofData, { isRecord, proven }))
+  const notes = [
+    ...differing.map(({ row, column, sum }) => {
+      const { name, cells, format } = drafts[column] ?? {}
+      return `The total of ${name} in the data is ${cells?.[row]?.trim()}, but its rows add up to ${formatNumber(sum, format)}.`
+    }),
+    ...doubtsOf(columns),
+    ...unsummed(columns, ofData),
+  ]
+  return { columns, roles, notes }
+}
+
+function draftsOf(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  decimal: Vote,
+): Draft[] {
+  const columns = names.map((_, index) => rows.map((row) => row[index] ?? ''))
+  const readings = columns.map((cells, index) => readingOf(cells, names[index] ?? '', index))
+  const numeric = columns.filter((_, index) => readings[index] === 'number')
+  const vote = hintOf(numeric.map(voteOf), decimal)
+  return columns.map((cells, index) => {
+    const reading = readings[index] ?? 'text'
+    const format = formatOf(reading === 'number' ? cells : [], vote)
+    const values = reading === 'number' ? cells.map((cell) => readNumber(cell, format)) : []
+    return { name: names[index] ?? '', cells, reading, format, values }
+  })
+}
+
+/** What all columns say of decimals: the delimiter counts only where no cell tells. */
+function hintOf(votes: readonly Vote[], decimal: Vote): Vote {
+  const own = new Set(votes.filter((vote) => vote !== undefined))
+  const [only] = own
+  if (own.size === 1) return only
+  return own.size > 1 ? 'mixed' : decimal
+}
+
+/** How many cells of a column of numbers may be none. */
+const maxOddShare = 1 / 3
+
+function readingOf(cells: readonly string[], name: string, index: number): Draft['reading'] {
+  const filled = cells.filter((cell) => !isBlank(cell))
+  if (filled.length === 0) return 'text'
+  const numbers = filled.filter((cell) => numberParts(cell))
+  if (numbers.length === filled.length) {
+    return isYears(filled, name, index) ? { dates: years } : 'number'
+  }
+  const dates = readDates(filled)
+  if (dates?.ok) return { dates: dates.format }
+  if (dates) return { doubt: dates.doubt }
+  const odd = filled.length - numbers.length
+  return numbers.length > 1 && odd <= filled.length * maxOddShare ? 'number' : 'text'
+}
+
+const years: DateFormat = { grain: 'year', order: 'day', hasYear: true, tail: 'day' }
+
+/** Whether numbers are the years of a row each, by their name or as first column. */
+function isYears(cells: readonly string[], name: string, index: number): boolean {
+  if (!cells.every((cell) => /^(?:18|19|20)\d\d$|^2100$/.test(cell.trim()))) return false
+  const isNamed =
+    /^(?:fiscal |business )?(?:year|years|jahr|jahre|année|an|año|anno|ano|jaar|år|vuosi|rok|yıl|год|рік|年|年度|년|سنة|السنة|geschäftsjahr|fy)$/iu.test(
+      name.trim(),
+    )
+  const isAxis = index === 0 && new Set(cells.map((cell) => cell.trim())).size === cells.length
+  return isNamed || (isAxis && cells.length > 1)
+}
+
+function columnOf(
+  draft: Draft,
+  index: number,
+  all: readonly Draft[],
+  { isRecord, proven }: { isRecord: boolean; proven: ReadonlySet<number> },
+): Column {
+  const { name, reading, format } = draft
+  if (reading === 'text') return { name, type: 'text' }
+  if (reading !== 'number') {
+    return 'dates' in reading
+      ? { name, type: 'date', dates: reading.dates }
+      : { name, type: 'text', doubt: reading.doubt }
+  }
+  const others = all.filter((one) => one !== draft && one.reading === 'number')
+  const summing = summingOf(draft, {
+    isFirst: index === 0,
+    others,
+    unitsBeside: unitsBeside(all),
+    rowsAreMeasures: isRecord || areMeasures(all),
+    hasTotal: proven.has(index),
+  })
+  return { name, type: 'number', format, summing }
+}
+
+/** Whether a column of texts names a currency or unit for each row, and they differ. */
+function unitsBeside(columns: readonly Draft[]): 'currencies' | 'units' | undefined {
+  for (const { reading, cells } of columns) {
+    if (reading !== 'text') continue
+    const filled = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
+    if (filled.length === 0 || new Set(filled).size < 2) continue
+    if (filled.every(isCurrency)) return 'currencies'
+    if (filled.every((cell) => isUnit(cell) || isPlainUnit(cell))) return 'units'
+  }
+  return undefined
+}
+
+function isPlainUnit(text: string): boolean {
+  return /^(?:%|°C|°F|percent|hours?|days?|kilograms?|grams?|lit(?:er|re)s?|pieces?|box(?:es)?|tons?|tonnes?)$/i.test(
+    text,
+  )
+}
+
+const incomes =
+  /^(?:net |total |gross )?(?:revenues?|sales|income|turnover|umsatz|umsätze|erlöse|einnahmen|ventes|ingresos)$/iu
+const results =
+  /^(?:net |total |gross |operating )?(?:costs?|expenses|profit|loss|ebit|ebitda|cogs|kosten|aufwand|gewinn|ergebnis|ausgaben|coûts|gastos)$/iu
+const measureColumn =
+  /^(?:metric|measure|kpi|indicator|kennzahl|messgröße|metrik|indicateur|indicador|parameter|property|field)s?$/iu
+
+/** Whether the rows measure different things, by what the column or its texts are called. */
+function areMeasures(columns: readonly Draft[]): boolean {
+  const labels = columns.find(({ reading }) => reading === 'text')
+  if (!labels) return false
+  if (measureColumn.test(labels.name.trim())) return true
+  const texts = labels.cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
+  const has = (pattern: RegExp) => texts.some((text) => pattern.test(text))
+  if (has(incomes) && has(results)) return true
+  const meanings = texts.slice(0, 50).map(meaningOf)
+  const isRelation = meanings.filter((one) => one === 'rate' || one === 'price' || one === 'state')
+  return isRelation.length > 0 && meanings.includes('amount') && texts.length <= 30
+}
+
+/** Sentences on columns whose dates have no sure order. */
+function doubtsOf(columns: readonly Column[]): string[] {
+  return columns.flatMap((column) => {
+    if (column.type !== 'text' || !column.doubt) return []
+    return [`${sayName(column.name)} is not read as dates: ${dateDoubts[column.doubt] ?? ''}.`]
+  })
+}
+
+export const dateDoubts: Record<string, string> = {
+  'order of day and month': 'nothing tells whether day or month comes first',
+  year: 'nothing tells their years',
+  'not all dates': 'not all of its cells are dates',
+}
+
+/** One sentence on the columns of numbers that have no total, by reason. */
+function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const [index, column] of columns.entries()) {
+    if (column.type !== 'number' || column.summing.ok) continue
+    const count = drafts[index]?.values.filter((value) => value !== undefined).length ?? 0
+    if (count < 2 || column.name === '') continue
+    const { why } = column.summing
+    byReason.set(why, [...(byReason.get(why) ?? []), sayName(column.name)])
+  }
+  return [...byReason].map(([why, names]) => `No total for ${list(names)}: ${why}.`)
+}
+
+function sayName(name: string): string {
+  return name === '' ? 'the column without a name' : name
+}
+
+function list(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** The rows of data, without totals and other summaries. */
+export function dataRows(table: Table): string[][] {
+  return table.rows.filter(({ role }) => role === 'data').map(({ cells }) => cells)
+}
+
+/** The total row that the data brings, if it does. */
+export function ownTotal(table: Table): string[] | undefined {
+  return table.rows.findLast(({ role }) => role === 'total')?.cells
+}
+
+/** The value of a cell in a column of numbers; undefined where it has none. */
+export function valueIn(column: NumericColumn, cell: string): Big | undefined {
+  return readNumber(cell, column.format)
+}
+
+/** The sum of a column, written as its cells are; undefined where it may not be added up. */
+export function totalOf(table: Table, index: number): { value: Big; text: string } | undefined {
+  const column = table.columns[index]
+  if (column?.type !== 'number' || !column.summing.ok) return undefined
+  const value = sumOf(dataRows(table).flatMap((cells) => valueIn(column, cells[index] ?? '') ?? []))
+  return { value, text: formatNumber(value, column.format) }
+}
+
+/** A number that orders the cells of a column of numbers or dates; undefined where a cell has none. */
+export function keyIn(column: Column, cell: string): number | undefined {
+  if (column.type === 'number') return valueIn(column, cell)?.toNumber()
+  if (column.type === 'text') return undefined
+  return column.dates.grain === 'year' ? Number(cell) || undefined : dateKey(cell, column.dates)
+}
