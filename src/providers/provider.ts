@@ -81,8 +81,17 @@ export type ModelEvent =
   | { type: 'call'; call: ToolCall }
   /** Final where `estimated` is false; the last one counts. `unknown`: the provider did not say. */
   | { type: 'usage'; usage: Usage; estimated: boolean; unknown?: boolean }
-  /** Always the last event, exactly once, unless the stream throws. */
-  | { type: 'end'; reason: EndReason; message: AssistantMessage; detail?: string }
+  /**
+   * Always the last event, exactly once, unless the stream throws. `notes`: what the person should
+   * know of the answer, in sentences.
+   */
+  | {
+      type: 'end'
+      reason: EndReason
+      message: AssistantMessage
+      detail?: string
+      notes?: readonly string[]
+    }
 
 export interface TextModel {
   /** As the catalogue has it: `provider/id`. */

@@ -43,7 +43,7 @@ export function findDelimited(text: string): Table | undefined {
 
 /** Where semicolons part cells, commas are left to decimals. */
 function decimalFor(delimiter: string): Vote {
-  return delimiter === ';' ? ',' : undefined
+  return delimiter === ';' ? 'likely comma' : undefined
 }
 
 interface Parsed {

@@ -4,7 +4,8 @@ import { tableOf, type Table } from './table.ts'
 
 /** The table that Markdown consists of, with the text of its cells; undefined for any other text. */
 export function findMarkdownTable(text: string): Table | undefined {
-  if (!/^\s*\|?.*\|.*\r?\n\s*\|?[\s:|-]*-[\s:|-]*$/m.test(text)) return undefined
+  const [head = '', rule = ''] = text.trim().split(/\r?\n/, 2)
+  if (!head.includes('|') || !rule.includes('-') || !/^[\s:|-]+$/.test(rule)) return undefined
   const tokens = new Lexer({ gfm: true }).lex(text.trim()).filter(({ type }) => type !== 'space')
   const [table, ...others] = tokens
   if (others.length > 0 || table?.type !== 'table') return undefined

@@ -117,8 +117,11 @@ export function readNumber(cell: string, format: NumberFormat): Big | undefined 
   return parts.isNegative ? value.neg() : value
 }
 
-/** A vote of many cells on how decimals are written; `mixed` where they disagree. */
-export type Vote = '.' | ',' | 'mixed' | undefined
+/**
+ * What many cells say of how decimals are written; `mixed` where they disagree, `likely comma` where
+ * only a delimiter speaks for commas, which does not tell what lone dots are.
+ */
+export type Vote = '.' | ',' | 'mixed' | 'likely comma' | undefined
 
 export function voteOf(cells: readonly string[]): Vote {
   let vote: Vote
@@ -161,6 +164,7 @@ function decimalOf(own: Vote, hint: Vote, clues: ReadonlySet<Clue>): NumberForma
   if (own === '.' || own === ',') return own
   if (own === 'mixed') return undefined
   if (hint === '.' || hint === ',') return hint
+  if (hint === 'likely comma') return clues.has('unclear dot') ? undefined : ','
   if (clues.has('unclear comma') && clues.has('unclear dot')) return undefined
   if (clues.has('unclear dot') || (clues.has('unclear comma') && hint === 'mixed')) return undefined
   return '.'

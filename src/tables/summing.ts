@@ -125,6 +125,9 @@ function nounOf(name: string): string {
   return noun === '' || /^[#№\W]+$/u.test(noun) ? 'identification' : noun.toLowerCase()
 }
 
+/** Values from which on their range says what they are. */
+const minSample = 3
+
 function refusalByValues(
   column: NumberColumn,
   { others }: Surroundings,
@@ -149,7 +152,7 @@ function refusalByValues(
   if (isRunning(values, others)) return no('running', 'each adds up the rows above')
   const isPart = values.every((value) => !value || (value.gte(-1) && value.lte(1)))
   const hasDecimals = values.some((value) => value && !value.round().eq(value))
-  if (isPart && hasDecimals && !hasUnit) {
+  if (isPart && hasDecimals && !hasUnit && texts.length >= minSample) {
     const sum = sumOf(values.filter((value) => value !== undefined))
     const isWhole = sum.gte('0.98') && sum.lte('1.02')
     if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
@@ -244,5 +247,7 @@ function doubtOf({ cells, values }: NumberColumn, { isFirst }: Surroundings): Su
     if (isFirst || isNamed) return no('unsure', 'these may be names made of digits')
   }
   const isSmall = known.every((value) => value.abs().lte(10))
-  return hasDecimals && isSmall ? no('unsure', 'these may be ratings or rates') : undefined
+  return hasDecimals && isSmall && known.length >= minSample
+    ? no('unsure', 'these may be ratings or rates')
+    : undefined
 }

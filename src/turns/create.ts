@@ -76,7 +76,8 @@ export async function* create(task: Task): Work {
     })
   }
   const title = titleOfPage(html)
-  const summary = `${base ? 'Wrote anew' : 'Created'} “${title ?? 'Untitled'}”${blanksIn(html)}.`
+  const done = `${base ? 'Wrote anew' : 'Created'} “${title ?? 'Untitled'}”${blanksIn(html)}.`
+  const summary = [done, ...(end.notes ?? [])].join(' ')
   const before = base?.html_content ?? ''
   const tool = base ? 'rewrite' : 'create'
   return {

@@ -1,8 +1,18 @@
+import { formatNumber, type NumberFormat } from '../../tables/numbers.ts'
+import {
+  dataRows,
+  keyIn,
+  valueIn,
+  type Column,
+  type NumericColumn,
+  type Table,
+} from '../../tables/table.ts'
+import Big from 'big.js'
+import { markerOf } from './figures.ts'
 import { escapeHtml } from './page.ts'
-import { formatNumber, parseDate, parseNumber, type Table } from './table.ts'
 
-const mostBars = 20
-const mostMeasures = 2
+const maxBars = 20
+const maxMeasures = 2
 const labelWidth = 84
 
 type Say = (value: number) => string
@@ -12,70 +22,121 @@ interface Point {
   value: number
 }
 
-/** The charts that a table supports, as figures with inline SVG: lines over time, bars by category. */
-export function chartsOf(table: Table): string[] {
-  if (table.rows.length < 2) return []
-  const measures = table.columns.flatMap((column, index) => (column.additive ? [index] : []))
-  const byDate = table.columns.findIndex((column) => column.kind === 'date')
-  const byCategory = categoryOf(table)
-  const charts = [byDate, byCategory].flatMap((by) =>
-    by < 0 ? [] : measures.slice(0, mostMeasures).map((measure) => chartOf(table, by, measure)),
-  )
-  return charts.filter((chart) => chart !== '')
+/** What a chart shows: the values of one column by those of another. */
+export interface ChartOf {
+  by: number
+  of: number
 }
 
-function chartOf(table: Table, by: number, of: number): string {
-  const { points, added } = gather(table, by, of)
-  if (points.length < 2) return ''
-  const habit = table.columns[of]?.habit
-  const say = (value: number) => formatNumber(value, habit, habit?.decimals)
-  const what = `${added ? 'Sum of ' : ''}${table.columns[of]?.name} by ${table.columns[by]?.name}`
-  return table.columns[by]?.kind === 'date' && points.length > 2
-    ? figure(
-        what,
-        lineChart(what, points, say, (tick) => formatNumber(tick, habit)),
-      )
-    : figure(what, barChart(what, points.slice(0, mostBars), say), restNote(points.length))
+/** The charts that a table supports: lines over time, bars by category. */
+export function chartsOf(table: Table): ChartOf[] {
+  const rows = dataRows(table)
+  if (rows.length < 2) return []
+  const measures = table.columns.flatMap((column, index) =>
+    column.type === 'number' && column.summing.ok ? [index] : [],
+  )
+  const byDate = table.columns.findIndex(isTime)
+  const byCategory = categoryOf(table, rows)
+  return [byDate, byCategory].flatMap((by) =>
+    by < 0
+      ? []
+      : measures
+          .slice(0, maxMeasures)
+          .map((of) => ({ by, of }))
+          .filter((chart) => gather(table, chart).points.length > 1),
+  )
+}
+
+/** Whether a column can be an axis of time: its dates have places on it, not an order alone. */
+function isTime(column: Column): boolean {
+  return column.type === 'date' && column.dates.order !== undefined
+}
+
+/** A chart as a figure with inline SVG, marked with the table that it is drawn from. */
+export function chartHtml(table: Table, id: string, chart: ChartOf): string {
+  const [column, by] = [table.columns[chart.of], table.columns[chart.by]]
+  const marker = markerOf({ table: id, column: column?.name ?? '', agg: 'sum', by: by?.name })
+  return `<figure class="chart"${marker}>\n${drawChart(table, chart)}\n</figure>`
+}
+
+/** What stands in the figure of a chart. */
+export function drawChart(table: Table, chart: ChartOf): string {
+  const [column, by] = [table.columns[chart.of], table.columns[chart.by]]
+  const { points, added } = gather(table, chart)
+  if (column?.type !== 'number' || !by) return ''
+  const { format } = column
+  const say = (value: number) => formatNumber(new Big(value), format)
+  const what = `${added ? 'Sum of ' : ''}${column.name} by ${by.name}`
+  if (isTime(by) && points.length > 2) {
+    return captioned(
+      what,
+      lineChart(what, timed(points, by), say, (tick, step) => sayTick(tick, step, format)),
+    )
+  }
+  return captioned(what, barChart(what, points.slice(0, maxBars), say), restNote(points.length))
+}
+
+/** A value of an axis, with no more decimals than its step needs. */
+function sayTick(tick: number, step: number, format: NumberFormat): string {
+  const value = new Big(tick).round(Math.max(0, 1 - Math.floor(Math.log10(step))))
+  return formatNumber(value, format, value.toFixed().split('.')[1]?.length ?? 0)
 }
 
 /** The first column of few different texts, else of a short table the first one of texts; or -1. */
-function categoryOf(table: Table): number {
+function categoryOf(table: Table, rows: readonly string[][]): number {
   const distinct = table.columns.map((column, index) =>
-    column.kind === 'text' ? new Set(table.rows.map((row) => row[index])).size : Infinity,
+    column.type === 'text' || (column.type === 'date' && !isTime(column))
+      ? new Set(rows.map((row) => row[index])).size
+      : Infinity,
   )
-  const few = distinct.findIndex((count) => count > 1 && count <= mostBars)
-  if (few >= 0 || table.rows.length > 60) return few
+  const few = distinct.findIndex((count) => count > 1 && count <= maxBars)
+  if (few >= 0 || rows.length > 60) return few
   return distinct.findIndex((count) => count < Infinity)
 }
 
-function gather(table: Table, by: number, of: number): { points: Point[]; added: boolean } {
-  const sums = new Map<string, number>()
-  let count = 0
-  for (const row of table.rows) {
-    const value = parseNumber(row[of] ?? '', table.columns[of]?.habit.comma)
-    const label = (row[by] ?? '').trim()
-    if (value === undefined || label === '') continue
-    sums.set(label, (sums.get(label) ?? 0) + value)
-    count++
-  }
-  const points = [...sums].map(([label, value]) => ({ label, value }))
-  if (table.columns[by]?.kind === 'date') {
-    points.sort((a, b) => (parseDate(a.label) ?? 0) - (parseDate(b.label) ?? 0))
-  } else if (points.length > mostBars) {
+/** The sums of a column for each text or date of another, in the order of the chart. */
+function gather(table: Table, { by, of }: ChartOf): { points: Point[]; added: boolean } {
+  const column = table.columns[of]
+  const axis = table.columns[by]
+  if (column?.type !== 'number' || !axis) return { points: [], added: false }
+  const { sums, count } = sumsBy(table, column, { by, of })
+  const points = [...sums].map(([label, sum]) => ({ label, value: sum.toNumber() }))
+  if (!points.every(({ value }) => Number.isFinite(value))) return { points: [], added: false }
+  if (isTime(axis)) {
+    points.sort((a, b) => (keyIn(axis, a.label) ?? 0) - (keyIn(axis, b.label) ?? 0))
+  } else if (points.length > maxBars) {
     points.sort((a, b) => b.value - a.value)
   }
   return { points, added: count > sums.size }
 }
 
-function restNote(count: number): string {
-  return count > mostBars ? ` (the ${mostBars} largest of ${count})` : ''
+function sumsBy(table: Table, column: NumericColumn, { by, of }: ChartOf) {
+  const sums = new Map<string, Big>()
+  let count = 0
+  for (const row of dataRows(table)) {
+    const value = valueIn(column, row[of] ?? '')
+    const label = (row[by] ?? '').trim()
+    if (value === undefined || label === '') continue
+    sums.set(label, sums.get(label)?.plus(value) ?? value)
+    count++
+  }
+  return { sums, count }
 }
 
-function figure(what: string, svg: string, note = ''): string {
-  return `<figure class="chart">
-  <figcaption>${escapeHtml(what)}${note}</figcaption>
-${svg}
-</figure>`
+interface TimedPoint extends Point {
+  time: number
+}
+
+function timed(points: readonly Point[], axis: Column): TimedPoint[] {
+  return points.map((point) => ({ ...point, time: keyIn(axis, point.label) ?? 0 }))
+}
+
+function restNote(count: number): string {
+  return count > maxBars ? ` (the ${maxBars} largest of ${count})` : ''
+}
+
+function captioned(what: string, svg: string, note = ''): string {
+  return `  <figcaption>${escapeHtml(what)}${note}</figcaption>\n${svg}`
 }
 
 function barChart(what: string, points: Point[], say: Say): string {
@@ -101,7 +162,12 @@ function barChart(what: string, points: Point[], say: Say): string {
   return svg(what, points, say, width, height, bars.join('\n'))
 }
 
-function lineChart(what: string, points: Point[], say: Say, sayTick: Say): string {
+function lineChart(
+  what: string,
+  points: TimedPoint[],
+  say: Say,
+  sayTick: (tick: number, step: number) => string,
+): string {
   const width = 720
   const height = 280
   const frame = { left: 72, right: 16, top: 14, bottom: 34 }
@@ -109,7 +175,7 @@ function lineChart(what: string, points: Point[], say: Say, sayTick: Say): strin
   const step = niceStep((high - low || 1) / 4)
   const bottom = Math.floor(low / step) * step
   const top = Math.ceil(high / step) * step || step
-  const times = points.map((point) => parseDate(point.label) ?? 0)
+  const times = points.map(({ time }) => time)
   const [first = 0, last = 0] = [times[0], times.at(-1)]
   const x = (index: number) =>
     frame.left +
@@ -120,7 +186,7 @@ function lineChart(what: string, points: Point[], say: Say, sayTick: Say): strin
   for (let tick = bottom; tick <= top + step / 2; tick += step) {
     lines.push(
       `    <line class="grid" x1="${frame.left}" x2="${width - frame.right}" y1="${round(y(tick))}" y2="${round(y(tick))}"/>`,
-      `    <text class="label" x="${frame.left - 10}" y="${round(y(tick) + 4)}" text-anchor="end">${escapeHtml(sayTick(tick))}</text>`,
+      `    <text class="label" x="${frame.left - 10}" y="${round(y(tick) + 4)}" text-anchor="end">${escapeHtml(sayTick(tick, step))}</text>`,
     )
   }
   let free = 0

@@ -1,6 +1,17 @@
+import { isBlank } from '../../tables/numbers.ts'
+import {
+  dataRows,
+  ownTotal,
+  totalOf,
+  valueIn,
+  type Column,
+  type Row,
+  type Table,
+} from '../../tables/table.ts'
 import type { UserPart } from '../provider.ts'
-import { chartsOf } from './chart.ts'
+import { chartHtml, chartsOf } from './chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
+import { markerOf } from './figures.ts'
 import { readMarkdown } from './markdown.ts'
 import {
   escapeHtml,
@@ -11,61 +22,88 @@ import {
   type PageKind,
   type Section,
 } from './page.ts'
-import { sumOf, type Table } from './table.ts'
 import { capitalise, kindOf, sectionsAskedFor, titleOf } from './wish.ts'
 
-/** Composes a document of what was given, piece by piece; all of it is in there, nothing is made up. */
-export function* compose(parts: readonly UserPart[]): Generator<string> {
-  yield* writePage(layOut(readBrief(parts)))
+/** A document that is written piece by piece, and what is doubtful of it. */
+export interface Composed {
+  pieces: Iterable<string>
+  /** Sentences for the person: what was left out, and what is not sure. */
+  notes: string[]
+}
+
+/** Composes a document of what was given; all of it is in there, nothing is made up. */
+export function compose(parts: readonly UserPart[]): Composed {
+  const brief = readBrief(parts)
+  const notes = [...brief.notes, ...brief.blocks.flatMap(notesOf)]
+  return { pieces: writePage(layOut(brief)), notes: [...new Set(notes)] }
+}
+
+function notesOf(block: Block): string[] {
+  return block.type === 'table' ? block.table.notes : []
 }
 
 /** How much of a wish is looked at for its title and kind. */
-const longestInstruction = 1000
+const maxInstruction = 1000
 
-function layOut({ instruction, blocks: given }: Brief): Page {
-  const brief = { instruction: instruction.slice(0, longestInstruction), blocks: given }
+function layOut({ instruction, blocks: given, notes }: Brief): Page {
+  const brief = { instruction: instruction.slice(0, maxInstruction), blocks: given, notes }
   const kind = kindOf(brief)
   const ids = new Set<string>(['contents'])
   const { title, blocks } = titleOf(brief, kind)
   if (blocks.length === 0) return blankPage(kind, title, brief.instruction, ids)
-  const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.table] : []))
+  const named = withTableIds(blocks)
   return {
     kind,
     title,
-    lead: leadOf(tables),
-    figures: kind === 'dashboard' ? figuresOf(tables) : '',
-    sections: blocks.flatMap((block) => sectionsOf(block, kind, title, ids)),
+    lead: '',
+    figures: kind === 'dashboard' ? figuresOf(named) : '',
+    sections: named.flatMap((block) => sectionsOf(block, kind, title, ids)),
   }
 }
 
-/** What the tables hold, as a sentence that is true by counting. */
-function leadOf(tables: Table[]): string {
-  const rows = tables.reduce((sum, table) => sum + table.rows.length, 0)
-  if (tables.length === 0) return ''
-  const columns = tables[0]?.columns.length ?? 0
-  if (tables.length > 1) return `${count(rows, 'row')} in ${tables.length} tables.`
-  return `${count(rows, 'row')} in ${count(columns, 'column')}.`
+/** A block with the id by which figures name its table; empty for one without. */
+type NamedBlock = Block & { tableId: string }
+
+function withTableIds(blocks: readonly Block[]): NamedBlock[] {
+  let count = 0
+  return blocks.map((block) => ({
+    ...block,
+    tableId: block.type === 'table' ? `t${++count}` : '',
+  }))
 }
 
-function count(number: number, what: string): string {
-  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`
-}
-
-function figuresOf(tables: Table[]): string {
-  const cards = tables.flatMap((table) => [
-    card('Rows', table.rows.length.toLocaleString('en-US')),
-    ...table.columns.flatMap((column, index) =>
-      column.additive ? [card(`Total ${column.name}`, sumOf(table, index).text)] : [],
-    ),
-  ])
+function figuresOf(blocks: readonly NamedBlock[]): string {
+  const cards = blocks.flatMap((block) => {
+    if (block.type !== 'table') return []
+    const { table, tableId } = block
+    return table.columns.flatMap(({ name }, index) => {
+      const total = shownTotal(table, index)
+      return total === undefined ? [] : [card(`Total ${name}`, total, tableId, name)]
+    })
+  })
   return cards.length === 0 ? '' : `<dl class="figures">\n${cards.slice(0, 8).join('')}</dl>`
 }
 
-function card(term: string, figure: string): string {
-  return `  <div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(figure)}</dd></div>\n`
+/** The total of a column: that of the data where it brings one, else its sum where it has one. */
+function shownTotal(table: Table, index: number): string | undefined {
+  const own = ownTotal(table)
+  if (!own) return dataRows(table).length > 1 ? totalOf(table, index)?.text : undefined
+  const column = table.columns[index]
+  const cell = own[index] ?? ''
+  return column?.type === 'number' && column.summing.ok && !isBlank(cell) ? cell : undefined
 }
 
-function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<string>): Section[] {
+function card(term: string, figure: string, table: string, column: string): string {
+  const marker = markerOf({ table, column, agg: 'sum' })
+  return `  <div><dt>${escapeHtml(term)}</dt><dd${marker}>${escapeHtml(figure)}</dd></div>\n`
+}
+
+function sectionsOf(
+  block: NamedBlock,
+  kind: PageKind,
+  pageTitle: string,
+  ids: Set<string>,
+): Section[] {
   switch (block.type) {
     case 'markdown':
       return readMarkdown(block.text, ids)
@@ -77,61 +115,119 @@ function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<st
     }
     case 'text':
       return [{ id: newId('text', ids), title: '', html: paragraphsOf(block.text) }]
-    case 'table': {
-      const charts = chartsOf(block.table)
-      const named = block.name !== '' && capitalise(block.name) !== pageTitle
-      const title = named ? capitalise(block.name) : 'Data'
-      const drawn =
-        kind === 'dashboard'
-          ? `<div class="charts">\n${charts.join('\n')}\n</div>`
-          : charts.join('\n')
-      const chartTitle = named ? `${title}: charts` : 'Charts'
-      return [
-        ...(charts.length > 0
-          ? [{ id: newId(chartTitle, ids), title: chartTitle, html: drawn }]
-          : []),
-        { id: newId(title, ids), title, html: tableHtml(block.table, title) },
-      ]
+    case 'list': {
+      const items = block.items.map((item) => `  <li>${withBreaks(item)}</li>\n`).join('')
+      const title = capitalise(block.name)
+      return [{ id: newId(title || 'list', ids), title, html: `<ul>\n${items}</ul>` }]
     }
+    case 'table':
+      return tableSections(block, kind, pageTitle, ids)
   }
 }
 
-function tableHtml(table: Table, name: string): string {
-  const cell = (tag: string, text: string, index: number) => {
-    const number = table.columns[index]?.kind === 'number' ? ' class="number"' : ''
-    const scope = tag === 'th' ? ' scope="col"' : ''
-    return `<${tag}${scope}${number}>${escapeHtml(text).replace(/\n/g, '<br>')}</${tag}>`
-  }
-  const row = (cells: string[]) => `    <tr>${cells.join('')}</tr>\n`
-  const head = row(table.columns.map((column, index) => cell('th', column.name, index)))
-  const body = table.rows.map((cells) => row(cells.map((text, index) => cell('td', text, index))))
+function withBreaks(text: string): string {
+  return escapeHtml(text).replace(/\n/g, '<br>')
+}
+
+function tableSections(
+  { table, name, tableId }: Extract<NamedBlock, { type: 'table' }>,
+  kind: PageKind,
+  pageTitle: string,
+  ids: Set<string>,
+): Section[] {
+  const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart))
+  const [ownTitle = '', ...lines] = table.title
+  const given = name || ownTitle
+  const isNamed = given !== '' && capitalise(given) !== pageTitle
+  const title = isNamed ? capitalise(given) : 'Data'
+  const above = name ? table.title : lines
+  const drawn =
+    kind === 'dashboard'
+      ? `<div class="charts">\n${drawings.join('\n')}\n</div>`
+      : drawings.join('\n')
+  const chartTitle = isNamed ? `${title}: charts` : 'Charts'
+  const charts =
+    drawings.length > 0 ? [{ id: newId(chartTitle, ids), title: chartTitle, html: drawn }] : []
+  const html = [
+    ...above.map(asLine),
+    tableHtml(table, tableId, title),
+    ...table.footnotes.map(asLine),
+  ]
+  return [...charts, { id: newId(title, ids), title, html: html.join('\n') }]
+}
+
+function asLine(text: string): string {
+  return `<p>${escapeHtml(text)}</p>`
+}
+
+function tableHtml(table: Table, id: string, name: string): string {
+  const rows = table.rows.map(({ cells, role }) => ({ role, cells }))
+  const last = rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
+  // Dots and commas in cells mean what they mean in the data, whatever a reader would guess.
+  const decimal = table.columns.some((one) => one.type === 'number' && one.format.decimal === ',')
+  const body = rows.slice(0, last).map(({ cells }) => rowHtml(table, cells))
   return `<div class="table" role="region" aria-label="${escapeHtml(name)}" tabindex="0">
-<table>
+<table data-table="${id}"${decimal ? ' data-decimal=","' : ''}>
   <thead>
-${head}  </thead>
+    <tr>${table.columns.map((column) => headHtml(column)).join('')}</tr>
+  </thead>
   <tbody>
 ${body.join('')}  </tbody>
-${footOf(table)}</table>
+${footHtml(table, id, rows.slice(last))}</table>
 </div>`
 }
 
-function footOf(table: Table): string {
-  if (table.totals.length > 0) {
-    const rows = table.totals.map((cells) => {
-      const texts = cells.map((text, index) => {
-        const number = table.columns[index]?.kind === 'number' ? ' class="number"' : ''
-        return `<td${number}>${escapeHtml(text)}</td>`
-      })
-      return `    <tr>${texts.join('')}</tr>\n`
-    })
-    return `  <tfoot>\n${rows.join('')}  </tfoot>\n`
-  }
-  if (!table.columns.some((column) => column.additive) || table.rows.length < 2) return ''
-  const cells = table.columns.map((column, index) => {
-    if (column.additive) return `<td class="number">${escapeHtml(sumOf(table, index).text)}</td>`
-    return index === 0 ? '<th scope="row">Total</th>' : '<td></td>'
+function headHtml({ name, type }: Column): string {
+  return `<th scope="col"${type === 'number' ? ' class="number"' : ''}>${withBreaks(name)}</th>`
+}
+
+function rowHtml({ columns }: Table, cells: readonly string[]): string {
+  const texts = cells.map((cell, index) => {
+    const mark = columns[index]?.type === 'number' ? ' class="number"' : ''
+    return `<td${mark}>${withBreaks(cell)}</td>`
   })
-  return `  <tfoot>\n    <tr>${cells.join('')}</tr>\n  </tfoot>\n`
+  return `    <tr>${texts.join('')}</tr>\n`
+}
+
+/** The totals that the data brings, else sums of what may be added up. */
+function footHtml(table: Table, id: string, own: readonly Row[]): string {
+  const rows =
+    own.length > 0
+      ? own.map(({ cells, role }) => ownTotalHtml(table, id, cells, role === 'total'))
+      : sumsHtml(table, id)
+  return rows.length === 0 ? '' : `  <tfoot>\n${rows.join('')}  </tfoot>\n`
+}
+
+function ownTotalHtml(
+  table: Table,
+  table_id: string,
+  cells: readonly string[],
+  isTotal: boolean,
+): string {
+  const texts = cells.map((cell, index) => {
+    const column = table.columns[index]
+    if (column?.type !== 'number') return `<td>${withBreaks(cell)}</td>`
+    // What equals the sum of its column follows it.
+    const value = isTotal && column.summing.ok ? valueIn(column, cell) : undefined
+    const isSum = value !== undefined && totalOf(table, index)?.value.eq(value)
+    const marker = isSum ? markerOf({ table: table_id, column: column.name, agg: 'sum' }) : ''
+    return `<td class="number"${marker}>${withBreaks(cell)}</td>`
+  })
+  return `    <tr>${texts.join('')}</tr>\n`
+}
+
+function sumsHtml(table: Table, id: string): string[] {
+  if (dataRows(table).length < 2) return []
+  const totals = table.columns.map((_, index) => shownTotal(table, index))
+  if (totals.every((total) => total === undefined) || ownTotal(table)) return []
+  const place = totals.findIndex((total) => total === undefined)
+  const cells = table.columns.map(({ name }, index) => {
+    const total = totals[index]
+    if (total === undefined) return index === place ? '<th scope="row">Total</th>' : '<td></td>'
+    const marker = markerOf({ table: id, column: name, agg: 'sum' })
+    return `<td class="number"${marker}>${escapeHtml(total)}</td>`
+  })
+  return [`    <tr>${cells.join('')}</tr>\n`]
 }
 
 const outlines: Record<PageKind, [title: string, asks: string][]> = {

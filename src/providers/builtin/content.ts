@@ -1,11 +1,23 @@
+import { findDelimited, readDelimited } from '../../tables/delimited.ts'
+import {
+  readJson,
+  readJsonLines,
+  tableOfFields,
+  tableOfJson,
+  textOfJson,
+  type JsonReading,
+  type JsonValue,
+} from '../../tables/json.ts'
+import { findMarkdownTable, readHtmlTables } from '../../tables/markup.ts'
+import type { Table } from '../../tables/table.ts'
 import type { UserPart } from '../provider.ts'
 import { contentStart, partMessage } from './message.ts'
-import { parseTable, parseTableFile, tableOfObjects, textOfValue, type Table } from './table.ts'
 
 /** A stretch of what was given, in the order in which it came. */
 export type Block =
   | { type: 'markdown'; text: string }
   | { type: 'text'; text: string }
+  | { type: 'list'; items: string[]; name: string }
   | { type: 'table'; table: Table; name: string }
   | { type: 'image'; name: string; source: string }
 
@@ -13,27 +25,48 @@ export type Block =
 export interface Brief {
   instruction: string
   blocks: Block[]
+  /** What is doubtful of how it was read, in sentences for the person. */
+  notes: string[]
+}
+
+/** Blocks that were read, with what is doubtful of them. */
+interface Reading {
+  blocks: Block[]
+  notes: string[]
 }
 
 /** Parts the message into instruction and content, and reads the attached files. */
 export function readBrief(parts: readonly UserPart[]): Brief {
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   const { instruction, content } = partMessage(message)
-  const blocks = content === '' ? [] : readPasted(content)
+  const readings = [content === '' ? nothing : readPasted(content)]
   for (const part of parts) {
-    if (part.type === 'file') blocks.push(...readFile(part.name, part.mediaType, part.text))
+    if (part.type === 'file') readings.push(readFile(part.name, part.mediaType, part.text))
     if (part.type === 'image') {
       const source = `data:${part.mediaType};base64,${part.data}`
-      blocks.push({ type: 'image', name: titleOfFile(part.name), source })
+      readings.push(only({ type: 'image', name: titleOfFile(part.name), source }))
     }
   }
-  return { instruction, blocks }
+  return { instruction, ...together(readings) }
 }
 
-function readPasted(content: string): Block[] {
+const nothing: Reading = { blocks: [], notes: [] }
+
+function only(block: Block): Reading {
+  return { blocks: [block], notes: [] }
+}
+
+function together(readings: readonly Reading[]): Reading {
+  return {
+    blocks: readings.flatMap(({ blocks }) => blocks),
+    notes: readings.flatMap(({ notes }) => notes),
+  }
+}
+
+function readPasted(content: string): Reading {
   const whole = wholeOf(content, '')
   if (whole) return whole
-  const blocks: Block[] = []
+  const readings: Reading[] = []
   const lines = content.split('\n')
   let from = 0
   for (let at = 0; at < lines.length; at++) {
@@ -42,36 +75,43 @@ function readPasted(content: string): Block[] {
     const end = lines.findIndex((line, index) => index > at && /^```[ \t]*$/.test(line))
     if (end < 0) break
     const inside = lines.slice(at + 1, end).join('\n')
-    const read = /^(csv|tsv|json)?$/i.test(language) ? wholeOf(inside, '') : undefined
+    const read = /^(csv|tsv|json|jsonl|ndjson)?$/i.test(language) ? wholeOf(inside, '') : undefined
     if (read) {
-      blocks.push(...readRuns(lines.slice(from, at)), ...read)
+      readings.push(readRuns(lines.slice(from, at)), read)
       from = end + 1
     }
     at = end
   }
-  blocks.push(...readRuns(lines.slice(from)))
-  return blocks
+  readings.push(readRuns(lines.slice(from)))
+  return together(readings)
 }
 
-/** Reads text that is one table or one JSON value from end to end. */
-function wholeOf(text: string, name: string): Block[] | undefined {
-  const json = /^\s*[[{]/.test(text) ? readJson(text, name) : undefined
+/** Reads text that is one table, or one JSON value, from end to end. */
+function wholeOf(text: string, name: string): Reading | undefined {
+  const json = /^\s*[[{]/.test(text) ? readAsJson(text, name) : undefined
   if (json) return json
+  if (/^\s*<table\b[^]*<\/table>\s*$/i.test(text)) {
+    return { blocks: tableBlocks(readHtmlTables(text), name), notes: [] }
+  }
+  const table = findMarkdownTable(text)
+  if (table && !hasMarkup(table)) return only({ type: 'table', table, name })
   if (/^\s*(\||[-*+] |#)/.test(text)) return undefined
-  // A blank line parts tables, and a table from what is said below it.
-  const table = /\n\s*\n/.test(text.trim()) ? undefined : parseTable(text)
-  return table && isTabular(table) ? [{ type: 'table', table, name }] : undefined
+  const delimited = findDelimited(text)
+  return delimited && only({ type: 'table', table: delimited, name })
 }
 
-/** Prose with commas is no table: its cells are long, or there is hardly any line of it. */
-function isTabular({ columns, rows }: Table): boolean {
-  const cells = rows.flat()
-  const average = cells.join('').length / Math.max(1, cells.length)
-  return average <= 40 && (rows.length >= 2 || columns.some((column) => column.kind === 'number'))
+/** Whether cells are written in Markdown, which its own renderer shows as it is meant. */
+function hasMarkup({ rows, columns }: Table): boolean {
+  const texts = [...columns.map(({ name }) => name), ...rows.flatMap(({ cells }) => cells)]
+  return texts.some((text) => /[*_`~[\]<>\\]/.test(text))
+}
+
+function tableBlocks(tables: readonly Table[], name: string): Block[] {
+  return tables.map((table) => ({ type: 'table', table, name: tables.length === 1 ? name : '' }))
 }
 
 /** Finds runs of delimited lines among other text. */
-function readRuns(lines: string[]): Block[] {
+function readRuns(lines: string[]): Reading {
   const blocks: Block[] = []
   let prose: string[] = []
   const flush = () => {
@@ -92,32 +132,36 @@ function readRuns(lines: string[]): Block[] {
     blocks.push({ type: 'table', table, name: '' })
   }
   flush()
-  return blocks
+  return { blocks, notes: [] }
 }
 
 function tableIn(lines: string[], from: number, to: number): Table | undefined {
-  const table = to - from >= 3 ? parseTable(lines.slice(from, to).join('\n')) : undefined
-  return table && isTabular(table) ? table : undefined
+  return to - from >= 3 ? findDelimited(lines.slice(from, to).join('\n')) : undefined
 }
 
 function isDelimited(line: string): boolean {
   return line.trim() !== '' && !contentStart.test(line) && /[,;\t]/.test(line)
 }
 
-function readFile(name: string, mediaType: string, text: string): Block[] {
+function readFile(name: string, mediaType: string, text: string): Reading {
   const title = titleOfFile(name)
-  if (/json/.test(mediaType) || /\.json$/i.test(name)) {
-    const json = readJson(text, title)
+  if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
+    const json = readAsJson(text, title)
     if (json) return json
+    const block: Block = { type: 'text', text }
+    return {
+      blocks: [block],
+      notes: [`${name} could not be read as JSON, so it is shown as text.`],
+    }
   }
   if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
-    const table = parseTableFile(text)
-    if (table) return [{ type: 'table', table, name: title }]
+    const tables = readDelimited(text)
+    if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
-    return [{ type: 'markdown', text }]
+    return only({ type: 'markdown', text })
   }
-  return wholeOf(text, title) ?? [{ type: 'text', text }]
+  return wholeOf(text, title) ?? only({ type: 'text', text })
 }
 
 function titleOfFile(name: string): string {
@@ -127,49 +171,30 @@ function titleOfFile(name: string): string {
     .trim()
 }
 
-function readJson(text: string, name: string): Block[] | undefined {
-  try {
-    return blocksOfValue(JSON.parse(text), name)
-  } catch {
-    return undefined
-  }
+function readAsJson(text: string, name: string): Reading | undefined {
+  const read: JsonReading | undefined = readJson(text) ?? readJsonLines(text)
+  return read && { blocks: blocksOfValue(read.value, name), notes: read.notes }
 }
 
-function blocksOfValue(value: unknown, name: string): Block[] {
-  if (Array.isArray(value) && value.length > 0) {
-    if (value.every(isObject) && isDense(value)) {
-      return [{ type: 'table', table: tableOfObjects(value), name }]
-    }
-    const items = value.map((item) => `- ${escapeMarkdown(textOfValue(item))}`).join('\n')
-    return [{ type: 'markdown', text: name ? `## ${name}\n\n${items}` : items }]
+function blocksOfValue(value: JsonValue, name: string): Block[] {
+  if (value.type === 'list' && value.items.length > 0) {
+    const table = tableOfJson(value)
+    if (table) return [{ type: 'table', table, name }]
+    return [{ type: 'list', items: value.items.map(textOfJson), name }]
   }
-  if (!isObject(value)) return [{ type: 'text', text: textOfValue(value) }]
-  const entries = Object.entries(value)
-  const isNested = ([, inner]: [string, unknown]) =>
-    (Array.isArray(inner) && inner.length > 0) || (isObject(inner) && Object.keys(inner).length > 0)
-  const plain = entries.filter((entry) => !isNested(entry))
+  if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value) }]
+  const plain = value.members.filter(([, inner]) => !isNested(inner))
   const blocks: Block[] = []
   if (plain.length > 0) {
-    const rows = plain.map(([Name, inner]) => ({ Name, Value: textOfValue(inner) }))
-    blocks.push({ type: 'table', table: tableOfObjects(rows), name })
+    blocks.push({ type: 'table', table: tableOfFields(plain, ['Name', 'Value']), name })
   }
-  for (const [key, inner] of entries.filter(isNested)) {
+  for (const [key, inner] of value.members.filter(([, one]) => isNested(one))) {
     blocks.push(...blocksOfValue(inner, name ? `${name}: ${key}` : key))
   }
   return blocks
 }
 
-/** Whether objects have enough in common for a table: one of very many empty cells shows nothing. */
-function isDense(list: Record<string, unknown>[]): boolean {
-  const keys = new Set(list.flatMap((item) => Object.keys(item)))
-  const filled = list.reduce((sum, item) => sum + Object.keys(item).length, 0)
-  return keys.size * list.length <= 1000 + 10 * filled
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&').replace(/\n/g, ' ')
+function isNested(value: JsonValue): boolean {
+  if (value.type === 'list') return value.items.length > 0
+  return value.type === 'object' && value.members.length > 0
 }

@@ -29,8 +29,9 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
       if (empty?.type === 'file') {
         return yield* say('not_understood', `There is nothing in ${empty.name}. Attach it again.`)
       }
-      for (const text of compose(parts)) yield { type: 'text', text }
-      return yield* end('stop', '')
+      const { pieces, notes } = compose(parts)
+      for (const text of pieces) yield { type: 'text', text }
+      return yield* end('stop', '', { notes })
     }
     case 'edit':
       if (parts.some((part) => part.type === 'file' || part.type === 'image')) {
@@ -77,7 +78,7 @@ function* replyToEdit(html: string, message: string): Generator<ModelEvent> {
     yield { type: 'call_input', id: call.id, text: call.input }
     yield { type: 'call', call }
   }
-  return yield* end('tool_calls', '', calls, plan.done)
+  return yield* end('tool_calls', '', { calls, detail: plan.done })
 }
 
 /** An answer in words. */
@@ -86,16 +87,21 @@ export function* say(reason: EndReason, text: string): Generator<ModelEvent> {
   yield* end(reason, text)
 }
 
+interface Ending {
+  calls?: AssistantMessage['calls']
+  detail?: string
+  notes?: readonly string[]
+}
+
 function* end(
   reason: EndReason,
   text: string,
-  calls: AssistantMessage['calls'] = [],
-  detail = '',
+  { calls = [], detail = '', notes = [] }: Ending = {},
 ): Generator<ModelEvent> {
   yield {
     type: 'usage',
     usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     estimated: false,
   }
-  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail }
+  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail, notes }
 }
