@@ -1,6 +1,8 @@
+import { formatNumber, sumOf } from '../../tables/numbers.ts'
+import { dataRows, valueIn } from '../../tables/table.ts'
+import { tableFrom } from './figures.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from './outline.ts'
 import { findColumn } from './references.ts'
-import { formatNumber, isTotal, parseNumber } from './table.ts'
 
 const longestQuestion = 1000
 const largestDocument = 2_000_000
@@ -79,27 +81,45 @@ function wordsOf(outline: Outline): number {
   return text.join(' ').match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0
 }
 
-function numbersOf(outline: Outline, name: string): number[] | undefined {
-  const column = findColumn(outline, name)
-  if (!column.ok) return undefined
-  const { table, index } = column.value
-  const rows = table.rows.filter((row) => !isTotal(row.children.map((cell) => cell.text)))
-  const numbers = rows.map((row) => parseNumber(row.children[index]?.text ?? ''))
-  const known = numbers.filter((number) => number !== undefined)
-  return known.length > 0 ? known : undefined
+/** The numbers of a column and how they are written; a sentence where they can’t be calculated with. */
+function numbersOf(outline: Outline, name: string, isSum: boolean) {
+  const place = findColumn(outline, name)
+  if (!place.ok) return undefined
+  const { table: parts, index } = place.value
+  const table = tableFrom(parts)
+  const column = table.columns[index]
+  if (column?.type !== 'number') return undefined
+  const { summing } = column
+  const isUnfit = !summing.ok && (isSum || !averaged.has(summing.reason))
+  if (isUnfit) return `“${name}” is not ${isSum ? 'added up' : 'averaged'}: ${summing.why}.`
+  const cells = dataRows(table).map((cells) => cells[index] ?? '')
+  const values = cells.flatMap((cell) => valueIn(column, cell) ?? [])
+  return values.length > 0 ? { values, format: column.format } : undefined
 }
+
+/** Why columns have no sum that have an average all the same. */
+const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
 
 function sum(outline: Outline, name: string): string | undefined {
-  const numbers = numbersOf(outline, name)
-  const total = numbers?.reduce((one, other) => one + other, 0)
-  return total === undefined
-    ? undefined
-    : `The sum of “${name}” is ${formatNumber(total)}, over ${numbers?.length} rows.`
+  const numbers = numbersOf(outline, name, true)
+  if (numbers === undefined || typeof numbers === 'string') return numbers
+  const { values, format } = numbers
+  return `The sum of “${name}” is ${formatNumber(sumOf(values), format)}, over ${rowsOf(values)}.`
 }
 
+const averageDecimals = 2
+
 function average(outline: Outline, name: string): string | undefined {
-  const numbers = numbersOf(outline, name)
-  if (!numbers) return undefined
-  const mean = numbers.reduce((one, other) => one + other, 0) / numbers.length
-  return `The average of “${name}” is ${formatNumber(mean)}, over ${numbers.length} rows.`
+  const numbers = numbersOf(outline, name, false)
+  if (numbers === undefined || typeof numbers === 'string') return numbers
+  const { values, format } = numbers
+  const decimals = Math.max(format.decimals, averageDecimals)
+  const mean = sumOf(values).div(values.length).round(decimals)
+  const own = mean.toFixed().split('.')[1]?.length ?? 0
+  const text = formatNumber(mean, format, Math.max(own, Math.min(format.decimals, decimals)))
+  return `The average of “${name}” is ${text}, over ${rowsOf(values)}.`
+}
+
+function rowsOf(values: readonly unknown[]): string {
+  return values.length === 1 ? '1 row' : `${values.length} rows`
 }

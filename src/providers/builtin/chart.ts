@@ -8,7 +8,7 @@ import {
   type Table,
 } from '../../tables/table.ts'
 import Big from 'big.js'
-import { markerOf } from './figures.ts'
+import { markerOf } from './markers.ts'
 import { escapeHtml } from './page.ts'
 
 const maxBars = 20

@@ -11,7 +11,7 @@ import {
 import type { UserPart } from '../provider.ts'
 import { chartHtml, chartsOf } from './chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
-import { markerOf } from './figures.ts'
+import { markerOf } from './markers.ts'
 import { readMarkdown } from './markdown.ts'
 import {
   escapeHtml,

@@ -1,19 +1,182 @@
+import { formatNumber, isBlank, readNumber, sumOf } from '../../tables/numbers.ts'
+import { dataRows, tableOf, valueIn, type Table } from '../../tables/table.ts'
+import type { Change } from './calls.ts'
+import { drawChart } from './chart.ts'
+import { isCell, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
+import type { Marker } from './markers.ts'
 import { escapeHtml } from './page.ts'
 
-/** How a figure comes of the cells of its column. */
-export type Aggregate = 'sum' | 'count'
-
-/** What a figure in a document is computed from, as its `data-` attributes say. */
-export interface Marker {
-  table: string
-  column: string
-  agg: Aggregate
-  /** The column by which a chart groups. */
-  by?: string | undefined
+/** A total, key figure or chart that says what it is computed from. */
+export interface MarkedFigure {
+  item: Item
+  marker: Marker
 }
 
-/** The attributes that name what a figure is computed from. */
-export function markerOf({ table, column, agg, by }: Marker): string {
-  const grouped = by === undefined ? '' : ` data-by="${escapeHtml(by)}"`
-  return ` data-from="${escapeHtml(table)}" data-column="${escapeHtml(column)}" data-agg="${agg}"${grouped}`
+/** The marked figures of a document, in its order. */
+export function figuresIn({ items }: Outline): MarkedFigure[] {
+  return items.flatMap((item) => {
+    const table = item.attributes.get('data-from')
+    const column = item.attributes.get('data-column')
+    if (table === undefined || column === undefined) return []
+    if (item.attributes.get('data-agg') !== 'sum') return []
+    return [{ item, marker: { table, column, agg: 'sum', by: item.attributes.get('data-by') } }]
+  })
+}
+
+/** How a figure is called in an answer. */
+export function nameOfFigure({ item, marker }: MarkedFigure): string {
+  const { column, by } = marker
+  if (item.tag === 'figure') return `the chart of “${column}”${by ? ` by “${by}”` : ''}`
+  return isCell(item) ? `the total of “${column}”` : `the key figure of “${column}”`
+}
+
+/** The table of a document, its cells as they are read. */
+export function tableFrom({ item, header, rows }: TableParts): Table {
+  const lines = rows.map((row) => row.children.filter(isCell).map((cell) => cell.text))
+  const names = header.map((cell) => cell.text)
+  return tableOf(header.length > 0 ? [names, ...lines] : lines, {
+    header: header.length > 0 ? 'first' : 'none',
+    decimal: item.attributes.get('data-decimal') === ',' ? ',' : undefined,
+  })
+}
+
+/** The tables of a document that figures can be computed from, by name; one that two have is none. */
+function namedTables(outline: Outline): Map<string, Table> {
+  const tables = new Map<string, Table>()
+  const taken = new Set<string>()
+  for (const parts of tablesOf(outline)) {
+    const name = parts.item.attributes.get('data-table')
+    if (name === undefined) continue
+    if (taken.has(name)) tables.delete(name)
+    else tables.set(name, tableFrom(parts))
+    taken.add(name)
+  }
+  return tables
+}
+
+/** What stands in a figure that is computed anew, as HTML; undefined where it can’t be computed. */
+function computed(
+  { item, marker }: MarkedFigure,
+  tables: ReadonlyMap<string, Table>,
+): string | undefined {
+  const table = tables.get(marker.table)
+  const of = table ? indexOf(table, marker.column) : undefined
+  if (!table || of === undefined) return undefined
+  if (item.tag !== 'figure') return sumHtml(table, of)
+  const by = indexOf(table, marker.by ?? '')
+  if (by === undefined || sumHtml(table, of) === undefined) return undefined
+  return drawChart(table, { by, of }) || undefined
+}
+
+/** The column of a name; undefined where none or several have it. */
+function indexOf({ columns }: Table, name: string): number | undefined {
+  const hits = columns.flatMap((column, index) => (column.name === name ? [index] : []))
+  return hits.length === 1 ? hits[0] : undefined
+}
+
+function sumHtml(table: Table, index: number): string | undefined {
+  const column = table.columns[index]
+  const cells = dataRows(table).map((row) => row[index] ?? '')
+  if (column?.type !== 'number' || column.format.decimal === undefined) return undefined
+  const { summing } = column
+  if (!summing.ok && ['not a number', 'mixed units'].includes(summing.reason)) return undefined
+  const values = cells.filter((cell) => !isBlank(cell)).map((cell) => valueIn(column, cell))
+  if (values.includes(undefined)) return undefined
+  return escapeHtml(
+    formatNumber(sumOf(values.filter((value) => value !== undefined)), column.format),
+  )
+}
+
+/** Whether a figure shows what is computed. A total counts by its value, however it is written. */
+function shows(
+  figure: MarkedFigure,
+  html: string,
+  outline: Outline,
+  tables: ReadonlyMap<string, Table>,
+): boolean {
+  const { item, marker } = figure
+  const inner = outline.html.slice(item.inner.from, item.inner.to)
+  if (fold(inner) === fold(html)) return true
+  const column = tables.get(marker.table)?.columns.find(({ name }) => name === marker.column)
+  if (item.tag === 'figure' || column?.type !== 'number') return false
+  const [shown, sum] = [item.text, html].map((text) => readNumber(text, column.format))
+  return shown !== undefined && sum !== undefined && shown.eq(sum)
+}
+
+function fold(html: string): string {
+  return html.replace(/\s+/g, ' ').trim()
+}
+
+/** A figure whose table has changed. */
+export interface Stale {
+  figure: MarkedFigure
+  /** What belongs into it now, as HTML; undefined where that can’t be computed any more. */
+  html: string | undefined
+}
+
+/** The figures of a document that showed what their tables said before a change, and do not after it. */
+export function staleFigures(before: Outline, after: Outline): Stale[] {
+  const [was, is] = [figuresIn(before), figuresIn(after)]
+  if (was.length === 0) return []
+  const [oldTables, newTables] = [namedTables(before), namedTables(after)]
+  return was.flatMap((old, index) => {
+    const figure = counterpart(old, index, was, is)
+    const html = computed(old, oldTables)
+    if (!figure || html === undefined || !shows(old, html, before, oldTables)) return []
+    const now = computed(figure, newTables)
+    if (now !== undefined && shows(figure, now, after, newTables)) return []
+    return [{ figure, html: now }]
+  })
+}
+
+/** The same figure in the changed document: the one in its place, or of the same marker and number. */
+function counterpart(
+  old: MarkedFigure,
+  index: number,
+  was: readonly MarkedFigure[],
+  is: readonly MarkedFigure[],
+): MarkedFigure | undefined {
+  if (was.length === is.length) return is[index]
+  const isSame = (one: MarkedFigure) => keyOf(one) === keyOf(old)
+  return is.filter(isSame)[was.slice(0, index).filter(isSame).length]
+}
+
+function keyOf({ item, marker }: MarkedFigure): string {
+  return JSON.stringify([item.tag, marker.table, marker.column, marker.by])
+}
+
+/** Changes that bring figures up to date, and the names of the figures that they do and don’t. */
+export interface Following {
+  changes: Change[]
+  followed: string[]
+  left: string[]
+}
+
+/** How the figures of a document follow a change of their tables, where they may be written. */
+export function followTables(
+  before: Outline,
+  after: Outline,
+  mayWrite: (change: Change) => boolean,
+): Following {
+  const result: Following = { changes: [], followed: [], left: [] }
+  for (const { figure, html } of staleFigures(before, after)) {
+    const { from, to } = figure.item.inner
+    const insert = html !== undefined && indented(html, after.html, from)
+    const change = insert !== false && { from, to, insert }
+    const name = nameOfFigure(figure)
+    if (change && mayWrite(change)) {
+      result.changes.push(change)
+      result.followed.push(name)
+    } else result.left.push(name)
+  }
+  return result
+}
+
+/** HTML of several lines, indented as the lines that it takes the place of. */
+function indented(html: string, source: string, from: number): string {
+  if (!html.includes('\n')) return html
+  const padding = /^\s*\n([ \t]*)/.exec(source.slice(from, from + 200))?.[1] ?? ''
+  const own = /^ */.exec(html)?.[0] ?? ''
+  const lines = html.split('\n').map((line) => padding + line.slice(own.length))
+  return `\n${lines.join('\n')}\n${padding.slice(own.length)}`
 }

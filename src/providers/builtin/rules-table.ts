@@ -1,4 +1,6 @@
-import { isTotal, parseDate, parseNumber } from './table.ts'
+import { meaningOf } from '../../tables/names.ts'
+import { sortRows } from '../../tables/sort.ts'
+import { tableFrom } from './figures.ts'
 import { escapeHtml } from './page.ts'
 import { isCell, outlineOf, tablesOf, wholeLines, type Item, type Outline } from './outline.ts'
 import { findColumn, findText, missing } from './references.ts'
@@ -97,6 +99,7 @@ function setCell(outline: Outline, name: string, rowName: string, text: string):
 
 const descending =
   /desc|reverse|highest|largest|biggest|most|greatest|newest|latest|high\w*\s*(?:to|-|–)|large\w*\s*(?:to|-|–)|big\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)|^(?:from\s+)?z/i
+const byTime = /oldest|newest|latest|earliest|old\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)/i
 
 function sortBy(outline: Outline, name: string, wanted: string): Step {
   const column = findColumn(outline, name)
@@ -106,41 +109,38 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
   if (rows.some((row) => row.children.length !== table.header.length)) {
     return missing('that table has merged cells, which can’t be sorted')
   }
-  const textOf = (row: Item) => row.children[index]?.text ?? ''
-  const keyOf = keyFor(
-    rows.filter((row) => !isTotal(row.children.map((one) => one.text))).map(textOf),
-  )
-  const down = descending.test(wanted)
-  const last = rows.findLastIndex((row) => !isTotal(row.children.map((one) => one.text))) + 1
-  const moved = rows.slice(0, last)
-  const sorted = moved.toSorted((a, b) => {
-    const [x, y] = [keyOf(textOf(a)), keyOf(textOf(b))]
-    // What has no value stays at the end, whichever way the rest goes.
-    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined)
-    const difference =
-      typeof x === 'number' && typeof y === 'number'
-        ? x - y
-        : String(x).localeCompare(String(y), 'en', { numeric: true })
-    return down ? -difference : difference
-  })
+  const read = tableFrom(table)
+  const type = read.columns[index]?.type
+  if (byTime.test(wanted) && type === 'text' && !read.columns[index]?.doubt) {
+    return missing(`“${cell.text}” has no dates by which rows could be older or newer`)
+  }
+  const isDown = isDescending(wanted, cell.text, type)
+  const sorting = sortRows(read, index, isDown)
+  if (!sorting.ok) return missing(`${sorting.why}, so nothing was sorted`)
+  const { order, by, unordered } = sorting
+  const [down, up] = ordersOf[by]
+  const rest = unordered > 0 ? `; ${unordered} without a value at the end` : ''
   return {
     ok: true,
-    changes: moved.map((row, at) => {
-      const source = sorted[at] ?? row
+    changes: rows.map((row, at) => {
+      const source = rows[order[at] ?? at] ?? row
       return { from: row.from, to: row.to, insert: outline.html.slice(source.from, source.to) }
     }),
-    done: `Sorted the table by “${cell.text}”, ${down ? 'highest' : 'lowest'} first.`,
+    done: `Sorted the table by “${cell.text}”, ${isDown ? down : up}${rest}.`,
   }
 }
 
-function keyFor(texts: string[]): (text: string) => number | string | undefined {
-  const filled = texts.filter((text) => text !== '')
-  for (const read of [parseNumber, parseDate]) {
-    if (filled.every((text) => read(text) !== undefined))
-      return (text) => (text === '' ? undefined : read(text))
-  }
-  return (text) => (text === '' ? undefined : text.toLowerCase())
+/** The oldest of people has the highest age, the oldest of dates the lowest. */
+function isDescending(wanted: string, name: string, type: string | undefined): boolean {
+  const isAge = type === 'number' && byTime.test(wanted) && meaningOf(name) === 'state'
+  return descending.test(wanted) !== isAge
 }
+
+const ordersOf = {
+  number: ['highest first', 'lowest first'],
+  date: ['newest first', 'oldest first'],
+  text: ['Z to A', 'A to Z'],
+} as const
 
 function deleteColumn(outline: Outline, name: string): Step {
   const column = findColumn(outline, name)
