@@ -25,12 +25,10 @@ export function readDelimited(text: string): Table[] | undefined {
 
 /**
  * Reads text that may be a table as well as prose. Undefined unless all lines have the same number
- * of cells, two at least, and their cells are those of a table.
+ * of cells, two at least, none is blank, and their cells are those of a table.
  */
 export function findDelimited(text: string): Table | undefined {
-  const trimmed = text.trim()
-  if (/\n\s*\n/.test(trimmed)) return undefined
-  const parsed = parse(trimmed)
+  const parsed = parse(text.trim())
   if (!parsed || parsed.lines.length < 2) return undefined
   const { lines, delimiter, notes } = parsed
   const width = lines[0]?.length ?? 0

@@ -130,7 +130,7 @@ function profile(
       return `The total of ${name} in the data is ${cells?.[row]?.trim()}, but its rows add up to ${formatNumber(sum, format)}.`
     }),
     ...doubtsOf(columns),
-    ...unsummed(columns, ofData),
+    ...(isRecord ? [] : unsummed(columns, ofData)),
   ]
   return { columns, roles, notes }
 }

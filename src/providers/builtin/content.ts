@@ -121,7 +121,7 @@ function readRuns(lines: string[]): Reading {
   }
   for (let at = 0; at < lines.length;) {
     let end = at
-    while (end < lines.length && isDelimited(lines[end] ?? '')) end++
+    while (end < lines.length && isDelimited(lines[end] ?? '')) end = afterQuotes(lines, end) + 1
     // A run may begin with a line or two of prose that have commas too.
     const start = [at, at + 1, at + 2].find((one) => tableIn(lines, one, end) !== undefined)
     const table = start === undefined ? undefined : tableIn(lines, start, end)
@@ -137,6 +137,18 @@ function readRuns(lines: string[]): Reading {
 
 function tableIn(lines: string[], from: number, to: number): Table | undefined {
   return to - from >= 3 ? findDelimited(lines.slice(from, to).join('\n')) : undefined
+}
+
+const maxQuotedLines = 50
+
+/** The line where a quotation mark that one opens is closed, so that a quoted cell stays whole. */
+function afterQuotes(lines: readonly string[], at: number): number {
+  let isOpen = false
+  for (let index = at; index < Math.min(lines.length, at + maxQuotedLines); index++) {
+    if (((lines[index]?.split('"').length ?? 1) - 1) % 2 === 1) isOpen = !isOpen
+    if (!isOpen) return index
+  }
+  return at
 }
 
 function isDelimited(line: string): boolean {

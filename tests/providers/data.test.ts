@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { answer } from '../../src/providers/builtin/answer.ts'
+import { understand } from '../../src/providers/builtin/understand.ts'
+import { changed, composed, tableTexts } from '../support/composer.ts'
+
+const dashboard = 'Create a dashboard from this:\n'
+const report = 'Create a report from this:\n\n'
+
+/** Data, and the totals that a dashboard shows of it: those that are surely meant, and no others. */
+const totals: [data: string, figures: Record<string, string>, foot?: string[]][] = [
+  [
+    'Region,2022,2023,2024\nNorth,100,110,120\nSouth,90,95,99\nWest,70,80,85',
+    { 'Total 2022': '260', 'Total 2023': '285', 'Total 2024': '304' },
+    ['Total', '260', '285', '304'],
+  ],
+  [
+    ',name,amount\n0,Alpha,10\n1,Beta,20\n2,Gamma,30',
+    { 'Total amount': '60' },
+    ['Total', '', '60'],
+  ],
+  ['"Probe";"Masse"\n"A";"20,33"\n"B";"40,21"\n"C";"88,9821"', { 'Total Masse': '149,5221' }],
+  [
+    'Silo;Lager (t);Preis (EUR)\nA;812,500;10,50\nB;345,250;9,75',
+    { 'Total Lager (t)': '1.157,750' },
+    ['Total', '1.157,750', ''],
+  ],
+  ['Player,Born,Caps\nAda,1990,12\nBen,1995,7\nCem,2001,3', { 'Total Caps': '22' }],
+  [
+    'Invoice,Customer,Amount\n10431,Oak Ltd,120.00\n10432,Elm Ltd,80.50\n10433,Ash Ltd,99.50',
+    { 'Total Amount': '300.00' },
+    ['Total', '', '300.00'],
+  ],
+  ['Country,Amount,Currency\nFrance,100,EUR\nUSA,200,USD\nJapan,30000,JPY', {}],
+  [
+    'Shop,Revenue,Margin,Discount,Growth,CTR\nA,100,0.2,0.1,0.05,0.01\nB,200,0.3,0.1,0.02,0.02',
+    { 'Total Revenue': '300' },
+  ],
+  [
+    'Team,Item,Cost\nA,Desk,100\nA,Chair,50\nSubtotal A,,150\nB,Lamp,30\nB,Shelf,70\nSubtotal B,,100\nGrand total,,250',
+    { 'Total Cost': '250' },
+    ['Grand total', '', '250'],
+  ],
+  [
+    'Shop,Visitors\nEast,10\nWest,20\nTotal of all shops,30',
+    { 'Total Visitors': '30' },
+    ['Total of all shops', '30'],
+  ],
+  ['[{"region":"North","2023":10},{"region":"South","2023":20}]', { 'Total 2023': '30' }],
+]
+
+describe('data in a new document', () => {
+  for (const [data, figures, foot] of totals) {
+    it(`adds up only what is meant: ${JSON.stringify(data).slice(0, 60)}`, () => {
+      const made = composed(dashboard + data)
+      assert.deepEqual(made.figures, figures)
+      if (foot) assert.deepEqual(made.tables[0]?.footer, [foot])
+    })
+  }
+
+  it('says in a sentence why a column has no total', () => {
+    const { notes } = composed(`${dashboard}Invoice,Amount\n10431,120.00\n10432,80.50\n10433,99.50`)
+    assert.deepEqual(notes, ['No total for Invoice: these look like invoice numbers.'])
+  })
+
+  it('draws a chart over years', () => {
+    const { html } = composed(`${dashboard}Year,Revenue\n2021,15\n2022,25\n2023,35`)
+    assert.match(html, /<figure class="chart" data-from="t1" data-column="Revenue" data-agg="sum"/)
+    assert.match(html, /<polyline class="line"/)
+  })
+
+  it('shows every cell of a damaged or unusual file as it was written', () => {
+    const files: [text: string, tables: { header: string[]; rows: string[][] }[], note?: RegExp][] =
+      [
+        [
+          'sep=;\r\nArtikel;Menge;Wert\r\nSchrauben;120;45,50\r\nMuttern;80;12,25\r\n',
+          [
+            {
+              header: ['Artikel', 'Menge', 'Wert'],
+              rows: [
+                ['Schrauben', '120', '45,50'],
+                ['Muttern', '80', '12,25'],
+              ],
+            },
+          ],
+        ],
+        [
+          'Quarterly figures\nAll offices\nOffice,Staff,Cost\nBonn,10,5\nKiel,20,7',
+          [
+            {
+              header: ['Office', 'Staff', 'Cost'],
+              rows: [
+                ['Bonn', '10', '5'],
+                ['Kiel', '20', '7'],
+              ],
+            },
+          ],
+        ],
+        [
+          'Item,Price\nLamp,10\n"Sofa,20\nChair,30\nDesk,40',
+          [
+            {
+              header: ['Item', 'Price'],
+              rows: [
+                ['Lamp', '10'],
+                ['"Sofa', '20'],
+                ['Chair', '30'],
+                ['Desk', '40'],
+              ],
+            },
+          ],
+          /quotation mark is opened and never closed/,
+        ],
+        [
+          'Item,Note\nLamp,"first\n\nsecond"\nSofa,x',
+          [
+            {
+              header: ['Item', 'Note'],
+              rows: [
+                ['Lamp', 'firstsecond'],
+                ['Sofa', 'x'],
+              ],
+            },
+          ],
+        ],
+        [
+          'City,Visits\nRome,1\nOslo,2\n\nName,Guests\nAnn,3\nBob,4',
+          [
+            {
+              header: ['City', 'Visits'],
+              rows: [
+                ['Rome', '1'],
+                ['Oslo', '2'],
+              ],
+            },
+            {
+              header: ['Name', 'Guests'],
+              rows: [
+                ['Ann', '3'],
+                ['Bob', '4'],
+              ],
+            },
+          ],
+        ],
+      ]
+    for (const [text, expected, note] of files) {
+      const made = composed('Create a report', ['data.csv', 'text/csv', text])
+      assert.deepEqual(
+        made.tables.map(({ header, rows }) => ({ header, rows })),
+        expected,
+        text,
+      )
+      if (note) assert.match(made.notes.join(' '), note)
+    }
+  })
+
+  it('takes a letter with commas for text', () => {
+    const letter =
+      'Dear Ann, dear Bob, dear all,\nwe met on Monday, Tuesday, and Friday,\nand will meet, God willing, in May.'
+    assert.deepEqual(composed(report + letter).tables, [])
+  })
+
+  it('shows numbers of JSON by their source, and strings as text', () => {
+    const numbers = composed('Create a report', [
+      'a.json',
+      'application/json',
+      '{"a":9007199254740993,"b":10.50,"c":1e400,"d":-0}',
+    ])
+    assert.deepEqual(
+      numbers.tables[0]?.rows.map((row) => row[1]),
+      ['9007199254740993', '10.50', '1e400', '-0'],
+    )
+    assert.deepEqual(numbers.tables[0]?.footer, [])
+    const { html } = composed('Create a report', [
+      'b.json',
+      'application/json',
+      '["- 3 apples","---","~~d~~","<b>"]',
+    ])
+    for (const item of ['- 3 apples', '---', '~~d~~', '&lt;b&gt;']) {
+      assert.ok(html.includes(`<li>${item}</li>`), item)
+    }
+  })
+})
+
+describe('data of a document', () => {
+  const table = (csv: string) => composed(report + csv).html
+  const column = (html: string, index: number) => tableTexts(html)[0]?.rows.map((row) => row[index])
+
+  it('is sorted by what cells mean', () => {
+    const events = table(
+      'Event,Date,Guests\nDance,1/11/2025,40\nFair,26/10/2025,90\nGala,3/12/2025,60',
+    )
+    const sorted = changed(events, 'Sort the table by Date, oldest first')
+    assert.deepEqual(column(sorted.html, 0), ['Fair', 'Dance', 'Gala'])
+    assert.equal(sorted.done, 'Sorted the table by “Date”, oldest first.')
+    const weights = table('Teil;Gewicht kg\nA;1,250\nB;12,5\nC;0,75')
+    const lowest = changed(weights, 'Sort the table by Gewicht kg, lowest first')
+    assert.deepEqual(column(lowest.html, 1), ['0,75', '1,250', '12,5'])
+  })
+
+  it('is not sorted where its order is not known', () => {
+    const refused: [csv: string, by: string, why: RegExp][] = [
+      ['Event,Date\nA,1/5/2025\nB,5/1/2025\nC,2/3/2025', 'Date', /day or month/],
+      ['Team,Cost\nA,100\nA,50\nSubtotal A,150\nB,30\nB,70\nSubtotal B,100', 'Cost', /subtotals/],
+      ['Item,Amount\nA,$5\nB,€6\nC,£7', 'Amount', /currencies/],
+    ]
+    for (const [csv, by, why] of refused) {
+      const plan = understand(table(csv), `sort the table by ${by}`)
+      assert.ok(!plan.ok && why.test(plan.why ?? ''), csv)
+    }
+  })
+
+  it('is added up in answers as it is written, or not at all', () => {
+    const html = table('Filiale;Umsatz\nBonn;1.500\nKiel;2.250,50\nUlm;800')
+    assert.equal(
+      answer(html, 'What is the total of Umsatz?'),
+      'The sum of “Umsatz” is 4.550,50, over 3 rows.',
+    )
+    const prices = table('Item,Price\nA,$2.50\nB,$3.50')
+    assert.match(answer(prices, 'What is the total of Price?') ?? '', /not added up: prices/)
+    assert.equal(
+      answer(prices, 'What is the average of Price?'),
+      'The average of “Price” is $3.00, over 2 rows.',
+    )
+  })
+})
