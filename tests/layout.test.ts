@@ -14,8 +14,9 @@ const levels = [
   ['http'],
   ['turns', 'documents'],
   ['costs'],
-  ['editing', 'providers', 'store'],
-  ['tables'],
+  ['providers', 'store'],
+  ['composer'],
+  ['editing', 'tables'],
   ['drizzle'],
   ['protocol'],
 ]

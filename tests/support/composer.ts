@@ -1,6 +1,6 @@
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 import { compose } from '../../src/providers/builtin/compose.ts'
-import { outlineOf, tablesOf } from '../../src/providers/builtin/outline.ts'
+import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { understand } from '../../src/providers/builtin/understand.ts'
 
 export type TextFile = [name: string, mediaType: string, text: string]

@@ -1,7 +1,7 @@
 import { formatNumber, sumOf } from '../../tables/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
-import { tableFrom } from './figures.ts'
-import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from './outline.ts'
+import { tableFrom } from '../../composer/figures.ts'
+import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../../composer/outline.ts'
 import { findColumn } from './references.ts'
 
 const longestQuestion = 1000

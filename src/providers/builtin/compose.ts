@@ -9,9 +9,9 @@ import {
   type Table,
 } from '../../tables/table.ts'
 import type { UserPart } from '../provider.ts'
-import { chartHtml, chartsOf } from './chart.ts'
+import { chartHtml, chartsOf } from '../../composer/chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
-import { markerOf } from './markers.ts'
+import { markerOf } from '../../composer/markers.ts'
 import { readMarkdown } from './markdown.ts'
 import {
   escapeHtml,

@@ -1,4 +1,4 @@
-import { headingsOf, outlineOf, tablesOf } from './outline.ts'
+import { headingsOf, outlineOf, tablesOf } from '../../composer/outline.ts'
 import { understand } from './understand.ts'
 
 const largestLookedAt = 2_000_000

@@ -1,3 +1,7 @@
+import { escapeHtml } from '../../composer/html.ts'
+
+export { escapeHtml } from '../../composer/html.ts'
+
 /** The kinds of document that the composer knows to lay out. */
 export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
 
@@ -15,14 +19,6 @@ export interface Page {
   /** Cards with key figures, as HTML; empty: none. */
   figures: string
   sections: Section[]
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
 }
 
 /** A text as an id: letters and digits of any language, joined by hyphens. */

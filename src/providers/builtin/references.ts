@@ -7,7 +7,7 @@ import {
   type Item,
   type Outline,
   type TextRun,
-} from './outline.ts'
+} from '../../composer/outline.ts'
 import type { Request } from './request.ts'
 
 /** A part of the document that a request names. */

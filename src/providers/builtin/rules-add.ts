@@ -9,7 +9,7 @@ import {
   startOfBody,
   wholeLines,
   type Outline,
-} from './outline.ts'
+} from '../../composer/outline.ts'
 import { findPlace, findSection, missing, type Found, type Place } from './references.ts'
 import type { Request } from './request.ts'
 import type { Rule, Step } from './understand.ts'

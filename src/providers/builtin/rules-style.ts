@@ -1,5 +1,5 @@
 import { backgroundColour, textColour } from './colours.ts'
-import { endOfHead, type Outline } from './outline.ts'
+import { endOfHead, type Outline } from '../../composer/outline.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 

@@ -1,8 +1,15 @@
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
-import { tableFrom } from './figures.ts'
+import { tableFrom } from '../../composer/figures.ts'
 import { escapeHtml } from './page.ts'
-import { isCell, outlineOf, tablesOf, wholeLines, type Item, type Outline } from './outline.ts'
+import {
+  isCell,
+  outlineOf,
+  tablesOf,
+  wholeLines,
+  type Item,
+  type Outline,
+} from '../../composer/outline.ts'
 import { findColumn, findText, missing } from './references.ts'
 import type { Rule, Step } from './understand.ts'
 

@@ -8,7 +8,7 @@ import {
   type Item,
   type Outline,
   type TextRun,
-} from './outline.ts'
+} from '../../composer/outline.ts'
 import { findPlace, findSection, findText, missing, type Place } from './references.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'

@@ -1,5 +1,5 @@
 import { callsFor, type Change, type PlannedCall } from './calls.ts'
-import { outlineOf, type Outline } from './outline.ts'
+import { outlineOf, type Outline } from '../../composer/outline.ts'
 import { missing } from './references.ts'
 import { readRequest, splitRequests, type Request } from './request.ts'
 import { addRules } from './rules-add.ts'

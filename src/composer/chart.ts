@@ -1,4 +1,4 @@
-import { formatNumber, type NumberFormat } from '../../tables/numbers.ts'
+import { formatNumber, type NumberFormat } from '../tables/numbers.ts'
 import {
   dataRows,
   keyIn,
@@ -6,10 +6,10 @@ import {
   type Column,
   type NumericColumn,
   type Table,
-} from '../../tables/table.ts'
+} from '../tables/table.ts'
 import Big from 'big.js'
 import { markerOf } from './markers.ts'
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from './html.ts'
 
 const maxBars = 20
 const maxMeasures = 2

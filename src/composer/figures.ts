@@ -1,10 +1,10 @@
-import { formatNumber, isBlank, readNumber, sumOf } from '../../tables/numbers.ts'
-import { dataRows, tableOf, valueIn, type Table } from '../../tables/table.ts'
-import type { Change } from './calls.ts'
+import { formatNumber, isBlank, readNumber, sumOf } from '../tables/numbers.ts'
+import { dataRows, tableOf, valueIn, type Table } from '../tables/table.ts'
+import type { Edit } from '../editing/edit.ts'
 import { drawChart } from './chart.ts'
 import { isCell, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
 import type { Marker } from './markers.ts'
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from './html.ts'
 
 /** A total, key figure or chart that says what it is computed from. */
 export interface MarkedFigure {
@@ -147,7 +147,7 @@ function keyOf({ item, marker }: MarkedFigure): string {
 
 /** Changes that bring figures up to date, and the names of the figures that they do and don’t. */
 export interface Following {
-  changes: Change[]
+  changes: Edit[]
   followed: string[]
   left: string[]
 }
@@ -156,7 +156,7 @@ export interface Following {
 export function followTables(
   before: Outline,
   after: Outline,
-  mayWrite: (change: Change) => boolean,
+  mayWrite: (change: Edit) => boolean,
 ): Following {
   const result: Following = { changes: [], followed: [], left: [] }
   for (const { figure, html } of staleFigures(before, after)) {

@@ -1,4 +1,4 @@
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from './html.ts'
 
 /** What a figure in a document is computed from, as its `data-` attributes say. */
 export interface Marker {
