@@ -1,8 +1,8 @@
 import { formatNumber, isBlank, readNumber, sumOf } from '../tables/numbers.ts'
 import { dataRows, tableOf, valueIn, type Table } from '../tables/table.ts'
-import type { Edit } from '../editing/edit.ts'
+import type { Edit, Span } from '../editing/edit.ts'
 import { drawChart } from './chart.ts'
-import { isCell, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
+import { isCell, outlineOf, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
 import type { Marker } from './markers.ts'
 import { escapeHtml } from './html.ts'
 
@@ -127,6 +127,32 @@ export function staleFigures(before: Outline, after: Outline): Stale[] {
     if (now !== undefined && shows(figure, now, after, newTables)) return []
     return [{ figure, html: now }]
   })
+}
+
+/**
+ * Sentences that name the marked figures which matched their tables before edits and do not after
+ * them. Reads the documents only where the edits touch what is marked.
+ */
+export function mismatchesOf(before: string, after: string, edits: readonly Span[]): string[] {
+  if (before.length > maxLength || after.length > maxLength) return []
+  if (!touchesMarked(before, edits)) return []
+  return staleFigures(outlineOf(before), outlineOf(after)).map(({ figure }) => {
+    const name = nameOfFigure(figure)
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)} no longer matches its table`
+  })
+}
+
+const maxLength = 4_000_000
+const marked = /<([a-z]+)\b[^<>]*\sdata-(?:table|from)=[^<>]*>/gi
+
+/** Whether any of the spans, in order, touches an element that is marked. */
+function touchesMarked(html: string, spans: readonly Span[]): boolean {
+  for (const { 0: tag, 1: name = '', index } of html.matchAll(marked)) {
+    const close = html.indexOf(`</${name}`, index + tag.length)
+    const end = close < 0 ? html.length : close
+    if (spans.some(({ from, to }) => from <= end && to >= index)) return true
+  }
+  return false
 }
 
 /** The same figure in the changed document: the one in its place, or of the same marker and number. */

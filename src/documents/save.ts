@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
+import { mismatchesOf } from '../composer/figures.ts'
 import { applyEdits, faultOfRange, type Edit } from '../editing/edit.ts'
 import { touchesLock } from '../editing/locks.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
@@ -245,6 +246,9 @@ function versionByHand(
   const { before, html, kind } = change
   const old = before?.html_content ?? ''
   const edits = change.edits ? minimalEdits(old, change.edits) : diffTexts(old, html)
+  const isByHand = kind === 'manual' && before !== undefined
+  const mismatches = isByHand ? mismatchesOf(old, html, edits) : []
+  const broken = isByHand ? createValidator(old)(html, edits).map(({ text }) => text) : []
   return {
     id: crypto.randomUUID(),
     document_id: change.document_id,
@@ -254,14 +258,10 @@ function versionByHand(
       before: before && { version: before.version, html: before.html_content },
       after: html,
       ranges: rangesOf(edits, () => ({ level: 'exact', tool: kind })),
-      warnings:
-        change.warnings ??
-        (kind === 'manual' && before
-          ? createValidator(old)(html, edits).map(({ text }) => text)
-          : []),
+      warnings: change.warnings ?? [...broken, ...mismatches],
     }),
     user_prompt: change.user_prompt ?? '',
-    edit_summary: change.edit_summary ?? '',
+    edit_summary: [change.edit_summary ?? '', ...mismatches].join('. '),
     model_used: change.model_used ?? '',
     tokens_used: 0,
     turn_id: change.turn_id ?? null,

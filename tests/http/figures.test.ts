@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openApp, only, type TestApp } from '../support/app.ts'
+
+const data = 'Create a dashboard from this:\nRegion,Units\nNorth,10\nSouth,20\nWest,30'
+
+async function openDashboard(app: TestApp) {
+  const session = await app.newSession()
+  const events = await app.chat(session, { message: data })
+  const { document_id, content } = only(events, 'html')
+  return { session, document_id, html: content }
+}
+
+describe('figures that are computed from a table', () => {
+  it('are named where a change by hand leaves them behind', async () => {
+    await using app = await openApp()
+    const { document_id, html } = await openDashboard(app)
+    const from = html.indexOf('<td class="number">10</td>') + '<td class="number">'.length
+    const saved = await app.json(`/api/documents/${document_id}/edits`, {
+      body: { base_version: 1, edits: [{ from, to: from + 2, insert: '50' }] },
+    })
+    assert.deepEqual(saved.receipt.warnings, [
+      'The key figure of “Units” no longer matches its table',
+      'The chart of “Units” by “Region” no longer matches its table',
+      'The total of “Units” no longer matches its table',
+    ])
+    assert.equal(saved.receipt.ranges.length, 1, 'nothing else changes')
+    const { versions } = await app.json(`/api/documents/${document_id}/versions`)
+    assert.match(versions[0].edit_summary, /^Changed by hand\. The key figure of “Units”/)
+  })
+
+  it('are not named where they did not match before, or still do', async () => {
+    await using app = await openApp()
+    const { document_id, html } = await openDashboard(app)
+    const odd = html.replaceAll('>60<', '>61<').replace('North: 10<', 'North: 11<')
+    const first = await app.json(`/api/documents/${document_id}/html`, {
+      method: 'PUT',
+      body: { base_version: 1, html: odd },
+    })
+    assert.equal(first.receipt.warnings.length, 3, 'they no longer match')
+    const second = await app.json(`/api/documents/${document_id}/html`, {
+      method: 'PUT',
+      body: { base_version: 2, html: odd.replace('>20<', '>25<') },
+    })
+    assert.deepEqual(second.receipt.warnings, [], 'they did not match before')
+    const third = await app.json(`/api/documents/${document_id}/html`, {
+      method: 'PUT',
+      body: { base_version: 3, html: odd.replace('>20<', '>25<').replace('>South<', '>Sud<') },
+    })
+    assert.deepEqual(third.receipt.warnings, [])
+  })
+})
