@@ -1,23 +1,46 @@
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from './outline.ts'
+import { found, missing, type Found, type Several } from './choices.ts'
 import { findColumn } from './references.ts'
 import { formatNumber, isTotal, parseNumber } from './table.ts'
+import { combinations, type Asked, type Picked } from './picks.ts'
 
 const longestQuestion = 1000
 const largestDocument = 2_000_000
 
-/** Answers what can be answered by counting; undefined for all other questions. */
-export function answer(html: string, question: string): string | undefined {
+/**
+ * Answers what can be answered by counting, with the parts that were picked before; or asks which
+ * part is meant. Undefined for all other questions.
+ */
+export function answer(
+  html: string,
+  question: string,
+  picks: readonly Picked[] = [],
+): string | Asked | undefined {
   if (question.length > longestQuestion || html.length > largestDocument) return undefined
   const outline = outlineOf(html)
+  const texts: string[] = []
+  for (const chosen of combinations(picks)) {
+    const said = answerOnce({ ...outline, chosen }, question)
+    if (said === undefined) return undefined
+    if (typeof said !== 'string') return { ...said.question, part: 0 }
+    texts.push(said)
+  }
+  return texts.join('\n\n')
+}
+
+function answerOnce(outline: Outline, question: string): string | Several | undefined {
   for (const { pattern, reply } of replies) {
     const match = pattern.exec(question.trim().replace(/[?.!\s]+$/, ''))
-    const text = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
-    if (text) return text
+    const said = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
+    if (said) return said
   }
   return undefined
 }
 
-const replies: { pattern: RegExp; reply(outline: Outline, name: string): string | undefined }[] = [
+const replies: {
+  pattern: RegExp
+  reply(outline: Outline, name: string): string | Several | undefined
+}[] = [
   {
     pattern: /\bhow many words\b/i,
     reply: (outline) => `The document has ${wordsOf(outline).toLocaleString('en-US')} words.`,
@@ -79,27 +102,27 @@ function wordsOf(outline: Outline): number {
   return text.join(' ').match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0
 }
 
-function numbersOf(outline: Outline, name: string): number[] | undefined {
+/** The numbers of a column, without those that add up others. */
+function numbersOf(outline: Outline, name: string): Found<number[]> {
   const column = findColumn(outline, name)
-  if (!column.ok) return undefined
+  if (!column.ok) return column
   const { table, index } = column.value
   const rows = table.rows.filter((row) => !isTotal(row.children.map((cell) => cell.text)))
   const numbers = rows.map((row) => parseNumber(row.children[index]?.text ?? ''))
   const known = numbers.filter((number) => number !== undefined)
-  return known.length > 0 ? known : undefined
+  return known.length > 0 ? found(known) : missing(`“${name}” has no numbers`)
 }
 
-function sum(outline: Outline, name: string): string | undefined {
+function sum(outline: Outline, name: string): string | Several | undefined {
   const numbers = numbersOf(outline, name)
-  const total = numbers?.reduce((one, other) => one + other, 0)
-  return total === undefined
-    ? undefined
-    : `The sum of “${name}” is ${formatNumber(total)}, over ${numbers?.length} rows.`
+  if (!numbers.ok) return numbers.question && numbers
+  const total = numbers.value.reduce((one, other) => one + other, 0)
+  return `The sum of “${name}” is ${formatNumber(total)}, over ${numbers.value.length} rows.`
 }
 
-function average(outline: Outline, name: string): string | undefined {
+function average(outline: Outline, name: string): string | Several | undefined {
   const numbers = numbersOf(outline, name)
-  if (!numbers) return undefined
-  const mean = numbers.reduce((one, other) => one + other, 0) / numbers.length
-  return `The average of “${name}” is ${formatNumber(mean)}, over ${numbers.length} rows.`
+  if (!numbers.ok) return numbers.question && numbers
+  const mean = numbers.value.reduce((one, other) => one + other, 0) / numbers.value.length
+  return `The average of “${name}” is ${formatNumber(mean)}, over ${numbers.value.length} rows.`
 }

@@ -28,6 +28,8 @@ export interface Outline {
   /** Those of the items that are headings, lists of contents included. */
   headings: Item[]
   texts: TextRun[]
+  /** Which of several parts the person meant, by the question; empty until one was answered. */
+  chosen: ReadonlyMap<string, number>
 }
 
 type Parent = DefaultTreeAdapterTypes.ParentNode
@@ -74,7 +76,7 @@ export function outlineOf(html: string): Outline {
   // A byte order mark is no text; a space keeps all else in its place.
   const source = html.startsWith('\ufeff') ? ` ${html.slice(1)}` : html
   visit(parse(source, { sourceCodeLocationInfo: true }), undefined)
-  return { html, items, headings: items.filter(isHeading), texts }
+  return { html, items, headings: items.filter(isHeading), texts, chosen: new Map() }
 }
 
 function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
@@ -192,10 +194,12 @@ export interface TableParts {
 
 /** The tables of a document: cells of the header, rows of the body, rows of the footer. */
 export function tablesOf(outline: Outline): TableParts[] {
+  const rows = outline.items.filter((item) => item.tag === 'tr')
+  const rowsOf = Map.groupBy(rows, (row) => nearest(row, 'table'))
   return outline.items
     .filter((item) => item.tag === 'table')
     .map((item) => {
-      const own = outline.items.filter((one) => one.tag === 'tr' && nearest(one, 'table') === item)
+      const own = rowsOf.get(item) ?? []
       const isHead = (row: Item) =>
         row.parent?.tag === 'thead' ||
         (row === own[0] &&

@@ -1,3 +1,13 @@
+import { found, missing, pick, shorten, type Found } from './choices.ts'
+import {
+  captionOf,
+  nameOfColumn,
+  nameOfElement,
+  nameOfRow,
+  nameOfSection,
+  nameOfText,
+  nameWithColumns,
+} from './names.ts'
 import {
   headingsOf,
   isHeading,
@@ -6,6 +16,7 @@ import {
   tablesOf,
   type Item,
   type Outline,
+  type TableParts,
   type TextRun,
 } from './outline.ts'
 import type { Request } from './request.ts'
@@ -18,10 +29,9 @@ export interface Place {
   name: string
   item?: Item
   heading?: Item
+  /** Of a stretch of text: the element that it stands in. */
+  within?: Item | undefined
 }
-
-/** A part that was found, or a sentence that says why it was not. */
-export type Found<T = Place> = { ok: true; value: T } | { ok: false; why: string }
 
 const ordinals = [
   'first',
@@ -84,16 +94,16 @@ function isList(item: Item): boolean {
 }
 
 /** Finds the part that words such as `the second table` or `section "Costs"` stand for. */
-export function findPlace(outline: Outline, request: Request, words: string): Found {
+export function findPlace(outline: Outline, request: Request, words: string): Found<Place> {
   const reference = words
     .trim()
     .replace(/^(?:the|this|that|my|our)\s+/i, '')
     .replace(/^whole\s+|^entire\s+/i, '')
   if (/^(?:table of contents|contents?(?: list)?|toc)$/i.test(reference))
     return findContents(outline)
-  const title = headingsOf(outline).find((heading) => heading.tag === 'h1')
-  if (title && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
-    return found({ from: title.from, to: title.to, name: 'the title', item: title, heading: title })
+  const titles = headingsOf(outline).filter((heading) => heading.tag === 'h1')
+  if (titles.length > 0 && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
+    return pickPlace(outline, 'title', 'Which title do you mean?', titles.map(titlePlace))
   }
   const literal = /^(?:text|words?|phrase|sentence)\s+(⟦\d+⟧)$/i.exec(reference)
   if (literal) return findOnlyText(outline, request.value(literal[1]))
@@ -113,20 +123,60 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   }
   const text = request.value(reference)
   const section = findNamed(outline, 'section', text)
-  if (section.ok) return section
+  if (section.ok || section.question) return section
   return findOnlyText(outline, text)
 }
 
-function findOnlyText(outline: Outline, text: string): Found {
-  const runs = findText(outline, text)
-  const [only] = runs
-  if (runs.length === 1 && only) return found({ ...only, name: `“${text}”` })
-  if (runs.length > 1) return missing(`“${text}” stands in ${runs.length} places`)
-  return missing(`there is no “${text}” in this document`)
+function titlePlace(heading: Item): Place {
+  return { from: heading.from, to: heading.to, name: 'the title', item: heading, heading }
+}
+
+function findOnlyText(outline: Outline, text: string): Found<Place> {
+  const run = pickText(outline, text, findWords(outline, text))
+  return run.ok ? found({ ...run.value, name: `“${text}”` }) : run
+}
+
+/** The only one of the places where a text stands, or the one that was chosen. `more` helps who asks. */
+export function pickText(
+  outline: Outline,
+  text: string,
+  runs: readonly TextRun[],
+  more = '',
+): Found<TextRun> {
+  const why =
+    runs.length > 1
+      ? `“${text}” stands in ${runs.length} places${more}`
+      : `there is no “${text}” in this document`
+  return pick(
+    outline,
+    { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', why },
+    runs,
+    (run) => nameOfText(outline, run),
+  )
+}
+
+/** The only one of several parts, or the one that was chosen. */
+function pickPlace(
+  outline: Outline,
+  kind: string,
+  ask: string,
+  places: readonly Place[],
+  why = `there are ${places.length} ${kind}s, so say which one, such as “the second ${kind}”`,
+): Found<Place> {
+  const all = partsOf(outline, kind)
+  const numberOf = ({ from, to }: Place) =>
+    all.findIndex((one) => one.from === from && one.to === to) + 1
+  return pick(outline, { ask, noun: kind, why }, places, (place, index) =>
+    place.item && (kind === 'title' || !place.heading)
+      ? nameOfElement(outline, kind, place.item, numberOf(place) || index + 1)
+      : place.heading
+        ? nameOfSection(outline, place.heading)
+        : { label: place.name, terms: [] },
+  )
 }
 
 /** Only sections, by their heading. */
-export function findSection(outline: Outline, request: Request, words: string): Found {
+export function findSection(outline: Outline, request: Request, words: string): Found<Place> {
   const name = words
     .replace(
       /^(?:the\s+)?(?:section|chapter|heading)\s+(?:(?:called|named|titled|on|about)\s+)?/i,
@@ -178,76 +228,72 @@ function wrapperOf(item: Item): Item {
   return isFrame && parent ? parent : item
 }
 
-function findCounted(outline: Outline, kind: string, ordinal: string | undefined): Found {
+function findCounted(outline: Outline, kind: string, ordinal: string | undefined): Found<Place> {
   const places = partsOf(outline, kind)
   if (places.length === 0) return missing(`this document has no ${kind}`)
   if (ordinal === undefined) {
-    const [only] = places
-    if (only && places.length === 1) return found(only)
-    return missing(
-      `there are ${places.length} ${kind}s, so say which one, such as “the second ${kind}”`,
-    )
+    return pickPlace(outline, kind, `Which ${kind} do you mean?`, places)
   }
-  const word = ordinal.toLowerCase()
-  const index = /^(last|final)$/.test(word)
-    ? places.length - 1
-    : /^\d/.test(word)
-      ? parseInt(word, 10) - 1
-      : ordinals.indexOf(word)
-  const place = places[index]
+  const place = places.at(indexOfOrdinal(ordinal))
   return place ? found(place) : missing(`there are only ${places.length} ${kind}s`)
 }
 
-function findNamed(outline: Outline, kind: string, name: string): Found {
-  const wanted = plain(name)
-  const places = partsOf(outline, kind)
-  const nameOf = (place: Place) =>
-    plain(place.heading?.text ?? place.item?.text ?? captionOf(place))
-  const tests: ((text: string) => boolean)[] = [
-    (text) => text === wanted,
-    (text) => wanted.length >= 3 && text.startsWith(wanted),
-    (text) => wanted.length >= 3 && text.includes(wanted),
-  ]
-  for (const test of tests) {
-    const hits = places.filter((place) => test(nameOf(place)))
-    const [only] = hits
-    if (only && hits.length === 1) return found(only)
-    if (hits.length > 1) return missing(`“${name}” fits ${hits.length} ${kind}s`)
-  }
-  return findInSection(outline, places, kind, name)
+/** The index that `second`, `2nd` or `last` stands for; -1 is the last one. */
+function indexOfOrdinal(ordinal: string): number {
+  const word = ordinal.toLowerCase()
+  if (/^(?:last|final)$/.test(word)) return -1
+  const index = /^\d/.test(word) ? parseInt(word, 10) - 1 : ordinals.indexOf(word)
+  return index < 0 ? Infinity : index
 }
 
-/** The only part of its kind in the section of this name, such as "the budget table". */
-function findInSection(outline: Outline, places: Place[], kind: string, name: string): Found {
-  const section = kind === 'section' ? undefined : findNamed(outline, 'section', name)
-  if (section?.ok) {
-    const { from, to } = section.value
-    const inside = places.filter((place) => place.from >= from && place.to <= to)
-    const [only] = inside
-    if (only && inside.length === 1) return found(only)
-    if (inside.length > 1) return missing(`there are ${inside.length} ${kind}s in “${name}”`)
+function findNamed(outline: Outline, kind: string, name: string): Found<Place> {
+  const ask = `Which ${kind} “${shorten(name)}” do you mean?`
+  const places = partsOf(outline, kind)
+  for (const isFit of fitsOf(outline, kind, name)) {
+    const hits = places.filter(isFit)
+    if (hits.length === 0) continue
+    return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
   }
   return missing(`there is no ${kind} “${name}” in this document`)
 }
 
-function captionOf(place: Place): string {
-  return place.item?.text ?? ''
+/** What may be meant by a name, the surest first: the whole name, then its beginning or a word of it. */
+function fitsOf(outline: Outline, kind: string, name: string): ((place: Place) => boolean)[] {
+  const wanted = plain(name)
+  const isWhole = (text: string) => plain(text) === wanted
+  const startsWord = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(wanted)}`, 'u')
+  const isPart = (text: string) => wanted.length >= 3 && startsWord.test(plain(text))
+  const textOf = (place: Place) => place.heading?.text ?? place.item?.text ?? ''
+  if (kind === 'section') return [isWhole, isPart].map((test) => (place) => test(textOf(place)))
+  // Tables and lists go by their captions and sections rather than by a word somewhere in them.
+  const labelOf = (place: Place) => (place.item && captionOf(place.item)) ?? ''
+  const sections = [isWhole, isPart].map((test) =>
+    partsOf(outline, 'section').filter((section) => test(textOf(section))),
+  )
+  const isIn =
+    (all: readonly Place[] = []) =>
+    (place: Place) =>
+      all.some((section) => place.from >= section.from && place.to <= section.to)
+  const byText = [isWhole, isPart].map((test) => (place: Place) => test(textOf(place)))
+  const bySection = [
+    (place: Place) => isWhole(labelOf(place)),
+    (place: Place) => isPart(labelOf(place)) || isIn(sections[0])(place),
+    isIn(sections[1]),
+  ]
+  const isContainer = /^(?:table|list|chart|figure|image|form)$/.test(kind)
+  return isContainer ? [...bySection, ...byText] : [...byText, ...bySection]
 }
 
-function findContents(outline: Outline): Found {
-  const nav = outline.items.find(
-    (item) =>
-      item.tag === 'nav' &&
-      outline.items.some(
-        (link) =>
-          link.tag === 'a' &&
-          link.attributes.get('href')?.startsWith('#') &&
-          isWithin(link, (one) => one === item),
-      ),
+function findContents(outline: Outline): Found<Place> {
+  const links = outline.items.filter(
+    (item) => item.tag === 'a' && item.attributes.get('href')?.startsWith('#'),
   )
-  return nav
-    ? found({ from: nav.from, to: nav.to, name: 'the list of contents', item: nav })
-    : missing('this document has no list of contents')
+  const lists = outline.items
+    .filter((item) => item.tag === 'nav')
+    .filter((nav) => links.some((link) => isWithin(link, (one) => one === nav)))
+    .map((nav) => ({ from: nav.from, to: nav.to, name: 'the list of contents', item: nav }))
+  if (lists.length === 0) return missing('this document has no list of contents')
+  return pickPlace(outline, 'list of contents', 'Which list of contents do you mean?', lists)
 }
 
 /** Where a text stands in what a reader sees, each within one run of text; white space counts alike. */
@@ -255,6 +301,21 @@ export function findText(outline: Outline, text: string): TextRun[] {
   if (text.trim() === '') return []
   const exact = findPattern(outline, text, 'g')
   return exact.length > 0 ? exact : findPattern(outline, text, 'gi')
+}
+
+/** Where a text stands as whole words; where it never does, also within words. */
+export function findWords(outline: Outline, text: string): TextRun[] {
+  const runs = findText(outline, text)
+  const whole = runs.filter(({ from, to }) => {
+    const { html } = outline
+    const before = html.slice(Math.max(0, from - 2), from)
+    const after = html.slice(to, to + 2)
+    return (
+      !(/^[\p{L}\p{N}]/u.test(html.slice(from, to)) && /[\p{L}\p{N}]$|\p{N}[.,]$/u.test(before)) &&
+      !(/[\p{L}\p{N}]$/u.test(html.slice(from, to)) && /^[\p{L}\p{N}]|^[.,]\p{N}/u.test(after))
+    )
+  })
+  return whole.length > 0 ? whole : runs
 }
 
 const written = new Map([
@@ -283,24 +344,150 @@ function findPattern(outline: Outline, text: string, flags: string): TextRun[] {
 }
 
 export interface ColumnPlace {
-  table: ReturnType<typeof tablesOf>[number]
+  table: TableParts
   index: number
   cell: Item
 }
 
-/** The column of this name in the one table that has it. */
-export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
+/** The columns of this name, in all tables. */
+export function columnsNamed(outline: Outline, name: string): ColumnPlace[] {
   const wanted = plain(name)
-  const hits = tablesOf(outline).flatMap((table) => {
-    const index = table.header.findIndex((cell) => plain(cell.text) === wanted)
-    const cell = table.header[index]
-    return cell ? [{ table, index, cell }] : []
-  })
-  const [only] = hits
-  if (only && hits.length === 1) return found(only)
-  return missing(
-    only ? `${hits.length} tables have a column “${name}”` : `no table has a column “${name}”`,
+  return tablesOf(outline).flatMap((table) =>
+    table.header.flatMap((cell, index) =>
+      plain(cell.text) === wanted ? [{ table, index, cell }] : [],
+    ),
   )
+}
+
+/** The column of this name, be it with its table (`Qty in Costs`) or by its number (`second`). */
+export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
+  const named = columnsNamed(outline, name)
+  if (named.length > 0) return pickColumn(outline, name, named)
+  const placed = /^(.+?)\s+(?:column\s+)?(?:in|of|from)\s+(.+)$/i.exec(name)
+  if (placed?.[1] && placed[2]) {
+    const table = findTable(outline, placed[2])
+    if (table.ok) return columnOf(outline, placed[1], table.value)
+    if (table.question) return table
+  }
+  const counted = new RegExp(`^(${ordinalPattern})(?:\\s+(.+))?$`, 'i').exec(name)
+  if (!counted?.[1]) return missing(`no table has a column “${name}”`)
+  if (counted[2]) {
+    const column = columnsNamed(outline, counted[2]).at(indexOfOrdinal(counted[1]))
+    return column ? found(column) : missing(`no table has a column “${name}”`)
+  }
+  const table = pickTable(outline)
+  return table.ok ? columnOf(outline, counted[1], table.value) : table
+}
+
+/** A column of one table, by name or number. */
+function columnOf(outline: Outline, name: string, table: TableParts): Found<ColumnPlace> {
+  const named = columnsNamed(outline, name).filter((one) => one.table.item === table.item)
+  if (named.length > 0) return pickColumn(outline, name, named)
+  const isCounted = new RegExp(`^(?:${ordinalPattern})$`, 'i').test(name)
+  const cell = isCounted ? table.header.at(indexOfOrdinal(name)) : undefined
+  return cell
+    ? found({ table, index: table.header.indexOf(cell), cell })
+    : missing(`that table has no column “${name}”`)
+}
+
+/** The only one of several columns, or the one that was chosen. */
+export function pickColumn(
+  outline: Outline,
+  name: string,
+  columns: readonly ColumnPlace[],
+): Found<ColumnPlace> {
+  const tables = new Set(columns.map(({ table }) => table.item))
+  const why =
+    tables.size > 1
+      ? `${tables.size} tables have a column “${name}”`
+      : columns.length > 1
+        ? `${columns.length} columns are called “${name}”`
+        : `no table has a column “${name}”`
+  return pick(
+    outline,
+    { ask: `Which column “${shorten(name)}” do you mean?`, noun: 'column', why },
+    columns,
+    ({ table, index }) => nameOfColumn(outline, table, index),
+  )
+}
+
+/** The only one of the tables, or the one that was chosen. */
+export function pickTable(
+  outline: Outline,
+  tables: readonly TableParts[] = tablesOf(outline),
+): Found<TableParts> {
+  const why = tables.length > 1 ? 'there is more than one table' : 'this document has no table'
+  return pick(outline, { ask: 'Which table do you mean?', noun: 'table', why }, tables, (table) =>
+    nameWithColumns(outline, table),
+  )
+}
+
+/** The table that words such as `the Costs table` or `the second table` stand for. */
+export function findTable(outline: Outline, words: string): Found<TableParts> {
+  const name = words
+    .trim()
+    .replace(/^(?:the|this)\s+/i, '')
+    .replace(/^table\s+|\s*\btable$/i, '')
+    .replace(/^(?:called|named|in|of|under|about)\s+(?:the\s+)?/i, '')
+  const tables = tablesOf(outline)
+  if (name === '') return pickTable(outline)
+  const counted = new RegExp(`^(?:${ordinalPattern})$`, 'i').test(name)
+  const number = /^\d+$/.test(name) ? Number(name) - 1 : Infinity
+  const byNumber = tables.at(counted ? indexOfOrdinal(name) : number)
+  if (byNumber) return found(byNumber)
+  const place = findNamed(outline, 'table', name)
+  if (!place.ok) return place
+  const { item } = place.value
+  const table = tables.find((one) => one.item === item)
+  return table ? found(table) : missing(`there is no table “${name}” in this document`)
+}
+
+/** A row of a table. */
+export interface RowPlace {
+  table: TableParts
+  row: Item
+}
+
+/** The rows of some tables that have this text: as a whole cell, else within one. */
+export function rowsWith(
+  outline: Outline,
+  name: string,
+  tables: readonly TableParts[] = tablesOf(outline),
+): RowPlace[] {
+  const wanted = plain(name)
+  const all = tables.flatMap((table) => table.rows.map((row) => ({ table, row })))
+  const exact = all.filter(({ row }) => row.children.some((cell) => plain(cell.text) === wanted))
+  if (exact.length > 0) return exact
+  const runs = findWords(outline, name)
+  return all.filter(({ row }) => runs.some((run) => run.from >= row.from && run.to <= row.to))
+}
+
+/** The only one of several rows, or the one that was chosen. */
+export function pickRow(
+  outline: Outline,
+  name: string,
+  rows: readonly RowPlace[],
+): Found<RowPlace> {
+  const why = rows.length > 1 ? `${rows.length} rows have “${name}”` : `no row has “${name}”`
+  return pick(
+    outline,
+    { ask: `Which row “${shorten(name)}” do you mean?`, noun: 'row', why },
+    rows,
+    ({ table, row }) => nameOfRow(outline, table, row),
+  )
+}
+
+/** The row that a name or a number (`first`, `2nd`, `last`) stands for. */
+export function findRow(outline: Outline, name: string): Found<RowPlace> {
+  const rows = rowsWith(outline, name)
+  const isCounted = new RegExp(`^(?:${ordinalPattern})$`, 'i').test(name)
+  if (rows.length > 0 || !isCounted) return pickRow(outline, name, rows)
+  const table = pickTable(outline)
+  if (!table.ok) return table
+  const row = table.value.rows.at(indexOfOrdinal(name))
+  return row
+    ? found({ table: table.value, row })
+    : missing(`that table has only ${table.value.rows.length} rows`)
 }
 
 function plain(text: string): string {
@@ -309,16 +496,4 @@ function plain(text: string): string {
     .replace(/[\s\u00a0]+/g, ' ')
     .replace(/[.:!?]+$/, '')
     .trim()
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
-}
-
-export function found<T>(value: T): Found<T> {
-  return { ok: true, value }
-}
-
-export function missing(why: string): { ok: false; why: string } {
-  return { ok: false, why }
 }

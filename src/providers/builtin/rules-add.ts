@@ -8,9 +8,11 @@ import {
   sectionOf,
   startOfBody,
   wholeLines,
+  type Item,
   type Outline,
 } from './outline.ts'
-import { findPlace, findSection, missing, type Found, type Place } from './references.ts'
+import { missing, type Found } from './choices.ts'
+import { findPlace, findSection, type Place } from './references.ts'
 import type { Request } from './request.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -154,16 +156,21 @@ function findSpot(
   return spotAtEdge(outline, /top|start|beginning/i.test(end ?? ''))
 }
 
-function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found {
+function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found<Place> {
   const place = findPlace(outline, request, words)
   const titled = /^(?:the\s+)?(?:main\s+)?(?:title|headline)$/i.test(words)
-  const heading = titled ? headingsOf(outline)[0] : undefined
+  const heading = titled && !headingsOf(outline).some(isTitle) ? headingsOf(outline)[0] : undefined
   if (heading) return { ok: true, value: { ...heading, name: 'the title', heading } }
+  if (place.ok && titled) return place
   if (!place.ok || !place.value.heading || /section|chapter/.test(kind)) return place
   // What is no section goes right under a heading that is named as such.
   return /\bheading\b/i.test(words)
     ? { ok: true, value: { ...place.value, ...place.value.heading } }
     : place
+}
+
+function isTitle(heading: Item): boolean {
+  return heading.tag === 'h1'
 }
 
 function spotBeside(outline: Outline, place: Place, before: boolean): Found<Spot> {

@@ -1,7 +1,17 @@
 import { isTotal, parseDate, parseNumber } from './table.ts'
 import { escapeHtml } from './page.ts'
 import { isCell, outlineOf, tablesOf, wholeLines, type Item, type Outline } from './outline.ts'
-import { findColumn, findText, missing } from './references.ts'
+import { missing } from './choices.ts'
+import {
+  columnsNamed,
+  findColumn,
+  findRow,
+  findTable,
+  pickColumn,
+  pickRow,
+  pickTable,
+  rowsWith,
+} from './references.ts'
 import type { Rule, Step } from './understand.ts'
 
 const order =
@@ -46,8 +56,10 @@ export const tableRules: Rule[] = [
     apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
   },
   {
-    pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column$/i,
-    apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
+    pattern:
+      /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column(?<table>\s+(?:in|of|from)\s+.+)?$/i,
+    apply: (outline, request, { name, table }) =>
+      deleteColumn(outline, request.value(name) + request.value(table)),
   },
   {
     pattern:
@@ -60,11 +72,11 @@ export const tableRules: Rule[] = [
   },
   {
     pattern:
-      /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|at the end of)\s+(?:the\s+)?table)?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
-    apply: (outline, request, { cells }) =>
+      /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|into|at the end of)\s+(?<table>(?:the\s+)?(?:table(?:\s+(?:called\s+|named\s+)?⟦\d+⟧)?|.+?\s+table)))?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
+    apply: (outline, request, { cells, table }) =>
       request.content && cells
         ? missing('a row is always added at the end of the table')
-        : addRow(outline, request.content || request.value(cells)),
+        : addRow(outline, request.content || request.value(cells), table && request.value(table)),
   },
 ]
 
@@ -76,22 +88,30 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
     ok: true,
     changes: [{ ...column.value.cell.inner, insert: escapeHtml(text) }],
     done: `Renamed the column “${column.value.cell.text}” to “${text}”.`,
+    already: `The column is called “${text}” already.`,
   }
 }
 
 function setCell(outline: Outline, name: string, rowName: string, text: string): Step | undefined {
-  const column = findColumn(outline, name)
-  if (!column.ok) return undefined
+  const named = columnsNamed(outline, name)
+  if (named.length === 0) return undefined
+  const having = named.filter(({ table }) => rowsWith(outline, rowName, [table]).length > 0)
+  if (having.length === 0) return missing(`no row has “${rowName}”`)
+  const column = pickColumn(outline, name, having)
+  if (!column.ok) return column
   const { table, index } = column.value
-  const row = rowWith(outline, table.rows, rowName)
-  const cell = row?.children[index]
+  const found = pickRow(outline, rowName, rowsWith(outline, rowName, [table]))
+  if (!found.ok) return found
+  const { row } = found.value
+  const cell = row.children[index]
   if (!cell || row.children.length !== table.header.length) {
-    return missing(`no single row has “${rowName}”`)
+    return missing('that row has merged cells, so it is not clear which cell is meant')
   }
   return {
     ok: true,
     changes: [{ ...cell.inner, insert: escapeHtml(text) }],
     done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
+    already: `“${column.value.cell.text}” of “${rowName}” is “${text}” already.`,
   }
 }
 
@@ -168,15 +188,11 @@ function deleteColumn(outline: Outline, name: string): Step {
   }
 }
 
-function deleteRow(outline: Outline, name: string): Step | undefined {
-  const rows = tablesOf(outline).flatMap((table) => table.rows)
-  if (rows.length === 0) return missing('this document has no table')
-  const row = /^first$/i.test(name)
-    ? rows[0]
-    : /^last$/i.test(name)
-      ? rows.at(-1)
-      : rowWith(outline, rows, name)
-  if (!row) return missing(`no single row has “${name}”`)
+function deleteRow(outline: Outline, name: string): Step {
+  if (tablesOf(outline).length === 0) return missing('this document has no table')
+  const found = findRow(outline, name)
+  if (!found.ok) return found
+  const { row } = found.value
   const { from, to } = wholeLines(outline.html, row)
   return {
     ok: true,
@@ -185,19 +201,10 @@ function deleteRow(outline: Outline, name: string): Step | undefined {
   }
 }
 
-function rowWith(outline: Outline, rows: Item[], name: string): Item | undefined {
-  const runs = findText(outline, name)
-  const hits = rows.filter((row) => runs.some((run) => run.from >= row.from && run.to <= row.to))
-  return hits.length === 1 ? hits[0] : undefined
-}
-
-function addRow(outline: Outline, content: string): Step | undefined {
-  const tables = tablesOf(outline)
-  const [table] = tables
-  if (!table || tables.length > 1) {
-    return missing(table ? 'there is more than one table' : 'this document has no table')
-  }
-  const last = table.rows.at(-1)
+function addRow(outline: Outline, content: string, words: string | undefined): Step {
+  const found = words === undefined ? pickTable(outline) : findTable(outline, words)
+  if (!found.ok) return found
+  const last = found.value.rows.at(-1)
   if (!last) return missing('the table has no row to go after')
   const cells = content.split(/\s*[,;|]\s*/).map((cell) => cell.replace(/^"(.*)"$/, '$1'))
   if (content === '' || cells.length !== last.children.length) {

@@ -1,0 +1,27 @@
+import { keyOf, type Question } from './choices.ts'
+
+/** A question, and which of the requests of a message it is about. */
+export interface Asked extends Question {
+  part: number
+}
+
+/** The answer to a question: which of its choices were picked, for which request of a message. */
+export interface Picked {
+  part: number
+  key: string
+  indices: readonly number[]
+}
+
+/** What a question's answer comes to. */
+export function pickOf(asked: Asked, indices: readonly number[]): Picked {
+  return { part: asked.part, key: keyOf(asked), indices }
+}
+
+/** Every way to take one of the picked choices of each question, by the question's key. */
+export function combinations(picks: readonly Picked[]): Map<string, number>[] {
+  let all = [new Map<string, number>()]
+  for (const { key, indices } of picks) {
+    all = all.flatMap((one) => indices.map((index) => new Map(one).set(key, index)))
+  }
+  return all
+}
