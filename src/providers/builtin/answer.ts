@@ -25,7 +25,9 @@ export function answer(
     if (typeof said !== 'string') return { ...said.question, part: 0 }
     texts.push(said)
   }
-  return texts.join('\n\n')
+  const [pick] = picks
+  const labels = picks.length === 1 && texts.length > 1 ? pick?.labels : undefined
+  return texts.map((text, index) => (labels ? `- ${labels[index]}: ${text}` : text)).join('\n')
 }
 
 function answerOnce(outline: Outline, question: string): string | Several | undefined {

@@ -102,10 +102,10 @@ function indexOf(part: string, count: number, noun: string | undefined): number 
 
 /** The one choice whose label or name is the whole answer. */
 function exactly(answer: string, { choices }: Question): number[] {
-  const wanted = wordsOf(answer).join(' ')
+  const wanted = trimmed(wordsOf(answer), filler).join(' ')
   return only(
     choices.map(({ label, terms }) =>
-      [label, ...terms].some((one) => wordsOf(one).join(' ') === wanted),
+      [label, ...terms].some((one) => trimmed(wordsOf(one), filler).join(' ') === wanted),
     ),
   )
 }

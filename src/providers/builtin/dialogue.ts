@@ -66,7 +66,10 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
       return askAgain(open, 'The document has changed since I asked.')
     }
     const picks = [...open.picks, pickOf(open.asked, choice.indices)]
-    return plan(html, { purpose: open.purpose, message: open.message, picks })
+    const response = plan(html, { purpose: open.purpose, message: open.message, picks })
+    return response.kind === 'refused' && choice.indices.length > 1
+      ? askAgain(open, `I can’t do that: ${response.why ?? 'I did not understand that'}.`)
+      : response
   }
   if (choice?.isPlain) return answered()
   const own = asNew()

@@ -10,11 +10,14 @@ export interface Picked {
   part: number
   key: string
   indices: readonly number[]
+  /** How the picked choices are told apart. */
+  labels: readonly string[]
 }
 
 /** What a question's answer comes to. */
 export function pickOf(asked: Asked, indices: readonly number[]): Picked {
-  return { part: asked.part, key: keyOf(asked), indices }
+  const labels = indices.map((index) => asked.choices[index]?.label ?? '')
+  return { part: asked.part, key: keyOf(asked), indices, labels }
 }
 
 /** Every way to take one of the picked choices of each question, by the question's key. */

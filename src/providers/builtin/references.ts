@@ -212,7 +212,10 @@ function partsOf(outline: Outline, kind: string): Place[] {
   )
   return own.map((item) => {
     const whole = wrapperOf(item)
-    const name = `the ${kind}${item.text === '' || kind === 'table' || kind === 'chart' ? '' : ` “${shorten(item.text)}”`}`
+    const items = item.children.filter((child) => child.tag === 'li').map((child) => child.text)
+    const text = kind === 'list' ? items.join(', ') : item.text
+    const isNameless = text === '' || kind === 'table' || kind === 'chart'
+    const name = `the ${kind}${isNameless ? '' : ` “${shorten(text)}”`}`
     return { from: whole.from, to: whole.to, name, item, ...(isHeading(item) && { heading: item }) }
   })
 }

@@ -11,7 +11,7 @@ import {
   type Item,
   type Outline,
 } from './outline.ts'
-import { missing, type Found } from './choices.ts'
+import { missing, type Found, type Missing } from './choices.ts'
 import { findPlace, findSection, type Place } from './references.ts'
 import type { Request } from './request.ts'
 import type { Rule, Step } from './understand.ts'
@@ -68,7 +68,10 @@ function add(
   const { at, padding } = spot.value
   const isSection = kind === 'section' || kind === 'chapter'
   const entry = isSection ? contentsEntry(outline, at, named) : undefined
-  const made = write(kind, named, content, entry?.id)
+  const made =
+    kind === 'table'
+      ? writeTable(content, columnsOfPairs(request, groups.content))
+      : write(kind, named, content, entry?.id)
   if (typeof made !== 'string') return made
   const text = indent(made, padding.length).replace(
     /^ +/gm,
@@ -258,8 +261,6 @@ function write(
     case 'divider':
     case 'horizontal line':
       return '<hr>'
-    case 'table':
-      return writeTable(content)
     case 'quote': {
       const text = content || name
       return text === ''
@@ -293,8 +294,51 @@ function writeList(kind: string, content: string) {
   return `<${tag}>\n${items.map((item) => `  <li>${escapeHtml(item)}</li>\n`).join('')}</${tag}>`
 }
 
-function writeTable(content: string) {
-  const table: Table | undefined = parseTable(content)
+/**
+ * The names of the two columns of a list such as `Bread 5.50, Croissant 2.40`; undefined where the
+ * request says that it names columns.
+ */
+function columnsOfPairs(request: Request, topic = ''): [string, string] | undefined {
+  if (/\bcolumns?\b/i.test(request.text)) return undefined
+  const word = /^(?:the\s+)?(\p{L}+?)s?$/iu.exec(request.content ? request.value(topic) : '')?.[1]
+  const isNamed = word !== undefined && !/^(?:row|item|value|cell|entrie|line|data)$/i.test(word)
+  return ['Item', isNamed ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : 'Value']
+}
+
+const amount =
+  /^"?(.*[^\s:=–—-])"?\s*(?:\s|[:=–—]|\s-\s)\s*((?:[$€£¥]\s?)?-?\d[\d.,]*\s?(?:%|[$€£¥]|EUR|USD|GBP|CHF)?)$/iu
+
+/** A list of things with an amount each as a table of two columns, or why it is none; undefined: a list of names. */
+function tableOfPairs(content: string, names: [string, string]): Table | Missing | undefined {
+  const entries = content
+    .split(/\s*(?:,(?!\d)|;|\n)\s*(?:and\s+)?|\s+and\s+/)
+    .filter((entry) => entry !== '')
+  const pairs = entries.flatMap((entry) => {
+    const [, name, value] = amount.exec(entry) ?? []
+    return name && value && !/^(?:19|20)\d\d$/.test(value) ? [{ name, value }] : []
+  })
+  const isSure = pairs.some(({ value }) => !/^\d+$/.test(value))
+  // “Phase 1, Phase 2” are names that are counted.
+  const isCounting =
+    !isSure && pairs.length > 1 && new Set(pairs.map(({ name }) => name)).size === 1
+  if (pairs.length < entries.length && isSure) {
+    return missing(
+      'some of these have an amount and some have none, so it is not clear to me what the columns are; give the rows as lines below the names of the columns, with commas between their cells',
+    )
+  }
+  if (pairs.length === 0 || pairs.length < entries.length || isCounting) return undefined
+  const rows = pairs.map(({ name, value }) => [name, value])
+  return parseTable([names, ...rows].map((cells) => cells.map(quoteCell).join(';')).join('\n'))
+}
+
+function quoteCell(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`
+}
+
+function writeTable(content: string, names: [string, string] | undefined) {
+  const pairs = names && tableOfPairs(content, names)
+  if (pairs && 'ok' in pairs) return pairs
+  const table: Table | undefined = pairs ?? parseTable(content)
   const columns =
     table?.columns.map((column) => column.name) ??
     content

@@ -1,5 +1,5 @@
 import { backgroundColour, textColour } from './colours.ts'
-import { endOfHead, type Outline } from './outline.ts'
+import { endOfHead, wholeLines, type Outline } from './outline.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -90,6 +90,16 @@ const ruleFor: Record<Target, (value: string) => string> = {
   link: (value) => `a { color: ${value} !important; }`,
 }
 
+/** What a colour of the whole is also for, so that an earlier one of its own has to go. */
+const narrower: Record<Target, Target[]> = {
+  heading: ['title'],
+  title: [],
+  accent: [],
+  background: [],
+  text: [],
+  link: [],
+}
+
 const names: Record<Target, string> = {
   heading: 'headings',
   title: 'title',
@@ -104,16 +114,22 @@ function setColour(outline: Outline, what: string, colour: string): Step | undef
   const background = target === 'background' ? backgroundColour(colour) : undefined
   const value = target === 'background' ? background?.value : textColour(colour)
   if (!value) return undefined
-  const changes = [setProperty(outline, target, value) ?? addRule(outline, ruleFor[target](value))]
+  const changes = [
+    setProperty(outline, target, value) ?? setRule(outline, target, value),
+    ...narrower[target].flatMap((one) => rulesOf(outline, one).map(withoutLine(outline.html))),
+  ]
   const scheme = background && findDeclaration(outline, 'color-scheme')
   if (scheme) {
     // Colours that follow the scheme then stay readable on this background.
     changes.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
   }
+  const name = colour.trim().replace(/^(a|an|the)\s+/i, '')
+  const verb = /s$/.test(names[target]) ? 'are' : 'is'
   return {
     ok: true,
     changes,
-    done: `Changed the ${names[target]} to ${colour.trim().replace(/^(a|an|the)\s+/i, '')}.`,
+    done: `Changed the ${names[target]} to ${name}.`,
+    already: `The ${names[target]} ${verb} ${name} already.`,
   }
 }
 
@@ -138,6 +154,34 @@ function findDeclaration(outline: Outline, name: string) {
     return { from, to: from + match[1].length }
   }
   return undefined
+}
+
+/** Our rule for a target: a new one, or another value in the last of those that are there. */
+function setRule(outline: Outline, target: Target, value: string): Change {
+  const rule = ruleFor[target](value)
+  const last = rulesOf(outline, target).at(-1)
+  return last ? { ...last, insert: rule } : addRule(outline, rule)
+}
+
+/** Where our rules for a target stand in the style elements. */
+function rulesOf(outline: Outline, target: Target): { from: number; to: number }[] {
+  const parts = ruleFor[target]('⟦⟧').split('⟦⟧').map(RegExp.escape)
+  const pattern = new RegExp(`(?<=(?:^|[}/])\\s*)${parts.join('[^;{}]+')}`, 'g')
+  return outline.items
+    .filter((item) => item.tag === 'style')
+    .flatMap(({ inner }) =>
+      [...outline.html.slice(inner.from, inner.to).matchAll(pattern)].map((match) => ({
+        from: inner.from + match.index,
+        to: inner.from + match.index + match[0].length,
+      })),
+    )
+}
+
+function withoutLine(html: string) {
+  return (range: { from: number; to: number }): Change => ({
+    ...wholeLines(html, range),
+    insert: '',
+  })
 }
 
 function addRule(outline: Outline, rule: string): Change {

@@ -59,7 +59,7 @@ export const tableRules: Rule[] = [
     pattern:
       /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column(?<table>\s+(?:in|of|from)\s+.+)?$/i,
     apply: (outline, request, { name, table }) =>
-      deleteColumn(outline, request.value(name) + request.value(table)),
+      deleteColumn(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
     pattern:
