@@ -40,6 +40,12 @@ const page = `<!doctype html>
 </body></html>
 `
 
+let app: TestApp
+before(async () => {
+  app = await openApp()
+})
+after(() => app[Symbol.asyncDispose]())
+
 type Change = [old: string, text: string]
 
 /** The page after changes of texts that stand in it once. */
@@ -64,16 +70,13 @@ const firstQty: Change[] = [
   ['<td>2</td>', ''],
   ['<td>3</td>', ''],
 ]
-const priceOf: Record<string, Change> = {
-  costs: ['<th>Price</th><th>Qty</th>', '<th>Cost</th><th>Qty</th>'],
-  orders: ['<th>Item</th><th>Price</th></tr>', '<th>Item</th><th>Cost</th></tr>'],
-}
+const costs: Change = ['<th>Price</th><th>Qty</th>', '<th>Cost</th><th>Qty</th>']
+const orders: Change = ['<th>Item</th><th>Price</th></tr>', '<th>Item</th><th>Cost</th></tr>']
 const ordersNotes: Change = ['<h3>Notes</h3>\n<p>A note, old.</p>\n<ul>\n<li>one</li>\n</ul>\n', '']
 const costsNotes: Change = [
   '<h3>Notes</h3>\n<ul>\n<li>milk</li>\n<li>eggs</li>\n<li>milk</li>\n</ul>\n',
   '',
 ]
-const { costs = ['', ''], orders = ['', ''] } = priceOf
 const renamePrice = 'Rename the Price column to Cost'
 
 /** What is asked, what is answered to each question, and what then changes. */
@@ -166,7 +169,7 @@ interface Talk {
   lastMessage(): Promise<{ content: string; message_type: string; role: string }>
 }
 
-async function talkIn(app: TestApp, html = page): Promise<Talk> {
+async function talkIn(html = page): Promise<Talk> {
   const session = await app.newSession()
   const document = await app.importHtml(session, html)
   return talkAbout(app, session, document)
@@ -200,15 +203,9 @@ function choicesIn(question: string): string[] {
 }
 
 describe('a request that fits several parts', () => {
-  let app: TestApp
-  before(async () => {
-    app = await openApp()
-  })
-  after(() => app[Symbol.asyncDispose]())
-
   for (const [request, answers, ...changes] of cases) {
     it(`is done as answered: ${[request, ...answers].join(' / ')}`, async () => {
-      const talk = await talkIn(app)
+      const talk = await talkIn()
       let events = await talk.say(request)
       for (const answer of answers) {
         await assertAsks(talk, events)
@@ -252,7 +249,7 @@ describe('a request that fits several parts', () => {
   ]
   for (const [request, asks, ...choices] of questions) {
     it(`is answered by a question that tells them apart: ${request}`, async () => {
-      const talk = await talkIn(app)
+      const talk = await talkIn()
       const question = await assertAsks(talk, await talk.say(request))
       assert.match(question, asks)
       const labels = choicesIn(question)
@@ -264,7 +261,7 @@ describe('a request that fits several parts', () => {
 
   it('is dropped when the person says so, and an answer then is none any more', async () => {
     for (const words of ['never mind', 'Cancel.', 'none of them', 'no, thanks', 'vergiss es']) {
-      const talk = await talkIn(app)
+      const talk = await talkIn()
       await talk.say('Delete the Qty column')
       const events = await talk.say(words)
       assert.equal(only(events, 'done').outcome, 'completed')
@@ -278,7 +275,7 @@ describe('a request that fits several parts', () => {
 
   it('is asked again after an answer that is none or fits several', async () => {
     for (const words of ['banana', 'the third', '0', 'Kosten', 'the second column', 'Qty']) {
-      const talk = await talkIn(app)
+      const talk = await talkIn()
       await talk.say('Delete the Qty column')
       const question = await assertAsks(talk, await talk.say(words))
       assert.match(question, /I can’t tell which one/, words)
@@ -288,13 +285,13 @@ describe('a request that fits several parts', () => {
   })
 
   it('is not moved to two places at once', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say('Move the section Notes before Costs')
     assert.match(await assertAsks(talk, await talk.say('both')), /one of them at a time/)
   })
 
   it('lets a request that can’t be done fail as it does without a question', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say('Delete the Qty column')
     const events = await talk.say('Delete the section Nowhere')
     assert.equal(only(events, 'error').code, 'not_understood')
@@ -302,7 +299,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('is asked anew where the document changed meanwhile', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say(renamePrice)
     const html = page.replace(
       '<h2>Costs',
@@ -320,7 +317,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('takes a name also where the document changed meanwhile', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say(renamePrice)
     const html = page.replace('The old price', 'The price')
     await app.json(`/api/documents/${talk.document}/html`, {
@@ -332,7 +329,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('does nothing where the document changed so that one is left', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say('Delete the Qty column')
     const html = changed(...firstQty)
     await app.json(`/api/documents/${talk.document}/html`, {
@@ -349,7 +346,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('is asked about in each document apart', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say('Delete the Qty column')
     const other = await app.importHtml(talk.session, '<h1>Tea</h1><p>Green</p>')
     const elsewhere = await talk.say('the second')
@@ -360,7 +357,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('answers a question about one of several columns', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     const answers: [words: string, sum: RegExp][] = [
       ['the second', /The sum of “Qty” is 24/],
       ['the one after Item', /The sum of “Qty” is 6/],
@@ -379,7 +376,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('answers another question in between without a word of the first', async () => {
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     await talk.say('Delete the Qty column')
     await talk.say('How many sections are there?')
     assert.match((await talk.lastMessage()).content, /4 sections/)
@@ -393,14 +390,15 @@ describe('a question', () => {
     const environment = { DATABASE_PATH: join(folder.path, 'kept.db') }
     let names = { session: '', document: '' }
     {
-      await using app = await openApp(environment)
-      const talk = await talkIn(app)
+      await using first = await openApp(environment)
+      const session = await first.newSession()
+      const talk = talkAbout(first, session, await first.importHtml(session, page))
       await talk.say('Change the Qty of Bread to 70')
       await talk.say('the second')
       names = talk
     }
-    await using app = await openApp(environment)
-    const talk = talkAbout(app, names.session, names.document)
+    await using second = await openApp(environment)
+    const talk = talkAbout(second, names.session, names.document)
     await talk.say('the one with 5.60')
     assert.equal(await talk.html(), changed(['<td>7</td>', '<td>70</td>']))
   })
@@ -420,9 +418,8 @@ describe('a request for what is so already', () => {
   ]
   for (const [request, says] of twice) {
     it(`makes no version and says so: ${request}`, async () => {
-      await using app = await openApp()
-      const only_one = html.replace(/<table>\n<caption>[^]*?<\/table>\n/, '')
-      const talk = await talkIn(app, only_one)
+      const oneTable = html.replace(/<table>\n<caption>[^]*?<\/table>\n/, '')
+      const talk = await talkIn(oneTable)
       await talk.say(request)
       const once = await talk.html()
       const events = await talk.say(request)
@@ -436,8 +433,7 @@ describe('a request for what is so already', () => {
   }
 
   it('replaces the rule of an earlier wish for the same', async () => {
-    await using app = await openApp()
-    const talk = await talkIn(app)
+    const talk = await talkIn()
     for (const request of [
       'Make the headings green',
       'Make the title red',
@@ -461,8 +457,7 @@ describe('words that are no content', () => {
   ]
   for (const request of unfinished) {
     it(`are not written: ${request}`, async () => {
-      await using app = await openApp()
-      const talk = await talkIn(app)
+      const talk = await talkIn()
       const events = await talk.say(request)
       assert.match(only(events, 'error').content, /Nothing was changed.*write them in its place/)
       assert.equal(await talk.html(), page)
@@ -486,8 +481,7 @@ describe('words that are no content', () => {
   ]
   for (const [request, ...rows] of tables) {
     it(`make the rows of a table, not its header: ${request}`, async () => {
-      await using app = await openApp()
-      const talk = await talkIn(app, '<h1>Tea</h1>')
+      const talk = await talkIn('<h1>Tea</h1>')
       await talk.say(request)
       const made = [...(await talk.html()).matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
         row.replace(/<\/t[hd]><t[hd][^>]*>/g, '|').replace(/<[^>]+>/g, ''),

@@ -124,7 +124,7 @@ function setColour(outline: Outline, what: string, colour: string): Step | undef
     changes.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
   }
   const name = colour.trim().replace(/^(a|an|the)\s+/i, '')
-  const verb = /s$/.test(names[target]) ? 'are' : 'is'
+  const verb = names[target].endsWith('s') ? 'are' : 'is'
   return {
     ok: true,
     changes,
