@@ -58,6 +58,7 @@ function changed(...changes: Change[]): string {
   return html
 }
 
+const red = 'light-dark(#c62828, #ff9b94) !important'
 const secondQty: Change[] = [
   ['<th>Price</th><th>Qty</th>', '<th>Price</th>'],
   ['<td>9</td>', ''],
@@ -137,7 +138,24 @@ const cases: [request: string, answers: string[], ...changes: Change[]][] = [
   ['Make "old" bold', ['the third'], ['note, old', 'note, <strong>old</strong>']],
   ['Delete the table', ['Kosten'], [page.slice(page.indexOf('<table>'), page.indexOf('<h3>')), '']],
   ['Delete the paragraph', ['A note, old.'], ['<p>A note, old.</p>\n', '']],
+  ['Delete "milk"', ['2'], ['eggs</li>\n<li>milk</li>', 'eggs</li>']],
+  ['Delete the section Notes', ['Notes in Orders'], ordersNotes],
+  ['Delete the section Notes', ['the one with eggs'], costsNotes],
+  ['Make the heading red', ['Orders'], ['<h2>Orders', `<h2 style="color: ${red}">Orders`]],
+  ['Make "old" red', ['3'], ['note, old', `note, <span style="color: ${red}">old</span>`]],
   // What names one of them is understood at once.
+  ['Delete the section Notes in Orders', [], ordersNotes],
+  ['Delete the row Bread in Orders', [], ['<tr><td>Bread</td><td>4.50</td></tr>\n', '']],
+  ['Delete the last row of the Orders table', [], ['<tr><td>Cake</td><td>3.00</td></tr>\n', '']],
+  ['Change the Price of Bread in Orders to 3', [], ['<td>4.50</td>', '<td>3</td>']],
+  [
+    'Sort the Orders table by Price',
+    [],
+    [
+      '<tr><td>Bread</td><td>4.50</td></tr>\n<tr><td>Cake</td><td>3.00</td></tr>',
+      '<tr><td>Cake</td><td>3.00</td></tr>\n<tr><td>Bread</td><td>4.50</td></tr>',
+    ],
+  ],
   [
     'Delete the Price column in the Orders table',
     [],
@@ -282,6 +300,14 @@ describe('a request that fits several parts', () => {
       await talk.say('1')
       assert.equal(await talk.html(), changed(...firstQty), words)
     }
+  })
+
+  it('is not read as a part of a number or word', async () => {
+    const talk = await talkIn('<p>5.50 gold, 15 cats, old cat</p>')
+    assert.match(only(await talk.say('Replace "5" with "6"'), 'error').content, /no “5”/)
+    await talk.say('Replace "old" with "new"')
+    await talk.say('Replace all "cat" with "dog"')
+    assert.equal(await talk.html(), '<p>5.50 gold, 15 cats, new dog</p>')
   })
 
   it('is not moved to two places at once', async () => {

@@ -28,7 +28,7 @@ const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight
 const zahlen = ['eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn']
 
 const none =
-  /^(?:never ?mind(?: (?:it|that))?|cancel(?: (?:it|that))?|none(?: of (?:them|these|those))?|neither(?: of them)?|no(?:pe| thanks?| thank you)?|nothing|forget (?:it|about it|that)|stop|abort|leave (?:it|them|that)(?: as (?:it is|they are))?|skip(?: it)?|don['’]t|do nothing|keine[rsn]?(?: davon)?|nichts|nein|vergiss (?:es|das)|abbrechen|abbruch|egal|lass (?:es|das)(?: sein)?)$/i
+  /^(?:never ?mind(?: (?:it|that))?|cancel(?: (?:it|that))?|none(?: of (?:them|these|those|the above))?|neither(?: of them)?|no(?:pe| thanks?| thank you)?|nothing|forget (?:it|about it|that)|stop|abort|leave (?:it|them|that)(?: as (?:it is|they are))?|skip(?: it)?|don['’]t|do nothing|keine[rsn]?(?: davon)?|nichts|nein|vergiss (?:es|das)|abbrechen|abbruch|egal|lass (?:es|das)(?: sein)?)$/i
 const all =
   /^(?:(?:all|both|each|every one)(?: (?:of )?(?:them|these|those|the above))?|(?:all|both)(?: of)?(?: the| these| those)? \p{L}{2,}s|(?:each|every) (?:one|place)|everything|everywhere|alle(?: beide)?|beide|überall)$/iu
 const lead =
@@ -70,7 +70,8 @@ function picked(indices: number[], isPlain: boolean): Choosing {
 
 /** The choices that an answer counts out: `2`, `the second one`, `1 and 3`, `the last`, `both`. */
 function numbersIn(answer: string, count: number, noun: string | undefined) {
-  if (all.test(answer)) return Array.from({ length: count }, (_, index) => index)
+  if (all.test(answer) && (count === 2 || !/^(?:both|beide)/i.test(answer)))
+    return Array.from({ length: count }, (_, index) => index)
   const indices = answer
     .split(/\s*,\s*(?:and\s+|und\s+)?|\s+(?:and|und|&)\s+/)
     .map((part) => indexOf(part, count, noun))
@@ -92,26 +93,30 @@ function indexOf(part: string, count: number, noun: string | undefined): number 
     .toLowerCase()
   const digits = /^(\d{1,3})(?:st|nd|rd|th|\.)?$/.exec(word)?.[1]
   if (digits) return Number(digits) - 1
-  if (/^(?:last|final|latter|letzte[rnms]?)$/.test(word)) return count - 1
-  if (word === 'former') return 0
+  if (/^(?:last|final|latter|bottom|letzte[rnms]?|unterste[rnms]?)$/.test(word)) return count - 1
+  if (/^(?:former|top|oberste[rnms]?)$/.test(word)) return 0
   const spelled = [cardinals.indexOf(word), zahlen.indexOf(word)].find((index) => index >= 0)
   if (spelled !== undefined) return spelled
   const ordinal = ordinals.findIndex((pattern) => pattern.test(word))
   return ordinal < 0 ? undefined : ordinal
 }
 
-/** The one choice whose label or name is the whole answer. */
+/**
+ * The one choice whose own name, label or place is the whole answer. A name of its own wins over
+ * that of the section which others stand in, unless the answer says “in”.
+ */
 function exactly(answer: string, { choices }: Question): number[] {
-  const wanted = trimmed(wordsOf(answer), filler).join(' ')
-  return only(
-    choices.map(({ label, terms }) =>
-      [label, ...terms].some((one) => trimmed(wordsOf(one), filler).join(' ') === wanted),
-    ),
-  )
+  const wanted = wordsMeant(answer).join(' ')
+  const isWanted = (one = '') => wanted !== '' && wordsMeant(one).join(' ') === wanted
+  const own = inPlace.test(answer) ? [] : only(choices.map(({ terms }) => isWanted(terms[0])))
+  if (own.length > 0) return own
+  return only(choices.map(({ label, terms }) => [label, ...terms].some(isWanted)))
 }
 
+const inPlace = /\b(?:in|under|within|inside|from|of|im|aus|unter|von)\b/i
+
 const filler =
-  /^(?:the|that|this|one|ones|in|of|at|on|from|with|is|which|under|within|inside|called|named|by|der|die|das|den|dem|im|in|aus|von|vom|mit|bei|beim|unter|auf)$/
+  /^(?:the|that|this|one|ones|in|of|at|on|from|with|is|which|under|within|inside|called|named|about|by|der|die|das|den|dem|im|in|aus|von|vom|mit|bei|beim|unter|auf)$/
 const kind =
   /^(?:column|row|table|section|chapter|heading|list|item|paragraph|text|part|spalte|zeile|tabelle|abschnitt|liste|kapitel)$/
 const translated: Record<string, string> = {
@@ -123,14 +128,19 @@ const translated: Record<string, string> = {
   überschrift: 'heading',
 }
 
+/** What stands next to a part is said only with such a word. */
+const beside = /^(?:after|before)\b/
+
 /** The one choice that an answer tells by its words, such as `the one in Costs`. */
 function byName(answer: string, { choices }: Question): number | undefined {
-  const words = trimmed(
-    wordsOf(answer).map((word) => translated[word] ?? word),
-    filler,
-  )
+  const words = wordsMeant(answer).map((word) => translated[word] ?? word)
   const short = trimmed(words, new RegExp(`${filler.source}|${kind.source}`))
-  const terms = choices.map(({ terms: all }) => all.map((term) => ` ${wordsOf(term).join(' ')} `))
+  const isBeside = words.some((word) => beside.test(word))
+  const terms = choices.map((choice) =>
+    choice.terms
+      .filter((term) => isBeside || !beside.test(term))
+      .map((term) => ` ${wordsOf(term).join(' ')} `),
+  )
   for (const wanted of [words, short]) {
     if (wanted.length === 0) continue
     const phrase = ` ${wanted.join(' ')} `
@@ -162,6 +172,16 @@ function only(hits: readonly boolean[]): number[] {
   const indices = hits.flatMap((hit, index) => (hit ? [index] : []))
   return indices.length === 1 ? indices : []
 }
+
+/** The words of an answer without those that only refer: `Costs` of `the one in Costs`. */
+function wordsMeant(answer: string): string[] {
+  const rest = wordsOf(answer.replace(referring, ''))
+  const short = trimmed(rest, filler)
+  return short.length > 0 ? short : rest
+}
+
+const referring =
+  /^(?:(?:the|that|this|der|die|das|den|dem) )?ones? (?:(?:in|of|at|on|from|with|under|within|inside|called|named|about|by) )?(?:the )?/i
 
 function trimmed(words: readonly string[], pattern: RegExp): string[] {
   const from = words.findIndex((word) => !pattern.test(word))

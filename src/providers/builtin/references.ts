@@ -110,10 +110,13 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   const counted = new RegExp(`^(${ordinalPattern})\\s+(${kindPattern})$`, 'i').exec(reference)
   if (counted?.[1] && counted[2]) return findCounted(outline, kindOf(counted[2]), counted[1])
   const named = new RegExp(
-    `^(${kindPattern})\\s+(?:(?:called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
+    `^(${kindPattern})\\s+(?:(called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
     'i',
   ).exec(reference)
-  if (named?.[1] && named[2]) return findNamed(outline, kindOf(named[1]), request.value(named[2]))
+  if (named?.[1] && named[3]) {
+    const isPlaced = /^(?:of|in|under)$/i.test(named[2] ?? '')
+    return findNamed(outline, kindOf(named[1]), request.value(named[3]), isPlaced)
+  }
   const trailing = new RegExp(`^(.+?)\\s+(${kindPattern})$`, 'i').exec(reference)
   if (trailing?.[1] && trailing[2]) {
     return findNamed(outline, kindOf(trailing[2]), request.value(trailing[1]))
@@ -249,19 +252,44 @@ function indexOfOrdinal(ordinal: string): number {
   return index < 0 ? Infinity : index
 }
 
-function findNamed(outline: Outline, kind: string, name: string): Found<Place> {
-  const ask = `Which ${kind} “${shorten(name)}” do you mean?`
+/** The part of a kind that a name fits; `isPlaced`: the name is where it stands. */
+function findNamed(outline: Outline, kind: string, name: string, isPlaced = false): Found<Place> {
+  const ask = `Which ${kind}${isPlaced ? ' in' : ''} “${shorten(name)}” do you mean?`
   const places = partsOf(outline, kind)
-  for (const isFit of fitsOf(outline, kind, name)) {
+  for (const isFit of fitsOf(outline, kind, name, isPlaced)) {
     const hits = places.filter(isFit)
     if (hits.length === 0) continue
     return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
   }
-  return missing(`there is no ${kind} “${name}” in this document`)
+  return findWithin(outline, kind, name)
+}
+
+/** The part that a name such as `Notes in Orders` fits, by its own name and its section's. */
+function findWithin(outline: Outline, kind: string, name: string): Found<Place> {
+  const none = missing(`there is no ${kind} “${name}” in this document`)
+  const placed =
+    /^(.+?)\s+(?:in|under|of|from)\s+(?:the\s+)?(?:section\s+)?(.+?)(?:\s+section)?$/i.exec(name)
+  if (!placed?.[1] || !placed[2]) return none
+  const section = findNamed(outline, 'section', placed[2])
+  if (!section.ok) return section.question ? section : none
+  const { from, to } = section.value
+  const inside = partsOf(outline, kind).filter((one) => one.from > from && one.to <= to)
+  for (const isFit of fitsOf(outline, kind, placed[1], false)) {
+    const hits = inside.filter(isFit)
+    if (hits.length === 0) continue
+    const ask = `Which ${kind} “${shorten(name)}” do you mean?`
+    return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
+  }
+  return none
 }
 
 /** What may be meant by a name, the surest first: the whole name, then its beginning or a word of it. */
-function fitsOf(outline: Outline, kind: string, name: string): ((place: Place) => boolean)[] {
+function fitsOf(
+  outline: Outline,
+  kind: string,
+  name: string,
+  isPlaced: boolean,
+): ((place: Place) => boolean)[] {
   const wanted = plain(name)
   const isWhole = (text: string) => plain(text) === wanted
   const startsWord = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(wanted)}`, 'u')
@@ -284,7 +312,7 @@ function fitsOf(outline: Outline, kind: string, name: string): ((place: Place) =
     isIn(sections[1]),
   ]
   const isContainer = /^(?:table|list|chart|figure|image|form)$/.test(kind)
-  return isContainer ? [...bySection, ...byText] : [...byText, ...bySection]
+  return isContainer || isPlaced ? [...bySection, ...byText] : [...byText, ...bySection]
 }
 
 function findContents(outline: Outline): Found<Place> {
@@ -306,19 +334,25 @@ export function findText(outline: Outline, text: string): TextRun[] {
   return exact.length > 0 ? exact : findPattern(outline, text, 'gi')
 }
 
-/** Where a text stands as whole words; where it never does, also within words. */
+/**
+ * Where a text stands as whole words; where it never does, also within words, but never within a
+ * number.
+ */
 export function findWords(outline: Outline, text: string): TextRun[] {
-  const runs = findText(outline, text)
-  const whole = runs.filter(({ from, to }) => {
-    const { html } = outline
-    const before = html.slice(Math.max(0, from - 2), from)
-    const after = html.slice(to, to + 2)
-    return (
-      !(/^[\p{L}\p{N}]/u.test(html.slice(from, to)) && /[\p{L}\p{N}]$|\p{N}[.,]$/u.test(before)) &&
-      !(/[\p{L}\p{N}]$/u.test(html.slice(from, to)) && /^[\p{L}\p{N}]|^[.,]\p{N}/u.test(after))
-    )
-  })
+  const runs = findText(outline, text).filter((run) => !cuts(outline, run, ...numberEdges))
+  const whole = runs.filter((run) => !cuts(outline, run, ...wordEdges))
   return whole.length > 0 ? whole : runs
+}
+
+type Edges = [last: RegExp, next: RegExp]
+const wordEdges: Edges = [/[\p{L}\p{N}]$/u, /^[\p{L}\p{N}]/u]
+const numberEdges: Edges = [/\p{N}[.,]?$/u, /^[.,]?\p{N}/u]
+
+/** Whether a run begins or ends in the middle of a word or number. */
+function cuts({ html }: Outline, { from, to }: TextRun, last: RegExp, next: RegExp): boolean {
+  const isCut = (at: number) =>
+    last.test(html.slice(Math.max(0, at - 2), at)) && next.test(html.slice(at, at + 2))
+  return isCut(from) || isCut(to)
 }
 
 const written = new Map([
@@ -366,12 +400,10 @@ export function columnsNamed(outline: Outline, name: string): ColumnPlace[] {
 export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
   const named = columnsNamed(outline, name)
   if (named.length > 0) return pickColumn(outline, name, named)
-  const placed = /^(.+?)\s+(?:column\s+)?(?:in|of|from)\s+(.+)$/i.exec(name)
-  if (placed?.[1] && placed[2]) {
-    const table = findTable(outline, placed[2])
-    if (table.ok) return columnOf(outline, placed[1], table.value)
-    if (table.question) return table
-  }
+  const { own, table: words } = withTable(name)
+  const placed = words === undefined ? undefined : findTable(outline, words)
+  if (placed?.ok) return columnOf(outline, own, placed.value)
+  if (placed?.question) return placed
   const counted = new RegExp(`^(${ordinalPattern})(?:\\s+(.+))?$`, 'i').exec(name)
   if (!counted?.[1]) return missing(`no table has a column “${name}”`)
   if (counted[2]) {
@@ -382,12 +414,22 @@ export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
   return table.ok ? columnOf(outline, counted[1], table.value) : table
 }
 
+/** `Qty in the Costs table` as a name and a table. */
+export function withTable(name: string): { own: string; table: string | undefined } {
+  const [, own = name, table] =
+    /^(.+?)\s+(?:(?:column|row)\s+)?(?:in|of|from)\s+(.+)$/i.exec(name) ?? []
+  return { own, table }
+}
+
+function isOrdinal(words: string): boolean {
+  return new RegExp(`^(?:${ordinalPattern})$`, 'i').test(words)
+}
+
 /** A column of one table, by name or number. */
 function columnOf(outline: Outline, name: string, table: TableParts): Found<ColumnPlace> {
   const named = columnsNamed(outline, name).filter((one) => one.table.item === table.item)
   if (named.length > 0) return pickColumn(outline, name, named)
-  const isCounted = new RegExp(`^(?:${ordinalPattern})$`, 'i').test(name)
-  const cell = isCounted ? table.header.at(indexOfOrdinal(name)) : undefined
+  const cell = isOrdinal(name) ? table.header.at(indexOfOrdinal(name)) : undefined
   return cell
     ? found({ table, index: table.header.indexOf(cell), cell })
     : missing(`that table has no column “${name}”`)
@@ -434,9 +476,8 @@ export function findTable(outline: Outline, words: string): Found<TableParts> {
     .replace(/^(?:called|named|in|of|under|about)\s+(?:the\s+)?/i, '')
   const tables = tablesOf(outline)
   if (name === '') return pickTable(outline)
-  const counted = new RegExp(`^(?:${ordinalPattern})$`, 'i').test(name)
   const number = /^\d+$/.test(name) ? Number(name) - 1 : Infinity
-  const byNumber = tables.at(counted ? indexOfOrdinal(name) : number)
+  const byNumber = tables.at(isOrdinal(name) ? indexOfOrdinal(name) : number)
   if (byNumber) return found(byNumber)
   const place = findNamed(outline, 'table', name)
   if (!place.ok) return place
@@ -483,14 +524,22 @@ export function pickRow(
 /** The row that a name or a number (`first`, `2nd`, `last`) stands for. */
 export function findRow(outline: Outline, name: string): Found<RowPlace> {
   const rows = rowsWith(outline, name)
-  const isCounted = new RegExp(`^(?:${ordinalPattern})$`, 'i').test(name)
-  if (rows.length > 0 || !isCounted) return pickRow(outline, name, rows)
-  const table = pickTable(outline)
-  if (!table.ok) return table
-  const row = table.value.rows.at(indexOfOrdinal(name))
-  return row
-    ? found({ table: table.value, row })
-    : missing(`that table has only ${table.value.rows.length} rows`)
+  if (rows.length > 0) return pickRow(outline, name, rows)
+  const { own, table: words } = withTable(name)
+  const table = words === undefined ? undefined : findTable(outline, words)
+  if (table?.ok) return rowOf(outline, own, table.value)
+  if (table?.question) return table
+  if (!isOrdinal(name)) return missing(`no row has “${name}”`)
+  const picked = pickTable(outline)
+  return picked.ok ? rowOf(outline, name, picked.value) : picked
+}
+
+/** A row of one table, by name or number. */
+function rowOf(outline: Outline, name: string, table: TableParts): Found<RowPlace> {
+  const rows = rowsWith(outline, name, [table])
+  if (rows.length > 0 || !isOrdinal(name)) return pickRow(outline, name, rows)
+  const row = table.rows.at(indexOfOrdinal(name))
+  return row ? found({ table, row }) : missing(`that table has only ${table.rows.length} rows`)
 }
 
 function plain(text: string): string {

@@ -1,6 +1,14 @@
 import { isTotal, parseDate, parseNumber } from './table.ts'
 import { escapeHtml } from './page.ts'
-import { isCell, outlineOf, tablesOf, wholeLines, type Item, type Outline } from './outline.ts'
+import {
+  isCell,
+  outlineOf,
+  tablesOf,
+  wholeLines,
+  type Item,
+  type Outline,
+  type TableParts,
+} from './outline.ts'
 import { missing } from './choices.ts'
 import {
   columnsNamed,
@@ -11,6 +19,7 @@ import {
   pickRow,
   pickTable,
   rowsWith,
+  withTable,
 } from './references.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -27,9 +36,13 @@ export const tableRules: Rule[] = [
   },
   {
     pattern:
-      /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
-    apply: (outline, request, { name, text }) =>
-      renameColumn(outline, request.value(name), request.value(text)),
+      /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?(?<table>\s+(?:in|of|from)\s+.+?)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
+    apply: (outline, request, { name, table, text }) =>
+      renameColumn(
+        outline,
+        `${request.value(name)} ${request.value(table)}`.trim(),
+        request.value(text),
+      ),
   },
   {
     pattern:
@@ -45,11 +58,11 @@ export const tableRules: Rule[] = [
   },
   {
     pattern: new RegExp(
-      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:.*?\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
+      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:(?<table>.*?)\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
       'i',
     ),
-    apply: (outline, request, { name, order: wanted }) =>
-      sortBy(outline, request.value(name), wanted ?? ''),
+    apply: (outline, request, { name, table, order: wanted }) =>
+      sortBy(outline, inTable(request.value(name), request.value(table)), wanted ?? ''),
   },
   {
     pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?column\s+(?<name>.+)$/i,
@@ -67,8 +80,10 @@ export const tableRules: Rule[] = [
     apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
   },
   {
-    pattern: /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row$/i,
-    apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
+    pattern:
+      /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row(?<table>\s+(?:in|of|from)\s+.+)?$/i,
+    apply: (outline, request, { name, table }) =>
+      deleteRow(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
     pattern:
@@ -79,6 +94,14 @@ export const tableRules: Rule[] = [
         : addRow(outline, request.content || request.value(cells), table && request.value(table)),
   },
 ]
+
+/** A column's name with the table that the request names, if it names one. */
+function inTable(name: string, table: string): string {
+  const words = table
+    .replace(/\b(?:whole|entire|all|the|of|in|data|rows?|entries|table)\b/gi, '')
+    .trim()
+  return words === '' ? name : `${name} in ${words}`
+}
 
 function renameColumn(outline: Outline, name: string, text: string): Step {
   if (text.trim() === '') return missing('a column needs a name')
@@ -92,11 +115,24 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   }
 }
 
-function setCell(outline: Outline, name: string, rowName: string, text: string): Step | undefined {
-  const named = columnsNamed(outline, name)
+function setCell(
+  outline: Outline,
+  name: string,
+  rowName: string,
+  text: string,
+  within?: TableParts,
+): Step | undefined {
+  const named = columnsNamed(outline, name).filter(
+    ({ table }) => within === undefined || table.item === within.item,
+  )
   if (named.length === 0) return undefined
   const having = named.filter(({ table }) => rowsWith(outline, rowName, [table]).length > 0)
-  if (having.length === 0) return missing(`no row has “${rowName}”`)
+  if (having.length === 0) {
+    const { own, table: words } = withTable(rowName)
+    const table = words === undefined || within ? undefined : findTable(outline, words)
+    if (table?.ok) return setCell(outline, name, own, text, table.value)
+    return table?.question ? table : missing(`no row has “${rowName}”`)
+  }
   const column = pickColumn(outline, name, having)
   if (!column.ok) return column
   const { table, index } = column.value

@@ -10,7 +10,7 @@ import {
   type TextRun,
 } from './outline.ts'
 import { missing, type Found } from './choices.ts'
-import { findPlace, findSection, findText, findWords, pickText, type Place } from './references.ts'
+import { findPlace, findSection, findWords, pickText, type Place } from './references.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -215,7 +215,7 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
 }
 
 function replaceAll(outline: Outline, old: string, text: string): Step {
-  const runs = findText(outline, old)
+  const runs = findWords(outline, old)
   if (runs.length === 0) return missing(`there is no “${old}” in this document`)
   return {
     ok: true,
@@ -296,13 +296,23 @@ function emphasise(
   }
 }
 
-function remove(outline: Outline, place: Place): Step {
+function remove(outline: Outline, part: Place): Step {
+  const place = wholeOf(part)
   const ranges = [place, ...entriesOf(outline, place)]
   return {
     ok: true,
     changes: ranges.map((range) => ({ ...lines(outline, range), insert: '' })),
     done: `Deleted ${place.name}.`,
   }
+}
+
+/** The item of a list that holds nothing but a stretch of text, since a bare bullet is of no use. */
+function wholeOf(place: Place): Place {
+  const text = place.within?.text
+  let whole = place.within
+  while (whole && whole.tag !== 'li' && whole.parent?.text === text) whole = whole.parent
+  const isWhole = whole?.tag === 'li' && place.name === `“${text}”`
+  return whole && isWhole ? { ...place, from: whole.from, to: whole.to } : place
 }
 
 function lines(outline: Outline, range: { from: number; to: number }) {
