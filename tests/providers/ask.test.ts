@@ -140,7 +140,7 @@ const cases: [request: string, answers: string[], ...changes: Change[]][] = [
   ['Delete the paragraph', ['A note, old.'], ['<p>A note, old.</p>\n', '']],
   ['Delete "milk"', ['2'], ['eggs</li>\n<li>milk</li>', 'eggs</li>']],
   ['Delete the section Notes', ['Notes in Orders'], ordersNotes],
-  ['Delete the section Notes', ['the one with eggs'], costsNotes],
+  ['Delete the section Notes', ['the one beginning with milk'], costsNotes],
   ['Make the heading red', ['Orders'], ['<h2>Orders', `<h2 style="color: ${red}">Orders`]],
   ['Make "old" red', ['3'], ['note, old', `note, <span style="color: ${red}">old</span>`]],
   // What names one of them is understood at once.

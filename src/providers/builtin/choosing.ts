@@ -116,7 +116,7 @@ function exactly(answer: string, { choices }: Question): number[] {
 const inPlace = /\b(?:in|under|within|inside|from|of|im|aus|unter|von)\b/i
 
 const filler =
-  /^(?:the|that|this|one|ones|in|of|at|on|from|with|is|which|under|within|inside|called|named|about|by|der|die|das|den|dem|im|in|aus|von|vom|mit|bei|beim|unter|auf)$/
+  /^(?:the|that|this|one|ones|in|of|at|on|from|with|is|which|under|within|inside|called|named|about|by|beginning|starting|der|die|das|den|dem|im|in|aus|von|vom|mit|bei|beim|unter|auf)$/
 const kind =
   /^(?:column|row|table|section|chapter|heading|list|item|paragraph|text|part|spalte|zeile|tabelle|abschnitt|liste|kapitel)$/
 const translated: Record<string, string> = {

@@ -163,9 +163,18 @@ export function nameOfElement(outline: Outline, kind: string, item: Item, number
   const name = captionOf(item) ?? (items.length > 0 ? textsOf(items).join(', ') : item.text)
   const list = kind === 'item' ? textsOf(item.parent?.children ?? []).filter(isOther(item)) : []
   const among = list.length > 0 ? `, in the list with ${quoted(list.join(', '))}` : ''
+  const target = item.tag === 'a' ? item.attributes.get('href') : undefined
+  const leading = target ? `, leading to ${escapeMarkdown(shorten(target))}` : ''
   return {
-    label: `${name ? quoted(name) : `the ${nth(number)} ${kind}`}${inSection(path)}${among}`,
-    terms: [name, ...textsOf(items), ...textsOf(path), ...list, ...countedNames(kind, number)],
+    label: `${name ? quoted(name) : `the ${nth(number)} ${kind}`}${leading}${inSection(path)}${among}`,
+    terms: [
+      name,
+      ...textsOf(items),
+      ...textsOf(path),
+      ...list,
+      ...(target ? [target] : []),
+      ...countedNames(kind, number),
+    ],
   }
 }
 
