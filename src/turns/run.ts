@@ -29,7 +29,8 @@ import {
 import { failure, type Outcome, type Task, type Work } from './work.ts'
 
 const saveAgainAfter = 1000
-const maxQuestions = 20
+/** Questions in a row that are worked out again. */
+const maxQuestions = 12
 
 interface RunnerOptions {
   db: Database

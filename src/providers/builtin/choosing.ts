@@ -44,6 +44,7 @@ export function choose(said: string, question: Question, request: string): Choos
   const plain = said.trim().replace(tail, '').trim()
   const answer = plain.replace(lead, '').trim() || plain
   if (none.test(plain) || none.test(answer)) return { kind: 'none' }
+  if (/^(?:yes|yep|sure|ok(?:ay)?|right|ja|gut)$/i.test(answer)) return undefined
   const count = question.choices.length
   const byNumber = numbersIn(answer, count, question.noun)
   const [named] = exactly(answer, question)

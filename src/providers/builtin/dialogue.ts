@@ -48,7 +48,7 @@ export function respondAfter(html: string, earlier: readonly Exchange[], now: Sa
   return isLost && isAnswer
     ? {
         kind: 'words',
-        text: 'Nothing was changed: the document is not what it was when I asked. Say again what to do.',
+        text: 'Nothing was changed: I can’t tell any more what this answers, since the document has changed. Say again what to do.',
       }
     : response
 }

@@ -54,7 +54,9 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
-    pattern: /^(?:make|colou?r|paint|set|turn|change)\s+(?<words>.+)$/i,
+    // “Change "tea" to red” is about the word.
+    pattern:
+      /^(?:(?:make|colou?r|paint|turn)|(?:set|change)\s+(?:the\s+)?colou?r\s+of)\s+(?<words>.+)$/i,
     apply: (outline, request, { words = '' }) => colourNamed(outline, request, words),
   },
 ]
@@ -173,7 +175,7 @@ function colourNamed(outline: Outline, request: Request, words: string): Step | 
     .join(' ')
     .replace(/(?:'s)?(?:\s+colou?r)?(?:\s+(?:to|into|be|in|a|an|as))*$/i, '')
   const place = findPlace(outline, request, what)
-  if (!place.ok) return place.question && (isQuotedOrPart(place, words) ? place : undefined)
+  if (!place.ok) return place.question && canBeColoured(place, words) ? place : undefined
   const { item, name, within } = place.value
   if (place.value.heading && !item) return undefined
   if (!item && !words.includes('⟦')) return undefined
@@ -190,8 +192,9 @@ function colourNamed(outline: Outline, request: Request, words: string): Step | 
   return { ...made, changes: isSo ? [] : changes, already }
 }
 
-function isQuotedOrPart({ question }: Several, words: string): boolean {
-  return question.noun !== 'place' || words.includes('⟦')
+/** Whether the choices are elements, or text that is quoted; a section has no colour of its own. */
+function canBeColoured({ question: { noun } }: Several, words: string): boolean {
+  return noun === 'place' ? words.includes('⟦') : noun !== 'section'
 }
 
 function styled(value: string): string {
