@@ -144,6 +144,10 @@ const cases: [request: string, answers: string[], ...changes: Change[]][] = [
   ['Make the heading red', ['Orders'], ['<h2>Orders', `<h2 style="color: ${red}">Orders`]],
   ['Make "old" red', ['3'], ['note, old', `note, <span style="color: ${red}">old</span>`]],
   // What names one of them is understood at once.
+  ['Delete the second Notes section', [], ordersNotes],
+  ['Delete the last item "milk"', [], ['eggs</li>\n<li>milk</li>', 'eggs</li>']],
+  ['Delete the first paragraph in Orders', [], ['<p>A note, old.</p>\n', '']],
+  ['Delete the third Bread row', [], ['<tr><td>Bread</td><td>4.50</td></tr>\n', '']],
   ['Change "eggs" to red', [], ['<li>eggs', '<li>red']],
   ['Delete the section Notes in Orders', [], ordersNotes],
   ['Delete the row Bread in Orders', [], ['<tr><td>Bread</td><td>4.50</td></tr>\n', '']],
@@ -304,7 +308,7 @@ describe('a request that fits several parts', () => {
   })
 
   it('is not read as a part of a number or word', async () => {
-    const talk = await talkIn('<p>5.50 gold, 15 cats, old cat</p>')
+    const talk = await talkIn('<p>5.50 gold, 15 cats, Old cat</p>')
     assert.match(only(await talk.say('Replace "5" with "6"'), 'error').content, /no “5”/)
     await talk.say('Replace "old" with "new"')
     await talk.say('Replace all "cat" with "dog"')

@@ -1,6 +1,6 @@
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from './outline.ts'
 import { found, missing, type Found, type Several } from './choices.ts'
-import { findColumn } from './references.ts'
+import { findColumn } from './table-places.ts'
 import { formatNumber, isTotal, parseNumber } from './table.ts'
 import { combinations, type Asked, type Picked } from './picks.ts'
 

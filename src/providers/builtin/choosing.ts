@@ -1,4 +1,5 @@
-import type { Question } from './choices.ts'
+import { nth, type Question } from './choices.ts'
+import { spelledIndex } from './ordinals.ts'
 
 /** What an answer to a question comes to: some of its choices, or none of them. */
 export type Choosing =
@@ -12,18 +13,6 @@ export type Choosing =
     }
   | { kind: 'none' }
 
-const ordinals = [
-  'first|erste[rnms]?',
-  'second|zweite[rnms]?',
-  'third|dritte[rnms]?',
-  'fourth|vierte[rnms]?',
-  'fifth|fünfte[rnms]?',
-  'sixth|sechste[rnms]?',
-  'seventh|siebte[rnms]?',
-  'eighth|achte[rnms]?',
-  'ninth|neunte[rnms]?',
-  'tenth|zehnte[rnms]?',
-].map((words) => new RegExp(`^(?:${words})$`, 'i'))
 const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const zahlen = ['eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn']
 
@@ -98,7 +87,7 @@ function indexOf(part: string, count: number, noun: string | undefined): number 
   if (/^(?:former|top|oberste[rnms]?)$/.test(word)) return 0
   const spelled = [cardinals.indexOf(word), zahlen.indexOf(word)].find((index) => index >= 0)
   if (spelled !== undefined) return spelled
-  const ordinal = ordinals.findIndex((pattern) => pattern.test(word))
+  const ordinal = spelledIndex(word)
   return ordinal < 0 ? undefined : ordinal
 }
 
@@ -150,9 +139,7 @@ function byName(answer: string, { choices }: Question): number | undefined {
       (own: string[]) => own.some((term) => term.includes(phrase)),
       (own: string[]) => {
         const rest = wanted.filter((word) => !filler.test(word) && !kind.test(word))
-        const isCounting = wanted.some(
-          (word) => ordinals.some((one) => one.test(word)) || /^\d+(?:st|nd|rd|th)?$/.test(word),
-        )
+        const isCounting = wanted.some((word) => /^\d+(?:st|nd|rd|th)?$/.test(word))
         return (
           !isCounting &&
           rest.length > 0 &&
@@ -194,7 +181,7 @@ function trimmed(words: readonly string[], pattern: RegExp): string[] {
 function wordsOf(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:[.,:/'’-][\p{L}\p{N}]+)*/gu) ?? []
   return words.map((word) => {
-    const index = ordinals.findIndex((pattern) => pattern.test(word))
-    return index < 0 ? word : (['1st', '2nd', '3rd'][index] ?? `${index + 1}th`)
+    const index = spelledIndex(word)
+    return index < 0 ? word : nth(index + 1)
   })
 }

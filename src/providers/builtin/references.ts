@@ -1,25 +1,9 @@
 import { found, missing, pick, shorten, type Found } from './choices.ts'
-import {
-  captionOf,
-  nameOfColumn,
-  nameOfElement,
-  nameOfRow,
-  nameOfSection,
-  nameOfText,
-  nameWithColumns,
-} from './names.ts'
-import {
-  headingsOf,
-  isHeading,
-  isWithin,
-  sectionOf,
-  tablesOf,
-  type Item,
-  type Outline,
-  type TableParts,
-  type TextRun,
-} from './outline.ts'
+import { captionOf, nameOfElement, nameOfSection } from './names.ts'
+import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
+import { headingsOf, isHeading, isWithin, sectionOf, type Item, type Outline } from './outline.ts'
 import type { Request } from './request.ts'
+import { findText, pickText } from './texts.ts'
 
 /** A part of the document that a request names. */
 export interface Place {
@@ -32,20 +16,6 @@ export interface Place {
   /** Of a stretch of text: the element that it stands in. */
   within?: Item | undefined
 }
-
-const ordinals = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-]
-const ordinalPattern = `${ordinals.join('|')}|last|final|\\d+(?:st|nd|rd|th)`
 
 const kinds: Record<string, (item: Item) => boolean> = {
   heading: (item) => isHeading(item),
@@ -110,12 +80,13 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   const counted = new RegExp(`^(${ordinalPattern})\\s+(${kindPattern})$`, 'i').exec(reference)
   if (counted?.[1] && counted[2]) return findCounted(outline, kindOf(counted[2]), counted[1])
   const named = new RegExp(
-    `^(${kindPattern})\\s+(?:(called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
+    `^(?:(${ordinalPattern})\\s+)?(${kindPattern})\\s+(?:(called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
     'i',
   ).exec(reference)
-  if (named?.[1] && named[3]) {
-    const isPlaced = /^(?:of|in|under)$/i.test(named[2] ?? '')
-    return findNamed(outline, kindOf(named[1]), request.value(named[3]), isPlaced)
+  if (named?.[2] && named[4]) {
+    const isPlaced = /^(?:of|in|under)$/i.test(named[3] ?? '')
+    const name = [named[1], request.value(named[4])].filter(Boolean).join(' ')
+    return findNamed(outline, kindOf(named[2]), name, isPlaced)
   }
   const trailing = new RegExp(`^(.+?)\\s+(${kindPattern})$`, 'i').exec(reference)
   if (trailing?.[1] && trailing[2]) {
@@ -135,27 +106,8 @@ function titlePlace(heading: Item): Place {
 }
 
 function findOnlyText(outline: Outline, text: string): Found<Place> {
-  const run = pickText(outline, text, findWords(outline, text))
+  const run = pickText(outline, text, findText(outline, text))
   return run.ok ? found({ ...run.value, name: `“${text}”` }) : run
-}
-
-/** The only one of the places where a text stands, or the one that was chosen. `more` helps who asks. */
-export function pickText(
-  outline: Outline,
-  text: string,
-  runs: readonly TextRun[],
-  more = '',
-): Found<TextRun> {
-  const why =
-    runs.length > 1
-      ? `“${text}” stands in ${runs.length} places${more}`
-      : `there is no “${text}” in this document`
-  return pick(
-    outline,
-    { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', why },
-    runs,
-    (run) => nameOfText(outline, run),
-  )
 }
 
 /** The only one of several parts, or the one that was chosen. */
@@ -187,9 +139,8 @@ export function findSection(outline: Outline, request: Request, words: string): 
     )
     .replace(/^the\s+/i, '')
     .replace(/\s+(?:section|chapter|heading)$/i, '')
-  const counted = new RegExp(`^(${ordinalPattern})$`, 'i').exec(name)
-  return counted?.[1]
-    ? findCounted(outline, 'section', counted[1])
+  return isOrdinal(name)
+    ? findCounted(outline, 'section', name)
     : findNamed(outline, 'section', request.value(name))
 }
 
@@ -244,16 +195,13 @@ function findCounted(outline: Outline, kind: string, ordinal: string | undefined
   return place ? found(place) : missing(`there are only ${places.length} ${kind}s`)
 }
 
-/** The index that `second`, `2nd` or `last` stands for; -1 is the last one. */
-function indexOfOrdinal(ordinal: string): number {
-  const word = ordinal.toLowerCase()
-  if (/^(?:last|final)$/.test(word)) return -1
-  const index = /^\d/.test(word) ? parseInt(word, 10) - 1 : ordinals.indexOf(word)
-  return index < 0 ? Infinity : index
-}
-
 /** The part of a kind that a name fits; `isPlaced`: the name is where it stands. */
-function findNamed(outline: Outline, kind: string, name: string, isPlaced = false): Found<Place> {
+export function findNamed(
+  outline: Outline,
+  kind: string,
+  name: string,
+  isPlaced = false,
+): Found<Place> {
   const ask = `Which ${kind}${isPlaced ? ' in' : ''} “${shorten(name)}” do you mean?`
   const places = partsOf(outline, kind)
   for (const isFit of fitsOf(outline, kind, name, isPlaced)) {
@@ -261,7 +209,22 @@ function findNamed(outline: Outline, kind: string, name: string, isPlaced = fals
     if (hits.length === 0) continue
     return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
   }
-  return findWithin(outline, kind, name)
+  return findNth(outline, kind, name, isPlaced) ?? findWithin(outline, kind, name)
+}
+
+/** The part that a name such as `second Notes` counts out among those that the rest of it fits. */
+function findNth(
+  outline: Outline,
+  kind: string,
+  name: string,
+  isPlaced: boolean,
+): Found<Place> | undefined {
+  const [, ordinal = '', own = ''] =
+    new RegExp(`^(${ordinalPattern})\\s+(.+)$`, 'i').exec(name) ?? []
+  const places = own === '' ? [] : partsOf(outline, kind)
+  const hits = fitsOf(outline, kind, own, isPlaced).map((isFit) => places.filter(isFit))
+  const place = hits.find((some) => some.length > 0)?.at(indexOfOrdinal(ordinal))
+  return place && found(place)
 }
 
 /** The part that a name such as `Notes in Orders` fits, by its own name and its section's. */
@@ -327,222 +290,8 @@ function findContents(outline: Outline): Found<Place> {
   return pickPlace(outline, 'list of contents', 'Which list of contents do you mean?', lists)
 }
 
-/** Where a text stands in what a reader sees, each within one run of text; white space counts alike. */
-export function findText(outline: Outline, text: string): TextRun[] {
-  if (text.trim() === '') return []
-  const exact = findPattern(outline, text, 'g')
-  return exact.length > 0 ? exact : findPattern(outline, text, 'gi')
-}
-
-/**
- * Where a text stands as whole words; where it never does, also within words, but never within a
- * number.
- */
-export function findWords(outline: Outline, text: string): TextRun[] {
-  const runs = findText(outline, text).filter((run) => !cuts(outline, run, ...numberEdges))
-  const whole = runs.filter((run) => !cuts(outline, run, ...wordEdges))
-  return whole.length > 0 ? whole : runs
-}
-
-type Edges = [last: RegExp, next: RegExp]
-const wordEdges: Edges = [/[\p{L}\p{N}]$/u, /^[\p{L}\p{N}]/u]
-const numberEdges: Edges = [/\p{N}[.,]?$/u, /^[.,]?\p{N}/u]
-
-/** Whether a run begins or ends in the middle of a word or number. */
-function cuts({ html }: Outline, { from, to }: TextRun, last: RegExp, next: RegExp): boolean {
-  const isCut = (at: number) =>
-    last.test(html.slice(Math.max(0, at - 2), at)) && next.test(html.slice(at, at + 2))
-  return isCut(from) || isCut(to)
-}
-
-const written = new Map([
-  ['&', '(?:&amp;|&)'],
-  ['<', '(?:&lt;|<)'],
-  ['>', '(?:&gt;|>)'],
-  ['"', '(?:"|&quot;|[“”])'],
-  ["'", "(?:'|&#39;|&apos;|[‘’])"],
-  ['’', "(?:'|&#39;|&apos;|[‘’])"],
-])
-
-function findPattern(outline: Outline, text: string, flags: string): TextRun[] {
-  const source = text
-    .trim()
-    .split(/(\s+|[&<>"'’])/)
-    .map((part) => (/^\s+$/.test(part) ? '\\s+' : (written.get(part) ?? RegExp.escape(part))))
-    .join('')
-  const pattern = new RegExp(source, flags)
-  return outline.texts.flatMap((run) =>
-    [...outline.html.slice(run.from, run.to).matchAll(pattern)].map((match) => ({
-      from: run.from + match.index,
-      to: run.from + match.index + match[0].length,
-      within: run.within,
-    })),
-  )
-}
-
-export interface ColumnPlace {
-  table: TableParts
-  index: number
-  cell: Item
-}
-
-/** The columns of this name, in all tables. */
-export function columnsNamed(outline: Outline, name: string): ColumnPlace[] {
-  const wanted = plain(name)
-  return tablesOf(outline).flatMap((table) =>
-    table.header.flatMap((cell, index) =>
-      plain(cell.text) === wanted ? [{ table, index, cell }] : [],
-    ),
-  )
-}
-
-/** The column of this name, be it with its table (`Qty in Costs`) or by its number (`second`). */
-export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
-  const named = columnsNamed(outline, name)
-  if (named.length > 0) return pickColumn(outline, name, named)
-  const { own, table: words } = withTable(name)
-  const placed = words === undefined ? undefined : findTable(outline, words)
-  if (placed?.ok) return columnOf(outline, own, placed.value)
-  if (placed?.question) return placed
-  const counted = new RegExp(`^(${ordinalPattern})(?:\\s+(.+))?$`, 'i').exec(name)
-  if (!counted?.[1]) return missing(`no table has a column “${name}”`)
-  if (counted[2]) {
-    const column = columnsNamed(outline, counted[2]).at(indexOfOrdinal(counted[1]))
-    return column ? found(column) : missing(`no table has a column “${name}”`)
-  }
-  const table = pickTable(outline)
-  return table.ok ? columnOf(outline, counted[1], table.value) : table
-}
-
-/** `Qty in the Costs table` as a name and a table. */
-export function withTable(name: string): { own: string; table: string | undefined } {
-  const [, own = name, table] =
-    /^(.+?)\s+(?:(?:column|row)\s+)?(?:in|of|from)\s+(.+)$/i.exec(name) ?? []
-  return { own, table }
-}
-
-function isOrdinal(words: string): boolean {
-  return new RegExp(`^(?:${ordinalPattern})$`, 'i').test(words)
-}
-
-/** A column of one table, by name or number. */
-function columnOf(outline: Outline, name: string, table: TableParts): Found<ColumnPlace> {
-  const named = columnsNamed(outline, name).filter((one) => one.table.item === table.item)
-  if (named.length > 0) return pickColumn(outline, name, named)
-  const cell = isOrdinal(name) ? table.header.at(indexOfOrdinal(name)) : undefined
-  return cell
-    ? found({ table, index: table.header.indexOf(cell), cell })
-    : missing(`that table has no column “${name}”`)
-}
-
-/** The only one of several columns, or the one that was chosen. */
-export function pickColumn(
-  outline: Outline,
-  name: string,
-  columns: readonly ColumnPlace[],
-): Found<ColumnPlace> {
-  const tables = new Set(columns.map(({ table }) => table.item))
-  const why =
-    tables.size > 1
-      ? `${tables.size} tables have a column “${name}”`
-      : columns.length > 1
-        ? `${columns.length} columns are called “${name}”`
-        : `no table has a column “${name}”`
-  return pick(
-    outline,
-    { ask: `Which column “${shorten(name)}” do you mean?`, noun: 'column', why },
-    columns,
-    ({ table, index }) => nameOfColumn(outline, table, index),
-  )
-}
-
-/** The only one of the tables, or the one that was chosen. */
-export function pickTable(
-  outline: Outline,
-  tables: readonly TableParts[] = tablesOf(outline),
-): Found<TableParts> {
-  const why = tables.length > 1 ? 'there is more than one table' : 'this document has no table'
-  return pick(outline, { ask: 'Which table do you mean?', noun: 'table', why }, tables, (table) =>
-    nameWithColumns(outline, table),
-  )
-}
-
-/** The table that words such as `the Costs table` or `the second table` stand for. */
-export function findTable(outline: Outline, words: string): Found<TableParts> {
-  const name = words
-    .trim()
-    .replace(/^(?:the|this)\s+/i, '')
-    .replace(/^table\s+|\s*\btable$/i, '')
-    .replace(/^(?:called|named|in|of|under|about)\s+(?:the\s+)?/i, '')
-  const tables = tablesOf(outline)
-  if (name === '') return pickTable(outline)
-  const number = /^\d+$/.test(name) ? Number(name) - 1 : Infinity
-  const byNumber = tables.at(isOrdinal(name) ? indexOfOrdinal(name) : number)
-  if (byNumber) return found(byNumber)
-  const place = findNamed(outline, 'table', name)
-  if (!place.ok) return place
-  const { item } = place.value
-  const table = tables.find((one) => one.item === item)
-  return table ? found(table) : missing(`there is no table “${name}” in this document`)
-}
-
-/** A row of a table. */
-export interface RowPlace {
-  table: TableParts
-  row: Item
-}
-
-/** The rows of some tables that have this text: as a whole cell, else within one. */
-export function rowsWith(
-  outline: Outline,
-  name: string,
-  tables: readonly TableParts[] = tablesOf(outline),
-): RowPlace[] {
-  const wanted = plain(name)
-  const all = tables.flatMap((table) => table.rows.map((row) => ({ table, row })))
-  const exact = all.filter(({ row }) => row.children.some((cell) => plain(cell.text) === wanted))
-  if (exact.length > 0) return exact
-  const runs = findWords(outline, name)
-  return all.filter(({ row }) => runs.some((run) => run.from >= row.from && run.to <= row.to))
-}
-
-/** The only one of several rows, or the one that was chosen. */
-export function pickRow(
-  outline: Outline,
-  name: string,
-  rows: readonly RowPlace[],
-): Found<RowPlace> {
-  const why = rows.length > 1 ? `${rows.length} rows have “${name}”` : `no row has “${name}”`
-  return pick(
-    outline,
-    { ask: `Which row “${shorten(name)}” do you mean?`, noun: 'row', why },
-    rows,
-    ({ table, row }) => nameOfRow(outline, table, row),
-  )
-}
-
-/** The row that a name or a number (`first`, `2nd`, `last`) stands for. */
-export function findRow(outline: Outline, name: string): Found<RowPlace> {
-  const rows = rowsWith(outline, name)
-  if (rows.length > 0) return pickRow(outline, name, rows)
-  const { own, table: words } = withTable(name)
-  const table = words === undefined ? undefined : findTable(outline, words)
-  if (table?.ok) return rowOf(outline, own, table.value)
-  if (table?.question) return table
-  if (!isOrdinal(name)) return missing(`no row has “${name}”`)
-  const picked = pickTable(outline)
-  return picked.ok ? rowOf(outline, name, picked.value) : picked
-}
-
-/** A row of one table, by name or number. */
-function rowOf(outline: Outline, name: string, table: TableParts): Found<RowPlace> {
-  const rows = rowsWith(outline, name, [table])
-  if (rows.length > 0 || !isOrdinal(name)) return pickRow(outline, name, rows)
-  const row = table.rows.at(indexOfOrdinal(name))
-  return row ? found({ table, row }) : missing(`that table has only ${table.rows.length} rows`)
-}
-
-function plain(text: string): string {
+/** A text for comparing names: small letters, single spaces, no stop at its end. */
+export function plain(text: string): string {
   return text
     .toLowerCase()
     .replace(/[\s\u00a0]+/g, ' ')

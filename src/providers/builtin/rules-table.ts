@@ -20,7 +20,7 @@ import {
   pickTable,
   rowsWith,
   withTable,
-} from './references.ts'
+} from './table-places.ts'
 import type { Rule, Step } from './understand.ts'
 
 const order =

@@ -10,7 +10,8 @@ import {
   type TextRun,
 } from './outline.ts'
 import { missing, type Found } from './choices.ts'
-import { findPlace, findSection, findWords, pickText, type Place } from './references.ts'
+import { findPlace, findSection, type Place } from './references.ts'
+import { findText, pickText } from './texts.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -215,7 +216,7 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
 }
 
 function replaceAll(outline: Outline, old: string, text: string): Step {
-  const runs = findWords(outline, old)
+  const runs = findText(outline, old)
   if (runs.length === 0) return missing(`there is no “${old}” in this document`)
   return {
     ok: true,
@@ -225,7 +226,7 @@ function replaceAll(outline: Outline, old: string, text: string): Step {
 }
 
 function replaceOnce(outline: Outline, old: string, text: string): Step {
-  const runs = findWords(outline, old)
+  const runs = findText(outline, old)
   // The document's name and the list of contents repeat what stands elsewhere.
   const isEcho = (run: TextRun) =>
     isWithin(run.within, (one) => one.tag === 'title' || one.tag === 'nav')
