@@ -86,7 +86,7 @@ const cases: [request: string, answers: string[], ...changes: Change[]][] = [
   ['Delete the Qty column', ['2'], ...secondQty],
   ['Delete the Qty column', ['The second one, please.'], ...secondQty],
   ['Delete the Qty column', ['die zweite'], ...secondQty],
-  ['Delete the Qty column', ['I mean the last'], ...secondQty],
+  ['Delete the Qty column', ['I mean only the last'], ...secondQty],
   ['Delete the Qty column', ['#1'], ...firstQty],
   ['Delete the Qty column', ['the one after Price'], ...secondQty],
   ['Delete the Qty column', ['delete the first one'], ...firstQty],
@@ -485,6 +485,8 @@ describe('words that are no content', () => {
     'Change the title to “...”',
     'Add a section titled "…"',
     'Change the title to: …',
+    'Change the title to …',
+    'Rename the section Orders to ...',
   ]
   for (const request of unfinished) {
     it(`are not written: ${request}`, async () => {

@@ -21,7 +21,7 @@ const none =
 const all =
   /^(?:(?:all|both|each|every one)(?: (?:of )?(?:them|these|those|the above))?|(?:all|both)(?: of)?(?: the| these| those)? \p{L}{2,}s|(?:each|every) (?:one|place)|everything|everywhere|alle(?: beide)?|beide|überall)$/iu
 const lead =
-  /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|choose|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
+  /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|what about|how about|only|just|nur|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|choose|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
 const tail = /(?:[\s,]+(?:please|thanks|thank you|bitte|danke))*\s*[.!?]*$/i
 const article = /^(?:the|this|that|der|die|das|den|dem)\s+/i
 

@@ -57,6 +57,8 @@ function isDots(text: string): boolean {
 
 /** Whether quoted dots stand for words; those to be found, or put for other dots, mean themselves. */
 function lacksWords(text: string, quotes: readonly string[]): boolean {
+  if (/\b(?:to|with|by|as|be|into|called|named|titled|saying)\s+(?:…|\.{3,})$/i.test(text))
+    return true
   const isFinding = /^(?:delete|remove|drop|replace|swap)\b/i.test(text)
   const given = isFinding ? quotes.slice(1) : quotes
   return given.some(isDots) && !(isFinding && isDots(quotes[0] ?? ''))

@@ -300,9 +300,12 @@ function writeList(kind: string, content: string) {
  */
 function columnsOfPairs(request: Request, topic = ''): [string, string] | undefined {
   if (/\bcolumns?\b/i.test(request.text)) return undefined
-  const word = /^(?:the\s+)?(\p{L}+?)s?$/iu.exec(request.content ? request.value(topic) : '')?.[1]
-  const isNamed = word !== undefined && !/^(?:row|item|value|cell|entrie|line|data)$/i.test(word)
-  return ['Item', isNamed ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : 'Value']
+  const said = request.content === '' ? '' : request.value(topic)
+  const word =
+    /^(?:the\s+)?(price|cost|amount|total|weight|score|rate|fee|budget|number|count|hour|point)s?$/i.exec(
+      said,
+    )?.[1]
+  return ['Item', word ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : 'Value']
 }
 
 const amount =
