@@ -278,6 +278,8 @@ describe('a request that fits several parts', () => {
       const labels = choicesIn(question)
       assert.equal(labels.length, choices.length)
       assert.equal(new Set(labels).size, labels.length)
+      const all = labels.length === 2 ? '“both”' : '“all”'
+      assert.equal(question.includes(all), !/^(?:Move|Swap)/.test(request))
       for (const [index, choice] of choices.entries()) assert.match(labels[index] ?? '', choice)
     })
   }

@@ -22,7 +22,7 @@ export function answer(
   for (const chosen of combinations(picks)) {
     const said = answerOnce({ ...outline, chosen }, question)
     if (said === undefined) return undefined
-    if (typeof said !== 'string') return { ...said.question, part: 0 }
+    if (typeof said !== 'string') return { ...said.question, part: 0, canBeAll: true }
     texts.push(said)
   }
   const [pick] = picks

@@ -68,12 +68,16 @@ export function keyOf({ ask, choices }: Question): string {
   return JSON.stringify([ask, ...choices.map(({ label }) => label)])
 }
 
-/** A question as it is asked, in Markdown; `lead` says first why it is asked again. */
-export function textOf({ ask, choices }: Question, lead = ''): string {
+/**
+ * A question as it is asked, in Markdown; `lead` says first why it is asked again, `canBeAll` that
+ * all of the choices are an answer.
+ */
+export function textOf({ ask, choices }: Question, canBeAll: boolean, lead = ''): string {
+  const all = canBeAll ? (choices.length === 2 ? ', “both”' : ', “all”') : ''
   return [
     lead === '' ? ask : `${lead} ${ask}`,
     choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n'),
-    'Answer with a number or a name, or say “never mind”.',
+    `Answer with a number, a name${all} or “never mind”.`,
   ].join('\n\n')
 }
 

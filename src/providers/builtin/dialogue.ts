@@ -102,7 +102,7 @@ function planAnswer(html: string, { message, picks }: Pick<Open, 'message' | 'pi
 }
 
 function question(open: Open, lead?: string): Response {
-  return { kind: 'question', text: textOf(open.asked, lead), open }
+  return { kind: 'question', text: textOf(open.asked, open.asked.canBeAll, lead), open }
 }
 
 function askAgain(open: Open, lead: string): Response {

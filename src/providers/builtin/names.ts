@@ -230,7 +230,7 @@ export function nameOfText(outline: Outline, run: TextRun): Choice {
   const inRow = cells.length > 0 ? `, in the row with ${quoted(cells.join(', '))}` : ''
   const line = outline.html.slice(0, run.from).split('\n').length
   return {
-    label: `${shown}${noun ? ` (${noun})` : ''}${inRow}${inSection(outer)}, line ${line}`,
+    label: `“${shown}”${noun ? ` (${noun})` : ''}${inRow}${inSection(outer)}, line ${line}`,
     terms: [
       before + readText(outline, run) + after,
       ...(noun ? [noun] : []),

@@ -3,6 +3,8 @@ import { keyOf, type Question } from './choices.ts'
 /** A question, and which of the requests of a message it is about. */
 export interface Asked extends Question {
   part: number
+  /** Whether it can be done with all of the choices. */
+  canBeAll: boolean
 }
 
 /** The answer to a question: which of its choices were picked, for which request of a message. */

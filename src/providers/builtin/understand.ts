@@ -78,7 +78,8 @@ export function understand(html: string, message: string, picks: readonly Picked
     }
     if (!step && parts.length > 1) return missing(`“${part}” is not clear to me`)
     if (!step?.ok) {
-      const question = step?.question && { ...step.question, part: index }
+      const canBeAll = !/^(?:move|put|place|shift|swap|exchange|switch)\b/i.test(request.text)
+      const question = step?.question && { ...step.question, part: index, canBeAll }
       return { ok: false, why: step?.why, question }
     }
     const made = callsFor(text, step.changes)
