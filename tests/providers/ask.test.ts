@@ -108,6 +108,7 @@ const cases: [request: string, answers: string[], ...changes: Change[]][] = [
   ['Delete the section Notes', ['1'], costsNotes],
   ['Delete the item milk', ['1'], ['<li>milk</li>\n<li>eggs', '<li>eggs']],
   ['Delete the item milk', ['the last one'], ['eggs</li>\n<li>milk</li>', 'eggs</li>']],
+  ['Delete the row Bread', ['the third row', '3'], ['<tr><td>Bread</td><td>4.50</td></tr>\n', '']],
   ['Delete the row Bread', ['the one in Orders'], ['<tr><td>Bread</td><td>4.50</td></tr>\n', '']],
   [
     'Delete the row Bread',

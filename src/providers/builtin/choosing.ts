@@ -37,7 +37,9 @@ export function choose(said: string, question: Question, request: string): Choos
   const count = question.choices.length
   const byNumber = numbersIn(answer, count, question.noun)
   const [named] = exactly(answer, question)
-  if (byNumber && named !== undefined && !byNumber.includes(named)) return undefined
+  // A bare number is that of the list; “the second row” may be one of the table.
+  const isBare = /^[#(]?\d+[.)]?$/.test(answer)
+  if (byNumber && !isBare && named !== undefined && !byNumber.includes(named)) return undefined
   if (byNumber) return { kind: 'picked', indices: byNumber, byName: false, isPlain: true }
   if (named !== undefined) return picked([named], true)
   // “Delete the second one” repeats what the request said.
