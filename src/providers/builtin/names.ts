@@ -119,6 +119,12 @@ export function nameWithColumns(outline: Outline, table: TableParts): Choice {
 
 /** A section among others: the sections around it, what it comes after, and how it begins. */
 export function nameOfSection(outline: Outline, heading: Item): Choice {
+  const { label, terms } = placeOfSection(outline, heading)
+  return { label: quoted(heading.text) + label, terms: [heading.text, ...terms] }
+}
+
+/** Where a section stands, to go behind its name. */
+function placeOfSection(outline: Outline, heading: Item): Choice {
   const headings = headingsOf(outline).filter((one) => one.tag !== 'h1' || one === heading)
   const at = headings.indexOf(heading)
   const parents = pathOf(outline, heading.from).filter((one) => one !== heading)
@@ -126,13 +132,11 @@ export function nameOfSection(outline: Outline, heading: Item): Choice {
   const start = textBehind(outline, heading)
   return {
     label: [
-      quoted(heading.text),
       inSection(parents),
       before && before !== parents.at(-1) ? `, after ${quoted(before.text)}` : '',
       start ? `, beginning ${quoted(start)}` : '',
     ].join(''),
     terms: [
-      heading.text,
       ...textsOf(parents),
       ...(start ? [start] : []),
       ...(before ? [`after ${before.text}`] : []),
@@ -224,19 +228,20 @@ export function nameOfText(outline: Outline, run: TextRun): Choice {
   ].join('')
   const noun = /^h[1-6]$/.test(block?.tag ?? '') ? 'heading' : nounOfBlock[block?.tag ?? '']
   const path = pathOf(outline, run.from)
-  const outer = path.filter((one) => one !== block)
+  const heading = headingsOf(outline).find((one) => one === block)
+  const section = heading ? placeOfSection(outline, heading) : undefined
   const row = block && isCell(block) ? block.parent : undefined
   const cells = row ? textsOf(row.children).filter((text) => text !== block?.text) : []
   const inRow = cells.length > 0 ? `, in the row with ${quoted(cells.join(', '))}` : ''
   const line = outline.html.slice(0, run.from).split('\n').length
   return {
-    label: `“${shown}”${noun ? ` (${noun})` : ''}${inRow}${inSection(outer)}, line ${line}`,
+    label: `“${shown}”${noun ? ` (${noun})` : ''}${inRow}${section?.label ?? inSection(path)}, line ${line}`,
     terms: [
       before + readText(outline, run) + after,
       ...(noun ? [noun] : []),
       ...cells,
-      ...textsOf(path),
-      ...countedNames('line', line).slice(0, 1),
+      ...(section?.terms ?? textsOf(path)),
+      `line ${line}`,
     ],
   }
 }
