@@ -226,7 +226,7 @@ function choicesIn(question: string): string[] {
   return [...question.matchAll(/^\d+\. (.+)$/gm)].map(([, label = '']) => label)
 }
 
-describe('a request that fits several parts', () => {
+describe('a request that fits several parts', { concurrency: 6 }, () => {
   for (const [request, answers, ...changes] of cases) {
     it(`is done as answered: ${[request, ...answers].join(' / ')}`, async () => {
       const talk = await talkIn()
@@ -438,7 +438,7 @@ describe('a question', () => {
   })
 })
 
-describe('a request for what is so already', () => {
+describe('a request for what is so already', { concurrency: 6 }, () => {
   const html = page.replace('<title>', '<style>\n    body { margin: 0 }\n    </style><title>')
   const twice: [request: string, says: RegExp][] = [
     ['Make the headings green', /headings are green already/],
@@ -482,7 +482,7 @@ describe('a request for what is so already', () => {
   })
 })
 
-describe('words that are no content', () => {
+describe('words that are no content', { concurrency: 6 }, () => {
   const unfinished = [
     'Change the title to "…"',
     'Change the title to “...”',
