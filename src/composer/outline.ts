@@ -25,9 +25,15 @@ export interface TextRun {
 export interface Outline {
   html: string
   items: Item[]
+  /** Those of the items that stand in no other one. */
+  roots: Item[]
   /** Those of the items that are headings, lists of contents included. */
   headings: Item[]
   texts: TextRun[]
+  /** Its tables, read from the items when they are first asked for. */
+  tables: () => TableParts[]
+  /** Which of several parts the person meant, by the question; empty until one was answered. */
+  chosen: ReadonlyMap<string, number>
 }
 
 type Parent = DefaultTreeAdapterTypes.ParentNode
@@ -74,7 +80,11 @@ export function outlineOf(html: string): Outline {
   // A byte order mark is no text; a space keeps all else in its place.
   const source = html.startsWith('\ufeff') ? ` ${html.slice(1)}` : html
   visit(parse(source, { sourceCodeLocationInfo: true }), undefined)
-  return { html, items, headings: items.filter(isHeading), texts }
+  let read: TableParts[] | undefined
+  const tables = () => (read ??= readTables(items))
+  const roots = items.filter((item) => item.parent === undefined)
+  const headings = items.filter(isHeading)
+  return { html, items, roots, headings, texts, tables, chosen: new Map() }
 }
 
 function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
@@ -107,7 +117,7 @@ export function sectionOf(outline: Outline, heading: Item): { from: number; to: 
     const [first] = parent.children
     if (first === heading || first?.tag === 'header') return { from: parent.from, to: parent.to }
   }
-  const siblings = parent?.children ?? outline.items.filter((one) => one.parent === undefined)
+  const siblings = parent?.children ?? outline.roots
   let last = siblings.indexOf(heading)
   while ((siblings[last + 1]?.to ?? Infinity) <= (next?.from ?? outline.html.length)) last++
   return { from: heading.from, to: siblings[last]?.to ?? heading.to }
@@ -192,10 +202,16 @@ export interface TableParts {
 
 /** The tables of a document: cells of the header, rows of the body, rows of the footer. */
 export function tablesOf(outline: Outline): TableParts[] {
-  return outline.items
+  return outline.tables()
+}
+
+function readTables(items: readonly Item[]): TableParts[] {
+  const rows = items.filter((item) => item.tag === 'tr')
+  const rowsOf = Map.groupBy(rows, (row) => nearest(row, 'table'))
+  return items
     .filter((item) => item.tag === 'table')
     .map((item) => {
-      const own = outline.items.filter((one) => one.tag === 'tr' && nearest(one, 'table') === item)
+      const own = rowsOf.get(item) ?? []
       const isHead = (row: Item) =>
         row.parent?.tag === 'thead' ||
         (row === own[0] &&

@@ -11,6 +11,18 @@ export interface ModelRequest {
   system: string
   messages: ModelMessage[]
   tools: ToolSpec[]
+  /**
+   * The questions that were asked in a row right before this message, the oldest first. Only the
+   * built-in composer asks them; language models have the conversation.
+   */
+  questions?: readonly Exchange[]
+}
+
+/** A message that was answered by a question, and what it was for. */
+export interface Exchange {
+  purpose: 'edit' | 'ask'
+  message: string
+  question: string
 }
 
 export type ModelMessage = UserMessage | AssistantMessage
@@ -69,8 +81,11 @@ export interface Usage {
   cacheWriteHour?: number
 }
 
-/** Why an answer ended. `not_understood`: only the built-in composer, which works by rules. */
-export type EndReason = 'stop' | 'tool_calls' | 'length' | 'refusal' | 'not_understood'
+/**
+ * Why an answer ended. Only the built-in composer, which works by rules, has not understood, or
+ * asks which of several parts is meant: the next message may answer the `question`.
+ */
+export type EndReason = 'stop' | 'tool_calls' | 'length' | 'refusal' | 'not_understood' | 'question'
 
 export type ModelEvent =
   | { type: 'text'; text: string }

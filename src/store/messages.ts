@@ -1,7 +1,8 @@
-import { and, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, notInArray, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { v7 as uuidv7 } from 'uuid'
-import { chatMessages, documents } from '../../drizzle/index.ts'
-import { SavedInShort, type Message } from '../protocol/resources.ts'
+import { chatMessages, documents, turns } from '../../drizzle/index.ts'
+import { SavedInShort, type Message, type Route } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { inOrderOfMaking, nowIso } from './query.ts'
 import * as v from 'valibot'
@@ -49,6 +50,40 @@ export async function listEarlier(
     .orderBy(desc(inOrderOfMaking(chatMessages)))
     .limit(limit)
   return rows.reverse()
+}
+
+/**
+ * What was asked about a document before a turn's own message, each with its answer, newest first.
+ * Turns that were stopped have answered nothing and are left out.
+ */
+export async function listExchanges(
+  db: Database,
+  documentId: string,
+  turnId: string,
+  limit: number,
+): Promise<{ route: Route; message: string; answer: string; message_type: string }[]> {
+  const answers = alias(chatMessages, 'answers')
+  const own = sql`(SELECT rowid FROM chat_messages WHERE turn_id = ${turnId} AND role = 'user')`
+  return db.orm
+    .select({
+      route: turns.route,
+      message: turns.message,
+      answer: answers.content,
+      message_type: answers.message_type,
+    })
+    .from(chatMessages)
+    .innerJoin(turns, eq(turns.id, chatMessages.turn_id))
+    .innerJoin(answers, and(eq(answers.turn_id, turns.id), eq(answers.role, 'assistant')))
+    .where(
+      and(
+        eq(chatMessages.document_id, documentId),
+        eq(chatMessages.role, 'user'),
+        sql`chat_messages.rowid < ${own}`,
+        notInArray(turns.state, ['cancelled', 'interrupted']),
+      ),
+    )
+    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .limit(limit)
 }
 
 const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assistant' THEN (

@@ -22,7 +22,7 @@ export async function* ask(task: Task): Work {
   for (let round = 1; ; round++) {
     const end = yield* listen(
       task,
-      { purpose: 'ask', system: askPrompt, messages, tools },
+      { purpose: 'ask', system: askPrompt, messages, tools, questions: task.questions },
       (content) => [{ type: 'chunk', content }],
     )
     const broken = brokenOff(end, offers)
@@ -30,6 +30,10 @@ export async function* ask(task: Task): Work {
     const message = repairText(end.message.text).trim()
     if (end.reason === 'not_understood') {
       return failure('failed', { content: message, code: 'not_understood', retryable: false })
+    }
+    if (end.reason === 'question') {
+      const summary = 'Answered with a question; nothing was changed.'
+      return { state: 'completed', message, summary, isQuestion: true }
     }
     if (end.message.calls.length === 0) {
       return { state: 'completed', message, summary: 'Answered in words; nothing was changed.' }

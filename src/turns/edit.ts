@@ -40,7 +40,13 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     yield { type: 'status', content: doing(round, tally) }
     const end = yield* listen(
       task,
-      { purpose: 'edit', system: editPrompt, messages, tools: toolSpecs() },
+      {
+        purpose: 'edit',
+        system: editPrompt,
+        messages,
+        tools: toolSpecs(),
+        questions: task.questions,
+      },
       (content) => [{ type: 'chunk', content }],
     )
     const broken = brokenOff(end, offers)
@@ -49,6 +55,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     if (end.reason === 'not_understood') {
       return failure('failed', { content: said, code: 'not_understood', retryable: false })
     }
+    if (end.reason === 'question') return asked(said)
     const { calls } = end.message
     if (calls.length === 0 && tally.refusal === undefined) {
       refuseLarge(task, Buffer.byteLength(copy.html()))
@@ -236,10 +243,11 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
   const html = copy.html()
   if (html === base.html_content) {
     const why = made > 0 ? 'the document already is as asked.' : said
+    const reason = firstSentence(why) || 'the model made no change.'
     return {
       state: 'completed',
       message: said || 'Nothing was changed.',
-      summary: `Nothing was changed: ${firstSentence(why) || 'the model made no change.'}`,
+      summary: saysNothingChanged(said) ? said : `Nothing was changed: ${reason}`,
     }
   }
   if (html.trim() === '') {
@@ -262,6 +270,20 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
     title: title === titleOfPage(base.html_content) ? undefined : title,
     version: { kind: 'edit', html, ranges: copy.ranges(), warnings },
   }
+}
+
+/** A question back to the person; the document stays as it is. */
+function asked(question: string): Outcome {
+  return {
+    state: 'completed',
+    message: question,
+    summary: `Nothing was changed: ${firstSentence(question)}`,
+    isQuestion: true,
+  }
+}
+
+function saysNothingChanged(said: string): boolean {
+  return said.length < 300 && !said.includes('\n') && /\bnothing was changed\b/i.test(said)
 }
 
 function firstSentence(text: string): string {

@@ -39,7 +39,7 @@ export function endStatements(
         turn_id: id,
         role: 'assistant',
         content: outcome.message,
-        message_type: outcome.error ? 'error' : version ? 'edit_confirmation' : 'text',
+        message_type: typeOf(outcome, version),
       },
       condition,
     ),
@@ -48,6 +48,12 @@ export function endStatements(
       : []),
     settleTurn(id, outcome.state, condition),
   ]
+}
+
+function typeOf({ error, isQuestion }: Outcome, version: NewVersion | undefined): string {
+  if (error) return 'error'
+  if (version) return 'edit_confirmation'
+  return isQuestion ? 'question' : 'text'
 }
 
 /** What follows for a document and its session from a new version. */

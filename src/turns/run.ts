@@ -5,10 +5,10 @@ import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
 import type { Lock } from '../protocol/resources.ts'
-import type { UserPart } from '../providers/provider.ts'
+import type { Exchange, UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { listLocks, onlyLocks } from '../store/locks.ts'
-import { listEarlier } from '../store/messages.ts'
+import { listEarlier, listExchanges } from '../store/messages.ts'
 import { findTurn, markRunning, turnIsOpen } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
 import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
@@ -29,6 +29,8 @@ import {
 import { failure, type Outcome, type Task, type Work } from './work.ts'
 
 const saveAgainAfter = 1000
+/** Questions in a row that are worked out again. */
+const maxQuestions = 12
 
 interface RunnerOptions {
   db: Database
@@ -77,6 +79,7 @@ export function createRunner(options: RunnerOptions): Runner {
         message,
         selection,
         parts,
+        questions: await questionsBefore(db, job),
         base,
         locks,
         largestDocument,
@@ -183,6 +186,21 @@ async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
       ? []
       : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
   return [...history, ...job.attachments, { type: 'text', text: message }]
+}
+
+/** The questions in a row right before a message, the oldest first; it may answer the last one. */
+async function questionsBefore(db: Database, job: Job): Promise<Exchange[]> {
+  if ((job.route !== 'edit' && job.route !== 'ask') || job.document_id === null) return []
+  const exchanges = await listExchanges(db, job.document_id, job.id, maxQuestions)
+  const others = exchanges.findIndex(({ message_type }) => message_type !== 'question')
+  return exchanges
+    .slice(0, others < 0 ? exchanges.length : others)
+    .map(({ route, message, answer }) => ({
+      purpose: route === 'ask' ? ('ask' as const) : ('edit' as const),
+      message,
+      question: answer,
+    }))
+    .toReversed()
 }
 
 function workOf(job: Job, task: Task): Work | undefined {

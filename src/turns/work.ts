@@ -7,6 +7,7 @@ import { repairText } from '../protocol/text.ts'
 import {
   ProviderError,
   type DocumentPart,
+  type Exchange,
   type ModelEvent,
   type ModelRequest,
   type TextModel,
@@ -22,6 +23,8 @@ export interface Task {
   draft: string
   /** The message with its attachments and what was said before, as a model gets it. */
   parts: UserPart[]
+  /** The questions in a row that this message may answer. */
+  questions: Exchange[]
   /** The version that the work starts from; undefined before the first. */
   base: StoredVersion | undefined
   selection: { from: number; to: number } | undefined
@@ -41,6 +44,8 @@ export interface Outcome {
   /** What the assistant said or did, for the conversation. */
   message: string
   summary?: string
+  /** Whether the message asks the person something that the next message may answer. */
+  isQuestion?: boolean
   error?: Omit<EventOf<'error'>, 'type'>
   /** The version to save on top of the base. */
   version?: { kind: VersionKind; html: string; ranges: ChangedRange[]; warnings: string[] }

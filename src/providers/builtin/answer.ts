@@ -1,25 +1,50 @@
+import { tableFrom } from '../../composer/figures.ts'
 import { formatNumber, sumOf } from '../../tables/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
-import { tableFrom } from '../../composer/figures.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../../composer/outline.ts'
-import { findColumn } from './references.ts'
+import type { Several } from './choices.ts'
+import { findColumn } from './table-places.ts'
+import { combinations, type Asked, type Picked } from './picks.ts'
 
 const longestQuestion = 1000
 const largestDocument = 2_000_000
 
-/** Answers what can be answered by counting; undefined for all other questions. */
-export function answer(html: string, question: string): string | undefined {
+/**
+ * Answers what can be answered by counting, with the parts that were picked before; or asks which
+ * part is meant. Undefined for all other questions.
+ */
+export function answer(
+  html: string,
+  question: string,
+  picks: readonly Picked[] = [],
+): string | Asked | undefined {
   if (question.length > longestQuestion || html.length > largestDocument) return undefined
   const outline = outlineOf(html)
+  const texts: string[] = []
+  for (const chosen of combinations(picks)) {
+    const said = answerOnce({ ...outline, chosen }, question)
+    if (said === undefined) return undefined
+    if (typeof said !== 'string') return { ...said.question, part: 0, canBeAll: true }
+    texts.push(said)
+  }
+  const [pick] = picks
+  const labels = picks.length === 1 && texts.length > 1 ? pick?.labels : undefined
+  return texts.map((text, index) => (labels ? `- ${labels[index]}: ${text}` : text)).join('\n')
+}
+
+function answerOnce(outline: Outline, question: string): string | Several | undefined {
   for (const { pattern, reply } of replies) {
     const match = pattern.exec(question.trim().replace(/[?.!\s]+$/, ''))
-    const text = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
-    if (text) return text
+    const said = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
+    if (said) return said
   }
   return undefined
 }
 
-const replies: { pattern: RegExp; reply(outline: Outline, name: string): string | undefined }[] = [
+const replies: {
+  pattern: RegExp
+  reply(outline: Outline, name: string): string | Several | undefined
+}[] = [
   {
     pattern: /\bhow many words\b/i,
     reply: (outline) => `The document has ${wordsOf(outline).toLocaleString('en-US')} words.`,
@@ -81,37 +106,41 @@ function wordsOf(outline: Outline): number {
   return text.join(' ').match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0
 }
 
-/** The numbers of a column and how they are written; a sentence where they can’t be calculated with. */
+/**
+ * The numbers of a column and how they are written; a sentence where they can’t be calculated with,
+ * a question where several columns are meant, undefined where there are none.
+ */
 function numbersOf(outline: Outline, name: string, isSum: boolean) {
   const place = findColumn(outline, name)
-  if (!place.ok) return undefined
+  if (!place.ok) return place.question ? place : undefined
   const { table: parts, index } = place.value
   const table = tableFrom(parts)
   const column = table.columns[index]
   if (column?.type !== 'number') return undefined
-  const { summing } = column
-  const isUnfit = !summing.ok && (isSum || !averaged.has(summing.reason))
-  if (isUnfit) return `“${name}” is not ${isSum ? 'added up' : 'averaged'}: ${summing.why}.`
-  const cells = dataRows(table).map((cells) => cells[index] ?? '')
+  const { summing, format } = column
+  if (!summing.ok && (isSum || !averaged.has(summing.reason))) {
+    return `“${name}” is not ${isSum ? 'added up' : 'averaged'}: ${summing.why}.`
+  }
+  const cells = dataRows(table).map((row) => row[index] ?? '')
   const values = cells.flatMap((cell) => valueIn(column, cell) ?? [])
-  return values.length > 0 ? { values, format: column.format } : undefined
+  return values.length > 0 ? { values, format } : undefined
 }
 
 /** Why columns have no sum that have an average all the same. */
 const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
 
-function sum(outline: Outline, name: string): string | undefined {
+function sum(outline: Outline, name: string): string | Several | undefined {
   const numbers = numbersOf(outline, name, true)
-  if (numbers === undefined || typeof numbers === 'string') return numbers
+  if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
   const { values, format } = numbers
   return `The sum of “${name}” is ${formatNumber(sumOf(values), format)}, over ${rowsOf(values)}.`
 }
 
 const averageDecimals = 2
 
-function average(outline: Outline, name: string): string | undefined {
+function average(outline: Outline, name: string): string | Several | undefined {
   const numbers = numbersOf(outline, name, false)
-  if (numbers === undefined || typeof numbers === 'string') return numbers
+  if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
   const { values, format } = numbers
   const decimals = Math.max(format.decimals, averageDecimals)
   const mean = sumOf(values).div(values.length).round(decimals)

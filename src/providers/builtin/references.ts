@@ -1,14 +1,16 @@
+import { found, missing, pick, shorten, type Found } from './choices.ts'
+import { captionOf, nameOfElement, nameOfSection } from './names.ts'
+import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
 import {
   headingsOf,
   isHeading,
   isWithin,
   sectionOf,
-  tablesOf,
   type Item,
   type Outline,
-  type TextRun,
 } from '../../composer/outline.ts'
 import type { Request } from './request.ts'
+import { findText, pickText } from './texts.ts'
 
 /** A part of the document that a request names. */
 export interface Place {
@@ -18,24 +20,9 @@ export interface Place {
   name: string
   item?: Item
   heading?: Item
+  /** Of a stretch of text: the element that it stands in. */
+  within?: Item | undefined
 }
-
-/** A part that was found, or a sentence that says why it was not. */
-export type Found<T = Place> = { ok: true; value: T } | { ok: false; why: string }
-
-const ordinals = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-]
-const ordinalPattern = `${ordinals.join('|')}|last|final|\\d+(?:st|nd|rd|th)`
 
 const kinds: Record<string, (item: Item) => boolean> = {
   heading: (item) => isHeading(item),
@@ -84,26 +71,30 @@ function isList(item: Item): boolean {
 }
 
 /** Finds the part that words such as `the second table` or `section "Costs"` stand for. */
-export function findPlace(outline: Outline, request: Request, words: string): Found {
+export function findPlace(outline: Outline, request: Request, words: string): Found<Place> {
   const reference = words
     .trim()
     .replace(/^(?:the|this|that|my|our)\s+/i, '')
     .replace(/^whole\s+|^entire\s+/i, '')
   if (/^(?:table of contents|contents?(?: list)?|toc)$/i.test(reference))
     return findContents(outline)
-  const title = headingsOf(outline).find((heading) => heading.tag === 'h1')
-  if (title && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
-    return found({ from: title.from, to: title.to, name: 'the title', item: title, heading: title })
+  const titles = headingsOf(outline).filter((heading) => heading.tag === 'h1')
+  if (titles.length > 0 && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
+    return pickPlace(outline, 'title', 'Which title do you mean?', titles.map(titlePlace))
   }
   const literal = /^(?:text|words?|phrase|sentence)\s+(⟦\d+⟧)$/i.exec(reference)
   if (literal) return findOnlyText(outline, request.value(literal[1]))
   const counted = new RegExp(`^(${ordinalPattern})\\s+(${kindPattern})$`, 'i').exec(reference)
   if (counted?.[1] && counted[2]) return findCounted(outline, kindOf(counted[2]), counted[1])
   const named = new RegExp(
-    `^(${kindPattern})\\s+(?:(?:called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
+    `^(?:(${ordinalPattern})\\s+)?(${kindPattern})\\s+(?:(called|named|titled|headed|about|on|of|in|under|with(?: the text)?|containing|that says|saying|starting with)\\s+)?(.+)$`,
     'i',
   ).exec(reference)
-  if (named?.[1] && named[2]) return findNamed(outline, kindOf(named[1]), request.value(named[2]))
+  if (named?.[2] && named[4]) {
+    const isPlaced = /^(?:of|in|under)$/i.test(named[3] ?? '')
+    const name = [named[1], request.value(named[4])].filter(Boolean).join(' ')
+    return findNamed(outline, kindOf(named[2]), name, isPlaced)
+  }
   const trailing = new RegExp(`^(.+?)\\s+(${kindPattern})$`, 'i').exec(reference)
   if (trailing?.[1] && trailing[2]) {
     return findNamed(outline, kindOf(trailing[2]), request.value(trailing[1]))
@@ -113,20 +104,41 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   }
   const text = request.value(reference)
   const section = findNamed(outline, 'section', text)
-  if (section.ok) return section
+  if (section.ok || section.question) return section
   return findOnlyText(outline, text)
 }
 
-function findOnlyText(outline: Outline, text: string): Found {
-  const runs = findText(outline, text)
-  const [only] = runs
-  if (runs.length === 1 && only) return found({ ...only, name: `“${text}”` })
-  if (runs.length > 1) return missing(`“${text}” stands in ${runs.length} places`)
-  return missing(`there is no “${text}” in this document`)
+function titlePlace(heading: Item): Place {
+  return { from: heading.from, to: heading.to, name: 'the title', item: heading, heading }
+}
+
+function findOnlyText(outline: Outline, text: string): Found<Place> {
+  const run = pickText(outline, text, findText(outline, text))
+  return run.ok ? found({ ...run.value, name: `“${text}”` }) : run
+}
+
+/** The only one of several parts, or the one that was chosen. */
+function pickPlace(
+  outline: Outline,
+  kind: string,
+  ask: string,
+  places: readonly Place[],
+  why = `there are ${places.length} ${kind}s, so say which one, such as “the second ${kind}”`,
+): Found<Place> {
+  const all = partsOf(outline, kind)
+  const numberOf = ({ from, to }: Place) =>
+    all.findIndex((one) => one.from === from && one.to === to) + 1
+  return pick(outline, { ask, noun: kind, why }, places, (place, index) =>
+    place.item && (kind === 'title' || !place.heading)
+      ? nameOfElement(outline, kind, place.item, numberOf(place) || index + 1)
+      : place.heading
+        ? nameOfSection(outline, place.heading)
+        : { label: place.name, terms: [] },
+  )
 }
 
 /** Only sections, by their heading. */
-export function findSection(outline: Outline, request: Request, words: string): Found {
+export function findSection(outline: Outline, request: Request, words: string): Found<Place> {
   const name = words
     .replace(
       /^(?:the\s+)?(?:section|chapter|heading)\s+(?:(?:called|named|titled|on|about)\s+)?/i,
@@ -134,9 +146,8 @@ export function findSection(outline: Outline, request: Request, words: string): 
     )
     .replace(/^the\s+/i, '')
     .replace(/\s+(?:section|chapter|heading)$/i, '')
-  const counted = new RegExp(`^(${ordinalPattern})$`, 'i').exec(name)
-  return counted?.[1]
-    ? findCounted(outline, 'section', counted[1])
+  return isOrdinal(name)
+    ? findCounted(outline, 'section', name)
     : findNamed(outline, 'section', request.value(name))
 }
 
@@ -162,7 +173,10 @@ function partsOf(outline: Outline, kind: string): Place[] {
   )
   return own.map((item) => {
     const whole = wrapperOf(item)
-    const name = `the ${kind}${item.text === '' || kind === 'table' || kind === 'chart' ? '' : ` “${shorten(item.text)}”`}`
+    const items = item.children.filter((child) => child.tag === 'li').map((child) => child.text)
+    const text = kind === 'list' ? items.join(', ') : item.text
+    const isNameless = text === '' || kind === 'table' || kind === 'chart'
+    const name = `the ${kind}${isNameless ? '' : ` “${shorten(text)}”`}`
     return { from: whole.from, to: whole.to, name, item, ...(isHeading(item) && { heading: item }) }
   })
 }
@@ -178,147 +192,116 @@ function wrapperOf(item: Item): Item {
   return isFrame && parent ? parent : item
 }
 
-function findCounted(outline: Outline, kind: string, ordinal: string | undefined): Found {
+function findCounted(outline: Outline, kind: string, ordinal: string | undefined): Found<Place> {
   const places = partsOf(outline, kind)
   if (places.length === 0) return missing(`this document has no ${kind}`)
   if (ordinal === undefined) {
-    const [only] = places
-    if (only && places.length === 1) return found(only)
-    return missing(
-      `there are ${places.length} ${kind}s, so say which one, such as “the second ${kind}”`,
-    )
+    return pickPlace(outline, kind, `Which ${kind} do you mean?`, places)
   }
-  const word = ordinal.toLowerCase()
-  const index = /^(last|final)$/.test(word)
-    ? places.length - 1
-    : /^\d/.test(word)
-      ? parseInt(word, 10) - 1
-      : ordinals.indexOf(word)
-  const place = places[index]
+  const place = places.at(indexOfOrdinal(ordinal))
   return place ? found(place) : missing(`there are only ${places.length} ${kind}s`)
 }
 
-function findNamed(outline: Outline, kind: string, name: string): Found {
-  const wanted = plain(name)
+/** The part of a kind that a name fits; `isPlaced`: the name is where it stands. */
+export function findNamed(
+  outline: Outline,
+  kind: string,
+  name: string,
+  isPlaced = false,
+): Found<Place> {
+  const ask = `Which ${kind}${isPlaced ? ' in' : ''} “${shorten(name)}” do you mean?`
   const places = partsOf(outline, kind)
-  const nameOf = (place: Place) =>
-    plain(place.heading?.text ?? place.item?.text ?? captionOf(place))
-  const tests: ((text: string) => boolean)[] = [
-    (text) => text === wanted,
-    (text) => wanted.length >= 3 && text.startsWith(wanted),
-    (text) => wanted.length >= 3 && text.includes(wanted),
-  ]
-  for (const test of tests) {
-    const hits = places.filter((place) => test(nameOf(place)))
-    const [only] = hits
-    if (only && hits.length === 1) return found(only)
-    if (hits.length > 1) return missing(`“${name}” fits ${hits.length} ${kind}s`)
+  for (const isFit of fitsOf(outline, kind, name, isPlaced)) {
+    const hits = places.filter(isFit)
+    if (hits.length === 0) continue
+    return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
   }
-  return findInSection(outline, places, kind, name)
+  return findNth(outline, kind, name, isPlaced) ?? findWithin(outline, kind, name)
 }
 
-/** The only part of its kind in the section of this name, such as "the budget table". */
-function findInSection(outline: Outline, places: Place[], kind: string, name: string): Found {
-  const section = kind === 'section' ? undefined : findNamed(outline, 'section', name)
-  if (section?.ok) {
-    const { from, to } = section.value
-    const inside = places.filter((place) => place.from >= from && place.to <= to)
-    const [only] = inside
-    if (only && inside.length === 1) return found(only)
-    if (inside.length > 1) return missing(`there are ${inside.length} ${kind}s in “${name}”`)
+/** The part that a name such as `second Notes` counts out among those that the rest of it fits. */
+function findNth(
+  outline: Outline,
+  kind: string,
+  name: string,
+  isPlaced: boolean,
+): Found<Place> | undefined {
+  const [, ordinal = '', own = ''] =
+    new RegExp(`^(${ordinalPattern})\\s+(.+)$`, 'i').exec(name) ?? []
+  const places = own === '' ? [] : partsOf(outline, kind)
+  const hits = fitsOf(outline, kind, own, isPlaced).map((isFit) => places.filter(isFit))
+  const place = hits.find((some) => some.length > 0)?.at(indexOfOrdinal(ordinal))
+  return place && found(place)
+}
+
+/** The part that a name such as `Notes in Orders` fits, by its own name and its section's. */
+function findWithin(outline: Outline, kind: string, name: string): Found<Place> {
+  const none = missing(`there is no ${kind} “${name}” in this document`)
+  const placed =
+    /^(.+?)\s+(?:in|under|of|from)\s+(?:the\s+)?(?:section\s+)?(.+?)(?:\s+section)?$/i.exec(name)
+  if (!placed?.[1] || !placed[2]) return none
+  const section = findNamed(outline, 'section', placed[2])
+  if (!section.ok) return section.question ? section : none
+  const { from, to } = section.value
+  const inside = partsOf(outline, kind).filter((one) => one.from > from && one.to <= to)
+  for (const isFit of fitsOf(outline, kind, placed[1], false)) {
+    const hits = inside.filter(isFit)
+    if (hits.length === 0) continue
+    const ask = `Which ${kind} “${shorten(name)}” do you mean?`
+    return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
   }
-  return missing(`there is no ${kind} “${name}” in this document`)
+  return none
 }
 
-function captionOf(place: Place): string {
-  return place.item?.text ?? ''
-}
-
-function findContents(outline: Outline): Found {
-  const nav = outline.items.find(
-    (item) =>
-      item.tag === 'nav' &&
-      outline.items.some(
-        (link) =>
-          link.tag === 'a' &&
-          link.attributes.get('href')?.startsWith('#') &&
-          isWithin(link, (one) => one === item),
-      ),
-  )
-  return nav
-    ? found({ from: nav.from, to: nav.to, name: 'the list of contents', item: nav })
-    : missing('this document has no list of contents')
-}
-
-/** Where a text stands in what a reader sees, each within one run of text; white space counts alike. */
-export function findText(outline: Outline, text: string): TextRun[] {
-  if (text.trim() === '') return []
-  const exact = findPattern(outline, text, 'g')
-  return exact.length > 0 ? exact : findPattern(outline, text, 'gi')
-}
-
-const written = new Map([
-  ['&', '(?:&amp;|&)'],
-  ['<', '(?:&lt;|<)'],
-  ['>', '(?:&gt;|>)'],
-  ['"', '(?:"|&quot;|[“”])'],
-  ["'", "(?:'|&#39;|&apos;|[‘’])"],
-  ['’', "(?:'|&#39;|&apos;|[‘’])"],
-])
-
-function findPattern(outline: Outline, text: string, flags: string): TextRun[] {
-  const source = text
-    .trim()
-    .split(/(\s+|[&<>"'’])/)
-    .map((part) => (/^\s+$/.test(part) ? '\\s+' : (written.get(part) ?? RegExp.escape(part))))
-    .join('')
-  const pattern = new RegExp(source, flags)
-  return outline.texts.flatMap((run) =>
-    [...outline.html.slice(run.from, run.to).matchAll(pattern)].map((match) => ({
-      from: run.from + match.index,
-      to: run.from + match.index + match[0].length,
-      within: run.within,
-    })),
-  )
-}
-
-export interface ColumnPlace {
-  table: ReturnType<typeof tablesOf>[number]
-  index: number
-  cell: Item
-}
-
-/** The column of this name in the one table that has it. */
-export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
+/** What may be meant by a name, the surest first: the whole name, then its beginning or a word of it. */
+function fitsOf(
+  outline: Outline,
+  kind: string,
+  name: string,
+  isPlaced: boolean,
+): ((place: Place) => boolean)[] {
   const wanted = plain(name)
-  const hits = tablesOf(outline).flatMap((table) => {
-    const index = table.header.findIndex((cell) => plain(cell.text) === wanted)
-    const cell = table.header[index]
-    return cell ? [{ table, index, cell }] : []
-  })
-  const [only] = hits
-  if (only && hits.length === 1) return found(only)
-  return missing(
-    only ? `${hits.length} tables have a column “${name}”` : `no table has a column “${name}”`,
+  const isWhole = (text: string) => plain(text) === wanted
+  const startsWord = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(wanted)}`, 'u')
+  const isPart = (text: string) => wanted.length >= 3 && startsWord.test(plain(text))
+  const textOf = (place: Place) => place.heading?.text ?? place.item?.text ?? ''
+  if (kind === 'section') return [isWhole, isPart].map((test) => (place) => test(textOf(place)))
+  // Tables and lists go by their captions and sections rather than by a word somewhere in them.
+  const labelOf = (place: Place) => (place.item && captionOf(place.item)) ?? ''
+  const sections = [isWhole, isPart].map((test) =>
+    partsOf(outline, 'section').filter((section) => test(textOf(section))),
   )
+  const isIn =
+    (all: readonly Place[] = []) =>
+    (place: Place) =>
+      all.some((section) => place.from >= section.from && place.to <= section.to)
+  const byText = [isWhole, isPart].map((test) => (place: Place) => test(textOf(place)))
+  const bySection = [
+    (place: Place) => isWhole(labelOf(place)),
+    (place: Place) => isPart(labelOf(place)) || isIn(sections[0])(place),
+    isIn(sections[1]),
+  ]
+  const isContainer = /^(?:table|list|chart|figure|image|form)$/.test(kind)
+  return isContainer || isPlaced ? [...bySection, ...byText] : [...byText, ...bySection]
 }
 
-function plain(text: string): string {
+function findContents(outline: Outline): Found<Place> {
+  const links = outline.items.filter(
+    (item) => item.tag === 'a' && item.attributes.get('href')?.startsWith('#'),
+  )
+  const lists = outline.items
+    .filter((item) => item.tag === 'nav')
+    .filter((nav) => links.some((link) => isWithin(link, (one) => one === nav)))
+    .map((nav) => ({ from: nav.from, to: nav.to, name: 'the list of contents', item: nav }))
+  if (lists.length === 0) return missing('this document has no list of contents')
+  return pickPlace(outline, 'list of contents', 'Which list of contents do you mean?', lists)
+}
+
+/** A text for comparing names: small letters, single spaces, no stop at its end. */
+export function plain(text: string): string {
   return text
     .toLowerCase()
     .replace(/[\s\u00a0]+/g, ' ')
     .replace(/[.:!?]+$/, '')
     .trim()
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
-}
-
-export function found<T>(value: T): Found<T> {
-  return { ok: true, value }
-}
-
-export function missing(why: string): { ok: false; why: string } {
-  return { ok: false, why }
 }

@@ -1,9 +1,9 @@
 import type { AssistantMessage, EndReason, ModelEvent, ModelRequest } from '../provider.ts'
-import { answer } from './answer.ts'
+import type { PlannedCall } from './calls.ts'
 import { compose } from './compose.ts'
 import { readBrief } from './content.ts'
+import { respondAfter } from './dialogue.ts'
 import { exampleQuestions, exampleRequests } from './examples.ts'
-import { understand } from './understand.ts'
 import { asksForNothing } from './wish.ts'
 
 /** A message that is a whole document itself, which is taken as it is. */
@@ -40,15 +40,9 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
           'The built-in composer can use attached files only for a new document. Attach them to a request such as “Create a new report from this”, or paste their text behind a request, such as “add a table:”.',
         )
       }
-      return yield* replyToEdit(html, message)
-    case 'ask': {
-      const text = answer(html, message)
-      if (text) return yield* say('stop', text)
-      return yield* say(
-        'not_understood',
-        `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`,
-      )
-    }
+      return yield* replyAfter(html, message, request)
+    case 'ask':
+      return yield* replyAfter(html, message, request)
     case 'rewrite':
       return yield* say(
         'not_understood',
@@ -57,28 +51,48 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
   }
 }
 
-function* replyToEdit(html: string, message: string): Generator<ModelEvent> {
-  const plan = understand(html, message)
-  if (!plan.ok) {
-    const why =
-      plan.why === undefined ? 'I did not understand that' : `I can’t do that: ${plan.why}`
-    const examples = exampleRequests(html)
-    return yield* say(
-      'not_understood',
-      examples ? `${why}. Try, for instance, ${examples}` : `${why}.`,
-    )
+function* replyAfter(
+  html: string,
+  message: string,
+  { purpose, questions = [] }: ModelRequest,
+): Generator<ModelEvent> {
+  const isQuestion = purpose === 'ask'
+  const now = { purpose: isQuestion ? 'ask' : 'edit', message } as const
+  const response = respondAfter(html, questions, now)
+  switch (response.kind) {
+    case 'words':
+      return yield* say('stop', response.text)
+    case 'question':
+      return yield* say('question', response.text)
+    case 'refused':
+      return yield* say('not_understood', isQuestion ? onlyCounting(html) : refusal(html, response))
+    case 'calls':
+      return yield* call(response.calls, response.done)
   }
-  const calls = plan.calls.map(({ name, input }, index) => ({
+}
+
+function onlyCounting(html: string): string {
+  return `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`
+}
+
+function refusal(html: string, { why: reason }: { why: string | undefined }): string {
+  const why = reason === undefined ? 'I did not understand that' : `I can’t do that: ${reason}`
+  const examples = exampleRequests(html)
+  return examples ? `${why}. Try, for instance, ${examples}` : `${why}.`
+}
+
+function* call(planned: readonly PlannedCall[], done: string): Generator<ModelEvent> {
+  const calls = planned.map(({ name, input }, index) => ({
     id: `call_${index + 1}`,
     name,
     input: JSON.stringify(input),
   }))
-  for (const call of calls) {
-    yield { type: 'call_start', id: call.id, name: call.name }
-    yield { type: 'call_input', id: call.id, text: call.input }
-    yield { type: 'call', call }
+  for (const one of calls) {
+    yield { type: 'call_start', id: one.id, name: one.name }
+    yield { type: 'call_input', id: one.id, text: one.input }
+    yield { type: 'call', call: one }
   }
-  return yield* end('tool_calls', '', { calls, detail: plan.done })
+  return yield* end('tool_calls', '', { calls, detail: done })
 }
 
 /** An answer in words. */

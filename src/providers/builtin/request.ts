@@ -10,6 +10,8 @@ export interface Request {
   readonly content: string
   /** Whether there is such content and nobody has asked for it. */
   hasUnreadContent(): boolean
+  /** Whether new text is but dots that stand for words still to be written. */
+  readonly isUnfinished: boolean
 }
 
 const opened =
@@ -45,7 +47,21 @@ export function readRequest(message: string): Request {
       return content
     },
     hasUnreadContent: () => content !== '' && !isRead,
+    isUnfinished: isDots(content) || lacksWords(first.trim().replace(politeness, ''), quotes),
   }
+}
+
+function isDots(text: string): boolean {
+  return /^(?:…|\.{3,})$/.test(text.trim())
+}
+
+/** Whether quoted dots stand for words; those to be found, or put for other dots, mean themselves. */
+function lacksWords(text: string, quotes: readonly string[]): boolean {
+  if (/\b(?:to|with|by|as|be|into|called|named|titled|saying)\s+(?:…|\.{3,})$/i.test(text))
+    return true
+  const isFinding = /^(?:delete|remove|drop|replace|swap)\b/i.test(text)
+  const given = isFinding ? quotes.slice(1) : quotes
+  return given.some(isDots) && !(isFinding && isDots(quotes[0] ?? ''))
 }
 
 const verb =
@@ -57,6 +73,11 @@ const joint = new RegExp(
   `\\s*(?:;|,? and then|,? then|,? and|,|[.!](?=\\s))\\s*(?=${verb}|${coloured})|\\n+(?=${verb})`,
   'i',
 )
+
+/** Whether a message begins as a request of its own does. */
+export function startsAsRequest(message: string): boolean {
+  return new RegExp(`^${verb}`, 'i').test(message.trim().replace(politeness, ''))
+}
 
 /**
  * The requests of a message that joins several with "and", "then", commas, full stops or lines.

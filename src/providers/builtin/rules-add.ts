@@ -1,4 +1,5 @@
-import { parseTable, type Table } from './table.ts'
+import { readDelimited } from '../../tables/delimited.ts'
+import { tableOf, type Table } from '../../tables/table.ts'
 import { escapeHtml, indent, slugOf } from './page.ts'
 import type { Change } from './calls.ts'
 import {
@@ -8,9 +9,11 @@ import {
   sectionOf,
   startOfBody,
   wholeLines,
+  type Item,
   type Outline,
 } from '../../composer/outline.ts'
-import { findPlace, findSection, missing, type Found, type Place } from './references.ts'
+import { missing, type Found, type Missing } from './choices.ts'
+import { findPlace, findSection, type Place } from './references.ts'
 import type { Request } from './request.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -66,7 +69,10 @@ function add(
   const { at, padding } = spot.value
   const isSection = kind === 'section' || kind === 'chapter'
   const entry = isSection ? contentsEntry(outline, at, named) : undefined
-  const made = write(kind, named, content, entry?.id)
+  const made =
+    kind === 'table'
+      ? writeTable(content, columnsOfPairs(request, groups.content))
+      : write(kind, named, content, entry?.id)
   if (typeof made !== 'string') return made
   const text = indent(made, padding.length).replace(
     /^ +/gm,
@@ -154,16 +160,21 @@ function findSpot(
   return spotAtEdge(outline, /top|start|beginning/i.test(end ?? ''))
 }
 
-function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found {
+function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found<Place> {
   const place = findPlace(outline, request, words)
   const titled = /^(?:the\s+)?(?:main\s+)?(?:title|headline)$/i.test(words)
-  const heading = titled ? headingsOf(outline)[0] : undefined
+  const heading = titled && !headingsOf(outline).some(isTitle) ? headingsOf(outline)[0] : undefined
   if (heading) return { ok: true, value: { ...heading, name: 'the title', heading } }
+  if (place.ok && titled) return place
   if (!place.ok || !place.value.heading || /section|chapter/.test(kind)) return place
   // What is no section goes right under a heading that is named as such.
   return /\bheading\b/i.test(words)
     ? { ok: true, value: { ...place.value, ...place.value.heading } }
     : place
+}
+
+function isTitle(heading: Item): boolean {
+  return heading.tag === 'h1'
 }
 
 function spotBeside(outline: Outline, place: Place, before: boolean): Found<Spot> {
@@ -251,8 +262,6 @@ function write(
     case 'divider':
     case 'horizontal line':
       return '<hr>'
-    case 'table':
-      return writeTable(content)
     case 'quote': {
       const text = content || name
       return text === ''
@@ -286,8 +295,57 @@ function writeList(kind: string, content: string) {
   return `<${tag}>\n${items.map((item) => `  <li>${escapeHtml(item)}</li>\n`).join('')}</${tag}>`
 }
 
-function writeTable(content: string) {
-  const table: Table | undefined = parseTable(content)
+/**
+ * The names of the two columns of a list such as `Bread 5.50, Croissant 2.40`; undefined where the
+ * request says that it names columns.
+ */
+function columnsOfPairs(request: Request, topic = ''): [string, string] | undefined {
+  if (/\bcolumns?\b/i.test(request.text)) return undefined
+  const said = request.content === '' ? '' : request.value(topic)
+  const word =
+    /^(?:the\s+)?(price|cost|amount|total|weight|score|rate|fee|budget|number|count|hour|point)s?$/i.exec(
+      said,
+    )?.[1]
+  return ['Item', word ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : 'Value']
+}
+
+const amount =
+  /^"?(.*[^\s:=–—-])"?\s*(?:\s|[:=–—]|\s-\s)\s*((?:[$€£¥]\s?)?-?\d[\d.,]*\s?(?:%|[$€£¥]|EUR|USD|GBP|CHF)?)$/iu
+
+/** A list of things with an amount each as a table of two columns, or why it is none; undefined: a list of names. */
+function tableOfPairs(content: string, names: [string, string]): Table | Missing | undefined {
+  const entries = content
+    .split(/\s*(?:,(?!\d)|;|\n)\s*(?:and\s+)?|\s+and\s+/)
+    .filter((entry) => entry !== '')
+  const pairs = entries.flatMap((entry) => {
+    const [, name, value] = amount.exec(entry) ?? []
+    return name && value && !/^(?:19|20)\d\d$/.test(value) ? [{ name, value }] : []
+  })
+  const isSure = pairs.some(({ value }) => !/^\d+$/.test(value))
+  // “Phase 1, Phase 2” are names that are counted.
+  const isCounting =
+    !isSure && pairs.length > 1 && new Set(pairs.map(({ name }) => name)).size === 1
+  if (pairs.length < entries.length && isSure) {
+    return missing(
+      'some of these have an amount and some have none, so it is not clear to me what the columns are; give the rows as lines below the names of the columns, with commas between their cells',
+    )
+  }
+  if (pairs.length === 0 || pairs.length < entries.length || isCounting) return undefined
+  const rows = pairs.map(({ name, value }) => [name, value])
+  return tableOf([names, ...rows], { header: 'first' })
+}
+
+/** A table that is given as lines of cells; undefined where there is but one, or they are no table. */
+function tableOfLines(content: string): Table | undefined {
+  const tables = content.includes('\n') ? readDelimited(content) : undefined
+  const [table] = tables ?? []
+  return tables?.length === 1 && table && table.columns.length > 1 ? table : undefined
+}
+
+function writeTable(content: string, names: [string, string] | undefined) {
+  const pairs = names && tableOfPairs(content, names)
+  if (pairs && 'ok' in pairs) return pairs
+  const table = pairs ?? tableOfLines(content)
   const columns =
     table?.columns.map((column) => column.name) ??
     content
@@ -301,10 +359,10 @@ function writeTable(content: string) {
   if (columns.length === 0)
     return missing('a table needs columns, such as: add a table with columns Task, Owner, Due')
   const rows = table
-    ? [...table.rows, ...table.totals]
+    ? table.rows.map(({ cells }) => cells)
     : [columns.map((name) => blank(name.toLowerCase()))]
   const mark = (index: number) =>
-    table?.columns[index]?.kind === 'number' ? ' class="number"' : ''
+    table?.columns[index]?.type === 'number' ? ' class="number"' : ''
   const head = columns.map(
     (name, index) => `<th scope="col"${mark(index)}>${escapeHtml(name)}</th>`,
   )

@@ -1,5 +1,8 @@
 import { backgroundColour, textColour } from './colours.ts'
-import { endOfHead, type Outline } from '../../composer/outline.ts'
+import type { Several } from './choices.ts'
+import { endOfHead, wholeLines, type Item, type Outline } from '../../composer/outline.ts'
+import { findPlace } from './references.ts'
+import type { Request } from './request.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -15,35 +18,46 @@ export const styleRules: Rule[] = [
       `^${targets}(?:\\s+colou?rs?)?\\s+(?:in|should be|must be|to be|to)\\s+(?<colour>[^⟦]+)$`,
       'i',
     ),
-    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+    apply: (outline, request, { what = '', colour = '' }) =>
+      setColour(outline, what, colour, request),
   },
   {
     pattern: new RegExp(
       `^(?:make|colou?r|paint|set|turn|change|give|have|render|show)\\s+${targets}(?:'s)?(?:\\s+colou?rs?)?(?:\\s+(?:to|into|be|in|a|as|appear|look))*\\s+(?<colour>[^⟦]+)$`,
       'i',
     ),
-    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+    apply: (outline, request, { what = '', colour = '' }) =>
+      setColour(outline, what, colour, request),
   },
   {
     pattern: new RegExp(
       `^(?:make|set|change|turn)\\s+(?:the\\s+)?colou?rs?\\s+of\\s+${targets}\\s+(?:(?:to|into|be)\\s+)?(?<colour>[^⟦]+)$`,
       'i',
     ),
-    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+    apply: (outline, request, { what = '', colour = '' }) =>
+      setColour(outline, what, colour, request),
   },
   {
     pattern: new RegExp(
       `^(?:use|apply|give it|give me|set|i want|have|take)\\s+(?<colour>[^⟦]+?)\\s+(?:for|as|on)\\s+(?:an?\\s+)?${targets}(?:\\s+colou?rs?)?$`,
       'i',
     ),
-    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+    apply: (outline, request, { what = '', colour = '' }) =>
+      setColour(outline, what, colour, request),
   },
   {
     pattern: new RegExp(
       `^(?:(?:use|make|apply|set|give it|give me|i want|have|add)\\s+)?(?<colour>[^⟦]+?)\\s+${targets}(?:\\s+colou?rs?)?$`,
       'i',
     ),
-    apply: (outline, _request, { what = '', colour = '' }) => setColour(outline, what, colour),
+    apply: (outline, request, { what = '', colour = '' }) =>
+      setColour(outline, what, colour, request),
+  },
+  {
+    // “Change "tea" to red” is about the word.
+    pattern:
+      /^(?:(?:make|colou?r|paint|turn)|(?:set|change)\s+(?:the\s+)?colou?r\s+of)\s+(?<words>.+)$/i,
+    apply: (outline, request, { words = '' }) => colourNamed(outline, request, words),
   },
 ]
 
@@ -90,6 +104,16 @@ const ruleFor: Record<Target, (value: string) => string> = {
   link: (value) => `a { color: ${value} !important; }`,
 }
 
+/** What a colour of the whole is also for, so that an earlier one of its own has to go. */
+const narrower: Record<Target, Target[]> = {
+  heading: ['title'],
+  title: [],
+  accent: [],
+  background: [],
+  text: [],
+  link: [],
+}
+
 const names: Record<Target, string> = {
   heading: 'headings',
   title: 'title',
@@ -99,21 +123,100 @@ const names: Record<Target, string> = {
   link: 'links',
 }
 
-function setColour(outline: Outline, what: string, colour: string): Step | undefined {
+function setColour(
+  outline: Outline,
+  what: string,
+  colour: string,
+  request: Request,
+): Step | undefined {
+  // “The heading” is one of them, “the heading colour” that of all.
+  const isOne = /(?:^|\s)(?:heading|headline|title|link|button)$/i.test(what)
+  if (isOne && !/^all\b/i.test(what) && !/\bcolou?rs?\b/i.test(request.text)) {
+    const asked = findPlace({ ...outline, chosen: new Map() }, request, what.trim())
+    if (!asked.ok && asked.question) {
+      return colourNamed(outline, request, `${what.trim()} ${colour}`)
+    }
+  }
   const target = targetOf(what.trim())
   const background = target === 'background' ? backgroundColour(colour) : undefined
   const value = target === 'background' ? background?.value : textColour(colour)
   if (!value) return undefined
-  const changes = [setProperty(outline, target, value) ?? addRule(outline, ruleFor[target](value))]
+  const changes = [
+    setProperty(outline, target, value) ?? setRule(outline, target, value),
+    ...narrower[target].flatMap((one) => rulesOf(outline, one).map(withoutLine(outline.html))),
+  ]
   const scheme = background && findDeclaration(outline, 'color-scheme')
   if (scheme) {
     // Colours that follow the scheme then stay readable on this background.
     changes.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
   }
+  const name = colour.trim().replace(/^(a|an|the)\s+/i, '')
+  const verb = names[target].endsWith('s') ? 'are' : 'is'
   return {
     ok: true,
     changes,
-    done: `Changed the ${names[target]} to ${colour.trim().replace(/^(a|an|the)\s+/i, '')}.`,
+    done: `Changed the ${names[target]} to ${name}.`,
+    already: `The ${names[target]} ${verb} ${name} already.`,
+  }
+}
+
+const maxWords = 4
+
+/** Gives one element or stretch of text a colour, where the last words are one. */
+function colourNamed(outline: Outline, request: Request, words: string): Step | undefined {
+  const all = words.split(' ')
+  const counts = Array.from({ length: Math.min(maxWords, all.length - 1) }, (_, index) => index + 1)
+  const count = counts.findLast((one) => textColour(all.slice(-one).join(' ')) !== undefined)
+  const colour = count && all.slice(-count).join(' ')
+  const value = colour && textColour(colour)
+  if (!value) return undefined
+  const what = all
+    .slice(0, -count)
+    .join(' ')
+    .replace(/(?:'s)?(?:\s+colou?r)?(?:\s+(?:to|into|be|in|a|an|as))*$/i, '')
+  const place = findPlace(outline, request, what)
+  if (!place.ok) return place.question && canBeColoured(place, words) ? place : undefined
+  const { item, name, within } = place.value
+  if (place.value.heading && !item) return undefined
+  if (!item && !words.includes('⟦')) return undefined
+  const said = colour.replace(/^(a|an|the)\s+/i, '')
+  const made = { ok: true, done: `Made ${name} ${said}.` } as const
+  const already = `${name.charAt(0).toUpperCase()}${name.slice(1)} is ${said} already.`
+  if (item) return { ...made, changes: [styleOf(outline, item, value)], already }
+  const isSo = within?.tag === 'span' && within.attributes.get('style') === styled(value)
+  const { from, to } = place.value
+  const changes = [
+    { from, to: from, insert: `<span style="${styled(value)}">` },
+    { from: to, to, insert: '</span>' },
+  ]
+  return { ...made, changes: isSo ? [] : changes, already }
+}
+
+/** Whether the choices are elements, or text that is quoted; a section has no colour of its own. */
+function canBeColoured({ question: { noun } }: Several, words: string): boolean {
+  return noun === 'place' ? words.includes('⟦') : noun !== 'section'
+}
+
+function styled(value: string): string {
+  return `color: ${value} !important`
+}
+
+/** A colour in an element's own style, which keeps what else that says. */
+function styleOf({ html }: Outline, item: Item, value: string): Change {
+  const tag = html.slice(item.from, item.inner.from)
+  const found = /\sstyle\s*=\s*(["'])(.*?)\1/is.exec(tag)
+  if (!found) {
+    const at = item.from + 1 + item.tag.length
+    return { from: at, to: at, insert: ` style="${styled(value)}"` }
+  }
+  const from = item.from + found.index + found[0].length - 1 - (found[2] ?? '').length
+  const kept = (found[2] ?? '')
+    .split(';')
+    .filter((one) => one.trim() !== '' && !/^\s*color\s*:/i.test(one))
+  return {
+    from,
+    to: from + (found[2] ?? '').length,
+    insert: [...kept, ` ${styled(value)}`].join(';').trim(),
   }
 }
 
@@ -138,6 +241,34 @@ function findDeclaration(outline: Outline, name: string) {
     return { from, to: from + match[1].length }
   }
   return undefined
+}
+
+/** Our rule for a target: a new one, or another value in the last of those that are there. */
+function setRule(outline: Outline, target: Target, value: string): Change {
+  const rule = ruleFor[target](value)
+  const last = rulesOf(outline, target).at(-1)
+  return last ? { ...last, insert: rule } : addRule(outline, rule)
+}
+
+/** Where our rules for a target stand in the style elements. */
+function rulesOf(outline: Outline, target: Target): { from: number; to: number }[] {
+  const parts = ruleFor[target]('⟦⟧').split('⟦⟧').map(RegExp.escape)
+  const pattern = new RegExp(`(?<=(?:^|[}/])\\s*)${parts.join('[^;{}]+')}`, 'g')
+  return outline.items
+    .filter((item) => item.tag === 'style')
+    .flatMap(({ inner }) =>
+      [...outline.html.slice(inner.from, inner.to).matchAll(pattern)].map((match) => ({
+        from: inner.from + match.index,
+        to: inner.from + match.index + match[0].length,
+      })),
+    )
+}
+
+function withoutLine(html: string) {
+  return (range: { from: number; to: number }): Change => ({
+    ...wholeLines(html, range),
+    insert: '',
+  })
 }
 
 function addRule(outline: Outline, rule: string): Change {

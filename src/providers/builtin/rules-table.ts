@@ -9,8 +9,20 @@ import {
   wholeLines,
   type Item,
   type Outline,
+  type TableParts,
 } from '../../composer/outline.ts'
-import { findColumn, findText, missing } from './references.ts'
+import { missing } from './choices.ts'
+import {
+  columnsNamed,
+  findColumn,
+  findRow,
+  findTable,
+  pickColumn,
+  pickRow,
+  pickTable,
+  rowsWith,
+  withTable,
+} from './table-places.ts'
 import type { Rule, Step } from './understand.ts'
 
 const order =
@@ -26,9 +38,13 @@ export const tableRules: Rule[] = [
   },
   {
     pattern:
-      /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
-    apply: (outline, request, { name, text }) =>
-      renameColumn(outline, request.value(name), request.value(text)),
+      /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?(?<table>\s+(?:in|of|from)\s+.+?)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
+    apply: (outline, request, { name, table, text }) =>
+      renameColumn(
+        outline,
+        `${request.value(name)} ${request.value(table)}`.trim(),
+        request.value(text),
+      ),
   },
   {
     pattern:
@@ -44,19 +60,21 @@ export const tableRules: Rule[] = [
   },
   {
     pattern: new RegExp(
-      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:.*?\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
+      `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:(?<table>.*?)\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
       'i',
     ),
-    apply: (outline, request, { name, order: wanted }) =>
-      sortBy(outline, request.value(name), wanted ?? ''),
+    apply: (outline, request, { name, table, order: wanted }) =>
+      sortBy(outline, inTable(request.value(name), request.value(table)), wanted ?? ''),
   },
   {
     pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?column\s+(?<name>.+)$/i,
     apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
   },
   {
-    pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column$/i,
-    apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
+    pattern:
+      /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column(?<table>\s+(?:in|of|from)\s+.+)?$/i,
+    apply: (outline, request, { name, table }) =>
+      deleteColumn(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
     pattern:
@@ -64,18 +82,28 @@ export const tableRules: Rule[] = [
     apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
   },
   {
-    pattern: /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row$/i,
-    apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
+    pattern:
+      /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row(?<table>\s+(?:in|of|from)\s+.+)?$/i,
+    apply: (outline, request, { name, table }) =>
+      deleteRow(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
     pattern:
-      /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|at the end of)\s+(?:the\s+)?table)?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
-    apply: (outline, request, { cells }) =>
+      /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|into|at the end of)\s+(?<table>(?:the\s+)?(?:table(?:\s+(?:called\s+|named\s+)?⟦\d+⟧)?|.+?\s+table)))?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
+    apply: (outline, request, { cells, table }) =>
       request.content && cells
         ? missing('a row is always added at the end of the table')
-        : addRow(outline, request.content || request.value(cells)),
+        : addRow(outline, request.content || request.value(cells), table && request.value(table)),
   },
 ]
+
+/** A column's name with the table that the request names, if it names one. */
+function inTable(name: string, table: string): string {
+  const words = table
+    .replace(/\b(?:whole|entire|all|the|of|in|data|rows?|entries|table)\b/gi, '')
+    .trim()
+  return words === '' ? name : `${name} in ${words}`
+}
 
 function renameColumn(outline: Outline, name: string, text: string): Step {
   if (text.trim() === '') return missing('a column needs a name')
@@ -85,22 +113,43 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
     ok: true,
     changes: [{ ...column.value.cell.inner, insert: escapeHtml(text) }],
     done: `Renamed the column “${column.value.cell.text}” to “${text}”.`,
+    already: `The column is called “${text}” already.`,
   }
 }
 
-function setCell(outline: Outline, name: string, rowName: string, text: string): Step | undefined {
-  const column = findColumn(outline, name)
-  if (!column.ok) return undefined
+function setCell(
+  outline: Outline,
+  name: string,
+  rowName: string,
+  text: string,
+  within?: TableParts,
+): Step | undefined {
+  const named = columnsNamed(outline, name).filter(
+    ({ table }) => within === undefined || table.item === within.item,
+  )
+  if (named.length === 0) return undefined
+  const having = named.filter(({ table }) => rowsWith(outline, rowName, [table]).length > 0)
+  if (having.length === 0) {
+    const { own, table: words } = withTable(rowName)
+    const table = words === undefined || within ? undefined : findTable(outline, words)
+    if (table?.ok) return setCell(outline, name, own, text, table.value)
+    return table?.question ? table : missing(`no row has “${rowName}”`)
+  }
+  const column = pickColumn(outline, name, having)
+  if (!column.ok) return column
   const { table, index } = column.value
-  const row = rowWith(outline, table.rows, rowName)
-  const cell = row?.children[index]
+  const found = pickRow(outline, rowName, rowsWith(outline, rowName, [table]))
+  if (!found.ok) return found
+  const { row } = found.value
+  const cell = row.children[index]
   if (!cell || row.children.length !== table.header.length) {
-    return missing(`no single row has “${rowName}”`)
+    return missing('that row has merged cells, so it is not clear which cell is meant')
   }
   return {
     ok: true,
     changes: [{ ...cell.inner, insert: escapeHtml(text) }],
     done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
+    already: `“${column.value.cell.text}” of “${rowName}” is “${text}” already.`,
   }
 }
 
@@ -134,6 +183,7 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
       return { from: row.from, to: row.to, insert: outline.html.slice(source.from, source.to) }
     }),
     done: `Sorted the table by “${cell.text}”, ${isDown ? down : up}${rest}.`,
+    already: `The table is sorted by “${cell.text}” already, ${isDown ? down : up}.`,
   }
 }
 
@@ -175,15 +225,11 @@ function deleteColumn(outline: Outline, name: string): Step {
   }
 }
 
-function deleteRow(outline: Outline, name: string): Step | undefined {
-  const rows = tablesOf(outline).flatMap((table) => table.rows)
-  if (rows.length === 0) return missing('this document has no table')
-  const row = /^first$/i.test(name)
-    ? rows[0]
-    : /^last$/i.test(name)
-      ? rows.at(-1)
-      : rowWith(outline, rows, name)
-  if (!row) return missing(`no single row has “${name}”`)
+function deleteRow(outline: Outline, name: string): Step {
+  if (tablesOf(outline).length === 0) return missing('this document has no table')
+  const found = findRow(outline, name)
+  if (!found.ok) return found
+  const { row } = found.value
   const { from, to } = wholeLines(outline.html, row)
   return {
     ok: true,
@@ -192,19 +238,10 @@ function deleteRow(outline: Outline, name: string): Step | undefined {
   }
 }
 
-function rowWith(outline: Outline, rows: Item[], name: string): Item | undefined {
-  const runs = findText(outline, name)
-  const hits = rows.filter((row) => runs.some((run) => run.from >= row.from && run.to <= row.to))
-  return hits.length === 1 ? hits[0] : undefined
-}
-
-function addRow(outline: Outline, content: string): Step | undefined {
-  const tables = tablesOf(outline)
-  const [table] = tables
-  if (!table || tables.length > 1) {
-    return missing(table ? 'there is more than one table' : 'this document has no table')
-  }
-  const last = table.rows.at(-1)
+function addRow(outline: Outline, content: string, words: string | undefined): Step {
+  const found = words === undefined ? pickTable(outline) : findTable(outline, words)
+  if (!found.ok) return found
+  const last = found.value.rows.at(-1)
   if (!last) return missing('the table has no row to go after')
   const cells = content.split(/\s*[,;|]\s*/).map((cell) => cell.replace(/^"(.*)"$/, '$1'))
   if (content === '' || cells.length !== last.children.length) {

@@ -9,7 +9,9 @@ import {
   type Outline,
   type TextRun,
 } from '../../composer/outline.ts'
-import { findPlace, findSection, findText, missing, type Place } from './references.ts'
+import { missing, type Found } from './choices.ts'
+import { findPlace, findSection, type Place } from './references.ts'
+import { findText, pickText } from './texts.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -116,7 +118,7 @@ export const textRules: Rule[] = [
       const others = siblingsOf(outline, place.value)
       const anchor = isTop ? others[0] : others.at(-1)
       if (!anchor || isSame(anchor, place.value))
-        return missing(`${place.value.name} is there already`)
+        return alreadySo(`${place.value.name} is there already.`)
       return move(outline, place.value, anchor, isTop)
     },
   },
@@ -125,7 +127,8 @@ export const textRules: Rule[] = [
     apply: (outline, request, { what = '', other = '' }) => {
       const place = findPart(outline, request, what)
       const second = findPart(outline, request, other)
-      if (!place.ok || !second.ok) return undefined
+      if (!place.ok) return place.question && place
+      if (!second.ok) return second.question && second
       return swap(outline, place.value, second.value)
     },
   },
@@ -156,7 +159,9 @@ export const textRules: Rule[] = [
 /** A part of the document; a mere stretch of text only where it was quoted. */
 function findPart(outline: Outline, request: Parameters<Rule['apply']>[1], words: string) {
   const place = findPlace(outline, request, words)
-  const isText = place.ok && !place.value.item && !place.value.heading
+  const isText = place.ok
+    ? !place.value.item && !place.value.heading
+    : place.question?.noun === 'place'
   if (!isText || words.includes('⟦')) return place
   return missing(`no part is called “${words}”; put text in quotes, such as “delete "${words}"”`)
 }
@@ -177,6 +182,7 @@ function swap(outline: Outline, one: Place, other: Place): Step {
       ...(entry && otherEntry ? exchange(entry, otherEntry) : []),
     ],
     done: `Exchanged ${one.name} and ${other.name}.`,
+    once: true,
   }
 }
 
@@ -195,11 +201,7 @@ function setTitle(outline: Outline, text: string): Step | undefined {
   }
 }
 
-function renameHeading(
-  outline: Outline,
-  place: ReturnType<typeof findSection>,
-  text: string,
-): Step {
+function renameHeading(outline: Outline, place: Found<Place>, text: string): Step {
   if (!place.ok) return place
   const { heading } = place.value
   if (!heading) return missing('that is not a heading')
@@ -209,6 +211,7 @@ function renameHeading(
     ok: true,
     changes: [heading, ...echoes].map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
     done: `Changed the heading “${heading.text}” to “${text}”.`,
+    already: `The heading is “${text}” already.`,
   }
 }
 
@@ -224,28 +227,40 @@ function replaceAll(outline: Outline, old: string, text: string): Step {
 
 function replaceOnce(outline: Outline, old: string, text: string): Step {
   const runs = findText(outline, old)
-  if (runs.length === 0) return missing(`there is no “${old}” in this document`)
   // The document's name and the list of contents repeat what stands elsewhere.
   const isEcho = (run: TextRun) =>
     isWithin(run.within, (one) => one.tag === 'title' || one.tag === 'nav')
   const echoed = runs.filter(isEcho)
   const proper = runs.filter((run) => !isEcho(run))
-  const [only = echoed[0]] = proper
-  if (proper.length > 1 || !only) {
-    return missing(
-      `“${old}” stands in ${proper.length} places; quote more of the one that you mean, or say: replace all “${old}” with “${text}”`,
-    )
-  }
-  const same = echoed.filter((run) => run !== only && run.within?.text === only.within?.text)
+  const more = `; quote more of the one that you mean, or say: replace all “${old}” with “${text}”`
+  const run = pickText(outline, old, proper.length > 0 ? proper : distinct(echoed), more)
+  if (!run.ok) return run
+  const only = run.value
+  const same = echoed.filter((one) => one !== only && isEchoOf(outline, one, only, proper))
   return {
     ok: true,
-    changes: [only, ...same].map((run) => ({
-      from: run.from,
-      to: run.to,
-      insert: escapeHtml(text),
-    })),
+    changes: [only, ...same].map(({ from, to }) => ({ from, to, insert: escapeHtml(text) })),
     done: `Replaced “${old}” by “${text}”.`,
+    already: `It says “${text}” already.`,
   }
+}
+
+/** One of each text that names or contents say, however often. */
+function distinct(echoes: readonly TextRun[]): TextRun[] {
+  return [...Map.groupBy(echoes, ({ within }) => within?.text).values()].flatMap((all) =>
+    all.slice(0, 1),
+  )
+}
+
+/** Whether a name or an entry of the contents repeats this text, and no other of the same words. */
+function isEchoOf(outline: Outline, echo: TextRun, run: TextRun, all: readonly TextRun[]): boolean {
+  if (echo.within?.text !== run.within?.text) return false
+  const alike = all.filter((one) => one.within?.text === run.within?.text)
+  if (alike.length < 2) return true
+  const heading = headingsOf(outline).find((one) => one.from <= run.from && one.to >= run.to)
+  if (!heading) return false
+  if (isWithin(echo.within, (one) => one.tag === 'title')) return heading.tag === 'h1'
+  return contentsEntriesOf(outline, heading).some((one) => one === echo.within)
 }
 
 function emphasise(
@@ -261,9 +276,15 @@ function emphasise(
     what.replace(/^(?:the\s+)?(?:word|words|text|phrase)\s+/i, ''),
   )
   if (!place.ok) return place
-  const range = place.value.heading?.inner ?? place.value.item?.inner ?? place.value
-  if (isWithin(place.value.item?.parent, (one) => one.tag === tag)) {
-    return missing(`${place.value.name} is that already`)
+  const element = place.value.heading ?? place.value.item
+  const range = element?.inner ?? place.value
+  const isSo = (one: Item) => one.tag === tag
+  const [child] = element?.children ?? []
+  if (
+    isWithin(element?.parent ?? place.value.within, isSo) ||
+    (child && isSo(child) && child.text === element?.text)
+  ) {
+    return alreadySo(`${place.value.name} is ${tag === 'strong' ? 'bold' : 'italic'} already.`)
   }
   const inside = outline.html.slice(range.from, range.to)
   return {
@@ -276,13 +297,23 @@ function emphasise(
   }
 }
 
-function remove(outline: Outline, place: Place): Step {
+function remove(outline: Outline, part: Place): Step {
+  const place = wholeOf(part)
   const ranges = [place, ...entriesOf(outline, place)]
   return {
     ok: true,
     changes: ranges.map((range) => ({ ...lines(outline, range), insert: '' })),
     done: `Deleted ${place.name}.`,
   }
+}
+
+/** The item of a list that holds nothing but a stretch of text, since a bare bullet is of no use. */
+function wholeOf(place: Place): Place {
+  const text = place.within?.text
+  let whole = place.within
+  while (whole && whole.tag !== 'li' && whole.parent?.text === text) whole = whole.parent
+  const isWhole = whole?.tag === 'li' && place.name === `“${text}”`
+  return whole && isWhole ? { ...place, from: whole.from, to: whole.to } : place
 }
 
 function lines(outline: Outline, range: { from: number; to: number }) {
@@ -318,6 +349,7 @@ function move(outline: Outline, place: Place, anchor: Place, before: boolean): S
     ok: true,
     changes,
     done: `Moved ${place.name} ${before ? 'before' : 'after'} ${anchor.name}.`,
+    once: true,
   }
 }
 
@@ -358,6 +390,11 @@ function siblingsOf(outline: Outline, place: Place): Place[] {
     name: `the ${item.tag}`,
     item,
   }))
+}
+
+function alreadySo(already: string): Step {
+  const sentence = already.charAt(0).toUpperCase() + already.slice(1)
+  return { ok: true, changes: [], done: sentence, already: sentence }
 }
 
 function stripQuotes(text: string): string {

@@ -1,14 +1,25 @@
 import { callsFor, type Change, type PlannedCall } from './calls.ts'
 import { outlineOf, type Outline } from '../../composer/outline.ts'
-import { missing } from './references.ts'
+import { missing, type Missing, type Several } from './choices.ts'
+import { combinations, type Asked, type Picked } from './picks.ts'
 import { readRequest, splitRequests, type Request } from './request.ts'
 import { addRules } from './rules-add.ts'
 import { styleRules } from './rules-style.ts'
 import { tableRules } from './rules-table.ts'
 import { textRules } from './rules-text.ts'
 
-/** What a rule makes of a request it fits: changes and a sentence of what they do, or why it can't. */
-export type Step = { ok: true; changes: Change[]; done: string } | { ok: false; why: string }
+/** What a rule makes of a request it fits: changes and a sentence of what they do, or why none. */
+export type Step = Made | Missing | Several
+
+interface Made {
+  ok: true
+  changes: Change[]
+  done: string
+  /** What to say where the document is like that already. */
+  already?: string
+  /** It can't be done to several parts at once. */
+  once?: true
+}
 
 /** A form of request that is understood. Groups of the pattern are handed over as they were written. */
 export interface Rule {
@@ -22,7 +33,15 @@ export interface Rule {
 
 /** The calls that a request in plain English comes to, or why it comes to none. */
 export type Plan =
-  { ok: true; calls: PlannedCall[]; done: string } | { ok: false; why: string | undefined }
+  | { ok: true; calls: PlannedCall[]; done: string }
+  | {
+      ok: false
+      why: string | undefined
+      /** Which of several parts is meant, and which of the message's requests asks it. */
+      question?: Asked | undefined
+      /** Says that the document is like that already. */
+      already?: string
+    }
 
 const largestDocument = 2_000_000
 const longestMessage = 10_000
@@ -32,8 +51,11 @@ const mostParts = 20
 // The more special a form, the earlier it is tried.
 const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
 
-/** Understands a request, or several that are joined, by rules; all of it or nothing. */
-export function understand(html: string, message: string): Plan {
+/**
+ * Understands a request, or several that are joined, by rules; all of it or nothing. `picks` are
+ * the answers to the questions that it led to before.
+ */
+export function understand(html: string, message: string, picks: readonly Picked[] = []): Plan {
   if (html.length > largestDocument) {
     return missing('it is over 2 MB large, which is too much for the built-in composer')
   }
@@ -47,23 +69,63 @@ export function understand(html: string, message: string): Plan {
   const calls: PlannedCall[] = []
   const done: string[] = []
   let text = html
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     const request = readRequest(part)
-    const step = understandOne(outlineOf(text), request)
+    const own = picks.filter((one) => one.part === index)
+    const step = understandPart(outlineOf(text), request, own)
     if (step?.ok && request.hasUnreadContent()) {
       return missing('it is not clear to me what stands behind the colon; put new text in quotes')
     }
     if (!step && parts.length > 1) return missing(`“${part}” is not clear to me`)
-    if (!step?.ok) return { ok: false, why: step?.why }
+    if (!step?.ok) {
+      const canBeAll = !/^(?:move|put|place|shift|swap|exchange|switch)\b/i.test(request.text)
+      const question = step?.question && { ...step.question, part: index, canBeAll }
+      return { ok: false, why: step?.why, question }
+    }
     const made = callsFor(text, step.changes)
     calls.push(...made.calls)
-    done.push(step.done)
+    done.push(made.calls.length > 0 ? step.done : (step.already ?? 'It is so already.'))
     text = made.html
   }
   if (parts.length === 0) return { ok: false, why: undefined }
-  if (calls.length === 0) return missing('the document already is as you ask')
+  if (calls.length === 0) {
+    return { ...missing('the document already is as you ask'), already: sayTogether(done) }
+  }
   return { ok: true, calls, done: sayTogether(done) }
 }
+
+/** What a request comes to with the picked parts; with several of them, for each. */
+function understandPart(outline: Outline, request: Request, picks: readonly Picked[]) {
+  const steps: Made[] = []
+  for (const chosen of combinations(picks)) {
+    const step = understandOne({ ...outline, chosen }, request)
+    if (!step?.ok) return step
+    steps.push(step)
+  }
+  const [first] = steps
+  return first && steps.length > 1 ? together(first, steps) : first
+}
+
+/** The same done to several parts, where their changes leave each other alone. */
+function together(first: Made, steps: readonly Made[]): Step {
+  const changes: Change[] = []
+  for (const change of steps.flatMap((step) => step.changes)) {
+    const isSame = (one: Change) =>
+      one.from === change.from && one.to === change.to && one.insert === change.insert
+    const isInTheWay = (one: Change) => one.from < change.to && change.from < one.to
+    if (changes.some((one) => isInTheWay(one) && !isSame(one))) return onlyOne
+    if (!changes.some(isSame)) changes.push(change)
+  }
+  if (first.once) return onlyOne
+  const sentences = [...new Set(steps.map((step) => step.done))]
+  const done =
+    sentences.length === 1
+      ? `${first.done.replace(/\.$/, '')}, in ${steps.length} places.`
+      : sayTogether(sentences)
+  return { ok: true, changes, done, ...(first.already && { already: first.already }) }
+}
+
+const onlyOne = missing('that can be done with one of them at a time only')
 
 /** Several sentences as one, since the first is what a summary shows. */
 function sayTogether(sentences: string[]): string {
@@ -78,6 +140,9 @@ const description =
 function understandOne(outline: Outline, request: Request): Step | undefined {
   if (request.text.length > longestRequest) return undefined
   if (/["“„«]/.test(request.text)) return missing('its quotes are not closed in the same line')
+  if (request.isUnfinished) {
+    return missing('“…” stands for words of yours, so write them in its place')
+  }
   let why: Step | undefined
   for (const { pattern, apply } of rules) {
     const match = pattern.exec(request.text)
@@ -86,7 +151,8 @@ function understandOne(outline: Outline, request: Request): Step | undefined {
     if (!match || [groups.text, groups.old].some(isHalfQuoted)) continue
     if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
-    if (step?.ok) return step
+    // What fits several parts is asked for, not read in another way.
+    if (step?.ok || step?.question) return step
     why ??= step
   }
   return why

@@ -1,0 +1,117 @@
+import { repairText } from '../../protocol/text.ts'
+import type { Exchange } from '../provider.ts'
+import { answer } from './answer.ts'
+import type { PlannedCall } from './calls.ts'
+import { textOf } from './choices.ts'
+import { choose } from './choosing.ts'
+import { pickOf, type Asked, type Picked } from './picks.ts'
+import { startsAsRequest } from './request.ts'
+import { understand } from './understand.ts'
+
+/** What a message comes to. */
+export type Response =
+  | { kind: 'calls'; calls: PlannedCall[]; done: string }
+  | { kind: 'words'; text: string }
+  | { kind: 'refused'; why: string | undefined }
+  | { kind: 'question'; text: string; open: Open }
+
+/** A request that waits for the answer to a question. */
+interface Open {
+  purpose: 'edit' | 'ask'
+  message: string
+  /** The answers that it has already. */
+  picks: readonly Picked[]
+  asked: Asked
+  /** Whether the person was asked about other choices, since the document has changed. */
+  isStale: boolean
+}
+
+type Said = Pick<Exchange, 'purpose' | 'message'>
+
+/**
+ * What a message comes to after the questions that were asked before it, the oldest first. Nothing
+ * is remembered in between: what was said is worked out again on the document as it is now.
+ */
+export function respondAfter(html: string, earlier: readonly Exchange[], now: Said): Response {
+  let open: Open | undefined
+  let isLost = false
+  for (const exchange of earlier) {
+    const response = respond(html, open, exchange)
+    open = response.kind === 'question' ? response.open : undefined
+    isLost = open === undefined
+    if (open && response.kind === 'question') {
+      open = { ...open, isStale: repairText(response.text).trim() !== exchange.question }
+    }
+  }
+  const response = respond(html, open, now)
+  const isAnswer = response.kind === 'refused' && !startsAsRequest(now.message)
+  return isLost && isAnswer
+    ? {
+        kind: 'words',
+        text: 'Nothing was changed: I can’t tell any more what this answers, since the document has changed. Say again what to do.',
+      }
+    : response
+}
+
+function respond(html: string, open: Open | undefined, { purpose, message }: Said): Response {
+  const asNew = () => plan(html, { purpose, message, picks: [] })
+  if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
+  const choice = choose(message, open.asked, open.message)
+  if (choice?.kind === 'none') {
+    return { kind: 'words', text: 'All right. Nothing was changed.' }
+  }
+  const answered = () => {
+    if (!choice) return askAgain(open, `I can’t tell which one “${shortened(message)}” is.`)
+    if (open.isStale && !choice.byName) {
+      return askAgain(open, 'The document has changed since I asked.')
+    }
+    const picks = [...open.picks, pickOf(open.asked, choice.indices)]
+    const response = plan(html, { purpose: open.purpose, message: open.message, picks })
+    return response.kind === 'refused' && choice.indices.length > 1
+      ? askAgain(open, `I can’t do that: ${response.why ?? 'I did not understand that'}.`)
+      : response
+  }
+  if (choice?.isPlain) return answered()
+  const own = asNew()
+  if (own.kind !== 'refused') return own
+  if (choice) return answered()
+  const isOther = own.why !== undefined || purpose === 'ask' || startsAsRequest(message)
+  return isOther ? own : answered()
+}
+
+function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): Response {
+  const made = request.purpose === 'edit' ? planEdit(html, request) : planAnswer(html, request)
+  if (made.kind !== 'asked') return made
+  return question({ ...request, asked: made.asked, isStale: false })
+}
+
+type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked: Asked }
+
+function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+  const plan = understand(html, message, picks)
+  if (plan.ok) return { kind: 'calls', calls: plan.calls, done: plan.done }
+  if (plan.question) return { kind: 'asked', asked: plan.question }
+  if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
+  return { kind: 'refused', why: plan.why }
+}
+
+function planAnswer(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+  const said = answer(html, message, picks)
+  if (said === undefined) return { kind: 'refused', why: undefined }
+  return typeof said === 'string' ? { kind: 'words', text: said } : { kind: 'asked', asked: said }
+}
+
+function question(open: Open, lead?: string): Response {
+  return { kind: 'question', text: textOf(open.asked, open.asked.canBeAll, lead), open }
+}
+
+function askAgain(open: Open, lead: string): Response {
+  return question({ ...open, isStale: false }, lead)
+}
+
+const maxRepeated = 60
+
+function shortened(message: string): string {
+  const line = message.trim().replace(/\s+/g, ' ')
+  return line.length > maxRepeated ? `${line.slice(0, maxRepeated).toWellFormed()}…` : line
+}
