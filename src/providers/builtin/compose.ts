@@ -12,7 +12,9 @@ import {
   type Section,
 } from './page.ts'
 import { sumOf, type Table } from './table.ts'
-import { capitalise, kindOf, sectionsAskedFor, titleOf } from './wish.ts'
+import { capitalise, titleOf } from './title.ts'
+import { kindOf, languageFor, sectionsAskedFor } from './wish.ts'
+import { wordsOf, type Words } from './words.ts'
 
 /** Composes a document of what was given, piece by piece; all of it is in there, nothing is made up. */
 export function* compose(parts: readonly UserPart[]): Generator<string> {
@@ -27,14 +29,19 @@ function layOut({ instruction, blocks: given }: Brief): Page {
   const kind = kindOf(brief)
   const ids = new Set<string>(['contents'])
   const { title, blocks } = titleOf(brief, kind)
-  if (blocks.length === 0) return blankPage(kind, title, brief.instruction, ids)
+  const language = languageFor({ ...brief, blocks }, title)
+  if (blocks.length === 0)
+    return { language, ...blankPage(kind, title, brief.instruction, ids, wordsOf(language.lang)) }
   const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.table] : []))
   return {
     kind,
+    language,
     title,
     lead: leadOf(tables),
     figures: kind === 'dashboard' ? figuresOf(tables) : '',
-    sections: blocks.flatMap((block) => sectionsOf(block, kind, title, ids)),
+    sections: blocks.flatMap((block) =>
+      sectionsOf(block, kind, title, ids, wordsOf(language.lang)),
+    ),
   }
 }
 
@@ -65,7 +72,13 @@ function card(term: string, figure: string): string {
   return `  <div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(figure)}</dd></div>\n`
 }
 
-function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<string>): Section[] {
+function sectionsOf(
+  block: Block,
+  kind: PageKind,
+  pageTitle: string,
+  ids: Set<string>,
+  words: Words,
+): Section[] {
   switch (block.type) {
     case 'markdown':
       return readMarkdown(block.text, ids)
@@ -80,23 +93,23 @@ function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<st
     case 'table': {
       const charts = chartsOf(block.table)
       const named = block.name !== '' && capitalise(block.name) !== pageTitle
-      const title = named ? capitalise(block.name) : 'Data'
+      const title = named ? capitalise(block.name) : words.data
       const drawn =
         kind === 'dashboard'
           ? `<div class="charts">\n${charts.join('\n')}\n</div>`
           : charts.join('\n')
-      const chartTitle = named ? `${title}: charts` : 'Charts'
+      const chartTitle = named ? `${title}: ${words.charts.toLowerCase()}` : words.charts
       return [
         ...(charts.length > 0
           ? [{ id: newId(chartTitle, ids), title: chartTitle, html: drawn }]
           : []),
-        { id: newId(title, ids), title, html: tableHtml(block.table, title) },
+        { id: newId(title, ids), title, html: tableHtml(block.table, title, words) },
       ]
     }
   }
 }
 
-function tableHtml(table: Table, name: string): string {
+function tableHtml(table: Table, name: string, words: Words): string {
   const cell = (tag: string, text: string, index: number) => {
     const number = table.columns[index]?.kind === 'number' ? ' class="number"' : ''
     const scope = tag === 'th' ? ' scope="col"' : ''
@@ -111,11 +124,11 @@ function tableHtml(table: Table, name: string): string {
 ${head}  </thead>
   <tbody>
 ${body.join('')}  </tbody>
-${footOf(table)}</table>
+${footOf(table, words)}</table>
 </div>`
 }
 
-function footOf(table: Table): string {
+function footOf(table: Table, words: Words): string {
   if (table.totals.length > 0) {
     const rows = table.totals.map((cells) => {
       const texts = cells.map((text, index) => {
@@ -129,7 +142,7 @@ function footOf(table: Table): string {
   if (!table.columns.some((column) => column.additive) || table.rows.length < 2) return ''
   const cells = table.columns.map((column, index) => {
     if (column.additive) return `<td class="number">${escapeHtml(sumOf(table, index).text)}</td>`
-    return index === 0 ? '<th scope="row">Total</th>' : '<td></td>'
+    return index === 0 ? `<th scope="row">${words.total}</th>` : '<td></td>'
   })
   return `  <tfoot>\n    <tr>${cells.join('')}</tr>\n  </tfoot>\n`
 }
@@ -167,24 +180,26 @@ const outlines: Record<PageKind, [title: string, asks: string][]> = {
 }
 
 /** A structure whose places to fill in can be seen, for a request that came without any content. */
-function blankPage(kind: PageKind, title: string, instruction: string, ids: Set<string>): Page {
+function blankPage(
+  kind: PageKind,
+  title: string,
+  instruction: string,
+  ids: Set<string>,
+  words: Words,
+): Omit<Page, 'language'> {
   const asked = sectionsAskedFor(instruction)
-  const usual = outlines[kind].filter(([name]) => !asked.names.includes(name))
+  const usual = (words.outlines ?? outlines)[kind].filter(([name]) => !asked.names.includes(name))
   const own = asked.names.map((name): [string, string] => [name, name.toLowerCase()])
   const outline = asked.isAll ? own : [...usual.slice(0, -1), ...own, ...usual.slice(-1)]
   return {
     kind,
     title,
-    lead: blank('one sentence on what this is about'),
+    lead: words.blank(words.leadAsked),
     figures: '',
     sections: outline.map(([name, asks]) => ({
       id: newId(name, ids),
       title: name,
-      html: `<p>${blank(asks)}</p>`,
+      html: `<p>${words.blank(escapeHtml(asks))}</p>`,
     })),
   }
-}
-
-function blank(what: string): string {
-  return `<mark>[to be filled in: ${escapeHtml(what)}]</mark>`
 }

@@ -1,0 +1,175 @@
+/** A language tag (BCP 47) and the direction in which its script runs. */
+export interface Language {
+  lang: string
+  dir: 'ltr' | 'rtl'
+}
+
+/** How many characters of a document are looked at; a language shows sooner. */
+const maxSample = 20_000
+
+/**
+ * The language that most of the texts are written in. Where they don't show it, as names and numbers
+ * do, it is that of the wish they came with, and English where even that is not sure.
+ */
+export function languageOf(texts: readonly string[], wish = ''): Language {
+  const lang = langOf(sampleOf(texts)) ?? langOf(wish.slice(0, maxSample), 1) ?? 'en'
+  return { lang, dir: rightToLeft.has(lang) ? 'rtl' : 'ltr' }
+}
+
+const rightToLeft = new Set(['ar', 'fa', 'ur', 'ps', 'he', 'dv', 'syr'])
+
+/** As much of every text as there is room for, so that one long column hides no other. */
+function sampleOf(texts: readonly string[]): string {
+  const share = Math.max(40, Math.floor(maxSample / Math.max(1, texts.length)))
+  let sample = ''
+  for (const text of texts) {
+    if (sample.length >= maxSample) break
+    sample += `${text.slice(0, share).replace(address, ' ')}\n`
+  }
+  return sample
+}
+
+/** Addresses are of no language. */
+const address = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+/gi
+
+type Script = [script: RegExp, lang: string | ((text: string) => string | undefined)]
+
+/** Scripts and the language that each stands for, or how to tell its languages apart. */
+const scripts: Script[] = [
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, eastAsian],
+  [/\p{Script=Hangul}/gu, 'ko'],
+  [/\p{Script=Arabic}/gu, arabic],
+  [/\p{Script=Hebrew}/gu, 'he'],
+  [/\p{Script=Cyrillic}/gu, cyrillic],
+  [/\p{Script=Greek}/gu, 'el'],
+  [/\p{Script=Thai}/gu, 'th'],
+  [/\p{Script=Devanagari}/gu, 'hi'],
+  [/\p{Script=Bengali}/gu, 'bn'],
+  [/\p{Script=Gurmukhi}/gu, 'pa'],
+  [/\p{Script=Gujarati}/gu, 'gu'],
+  [/\p{Script=Tamil}/gu, 'ta'],
+  [/\p{Script=Telugu}/gu, 'te'],
+  [/\p{Script=Kannada}/gu, 'kn'],
+  [/\p{Script=Malayalam}/gu, 'ml'],
+  [/\p{Script=Sinhala}/gu, 'si'],
+  [/\p{Script=Khmer}/gu, 'km'],
+  [/\p{Script=Lao}/gu, 'lo'],
+  [/\p{Script=Myanmar}/gu, 'my'],
+  [/\p{Script=Georgian}/gu, 'ka'],
+  [/\p{Script=Armenian}/gu, 'hy'],
+  [/\p{Script=Ethiopic}/gu, 'am'],
+]
+
+function count(text: string, letters: RegExp): number {
+  return text.match(letters)?.length ?? 0
+}
+
+/** The language of a text; undefined where it isn't sure, which takes `minWords` in Latin letters. */
+function langOf(text: string, minWords = 2): string | undefined {
+  let most = count(text, /\p{Script=Latin}/gu)
+  let best: Script | undefined
+  for (const script of scripts) {
+    // A sign of Chinese says as much as two letters do.
+    const letters = count(text, script[0]) * (script[1] === eastAsian ? 2 : 1)
+    if (letters > most) {
+      most = letters
+      best = script
+    }
+  }
+  if (most === 0) return undefined
+  if (!best) return latin(text, minWords)
+  return typeof best[1] === 'string' ? best[1] : best[1](text)
+}
+
+/** Chinese has no kana; a single の in a Chinese name makes no Japanese. */
+function eastAsian(text: string): string {
+  const kana = count(text, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu)
+  return kana * 10 > count(text, /\p{Script=Han}/gu) ? 'ja' : 'zh'
+}
+
+/** Persian, Urdu and Pashto have letters that Arabic lacks; a foreign name or two makes no language. */
+function arabic(text: string): string {
+  const all = count(text, /\p{Script=Arabic}/gu)
+  const isFrequent = (letters: RegExp) => count(text, letters) * 40 > all
+  if (isFrequent(/[ټډړښځڅېۍ]/g)) return 'ps'
+  if (isFrequent(/[ٹڈڑںےھہۓ]/g)) return 'ur'
+  return isFrequent(/[پچژگکی]/g) ? 'fa' : 'ar'
+}
+
+function cyrillic(text: string): string {
+  const lower = text.toLowerCase()
+  if (/[ђћљњј]/.test(lower)) return /[ѓќѕ]/.test(lower) ? 'mk' : 'sr'
+  if (/ў/.test(lower)) return 'be'
+  if (count(lower, /[іїєґ]/g) > count(lower, /[ыэёъ]/g)) return 'uk'
+  // In Russian a hard sign stands only before these vowels.
+  return /ъ(?![еёюя])/.test(lower) && !/[ыэё]/.test(lower) ? 'bg' : 'ru'
+}
+
+/**
+ * Frequent words of languages in Latin letters, with those that documents and tables are full of.
+ * The libraries that are good at short texts load 30 MB in every thread; the small ones guess.
+ */
+const words: Record<string, string> = {
+  en: 'the of and to in is that for it was on are with as this be at by from have or an not which their has were been they will would there about when what our we you your all can more these than other its into who up new make create please data sales revenue name item price total amount quantity units date month year region country city team status notes summary report north south east west cost customer product orders number average open closed yes no january february march may june july october december monday tuesday wednesday thursday friday growth profit budget goals findings title description owner task email address phone width height weight age score rank units team people hours rate stock shop store',
+  de: 'der die das und ist nicht ein eine einen einem einer von zu den dem des mit auf für im sich es wir sie ich auch als an nach bei aus wie oder wird werden sind war wurde haben hat durch über um zum zur noch nur unser unsere diese dieser diesen diesem mehr kann am vom bis sehr erstelle erstellen mache mach bitte daten umsatz menge preis datum jahr monat bericht ort stadt land kunde kunden artikel wert summe gesamt anzahl stück einheiten filiale abteilung mitarbeiter straße nord süd ost west kosten gewinn übersicht zusammenfassung ziele ergebnis ergebnisse name nummer januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag aufgabe verantwortlich gewicht größe lager bestand quartal auf tee kaffee verkauf verkäufe einnahmen ausgaben bemerkung ja nein',
+  fr: 'le la les des et est un une dans pour que qui sur au aux du de en avec par ce cette ces pas plus sont nous vous il elle ils se son sa ses leur ou mais été être a ont fait notre nos crée créer rapport à partir données ventes chiffre prix quantité date année mois région ville pays client produit montant nombre coût coûts nord sud est ouest janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi nom titre équipe oui non moyenne',
+  es: 'el la los las de del y que en un una es por con para su sus se no al lo como más pero este esta estos estas fue son ha hemos nuestro nuestra nuestros sobre entre desde crea crear informe datos ventas precio cantidad fecha año mes región ciudad país cliente clientes producto importe número coste costo ingresos norte sur este oeste enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes nombre título equipo sí unidades tienda',
+  it: 'il lo la i gli le di del della dei delle e che in un una è per con non si sono da dal dalla al alla nel nella più ma come anche questo questa questi abbiamo ha nostro nostra crea relazione rapporto dati vendite prezzo quantità data anno mese regione città paese cliente prodotto importo numero costo nord sud est ovest gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre nome titolo negozio ricavi',
+  pt: 'o a os as de do da dos das e que em um uma é por com para não se no na nos nas ao mais mas como este esta foi são tem seu sua nosso nossa crie criar relatório dados vendas preço quantidade data ano mês região cidade país cliente produto valor número custo receita norte sul leste oeste janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro nome título loja também você',
+  nl: 'de het een en van in is dat op te voor met zijn niet aan er om ook als bij door maar naar wij we hebben heeft dit deze die uit over wordt werd maak rapport verslag gegevens omzet prijs aantal datum jaar maand regio stad land klant bedrag nummer kosten noord zuid oost west januari februari maart mei juni juli augustus oktober naam titel winkel nieuwe onze',
+  sv: 'och att det som en ett är på av för med den till inte om har de vi var från eller så när kan man ska vår våra detta dessa nya rapport försäljning pris antal datum år månad region stad land kund belopp kostnad norr söder öster väster januari februari mars maj juni juli augusti oktober namn butik också efter',
+  da: 'og at det som en et er på af for med den til ikke om har de vi var fra eller så når kan man skal vores dette disse nye rapport salg pris antal dato år måned region by land kunde beløb omkostninger nord syd øst vest januar februar marts maj juni juli oktober navn butik også efter blev hvor',
+  nb: 'og at det som en et er på av for med den til ikke om har de vi var fra eller så når kan man skal vår våre dette disse nye rapport salg pris antall dato år måned region by land kunde beløp kostnader nord sør øst vest januar februar mars mai juni juli oktober navn butikk også etter ble hvor',
+  fi: 'ja on ei se että oli olla kun mutta myös tai niin hän me he ovat sekä joka ovat kuin mukaan uusi meidän olemme raportti myynti hinta määrä päivä vuosi kuukausi alue kaupunki maa asiakas tuote summa yhteensä pohjoinen etelä itä länsi tammikuu helmikuu maaliskuu huhtikuu toukokuu nimi kauppa',
+  pl: 'i w na z do nie się jest to że od po za jak przez dla ale są był była oraz lub jego nasz nasze nowy tego tym raport sprzedaż cena ilość data rok miesiąc miasto kraj klient kwota liczba koszt północ południe wschód zachód styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik nazwa sklep razem',
+  cs: 'a v na se je že s z do to o i pro jako za by byl byla jsou ale tak po od který která nebo náš naše nový jsme zpráva prodej cena množství datum rok měsíc město země zákazník částka počet náklady sever jih východ západ leden únor březen duben květen červen červenec srpen září říjen název obchod celkem',
+  tr: 've bir bu da de için ile çok olarak daha olan gibi ama en ne var yok mi kadar sonra göre her biz bizim yeni rapor satış fiyat miktar tarih yıl ay bölge şehir ülke müşteri ürün tutar toplam sayı maliyet kuzey güney doğu batı ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık ad mağaza veriler',
+}
+
+const letters: [lang: string, letters: RegExp][] = [
+  ['de', /[äöüß]/],
+  ['fr', /[éèêëàâçœîïôûù]/],
+  ['es', /[áéíóúñ¿¡]/],
+  ['it', /[àèéìòù]/],
+  ['pt', /[ãõçáéíóúâêô]/],
+  ['sv', /[åäö]/],
+  ['da', /[åæø]/],
+  ['nb', /[åæø]/],
+  ['fi', /[äö]/],
+  ['pl', /[ąćęłńóśźż]/],
+  ['cs', /[áčďéěíňóřšťúůýž]/],
+  ['tr', /[çğıöşü]/],
+]
+
+/** For each word the languages that have it. */
+function indexOf(): Map<string, string[]> {
+  const index = new Map<string, string[]>()
+  for (const [lang, list] of Object.entries(words)) {
+    for (const word of new Set(list.split(' '))) index.set(word, [...(index.get(word) ?? []), lang])
+  }
+  return index
+}
+
+let index: Map<string, string[]> | undefined
+
+function latin(text: string, minWords: number): string | undefined {
+  index ??= indexOf()
+  const counts = new Map<string, number>()
+  for (const word of text.toLowerCase().match(/[\p{Script=Latin}\p{M}]+/gu) ?? []) {
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const scores = new Map<string, number>()
+  const add = (lang: string, points: number) => scores.set(lang, (scores.get(lang) ?? 0) + points)
+  for (const [word, times] of counts) {
+    // What is said often counts more, but a column of one word is one word.
+    const weight = 1 + Math.log2(times) / 2
+    const langs = index.get(word) ?? []
+    for (const lang of langs) add(lang, weight / Math.sqrt(langs.length))
+    if (langs.length > 0) continue
+    for (const [lang, own] of letters) if (own.test(word)) add(lang, 0.2)
+  }
+  const [[lang = '', best = 0] = [], [, second = 0] = []] = [...scores].toSorted(
+    ([, one], [, other]) => other - one,
+  )
+  return best >= minWords * 0.9 && best >= second * 1.15 ? lang : undefined
+}

@@ -1,0 +1,32 @@
+const quoted = /"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|»[^«\n]*«|「[^」\n]*」|『[^』\n]*』/g
+
+/** The same length of text with what is quoted made unreadable. */
+function masked(text: string): string {
+  return text.replace(quoted, (quote) => 'x'.repeat(quote.length))
+}
+
+/** What stands before and behind the first colon of a line that text follows; none inside of quotes. */
+export function colonOf(line: string): { before: string; after: string } | undefined {
+  const match = /^(.{2,160}?)(?::\s+|：\s*)(?=\S)/.exec(masked(line))
+  if (!match) return undefined
+  const [, before = ''] = match
+  return { before: line.slice(0, before.length), after: line.slice(match[0].length) }
+}
+
+const abbreviated =
+  /(?:^|[\s(])(?:\p{L}|\p{L}\.\s?\p{L}|dr|mr|mrs|ms|prof|st|no|nr|vs|etc|inc|ltd|co|ca|approx|incl|bzw|usw|z\. ?b|d\. ?h|e\.g|i\.e)\.$/iu
+
+/** The sentences of a line, each with the white space behind it. */
+export function sentencesOf(line: string): string[] {
+  const sentences: string[] = []
+  let from = 0
+  const mask = masked(line)
+  for (const match of mask.matchAll(/[.!?]\s+|[。！？]\s*/g)) {
+    const to = match.index + match[0].length
+    if (abbreviated.test(mask.slice(Math.max(from, match.index - 12), match.index + 1))) continue
+    sentences.push(line.slice(from, to))
+    from = to
+  }
+  if (from < line.length) sentences.push(line.slice(from))
+  return sentences
+}
