@@ -1,9 +1,11 @@
-import { colonOf, sentencesOf } from './sentences.ts'
+import { colonOf, lastSentencesOf, sentencesOf } from './sentences.ts'
 import {
   isAddition,
   isClosing,
   isFurtherWish,
   isGreeting,
+  isLookPhrase,
+  isPlainFurther,
   isPlainWish,
   isPointer,
   isWish,
@@ -14,6 +16,9 @@ import {
 
 /** How text begins that is plainly content: Markdown or JSON. */
 export const contentStart = /^\s*(#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|\||\[\s*$|\[\s*[{["\d]|\{)/
+
+/** How many lines at either end may be wishes. */
+const maxLines = 30
 
 /** What a message says of the document, and what belongs into it. */
 export interface Parts {
@@ -32,11 +37,22 @@ export interface Parts {
 export function partMessage(message: string): Parts {
   const text = message.trim().replace(/\r\n?/g, '\n')
   const lines = text.split('\n')
+  if (isAllWishes(lines)) return { instruction: text, content: '' }
   const head = isContent(text, lines) ? nothing(lines) : headOf(lines)
   const tail = tailOf(head.lines, head.wishes.length > 0)
   const wishes = [...head.wishes, ...tail.wishes]
   if (wishes.length === 0) return partNoun(text, lines)
   return { instruction: wishes.join('\n'), content: tail.lines.join('\n').trim() }
+}
+
+/** Whether a message says no more than how a document shall look. */
+function isAllWishes(lines: string[]): boolean {
+  if (lines.length > maxLines || lines.some((line) => contentStart.test(line))) return false
+  const sentences = lines.flatMap(sentencesOf).filter((one) => one.trim() !== '')
+  return (
+    sentences.some((one) => isPlainFurther(one) || isLookPhrase(one)) &&
+    sentences.every((one) => isFurtherWish(one) && !isWish(one) && !/[:：]/.test(one))
+  )
 }
 
 interface End {
@@ -70,6 +86,7 @@ function headOf(lines: string[]): End {
   const wishes: string[] = []
   let isFound = false
   for (let at = 0, isNew = true; at < lines.length; at++) {
+    if (at >= maxLines) return isFound ? { wishes, lines: lines.slice(at) } : nothing(lines)
     const line = lines[at] ?? ''
     if (line.trim() === '') {
       isNew = true
@@ -81,6 +98,8 @@ function headOf(lines: string[]): End {
       return isFound ? { wishes, lines: lines.slice(at) } : nothing(lines)
     }
     wishes.push(part.instruction)
+    // A colon announces content.
+    if (/[:：]\s*$/.test(line)) return { wishes, lines: [part.content, ...lines.slice(at + 1)] }
     isFound = true
     isNew = false
     if (part.content !== '') return { wishes, lines: [part.content, ...lines.slice(at + 1)] }
@@ -95,7 +114,7 @@ function partFirstLine(line: string): Parts {
     const { before, after } = colon
     const asks = isWishes(before) || (isWishedNoun(before) && startsWithKind.test(before))
     if (asks && isListOfNames(after)) return { instruction: line, content: '' }
-    if (asks && !isWishes(line)) return { instruction: before, content: after }
+    if (asks) return { instruction: before, content: after }
   }
   if (isWishedNoun(line)) return { instruction: line.trim(), content: '' }
   return partSentences(sentencesOf(line), false)
@@ -125,7 +144,11 @@ function partSentences(sentences: string[], mayAdd: boolean, isFound = false): P
   for (const sentence of sentences) {
     const isNext = content.length === 0
     const asks = isNext && (hasWish ? isPlainWish(sentence) || mayAsk(sentence) : isWish(sentence))
-    const adds = hasWish && (isFurtherWish(sentence) || (isNext && mayAdd && isAddition(sentence)))
+    const adds =
+      hasWish &&
+      (mayAdd
+        ? isFurtherWish(sentence) || (isNext && isAddition(sentence))
+        : isPlainFurther(sentence) || isClosing(sentence))
     const leads = isNext && (isPointer(sentence) || isGreeting(sentence))
     if (asks || adds || leads) wishes.push(sentence.trim())
     else content.push(sentence)
@@ -142,66 +165,42 @@ function mayAsk(sentence: string): boolean {
   return isPointer(sentence) || isClosing(sentence)
 }
 
-/** The wishes that a message ends with; plain ones only, since text may speak of reports too. */
+/** The wishes that a message ends with, from the first plain one on: text may speak of reports too. */
 function tailOf(lines: string[], hasHead: boolean): End {
-  const fences = lines.filter((line) => line.startsWith('```')).length
-  if (fences % 2 === 1) return nothing(lines)
-  let end = lines.length
+  if (lines.filter((line) => line.startsWith('```')).length % 2 === 1) return nothing(lines)
+  let found: End | undefined
   const wishes: string[] = []
-  for (let at = lines.length - 1; at >= 0; at--) {
+  let top = lines.length
+  for (let at = lines.length - 1; at >= Math.max(0, lines.length - maxLines); at--) {
     const line = lines[at] ?? ''
     if (line.trim() === '') continue
     if (contentStart.test(line) || line.startsWith('```') || isRow(lines, at)) break
-    const isApart = (lines[at - 1] ?? '').trim() === '' || at + 1 < lines.length
-    const part = partTail(line, isApart, hasHead)
-    if (part.instruction === '') break
-    wishes.unshift(part.instruction)
-    end = at
-    if (part.content !== '') {
-      return isSaid(wishes, hasHead)
-        ? { wishes, lines: [...lines.slice(0, at), part.content] }
-        : nothing(lines)
+    const isApart = top < lines.length || lines[at - 1]?.trim() === '' || isData(lines, at)
+    const sentences = lastSentencesOf(line)
+    while (sentences.length > 0) {
+      const sentence = sentences.at(-1) ?? ''
+      const isPlain = hasHead
+        ? isApart && isPlainFurther(sentence)
+        : isPlainWish(sentence) || isLookPhrase(sentence)
+      const mayFollow = isClosing(sentence) || (!hasHead && isFurtherWish(sentence))
+      if (!isPlain && !mayFollow) break
+      sentences.pop()
+      wishes.unshift(sentence.trim())
+      const left = [...lines.slice(0, at), sentences.join('').trimEnd()]
+      if (isPlain) found = { wishes: [...wishes], lines: left }
     }
+    if (sentences.length > 0) break
+    top = at
   }
-  const isThanks = hasHead && wishes.length === 1 && isData(lines, end)
-  return isSaid(wishes, hasHead) || isThanks
-    ? { wishes, lines: lines.slice(0, end) }
-    : nothing(lines)
+  // Thanks behind data are no text of the document.
+  const isThanks = hasHead && wishes.length > 0 && isData(lines, top)
+  return found ?? (isThanks ? { wishes, lines: lines.slice(0, top) } : nothing(lines))
 }
 
-/** Whether the last line before one is a row, behind which thanks are no text of a document. */
+/** Whether the last line before one is data. */
 function isData(lines: string[], end: number): boolean {
   const last = lines.findLastIndex((line, index) => index < end && line.trim() !== '')
-  return last > 0 && (isRow(lines, last) || /^[\]}]/.test(lines[last] ?? ''))
-}
-
-/** Thanks alone are no wish, and words on the looks only where something is asked for or polite. */
-function isSaid(wishes: string[], hasHead: boolean): boolean {
-  const sentences = wishes.flatMap(sentencesOf)
-  return sentences.some(
-    (one) => isPlainWish(one) || (hasHead && isFurtherWish(one) && !isClosing(one)),
-  )
-}
-
-function partTail(line: string, isApart: boolean, hasHead: boolean): Parts {
-  const sentences = sentencesOf(line)
-  let start = sentences.length
-  while (start > 0) {
-    const sentence = sentences[start - 1] ?? ''
-    const asks = hasHead
-      ? isApart && (isPlainWish(sentence) || isFurtherLook(sentence))
-      : isPlainWish(sentence) || isFurtherLook(sentence)
-    if (!asks && !isClosing(sentence)) break
-    start--
-  }
-  return {
-    instruction: sentences.slice(start).join('').trim(),
-    content: sentences.slice(0, start).join('').trim(),
-  }
-}
-
-function isFurtherLook(sentence: string): boolean {
-  return isFurtherWish(sentence) && (!isWish(sentence) || isPlainWish(sentence))
+  return last > 0 && (isRow(lines, last) || /^[\]}|]/.test(lines[last] ?? ''))
 }
 
 /** Whether a line has as many cells as the two above it. */

@@ -183,9 +183,12 @@ function isPolite(sentence: string): boolean {
 
 const colours =
   'blue|red|green|yellow|orange|purple|violet|pink|teal|turquoise|brown|beige|gr[ae]y|black|white|gold|navy|pastel|colou?rful|monochrome|blau|rot|grün|gelb|lila|violett|rosa|türkis|braun|grau|schwarz|weiß|bunt|farbig'
-const looks = wordPattern(
-  `${colours}|warm(?:e[mnrs]?)? (?:colou?rs?|farben|tones?)|colou?rs?|colou?r scheme|palette|fonts?|typeface|serifs?|sans[- ]serif|style|theme|design|layout|tone|dark mode|light mode|modern|minimal(?:ist(?:ic)?)?|professional|formal|informal|elegant|playful|simple|clean|pretty|fancy|compact|shorter|longer|bigger|smaller|larger|bold|headings?|sections?|chapters?|bullet points?|emojis?|charts?|graphs?|diagrams?|a4|letter size|landscape|portrait|one page|two pages|\\d+ pages?|\\d+ words?|page numbers?|table of contents|farben?|farbschema|schriftart(?:en)?|schrift|stil|gestaltung|modern|schlicht|professionell|seriös|elegant|übersichtlich|diagramme?|überschriften|abschnitt(?:e|en)?|querformat|hochformat|inhaltsverzeichnis|couleurs?|police|sobre|colores?|fuente|tipografía`,
-  'フォント|配色|色|デザイン|スタイル|グラフ|الوان|لون|خط|تصميم',
+const lookWords = `${colours}|short|colou?rs?|colou?r scheme|palette|fonts?|typeface|serifs?|sans[- ]serif|style|theme|design|layout|tone|dark mode|light mode|modern|minimal(?:ist(?:ic)?)?|professional|formal|informal|elegant|playful|simple|clean|pretty|fancy|compact|shorter|longer|bigger|smaller|larger|bold|headings?|sections?|chapters?|bullet points?|emojis?|charts?|graphs?|diagrams?|a4|letter size|landscape|portrait|one page|two pages|\\d+ pages?|\\d+ words?|page numbers?|table of contents|farben?|farbschema|schriftart(?:en)?|schrift|stil|gestaltung|modern|schlicht|professionell|seriös|elegant|übersichtlich|diagramme?|überschriften|abschnitt(?:e|en)?|querformat|hochformat|inhaltsverzeichnis|couleurs?|police|sobre|colores?|fuente|tipografía`
+const looks = wordPattern(lookWords, 'フォント|配色|色|デザイン|スタイル|グラフ|الوان|لون|خط|تصميم')
+/** Words on looks at the end, or followed by more on where they belong: no “black ink” or “green tea”. */
+const endsOnLooks = new RegExp(
+  `(?<!\\p{L})(?:${lookWords})(?:\\s*,?\\s*(?:only|throughout|please|everywhere|bitte|(?:for|in|on|as|and|with|or|instead|where|of|per|that|about|showing|to|from|für|mit|und|auf|aus|zu|über|et|y|pour|para)(?!\\p{L}).*))*[\\s.!]*$`,
+  'iu',
 )
 const languages =
   /\b(?:in|auf|en)\s+(?:english|german|french|spanish|italian|arabic|japanese|englisch|deutsch|französisch|spanisch|anglais|allemand|français|espagnol|inglés|alemán|francés|español)\b/i
@@ -203,13 +206,54 @@ export function isFurtherWish(sentence: string): boolean {
   )
     return true
   const rest = withoutPoliteness(text)
-  const named = rest.search(looks) >= 0 || languages.test(rest)
-  if (!named) return false
-  const begins =
-    /^(?:make|keep|set|turn|have|give)\s+(?:it|this|them|that|everything|all|the (?:page|report|dashboard|document|brief|deck|slides?|text|table|headings?|background|charts?|colou?rs?|title))\b|^(?:use|using|prefer|choose|apply|pick|avoid|with|without|in|no|include|including|add|show|write|colou?r|style|design|format|draw)\b|^(?:it|the (?:page|report|dashboard|document|layout|design|style|colou?rs?|font|tone|title|charts?|tables?|headings?))\s+(?:should|must|shall|needs? to|can be)\b|^(?:mach(?:e|en sie)?|halte|gestalte|färbe)\s+(?:es|das|alles|ihn|sie|die|den)\b|^(?:verwende|verwenden sie|benutze|nutze|nimm|mit|ohne|in|bitte|füge|zeige|keine?)\b|^(?:es|er|sie|das) soll\b|^(?:utilise[rz]?|avec|sans|en|usa|use|con|sin)\b/i
-  const isAlone = isPolite(text) && text.split(/\s+/).length <= 10 && !verbs.test(rest)
-  const asksThere = /[\p{Script=Han}\p{Script=Hiragana}]/u.test(text) && unpartedAsking.test(text)
-  return (begins.test(rest) && !tells.test(rest)) || isAlone || asksThere
+  if (/[\p{Script=Han}\p{Script=Hiragana}]/u.test(text)) {
+    return rest.search(looks) >= 0 && unpartedAsking.test(text)
+  }
+  if (!endsOnLooks.test(rest) && !languages.test(rest) && !hasArabicLooks(rest)) return false
+  return (bidding.test(rest) && !tells.test(rest)) || isLookPhrase(text)
+}
+
+function hasArabicLooks(rest: string): boolean {
+  return /\p{Script=Arabic}/u.test(rest) && folded(rest).search(looks) >= 0
+}
+
+/** How a sentence begins that asks for looks or parts. */
+const bidding = new RegExp(
+  [
+    /^(?:make|keep|set|turn|have|give)\s+(?:it|this|them|that|everything|all|the (?:page|report|dashboard|document|brief|deck|slides?|text|table|headings?|background|charts?|colou?rs?|title))\b/u,
+    /^(?:use|using|prefer|choose|apply|pick|avoid|with|without|in|no|include|including|add|show|write|colou?r|style|design|format|draw)\b/u,
+    /^(?:it|the (?:page|report|dashboard|document|layout|design|style|colou?rs?|font|tone|title|charts?|tables?|headings?))\s+(?:should|must|shall|needs? to|can be)\b/u,
+    /^(?:mach(?:e|en sie)?|halte|gestalte|färbe)\s+(?:es|das|alles|ihn|sie|die|den)\b/u,
+    /^(?:verwende|verwenden sie|benutze|nutze|nimm|mit|ohne|in|füge|zeige|keine?)\b/u,
+    /^(?:es|er|sie|das) soll\b/u,
+    /^(?:utilise[rz]?|avec|sans|en|usa|use|con|sin|استخدم|اجعل\p{L}*)(?!\p{L})/u,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'iu',
+)
+
+/** A few words on looks with a “please” and no verb: “Warm colours please.” */
+export function isLookPhrase(sentence: string): boolean {
+  const rest = withoutPoliteness(sentence)
+  return (
+    isPolite(sentence) &&
+    sentence.trim().split(/\s+/).length <= 8 &&
+    endsOnLooks.test(rest) &&
+    !verbs.test(rest)
+  )
+}
+
+/** A further wish that is plainly one wherever it stands behind a wish: “Make it blue.” */
+export function isPlainFurther(sentence: string): boolean {
+  if (!isFurtherWish(sentence) || isClosing(sentence)) return false
+  return (
+    isPolite(sentence) ||
+    /^(?:make|keep|mach(?:e|en sie)?|halte) (?:it|this|es|das)\b/i.test(
+      withoutPoliteness(sentence),
+    ) ||
+    isPlainWish(sentence)
+  )
 }
 
 const verbs =
