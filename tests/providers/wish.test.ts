@@ -33,7 +33,7 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ],
   ['Please could you make me a nice weekly report?', 'report', 'Weekly report'],
   ['I need a project status report on Falcon, please', 'report', 'Project status report on Falcon'],
-  ["I'd like a short presentation about our move", 'slides', 'Our move'],
+  ["I'd like a short presentation about our move", 'slides', 'Move'],
   ['Turn this report into slides', 'slides', 'Presentation'],
   ['Convert the data below into a stock dashboard', 'dashboard', 'Stock dashboard'],
   ['Summarise this as a one-page brief', 'brief', 'Brief'],
@@ -93,7 +93,7 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ['このデータをもとに、月次報告書をまとめてください', 'report', '月次報告書'],
   ['新製品のプレゼンを作ってほしい', 'slides', '新製品のプレゼン'],
   ['パン屋のランディングページをお願いします', 'landing', 'パン屋のランディングページ'],
-  ['下記の表でスライドを作成お願いします', 'slides', 'プレゼンテーション'],
+  ['下記の表でスライドを作成お願いします', 'slides', 'スライド'],
   ['「港の記録」というタイトルのレポートを書いて', 'report', '港の記録'],
   ['次の数字から在庫ダッシュボードを生成して', 'dashboard', '在庫ダッシュボード'],
   // Others

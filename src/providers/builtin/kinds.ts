@@ -82,12 +82,14 @@ export function kindNamedIn(wish: string): KindName | undefined {
       })),
     )
     .toSorted((a, b) => a.from - b.from || b.to - a.to)
-  const own = all.filter((one) => !source.test(text.slice(0, one.from)))
-  return own.find((one) => into.test(text.slice(0, one.from))) ?? own[0] ?? all[0]
+  // Of “slide presentation” and “summary report” the last word says what it is.
+  const heads = all.filter((one) => !all.some((other) => other.from === one.to + 1))
+  const own = heads.filter((one) => !source.test(text.slice(0, one.from)))
+  return own.find((one) => into.test(text.slice(0, one.from))) ?? own[0] ?? heads[0] ?? all[0]
 }
 
 const otherDocuments = wordPattern(
-  'documents?|pages?|overviews?|one[- ]?page|invoices?|offers?|quotes?|quotations?|letters?|cv|cvs|resume|curriculum vitae|minutes|agendas?|menus?|price lists?|to-?do lists?|check ?lists?|lists?|flyers?|posters?|newsletters?|stor(?:y|ies)|poems?|articles?|essays?|blog posts?|posts?|templates?|forms?|charts?|graphs?|diagrams?|tables?|timelines?|infographics?|fact ?sheets?|factsheets?|data ?sheets?|one[- ]sheets?|proposals?|plans?|schedules?|calendars?|cards?|brochures?|handouts?|manuals?|guides?|handbooks?|tutorials?|cheat ?sheets?|worksheets?|quiz(?:zes)?|faqs?|profiles?|portfolios?|itinerar(?:y|ies)|recipes?|programmes?|programs?|press releases?|announcements?|certificates?|labels?|catalogues?|catalogs?|html|pdf|files?|' +
+  'documents?|pages?|overviews?|one[- ]?page|invoices?|offers?|quotes?|quotations?|letters?|cv|cvs|resume|curriculum vitae|minutes|agendas?|menus?|price lists?|to-?do lists?|check ?lists?|lists?|flyers?|posters?|newsletters?|stor(?:y|ies)|poems?|articles?|essays?|blog posts?|posts?|templates?|forms?|charts?|graphs?|diagrams?|tables?|timelines?|infographics?|fact ?sheets?|factsheets?|data ?sheets?|one[- ]sheets?|proposals?|plans?|schedules?|calendars?|cards?|brochures?|handouts?|manuals?|guides?|handbooks?|tutorials?|cheat ?sheets?|worksheets?|quiz(?:zes)?|faqs?|profiles?|portfolios?|itinerar(?:y|ies)|recipes?|programmes?|programs?|press releases?|announcements?|certificates?|labels?|catalogues?|catalogs?|html|pdf|files?|updates?|analys[ie]s|reviews?|invitations?|speech|descriptions?|biograph(?:y|ies)|comparisons?|breakdowns?|scorecards?|roadmaps?|trackers?|planners?|budgets?|glossary|leaflets?|tickets?|receipts?|contracts?|' +
     'dokumente?s?|seiten?|[\\p{L}-]*rechnung(?:en)?|[\\p{L}-]*angebote?s?|brief(?:e|es)?|lebens[lL]auf|[\\p{L}-]*protokolle?s?|tagesordnung|speisekarten?|[\\p{L}-]*liste|[\\p{L}-]*listen|flugblatt|geschichte|gedicht|artikel|vorlage|formular|[\\p{L}-]*diagramm(?:e|s)?|tabellen?|grafik(?:en)?|[\\p{L}-]*pläne?|broschüre|anleitung|handout|überblick|steckbrief|einladung|' +
     'documento?s?|factures?|lettres?|facturas?|cartas?|pages?|páginas?|pagina|graphiques?|gráficos?|tableaux?|tablas?|документ\\p{L}*|страниц\\p{L}*',
   '文書|ドキュメント|資料|グラフ|表を|ページ|請求書|履歴書|議事録|一覧|リスト|مستند|وثيق[ةه]|صفح[ةه]|فاتور[ةه]|رسال[ةه]|جدول|文档|文件|页面|表格|图表|문서|페이지|표를',

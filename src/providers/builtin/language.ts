@@ -111,7 +111,7 @@ function cyrillic(text: string): string {
  */
 const words: Record<string, string> = {
   en: 'the of and to in is that for it was on are with as this be at by from have or an not which their has were been they will would there about when what our we you your all can more these than other its into who up new make create please data sales revenue name item price total amount quantity units date month year region country city team status notes summary report north south east west cost customer product orders number average open closed yes no january february march may june july october december monday tuesday wednesday thursday friday growth profit budget goals findings title description owner task email address phone width height weight age score rank units team people hours rate stock shop store',
-  de: 'der die das und ist nicht ein eine einen einem einer von zu den dem des mit auf für im sich es wir sie ich auch als an nach bei aus wie oder wird werden sind war wurde haben hat durch über um zum zur noch nur unser unsere diese dieser diesen diesem mehr kann am vom bis sehr erstelle erstellen mache mach bitte daten umsatz menge preis datum jahr monat bericht ort stadt land kunde kunden artikel wert summe gesamt anzahl stück einheiten filiale abteilung mitarbeiter straße nord süd ost west kosten gewinn übersicht zusammenfassung ziele ergebnis ergebnisse name nummer januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag aufgabe verantwortlich gewicht größe lager bestand quartal auf tee kaffee verkauf verkäufe einnahmen ausgaben bemerkung ja nein',
+  de: 'hier daraus bericht dashboard der die das und ist nicht ein eine einen einem einer von zu den dem des mit auf für im sich es wir sie ich auch als an nach bei aus wie oder wird werden sind war wurde haben hat durch über um zum zur noch nur unser unsere diese dieser diesen diesem mehr kann am vom bis sehr erstelle erstellen mache mach bitte daten umsatz menge preis datum jahr monat bericht ort stadt land kunde kunden artikel wert summe gesamt anzahl stück einheiten filiale abteilung mitarbeiter straße nord süd ost west kosten gewinn übersicht zusammenfassung ziele ergebnis ergebnisse name nummer januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag aufgabe verantwortlich gewicht größe lager bestand quartal auf tee kaffee verkauf verkäufe einnahmen ausgaben bemerkung ja nein',
   fr: 'le la les des et est un une dans pour que qui sur au aux du de en avec par ce cette ces pas plus sont nous vous il elle ils se son sa ses leur ou mais été être a ont fait notre nos crée créer rapport à partir données ventes chiffre prix quantité date année mois région ville pays client produit montant nombre coût coûts nord sud est ouest janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi nom titre équipe oui non moyenne',
   es: 'el la los las de del y que en un una es por con para su sus se no al lo como más pero este esta estos estas fue son ha hemos nuestro nuestra nuestros sobre entre desde crea crear informe datos ventas precio cantidad fecha año mes región ciudad país cliente clientes producto importe número coste costo ingresos norte sur este oeste enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes nombre título equipo sí unidades tienda',
   it: 'il lo la i gli le di del della dei delle e che in un una è per con non si sono da dal dalla al alla nel nella più ma come anche questo questa questi abbiamo ha nostro nostra crea relazione rapporto dati vendite prezzo quantità data anno mese regione città paese cliente prodotto importo numero costo nord sud est ovest gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre nome titolo negozio ricavi',
@@ -141,6 +141,10 @@ const letters: [lang: string, letters: RegExp][] = [
   ['tr', /[çğıöşü]/],
 ]
 
+/** How German joins words, which no list has. */
+const german =
+  /\p{L}{3}(?:bericht|übersicht|schaft|keit|ungen|tabelle|zahlen|daten|umsatz|nummer|straße)$/u
+
 /** For each word the languages that have it. */
 function indexOf(): Map<string, string[]> {
   const index = new Map<string, string[]>()
@@ -166,6 +170,7 @@ function latin(text: string, minWords: number): string | undefined {
     const langs = index.get(word) ?? []
     for (const lang of langs) add(lang, weight / Math.sqrt(langs.length))
     if (langs.length > 0) continue
+    if (german.test(word)) add('de', 1)
     for (const [lang, own] of letters) if (own.test(word)) add(lang, 0.2)
   }
   const [[lang = '', best = 0] = [], [, second = 0] = []] = [...scores].toSorted(

@@ -1,6 +1,7 @@
 import { colonOf, lastSentencesOf, sentencesOf } from './sentences.ts'
 import {
   isAddition,
+  isBareWish,
   isClosing,
   isFurtherWish,
   isGreeting,
@@ -8,6 +9,8 @@ import {
   isPlainFurther,
   isPlainWish,
   isPointer,
+  isWeakPointer,
+  isSureWish,
   isWish,
   isWishedNoun,
   maxWishLength,
@@ -16,6 +19,9 @@ import {
 
 /** How text begins that is plainly content: Markdown or JSON. */
 export const contentStart = /^\s*(#{1,6}\s|[-*+]\s|\d+[.)]\s|>|```|\||\[\s*$|\[\s*[{["\d]|\{)/
+
+/** Up to how many sentences a line has in which a wish is looked for. */
+const maxSentences = 12
 
 /** How many lines at either end may be wishes. */
 const maxLines = 30
@@ -117,7 +123,13 @@ function partFirstLine(line: string): Parts {
     if (asks) return { instruction: before, content: after }
   }
   if (isWishedNoun(line)) return { instruction: line.trim(), content: '' }
-  return partSentences(sentencesOf(line), false)
+  const sentences = sentencesOf(line)
+  const part = partSentences(sentences, false)
+  if (part.instruction !== '') return part
+  const asks = sentences.findIndex(isPlainWish)
+  if (asks < 0 || sentences.length > maxSentences) return part
+  const content = sentences.toSpliced(asks, 1).join('').trim()
+  return { instruction: sentences[asks]?.trim() ?? '', content }
 }
 
 const startsWithKind =
@@ -141,18 +153,27 @@ function partSentences(sentences: string[], mayAdd: boolean, isFound = false): P
   const wishes: string[] = []
   const content: string[] = []
   let hasWish = isFound
+  const isAlone = sentences.every((one) => isWish(one) || isFurtherWish(one) || isClosing(one))
+  const asksLater = sentences.some(isWish)
   for (const sentence of sentences) {
     const isNext = content.length === 0
-    const asks = isNext && (hasWish ? isPlainWish(sentence) || mayAsk(sentence) : isWish(sentence))
+    const asks =
+      isNext &&
+      (hasWish
+        ? isPlainWish(sentence) || mayAsk(sentence)
+        : isAlone
+          ? isWish(sentence)
+          : isSureWish(sentence))
     const adds =
       hasWish &&
       (mayAdd
         ? isFurtherWish(sentence) || (isNext && isAddition(sentence))
         : isPlainFurther(sentence) || isClosing(sentence))
-    const leads = isNext && (isPointer(sentence) || isGreeting(sentence))
+    const isWeak = asksLater && isWeakPointer(sentence)
+    const leads = isNext && (isPointer(sentence) || isGreeting(sentence) || isWeak)
     if (asks || adds || leads) wishes.push(sentence.trim())
     else content.push(sentence)
-    if (asks || (leads && !isGreeting(sentence))) {
+    if (asks || (leads && isPointer(sentence))) {
       hasWish = true
       mayAdd = true
     }
@@ -181,7 +202,9 @@ function tailOf(lines: string[], hasHead: boolean): End {
       const sentence = sentences.at(-1) ?? ''
       const isPlain = hasHead
         ? isApart && isPlainFurther(sentence)
-        : isPlainWish(sentence) || isLookPhrase(sentence)
+        : isPlainWish(sentence) ||
+          isLookPhrase(sentence) ||
+          (isApart && asksAlone(sentence, lines, at))
       const mayFollow = isClosing(sentence) || (!hasHead && isFurtherWish(sentence))
       if (!isPlain && !mayFollow) break
       sentences.pop()
@@ -195,6 +218,11 @@ function tailOf(lines: string[], hasHead: boolean): End {
   // Thanks behind data are no text of the document.
   const isThanks = hasHead && wishes.length > 0 && isData(lines, top)
   return found ?? (isThanks ? { wishes, lines: lines.slice(0, top) } : nothing(lines))
+}
+
+/** Whether a sentence apart asks for a document, and is no task that a text sets its readers. */
+function asksAlone(sentence: string, lines: string[], at: number): boolean {
+  return isBareWish(sentence) || (isWish(sentence) && isData(lines, at))
 }
 
 /** Whether the last line before one is data. */
@@ -236,9 +264,11 @@ function partNoun(text: string, lines: string[]): Parts {
 function isStatement(text: string): boolean {
   if (/[?？]$/.test(text)) return false
   const begins =
-    /^(?:we|they|he|she|it|you|there|everyone|wir|sie|er|es|ihr|man|nous|ils?|elles?|on)\s+\p{L}+|^(?:i|ich|je)\s+(?!(?:want|need|would|am looking|brauche|möchte|hätte|benötige|will|voudrais|veux)(?!\p{L}))\p{L}+/iu
+    /^(?:we|wir)\s+(?!(?:need|want|would like|brauchen|benötigen|möchten|hätten)(?!\p{L}))\p{L}+|^(?:they|he|she|it|you|there|everyone|sie|er|es|ihr|man|nous|ils?|elles?|on)\s+\p{L}+|^(?:i|ich|je)\s+(?!(?:want|need|would|am looking|brauche|möchte|hätte|benötige|will|voudrais|veux)(?!\p{L}))\p{L}+/iu
   return (
-    begins.test(text) || (/[.。]$/.test(text) && (text.split(/\s+/).length > 4 || text.length > 60))
+    begins.test(text) ||
+    /[。]$/.test(text) ||
+    (/[.]$/.test(text) && (text.split(/\s+/).length > 4 || text.length > 60))
   )
 }
 

@@ -4,7 +4,7 @@ import { languageOf } from './language.ts'
 import { plainText } from './markdown.ts'
 import type { PageKind } from './page.ts'
 import { sentencesOf } from './sentences.ts'
-import { withoutPoliteness, withoutVerb } from './wishes.ts'
+import { isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
 import { hasWords, wordsOf } from './words.ts'
 
 /** The title that the person gave, else the content's own, else what the document is about. */
@@ -29,6 +29,7 @@ function kindTitle(instruction: string, kind: PageKind): string {
   const name = kindNamedIn(instruction)
   if (name && name.to - name.from === instruction.length) return capitalise(instruction)
   const { lang } = languageOf([], instruction)
+  if (lang !== 'en' && name && kind !== 'landing') return capitalise(nominative(name.word, name))
   return hasWords(lang)
     ? wordsOf(lang).titles[kind]
     : capitalise(name?.word ?? wordsOf(lang).titles[kind])
@@ -50,7 +51,7 @@ const givenInQuotes = new RegExp(
 )
 const givenBefore = /「([^」\n]+)」という(?:タイトル|題名|名前)/u
 const givenOnLine =
-  /^(?:title|titel|titre|título|titolo|タイトル|العنوان)\s*[:：]\s*(\S[^\n]{0,120})$/imu
+  /(?:^|[.!?]\s+)(?:title|titel|titre|título|titolo|タイトル|العنوان)\s*[:：]\s*(\S[^\n]{0,120}?)(?:\.\s|\.?$)/imu
 const givenBare =
   /(?<!\p{L})(?:titled|called|named|with the title|call it|name it|mit dem titel|namens|intitulée?|titulad[oa]|بعنوان)\s*:?\s*([^"“„«\n.,:;]{2,80})/iu
 
@@ -67,7 +68,7 @@ function nameGiven(instruction: string): string | undefined {
 const referred =
   '(?:th(?:is|ese|at|ose|em)|it|all|my|our|the|following|below|above|attached|here|data|csv|what)\\b|(?:dies\\p{L}*|den|der|dem|meine\\p{L}*|unsere\\p{L}*|folgende\\p{L}*)(?!\\p{L})|(?:ces?|cette|est[aeo]s?|los|las|les|quest[aeio])\\s'
 const sourceCut = new RegExp(
-  `\\s+(?:(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:with|using|based on|mit|con|avec|which|that|including|containing|so that|in which|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
+  `\\s+(?:(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|using|based on|mit|con|avec|which|that|including|containing|so that|in which|(?:in|auf|en)\\s+(?:english|german|french|spanish|italian|arabic|japanese|deutsch|englisch|français|anglais|español|inglés)|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
   'ius',
 )
 
@@ -92,7 +93,7 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
     sentences.find((one) => kindNamedIn(one)) ?? sentences.find((one) => documentNamedIn(one))
   const sentence = named ?? (isAll ? sentences[0] : undefined)
   if (sentence === undefined) return undefined
-  const text = withoutMarks(sentence).replace(/[\s.!?:：。！？]+$/u, '')
+  const text = withoutMarks(sentence).replace(/[\s.!?:：。！？؟]+$/u, '')
   const kind = kindNamedIn(text)
   const title = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(
     text,
@@ -101,9 +102,37 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
     : kind
       ? titleOfKind(text)
       : thingOf(text, isAll)
-  const bare = title && clean(title)
-  const topic = bare !== undefined && isTopic(bare) ? bare : undefined
+  const bare = clean(isNoun(sentence) ? wholeNoun(text, title ?? '') : (title ?? ''))
+  const topic = isTopic(bare) ? bare : undefined
   return topic ?? (sentences.length > 1 ? topicOfPointer(sentences) : undefined)
+}
+
+/** Whether a line names a document without asking for it, so that all of it may be its title. */
+function isNoun(sentence: string): boolean {
+  return (
+    withoutVerb(withoutPoliteness(sentence)) === withoutMarks(sentence).trim() &&
+    !isWish(sentence) &&
+    !points(sentence) &&
+    !/^(?:an?|ein(?:e[mnrs]?)?|une?|una?)\s/i.test(sentence)
+  )
+}
+
+/** The title of such a line, and the line itself where more than its kind would be lost. */
+function wholeNoun(line: string, title: string): string {
+  const kept = new Set(wordsIn(title))
+  const lost = wordsIn(line).filter((word) => !kept.has(word))
+  const isLess = lost.every(
+    (word) =>
+      kindNamedIn(word) !== undefined ||
+      connector.test(`${word} `) ||
+      article.test(`${word} `) ||
+      filler.test(`${word} `),
+  )
+  return isLess || line.length > maxTitle ? title : line
+}
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
 function isTopic(text: string): boolean {
@@ -114,7 +143,7 @@ function isTopic(text: string): boolean {
 /** “Here are our sales figures for 2026.” */
 function topicOfPointer(sentences: string[]): string | undefined {
   const pattern =
-    /^(?:here|below|hier) (?:is|are|sind|ist) (?:(?:the|our|my|die|unsere|meine) )?((?:[\p{L}-]+ ){0,3}(?:data|numbers|figures|results|daten|zahlen|ergebnisse)(?: (?:for|of|from|für|von|aus) .{2,40})?)$/iu
+    /^(?:here|below|hier|attached|this|these|das|dies) (?:is|are|sind|ist) (?:(?:the|our|my|die|unsere|meine) )?((?:[\p{L}-]+ ){0,3}(?:data|numbers|figures|results|daten|zahlen|ergebnisse)(?: (?:for|of|from|für|von|aus) .{2,40})?)$/iu
   for (const one of sentences) {
     const named = pattern.exec(one.replace(/[.:!]+$/, ''))?.[1]
     if (named?.includes(' ')) return clean(withPeriod(named))
@@ -126,8 +155,8 @@ const article =
   /^(?:an?|the|some|one|another|my|our|ein(?:e[mnrs]?)?|noch|der|die|das|den|dem|meine?[nmrs]?|unsere?[nmrs]?|une?|una?|uno|um|uma|le|la|les|el|los|las|il|o|het|de|een)(?=\s)\s+/iu
 const filler = new RegExp(
   `^(?:${[
-    'new|brand-new|short|brief|nice|good|great|simple|beautiful|clean|quick|small|little|long|pretty|professional|modern|detailed|comprehensive|complete|concise|compact|clear|elegant|formal|informal|interactive|printable|responsive|colou?rful|fancy|cool|full|basic|proper|single|tidy|lovely|stylish|attractive|dark|light|blue|red|green|warm|html|well[- ](?:designed|structured)|very|really|quickly|(?:one|two|three|four|five|ten|\\d+)[- ](?:page|slide|section|minute)s?',
-    'neue[mnrs]?|kurze?[mnrs]?|schöne?[mnrs]?|einfache?[mnrs]?|kleine?[mnrs]?|gute?[mnrs]?|schnelle?[mnrs]?|übersichtliche?[mnrs]?|professionelle?[mnrs]?|moderne?[mnrs]?|ausführliche?[mnrs]?|detaillierte?[mnrs]?|ansprechende?[mnrs]?|hübsche?[mnrs]?|schlichte?[mnrs]?|bitte|mal',
+    'new|brand-new|short|brief|nice|good|great|simple|beautiful|clean|quick|small|little|long|pretty|professional|modern|detailed|comprehensive|complete|concise|compact|clear|elegant|formal|informal|interactive|printable|responsive|colou?rful|fancy|cool|full|basic|proper|single|tidy|lovely|stylish|attractive|dark|light|blue|red|green|warm|html|me|us|well[- ](?:designed|structured)|very|really|quickly|(?:one|two|three|four|five|ten|\\d+)[- ](?:page|slide|section|minute)s?',
+    'neue[mnrs]?|kurze?[mnrs]?|schöne?[mnrs]?|einfache?[mnrs]?|kleine?[mnrs]?|gute?[mnrs]?|schnelle?[mnrs]?|übersichtliche?[mnrs]?|professionelle?[mnrs]?|moderne?[mnrs]?|ausführliche?[mnrs]?|detaillierte?[mnrs]?|ansprechende?[mnrs]?|hübsche?[mnrs]?|schlichte?[mnrs]?|bitte|mal|mir|uns|sie|منها|منه|لي|لنا',
     'petite?|nouvel(?:le)?|nouveau|court[e]?|simple|beau|belle|joli[e]?|nuev[oa]|cort[oa]|breve|sencill[oa]|bonit[oa]|pequeñ[oa]|semplice|novo|nova',
   ].join('|')}),?\\s+`,
   'iu',
@@ -158,7 +187,7 @@ const connector =
 
 /** The title of a document of a kind that is known. */
 function titleOfKind(sentence: string): string | undefined {
-  const phrase = withoutEnd(withoutSourcePhrase(withoutVerb(withoutPoliteness(sentence))))
+  const phrase = phraseOf(sentence)
   const name = kindNamedIn(phrase)
   if (!name) return undefined
   const isMasculine = /(?:^|\s)einen\s/i.test(phrase.slice(0, name.from))
@@ -172,6 +201,9 @@ function titleOfKind(sentence: string): string | undefined {
   const isVague = vague.test(topic.trim()) || topic.trim() === ''
   if (isOwn) return withPeriod(`${modifiers}${word}${isVague ? '' : spaced(rest)}`)
   if (isVague) return undefined
+  // “für meine Bäckerei” as “Bäckerei”.
+  const own = /^\s*für\s+(?:meine?n?|unsere?n?|eine?n?)\s+(?=\p{Lu})/u
+  if (own.test(rest)) return withPeriod(rest.replace(own, ''))
   // In German what follows is inflected, so that it can’t stand alone: “über den Umzug”.
   if (
     /^\s*(?:über|zu[mr]?|von|für)\s+(?:d(?:en|em|er|ie|as)|unsere\p{L}*|eine\p{L}*|die\p{L}*)\s/iu.test(
@@ -195,7 +227,7 @@ function modifiersOf(before: string, isMasculine: boolean): string {
   const into =
     before
       .split(
-        /(?:^|\s)(?:into|as|to|in|als|zu|of|from|for|and|about|on|aus|von|para|como|comme|en)\s+/i,
+        /(?:^|\s)(?:into|as|to|in|als|zu|of|from|for|and|about|on|aus|von|para|como|comme|en|in|الى|إلى)\s+/i,
       )
       .at(-1) ?? ''
   let text = into.trimStart()
@@ -246,6 +278,17 @@ function isCompound(word: string): boolean {
   )
 }
 
+/** What is asked for, without the words that ask. */
+function phraseOf(sentence: string): string {
+  const phrase = withoutSourcePhrase(withoutVerb(withoutPoliteness(sentence)))
+  // “this data to create a report”, “the following numbers, create a dashboard”
+  const made =
+    /(?:\bto|\band|,)\s+(?:please\s+)?(?:create|make|generate|build|write|draft|produce|prepare)\s+(?:(?:me|us)\s+)?(?=(?:an?|the)\s)/i.exec(
+      phrase,
+    )
+  return withoutEnd(made ? phrase.slice(made.index + made[0].length) : phrase)
+}
+
 /** A phrase without the data that it is made of where that comes first: “aus diesen Daten einen Bericht”. */
 function withoutSourcePhrase(phrase: string): string {
   return phrase
@@ -264,7 +307,7 @@ function withoutEnd(phrase: string): string {
       '',
     )
     .replace(
-      /\s+(?:erstell(?:en|t)|machen|schreiben|generieren|gestalten|bauen|verfassen|erzeugen|zusammen|vor|an|auf|dar|haben|bekommen)\s*$/iu,
+      /\s+(?:erstell(?:en|t)|machen|schreiben|generieren|gestalten|bauen|verfassen|erzeugen|zusammen|vor|an|auf|dar|um|haben|bekommen)\s*$/iu,
       '',
     )
     .replace(/[\s.!?:,]+$/u, '')
@@ -273,7 +316,7 @@ function withoutEnd(phrase: string): string {
 /** What is wished for where it is of no kind that is known, such as “a CV for Jane Doe, nurse”. */
 function thingOf(text: string, isAll: boolean): string | undefined {
   if (/\b(?:into|as)\b/i.test(text)) return undefined
-  const phrase = withoutEnd(withoutSourcePhrase(withoutVerb(withoutPoliteness(text))))
+  const phrase = phraseOf(text)
   const thing = withoutFillers(restOf(` ${phrase}`).trim())
   const isPlain =
     /^(?:documents?|pages?|files?|html|pdf|tables?|charts?|dokumente?|seiten?|tabellen?|list|liste)$/i

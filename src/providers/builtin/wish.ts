@@ -30,7 +30,24 @@ export function kindOf({ instruction, blocks }: Brief): PageKind {
 
 /** The language of a document: that of its title and content, else that of the wish for it. */
 export function languageFor({ instruction, blocks }: Brief, title: string): Language {
-  return languageOf([title, ...blocks.flatMap(textsOf)], instruction)
+  const texts = [title, ...blocks.flatMap(textsOf)]
+  const asked = blocks.length === 0 ? languageAskedFor(instruction) : undefined
+  return asked ? languageOf([], asked) : languageOf(texts, instruction)
+}
+
+/** A language that a wish names, as a word of it. */
+function languageAskedFor(instruction: string): string | undefined {
+  const word =
+    /\b(?:in|auf|en)\s+(english|englisch|anglais|inglés|german|deutsch|allemand|alemán|french|französisch|français|spanish|spanisch|español)\b/i
+      .exec(instruction)?.[1]
+      ?.toLowerCase()
+  const samples: [RegExp, string][] = [
+    [/^(?:en|an|in)/, 'the and of'],
+    [/^(?:ge|de|al)/, 'der und von'],
+    [/^fr/, 'les est dans'],
+    [/^(?:sp|es)/, 'los es por'],
+  ]
+  return word && samples.find(([pattern]) => pattern.test(word))?.[1]
 }
 
 const maxRowsRead = 200

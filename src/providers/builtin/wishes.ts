@@ -31,12 +31,15 @@ export function withoutPoliteness(sentence: string): string {
 /** A wish without the verb that asks for it: “sales report” of “make me a sales report”. */
 export function withoutVerb(text: string): string {
   const folds = folded(text)
-  const verb = needing.exec(folds) ?? making.exec(folds)
+  const verb =
+    /^(?:we|wir) (?:need|want|brauchen|möchten|benötigen)\s+/i.exec(folds) ??
+    needing.exec(folds) ??
+    making.exec(folds)
   return text.slice(verb?.[0].length).trimStart()
 }
 
 const toMe =
-  '(?:\\s+(?:me|us|up|together|mir|uns|bitte|mal|doch|daraus|hieraus|damit|moi|nous|please|quickly|schnell|kurz))*'
+  '(?:(?:\\s+|-)(?:me|us|up|together|mir|uns|bitte|mal|doch|daraus|hieraus|damit|moi|nous|please|quickly|schnell|kurz))*'
 
 /** How a sentence begins that asks for something to be made. */
 const making = new RegExp(
@@ -55,8 +58,8 @@ const making = new RegExp(
 /** How a sentence begins that says what is needed, and goes on with what that is. */
 const needing = new RegExp(
   `^(?:${[
-    "i(?:['’]m| am) looking for|i (?:need|want|would like)(?: to (?:have|get|see))?|i['’]d (?:like|love|need)(?: to (?:have|get|see))?|give (?:me|us)|show (?:me|us)|get (?:me|us)|we need",
-    'ich (?:brauche|benötige|möchte|will|hätte|wünsche mir|würde)(?: (?:gern|gerne|bitte|jetzt|noch))*|(?:gib|gebt|geben sie|zeig|zeige) (?:mir|uns)|wir brauchen',
+    "i(?:['’]m| am) looking for|i (?:need|want|would like)(?: to (?:have|get|see))?|i['’]d (?:like|love|need)(?: to (?:have|get|see))?|give (?:me|us)|show (?:me|us)|get (?:me|us)|(?:can|could|may) (?:i|we) (?:get|have|see)",
+    'ich (?:brauche|benötige|möchte|will|hätte|wünsche mir|würde)(?: (?:gern|gerne|bitte|jetzt|noch))*|(?:gib|gebt|geben sie|zeig|zeige) (?:mir|uns)',
     "je (?:voudrais|veux|souhaite)|j['’]aimerais|j['’]ai besoin d['’e]|il me faut|donne[- ](?:moi|nous)|donnez[- ]moi|necesito|quiero|quisiera|me gustaría|dame|vorrei|voglio|ho bisogno di|dammi|preciso de|quero|gostaria de|ik (?:wil|heb|zou)(?: graag)?|geef me",
     'мне (?:нужен|нужна|нужно|нужны)|хочу|اريد|احتاج(?: الى)?|اعطني|نريد',
   ].join('|')})(?=[\\s]|$)\\s*`,
@@ -89,7 +92,7 @@ const pointing = new RegExp(
 /** Wishes in scripts that part no words: a document, and a verb that asks for it at the end. */
 const unpartedWish = new RegExp(
   [
-    /(?:作成|作っ|作り|作る|作れ|つく[っるりれろ]|まとめ|生成|書い|書き|用意|準備|変換|制作|製作|描い|にして|お願い|ほしい|欲しい|下さい|必要).{0,20}(?:ください|下さい|くれ|ほしい|欲しい|お願い(?:します|いたします)?|ちょうだい|たい(?:です)?|せよ|しろ|ませんか|ますか|もらえますか|いただけますか|ね|よ)?/,
+    /(?:作成|要約し|要約を|作っ|作り|作る|作れ|つく[っるりれろ]|まとめ|生成|書い|書き|用意|準備|変換|制作|製作|描い|にして|お願い|ほしい|欲しい|下さい|必要).{0,20}(?:ください|下さい|くれ|ほしい|欲しい|お願い(?:します|いたします)?|ちょうだい|たい(?:です)?|せよ|しろ|ませんか|ますか|もらえますか|いただけますか|ね|よ)?/,
     /(?:创建|生成|制作|写|做|编写|撰写|整理|准备|设计|製作|建立|總結|总结)/,
     /(?:만들어|작성|생성|준비|정리|그려)/,
   ]
@@ -103,10 +106,30 @@ const unpartedTelling =
 const unpartedAsking =
   /(?:ください|下さい|くれ|欲しい|ほしい|お願い(?:し|いた)?(?:します|いたします)?|たいです|ませんか|ますか|주세요|해줘|줘|吗|必要です)[。.:：!！?？\s]*$/u
 
+/** What a text says to its readers: “Write a report about your findings.” */
+const toReaders = /(?<!\p{L})(?:your|yourself|eue?re?[mnrs]?|dein(?:e[mnrs]?)?)(?!\p{L})/iu
+
+/** A sentence that asks for one document among all that could be done with it, or points at the data. */
+export function isSureWish(sentence: string): boolean {
+  if (!isWish(sentence)) return false
+  if (points(sentence)) return true
+  const rest = withoutPoliteness(sentence)
+  const made = withoutVerb(rest)
+  if (kindNamedIn(sentence) === undefined) return !everyday.test(made)
+  return (
+    !/^(?:the|den|die|das) /i.test(made) ||
+    /^(?:create|make|generate|build|design|erstell|generier)/i.test(rest)
+  )
+}
+
+/** Words for documents that also mean other things that people make. */
+const everyday =
+  /^(?:(?:an?|the|some|ein(?:e[mnrs]?)?)\s+)?(?:[\p{L}-]+\s+)?(?:plans?|lists?|cards?|tables?|menus?|files?|forms?|labels?|posts?|speech|programs?|guides?|recipes?|schedules?|stor(?:y|ies)|budgets?|contracts?|pläne?|plan|liste|tabelle|geschichte)(?!\p{L})/iu
+
 /** Whether a sentence asks for a document to be made, at the head of a message where that is usual. */
 export function isWish(sentence: string): boolean {
   const text = sentence.trim()
-  if (text === '' || text.length > maxWishLength) return false
+  if (text === '' || text.length > maxWishLength || toReaders.test(text)) return false
   if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)) {
     return isUnpartedWish(text)
   }
@@ -118,15 +141,28 @@ export function isWish(sentence: string): boolean {
       return isInfinitiveWish(rest)
     return true
   }
+  if (/^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it))?\s*:$/i.test(rest))
+    return true
   const verb = making.exec(rest)
   if (!verb) return isInfinitiveWish(rest) && rest !== text
   const made = rest.slice(verb[0].length).trim()
   // “Write to the editor”, “Make sure that”, “Turn left”: other things than documents are made.
-  if (/^(?:to|up|off|down|at|in|on|about|sure|with|left|right|for (?!me\b|us\b))\b/i.test(made))
+  if (
+    /^(?:to|up|off|down|at|in|on|about|sure|with|left|right|of|no|kein\p{L}*|nicht|never|for (?!me\b|us\b))(?!\p{L})/iu.test(
+      made,
+    )
+  )
     return false
   if (documentNamedIn(firstWords(made)) !== undefined) return !isLoose(rest) || points(rest)
-  return points(rest) && !/^(?:put|use|do|present|start)\b/i.test(rest)
+  return (
+    points(rest) &&
+    (shaping.test(rest) || /^(?:something|anything|etwas|was)(?!\p{L})/iu.test(made))
+  )
 }
+
+/** Verbs that are about documents even where none is named: “Summarise this”. */
+const shaping =
+  /^(?:summari[sz]e|visuali[sz]e|format|turn|convert|transform|lay out|plot|typeset|fass|wand|verwand|visualisier|formatier|résume|résumez|resume|riassumi|لخص|حول)/iu
 
 /** Verbs that ask for a document only where the data is pointed at too, such as “Put this in a table”. */
 function isLoose(rest: string): boolean {
@@ -151,6 +187,7 @@ function isInfinitiveWish(rest: string): boolean {
 
 function isUnpartedWish(text: string): boolean {
   if (documentNamedIn(text) === undefined) return false
+  if (/(?:書き方|作り方|方法|写法|做法)[。.]?$/u.test(text)) return false
   if (unpartedTelling.test(text) && !unpartedAsking.test(text)) return false
   return unpartedWish.test(text)
 }
@@ -162,6 +199,21 @@ export function points(sentence: string): boolean {
 
 function folded(text: string): string {
   return text.replace(/[أإآ]/g, 'ا')
+}
+
+/** A wish of hardly more than a kind, such as “Make a one-page brief.” */
+export function isBareWish(sentence: string): boolean {
+  if (!isWish(sentence)) return false
+  const text = withoutVerb(withoutPoliteness(sentence))
+  const name = kindNamedIn(text)
+  if (!name) return false
+  const before = text.slice(0, name.from).trim()
+  const after = text.slice(name.to).replace(/[\s.!?]+$/, '')
+  const isShort = before.split(/\s+/).length <= 3 && indefinite.test(`${before} `)
+  return (
+    isShort &&
+    /^(?:$|\s*,?\s*(?:please|bitte|titled|called|named|mit dem titel)(?!\p{L}))/iu.test(after)
+  )
 }
 
 /** Whether a sentence asks for a document so plainly that it does wherever it stands. */
@@ -204,6 +256,8 @@ export function isFurtherWish(sentence: string): boolean {
       text,
     )
   )
+    return true
+  if (/^(?:use|take|verwende|nimm|nutze|utilise|usa)\s(?!of\b)/i.test(text) && points(text))
     return true
   const rest = withoutPoliteness(text)
   if (/[\p{Script=Han}\p{Script=Hiragana}]/u.test(text)) {
@@ -299,6 +353,19 @@ export function isPointer(sentence: string): boolean {
   return text.length <= 120 && (pointer.test(text) || isLabel(text))
 }
 
+/** A sentence that says what the data is, which only a wish beside it makes no content. */
+export function isWeakPointer(sentence: string): boolean {
+  const text = withoutMarks(sentence).trim()
+  return text.length <= 120 && (weakPointer.test(text) || weakPointerElsewhere.test(text))
+}
+
+const weakPointer = new RegExp(
+  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|my|our|some|all|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord})(?:\\s+(?:for|of|from|in|für|von|aus|de|para|pour)\\s+[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
+  'iu',
+)
+const weakPointerElsewhere =
+  /^.{0,20}(?:データ|数字|表|資料|数値)です[。:：]?$|^هذه (?:هي )?(?:ال)?(?:بيانات|ارقام|أرقام)\S*[.:]?$|^这是.{0,12}(?:数据|数字|表格)[。：:]?$/u
+
 function isLabel(text: string): boolean {
   return (
     /^(?:the |my |our |die |les |los )?(?:data|csv|json|input|source|daten|eingabe|quelle|données|datos|dati|dados|データ|数据|البيانات|данные)\s*[:：]$/iu.test(
@@ -311,14 +378,18 @@ function isLabel(text: string): boolean {
 }
 
 const finite =
-  /\b(?:is|are|was|were|has|have|had|will|would|shows?|showed|says?|said|came|comes|went|goes|met|sold|did|does|can|may|must|should|needs?|wins?|won|grew|fell|rose|gets?|got|ist|sind|war|waren|hat|haben|wird|werden|wurde|zeigt|kann|muss|soll|est|sont|était|a été|es|son|fue|era)\b/i
+  /\b(?:is|are|was|were|has|have|had|will|would|shows?|showed|says?|said|came|comes|went|goes|met|sold|did|does|can|must|should|needs?|wins?|won|grew|fell|rose|gets?|got|ist|sind|war|waren|hat|haben|wird|werden|wurde|zeigt|kann|muss|soll|est|sont|était|a été|es|son|fue|era)\b/i
+
+/** Headings of texts on how documents are made. */
+const teaching =
+  /^(?:how|what|why|when|where|who|wie|was|warum|wann|wo|wozu|comment|pourquoi|cómo|qué|por qué|come|كيف|لماذا|ما)(?!\p{L})|の?(?:書き方|作り方|方法)|怎么|如何/iu
 
 /** A wish without a verb: “a dashboard for 2026”, “Sales report from the table below”. */
 export function isWishedNoun(line: string): boolean {
   const text = withoutPoliteness(line.trim()).replace(/[:：]$/, '')
   const words = text.split(/\s+/)
   if (text.length > 160 || /[.!?;]\s+\S/.test(text) || /[.;]$/.test(text)) return false
-  if (/[。！？]/.test(text) || finite.test(text)) return false
+  if (/[。！？]/.test(text) || finite.test(text) || teaching.test(text)) return false
   const named = documentNamedIn(words.slice(0, 8).join(' '))
   if (!named) return false
   const isNamed = kindNamedIn(words.slice(0, 8).join(' ')) !== undefined
