@@ -71,7 +71,7 @@ export function* writePage(page: Page): Generator<string> {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>${escapeHtml(page.title)}</title>
   <style>
-${stylesOf(page.kind)}  </style>
+${stylesOf(page.kind)}${dir === 'rtl' ? rtlStyles : ''}  </style>
 </head>
 <body class="${page.kind}">
   <header class="masthead">
@@ -184,7 +184,6 @@ const baseStyles = `    :root {
     tbody tr:last-child > * { border-bottom: 0; }
     tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-    td.number, .chart svg { direction: ltr; }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: 0 0 2.5rem; }
     .figures > div { padding: 1rem 1.25rem; background: var(--surface); border-radius: 10px; }
     .figures dt { color: var(--muted); font-size: 0.85rem; }
@@ -197,6 +196,12 @@ const baseStyles = `    :root {
     .chart .bar, .chart .dot { fill: var(--accent); }
     .chart .line { fill: none; stroke: var(--accent); stroke-width: 2.5; stroke-linejoin: round; }
     .chart .grid { stroke: var(--line); }
+`
+
+/** Numbers and charts run from left to right in every script; digits stay below digits. */
+const rtlStyles = `    td.number, .figures dd, .chart { direction: ltr; }
+    .figures dd { text-align: right; }
+    .chart figcaption { direction: rtl; }
 `
 
 const kindStyles: Record<PageKind, string> = {
