@@ -54,6 +54,19 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ['help me write a one-pager about composting', 'brief', 'Composting'],
   ['Design a modern landing page for a bike shop', 'landing', 'Bike shop'],
   ['Monthly cost report, May 2025', 'report', 'Monthly cost report, May 2025'],
+  ['hey can u make a dashboard from this pls', 'dashboard', 'Dashboard'],
+  ['MAKE A DASHBOARD FROM THIS DATA', 'dashboard', 'Dashboard'],
+  ['report please', 'report', 'Report'],
+  ['Use this data to create a staff report', 'report', 'Staff report'],
+  ['Based on the following numbers, create a dashboard', 'dashboard', 'Dashboard'],
+  ['Analyse this data and create a cost report', 'report', 'Cost report'],
+  ['Create a 5-slide presentation on climate change', 'slides', 'Climate change'],
+  [
+    'Make an inventory report as of 31 March 2026',
+    'report',
+    'Inventory report as of 31 March 2026',
+  ],
+  ['Create a report in German about tea', 'report', 'Tea'],
   // German
   ['Erstelle ein Umsatz-Dashboard für 2026 aus diesen Daten', 'dashboard', 'Umsatz-Dashboard 2026'],
   ['Erstelle einen Bericht über Tee', 'report', 'Tee'],
@@ -71,7 +84,15 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ['Schreibe einen monatlichen Lagerbericht', 'report', 'Monatlicher Lagerbericht'],
   ['Kannst du einen Bericht über den Hafen schreiben?', 'report', 'Bericht über den Hafen'],
   ['Gib mir eine Übersicht aus diesen Daten', 'dashboard', 'Übersicht'],
+  ['Erstelle mir bitte einen Bericht zum Thema Klimawandel', 'report', 'Klimawandel'],
+  ['Wandle diesen Text in eine Präsentation um', 'slides', 'Präsentation'],
+  ['Erstelle ein Verkaufs-Dashboard für das Jahr 2026', 'dashboard', 'Verkaufs-Dashboard 2026'],
+  ['Erstelle eine Landingpage für meine Bäckerei in Kiel', 'landing', 'Bäckerei in Kiel'],
   // Arabic
+  ['أرجو إنشاء تقرير من البيانات التالية', 'report', 'تقرير'],
+  ['أريد تقريرا شهريا عن المبيعات من هذه البيانات', 'report', 'تقرير شهري عن المبيعات'],
+  ['مرحبا، هل يمكنك إنشاء لوحة معلومات من هذه البيانات؟', 'dashboard', 'لوحة معلومات'],
+  ['أنشئ تقريرا بعنوان "حصاد العام" من هذه البيانات', 'report', 'حصاد العام'],
   ['أنشئ تقريرًا من هذه البيانات', 'report', 'تقرير'],
   ['أنشئ تقريرًا عن الشاي', 'report', 'الشاي'],
   ['من فضلك اكتب تقريرا عن النحل', 'report', 'النحل'],
@@ -96,7 +117,23 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ['下記の表でスライドを作成お願いします', 'slides', 'スライド'],
   ['「港の記録」というタイトルのレポートを書いて', 'report', '港の記録'],
   ['次の数字から在庫ダッシュボードを生成して', 'dashboard', '在庫ダッシュボード'],
+  [
+    '次のデータを使って、2025年度の営業ダッシュボードを作成してください。',
+    'dashboard',
+    '2025年度の営業ダッシュボード',
+  ],
+  ['こんにちは。以下の表からダッシュボードを作っていただけますか？', 'dashboard', 'ダッシュボード'],
+  [
+    '「月次報告」というタイトルで、以下のデータからレポートを作成してください。',
+    'report',
+    '月次報告',
+  ],
   // Others
+  [
+    'Genera un panel de ventas para 2026 a partir de los siguientes datos',
+    'dashboard',
+    'Panel de ventas 2026',
+  ],
   ['Crée un rapport sur le thé', 'report', 'Le thé'],
   [
     'Crée un tableau de bord des ventes 2026 à partir de ces données',
@@ -144,6 +181,18 @@ const parts: [message: string, content: string][] = [
     'Create a report about tea. Green tea is good. Include a section about oolong.',
     'Green tea is good.',
   ],
+  [`I have some sales data here. Please turn it into a dashboard.\n\n${csv}`, csv],
+  [`Thanks for your help! Please make a report of this:\n${csv}`, csv],
+  [`売上データです。レポートにしてください。\n${csv}`, csv],
+  [`هذه بياناتنا. أنشئ منها لوحة معلومات.\n${csv}`, csv],
+  [`${csv}\n\nMake a dashboard.`, csv],
+  [`${prose}\n\nMake a one-page brief.`, prose],
+  [`${csv}\nBitte als Dashboard darstellen`, csv],
+  ['Create a report. Title: Harbour log. Use the data below.', ''],
+  [
+    `Sales rose in May. Please make a report of the table below.\n\n${csv}`,
+    `Sales rose in May.\n\n${csv}`,
+  ],
   ['Slides about our team offsite: agenda, travel, costs', ''],
   ['Create a report titled "Tea: a history. Part 1"\n\nText', 'Text'],
 ]
@@ -179,6 +228,20 @@ const content = [
   'レポートを作成しました。ご確認ください。',
   '昨日、店を開きました。パンを30個売りました。',
   'كتب أحمد تقريرا عن الشاي. كان جيدا.',
+  'Make a plan. Tell your friends.',
+  'Organise the files\n\nPut each into a folder.',
+  'Prepare the report for Monday. Call Ann.',
+  'Please create a backup of the data before Friday. Thanks, Bob',
+  'Style guide\n\nUse blue for links.\n\nMake it simple.',
+  'How to write a report\n\n1. Collect data\n2. Write it',
+  'Ann asked: can you make a report from this data?',
+  'Homework: make a presentation about bees. Due Friday.',
+  'Summer report by Ann,Dashboard by Bob\n1,2',
+  'Erstelle keine Berichte ohne Quellen. Prüfe alles.',
+  'Bitte schreibt einen Bericht über euren Ausflug. Abgabe ist Montag.',
+  'レポートの書き方\n\nまず資料を集めます。',
+  '今日は報告書を書いて提出した。',
+  'كيف تكتب تقريرا\n\nاجمع البيانات أولا.',
   'Dear Ms Smith,\n\nthank you for your report.\n\nYours\nAnn',
   'Use blue headings.\n\nUse serif fonts in print.',
 ]
@@ -221,6 +284,28 @@ describe('a wish', () => {
       assert.equal(partMessage(`Create a document from this:\n\n${text}`).content, text)
     })
   }
+
+  it('is never the title word for word where it has a verb', () => {
+    for (const [wish] of wishes.filter(([one]) =>
+      /^\p{L}+ (?:a|an|me|my|einen|eine|un) /u.test(one),
+    ))
+      assert.notEqual(titleOf(briefOf(wish), 'report').title.toLowerCase(), wish.toLowerCase())
+  })
+
+  it('that is only a name loses none of its words', () => {
+    const names: [line: string, title: string][] = [
+      ['Annual report published today by ACME', 'Annual report published today by ACME'],
+      ['Report from the front line', 'Report from the front line'],
+      ['Landing page copy', 'Landing page copy'],
+      ['Kurzbericht vom Hafen', 'Kurzbericht vom Hafen'],
+      ['Summary', 'Summary'],
+      ['Rapport annuel', 'Rapport annuel'],
+    ]
+    for (const [line, title] of names) {
+      const brief = briefOf(`${line}\n\n${prose}`)
+      assert.equal(titleOf(brief, kindOf(brief)).title, title)
+    }
+  })
 
   it('loses not a word of a message that is kept', () => {
     for (const text of content) {

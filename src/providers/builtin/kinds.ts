@@ -4,7 +4,7 @@ import type { PageKind } from './page.ts'
 const kindNames: [PageKind, words: string, unparted: string][] = [
   [
     'dashboard',
-    'dash\\s?boards?|[\\p{L}-]*übersicht(?:en)?|tableaux? de bord|tableros?|cuadros? de mandos?|panel de control|cruscotto|painel|дашборд\\p{L}*|панель показателей',
+    'dash\\s?boards?|[\\p{L}-]*übersicht(?:en)?|tableaux? de bord|tableros?|panel(?= de )|cuadros? de mandos?|panel de control|cruscotto|painel|дашборд\\p{L}*|панель показателей',
     'ダッシュボード|لوح[ةه] (?:ال)?(?:معلومات|بيانات|تحكم|قياده|قيادة|متابعة)|仪表[板盘]|儀表板|看板|대시보드',
   ],
   [

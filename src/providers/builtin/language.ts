@@ -33,7 +33,7 @@ function sampleOf(texts: readonly string[]): string {
 /** Addresses are of no language. */
 const address = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+/gi
 
-type Script = [script: RegExp, lang: string | ((text: string) => string | undefined)]
+type Script = [script: RegExp, lang: string | ((text: string, likely?: string) => string)]
 
 /** Scripts and the language that each stands for, or how to tell its languages apart. */
 const scripts: Script[] = [
@@ -79,12 +79,16 @@ function langOf(text: string, minWords: number, likely?: string): string | undef
   }
   if (most === 0) return undefined
   if (!best) return latin(text, minWords, likely)
-  return typeof best[1] === 'string' ? best[1] : best[1](text)
+  return typeof best[1] === 'string' ? best[1] : best[1](text, likely)
 }
 
+/** Letters and words that Chinese has and Japanese has not. */
+const chinese = /[们這这吗嗎呢么麼她你您咱很为與与从后时实现说话业务销单价额东]/
+
 /** Chinese has no kana; a single の in a Chinese name makes no Japanese. */
-function eastAsian(text: string): string {
+function eastAsian(text: string, likely?: string): string {
   const kana = count(text, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu)
+  if (kana === 0 && likely === 'ja') return chinese.test(text) ? 'zh' : 'ja'
   return kana * 10 > count(text, /\p{Script=Han}/gu) ? 'ja' : 'zh'
 }
 
@@ -111,7 +115,7 @@ function cyrillic(text: string): string {
  * The libraries that are good at short texts load 30 MB in every thread; the small ones guess.
  */
 const words: Record<string, string> = {
-  en: 'department salary purchasing agenda moving costs dates inventory chairs tables income expense expenses surplus surname birthday address supplier discount net gross tax vat payment due category group points club season walk feed call dog cat first second third type kind size length speed temperature state province population capital currency unit invoices staff role position start end duration name player born caps tea coffee bread milk green red blue good here how why where first last every much many used how meeting project invoice minutes week day hours thank thanks hello dear regards history began opened the of and to in is that for it was on are with as this be at by from have or an not which their has were been they will would there about when what our we you your all can more these than other its into who up new make create please data sales revenue name item price total amount quantity units date month year region country city team status notes summary report north south east west cost customer product orders number average open closed yes no january february march may june july october december monday tuesday wednesday thursday friday growth profit budget goals findings title description owner task email address phone width height weight age score rank units team people hours rate stock shop store',
+  en: 'met us let go went come came said says get got department salary purchasing agenda moving costs dates inventory chairs tables income expense expenses surplus surname birthday address supplier discount net gross tax vat payment due category group points club season walk feed call dog cat first second third type kind size length speed temperature state province population capital currency unit invoices staff role position start end duration name player born caps tea coffee bread milk green red blue good here how why where first last every much many used how meeting project invoice minutes week day hours thank thanks hello dear regards history began opened the of and to in is that for it was on are with as this be at by from have or an not which their has were been they will would there about when what our we you your all can more these than other its into who up new make create please data sales revenue name item price total amount quantity units date month year region country city team status notes summary report north south east west cost customer product orders number average open closed yes no january february march may june july october december monday tuesday wednesday thursday friday growth profit budget goals findings title description owner task email address phone width height weight age score rank units team people hours rate stock shop store',
   de: 'gehalt vertrieb einkauf verkauf ertrag aufwand überschuss inventar stühle tische nachname vorname geburtsdatum adresse telefon land einheit menge preise lieferant bestellung auftrag kunde rabatt netto brutto steuer mwst betrag zahlung fällig beschreibung bezeichnung kategorie gruppe note punkte verein spieler mannschaft saison frau herr dank vielen grüßen guten tag suppe masse probe protokoll anwesend speisekarte geehrte geehrter freundlichen kuchen hafen jahre jahren heute gibt neue neuen neuer unserem ihre ihnen mein meine kein keine aber weil dann alle alles wenn wann wo wer was gut grüße uhr stunden tage woche rechnung angebot einladung projekt grün schwarz weiß blau rot brot milch hier daraus bericht dashboard der die das und ist nicht ein eine einen einem einer von zu den dem des mit auf für im sich es wir sie ich auch als an nach bei aus wie oder wird werden sind war wurde haben hat durch über um zum zur noch nur unser unsere diese dieser diesen diesem mehr kann am vom bis sehr erstelle erstellen mache mach bitte daten umsatz menge preis datum jahr monat bericht ort stadt land kunde kunden artikel wert summe gesamt anzahl stück einheiten filiale abteilung mitarbeiter straße nord süd ost west kosten gewinn übersicht zusammenfassung ziele ergebnis ergebnisse name nummer januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag aufgabe verantwortlich gewicht größe lager bestand quartal auf tee kaffee verkauf verkäufe einnahmen ausgaben bemerkung ja nein',
   fr: 'salaire service achats inventaire chaises tables recettes dépenses prénom adresse fournisseur commande remise taxe tva paiement catégorie groupe joueur saison population bonjour merci votre vos madame monsieur cordialement nouveau nouvelle magasin ouvert histoire thé vert café pain lait très bien comme où quand tout tous toute aussi chez depuis entre sans sous semaine jour heures facture réunion projet blanc noir rouge bleu le la les des et est un une dans pour que qui sur au aux du de en avec par ce cette ces pas plus sont nous vous il elle ils se son sa ses leur ou mais été être a ont fait notre nos crée créer rapport à partir données ventes chiffre prix quantité date année mois région ville pays client produit montant nombre coût coûts nord sud est ouest janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi nom titre équipe oui non moyenne',
   es: 'salario departamento compras inventario sillas mesas ingresos gastos apellido dirección proveedor pedido descuento neto bruto impuesto iva pago categoría grupo jugador temporada población gracias nueva nuevo hola señora señor saludos té verde café pan leche muy bien cuando donde todo todos toda también hasta sin semana día horas factura reunión proyecto blanco negro rojo azul el la los las de del y que en un una es por con para su sus se no al lo como más pero este esta estos estas fue son ha hemos nuestro nuestra nuestros sobre entre desde crea crear informe datos ventas precio cantidad fecha año mes región ciudad país cliente clientes producto importe número coste costo ingresos norte sur este oeste enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes nombre título equipo sí unidades tienda',
@@ -193,7 +197,7 @@ function latin(text: string, minWords: number, likely?: string): string | undefi
     ([, one], [, other]) => other - one,
   )
   // Fewer words do where hardly one speaks for another language.
-  const isAlone = best >= minWords * 0.6 && best >= second * 2
+  const isAlone = best >= minWords * 0.6 && best >= second * 2 && !(likely && scores.has(likely))
   if (best < minWords * 0.9 && !isAlone) return undefined
   if (likely && best < (scores.get(likely) ?? 0) * 1.15) return likely
   return best >= second * 1.05 ? lang : undefined

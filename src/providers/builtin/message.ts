@@ -8,6 +8,7 @@ import {
   isLookPhrase,
   isPlainFurther,
   isPlainWish,
+  isPoliteFurther,
   isPointer,
   isWeakPointer,
   isSureWish,
@@ -99,7 +100,8 @@ function headOf(lines: string[]): End {
       continue
     }
     if (!isFound && at < 3 && isGreeting(line)) continue
-    const part = isFound ? partFurtherLine(line, isNew) : partFirstLine(line)
+    const next = lines.slice(at + 1, at + maxLines).find((one) => one.trim() !== '')
+    const part = isFound ? partFurtherLine(line, isNew) : partFirstLine(line, next)
     if (part.instruction === '') {
       return isFound ? { wishes, lines: lines.slice(at) } : nothing(lines)
     }
@@ -114,7 +116,7 @@ function headOf(lines: string[]): End {
 }
 
 /** What comes behind a colon, or is said in further sentences and no wish, is content. */
-function partFirstLine(line: string): Parts {
+function partFirstLine(line: string, next = ''): Parts {
   const colon = colonOf(line)
   if (colon) {
     const { before, after } = colon
@@ -124,6 +126,9 @@ function partFirstLine(line: string): Parts {
   }
   if (isWishedNoun(line)) return { instruction: line.trim(), content: '' }
   const sentences = sentencesOf(line)
+  // “Make a list” heads a text as well as data.
+  const isOpen = next !== '' && !/[,;\t|]|^\s*[[{]/.test(next) && !/[:：]\s*$/.test(line)
+  if (isOpen && isWish(line) && !isSureWish(line)) return { instruction: '', content: line }
   const part = partSentences(sentences, false)
   if (part.instruction !== '') return part
   const asks = sentences.findIndex(isPlainWish)
@@ -170,7 +175,8 @@ function partSentences(sentences: string[], mayAdd: boolean, isFound = false): P
         ? isFurtherWish(sentence) || (isNext && isAddition(sentence))
         : isPlainFurther(sentence) || isClosing(sentence))
     const isWeak = asksLater && isWeakPointer(sentence)
-    const leads = isNext && (isPointer(sentence) || isGreeting(sentence) || isWeak)
+    const isThanks = asksLater && isClosing(sentence)
+    const leads = isNext && (isPointer(sentence) || isGreeting(sentence) || isWeak || isThanks)
     if (asks || adds || leads) wishes.push(sentence.trim())
     else content.push(sentence)
     if (asks || (leads && isPointer(sentence))) {
@@ -201,7 +207,7 @@ function tailOf(lines: string[], hasHead: boolean): End {
     while (sentences.length > 0) {
       const sentence = sentences.at(-1) ?? ''
       const isPlain = hasHead
-        ? isApart && isPlainFurther(sentence)
+        ? isApart && (isPoliteFurther(sentence) || (isData(lines, at) && isPlainFurther(sentence)))
         : isPlainWish(sentence) ||
           isLookPhrase(sentence) ||
           (isApart && asksAlone(sentence, lines, at))

@@ -25,7 +25,7 @@ export function sentencesOf(line: string): string[] {
   const sentences: string[] = []
   let from = 0
   const mask = masked(line.slice(0, maxRead))
-  for (const match of mask.matchAll(/[.!?]\s+|[。！？]\s*/g)) {
+  for (const match of mask.matchAll(/[.!?]\s+|[。！？]+[:：\s]*/g)) {
     const to = match.index + match[0].length
     if (abbreviated.test(mask.slice(Math.max(from, match.index - 12), match.index + 1))) continue
     sentences.push(line.slice(from, to))

@@ -4,7 +4,7 @@ import { languageOf } from './language.ts'
 import { plainText } from './markdown.ts'
 import type { PageKind } from './page.ts'
 import { sentencesOf } from './sentences.ts'
-import { isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
+import { isPointer, isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
 import { hasWords, wordsOf } from './words.ts'
 
 /** The title that the person gave, else the content's own, else what the document is about. */
@@ -68,7 +68,7 @@ function nameGiven(instruction: string): string | undefined {
 const referred =
   '(?:th(?:is|ese|at|ose|em)|it|all|my|our|the|following|below|above|attached|here|data|csv|what)\\b|(?:dies\\p{L}*|den|der|dem|meine\\p{L}*|unsere\\p{L}*|folgende\\p{L}*)(?!\\p{L})|(?:ces?|cette|est[aeo]s?|los|las|les|quest[aeio])\\s'
 const sourceCut = new RegExp(
-  `\\s+(?:(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|using|based on|mit|con|avec|which|that|including|containing|so that|in which|(?:in|auf|en)\\s+(?:english|german|french|spanish|italian|arabic|japanese|deutsch|englisch|français|anglais|español|inglés)|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
+  `\\s+(?:(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|using|based on|mit|con|avec|which|that|including|containing|so that|in which|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
   'ius',
 )
 
@@ -102,7 +102,7 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
     : kind
       ? titleOfKind(text)
       : thingOf(text, isAll)
-  const bare = clean(isNoun(sentence) ? wholeNoun(text, title ?? '') : (title ?? ''))
+  const bare = clean(isNoun(sentence) ? wholeNoun(withoutEnd(text), title ?? '') : (title ?? ''))
   const topic = isTopic(bare) ? bare : undefined
   return topic ?? (sentences.length > 1 ? topicOfPointer(sentences) : undefined)
 }
@@ -113,6 +113,7 @@ function isNoun(sentence: string): boolean {
     withoutVerb(withoutPoliteness(sentence)) === withoutMarks(sentence).trim() &&
     !isWish(sentence) &&
     !points(sentence) &&
+    !isPointer(sentence) &&
     !/^(?:an?|ein(?:e[mnrs]?)?|une?|una?)\s/i.test(sentence)
   )
 }
@@ -183,7 +184,7 @@ function withPeriod(text: string): string {
 }
 
 const connector =
-  /^[\s,–-]*(?:about|on|regarding|concerning|covering|showing|of|for|über|zu[mr]?|für|von|sur|sobre|acerca de|pour|para|per|su|over|voor|عن|حول|بشأن)(?=\s)\s+/iu
+  /^[\s,–-]*(?:zum thema|on the (?:topic|subject) of|sur le thème d[eu’']|sobre el tema|about|on|regarding|concerning|covering|showing|of|for|über|zu[mr]?|für|von|sur|sobre|acerca de|pour|para|per|su|over|voor|عن|حول|بشأن)(?=\s)\s+/iu
 
 /** The title of a document of a kind that is known. */
 function titleOfKind(sentence: string): string | undefined {
@@ -209,7 +210,7 @@ function titleOfKind(sentence: string): string | undefined {
     /^\s*(?:über|zu[mr]?|von|für)\s+(?:d(?:en|em|er|ie|as)|unsere\p{L}*|eine\p{L}*|die\p{L}*)\s/iu.test(
       rest,
     ) ||
-    /^\s*(?:zum|zur)\s/i.test(rest)
+    /^\s*(?:zum|zur)\s(?!thema\s)/i.test(rest)
   ) {
     return withPeriod(`${word}${spaced(rest)}`)
   }
@@ -240,9 +241,13 @@ function modifiersOf(before: string, isMasculine: boolean): string {
   return text.split(/\s+/).length > 7 ? '' : text
 }
 
+const inLanguage =
+  /\s+(?:in|auf|en)\s+(?:english|german|french|spanish|italian|arabic|japanese|deutsch|englisch|français|anglais|español|inglés)(?=\s+(?:about|on|of|for|from|with|out|using|über|zu|aus|mit|sur|sobre)(?!\p{L})|\s*[,.]|\s*$)/iu
+
 /** What follows a kind, up to where the wish goes on with something else. */
 function restOf(after: string): string {
   const [cut = ''] = withoutAlif(after)
+    .replace(inLanguage, '')
     .replace(sourceCut, '')
     .split(/[:;。\n]/)
   if (
@@ -260,7 +265,8 @@ const isAside =
 
 /** Arabic names an object with a letter at its end, “تقريرا”, that its name has not. */
 function withoutAlif(after: string): string {
-  return after.replace(/^ا(?!\p{L})/u, '')
+  // An adjective behind it has it too.
+  return after.replace(/^ا(?!\p{L})(?:(\s+\p{L}+)ا(?!\p{L}))?/u, '$1')
 }
 
 function nominative(word: string, { kind }: KindName): string {
@@ -307,7 +313,7 @@ function withoutEnd(phrase: string): string {
       '',
     )
     .replace(
-      /\s+(?:erstell(?:en|t)|machen|schreiben|generieren|gestalten|bauen|verfassen|erzeugen|zusammen|vor|an|auf|dar|um|haben|bekommen)\s*$/iu,
+      /\s+(?:erstell(?:en|t)|machen|schreiben|generieren|gestalten|bauen|verfassen|erzeugen|zusammen|vor|an|auf|dar|um|darstellen|aufbereiten|zusammenstellen|umwandeln|haben|bekommen)\s*$/iu,
       '',
     )
     .replace(/[\s.!?:,]+$/u, '')

@@ -6,10 +6,10 @@ export const maxWishLength = 300
 /** What a sentence can begin with before it comes to its point. */
 const opening = new RegExp(
   `^(?:${[
-    '(?:hi|hello|hey|dear (?:ai|assistant|composer)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|salut|hola|buenos días|ciao|olá)(?: there| all| everyone| zusammen| team)?[,!.]?',
+    '(?:hi|hello|hey|dear (?:ai|assistant|composer)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|salut|hola|buenos días|ciao|olá|مرحبا|السلام عليكم|أهلا|اهلا)(?: there| all| everyone| zusammen| team)?[,،!.]?',
     'ok(?:ay)?,?|now,?|so,?|and|also,?|then,?|und|also,?|nun,?|jetzt,?|dann,?',
-    "please,?|kindly|pls|bitte,?|s['’]il (?:te|vous) pla[iî]t,?|por favor,?|per favore,?|alsjeblieft,?|alstublieft,?|graag|пожалуйста,?|من فضلك[،,]?|رجاء[،,]?|(?:ال)?رجاء|يرجى|لو سمحت[،,]?|请|請|麻烦(?:你|您)?",
-    "(?:can|could|would|will) you|help me(?: to)?|let['’]s|let us|i (?:want|need|would like|['’]d like) you to|i['’]d like you to|i (?:want|need|would like) to|i['’]d like to",
+    "please,?|kindly|pls|bitte,?|s['’]il (?:te|vous) pla[iî]t,?|por favor,?|per favore,?|alsjeblieft,?|alstublieft,?|graag|пожалуйста,?|من فضلك[،,]?|رجاء[،,]?|(?:ال)?رجاء|يرجى|[اأ]رجو|لو سمحت[،,]?|请|請|麻烦(?:你|您)?",
+    "(?:can|could|would|will) (?:you|u)|help me(?: to)?|let['’]s|let us|i (?:want|need|would like|['’]d like) you to|i['’]d like you to|i (?:want|need|would like) to|i['’]d like to",
     '(?:kannst|könntest|würdest) du|(?:können|könnten|würden) sie|kannste|könnt ihr',
     '(?:peux|pourrais)[- ]tu|(?:pouvez|pourriez)[- ]vous|(?:puedes?|podrías?|podría|puede usted)|puoi|potresti|você pode|(?:kun|kan|zou) (?:je|u|jij)',
     'هل (?:يمكنك|تستطيع)|قم|(?:帮|幫|给|為|为)我',
@@ -39,12 +39,12 @@ export function withoutVerb(text: string): string {
 }
 
 const toMe =
-  '(?:(?:\\s+|-)(?:me|us|up|together|mir|uns|bitte|mal|doch|daraus|hieraus|damit|moi|nous|please|quickly|schnell|kurz))*'
+  '(?:(?:\\s+|-)(?:me|us|up|together|mir|uns|bitte|mal|doch|daraus|hieraus|damit|moi|nous|en|please|quickly|schnell|kurz))*'
 
 /** How a sentence begins that asks for something to be made. */
 const making = new RegExp(
   `^(?:${[
-    'create|make|write|build|draft|generate|compose|prepare|produce|design|develop|assemble|mock up|put together|set up|lay out|format|typeset|visuali[sz]e|summari[sz]e|start|craft|construct|whip up|turn|convert|transform|put|present|do|plot|render|use|compile',
+    'create|make|write|build|display|analy[sz]e|organi[sz]e|arrange|structure|draft|generate|compose|prepare|produce|design|develop|assemble|mock up|put together|set up|lay out|format|typeset|visuali[sz]e|summari[sz]e|start|craft|construct|whip up|turn|convert|transform|put|present|do|plot|render|use|compile',
     'erstell(?:e|en|t|st)?|mach(?:e|en|t|st)?|schreib(?:e|en|t|st)?|bau(?:e|en|t|st)?|generier(?:e|en|t|st)?|entw[ie]rf(?:e|en|st)?|gestalte(?:n|t)?|erzeug(?:e|en|t)?|verfass(?:e|en|t)?|bereite(?:n)?|stell(?:e|en)?|fass(?:e|en)?|wand(?:le|el|eln)|verwand(?:le|el|eln)|formatier(?:e|en)?|visualisier(?:e|en)?|leg(?:e|en)? .{0,40}\\ban|zeichne',
     'crée[rz]?|creer|fai[st]|faites|faire|rédige[rz]?|écri(?:s|vez|re)|génère[rz]?|générer|générez|prépare[rz]?|préparer|préparez|produi(?:s|sez|re)|conçoi[st]|concevez|transforme[rz]?|résume[rz]?|résumer|réalise[rz]?|mets|mettez|dessine',
     'crea(?:r|d|me|nos|te)?|cree|créa(?:me|nos)|créeme|haz(?:me|nos)?|haga|hacer|hazlo|escrib(?:e|a|ir|eme)|escríbeme|genera(?:r|re)?|genere|genérame|prepara(?:r|me|re)?|prepáreme|redacta(?:r)?|redacte|elabora(?:r)?|elabore|diseña(?:r)?|convierte|convertir|resume|resumir',
@@ -69,7 +69,7 @@ const needing = new RegExp(
 const indefinite =
   /^(?:(?:an?|some|one|another|this|these|my|our|ein(?:e[mnrs]?)?|noch ein(?:e[mnrs]?)?|diese[mnrs]?|une?|una?|uno|un'|um|uma|een|d['’]un|d['’]une)(?=\s)|\d|[\p{Script=Arabic}\p{Script=Cyrillic}])/iu
 const infinitive =
-  /\b(?:erstell(?:en|t)|(?:zusammen|auf|her|dar)?(?:stellen|gestellt)|machen|schreiben|generieren|gestalten|erzeugen|verfassen|vorbereiten|zusammenfassen|umwandeln|hacer|crear|faire|créer|maken)\b[\s.!?:]*$/iu
+  /\b(?:erstell(?:en|t)|(?:zusammen|auf|her|dar)?(?:stellen|gestellt)|machen|schreiben|generieren|gestalten|erzeugen|verfassen|vorbereiten|darstellen|aufbereiten|zusammenfassen|umwandeln|hacer|crear|faire|créer|maken)\b[\s.!?:]*$/iu
 
 /** What is pointed at: the data that came with the message. */
 const pointing = new RegExp(
@@ -77,7 +77,7 @@ const pointing = new RegExp(
     /\b(?:from|of|out of|with|using|use|based on|for|into|turn|convert|transform|summari[sz]e|visuali[sz]e|format|plot|present)\s+(?:all\s+(?:of\s+)?)?(?:this|these|that|them|it|those|the (?:following|below|above|attached|enclosed|given|provided)|(?:the|my|our) (?:data|table|csv|json|text|notes|file|files|list|numbers|figures|spreadsheet|content)|below|above|attached)\b/u,
     /\b(?:the )?(?:data|table|csv|text|notes|numbers|figures|list|content|file)s? (?:below|above|here|that follows?|attached)\b/u,
     /\b(?:aus|von|mit|anhand|auf basis|auf grundlage|basierend auf|zu|für)\s+(?:all(?:en)?\s+)?(?:diese[mnrs]?|dies|den (?:folgenden|obigen|unten\p{L}*)|der (?:folgenden|obigen)|dem (?:folgenden|obigen)|folgende[mnr]|obige[mnr]|untenstehende[mnr]|beigefügte[mnr]|(?:den|meinen|unseren) (?:daten|zahlen|notizen))(?![\p{L}])/u,
-    /\b(?:daraus|hieraus|damit)\b/u,
+    /\b(?:daraus|hieraus|damit)\b|\bd(?:en|ie|as|em|er)\s+(?:folgenden?|obigen?|untenstehenden?|beigefügten?)(?!\p{L})|\bthe (?:following|attached|enclosed) (?:data|table|csv|text|notes|numbers|figures|list)\b/u,
     /\b(?:à partir|avec|de|sur la base|des?) (?:de )?(?:ces|ce|cette|les données|données)(?![\p{L}])/u,
     /\b(?:con|de|desde|a partir de|usando|da|dai|dei|com|van|uit|op basis van) (?:est[aeo]s?|el siguiente|los siguientes|la siguiente|las siguientes|quest[aeio]|seguenti|estes?|deze|dit|(?:los|las|i|os|de) (?:datos|dati|dados|gegevens))(?![\p{L}])/u,
     /(?:以下|下記|上記|次|この|これら|こちら)(?:の|から|を|で|に)?|(?:からレポート)|根据|基于|以下|下面|这些|这个|以上|다음|아래|이 데이터/u,
@@ -162,7 +162,7 @@ export function isWish(sentence: string): boolean {
 
 /** Verbs that are about documents even where none is named: “Summarise this”. */
 const shaping =
-  /^(?:summari[sz]e|visuali[sz]e|format|turn|convert|transform|lay out|plot|typeset|fass|wand|verwand|visualisier|formatier|résume|résumez|resume|riassumi|لخص|حول)/iu
+  /^(?:summari[sz]e|visuali[sz]e|format|turn|convert|transform|lay out|plot|typeset|analy[sz]e|display|organi[sz]e|arrange|structure|fass|stell|bereite|wand|verwand|visualisier|formatier|résume|résumez|resume|riassumi|لخص|حول)/iu
 
 /** Verbs that ask for a document only where the data is pointed at too, such as “Put this in a table”. */
 function isLoose(rest: string): boolean {
@@ -181,7 +181,7 @@ function isInfinitiveWish(rest: string): boolean {
   return (
     infinitive.test(rest) &&
     documentNamedIn(rest) !== undefined &&
-    /(?<!\p{L})(?:ein(?:e[mnrs]?)?|une?|una?|een|diesen daten|daraus)(?!\p{L})/iu.test(rest)
+    /(?<!\p{L})(?:ein(?:e[mnrs]?)?|als|une?|una?|een|diesen daten|daraus)(?!\p{L})/iu.test(rest)
   )
 }
 
@@ -298,15 +298,18 @@ export function isLookPhrase(sentence: string): boolean {
   )
 }
 
-/** A further wish that is plainly one wherever it stands behind a wish: “Make it blue.” */
-export function isPlainFurther(sentence: string): boolean {
+/** A further wish that is plainly one wherever it stands behind a wish: “Please make it blue.” */
+export function isPoliteFurther(sentence: string): boolean {
   if (!isFurtherWish(sentence) || isClosing(sentence)) return false
+  return isPolite(sentence) || isPlainWish(sentence)
+}
+
+/** The same for one that a text may hold too: “Make it blue.” */
+export function isPlainFurther(sentence: string): boolean {
+  const isOnIt = /^(?:make|keep|mach(?:e|en sie)?|halte) (?:it|this|es|das)\b/i
   return (
-    isPolite(sentence) ||
-    /^(?:make|keep|mach(?:e|en sie)?|halte) (?:it|this|es|das)\b/i.test(
-      withoutPoliteness(sentence),
-    ) ||
-    isPlainWish(sentence)
+    isPoliteFurther(sentence) ||
+    (isOnIt.test(withoutPoliteness(sentence)) && isFurtherWish(sentence))
   )
 }
 
@@ -328,7 +331,7 @@ export function isAddition(sentence: string): boolean {
 
 /** Thanks and greetings that close a wish. */
 export function isClosing(sentence: string): boolean {
-  return /^\s*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?(?: in advance)?|many thanks|thx|cheers|please|danke(?: schön| dir| ihnen)?(?: im voraus)?|vielen dank(?: im voraus)?|bitte|merci(?: beaucoup| d['’]avance)?|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|спасибо|شكرا(?: لك)?|ありがとう(?:ございます)?|よろしく(?:お願いします|お願いいたします)?|お願いします|谢谢|감사합니다)[\s.!,。！]*$/iu.test(
+  return /^\s*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?(?: in advance)?(?: for (?:your|the|any) help)?|many thanks|thx|cheers|please|danke(?: schön| dir| ihnen)?(?: im voraus)?|vielen dank(?: im voraus)?|bitte|merci(?: beaucoup| d['’]avance)?|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|спасибо|شكرا(?: لك)?|ありがとう(?:ございます)?|よろしく(?:お願いします|お願いいたします)?|お願いします|谢谢|감사합니다)[\s.!,。！]*$/iu.test(
     withoutMarks(sentence),
   )
 }
@@ -360,7 +363,7 @@ export function isWeakPointer(sentence: string): boolean {
 }
 
 const weakPointer = new RegExp(
-  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|my|our|some|all|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord})(?:\\s+(?:for|of|from|in|für|von|aus|de|para|pour)\\s+[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
+  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|(?:please )?find (?:below|attached|enclosed)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|my|our|some|all|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord})(?:\\s+(?:for|of|from|in|für|von|aus|de|para|pour)\\s+[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
   'iu',
 )
 const weakPointerElsewhere =
