@@ -435,6 +435,8 @@ describe('the language of a document', () => {
       /<html lang="ja">/,
     )
     assert.match(create('Erstelle einen Bericht über Tee'), /<html lang="de">/)
+    assert.match(create('Create a report about tea in German'), /<html lang="de">/)
+    assert.match(arabic, /td\.number[^{]*\{ direction: ltr/, 'a minus stays before its digits')
     const hebrew = create(
       `Create a report from this:\n\n# חנות\n\n## אחת\n\nפתחנו\n\n## שתיים\n\nחנות`,
     )
