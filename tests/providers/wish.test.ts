@@ -57,6 +57,9 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ['hey can u make a dashboard from this pls', 'dashboard', 'Dashboard'],
   ['MAKE A DASHBOARD FROM THIS DATA', 'dashboard', 'Dashboard'],
   ['report please', 'report', 'Report'],
+  ['Make a report about "Q3: the turnaround" from this', 'report', 'Q3: the turnaround'],
+  ['Make a report about "Coffee with milk"', 'report', 'Coffee with milk'],
+  ['Make a dashboard from this data for 2024 and 2025', 'dashboard', 'Dashboard 2024 and 2025'],
   ['Use this data to create a staff report', 'report', 'Staff report'],
   ['Based on the following numbers, create a dashboard', 'dashboard', 'Dashboard'],
   ['Analyse this data and create a cost report', 'report', 'Cost report'],
@@ -193,6 +196,8 @@ const parts: [message: string, content: string][] = [
     `Sales rose in May. Please make a report of the table below.\n\n${csv}`,
     `Sales rose in May.\n\n${csv}`,
   ],
+  ['Create a dashboard from this data: a,b', 'a,b'],
+  ['Please summarise. We met on Monday.', 'We met on Monday.'],
   ['Slides about our team offsite: agenda, travel, costs', ''],
   ['Create a report titled "Tea: a history. Part 1"\n\nText', 'Text'],
 ]

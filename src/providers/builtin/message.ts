@@ -121,7 +121,7 @@ function partFirstLine(line: string, next = ''): Parts {
   if (colon) {
     const { before, after } = colon
     const asks = isWishes(before) || (isWishedNoun(before) && startsWithKind.test(before))
-    if (asks && isListOfNames(after)) return { instruction: line, content: '' }
+    if (asks && !points(before) && isListOfNames(after)) return { instruction: line, content: '' }
     if (asks) return { instruction: before, content: after }
   }
   if (isWishedNoun(line)) return { instruction: line.trim(), content: '' }

@@ -1,4 +1,5 @@
-const quoted =
+/** What stands in quotes, up to a length. */
+export const quoted =
   /"[^"\n]{0,200}"|“[^”\n]{0,200}”|„[^“”\n]{0,200}[“”]|«[^»\n]{0,200}»|»[^«\n]{0,200}«|「[^」\n]{0,200}」|『[^』\n]{0,200}』/g
 
 /** The same length of text with what is quoted made unreadable. */

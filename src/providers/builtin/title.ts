@@ -3,7 +3,7 @@ import { documentNamedIn, kindNamedIn, withoutMarks, type KindName } from './kin
 import { languageOf } from './language.ts'
 import { plainText } from './markdown.ts'
 import type { PageKind } from './page.ts'
-import { sentencesOf } from './sentences.ts'
+import { quoted, sentencesOf } from './sentences.ts'
 import { isPointer, isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
 import { hasWords, wordsOf } from './words.ts'
 
@@ -93,7 +93,15 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
     sentences.find((one) => kindNamedIn(one)) ?? sentences.find((one) => documentNamedIn(one))
   const sentence = named ?? (isAll ? sentences[0] : undefined)
   if (sentence === undefined) return undefined
-  const text = withoutMarks(sentence).replace(/[\s.!?:：。！？؟]+$/u, '')
+  // What is quoted is a name, whatever words it is made of.
+  const quotes: string[] = []
+  const masked = withoutMarks(sentence).replace(quoted, (quote) => {
+    quotes.push(quote)
+    return quoteSign(quotes.length - 1)
+  })
+  const unmask = (title: string) =>
+    quotes.reduce((all, quote, index) => all.replaceAll(quoteSign(index), quote), title)
+  const text = masked.replace(/[\s.!?:：。！？؟]+$/u, '')
   const kind = kindNamedIn(text)
   const title = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(
     text,
@@ -102,10 +110,19 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
     : kind
       ? titleOfKind(text)
       : thingOf(text, isAll)
-  const bare = clean(isNoun(sentence) ? wholeNoun(withoutEnd(text), title ?? '') : (title ?? ''))
+  const isName = isNoun(sentence) && !(isAll && withParts.test(text))
+  const bare = clean(unmask(isName ? wholeNoun(withoutEnd(text), title ?? '') : (title ?? '')))
   const topic = isTopic(bare) ? bare : undefined
   return topic ?? (sentences.length > 1 ? topicOfPointer(sentences) : undefined)
 }
+
+/** A sign of the private use area that stands for a quotation. */
+function quoteSign(index: number): string {
+  return String.fromCharCode(0xe000 + index)
+}
+
+/** How parts are named that a document shall have. */
+const withParts = /(?<!\p{L})(?:with|including|covering|mit|avec|con)(?!\p{L})/iu
 
 /** Whether a line names a document without asking for it, so that all of it may be its title. */
 function isNoun(sentence: string): boolean {
@@ -215,7 +232,8 @@ function titleOfKind(sentence: string): string | undefined {
     return withPeriod(`${word}${spaced(rest)}`)
   }
   // Nor can what is inflected elsewhere, or joined by a word that is none of these.
-  if (topic === rest && !/^[\s,–-]*["“„«]/.test(rest)) return withPeriod(`${word}${spaced(rest)}`)
+  if (topic === rest && !/^[\s,–-]*[\ue000-\ue0ff]/.test(rest))
+    return withPeriod(`${word}${spaced(rest)}`)
   return withPeriod(topic.trim().replace(/^(?:my|our|an?)\s+/i, ''))
 }
 
@@ -253,11 +271,14 @@ function restOf(after: string): string {
   if (
     /^\s*(?:from|with|using|based|aus|mit|con|avec|من|باستخدام|on the basis)(?!\p{L})/iu.test(cut)
   )
-    return ''
+    return closingPeriod.exec(after)?.[0] ?? ''
   const arabic = cut.split(/\s+(?:من (?:هذ|ال)|باستخدام|بناء على|اعتمادا على|مع )/u)[0] ?? ''
   const [first = '', ...others] = arabic.split(/,\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/)
   const end = others.findIndex((one) => isAside.test(one))
-  return [first, ...(end < 0 ? others : others.slice(0, end))].join(', ')
+  const rest = [first, ...(end < 0 ? others : others.slice(0, end))].join(', ')
+  // “from this data for 2026”
+  const closing = closingPeriod.exec(after)?.[0] ?? ''
+  return rest.endsWith(closing) ? rest : rest.trimEnd() + closing
 }
 
 const isAside =

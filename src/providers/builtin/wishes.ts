@@ -141,7 +141,7 @@ export function isWish(sentence: string): boolean {
       return isInfinitiveWish(rest)
     return true
   }
-  if (/^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it))?\s*:$/i.test(rest))
+  if (/^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it))?[\s:.!]*$/i.test(rest))
     return true
   const verb = making.exec(rest)
   if (!verb) return isInfinitiveWish(rest) && rest !== text
