@@ -98,7 +98,7 @@ function sectionsOf(
         kind === 'dashboard'
           ? `<div class="charts">\n${charts.join('\n')}\n</div>`
           : charts.join('\n')
-      const chartTitle = named ? `${title}: ${words.charts.toLowerCase()}` : words.charts
+      const chartTitle = named ? `${title}: ${words.itsCharts}` : words.charts
       return [
         ...(charts.length > 0
           ? [{ id: newId(chartTitle, ids), title: chartTitle, html: drawn }]

@@ -6,6 +6,8 @@ export interface Words {
   total: string
   data: string
   charts: string
+  /** The same behind a name and a colon. */
+  itsCharts: string
   /** What a document is called that has no other title. */
   titles: Record<PageKind, string>
   /** What stands above a title; empty: nothing. */
@@ -38,6 +40,7 @@ const english: Words = {
   total: 'Total',
   data: 'Data',
   charts: 'Charts',
+  itsCharts: 'charts',
   titles: {
     report: 'Report',
     dashboard: 'Dashboard',
@@ -62,6 +65,7 @@ const wordsByLanguage: Record<string, Words> = {
     total: 'Summe',
     data: 'Daten',
     charts: 'Diagramme',
+    itsCharts: 'Diagramme',
     titles: {
       report: 'Bericht',
       dashboard: 'Übersicht',
@@ -115,6 +119,7 @@ const wordsByLanguage: Record<string, Words> = {
     total: 'Total',
     data: 'Données',
     charts: 'Graphiques',
+    itsCharts: 'graphiques',
     titles: {
       report: 'Rapport',
       dashboard: 'Tableau de bord',
@@ -136,6 +141,7 @@ const wordsByLanguage: Record<string, Words> = {
     total: 'Total',
     data: 'Datos',
     charts: 'Gráficos',
+    itsCharts: 'gráficos',
     titles: {
       report: 'Informe',
       dashboard: 'Cuadro de mando',
@@ -157,6 +163,7 @@ const wordsByLanguage: Record<string, Words> = {
     total: 'المجموع',
     data: 'البيانات',
     charts: 'الرسوم البيانية',
+    itsCharts: 'الرسوم البيانية',
     titles: {
       report: 'تقرير',
       dashboard: 'لوحة معلومات',
@@ -178,6 +185,7 @@ const wordsByLanguage: Record<string, Words> = {
     total: '合計',
     data: 'データ',
     charts: 'グラフ',
+    itsCharts: 'グラフ',
     titles: {
       report: 'レポート',
       dashboard: 'ダッシュボード',
