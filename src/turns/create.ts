@@ -103,7 +103,7 @@ function goOnFrom(draft: string): ModelMessage[] {
 
 /** How many places wait to be filled in, for the person who should know before the document is sent. */
 function blanksIn(html: string): string {
-  const count = html.split('[to be filled in').length - 1
+  const count = html.match(/<mark data-blank>|\[to be filled in/g)?.length ?? 0
   if (count === 0) return ''
   return count === 1 ? '; 1 place is to be filled in' : `; ${count} places are to be filled in`
 }

@@ -6,7 +6,8 @@ import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 import { compose } from '../../src/providers/builtin/compose.ts'
 import { exampleRequests } from '../../src/providers/builtin/examples.ts'
 import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
-import { parseDate, parseNumber } from '../../src/providers/builtin/table.ts'
+import { dateKey, readDates } from '../../src/tables/dates.ts'
+import { formatOf, readNumber } from '../../src/tables/numbers.ts'
 import { understand } from '../../src/providers/builtin/understand.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
@@ -342,15 +343,22 @@ describe('composing', () => {
       ['', undefined],
       ['2026-01-01', undefined],
     ]
-    for (const [cell, value] of numbers) assert.equal(parseNumber(cell), value, cell)
+    for (const [cell, value] of numbers) {
+      assert.equal(readNumber(cell, formatOf([cell], undefined))?.toNumber(), value, cell)
+    }
     const inOrder = ['Q1 2025', 'Q4 2025', 'Jan 2026', '2026-02', '2026-03-04']
+    const read = readDates(inOrder)
+    assert.ok(read?.ok)
+    const keys = inOrder.map((cell) => dateKey(cell, read.format) ?? NaN)
     assert.deepEqual(
-      inOrder.toSorted((a, b) => (parseDate(a) ?? 0) - (parseDate(b) ?? 0)),
-      inOrder,
+      keys,
+      keys.toSorted((a, b) => a - b),
     )
-    assert.equal(parseDate('Monday'), undefined)
-    assert.equal(parseDate('Mark'), undefined)
-    assert.equal(parseDate('März 2026'), Date.UTC(2026, 2))
+    assert.equal(readDates(['Monday']), undefined)
+    assert.equal(readDates(['Mark']), undefined)
+    const march = readDates(['März 2026'])
+    assert.ok(march?.ok)
+    assert.equal(dateKey('März 2026', march.format), Date.UTC(2026, 2) / 60_000)
   })
 })
 

@@ -19,11 +19,11 @@ const totals: [data: string, figures: Record<string, string>, foot?: string[]][]
     { 'Total amount': '60' },
     ['Total', '', '60'],
   ],
-  ['"Probe";"Masse"\n"A";"20,33"\n"B";"40,21"\n"C";"88,9821"', { 'Total Masse': '149,5221' }],
+  ['"Probe";"Masse"\n"A";"20,33"\n"B";"40,21"\n"C";"88,9821"', { 'Summe Masse': '149,5221' }],
   [
     'Silo;Lager (t);Preis (EUR)\nA;812,500;10,50\nB;345,250;9,75',
-    { 'Total Lager (t)': '1.157,750' },
-    ['Total', '1.157,750', ''],
+    { 'Summe Lager (t)': '1.157,750' },
+    ['Summe', '1.157,750', ''],
   ],
   ['Player,Born,Caps\nAda,1990,12\nBen,1995,7\nCem,2001,3', { 'Total Caps': '22' }],
   [

@@ -22,7 +22,9 @@ import {
   type PageKind,
   type Section,
 } from './page.ts'
-import { capitalise, kindOf, sectionsAskedFor, titleOf } from './wish.ts'
+import { capitalise, titleOf } from './title.ts'
+import { kindOf, languageFor, sectionsAskedFor } from './wish.ts'
+import { wordsOf, type Words } from './words.ts'
 
 /** A document that is written piece by piece, and what is doubtful of it. */
 export interface Composed {
@@ -50,14 +52,20 @@ function layOut({ instruction, blocks: given, notes }: Brief): Page {
   const kind = kindOf(brief)
   const ids = new Set<string>(['contents'])
   const { title, blocks } = titleOf(brief, kind)
-  if (blocks.length === 0) return blankPage(kind, title, brief.instruction, ids)
+  const language = languageFor({ ...brief, blocks }, title)
+  const words = wordsOf(language.lang)
+  if (blocks.length === 0) {
+    return { language, ...blankPage(kind, title, brief.instruction, ids, words) }
+  }
   const named = withTableIds(blocks)
+  const page: PageContext = { kind, title, ids, words }
   return {
     kind,
+    language,
     title,
     lead: '',
-    figures: kind === 'dashboard' ? figuresOf(named) : '',
-    sections: named.flatMap((block) => sectionsOf(block, kind, title, ids)),
+    figures: kind === 'dashboard' ? figuresOf(named, words) : '',
+    sections: named.flatMap((block) => sectionsOf(block, page)),
   }
 }
 
@@ -72,13 +80,13 @@ function withTableIds(blocks: readonly Block[]): NamedBlock[] {
   }))
 }
 
-function figuresOf(blocks: readonly NamedBlock[]): string {
+function figuresOf(blocks: readonly NamedBlock[], { total: word }: Words): string {
   const cards = blocks.flatMap((block) => {
     if (block.type !== 'table') return []
     const { table, tableId } = block
     return table.columns.flatMap(({ name }, index) => {
       const total = shownTotal(table, index)
-      return total === undefined ? [] : [card(`Total ${name}`, total, tableId, name)]
+      return total === undefined ? [] : [card(`${word} ${name}`, total, tableId, name)]
     })
   })
   return cards.length === 0 ? '' : `<dl class="figures">\n${cards.slice(0, 8).join('')}</dl>`
@@ -98,12 +106,17 @@ function card(term: string, figure: string, table: string, column: string): stri
   return `  <div><dt>${escapeHtml(term)}</dt><dd${marker}>${escapeHtml(figure)}</dd></div>\n`
 }
 
-function sectionsOf(
-  block: NamedBlock,
-  kind: PageKind,
-  pageTitle: string,
-  ids: Set<string>,
-): Section[] {
+/** What the parts of a page are laid out by. */
+interface PageContext {
+  kind: PageKind
+  title: string
+  /** The ids that are taken. */
+  ids: Set<string>
+  words: Words
+}
+
+function sectionsOf(block: NamedBlock, page: PageContext): Section[] {
+  const { ids } = page
   switch (block.type) {
     case 'markdown':
       return readMarkdown(block.text, ids)
@@ -121,7 +134,7 @@ function sectionsOf(
       return [{ id: newId(title || 'list', ids), title, html: `<ul>\n${items}</ul>` }]
     }
     case 'table':
-      return tableSections(block, kind, pageTitle, ids)
+      return tableSections(block, page)
   }
 }
 
@@ -131,26 +144,24 @@ function withBreaks(text: string): string {
 
 function tableSections(
   { table, name, tableId }: Extract<NamedBlock, { type: 'table' }>,
-  kind: PageKind,
-  pageTitle: string,
-  ids: Set<string>,
+  { kind, title: pageTitle, ids, words }: PageContext,
 ): Section[] {
   const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart))
   const [ownTitle = '', ...lines] = table.title
   const given = name || ownTitle
   const isNamed = given !== '' && capitalise(given) !== pageTitle
-  const title = isNamed ? capitalise(given) : 'Data'
+  const title = isNamed ? capitalise(given) : words.data
   const above = name ? table.title : lines
   const drawn =
     kind === 'dashboard'
       ? `<div class="charts">\n${drawings.join('\n')}\n</div>`
       : drawings.join('\n')
-  const chartTitle = isNamed ? `${title}: charts` : 'Charts'
+  const chartTitle = isNamed ? `${title}: ${words.itsCharts}` : words.charts
   const charts =
     drawings.length > 0 ? [{ id: newId(chartTitle, ids), title: chartTitle, html: drawn }] : []
   const html = [
     ...above.map(asLine),
-    tableHtml(table, tableId, title),
+    tableHtml(table, tableId, title, words),
     ...table.footnotes.map(asLine),
   ]
   return [...charts, { id: newId(title, ids), title, html: html.join('\n') }]
@@ -160,7 +171,7 @@ function asLine(text: string): string {
   return `<p>${escapeHtml(text)}</p>`
 }
 
-function tableHtml(table: Table, id: string, name: string): string {
+function tableHtml(table: Table, id: string, name: string, words: Words): string {
   const rows = table.rows.map(({ cells, role }) => ({ role, cells }))
   const last = rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
   // Dots and commas in cells mean what they mean in the data, whatever a reader would guess.
@@ -173,7 +184,7 @@ function tableHtml(table: Table, id: string, name: string): string {
   </thead>
   <tbody>
 ${body.join('')}  </tbody>
-${footHtml(table, id, rows.slice(last))}</table>
+${footHtml(table, id, rows.slice(last), words)}</table>
 </div>`
 }
 
@@ -190,11 +201,11 @@ function rowHtml({ columns }: Table, cells: readonly string[]): string {
 }
 
 /** The totals that the data brings, else sums of what may be added up. */
-function footHtml(table: Table, id: string, own: readonly Row[]): string {
+function footHtml(table: Table, id: string, own: readonly Row[], words: Words): string {
   const rows =
     own.length > 0
       ? own.map(({ cells, role }) => ownTotalHtml(table, id, cells, role === 'total'))
-      : sumsHtml(table, id)
+      : sumsHtml(table, id, words)
   return rows.length === 0 ? '' : `  <tfoot>\n${rows.join('')}  </tfoot>\n`
 }
 
@@ -216,14 +227,15 @@ function ownTotalHtml(
   return `    <tr>${texts.join('')}</tr>\n`
 }
 
-function sumsHtml(table: Table, id: string): string[] {
+function sumsHtml(table: Table, id: string, words: Words): string[] {
   if (dataRows(table).length < 2) return []
   const totals = table.columns.map((_, index) => shownTotal(table, index))
   if (totals.every((total) => total === undefined) || ownTotal(table)) return []
   const place = totals.findIndex((total) => total === undefined)
   const cells = table.columns.map(({ name }, index) => {
     const total = totals[index]
-    if (total === undefined) return index === place ? '<th scope="row">Total</th>' : '<td></td>'
+    if (total === undefined)
+      return index === place ? `<th scope="row">${words.total}</th>` : '<td></td>'
     const marker = markerOf({ table: id, column: name, agg: 'sum' })
     return `<td class="number"${marker}>${escapeHtml(total)}</td>`
   })
@@ -263,24 +275,26 @@ const outlines: Record<PageKind, [title: string, asks: string][]> = {
 }
 
 /** A structure whose places to fill in can be seen, for a request that came without any content. */
-function blankPage(kind: PageKind, title: string, instruction: string, ids: Set<string>): Page {
+function blankPage(
+  kind: PageKind,
+  title: string,
+  instruction: string,
+  ids: Set<string>,
+  words: Words,
+): Omit<Page, 'language'> {
   const asked = sectionsAskedFor(instruction)
-  const usual = outlines[kind].filter(([name]) => !asked.names.includes(name))
+  const usual = (words.outlines ?? outlines)[kind].filter(([name]) => !asked.names.includes(name))
   const own = asked.names.map((name): [string, string] => [name, name.toLowerCase()])
   const outline = asked.isAll ? own : [...usual.slice(0, -1), ...own, ...usual.slice(-1)]
   return {
     kind,
     title,
-    lead: blank('one sentence on what this is about'),
+    lead: words.blank(words.leadAsked),
     figures: '',
     sections: outline.map(([name, asks]) => ({
       id: newId(name, ids),
       title: name,
-      html: `<p>${blank(asks)}</p>`,
+      html: `<p>${words.blank(escapeHtml(asks))}</p>`,
     })),
   }
-}
-
-function blank(what: string): string {
-  return `<mark>[to be filled in: ${escapeHtml(what)}]</mark>`
 }

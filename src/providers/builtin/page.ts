@@ -1,6 +1,8 @@
 import { escapeHtml } from '../../composer/html.ts'
 
 export { escapeHtml } from '../../composer/html.ts'
+import type { Language } from './language.ts'
+import { hasWords, wordsOf } from './words.ts'
 
 /** The kinds of document that the composer knows to lay out. */
 export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
@@ -13,6 +15,8 @@ export interface Section {
 
 export interface Page {
   kind: PageKind
+  /** The language that most of it is written in, and the direction of its script. */
+  language: Language
   title: string
   /** One line under the title; HTML. Empty: none. */
   lead: string
@@ -50,33 +54,28 @@ export function paragraphsOf(text: string): string {
     .join('\n')
 }
 
-const kindNames: Record<PageKind, string> = {
-  report: 'Report',
-  dashboard: 'Dashboard',
-  brief: 'Brief',
-  slides: 'Slides',
-  landing: '',
-}
-
 /** Writes a page piece by piece, in the order of the document. */
 export function* writePage(page: Page): Generator<string> {
+  const { lang, dir } = page.language
+  const words = wordsOf(lang)
+  const kicker = words.kinds[page.kind]
   yield `<!doctype html>
-<html lang="en">
+<html lang="${lang}"${dir === 'rtl' ? ' dir="rtl"' : ''}>
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>${escapeHtml(page.title)}</title>
   <style>
-${stylesOf(page.kind)}  </style>
+${stylesOf(page.kind)}${dir === 'rtl' ? rtlStyles : ''}  </style>
 </head>
 <body class="${page.kind}">
   <header class="masthead">
 `
-  if (kindNames[page.kind] !== '') yield `    <div class="kicker">${kindNames[page.kind]}</div>\n`
+  if (kicker !== '') yield `    <div class="kicker"${foreign(lang)}>${kicker}</div>\n`
   yield `    <h1>${escapeHtml(page.title)}</h1>\n`
   if (page.lead !== '') yield `    <p class="lead">${page.lead}</p>\n`
   yield '  </header>\n'
-  if (hasContents(page)) yield contentsOf(page.sections)
+  if (hasContents(page)) yield contentsOf(page)
   yield '  <main>\n'
   if (page.figures !== '') yield indent(page.figures, 4)
   for (const section of page.sections) yield sectionOf(section)
@@ -88,12 +87,17 @@ function hasContents({ kind, sections }: Page): boolean {
   return (kind === 'report' && named.length > 1) || (kind === 'dashboard' && named.length > 3)
 }
 
-function contentsOf(sections: Section[]): string {
+/** What marks the composer’s own words where they are English in a document that is not. */
+function foreign(lang: string): string {
+  return hasWords(lang) ? '' : ' lang="en"'
+}
+
+function contentsOf({ sections, language: { lang } }: Page): string {
   const items = sections
     .filter((section) => section.title !== '')
     .map(({ id, title }) => `      <li><a href="#${id}">${escapeHtml(title)}</a></li>\n`)
   return `  <nav class="contents" aria-labelledby="contents">
-    <h2 id="contents">Contents</h2>
+    <h2 id="contents"${foreign(lang)}>${wordsOf(lang).contents}</h2>
     <ol>
 ${items.join('')}    </ol>
   </nav>
@@ -157,7 +161,7 @@ const baseStyles = `    :root {
     img, svg { max-width: 100%; height: auto; }
     code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.9em; }
     pre { padding: 1rem; overflow-x: auto; background: var(--surface); border-radius: 8px; }
-    blockquote { padding-left: 1rem; border-left: 3px solid var(--accent); color: var(--muted); }
+    blockquote { padding-inline-start: 1rem; border-inline-start: 3px solid var(--accent); color: var(--muted); }
     hr { margin: 2rem 0; border: 0; border-top: 1px solid var(--line); }
     mark { padding: 0.05em 0.3em; background: var(--mark); color: var(--text); border-radius: 4px; }
     .masthead { margin-bottom: 2.5rem; padding-bottom: 1.5rem; border-bottom: 1px solid var(--line); }
@@ -165,11 +169,11 @@ const baseStyles = `    :root {
     .lead { margin: 0.75rem 0 0; color: var(--muted); font-size: 1.1rem; }
     .contents { margin-bottom: 2.5rem; padding: 1.25rem 1.5rem; background: var(--surface); border-radius: 10px; }
     .contents h2 { font-size: 1rem; }
-    .contents ol { margin: 0; padding-left: 1.4rem; columns: 16rem; }
+    .contents ol { margin: 0; padding-inline-start: 1.4rem; columns: 16rem; }
     section { margin-bottom: 2.75rem; scroll-margin-top: 1rem; }
     .table { margin: 0 0 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }
     table { width: 100%; margin: 0; border-collapse: collapse; font-size: 0.925rem; }
-    th, td { padding: 0.5rem 0.85rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+    th, td { padding: 0.5rem 0.85rem; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); }
     th { font-weight: 600; }
     thead th { background: var(--surface); white-space: nowrap; }
     tbody tr:last-child > * { border-bottom: 0; }
@@ -187,6 +191,12 @@ const baseStyles = `    :root {
     .chart .bar, .chart .dot { fill: var(--accent); }
     .chart .line { fill: none; stroke: var(--accent); stroke-width: 2.5; stroke-linejoin: round; }
     .chart .grid { stroke: var(--line); }
+`
+
+/** Numbers and charts run from left to right in every script; digits stay below digits. */
+const rtlStyles = `    td.number, .figures dd, .chart { direction: ltr; }
+    .figures dd { text-align: right; }
+    .chart figcaption { direction: rtl; }
 `
 
 const kindStyles: Record<PageKind, string> = {

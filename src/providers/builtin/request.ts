@@ -15,7 +15,7 @@ export interface Request {
 }
 
 const opened =
-  /"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]+)[“”]|«([^»\n]+)»|`([^`\n]+)`|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])|‘([^’\n]+)’/gu
+  /"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]+)[“”]|«([^»\n]+)»|»([^«\n]+)«|‚([^‘’\n]+)[‘’]|`([^`\n]+)`|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])|‘([^’\n]+)’/gu
 
 const politeness =
   /^(?:(?:please|kindly|now|then|also|and|ok(?:ay)?|hi|hello|hey)[\s,]+|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |i want to |i'd like to |let's |let us )+/i
@@ -23,7 +23,7 @@ const politeness =
 export function readRequest(message: string): Request {
   const quotes: string[] = []
   const masked = message.trim().replace(opened, (...match) => {
-    quotes.push(match.slice(1, 8).find((group) => typeof group === 'string') ?? '')
+    quotes.push(match.slice(1, 10).find((group) => typeof group === 'string') ?? '')
     return `⟦${quotes.length - 1}⟧`
   })
   const [head = '', ...below] = masked.split(/\r?\n/)

@@ -18,14 +18,21 @@ import type { Rule, Step } from './understand.ts'
 const change = '(?:change|set|update|edit|make|modify|switch)'
 const to = '(?:to say|to read|to be|to|into|as|be|with|by)'
 
+const changeTitle = `(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:(?:main|document|document's|page|report|dashboard|whole)\\s+)*(?:title|headline|main heading|h1)(?:\\s+of\\s+(?:the|this)\\s+\\w+)?`
+
 /** Texts, titles and headings; bold and italic; deleting and moving. */
 export const textRules: Rule[] = [
   {
+    pattern: new RegExp(`^${changeTitle}\\s+${to}\\s+(?<text>.+)$`, 'i'),
+    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+  },
+  {
     pattern: new RegExp(
-      `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:(?:main|document|document's|page|report|dashboard|whole)\\s+)*(?:title|headline|main heading|h1)(?:\\s+of\\s+(?:the|this)\\s+\\w+)?\\s+(?:from\\s+.+?\\s+)?${to}\\s+(?<text>.+)$`,
+      `^${changeTitle}\\s+(?:from\\s+(?<plain>.+?)|(?:from\\s+|of\\s+)?(?<old>⟦\\d+⟧))\\s+${to}\\s+(?<text>.+)$`,
       'i',
     ),
-    apply: (outline, request, { text }) => setTitle(outline, request.value(text)),
+    apply: (outline, request, { old, plain, text }) =>
+      replaceTitle(outline, request.value(old ?? plain), request.value(text)),
   },
   {
     pattern:
@@ -54,11 +61,16 @@ export const textRules: Rule[] = [
   },
   {
     pattern: new RegExp(
-      `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:heading|section|chapter|subtitle|section heading|section title|heading of(?: the)? section|title of(?: the)? section)\\s+(?<name>.+?)\\s+${to}\\s+(?<text>.+)$`,
+      `^(?:${change}|rename|replace)\\s+(?:the\\s+)?(?:heading|section|chapter|subtitle|section heading|section title|heading of(?: the)? section|title of(?: the)? section)\\s+(?:from\\s+)?(?<name>.+?)\\s+${to}\\s+(?<text>.+)$`,
       'i',
     ),
-    apply: (outline, request, { name = '', text }) =>
-      renameHeading(outline, findSection(outline, request, name), request.value(text)),
+    apply: (outline, request, { name = '', text }) => {
+      const section = findSection(outline, request, name)
+      const isTitle = !section.ok && titlesCalled(outline, request.value(name)).length > 0
+      return isTitle
+        ? replaceTitle(outline, request.value(name), request.value(text))
+        : renameHeading(outline, section, request.value(text))
+    },
   },
   {
     pattern: new RegExp(
@@ -187,18 +199,47 @@ function swap(outline: Outline, one: Place, other: Place): Step {
 }
 
 function setTitle(outline: Outline, text: string): Step | undefined {
+  return retitle(titlesOf(outline), text)
+}
+
+function retitle(targets: Item[], text: string): Step {
   if (text.trim() === '') return missing('a title can’t be empty')
-  const name = outline.items.find(
-    (item) => item.tag === 'title' && isWithin(item, (one) => one.tag === 'head'),
-  )
-  const heading = outline.items.find((item) => item.tag === 'h1') ?? headingsOf(outline)[0]
-  const targets = [name, heading].filter((item) => item !== undefined)
   if (targets.length === 0) return missing('this document has no title')
   return {
     ok: true,
     changes: targets.map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
     done: `Changed the title to “${text}”.`,
   }
+}
+
+/** Changes the title if it is the one that was said. */
+function replaceTitle(outline: Outline, old: string, text: string): Step {
+  const title = titlesOf(outline).at(-1)
+  const targets = titlesCalled(outline, old)
+  if (title && targets.length === 0) return missing(`the title is “${title.text}”, not “${old}”`)
+  return retitle(targets, text)
+}
+
+/** The document’s name and its main heading, as far as there are any. */
+function titlesOf(outline: Outline): Item[] {
+  const name = outline.items.find(
+    (item) => item.tag === 'title' && isWithin(item, (one) => one.tag === 'head'),
+  )
+  const heading = outline.items.find((item) => item.tag === 'h1') ?? headingsOf(outline)[0]
+  return [name, heading].filter((item) => item !== undefined)
+}
+
+function titlesCalled(outline: Outline, name: string): Item[] {
+  return titlesOf(outline).filter((item) => bare(item.text) === bare(name))
+}
+
+/** A text by which titles are compared: kinds of quotes, white space and case are left out. */
+function bare(text: string): string {
+  return text
+    .replace(/["“”„«»‘’‚']/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
 }
 
 function renameHeading(outline: Outline, place: Found<Place>, text: string): Step {

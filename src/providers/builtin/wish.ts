@@ -1,141 +1,82 @@
 import type { Block, Brief } from './content.ts'
-import { plainText } from './markdown.ts'
+import { kindNamedIn } from './kinds.ts'
+import { languageOf, type Language } from './language.ts'
 import type { PageKind } from './page.ts'
+import { capitalise } from './title.ts'
+import { isClosing, isGreeting, isWish } from './wishes.ts'
 
 /** Whether a message asks for no document at all, so that nothing can be made of it. */
 export function asksForNothing({ instruction, blocks }: Brief): boolean {
   const words = instruction.trim()
-  const isTalk =
-    /^(?:hi|hello|hey|hallo|thanks?|thank you|test|help|ok(?:ay)?|good (?:morning|day|evening))\b[^a-z]*(?:there|all|you)?[^a-z]*$/i
-  const isQuestion =
-    /^(?:what|who|why|how|when|where|which|is|are|do|does|can i|can you (?:help|tell|do)|could you (?:help|tell))\b.*\?$/i
-  return blocks.length === 0 && (isTalk.test(words) || isQuestion.test(words))
+  if (blocks.length > 0) return false
+  if (isGreeting(words) || isClosing(words) || isTalk.test(words)) return true
+  return isQuestion.test(words) && !isWish(words)
 }
 
+const isTalk =
+  /^(?:(?:hi|hello|hey|hallo|test|help|ok(?:ay)?|good (?:morning|day|evening)|hilfe|aide|ayuda|aiuto|ajuda|помощь|助けて|ヘルプ|مساعدة)(?!\p{L})[^\p{L}]*(?:there|all|you|me|mir)?[^\p{L}]*)$/iu
+const isQuestion =
+  /^(?:(?:(?:hi|hello|hallo|bonjour|hola)[,!. ]+)?(?:what|who|why|how|when|where|which|is|are|do|does|can i|can you (?:help|tell|do)|could you (?:help|tell)|was|wer|wie|warum|wann|wo|welche[rs]?|wozu|kannst du|können sie|hilfst du|bist du|qui|que|quoi|comment|pourquoi|peux-tu|pouvez-vous|qué|quién|cómo|puedes|chi|che|come)(?!\p{L}).*[?？]|.*(?:ですか|ますか|できる|誰|何)[?？。]?|(?:ما|من|كيف|هل|ماذا|لماذا)\s.*[?؟])$/isu
+
+/** The kind of document that a wish is for, else what suits the content. */
 export function kindOf({ instruction, blocks }: Brief): PageKind {
-  const named: [RegExp, PageKind][] = [
-    [/\bdash\s?board\b/i, 'dashboard'],
-    [/\b(slides?|slide deck|deck|presentation)\b/i, 'slides'],
-    [/\b(landing page|home ?page|web ?page|website)\b/i, 'landing'],
-    [/\b(brief|one[- ]pager|memo|briefing|summary)\b/i, 'brief'],
-    [/\breport\b/i, 'report'],
-  ]
-  const hit = named.find(([pattern]) => pattern.test(instruction))
-  if (hit) return hit[1]
+  const named = kindNamedIn(instruction)
+  if (named) return named.kind
   const onlyTables = blocks.length > 0 && blocks.every((block) => block.type === 'table')
   return onlyTables && /\b(chart|figures|kpis?|metrics|numbers)\b/i.test(instruction)
     ? 'dashboard'
     : 'report'
 }
 
-/** The title that the person gave, else the content's own, else what the document is about. */
-export function titleOf({ instruction, blocks }: Brief, kind: PageKind) {
-  const given =
-    /\b(?:titled?|called|named|with the title|headed)\s*:?\s*["“'‘]([^"”\n]+?)["”'’](?=[\s.,;:!?)]|$)/i.exec(
-      instruction,
-    ) ?? /\b(?:titled|called|named|with the title)\s*:?\s*([^"“\n.,:;]{2,80})/i.exec(instruction)
-  if (given?.[1]) return { title: withoutSource(given[1]), blocks }
-  const [first, ...others] = blocks
-  if (first?.type === 'markdown') {
-    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text)
-    const rest = first.text.slice(top?.[0].length)
-    if (top?.[1] && !/^#\s/m.test(rest)) {
-      const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
-      return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }
+/** The language of a document: that of its title and content, else that of the wish for it. */
+export function languageFor({ instruction, blocks }: Brief, title: string): Language {
+  const texts = [title, ...blocks.flatMap(textsOf)]
+  const asked = blocks.length === 0 ? languageAskedFor(instruction) : undefined
+  return asked ? languageOf([], asked) : languageOf(texts, instruction)
+}
+
+/** A language that a wish names, as a word of it. */
+function languageAskedFor(instruction: string): string | undefined {
+  const word =
+    /\b(?:in|auf|en)\s+(english|englisch|anglais|inglés|german|deutsch|allemand|alemán|french|französisch|français|spanish|spanisch|español)\b/i
+      .exec(instruction)?.[1]
+      ?.toLowerCase()
+  const samples: [RegExp, string][] = [
+    [/^(?:en|an|in)/, 'the and of'],
+    [/^(?:ge|de|al)/, 'der und von'],
+    [/^fr/, 'les est dans'],
+    [/^(?:sp|es)/, 'los es por'],
+  ]
+  return word && samples.find(([pattern]) => pattern.test(word))?.[1]
+}
+
+const maxRowsRead = 200
+
+function textsOf(block: Block): string[] {
+  switch (block.type) {
+    case 'image':
+      return []
+    case 'table': {
+      const { columns, rows } = block.table
+      const cells = rows.slice(0, maxRowsRead).map((row) => row.cells.join(' '))
+      return [columns.map((column) => column.name).join(' '), cells.join(' ')]
     }
+    case 'list':
+      return block.items.slice(0, maxRowsRead)
+    default:
+      return [block.text]
   }
-  const wished = blocks.length === 0 ? wishedThing(instruction) : undefined
-  return { title: topicOf(instruction) ?? nameOf(blocks) ?? wished ?? kindTitles[kind], blocks }
-}
-
-/** A heading's line without the hashes that may close it. */
-function withoutClosing(line: string): string {
-  const text = line.trimEnd()
-  const words = text.slice(0, text.length - (/#*$/.exec(text.slice(-10))?.[0].length ?? 0))
-  return /\s$/.test(words) ? words.trimEnd() : text
-}
-
-/** A name without what follows it in the wish, such as “from this data”. */
-function withoutSource(name: string): string {
-  return (
-    name
-      .split(/\s+(?:from|with|using|based on|out of|that|which|including|so that)\b/i)[0]
-      ?.trim() || name.trim()
-  )
-}
-
-const kindTitles: Record<PageKind, string> = {
-  report: 'Report',
-  dashboard: 'Dashboard',
-  brief: 'Brief',
-  slides: 'Presentation',
-  landing: 'Welcome',
-}
-
-const vague =
-  /^(this|these|that|those|the following|it|my|our|the (data|table|csv|file|text|list|numbers?)|data|below|above|me|us)\b[^a-z]*$|^(this|these|the following|the attached|attached)\b/i
-
-function topicOf(instruction: string): string | undefined {
-  const about =
-    /\b(?:report|dashboard|brief|briefing|memo|page|deck|slides?|presentation|document|summary|one[- ]pager|overview)\s+(?:(?:about|on|of|for|covering|showing|regarding)\s+)(.+)$/is.exec(
-      instruction,
-    )
-  const topic = withoutSource(about?.[1]?.split(/[.:;,\n]/)[0] ?? '').replace(
-    /^(?:my|our|an?)\s+/i,
-    '',
-  )
-  if (topic.length >= 3 && topic.length <= 90 && !vague.test(topic)) return capitalise(topic)
-  const leading =
-    /\b(?:a|an|the)\s+((?:(?!into\b|as\b|a\b)[\w&'’-]+\s+){1,5}?(?:report|dashboard|brief|memo|landing page|presentation|deck))\b/i.exec(
-      instruction,
-    )
-  const words = leading?.[1]?.replace(
-    /^(new|short|nice|good|simple|beautiful|clean|quick|small|one[- ]page)\s+/i,
-    '',
-  )
-  return words && words.includes(' ') && !/^(landing page|slide deck)$/i.test(words)
-    ? capitalise(words)
-    : undefined
-}
-
-/** What is wished for where it is of no kind that is known, such as “a CV for Jane Doe, nurse”. */
-function wishedThing(instruction: string): string | undefined {
-  if (/\binto\b/i.test(instruction)) return undefined
-  const thing = withoutSource(instruction)
-    .replace(
-      /^[\s,]*(?:please\s+|(?:can|could|would) you\s+|i(?: need|'d like| want| would like)\s+)*/i,
-      '',
-    )
-    .replace(
-      /^(?:create|make|write|build|draft|generate|compose|prepare|produce|design|give|show)\s+(?:me\s+|us\s+)?/i,
-      '',
-    )
-    .replace(/^(?:an?|the|some)\s+/i, '')
-    .replace(/[.!?\s]+$/, '')
-  const isKind =
-    /^(?:new |short )?(?:report|dashboard|brief|memo|document|page|landing page|slides?|deck|presentation|one[- ]pager|summary)$/i
-  return thing.length >= 3 && thing.length <= 90 && !isKind.test(thing) && !vague.test(thing)
-    ? capitalise(thing)
-    : undefined
-}
-
-function nameOf(blocks: Block[]): string | undefined {
-  const named = blocks.find((block) => block.type === 'table' && block.name !== '')
-  return named?.type === 'table' ? capitalise(named.name) : undefined
-}
-
-export function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The sections that a wish names: all there shall be, or some beside the usual ones. */
 export function sectionsAskedFor(instruction: string): { names: string[]; isAll: boolean } {
   const all =
-    /\bsections?\s*(?::|on|for|about|called|named|titled)?\s+([^.\n]+)$/i.exec(instruction)?.[1] ??
-    /:\s*([^.\n:]+)$/.exec(instruction)?.[1]
-  const names = all && /,| and /.test(all) ? namesIn(all) : []
+    /\b(?:sections?|abschnitten?)\s*(?::|on|for|about|called|named|titled|für|zu)?\s+([^.\n]+)$/im.exec(
+      instruction,
+    )?.[1] ?? /:\s*([^.\n:]+)$/m.exec(instruction)?.[1]
+  const names = all && /,| and | und /.test(all) ? namesIn(all) : []
   if (names.length > 0) return { names, isAll: true }
-  const some = /\b(?:with|including|covering|that (?:has|includes|covers))\s+([^.\n:]+)$/i.exec(
+  const some = /\b(?:with|including|covering|that (?:has|includes|covers))\s+([^.\n:]+)$/im.exec(
     instruction,
   )
   return { names: namesIn(some?.[1] ?? ''), isAll: false }
@@ -146,7 +87,7 @@ const looks =
 
 function namesIn(list: string): string[] {
   return list
-    .split(/,\s*(?:and\s+)?|\s+and\s+/)
+    .split(/,\s*(?:(?:and|und)\s+)?|\s+(?:and|und)\s+/)
     .map((name) => name.replace(/^["“']|["”'.]$/g, '').trim())
     .map((name) => capitalise(name.replace(/^(?:an?|the|our|my|some|its)\s+/i, '')))
     .filter((name) => name.length > 1 && name.length < 60 && !looks.test(name))

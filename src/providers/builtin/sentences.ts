@@ -1,0 +1,44 @@
+/** What stands in quotes, up to a length. */
+export const quoted =
+  /"[^"\n]{0,200}"|“[^”\n]{0,200}”|„[^“”\n]{0,200}[“”]|«[^»\n]{0,200}»|»[^«\n]{0,200}«|「[^」\n]{0,200}」|『[^』\n]{0,200}』/g
+
+/** The same length of text with what is quoted made unreadable. */
+function masked(text: string): string {
+  return text.replace(quoted, (quote) => 'x'.repeat(quote.length))
+}
+
+/** What stands before and behind the first colon of a line that text follows; none inside of quotes. */
+export function colonOf(line: string): { before: string; after: string } | undefined {
+  const match = /^(.{2,160}?)(?::\s+|：\s*)(?=\S)/.exec(masked(line.slice(0, maxRead)))
+  if (!match) return undefined
+  const [, before = ''] = match
+  return { before: line.slice(0, before.length), after: line.slice(match[0].length) }
+}
+
+const abbreviated =
+  /(?:^|[\s(])(?:\p{L}|\p{L}\.\s?\p{L}|dr|mr|mrs|ms|prof|st|no|nr|vs|etc|inc|ltd|co|ca|approx|incl|bzw|usw|z\. ?b|d\. ?h|e\.g|i\.e)\.$/iu
+
+/** How much of a line is read sentence by sentence; what follows is handed over in one piece. */
+const maxRead = 4000
+
+/** The sentences of a line, each with the white space behind it. */
+export function sentencesOf(line: string): string[] {
+  const sentences: string[] = []
+  let from = 0
+  const mask = masked(line.slice(0, maxRead))
+  for (const match of mask.matchAll(/[.!?]\s+|[。！？]+[:：\s]*/g)) {
+    const to = match.index + match[0].length
+    if (abbreviated.test(mask.slice(Math.max(from, match.index - 12), match.index + 1))) continue
+    sentences.push(line.slice(from, to))
+    from = to
+  }
+  if (from < line.length) sentences.push(line.slice(from))
+  return sentences
+}
+
+/** The last sentences of a line; the first piece is all that stands before them. */
+export function lastSentencesOf(line: string): string[] {
+  const start = Math.max(0, line.length - maxRead)
+  const [first = '', ...others] = sentencesOf(line.slice(start))
+  return [line.slice(0, start) + first, ...others]
+}
