@@ -29,12 +29,20 @@ function layOut({ instruction, blocks: given }: Brief): Page {
   const { title, blocks } = titleOf(brief, kind)
   if (blocks.length === 0) return blankPage(kind, title, brief.instruction, ids)
   const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.table] : []))
+  const markdown = readMarkdown(
+    blocks.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
+    ids,
+  )
+  const texts = markdown.texts.values()
+  const sections = blocks.flatMap((block) =>
+    block.type === 'markdown' ? (texts.next().value ?? []) : sectionsOf(block, kind, title, ids),
+  )
   return {
     kind,
     title,
     lead: leadOf(tables),
     figures: kind === 'dashboard' ? figuresOf(tables) : '',
-    sections: blocks.flatMap((block) => sectionsOf(block, kind, title, ids)),
+    sections: markdown.footnotes ? [...sections, markdown.footnotes] : sections,
   }
 }
 
@@ -65,10 +73,13 @@ function card(term: string, figure: string): string {
   return `  <div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(figure)}</dd></div>\n`
 }
 
-function sectionsOf(block: Block, kind: PageKind, pageTitle: string, ids: Set<string>): Section[] {
+function sectionsOf(
+  block: Exclude<Block, { type: 'markdown' }>,
+  kind: PageKind,
+  pageTitle: string,
+  ids: Set<string>,
+): Section[] {
   switch (block.type) {
-    case 'markdown':
-      return readMarkdown(block.text, ids)
     case 'image': {
       const { name, source } = block
       const img = `<img src="${escapeHtml(source)}" alt="${escapeHtml(name)}">`
