@@ -38,7 +38,19 @@ function textOfToken(token: Token): string {
   if ('tokens' in token && token.tokens) return textOfTokens(token.tokens)
   const text = 'text' in token ? String(token.text) : ''
   if (token.type === 'html') return isLineBreak(text) ? ' ' : withoutComments(text)
-  return token.type === 'text' ? decodeHTMLStrict(text) : text
+  return token.type === 'text' ? readEntities(text) : text
+}
+
+/** A text with its entities read, as far as Markdown knows them. */
+function readEntities(text: string): string {
+  return text.replace(/&(?:#x[\da-f]{1,6}|#\d{1,7}|[a-z][\da-z]*);/gi, (entity) =>
+    decodeHTMLStrict(entity),
+  )
+}
+
+/** HTML without the blanks around it; those that don't break stay. */
+function trimmed(html: string): string {
+  return html.replace(/^[ \t\n]+|(?<![ \t\n])[ \t\n]+$/g, '')
 }
 
 function isLineBreak(tag: string): boolean {
@@ -51,7 +63,7 @@ function withoutComments(html: string): string {
 
 /** The URL of a link, its entities read; what is written between `<` and `>` has none. */
 function urlOf({ href, autolink }: Pick<Tokens.Link, 'href' | 'autolink'>): string {
-  return autolink ? href : decodeHTMLStrict(href)
+  return autolink ? href : readEntities(href)
 }
 
 export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
@@ -67,13 +79,13 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
     },
     paragraph(token) {
       keepsLines = hasTypedLines(token.text, options.wrapWidth)
-      const html = this.parser.parseInline(token.tokens).trim()
+      const html = trimmed(this.parser.parseInline(token.tokens))
       keepsLines = false
       return html === '' ? '' : `<p>${html}</p>\n`
     },
     text(token) {
       if (!('tokens' in token) || !token.tokens) {
-        const text = token.type === 'escape' ? token.text : decodeHTMLStrict(token.text)
+        const text = token.type === 'escape' ? token.text : readEntities(token.text)
         const html = escapeHtml(text)
         return keepsLines ? html.replace(/[ \t]*\n[ \t]*/g, '<br>\n') : html
       }
@@ -87,7 +99,7 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
       const url = urlOf(token)
       if (!/^(https?:|mailto:|tel:|#)/i.test(url)) return `${text} (${escapeHtml(url)})`
       const href = url.startsWith('#') ? `#${options.targetOf(url.slice(1))}` : url
-      const title = token.title ? ` title="${escapeHtml(decodeHTMLStrict(token.title))}"` : ''
+      const title = token.title ? ` title="${escapeHtml(readEntities(token.title))}"` : ''
       return `<a href="${escapeHtml(href)}"${title}>${text}</a>`
     },
   }
@@ -142,14 +154,14 @@ const rawText: RendererObject = {
   },
   codespan: ({ text }) => `<code>${escapeHtml(text)}</code>`,
   code({ text, lang }) {
-    const [language = ''] = decodeHTMLStrict(lang ?? '').split(/\s/)
+    const [language = ''] = readEntities(lang ?? '').split(/\s/)
     const name = language === '' ? '' : ` class="language-${escapeHtml(language)}"`
     const code = text === '' ? '' : `${text.replace(/\n$/, '')}\n`
     return `<pre><code${name}>${escapeHtml(code)}</code></pre>\n`
   },
   // The document can't load anything, so a picture from elsewhere is named, not linked in.
   image({ href, text, tokens }) {
-    const url = decodeHTMLStrict(href)
+    const url = readEntities(href)
     const alt = tokens ? textOfTokens(tokens) : text
     return /^data:image\/(png|jpeg|gif|webp);/i.test(url)
       ? `<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">`

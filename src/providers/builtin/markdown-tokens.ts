@@ -21,7 +21,6 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
     gfm: true,
     extensions: [math, mathBlock, comment, lineBreak, setIn, ...footnoteExtensions(footnotes)],
     hooks: { emStrongMask: maskMath },
-    tokenizer: { lheading: headingUnlessRuled },
   }).defaults
   const lexers: Lexer[] = []
   for (const source of sources) {
@@ -36,8 +35,8 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
       lexer.inlineTokens(src, tokens)
     }
   }
-  for (const note of footnotes.values()) note.tokens = settleNumbers(note.tokens)
-  return { texts: lexers.map((lexer) => settleNumbers(lexer.tokens)), footnotes }
+  for (const note of footnotes.values()) note.tokens = settle(note.tokens)
+  return { texts: lexers.map((lexer) => settle(lexer.tokens)), footnotes }
 }
 
 /** Markdown of one line, without what belongs to blocks. */
@@ -270,7 +269,7 @@ const setIn: TokenizerAndRendererExtension = {
   name: 'setIn',
   level: 'block',
   tokenizer(src, tokens) {
-    const stretch = /^(?:(?: {4}| {0,3}\t)[^\n]*\S[^\n]*(?:\n|$))+/.exec(src)?.[0]
+    const stretch = /^(?:(?: {4}| {0,3}\t)[ \t]*\S[^\n]*(?:\n|$))+/.exec(src)?.[0]
     if (stretch === undefined || tokens.at(-1)?.type === 'paragraph') return undefined
     const before = tokens.findLast((token) => token.type !== 'space')
     const isBehindText = before?.type === 'paragraph' && !/:\s*$/.test(before.raw)
@@ -279,7 +278,15 @@ const setIn: TokenizerAndRendererExtension = {
   },
 }
 
+/** What Markdown takes for lists and headings, as the text that people mean by it. */
+function settle(tokens: readonly Token[]): Token[] {
+  return settleNumbers(tokens.flatMap(partRuled))
+}
+
 /** A rule below several lines, as below a letter, makes no heading of them. */
-function headingUnlessRuled(src: string): false | undefined {
-  return /^(?:[^\n]*\S[^\n]*\n){2,}? {0,3}-{2,} *(?:\n|$)/.test(src) ? undefined : false
+function partRuled(token: Token): Token[] {
+  if (!isHeading(token) || token.depth !== 2 || !token.text.includes('\n')) return [token]
+  const { raw, text, tokens } = token
+  const rule: Tokens.Hr = { type: 'hr', raw: '---' }
+  return [{ type: 'paragraph', raw, text, tokens }, rule]
 }

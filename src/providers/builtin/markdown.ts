@@ -35,7 +35,7 @@ export function readMarkdown(sources: readonly string[], ids: Set<string>): Read
 
 /** Inline Markdown as the text that is read. */
 export function plainText(markdown: string): string {
-  return textOfTokens(lexInline(markdown)).replace(/\s+/g, ' ').trim()
+  return folded(textOfTokens(lexInline(markdown)))
 }
 
 /** A text as Markdown that shows it as it is, on one line. */
@@ -118,13 +118,22 @@ function sectionsOf(
       .replace(/\s+/g, ' ')
       .trim()
     // A title is plain text, so what it refers to stands below it.
-    const references = heading?.tokens.filter(({ type }) => type === 'footnoteReference') ?? []
+    const references = heading?.tokens.filter(isReference) ?? []
     const lead = references.length > 0 ? `<p>${html.inline(references)}</p>\n` : ''
     const text = lead + html.blocks(below, Number.isFinite(top) ? top : 1)
     if (title === '' && text === '') return []
     const id = heading && idOf(heading)
     return [{ id: id ?? newId(title || 'introduction', ids), title, html: text }]
   })
+}
+
+function isReference(token: Token): boolean {
+  const isLink = token.type === 'link' && 'href' in token
+  return token.type === 'footnoteReference' || (isLink && /^(https?|mailto):/i.test(token.href))
+}
+
+function folded(text: string): string {
+  return text.replace(/[ \t\n]+/g, ' ').replace(/^ | $/g, '')
 }
 
 /** All tokens of a text, in its order. */
