@@ -48,6 +48,11 @@ function readEntities(text: string): string {
   )
 }
 
+/** HTML in which a line that a person ended with `<br>` ends once. */
+function withSingleEnds(html: string): string {
+  return html.replace(/<br><br>\n/g, '<br>\n')
+}
+
 /** HTML without the blanks around it; those that don't break stay. */
 function trimmed(html: string): string {
   return html.replace(/^[ \t\n]+|(?<![ \t\n])[ \t\n]+$/g, '')
@@ -57,8 +62,25 @@ function isLineBreak(tag: string): boolean {
   return /^<br\s*\/?>$/i.test(tag.trim())
 }
 
+/** The comments of a text, in their order. */
+export function* commentsIn(html: string): Generator<{ from: number; to: number }> {
+  for (let from = html.indexOf('<!--'); from >= 0;) {
+    // `<!-->` and `<!--->` are whole comments.
+    const end = html.indexOf('-->', from + 2)
+    if (end < 0) return
+    yield { from, to: end + 3 }
+    from = html.indexOf('<!--', end + 3)
+  }
+}
+
 function withoutComments(html: string): string {
-  return html.replace(/<!--(?:-?>|[^]*?-->)/g, '')
+  let shown = ''
+  let at = 0
+  for (const { from, to } of commentsIn(html)) {
+    shown += html.slice(at, from)
+    at = to
+  }
+  return shown + html.slice(at)
 }
 
 /** The URL of a link, its entities read; what is written between `<` and `>` has none. */
@@ -79,7 +101,7 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
     },
     paragraph(token) {
       keepsLines = hasTypedLines(token.text, options.wrapWidth)
-      const html = trimmed(this.parser.parseInline(token.tokens))
+      const html = trimmed(withSingleEnds(this.parser.parseInline(token.tokens)))
       keepsLines = false
       return html === '' ? '' : `<p>${html}</p>\n`
     },
@@ -90,7 +112,7 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
         return keepsLines ? html.replace(/[ \t]*\n[ \t]*/g, '<br>\n') : html
       }
       keepsLines = hasTypedLines(token.text, options.wrapWidth)
-      const html = this.parser.parseInline(token.tokens)
+      const html = withSingleEnds(this.parser.parseInline(token.tokens))
       keepsLines = false
       return html
     },

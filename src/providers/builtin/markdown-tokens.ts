@@ -80,10 +80,17 @@ function withoutLongComments(text: string): string {
   const isCode = codeIn(text)
   let out = ''
   let from = 0
+  let end = 0
+  let blank = 0
+  const blankLine = /\n[ \t]*\n/g
   for (let at = text.indexOf('<!--'); at >= 0; at = text.indexOf('<!--', at)) {
-    const end = text.indexOf('-->', at + 4)
+    if (end < at + 2) end = text.indexOf('-->', at + 2)
     if (end < 0) break
-    if (!/\n[ \t]*\n/.test(text.slice(at, end))) {
+    if (blank < at) {
+      blankLine.lastIndex = at
+      blank = blankLine.exec(text)?.index ?? Infinity
+    }
+    if (blank > end) {
       at = end
     } else if (isCode(at)) {
       at += 4

@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked'
 import { createHeadings } from './headings.ts'
-import { createMarkdownHtml, textOfTokens, type MarkdownHtml } from './markdown-html.ts'
+import { commentsIn, createMarkdownHtml, textOfTokens, type MarkdownHtml } from './markdown-html.ts'
 import { isHeading, isList, lexInline, lexMarkdown } from './markdown-tokens.ts'
 import { escapeHtml, newId, paragraphsOf, type Section } from './page.ts'
 import { wrapWidthOf } from './prose.ts'
@@ -83,7 +83,8 @@ function readLexed(sources: readonly string[], ids: Set<string>): ReadMarkdown {
     ...sections.flat().flatMap(({ title, html: text }) => [escapeHtml(title), text]),
     list,
   ]
-  const comments = count(sources, /<!--[^]*?-->/g) - count(shown, /&lt;!--/g)
+  const given = sources.reduce((sum, text) => sum + Array.from(commentsIn(text)).length, 0)
+  const comments = given - (shown.join('\n').match(/&lt;!--/g)?.length ?? 0)
   if (comments > 0)
     notes.add(
       `${comments === 1 ? 'A comment' : `${comments} comments`} in the text stayed private.`,
@@ -152,8 +153,4 @@ function paragraphsIn(texts: readonly Token[][]): string[] {
       token.type === 'paragraph' && 'text' in token ? [String(token.text)] : [],
     ),
   )
-}
-
-function count(texts: readonly string[], pattern: RegExp): number {
-  return texts.reduce((sum, text) => sum + (text.match(pattern)?.length ?? 0), 0)
 }

@@ -22,12 +22,42 @@ export function settleNumbers(tokens: readonly Token[]): Token[] {
     if (token.type === 'blockquote' && token.tokens) {
       return [{ ...token, tokens: settleNumbers(token.tokens) }]
     }
-    return isList(token) ? settleList(token) : [token]
+    return isList(token) ? runsOf(token).flatMap(settleList) : [token]
   })
 }
 
 function isList(token: Token): token is Tokens.List {
   return token.type === 'list'
+}
+
+/** A list in parts: a year is no item of a list above it, nor what begins anew below a blank line. */
+function runsOf(list: Tokens.List): Tokens.List[] {
+  if (!list.ordered) return [list]
+  const runs: Tokens.List[] = []
+  let before: Marker | undefined
+  list.items.forEach((item, index) => {
+    const marker = markerOf(item)
+    const run = runs.at(-1)
+    const goesOn =
+      run !== undefined &&
+      before !== undefined &&
+      isSmall(before) === isSmall(marker) &&
+      (!endsBlank(list.items[index - 1]) ||
+        marker.number === before.number + 1 ||
+        (marker.number === 1 && before.number === 1))
+    if (goesOn) run.items.push(item)
+    else runs.push({ ...list, start: marker.number, items: [item] })
+    before = marker
+  })
+  return runs
+}
+
+function isSmall({ number }: Marker): boolean {
+  return number <= maxListNumber
+}
+
+function endsBlank(item: Tokens.ListItem | undefined): boolean {
+  return item !== undefined && /\n[ \t]*\n\s*$/.test(item.raw)
 }
 
 function settleList(list: Tokens.List): Token[] {
@@ -47,7 +77,7 @@ function markerOf(item: Tokens.ListItem): Marker {
 /** Whether a browser's counting shows the numbers that were written. */
 function isCounted(list: Tokens.List, markers: readonly Marker[]): boolean {
   const [first] = markers
-  if (!first || first.number > maxListNumber || !markers.every(isPlain)) return false
+  if (!first || !isSmall(first) || !markers.every(isPlain)) return false
   if (markers.every(({ number }) => number === 1)) return true
   // A single sentence such as “7. March was sunny.” counts nothing.
   if (markers.length === 1 && first.number > 1) return (list.items[0]?.tokens.length ?? 0) > 1
@@ -62,7 +92,7 @@ function isNumbered(markers: readonly Marker[]): boolean {
   return (
     (markers[0]?.number ?? 2) <= 1 &&
     markers.every(isPlain) &&
-    markers.every(({ number }) => number <= maxListNumber) &&
+    markers.every(isSmall) &&
     steps.every((step) => step >= 0) &&
     steps.filter((step) => step === 1).length * 2 >= steps.length
   )
@@ -79,7 +109,7 @@ function textOf(list: Tokens.List, markers: readonly Marker[]): Token[] {
   list.items.forEach((item, index) => {
     const line = lineOf(item, markers[index]?.text ?? '')
     const rest = item.tokens.slice(hasText(item) ? 1 : 0)
-    if (lines && !item.loose) {
+    if (lines && !endsBlank(list.items[index - 1])) {
       lines.text += `\n${line.text}`
       lines.tokens.push({ type: 'br', raw: '\n' }, ...line.tokens)
     } else {
