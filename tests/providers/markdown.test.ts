@@ -123,8 +123,14 @@ describe('prose', () => {
     const ids = new Set(Array.from(html.matchAll(/ id="([^"]+)"/g), ([, id]) => id))
     const targets = Array.from(html.matchAll(/href="#([^"]+)"/g), ([, id]) => id)
     assert.deepEqual(targets, [
-      ...['our-plan', 'our-plan-1', 'whats-new', 'über-uns', 'contents-2', 'later'],
-      ...['our-plan-1', 'a_b-c--d'],
+      'our-plan',
+      'our-plan-1',
+      'whats-new',
+      'über-uns',
+      'contents-2',
+      'later',
+      'our-plan-1',
+      'a_b-c--d',
     ])
     for (const target of targets) assert.ok(ids.has(target), target)
     assert.match(html, /<h2 id="our-plan">Our plan<\/h2>[^]*<h3 id="our-plan-1">Our plan<\/h3>/)
@@ -228,7 +234,11 @@ describe('plain text in Markdown', () => {
         '    a',
       ),
     )
-    const folded = (text: string) => text.replace(/[\s\0\ufffd]+/g, ' ').trim()
+    const folded = (text: string) =>
+      text
+        .replace(/[\0\ufffd]/g, '')
+        .replace(/\s+/g, ' ')
+        .trim()
     fc.assert(
       fc.property(texts, (text) => {
         const shown = (html: string) => folded(textOf(parseFragment(html)))
