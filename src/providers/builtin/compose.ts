@@ -1,6 +1,7 @@
 import type { UserPart } from '../provider.ts'
 import { chartsOf } from './chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
+import { metadataLine } from './front-matter.ts'
 import { readMarkdown } from './markdown.ts'
 import {
   escapeHtml,
@@ -80,6 +81,12 @@ function sectionsOf(
   ids: Set<string>,
 ): Section[] {
   switch (block.type) {
+    case 'front_matter': {
+      const html = metadataLine(block.front.metadata)
+      return html === '' ? [] : [{ id: newId('metadata', ids), title: '', html }]
+    }
+    case 'html':
+      return block.fragment.read(ids).sections
     case 'image': {
       const { name, source } = block
       const img = `<img src="${escapeHtml(source)}" alt="${escapeHtml(name)}">`

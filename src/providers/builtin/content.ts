@@ -1,10 +1,14 @@
 import type { UserPart } from '../provider.ts'
+import { frontMatterOf, type FrontMatter } from './front-matter.ts'
+import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
 import { contentStart, partMessage } from './message.ts'
 import { parseTable, parseTableFile, tableOfObjects, textOfValue, type Table } from './table.ts'
 
 /** A stretch of what was given, in the order in which it came. */
 export type Block =
   | { type: 'markdown'; text: string }
+  | { type: 'front_matter'; front: FrontMatter }
+  | { type: 'html'; fragment: HtmlFragment }
   | { type: 'text'; text: string }
   | { type: 'table'; table: Table; name: string }
   | { type: 'image'; name: string; source: string }
@@ -31,6 +35,10 @@ export function readBrief(parts: readonly UserPart[]): Brief {
 }
 
 function readPasted(content: string): Block[] {
+  const front = frontMatterOf(content)
+  if (front) return [{ type: 'front_matter', front }, ...readPasted(front.rest)]
+  const fragment = readHtmlFragment(content)
+  if (fragment) return [{ type: 'html', fragment }]
   const whole = wholeOf(content, '')
   if (whole) return whole
   const blocks: Block[] = []
@@ -115,7 +123,12 @@ function readFile(name: string, mediaType: string, text: string): Block[] {
     if (table) return [{ type: 'table', table, name: title }]
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
-    return [{ type: 'markdown', text }]
+    const front = frontMatterOf(text)
+    if (!front) return [{ type: 'markdown', text }]
+    return [
+      { type: 'front_matter', front },
+      { type: 'markdown', text: front.rest },
+    ]
   }
   return wholeOf(text, title) ?? [{ type: 'text', text }]
 }

@@ -192,6 +192,7 @@ const baseStyles = `    :root {
     .figures > div { padding: 1rem 1.25rem; background: var(--surface); border-radius: 10px; }
     .figures dt { color: var(--muted); font-size: 0.85rem; }
     .figures dd { margin: 0.15rem 0 0; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+    .metadata { color: var(--muted); }
     .verbatim { white-space: pre-line; }
     .footnotes { color: var(--muted); font-size: 0.9rem; }
     .chart { margin: 0 0 1.5rem; padding: 1rem 1.25rem 1.25rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }

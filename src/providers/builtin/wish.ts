@@ -29,13 +29,28 @@ export function kindOf({ instruction, blocks }: Brief): PageKind {
 }
 
 /** The title that the person gave, else the content's own, else what the document is about. */
-export function titleOf({ instruction, blocks }: Brief, kind: PageKind) {
+export function titleOf(
+  { instruction, blocks }: Brief,
+  kind: PageKind,
+): { title: string; blocks: Block[] } {
   const given =
     /\b(?:titled?|called|named|with the title|headed)\s*:?\s*["“'‘]([^"”\n]+?)["”'’](?=[\s.,;:!?)]|$)/i.exec(
       instruction,
     ) ?? /\b(?:titled|called|named|with the title)\s*:?\s*([^"“\n.,:;]{2,80})/i.exec(instruction)
   if (given?.[1]) return { title: withoutSource(given[1]), blocks }
   const [first, ...others] = blocks
+  if (first?.type === 'html' && first.fragment.title !== undefined) {
+    return { title: first.fragment.title, blocks }
+  }
+  if (first?.type === 'front_matter') {
+    const { title } = first.front
+    const inner = titleOf(
+      { instruction: title === undefined ? instruction : '', blocks: others },
+      kind,
+    )
+    const isOwn = title === undefined || title === inner.title
+    return { title: title ?? inner.title, blocks: [first, ...(isOwn ? inner.blocks : others)] }
+  }
   if (first?.type === 'markdown') {
     const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text)
     const rest = first.text.slice(top?.[0].length)
