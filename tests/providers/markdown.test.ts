@@ -2,18 +2,21 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
+import { readHtmlFragment } from '../../src/providers/builtin/html-fragment.ts'
 import {
   escapeMarkdown,
   listOf,
   plainText,
   readMarkdown,
 } from '../../src/providers/builtin/markdown.ts'
-import { paragraphsOf } from '../../src/providers/builtin/page.ts'
+import { escapeHtml, paragraphsOf } from '../../src/providers/builtin/page.ts'
 
 function render(...texts: string[]): string {
   const { texts: read, footnotes } = readMarkdown(texts, new Set(['contents']))
   return [...read.flat(), ...(footnotes ? [footnotes] : [])]
-    .map(({ id, title, html }) => (title === '' ? html : `<h2 id="${id}">${title}</h2>\n${html}`))
+    .map(({ id, title, html }) =>
+      title === '' ? html : `<h2 id="${id}">${escapeHtml(title)}</h2>\n${html}`,
+    )
     .join('\n')
 }
 
@@ -21,6 +24,20 @@ function textOf(node: DefaultTreeAdapterTypes.Node): string {
   if ('value' in node) return node.value
   if (node.nodeName === 'br') return '\n'
   return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+}
+
+/** Whether HTML has nothing in it that runs or loads. */
+function assertSafe(html: string): void {
+  const open: DefaultTreeAdapterTypes.Node[] = [parseFragment(html)]
+  for (let node = open.pop(); node; node = open.pop()) {
+    assert.doesNotMatch(node.nodeName, /^(?:script|style|iframe|svg|object|embed|form)$/, html)
+    for (const { name, value } of 'attrs' in node ? node.attrs : []) {
+      assert.doesNotMatch(name, /^on|^style$|["'<>]/, html)
+      if (name === 'href') assert.match(value, /^(?:https?:|mailto:|tel:|#)/i, html)
+      if (name === 'src') assert.match(value, /^data:image\//, html)
+    }
+    if ('childNodes' in node) open.push(...node.childNodes)
+  }
 }
 
 /** A table of cases: what is typed, and what is or is not in the HTML. */
@@ -31,6 +48,15 @@ function holds(cases: [typed: string, has: string[], hasNot?: string[]][]): void
     for (const part of hasNot) assert.ok(!html.includes(part), `${part} is in ${html}`)
   }
 }
+
+/** What hostile texts are made of. */
+const pieces = [
+  ['<img src=x onerror=alert(1)>', '<img/src=x/onerror=a>', '<svg onload=a>', '<pre>', '<code>'],
+  ['[a](javascript:a)', '[a](java&#115;cript:a)', '![a](data:text/html,a)', '<javascript:a>'],
+  ['[a]: data:a', '"', "'", '`', '$', '&lt;', '&#60;', '<!--', '-->', '[^1]', '[^1]: ', '</p>'],
+  ['\n', '\n\n', '- ', '1. ', '> ', '|', '|---|', 'a onclick=b', '# ', '    ', '*', '_', '~'],
+  ['[a]', '(http://x" onclick="a)', '<a href="javascript:a" onclick=a>', '<p id="x">'],
+].flat()
 
 describe('prose', () => {
   it('shows the numbers that lines begin with as they were written', () => {
@@ -136,6 +162,9 @@ describe('prose', () => {
     assert.match(html, /<h2 id="our-plan">Our plan<\/h2>[^]*<h3 id="our-plan-1">Our plan<\/h3>/)
     const { notes } = readMarkdown(['[x](#nowhere) [y](#top)'], new Set())
     assert.deepEqual(notes, ['The link to “#nowhere” leads nowhere: no heading has that name.'])
+    const titled = readMarkdown(['[x](#our-plan) ![y](z.png)'], new Set(), 'Our plan')
+    assert.match(titled.texts[0]?.[0]?.html ?? '', /href="#top"/)
+    assert.deepEqual(titled.notes, ['A picture from elsewhere can’t be shown, only named.'])
   })
 
   it('links footnotes of all texts and lists them at the end', () => {
@@ -191,6 +220,20 @@ describe('prose', () => {
 
   it('shows tags that are none as text, also behind an open code tag', () => {
     holds([['a <code> <img/src=x/onerror=alert(1)>', ['&lt;img/src'], ['<img']]])
+  })
+
+  it('lets no tag and no address through that it does not write itself', () => {
+    const piece = fc.constantFrom(...pieces)
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (given) => {
+        for (const text of [given.join(''), `<div>${given.join('')}</div>`]) {
+          const fragment = readHtmlFragment(text)?.read(new Set()).sections ?? []
+          for (const html of [render(text), ...fragment.map((section) => section.html)])
+            assertSafe(html)
+        }
+      }),
+      { numRuns: 1500 },
+    )
   })
 
   it('reads hard texts quickly', () => {

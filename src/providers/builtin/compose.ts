@@ -33,6 +33,7 @@ function layOut({ instruction, blocks: given }: Brief): Page {
   const markdown = readMarkdown(
     blocks.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
     ids,
+    title,
   )
   const texts = markdown.texts.values()
   const sections = blocks.flatMap((block) =>

@@ -22,6 +22,8 @@ export interface MarkdownHtmlOptions {
   idOf(heading: Token): string
   /** What a link such as `#our-plan` leads to. */
   targetOf(fragment: string): string
+  /** Is told of each picture that the document can't show. */
+  onPicture(): void
   /** An id that nothing else has. */
   newId(name: string): string
 }
@@ -116,6 +118,16 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
       keepsLines = false
       return html
     },
+    // The document can't load anything, so a picture from elsewhere is named, not linked in.
+    image({ href, text, tokens }) {
+      const url = readEntities(href)
+      const alt = tokens ? textOfTokens(tokens) : text
+      if (/^data:image\/(png|jpeg|gif|webp);/i.test(url)) {
+        return `<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">`
+      }
+      options.onPicture()
+      return `<em>[Image: ${escapeHtml(alt || url)}]</em>`
+    },
     link(token) {
       const text = this.parser.parseInline(token.tokens)
       const url = urlOf(token)
@@ -180,14 +192,6 @@ const rawText: RendererObject = {
     const name = language === '' ? '' : ` class="language-${escapeHtml(language)}"`
     const code = text === '' ? '' : `${text.replace(/\n$/, '')}\n`
     return `<pre><code${name}>${escapeHtml(code)}</code></pre>\n`
-  },
-  // The document can't load anything, so a picture from elsewhere is named, not linked in.
-  image({ href, text, tokens }) {
-    const url = readEntities(href)
-    const alt = tokens ? textOfTokens(tokens) : text
-    return /^data:image\/(png|jpeg|gif|webp);/i.test(url)
-      ? `<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">`
-      : `<em>[Image: ${escapeHtml(alt || url)}]</em>`
   },
   list(token) {
     const tag = token.ordered ? 'ol' : 'ul'

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked'
-import { createHeadings } from './headings.ts'
+import { createHeadings, slugOfHeading } from './headings.ts'
 import { commentsIn, createMarkdownHtml, textOfTokens, type MarkdownHtml } from './markdown-html.ts'
 import { isHeading, isList, lexInline, lexMarkdown } from './markdown-tokens.ts'
 import { escapeHtml, newId, paragraphsOf, type Section } from './page.ts'
@@ -16,12 +16,16 @@ export interface ReadMarkdown {
 
 /**
  * Reads the Markdown texts of one document: links, footnotes and definitions of one hold in all.
- * What is nested too deeply to be read is shown as the text that it is.
+ * Links to its title lead to its top. What is nested too deeply to be read is shown as typed.
  */
-export function readMarkdown(sources: readonly string[], ids: Set<string>): ReadMarkdown {
+export function readMarkdown(
+  sources: readonly string[],
+  ids: Set<string>,
+  title = '',
+): ReadMarkdown {
   const taken = new Set(ids)
   try {
-    return readLexed(sources, ids)
+    return readLexed(sources, ids, title)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     for (const id of ids) if (!taken.has(id)) ids.delete(id)
@@ -52,7 +56,7 @@ export function listOf(items: readonly string[]): string {
   return `<ul>\n${lines.join('')}</ul>`
 }
 
-function readLexed(sources: readonly string[], ids: Set<string>): ReadMarkdown {
+function readLexed(sources: readonly string[], ids: Set<string>, pageTitle: string): ReadMarkdown {
   const { texts, footnotes } = lexMarkdown(sources)
   const headings = createHeadings(ids)
   const notes = new Set<string>()
@@ -62,13 +66,16 @@ function readLexed(sources: readonly string[], ids: Set<string>): ReadMarkdown {
       if (isHeading(token)) idOf.set(token, headings.add(textOfTokens(token.tokens), text))
   })
   let current = 0
+  let pictures = 0
   const html = createMarkdownHtml({
     footnotes,
     wrapWidth: wrapWidthOf(paragraphsIn(texts)),
     idOf: (heading) => idOf.get(heading) ?? newId('heading', ids),
     newId: (name) => newId(name, ids),
+    onPicture: () => pictures++,
     targetOf(fragment) {
-      const id = headings.find(fragment, current)
+      const isTitle = fragment !== '' && fragment === slugOfHeading(pageTitle)
+      const id = headings.find(fragment, current) ?? (isTitle ? 'top' : undefined)
       if (id === undefined && !ids.has(fragment) && !/^(?:top)?$/.test(fragment))
         notes.add(`The link to “#${fragment}” leads nowhere: no heading has that name.`)
       return id ?? fragment
@@ -88,6 +95,10 @@ function readLexed(sources: readonly string[], ids: Set<string>): ReadMarkdown {
   if (comments > 0)
     notes.add(
       `${comments === 1 ? 'A comment' : `${comments} comments`} in the text stayed private.`,
+    )
+  if (pictures > 0)
+    notes.add(
+      `${pictures === 1 ? 'A picture' : `${pictures} pictures`} from elsewhere can’t be shown, only named.`,
     )
   return {
     texts: sections,

@@ -42,7 +42,10 @@ function isFilled(lines: readonly string[], width: number): boolean {
 /** Whether sentences run on over the line ends: typed lines seldom begin in the middle of one. */
 function runsOn(lines: readonly string[]): boolean {
   const later = lines.slice(1)
-  const running = later.filter((line) => /^[\p{Ll}\p{Lo}]/u.test(line))
+  // Scripts without capitals say nothing by them, so it takes several full lines.
+  const running = later.filter(
+    (line) => /^[\p{Ll}\u2e80-\u9fff]/u.test(line) || (later.length > 2 && /^\p{Lo}/u.test(line)),
+  )
   return running.length >= later.length / 3
 }
 
