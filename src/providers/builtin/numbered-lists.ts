@@ -3,6 +3,10 @@ import type { Token, Tokens } from 'marked'
 /** Numbers above it that a line begins with are years and the like, never places in a list. */
 const maxListNumber = 999
 
+/** Months in languages that write days as “3. Oktober”. */
+const months =
+  /^(?:januar|jänner|januari|februar|feber|februari|märz|marts|mars|maart|april|mai|maj|mei|juni|juli|august|augusti|augustus|september|oktober|november|dezember|december|desember)(?!\p{L})/iu
+
 interface Marker {
   /** As it was written, such as `3.`. */
   text: string
@@ -64,6 +68,7 @@ function settleList(list: Tokens.List): Token[] {
   for (const item of list.items) item.tokens = settleNumbers(item.tokens)
   if (!list.ordered) return [list]
   const markers = list.items.map(markerOf)
+  if (list.items.some(({ text }) => months.test(text))) return textOf(list, markers)
   if (isCounted(list, markers)) return [list]
   if (!isNumbered(markers)) return textOf(list, markers)
   return [{ ...list, numbers: markers.map(({ number }) => number) }]
