@@ -21,12 +21,12 @@ export async function decodeText(bytes: Uint8Array): Promise<DecodedText | undef
   if (utf8 !== undefined) return checked(utf8, undefined)
   if (countControls(bytes) > maxControls(bytes.length)) return undefined
   if (isPlainlyWestern(bytes)) return checked(decode(bytes, 'windows-1252'), western)
-  const detected = await detect(bytes)
-  const text = detected && decode(bytes, detected.label)
-  if (text !== undefined) return checked(text, detected?.name)
-  return isWesternPossible(bytes)
-    ? checked(decode(bytes, 'windows-1252'), western, true)
-    : undefined
+  if (isLatin9(bytes)) return checked(decode(bytes, 'iso-8859-15'), 'ISO-8859-15')
+  const label = await detect(bytes)
+  const text = label === undefined ? undefined : decode(bytes, label)
+  if (label !== undefined && text !== undefined) return checked(text, nameOf(label, text, bytes))
+  const isPossible = !bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte))
+  return isPossible ? checked(decode(bytes, 'windows-1252'), western, true) : undefined
 }
 
 const western = 'Windows-1252'
@@ -82,15 +82,57 @@ const labels: Record<string, string> = {
 /** How much of a file the detector looks at: it is slow, and words repeat. */
 const sampleSize = 64 * 1024
 
-async function detect(bytes: Uint8Array): Promise<{ label: string; name: string } | undefined> {
+/** The encoding that the words of a text suggest, by its label. */
+async function detect(bytes: Uint8Array): Promise<string | undefined> {
+  if (bytes.length <= sampleSize && isKana(bytes)) return 'shift_jis'
   // The detector takes 60 MB, so it is loaded only by files that need it.
   const { detect: guess } = await import('jschardet')
-  const detectEncodings = Object.keys(names).filter((label) => label !== 'gbk')
-  const { encoding } = guess(bytes.subarray(0, sampleSize), { detectEncodings })
-  const found = encoding?.toLowerCase() ?? ''
+  const sample = bytes.subarray(0, sampleSize)
+  const isLatin = isMostlyAscii(sample)
+  const detectEncodings = Object.keys(names).filter(
+    (label) => label !== 'gbk' && (!isLatin || latin.test(label)),
+  )
+  const found = guess(sample, { detectEncodings }).encoding?.toLowerCase() ?? ''
   const label = labels[found] ?? found
-  const name = names[label]
-  return name === undefined ? undefined : { label, name }
+  return Object.hasOwn(names, label) ? label : undefined
+}
+
+/** Whether bytes are Japanese in its syllables, which the detector takes for Cyrillic if few. */
+function isKana(bytes: Uint8Array): boolean {
+  const others = decode(bytes, 'shift_jis')?.match(/[^\0-\u007f]/g) ?? []
+  const kana = others.filter((sign) => /[\u3041-\u30fe]/.test(sign))
+  return kana.length * 2 > others.length
+}
+
+/** The best known of the encodings that make the same text of bytes. */
+function nameOf(label: string, text: string, bytes: Uint8Array): string | undefined {
+  const known = ['windows-1252', 'koi8-r', 'iso-8859-2']
+  return names[known.find((one) => decode(bytes, one) === text) ?? label]
+}
+
+const latin = /^(?:windows-(?:125[02478])|iso-8859-(?:2|4|13|15|16))$/
+
+/** Whether letters beyond ASCII stand alone among others, as in no script but the Latin. */
+function isMostlyAscii(bytes: Uint8Array): boolean {
+  let alone = 0
+  let all = 0
+  for (const { from, to } of highRuns(bytes)) {
+    const byte = bytes[from] ?? 0
+    all += to - from
+    if (to - from === 1 && byte >= 0xa0) alone++
+  }
+  return alone > all / 2
+}
+
+/** The stretches of bytes beyond ASCII. */
+function* highRuns(bytes: Uint8Array): Generator<{ from: number; to: number }> {
+  for (let from = 0; from < bytes.length; from++) {
+    if ((bytes[from] ?? 0) < 0x80) continue
+    let to = from + 1
+    while ((bytes[to] ?? 0) >= 0x80) to++
+    yield { from, to }
+    from = to
+  }
 }
 
 /** The encoding that the first bytes name. */
@@ -152,47 +194,65 @@ function isJapaneseMail(bytes: Uint8Array): boolean {
   return /^\$[@B]/.test(String.fromCharCode(...bytes.subarray(at + 1, at + 3)))
 }
 
-/** High bytes up to which words alone are too few to tell encodings apart. */
-const maxSingleBytes = 30
+/** Bytes beyond ASCII up to which words alone are too few to tell encodings apart. */
+const maxFewBytes = 30
 
 /** Whether bytes are Western text: few accents, each among letters, and no sign within a word. */
 function isPlainlyWestern(bytes: Uint8Array): boolean {
   let count = 0
-  for (const [index, byte] of bytes.entries()) {
-    if (byte < 0x80) continue
-    const before = bytes[index - 1] ?? 0x20
-    const after = bytes[index + 1] ?? 0x20
-    const isWithin = isAsciiLetter(before) && isAsciiLetter(after)
-    if (unusedWestern.has(byte) || (before >= 0x80 && !isElision(bytes, index))) return false
-    if (isWithin && !isWesternLetter(byte) && !isApostrophe(byte)) return false
-    if (++count >= maxSingleBytes) return false
+  for (const { from, to } of highRuns(bytes)) {
+    count += to - from
+    const run = bytes.subarray(from, to)
+    const before = bytes[from - 1] ?? 0x20
+    const after = bytes[to] ?? 0x20
+    if (count > maxFewBytes || run.some(isUnwestern)) return false
+    if (!isWesternRun(before, run, after)) return false
   }
   return true
 }
 
-/** Whether a vowel follows on a typed apostrophe, as in “l’été”. */
-function isElision(bytes: Uint8Array, index: number): boolean {
-  const letter = bytes[index - 2] ?? 0x20
-  return bytes[index - 1] === 0x92 && isAsciiLetter(letter) && isWesternLetter(bytes[index] ?? 0)
+/** Whether the sign of the euro stands where Windows has one for any currency. */
+function isLatin9(bytes: Uint8Array): boolean {
+  return (
+    bytes.includes(0xa4) &&
+    !bytes.some((byte) => byte >= 0x80 && byte < 0xa0) &&
+    isMostlyAscii(bytes)
+  )
 }
 
-/** Bytes that Windows-1252 has no sign for. */
-const unusedWestern = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d])
+/** Whether one or two bytes are what Western text has between two of ASCII. */
+function isWesternRun(before: number, run: Uint8Array, after: number): boolean {
+  const [first = 0, second] = run
+  const isWithin = isAsciiLetter(before) && isAsciiLetter(after)
+  if (second === undefined) return !isWithin || isWesternLetter(first) || isWordSign(first)
+  if (run.length > 2) return false
+  // “l’été”, “créée”, “déjà”” and ““Été”.
+  if (isWordSign(first)) return isAsciiLetter(before) && isWesternLetter(second)
+  if (isQuote(first)) return isAsciiLetter(after) && isWesternLetter(second)
+  if (!isWesternLetter(first) || !isAsciiLetter(before)) return false
+  return isQuote(second) || (isAsciiLetter(after) && isWesternLetter(second))
+}
 
-function isWesternPossible(bytes: Uint8Array): boolean {
-  return !bytes.some((byte) => unusedWestern.has(byte))
+/** Bytes that Windows-1252 has no sign for, and its sign for any currency, which nobody types. */
+function isUnwestern(byte: number): boolean {
+  return [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa4].includes(byte)
 }
 
 function isAsciiLetter(byte: number): boolean {
   return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
 }
 
+/** Letters of Western languages, but those of Icelandic, in whose places Turkish has its own. */
 function isWesternLetter(byte: number): boolean {
-  const letters = [0x8a, 0x8c, 0x8e, 0x9a, 0x9c, 0x9e, 0x9f]
-  return letters.includes(byte) || (byte >= 0xc0 && byte !== 0xd7 && byte !== 0xf7)
+  if (byte < 0xc0) return [0x8a, 0x8c, 0x8e, 0x9a, 0x9c, 0x9e, 0x9f].includes(byte)
+  return ![0xd0, 0xd7, 0xdd, 0xde, 0xf0, 0xf7, 0xfd, 0xfe].includes(byte)
 }
 
 /** The signs that may stand within a word: a typed apostrophe, a dash or a soft hyphen. */
-function isApostrophe(byte: number): boolean {
+function isWordSign(byte: number): boolean {
   return byte === 0x92 || byte === 0x96 || byte === 0x97 || byte === 0xad || byte === 0xb4
+}
+
+function isQuote(byte: number): boolean {
+  return (byte >= 0x91 && byte <= 0x94) || byte === 0x84 || byte === 0xab || byte === 0xbb
 }

@@ -78,11 +78,11 @@ describe('pasted HTML', () => {
 
   it('loses what it does, and this is said', () => {
     const { html, notes } = read(
-      '<style>p{}</style><p onclick="x()" style="position:fixed" class="a">Text <img src=x onerror=alert(1) alt="pic"><a href=" java\tscript:alert(1)">link</a><script>alert(1)</script></p><iframe src="https://x"></iframe><p hidden>secret</p><!-- secret --><svg onload=alert(1)><text>t</text></svg><form><input name="q"></form>',
+      '<style>p{}</style><p onclick="x()" style="position:fixed" class="a">Text <img src=x onerror=alert(1) alt="pic"><span style="color:red;display: none">secret</span><a href=" java\tscript:alert(1)">link</a><script>alert(1)</script></p><iframe src="https://x"></iframe><p hidden>secret</p><!-- secret --><svg onload=alert(1)><text>t</text></svg><form><input name="q"></form>',
     )
     assert.equal(html, '#introduction \n<p>Text <em>[Image: pic]</em>link</p>')
     assert.deepEqual(notes, [
-      'Left out of the pasted HTML: 1 style sheet, 2 event handlers, 2 scripts, 1 frame, 1 hidden part, 1 comment, 1 drawing, 1 form field, 1 picture.',
+      'Left out of the pasted HTML: 1 style sheet, 2 event handlers, 2 hidden parts, 2 scripts, 1 frame, 1 comment, 1 drawing, 1 form field, 1 picture.',
     ])
   })
 

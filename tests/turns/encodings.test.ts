@@ -72,8 +72,32 @@ describe('decoding', () => {
     })
   }
 
+  it('reads short lists', async () => {
+    const lists: [encoding: string, text: string][] = [
+      ['shift_jis', 'テスト,カテゴリ\nリスト,3\nメモ,5'],
+      ['gb18030', '产品,数量\n苹果,3\n橙子,5'],
+      ['euc-kr', '제품,수량\n사과,3\n배,5'],
+      ['windows-1251', 'Товар,Кол-во\nЯблоки,3\nГруши,5'],
+      ['koi8-r', 'Товар,Кол-во\nЯблоки,3\nГруши,5'],
+      ['windows-1250', 'Towar,Ilość\nŻarówka,3\nKsiążka,5'],
+      ['iso-8859-2', 'Zboží,Množství\nŽárovka,3\nSešit,5'],
+      ['windows-1254', 'Ürün,Miktar\nŞeker,3\nÇay,5\nIğdır,2'],
+      ['iso-8859-15', 'Größe;10 €\nœuvre;Škoda\nMenü;ein schönes Gefäß für 5 €'],
+    ]
+    for (const [encoding, text] of lists)
+      assert.equal((await decodeText(iconv.encode(text, encoding)))?.text, text, encoding)
+  })
+
   it('reads few accents as Western, whatever else their bytes could be', async () => {
-    for (const text of ['Café', 'Müller, 3 €', 'naïve “façade” – señor', 'L’été', 'Größe: 5 m²']) {
+    for (const text of [
+      'Café',
+      'Müller, 3 €',
+      'naïve “façade” – señor',
+      'L’été',
+      'Größe: 5 m²',
+      'créée; “déjà”',
+      '“Été”, l’été',
+    ]) {
       const read = await decodeText(iconv.encode(text, 'windows-1252'))
       assert.deepEqual(read, { text, encoding: 'Windows-1252', isGuess: false })
     }
