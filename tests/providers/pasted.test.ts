@@ -63,6 +63,14 @@ describe('front matter', () => {
   })
 })
 
+describe('comments', () => {
+  it('hide no title behind them', () => {
+    const html = create('<!-- secret -->\n<!-- secret -->\n# Plan\n\nText, see [top](#plan)')
+    assert.match(html, /<h1>Plan<\/h1>[^]*href="#top"/)
+    assert.doesNotMatch(html, /secret/)
+  })
+})
+
 describe('pasted HTML', () => {
   it('is its content', () => {
     const html = create(

@@ -42,6 +42,16 @@ export function plainText(markdown: string): string {
   return folded(textOfTokens(lexInline(markdown)))
 }
 
+/** The length of the comments that a text begins with, which nobody sees. */
+export function commentsAtStart(text: string): number {
+  let end = 0
+  for (const { from, to } of commentsIn(text)) {
+    if (text.slice(end, from).trim() !== '') break
+    end = to
+  }
+  return end
+}
+
 /** A text as Markdown that shows it as it is, on one line. */
 export function escapeMarkdown(text: string): string {
   return text

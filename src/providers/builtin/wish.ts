@@ -1,5 +1,5 @@
 import type { Block, Brief } from './content.ts'
-import { plainText } from './markdown.ts'
+import { commentsAtStart, plainText } from './markdown.ts'
 import type { PageKind } from './page.ts'
 
 /** Whether a message asks for no document at all, so that nothing can be made of it. */
@@ -52,8 +52,9 @@ export function titleOf(
     return { title: title ?? inner.title, blocks: [first, ...(isOwn ? inner.blocks : others)] }
   }
   if (first?.type === 'markdown') {
-    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text)
-    const rest = first.text.slice(top?.[0].length)
+    const start = commentsAtStart(first.text)
+    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text.slice(start))
+    const rest = first.text.slice(0, start) + first.text.slice(start + (top?.[0].length ?? 0))
     if (top?.[1] && !/^#\s/m.test(rest)) {
       const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
       return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }
