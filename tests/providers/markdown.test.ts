@@ -251,6 +251,7 @@ describe('prose', () => {
       '<!--\n\n'.repeat(50_000),
       'a b\n'.repeat(50_000) + '---',
       '[^1]: a\n'.repeat(10_000),
+      `${'a[^1] '.repeat(20_000)}\n\n[^1]: b`,
       '    Words of prose.\n\n'.repeat(20_000),
     ]
     for (const text of hard) {

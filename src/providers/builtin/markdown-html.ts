@@ -256,7 +256,8 @@ function createNotes({ footnotes, newId }: MarkdownHtmlOptions) {
   return {
     refer(key: string): string {
       const note = take(key)
-      const id = newId(`footnote-reference-${note.number}`)
+      const again = note.references.length === 0 ? '' : `-${note.references.length + 1}`
+      const id = newId(`footnote-reference-${note.number}${again}`)
       note.references.push(id)
       return `<sup><a id="${id}" href="#${note.id}">${note.number}</a></sup>`
     },
