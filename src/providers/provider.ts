@@ -42,8 +42,8 @@ export interface AssistantMessage {
 export type UserPart =
   | { type: 'text'; text: string }
   | DocumentPart
-  /** A file that the person attached, as text. */
-  | { type: 'file'; name: string; mediaType: string; text: string }
+  /** A file that the person attached, as text; `notes` tell a person what was done to read it. */
+  | { type: 'file'; name: string; mediaType: string; text: string; notes?: string[] }
   | { type: 'image'; name: string; mediaType: ImageType; data: string }
   /** The answer to a tool call of the message before. */
   | { type: 'tool_result'; callId: string; ok: boolean; content: string }

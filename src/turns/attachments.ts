@@ -2,16 +2,20 @@ import { AppError } from '../errors.ts'
 import { repairText } from '../protocol/text.ts'
 import type { Attachment } from '../protocol/requests.ts'
 import type { ImageType, UserPart } from '../providers/provider.ts'
+import { decodeText, type DecodedText } from './encodings.ts'
 
 const textTypes = /^(text\/(plain|markdown|x-markdown|csv|tab-separated-values)|application\/json)$/
 const textNames = /\.(txt|text|md|markdown|csv|tsv|json)$/i
 const imageTypes: readonly ImageType[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
 /**
- * What was attached, as parts of a message to a model.
+ * What was attached, as parts of a message to a model; `notes` say how a text was read.
  * @throws AppError `media_type` that names what can't be read, `too_large` above `limit` bytes.
  */
-export function readAttachments(attachments: readonly Attachment[], limit: number): UserPart[] {
+export async function readAttachments(
+  attachments: readonly Attachment[],
+  limit: number,
+): Promise<UserPart[]> {
   const refused = attachments.filter((one) => !isText(one) && !imageTypeOf(one))
   if (refused.length > 0) {
     throw new AppError(
@@ -19,21 +23,39 @@ export function readAttachments(attachments: readonly Attachment[], limit: numbe
       `These attachments can’t be read: ${refused.map((one) => one.name).join(', ')}. Attach text, Markdown, CSV, JSON or images (PNG, JPEG, GIF, WebP).`,
     )
   }
-  return attachments.map((attachment) => {
-    const bytes = Buffer.from(attachment.data, 'base64')
-    if (bytes.length > limit) {
-      throw new AppError('too_large', `The attachment ${attachment.name} is too large.`)
-    }
-    const mediaType = imageTypeOf(attachment)
-    return mediaType
-      ? { type: 'image', name: attachment.name, mediaType, data: attachment.data }
-      : {
-          type: 'file',
-          name: attachment.name,
-          mediaType: attachment.media_type,
-          text: repairText(decodeText(bytes)),
-        }
-  })
+  const parts: UserPart[] = []
+  for (const attachment of attachments) parts.push(await readAttachment(attachment, limit))
+  return parts
+}
+
+async function readAttachment(attachment: Attachment, limit: number): Promise<UserPart> {
+  const { name, data } = attachment
+  const bytes = Buffer.from(data, 'base64')
+  if (bytes.length > limit) {
+    throw new AppError('too_large', `The attachment ${name} is too large.`)
+  }
+  const image = imageTypeOf(attachment)
+  if (image) return { type: 'image', name, mediaType: image, data }
+  const read = await decodeText(bytes)
+  if (!read) {
+    throw new AppError(
+      'media_type',
+      `${name} can’t be read: it is no text in any encoding that is known here. Save it as UTF-8 text, or attach another file.`,
+    )
+  }
+  const text = repairText(read.text)
+  const notes = notesOf(name, read)
+  const mediaType = attachment.media_type
+  return { type: 'file', name, mediaType, text, ...(notes.length > 0 ? { notes } : {}) }
+}
+
+function notesOf(name: string, { encoding, isGuess }: DecodedText): string[] {
+  if (encoding === undefined) return []
+  return isGuess
+    ? [
+        `${name} was read as ${encoding}, which is a guess. If letters look wrong, save it as UTF-8.`,
+      ]
+    : [`${name} was read as ${encoding}.`]
 }
 
 function isText({ name, media_type }: Attachment): boolean {
@@ -42,15 +64,4 @@ function isText({ name, media_type }: Attachment): boolean {
 
 function imageTypeOf({ media_type }: Attachment): ImageType | undefined {
   return imageTypes.find((type) => type === media_type)
-}
-
-/** UTF-8 or, by its mark, UTF-16; what is neither is taken for Windows-1252. */
-function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
 }

@@ -25,7 +25,7 @@ export function turnRoutes(
           'The message is larger than 2 MB. Attach long texts as files.',
         )
       }
-      const attachments = readAttachments(request.attachments ?? [], largestUpload)
+      const attachments = await readAttachments(request.attachments ?? [], largestUpload)
       return streams.open(async () => {
         const turnId = await turns.start(session_id, request, attachments)
         return (signal) => turns.follow(turnId, 0, signal)

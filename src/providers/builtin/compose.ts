@@ -12,16 +12,10 @@ import type { UserPart } from '../provider.ts'
 import { chartHtml, chartsOf } from '../../composer/chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
 import { markerOf } from '../../composer/markers.ts'
-import { readMarkdown } from './markdown.ts'
-import {
-  escapeHtml,
-  newId,
-  paragraphsOf,
-  writePage,
-  type Page,
-  type PageKind,
-  type Section,
-} from './page.ts'
+import { metadataLine } from './front-matter.ts'
+import { listOf, readMarkdown } from './markdown.ts'
+import { escapeHtml } from '../../composer/html.ts'
+import { newId, paragraphsOf, writePage, type Page, type PageKind, type Section } from './page.ts'
 import { capitalise, titleOf } from './title.ts'
 import { kindOf, languageFor, sectionsAskedFor } from './wish.ts'
 import { wordsOf, type Words } from './words.ts'
@@ -36,18 +30,20 @@ export interface Composed {
 /** Composes a document of what was given; all of it is in there, nothing is made up. */
 export function compose(parts: readonly UserPart[]): Composed {
   const brief = readBrief(parts)
-  const notes = [...brief.notes, ...brief.blocks.flatMap(notesOf)]
-  return { pieces: writePage(layOut(brief)), notes: [...new Set(notes)] }
+  const { page, notes } = layOut(brief)
+  const all = [...brief.notes, ...brief.blocks.flatMap(notesOf), ...notes]
+  return { pieces: writePage(page), notes: [...new Set(all)] }
 }
 
 function notesOf(block: Block): string[] {
-  return block.type === 'table' ? block.table.notes : []
+  if (block.type === 'table') return block.table.notes
+  return block.type === 'front_matter' ? block.front.notes : []
 }
 
 /** How much of a wish is looked at for its title and kind. */
 const maxInstruction = 1000
 
-function layOut({ instruction, blocks: given, notes }: Brief): Page {
+function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; notes: string[] } {
   const brief = { instruction: instruction.slice(0, maxInstruction), blocks: given, notes }
   const kind = kindOf(brief)
   const ids = new Set<string>(['contents'])
@@ -55,17 +51,30 @@ function layOut({ instruction, blocks: given, notes }: Brief): Page {
   const language = languageFor({ ...brief, blocks }, title)
   const words = wordsOf(language.lang)
   if (blocks.length === 0) {
-    return { language, ...blankPage(kind, title, brief.instruction, ids, words) }
+    const blank = blankPage(kind, title, brief.instruction, ids, words)
+    return { page: { language, ...blank }, notes: [] }
   }
   const named = withTableIds(blocks)
-  const page: PageContext = { kind, title, ids, words }
-  return {
-    kind,
-    language,
+  const context: PageContext = { kind, title, ids, words, notes: [] }
+  const markdown = readMarkdown(
+    named.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
+    ids,
     title,
-    lead: '',
-    figures: kind === 'dashboard' ? figuresOf(named, words) : '',
-    sections: named.flatMap((block) => sectionsOf(block, page)),
+  )
+  const texts = markdown.texts.values()
+  const sections = named.flatMap((block) =>
+    block.type === 'markdown' ? (texts.next().value ?? []) : sectionsOf(block, context),
+  )
+  return {
+    page: {
+      kind,
+      language,
+      title,
+      lead: '',
+      figures: kind === 'dashboard' ? figuresOf(named, words) : '',
+      sections: markdown.footnotes ? [...sections, markdown.footnotes] : sections,
+    },
+    notes: [...markdown.notes, ...context.notes],
   }
 }
 
@@ -113,13 +122,25 @@ interface PageContext {
   /** The ids that are taken. */
   ids: Set<string>
   words: Words
+  /** Collects what is doubtful of the parts. */
+  notes: string[]
 }
 
-function sectionsOf(block: NamedBlock, page: PageContext): Section[] {
+function sectionsOf(
+  block: Exclude<NamedBlock, { type: 'markdown' }>,
+  page: PageContext,
+): Section[] {
   const { ids } = page
   switch (block.type) {
-    case 'markdown':
-      return readMarkdown(block.text, ids)
+    case 'front_matter': {
+      const html = metadataLine(block.front.metadata)
+      return html === '' ? [] : [{ id: newId('metadata', ids), title: '', html }]
+    }
+    case 'html': {
+      const { sections, notes } = block.fragment.read(ids)
+      page.notes.push(...notes)
+      return sections
+    }
     case 'image': {
       const { name, source } = block
       const img = `<img src="${escapeHtml(source)}" alt="${escapeHtml(name)}">`
@@ -129,9 +150,8 @@ function sectionsOf(block: NamedBlock, page: PageContext): Section[] {
     case 'text':
       return [{ id: newId('text', ids), title: '', html: paragraphsOf(block.text) }]
     case 'list': {
-      const items = block.items.map((item) => `  <li>${withBreaks(item)}</li>\n`).join('')
       const title = capitalise(block.name)
-      return [{ id: newId(title || 'list', ids), title, html: `<ul>\n${items}</ul>` }]
+      return [{ id: newId(title || 'list', ids), title, html: listOf(block.items) }]
     }
     case 'table':
       return tableSections(block, page)

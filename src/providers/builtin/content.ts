@@ -11,11 +11,15 @@ import {
 import { findMarkdownTable, readHtmlTables } from '../../tables/markup.ts'
 import type { Table } from '../../tables/table.ts'
 import type { UserPart } from '../provider.ts'
+import { frontMatterOf, type FrontMatter } from './front-matter.ts'
+import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
 import { contentStart, partMessage } from './message.ts'
 
 /** A stretch of what was given, in the order in which it came. */
 export type Block =
   | { type: 'markdown'; text: string }
+  | { type: 'front_matter'; front: FrontMatter }
+  | { type: 'html'; fragment: HtmlFragment }
   | { type: 'text'; text: string }
   | { type: 'list'; items: string[]; name: string }
   | { type: 'table'; table: Table; name: string }
@@ -64,6 +68,10 @@ function together(readings: readonly Reading[]): Reading {
 }
 
 function readPasted(content: string): Reading {
+  const front = frontMatterOf(content)
+  if (front) return together([only({ type: 'front_matter', front }), readPasted(front.rest)])
+  const fragment = readHtmlFragment(content)
+  if (fragment && !isTable(content)) return only({ type: 'html', fragment })
   const whole = wholeOf(content, '')
   if (whole) return whole
   const readings: Reading[] = []
@@ -90,7 +98,7 @@ function readPasted(content: string): Reading {
 function wholeOf(text: string, name: string): Reading | undefined {
   const json = /^\s*[[{]/.test(text) ? readAsJson(text, name) : undefined
   if (json) return json
-  if (/^\s*<table\b[^]*<\/table>\s*$/i.test(text)) {
+  if (isTable(text)) {
     return { blocks: tableBlocks(readHtmlTables(text), name), notes: [] }
   }
   const table = findMarkdownTable(text)
@@ -98,6 +106,11 @@ function wholeOf(text: string, name: string): Reading | undefined {
   if (/^\s*(\||[-*+] |#)/.test(text)) return undefined
   const delimited = findDelimited(text)
   return delimited && only({ type: 'table', table: delimited, name })
+}
+
+/** Whether HTML is one table, of which figures can be computed. */
+function isTable(text: string): boolean {
+  return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
 }
 
 /** Whether cells are written in Markdown, which its own renderer shows as it is meant. */
@@ -171,7 +184,12 @@ function readFile(name: string, mediaType: string, text: string): Reading {
     if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
-    return only({ type: 'markdown', text })
+    const front = frontMatterOf(text)
+    if (!front) return only({ type: 'markdown', text })
+    return together([
+      only({ type: 'front_matter', front }),
+      only({ type: 'markdown', text: front.rest }),
+    ])
   }
   return wholeOf(text, title) ?? only({ type: 'text', text })
 }

@@ -1,3 +1,4 @@
+import { readHtmlFragment } from './html-fragment.ts'
 import { colonOf, lastSentencesOf, sentencesOf } from './sentences.ts'
 import {
   isAddition,
@@ -44,6 +45,7 @@ export interface Parts {
 export function partMessage(message: string): Parts {
   const text = message.trim().replace(/\r\n?/g, '\n')
   const lines = text.split('\n')
+  if (lines.length === 1 && readHtmlFragment(text)) return { instruction: '', content: text }
   if (isAllWishes(lines)) return { instruction: text, content: '' }
   const head = isContent(text, lines) ? nothing(lines) : headOf(lines)
   const tail = tailOf(head.lines, head.wishes.length > 0)

@@ -1,8 +1,8 @@
 import { escapeHtml } from '../../composer/html.ts'
 
-export { escapeHtml } from '../../composer/html.ts'
 import type { Language } from './language.ts'
 import { hasWords, wordsOf } from './words.ts'
+import { hasTypedLines, wrapWidthOf } from './prose.ts'
 
 /** The kinds of document that the composer knows to lay out. */
 export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
@@ -45,12 +45,19 @@ export function newId(title: string, ids: Set<string>): string {
   return id
 }
 
-/** Plain text as paragraphs; its line ends stay. */
+/** Plain text as paragraphs; its line ends stay where it was not wrapped by a program. */
 export function paragraphsOf(text: string): string {
-  return text
+  const paragraphs = text
+    .replace(/\r\n?/g, '\n')
     .trim()
     .split(/\n\s*\n/)
-    .map((part) => `<p>${escapeHtml(part.trim()).replace(/\n/g, '<br>\n')}</p>`)
+    .map((part) => part.trim())
+  const wrapWidth = wrapWidthOf(paragraphs)
+  return paragraphs
+    .map((part) => {
+      const html = escapeHtml(part)
+      return `<p>${hasTypedLines(part, wrapWidth) ? html.replace(/\n/g, '<br>\n') : html}</p>`
+    })
     .join('\n')
 }
 
@@ -183,6 +190,9 @@ const baseStyles = `    :root {
     .figures > div { padding: 1rem 1.25rem; background: var(--surface); border-radius: 10px; }
     .figures dt { color: var(--muted); font-size: 0.85rem; }
     .figures dd { margin: 0.15rem 0 0; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+    .metadata { color: var(--muted); }
+    .verbatim { white-space: pre-line; }
+    .footnotes { color: var(--muted); font-size: 0.9rem; }
     .chart { margin: 0 0 1.5rem; padding: 1rem 1.25rem 1.25rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }
     .chart figcaption { margin-bottom: 0.75rem; font-weight: 600; }
     .chart svg { display: block; width: 100%; min-width: 30rem; font: 13px system-ui, sans-serif; }

@@ -1,6 +1,7 @@
 import { readDelimited } from '../../tables/delimited.ts'
 import { tableOf, type Table } from '../../tables/table.ts'
-import { escapeHtml, indent, slugOf } from './page.ts'
+import { escapeHtml } from '../../composer/html.ts'
+import { indent, slugOf } from './page.ts'
 import type { Change } from './calls.ts'
 import {
   contentsEntriesOf,

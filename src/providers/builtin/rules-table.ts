@@ -1,7 +1,7 @@
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
 import { tableFrom } from '../../composer/figures.ts'
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from '../../composer/html.ts'
 import {
   isCell,
   outlineOf,

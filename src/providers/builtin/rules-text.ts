@@ -1,4 +1,4 @@
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from '../../composer/html.ts'
 import {
   contentsEntriesOf,
   headingsOf,

@@ -1,20 +1,36 @@
 import type { Block, Brief } from './content.ts'
 import { documentNamedIn, kindNamedIn, withoutMarks, type KindName } from './kinds.ts'
 import { languageOf } from './language.ts'
-import { plainText } from './markdown.ts'
+import { commentsAtStart, plainText } from './markdown.ts'
 import type { PageKind } from './page.ts'
 import { quoted, sentencesOf } from './sentences.ts'
 import { isPointer, isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
 import { hasWords, wordsOf } from './words.ts'
 
 /** The title that the person gave, else the content's own, else what the document is about. */
-export function titleOf({ instruction, blocks }: Brief, kind: PageKind) {
+export function titleOf(
+  { instruction, blocks, notes }: Brief,
+  kind: PageKind,
+): { title: string; blocks: Block[] } {
   const given = nameGiven(instruction)
   if (given !== undefined) return { title: given, blocks }
   const [first, ...others] = blocks
+  if (first?.type === 'html' && first.fragment.title !== undefined) {
+    return { title: first.fragment.title, blocks }
+  }
+  if (first?.type === 'front_matter') {
+    const { title } = first.front
+    const inner = titleOf(
+      { instruction: title === undefined ? instruction : '', blocks: others, notes },
+      kind,
+    )
+    const isOwn = title === undefined || title === inner.title
+    return { title: title ?? inner.title, blocks: [first, ...(isOwn ? inner.blocks : others)] }
+  }
   if (first?.type === 'markdown') {
-    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text)
-    const rest = first.text.slice(top?.[0].length)
+    const start = commentsAtStart(first.text)
+    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text.slice(start))
+    const rest = first.text.slice(0, start) + first.text.slice(start + (top?.[0].length ?? 0))
     if (top?.[1] && !/^#\s/m.test(rest)) {
       const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
       return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }

@@ -61,6 +61,10 @@ function textsOf(block: Block): string[] {
       const cells = rows.slice(0, maxRowsRead).map((row) => row.cells.join(' '))
       return [columns.map((column) => column.name).join(' '), cells.join(' ')]
     }
+    case 'front_matter':
+      return []
+    case 'html':
+      return [block.fragment.text]
     case 'list':
       return block.items.slice(0, maxRowsRead)
     default:

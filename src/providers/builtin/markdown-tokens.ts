@@ -1,0 +1,299 @@
+import { Lexer, Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked'
+import { settleNumbers } from './numbered-lists.ts'
+import { readsAsProse } from './prose.ts'
+
+/** A footnote's text, by the label that its references have. */
+export interface Footnote {
+  label: string
+  tokens: Token[]
+}
+
+/** Texts of one document as Markdown's tokens. What one of them defines holds in all. */
+export interface LexedTexts {
+  texts: Token[][]
+  footnotes: Map<string, Footnote>
+}
+
+/** Reads Markdown as people type it: what is no Markdown to them is text. */
+export function lexMarkdown(sources: readonly string[]): LexedTexts {
+  const footnotes = new Map<string, Footnote>()
+  const options = new Marked({
+    gfm: true,
+    extensions: [math, mathBlock, comment, lineBreak, setIn, ...footnoteExtensions(footnotes)],
+    hooks: { emStrongMask: maskMath },
+  }).defaults
+  const lexers: Lexer[] = []
+  for (const source of sources) {
+    const lexer = new Lexer(options)
+    lexer.tokens.links = lexers[0]?.tokens.links ?? lexer.tokens.links
+    lexer.blockTokens(prepare(source), lexer.tokens)
+    lexers.push(lexer)
+  }
+  for (const lexer of lexers) {
+    for (const { src, tokens } of lexer.inlineQueue) {
+      lexer.state.inRawBlock = false
+      lexer.inlineTokens(src, tokens)
+    }
+  }
+  for (const note of footnotes.values()) note.tokens = settle(note.tokens)
+  return { texts: lexers.map((lexer) => settle(lexer.tokens)), footnotes }
+}
+
+/** Markdown of one line, without what belongs to blocks. */
+export function lexInline(source: string): Token[] {
+  const options = new Marked({ gfm: true, extensions: [math], hooks: { emStrongMask: maskMath } })
+  return new Lexer(options.defaults).inlineTokens(source)
+}
+
+export function isType<T extends Token>(type: T['type']): (token: Token) => token is T {
+  return (token): token is T => token.type === type
+}
+
+export const isList = isType<Tokens.List>('list')
+export const isHeading = isType<Tokens.Heading>('heading')
+
+/** Cuts comments that blank lines part, and parts footnotes from the paragraph above them. */
+function prepare(source: string): string {
+  const text = withoutLongComments(source.replace(/\r\n?/g, '\n'))
+  if (!text.includes('[^')) return text
+  let fence: string | undefined
+  const lines: string[] = []
+  for (const line of text.split('\n')) {
+    fence = fenceAfter(line, fence)
+    const parted = !fence && /^ {0,3}\[\^[^\s\]]+\]:/.test(line) && lines.at(-1)?.trim()
+    lines.push(parted ? `\n${line}` : line)
+  }
+  return lines.join('\n')
+}
+
+/** The marks that close the code which a line stands in or opens; undefined: it is in none. */
+function fenceAfter(line: string, fence: string | undefined): string | undefined {
+  const marks = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1]
+  if (fence === undefined) return marks
+  const closes = marks?.startsWith(fence) && /^[\s>]*[`~]+\s*$/.test(line)
+  return closes ? undefined : fence
+}
+
+/** Markdown has no comment with a blank line in the midst of a paragraph; people have. */
+function withoutLongComments(text: string): string {
+  if (!text.includes('<!--')) return text
+  const isCode = codeIn(text)
+  let out = ''
+  let from = 0
+  let end = 0
+  let blank = 0
+  const blankLine = /\n[ \t]*\n/g
+  for (let at = text.indexOf('<!--'); at >= 0; at = text.indexOf('<!--', at)) {
+    if (end < at + 2) end = text.indexOf('-->', at + 2)
+    if (end < 0) break
+    if (blank < at) {
+      blankLine.lastIndex = at
+      blank = blankLine.exec(text)?.index ?? Infinity
+    }
+    if (blank > end) {
+      at = end
+    } else if (isCode(at)) {
+      at += 4
+    } else {
+      out += text.slice(from, at)
+      at = from = end + 3
+    }
+  }
+  return out + text.slice(from)
+}
+
+/** Tells of places in a text whether they lie in code; asked for places in their order. */
+function codeIn(text: string): (at: number) => boolean {
+  const fences = fencedSpans(text)
+  let fence = 0
+  let paragraph = { from: 0, to: 0, masked: '' }
+  return (at) => {
+    while (fence < fences.length && (fences[fence]?.to ?? 0) < at) fence++
+    if ((fences[fence]?.from ?? Infinity) <= at) return true
+    if (at >= paragraph.to) paragraph = maskedParagraph(text, at)
+    return !paragraph.masked.startsWith('<!--', at - paragraph.from)
+  }
+}
+
+/** The paragraph around a place, its code blanked out. */
+function maskedParagraph(text: string, at: number) {
+  const from = text.lastIndexOf('\n\n', at) + 1
+  const end = text.indexOf('\n\n', at)
+  const to = end < 0 ? text.length : end
+  const source = text.slice(from, to)
+  const blank = (code: string) => ' '.repeat(code.length)
+  const masked = /^\n?(?: {4}|\t)/.test(source)
+    ? blank(source)
+    : source.replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, blank)
+  return { from, to, masked }
+}
+
+function fencedSpans(text: string): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = []
+  let fence: string | undefined
+  let offset = 0
+  for (const line of text.split('\n')) {
+    const before = fence
+    fence = fenceAfter(line, fence)
+    if (before === undefined && fence !== undefined) spans.push({ from: offset, to: Infinity })
+    const last = spans.at(-1)
+    if (before !== undefined && fence === undefined && last) last.to = offset + line.length
+    offset += line.length + 1
+  }
+  return spans
+}
+
+const comment: TokenizerAndRendererExtension = {
+  name: 'comment',
+  level: 'block',
+  tokenizer(src) {
+    if (!/^ {0,3}<!--/.test(src)) return undefined
+    const end = src.indexOf('-->', src.indexOf('<!--') + 2)
+    if (end < 0) return undefined
+    const rest = /^[ \t]*\n?/.exec(src.slice(end + 3, end + 100))?.[0] ?? ''
+    return { type: 'comment', raw: src.slice(0, end + 3) + rest }
+  },
+}
+
+const lineBreak: TokenizerAndRendererExtension = {
+  name: 'lineBreak',
+  level: 'block',
+  tokenizer(src) {
+    const raw = /^ {0,3}(?:<br\s*\/?>[ \t]*)+(?:\n|$)/i.exec(src)?.[0]
+    return raw === undefined ? undefined : { type: 'lineBreak', raw }
+  },
+}
+
+/** A formula between dollar signs at the start of a text; prices are none. */
+function mathAt(src: string): string | undefined {
+  if (!src.startsWith('$')) return undefined
+  const display = /^\$\$(?!\$)(?:\\[^]|\n(?![ \t]*\n)|[^\\$\n])+\$\$/.exec(src)?.[0]
+  if (display) return display
+  const inline = /^\$(?![\s$])(?:\\[^]|\n(?![ \t]*\n)|[^\\$\n])+\$(?![\d$])/.exec(src)?.[0]
+  if (!inline || /\s\$$/.test(inline)) return undefined
+  return /^\$\d[\d.,]*[\s/-]+\p{L}{2,}/u.test(inline) ? undefined : inline
+}
+
+/** How far a stretch of text is searched for a formula at once. */
+const mathWindow = 1000
+
+const math: TokenizerAndRendererExtension = {
+  name: 'math',
+  level: 'inline',
+  // Long text is cut before a blank, so that each search is short.
+  start(src) {
+    const at = src.slice(0, mathWindow).indexOf('$')
+    if (at >= 0 || src.length <= mathWindow) return at < 0 ? undefined : at
+    const cut = src.slice(0, mathWindow).search(/(?<=\S)\s+\S*$/)
+    return cut < 0 ? mathWindow : cut
+  },
+  tokenizer(src) {
+    const raw = mathAt(src)
+    return raw === undefined ? undefined : { type: 'math', raw }
+  },
+}
+
+const mathBlock: TokenizerAndRendererExtension = {
+  name: 'mathBlock',
+  level: 'block',
+  tokenizer(src) {
+    if (!/^ {0,3}\$\$/.test(src)) return undefined
+    const raw =
+      /^ {0,3}\$\$[ \t]*\n(?:(?! {0,3}\$\$)[^\n]*\n)*? {0,3}\$\$[ \t]*(?:\n|$)/.exec(src)?.[0] ??
+      /^ {0,3}\$\$(?:\\[^]|\n(?![ \t]*\n)|[^\\$\n])+\$\$[ \t]*(?:\n|$)/.exec(src)?.[0]
+    return raw === undefined ? undefined : { type: 'mathBlock', raw }
+  },
+}
+
+/** Hides formulas from the search for emphasis; all offsets stay. */
+function maskMath(src: string): string {
+  if (!src.includes('$')) return src
+  let out = ''
+  let from = 0
+  for (let at = src.indexOf('$'); at >= 0; at = src.indexOf('$', at + 1)) {
+    const raw = mathAt(src.slice(at))
+    if (!raw) continue
+    out += src.slice(from, at) + 'a'.repeat(raw.length)
+    from = at + raw.length
+    at = from - 1
+  }
+  return out + src.slice(from)
+}
+
+function footnoteExtensions(footnotes: Map<string, Footnote>): TokenizerAndRendererExtension[] {
+  const definition: TokenizerAndRendererExtension = {
+    name: 'footnote',
+    level: 'block',
+    tokenizer(src) {
+      const head = /^ {0,3}\[\^([^\s\]]{1,200})\]:[ \t]*/.exec(src)
+      if (!head?.[1]) return undefined
+      const label = head[1].toLowerCase()
+      const raw = footnoteSource(src, head[0].length)
+      const text = raw.slice(head[0].length).replace(/\n(?: {4}|\t| {1,3}(?=\S))/g, '\n')
+      const tokens = this.lexer.blockTokens(text, [])
+      // The first one of a label counts; what else was written is listed without a reference.
+      const key = footnotes.has(label) ? `${label} ${footnotes.size}` : label
+      footnotes.set(key, { label: head[1], tokens })
+      return { type: 'footnote', raw }
+    },
+  }
+  const reference: TokenizerAndRendererExtension = {
+    name: 'footnoteReference',
+    level: 'inline',
+    tokenizer(src) {
+      const match = src.startsWith('[^') ? /^\[\^([^\s\]]{1,200})\]/.exec(src) : null
+      const label = match?.[1]?.toLowerCase()
+      if (!match || label === undefined || !footnotes.has(label)) return undefined
+      return { type: 'footnoteReference', raw: match[0], label }
+    },
+  }
+  return [definition, reference]
+}
+
+/** A footnote goes on in the lines below it, and behind blank ones where they are set in. */
+function footnoteSource(src: string, from: number): string {
+  let end = lineEnd(src, from)
+  while (end < src.length) {
+    const next = lineEnd(src, end)
+    const line = src.slice(end, next)
+    if (/^ {0,3}\[\^[^\s\]]+\]:/.test(line)) break
+    if (line.trim() === '') {
+      const indented = /^(?:[ \t]*\n)+(?: {4}|\t)[^\n]*(?:\n|$)/.exec(src.slice(end))?.[0]
+      if (!indented) break
+      end += indented.length
+    } else end = next
+  }
+  return src.slice(0, end)
+}
+
+function lineEnd(src: string, from: number): number {
+  const end = src.indexOf('\n', from)
+  return end < 0 ? src.length : end + 1
+}
+
+/** In a letter, paragraphs are set in by blanks; behind a heading or a colon, code is. */
+const setIn: TokenizerAndRendererExtension = {
+  name: 'setIn',
+  level: 'block',
+  tokenizer(src, tokens) {
+    const stretch = /^(?:(?: {4}| {0,3}\t)[ \t]*\S[^\n]*(?:\n|$))+/.exec(src)?.[0]
+    if (stretch === undefined || tokens.at(-1)?.type === 'paragraph') return undefined
+    const before = tokens.findLast((token) => token.type !== 'space')
+    const isBehindText = before?.type === 'paragraph' && !/:\s*$/.test(before.raw)
+    if (!readsAsProse(stretch, !isBehindText)) return undefined
+    return this.lexer.options.tokenizer?.paragraph(src)
+  },
+}
+
+/** What Markdown takes for lists and headings, as the text that people mean by it. */
+function settle(tokens: readonly Token[]): Token[] {
+  return settleNumbers(tokens.flatMap(partRuled))
+}
+
+/** A rule below several lines, as below a letter, makes no heading of them. */
+function partRuled(token: Token): Token[] {
+  if (!isHeading(token) || token.depth !== 2 || !token.text.includes('\n')) return [token]
+  const { raw, text, tokens } = token
+  const rule: Tokens.Hr = { type: 'hr', raw: '---' }
+  return [{ type: 'paragraph', raw, text, tokens }, rule]
+}
