@@ -109,6 +109,8 @@ function fold(html: string): string {
 
 /** A figure whose table has changed. */
 export interface Stale {
+  /** As it stood before, and as it stands now. */
+  before: MarkedFigure
   figure: MarkedFigure
   /** What belongs into it now, as HTML; undefined where that can’t be computed any more. */
   html: string | undefined
@@ -125,7 +127,7 @@ export function staleFigures(before: Outline, after: Outline): Stale[] {
     if (!figure || html === undefined || !shows(old, html, before, oldTables)) return []
     const now = computed(figure, newTables)
     if (now !== undefined && shows(figure, now, after, newTables)) return []
-    return [{ figure, html: now }]
+    return [{ before: old, figure, html: now }]
   })
 }
 
@@ -178,19 +180,22 @@ export interface Following {
   left: string[]
 }
 
-/** How the figures of a document follow a change of their tables, where they may be written. */
+/**
+ * How the figures of a document follow a change of their tables. `mayWrite` tells of a place before
+ * the change.
+ */
 export function followTables(
   before: Outline,
   after: Outline,
-  mayWrite: (change: Edit) => boolean,
+  mayWrite: (span: Span) => boolean,
 ): Following {
   const result: Following = { changes: [], followed: [], left: [] }
-  for (const { figure, html } of staleFigures(before, after)) {
+  for (const { before: old, figure, html } of staleFigures(before, after)) {
     const { from, to } = figure.item.inner
     const insert = html !== undefined && indented(html, after.html, from)
     const change = insert !== false && { from, to, insert }
     const name = nameOfFigure(figure)
-    if (change && mayWrite(change)) {
+    if (change && mayWrite(old.item.inner)) {
       result.changes.push(change)
       result.followed.push(name)
     } else result.left.push(name)

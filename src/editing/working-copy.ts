@@ -27,6 +27,8 @@ export interface WorkingCopy {
   make(call: EditCall): Resolution
   /** A part of the original as the model is shown it. */
   shownAt(span: Span): string
+  /** Where a part of the original begins and ends in what the model is shown first. */
+  shownSpan(span: Span): Span
   /** What all calls together broke that was whole in the original, but for what is known of by its key. */
   problems(known?: ReadonlySet<string>): Breakage[]
   /** Remembers how it stands; the function that it gives takes back all calls since. */
@@ -197,6 +199,10 @@ export function createWorkingCopy(
   return {
     html: () => unfold(now.text),
     shown: () => now.text,
+    shownSpan: ({ from, to }) => ({
+      from: foldOffset(first.text, from),
+      to: foldOffset(first.text, to),
+    }),
     shownAt({ from, to }) {
       const [begin, end] = [foldOffset(first.text, from), foldOffset(first.text, to)]
       const cut = standIns.around(first.text, end + 1)

@@ -2,6 +2,7 @@
  * The one vocabulary of all providers. A provider turns a `ModelRequest` into its own wire format
  * and its answer into `ModelEvent`s; nothing outside its folder knows more of it than this.
  */
+import type { Span } from '../editing/edit.ts'
 
 /** What a request is for. The built-in composer works by it; the others read the prompt. */
 export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite'
@@ -53,6 +54,16 @@ export interface DocumentPart {
   type: 'document'
   html: string
   overview?: string | undefined
+  /** Where it may be written, where that is not everywhere. */
+  limits?: Limits
+}
+
+/** Ranges of a document, in UTF-16 code units. */
+export interface Limits {
+  /** Only what lies in here may change. */
+  selection?: Span | undefined
+  /** Nothing of these may change. */
+  locks: readonly Span[]
 }
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Span } from '../editing/edit.ts'
+import { mismatchesOf } from '../composer/figures.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import type { Resolution } from '../editing/resolve.ts'
@@ -9,7 +10,7 @@ import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { StoredVersion } from '../store/versions.ts'
-import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
+import type { DocumentPart, ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
 import {
   brokenOff,
   documentPart,
@@ -33,7 +34,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
   const messages: ModelMessage[] = [
     {
       role: 'user',
-      parts: [documentPart(task, copy.shown()), ...limitsOf(task, copy), ...task.parts],
+      parts: [documentWithLimits(task, copy), ...limitsOf(task, copy), ...task.parts],
     },
   ]
   for (let round = 1; ; round++) {
@@ -72,6 +73,15 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
 
 const longestShown = 1000
 const mostLocksTold = 20
+
+function documentWithLimits(task: Task, copy: WorkingCopy): DocumentPart {
+  const { selection, locks } = task
+  const limits = {
+    selection: selection && copy.shownSpan(selection),
+    locks: locks.map((lock) => copy.shownSpan(lock)),
+  }
+  return { ...documentPart(task, copy.shown()), limits }
+}
 
 /** What the model is told of where it may write. */
 function limitsOf({ selection, locks }: Task, copy: WorkingCopy): UserPart[] {
@@ -258,7 +268,13 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
       offers,
     })
   }
-  const warnings = copy.problems().map(({ text }) => text)
+  const ranges = copy.ranges()
+  const mismatches = mismatchesOf(
+    base.html_content,
+    html,
+    ranges.map(({ old }) => old),
+  )
+  const warnings = [...copy.problems().map(({ text }) => text), ...mismatches]
   const done = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
   const summary =
     warnings.length === 0 ? done : `${done} Look at it: ${warnings.slice(0, 3).join('; ')}.`
@@ -268,7 +284,7 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
     message: said || summary,
     summary,
     title: title === titleOfPage(base.html_content) ? undefined : title,
-    version: { kind: 'edit', html, ranges: copy.ranges(), warnings },
+    version: { kind: 'edit', html, ranges, warnings },
   }
 }
 

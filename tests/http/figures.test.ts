@@ -12,6 +12,55 @@ async function openDashboard(app: TestApp) {
 }
 
 describe('figures that are computed from a table', () => {
+  it('follow a change that the composer makes, as ranges of the same version', async () => {
+    await using app = await openApp()
+    const { session, document_id } = await openDashboard(app)
+    const events = await app.chat(session, { message: 'Change the Units of North to 50' })
+    const { content, receipt } = only(events, 'html')
+    assert.deepEqual(receipt.warnings, [])
+    assert.match(content, /<dd [^>]*>100<\/dd>/)
+    assert.match(content, /<tfoot>\s*<tr><th scope="row">Total<\/th><td [^>]*>100<\/td>/)
+    assert.match(content, /North: 50<\/title>/)
+    assert.equal(
+      only(events, 'summary').content,
+      'Changed “Units” of “North” to “50”; the key figure of “Units”, the chart of “Units” by “Region” and the total of “Units” follow.',
+    )
+    const { versions } = await app.json(`/api/documents/${document_id}/versions`)
+    assert.equal(versions.length, 2)
+    const more = await app.chat(session, { message: 'Delete the row South' })
+    assert.match(only(more, 'html').content, /<dd [^>]*>80<\/dd>/)
+  })
+
+  it('stay where they are locked or outside of the selection, and are named', async () => {
+    await using app = await openApp()
+    const { session, document_id, html } = await openDashboard(app)
+    const from = html.indexOf('<dd ')
+    await app.json(
+      `/api/documents/${document_id}/locks`,
+      { body: { base_version: 1, from, to: html.indexOf('</dl>') } },
+      201,
+    )
+    const locked = await app.chat(session, { message: 'Change the Units of North to 50' })
+    const first = only(locked, 'html')
+    assert.match(first.content, /<dd [^>]*>60<\/dd>/)
+    assert.match(first.content, /North: 50<\/title>/)
+    assert.deepEqual(first.receipt.warnings, [
+      'The key figure of “Units” no longer matches its table',
+    ])
+    assert.match(only(locked, 'summary').content, /The key figure of “Units” no longer matches/)
+    const table = first.content.indexOf('<table')
+    const selected = await app.chat(session, {
+      message: 'Change the Units of West to 31',
+      selection: { from: table, to: first.content.indexOf('</table>') + 8 },
+    })
+    const second = only(selected, 'html')
+    assert.match(second.content, /<td [^>]*>101<\/td>/, 'the total is in the selection')
+    assert.match(second.content, /West: 30<\/title>/, 'the chart is not')
+    assert.deepEqual(second.receipt.warnings, [
+      'The chart of “Units” by “Region” no longer matches its table',
+    ])
+  })
+
   it('are named where a change by hand leaves them behind', async () => {
     await using app = await openApp()
     const { document_id, html } = await openDashboard(app)

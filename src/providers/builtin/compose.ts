@@ -28,8 +28,7 @@ export interface Composed {
 }
 
 /** Composes a document of what was given; all of it is in there, nothing is made up. */
-export function compose(parts: readonly UserPart[]): Composed {
-  const brief = readBrief(parts)
+export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
   const { page, notes } = layOut(brief)
   const all = [...brief.notes, ...brief.blocks.flatMap(notesOf), ...notes]
   return { pieces: writePage(page), notes: [...new Set(all)] }

@@ -10,7 +10,8 @@ import { understand } from './understand.ts'
 
 /** What a message comes to. */
 export type Response =
-  | { kind: 'calls'; calls: PlannedCall[]; done: string }
+  /** `html` is what the calls make of the document. */
+  | { kind: 'calls'; calls: PlannedCall[]; done: string; html: string }
   | { kind: 'words'; text: string }
   | { kind: 'refused'; why: string | undefined }
   | { kind: 'question'; text: string; open: Open }
@@ -89,7 +90,7 @@ type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked:
 
 function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
   const plan = understand(html, message, picks)
-  if (plan.ok) return { kind: 'calls', calls: plan.calls, done: plan.done }
+  if (plan.ok) return { kind: 'calls', calls: plan.calls, done: plan.done, html: plan.html }
   if (plan.question) return { kind: 'asked', asked: plan.question }
   if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
   return { kind: 'refused', why: plan.why }

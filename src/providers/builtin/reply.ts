@@ -1,5 +1,16 @@
-import type { AssistantMessage, EndReason, ModelEvent, ModelRequest } from '../provider.ts'
-import type { PlannedCall } from './calls.ts'
+import { followTables } from '../../composer/figures.ts'
+import { outlineOf } from '../../composer/outline.ts'
+import type { Span } from '../../editing/edit.ts'
+import type {
+  AssistantMessage,
+  DocumentPart,
+  EndReason,
+  Limits,
+  ModelEvent,
+  ModelRequest,
+  UserPart,
+} from '../provider.ts'
+import { callsFor, type PlannedCall } from './calls.ts'
 import { compose } from './compose.ts'
 import { readBrief } from './content.ts'
 import { respondAfter } from './dialogue.ts'
@@ -16,7 +27,7 @@ const whatToSay =
 export function* reply(request: ModelRequest): Generator<ModelEvent> {
   const first = request.messages[0]
   const parts = first?.role === 'user' ? first.parts : []
-  const html = parts.find((part) => part.type === 'document')?.html ?? ''
+  const { html, limits } = documentIn(parts)
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   switch (request.purpose) {
     case 'create': {
@@ -24,12 +35,13 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
         yield { type: 'text', text: message.trim() }
         return yield* end('stop', '')
       }
-      if (asksForNothing(readBrief(parts))) return yield* say('not_understood', whatToSay)
+      const brief = readBrief(parts)
+      if (asksForNothing(brief)) return yield* say('not_understood', whatToSay)
       const empty = parts.find((part) => part.type === 'file' && part.text.trim() === '')
       if (empty?.type === 'file') {
         return yield* say('not_understood', `There is nothing in ${empty.name}. Attach it again.`)
       }
-      const { pieces, notes } = compose(parts)
+      const { pieces, notes } = compose(parts, brief)
       for (const text of pieces) yield { type: 'text', text }
       return yield* end('stop', '', { notes })
     }
@@ -40,9 +52,9 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
           'The built-in composer can use attached files only for a new document. Attach them to a request such as “Create a new report from this”, or paste their text behind a request, such as “add a table:”.',
         )
       }
-      return yield* replyAfter(html, message, request)
+      return yield* replyAfter({ html, limits }, message, request)
     case 'ask':
-      return yield* replyAfter(html, message, request)
+      return yield* replyAfter({ html, limits }, message, request)
     case 'rewrite':
       return yield* say(
         'not_understood',
@@ -51,8 +63,12 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
   }
 }
 
+function documentIn(parts: readonly UserPart[]): Pick<DocumentPart, 'html' | 'limits'> {
+  return parts.find((part) => part.type === 'document') ?? { html: '' }
+}
+
 function* replyAfter(
-  html: string,
+  { html, limits }: Pick<DocumentPart, 'html' | 'limits'>,
   message: string,
   { purpose, questions = [] }: ModelRequest,
 ): Generator<ModelEvent> {
@@ -66,9 +82,44 @@ function* replyAfter(
       return yield* say('question', response.text)
     case 'refused':
       return yield* say('not_understood', isQuestion ? onlyCounting(html) : refusal(html, response))
-    case 'calls':
-      return yield* call(response.calls, response.done)
+    case 'calls': {
+      const { calls, done } = withFigures(html, response, limits)
+      return yield* call(calls, done)
+    }
   }
+}
+
+/** The calls with those that bring figures up to date which followed their tables until now. */
+function withFigures(
+  html: string,
+  response: { calls: PlannedCall[]; done: string; html: string },
+  limits: Limits = { locks: [] },
+) {
+  if (!html.includes('data-from=')) return response
+  const { selection, locks } = limits
+  const mayWrite = (span: Span) =>
+    (!selection || (span.from >= selection.from && span.to <= selection.to)) &&
+    locks.every((lock) => span.to < lock.from || span.from > lock.to)
+  const { changes, followed } = followTables(outlineOf(html), outlineOf(response.html), mayWrite)
+  const { calls } = callsFor(response.html, changes)
+  return {
+    calls: [...response.calls, ...calls],
+    done: `${response.done.replace(/\.$/, '')}${saidOf(followed)}.`,
+  }
+}
+
+const maxNamed = 3
+
+function saidOf(followed: readonly string[]): string {
+  const { length } = followed
+  if (length === 0) return ''
+  if (length > maxNamed) return `; ${length} figures follow`
+  return `; ${inWords(followed)} follow${length === 1 ? 's' : ''}`
+}
+
+function inWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
 function onlyCounting(html: string): string {

@@ -33,7 +33,8 @@ export interface Rule {
 
 /** The calls that a request in plain English comes to, or why it comes to none. */
 export type Plan =
-  | { ok: true; calls: PlannedCall[]; done: string }
+  /** `html` is what the calls make of the document. */
+  | { ok: true; calls: PlannedCall[]; done: string; html: string }
   | {
       ok: false
       why: string | undefined
@@ -91,7 +92,7 @@ export function understand(html: string, message: string, picks: readonly Picked
   if (calls.length === 0) {
     return { ...missing('the document already is as you ask'), already: sayTogether(done) }
   }
-  return { ok: true, calls, done: sayTogether(done) }
+  return { ok: true, calls, done: sayTogether(done), html: text }
 }
 
 /** What a request comes to with the picked parts; with several of them, for each. */
