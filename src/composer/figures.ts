@@ -147,6 +147,37 @@ export function mismatchesOf(before: string, after: string, edits: readonly Span
 const maxLength = 4_000_000
 const marked = /<([a-z]+)\b[^<>]*\sdata-(?:table|from)=[^<>]*>/gi
 
+/** Edits by which the figures of a table keep naming a column that gets another name. */
+export function renameInFigures(
+  outline: Outline,
+  { item: table, header }: TableParts,
+  old: string,
+  name: string,
+): Edit[] {
+  const id = table.attributes.get('data-table')
+  if (id === undefined || header.filter(({ text }) => text === old).length !== 1) return []
+  return outline.items.flatMap((item) => {
+    if (item.attributes.get('data-from') !== id) return []
+    const tag = outline.html.slice(item.from, item.inner.from)
+    const edits = ['data-column', 'data-by'].flatMap((attribute) => {
+      const written = `${attribute}="${escapeHtml(old)}"`
+      const at = tag.indexOf(written)
+      if (at < 0 || item.attributes.get(attribute) !== old) return []
+      const insert = `${attribute}="${escapeHtml(name)}"`
+      return [{ from: item.from + at, to: item.from + at + written.length, insert }]
+    })
+    const label = item.tag === 'dd' ? labelOf(item) : undefined
+    if (!label?.text.endsWith(` ${old}`) || edits.length === 0) return edits
+    const insert = escapeHtml(`${label.text.slice(0, -old.length)}${name}`)
+    return [{ ...label.inner, insert }, ...edits]
+  })
+}
+
+/** The term that a key figure stands under. */
+function labelOf({ parent, from }: Item): Item | undefined {
+  return parent?.children.findLast(({ tag, to }) => tag === 'dt' && to <= from)
+}
+
 /** Whether any of the spans, in order, touches an element that is marked. */
 function touchesMarked(html: string, spans: readonly Span[]): boolean {
   for (const { 0: tag, 1: name = '', index } of html.matchAll(marked)) {

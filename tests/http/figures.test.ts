@@ -31,6 +31,20 @@ describe('figures that are computed from a table', () => {
     assert.match(only(more, 'html').content, /<dd [^>]*>80<\/dd>/)
   })
 
+  it('keep their column when it gets another name', async () => {
+    await using app = await openApp()
+    const { session } = await openDashboard(app)
+    const renamed = await app.chat(session, { message: 'Rename the column Units to "Pieces <a>"' })
+    const { content, receipt } = only(renamed, 'html')
+    assert.deepEqual(receipt.warnings, [])
+    assert.match(content, /<dt>Total Pieces &lt;a&gt;<\/dt>/)
+    assert.match(content, /<figcaption>Pieces &lt;a&gt; by Region<\/figcaption>/)
+    const changed = await app.chat(session, { message: 'Change the Pieces <a> of North to 50' })
+    assert.match(only(changed, 'html').content, /<dd [^>]*>100<\/dd>/)
+    const deleted = await app.chat(session, { message: 'Delete the column "Pieces <a>"' })
+    assert.equal(only(deleted, 'html').receipt.warnings.length, 2)
+  })
+
   it('stay where they are locked or outside of the selection, and are named', async () => {
     await using app = await openApp()
     const { session, document_id, html } = await openDashboard(app)

@@ -1,6 +1,6 @@
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
-import { tableFrom } from '../../composer/figures.ts'
+import { renameInFigures, tableFrom } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
   isCell,
@@ -109,10 +109,14 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   if (text.trim() === '') return missing('a column needs a name')
   const column = findColumn(outline, name)
   if (!column.ok) return column
+  const { table, cell } = column.value
   return {
     ok: true,
-    changes: [{ ...column.value.cell.inner, insert: escapeHtml(text) }],
-    done: `Renamed the column “${column.value.cell.text}” to “${text}”.`,
+    changes: [
+      { ...cell.inner, insert: escapeHtml(text) },
+      ...renameInFigures(outline, table, cell.text, text),
+    ],
+    done: `Renamed the column “${cell.text}” to “${text}”.`,
     already: `The column is called “${text}” already.`,
   }
 }
