@@ -1,5 +1,5 @@
 /** What the cells of a column of dates name. */
-export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'year' | 'clock'
+export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year' | 'clock'
 
 /** How the dates of a column are read. */
 export interface DateFormat {
@@ -15,7 +15,7 @@ export interface DateFormat {
 /** The dates of a column, or why cells that look like dates have no sure order. */
 export type DateReading =
   | { ok: true; format: DateFormat }
-  | { ok: false; doubt: 'order of day and month' | 'year' | 'not all dates' }
+  | { ok: false; doubt: 'order of day and month' | 'year' | 'not all dates' | 'weekdays' }
 
 interface Parts {
   grain: DateGrain
@@ -34,6 +34,7 @@ const maxLength = 60
 /** The dates that a column holds; undefined where its cells do not look like dates. Blank cells are left out. */
 export function readDates(cells: readonly string[]): DateReading | undefined {
   if (cells.length === 0) return undefined
+  if (cells.every((cell) => isWeekday(nameOf(cell)))) return doubt('weekdays')
   const known = withTails(cells.map(partsOf).filter((one) => one !== undefined))
   if (known.length < cells.length) {
     const isLike = known.length >= 3 && known.length > cells.length * 0.6
@@ -179,6 +180,8 @@ function numericDate(text: string): Parts | undefined {
     const [year, month, day] = [cjk[1], cjk[2], cjk[3]].map((one) => Number(one ?? 1))
     return inYear({ grain: cjk[3] === undefined ? 'month' : 'day', year, month, day })
   }
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.$/.exec(text)
+  if (dotted) return { grain: 'day', month: Number(dotted[2]), day: Number(dotted[1]) }
   const three = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})$/.exec(text)
   if (three) {
     const [first, second] = [Number(three[1]), Number(three[3])]
@@ -203,8 +206,21 @@ function fullYear(digits: string): number {
   return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900)
 }
 
-/** Quarters, half-years and weeks. */
+/** Quarters, halves of years, fiscal years and weeks. */
 function periodOf(text: string): Parts | undefined {
+  const half =
+    /^(?:(\d{4})[-/ ]?)?(?:H|HY|HJ|S)\s?([12])(?:[-/ ]?(\d{4})|[-/ ]?'?(\d{2}))?$/i.exec(text) ??
+    /^(?:(\d{4})[-/ ]?)?([12])(?:H|\.?\s?(?:halbjahr|half|semestre|semester))(?:[-/ ]?(\d{4}))?$/i.exec(
+      text,
+    )
+  if (half) {
+    const year = half[1] ?? half[3] ?? half[4]
+    if (year === undefined && /^s/i.test(text)) return undefined
+    const month = Number(half[2]) * 6 - 5
+    return { grain: 'half', year: year === undefined ? undefined : fullYear(year), month }
+  }
+  const fiscal = /^(?:FY|GJ)\s?'?(\d{4}|\d{2})(?:[-/]\d{2,4})?$/i.exec(text)
+  if (fiscal) return { grain: 'year', year: fullYear(fiscal[1] ?? '') }
   const quarter =
     /^(?:(\d{4})[-/ ]?)?[QT]\s?([1-4])(?:[-/ ]?(\d{4})|[-/ ]?'?(\d{2}))?$/i.exec(text) ??
     /^(?:(\d{4})[-/ ]?)?([1-4])\.?\s?(?:quartal|quarter|trimestre)(?:[-/ ]?(\d{4}))?$/i.exec(text)
@@ -301,6 +317,10 @@ function monthNames(): ReadonlyMap<string, number> {
   }
   for (const name of unsure) names.delete(name)
   return (knownMonths = names)
+}
+
+function nameOf(cell: string): string {
+  return cell.trim().toLowerCase().replace(/\.$/, '')
 }
 
 function isWeekday(word: string): boolean {

@@ -132,10 +132,15 @@ function widthOf(run: readonly string[][]): number {
   return run.reduce((most, line) => Math.max(most, line.length), 0)
 }
 
+/** Whether no line has more than one cell filled. */
+function isNarrow(run: readonly string[][]): boolean {
+  return run.every((line) => line.filter((cell) => cell.trim() !== '').length < 2)
+}
+
 /** Lines of one cell that stand alone are the title of the table below them, else a footnote of the one above. */
 function withTitles(blocks: readonly string[][][]): string[][][] {
-  const isAside = (block: readonly string[][]) =>
-    widthOf(block) === 1 && blocks.some((one) => widthOf(one) > 1)
+  const hasTable = blocks.some((block) => !isNarrow(block))
+  const isAside = (block: readonly string[][]) => hasTable && isNarrow(block)
   const tables: string[][][] = []
   let pending: string[][] = []
   for (const block of blocks) {

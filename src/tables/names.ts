@@ -28,24 +28,48 @@ const words: Readonly<Record<Meaning, string>> = {
     betrag beträge umsatz umsätze menge mengen anzahl wert werte kosten summe gesamt stück stückzahl stk einnahmen ausgaben
     besucher gäste bestellungen verkäufe stunden gewinn verlust steuer mwst gebühr gebühren netto brutto
     masse gewicht lager lagerbestand bestand erlös erlöse einwohner teilnehmer verbrauch absatz lohn gehalt aufwand
-    mitarbeiter ertrag erträge kunden
-    montant montants ventes quantité chiffre coût coûts dépenses recettes nombre visiteurs valeur effectif
-    importe importes ventas cantidad coste costes costo costos gastos ingresos valor unidades visitantes monto
+    mitarbeiter ertrag erträge kunden zahl vermögen schulden niederschlag regen fläche dauer überstunden
+    urlaubstage fehltage krankheitstage klicks aufrufe zugriffe sitzungen spende spenden einlage einlagen miete mieten
+    verkauf verkauft abgesetzt eingang ausgang einzahlung auszahlung ist soll plan differenz stimmen siege
+    niederlagen tore punkte medaillen gäste übernachtungen fahrgäste zuschauer punktzahl
+    played won lost drawn ties draws losses assists saves medals gold silver bronze pts gf ga gd laps steps
+    rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
+    liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
+    shipped delivered returned received withdrawn deposit withdrawal calories protein carbs fat sugar fibre
+    respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
+    outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
+    energy electricity water waste mileage kilometers kilometres miles cash
+    montant montants ventes vente quantité quantités revenus revenu bénéfice loyer surface durée population
+    dons heures clients commandes entrées dépense recette prévu réalisé chiffre coût coûts dépenses recettes nombre visiteurs valeur effectif
+    importe importes ventas venta cantidades presupuesto gasto ingreso horas clientes pedidos beneficio
+    visitas población superficie alquiler invitados asistentes cantidad coste costes costo costos gastos ingresos valor unidades visitantes monto
+    totale importi fatturato spesa entrata ore ospiti clienti ordini utile popolazione visitatori presenze
     importo quantità vendite ricavi costi valore unità spese entrate
+    montante faturamento despesa receitas horas visitantes população lucro
     quantidade vendas receita custo despesas
+    totaal kosten uren gasten winst verkoop verkopen bevolking klanten huur
     bedrag aantal omzet waarde hoeveelheid uitgaven inkomsten bezoekers
+    summa mängd timmar gäster besökare vinst intäkt utgifter utgift inkomst inkomster befolkning mængde
+    timer gæster besøgende udgifter indtægter mengde gjester utgifter inntekter
     belopp antal kostnad kostnader försäljning intäkter beløb omsætning antall omsetning kostnader
+    tulot menot tunnit vieraat kävijät asukkaat väkiluku
+    koszty przychody wydatki godziny goście suma ludność ilości
+    náklady příjmy výdaje hodiny hosté suma obyvatel
+    összeg mennyiség bevétel kiadás költség darab suma cantitate venituri cheltuieli vânzări
+    ποσό ποσότητα πωλήσεις έσοδα έξοδα
+    toplam miktarı gelirler giderler saat misafir nüfus
     määrä summa myynti kustannukset kwota ilość liczba sprzedaż koszt wartość przychód częstość
     částka množství počet tržby tutar miktar adet satış gelir gider
-    сумма количество продажи выручка расходы доход стоимость сума кількість`,
+    сумма количество продажи выручка расходы доход стоимость сума кількість
+    затраты прибыль гости часы население посетители всего итого оборот витрати`,
   rate: `rate rates ratio share shares percent percentage pct margin margins growth ctr cvr roi roas yield discount
     discounts change delta index interest apr apy probability churn retention conversion utilization
     utilisation occupancy efficiency nps bounce likelihood proportion variance deviation stdev
-    anteil quote marge rabatt wachstum zins zinssatz zinsen veränderung prozent prozentsatz auslastung abweichung
+    anteil quote marge rabatt wachstum satz zins zinssatz zinsen veränderung prozent prozentsatz auslastung abweichung
     taux part remise croissance pourcentage tasa margen descuento crecimiento porcentaje tasso sconto margine
     crescita percentuale taxa desconto crescimento percentagem aandeel korting groei percentage andel vekst
     tillväxt procent osuus udział marża rabat wzrost podíl sleva oran indirim marj доля процент скидка рост`,
-  price: `price prices average avg mean median per each cpc cpm cpa arpu aov
+  price: `uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per each cpc cpm cpa arpu aov
     preis preise stückpreis einzelpreis durchschnitt mittelwert pro je schnitt
     prix moyenne moyen par precio precios promedio media prezzo preço média prijs gemiddelde pris
     genomsnitt hinta keskiarvo cena średnia průměr fiyat ortalama цена средняя`,
@@ -60,11 +84,18 @@ const words: Readonly<Record<Meaning, string>> = {
     hausnummer regal fach spind artikelnummer matrikel kennung kennziffer auftrag vorgang lfd
     numéro numero número código codice facture commande factura pedido fattura ordine fatura conta factuur bestelling
     faktura numer kod číslo numara fatura номер код счет индекс`,
-  time: `year years month week day quarter date hour born birth birthday birthyear founded built established since yr
-    jahr monat woche tag quartal datum geboren geburtsjahr baujahr gegründet seit stichtag
+  time: `time uhrzeit zeit heure hora ora tid tijd year years month week day quarter date hour born birth birthday birthyear founded built established since yr
+    jahr monat woche tag quartal datum geboren geburtsjahr baujahr gegründet seit stichtag jahreszahl
     année an mois jour naissance année año mes día anno mese giorno ano mês dia jaar maand år måned månad vuosi rok
     miesiąc yıl ay год месяц день рік`,
-  state: `age ages temperature temp score scores rating ratings rank ranking grade level lat latitude lon lng long longitude
+  state: `width depth diameter radius thickness wavelength length size range ram memory storage battery screen
+    power voltage current frequency resolution engine displacement horsepower hp mpg latency ping ttfb min max
+    minimum maximum high low peak limit threshold capacity systolic diastolic pulse heartrate cholesterol
+    glucose hardness concentration conc reading gravity luminosity magnitude brightness noise
+    drehzahl kennzahl oktanzahl messzahl tiefe durchmesser dicke länge leistung spannung kapazität druck puls dichte konzentration wind windspeed
+    longueur largeur profondeur hauteur densité altitude longitud ancho profundidad altura densidad lunghezza
+    larghezza altezza densità comprimento largura lengte breedte hoogte längd bredd höjd dichtheid
+    age ages temperature temp score scores rating ratings rank ranking grade level lat latitude lon lng long longitude
     elevation altitude height speed pressure humidity ph bmi gpa iq density satisfaction stars mark marks
     alter temperatur note noten rang bewertung größe höhe breite breitengrad längengrad geschwindigkeit luftfeuchte sterne
     zufriedenheit âge température rang note edad temperatura nota edad età punteggio leeftijd ålder alder
@@ -87,10 +118,10 @@ const signs: Record<Meaning, string> = {
 
 const minTail = 5
 /** Shorter ones that end longer words too. */
-const shortTails = new Set(['rate', 'jahr', 'code'])
+const shortTails = new Set(['rate', 'jahr', 'code', 'zahl', 'satz'])
 
 const index = indexOf(words)
-const signIndex = [...indexOf(signs)]
+const signIndex = [...indexOf(signs)].toSorted(([one], [other]) => other.length - one.length)
 const tails = [...index].filter(([word]) => word.length >= minTail || shortTails.has(word))
 
 function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[]> {
@@ -142,7 +173,7 @@ function tokensOf(name: string): string[] {
 }
 
 function meaningsOf(token: string): Meaning[] {
-  const exact = index.get(token)
+  const exact = index.get(token) ?? pluralsOf(token)
   if (exact) return exact
   const tail = tails
     .filter(([word]) => token.endsWith(word) && token.length > word.length + 1)
@@ -151,6 +182,24 @@ function meaningsOf(token: string): Meaning[] {
   if (tail) return [...tail[1], ...start]
   const sign = signIndex.find(([one]) => token.includes(one))
   return sign ? sign[1] : [...start]
+}
+
+/** Rooms and days are counted, though a room or day is named; scores are measured as a score is. */
+function pluralsOf(token: string): Meaning[] | undefined {
+  const one = token.endsWith('s') ? index.get(token.slice(0, -1)) : undefined
+  return one?.map((meaning) => (countable.has(meaning) ? 'amount' : meaning))
+}
+
+const countable: ReadonlySet<Meaning> = new Set(['identifier', 'time'])
+
+/** Whether a name is the plural of an English noun, such as names things that are counted. */
+export function isPlural(name: string): boolean {
+  const word = tokensOf(name).at(-1) ?? ''
+  return (
+    word.length > 3 &&
+    /(?:[^sui]|[bcdglmnrtvz]ie)s$/.test(word) &&
+    !/(?:ic|math|bp|fp)s$/.test(word)
+  )
 }
 
 /** The currency or unit that a name has in brackets or behind “in”, such as `Price (EUR)`. */

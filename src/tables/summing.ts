@@ -1,5 +1,6 @@
 import type Big from 'big.js'
-import { isCurrency, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
+import { readDates } from './dates.ts'
+import { isCurrency, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
 import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
@@ -36,6 +37,10 @@ export interface Surroundings {
   rowsAreMeasures: boolean
   /** Whether the data has a total of this column, which is its sum. */
   hasTotal: boolean
+  /** Whether a column adds it up with others row by row, or is what adds them up. */
+  isInRowTotal: boolean
+  /** Whether the rows are of persons, who may have answered or been graded. */
+  rowsArePersons: boolean
 }
 
 /** Decides by evidence alone: a sum that nobody meant is worse than none. */
@@ -48,9 +53,12 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     refusalByName(column, meaning) ??
     refusalByValues(column, around, meaning) ??
     refusalByTable(column, around, meaning) ??
-    evidenceFor(column, meaning) ??
-    doubtOf(column, around) ??
-    yes('whole numbers of differing size that name nothing')
+    evidenceFor(column, around, meaning) ??
+    smallParts(column) ??
+    evidenceOfPeriod(column, around) ??
+    digitNames(column, around) ??
+    evidenceOfCount(column) ??
+    no('unsure', 'nothing shows that the values add up')
   )
 }
 
@@ -98,6 +106,9 @@ function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
 }
 
 function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+  if (/\b(?:unique|distinct|eindeutige?)\b/i.test(name)) {
+    return no('unsure', 'some may be counted in several rows')
+  }
   switch (meaning) {
     case 'rate':
       return no(meaning, 'rates and shares do not add up')
@@ -108,7 +119,7 @@ function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Su
     case 'running':
       return no(meaning, 'these are balances')
     case 'time':
-      return no(meaning, 'these are years or dates')
+      return no(meaning, 'these are times or dates')
     case 'identifier':
       return no(meaning, `these look like ${nounOf(name)} numbers`)
     default:
@@ -133,7 +144,9 @@ function refusalByValues(
   const { cells, values } = column
   const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
   const hasUnit = unitOf(column) !== undefined
-  if (texts.length > 1 && texts.every((text) => /^\d{4}$/.test(text)) && !hasUnit) {
+  const isFourDigits = texts.length > 1 && texts.every((text) => /^\d{4}$/.test(text))
+  const isAmount = meaning === 'amount' && !vague.test(column.name.trim())
+  if (isFourDigits && !hasUnit && !isAmount) {
     const isYears = values.every((value) => !value || (value.gte(1800) && value.lte(2100)))
     if (isYears) return no('time', 'these look like years')
   }
@@ -146,7 +159,7 @@ function refusalByValues(
   if (texts.every((text) => /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/.test(text))) {
     return no('time', 'these look like dates')
   }
-  if (isRunning(values, others)) return no('running', 'each adds up the rows above')
+  if (isBalance(values, others)) return no('running', 'each adds up the rows above')
   const isPart = values.every((value) => !value || (value.gte(-1) && value.lte(1)))
   const hasDecimals = values.some((value) => value && !value.round().eq(value))
   if (isPart && hasDecimals && !hasUnit) {
@@ -157,6 +170,20 @@ function refusalByValues(
   return meaning !== 'amount' && isCounter(values) && !hasUnit
     ? no('identifier', 'these count the rows')
     : undefined
+}
+
+/** Names of amounts that may be names of anything. */
+const vague = /^(?:values?|werte?|valeurs?|valor|valore|waarde|total|count|nombre)$/iu
+
+/** Whether each value is the one before with an amount beside it, from either end. */
+function isBalance(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
+  return (
+    isRunning(values, others) ||
+    isRunning(
+      values.toReversed(),
+      others.map((one) => ({ ...one, values: one.values.toReversed() })),
+    )
+  )
 }
 
 function unitOf({ name, format }: NumberColumn): string | undefined {
@@ -214,35 +241,70 @@ function refusalByTable(
   if (unitsBeside === 'currencies' && !isCount && !(own && !isCurrency(own))) {
     return no('mixed units', 'the rows have different currencies')
   }
-  return unitsBeside === 'units' && !own
+  return unitsBeside === 'units' && !own && !money.test(column.name)
     ? no('mixed units', 'the rows have different units')
     : undefined
 }
+
+/** Names of money, whatever the unit of what it was paid for. */
+const money =
+  /cost|price|revenue|sales|spend|budget|profit|expense|income|tax|\bvat\b|fee|value|subtotal|preis|kosten|umsatz|betrag|wert|mwst|netto|brutto|montant|coût|importe?\b|importo|valor|bedrag|belopp|kwota|сумма|стоимость|金額|金额|금액/i
 
 /** Names of counts, which no currency changes. */
 const counted =
   /^(?:qty|quantit|units|pieces|pcs|count|anzahl|stück|stk|menge|guests|visitors|orders|users|customers|number of|cantidad|aantal|antal)/i
 
-function evidenceFor(column: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+function evidenceFor(
+  column: NumberColumn,
+  { isInRowTotal }: Surroundings,
+  meaning: Meaning | undefined,
+): Summing | undefined {
   if (meaning === 'amount') return yes('its name is that of an amount')
+  if (isInRowTotal) return yes('the rows are added up with it')
+  if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
   if (unit !== undefined) return yes(`its values are in ${unit}`)
   const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
 
-/** What speaks against amounts where neither name nor unit speaks for them. */
-function doubtOf({ cells, values }: NumberColumn, { isFirst }: Surroundings): Summing | undefined {
+const unnamed = /^(?:Column \d+)?$/
+
+function smallParts({ values }: NumberColumn): Summing | undefined {
+  const known = values.filter((value) => value !== undefined)
+  const isSmall = known.every((value) => value.abs().lte(10))
+  return isSmall && known.some(hasFraction)
+    ? no('unsure', 'these may be ratings or rates')
+    : undefined
+}
+
+function hasFraction(value: Big): boolean {
+  return !value.round().eq(value)
+}
+
+/** The amounts of a year, a month or a class stand below its name. */
+function evidenceOfPeriod(
+  { name, values }: NumberColumn,
+  { rowsArePersons }: Surroundings,
+): Summing | undefined {
+  const isPeriod = /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
+  if (!isPeriod || values.some((value) => value?.lt(0))) return undefined
+  const isScale = values.every((value) => !value || value.lte(10))
+  if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
+  return yes('its name is that of a period or class')
+}
+
+/** What speaks for names made of digits where nothing speaks for amounts. */
+function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) {
   const known = values.filter((value) => value !== undefined)
   const isDistinct = new Set(known.map(String)).size === known.length
-  const hasDecimals = known.some((value) => !value.round().eq(value))
-  if (!hasDecimals && isDistinct && known.length > 1) {
-    const lengths = new Set(
-      cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim().length),
-    )
-    const isNamed = known.every((value) => value.gte(1000)) && lengths.size === 1
-    if (isFirst || isNamed) return no('unsure', 'these may be names made of digits')
-  }
-  const isSmall = known.every((value) => value.abs().lte(10))
-  return hasDecimals && isSmall ? no('unsure', 'these may be ratings or rates') : undefined
+  if (known.some(hasFraction) || !isDistinct || known.length < 2) return undefined
+  const lengths = new Set(cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim().length))
+  const isNamed = known.every((value) => value.gte(1000)) && lengths.size === 1
+  return isFirst || isNamed ? no('unsure', 'these may be names made of digits') : undefined
+}
+
+function evidenceOfCount({ name, values }: NumberColumn): Summing | undefined {
+  const isCount = values.every((value) => !value || (value.gte(0) && !hasFraction(value)))
+  return isCount && isPlural(name) ? yes('its name is that of things that are counted') : undefined
 }

@@ -7,6 +7,7 @@ import {
   formatOf,
   isBlank,
   numberParts,
+  plainFormat,
   readNumber,
   sumOf,
   voteOf,
@@ -116,14 +117,18 @@ function profile(
   const numbers = drafts.flatMap(({ name, values, reading }, index) =>
     reading === 'number' ? [{ index, name, values }] : [],
   )
-  const { roles, proven, differing } = rolesOf({ cells: rows, numbers })
-  const isData = (_: unknown, at: number) => roles[at] === 'data'
-  const ofData = drafts.map((draft): Draft => ({
-    ...draft,
-    cells: draft.cells.filter(isData),
-    values: draft.values.filter(isData),
-  }))
-  const columns = ofData.map((draft, index) => columnOf(draft, index, ofData, { isRecord, proven }))
+  const { roles, proven, differing } = rolesOf({ names, cells: rows, numbers })
+  const data = rows.filter((_, at) => roles[at] === 'data')
+  // What stands beside a total, such as its name below years, says nothing of a column.
+  const ofData =
+    data.length < rows.length ? draftsOf(names, data, hintOf(votesOf(drafts), decimal)) : drafts
+  const around = {
+    isRecord,
+    proven,
+    addedUp: addedUpIn(ofData),
+    unitsBeside: unitsBeside(ofData),
+  }
+  const columns = ofData.map((draft, index) => columnOf(draft, index, ofData, around))
   const notes = [
     ...differing.map(({ row, column, sum }) => {
       const { name, cells, format } = drafts[column] ?? {}
@@ -140,16 +145,20 @@ function draftsOf(
   rows: readonly (readonly string[])[],
   decimal: Vote,
 ): Draft[] {
-  const columns = names.map((_, index) => rows.map((row) => row[index] ?? ''))
-  const readings = columns.map((cells, index) => readingOf(cells, names[index] ?? '', index))
-  const numeric = columns.filter((_, index) => readings[index] === 'number')
-  const vote = hintOf(numeric.map(voteOf), decimal)
-  return columns.map((cells, index) => {
-    const reading = readings[index] ?? 'text'
-    const format = formatOf(reading === 'number' ? cells : [], vote)
-    const values = reading === 'number' ? cells.map((cell) => readNumber(cell, format)) : []
-    return { name: names[index] ?? '', cells, reading, format, values }
+  const columns = names.map((name, index): Draft => {
+    const cells = rows.map((row) => row[index] ?? '')
+    return { name, cells, reading: readingOf(cells, name, index), format: plainFormat, values: [] }
   })
+  const vote = hintOf(votesOf(columns), decimal)
+  return columns.map((draft) => {
+    if (draft.reading !== 'number') return draft
+    const format = formatOf(draft.cells, vote)
+    return { ...draft, format, values: draft.cells.map((cell) => readNumber(cell, format)) }
+  })
+}
+
+function votesOf(drafts: readonly Draft[]): Vote[] {
+  return drafts.map(({ reading, cells }) => (reading === 'number' ? voteOf(cells) : undefined))
 }
 
 /** What all columns say of decimals: the delimiter counts only where no cell tells. */
@@ -190,11 +199,18 @@ function isYears(cells: readonly string[], name: string, index: number): boolean
   return isNamed || (isAxis && cells.length > 1)
 }
 
+interface Around {
+  isRecord: boolean
+  proven: ReadonlySet<number>
+  addedUp: ReadonlySet<number>
+  unitsBeside: 'currencies' | 'units' | undefined
+}
+
 function columnOf(
   draft: Draft,
   index: number,
   all: readonly Draft[],
-  { isRecord, proven }: { isRecord: boolean; proven: ReadonlySet<number> },
+  { isRecord, proven, addedUp, unitsBeside }: Around,
 ): Column {
   const { name, reading, format } = draft
   if (reading === 'text') return { name, type: 'text' }
@@ -203,28 +219,76 @@ function columnOf(
       ? { name, type: 'date', dates: reading.dates }
       : { name, type: 'text', doubt: reading.doubt }
   }
-  const others = all.filter((one) => one !== draft && one.reading === 'number')
   const summing = summingOf(draft, {
     isFirst: index === 0,
-    others,
-    unitsBeside: unitsBeside(all),
+    others: all.filter((one) => one !== draft && one.reading === 'number'),
+    unitsBeside,
     rowsAreMeasures: isRecord || areMeasures(all),
+    rowsArePersons: all.some((one) => persons.test(one.name.trim())),
     hasTotal: proven.has(index),
+    isInRowTotal: addedUp.has(index),
   })
   return { name, type: 'number', format, summing }
 }
 
+const persons =
+  /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
+
+const maxAdded = 40
+
+/** The columns that one column adds up row by row, and that one. */
+function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
+  const numbers = drafts.flatMap(({ reading, values }, index) =>
+    reading === 'number' ? [{ index, values }] : [],
+  )
+  const found = new Set<number>()
+  if (numbers.length > maxAdded) return found
+  for (const [at, total] of numbers.entries()) {
+    for (let from = at - 2; from >= 0; from--) {
+      const parts = numbers.slice(from, at)
+      if (
+        !areAdded(
+          total.values,
+          parts.map(({ values }) => values),
+        )
+      )
+        continue
+      for (const { index } of [...parts, total]) found.add(index)
+    }
+  }
+  return found
+}
+
+function areAdded(
+  totals: readonly (Big | undefined)[],
+  parts: readonly (readonly (Big | undefined)[])[],
+): boolean {
+  if (totals.length < 2 || totals.every((total) => !total || total.eq(0))) return false
+  return totals.every((total, at) => total?.eq(sumOf(parts.flatMap((values) => values[at] ?? []))))
+}
+
 /** Whether a column of texts names a currency or unit for each row, and they differ. */
-function unitsBeside(columns: readonly Draft[]): 'currencies' | 'units' | undefined {
-  for (const { reading, cells } of columns) {
+function unitsBeside(columns: readonly Draft[]): Around['unitsBeside'] {
+  for (const [index, { name, reading, cells }] of columns.entries()) {
     if (reading !== 'text') continue
-    const filled = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
-    if (filled.length === 0 || new Set(filled).size < 2) continue
-    if (filled.every(isCurrency)) return 'currencies'
-    if (filled.every((cell) => isUnit(cell) || isPlainUnit(cell))) return 'units'
+    const filled = new Set(cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell)))
+    if (filled.size < 2) continue
+    const texts = [...filled]
+    const isShort = () => index > 0 && texts.every((text) => text.length <= maxUnit)
+    if (texts.every(isCurrency) || (currencyColumn.test(name.trim()) && isShort())) {
+      return 'currencies'
+    }
+    if (texts.every((cell) => isUnit(cell) || isPlainUnit(cell))) return 'units'
+    if (unitColumn.test(name.trim()) && isShort()) return 'units'
   }
   return undefined
 }
+
+const maxUnit = 12
+const currencyColumn =
+  /^(?:currency|curr?\.?|ccy|währung|whg\.?|devise|monnaie|moneda|divisa|valuta|moeda|waluta|měna|para birimi|валюта|通貨|币种|货币|통화|العملة)$/iu
+const unitColumn =
+  /^(?:units?|uom|unit of measure|unit of measurement|measure|einheit|mengeneinheit|me|unité|unidad|unità|unidade|eenheid|enhet|enhed|yksikkö|jednostka|jm|jednotka|mj|birim|единица|ед\.? ?изм\.?|ед\.?|単位|单位|단위|الوحدة)$/iu
 
 function isPlainUnit(text: string): boolean {
   return /^(?:%|°C|°F|percent|hours?|days?|kilograms?|grams?|lit(?:er|re)s?|pieces?|box(?:es)?|tons?|tonnes?)$/i.test(
@@ -247,15 +311,18 @@ function areMeasures(columns: readonly Draft[]): boolean {
   const texts = labels.cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
   const has = (pattern: RegExp) => texts.some((text) => pattern.test(text))
   if (has(incomes) && has(results)) return true
-  const meanings = texts.slice(0, 50).map(meaningOf)
-  const isRelation = meanings.filter((one) => one === 'rate' || one === 'price' || one === 'state')
-  return isRelation.length > 0 && meanings.includes('amount') && texts.length <= 30
+  return texts.length <= maxMeasures && has(relation) && texts.map(meaningOf).includes('amount')
 }
+
+const maxMeasures = 30
+/** Names of measures that are no amounts, such as a margin among revenue and costs. */
+const relation =
+  /(?<![\p{L}])(?:margin|ratio|rate|percent(?:age)?|average|avg|per|growth|churn|roi|ctr|nps|marge|quote|anteil|durchschnitt|wachstum|taux|moyenne|tasa|promedio|tasso|media)(?![\p{L}])|\p{L}(?:quote|rate|anteil|marge)$|(?:^|[\s(])(?:in )?%\)?$/iu
 
 /** Sentences on columns whose dates have no sure order. */
 function doubtsOf(columns: readonly Column[]): string[] {
   return columns.flatMap((column) => {
-    if (column.type !== 'text' || !column.doubt) return []
+    if (column.type !== 'text' || !column.doubt || column.doubt === 'weekdays') return []
     return [`${sayName(column.name)} is not read as dates: ${dateDoubts[column.doubt] ?? ''}.`]
   })
 }
@@ -264,6 +331,7 @@ export const dateDoubts: Record<string, string> = {
   'order of day and month': 'nothing tells whether day or month comes first',
   year: 'nothing tells their years',
   'not all dates': 'not all of its cells are dates',
+  weekdays: 'weeks do not begin on one day everywhere',
 }
 
 /** One sentence on the columns of numbers that have no total, by reason. */
@@ -315,5 +383,6 @@ export function totalOf(table: Table, index: number): { value: Big; text: string
 export function keyIn(column: Column, cell: string): number | undefined {
   if (column.type === 'number') return valueIn(column, cell)?.toNumber()
   if (column.type === 'text') return undefined
-  return column.dates.grain === 'year' ? Number(cell) || undefined : dateKey(cell, column.dates)
+  const isYear = column.dates.grain === 'year' && /^\s*\d+\s*$/.test(cell)
+  return isYear ? Number(cell) : dateKey(cell, column.dates)
 }
