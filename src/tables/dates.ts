@@ -96,7 +96,7 @@ function withTails(parts: readonly Parts[]): Parts[] {
   const [only] = tails
   const months = new Set(parts.map(({ month }) => month))
   const isYear = tails.size === 1 && only !== undefined && only >= 20 && months.size >= 3
-  return isYear ? parts.map(withYear) : parts.map(({ tail: _, ...one }) => one)
+  return isYear ? parts.map(withYear) : parts.map((one) => ({ ...one, tail: undefined }))
 }
 
 function withYear(parts: Parts): Parts {
@@ -287,10 +287,7 @@ function withNumbers(
 
 const fillers = new Set(['de', 'del', 'of', 'den', 'le', 'the', 'di', 'van', 'am', 'r', 'г'])
 
-const locales = [
-  ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'ru'],
-  ...['uk', 'hu', 'ro', 'el'],
-]
+const locales = 'en de fr es it pt nl sv da nb fi pl cs tr ru uk hu ro el'.split(' ')
 const others: [string, number][] = [
   ['sept', 9],
   ['mrz', 3],

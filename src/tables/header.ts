@@ -25,7 +25,7 @@ export function partLines(lines: readonly (readonly string[])[]): Parted {
   const isApart = first <= maxTitleLines && first < last
   const [from, to] = isApart ? [first, last] : [0, lines.length]
   const body = lines.slice(from, to).map((line) => [...line])
-  const [head = [], ...others] = body
+  const [head = [], ...others] = withoutGroups(body)
   const isHead = isHeader(head, others)
   return {
     title: lines.slice(0, from).map(joined),
@@ -36,6 +36,25 @@ export function partLines(lines: readonly (readonly string[])[]): Parted {
 }
 
 const maxTitleLines = 8
+
+/** Lines whose first two name columns together, such as years above quarters, as one. */
+function withoutGroups(lines: string[][]): string[][] {
+  const [groups = [], head = [], ...rows] = lines
+  const isGroups =
+    (groups[0] ?? '').trim() === '' &&
+    filled(groups) > 1 &&
+    head.length === groups.length &&
+    filled(head) === head.length &&
+    (filled(groups) < head.length - 1 || new Set(groups).size < groups.length) &&
+    isSureHeader(head, rows)
+  if (!isGroups) return lines
+  let group = ''
+  const names = head.map((name, index) => {
+    group = groups[index]?.trim() || group
+    return `${group} ${name.trim()}`.trim()
+  })
+  return [names, ...rows]
+}
 
 function joined(line: readonly string[]): string {
   return line.filter((cell) => cell.trim() !== '').join(' ')

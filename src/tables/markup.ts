@@ -1,5 +1,6 @@
 import { Lexer } from 'marked'
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
+import { numberParts } from './numbers.ts'
 import { tableOf, type Table } from './table.ts'
 
 /** The table that Markdown consists of, with the text of its cells; undefined for any other text. */
@@ -21,15 +22,28 @@ type Element = DefaultTreeAdapterTypes.Element
 
 /** The outermost tables of HTML, with merged cells written out into each place that they cover. */
 export function readHtmlTables(html: string): Table[] {
-  return elementsOf(parseFragment(html), 'table', 'table').map((table) => {
+  return elementsOf(parseFragment(html), 'table', 'table').flatMap((table) => {
     const rows = elementsOf(table, 'tr', 'table')
-    const isHead = (row: Element) => {
-      const cells = row.childNodes.filter(isElement)
-      return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
-    }
-    const hasHead = rows[0] !== undefined && isHead(rows[0])
-    return tableOf(gridOf(rows), { header: hasHead ? 'first' : 'find' })
+    const grid = gridOf(rows)
+    if (grid.every((line) => line.length === 0)) return []
+    const body = rows.findIndex((row) => !isHead(row))
+    const heads = grid.slice(0, body < 0 ? 1 : body)
+    const lines = heads.length > 1 ? [joinedHeads(heads), ...grid.slice(heads.length)] : grid
+    return [tableOf(lines, { header: heads.length > 0 ? 'first' : 'find' })]
   })
+}
+
+function isHead(row: Element): boolean {
+  const cells = row.childNodes.filter(isElement)
+  return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
+}
+
+/** The names of columns that several rows tell, such as “Sales 2022”. */
+function joinedHeads(heads: readonly (readonly string[])[]): string[] {
+  const [first = []] = heads
+  return first.map((_, index) =>
+    [...new Set(heads.map((line) => line[index] ?? ''))].join(' ').trim(),
+  )
 }
 
 function isElement(node: Node): node is Element {
@@ -67,7 +81,9 @@ function gridOf(rows: readonly Element[]): string[][] {
       for (let down = 0; down < high; down++) {
         for (let right = 0; right < wide; right++) {
           const line = grid[at + down]
-          if (line) line[column + right] = text
+          // A number that covers several places is meant once.
+          const isFirst = down + right === 0 || cell.tagName === 'th' || !numberParts(text)
+          if (line) line[column + right] = isFirst ? text : ''
         }
       }
       column += wide

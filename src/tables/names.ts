@@ -33,7 +33,7 @@ const words: Readonly<Record<Meaning, string>> = {
     verkauf verkauft abgesetzt eingang ausgang einzahlung auszahlung ist soll plan differenz stimmen siege
     niederlagen tore punkte medaillen gäste übernachtungen fahrgäste zuschauer punktzahl
     played won lost drawn ties draws losses assists saves medals gold silver bronze pts gf ga gd laps steps
-    rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
+    people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
     shipped delivered returned received withdrawn deposit withdrawal calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
@@ -117,13 +117,12 @@ const signs: Record<Meaning, string> = {
 }
 
 const minTail = 5
+const minShortTail = 4
 /** Shorter ones that end longer words too. */
 const shortTails = new Set(['rate', 'jahr', 'code', 'zahl', 'satz'])
 
 const index = indexOf(words)
 const signIndex = [...indexOf(signs)].toSorted(([one], [other]) => other.length - one.length)
-const tails = [...index].filter(([word]) => word.length >= minTail || shortTails.has(word))
-
 function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[]> {
   const byWord = new Map<string, Meaning[]>()
   const meanings = ['amount', 'rate', 'price', 'identifier', 'time', 'state', 'running'] as const
@@ -175,13 +174,21 @@ function tokensOf(name: string): string[] {
 function meaningsOf(token: string): Meaning[] {
   const exact = index.get(token) ?? pluralsOf(token)
   if (exact) return exact
-  const tail = tails
-    .filter(([word]) => token.endsWith(word) && token.length > word.length + 1)
-    .toSorted(([one], [other]) => other.length - one.length)[0]
+  const tail = tailOf(token)
   const start = /^(?:gesamt|total)./.test(token) ? (['amount'] as const) : []
-  if (tail) return [...tail[1], ...start]
+  if (tail) return [...tail, ...start]
   const sign = signIndex.find(([one]) => token.includes(one))
   return sign ? sign[1] : [...start]
+}
+
+/** What the longest word means that ends a longer one. */
+function tailOf(token: string): Meaning[] | undefined {
+  for (let from = 2; from <= token.length - minShortTail; from++) {
+    const word = token.slice(from)
+    const found = word.length >= minTail || shortTails.has(word) ? index.get(word) : undefined
+    if (found) return found
+  }
+  return undefined
 }
 
 /** Rooms and days are counted, though a room or day is named; scores are measured as a score is. */

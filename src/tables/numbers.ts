@@ -49,10 +49,22 @@ const written = new RegExp(
   'u',
 )
 
+/** The text of a cell without blanks and without the marks of bold, italic or code around it. */
+export function plainCell(cell: string): string {
+  const text = cell.trim()
+  if (!/^[*_`]/.test(text)) return text
+  return /^([*_`]+)(?=[^*_`])(.*[^*_`])\1$/s.exec(text)?.[2]?.trim() ?? text
+}
+
 /** The pieces of a cell that is written like a number; undefined for all others. */
 export function numberParts(cell: string): NumberParts | undefined {
-  const text = cell.trim()
+  const text = plainCell(cell)
   if (text === '' || text.length > maxLength || !/\d/.test(text)) return undefined
+  if (/^\d+(?:[.,]\d+)?$/.test(text)) {
+    return { isNegative: false, before: '', digits: text, exponent: 0, after: '' }
+  }
+  // No currency has more letters.
+  if (/^\p{L}{4}/u.test(text)) return undefined
   const match = written.exec(text)?.groups
   if (!match) return undefined
   const { close = '', sign, inner, trailing, before = '', after = '' } = match
@@ -84,6 +96,7 @@ const inThousands = new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu')
 
 /** Which of comma and dot the decimals of a number follow, as far as it alone tells. */
 export function clueOf(digits: string): Clue {
+  if (/^\d+$/.test(digits)) return 'either'
   const bare = digits.replace(inThousands, '')
   if (/^\d+$/.test(bare)) return 'either'
   if (/[^\d.,]/.test(bare)) return 'none'
@@ -117,6 +130,7 @@ function notationOf(decimal: string, mark: string): RegExp {
 
 /** Digits as JavaScript writes them; undefined where they can't be read so. */
 function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
+  if (/^\d+$/.test(digits)) return digits
   if (!notations[decimal].test(digits)) return undefined
   const [whole = '', fraction] = digits.split(decimal)
   const bare = whole.replace(/\D/g, '')
@@ -136,10 +150,17 @@ export function readNumber(cell: string, format: NumberFormat): Big | undefined 
 export type Vote = '.' | ',' | 'mixed' | undefined
 
 export function voteOf(cells: readonly string[]): Vote {
+  return voteOfClues(
+    cells.flatMap((cell) => {
+      const parts = numberParts(cell)
+      return parts ? [clueOf(parts.digits)] : []
+    }),
+  )
+}
+
+function voteOfClues(clues: readonly Clue[]): Vote {
   let vote: Vote
-  for (const cell of cells) {
-    const parts = numberParts(cell)
-    const clue = parts && clueOf(parts.digits)
+  for (const clue of clues) {
     const own = clue === 'comma' ? ',' : clue === 'dot' ? '.' : undefined
     if (own && vote && own !== vote) return 'mixed'
     vote ??= own
@@ -154,9 +175,8 @@ export function voteOf(cells: readonly string[]): Vote {
  */
 export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
   const parts = cells.flatMap((cell) => numberParts(cell) ?? [])
-  const own = voteOf(cells)
-  const clues = new Set(parts.map(({ digits }) => clueOf(digits)))
-  const decimal = decimalOf(own, hint, clues)
+  const clues = parts.map(({ digits }) => clueOf(digits))
+  const decimal = decimalOf(voteOfClues(clues), hint, new Set(clues))
   const format = { ...plainFormat, decimal, group: decimal === ',' ? '.' : ',' }
   const plain = parts.map(({ digits }) => plainDigits(digits, decimal ?? '.') ?? '')
   return {
@@ -228,6 +248,6 @@ const faults = /^#(?:REF!|VALUE!|DIV\/0!|NUM!|NAME\?|NULL!|SPILL!|####*)$/i
 
 /** Whether a cell holds no value: empty, a dash, `n/a` and the like. */
 export function isBlank(cell: string): boolean {
-  const text = cell.trim()
+  const text = plainCell(cell)
   return text.length <= 14 && (nothing.test(text) || faults.test(text))
 }

@@ -122,13 +122,15 @@ function profile(
   // What stands beside a total, such as its name below years, says nothing of a column.
   const ofData =
     data.length < rows.length ? draftsOf(names, data, hintOf(votesOf(drafts), decimal)) : drafts
-  const around = {
-    isRecord,
+  const around: Around = {
     proven,
     addedUp: addedUpIn(ofData),
     unitsBeside: unitsBeside(ofData),
+    rowsAreMeasures: isRecord || areMeasures(ofData),
+    rowsArePersons: ofData.some(({ name }) => persons.test(name.trim())),
+    numbers: numbers.length <= maxRelated ? ofData.filter(isNumeric) : [],
   }
-  const columns = ofData.map((draft, index) => columnOf(draft, index, ofData, around))
+  const columns = ofData.map((draft, index) => columnOf(draft, index, around))
   const notes = [
     ...differing.map(({ row, column, sum }) => {
       const { name, cells, format } = drafts[column] ?? {}
@@ -199,18 +201,27 @@ function isYears(cells: readonly string[], name: string, index: number): boolean
   return isNamed || (isAxis && cells.length > 1)
 }
 
+/** Columns of numbers among which one is sought that adds up others. */
+const maxRelated = 40
+
+function isNumeric({ reading }: Draft): boolean {
+  return reading === 'number'
+}
+
+/** What the table says of each of its columns. */
 interface Around {
-  isRecord: boolean
   proven: ReadonlySet<number>
   addedUp: ReadonlySet<number>
   unitsBeside: 'currencies' | 'units' | undefined
+  rowsAreMeasures: boolean
+  rowsArePersons: boolean
+  numbers: readonly Draft[]
 }
 
 function columnOf(
   draft: Draft,
   index: number,
-  all: readonly Draft[],
-  { isRecord, proven, addedUp, unitsBeside }: Around,
+  { proven, addedUp, numbers, ...around }: Around,
 ): Column {
   const { name, reading, format } = draft
   if (reading === 'text') return { name, type: 'text' }
@@ -221,10 +232,8 @@ function columnOf(
   }
   const summing = summingOf(draft, {
     isFirst: index === 0,
-    others: all.filter((one) => one !== draft && one.reading === 'number'),
-    unitsBeside,
-    rowsAreMeasures: isRecord || areMeasures(all),
-    rowsArePersons: all.some((one) => persons.test(one.name.trim())),
+    others: numbers.filter((one) => one !== draft),
+    ...around,
     hasTotal: proven.has(index),
     isInRowTotal: addedUp.has(index),
   })
@@ -234,15 +243,13 @@ function columnOf(
 const persons =
   /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
 
-const maxAdded = 40
-
 /** The columns that one column adds up row by row, and that one. */
 function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   const numbers = drafts.flatMap(({ reading, values }, index) =>
     reading === 'number' ? [{ index, values }] : [],
   )
   const found = new Set<number>()
-  if (numbers.length > maxAdded) return found
+  if (numbers.length > maxRelated) return found
   for (const [at, total] of numbers.entries()) {
     for (let from = at - 2; from >= 0; from--) {
       const parts = numbers.slice(from, at)
@@ -342,7 +349,9 @@ function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[
     const count = drafts[index]?.values.filter((value) => value !== undefined).length ?? 0
     if (count < 2 || column.name === '') continue
     const { why } = column.summing
-    byReason.set(why, [...(byReason.get(why) ?? []), sayName(column.name)])
+    const names = byReason.get(why) ?? []
+    names.push(sayName(column.name))
+    byReason.set(why, names)
   }
   return [...byReason].map(([why, names]) => `No total for ${list(names)}: ${why}.`)
 }
@@ -351,7 +360,11 @@ function sayName(name: string): string {
   return name === '' ? 'the column without a name' : name
 }
 
-function list(names: readonly string[]): string {
+const maxNames = 8
+
+function list(all: readonly string[]): string {
+  const left = all.length - maxNames
+  const names = left > 1 ? [...all.slice(0, maxNames), `${left} other columns`] : all
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }

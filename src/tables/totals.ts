@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { meaningOf, type Meaning } from './names.ts'
-import { isBlank, sumOf } from './numbers.ts'
+import { isBlank, plainCell, sumOf } from './numbers.ts'
 
 /** What a row is: data, what adds up rows above it, or another summary such as their average. */
 export type RowRole = 'data' | 'subtotal' | 'total' | 'summary'
@@ -97,7 +97,11 @@ export function rolesOf(rows: Rows): Roles {
   const differing: Roles['differing'] = []
   const above: Above = {
     tallies: rows.numbers.flatMap(tallyOf),
-    ...{ all: 0, group: 0, filled: [], worded: [], proportions: new Map() },
+    all: 0,
+    group: 0,
+    filled: [],
+    worded: [],
+    proportions: new Map(),
   }
   for (const at of rows.cells.keys()) {
     const place = { at, label: labels[at] ?? '', isEnd: at >= end - 1 }
@@ -182,7 +186,7 @@ function judge(
 function isNamed(rows: Rows, above: Above, { at, label, isEnd }: Place): boolean {
   if (!strictTotal.test(label) || rows.numbers.length === 0) return false
   const row = rows.cells[at] ?? []
-  const column = row.findIndex((cell) => cell.trim() === label)
+  const column = row.findIndex((cell) => plainCell(cell) === label)
   if (brandColumn.test(rows.names[column]?.trim() ?? '')) return false
   return isEnd || subtotalWord.test(label) || isBlankBeside(above, row, at)
 }
@@ -195,7 +199,7 @@ const maxLabel = 60
 
 function labelOf(row: readonly string[]): string {
   const labels = row
-    .map((cell) => cell.trim())
+    .map(plainCell)
     .filter((cell) => cell.length <= maxLabel && /\p{L}|ø/iu.test(cell))
   return (
     labels.find((cell) => isSummary(cell)) ??

@@ -52,8 +52,8 @@ describe('JSON', () => {
     ],
     [
       'fills in what some objects lack',
-      '[{"item":"Lamp","qty":1},{"item":"Sofa","qty":2,"note":"blue"},{"qty":3}]',
-      'item | qty = 6 | note',
+      '[{"item":"Lamp","qty":1},{"item":"Sofa","qty":2,"note":"blue"},{"qty":4}]',
+      'item | qty = 7 | note',
     ],
     [
       'reads numbers as they are written',

@@ -106,7 +106,7 @@ describe('a table of HTML', () => {
     [
       'keeps nested tables in their cell',
       '<table><tr><th>A</th><th>B</th></tr><tr><td>x</td><td><table><tr><td>1</td></tr></table></td></tr></table>',
-      ['A | B'],
+      ['A | B #'],
     ],
     [
       'is one of several',
