@@ -75,6 +75,7 @@ function usualWidth(lines: readonly (readonly string[])[]): number {
 /** Whether a line above the rows is none of them: it has one cell, or hardly any of those that others have. */
 function isAside(line: readonly string[], width: number): boolean {
   const count = filled(line)
+  if (line.length === 2 && count === 1 && (line[0] ?? '').trim() === '') return false
   return width >= 2 && (count <= 1 || (width >= 4 && count < width / 2 && line.length < width))
 }
 

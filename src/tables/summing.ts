@@ -39,6 +39,8 @@ export interface Surroundings {
   hasTotal: boolean
   /** Whether a column adds it up with others row by row, or is what adds them up. */
   isInRowTotal: boolean
+  /** What a row calls itself that looks like a total and is no sum of those above. */
+  oddTotal: string | undefined
   /** Whether the rows are of persons, who may have answered or been graded. */
   rowsArePersons: boolean
 }
@@ -57,7 +59,7 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     smallParts(column) ??
     evidenceOfPeriod(column, around) ??
     digitNames(column, around) ??
-    evidenceOfCount(column) ??
+    evidenceOfCount(column, around) ??
     no('unsure', 'nothing shows that the values add up')
   )
 }
@@ -138,7 +140,7 @@ function nounOf(name: string): string {
 
 function refusalByValues(
   column: NumberColumn,
-  { others }: Surroundings,
+  { others, isInRowTotal }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
   const { cells, values } = column
@@ -160,6 +162,13 @@ function refusalByValues(
     return no('time', 'these look like dates')
   }
   if (isBalance(values, others)) return no('running', 'each adds up the rows above')
+  if (
+    countedWhole.test(column.name.trim()) &&
+    values.some((value) => value && hasFraction(value)) &&
+    !hasUnit
+  ) {
+    return no('unsure', 'counts with decimals are averages')
+  }
   const isPart = values.every((value) => !value || (value.gte(-1) && value.lte(1)))
   const hasDecimals = values.some((value) => value && !value.round().eq(value))
   if (isPart && hasDecimals && !hasUnit) {
@@ -167,10 +176,14 @@ function refusalByValues(
     const isWhole = sum.gte('0.98') && sum.lte('1.02')
     if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
   }
-  return meaning !== 'amount' && isCounter(values) && !hasUnit
+  return meaning !== 'amount' && isCounter(values) && !hasUnit && !isInRowTotal
     ? no('identifier', 'these count the rows')
     : undefined
 }
+
+/** Names of what is counted in whole numbers. */
+const countedWhole =
+  /^(?:pts|points|goals|assists|guests|visitors|orders|users|customers|sessions|children|people|punkte|tore|gäste|besucher|kunden|bestellungen|clients|visiteurs|visitantes|clientes|goles)$/iu
 
 /** Names of amounts that may be names of anything. */
 const vague = /^(?:values?|werte?|valeurs?|valor|valore|waarde|total|count|nombre)$/iu
@@ -232,9 +245,15 @@ const zero = sumOf([])
 
 function refusalByTable(
   column: NumberColumn,
-  { unitsBeside, rowsAreMeasures }: Surroundings,
+  { unitsBeside, rowsAreMeasures, oddTotal }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
+  if (oddTotal !== undefined) {
+    return no(
+      'unsure',
+      `“${shorten(oddTotal)}” looks like a total, but is not the sum of the rows above`,
+    )
+  }
   if (rowsAreMeasures) return no('different measures', 'its rows measure different things')
   const own = unitOf(column)
   const isCount = meaning === 'amount' && counted.test(column.name)
@@ -288,7 +307,9 @@ function evidenceOfPeriod(
   { rowsArePersons }: Surroundings,
 ): Summing | undefined {
   const isPeriod = /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
-  if (!isPeriod || values.some((value) => value?.lt(0))) return undefined
+  // A temperature may be below zero too.
+  const isLarge = values.some((value) => value?.abs().gte(100))
+  if (!isPeriod || (!isLarge && values.some((value) => value?.lt(0)))) return undefined
   const isScale = values.every((value) => !value || value.lte(10))
   if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
   return yes('its name is that of a period or class')
@@ -299,12 +320,18 @@ function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) 
   const known = values.filter((value) => value !== undefined)
   const isDistinct = new Set(known.map(String)).size === known.length
   if (known.some(hasFraction) || !isDistinct || known.length < 2) return undefined
-  const lengths = new Set(cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim().length))
-  const isNamed = known.every((value) => value.gte(1000)) && lengths.size === 1
+  const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
+  const isLong = texts.every((text) => /^\d{4,}$/.test(text))
+  const isNamed = isLong && new Set(texts.map((text) => text.length)).size === 1
   return isFirst || isNamed ? no('unsure', 'these may be names made of digits') : undefined
 }
 
-function evidenceOfCount({ name, values }: NumberColumn): Summing | undefined {
+/** Things are counted, though not the doors of a car beside its height. */
+function evidenceOfCount(
+  { name, values }: NumberColumn,
+  { others }: Surroundings,
+): Summing | undefined {
+  if (others.some((one) => meaningOf(one.name) === 'state')) return undefined
   const isCount = values.every((value) => !value || (value.gte(0) && !hasFraction(value)))
   return isCount && isPlural(name) ? yes('its name is that of things that are counted') : undefined
 }

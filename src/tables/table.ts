@@ -117,7 +117,7 @@ function profile(
   const numbers = drafts.flatMap(({ name, values, reading }, index) =>
     reading === 'number' ? [{ index, name, values }] : [],
   )
-  const { roles, proven, differing } = rolesOf({ names, cells: rows, numbers })
+  const { roles, proven, differing, odd } = rolesOf({ names, cells: rows, numbers })
   const data = rows.filter((_, at) => roles[at] === 'data')
   // What stands beside a total, such as its name below years, says nothing of a column.
   const ofData =
@@ -128,6 +128,7 @@ function profile(
     unitsBeside: unitsBeside(ofData),
     rowsAreMeasures: isRecord || areMeasures(ofData),
     rowsArePersons: ofData.some(({ name }) => persons.test(name.trim())),
+    oddTotal: odd === undefined ? undefined : rows[odd]?.find((cell) => cell.trim() !== '')?.trim(),
     numbers: numbers.length <= maxRelated ? ofData.filter(isNumeric) : [],
   }
   const columns = ofData.map((draft, index) => columnOf(draft, index, around))
@@ -215,6 +216,7 @@ interface Around {
   unitsBeside: 'currencies' | 'units' | undefined
   rowsAreMeasures: boolean
   rowsArePersons: boolean
+  oddTotal: string | undefined
   numbers: readonly Draft[]
 }
 
@@ -251,8 +253,11 @@ function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   const found = new Set<number>()
   if (numbers.length > maxRelated) return found
   for (const [at, total] of numbers.entries()) {
-    for (let from = at - 2; from >= 0; from--) {
-      const parts = numbers.slice(from, at)
+    const runs = [
+      ...numbers.slice(0, at).map((_, from) => numbers.slice(from, at)),
+      ...numbers.slice(at + 1).map((_, count) => numbers.slice(at + 1, at + 2 + count)),
+    ]
+    for (const parts of runs.filter((run) => run.length > 1)) {
       if (
         !areAdded(
           total.values,

@@ -20,6 +20,8 @@ export interface Roles {
   proven: ReadonlySet<number>
   /** Total rows that differ from the sum of their rows. */
   differing: { row: number; column: number; sum: Big }[]
+  /** A row of data that calls itself a total and is no sum, so that nobody can tell what adds up. */
+  odd?: number | undefined
 }
 
 // What a total is called in many languages, alone or with a word for how far it reaches.
@@ -36,14 +38,15 @@ const otherWord =
   '(?:average|avg\\.?|mean|median|min(?:imum)?|max(?:imum)?|durchschnitt|mittelwert|mittel|schnitt|ø|moyenne|promedio|media|média|gemiddelde|genomsnitt|gennemsnit|gjennomsnitt|keskiarvo|średnia|průměr|ortalama|среднее|平均|평균|المتوسط|std\\.?(?: dev\\.?)?|standard deviation|standardabweichung|variance)'
 /** A cell that says no more than that its row is a total. */
 const strictTotal = new RegExp(`^${totalWord}\\s*[:=]?$`, 'iu')
-/** One that says of what, such as “Total of all shops”, “Subtotal A”, “Summe Nord”. */
-const looseTotal = new RegExp(
-  `^${totalWord}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${totalWord}\\s*[:=]?$|^gesamt\\p{L}+\\s*[:=]?$`,
-  'iu',
-)
+/** One that says of what, such as “Total of all shops”, “Summe Nord”, or “North total”. */
+const totalFirst = new RegExp(`^${totalWord}(?![\\p{L}\\p{N}])|^gesamt\\p{L}+\\s*[:=]?$`, 'iu')
+const totalLast = new RegExp(`(?<![\\p{L}\\p{N}]|lump )${totalWord}\\s*[:=]?$`, 'iu')
 /** One that tells a total only where the sum agrees. */
 const weakTotal =
-  /^(?:all|alle|alles|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$/iu
+  /^(?:all|alle|alles|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$|^(?:closing|ending|final|new|neuer)\s+(?:balance|saldo|kontostand)|^(?:net|gross|netto|brutto|balance|saldo|solde|bilanz|result|ergebnis|résultat|resultado|profit|gewinn|bénéfice|endbestand|schlussbestand|endsaldo|endbetrag|zahlbetrag|rechnungsbetrag|nettobetrag|bruttobetrag|amount due|to pay|zu zahlen|à payer)\s*:?$/iu
+/** One that names a longer time than the months above do. */
+const weakPeriod =
+  /^(?:[QT]\s?[1-4]|H[12]|[1-4]\. ?quartal|quarter|quartal|trimestre|half|halbjahr|semestre|year|jahr|année|año|anno|ytd|\d{4})(?![\p{L}])/iu
 const strictOther = new RegExp(`^${otherWord}\\s*[:=]?$`, 'iu')
 const looseOther = new RegExp(
   `^${otherWord}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${otherWord}\\s*[:=]?$`,
@@ -73,6 +76,10 @@ interface Tally {
 /** What is known of the rows above one. */
 interface Above {
   tallies: readonly Tally[]
+  /** Whether a row is a subtotal for being a sum alone. */
+  isLenient: boolean
+  /** The label of the first row. */
+  first: string
   /** Rows of data, and of those the ones since the last subtotal. */
   all: number
   group: number
@@ -91,32 +98,69 @@ interface Above {
  */
 export function rolesOf(rows: Rows): Roles {
   const labels = rows.cells.map(labelOf)
+  const tallies = () => rows.numbers.flatMap(tallyOf)
+  const strict = readDown(rows, labels, tallies(), false)
+  if (strict.roles.every((role) => role === 'data' || role === 'summary')) {
+    const top = readUp(rows, tallies(), strict.roles)
+    if (top) return top
+  }
+  if (isSettled(strict)) return strict
+  // A total that does not agree may do so where rows that name no total are subtotals.
+  const lenient = readDown(rows, labels, tallies(), true)
+  if (isSettled(lenient)) return lenient
+  return readUp(rows, tallies(), strict.roles) ?? strict
+}
+
+function isSettled({ differing, odd }: Roles): boolean {
+  return differing.length === 0 && odd === undefined
+}
+
+/** Reads rows from the first on, as totals stand below what they add up. */
+function readDown(
+  rows: Rows,
+  labels: readonly string[],
+  tallies: Tally[],
+  isLenient: boolean,
+): Roles {
   const end = labels.findLastIndex((label) => !isSummary(label)) + 1
-  const roles: RowRole[] = []
-  const proven = new Set<number>()
-  const differing: Roles['differing'] = []
+  const result: Roles & { proven: Set<number> } = { roles: [], proven: new Set(), differing: [] }
   const above: Above = {
-    tallies: rows.numbers.flatMap(tallyOf),
+    tallies,
+    isLenient,
+    first: labels[0] ?? '',
     all: 0,
     group: 0,
     filled: [],
     worded: [],
     proportions: new Map(),
   }
+  let grand: number | undefined
   for (const at of rows.cells.keys()) {
     const place = { at, label: labels[at] ?? '', isEnd: at >= end - 1 }
-    const { role, found } = judge(rows, above, place)
-    roles.push(role)
-    for (const { index } of found?.hits ?? []) proven.add(index)
+    const { role, found, isOfAll } = judge(rows, above, place)
+    result.roles.push(role)
+    for (const { index } of found?.hits ?? []) result.proven.add(index)
     for (const { index, sum } of found?.misses ?? []) {
-      differing.push({ row: at, column: index, sum })
+      result.differing.push({ row: at, column: index, sum })
     }
+    if (role === 'total' || role === 'subtotal') grand = isOfAll ? at : undefined
+    if (role === 'data' && claimsTotal(rows, above, place)) result.odd ??= at
     addRow(above, rows.cells[at] ?? [], at, role)
   }
-  if (!roles.includes('total') && !roles.includes('subtotal')) {
-    for (const tally of totalsOnTop(rows, above.tallies, roles)) proven.add(tally.index)
-  }
-  return { roles, proven, differing }
+  setBelow(result.roles, grand, labels)
+  return result
+}
+
+const maxBelow = 3
+
+/** Sets the roles of what stands below a total of all rows, such as the value of last year. */
+function setBelow(roles: RowRole[], grand: number | undefined, labels: readonly string[]): void {
+  if (grand === undefined || !strictTotal.test(labels[grand] ?? '')) return
+  if (subtotalWord.test(labels[grand] ?? '')) return
+  const below = roles.length - 1 - grand
+  if (below < 1 || below > maxBelow || below >= grand) return
+  roles[grand] = 'total'
+  roles.fill('summary', grand + 1)
 }
 
 const zero = sumOf([])
@@ -161,12 +205,15 @@ interface Place {
   isEnd: boolean
 }
 
+interface Verdict {
+  role: RowRole
+  found?: Comparison
+  /** Whether it is the sum of all rows of data above. */
+  isOfAll?: boolean
+}
+
 /** What a row is, given the rows above it. */
-function judge(
-  rows: Rows,
-  above: Above,
-  place: Place,
-): { role: RowRole; found?: Comparison | undefined } {
+function judge(rows: Rows, above: Above, place: Place): Verdict {
   const { at, label, isEnd } = place
   if (above.all === 0) return { role: 'data' }
   if (strictOther.test(label)) return { role: 'summary' }
@@ -179,20 +226,36 @@ function judge(
   if (!hit && !isNamed(rows, above, place)) return { role: 'data' }
   const isGrand = !isSub && (!hit || hit === all)
   const isTotalRow = isGrand && (isEnd || (hasGroups && hit === all))
-  return { role: isTotalRow ? 'total' : 'subtotal', found: hit ?? all }
+  return {
+    role: isTotalRow ? 'total' : 'subtotal',
+    found: hit ?? all,
+    isOfAll: hit === all,
+  }
 }
 
-/** Whether a row that is no sum calls itself a total where totals stand: a brand may be called Total. */
-function isNamed(rows: Rows, above: Above, { at, label, isEnd }: Place): boolean {
-  if (!strictTotal.test(label) || rows.numbers.length === 0) return false
-  const row = rows.cells[at] ?? []
-  const column = row.findIndex((cell) => plainCell(cell) === label)
-  if (brandColumn.test(rows.names[column]?.trim() ?? '')) return false
-  return isEnd || subtotalWord.test(label) || isBlankBeside(above, row, at)
+/** Whether a row that is no sum calls itself a total where totals stand. */
+function isNamed(rows: Rows, above: Above, place: Place): boolean {
+  const { at, label, isEnd } = place
+  if (!strictTotal.test(label) || rows.numbers.length === 0 || isBrand(rows, place)) return false
+  return isEnd || subtotalWord.test(label) || isBlankBeside(above, rows.cells[at] ?? [], at)
+}
+
+/** Whether a row of data may be a total all the same, by what it calls itself. */
+function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
+  const { at, label, isEnd } = place
+  if (above.all === 0 || above.tallies.every(({ values }) => !values[at])) return false
+  const isClaim = totalLast.test(label) || (isEnd && totalFirst.test(label))
+  return isClaim && !isBrand(rows, place)
+}
+
+/** A firm may be called Total. */
+function isBrand({ names, cells }: Rows, { at, label }: Place): boolean {
+  const column = (cells[at] ?? []).findIndex((cell) => plainCell(cell) === label)
+  return brandColumn.test(names[column]?.trim() ?? '')
 }
 
 function isSummary(label: string): boolean {
-  return looseTotal.test(label) || strictOther.test(label)
+  return totalFirst.test(label) || totalLast.test(label) || strictOther.test(label)
 }
 
 const maxLabel = 60
@@ -260,6 +323,8 @@ function isTotal(
   if (misses.length > 0) return false
   if (weakTotal.test(label)) return true
   if (count < 2) return false
+  if (above.isLenient) return true
+  if (weakPeriod.test(label) && !weakPeriod.test(above.first)) return true
   if (isBlankBeside(above, rows.cells[at] ?? [], at)) return true
   const least = count === 2 ? minDigitsOfTwo : minDigits
   return digitsOf(hits, above, at) >= (isEnd ? least - 1 : least)
@@ -310,33 +375,49 @@ function isCounting(values: readonly (Big | undefined)[]): boolean {
 }
 
 /**
- * Finds totals that stand above their rows: one for all, or one for each group, and sets their
- * roles. Returns the columns that they add up.
+ * Reads rows whose totals stand above what they add up: one for all, or one for each group. A total
+ * at either end of the groups proves them. Undefined where the rows are no such groups.
  */
-function totalsOnTop(rows: Rows, tallies: readonly Tally[], roles: RowRole[]): readonly Tally[] {
+function readUp(rows: Rows, tallies: readonly Tally[], roles: readonly RowRole[]) {
   const filled = tallies.filter(({ values }) => values[0] !== undefined)
-  const last = roles.findLastIndex((role) => role === 'data') + 1
-  if (filled.length === 0 || last < 3) return []
-  const heads = headsFrom(rows, filled, 0, last)
-  const below = headsFrom(rows, filled, 1, last)
-  if (heads.length > 0 && areSure(rows, filled, heads)) {
-    for (const at of heads) roles[at] = heads.length === 1 ? 'total' : 'subtotal'
-    return filled
+  const end = roles.findLastIndex((role) => role === 'data') + 1
+  if (filled.length === 0 || end < 3) return undefined
+  const isSumOf = (at: number, heads: readonly number[]) =>
+    filled.every(({ values }) => values[at]?.eq(sumOf(heads.map((head) => values[head] ?? zero))))
+  const proven = new Set(filled.map(({ index }) => index))
+  const rolesBy = (heads: readonly number[], total?: number): Roles => ({
+    roles: roles.map((role, at) => {
+      if (at === total) return 'total'
+      if (at < end && role !== 'summary') return heads.includes(at) ? 'subtotal' : 'data'
+      return role
+    }),
+    proven,
+    differing: [],
+  })
+  const below = roles.indexOf('total', end)
+  if (below >= 0) {
+    const heads = headsFrom(rows, filled, { from: 0, to: end, isProven: true })
+    return heads.length > 0 && isSumOf(below, heads) ? rolesBy(heads, below) : undefined
   }
-  const isOfAll = filled.every(({ values }) =>
-    values[0]?.eq(sumOf(below.map((at) => values[at] ?? zero))),
-  )
-  if (below.length < 2 || !isOfAll || !areSure(rows, filled, below)) return []
-  roles[0] = 'total'
-  for (const at of below) roles[at] = 'subtotal'
-  return filled
+  const heads = headsFrom(rows, filled, { from: 0, to: end, isProven: false })
+  if (areSure(rows, filled, heads)) {
+    return heads.length === 1 ? rolesBy([], 0) : rolesBy(heads)
+  }
+  const inner = headsFrom(rows, filled, { from: 1, to: end, isProven: true })
+  return inner.length > 1 && isSumOf(0, inner) && areSure(rows, filled, inner)
+    ? rolesBy(inner, 0)
+    : undefined
 }
 
 /** The rows of which each is the sum of those up to the next one; none where that does not come out. */
-function headsFrom(rows: Rows, tallies: readonly Tally[], from: number, to: number): number[] {
+function headsFrom(
+  rows: Rows,
+  tallies: readonly Tally[],
+  { from, to, isProven }: { from: number; to: number; isProven: boolean },
+): number[] {
   const heads: number[] = []
   for (let at = from; at < to;) {
-    const next = groupEnd(tallies, at, to, isMarked(rows, at) ? 1 : 2)
+    const next = groupEnd(tallies, at, to, isProven || isMarked(rows, at) ? 1 : 2)
     if (next === undefined) return []
     heads.push(at)
     at = next
@@ -365,6 +446,7 @@ function groupEnd(
 
 /** Whether more than chance speaks for totals above their rows. */
 function areSure(rows: Rows, tallies: readonly Tally[], heads: readonly number[]): boolean {
+  if (heads.length === 0) return false
   if (heads.every((at) => isCalledTotal(rows, at))) return true
   const digits = heads.reduce(
     (sum, at) => sum + significantDigits(tallies[0]?.values[at]),

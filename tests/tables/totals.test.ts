@@ -161,6 +161,79 @@ describe('total rows', () => {
       'Name,Paid\nAda,100\nBen,50\nTotal (2),150',
       'Name | Paid = 150 / ddT',
     ],
+    [
+      'above the rows of each group and below all',
+      'Row Labels,Sum of Sales,Count of Orders\nEurope,350,12\nGermany,200,7\nFrance,150,5\nAsia,100,3\nJapan,100,3\nGrand Total,450,15',
+      'Row Labels | Sum of Sales = 450 | Count of Orders = 15 / sddsdT',
+    ],
+    [
+      'of a balance sheet',
+      'Assets,Amount\nCash,100\nStock,50\nCurrent assets,150\nMachines,200\nLand,300\nFixed assets,500\nTotal assets,650',
+      'Assets | Amount = 650 / ddsddsT',
+    ],
+    [
+      'of a quarter below its months',
+      'Monat;Umsatz\nJanuar;100\nFebruar;120\nQ1;220',
+      'Monat @ | Umsatz = 220 / ddT',
+    ],
+    [
+      'of quarters among months',
+      'Month,Sales\nJan,100\nFeb,120\nMar,90\nQ1,310\nApr,100\nMay,130\nJun,95\nQ2,325',
+      'Month @ | Sales = 635 / dddsddds',
+    ],
+    [
+      'above a share of them',
+      'Shop,Sales\nA,100\nB,200\nTotal,300\nShare,0.5',
+      'Shop | Sales = 300 / ddTa',
+    ],
+    ['below an empty name', ',Sales\nA,100\nB,200\n,300', ' | Sales = 300 / ddT'],
+    [
+      'between net and gross',
+      'Item,Amount\nDesk,100.00\nChair,50.00\nNet,150.00\nVAT 20%,30.00\nGross,180.00',
+      'Item | Amount = 180.00 / ddsdT',
+    ],
+    [
+      'of an account from one balance to the next',
+      'Item,Amount\nOpening balance,500\nSales,200\nRent,-100\nClosing balance,600',
+      'Item | Amount = 600 / dddT',
+    ],
+    [
+      'above the value of last year',
+      'Ort;Besucher\nBonn;1.200\nKiel;800\nTotal;2.000\nVorjahr;1.900',
+      'Ort | Besucher = 2.000 / ddTa',
+    ],
+    [
+      'that nobody can tell from data',
+      'Item,Cost\nLamp,100\nSofa,20\nTotal of something,555',
+      'Item | Cost #',
+    ],
+    [
+      'in the title of a film',
+      'Film,Tickets\nAlien,100\nTotal Recall,20\nUp,3',
+      'Film | Tickets = 123',
+    ],
+    ['as a word for one of its items', 'Item,Cost\nLump sum,100\nExtra,20', 'Item | Cost = 120'],
+    [
+      'of quarters that happen to add up',
+      'Quarter,Sales\nQ1,1\nQ2,2\nQ3,3',
+      'Quarter @ | Sales = 6',
+    ],
+    ['at both ends', 'Team,Hours\nTotal,50\nA,20\nB,30\nTotal,50', 'Team | Hours = 50 / sddT'],
+    [
+      'above parts that are set in',
+      'Category,Budget\nHousing,1500\n  Rent,1200\n  Power,300\nFood,600\n  Groceries,400\n  Restaurants,200',
+      'Category | Budget = 2,100 / sddsdd',
+    ],
+    [
+      'with a total of each row',
+      'Age group,Male,Female,Total\n0-17,10,12,22\n18-64,30,28,58\n65+,8,11,19\nTotal,48,51,99',
+      'Age group | Male = 48 | Female = 51 | Total = 99 / dddT',
+    ],
+    [
+      'with halves of a year beside quarters',
+      'Item\tQ1\tQ2\tH1\tQ3\tQ4\tH2\tYear\nA\t1\t2\t3\t4\t5\t9\t12\nB\t2\t3\t5\t1\t1\t2\t7',
+      'Item | Q1 = 3 | Q2 = 5 | H1 = 8 | Q3 = 5 | Q4 = 6 | H2 = 11 | Year #',
+    ],
   ])
 
   it('that differ from their rows are kept, and the difference is said', () => {
