@@ -329,7 +329,11 @@ function isWeekday(word: string): boolean {
 
 /** Names as they stand alone and as they stand in a date, with the month or day of June 2025 that they name. */
 function namesBy(...styles: Intl.DateTimeFormatOptions[]): { name: string; number: number }[] {
-  const dates = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2025, month, 1 + month)))
+  // Twelve days on end have all days of the week; the first of each month has all months.
+  const isDays = styles.some(({ weekday }) => weekday !== undefined)
+  const dates = Array.from({ length: 12 }, (_, index) =>
+    isDays ? new Date(Date.UTC(2025, 5, 1 + index)) : new Date(Date.UTC(2025, index, 1)),
+  )
   return locales.flatMap((locale) =>
     styles.flatMap((style) =>
       [style, { ...style, day: 'numeric' } as const].flatMap((options) => {

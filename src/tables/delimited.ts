@@ -13,7 +13,9 @@ export function readDelimited(text: string): Table[] | undefined {
   const { lines, delimiter, notes } = parsed
   const blocks = blocksOf(lines).map(withoutBlankColumns)
   if (blocks.length === 0) return undefined
-  const tables = blocks.map((block) => tableOf(block, { decimal: decimalFor(delimiter) }))
+  const tables = blocks.map((block) =>
+    tableOf(block, { decimal: decimalFor(delimiter), doubt: doubtOf(block) }),
+  )
   tables[0]?.notes.unshift(...notes)
   for (const [index, table] of tables.entries()) {
     const widths = new Set((blocks[index] ?? []).map((line) => line.length))
@@ -174,6 +176,17 @@ function raggedNote({ columns }: Table, lines: readonly string[][]): string | un
   const long = lines.findIndex((line, index) => index > 0 && line.length > (lines[0]?.length ?? 0))
   if (long < 0 || (lines[0]?.length ?? 0) === 1) return undefined
   return `Line ${long + 1} has more cells than the header, so the table has ${width} columns, of which the last have no name.`
+}
+
+/** A number that a comma splits, as in 1,200 without quotation marks, makes its line too long. */
+function doubtOf(lines: readonly string[][]): string | undefined {
+  const width = lines.find((line) => !isNarrow([line]))?.length ?? 0
+  const isSplit = (line: readonly string[]) =>
+    line.length > width &&
+    line.some((cell, index) => /\d$/.test(cell) && /^\d/.test(line[index + 1] ?? ''))
+  return lines.some(isSplit)
+    ? 'a line has more cells than the header, as if a number had been split'
+    : undefined
 }
 
 const maxWords = 4

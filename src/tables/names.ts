@@ -35,7 +35,7 @@ const words: Readonly<Record<Meaning, string>> = {
     played won lost drawn ties draws losses assists saves medals gold silver bronze pts gf ga gd laps steps
     people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
-    shipped delivered returned received withdrawn deposit withdrawal calories protein carbs fat sugar fibre
+    shipped delivered returned received withdrawn deposit withdrawal passed failed bestanden calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
     outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
     energy electricity water waste mileage kilometers kilometres miles cash
@@ -107,12 +107,12 @@ const words: Readonly<Record<Meaning, string>> = {
 /** Words of scripts without blanks between words. */
 const signs: Record<Meaning, string> = {
   amount:
-    '金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات',
-  rate: '率 割合 比率 占比 百分比 비율 النسبة',
+    '工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات',
+  rate: '指数 係数 系数 利率 率 割合 比率 占比 百分比 비율 النسبة',
   price: '単価 価格 平均 单价 价格 均价 단가 가격 평균 السعر المتوسط',
   identifier: '番号 コード 编号 号码 代码 번호 코드 رقم الرقم رمز',
   time: '年 月 日 日付 日期 년 날짜 سنة السنة تاريخ التاريخ',
-  state: '年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر',
+  state: '分数 点数 得分 年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر',
   running: '残高 累計 余额 累计 잔액 الرصيد',
 }
 

@@ -39,6 +39,8 @@ export interface Surroundings {
   hasTotal: boolean
   /** Whether a column adds it up with others row by row, or is what adds them up. */
   isInRowTotal: boolean
+  /** What is doubtful of the cells of all columns, as a clause. */
+  doubt: string | undefined
   /** What a row calls itself that looks like a total and is no sum of those above. */
   oddTotal: string | undefined
   /** Whether the rows are of persons, who may have answered or been graded. */
@@ -76,7 +78,9 @@ function no(reason: SumRefusal, why: string): Summing {
 function meaningBeside({ name }: NumberColumn, { others }: Surroundings): Meaning | undefined {
   const meaning = meaningOf(name)
   const isBody = /^(?:weight|gewicht|poids|peso)/i.test(name)
-  return isBody && others.some((one) => meaningOf(one.name) === 'state') ? 'state' : meaning
+  const isOfOne = ({ name: beside }: NumberColumn) =>
+    ['state', 'time'].includes(meaningOf(beside) ?? '')
+  return isBody && others.some(isOfOne) ? 'state' : meaning
 }
 
 function unreadable({ cells, values, format }: NumberColumn): Summing | undefined {
@@ -245,9 +249,10 @@ const zero = sumOf([])
 
 function refusalByTable(
   column: NumberColumn,
-  { unitsBeside, rowsAreMeasures, oddTotal }: Surroundings,
+  { others, unitsBeside, rowsAreMeasures, oddTotal, doubt }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
+  if (doubt !== undefined) return no('unsure', doubt)
   if (oddTotal !== undefined) {
     return no(
       'unsure',
@@ -260,7 +265,8 @@ function refusalByTable(
   if (unitsBeside === 'currencies' && !isCount && !(own && !isCurrency(own))) {
     return no('mixed units', 'the rows have different currencies')
   }
-  return unitsBeside === 'units' && !own && !money.test(column.name)
+  const isMoney = () => money.test(column.name) || isProduct(column.values, others)
+  return unitsBeside === 'units' && !own && !isMoney()
     ? no('mixed units', 'the rows have different units')
     : undefined
 }
@@ -268,6 +274,20 @@ function refusalByTable(
 /** Names of money, whatever the unit of what it was paid for. */
 const money =
   /cost|price|revenue|sales|spend|budget|profit|expense|income|tax|\bvat\b|fee|value|subtotal|preis|kosten|umsatz|betrag|wert|mwst|netto|brutto|montant|coût|importe?\b|importo|valor|bedrag|belopp|kwota|сумма|стоимость|金額|金额|금액/i
+
+/** Whether values are those of two other columns multiplied, such as a quantity and a price. */
+function isProduct(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
+  return others.some((one, index) =>
+    others.slice(index + 1).some(
+      (other) =>
+        values.some((value) => value && !value.eq(0)) &&
+        values.every((value, at) => {
+          const [a, b] = [one.values[at], other.values[at]]
+          return !value || (a && b && a.times(b).minus(value).abs().lte('0.01'))
+        }),
+    ),
+  )
+}
 
 /** Names of counts, which no currency changes. */
 const counted =
@@ -301,15 +321,19 @@ function hasFraction(value: Big): boolean {
   return !value.round().eq(value)
 }
 
+function isPeriodName(name: string): boolean {
+  return /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
+}
+
 /** The amounts of a year, a month or a class stand below its name. */
 function evidenceOfPeriod(
   { name, values }: NumberColumn,
-  { rowsArePersons }: Surroundings,
+  { others, rowsArePersons }: Surroundings,
 ): Summing | undefined {
-  const isPeriod = /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
   // A temperature may be below zero too.
   const isLarge = values.some((value) => value?.abs().gte(100))
-  if (!isPeriod || (!isLarge && values.some((value) => value?.lt(0)))) return undefined
+  if (others.some((one) => isPeriodName(one.name) && smallParts(one))) return undefined
+  if (!isPeriodName(name) || (!isLarge && values.some((value) => value?.lt(0)))) return undefined
   const isScale = values.every((value) => !value || value.lte(10))
   if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
   return yes('its name is that of a period or class')

@@ -65,12 +65,14 @@ export interface TableOptions {
   decimal?: Vote
   /** Whether rows name different things, as the fields of one record do. */
   isRecord?: boolean
+  /** Why no column can be added up, as a clause for a person. */
+  doubt?: string | undefined
 }
 
 /** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
-  { header: place = 'find', decimal, isRecord = false }: TableOptions = {},
+  { header: place = 'find', decimal, isRecord = false, doubt }: TableOptions = {},
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
@@ -79,7 +81,7 @@ export function tableOf(
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
   )
-  const { columns, roles, notes } = profile(names, cells, { decimal, isRecord })
+  const { columns, roles, notes } = profile(names, cells, { decimal, isRecord, doubt })
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
   return { title, columns, rows, footnotes, notes }
 }
@@ -111,7 +113,7 @@ interface Draft {
 function profile(
   names: readonly string[],
   rows: readonly (readonly string[])[],
-  { decimal, isRecord }: { decimal: Vote; isRecord: boolean },
+  { decimal, isRecord, doubt }: Pick<TableOptions, 'decimal' | 'isRecord' | 'doubt'>,
 ) {
   const drafts = draftsOf(names, rows, decimal)
   const numbers = drafts.flatMap(({ name, values, reading }, index) =>
@@ -126,7 +128,8 @@ function profile(
     proven,
     addedUp: addedUpIn(ofData),
     unitsBeside: unitsBeside(ofData),
-    rowsAreMeasures: isRecord || areMeasures(ofData),
+    rowsAreMeasures: isRecord === true || areMeasures(ofData),
+    doubt,
     rowsArePersons: ofData.some(({ name }) => persons.test(name.trim())),
     oddTotal: odd === undefined ? undefined : rows[odd]?.find((cell) => cell.trim() !== '')?.trim(),
     numbers: numbers.length <= maxRelated ? ofData.filter(isNumeric) : [],
@@ -217,6 +220,7 @@ interface Around {
   rowsAreMeasures: boolean
   rowsArePersons: boolean
   oddTotal: string | undefined
+  doubt: string | undefined
   numbers: readonly Draft[]
 }
 

@@ -132,6 +132,14 @@ describe('delimited text', () => {
     assert.match(table?.notes.join() ?? '', /Line 3/)
   })
 
+  it('adds nothing up where a number may have been split', () => {
+    for (const text of ['Name,Donation\nAda,$50\nBen,$1,200', 'Item,Cost\nLamp,1,50\nSofa,2,75']) {
+      const [table] = readDelimited(text) ?? []
+      assert.doesNotMatch(table ? seen(table) : '', /=/)
+      assert.match(table?.notes.join() ?? '', /split/)
+    }
+  })
+
   it('is nothing where there is no text', () => {
     for (const text of ['', ' \n\n', '\ufeff', ',,\n,,', 'sep=;\n'])
       assert.equal(readDelimited(text), undefined)
