@@ -15,7 +15,10 @@ export interface DateFormat {
 /** The dates of a column, or why cells that look like dates have no sure order. */
 export type DateReading =
   | { ok: true; format: DateFormat }
-  | { ok: false; doubt: 'order of day and month' | 'year' | 'not all dates' | 'weekdays' }
+  | {
+      ok: false
+      doubt: 'order of day and month' | 'year' | 'not all dates' | 'weekdays' | 'day or year'
+    }
 
 interface Parts {
   grain: DateGrain
@@ -35,11 +38,13 @@ const maxLength = 60
 export function readDates(cells: readonly string[]): DateReading | undefined {
   if (cells.length === 0) return undefined
   if (cells.every((cell) => isWeekday(nameOf(cell)))) return doubt('weekdays')
-  const known = withTails(cells.map(partsOf).filter((one) => one !== undefined))
+  const read = cells.map(partsOf).filter((one) => one !== undefined)
+  const known = withTails(read)
   if (known.length < cells.length) {
     const isLike = known.length >= 3 && known.length > cells.length * 0.6
     return isLike && known.some(({ grain }) => grain === 'day') ? doubt('not all dates') : undefined
   }
+  if (areDaysOrYears(read, known)) return doubt('day or year')
   const grains = new Set(known.map(({ grain }) => (grain === 'time' ? 'day' : grain)))
   const years = new Set(known.map(({ year }) => year !== undefined))
   if (grains.size > 1) return doubt('not all dates')
@@ -97,6 +102,18 @@ function withTails(parts: readonly Parts[]): Parts[] {
   const months = new Set(parts.map(({ month }) => month))
   const isYear = tails.size === 1 && only !== undefined && only >= 20 && months.size >= 3
   return isYear ? parts.map(withYear) : parts.map((one) => ({ ...one, tail: undefined }))
+}
+
+/** Whether what stands behind the months may be their days as well as years, in another order. */
+function areDaysOrYears(read: readonly Parts[], known: readonly Parts[]): boolean {
+  if (!read.every(({ tail }) => tail !== undefined && tail >= 20)) return false
+  const format: DateFormat = { grain: 'day', order: 'day', hasYear: false, tail: 'day' }
+  const keys = read.map((one, index) => ({
+    day: keyOf(known[index] ?? one, format) ?? NaN,
+    year: keyOf(withYear(one), format) ?? NaN,
+  }))
+  const sorted = keys.toSorted((a, b) => a.day - b.day || a.year - b.year)
+  return sorted.some(({ year }, index) => year < (sorted[index - 1]?.year ?? year))
 }
 
 function withYear(parts: Parts): Parts {
@@ -182,6 +199,8 @@ function numericDate(text: string): Parts | undefined {
   }
   const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.$/.exec(text)
   if (dotted) return { grain: 'day', month: Number(dotted[2]), day: Number(dotted[1]) }
+  const cjkMonth = Number(/^(\d{1,2})[月월]$/.exec(text)?.[1] ?? 0)
+  if (cjkMonth >= 1 && cjkMonth <= 12) return { grain: 'month', month: cjkMonth }
   const three = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})$/.exec(text)
   if (three) {
     const [first, second] = [Number(three[1]), Number(three[3])]
@@ -208,6 +227,10 @@ function fullYear(digits: string): number {
 
 /** Quarters, halves of years, fiscal years and weeks. */
 function periodOf(text: string): Parts | undefined {
+  const short = /^([1-4])([QH])\s?'?(\d{4}|\d{2})$/i.exec(text)
+  if (short && (short[2]?.toUpperCase() === 'Q' || Number(short[1]) < 3)) {
+    return periodOf(`${short[2]}${short[1]} ${fullYear(short[3] ?? '')}`)
+  }
   const half =
     /^(?:(\d{4})[-/ ]?)?(?:H|HY|HJ|S)\s?([12])(?:[-/ ]?(\d{4})|[-/ ]?'?(\d{2}))?$/i.exec(text) ??
     /^(?:(\d{4})[-/ ]?)?([12])(?:H|\.?\s?(?:halbjahr|half|semestre|semester))(?:[-/ ]?(\d{4}))?$/i.exec(

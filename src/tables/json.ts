@@ -15,6 +15,8 @@ export interface JsonReading {
   notes: string[]
 }
 
+const maxDepth = 500
+
 /** Reads JSON text; undefined where it is none, or nested too deeply to be read. */
 export function readJson(text: string): JsonReading | undefined {
   const open: JsonValue[] = []
@@ -32,6 +34,7 @@ export function readJson(text: string): JsonReading | undefined {
   function begin(one: JsonValue): void {
     add(one)
     open.push(one)
+    if (open.length > maxDepth) hasFailed = true
   }
 
   try {

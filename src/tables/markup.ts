@@ -5,17 +5,21 @@ import { tableOf, type Table } from './table.ts'
 
 /** The table that Markdown consists of, with the text of its cells; undefined for any other text. */
 export function findMarkdownTable(text: string): Table | undefined {
-  if (!/^\s*\|?.*\|.*\r?\n\s*\|?[\s:|-]*-[\s:|-]*$/m.test(text)) return undefined
+  const lines = text.trim().split('\n', 2)
+  if (!lines[0]?.includes('|') || !rule.test(lines[1]?.trim() ?? '')) return undefined
   const tokens = new Lexer({ gfm: true }).lex(text.trim()).filter(({ type }) => type !== 'space')
   const [table, ...others] = tokens
   if (others.length > 0 || table?.type !== 'table') return undefined
   if (!('header' in table) || !('rows' in table)) return undefined
-  const lines: { text: string }[][] = [table.header, ...table.rows]
+  const rows: { text: string }[][] = [table.header, ...table.rows]
   return tableOf(
-    lines.map((line) => line.map((cell) => cell.text.replace(/\\\|/g, '|'))),
+    rows.map((line) => line.map((cell) => cell.text.replace(/\\\|/g, '|'))),
     { header: 'first' },
   )
 }
+
+/** The line below the header of a table, once trimmed. */
+const rule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
@@ -61,31 +65,40 @@ function elementsOf(
   name: string,
   border: string,
 ): Element[] {
-  return root.childNodes.filter(isElement).flatMap((child) => {
-    if (child.tagName === name) return [child]
-    return child.tagName === border ? [] : elementsOf(child, name, border)
-  })
+  const found: Element[] = []
+  // Without recursion, as HTML may be nested however deep.
+  const open = root.childNodes.filter(isElement).toReversed()
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.tagName === name) found.push(next)
+    else if (next.tagName !== border) {
+      for (const child of next.childNodes.filter(isElement).toReversed()) open.push(child)
+    }
+  }
+  return found
 }
 
 const maxSpan = 100
+/** Places of one table that cells cover beside their own, after which spans are left alone. */
+const maxCovered = 50_000
 
 function gridOf(rows: readonly Element[]): string[][] {
   const grid: string[][] = rows.map(() => [])
+  let covered = 0
   for (const [at, row] of rows.entries()) {
     let column = 0
     for (const cell of row.childNodes.filter(isElement)) {
       if (cell.tagName !== 'td' && cell.tagName !== 'th') continue
       while (grid[at]?.[column] !== undefined) column++
-      const [wide, high] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+      const isFull = covered > maxCovered
+      const [wide, high] = isFull ? [1, 1] : [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+      covered += wide * high - 1
       const text = textOf(cell).replace(/\s+/g, ' ').trim()
-      for (let down = 0; down < high; down++) {
-        for (let right = 0; right < wide; right++) {
-          const line = grid[at + down]
-          // A number that covers several places is meant once.
-          const isFirst = down + right === 0 || cell.tagName === 'th' || !numberParts(text)
-          if (line) line[column + right] = isFirst ? text : ''
-        }
+      // A number that covers several places is meant once.
+      const isOnce = cell.tagName === 'td' && numberParts(text) !== undefined
+      for (const line of grid.slice(at, at + high)) {
+        for (let right = 0; right < wide; right++) line[column + right] = isOnce ? '' : text
       }
+      grid[at]?.splice(column, 1, text)
       column += wide
     }
   }
@@ -97,8 +110,13 @@ function spanOf({ attrs }: Element, name: string): number {
   return Number.isInteger(value) ? Math.min(maxSpan, Math.max(1, value)) : 1
 }
 
-function textOf(node: Node): string {
-  if ('value' in node) return node.value
-  if (node.nodeName === 'br') return ' '
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+function textOf(root: Node): string {
+  const texts: string[] = []
+  const open: Node[] = [root]
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.nodeName === '#text' && 'value' in next) texts.push(next.value)
+    if (next.nodeName === 'br') texts.push(' ')
+    if ('childNodes' in next) for (const child of next.childNodes.toReversed()) open.push(child)
+  }
+  return texts.join('')
 }

@@ -189,7 +189,17 @@ function readingOf(cells: readonly string[], name: string, index: number): Draft
   if (dates?.ok) return { dates: dates.format }
   if (dates) return { doubt: dates.doubt }
   const odd = filled.length - numbers.length
-  return numbers.length > 1 && odd <= filled.length * maxOddShare ? 'number' : 'text'
+  if (numbers.length > 1 && odd <= filled.length * maxOddShare) return 'number'
+  return isDateName(name) ? { doubt: 'not all dates' } : 'text'
+}
+
+/** Whether a column is said to hold dates, whose order the alphabet does not tell. */
+function isDateName(name: string): boolean {
+  return (
+    /(?:^|[\s_.-])(?:date|datum|fecha|dato|дата)(?:$|[\s_.(])|日付|日期|날짜|التاريخ/iu.test(
+      name,
+    ) || /\p{Ll}(?:datum|Date)$/u.test(name)
+  )
 }
 
 const years: DateFormat = { grain: 'year', order: 'day', hasYear: true, tail: 'day' }
@@ -347,6 +357,7 @@ export const dateDoubts: Record<string, string> = {
   'order of day and month': 'nothing tells whether day or month comes first',
   year: 'nothing tells their years',
   'not all dates': 'not all of its cells are dates',
+  'day or year': 'nothing tells whether days or years stand behind the months',
   weekdays: 'weeks do not begin on one day everywhere',
 }
 

@@ -263,7 +263,7 @@ const maxLabel = 60
 function labelOf(row: readonly string[]): string {
   const labels = row
     .map(plainCell)
-    .filter((cell) => cell.length <= maxLabel && /\p{L}|ø/iu.test(cell))
+    .filter((cell) => cell.length <= maxLabel && /^[^\d]*(?:\p{L}|ø)/iu.test(cell))
   return (
     labels.find((cell) => isSummary(cell)) ??
     labels.find((cell) => weakTotal.test(cell) || looseOther.test(cell)) ??
@@ -304,6 +304,7 @@ function roundingOf(decimals: number, count: number): Big {
 /** Whether the numbers of a row are means, or the least or greatest, of those above. */
 function isAverage({ tallies, all: count }: Above, at: number): boolean {
   const compared = tallies.filter(({ values }) => values[at] !== undefined)
+  if (compared.length === 0) return false
   return compared.every(({ values, decimals, all, min, max }) => {
     const value = values[at] ?? zero
     const isMean = value.minus(all.div(count)).abs().lte(roundingOf(decimals, 1))

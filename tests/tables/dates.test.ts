@@ -4,7 +4,7 @@ import { readDelimited } from '../../src/tables/delimited.ts'
 import { sortRows } from '../../src/tables/sort.ts'
 
 /** The rows of a column in order, lowest first, by their number; why there is no order otherwise. */
-function orderOf(cells: readonly string[], name = 'Date'): string {
+function orderOf(cells: readonly string[], name = 'When'): string {
   const quoted = cells.map((cell, index) => `r${index},"${cell}",x`)
   const [table] = readDelimited([`Row,${name},Note`, ...quoted].join('\n')) ?? []
   assert.ok(table)
@@ -128,6 +128,9 @@ describe('the order of dates', () => {
       'date 4. Quartal 2024 · 1. Quartal 2025',
     ],
     ['French quarters', ['T1 2025', 'T4 2024'], 'date T4 2024 · T1 2025'],
+    ['quarters before short years', ['1Q24', '4Q23'], 'date 4Q23 · 1Q24'],
+    ['days and months with dots', ['03.03.', '15.01.', '01.12.'], 'date 15.01. · 03.03. · 01.12.'],
+    ['Japanese months', ['4月', '12月', '1月'], 'date 1月 · 4月 · 12月'],
     ['half-years', ['H1 2025', 'H2 2024'], 'date H2 2024 · H1 2025'],
     ['calendar weeks', ['KW 10', 'KW 2', 'KW 33'], 'date KW 2 · KW 10 · KW 33'],
     ['ISO weeks', ['2025-W10', '2024-W51', '2025-W02'], 'date 2024-W51 · 2025-W02 · 2025-W10'],
@@ -184,12 +187,22 @@ describe('the order of dates', () => {
     ['months over two years that are not named', ['Oct', 'Nov', 'Dec', 'Jan', 'Feb'], /years/],
     ['days with and without a year', ['3 March 2025', '15 January', '1 May'], /years/],
     ['a 31st of February', ['31.02.2025', '01.03.2025', '02.03.2025'], /not all/],
+    ['days or years behind months', ['Mär 24', 'Jan 24', 'Dez 23'], /days or years/],
+    ['days of the week', ['Monday', 'Wednesday', 'Tuesday'], /weeks/],
+    ['clocks and spans', ['2 h', '30 min'], /units/],
     ['dates and months', ['2025-03-01', '2025-02', '2025-01-01'], /not all/],
   ]
   for (const [name, cells, expected] of unknown) {
     it(`is not claimed of ${name}`, () =>
       assert.match(orderOf(cells), expected instanceof RegExp ? expected : /^$/))
   }
+
+  it('is not that of the alphabet where a column is said to hold dates', () => {
+    for (const name of ['Date', 'Start date', 'Rechnungsdatum', 'orderDate', 'Fecha']) {
+      assert.match(orderOf(['Spring 2024', 'Fall 2023'], name), /not all/)
+      assert.match(orderOf(['3/3', '15/1', '4/2'], name), /not all/)
+    }
+  })
 
   it('is of the text where cells only contain dates', () => {
     const cells = ['Meeting of 3 March 2025', 'Call on 1 May 2024', 'Visit, 2 June 2025']

@@ -90,18 +90,13 @@ describe('JSON', () => {
       'order_id # | unit_price # | line_total = 17',
     ],
     [
-      'does not add up numbers beyond those of computers',
-      '[{"n":"a","amount":1e400},{"n":"b","amount":2e400}]',
-      `n | amount = 3${',000'.repeat(133)},0`.replace('3,000', '30,000').replace(/,0$/, ''),
-    ],
-    [
       'reads dates',
       '[{"date":"2025-01-02","visits":3},{"date":"2025-01-03","visits":4}]',
       'date @ | visits = 7',
     ],
     ['reads a single object of a list', '[{"item":"Lamp","qty":1}]', 'item | qty = 1'],
   ]
-  for (const [name, text, expected] of tables.filter(([, text]) => !text.includes('e400'))) {
+  for (const [name, text, expected] of tables) {
     it(name, () => {
       const table = tableIn(text)
       assert.ok(table)
@@ -149,9 +144,10 @@ describe('JSON', () => {
     it(`is not ${JSON.stringify(text)}`, () => assert.equal(readJson(text), undefined))
 
   it('is read however deep it is nested, or refused', () => {
-    for (const depth of [100, 5000, 200_000]) {
+    for (const depth of [100, 1000, 3000, 5000, 10_000, 200_000]) {
       const read = readJson(`${'['.repeat(depth)}${']'.repeat(depth)}`)
-      if (read) assert.equal(typeof textOfJson(read.value), 'string')
+      if (read) assert.equal(textOfJson(read.value).length, 2 * depth)
+      assert.equal(read !== undefined, depth <= 500)
     }
   })
 

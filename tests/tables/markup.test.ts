@@ -132,4 +132,20 @@ describe('a table of HTML', () => {
     )
     assert.ok(table && table.columns.length < 2000)
   })
+
+  it('is read however deep its HTML is nested', () => {
+    const deep = '<b>'.repeat(20_000)
+    const [table] = readHtmlTables(
+      `${'<div>'.repeat(5000)}<table><tr><td>x${deep}y</td></tr></table>`,
+    )
+    assert.equal(table?.rows[0]?.cells[0], 'xy')
+  })
+
+  it('does not take a line of bars for more than it is', () => {
+    const start = performance.now()
+    for (const text of ['|'.repeat(100_000), `a|\n${' '.repeat(100_000)}x`]) {
+      assert.equal(findMarkdownTable(text), undefined)
+    }
+    assert.ok(performance.now() - start < 2000)
+  })
 })

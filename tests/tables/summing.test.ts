@@ -377,5 +377,170 @@ describe('what does not add up', () => {
 })
 
 describe('tables of many kinds', () => {
-  holds([])
+  holds([
+    [
+      'a German HR list',
+      'Name;Geburtsdatum;Eintritt;Urlaubstage\nAda;01.02.1990;2015;30\nBen;15.07.1985;2019;28',
+      'Name | Geburtsdatum @ | Eintritt # | Urlaubstage = 58',
+    ],
+    [
+      'a list of courses',
+      'Kurs;Schnitt;Teilnehmer;Bestanden\nA;2,3;25;22\nB;2,7;18;15',
+      'Kurs | Schnitt # | Teilnehmer = 43 | Bestanden = 37',
+    ],
+    [
+      'German figures of countries',
+      'Land;BIP (Mrd. €);Schulden in %;Einwohner (Mio.)\nDE;4.120;66,3;83,2\nFR;2.780;111,6;67,9',
+      'Land | BIP (Mrd. €) = 6.900 | Schulden in % # | Einwohner (Mio.) = 151,1',
+    ],
+    [
+      'a French list with VAT',
+      'Produit;Prix HT;Quantité;TVA;Total TTC\nVis;0,12;100;20%;14,40\nÉcrou;0,10;50;20%;6,00',
+      'Produit | Prix HT # | Quantité = 150 | TVA # | Total TTC = 20,40',
+    ],
+    [
+      'French weather',
+      'Ville;Température;Précipitations (mm)\nParis;12,5;45\nLyon;14,1;60',
+      'Ville | Température # | Précipitations (mm) = 105',
+    ],
+    [
+      'a Spanish invoice',
+      'Producto;Unidades;Precio;Importe\nLámpara;2;10,50;21,00\nSofá;1;250,00;250,00',
+      'Producto | Unidades = 3 | Precio # | Importe = 271,00',
+    ],
+    [
+      'an Italian invoice',
+      'Prodotto;Prezzo;Quantità;Totale\nLampada;10,50;2;21,00\nDivano;250,00;1;250,00',
+      'Prodotto | Prezzo # | Quantità = 3 | Totale = 271,00',
+    ],
+    [
+      'a Dutch invoice',
+      'Product;Prijs;Aantal;Totaal\nLamp;10,50;2;21,00\nBank;250,00;1;250,00',
+      'Product | Prijs # | Aantal = 3 | Totaal = 271,00',
+    ],
+    [
+      'a Polish invoice',
+      'Produkt;Cena;Ilość;Wartość\nLampa;10,50;2;21,00\nSofa;250,00;1;250,00',
+      'Produkt | Cena # | Ilość = 3 | Wartość = 271,00',
+    ],
+    [
+      'a Swedish invoice',
+      'Vara;Pris;Antal;Belopp\nLampa;10,50;2;21,00\nSoffa;250,00;1;250,00',
+      'Vara | Pris # | Antal = 3 | Belopp = 271,00',
+    ],
+    [
+      'a Danish account',
+      'Dato;Beløb;Saldo\n01.02.2025;-100,00;900,00\n02.02.2025;50,00;950,00',
+      'Dato @ | Beløb = -50,00 | Saldo #',
+    ],
+    [
+      'a Japanese invoice',
+      '商品,単価,数量,金額\nりんご,100,3,300\nみかん,50,10,500',
+      '商品 | 単価 # | 数量 = 13 | 金額 = 800',
+    ],
+    [
+      'a Chinese HR list',
+      '姓名,年龄,工资\n李,31,5000\n王,45,6200',
+      '姓名 | 年龄 # | 工资 = 11,200',
+    ],
+    [
+      'French customers',
+      "Client;Nombre de commandes;Chiffre d'affaires;Panier moyen\nA;12;1200,50;100,04\nB;7;890,00;127,14",
+      "Client | Nombre de commandes = 19 | Chiffre d'affaires = 2.090,50 | Panier moyen #",
+    ],
+    [
+      'devices of web analytics',
+      'Device,Sessions,Avg. Session Duration,Conversion Rate,Goal Completions\nmobile,1200,00:01:35,2.5%,30\ndesktop,800,00:02:40,4.1%,33',
+      'Device | Sessions = 2,000 | Avg. Session Duration @ | Conversion Rate # | Goal Completions = 63',
+    ],
+    [
+      'prices of a share',
+      'Date,Open,High,Low,Close,Adj Close,Volume\n2025-01-02,10,11,9,10.5,10.5,1500000\n2025-01-03,10.5,12,10,11.5,11.5,1800000',
+      'Date @ | Open # | High # | Low # | Close # | Adj Close # | Volume = 3,300,000',
+    ],
+    [
+      'hours of a week that may be rates',
+      'Employee,Mon,Tue,Wed,Thu,Fri\nAda,8,8,8,8,6\nBen,7.5,8,7.5,8,4',
+      'Employee | Mon # | Tue # | Wed # | Thu # | Fri #',
+    ],
+    ['pupils of classes', 'Class,Boys,Girls\n5a,12,14\n5b,10,15', 'Class | Boys = 22 | Girls = 29'],
+    [
+      'money beside quantities in several units',
+      'Item,Qty,Unit,Unit Price,Amount\nPaint,5,l,12.00,60.00\nBrush,3,pcs,4.00,12.00',
+      'Item | Qty # | Unit | Unit Price # | Amount = 72.00',
+    ],
+    [
+      'values in several currencies',
+      'Asset,Quantity,Price,Value,Currency\nA,10,5.5,55,USD\nB,5,12,60,EUR',
+      'Asset | Quantity = 15 | Price # | Value # | Currency',
+    ],
+    [
+      'distances in several units',
+      'Trip,Distance,Unit\nA,10,km\nB,5,mi',
+      'Trip | Distance # | Unit',
+    ],
+    [
+      'German customers with postal codes',
+      'ID;Name;PLZ;Ort;Umsatz\n1;Ada;53111;Bonn;100,00\n2;Ben;24103;Kiel;250,50',
+      'ID # | Name | PLZ # | Ort | Umsatz = 350,50',
+    ],
+    ['laps with speeds', 'Lap,Time,Speed\n1,01:32.5,180\n2,01:31.9,182', 'Lap # | Time | Speed #'],
+    [
+      'measurements before and after',
+      'Participant,Before,After\nP1,120,110\nP2,135,128',
+      'Participant | Before # | After #',
+    ],
+    [
+      'small parts below years',
+      'Country;2022;2023\nGermany;3,1;3,0\nFrance;7,3;7,4',
+      'Country | 2022 # | 2023 #',
+    ],
+    [
+      'positions in a genome',
+      'Gene,Chromosome,Start,Position\nA,1,10050,20\nB,7,20300,35',
+      'Gene | Chromosome # | Start # | Position #',
+    ],
+    [
+      'ranked sites',
+      'Rank,Site,Visits\n1,a.com,1000\n2,b.com,900',
+      'Rank # | Site | Visits = 1,900',
+    ],
+    ['weights with a unit', 'Box,Weight\nA,1.25 kg\nB,0.75 kg', 'Box | Weight = 2.00 kg'],
+    [
+      'rooms with beds',
+      'Room,Beds,Price per night\n101,2,80\n102,3,95',
+      'Room # | Beds = 5 | Price per night #',
+    ],
+    [
+      'readings of a meter',
+      'Datum;Zählerstand;Verbrauch\n01.01.2025;1000;\n01.02.2025;1120;120\n01.03.2025;1250;130',
+      'Datum @ | Zählerstand # | Verbrauch = 250',
+    ],
+    ['the weight of a person by week', 'Week,Weight\n1,80.5\n2,79.9\n3,79.2', 'Week # | Weight #'],
+    [
+      'downloads of versions',
+      'Version,Downloads,Size (MB)\n1.0,1200,12.5\n1.1,800,12.9\n2.0,5000,15.0',
+      'Version # | Downloads = 7,000 | Size (MB) #',
+    ],
+    [
+      'loads of servers',
+      'Server,CPU %,RAM (GB),Uptime\na,35,16,12\nb,60,32,40',
+      'Server | CPU % # | RAM (GB) # | Uptime #',
+    ],
+    [
+      'counts beside means',
+      'Species,Count,Mean length (cm)\nTrout,12,25.5\nPerch,30,18.2',
+      'Species | Count = 42 | Mean length (cm) #',
+    ],
+    [
+      'donations of which one is a word',
+      'Name,Donation\nAda,$50.00\nBen,"$1,200.00"\nCem,free',
+      'Name | Donation #',
+    ],
+    [
+      'used cars',
+      'Model,Year,Mileage,Price\nGolf,2015,80000,9500\nPolo,2018,45000,11000',
+      'Model | Year @ | Mileage = 125,000 | Price #',
+    ],
+  ])
 })
