@@ -131,13 +131,14 @@ function isPercent(cell: string): boolean {
  */
 function isNumberedHead(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
   const names = wholeNumbersOf(head)
-  if (names.length === 0 || new Set(names).size < names.length) return false
+  if (names.length === 0) return false
+  if (areYears(names)) return !rows.some((row) => areYears(wholeNumbersOf(row)))
+  if (new Set(names).size < names.length) return false
   const corner = head[0]?.trim() ?? ''
   if (corner === '' && names.length === head.length - 1) {
     return rows.every((row) => (row[0] ?? '').trim() !== '')
   }
-  if (areYears(names)) return !rows.some((row) => areYears(wholeNumbersOf(row)))
-  if (!areCounted(names)) return false
+  if (!areCounted(names) || names.length === head.length) return false
   const isShort = names.length < minCounted
   return !rows.some((row) =>
     isShort

@@ -35,7 +35,8 @@ const words: Readonly<Record<Meaning, string>> = {
     played won lost drawn ties draws losses assists saves medals gold silver bronze pts gf ga gd laps steps
     people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
-    shipped delivered returned received withdrawn deposit withdrawal passed failed bestanden calories protein carbs fat sugar fibre
+    shipped delivered returned received withdrawn deposit withdrawal staff planted harvest harvested crop crops grant funding investment investments sent bounces
+    haben wähler wahlberechtigte סכום כמות राशि मात्रा passed failed bestanden calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
     outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
     energy electricity water waste mileage kilometers kilometres miles cash
@@ -69,7 +70,7 @@ const words: Readonly<Record<Meaning, string>> = {
     taux part remise croissance pourcentage tasa margen descuento crecimiento porcentaje tasso sconto margine
     crescita percentuale taxa desconto crescimento percentagem aandeel korting groei percentage andel vekst
     tillväxt procent osuus udział marża rabat wzrost podíl sleva oran indirim marj доля процент скидка рост`,
-  price: `uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per each cpc cpm cpa arpu aov
+  price: `stückkosten einheitskosten unitaire unitario unitaria unitário unitária jednostkowa jednostkowy uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per each cpc cpm cpa arpu aov
     preis preise stückpreis einzelpreis durchschnitt mittelwert pro je schnitt
     prix moyenne moyen par precio precios promedio media prezzo preço média prijs gemiddelde pris
     genomsnitt hinta keskiarvo cena średnia průměr fiyat ortalama цена средняя`,
@@ -92,6 +93,7 @@ const words: Readonly<Record<Meaning, string>> = {
     power voltage current frequency resolution engine displacement horsepower hp mpg latency ping ttfb min max
     minimum maximum high low peak limit threshold capacity systolic diastolic pulse heartrate cholesterol
     glucose hardness concentration conc reading gravity luminosity magnitude brightness noise
+    doors cylinders gears legs wheels messwert grenzwert sollwert istwert richtwert kennwert schwellenwert
     drehzahl kennzahl oktanzahl messzahl tiefe durchmesser dicke länge leistung spannung kapazität druck puls dichte konzentration wind windspeed
     longueur largeur profondeur hauteur densité altitude longitud ancho profundidad altura densidad lunghezza
     larghezza altezza densità comprimento largura lengte breedte hoogte längd bredd höjd dichtheid
@@ -119,7 +121,7 @@ const signs: Record<Meaning, string> = {
 const minTail = 5
 const minShortTail = 4
 /** Shorter ones that end longer words too. */
-const shortTails = new Set(['rate', 'jahr', 'code', 'zahl', 'satz'])
+const shortTails = new Set(['rate', 'jahr', 'code', 'zahl', 'satz', 'wert', 'geld'])
 
 const index = indexOf(words)
 const signIndex = [...indexOf(signs)].toSorted(([one], [other]) => other.length - one.length)
@@ -137,14 +139,15 @@ function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[
 /** A count by name, such as “Number of guests”, though “Number” alone names something. */
 const counting =
   /^(?:total\s+)?(?:number|no\.?|nr\.?|num|#|count|anzahl|zahl|nombre|número|numero|aantal)\s+(?:of|der|an|von|de|di|d’|d')\s/iu
-const perUnit = /%|\/|\bper\b|^unit\s/iu
+const perUnit = /\/|\b[Pp]er\b|^[Uu]nit(?:\s|\p{Lu})|^UNIT\s/u
 const whole = /^(?:total|gesamt|summe?|subtotal|line|insgesamt)/u
 
 /** What the name of a column means; undefined where it is not known. */
 export function meaningOf(name: string): Meaning | undefined {
-  const text = name.normalize('NFC').trim()
+  const text = name.normalize('NFC').trim().replace(/_/g, ' ')
   if (counting.test(text)) return 'amount'
   if (text.includes('%')) return 'rate'
+  if (/(?<!\p{L})pH(?!\p{L})/u.test(text)) return 'state'
   if (perUnit.test(text)) return 'price'
   if (/^[#№]$/u.test(text)) return 'identifier'
   const tokens = tokensOf(text)

@@ -144,7 +144,7 @@ function nounOf(name: string): string {
 
 function refusalByValues(
   column: NumberColumn,
-  { others, isInRowTotal }: Surroundings,
+  { isFirst, others, isInRowTotal }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
   const { cells, values } = column
@@ -180,7 +180,8 @@ function refusalByValues(
     const isWhole = sum.gte('0.98') && sum.lte('1.02')
     if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
   }
-  return meaning !== 'amount' && isCounter(values) && !hasUnit && !isInRowTotal
+  const isNamed = isInRowTotal || (meaning === 'amount' && !(isFirst && others.length > 0))
+  return isCounter(values) && !hasUnit && !isNamed
     ? no('identifier', 'these count the rows')
     : undefined
 }
@@ -295,10 +296,13 @@ const counted =
 
 function evidenceFor(
   column: NumberColumn,
-  { isInRowTotal }: Surroundings,
+  { others, isInRowTotal }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
-  if (meaning === 'amount') return yes('its name is that of an amount')
+  const isVague = generic.test(column.name.trim())
+  const isBesideAmounts = () => others.some(({ name }) => meaningOf(name) === 'amount')
+  if (meaning === 'amount' && (!isVague || isBesideAmounts()))
+    return yes('its name is that of an amount')
   if (isInRowTotal) return yes('the rows are added up with it')
   if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
@@ -306,6 +310,9 @@ function evidenceFor(
   const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
+
+/** Names of values of any kind, which say something only beside a quantity. */
+const generic = /^(?:values?|werte?|valeurs?|valor|valore|waarde|data)(?: ?\d{1,2})?$/iu
 
 const unnamed = /^(?:Column \d+)?$/
 
@@ -333,7 +340,10 @@ function evidenceOfPeriod(
   // A temperature may be below zero too.
   const isLarge = values.some((value) => value?.abs().gte(100))
   if (others.some((one) => isPeriodName(one.name) && smallParts(one))) return undefined
-  if (!isPeriodName(name) || (!isLarge && values.some((value) => value?.lt(0)))) return undefined
+  // A word such as May or Mar names a month only beside others.
+  const isAlone = !/\d/.test(name) && !others.some((one) => isPeriodName(one.name))
+  if (!isPeriodName(name) || isAlone || (!isLarge && values.some((value) => value?.lt(0))))
+    return undefined
   const isScale = values.every((value) => !value || value.lte(10))
   if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
   return yes('its name is that of a period or class')

@@ -142,6 +142,49 @@ describe('a header', () => {
       '商品 | 数量 = 30 | 売上 = 3,000',
     ],
     ['in Arabic', 'المنتج,الكمية\nتفاح,10\nموز,20', 'المنتج | الكمية = 30'],
+    ['that is missing above years', '2023,15\n2024,25\n2025,35', 'Column 1 @ | Column 2 #'],
+    ['that is missing above numbers alone', '1,2,3\n4,5,6', 'Column 1 # | Column 2 # | Column 3 #'],
+    ['that is missing above prices', 'Apple,1.20\nPear,0.80', 'Column 1 | Column 2 #'],
+    [
+      'between a title and a source',
+      'Monthly report\nGenerated 2025-01-31\n\nRegion;Umsatz\nNord;100\nSüd;200\n\nQuelle: ERP',
+      'Region | Umsatz = 300',
+    ],
+    [
+      'below a title in quotation marks',
+      '"Sales, by region"\nRegion,Sales\nNorth,10\nSouth,20',
+      'Region | Sales = 30',
+    ],
+    [
+      'of years above quarters',
+      ',2022,2022,2023,2023\nRegion,Q1,Q2,Q1,Q2\nNorth,1,2,3,4\nSouth,5,6,7,8',
+      'Region | 2022 Q1 = 6 | 2022 Q2 = 8 | 2023 Q1 = 10 | 2023 Q2 = 12',
+    ],
+    [
+      'of amounts above years',
+      ',Sales,,Costs,\nRegion,2022,2023,2022,2023\nNorth,100,200,60,70\nSouth,50,60,30,40',
+      'Region | Sales 2022 = 150 | Sales 2023 = 260 | Costs 2022 = 90 | Costs 2023 = 110',
+    ],
+    [
+      'of months beside units',
+      'Product,Unit,Jan,Feb\nA,pcs,10,12\nB,kg,5,7',
+      'Product | Unit | Jan # | Feb #',
+    ],
+    [
+      'of names joined by underscores',
+      'id,name,email,created_at,amount_cents\n1,Ada,a@x.org,2025-01-01T10:00:00Z,1250\n2,Ben,b@x.org,2025-01-02T11:30:00Z,990',
+      'id # | name | email | created_at @ | amount_cents = 2,240',
+    ],
+    [
+      'of quantities and values of a shop system',
+      'sku,qty_on_hand,reorder_level,unit_cost,total_value\nA1,10,5,2.50,25.00\nB2,4,2,10.00,40.00',
+      'sku | qty_on_hand = 14 | reorder_level # | unit_cost # | total_value = 65.00',
+    ],
+    [
+      'above numbers of participants',
+      'Teilnehmer,Frage 1,Frage 2\n1,4,5\n2,3,3\n3,5,4',
+      'Teilnehmer # | Frage 1 # | Frage 2 #',
+    ],
   ])
 
   it('keeps lines above and below apart', () => {

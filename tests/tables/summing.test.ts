@@ -197,6 +197,20 @@ describe('what adds up', () => {
 
 describe('what does not add up', () => {
   holds([
+    ['values of no kind', 'Name,Value\nalpha,1\nbeta,2', 'Name | Value #'],
+    [
+      'costs of a unit',
+      'sku,unit_cost,unitPrice,Stückkosten\nA,2.50,5,1\nB,10.00,12,2',
+      'sku | unit_cost # | unitPrice # | Stückkosten #',
+    ],
+    ['pH', 'Probe;pH-Wert\nA;7,1\nB;12,5', 'Probe | pH-Wert #'],
+    ['unique visitors', 'Page,Unique visitors\n/a,120\n/b,80', 'Page | Unique visitors #'],
+    ['averages of points', 'Player,PTS\nAda,18.2\nBen,9.9', 'Player | PTS #'],
+    [
+      'a balance from its end',
+      'Date,Amount,Now\n2025-01-04,-120,3580\n2025-01-03,2500,3700\n2025-01-02,-800,1200',
+      'Date @ | Amount = 1,580 | Now #',
+    ],
     [
       'amounts in several currencies',
       'Country,Amount,Currency\nFrance,100,EUR\nUSA,200,USD\nJapan,30000,JPY',
