@@ -203,7 +203,7 @@ function isProse(lines: readonly string[][], delimiter: string): boolean {
   })
   if (isNumeric) return false
   if (lines.length < 3) return true
-  if (delimiter === '\t' || delimiter === '|') return false
+  if (delimiter !== ',') return false
   const isSentence = lines.filter(
     (line) => /[.!?…:]["”»]?\s*$|,$/.test(line.at(-1) ?? '') || line.at(-1) === '',
   )

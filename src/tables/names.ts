@@ -36,7 +36,7 @@ const words: Readonly<Record<Meaning, string>> = {
     people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
     shipped delivered returned received withdrawn deposit withdrawal staff planted harvest harvested crop crops grant funding investment investments sent bounces
-    haben wähler wahlberechtigte סכום כמות राशि मात्रा passed failed bestanden calories protein carbs fat sugar fibre
+    haben schüler lehrer studenten patienten fälle std wähler wahlberechtigte סכום כמות राशि मात्रा passed failed bestanden calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
     outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
     energy electricity water waste mileage kilometers kilometres miles cash
@@ -93,7 +93,7 @@ const words: Readonly<Record<Meaning, string>> = {
     power voltage current frequency resolution engine displacement horsepower hp mpg latency ping ttfb min max
     minimum maximum high low peak limit threshold capacity systolic diastolic pulse heartrate cholesterol
     glucose hardness concentration conc reading gravity luminosity magnitude brightness noise
-    doors cylinders gears legs wheels messwert grenzwert sollwert istwert richtwert kennwert schwellenwert
+    dose dosage intensity doors cylinders gears legs wheels messwert grenzwert sollwert istwert richtwert kennwert schwellenwert
     drehzahl kennzahl oktanzahl messzahl tiefe durchmesser dicke länge leistung spannung kapazität druck puls dichte konzentration wind windspeed
     longueur largeur profondeur hauteur densité altitude longitud ancho profundidad altura densidad lunghezza
     larghezza altezza densità comprimento largura lengte breedte hoogte längd bredd höjd dichtheid
@@ -177,6 +177,8 @@ function tokensOf(name: string): string[] {
 function meaningsOf(token: string): Meaning[] {
   const exact = index.get(token) ?? pluralsOf(token)
   if (exact) return exact
+  if (/^(?:mindest|höchst|maximal|minimal)./.test(token)) return ['state']
+  if (/^durchschnitts?./.test(token)) return ['price']
   const tail = tailOf(token)
   const start = /^(?:gesamt|total)./.test(token) ? (['amount'] as const) : []
   if (tail) return [...tail, ...start]
@@ -228,6 +230,11 @@ const measures =
 
 export function isCurrency(text: string): boolean {
   return currencies.test(text.trim())
+}
+
+/** Whether a unit is more often one of sizes and speeds than of amounts. */
+export function isMeasure(unit: string): boolean {
+  return /^(?:[µmn]g|[mc]?m|in|ft|m?s|[KMGT]i?B|[kMG]?W|m[lL])$/.test(unit)
 }
 
 /** Whether a text is a currency or a unit in which amounts add up. */

@@ -1,6 +1,14 @@
 import type Big from 'big.js'
 import { readDates } from './dates.ts'
-import { isCurrency, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
+import {
+  isCurrency,
+  isMeasure,
+  isPlural,
+  isUnit,
+  meaningOf,
+  unitInName,
+  type Meaning,
+} from './names.ts'
 import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
@@ -306,7 +314,7 @@ function evidenceFor(
   if (isInRowTotal) return yes('the rows are added up with it')
   if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
-  if (unit !== undefined) return yes(`its values are in ${unit}`)
+  if (unit !== undefined && !isMeasure(unit)) return yes(`its values are in ${unit}`)
   const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }

@@ -209,6 +209,13 @@ describe('the order of dates', () => {
     assert.match(orderOf(cells), /^text Call/)
   })
 
+  it('takes words that could stand for no number for words', () => {
+    assert.equal(
+      orderOf(['paid', 'open', 'pending', '–', 'unknown'], 'Status'),
+      'text open · paid · pending · unknown · –',
+    )
+  })
+
   it('is of the number in a column of numbers', () => {
     const [table] = readDelimited('Teil;Gewicht kg\nA;1,250\nB;12,5\nC;0,75') ?? []
     const sorting = table && sortRows(table, 1, false)

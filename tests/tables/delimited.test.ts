@@ -157,6 +157,7 @@ describe('text that may be a table', () => {
     'name,email\nAda,ada@example.org\nBen,ben@example.org',
     'Item,Qty\nLamp,4',
     'Date,Visits\n2025-01-01,10\n2025-01-02,12',
+    'Question;Answer\nWho are you?;Ada.\nWhere do you live?;In Bonn.',
     'Country,Capital\nFrance,Paris\nSpain,Madrid\nItaly,Rome',
   ]
   for (const text of tables)

@@ -556,5 +556,92 @@ describe('tables of many kinds', () => {
       'Model,Year,Mileage,Price\nGolf,2015,80000,9500\nPolo,2018,45000,11000',
       'Model | Year @ | Mileage = 125,000 | Price #',
     ],
+    [
+      'changes in percent beside years',
+      'Produkt;2022;2023;Veränderung\nA;100;120;+20 %\nB;50;45;-10 %',
+      'Produkt | 2022 = 150 | 2023 = 165 | Veränderung #',
+    ],
+    [
+      'a plan and what came of it',
+      'Konto;Plan;Ist;Abweichung;Abw. %\nMiete;1.000;1.000;0;0,0\nStrom;200;250;50;25,0',
+      'Konto | Plan = 1.200 | Ist = 1.250 | Abweichung # | Abw. % #',
+    ],
+    [
+      'pay in parts',
+      'Employee,Base,Bonus,Overtime,Total comp\nAda,5000,500,200,5700\nBen,4000,0,350,4350',
+      'Employee | Base = 9,000 | Bonus = 500 | Overtime = 550 | Total comp = 10,050',
+    ],
+    [
+      'marks of two pupils in columns',
+      'Exam,Ada,Ben\nMath,1,2\nGerman,2,3',
+      'Exam | Ada # | Ben #',
+    ],
+    [
+      'groups with quantities and a total',
+      'Category,Item,Qty,Price,Amount\nFood,Bread,2,3.00,6.00\nFood,Milk,1,1.50,1.50\nFood total,,3,,7.50\nHome,Lamp,1,20.00,20.00\nHome total,,1,,20.00\nTotal,,4,,27.50',
+      'Category | Item | Qty = 4 | Price # | Amount = 27.50 / ddsdsT',
+    ],
+    [
+      'an invoice of a freelancer',
+      'Rechnung 2024-17\n\nPos;Leistung;Std.;Satz;Betrag\n1;Beratung;10;80,00;800,00\n2;Entwicklung;20;90,00;1.800,00\n;Netto;;;2.600,00\n;USt 19 %;;;494,00\n;Brutto;;;3.094,00',
+      'Pos # | Leistung | Std. = 30 | Satz # | Betrag = 3.094,00 / ddsdT',
+    ],
+    [
+      'millions of people',
+      'Land,Hauptstadt,Einwohner\nDeutschland,Berlin,"83,2 Mio."\nFrankreich,Paris,"67,9 Mio."',
+      'Land | Hauptstadt | Einwohner = 151,1 Mio.',
+    ],
+    [
+      'births and deaths',
+      'Year,Births,Deaths,Net\n2020,100,90,10\n2021,110,95,15',
+      'Year @ | Births = 210 | Deaths = 185 | Net = 25',
+    ],
+    [
+      'voltages and currents over time',
+      'Time (s),Voltage (V),Current (A)\n0,5.0,0.1\n1,4.9,0.12',
+      'Time (s) # | Voltage (V) # | Current (A) #',
+    ],
+    [
+      'doses beside patients',
+      'Dose (mg),Patients,Responders\n10,20,5\n20,22,11',
+      'Dose (mg) # | Patients # | Responders #',
+    ],
+    ['matches', 'Match,Home,Away\n1,2,1\n2,0,3', 'Match # | Home # | Away #'],
+    [
+      'pupils beside average grades',
+      'Klasse,Schüler,Durchschnittsnote\n5a,25,2.3\n5b,24,2.5',
+      'Klasse | Schüler = 49 | Durchschnittsnote #',
+    ],
+    [
+      'stock beside its least',
+      'Artikel,Bestand,Mindestbestand,EK-Preis,VK-Preis\nA,10,5,2.50,4.99\nB,20,8,1.00,2.49',
+      'Artikel | Bestand = 30 | Mindestbestand # | EK-Preis # | VK-Preis #',
+    ],
+    [
+      'what adds up to a state',
+      'Month,New,Churned,Total customers\nJan,10,2,108\nFeb,12,3,117\nMar,9,1,125',
+      'Month @ | New # | Churned # | Total customers #',
+    ],
+    [
+      'cases beside their sum so far',
+      'Date,Cases,Cumulative cases\n2025-01-01,10,10\n2025-01-02,15,25',
+      'Date @ | Cases = 25 | Cumulative cases #',
+    ],
+    [
+      'answers by grade',
+      'Question,1,2,3,4,5\nService,2,3,10,20,15\nPrice,5,8,12,15,10',
+      'Question | 1 = 7 | 2 = 11 | 3 = 22 | 4 = 35 | 5 = 25',
+    ],
+    [
+      'hotels',
+      'Hotel,Stars,Rooms,Price/night\nA,4,120,99\nB,5,80,180',
+      'Hotel | Stars # | Rooms = 200 | Price/night #',
+    ],
+    [
+      'means and deviations',
+      'Group,n,mean,sd\nA,30,5.2,1.1\nB,28,4.9,0.9',
+      'Group | n # | mean # | sd #',
+    ],
+    ['numbers of persons', 'SSN,Name\n123456789,Ada\n987654321,Ben', 'SSN # | Name'],
   ])
 })
