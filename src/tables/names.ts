@@ -36,6 +36,7 @@ const words: Readonly<Record<Meaning, string>> = {
     people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
     shipped delivered returned received withdrawn deposit withdrawal staff planted harvest harvested crop crops grant funding investment investments sent bounces
+    précipitations précipitation pluie niederschläge lluvia precipitaciones patients responders
     haben schüler lehrer studenten patienten fälle std wähler wahlberechtigte סכום כמות राशि मात्रा passed failed bestanden calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
     outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
@@ -65,7 +66,7 @@ const words: Readonly<Record<Meaning, string>> = {
     затраты прибыль гости часы население посетители всего итого оборот витрати`,
   rate: `rate rates ratio share shares percent percentage pct margin margins growth ctr cvr roi roas yield discount
     discounts change delta index interest apr apy probability churn retention conversion utilization
-    utilisation occupancy efficiency nps bounce likelihood proportion variance deviation stdev
+    utilisation occupancy efficiency nps bounce likelihood proportion variance deviation stdev dev
     anteil quote marge rabatt wachstum satz zins zinssatz zinsen veränderung prozent prozentsatz auslastung abweichung
     taux part remise croissance pourcentage tasa margen descuento crecimiento porcentaje tasso sconto margine
     crescita percentuale taxa desconto crescimento percentagem aandeel korting groei percentage andel vekst

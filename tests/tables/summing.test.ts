@@ -604,7 +604,7 @@ describe('tables of many kinds', () => {
     [
       'doses beside patients',
       'Dose (mg),Patients,Responders\n10,20,5\n20,22,11',
-      'Dose (mg) # | Patients # | Responders #',
+      'Dose (mg) # | Patients = 42 | Responders = 16',
     ],
     ['matches', 'Match,Home,Away\n1,2,1\n2,0,3', 'Match # | Home # | Away #'],
     [
