@@ -1,5 +1,5 @@
 /** What the cells of a column of dates name. */
-export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'year' | 'clock'
+export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year' | 'clock'
 
 /** How the dates of a column are read. */
 export interface DateFormat {
@@ -15,7 +15,11 @@ export interface DateFormat {
 /** The dates of a column, or why cells that look like dates have no sure order. */
 export type DateReading =
   | { ok: true; format: DateFormat }
-  | { ok: false; doubt: 'order of day and month' | 'year' | 'not all dates' }
+  | {
+      ok: false
+      doubt:
+        'order of day and month' | 'year' | 'not all dates' | 'weekdays' | 'day or year' | 'overlap'
+    }
 
 interface Parts {
   grain: DateGrain
@@ -34,19 +38,26 @@ const maxLength = 60
 /** The dates that a column holds; undefined where its cells do not look like dates. Blank cells are left out. */
 export function readDates(cells: readonly string[]): DateReading | undefined {
   if (cells.length === 0) return undefined
-  const known = withTails(cells.map(partsOf).filter((one) => one !== undefined))
+  if (cells.every((cell) => isWeekday(nameOf(cell)))) return doubt('weekdays')
+  const read = cells.map(partsOf).filter((one) => one !== undefined)
+  const known = withTails(read)
   if (known.length < cells.length) {
     const isLike = known.length >= 3 && known.length > cells.length * 0.6
     return isLike && known.some(({ grain }) => grain === 'day') ? doubt('not all dates') : undefined
   }
+  if (areDaysOrYears(read, known)) return doubt('day or year')
   const grains = new Set(known.map(({ grain }) => (grain === 'time' ? 'day' : grain)))
   const years = new Set(known.map(({ year }) => year !== undefined))
-  if (grains.size > 1) return doubt('not all dates')
+  // Quarters, months and days order by where they begin, once all have a year.
+  const isMixed = grains.size > 1
+  if (isMixed && (years.has(false) || grains.has('week') || grains.has('clock'))) {
+    return doubt('not all dates')
+  }
   if (years.size > 1) return doubt('year')
   const order = orderOf(known)
   if (order === 'mixed') return doubt('order of day and month')
   const format: DateFormat = {
-    grain: known.some(({ grain }) => grain === 'time') ? 'time' : (known[0]?.grain ?? 'day'),
+    grain: grainOf(known, isMixed),
     order: order === 'unknown' ? undefined : order,
     hasYear: known[0]?.year !== undefined,
     tail: known.some(({ tail }) => tail !== undefined) ? 'year' : 'day',
@@ -54,9 +65,34 @@ export function readDates(cells: readonly string[]): DateReading | undefined {
   if (!format.order && !isSameEitherWay(known, format)) return doubt('order of day and month')
   const keys = known.map((one) => keyOf(one, format))
   if (keys.some((key) => key === undefined)) return doubt('not all dates')
+  if (isMixed && doOverlap(known, format)) return doubt('overlap')
   return format.hasYear || format.grain === 'clock' || isOneYear(keys)
     ? { ok: true, format }
     : doubt('year')
+}
+
+const monthsOf: Partial<Record<DateGrain, number>> = { month: 1, quarter: 3, half: 6, year: 12 }
+
+/** Whether one date lies within another, as a day does within its month. */
+function doOverlap(parts: readonly Parts[], format: DateFormat): boolean {
+  const spans = parts.map((one) => {
+    const months = monthsOf[one.grain]
+    const from = keyOf(one, format) ?? NaN
+    if (months === undefined) return { from, to: from }
+    const { year = 2000, month = 1 } = one
+    return { from, to: Date.UTC(year, month - 1 + months, 0) / 60_000 }
+  })
+  const sorted = spans.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  return sorted.slice(1).some(({ from, to }, index) => {
+    const before = sorted[index]
+    const isSame = before?.from === from && before.to === to
+    return before !== undefined && !isSame && before.to >= from
+  })
+}
+
+function grainOf(parts: readonly Parts[], isMixed: boolean): DateGrain {
+  if (parts.some(({ grain }) => grain === 'time')) return 'time'
+  return isMixed ? 'day' : (parts[0]?.grain ?? 'day')
 }
 
 /** Whether dates have one order, whichever of day and month precedes. */
@@ -95,7 +131,19 @@ function withTails(parts: readonly Parts[]): Parts[] {
   const [only] = tails
   const months = new Set(parts.map(({ month }) => month))
   const isYear = tails.size === 1 && only !== undefined && only >= 20 && months.size >= 3
-  return isYear ? parts.map(withYear) : parts.map(({ tail: _, ...one }) => one)
+  return isYear ? parts.map(withYear) : parts.map((one) => ({ ...one, tail: undefined }))
+}
+
+/** Whether what stands behind the months may be their days as well as years, in another order. */
+function areDaysOrYears(read: readonly Parts[], known: readonly Parts[]): boolean {
+  if (!read.every(({ tail }) => tail !== undefined && tail >= 20)) return false
+  const format: DateFormat = { grain: 'day', order: 'day', hasYear: false, tail: 'day' }
+  const keys = read.map((one, index) => ({
+    day: keyOf(known[index] ?? one, format) ?? NaN,
+    year: keyOf(withYear(one), format) ?? NaN,
+  }))
+  const sorted = keys.toSorted((a, b) => a.day - b.day || a.year - b.year)
+  return sorted.some(({ year }, index) => year < (sorted[index - 1]?.year ?? year))
 }
 
 function withYear(parts: Parts): Parts {
@@ -179,6 +227,10 @@ function numericDate(text: string): Parts | undefined {
     const [year, month, day] = [cjk[1], cjk[2], cjk[3]].map((one) => Number(one ?? 1))
     return inYear({ grain: cjk[3] === undefined ? 'month' : 'day', year, month, day })
   }
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.$/.exec(text)
+  if (dotted) return { grain: 'day', month: Number(dotted[2]), day: Number(dotted[1]) }
+  const cjkMonth = Number(/^(\d{1,2})[月월]$/.exec(text)?.[1] ?? 0)
+  if (cjkMonth >= 1 && cjkMonth <= 12) return { grain: 'month', month: cjkMonth }
   const three = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})$/.exec(text)
   if (three) {
     const [first, second] = [Number(three[1]), Number(three[3])]
@@ -203,8 +255,25 @@ function fullYear(digits: string): number {
   return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900)
 }
 
-/** Quarters, half-years and weeks. */
+/** Quarters, halves of years, fiscal years and weeks. */
 function periodOf(text: string): Parts | undefined {
+  const short = /^([1-4])([QH])\s?'?(\d{4}|\d{2})$/i.exec(text)
+  if (short && (short[2]?.toUpperCase() === 'Q' || Number(short[1]) < 3)) {
+    return periodOf(`${short[2]}${short[1]} ${fullYear(short[3] ?? '')}`)
+  }
+  const half =
+    /^(?:(\d{4})[-/ ]?)?(?:H|HY|HJ|S)\s?([12])(?:[-/ ]?(\d{4})|[-/ ]?'?(\d{2}))?$/i.exec(text) ??
+    /^(?:(\d{4})[-/ ]?)?([12])(?:H|\.?\s?(?:halbjahr|half|semestre|semester))(?:[-/ ]?(\d{4}))?$/i.exec(
+      text,
+    )
+  if (half) {
+    const year = half[1] ?? half[3] ?? half[4]
+    if (year === undefined && /^s/i.test(text)) return undefined
+    const month = Number(half[2]) * 6 - 5
+    return { grain: 'half', year: year === undefined ? undefined : fullYear(year), month }
+  }
+  const fiscal = /^(?:FY|GJ)\s?'?(\d{4}|\d{2})(?:[-/]\d{2,4})?$/i.exec(text)
+  if (fiscal) return { grain: 'year', year: fullYear(fiscal[1] ?? '') }
   const quarter =
     /^(?:(\d{4})[-/ ]?)?[QT]\s?([1-4])(?:[-/ ]?(\d{4})|[-/ ]?'?(\d{2}))?$/i.exec(text) ??
     /^(?:(\d{4})[-/ ]?)?([1-4])\.?\s?(?:quartal|quarter|trimestre)(?:[-/ ]?(\d{4}))?$/i.exec(text)
@@ -271,10 +340,7 @@ function withNumbers(
 
 const fillers = new Set(['de', 'del', 'of', 'den', 'le', 'the', 'di', 'van', 'am', 'r', 'г'])
 
-const locales = [
-  ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'ru'],
-  ...['uk', 'hu', 'ro', 'el'],
-]
+const locales = 'en de fr es it pt nl sv da nb fi pl cs tr ru uk hu ro el'.split(' ')
 const others: [string, number][] = [
   ['sept', 9],
   ['mrz', 3],
@@ -303,6 +369,10 @@ function monthNames(): ReadonlyMap<string, number> {
   return (knownMonths = names)
 }
 
+function nameOf(cell: string): string {
+  return cell.trim().toLowerCase().replace(/\.$/, '')
+}
+
 function isWeekday(word: string): boolean {
   knownWeekdays ??= new Set(
     namesBy({ weekday: 'long' }, { weekday: 'short' }).map(({ name }) => name),
@@ -312,7 +382,11 @@ function isWeekday(word: string): boolean {
 
 /** Names as they stand alone and as they stand in a date, with the month or day of June 2025 that they name. */
 function namesBy(...styles: Intl.DateTimeFormatOptions[]): { name: string; number: number }[] {
-  const dates = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2025, month, 1 + month)))
+  // Twelve days on end have all days of the week; the first of each month has all months.
+  const isDays = styles.some(({ weekday }) => weekday !== undefined)
+  const dates = Array.from({ length: 12 }, (_, index) =>
+    isDays ? new Date(Date.UTC(2025, 5, 1 + index)) : new Date(Date.UTC(2025, index, 1)),
+  )
   return locales.flatMap((locale) =>
     styles.flatMap((style) =>
       [style, { ...style, day: 'numeric' } as const].flatMap((options) => {

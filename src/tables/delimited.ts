@@ -1,4 +1,4 @@
-import Papa from 'papaparse'
+import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
 import { numberParts, type Vote } from './numbers.ts'
 import { tableOf, type Table } from './table.ts'
@@ -11,9 +11,11 @@ export function readDelimited(text: string): Table[] | undefined {
   const parsed = parse(text)
   if (!parsed) return undefined
   const { lines, delimiter, notes } = parsed
-  const blocks = blocksOf(lines)
+  const blocks = blocksOf(lines).map(withoutBlankColumns)
   if (blocks.length === 0) return undefined
-  const tables = blocks.map((block) => tableOf(block, { decimal: decimalFor(delimiter) }))
+  const tables = blocks.map((block) =>
+    tableOf(block, { decimal: decimalFor(delimiter), doubt: doubtOf(block) }),
+  )
   tables[0]?.notes.unshift(...notes)
   for (const [index, table] of tables.entries()) {
     const widths = new Set((blocks[index] ?? []).map((line) => line.length))
@@ -29,8 +31,9 @@ export function readDelimited(text: string): Table[] | undefined {
  */
 export function findDelimited(text: string): Table | undefined {
   const parsed = parse(text.trim())
-  if (!parsed || parsed.lines.length < 2) return undefined
-  const { lines, delimiter, notes } = parsed
+  if (!parsed || parsed.lines.length < 2 || parsed.lines.some(isBlankLine)) return undefined
+  const { delimiter, notes } = parsed
+  const lines = withoutBlankColumns(parsed.lines)
   const width = lines[0]?.length ?? 0
   if (width < 2 || lines.some((line) => line.length !== width)) return undefined
   if (isProse(lines, delimiter)) return undefined
@@ -54,27 +57,31 @@ const delimiters = ['\t', ';', '|', ','] as const
 const sampleLength = 50_000
 
 function parse(whole: string): Parsed | undefined {
-  const said = /^\ufeff?sep=(.)\r?\n/i.exec(whole)
-  const text = whole.slice(said?.[0].length ?? 0).replace(/^\ufeff/, '')
-  const delimiter = said?.[1] ?? delimiterOf(text)
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter })
-  const isOpen = errors.some(({ code }) => code === 'MissingQuotes' || code === 'InvalidQuotes')
-  const read = isOpen ? Papa.parse<string[]>(text, { delimiter, quoteChar: '\0' }).data : data
-  const lines = withoutBlankEnds(read)
+  const unmarked = whole.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+  const [line = '', , said] = /^("?)sep=(.)\1\n/i.exec(unmarked) ?? []
+  const text = unmarked.slice(line.length)
+  const delimiter = said ?? delimiterOf(text)
+  const { lines: all, hasOpenQuote } = cellsOf(text, delimiter)
+  const lines = withoutBlankEnds(all)
   if (lines.length === 0) return undefined
-  const notes = isOpen
-    ? ['A quotation mark is opened and never closed, so every line was read as a row of its own.']
+  const notes = hasOpenQuote
+    ? [
+        'A quotation mark is opened and never closed, so it was read as part of its cell, and each line as a row.',
+      ]
     : []
   return { lines, delimiter, notes }
 }
 
+const maxSampleLines = 300
+
 /** The delimiter by which most lines have the same number of cells. */
 function delimiterOf(text: string): string {
+  const sample = text.slice(0, sampleLength)
   let best = { delimiter: ',', share: 0 }
   for (const delimiter of delimiters) {
-    if (!text.includes(delimiter)) continue
-    const { data } = Papa.parse<string[]>(text.slice(0, sampleLength), { delimiter, preview: 300 })
-    const filled = data.filter((line) => !isBlankLine(line))
+    if (!sample.includes(delimiter)) continue
+    const lines = cellsOf(sample, delimiter).lines.slice(0, maxSampleLines)
+    const filled = lines.filter((line) => !isBlankLine(line))
     const widths = new Map<number, number>()
     for (const { length } of filled)
       if (length > 1) widths.set(length, (widths.get(length) ?? 0) + 1)
@@ -94,12 +101,22 @@ function withoutBlankEnds(lines: string[][]): string[][] {
   return first < 0 ? [] : lines.slice(first, last + 1)
 }
 
+/** Lines without the columns that hold nothing, such as delimiters at the ends of lines make. */
+function withoutBlankColumns(lines: string[][]): string[][] {
+  const used: boolean[] = []
+  for (const line of lines) {
+    for (const [index, cell] of line.entries()) if (cell.trim() !== '') used[index] = true
+  }
+  const isWhole = lines.every((line) => line.every((_, index) => used[index]))
+  return isWhole ? lines : lines.map((line) => line.filter((_, index) => used[index]))
+}
+
 /** The tables that blank lines part: one begins where a header stands, or where the width changes. */
 function blocksOf(lines: readonly string[][]): string[][][] {
   const blocks: string[][][] = []
   for (const run of runsOf(lines)) {
     const before = blocks.at(-1)
-    if (before && isContinued(before, run)) before.push(...run)
+    if (before && isContinued(before, run)) for (const line of run) before.push(line)
     else blocks.push(run)
   }
   return withTitles(blocks)
@@ -119,7 +136,9 @@ function runsOf(lines: readonly string[][]): string[][][] {
 }
 
 function isContinued(before: readonly string[][], run: readonly string[][]): boolean {
-  const [first = [], ...rest] = run
+  // Lines of one cell above a header are its title.
+  const at = run.findIndex((line) => !isNarrow([line]))
+  const [first = [], ...rest] = run.slice(Math.max(0, at), at + maxSampleLines)
   const width = widthOf(before)
   if (widthOf(run) !== width || width < 2) return false
   const isRepeated = before[0]?.join('\0') === first.join('\0')
@@ -130,10 +149,15 @@ function widthOf(run: readonly string[][]): number {
   return run.reduce((most, line) => Math.max(most, line.length), 0)
 }
 
+/** Whether no line has more than one cell filled. */
+function isNarrow(run: readonly string[][]): boolean {
+  return run.every((line) => line.filter((cell) => cell.trim() !== '').length < 2)
+}
+
 /** Lines of one cell that stand alone are the title of the table below them, else a footnote of the one above. */
 function withTitles(blocks: readonly string[][][]): string[][][] {
-  const isAside = (block: readonly string[][]) =>
-    widthOf(block) === 1 && blocks.some((one) => widthOf(one) > 1)
+  const hasTable = blocks.some((block) => !isNarrow(block))
+  const isAside = (block: readonly string[][]) => hasTable && isNarrow(block)
   const tables: string[][][] = []
   let pending: string[][] = []
   for (const block of blocks) {
@@ -154,6 +178,17 @@ function raggedNote({ columns }: Table, lines: readonly string[][]): string | un
   return `Line ${long + 1} has more cells than the header, so the table has ${width} columns, of which the last have no name.`
 }
 
+/** A number that a comma splits, as in 1,200 without quotation marks, makes its line too long. */
+function doubtOf(lines: readonly string[][]): string | undefined {
+  const width = lines.find((line) => !isNarrow([line]))?.length ?? 0
+  const isSplit = (line: readonly string[]) =>
+    line.length > width &&
+    line.some((cell, index) => /\d$/.test(cell) && /^\d/.test(line[index + 1] ?? ''))
+  return lines.some(isSplit)
+    ? 'a line has more cells than the header, as if a number had been split'
+    : undefined
+}
+
 const maxWords = 4
 const maxCell = 40
 
@@ -168,7 +203,7 @@ function isProse(lines: readonly string[][], delimiter: string): boolean {
   })
   if (isNumeric) return false
   if (lines.length < 3) return true
-  if (delimiter === '\t' || delimiter === '|') return false
+  if (delimiter !== ',') return false
   const isSentence = lines.filter(
     (line) => /[.!?…:]["”»]?\s*$|,$/.test(line.at(-1) ?? '') || line.at(-1) === '',
   )
@@ -176,7 +211,8 @@ function isProse(lines: readonly string[][], delimiter: string): boolean {
   const words = cells.reduce((sum, cell) => sum + cell.trim().split(/\s+/).length, 0)
   return (
     isSentence.length > 0 ||
-    (isSpaced && words / cells.length > 2) ||
+    (isSpaced && words / cells.length > 1.5) ||
+    lines.every(([first = '']) => /\p{L}:\s/u.test(first)) ||
     words / cells.length > maxWords
   )
 }

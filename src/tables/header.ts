@@ -25,7 +25,7 @@ export function partLines(lines: readonly (readonly string[])[]): Parted {
   const isApart = first <= maxTitleLines && first < last
   const [from, to] = isApart ? [first, last] : [0, lines.length]
   const body = lines.slice(from, to).map((line) => [...line])
-  const [head = [], ...others] = body
+  const [head = [], ...others] = withoutGroups(body)
   const isHead = isHeader(head, others)
   return {
     title: lines.slice(0, from).map(joined),
@@ -36,6 +36,25 @@ export function partLines(lines: readonly (readonly string[])[]): Parted {
 }
 
 const maxTitleLines = 8
+
+/** Lines whose first two name columns together, such as years above quarters, as one. */
+function withoutGroups(lines: string[][]): string[][] {
+  const [groups = [], head = [], ...rows] = lines
+  const isGroups =
+    (groups[0] ?? '').trim() === '' &&
+    filled(groups) > 1 &&
+    head.length === groups.length &&
+    filled(head) === head.length &&
+    (filled(groups) < head.length - 1 || new Set(groups).size < groups.length) &&
+    isSureHeader(head, rows)
+  if (!isGroups) return lines
+  let group = ''
+  const names = head.map((name, index) => {
+    group = groups[index]?.trim() || group
+    return `${group} ${name.trim()}`.trim()
+  })
+  return [names, ...rows]
+}
 
 function joined(line: readonly string[]): string {
   return line.filter((cell) => cell.trim() !== '').join(' ')
@@ -56,6 +75,7 @@ function usualWidth(lines: readonly (readonly string[])[]): number {
 /** Whether a line above the rows is none of them: it has one cell, or hardly any of those that others have. */
 function isAside(line: readonly string[], width: number): boolean {
   const count = filled(line)
+  if (line.length === 2 && count === 1 && (line[0] ?? '').trim() === '') return false
   return width >= 2 && (count <= 1 || (width >= 4 && count < width / 2 && line.length < width))
 }
 
@@ -87,35 +107,80 @@ const maxSample = 200
 
 function votesOn(head: readonly string[], rows: readonly (readonly string[])[]) {
   let [votesFor, votesAgainst] = [0, 0]
-  const names = headNumbers(head)
+  const sample = rows.slice(0, maxSample)
+  const isNumbered = isNumberedHead(head, sample)
   for (const [index, cell] of head.entries()) {
-    const below = rows
-      .slice(0, maxSample)
-      .map((row) => row[index] ?? '')
-      .filter((one) => !isBlank(one))
+    const below = sample.map((row) => row[index] ?? '').filter((one) => !isBlank(one))
     if (below.length === 0 || isBlank(cell)) continue
-    const figures = below.filter(isFigure)
-    if (figures.length < below.length * 0.6) continue
-    const isName = names?.has(cell.trim()) && !below.some((one) => names.has(one.trim()))
-    if (!isFigure(cell) || isName) votesFor++
+    const kind = kindOf(below)
+    if (kind === 'words') continue
+    const isOther = kindOf([cell]) !== kind || (isPercent(cell) && !below.some(isPercent))
+    if (isOther || (isNumbered && /^\d+$/.test(cell.trim()))) votesFor++
     else votesAgainst++
   }
   return { votesFor, votesAgainst }
 }
 
-/** The numbers of a line that are names of columns: years, or counted up by one. */
-function headNumbers(head: readonly string[]): ReadonlySet<string> | undefined {
-  const numbers = head.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell))
-  const isYears = numbers.every((text) => /^(?:18|19|20)\d\d$/.test(text))
-  const isCounted = numbers.every(
-    (text, index) => index === 0 || Number(text) - Number(numbers[index - 1]) === 1,
+function isPercent(cell: string): boolean {
+  return cell.trim().endsWith('%')
+}
+
+/**
+ * Whether the numbers of a line name columns, and no row has such numbers too: years, or counted up
+ * by one, or any that are distinct beside an empty corner.
+ */
+function isNumberedHead(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const names = wholeNumbersOf(head)
+  if (names.length === 0) return false
+  if (areYears(names)) return !rows.some((row) => areYears(wholeNumbersOf(row)))
+  if (new Set(names).size < names.length) return false
+  const corner = head[0]?.trim() ?? ''
+  if (corner === '' && names.length === head.length - 1) {
+    return rows.every((row) => (row[0] ?? '').trim() !== '')
+  }
+  if (!areCounted(names) || names.length === head.length) return false
+  const isShort = names.length < minCounted
+  return !rows.some((row) =>
+    isShort
+      ? row.some((cell, index) => index > 0 && names.includes(Number(cell)))
+      : areCounted(wholeNumbersOf(row)),
   )
-  const isDistinct = new Set(numbers).size === numbers.length
-  const isNames = isDistinct && (isYears || (isCounted && numbers.length > 2))
-  return isNames ? new Set(numbers) : undefined
+}
+
+/** Numbers that count up by one, from which on chance is no explanation. */
+const minCounted = 4
+
+function wholeNumbersOf(line: readonly string[]): number[] {
+  return line
+    .map((cell) => cell.trim())
+    .flatMap((cell) => (/^\d+$/.test(cell) ? [Number(cell)] : []))
+}
+
+function areYears(numbers: readonly number[]): boolean {
+  return numbers.length > 0 && numbers.every((one) => one >= 1800 && one < 2100)
+}
+
+function areCounted(numbers: readonly number[]): boolean {
+  return (
+    numbers.length > 2 &&
+    numbers.every((one, index) => index === 0 || one - (numbers[index - 1] ?? NaN) === 1)
+  )
+}
+
+type Kind = 'numbers' | 'dates' | 'words'
+
+/** What most of some cells are. */
+function kindOf(cells: readonly string[]): Kind {
+  const isMost = (count: number) => count >= cells.length * 0.6
+  if (isMost(cells.filter((cell) => numberParts(cell)).length)) return 'numbers'
+  return isMost(cells.filter(isDate).length) ? 'dates' : 'words'
+}
+
+function isDate(cell: string): boolean {
+  return /\d/.test(cell) && readDates([cell]) !== undefined
 }
 
 /** Whether a cell is a number or a date, which a name hardly is. */
 function isFigure(cell: string): boolean {
-  return numberParts(cell) !== undefined || (/\d/.test(cell) && readDates([cell]) !== undefined)
+  return numberParts(cell) !== undefined || isDate(cell)
 }

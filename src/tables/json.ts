@@ -3,7 +3,8 @@ import { tableOf, type Table } from './table.ts'
 
 /** A value of JSON: numbers, booleans and null as they are written, members in their order. */
 export type JsonValue =
-  | { type: 'text'; text: string }
+  /** `literal` is how `true`, `false` and `null` are written, of which null has no text. */
+  | { type: 'text'; text: string; literal?: string }
   | { type: 'number'; text: string }
   | { type: 'list'; items: JsonValue[] }
   | { type: 'object'; members: [name: string, value: JsonValue][] }
@@ -13,6 +14,8 @@ export interface JsonReading {
   /** What is doubtful, such as a name that one object has twice. */
   notes: string[]
 }
+
+const maxDepth = 500
 
 /** Reads JSON text; undefined where it is none, or nested too deeply to be read. */
 export function readJson(text: string): JsonReading | undefined {
@@ -31,6 +34,7 @@ export function readJson(text: string): JsonReading | undefined {
   function begin(one: JsonValue): void {
     add(one)
     open.push(one)
+    if (open.length > maxDepth) hasFailed = true
   }
 
   try {
@@ -44,10 +48,10 @@ export function readJson(text: string): JsonReading | undefined {
         onArrayEnd: () => void open.pop(),
         onLiteralValue(literal: unknown, offset, length) {
           if (typeof literal === 'string') add({ type: 'text', text: literal })
-          else if (literal === null) add({ type: 'text', text: '' })
           else {
-            const type = typeof literal === 'number' ? 'number' : 'text'
-            add({ type, text: text.slice(offset, offset + length) })
+            const written = text.slice(offset, offset + length)
+            if (typeof literal === 'number') add({ type: 'number', text: written })
+            else add({ type: 'text', text: literal === null ? '' : written, literal: written })
           }
         },
         onError: () => void (hasFailed = true),
@@ -107,7 +111,7 @@ export function textOfJson(value: JsonValue): string {
 }
 
 function quotedJson(value: JsonValue): string {
-  return value.type === 'text' ? JSON.stringify(value.text) : textOfJson(value)
+  return value.type === 'text' ? (value.literal ?? JSON.stringify(value.text)) : textOfJson(value)
 }
 
 /**
@@ -133,6 +137,7 @@ export function tableOfJson(value: JsonValue): Table | undefined {
   if (objects.length < items.length || !isDense(objects)) return undefined
   const names = new Map<string, number>()
   for (const [name] of objects.flat()) if (!names.has(name)) names.set(name, names.size)
+  if (names.size === 0) return undefined
   const rows = objects.map((members) => {
     const cells = Array<string>(names.size).fill('')
     for (const [name, one] of members) cells[names.get(name) ?? 0] = textOfJson(one)

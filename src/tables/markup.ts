@@ -1,36 +1,53 @@
 import { Lexer } from 'marked'
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
+import { numberParts } from './numbers.ts'
 import { tableOf, type Table } from './table.ts'
 
 /** The table that Markdown consists of, with the text of its cells; undefined for any other text. */
 export function findMarkdownTable(text: string): Table | undefined {
-  const [head = '', rule = ''] = text.trim().split(/\r?\n/, 2)
-  if (!head.includes('|') || !rule.includes('-') || !/^[\s:|-]+$/.test(rule)) return undefined
+  const lines = text.trim().split('\n', 2)
+  if (!lines[0]?.includes('|') || !rule.test(lines[1]?.trim() ?? '')) return undefined
   const tokens = new Lexer({ gfm: true }).lex(text.trim()).filter(({ type }) => type !== 'space')
   const [table, ...others] = tokens
   if (others.length > 0 || table?.type !== 'table') return undefined
   if (!('header' in table) || !('rows' in table)) return undefined
-  const lines: { text: string }[][] = [table.header, ...table.rows]
+  const rows: { text: string }[][] = [table.header, ...table.rows]
   return tableOf(
-    lines.map((line) => line.map((cell) => cell.text.replace(/\\\|/g, '|'))),
+    rows.map((line) => line.map((cell) => cell.text.replace(/\\\|/g, '|'))),
     { header: 'first' },
   )
 }
+
+/** The line below the header of a table, once trimmed. */
+const rule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
 
 /** The outermost tables of HTML, with merged cells written out into each place that they cover. */
 export function readHtmlTables(html: string): Table[] {
-  return elementsOf(parseFragment(html), 'table', 'table').map((table) => {
+  return elementsOf(parseFragment(html), 'table', 'table').flatMap((table) => {
     const rows = elementsOf(table, 'tr', 'table')
-    const isHead = (row: Element) => {
-      const cells = row.childNodes.filter(isElement)
-      return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
-    }
-    const hasHead = rows[0] !== undefined && isHead(rows[0])
-    return tableOf(gridOf(rows), { header: hasHead ? 'first' : 'find' })
+    const grid = gridOf(rows)
+    if (grid.every((line) => line.length === 0)) return []
+    const body = rows.findIndex((row) => !isHead(row))
+    const heads = grid.slice(0, body < 0 ? 1 : body)
+    const lines = heads.length > 1 ? [joinedHeads(heads), ...grid.slice(heads.length)] : grid
+    return [tableOf(lines, { header: heads.length > 0 ? 'first' : 'find' })]
   })
+}
+
+function isHead(row: Element): boolean {
+  const cells = row.childNodes.filter(isElement)
+  return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
+}
+
+/** The names of columns that several rows tell, such as “Sales 2022”. */
+function joinedHeads(heads: readonly (readonly string[])[]): string[] {
+  const [first = []] = heads
+  return first.map((_, index) =>
+    [...new Set(heads.map((line) => line[index] ?? ''))].join(' ').trim(),
+  )
 }
 
 function isElement(node: Node): node is Element {
@@ -48,29 +65,40 @@ function elementsOf(
   name: string,
   border: string,
 ): Element[] {
-  return root.childNodes.filter(isElement).flatMap((child) => {
-    if (child.tagName === name) return [child]
-    return child.tagName === border ? [] : elementsOf(child, name, border)
-  })
+  const found: Element[] = []
+  // Without recursion, as HTML may be nested however deep.
+  const open = root.childNodes.filter(isElement).toReversed()
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.tagName === name) found.push(next)
+    else if (next.tagName !== border) {
+      for (const child of next.childNodes.filter(isElement).toReversed()) open.push(child)
+    }
+  }
+  return found
 }
 
 const maxSpan = 100
+/** Places of one table that cells cover beside their own, after which spans are left alone. */
+const maxCovered = 50_000
 
 function gridOf(rows: readonly Element[]): string[][] {
   const grid: string[][] = rows.map(() => [])
+  let covered = 0
   for (const [at, row] of rows.entries()) {
     let column = 0
     for (const cell of row.childNodes.filter(isElement)) {
       if (cell.tagName !== 'td' && cell.tagName !== 'th') continue
       while (grid[at]?.[column] !== undefined) column++
-      const [wide, high] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+      const isFull = covered > maxCovered
+      const [wide, high] = isFull ? [1, 1] : [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+      covered += wide * high - 1
       const text = textOf(cell).replace(/\s+/g, ' ').trim()
-      for (let down = 0; down < high; down++) {
-        for (let right = 0; right < wide; right++) {
-          const line = grid[at + down]
-          if (line) line[column + right] = text
-        }
+      // A number that covers several places is meant once.
+      const isOnce = cell.tagName === 'td' && numberParts(text) !== undefined
+      for (const line of grid.slice(at, at + high)) {
+        for (let right = 0; right < wide; right++) line[column + right] = isOnce ? '' : text
       }
+      grid[at]?.splice(column, 1, text)
       column += wide
     }
   }
@@ -82,8 +110,13 @@ function spanOf({ attrs }: Element, name: string): number {
   return Number.isInteger(value) ? Math.min(maxSpan, Math.max(1, value)) : 1
 }
 
-function textOf(node: Node): string {
-  if ('value' in node) return node.value
-  if (node.nodeName === 'br') return ' '
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+function textOf(root: Node): string {
+  const texts: string[] = []
+  const open: Node[] = [root]
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.nodeName === '#text' && 'value' in next) texts.push(next.value)
+    if (next.nodeName === 'br') texts.push(' ')
+    if ('childNodes' in next) for (const child of next.childNodes.toReversed()) open.push(child)
+  }
+  return texts.join('')
 }

@@ -45,33 +45,59 @@ const units =
   '%|‰|°C|°F|°|[µmk]?g|t|lbs?|oz|[cmk]?m|mi|ft|in|km²|m²|m³|ha|[mck]?l|[mck]?L|h|hrs?|min|m?s|[kMG]?Wh|[kMG]?W|[KMGT]i?B|pcs|Stk\\.?|Stück|pt|px|km/h|mph|m/s|[kKMG]|bn|mn|Mio\\.?|Mrd\\.?|Tsd\\.?|million|billion|thousand'
 
 const written = new RegExp(
-  `^(?<open>\\()?(?<sign>[-+−–]?)[${gaps}]?(?<before>(?:(?:${money})[${gaps}]?)?)(?<inner>[-+−–]?)(?<digits>[\\d.,][\\d${separators}]*?)(?:[eE](?<exponent>[-+]?\\d{1,4}))?(?<trailing>-?)(?<after>(?:[${gaps}]?(?:${money}|${units}))?)(?<close>\\)|-)?$`,
+  `^(?<open>\\()?(?<sign>[-+−–]?)[${gaps}]?(?<before>(?:(?:${money})[${gaps}]?)?)(?<inner>[-+−–(]?)(?<digits>[\\d.,][\\d${separators}]*?)(?:[.,][-–—]{1,2})?(?:[eE](?<exponent>[-+]?\\d{1,4}))?(?<trailing>-?)(?<after>(?:[${gaps}]?(?:${money}|${units}))?)(?<close>\\)|-)?$`,
   'u',
 )
 
+/** The text of a cell without blanks and without the marks of bold, italic or code around it. */
+export function plainCell(cell: string): string {
+  const text = cell.trim()
+  if (!/^[*_`]/.test(text)) return text
+  return /^([*_`]+)(?=[^*_`])(.*[^*_`])\1$/s.exec(text)?.[2]?.trim() ?? text
+}
+
 /** The pieces of a cell that is written like a number; undefined for all others. */
 export function numberParts(cell: string): NumberParts | undefined {
-  const text = cell.trim()
+  const text = plainCell(cell)
   if (text === '' || text.length > maxLength || !/\d/.test(text)) return undefined
+  if (/^\d+(?:[.,]\d+)?$/.test(text)) {
+    return { isNegative: false, before: '', digits: text, exponent: 0, after: '' }
+  }
+  // No currency has more letters.
+  if (/^\p{L}{4}/u.test(text)) return undefined
   const match = written.exec(text)?.groups
   if (!match) return undefined
-  const { open, close = '', sign, inner, trailing, before = '', after = '' } = match
-  if ((open !== undefined) !== (close === ')')) return undefined
-  const minus = [sign, inner, trailing, close === '-' ? '-' : ''].filter((one) => one)
-  if (minus.length > 1 || (open !== undefined && minus.length > 0)) return undefined
+  const { close = '', sign, inner, trailing, before = '', after = '' } = match
+  const isOpen = match.open !== undefined || inner === '('
+  if (isOpen !== (close === ')')) return undefined
+  const minus = [sign, inner === '(' ? '' : inner, trailing, close === '-' ? '-' : '']
+  const signs = minus.filter((one) => one)
+  if (signs.length > (isOpen ? 0 : 1)) return undefined
   const digits = (match.digits ?? '').trim()
   const exponent = Number(match.exponent ?? 0)
   if (!/\d$/.test(digits) || Math.abs(exponent) > maxExponent) return undefined
-  const isNegative = open !== undefined || /[-−–]/.test(minus[0] ?? '')
-  return { isNegative, before, digits, exponent, after }
+  if (!isReadable(digits)) return undefined
+  return { isNegative: isOpen || /[-−–]/.test(signs[0] ?? ''), before, digits, exponent, after }
+}
+
+/** Whether digits are a number in either notation, which those of dates and telephones are not. */
+function isReadable(digits: string): boolean {
+  return (
+    /^\d+$/.test(digits) ||
+    plainDigits(digits, '.') !== undefined ||
+    plainDigits(digits, ',') !== undefined
+  )
 }
 
 /** What the digits of one cell say of the format of all. */
 type Clue = 'comma' | 'dot' | 'either' | 'unclear comma' | 'unclear dot' | 'none'
 
+const inThousands = new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu')
+
 /** Which of comma and dot the decimals of a number follow, as far as it alone tells. */
 export function clueOf(digits: string): Clue {
-  const bare = digits.replace(new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu'), '')
+  if (/^\d+$/.test(digits)) return 'either'
+  const bare = digits.replace(inThousands, '')
   if (/^\d+$/.test(bare)) return 'either'
   if (/[^\d.,]/.test(bare)) return 'none'
   const [commas, dots] = [bare.split(',').length - 1, bare.split('.').length - 1]
@@ -92,20 +118,23 @@ export function clueOf(digits: string): Clue {
   return mark === ',' ? 'unclear comma' : 'unclear dot'
 }
 
+const notations = { '.': notationOf('.', ','), ',': notationOf(',', '.') }
+
+/** What numbers look like whose decimals follow one mark and whose thousands may follow another. */
+function notationOf(decimal: string, mark: string): RegExp {
+  const fraction = `(?:[${decimal}]\\d+)?`
+  const thousands = `\\d{1,3}([${mark}'’_${gaps}])\\d{3}(?:\\1\\d{3})*${fraction}`
+  const inTwos = `\\d{1,2}(?:[${mark}]\\d{2})+[${mark}]\\d{3}${fraction}`
+  return new RegExp(`^(?:\\d+${fraction}|[${decimal}]\\d+|${thousands}|${inTwos})$`, 'u')
+}
+
 /** Digits as JavaScript writes them; undefined where they can't be read so. */
 function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
-  const mark = decimal === '.' ? ',' : '.'
-  const grouped = new RegExp(
-    `^\\d{1,3}(?:([${mark}'’_${gaps}])\\d{3}(?:\\1\\d{3})*)?(?:[${decimal}]\\d+)?$`,
-    'u',
-  )
-  const indian = new RegExp(`^\\d{1,2}(?:[${mark}]\\d{2})+[${mark}]\\d{3}(?:[${decimal}]\\d+)?$`)
-  const bare = new RegExp(`^(?:\\d+(?:[${decimal}]\\d+)?|[${decimal}]\\d+)$`)
-  if (!grouped.test(digits) && !indian.test(digits) && !bare.test(digits)) return undefined
-  return digits
-    .replace(decimal, 'd')
-    .replace(/[^\dd]/g, '')
-    .replace('d', '.')
+  if (/^\d+$/.test(digits)) return digits
+  if (!notations[decimal].test(digits)) return undefined
+  const [whole = '', fraction] = digits.split(decimal)
+  const bare = whole.replace(/\D/g, '')
+  return fraction === undefined ? bare : `${bare}.${fraction}`
 }
 
 /** The number that a cell means in a format; undefined where it is none. */
@@ -124,10 +153,17 @@ export function readNumber(cell: string, format: NumberFormat): Big | undefined 
 export type Vote = '.' | ',' | 'mixed' | 'likely comma' | undefined
 
 export function voteOf(cells: readonly string[]): Vote {
+  return voteOfClues(
+    cells.flatMap((cell) => {
+      const parts = numberParts(cell)
+      return parts ? [clueOf(parts.digits)] : []
+    }),
+  )
+}
+
+function voteOfClues(clues: readonly Clue[]): Vote {
   let vote: Vote
-  for (const cell of cells) {
-    const parts = numberParts(cell)
-    const clue = parts && clueOf(parts.digits)
+  for (const clue of clues) {
     const own = clue === 'comma' ? ',' : clue === 'dot' ? '.' : undefined
     if (own && vote && own !== vote) return 'mixed'
     vote ??= own
@@ -142,9 +178,8 @@ export function voteOf(cells: readonly string[]): Vote {
  */
 export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
   const parts = cells.flatMap((cell) => numberParts(cell) ?? [])
-  const own = voteOf(cells)
-  const clues = new Set(parts.map(({ digits }) => clueOf(digits)))
-  const decimal = decimalOf(own, hint, clues)
+  const clues = parts.map(({ digits }) => clueOf(digits))
+  const decimal = decimalOf(voteOfClues(clues), hint, new Set(clues))
   const format = { ...plainFormat, decimal, group: decimal === ',' ? '.' : ',' }
   const plain = parts.map(({ digits }) => plainDigits(digits, decimal ?? '.') ?? '')
   return {
@@ -210,13 +245,13 @@ export function sumOf(values: readonly Big[]): Big {
 
 /** Texts that stand for no value. */
 const nothing =
-  /^(?:|[-–—]{1,3}|\?+|\.{2,3}|…|n\.?\s?\/?\s?a\.?|#n\/a|nan|null|none|nil|tb[acd]|unknown|pending|missing|k\.\s?a\.|keine angabe|offen|unbekannt)$/i
+  /^(?:|[-–—]{1,3}|\?+|\.{2,3}|…|n\.?\s?\/?\s?a\.?|n\.\s?d\.|s\/d|н\/д|#n\/a|nan|null|none|nil|tb[acd]|unknown|pending|missing|k\.\s?a\.|keine angabe|offen|unbekannt)$/i
 
 /** What a spreadsheet writes where it could not calculate. */
 const faults = /^#(?:REF!|VALUE!|DIV\/0!|NUM!|NAME\?|NULL!|SPILL!|####*)$/i
 
 /** Whether a cell holds no value: empty, a dash, `n/a` and the like. */
 export function isBlank(cell: string): boolean {
-  const text = cell.trim()
+  const text = plainCell(cell)
   return text.length <= 14 && (nothing.test(text) || faults.test(text))
 }

@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { isBlank, numberParts, readNumber, type NumberFormat } from './numbers.ts'
+import { numberParts, readNumber, type NumberFormat } from './numbers.ts'
 import { dateDoubts, keyIn, type Column, type Table } from './table.ts'
 
 /** Rows in a new order, or why there is no sure one. */
@@ -102,5 +102,9 @@ function comparerOf(column: Column): Comparer {
     }
   }
   const { compare } = new Intl.Collator('en', { numeric: true })
-  return { isKnown: (cell) => !isBlank(cell), order: compare }
+  // In a column of words, “open” or “unknown” is a value like others.
+  return {
+    isKnown: (cell) => /[\p{L}\p{N}]/u.test(cell) && !/^n\/a$/i.test(cell.trim()),
+    order: compare,
+  }
 }

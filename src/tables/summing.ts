@@ -1,5 +1,14 @@
 import type Big from 'big.js'
-import { isCurrency, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
+import { readDates } from './dates.ts'
+import {
+  isCurrency,
+  isMeasure,
+  isPlural,
+  isUnit,
+  meaningOf,
+  unitInName,
+  type Meaning,
+} from './names.ts'
 import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
@@ -36,6 +45,14 @@ export interface Surroundings {
   rowsAreMeasures: boolean
   /** Whether the data has a total of this column, which is its sum. */
   hasTotal: boolean
+  /** Whether a column adds it up with others row by row, or is what adds them up. */
+  isInRowTotal: boolean
+  /** What is doubtful of the cells of all columns, as a clause. */
+  doubt: string | undefined
+  /** What a row calls itself that looks like a total and is no sum of those above. */
+  oddTotal: string | undefined
+  /** Whether the rows are of persons, who may have answered or been graded. */
+  rowsArePersons: boolean
 }
 
 /** Decides by evidence alone: a sum that nobody meant is worse than none. */
@@ -48,9 +65,12 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     refusalByName(column, meaning) ??
     refusalByValues(column, around, meaning) ??
     refusalByTable(column, around, meaning) ??
-    evidenceFor(column, meaning) ??
-    doubtOf(column, around) ??
-    yes('whole numbers of differing size that name nothing')
+    evidenceFor(column, around, meaning) ??
+    smallParts(column) ??
+    evidenceOfPeriod(column, around) ??
+    digitNames(column, around) ??
+    evidenceOfCount(column, around) ??
+    no('unsure', 'nothing shows that the values add up')
   )
 }
 
@@ -66,7 +86,9 @@ function no(reason: SumRefusal, why: string): Summing {
 function meaningBeside({ name }: NumberColumn, { others }: Surroundings): Meaning | undefined {
   const meaning = meaningOf(name)
   const isBody = /^(?:weight|gewicht|poids|peso)/i.test(name)
-  return isBody && others.some((one) => meaningOf(one.name) === 'state') ? 'state' : meaning
+  const isOfOne = ({ name: beside }: NumberColumn) =>
+    ['state', 'time'].includes(meaningOf(beside) ?? '')
+  return isBody && others.some(isOfOne) ? 'state' : meaning
 }
 
 function unreadable({ cells, values, format }: NumberColumn): Summing | undefined {
@@ -98,6 +120,9 @@ function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
 }
 
 function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+  if (/\b(?:unique|distinct|eindeutige?)\b/i.test(name)) {
+    return no('unsure', 'some may be counted in several rows')
+  }
   switch (meaning) {
     case 'rate':
       return no(meaning, 'rates and shares do not add up')
@@ -108,7 +133,7 @@ function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Su
     case 'running':
       return no(meaning, 'these are balances')
     case 'time':
-      return no(meaning, 'these are years or dates')
+      return no(meaning, 'these are times or dates')
     case 'identifier':
       return no(meaning, `these look like ${nounOf(name)} numbers`)
     default:
@@ -130,13 +155,15 @@ const minSample = 3
 
 function refusalByValues(
   column: NumberColumn,
-  { others }: Surroundings,
+  { isFirst, others, isInRowTotal }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
   const { cells, values } = column
   const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
   const hasUnit = unitOf(column) !== undefined
-  if (texts.length > 1 && texts.every((text) => /^\d{4}$/.test(text)) && !hasUnit) {
+  const isFourDigits = texts.length > 1 && texts.every((text) => /^\d{4}$/.test(text))
+  const isAmount = meaning === 'amount' && !vague.test(column.name.trim())
+  if (isFourDigits && !hasUnit && !isAmount) {
     const isYears = values.every((value) => !value || (value.gte(1800) && value.lte(2100)))
     if (isYears) return no('time', 'these look like years')
   }
@@ -149,7 +176,14 @@ function refusalByValues(
   if (texts.every((text) => /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/.test(text))) {
     return no('time', 'these look like dates')
   }
-  if (isRunning(values, others)) return no('running', 'each adds up the rows above')
+  if (isBalance(values, others)) return no('running', 'each adds up the rows above')
+  if (
+    countedWhole.test(column.name.trim()) &&
+    values.some((value) => value && hasFraction(value)) &&
+    !hasUnit
+  ) {
+    return no('unsure', 'counts with decimals are averages')
+  }
   const isPart = values.every((value) => !value || (value.gte(-1) && value.lte(1)))
   const hasDecimals = values.some((value) => value && !value.round().eq(value))
   if (isPart && hasDecimals && !hasUnit && texts.length >= minSample) {
@@ -157,9 +191,28 @@ function refusalByValues(
     const isWhole = sum.gte('0.98') && sum.lte('1.02')
     if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
   }
-  return meaning !== 'amount' && isCounter(values) && !hasUnit
+  const isNamed = isInRowTotal || (meaning === 'amount' && !(isFirst && others.length > 0))
+  return isCounter(values) && !hasUnit && !isNamed
     ? no('identifier', 'these count the rows')
     : undefined
+}
+
+/** Names of what is counted in whole numbers. */
+const countedWhole =
+  /^(?:pts|points|goals|assists|guests|visitors|orders|users|customers|sessions|children|people|punkte|tore|gäste|besucher|kunden|bestellungen|clients|visiteurs|visitantes|clientes|goles)$/iu
+
+/** Names of amounts that may be names of anything. */
+const vague = /^(?:values?|werte?|valeurs?|valor|valore|waarde|total|count|nombre)$/iu
+
+/** Whether each value is the one before with an amount beside it, from either end. */
+function isBalance(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
+  return (
+    isRunning(values, others) ||
+    isRunning(
+      values.toReversed(),
+      others.map((one) => ({ ...one, values: one.values.toReversed() })),
+    )
+  )
 }
 
 function unitOf({ name, format }: NumberColumn): string | undefined {
@@ -208,46 +261,122 @@ const zero = sumOf([])
 
 function refusalByTable(
   column: NumberColumn,
-  { unitsBeside, rowsAreMeasures }: Surroundings,
+  { others, unitsBeside, rowsAreMeasures, oddTotal, doubt }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
+  if (doubt !== undefined) return no('unsure', doubt)
+  if (oddTotal !== undefined) {
+    return no(
+      'unsure',
+      `“${shorten(oddTotal)}” looks like a total, but is not the sum of the rows above`,
+    )
+  }
   if (rowsAreMeasures) return no('different measures', 'its rows measure different things')
   const own = unitOf(column)
   const isCount = meaning === 'amount' && counted.test(column.name)
   if (unitsBeside === 'currencies' && !isCount && !(own && !isCurrency(own))) {
     return no('mixed units', 'the rows have different currencies')
   }
-  return unitsBeside === 'units' && !own
+  const isMoney = () => money.test(column.name) || isProduct(column.values, others)
+  return unitsBeside === 'units' && !own && !isMoney()
     ? no('mixed units', 'the rows have different units')
     : undefined
+}
+
+/** Names of money, whatever the unit of what it was paid for. */
+const money =
+  /cost|price|revenue|sales|spend|budget|profit|expense|income|tax|\bvat\b|fee|value|subtotal|preis|kosten|umsatz|betrag|wert|mwst|netto|brutto|montant|coût|importe?\b|importo|valor|bedrag|belopp|kwota|сумма|стоимость|金額|金额|금액/i
+
+/** Whether values are those of two other columns multiplied, such as a quantity and a price. */
+function isProduct(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
+  return others.some((one, index) =>
+    others.slice(index + 1).some(
+      (other) =>
+        values.some((value) => value && !value.eq(0)) &&
+        values.every((value, at) => {
+          const [a, b] = [one.values[at], other.values[at]]
+          return !value || (a && b && a.times(b).minus(value).abs().lte('0.01'))
+        }),
+    ),
+  )
 }
 
 /** Names of counts, which no currency changes. */
 const counted =
   /^(?:qty|quantit|units|pieces|pcs|count|anzahl|stück|stk|menge|guests|visitors|orders|users|customers|number of|cantidad|aantal|antal)/i
 
-function evidenceFor(column: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
-  if (meaning === 'amount') return yes('its name is that of an amount')
+function evidenceFor(
+  column: NumberColumn,
+  { others, isInRowTotal }: Surroundings,
+  meaning: Meaning | undefined,
+): Summing | undefined {
+  const isVague = generic.test(column.name.trim())
+  const isBesideAmounts = () => others.some(({ name }) => meaningOf(name) === 'amount')
+  if (meaning === 'amount' && (!isVague || isBesideAmounts()))
+    return yes('its name is that of an amount')
+  if (isInRowTotal) return yes('the rows are added up with it')
+  if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
-  if (unit !== undefined) return yes(`its values are in ${unit}`)
+  if (unit !== undefined && !isMeasure(unit)) return yes(`its values are in ${unit}`)
   const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
 
-/** What speaks against amounts where neither name nor unit speaks for them. */
-function doubtOf({ cells, values }: NumberColumn, { isFirst }: Surroundings): Summing | undefined {
+/** Names of values of any kind, which say something only beside a quantity. */
+const generic = /^(?:values?|werte?|valeurs?|valor|valore|waarde|data)(?: ?\d{1,2})?$/iu
+
+const unnamed = /^(?:Column \d+)?$/
+
+function smallParts({ values }: NumberColumn): Summing | undefined {
   const known = values.filter((value) => value !== undefined)
-  const isDistinct = new Set(known.map(String)).size === known.length
-  const hasDecimals = known.some((value) => !value.round().eq(value))
-  if (!hasDecimals && isDistinct && known.length > 1) {
-    const lengths = new Set(
-      cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim().length),
-    )
-    const isNamed = known.every((value) => value.gte(1000)) && lengths.size === 1
-    if (isFirst || isNamed) return no('unsure', 'these may be names made of digits')
-  }
   const isSmall = known.every((value) => value.abs().lte(10))
-  return hasDecimals && isSmall && known.length >= minSample
+  return isSmall && known.some(hasFraction)
     ? no('unsure', 'these may be ratings or rates')
     : undefined
+}
+
+function hasFraction(value: Big): boolean {
+  return !value.round().eq(value)
+}
+
+function isPeriodName(name: string): boolean {
+  return /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
+}
+
+/** The amounts of a year, a month or a class stand below its name. */
+function evidenceOfPeriod(
+  { name, values }: NumberColumn,
+  { others, rowsArePersons }: Surroundings,
+): Summing | undefined {
+  // A temperature may be below zero too.
+  const isLarge = values.some((value) => value?.abs().gte(100))
+  if (others.some((one) => isPeriodName(one.name) && smallParts(one))) return undefined
+  // A word such as May or Mar names a month only beside others.
+  const isAlone = !/\d/.test(name) && !others.some((one) => isPeriodName(one.name))
+  if (!isPeriodName(name) || isAlone || (!isLarge && values.some((value) => value?.lt(0))))
+    return undefined
+  const isScale = values.every((value) => !value || value.lte(10))
+  if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
+  return yes('its name is that of a period or class')
+}
+
+/** What speaks for names made of digits where nothing speaks for amounts. */
+function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) {
+  const known = values.filter((value) => value !== undefined)
+  const isDistinct = new Set(known.map(String)).size === known.length
+  if (known.some(hasFraction) || !isDistinct || known.length < 2) return undefined
+  const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
+  const isLong = texts.every((text) => /^\d{4,}$/.test(text))
+  const isNamed = isLong && new Set(texts.map((text) => text.length)).size === 1
+  return isFirst || isNamed ? no('unsure', 'these may be names made of digits') : undefined
+}
+
+/** Things are counted, though not the doors of a car beside its height. */
+function evidenceOfCount(
+  { name, values }: NumberColumn,
+  { others }: Surroundings,
+): Summing | undefined {
+  if (others.some((one) => meaningOf(one.name) === 'state')) return undefined
+  const isCount = values.every((value) => !value || (value.gte(0) && !hasFraction(value)))
+  return isCount && isPlural(name) ? yes('its name is that of things that are counted') : undefined
 }

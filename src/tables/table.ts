@@ -7,6 +7,7 @@ import {
   formatOf,
   isBlank,
   numberParts,
+  plainFormat,
   readNumber,
   sumOf,
   voteOf,
@@ -64,12 +65,14 @@ export interface TableOptions {
   decimal?: Vote
   /** Whether rows name different things, as the fields of one record do. */
   isRecord?: boolean
+  /** Why no column can be added up, as a clause for a person. */
+  doubt?: string | undefined
 }
 
 /** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
-  { header: place = 'find', decimal, isRecord = false }: TableOptions = {},
+  { header: place = 'find', decimal, isRecord = false, doubt }: TableOptions = {},
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
@@ -78,7 +81,7 @@ export function tableOf(
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
   )
-  const { columns, roles, notes } = profile(names, cells, { decimal, isRecord })
+  const { columns, roles, notes } = profile(names, cells, { decimal, isRecord, doubt })
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
   return { title, columns, rows, footnotes, notes }
 }
@@ -110,20 +113,28 @@ interface Draft {
 function profile(
   names: readonly string[],
   rows: readonly (readonly string[])[],
-  { decimal, isRecord }: { decimal: Vote; isRecord: boolean },
+  { decimal, isRecord, doubt }: Pick<TableOptions, 'decimal' | 'isRecord' | 'doubt'>,
 ) {
   const drafts = draftsOf(names, rows, decimal)
   const numbers = drafts.flatMap(({ name, values, reading }, index) =>
     reading === 'number' ? [{ index, name, values }] : [],
   )
-  const { roles, proven, differing } = rolesOf({ cells: rows, numbers })
-  const isData = (_: unknown, at: number) => roles[at] === 'data'
-  const ofData = drafts.map((draft): Draft => ({
-    ...draft,
-    cells: draft.cells.filter(isData),
-    values: draft.values.filter(isData),
-  }))
-  const columns = ofData.map((draft, index) => columnOf(draft, index, ofData, { isRecord, proven }))
+  const { roles, proven, differing, odd } = rolesOf({ names, cells: rows, numbers })
+  const data = rows.filter((_, at) => roles[at] === 'data')
+  // What stands beside a total, such as its name below years, says nothing of a column.
+  const ofData =
+    data.length < rows.length ? draftsOf(names, data, hintOf(votesOf(drafts), decimal)) : drafts
+  const around: Around = {
+    proven,
+    addedUp: addedUpIn(ofData),
+    unitsBeside: unitsBeside(ofData),
+    rowsAreMeasures: isRecord === true || areMeasures(ofData),
+    doubt,
+    rowsArePersons: ofData.some(({ name }) => persons.test(name.trim())),
+    oddTotal: odd === undefined ? undefined : rows[odd]?.find((cell) => cell.trim() !== '')?.trim(),
+    numbers: numbers.length <= maxRelated ? ofData.filter(isNumeric) : [],
+  }
+  const columns = ofData.map((draft, index) => columnOf(draft, index, around))
   const notes = [
     ...differing.map(({ row, column, sum }) => {
       const { name, cells, format } = drafts[column] ?? {}
@@ -140,16 +151,20 @@ function draftsOf(
   rows: readonly (readonly string[])[],
   decimal: Vote,
 ): Draft[] {
-  const columns = names.map((_, index) => rows.map((row) => row[index] ?? ''))
-  const readings = columns.map((cells, index) => readingOf(cells, names[index] ?? '', index))
-  const numeric = columns.filter((_, index) => readings[index] === 'number')
-  const vote = hintOf(numeric.map(voteOf), decimal)
-  return columns.map((cells, index) => {
-    const reading = readings[index] ?? 'text'
-    const format = formatOf(reading === 'number' ? cells : [], vote)
-    const values = reading === 'number' ? cells.map((cell) => readNumber(cell, format)) : []
-    return { name: names[index] ?? '', cells, reading, format, values }
+  const columns = names.map((name, index): Draft => {
+    const cells = rows.map((row) => row[index] ?? '')
+    return { name, cells, reading: readingOf(cells, name, index), format: plainFormat, values: [] }
   })
+  const vote = hintOf(votesOf(columns), decimal)
+  return columns.map((draft) => {
+    if (draft.reading !== 'number') return draft
+    const format = formatOf(draft.cells, vote)
+    return { ...draft, format, values: draft.cells.map((cell) => readNumber(cell, format)) }
+  })
+}
+
+function votesOf(drafts: readonly Draft[]): Vote[] {
+  return drafts.map(({ reading, cells }) => (reading === 'number' ? voteOf(cells) : undefined))
 }
 
 /** What all columns say of decimals: the delimiter counts only where no cell tells. */
@@ -174,7 +189,17 @@ function readingOf(cells: readonly string[], name: string, index: number): Draft
   if (dates?.ok) return { dates: dates.format }
   if (dates) return { doubt: dates.doubt }
   const odd = filled.length - numbers.length
-  return numbers.length > 1 && odd <= filled.length * maxOddShare ? 'number' : 'text'
+  if (numbers.length > 1 && odd <= filled.length * maxOddShare) return 'number'
+  return isDateName(name) ? { doubt: 'not all dates' } : 'text'
+}
+
+/** Whether a column is said to hold dates, whose order the alphabet does not tell. */
+function isDateName(name: string): boolean {
+  return (
+    /(?:^|[\s_.-])(?:date|datum|fecha|dato|дата)(?:$|[\s_.(])|日付|日期|날짜|التاريخ/iu.test(
+      name,
+    ) || /\p{Ll}(?:datum|Date)$/u.test(name)
+  )
 }
 
 const years: DateFormat = { grain: 'year', order: 'day', hasYear: true, tail: 'day' }
@@ -190,11 +215,29 @@ function isYears(cells: readonly string[], name: string, index: number): boolean
   return isNamed || (isAxis && cells.length > 1)
 }
 
+/** Columns of numbers among which one is sought that adds up others. */
+const maxRelated = 40
+
+function isNumeric({ reading }: Draft): boolean {
+  return reading === 'number'
+}
+
+/** What the table says of each of its columns. */
+interface Around {
+  proven: ReadonlySet<number>
+  addedUp: ReadonlySet<number>
+  unitsBeside: 'currencies' | 'units' | undefined
+  rowsAreMeasures: boolean
+  rowsArePersons: boolean
+  oddTotal: string | undefined
+  doubt: string | undefined
+  numbers: readonly Draft[]
+}
+
 function columnOf(
   draft: Draft,
   index: number,
-  all: readonly Draft[],
-  { isRecord, proven }: { isRecord: boolean; proven: ReadonlySet<number> },
+  { proven, addedUp, numbers, ...around }: Around,
 ): Column {
   const { name, reading, format } = draft
   if (reading === 'text') return { name, type: 'text' }
@@ -203,28 +246,75 @@ function columnOf(
       ? { name, type: 'date', dates: reading.dates }
       : { name, type: 'text', doubt: reading.doubt }
   }
-  const others = all.filter((one) => one !== draft && one.reading === 'number')
   const summing = summingOf(draft, {
     isFirst: index === 0,
-    others,
-    unitsBeside: unitsBeside(all),
-    rowsAreMeasures: isRecord || areMeasures(all),
+    others: numbers.filter((one) => one !== draft),
+    ...around,
     hasTotal: proven.has(index),
+    isInRowTotal: addedUp.has(index),
   })
   return { name, type: 'number', format, summing }
 }
 
+const persons =
+  /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
+
+/** The columns that one column adds up row by row, and that one. */
+function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
+  const numbers = drafts.flatMap(({ reading, values }, index) =>
+    reading === 'number' ? [{ index, values }] : [],
+  )
+  const found = new Set<number>()
+  if (numbers.length > maxRelated) return found
+  for (const [at, total] of numbers.entries()) {
+    const runs = [
+      ...numbers.slice(0, at).map((_, from) => numbers.slice(from, at)),
+      ...numbers.slice(at + 1).map((_, count) => numbers.slice(at + 1, at + 2 + count)),
+    ]
+    for (const parts of runs.filter((run) => run.length > 1)) {
+      if (
+        !areAdded(
+          total.values,
+          parts.map(({ values }) => values),
+        )
+      )
+        continue
+      for (const { index } of [...parts, total]) found.add(index)
+    }
+  }
+  return found
+}
+
+function areAdded(
+  totals: readonly (Big | undefined)[],
+  parts: readonly (readonly (Big | undefined)[])[],
+): boolean {
+  if (totals.length < 2 || totals.every((total) => !total || total.eq(0))) return false
+  return totals.every((total, at) => total?.eq(sumOf(parts.flatMap((values) => values[at] ?? []))))
+}
+
 /** Whether a column of texts names a currency or unit for each row, and they differ. */
-function unitsBeside(columns: readonly Draft[]): 'currencies' | 'units' | undefined {
-  for (const { reading, cells } of columns) {
+function unitsBeside(columns: readonly Draft[]): Around['unitsBeside'] {
+  for (const [index, { name, reading, cells }] of columns.entries()) {
     if (reading !== 'text') continue
-    const filled = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
-    if (filled.length === 0 || new Set(filled).size < 2) continue
-    if (filled.every(isCurrency)) return 'currencies'
-    if (filled.every((cell) => isUnit(cell) || isPlainUnit(cell))) return 'units'
+    const filled = new Set(cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell)))
+    if (filled.size < 2) continue
+    const texts = [...filled]
+    const isShort = () => index > 0 && texts.every((text) => text.length <= maxUnit)
+    if (texts.every(isCurrency) || (currencyColumn.test(name.trim()) && isShort())) {
+      return 'currencies'
+    }
+    if (texts.every((cell) => isUnit(cell) || isPlainUnit(cell))) return 'units'
+    if (unitColumn.test(name.trim()) && isShort()) return 'units'
   }
   return undefined
 }
+
+const maxUnit = 12
+const currencyColumn =
+  /^(?:currency|curr?\.?|ccy|währung|whg\.?|devise|monnaie|moneda|divisa|valuta|moeda|waluta|měna|para birimi|валюта|通貨|币种|货币|통화|العملة)$/iu
+const unitColumn =
+  /^(?:units?|uom|unit of measure|unit of measurement|measure|einheit|mengeneinheit|me|unité|unidad|unità|unidade|eenheid|enhet|enhed|yksikkö|jednostka|jm|jednotka|mj|birim|единица|ед\.? ?изм\.?|ед\.?|単位|单位|단위|الوحدة)$/iu
 
 function isPlainUnit(text: string): boolean {
   return /^(?:%|°C|°F|percent|hours?|days?|kilograms?|grams?|lit(?:er|re)s?|pieces?|box(?:es)?|tons?|tonnes?)$/i.test(
@@ -247,15 +337,18 @@ function areMeasures(columns: readonly Draft[]): boolean {
   const texts = labels.cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
   const has = (pattern: RegExp) => texts.some((text) => pattern.test(text))
   if (has(incomes) && has(results)) return true
-  const meanings = texts.slice(0, 50).map(meaningOf)
-  const isRelation = meanings.filter((one) => one === 'rate' || one === 'price' || one === 'state')
-  return isRelation.length > 0 && meanings.includes('amount') && texts.length <= 30
+  return texts.length <= maxMeasures && has(relation) && texts.map(meaningOf).includes('amount')
 }
+
+const maxMeasures = 30
+/** Names of measures that are no amounts, such as a margin among revenue and costs. */
+const relation =
+  /(?<![\p{L}])(?:margin|ratio|rate|percent(?:age)?|average|avg|per|growth|churn|roi|ctr|nps|marge|quote|anteil|durchschnitt|wachstum|taux|moyenne|tasa|promedio|tasso|media)(?![\p{L}])|\p{L}(?:quote|rate|anteil|marge)$|(?:^|[\s(])(?:in )?%\)?$/iu
 
 /** Sentences on columns whose dates have no sure order. */
 function doubtsOf(columns: readonly Column[]): string[] {
   return columns.flatMap((column) => {
-    if (column.type !== 'text' || !column.doubt) return []
+    if (column.type !== 'text' || !column.doubt || column.doubt === 'weekdays') return []
     return [`${sayName(column.name)} is not read as dates: ${dateDoubts[column.doubt] ?? ''}.`]
   })
 }
@@ -264,6 +357,9 @@ export const dateDoubts: Record<string, string> = {
   'order of day and month': 'nothing tells whether day or month comes first',
   year: 'nothing tells their years',
   'not all dates': 'not all of its cells are dates',
+  overlap: 'some of its dates lie within others',
+  'day or year': 'nothing tells whether days or years stand behind the months',
+  weekdays: 'weeks do not begin on one day everywhere',
 }
 
 /** One sentence on the columns of numbers that have no total, by reason. */
@@ -274,7 +370,9 @@ function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[
     const count = drafts[index]?.values.filter((value) => value !== undefined).length ?? 0
     if (count < 2 || column.name === '') continue
     const { why } = column.summing
-    byReason.set(why, [...(byReason.get(why) ?? []), sayName(column.name)])
+    const names = byReason.get(why) ?? []
+    names.push(sayName(column.name))
+    byReason.set(why, names)
   }
   return [...byReason].map(([why, names]) => `No total for ${list(names)}: ${why}.`)
 }
@@ -283,7 +381,11 @@ function sayName(name: string): string {
   return name === '' ? 'the column without a name' : name
 }
 
-function list(names: readonly string[]): string {
+const maxNames = 8
+
+function list(all: readonly string[]): string {
+  const left = all.length - maxNames
+  const names = left > 1 ? [...all.slice(0, maxNames), `${left} other columns`] : all
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
@@ -315,5 +417,6 @@ export function totalOf(table: Table, index: number): { value: Big; text: string
 export function keyIn(column: Column, cell: string): number | undefined {
   if (column.type === 'number') return valueIn(column, cell)?.toNumber()
   if (column.type === 'text') return undefined
-  return column.dates.grain === 'year' ? Number(cell) || undefined : dateKey(cell, column.dates)
+  const isYear = column.dates.grain === 'year' && /^\s*\d+\s*$/.test(cell)
+  return isYear ? Number(cell) : dateKey(cell, column.dates)
 }

@@ -1,12 +1,14 @@
 import Big from 'big.js'
 import { meaningOf, type Meaning } from './names.ts'
-import { isBlank, sumOf } from './numbers.ts'
+import { isBlank, plainCell, sumOf } from './numbers.ts'
 
 /** What a row is: data, what adds up rows above it, or another summary such as their average. */
 export type RowRole = 'data' | 'subtotal' | 'total' | 'summary'
 
 /** The rows of a table with the values of its columns of numbers. */
 export interface Rows {
+  /** The names of all columns. */
+  names: readonly string[]
   cells: readonly (readonly string[])[]
   /** The columns of numbers: their name, and a value for each row. */
   numbers: readonly { index: number; name: string; values: readonly (Big | undefined)[] }[]
@@ -18,21 +20,42 @@ export interface Roles {
   proven: ReadonlySet<number>
   /** Total rows that differ from the sum of their rows. */
   differing: { row: number; column: number; sum: Big }[]
+  /** A row of data that calls itself a total and is no sum, so that nobody can tell what adds up. */
+  odd?: number | undefined
 }
 
-const totalWord =
-  '(?:grand|over-?all)?\\s*(?:sub|sous|zwischen|deel)?[-\\s]?(?:totals?|totaux|totale|totaal|totalt|totalsumme|gesamtsumme|gesamt|insgesamt|summe|sum|sums|summa|suma|somme|sammanlagt|i alt|ialt|yhteensä|razem|ogółem|łącznie|celkem|spolu|összesen|toplam|genel toplam|итого|всего|разом|σύνολο|合計|小計|総計|总计|合计|小计|總計|합계|소계|총계|المجموع|الإجمالي|סה"כ|סך הכל|jumlah|tổng|tổng cộng|कुल)'
+// What a total is called in many languages, alone or with a word for how far it reaches.
+const totalWords =
+  `totals? totaux totale totali totais totaal eindtotaal totalt totalsumme gesamtsumme endsumme
+  gesamtergebnis teilergebnis gesamt insgesamt summe sum sums summa suma somme soma sumo sammanlagt ialt yhteensä
+  razem ogółem łącznie celkem celkom spolu összesen mindösszesen toplam итого всего разом усього общо вкупно укупно
+  ukupno skupaj samtals kokku kopā viso totali gjithsej cyfanswm iomlán iomlan guztira jumla jumlah kabuuan σύνολο
+  合計 小計 総計 总计 合计 小计 總計 合計額 총합계 합계 소계 총계 المجموع الإجمالي اجمالي مجموع جمع סה"כ סך tổng รวม कुल योग মোট`
+    .split(/\s+/)
+    .join('|')
+const totalWord = `(?:grand|over-?all|net|gross|i|genel|iš|suma|somme|σύνολο|tổng)?\\s*(?:sub|sous|zwischen|deel|teil|del|mezi)?[-\\s]?(?:${totalWords})(?:\\s(?:general|générale?|generale|geral|общий|całkowita|cộng|הכל|الكلي|summa))?`
 const otherWord =
-  '(?:average|avg\\.?|mean|median|min(?:imum)?|max(?:imum)?|durchschnitt|mittelwert|mittel|schnitt|moyenne|promedio|media|média|gemiddelde|genomsnitt|gennemsnit|gjennomsnitt|keskiarvo|średnia|průměr|ortalama|среднее|平均|평균|المتوسط|std\\.?(?: dev\\.?)?|variance)'
+  '(?:average|avg\\.?|mean|median|min(?:imum)?|max(?:imum)?|durchschnitt|mittelwert|mittel|schnitt|ø|moyenne|promedio|media|média|gemiddelde|genomsnitt|gennemsnit|gjennomsnitt|keskiarvo|średnia|průměr|ortalama|среднее|平均|평균|المتوسط|std\\.?(?: dev\\.?)?|standard deviation|standardabweichung|variance)'
 /** A cell that says no more than that its row is a total. */
 const strictTotal = new RegExp(`^${totalWord}\\s*[:=]?$`, 'iu')
-/** One that says of what, such as “Total of all shops”, “Subtotal A”, “Summe Nord”. */
-const looseTotal = new RegExp(
-  `^${totalWord}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${totalWord}\\s*[:=]?$`,
+/** One that says of what, such as “Total of all shops”, “Summe Nord”, or “North total”. */
+const totalFirst = new RegExp(`^${totalWord}(?![\\p{L}\\p{N}])|^gesamt\\p{L}+\\s*[:=]?$`, 'iu')
+const totalLast = new RegExp(`(?<![\\p{L}\\p{N}]|lump )${totalWord}\\s*[:=]?$`, 'iu')
+/** One that tells a total only where the sum agrees. */
+const weakTotal =
+  /^(?:all|alle|alles|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$|^(?:closing|ending|final|new|neuer)\s+(?:balance|saldo|kontostand)|^(?:net|gross|netto|brutto|balance|saldo|solde|bilanz|result|ergebnis|résultat|resultado|profit|gewinn|bénéfice|endbestand|schlussbestand|endsaldo|endbetrag|zahlbetrag|rechnungsbetrag|nettobetrag|bruttobetrag|amount due|to pay|zu zahlen|à payer)\s*:?$/iu
+/** One that names a longer time than the months above do. */
+const weakPeriod =
+  /^(?:[QT]\s?[1-4]|H[12]|[1-4]\. ?quartal|quarter|quartal|trimestre|half|halbjahr|semestre|year|jahr|année|año|anno|ytd|\d{4})(?![\p{L}])/iu
+const strictOther = new RegExp(`^${otherWord}\\s*[:=]?$`, 'iu')
+const looseOther = new RegExp(
+  `^${otherWord}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${otherWord}\\s*[:=]?$`,
   'iu',
 )
-const strictOther = new RegExp(`^${otherWord}\\s*[:=]?$`, 'iu')
-const subtotalWord = /^(?:sub|sous|zwischen|deel)|小計|小计|소계/iu
+const subtotalWord = /^(?:sub|sous|zwischen|deel|teil|mezi)|小計|小计|소계/iu
+/** Columns whose cells name firms, of which one is called Total. */
+const brandColumn =
+  /^(?:brand|company|supplier|vendor|firm|station|competitor|issuer|stock|share|marke|firma|unternehmen|hersteller|lieferant|tankstelle|société|entreprise|marque|fournisseur|empresa|marca|azienda|bedrijf|merk|spółka)s?$/iu
 
 /** Digits of a sum that chance does not make, for a row that nothing else marks as a total. */
 const minDigits = 3
@@ -46,6 +69,25 @@ interface Tally {
   decimals: number
   all: Big
   group: Big
+  min: Big | undefined
+  max: Big | undefined
+}
+
+/** What is known of the rows above one. */
+interface Above {
+  tallies: readonly Tally[]
+  /** Whether a row is a subtotal for being a sum alone. */
+  isLenient: boolean
+  /** The label of the first row. */
+  first: string
+  /** Rows of data, and of those the ones since the last subtotal. */
+  all: number
+  group: number
+  /** For each column the rows that have it filled, and those with letters in it. */
+  filled: number[]
+  worded: number[]
+  /** Pairs of columns found to be in proportion, or not. */
+  proportions: Map<string, boolean>
 }
 
 /**
@@ -55,35 +97,70 @@ interface Tally {
  * its sum differs. Takes time in proportion to the table.
  */
 export function rolesOf(rows: Rows): Roles {
-  const { cells } = rows
-  const roles: RowRole[] = []
-  const proven = new Set<number>()
-  const differing: Roles['differing'] = []
-  const tallies = rows.numbers.flatMap(tallyOf)
-  const count = { all: 0, group: 0 }
-  for (const [at, row] of cells.entries()) {
-    const label = labelOf(row)
-    const verdict = judge(rows, tallies, count, at, label)
-    roles.push(verdict.role)
-    for (const { index } of verdict.found?.hits ?? []) proven.add(index)
-    for (const { index, sum } of verdict.found?.misses ?? []) {
-      differing.push({ row: at, column: index, sum })
-    }
-    const isData = verdict.role === 'data'
-    for (const tally of tallies) {
-      const value = isData ? (tally.values[at] ?? zero) : zero
-      tally.all = tally.all.plus(value)
-      if (verdict.role !== 'summary') tally.group = isData ? tally.group.plus(value) : zero
-    }
-    if (isData) count.all++
-    if (verdict.role !== 'summary') count.group = isData ? count.group + 1 : 0
+  const labels = rows.cells.map(labelOf)
+  const tallies = () => rows.numbers.flatMap(tallyOf)
+  const strict = readDown(rows, labels, tallies(), false)
+  if (strict.roles.every((role) => role === 'data' || role === 'summary')) {
+    const top = readUp(rows, tallies(), strict.roles)
+    if (top) return top
   }
-  if (!roles.includes('total') && !roles.includes('subtotal')) {
-    const first = totalOnTop(rows, tallies)
-    for (const { index } of first) proven.add(index)
-    if (first.length > 0) roles[0] = 'total'
+  if (isSettled(strict)) return strict
+  // A total that does not agree may do so where rows that name no total are subtotals.
+  const lenient = readDown(rows, labels, tallies(), true)
+  if (isSettled(lenient)) return lenient
+  return readUp(rows, tallies(), strict.roles) ?? strict
+}
+
+function isSettled({ differing, odd }: Roles): boolean {
+  return differing.length === 0 && odd === undefined
+}
+
+/** Reads rows from the first on, as totals stand below what they add up. */
+function readDown(
+  rows: Rows,
+  labels: readonly string[],
+  tallies: Tally[],
+  isLenient: boolean,
+): Roles {
+  const end = labels.findLastIndex((label) => !isSummary(label)) + 1
+  const result: Roles & { proven: Set<number> } = { roles: [], proven: new Set(), differing: [] }
+  const above: Above = {
+    tallies,
+    isLenient,
+    first: labels[0] ?? '',
+    all: 0,
+    group: 0,
+    filled: [],
+    worded: [],
+    proportions: new Map(),
   }
-  return { roles, proven, differing }
+  let grand: number | undefined
+  for (const at of rows.cells.keys()) {
+    const place = { at, label: labels[at] ?? '', isEnd: at >= end - 1 }
+    const { role, found, isOfAll } = judge(rows, above, place)
+    result.roles.push(role)
+    for (const { index } of found?.hits ?? []) result.proven.add(index)
+    for (const { index, sum } of found?.misses ?? []) {
+      result.differing.push({ row: at, column: index, sum })
+    }
+    if (role === 'total' || role === 'subtotal') grand = isOfAll ? at : undefined
+    if (role === 'data' && claimsTotal(rows, above, place)) result.odd ??= at
+    addRow(above, rows.cells[at] ?? [], at, role)
+  }
+  setBelow(result.roles, grand, labels)
+  return result
+}
+
+const maxBelow = 3
+
+/** Sets the roles of what stands below a total of all rows, such as the value of last year. */
+function setBelow(roles: RowRole[], grand: number | undefined, labels: readonly string[]): void {
+  if (grand === undefined || !strictTotal.test(labels[grand] ?? '')) return
+  if (subtotalWord.test(labels[grand] ?? '')) return
+  const below = roles.length - 1 - grand
+  if (below < 1 || below > maxBelow || below >= grand) return
+  roles[grand] = 'total'
+  roles.fill('summary', grand + 1)
 }
 
 const zero = sumOf([])
@@ -96,42 +173,103 @@ function tallyOf({ index, name, values }: Rows['numbers'][number]): Tally[] {
     (most, value) => Math.max(most, value?.toFixed().split('.')[1]?.length ?? 0),
     0,
   )
-  return [{ index, meaning, values, decimals, all: zero, group: zero }]
+  const extremes = { min: undefined, max: undefined }
+  return [{ index, meaning, values, decimals, all: zero, group: zero, ...extremes }]
 }
 
-/** What a row is, given the sums of the rows above it. */
-function judge(
-  rows: Rows,
-  tallies: readonly Tally[],
-  count: { all: number; group: number },
-  at: number,
-  label: string,
-): { role: RowRole; found?: Comparison | undefined } {
-  if (count.all === 0) return { role: 'data' }
+function addRow(above: Above, row: readonly string[], at: number, role: RowRole): void {
+  const isData = role === 'data'
+  for (const tally of above.tallies) {
+    const value = isData ? tally.values[at] : undefined
+    if (value) {
+      tally.all = tally.all.plus(value)
+      tally.group = tally.group.plus(value)
+      if (!tally.min || value.lt(tally.min)) tally.min = value
+      if (!tally.max || value.gt(tally.max)) tally.max = value
+    }
+    if (role === 'subtotal' || role === 'total') tally.group = zero
+  }
+  if (isData) above.all++
+  if (role !== 'summary') above.group = isData ? above.group + 1 : 0
+  for (const [index, cell] of row.entries()) {
+    if (isBlank(cell)) continue
+    above.filled[index] = (above.filled[index] ?? 0) + 1
+    if (/\p{L}/u.test(cell)) above.worded[index] = (above.worded[index] ?? 0) + 1
+  }
+}
+
+interface Place {
+  at: number
+  label: string
+  /** Whether no row of data follows. */
+  isEnd: boolean
+}
+
+interface Verdict {
+  role: RowRole
+  found?: Comparison
+  /** Whether it is the sum of all rows of data above. */
+  isOfAll?: boolean
+}
+
+/** What a row is, given the rows above it. */
+function judge(rows: Rows, above: Above, place: Place): Verdict {
+  const { at, label, isEnd } = place
+  if (above.all === 0) return { role: 'data' }
   if (strictOther.test(label)) return { role: 'summary' }
-  const all = compare(tallies, 'all', at, count.all, label)
-  const hasGroups = count.group < count.all
-  const group = hasGroups ? compare(tallies, 'group', at, count.group, label) : all
-  const hit = [group, all].find((one) => isTotal(rows, one, at, label))
-  const isEnd = () => rows.cells.slice(at + 1).every((row) => isSummary(labelOf(row)))
-  // A brand may be called Total: what is not the sum must stand where totals do.
-  const isNamed =
-    strictTotal.test(label) &&
-    all.misses.length > 0 &&
-    (isEnd() || subtotalWord.test(label) || isBlankBeside(rows.cells, rows.cells[at] ?? [], at))
-  if (!hit && !isNamed) return { role: 'data' }
-  const isGrand = hit ? hit === all : !subtotalWord.test(label)
-  const isTotalRow = isGrand && !subtotalWord.test(label) && (isEnd() || (hasGroups && hit === all))
-  return { role: isTotalRow ? 'total' : 'subtotal', found: hit ?? all }
+  if (looseOther.test(label) && isAverage(above, at)) return { role: 'summary' }
+  const all = compare(above, 'all', place)
+  const hasGroups = above.group < above.all
+  const group = hasGroups ? compare(above, 'group', place) : all
+  const hit = [group, all].find((one) => isTotal(rows, above, one, place))
+  const isSub = subtotalWord.test(label)
+  if (!hit && !isNamed(rows, above, place)) return { role: 'data' }
+  const isGrand = !isSub && (!hit || hit === all)
+  const isTotalRow = isGrand && (isEnd || (hasGroups && hit === all))
+  return {
+    role: isTotalRow ? 'total' : 'subtotal',
+    found: hit ?? all,
+    isOfAll: hit === all,
+  }
+}
+
+/** Whether a row that is no sum calls itself a total where totals stand. */
+function isNamed(rows: Rows, above: Above, place: Place): boolean {
+  const { at, label, isEnd } = place
+  if (!strictTotal.test(label) || rows.numbers.length === 0 || isBrand(rows, place)) return false
+  return isEnd || subtotalWord.test(label) || isBlankBeside(above, rows.cells[at] ?? [], at)
+}
+
+/** Whether a row of data may be a total all the same, by what it calls itself. */
+function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
+  const { at, label, isEnd } = place
+  if (above.all === 0 || above.tallies.every(({ values }) => !values[at])) return false
+  const isClaim = totalLast.test(label) || (isEnd && totalFirst.test(label))
+  return isClaim && !isBrand(rows, place)
+}
+
+/** A firm may be called Total. */
+function isBrand({ names, cells }: Rows, { at, label }: Place): boolean {
+  const column = (cells[at] ?? []).findIndex((cell) => plainCell(cell) === label)
+  return brandColumn.test(names[column]?.trim() ?? '')
 }
 
 function isSummary(label: string): boolean {
-  return strictTotal.test(label) || looseTotal.test(label) || strictOther.test(label)
+  return totalFirst.test(label) || totalLast.test(label) || strictOther.test(label)
 }
 
+const maxLabel = 60
+
 function labelOf(row: readonly string[]): string {
-  const labels = row.map((cell) => cell.trim()).filter((cell) => cell !== '')
-  return labels.find((cell) => looseTotal.test(cell) || strictOther.test(cell)) ?? labels[0] ?? ''
+  const labels = row
+    .map(plainCell)
+    .filter((cell) => cell.length <= maxLabel && /^[^\d]*(?:\p{L}|ø)/iu.test(cell))
+  return (
+    labels.find((cell) => isSummary(cell)) ??
+    labels.find((cell) => weakTotal.test(cell) || looseOther.test(cell)) ??
+    labels[0] ??
+    ''
+  )
 }
 
 interface Comparison {
@@ -142,19 +280,15 @@ interface Comparison {
 }
 
 /** Compares the numbers of a row with the sums of the data rows above it. */
-function compare(
-  tallies: readonly Tally[],
-  which: 'all' | 'group',
-  at: number,
-  count: number,
-  label: string,
-): Comparison {
+function compare(above: Above, which: 'all' | 'group', { at, label }: Place): Comparison {
+  const count = above[which]
   const result: Comparison = { hits: [], misses: [], count }
-  for (const tally of tallies) {
+  for (const tally of above.tallies) {
     const value = tally.values[at]
     if (value === undefined) continue
     const sum = tally[which]
-    const slack = isSummary(label) && count > 1 ? roundingOf(tally.decimals, count) : zero
+    const hasSlack = count > 1 && tally.decimals > 0 && isSummary(label)
+    const slack = hasSlack ? roundingOf(tally.decimals, count) : zero
     if (value.minus(sum).abs().lte(slack)) result.hits.push(tally)
     // What stands there below prices is as often their average.
     else if (tally.meaning !== 'price') result.misses.push({ index: tally.index, sum })
@@ -164,53 +298,75 @@ function compare(
 
 /** How far a sum may be off where each of its numbers was rounded. */
 function roundingOf(decimals: number, count: number): Big {
-  return decimals === 0 ? zero : new Big(count).div(2).div(new Big(10).pow(decimals))
+  return new Big(count).div(2).div(new Big(10).pow(decimals))
 }
 
-function isTotal({ cells }: Rows, found: Comparison, at: number, label: string): boolean {
-  const { hits, misses, count } = found
-  if (count === 0 || hits.every(({ values }) => values[at]?.eq(0))) return false
-  if (isSummary(label)) return hits.length >= misses.length
-  if (misses.length > 0 || count < 2) return false
-  if (isBlankBeside(cells, cells[at] ?? [], at)) return true
-  return digitsOf(hits, at) >= (count === 2 ? minDigitsOfTwo : minDigits)
-}
-
-/** Whether a row leaves a text blank that nearly all rows above it have. */
-function isBlankBeside(
-  cells: readonly (readonly string[])[],
-  row: readonly string[],
-  at: number,
-): boolean {
-  return row.some((cell, index) => {
-    if (!isBlank(cell)) return false
-    const above = cells.slice(0, at).map((one) => one[index] ?? '')
-    const isText = above.some((one) => /\p{L}/u.test(one) && !isBlank(one))
-    return isText && above.filter((one) => !isBlank(one)).length >= above.length * 0.6
+/** Whether the numbers of a row are means, or the least or greatest, of those above. */
+function isAverage({ tallies, all: count }: Above, at: number): boolean {
+  const compared = tallies.filter(({ values }) => values[at] !== undefined)
+  if (compared.length === 0) return false
+  return compared.every(({ values, decimals, all, min, max }) => {
+    const value = values[at] ?? zero
+    const isMean = value.minus(all.div(count)).abs().lte(roundingOf(decimals, 1))
+    return isMean || (min && value.eq(min)) || (max && value.eq(max))
   })
 }
 
+function isTotal(
+  rows: Rows,
+  above: Above,
+  found: Comparison,
+  { at, label, isEnd }: Place,
+): boolean {
+  const { hits, misses, count } = found
+  if (count === 0 || hits.every(({ values }) => values[at]?.eq(0))) return false
+  if (isSummary(label)) return hits.length >= misses.length
+  if (misses.length > 0) return false
+  if (weakTotal.test(label)) return true
+  if (count < 2) return false
+  if (above.isLenient) return true
+  if (weakPeriod.test(label) && !weakPeriod.test(above.first)) return true
+  if (isBlankBeside(above, rows.cells[at] ?? [], at)) return true
+  const least = count === 2 ? minDigitsOfTwo : minDigits
+  return digitsOf(hits, above, at) >= (isEnd ? least - 1 : least)
+}
+
+/** Whether a row leaves a text blank that nearly all rows above it have. */
+function isBlankBeside({ filled, worded }: Above, row: readonly string[], at: number): boolean {
+  return row.some(
+    (cell, index) => isBlank(cell) && (worded[index] ?? 0) > 0 && (filled[index] ?? 0) >= at * 0.6,
+  )
+}
+
 /** The digits of sums that agree, those of columns in proportion counted once. */
-function digitsOf(hits: readonly Tally[], at: number): number {
+function digitsOf(hits: readonly Tally[], above: Above, at: number): number {
   let digits = 0
-  for (const [index, { values }] of hits.entries()) {
-    const isNew = !hits.slice(0, index).some((one) => areProportional(one.values, values))
-    const written = values[at]?.abs().toFixed().replace(/\D/g, '') ?? ''
-    if (isNew && !isCounting(values)) digits += written.replace(/^0+|0+$/g, '').length
+  for (const [index, tally] of hits.entries()) {
+    const isNew = !hits.slice(0, index).some((one) => areProportional(above, one, tally))
+    if (isNew && !isCounting(tally.values)) digits += significantDigits(tally.values[at])
   }
   return digits
 }
 
-function areProportional(
-  one: readonly (Big | undefined)[],
-  other: readonly (Big | undefined)[],
-): boolean {
-  const [a, b] = [one[0], other[0]]
-  if (!a || !b) return false
-  return one.every((value, index) => {
-    const second = other[index]
-    return value === undefined || second === undefined || value.times(b).eq(second.times(a))
-  })
+function significantDigits(value: Big | undefined): number {
+  const written = value?.abs().toFixed().replace(/\D/g, '') ?? ''
+  return written.replace(/^0+|0+$/g, '').length
+}
+
+function areProportional({ proportions }: Above, one: Tally, other: Tally): boolean {
+  const key = `${one.index} ${other.index}`
+  const known = proportions.get(key)
+  if (known !== undefined) return known
+  const [a, b] = [one.values[0], other.values[0]]
+  const found =
+    a !== undefined &&
+    b !== undefined &&
+    one.values.every((value, index) => {
+      const second = other.values[index]
+      return value === undefined || second === undefined || value.times(b).eq(second.times(a))
+    })
+  proportions.set(key, found)
+  return found
 }
 
 function isCounting(values: readonly (Big | undefined)[]): boolean {
@@ -219,13 +375,99 @@ function isCounting(values: readonly (Big | undefined)[]): boolean {
   )
 }
 
-/** The columns whose first row is the sum of all below it, where a word or a blank cell says so. */
-function totalOnTop({ cells }: Rows, tallies: readonly Tally[]): Tally[] {
-  const first = cells[0] ?? []
-  const label = labelOf(first)
-  const isMarked = isSummary(label) || /^(?:all|alle|overall)\b/i.test(label)
-  if (cells.length < 3 || !(isMarked || first.some((cell) => cell.trim() === ''))) return []
-  const compared = tallies.filter(({ values }) => values[0] !== undefined)
-  const isHit = compared.every(({ values, all }) => all.eq((values[0] ?? zero).times(2)))
-  return isHit ? compared : []
+/**
+ * Reads rows whose totals stand above what they add up: one for all, or one for each group. A total
+ * at either end of the groups proves them. Undefined where the rows are no such groups.
+ */
+function readUp(rows: Rows, tallies: readonly Tally[], roles: readonly RowRole[]) {
+  const filled = tallies.filter(({ values }) => values[0] !== undefined)
+  const end = roles.findLastIndex((role) => role === 'data') + 1
+  if (filled.length === 0 || end < 3) return undefined
+  const isSumOf = (at: number, heads: readonly number[]) =>
+    filled.every(({ values }) => values[at]?.eq(sumOf(heads.map((head) => values[head] ?? zero))))
+  const proven = new Set(filled.map(({ index }) => index))
+  const rolesBy = (heads: readonly number[], total?: number): Roles => ({
+    roles: roles.map((role, at) => {
+      if (at === total) return 'total'
+      if (at < end && role !== 'summary') return heads.includes(at) ? 'subtotal' : 'data'
+      return role
+    }),
+    proven,
+    differing: [],
+  })
+  const below = roles.indexOf('total', end)
+  if (below >= 0) {
+    const heads = headsFrom(rows, filled, { from: 0, to: end, isProven: true })
+    return heads.length > 0 && isSumOf(below, heads) ? rolesBy(heads, below) : undefined
+  }
+  const heads = headsFrom(rows, filled, { from: 0, to: end, isProven: false })
+  if (areSure(rows, filled, heads)) {
+    return heads.length === 1 ? rolesBy([], 0) : rolesBy(heads)
+  }
+  const inner = headsFrom(rows, filled, { from: 1, to: end, isProven: true })
+  return inner.length > 1 && isSumOf(0, inner) && areSure(rows, filled, inner)
+    ? rolesBy(inner, 0)
+    : undefined
+}
+
+/** The rows of which each is the sum of those up to the next one; none where that does not come out. */
+function headsFrom(
+  rows: Rows,
+  tallies: readonly Tally[],
+  { from, to, isProven }: { from: number; to: number; isProven: boolean },
+): number[] {
+  const heads: number[] = []
+  for (let at = from; at < to;) {
+    const next = groupEnd(tallies, at, to, isProven || isMarked(rows, at) ? 1 : 2)
+    if (next === undefined) return []
+    heads.push(at)
+    at = next
+  }
+  return heads
+}
+
+/** Where the rows end that a row adds up. */
+function groupEnd(
+  tallies: readonly Tally[],
+  head: number,
+  to: number,
+  least: number,
+): number | undefined {
+  const sums = tallies.map(() => zero)
+  if (tallies.every(({ values }) => values[head]?.eq(0) ?? true)) return undefined
+  for (let at = head + 1; at < to; at++) {
+    for (const [index, { values }] of tallies.entries()) {
+      sums[index] = (sums[index] ?? zero).plus(values[at] ?? zero)
+    }
+    const isSum = tallies.every(({ values }, index) => sums[index]?.eq(values[head] ?? zero))
+    if (isSum && at - head >= least) return at + 1
+  }
+  return undefined
+}
+
+/** Whether more than chance speaks for totals above their rows. */
+function areSure(rows: Rows, tallies: readonly Tally[], heads: readonly number[]): boolean {
+  if (heads.length === 0) return false
+  if (heads.every((at) => isCalledTotal(rows, at))) return true
+  const digits = heads.reduce(
+    (sum, at) => sum + significantDigits(tallies[0]?.values[at]),
+    heads.length - 1,
+  )
+  return digits >= (heads.every((at) => isMarked(rows, at)) ? 2 : heads.length > 1 ? 5 : 9)
+}
+
+function isCalledTotal({ cells }: Rows, at: number): boolean {
+  const label = labelOf(cells[at] ?? [])
+  return isSummary(label) || weakTotal.test(label)
+}
+
+/** Whether a row calls itself a total, leaves a cell blank, or begins further left than the next. */
+function isMarked(rows: Rows, at: number): boolean {
+  const [row = [], next = []] = [rows.cells[at], rows.cells[at + 1]]
+  const isBlankThere = row.some((cell, index) => isBlank(cell) && !isBlank(next[index] ?? ''))
+  return isCalledTotal(rows, at) || isBlankThere || indentOf(next) > indentOf(row)
+}
+
+function indentOf([first = '']: readonly string[]): number {
+  return /^[\s>•·–—-]*/.exec(first)?.[0].length ?? 0
 }
