@@ -43,7 +43,7 @@ const totalFirst = new RegExp(`^${totalWord}(?![\\p{L}\\p{N}])|^gesamt\\p{L}+\\s
 const totalLast = new RegExp(`(?<![\\p{L}\\p{N}]|lump )${totalWord}\\s*[:=]?$`, 'iu')
 /** One that tells a total only where the sum agrees. */
 const weakTotal =
-  /^(?:all|alle|alles|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$|^(?:closing|ending|final|new|neuer)\s+(?:balance|saldo|kontostand)|^(?:net|gross|netto|brutto|balance|saldo|solde|bilanz|result|ergebnis|résultat|resultado|profit|gewinn|bénéfice|endbestand|schlussbestand|endsaldo|endbetrag|zahlbetrag|rechnungsbetrag|nettobetrag|bruttobetrag|amount due|to pay|zu zahlen|à payer)\s*:?$/iu
+  /^(?:all|alle|alles|world|worldwide|welt|weltweit|monde|mundo|nationwide|bundesweit|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$|^(?:closing|ending|final|new|neuer)\s+(?:balance|saldo|kontostand)|^(?:net|gross|netto|brutto|balance|saldo|solde|bilanz|result|ergebnis|résultat|resultado|profit|gewinn|bénéfice|endbestand|schlussbestand|endsaldo|endbetrag|zahlbetrag|rechnungsbetrag|nettobetrag|bruttobetrag|amount due|to pay|zu zahlen|à payer)\s*:?$/iu
 /** One that names a longer time than the months above do. */
 const weakPeriod =
   /^(?:[QT]\s?[1-4]|H[12]|[1-4]\. ?quartal|quarter|quartal|trimestre|half|halbjahr|semestre|year|jahr|année|año|anno|ytd|\d{4})(?![\p{L}])/iu
@@ -243,8 +243,9 @@ function isNamed(rows: Rows, above: Above, place: Place): boolean {
 /** Whether a row of data may be a total all the same, by what it calls itself. */
 function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
   const { at, label, isEnd } = place
-  if (above.all === 0 || above.tallies.every(({ values }) => !values[at])) return false
-  const isClaim = totalLast.test(label) || (isEnd && totalFirst.test(label))
+  if (above.tallies.every(({ values }) => !values[at])) return false
+  const isClaim =
+    at === 0 ? strictTotal.test(label) : totalLast.test(label) || (isEnd && totalFirst.test(label))
   return isClaim && !isBrand(rows, place)
 }
 
