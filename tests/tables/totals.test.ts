@@ -242,6 +242,38 @@ describe('total rows', () => {
     ],
   ])
 
+  for (const word of [
+    'i alt',
+    'Iš viso',
+    'Genel toplam',
+    'Totaal generaal',
+    'Samtals',
+    'Ukupno',
+    'Kokku',
+    'Cyfanswm',
+    '합계',
+    '总计',
+    'الإجمالي',
+    'סה"כ',
+    'รวม',
+    'Összesen',
+    'Yhteensä',
+    'Σύνολο',
+    'Suma total',
+    'Total general',
+    'Gesamtergebnis',
+    'Tổng cộng',
+  ]) {
+    it(`are called ${word}`, () => {
+      const cell = `"${word.replaceAll('"', '""')}"`
+      const [table] = readDelimited(`Shop,Visitors\nEast,10\nWest,20\n${cell},30`) ?? []
+      assert.deepEqual(
+        table?.rows.map(({ role }) => role),
+        ['data', 'data', 'total'],
+      )
+    })
+  }
+
   it('that nobody can tell from data leave no sum', () => {
     const inputs = [
       'Team,Hours\nTotal,50\nA,20\nB,35',
