@@ -147,7 +147,9 @@ function nounOf(name: string): string {
     .replace(/[([].*$/, '')
     .replace(/(?:^|[\s_-]+)(?:id|no|nr|num|number|code|#)s?\.?$/i, '')
     .trim()
-  return noun === '' || /^[#№\W]+$/u.test(noun) ? 'identification' : noun.toLowerCase()
+  if (!/\p{L}/u.test(noun) || /(?:nummer|numéro|number|code|nr)$/i.test(noun))
+    return 'identification'
+  return /\p{Ll}/u.test(noun) ? noun.toLowerCase() : noun
 }
 
 /** Values from which on their range says what they are. */

@@ -1,6 +1,19 @@
 import Big from 'big.js'
 import { meaningOf, type Meaning } from './names.ts'
 import { isBlank, plainCell, sumOf } from './numbers.ts'
+import {
+  brandColumn,
+  isSummary,
+  labelOf,
+  looseOther,
+  strictOther,
+  strictTotal,
+  subtotalWord,
+  totalFirst,
+  totalLast,
+  weakPeriod,
+  weakTotal,
+} from './total-labels.ts'
 
 /** What a row is: data, what adds up rows above it, or another summary such as their average. */
 export type RowRole = 'data' | 'subtotal' | 'total' | 'summary'
@@ -23,39 +36,6 @@ export interface Roles {
   /** A row of data that calls itself a total and is no sum, so that nobody can tell what adds up. */
   odd?: number | undefined
 }
-
-// What a total is called in many languages, alone or with a word for how far it reaches.
-const totalWords =
-  `totals? totaux totale totali totais totaal eindtotaal totalt totalsumme gesamtsumme endsumme
-  gesamtergebnis teilergebnis gesamt insgesamt summe sum sums summa suma somme soma sumo sammanlagt ialt yhteensä
-  razem ogółem łącznie celkem celkom spolu összesen mindösszesen toplam итого всего разом усього общо вкупно укупно
-  ukupno skupaj samtals kokku kopā viso totali gjithsej cyfanswm iomlán iomlan guztira jumla jumlah kabuuan σύνολο
-  合計 小計 総計 总计 合计 小计 總計 合計額 총합계 합계 소계 총계 المجموع الإجمالي اجمالي مجموع جمع סה"כ סך tổng รวม कुल योग মোট`
-    .split(/\s+/)
-    .join('|')
-const totalWord = `(?:grand|over-?all|net|gross|i|genel|iš|suma|somme|σύνολο|tổng)?\\s*(?:sub|sous|zwischen|deel|teil|del|mezi)?[-\\s]?(?:${totalWords})(?:\\s(?:general|générale?|generale|geral|общий|całkowita|cộng|הכל|الكلي|summa))?`
-const otherWord =
-  '(?:average|avg\\.?|mean|median|min(?:imum)?|max(?:imum)?|durchschnitt|mittelwert|mittel|schnitt|ø|moyenne|promedio|media|média|gemiddelde|genomsnitt|gennemsnit|gjennomsnitt|keskiarvo|średnia|průměr|ortalama|среднее|平均|평균|المتوسط|std\\.?(?: dev\\.?)?|standard deviation|standardabweichung|variance)'
-/** A cell that says no more than that its row is a total. */
-const strictTotal = new RegExp(`^${totalWord}\\s*[:=]?$`, 'iu')
-/** One that says of what, such as “Total of all shops”, “Summe Nord”, or “North total”. */
-const totalFirst = new RegExp(`^${totalWord}(?![\\p{L}\\p{N}])|^gesamt\\p{L}+\\s*[:=]?$`, 'iu')
-const totalLast = new RegExp(`(?<![\\p{L}\\p{N}]|lump )${totalWord}\\s*[:=]?$`, 'iu')
-/** One that tells a total only where the sum agrees. */
-const weakTotal =
-  /^(?:all|alle|alles|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$|^(?:closing|ending|final|new|neuer)\s+(?:balance|saldo|kontostand)|^(?:net|gross|netto|brutto|balance|saldo|solde|bilanz|result|ergebnis|résultat|resultado|profit|gewinn|bénéfice|endbestand|schlussbestand|endsaldo|endbetrag|zahlbetrag|rechnungsbetrag|nettobetrag|bruttobetrag|amount due|to pay|zu zahlen|à payer)\s*:?$/iu
-/** One that names a longer time than the months above do. */
-const weakPeriod =
-  /^(?:[QT]\s?[1-4]|H[12]|[1-4]\. ?quartal|quarter|quartal|trimestre|half|halbjahr|semestre|year|jahr|année|año|anno|ytd|\d{4})(?![\p{L}])/iu
-const strictOther = new RegExp(`^${otherWord}\\s*[:=]?$`, 'iu')
-const looseOther = new RegExp(
-  `^${otherWord}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${otherWord}\\s*[:=]?$`,
-  'iu',
-)
-const subtotalWord = /^(?:sub|sous|zwischen|deel|teil|mezi)|小計|小计|소계/iu
-/** Columns whose cells name firms, of which one is called Total. */
-const brandColumn =
-  /^(?:brand|company|supplier|vendor|firm|station|competitor|issuer|stock|share|marke|firma|unternehmen|hersteller|lieferant|tankstelle|société|entreprise|marque|fournisseur|empresa|marca|azienda|bedrijf|merk|spółka)s?$/iu
 
 /** Digits of a sum that chance does not make, for a row that nothing else marks as a total. */
 const minDigits = 3
@@ -243,8 +223,9 @@ function isNamed(rows: Rows, above: Above, place: Place): boolean {
 /** Whether a row of data may be a total all the same, by what it calls itself. */
 function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
   const { at, label, isEnd } = place
-  if (above.all === 0 || above.tallies.every(({ values }) => !values[at])) return false
-  const isClaim = totalLast.test(label) || (isEnd && totalFirst.test(label))
+  if (above.tallies.every(({ values }) => !values[at])) return false
+  const isClaim =
+    at === 0 ? strictTotal.test(label) : totalLast.test(label) || (isEnd && totalFirst.test(label))
   return isClaim && !isBrand(rows, place)
 }
 
@@ -252,24 +233,6 @@ function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
 function isBrand({ names, cells }: Rows, { at, label }: Place): boolean {
   const column = (cells[at] ?? []).findIndex((cell) => plainCell(cell) === label)
   return brandColumn.test(names[column]?.trim() ?? '')
-}
-
-function isSummary(label: string): boolean {
-  return totalFirst.test(label) || totalLast.test(label) || strictOther.test(label)
-}
-
-const maxLabel = 60
-
-function labelOf(row: readonly string[]): string {
-  const labels = row
-    .map(plainCell)
-    .filter((cell) => cell.length <= maxLabel && /^[^\d]*(?:\p{L}|ø)/iu.test(cell))
-  return (
-    labels.find((cell) => isSummary(cell)) ??
-    labels.find((cell) => weakTotal.test(cell) || looseOther.test(cell)) ??
-    labels[0] ??
-    ''
-  )
 }
 
 interface Comparison {

@@ -87,6 +87,19 @@ describe('delimited text', () => {
     )
   })
 
+  it('closes no cell at a mark that opens another or stands inside of one', () => {
+    const [table] =
+      readDelimited('Item,Place,Qty\n"Sofa,Kiel,2\nBed,"Ulm, south",3\n"Lamp" big,Bonn,1') ?? []
+    assert.deepEqual(
+      table?.rows.map(({ cells }) => cells),
+      [
+        ['"Sofa', 'Kiel', '2'],
+        ['Bed', 'Ulm, south', '3'],
+        ['"Lamp" big', 'Bonn', '1'],
+      ],
+    )
+  })
+
   it('keeps blank lines inside of quoted cells', () => {
     const text = 'Item,Note,Qty\nLamp,"first\n\nsecond",1\nSofa,plain,2'
     const [table, ...others] = readDelimited(text) ?? []

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readDelimited } from '../../src/tables/delimited.ts'
+import { totalOf } from '../../src/tables/table.ts'
 import { holds } from './seen.ts'
 
 describe('total rows', () => {
@@ -106,6 +107,11 @@ describe('total rows', () => {
       'with a rounded sum',
       'Item,Amount\nA,0.33\nB,0.33\nC,0.33\nTotal,1.00',
       'Item | Amount = 0.99 / dddT',
+    ],
+    [
+      'of the world',
+      'Country,Visitors\nWorld,100\nEurope,60\nAsia,40',
+      'Country | Visitors = 100 / Tdd',
     ],
     ['of a single row', 'Item,Cost\nDesk,100\nTotal,100', 'Item | Cost = 100 / dT'],
     ['of zero', 'Item,Cost\nDesk,0\nChair,0\nTotal,0', 'Item | Cost = 0 / ddT'],
@@ -235,6 +241,51 @@ describe('total rows', () => {
       'Item | Q1 = 3 | Q2 = 5 | H1 = 8 | Q3 = 5 | Q4 = 6 | H2 = 11 | Year #',
     ],
   ])
+
+  for (const word of [
+    'i alt',
+    'Iš viso',
+    'Genel toplam',
+    'Totaal generaal',
+    'Samtals',
+    'Ukupno',
+    'Kokku',
+    'Cyfanswm',
+    '합계',
+    '总计',
+    'الإجمالي',
+    'סה"כ',
+    'รวม',
+    'Összesen',
+    'Yhteensä',
+    'Σύνολο',
+    'Suma total',
+    'Total general',
+    'Gesamtergebnis',
+    'Tổng cộng',
+  ]) {
+    it(`are called ${word}`, () => {
+      const cell = `"${word.replaceAll('"', '""')}"`
+      const [table] = readDelimited(`Shop,Visitors\nEast,10\nWest,20\n${cell},30`) ?? []
+      assert.deepEqual(
+        table?.rows.map(({ role }) => role),
+        ['data', 'data', 'total'],
+      )
+    })
+  }
+
+  it('that nobody can tell from data leave no sum', () => {
+    const inputs = [
+      'Team,Hours\nTotal,50\nA,20\nB,35',
+      'Item,Cost\nLamp,10\nSofa,20\nTotal cost incl. VAT,36',
+      'Team,Hours\nA,20\nNorth total,25\nB,35',
+    ]
+    for (const input of inputs) {
+      const [table] = readDelimited(input) ?? []
+      assert.equal(table && totalOf(table, 1), undefined, input)
+      assert.match(table?.notes.join() ?? '', /looks like a total/)
+    }
+  })
 
   it('that differ from their rows are kept, and the difference is said', () => {
     const [table] = readDelimited('Item,Cost\nDesk,100\nChair,50\nTotal,160') ?? []
