@@ -1,13 +1,26 @@
+import Papa from 'papaparse'
+
 /** Lines of cells, and whether a quotation mark is opened and never closed. */
 export interface CellLines {
   lines: string[][]
   hasOpenQuote: boolean
 }
 
+/** A quotation mark behind blanks, which CSV does not take for one and people mean as one. */
+const looseQuote = /(?:^|[,;|\t])[ \t]+"/m
+
+/** Splits text whose lines end in `\n` into lines of cells; damaged quotation marks swallow nothing. */
+export function cellsOf(text: string, delimiter: string): CellLines {
+  if (looseQuote.test(text)) return mendedCells(text, delimiter)
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
+  const isDamaged = errors.some(({ type }) => type === 'Quotes')
+  return isDamaged ? mendedCells(text, delimiter) : { lines: data, hasOpenQuote: false }
+}
+
 /**
- * Splits text into lines of cells. A cell may stand in quotation marks, and then hold delimiters,
- * line ends and doubled marks. A mark that is never closed, or closed in the middle of a cell, is
- * a part of the text, so that it swallows nothing:
+ * Splits text in which quotation marks are damaged or stand loose. A cell may stand in quotation
+ * marks, and then hold delimiters, line ends and doubled marks. A mark that is never closed, or
+ * closed in the middle of a cell, is a part of the text:
  *
  *     Lamp,"a, b",1   →  Lamp · a, b · 1
  *     "Sofa,20        →  "Sofa · 20
@@ -15,7 +28,7 @@ export interface CellLines {
  *
  * Takes time in proportion to the text: what fails to be a quoted cell ends at the next mark.
  */
-export function cellsOf(text: string, delimiter: string): CellLines {
+function mendedCells(text: string, delimiter: string): CellLines {
   const lines: string[][] = []
   let line: string[] = []
   let hasOpenQuote = false

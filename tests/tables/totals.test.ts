@@ -205,8 +205,8 @@ describe('total rows', () => {
     ],
     [
       'above the value of last year',
-      'Ort;Besucher\nBonn;1.200\nKiel;800\nTotal;2.000\nVorjahr;1.900',
-      'Ort | Besucher = 2.000 / ddTa',
+      'Ort;Umsatz\nBonn;1.200,00\nKiel;800,00\nTotal;2.000,00\nVorjahr;1.900,00',
+      'Ort | Umsatz = 2.000,00 / ddTa',
     ],
     [
       'that nobody can tell from data',
