@@ -521,7 +521,8 @@ function isUnusualSpace(code: number): boolean {
   )
 }
 
-function isAnySpace(code: number): boolean {
+/** White space of any kind, no-break spaces included. */
+export function isAnySpace(code: number): boolean {
   return isSpace(code) || isUnusualSpace(code)
 }
 

@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities'
+import { boundaryFault, type Loose } from './boundaries.ts'
 import { splitEdges } from './edges.ts'
 import { cutsCharacter, type Span } from './edit.ts'
 import {
@@ -82,7 +83,9 @@ function find(source: Source, passage: string, isPlace: IsPlace): Match | undefi
     const read = findOnLevels(source, reading.quote, isPlace)
     if (!read?.ok) {
       if (read) return read
-    } else if (reading.fits(source.text, read.from)) return { ...read, reading }
+    } else if (reading.fits(source.text, read.from)) {
+      return atBoundaries(source, { ...read, reading }, reading.loose)
+    }
   }
   return findElided(source, passage, isPlace)
 }
@@ -126,13 +129,9 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
     const span = { from: startOf(likeness), to: endOf(likeness) }
     // A part of an entity, to the letter, is not to be read as all of it; its sign alone may be.
     const isVerbatim = source.text.startsWith(quote, span.from) && !quote.endsWith('&')
-    const isCut = isVerbatim && span.to - span.from > quote.length
-    // Blanks around a quote may stand for none beside a tag or a mark, but not in the middle of a word.
-    const isInside =
-      (head !== '' && isInWord(source.text, span.from)) ||
-      (tail !== '' && isInWord(source.text, span.to))
-    if (isCut || isInside) return undefined
-    return {
+    if (isVerbatim && span.to - span.from > quote.length) return undefined
+    const isLoose = looseEnds(source.text, quote, likeness)
+    const found: Found = {
       ok: true,
       ...span,
       outer: withOuterSpace(source.text, span, passage),
@@ -142,19 +141,37 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       likeness,
       ends: undefined,
     }
+    return atBoundaries(source, found, {
+      head: head !== '' || isLoose.head,
+      tail: tail !== '' || isLoose.tail,
+    })
   }
   return undefined
 }
 
-function isInWord(text: string, at: number): boolean {
-  return (
-    endsInWord.test(text.slice(Math.max(0, at - 2), at)) &&
-    startsInWord.test(text.slice(at, at + 2))
-  )
+/** A found passage, unless what stands around it shows that it is not what was quoted. */
+function atBoundaries(source: Source, found: Found, loose: Loose): Match {
+  const reason = boundaryFault(source, found, loose)
+  return reason === undefined ? found : { ok: false, reason, why: 'missing' }
 }
 
-const endsInWord = /[\p{L}\p{N}\p{M}_]$/u
-const startsInWord = /^[\p{L}\p{N}\p{M}_]/u
+/** Whether the first and the last character of a quote are written otherwise in the source, or not at all. */
+function looseEnds(text: string, quote: string, likeness: Likeness): Loose {
+  const { quote: folded, source, at } = likeness
+  const last = folded.text.length - 1
+  const isSame = (index: number) =>
+    quote.slice(folded.starts[index], folded.ends[index]) ===
+    text.slice(source.starts[at + index], source.ends[at + index])
+  const isTailDropped = folded.tails.has(last) && !source.tails.has(at + last)
+  const own = Math.min(endOf(likeness), source.ends[at + last] ?? 0)
+  const isLastSame =
+    quote.slice(folded.starts[last], folded.tails.get(last) ?? folded.ends[last]) ===
+    text.slice(source.starts[at + last], source.tails.get(at + last) ?? own)
+  return {
+    head: (folded.starts[0] ?? 0) > 0 || !isSame(0),
+    tail: (folded.ends[last] ?? 0) < quote.length || isTailDropped || !isLastSame,
+  }
+}
 
 /** Whether a place has no entity or character in part only, such as a letter without its accent. */
 export function isWhole(source: Source, from: number, to: number): boolean {
@@ -420,6 +437,10 @@ function findElided(source: Source, passage: string, isPlace: IsPlace): Match | 
   if (!ends) return undefined
   const [head, tail] = ends.map((end) => findOnLevels(source, end, isPlace))
   if (!head?.ok || !tail?.ok || head.to > tail.from) return undefined
+  const reason =
+    boundaryFault(source, head, { head: false, tail: true }) ??
+    boundaryFault(source, tail, { head: true, tail: false })
+  if (reason !== undefined) return { ok: false, reason, why: 'missing' }
   const middle = source.text.slice(head.to, tail.from)
   const most = Math.min(longestMiddle.characters, longestMiddle.multiple * passage.length)
   if (middle.length > most || hasOmission(middle)) return undefined

@@ -1,0 +1,107 @@
+import { decodeHTML } from 'entities'
+import type { Span } from './edit.ts'
+import { isAnySpace, raw } from './fold.ts'
+import type { Source } from './source.ts'
+
+// Where a match may begin and end whose quote is not written as the document is. Within `10.50`,
+// a quote of `10 ` would otherwise be found, and a change of it to `12 ` would make `12.50`.
+
+/** Whether tolerance dropped or changed characters at the beginning and at the end of a quote. */
+export interface Loose {
+  head: boolean
+  tail: boolean
+}
+
+/**
+ * Why a place can't be meant by a quote that is written otherwise: it begins or ends in the middle of
+ * a word or number, or where its quote is loose and neither whitespace, a tag nor the end of a text
+ * is. Undefined where it can. The model reads it, so it is prose.
+ */
+export function boundaryFault(source: Source, { from, to }: Span, loose: Loose) {
+  if (cutsToken(source.text, from)) return faultAt(source.text, from, 'begin', cuts)
+  if (cutsToken(source.text, to)) return faultAt(source.text, to, 'end', cuts)
+  if (loose.head && !isBoundary(source, from)) return faultAt(source.text, from, 'begin', goesOn)
+  if (loose.tail && !isBoundary(source, to)) return faultAt(source.text, to, 'end', goesOn)
+  return undefined
+}
+
+const cuts = 'in the middle of a word or number'
+const goesOn = 'where the text goes on without the whitespace or the characters that you quoted'
+const shown = 30
+
+function faultAt(text: string, at: number, how: 'begin' | 'end', what: string): string {
+  const [before, after] = [text.slice(Math.max(0, at - shown), at), text.slice(at, at + shown)]
+  const part = (one: string) => one.toWellFormed().replace(/\s+/g, ' ')
+  return `The quoted text is in the document only if it may ${how} ${what}. There the document has “${part(before)}” and, right after it, “${part(after)}”. Quote whole words and numbers exactly as they stand.`
+}
+
+/** Characters of which words and numbers consist, such as `-5.3%`, `don’t`, `a/b` or `€10`. */
+const tokenCharacter = String.raw`[\p{L}\p{N}\p{M}\p{Sc}.,:/\-'%°@_’‑‐–−]`
+const endsInToken = new RegExp(`${tokenCharacter}$`, 'u')
+const startsInToken = new RegExp(`^${tokenCharacter}`, 'u')
+const opensQuotation = /(?:^|[^\p{L}\p{N}\p{M}])['‘’]$/u
+
+/** Whether an offset is between two characters of one token, entities read. */
+function cutsToken(text: string, at: number): boolean {
+  const { read } = before(text, at)
+  if (!endsInToken.test(read) || !startsInToken.test(after(text, at).read)) return false
+  return !opensQuotation.test(read)
+}
+
+/** Whether an offset is beside whitespace, at a tag or comment, or at an end of the text. */
+function isBoundary(source: Source, at: number): boolean {
+  const { text } = source
+  if (at === 0 || at === text.length) return true
+  const sides = [
+    { ...before(text, at), place: at - 1, index: -1 },
+    { ...after(text, at), place: at, index: 0 },
+  ]
+  const isSpaced = sides.some(
+    ({ read, isEntity, place, index }) =>
+      isAnySpace(read.at(index)?.charCodeAt(0) ?? 0) && !(isEntity && isRaw(source, place)),
+  )
+  return isSpaced || isAtMark(source, at)
+}
+
+const longestEntity = 40
+
+/** What stands before an offset, as a reader sees it if it ends with an entity. */
+function before(text: string, at: number) {
+  const written = text.slice(Math.max(0, at - longestEntity), at)
+  const entity = /&#?\w+;?$/.exec(written)?.[0]
+  const read = entity === undefined ? written : decodeHTML(entity)
+  return { read, isEntity: entity !== undefined && read !== entity }
+}
+
+function after(text: string, at: number) {
+  const written = text.slice(at, at + longestEntity)
+  const entity = /^&#?\w+;?/.exec(written)?.[0]
+  const read = entity === undefined ? written : decodeHTML(entity)
+  return { read, isEntity: entity !== undefined && read !== entity }
+}
+
+/** Whether an offset is in a script, style or comment, where entities mean nothing. */
+function isRaw(source: Source, at: number): boolean {
+  const { starts, borders } = source.folded('markup')
+  return ((borders[lastUpTo(starts, at)] ?? 0) & raw) !== 0
+}
+
+/** Whether an offset is where a tag, comment or doctype begins or ends, or before what closes a tag. */
+function isAtMark(source: Source, at: number): boolean {
+  const { starts, ends } = source.marks()
+  const index = lastUpTo(starts, at)
+  const [from, to] = [starts[index] ?? -1, ends[index] ?? -1]
+  if (from === at || to === at) return true
+  return from < at && at < to && to - at <= 2 && /^\/?>$/.test(source.text.slice(at, to))
+}
+
+/** The index of the last number of a sorted list that is not above a limit; -1: none. */
+function lastUpTo(sorted: ArrayLike<number>, limit: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
