@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { applyEdits, shrinkEdit, type Edit, type Span } from './edit.ts'
 import { tolerantLevels, type Level } from './fold.ts'
 import { findPassage, isWhole, withWholeLineEnds, type Found } from './matcher.ts'
+import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
 import { mayLeaveOut } from './quote.ts'
 import { attributeEdit } from './attributes.ts'
 import { elementsOf, type Element } from './elements.ts'
@@ -75,9 +76,11 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
     replace_element(source, { new_html, ...target }) {
       const stretch = findStretch(source, target)
       if (!stretch.ok) return stretch
-      const { element } = stretch
+      const { element, edit } = stretch
       const html = withLineEndsOf(source.text, new_html)
-      const edits = [{ ...stretch.edit, insert: html }]
+      const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
+      if (omission !== undefined) return refuse(describeOmission(omission))
+      const edits = [{ ...edit, insert: html }]
       if (!element) return changed(source, edits)
       return changedInTree(source, edits, { kind: 'replace', element, html })
     },
@@ -93,6 +96,9 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       if (!selected.ok) return selected
       const edits: Edit[] = []
       for (const element of selected.elements) {
+        const old = element.attributes.get(name.toLowerCase()) ?? ''
+        const omission = omissionInAdded(value ?? '', old)
+        if (omission !== undefined) return refuse(describeOmission(omission))
         const written = value && withLineEndsOf(source.text, value)
         const given = attributeEdit(source.text, element, name, written)
         if (!given.ok) return given
@@ -106,6 +112,8 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       })
     },
     set_style(source, change) {
+      const omission = omissionInAdded(change.value ?? '', '')
+      if (omission !== undefined) return refuse(describeOmission(omission))
       const styled = styleEdit(source.text, change)
       return styled.ok ? changedStyle(source, styled.edits) : styled
     },
@@ -121,6 +129,8 @@ function replaceAll(
 ): Resolution {
   const { text } = source
   if (old_text === '') return refuse('The old text is empty.')
+  const omission = omissionIn(new_text, old_text)
+  if (omission !== undefined) return refuse(describeOmission(omission))
   const [first] = findAll(text, old_text)
   const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
   const insert = withLineEndsOf(text, new_text)
@@ -238,6 +248,10 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
+  const read = found.reading?.readNew(newText) ?? newText
+  const passage = text.slice(found.outer.from, found.outer.to)
+  const omission = omissionIn(read, passage, found.quote)
+  if (omission !== undefined) return refuse(describeOmission(omission))
   const replaced = replaceFound(text, found, newText)
   if (!replaced) return unclear(text, found)
   const edits = replaced
@@ -258,6 +272,9 @@ function resolveInsert(
   if (content === '') return refuse('There is no text to insert.')
   const found = findPassage(source, anchor)
   if (!found.ok) return found
+  const read = found.reading?.readNew(content) ?? content
+  const omission = omissionInAdded(read, source.text.slice(found.from, found.to))
+  if (omission !== undefined) return refuse(describeOmission(omission))
   const edit = place(source.text, found, content)
   return edit ? made(found, [edit]) : unclear(source.text, found)
 }
