@@ -41,8 +41,9 @@ const endsInToken = new RegExp(`${tokenCharacter}$`, 'u')
 const startsInToken = new RegExp(`^${tokenCharacter}`, 'u')
 const opensQuotation = /(?:^|[^\p{L}\p{N}\p{M}])['‘’]$/u
 
-/** Whether an offset is between two characters of one token, entities read. */
+/** Whether an offset is between two characters of one token, entities read, or within an entity. */
 function cutsToken(text: string, at: number): boolean {
+  if (cutsEntity(text, at)) return true
   const { read } = before(text, at)
   if (!endsInToken.test(read) || !startsInToken.test(after(text, at).read)) return false
   return !opensQuotation.test(read)
@@ -64,6 +65,17 @@ function isBoundary(source: Source, at: number): boolean {
 }
 
 const longestEntity = 40
+
+function cutsEntity(text: string, at: number): boolean {
+  const start =
+    at - (/&#?\w*$/.exec(text.slice(Math.max(0, at - longestEntity), at))?.[0].length ?? 0)
+  const entity = /^&#?\w+;?/.exec(text.slice(start, start + longestEntity))?.[0]
+  if (start === at || entity === undefined) return false
+  const read = decodeHTML(entity)
+  // What comes after an entity without a semicolon is read as it is written.
+  const rest = /\w*;?$/.exec(read)?.[0].length ?? 0
+  return read !== entity && at < start + entity.length - rest
+}
 
 /** What stands before an offset, as a reader sees it if it ends with an entity. */
 function before(text: string, at: number) {

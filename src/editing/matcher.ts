@@ -14,6 +14,7 @@ import {
   type TolerantLevel,
 } from './fold.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
+import { plainForm } from './plain-form.ts'
 import { elidedEnds, hasOmission, readingsOf, type Reading } from './quote.ts'
 import { findAll } from './search.ts'
 import type { Source } from './source.ts'
@@ -113,6 +114,8 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       ends: undefined,
     }
   }
+  const equal = findEqual(source, passage, isPlace)
+  if (equal) return equal
   const { head, inner: quote, tail } = splitEdges(passage)
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {
@@ -147,6 +150,70 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
     })
   }
   return undefined
+}
+
+/**
+ * Finds a passage that differs from the source in nothing but what ends its lines or how its
+ * characters are composed, which is equality. Undefined where it stands nowhere.
+ */
+function findEqual(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
+  if (!mayBeUnplain.test(passage)) return undefined
+  const { text: whole, sourceOf } = source.plain()
+  const { text: quote } = plainForm(passage)
+  const spanAt = (at: number) => {
+    const [from, to] = [sourceOf(at), sourceOf(at + quote.length)]
+    return from === undefined || to === undefined ? undefined : { from, to }
+  }
+  const places = occurrences(whole, quote, (at) => {
+    const span = spanAt(at)
+    return span !== undefined && isPlace(span.from, span.to) && isWhole(source, span.from, span.to)
+  })
+  if (places.length > 1)
+    return several(
+      source,
+      places.map((at) => spanAt(at)?.from ?? 0),
+    )
+  const span = places[0] === undefined ? undefined : spanAt(places[0])
+  if (!span) return undefined
+  const found = {
+    ok: true,
+    outer: span,
+    quote: passage,
+    reading: undefined,
+    ends: undefined,
+  } as const
+  const written = source.text.slice(span.from, span.to)
+  if (written.replaceAll('\r\n', '\n') === passage.replaceAll('\r\n', '\n')) {
+    return { ...found, ...span, level: 'whitespace', likeness: undefined }
+  }
+  const { head, tail } = splitEdges(written)
+  const inner = { from: span.from + head.length, to: span.to - tail.length }
+  const likeness = likenessOf(source, splitEdges(passage).inner, inner)
+  return likeness && { ...found, ...inner, level: 'typography', likeness }
+}
+
+const mayBeUnplain = /[\n\u0080-\uffff]/
+
+/** How a quote and its place correspond that differ in the composition of characters; undefined where they don’t. */
+function likenessOf(source: Source, quote: string, { from, to }: Span): Likeness | undefined {
+  const folded = fold(quote, 'typography')
+  const whole = source.folded('typography')
+  let [low, high] = [0, whole.text.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((whole.starts[middle] ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  const likeness: Likeness = {
+    quote: folded,
+    source: whole,
+    at: low,
+    level: 'typography',
+    beginning: 'text',
+    others: [],
+  }
+  const isThere = startOf(likeness) === from && endOf(likeness) === to
+  return isThere && whole.text.startsWith(folded.text, low) ? likeness : undefined
 }
 
 /** A found passage, unless what stands around it shows that it is not what was quoted. */

@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict } from 'entities'
 import type { Loose } from './boundaries.ts'
 
 /** A quote read without what a model wrapped it in, and a way to read the new text alike. */
@@ -68,8 +68,11 @@ function withoutFence(text: string): string {
   return fence.exec(text)?.[1] ?? text
 }
 
+/** Text without escapes; the same where that would leave what HTML reads as an entity without a semicolon. */
 function decodeAll(text: string): string {
-  return text.includes('<') ? text : decodeHTMLStrict(text)
+  if (text.includes('<')) return text
+  const read = decodeHTMLStrict(text)
+  return decodeHTML(read) === decodeHTMLStrict(read) ? read : text
 }
 
 /** Whether new text is escaped as HTML, as its quote was: its tags are, or its entities are twice. */

@@ -2,12 +2,15 @@ import type { Token } from 'parse5'
 import type { Span } from './edit.ts'
 import { readTokens } from './html-tokens.ts'
 import { treeOf, type Tree } from './tree.ts'
+import { plainForm, type PlainForm } from './plain-form.ts'
 import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
 
 /** A text that passages are looked for in. How a level sees it is worked out when it is first needed. */
 export interface Source {
   readonly text: string
   folded(level: TolerantLevel): Folded
+  /** The text with plain line ends and composed characters. */
+  plain(): PlainForm
   /** What browsers make of the text as a page; undefined where it is too broken for that. */
   tree(): Tree | undefined
   /** Where tags, comments and doctypes begin and end, in the order of the text. */
@@ -38,9 +41,11 @@ export function createSource(
   }
   let tree: { made: Tree | undefined } | undefined
   let marks: Marks | undefined
+  let plain: PlainForm | undefined
   return {
     text,
     folded,
+    plain: () => (plain ??= plainForm(text)),
     marks: () => (marks ??= marksOf(text)),
     tree: () => (tree ??= { made: treeOf(text) }).made,
     isInside,
