@@ -329,6 +329,11 @@ function readInput<Value>(
   schema: z.ZodType<Value>,
   call: EditCall,
 ): { ok: true; value: Value } | { ok: false; reason: string } {
+  if (nestsDeeper(call.input, maxDepth)) {
+    return refuse(
+      `The input of ${call.name} nests lists or objects too deeply. It must be one flat JSON object.`,
+    )
+  }
   let value: unknown
   try {
     // NUL and lone surrogates can't be stored; a model's become U+FFFD.
@@ -338,10 +343,34 @@ function readInput<Value>(
   } catch {
     return refuse(`The input of ${call.name} is not complete JSON. Make the call again.`)
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse(
+      `The input of ${call.name} is not a JSON object with the fields of the tool. Make the call again.`,
+    )
+  }
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data }
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   return refuse(`The input of ${call.name} is wrong. ${problems.join('; ')}`)
+}
+
+/** Levels of lists and objects; the inputs of tools have one. */
+const maxDepth = 50
+
+/** Whether a JSON text nests lists and objects deeper than so many levels, told without reading it as JSON. */
+function nestsDeeper(json: string, most: number): boolean {
+  let depth = 0
+  let isInString = false
+  for (let at = 0; at < json.length; at++) {
+    const mark = json[at]
+    if (mark === '\\') at++
+    else if (mark === '"') isInString = !isInString
+    else if (isInString) continue
+    else if (mark === '[' || mark === '{') depth++
+    else if (mark === ']' || mark === '}') depth--
+    if (depth > most) return true
+  }
+  return false
 }
 
 function refuse(reason: string): { ok: false; reason: string } {
