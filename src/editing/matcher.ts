@@ -53,6 +53,12 @@ export type Match = Found | { ok: false; reason: string; why?: 'missing' | 'seve
 /** Shorter quotes must be exact: they are too easily found where they were not meant. */
 const shortestTolerant = 8
 
+/** Longer quotes must be exact, for the time that it takes to compare them otherwise. */
+export const maxTolerantLength = 500_000
+
+/** How much longer than the document a quote can be, with all its characters escaped and lines numbered. */
+const maxQuote = { multiple: 10, more: 1000 }
+
 /**
  * Finds the one place where a passage stands. The first level with a hit decides: one hit is the
  * place, several are refused, none goes on to the next level. Only where all levels miss is the
@@ -62,7 +68,14 @@ export function findPassage(source: Source, passage: string): Match {
   if (passage.trim() === '') {
     return { ok: false, reason: 'The quoted text is empty. Quote the text that is to be changed.' }
   }
-  const { pointed } = source
+  const { pointed, text } = source
+  if (passage.length > maxQuote.multiple * text.length + maxQuote.more) {
+    return {
+      ok: false,
+      reason: `The quoted text has ${passage.length} characters, the document only ${text.length}. Quote only what is to be changed.`,
+      why: 'missing',
+    }
+  }
   const there = pointed && find(source, passage, isWithin(pointed))
   if (there?.ok) return there
   const anywhere = find(source, passage, () => true)
@@ -80,6 +93,13 @@ function isWithin(span: Span): IsPlace {
 function find(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
   const match = findOnLevels(source, passage, isPlace)
   if (match) return match
+  if (passage.length > maxTolerantLength) {
+    return {
+      ok: false,
+      reason: `The quoted text has ${passage.length} characters and is not in the document to the letter. Quote only a short part of it that is unique, or name an element by a selector.`,
+      why: 'missing',
+    }
+  }
   for (const reading of readingsOf(passage)) {
     const read = findOnLevels(source, reading.quote, isPlace)
     if (!read?.ok) {
@@ -115,7 +135,7 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
     }
   }
   const equal = findEqual(source, passage, isPlace)
-  if (equal) return equal
+  if (equal || passage.length > maxTolerantLength) return equal
   const { head, inner: quote, tail } = splitEdges(passage)
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {

@@ -36,6 +36,8 @@ export function describeOmission(mark: string): string {
 type Kind = 'sure' | 'note' | 'unsure' | 'alone'
 
 const longestMark = 200
+/** Longer texts are not written by models word by word. */
+const longestText = 1_000_000
 const comments = new RegExp(
   String.raw`<!--([^]{0,${longestMark}}?)(?:-->|$)|/\*([^]{0,${longestMark}}?)\*/|(?<![\p{L}\p{N}:"'/])//([^\n]{0,${longestMark}})$`,
   'gmu',
@@ -48,6 +50,7 @@ function markOf(
   keptIn: readonly string[],
   isOmission: (kind: Kind) => boolean,
 ): string | undefined {
+  if (newText.length > longestText) return undefined
   if (!/[-/*.…⋯。・[(（]/.test(newText) && !sureWords.test(newText.toLowerCase())) return undefined
   let kept: Set<string> | undefined
   for (const { written, kind } of marksOf(newText)) {

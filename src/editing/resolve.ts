@@ -1,7 +1,13 @@
 import type { z } from 'zod'
 import { applyEdits, shrinkEdit, type Edit, type Span } from './edit.ts'
 import { tolerantLevels, type Level } from './fold.ts'
-import { findPassage, isWhole, withWholeLineEnds, type Found } from './matcher.ts'
+import {
+  findPassage,
+  isWhole,
+  maxTolerantLength,
+  withWholeLineEnds,
+  type Found,
+} from './matcher.ts'
 import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
 import { mayLeaveOut } from './quote.ts'
 import { attributeEdit } from './attributes.ts'
@@ -77,6 +83,9 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       const stretch = findStretch(source, target)
       if (!stretch.ok) return stretch
       const { element, edit } = stretch
+      if (element && new_html.length > maxWritten) {
+        return refuse(`The new HTML has more than ${maxWritten} characters. Make smaller calls.`)
+      }
       const html = withLineEndsOf(source.text, new_html)
       const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
       if (omission !== undefined) return refuse(describeOmission(omission))
@@ -95,6 +104,9 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       const selected = selectElements(source, wanted)
       if (!selected.ok) return selected
       const edits: Edit[] = []
+      if (selected.elements.length * (value?.length ?? 0) > maxWritten) {
+        return refuse(`This would write more than ${maxWritten} characters. Give a shorter value.`)
+      }
       for (const element of selected.elements) {
         const old = element.attributes.get(name.toLowerCase()) ?? ''
         const omission = omissionInAdded(value ?? '', old)
@@ -122,6 +134,9 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       return part.ok ? { ok: true, edits: [], level: 'exact', note: part.content } : part
     },
   }
+
+/** Characters that a call may write whose outcome is looked at as a page. */
+const maxWritten = 1_000_000
 
 function replaceAll(
   source: Source,
@@ -248,6 +263,7 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
+  if (found.likeness && newText.length > maxTolerantLength) return unclear(text, found)
   const read = found.reading?.readNew(newText) ?? newText
   const passage = text.slice(found.outer.from, found.outer.to)
   const omission = omissionIn(read, passage, found.quote)

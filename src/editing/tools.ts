@@ -77,10 +77,15 @@ export const editTools = {
       'Gives one declaration, or custom property, of a rule in a style element this value; null takes it away.',
     input: z.object({
       rule: z.string().min(1).max(1000).describe('The selector of the rule, as it is written.'),
-      condition: z.string().optional().describe('Of the at-rule around it: (max-width: 600px).'),
+      condition: z
+        .string()
+        .max(1000)
+        .optional()
+        .describe('Of the at-rule around it: (max-width: 600px).'),
       property: z.string().regex(/^[-\w]{1,100}$/, 'must be the name of a property'),
       value: z
         .string()
+        .max(500_000)
         .regex(/^[^{}<>]+$/, 'must be one value without braces')
         .nullable(),
     }),
