@@ -54,7 +54,7 @@ export type Match = Found | { ok: false; reason: string; why?: 'missing' | 'seve
 const shortestTolerant = 8
 
 /** Longer quotes must be exact, for the time that it takes to compare them otherwise. */
-export const maxTolerantLength = 500_000
+export const maxTolerantLength = 250_000
 
 /** How much longer than the document a quote can be, with all its characters escaped and lines numbered. */
 const maxQuote = { multiple: 10, more: 1000 }

@@ -87,6 +87,7 @@ export const editTools = {
         .string()
         .max(500_000)
         .regex(/^[^{}<>]+$/, 'must be one value without braces')
+        .refine((value) => value.trim() !== '', 'must be one value, not whitespace')
         .nullable(),
     }),
   },
