@@ -100,6 +100,7 @@ function isRaw(source: Source, at: number): boolean {
 
 /** Whether an offset is where a tag, comment or doctype begins or ends, or before what closes a tag. */
 function isAtMark(source: Source, at: number): boolean {
+  if (!/[<>]/.test(source.text.slice(at - 1, at + 2))) return false
   const { starts, ends } = source.marks()
   const index = lastUpTo(starts, at)
   const [from, to] = [starts[index] ?? -1, ends[index] ?? -1]

@@ -203,21 +203,33 @@ function findEqual(source: Source, passage: string, isPlace: IsPlace): Match | u
     ends: undefined,
   } as const
   const written = source.text.slice(span.from, span.to)
-  if (written.replaceAll('\r\n', '\n') === passage.replaceAll('\r\n', '\n')) {
-    return { ...found, ...span, level: 'whitespace', likeness: undefined }
-  }
   const { head, tail } = splitEdges(written)
-  const inner = { from: span.from + head.length, to: span.to - tail.length }
-  const likeness = likenessOf(source, splitEdges(passage).inner, inner)
-  return likeness && { ...found, ...inner, level: 'typography', likeness }
+  const { inner } = splitEdges(passage)
+  const place = { from: span.from + head.length, to: span.to - tail.length }
+  const plain = written.replaceAll('\r\n', '\n')
+  if (plain !== passage.replaceAll('\r\n', '\n')) {
+    const likeness = likenessOf(source, inner, place, 'typography')
+    return likeness && { ...found, ...place, level: 'typography', likeness }
+  }
+  // Longer quotes often have blank lines around them by chance.
+  const isShort = inner.length < shortestTolerant
+  const likeness = isShort ? undefined : likenessOf(source, inner, place, 'whitespace')
+  if (!likeness) return { ...found, ...span, level: 'whitespace', likeness: undefined }
+  const outer = withOuterSpace(source.text, place, passage)
+  return { ...found, ...place, outer, level: 'whitespace', likeness }
 }
 
 const mayBeUnplain = /[\n\u0080-\uffff]/
 
-/** How a quote and its place correspond that differ in the composition of characters; undefined where they don’t. */
-function likenessOf(source: Source, quote: string, { from, to }: Span): Likeness | undefined {
-  const folded = fold(quote, 'typography')
-  const whole = source.folded('typography')
+/** How a quote and its place correspond on a level; undefined where they don’t. */
+function likenessOf(
+  source: Source,
+  quote: string,
+  { from, to }: Span,
+  level: TolerantLevel,
+): Likeness | undefined {
+  const folded = fold(quote, level)
+  const whole = source.folded(level)
   let [low, high] = [0, whole.text.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -228,7 +240,7 @@ function likenessOf(source: Source, quote: string, { from, to }: Span): Likeness
     quote: folded,
     source: whole,
     at: low,
-    level: 'typography',
+    level,
     beginning: 'text',
     others: [],
   }

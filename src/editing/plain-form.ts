@@ -12,10 +12,14 @@ export interface PlainForm {
 const unplain =
   /\r\n|[\u1100-\u115f][\u1160-\u11ff]+|[^\p{M}\r\n]\p{M}{1,32}|[\u0340-\u0387\u0958-\u1fff\u2126-\u232a\uf900-\ufb4e]/gu
 
+/** No text without one of these has another plain form. */
+const mayBeOther = /\r\n|[\u0300-\u1fff\u20d0-\u232a\u3099\u309a\uf900-\ufe2f]|[\ud800-\udbff]/
+
 /** The plain form of a text, in the time of its length. */
 export function plainForm(text: string): PlainForm {
   /** Stretches that are others in the plain form: where they end there and in the text. */
   const others: { plainEnd: number; end: number; length: number }[] = []
+  if (!mayBeOther.test(text)) return { text, sourceOf: (offset) => offset }
   const parts: string[] = []
   let [at, length] = [0, 0]
   for (const { 0: written, index } of text.matchAll(unplain)) {

@@ -49,7 +49,7 @@ describe('a short quote', () => {
     const text = fc.array(piece, { minLength: 2, maxLength: 20 }).map((parts) => parts.join(''))
     const windows = (one: string) => one.replaceAll('\n', '\r\n')
     fc.assert(
-      fc.property(text, fc.nat(), fc.nat(12), text, (html, at, length, now) => {
+      fc.property(text, fc.nat(), fc.nat(6), text, (html, at, length, now) => {
         const from = at % html.length
         const old = html.slice(from, from + 1 + length)
         const plain = makeCalls(html, replace(old, now))
