@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import fc from 'fast-check'
 import {
   insertAfter,
   insertBefore,
@@ -108,4 +109,83 @@ describe('a quote that is written otherwise than the document is found', () => {
       assert.equal(made.html, after, made.reasons[0])
     })
   }
+})
+
+/** Apart from the program: of which characters words and numbers consist. */
+const ofToken = /^[\p{L}\p{N}\p{M}\p{Sc}.,:/\-'%°@_]$/u
+const mark = 'Zqmark'
+
+/** The characters beside a place as a reader sees them; undefined beside a tag or an end of the text. */
+function beside(html: string, at: number): [before: string | undefined, after: string | undefined] {
+  const entities: Record<string, string> = { '&nbsp;': '\u00a0', '&euro;': '€', '&eacute;': 'é' }
+  const [head, tail] = [html.slice(0, at), html.slice(at)]
+  const last = /(?:&\w+;|[^])$/u.exec(head)?.[0] ?? '>'
+  const first = /^(?:&\w+;|[^])/u.exec(tail)?.[0] ?? '<'
+  return [
+    last === '>' ? undefined : (entities[last] ?? last),
+    first === '<' ? undefined : (entities[first] ?? first),
+  ]
+}
+
+function checkEdge(html: string, at: number, isLoose: boolean, what: string): void {
+  const [before, after] = beside(html, at)
+  if (before === undefined || after === undefined) return
+  assert.ok(!(ofToken.test(before) && ofToken.test(after)), `cut ${before}|${after}: ${what}`)
+  if (isLoose) assert.ok(/\s/.test(before + after), `loose ${before}|${after}: ${what}`)
+}
+
+describe('a quote cut out of a text anywhere', () => {
+  const piece = fc.constantFrom(
+    ...'word two three 10.50 -5 €20 20% 3,5 a/b 12:30 ann@x.de don-t x_y 40° caf&eacute; 10&nbsp;km 7&euro;'.split(
+      ' ',
+    ),
+    '<b>',
+    '</b>',
+    '(so)',
+    '.',
+    '!',
+    ' ',
+    ' ',
+    '  ',
+    '\n',
+  )
+  const text = fc.array(piece, { minLength: 8, maxLength: 30 }).map((parts) => parts.join(''))
+  const space = fc.constantFrom('', '', ' ', '\n', '  ', '\u00a0', '&nbsp;')
+  const inner = fc.constantFrom<(quote: string) => string>(
+    (quote) => quote,
+    (quote) => quote.replace(/\s+/g, ' '),
+    (quote) => quote.replace(/ /g, '\n'),
+    (quote) => quote.replaceAll('&eacute;', 'é').replaceAll('&euro;', '€'),
+    (quote) => `\`\`\`\n${quote}\n\`\`\``,
+    (quote) => `12| ${quote}`,
+  )
+
+  it('is refused, or replaced where words and numbers begin and end', () => {
+    let made = 0
+    fc.assert(
+      fc.property(text, fc.nat(), fc.nat(40), space, space, inner, (body, at, size, ...rest) => {
+        const [head, tail, drift] = rest
+        const html = `<p>${body}</p>`
+        const from = 3 + (at % body.length)
+        const cut = html.slice(from, Math.min(html.length - 4, from + 8 + size))
+        const quote = drift(head + cut + tail)
+        if (html.includes(quote) || /<|>/.test(quote)) return
+        const { html: after } = makeCalls(html, replace(quote, mark))
+        const place = after.indexOf(mark)
+        if (place < 0) return
+        made++
+        const [start, rests] = [after.slice(0, place), after.slice(place + mark.length)]
+        const what = JSON.stringify([html, quote, after])
+        assert.ok(html.startsWith(start.trimEnd()) && html.endsWith(rests.trimStart()), what)
+        const [first, last] = [start.trimEnd().length, html.length - rests.trimStart().length]
+        const taken = html.slice(first, last)
+        const [begin, end] = [first + taken.search(/\S/), first + taken.trimEnd().length]
+        const isWrapped = /^(```|12\|)/.test(quote)
+        checkEdge(html, begin, isWrapped || /^(\s|&nbsp;)/.test(quote), what)
+        checkEdge(html, end, quote.endsWith('```') || /(\s|&nbsp;)$/.test(quote), what)
+      }),
+      { numRuns: 6000 },
+    )
+    assert.ok(made > 100, `only ${made} were made`)
+  })
 })
