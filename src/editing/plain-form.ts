@@ -13,8 +13,7 @@ const unplain =
   /\r\n|[\u1100-\u115f][\u1160-\u11ff]+|[^\p{M}\r\n]\p{M}{1,32}|[\u0340-\u0387\u0958-\u1fff\u2126-\u232a\uf900-\ufb4e]/gu
 
 /** No text without one of these has another plain form. */
-const mayBeOther =
-  /\r\n|[\u{300}-\u{1fff}\u{20d0}-\u{232a}\u{3099}\u{309a}\u{f900}-\u{fe2f}\u{10000}-\u{10ffff}]/u
+const mayBeOther = /\r\n|\p{M}|[\u1100-\u1fff\u2126-\u232a\uf900-\ufb4e]|[\u0340-\u0387]/u
 
 /** The plain form of a text, in the time of its length. */
 export function plainForm(text: string): PlainForm {

@@ -167,7 +167,7 @@ export function readingsOf(quote: string): Reading[] {
       fits,
       loose: looseEnds(quote, read(quote)),
     }))
-    .filter((reading) => reading.quote !== quote)
+    .filter((reading) => reading.quote !== quote && reading.quote.trim() !== '')
 }
 
 /** Whether a quote and what it is read as begin and end with other characters; escapes count as such. */

@@ -35,6 +35,7 @@ describe('a quote that is written otherwise than the document is refused', () =>
     ['for a percent sign after it', '<p>Grew by 10% a year</p>', remove('Grew by  10')],
     ['for a letter that is an entity', '<p>In the caf&eacute; now</p>', remove('In  the caf')],
     ['for a line end before a full stop', '<p>A last word. More</p>', remove('A last word\n')],
+    ['for a line number before nothing', '<p>one   two</p>', remove('12|    ')],
     ['for a blank before a bracket', '<p>Call run() now and then</p>', remove('Call run ')],
     ['for half an address', '<p>Mail ann@example.com now</p>', remove('Mail  ann')],
     ['for half a date', '<p>Due on 2026-11-29 or so</p>', remove('Due  on 2026')],
