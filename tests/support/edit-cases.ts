@@ -160,7 +160,8 @@ function shortLines({ html }: Document, random: Random): EditCase | undefined {
   const plain = written.replaceAll('\r\n', '\n')
   const quote = plain === written ? written.replaceAll('\n', '\r\n') : plain
   const plainPage = html.replaceAll('\r\n', '\n')
-  if (from < 0 || html.includes(quote) || /^\n|\r$/.test(written)) return undefined
+  if (from < 0 || quote.trim() === '' || html.includes(quote) || /^\n|\r$/.test(written))
+    return undefined
   if (plainPage.split(plain).length !== 2 || /[^ -~\r\n]/.test(written)) return undefined
   const input = JSON.stringify({ old_text: quote, new_text: 'Zq' })
   const expected = `${html.slice(0, from)}Zq${html.slice(to)}`
