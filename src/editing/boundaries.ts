@@ -18,21 +18,28 @@ export interface Loose {
  * is. Undefined where it can. The model reads it, so it is prose.
  */
 export function boundaryFault(source: Source, { from, to }: Span, loose: Loose) {
-  if (cutsToken(source.text, from)) return faultAt(source.text, from, 'begin', cuts)
-  if (cutsToken(source.text, to)) return faultAt(source.text, to, 'end', cuts)
-  if (loose.head && !isBoundary(source, from)) return faultAt(source.text, from, 'begin', goesOn)
-  if (loose.tail && !isBoundary(source, to)) return faultAt(source.text, to, 'end', goesOn)
+  if (cutsToken(source.text, from)) return cut(source.text, from, 'begin')
+  if (cutsToken(source.text, to)) return cut(source.text, to, 'end')
+  if (loose.head && !isBoundary(source, from)) return dropped(source.text, from, 'begins')
+  if (loose.tail && !isBoundary(source, to)) return dropped(source.text, to, 'ends')
   return undefined
 }
 
-const cuts = 'in the middle of a word or number'
-const goesOn = 'where the text goes on without the whitespace or the characters that you quoted'
+function cut(text: string, at: number, how: 'begin' | 'end'): string {
+  return `The quoted text would ${how} in the middle of a word or number: ${stands(text, at)}. Quote whole words and numbers exactly as they stand there.`
+}
+
+function dropped(text: string, at: number, how: 'begins' | 'ends'): string {
+  return `The quoted text ${how} with whitespace or signs that are not in the document: ${stands(text, at)}. Quote exactly what stands there.`
+}
+
 const shown = 30
 
-function faultAt(text: string, at: number, how: 'begin' | 'end', what: string): string {
-  const [before, after] = [text.slice(Math.max(0, at - shown), at), text.slice(at, at + shown)]
-  const part = (one: string) => one.toWellFormed().replace(/\s+/g, ' ')
-  return `The quoted text is in the document only if it may ${how} ${what}. There the document has “${part(before)}” and, right after it, “${part(after)}”. Quote whole words and numbers exactly as they stand.`
+/** What a document has before and after a place. */
+function stands(text: string, at: number): string {
+  const part = (from: number, to: number) =>
+    text.slice(Math.max(0, from), to).toWellFormed().replace(/\s+/g, ' ')
+  return `it has “${part(at - shown, at)}” directly followed by “${part(at, at + shown)}”`
 }
 
 /** Characters of which words and numbers consist, such as `-5.3%`, `don’t`, `a/b` or `€10`. */

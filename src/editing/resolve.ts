@@ -191,7 +191,7 @@ function findStretch(
 /** The same for edits of elements that were named, if they do to the page what they are to do, and no more. */
 function changedInTree(source: Source, edits: readonly Edit[], change: TreeChange): Resolution {
   const elements = 'elements' in change ? change.elements : [change.element]
-  const named = elements.map(({ from }) => from)
+  const named = change.kind === 'text' ? undefined : elements.map(({ from }) => from)
   const resolution = changed(source, edits, named)
   if (!resolution.ok) return resolution
   const tree = source.tree()
@@ -227,11 +227,7 @@ function changedStyle(source: Source, edits: readonly Edit[]): Resolution {
   const { from, to } = element.inner
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   const text = applyEdits(source.text.slice(from, to), local)
-  const { named: _, ...resolution } = {
-    named: undefined,
-    ...changedInTree(source, edits, { kind: 'text', element, text }),
-  }
-  return resolution
+  return changedInTree(source, edits, { kind: 'text', element, text })
 }
 
 /** What edits of given places come to. */

@@ -81,11 +81,9 @@ const closing = '>'
 function* signsOf(roots: readonly Nodes.ChildNode[], views: Views): Generator<string> {
   const rest: (Nodes.ChildNode | typeof closing)[] = []
   const push = (nodes: readonly Nodes.ChildNode[]) => {
-    for (let index = nodes.length - 1; index >= 0; index--) {
-      const node = nodes[index]
-      const seen = node && views.nodes?.get(node)
-      if (seen) rest.push(...seen.toReversed())
-      else if (node) rest.push(node)
+    for (const node of nodes.toReversed()) {
+      const seen = views.nodes?.get(node)?.toReversed() ?? [node]
+      for (const one of seen) rest.push(one)
     }
   }
   /** Elements that the parser added and that have no content as yet. */
