@@ -13,7 +13,7 @@ const nouns =
 const languages: Record<string, Words> = {
   english: {
     sure: [
-      '(?:rest|remainder) of (?:the|your|this|these|that|our|my|all|it)',
+      `(?:rest|remainder) of (?:the|your|this|these|that|our|my|all|it|${nouns})`,
       '^(?:and )?(?:the )?(?:rest|remainder)(?: (?:here|below|follows?|omitted))?$',
       '(?:rest|remainder|everything else|all else|others?)(?: of .{1,30})? (?:(?:is|are|stays?|remains?|goes?|continues?) )?(?:the )?(?:same|unchanged|untouched|as (?:is|it (?:is|was)|before)|here|identical)',
       'everything else',
@@ -37,7 +37,7 @@ const languages: Record<string, Words> = {
       'bleib(?:t|en) (?:alles )?(?:gleich|unverändert|wie|so|bestehen|erhalten)',
       'wie (?:bisher|zuvor|vorher|gehabt|vorhin|oben|im original)',
       '(?:bestehend|vorhanden|bisherig)e[nrsm]? (?:code|inhalte?|stile?|regeln|einträge|elemente)',
-      'gekürzt|ausgelassen|weggelassen',
+      'gekürzt|ausgelassen|weggelassen|^(?:gleich|dito)$',
     ],
     unsure: [
       'rest|weitere[nrsm]?|andere[nrsm]?|bestehende[nrsm]?|vorhandene[nrsm]?|usw|und so weiter|etc',
@@ -51,7 +51,7 @@ const languages: Record<string, Words> = {
       '(?:code|contenu|style|balisage)s? (?:existant|actuel|précédent|inchangé)s?',
       '\\p{L}+ restant(?:e|s|es)?',
       'comme (?:avant|précédemment|ci-dessus|auparavant)|identiques? à',
-      'omise?s?|tronquée?s?|abrégée?s?',
+      'omise?s?|tronquée?s?|abrégée?s?|^(?:identique|idem)s?$',
     ],
     unsure: ['reste|autres?|suite|suivante?s?|existante?s?|etc|ainsi de suite|même'],
   },
@@ -63,7 +63,7 @@ const languages: Record<string, Words> = {
       '(?:código|contenido|estilos?|elementos?) (?:existentes?|actual(?:es)?|anterior(?:es)?)',
       '\\p{L}+ restantes?',
       '(?:igual|como) (?:que )?antes',
-      'omitid[oa]s?|truncad[oa]s?',
+      'omitid[oa]s?|truncad[oa]s?|^(?:igual|iguais|ídem|lo mismo|o mesmo|continúa|continua)$',
     ],
     unsure: ['resto|restantes?|demás|otr[oa]s|más|existentes?|etc|igual|y así sucesivamente'],
   },
@@ -75,7 +75,7 @@ const languages: Record<string, Words> = {
       '(?:codice|contenuto|stili?|elementi) (?:esistent[ei]|attual[ei]|precedent[ei])',
       '\\p{L}+ (?:rimanenti|restanti)',
       'come prima|come sopra',
-      'omess[oaie]|troncat[oaie]',
+      'omess[oaie]|troncat[oaie]|^(?:uguale|idem|continua)$',
     ],
     unsure: [
       'resto|rimanenti|restanti|altr[ioea]|esistent[ei]|ecc|eccetera|e così via|stess[oaie]',
@@ -89,7 +89,7 @@ const languages: Record<string, Words> = {
       '(?:código|conteúdo|estilos?|elementos?) (?:existentes?|atual|atuais|anterior(?:es)?)',
       '\\p{L}+ restantes?',
       '(?:igual|como) (?:a )?antes',
-      'omitid[oa]s?|truncad[oa]s?',
+      'omitid[oa]s?|truncad[oa]s?|^(?:igual|iguais|ídem|lo mismo|o mesmo|continúa|continua)$',
     ],
     unsure: ['resto|restantes?|demais|outr[oa]s|mais|existentes?|etc|igual'],
   },
@@ -101,7 +101,7 @@ const languages: Record<string, Words> = {
       '(?:bestaande|huidige) (?:code|inhoud|stijlen|elementen)',
       '(?:overige|resterende) (?:items?|elementen|onderdelen|regels|code|inhoud|rijen|secties)',
       'zoals (?:voorheen|eerder|hierboven|het was)|hetzelfde als',
-      'weggelaten|ingekort',
+      'weggelaten|ingekort|^(?:hetzelfde|idem)$',
     ],
     unsure: ['rest|overige|resterende|andere|meer|bestaande|enzovoort|enz|etc|hetzelfde'],
   },
@@ -143,7 +143,7 @@ const languages: Record<string, Words> = {
 const unspaced: Words = {
   sure: [
     '其余|其餘|剩余|剩餘|剩下|余下|餘下|保持不变|保持不變|维持不变|維持不變|不变|不變|未改|未變|未变|无变化|沒有變化|没有变化|同上|同前|如前|省略|从略|從略|现有代码|現有代碼|原有代码|原有内容|保持原样|保持原樣',
-    '残り|以下同様|以下同じ|変更なし|変更無し|変更しない|変わらず|そのまま|省略|以下略|中略|既存の(?:コード|内容|要素|スタイル)',
+    '残り|以下同様|以下同じ|変更なし|変更無し|変更しない|変わらず|そのまま|省略|以下略|中略|^略$|既存の(?:コード|内容|要素|スタイル)',
     '나머지|생략|변경 ?없음|변경되지|그대로|기존 ?(?:코드|내용)',
     'بقية|الباقي|باقي|دون تغيير|بدون تغيير|بلا تغيير|كما هو',
   ],

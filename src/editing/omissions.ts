@@ -94,7 +94,7 @@ function* marksOf(text: string): Generator<{ written: string; kind: Kind }> {
   }
 }
 
-const dots = String.raw`(?:\.{3,}|…+|⋯+|。{3,}|・{3,})`
+const dots = String.raw`(?:\.{3,}|\.(?: \.){2,}|…+|⋯+|。{3,}|・{3,})`
 const around = String.raw`[\s[\](){}（）【】「」*\-–—]*`
 const onlyDots = new RegExp(`^${around}${dots}${around}$`)
 const startsWithDots = new RegExp(`^${around}${dots}`)
@@ -128,7 +128,8 @@ function kindOfLine(written: string, isAlone: boolean): Kind | undefined {
     core.length <= longestSureNote &&
     sureWords.exec(core)?.index ===
       (/^(?:the|der|die|das|le|la|les|el|il|o|de) /.exec(core)?.[0].length ?? 0)
-  return isNote && !isAlone ? 'unsure' : undefined
+  if (!isNote) return undefined
+  return isAlone ? 'alone' : 'unsure'
 }
 
 /** What a mark says without the dots and brackets around it. */

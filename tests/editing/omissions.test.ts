@@ -58,6 +58,11 @@ const marks = [
   '<!-- 残りは変更なし -->',
   '<!-- 나머지는 그대로 -->',
   '<!-- reszta bez zmian -->',
+  '<!-- . . . -->',
+  '. . .',
+  '<!-- identique -->',
+  '<!-- 略 -->',
+  '<li>rest of the items</li>',
 ]
 
 describe('new text that leaves something out', () => {
