@@ -6,7 +6,7 @@ import { createStandIns } from '../src/editing/stand-ins.ts'
 import { toolSpecs } from '../src/editing/tools.ts'
 import { createWorkingCopy } from '../src/editing/working-copy.ts'
 import { inOtherHands, type Document } from '../tests/support/drift.ts'
-import { createCase, type EditCase } from '../tests/support/edit-cases.ts'
+import { createCase, createOddCase, type EditCase } from '../tests/support/edit-cases.ts'
 import { documentationPages, joinedPage, realPages } from '../tests/support/pages.ts'
 import { createRandom } from '../tests/support/random.ts'
 import { quantile, row } from './table.ts'
@@ -67,6 +67,7 @@ function judge(size: string, one: EditCase): void {
   add(kinds, `${one.group}: ${one.kind}`, how)
   add(groups, one.group, how)
 
+  if (one.group === 'named' || one.group === 'right or refused') return
   const time = times.get(size) ?? { exact: [], cold: [], warm: [] }
   times.set(size, time)
   const source = createSource(one.html)
@@ -81,7 +82,9 @@ function judge(size: string, one: EditCase): void {
 console.log(`Seed ${seed}, ${count} cases\n`)
 for (const { size, documents, part } of corpus) {
   for (let made = 0; made < count * part;) {
-    const one = createCase(documents, random)
+    // One of five is of what is beside, below or above quotes.
+    const isOdd = size !== '1 MB' && random.below(5) === 0
+    const one = isOdd ? createOddCase(documents, random) : createCase(documents, random)
     if (!one) continue
     made++
     judge(size, one)

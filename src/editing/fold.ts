@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict } from 'entities'
 import type { Span } from './edit.ts'
 
 /**
@@ -255,8 +255,8 @@ function createFolder(source: string, typographic: boolean) {
   }
 
   /** Takes an entity, if there is one, and gives where it ends. */
-  function entity(at: number, end: number): number {
-    const decoded = decodeEntity(source, at, end)
+  function entity(at: number, end: number, isInValue = false): number {
+    const decoded = decodeEntity(source, at, end, isInValue)
     if (!decoded) return character(at, end)
     const { text, to } = decoded
     const code = text.charCodeAt(0)
@@ -270,7 +270,7 @@ function createFolder(source: string, typographic: boolean) {
   function decoded(from: number, to: number): void {
     const first = count
     for (let at = run(from, to, true); at < to; at = run(at, to, true)) {
-      at = source.charCodeAt(at) === ampersand ? entity(at, to) : character(at, to)
+      at = source.charCodeAt(at) === ampersand ? entity(at, to, true) : character(at, to)
     }
     for (let index = first; index < count; index++) {
       if (codes[index] === quote) codes[index] = innerQuote
@@ -521,7 +521,8 @@ function isUnusualSpace(code: number): boolean {
   )
 }
 
-function isAnySpace(code: number): boolean {
+/** White space of any kind, no-break spaces included. */
+export function isAnySpace(code: number): boolean {
   return isSpace(code) || isUnusualSpace(code)
 }
 
@@ -583,18 +584,49 @@ const plainForms = new Map(
 const longestEntity = 40
 const knownEntities = new Map<string, string>()
 
-function decodeEntity(source: string, at: number, end: number) {
+/** An entity by the rules of HTML, which also reads some that have no semicolon; undefined: none. */
+function decodeEntity(source: string, at: number, end: number, isInValue: boolean) {
   const stop = Math.min(end, at + longestEntity)
   let to = at + 1
   while (to < stop && isEntityPart(source.charCodeAt(to))) to++
-  if (to === at + 1 || source.charCodeAt(to) !== semicolon || to >= end) return undefined
-  const written = source.slice(at, ++to)
-  let text = knownEntities.get(written)
-  if (text === undefined) {
-    text = decodeHTMLStrict(written)
-    if (knownEntities.size < 5000) knownEntities.set(written, text)
+  if (to === at + 1) return undefined
+  if (to < end && source.charCodeAt(to) === semicolon) {
+    const written = source.slice(at, to + 1)
+    const text = known(written, decodeHTMLStrict)
+    if (text !== written) return { text, to: to + 1 }
   }
-  return text === written ? undefined : { text, to }
+  const bare = bareEntity(source.slice(at, to))
+  if (bare === undefined) return undefined
+  to = at + bare.length
+  const next = to < end ? source.charCodeAt(to) : 0
+  const isNumber = source.charCodeAt(at + 1) === hash
+  if (isInValue && !isNumber && (next === equals || isEntityPart(next))) return undefined
+  return { text: known(bare, decodeHTML), to }
+}
+
+const hash = 35
+
+function known(written: string, decoded: (text: string) => string): string {
+  const before = knownEntities.get(written)
+  if (before !== undefined) return before
+  const text = decoded(written)
+  if (knownEntities.size < 5000) knownEntities.set(written, text)
+  return text
+}
+
+/** Names of entities that need no semicolon have as many letters at most. */
+const longestBare = 6
+
+/** What a text begins with that is an entity without its semicolon. */
+function bareEntity(text: string): string | undefined {
+  const number = /^&#(?:x[\da-f]+|\d+)/i.exec(text)?.[0]
+  if (number !== undefined || text.charCodeAt(1) === hash) return number
+  for (let length = Math.min(text.length, longestBare + 1); length > 2; length--) {
+    const name = text.slice(0, length)
+    const read = known(name, decodeHTML)
+    if (read !== name && read === known(`${name};`, decodeHTMLStrict)) return name
+  }
+  return undefined
 }
 
 function isEntityPart(code: number): boolean {

@@ -20,6 +20,8 @@ export interface TokenHandler {
   startTag(token: Token.TagToken, isDrawing: boolean): void
   endTag(token: Token.TagToken, isDrawing: boolean): void
   text?(token: Token.CharacterToken): void
+  /** A comment or a doctype. */
+  other?(token: Token.CommentToken | Token.DoctypeToken): void
   /** What HTML has a name for as wrong, by that name, and where that shows. */
   fault?(name: string, at: number): void
 }
@@ -40,6 +42,7 @@ export function createTokenReader(handlerOf: (end: () => void) => TokenHandler) 
   const depths = new Map<string, number>()
   const isDrawing = () => drawings.has(borders.at(-1) ?? '')
   const add = (token: Token.CharacterToken) => handler.text?.(token)
+  const addOther = (token: Token.CommentToken | Token.DoctypeToken) => handler.other?.(token)
   const tokenizer = new Tokenizer(
     { sourceCodeLocationInfo: true },
     {
@@ -69,8 +72,8 @@ export function createTokenReader(handlerOf: (end: () => void) => TokenHandler) 
       onCharacter: add,
       onWhitespaceCharacter: add,
       onNullCharacter() {},
-      onComment() {},
-      onDoctype() {},
+      onComment: addOther,
+      onDoctype: addOther,
       onEof() {},
       onParseError: ({ code, startOffset }) => handler.fault?.(code, startOffset),
     },

@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities'
+import { boundaryFault, type Loose } from './boundaries.ts'
 import { splitEdges } from './edges.ts'
 import { cutsCharacter, type Span } from './edit.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type TolerantLevel,
 } from './fold.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
+import { plainForm } from './plain-form.ts'
 import { elidedEnds, hasOmission, readingsOf, type Reading } from './quote.ts'
 import { findAll } from './search.ts'
 import type { Source } from './source.ts'
@@ -51,6 +53,12 @@ export type Match = Found | { ok: false; reason: string; why?: 'missing' | 'seve
 /** Shorter quotes must be exact: they are too easily found where they were not meant. */
 const shortestTolerant = 8
 
+/** Longer quotes must be exact, for the time that it takes to compare them otherwise. */
+export const maxTolerantLength = 250_000
+
+/** How much longer than the document a quote can be, with all its characters escaped and lines numbered. */
+const maxQuote = { multiple: 10, more: 1000 }
+
 /**
  * Finds the one place where a passage stands. The first level with a hit decides: one hit is the
  * place, several are refused, none goes on to the next level. Only where all levels miss is the
@@ -60,7 +68,14 @@ export function findPassage(source: Source, passage: string): Match {
   if (passage.trim() === '') {
     return { ok: false, reason: 'The quoted text is empty. Quote the text that is to be changed.' }
   }
-  const { pointed } = source
+  const { pointed, text } = source
+  if (passage.length > maxQuote.multiple * text.length + maxQuote.more) {
+    return {
+      ok: false,
+      reason: `The quoted text has ${passage.length} characters, the document only ${text.length}. Quote only what is to be changed.`,
+      why: 'missing',
+    }
+  }
   const there = pointed && find(source, passage, isWithin(pointed))
   if (there?.ok) return there
   const anywhere = find(source, passage, () => true)
@@ -78,11 +93,20 @@ function isWithin(span: Span): IsPlace {
 function find(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
   const match = findOnLevels(source, passage, isPlace)
   if (match) return match
+  if (passage.length > maxTolerantLength) {
+    return {
+      ok: false,
+      reason: `The quoted text has ${passage.length} characters and is not in the document to the letter. Quote only a short part of it that is unique, or name an element by a selector.`,
+      why: 'missing',
+    }
+  }
   for (const reading of readingsOf(passage)) {
     const read = findOnLevels(source, reading.quote, isPlace)
     if (!read?.ok) {
       if (read) return read
-    } else if (reading.fits(source.text, read.from)) return { ...read, reading }
+    } else if (reading.fits(source.text, read.from)) {
+      return atBoundaries(source, { ...read, reading }, reading.loose)
+    }
   }
   return findElided(source, passage, isPlace)
 }
@@ -110,6 +134,8 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       ends: undefined,
     }
   }
+  const equal = findEqual(source, passage, isPlace)
+  if (equal || passage.length > maxTolerantLength) return equal
   const { head, inner: quote, tail } = splitEdges(passage)
   if (fold(quote, 'whitespace').text.length < shortestTolerant) return undefined
   for (const level of tolerantLevels) {
@@ -126,13 +152,9 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
     const span = { from: startOf(likeness), to: endOf(likeness) }
     // A part of an entity, to the letter, is not to be read as all of it; its sign alone may be.
     const isVerbatim = source.text.startsWith(quote, span.from) && !quote.endsWith('&')
-    const isCut = isVerbatim && span.to - span.from > quote.length
-    // Blanks around a quote may stand for none beside a tag or a mark, but not in the middle of a word.
-    const isInside =
-      (head !== '' && isInWord(source.text, span.from)) ||
-      (tail !== '' && isInWord(source.text, span.to))
-    if (isCut || isInside) return undefined
-    return {
+    if (isVerbatim && span.to - span.from > quote.length) return undefined
+    const isLoose = looseEnds(source.text, quote, likeness)
+    const found: Found = {
       ok: true,
       ...span,
       outer: withOuterSpace(source.text, span, passage),
@@ -142,19 +164,113 @@ function findOnLevels(source: Source, passage: string, isPlace: IsPlace): Match 
       likeness,
       ends: undefined,
     }
+    return atBoundaries(source, found, {
+      head: head !== '' || isLoose.head,
+      tail: tail !== '' || isLoose.tail,
+    })
   }
   return undefined
 }
 
-function isInWord(text: string, at: number): boolean {
-  return (
-    endsInWord.test(text.slice(Math.max(0, at - 2), at)) &&
-    startsInWord.test(text.slice(at, at + 2))
-  )
+/**
+ * Finds a passage that differs from the source in nothing but what ends its lines or how its
+ * characters are composed, which is equality. Undefined where it stands nowhere.
+ */
+function findEqual(source: Source, passage: string, isPlace: IsPlace): Match | undefined {
+  if (!mayBeUnplain.test(passage)) return undefined
+  const { text: whole, sourceOf } = source.plain()
+  const { text: quote } = plainForm(passage)
+  const spanAt = (at: number) => {
+    const [from, to] = [sourceOf(at), sourceOf(at + quote.length)]
+    return from === undefined || to === undefined ? undefined : { from, to }
+  }
+  const places = occurrences(whole, quote, (at) => {
+    const span = spanAt(at)
+    return span !== undefined && isPlace(span.from, span.to) && isWhole(source, span.from, span.to)
+  })
+  if (places.length > 1)
+    return several(
+      source,
+      places.map((at) => spanAt(at)?.from ?? 0),
+    )
+  const span = places[0] === undefined ? undefined : spanAt(places[0])
+  if (!span) return undefined
+  const found = {
+    ok: true,
+    outer: span,
+    quote: passage,
+    reading: undefined,
+    ends: undefined,
+  } as const
+  const written = source.text.slice(span.from, span.to)
+  const { head, tail } = splitEdges(written)
+  const { inner } = splitEdges(passage)
+  const place = { from: span.from + head.length, to: span.to - tail.length }
+  const plain = written.replaceAll('\r\n', '\n')
+  if (plain !== passage.replaceAll('\r\n', '\n')) {
+    const likeness = likenessOf(source, inner, place, 'typography')
+    return likeness && { ...found, ...place, level: 'typography', likeness }
+  }
+  // Longer quotes often have blank lines around them by chance.
+  const isShort = inner.length < shortestTolerant
+  const likeness = isShort ? undefined : likenessOf(source, inner, place, 'whitespace')
+  if (!likeness) return { ...found, ...span, level: 'whitespace', likeness: undefined }
+  const outer = withOuterSpace(source.text, place, passage)
+  return { ...found, ...place, outer, level: 'whitespace', likeness }
 }
 
-const endsInWord = /[\p{L}\p{N}\p{M}_]$/u
-const startsInWord = /^[\p{L}\p{N}\p{M}_]/u
+const mayBeUnplain = /[\n\u0080-\uffff]/
+
+/** How a quote and its place correspond on a level; undefined where they don’t. */
+function likenessOf(
+  source: Source,
+  quote: string,
+  { from, to }: Span,
+  level: TolerantLevel,
+): Likeness | undefined {
+  const folded = fold(quote, level)
+  const whole = source.folded(level)
+  let [low, high] = [0, whole.text.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((whole.starts[middle] ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  const likeness: Likeness = {
+    quote: folded,
+    source: whole,
+    at: low,
+    level,
+    beginning: 'text',
+    others: [],
+  }
+  const isThere = startOf(likeness) === from && endOf(likeness) === to
+  return isThere && whole.text.startsWith(folded.text, low) ? likeness : undefined
+}
+
+/** A found passage, unless what stands around it shows that it is not what was quoted. */
+function atBoundaries(source: Source, found: Found, loose: Loose): Match {
+  const reason = boundaryFault(source, found, loose)
+  return reason === undefined ? found : { ok: false, reason, why: 'missing' }
+}
+
+/** Whether the first and the last character of a quote are written otherwise in the source, or not at all. */
+function looseEnds(text: string, quote: string, likeness: Likeness): Loose {
+  const { quote: folded, source, at } = likeness
+  const last = folded.text.length - 1
+  const isSame = (index: number) =>
+    quote.slice(folded.starts[index], folded.ends[index]) ===
+    text.slice(source.starts[at + index], source.ends[at + index])
+  const isTailDropped = folded.tails.has(last) && !source.tails.has(at + last)
+  const own = Math.min(endOf(likeness), source.ends[at + last] ?? 0)
+  const isLastSame =
+    quote.slice(folded.starts[last], folded.tails.get(last) ?? folded.ends[last]) ===
+    text.slice(source.starts[at + last], source.tails.get(at + last) ?? own)
+  return {
+    head: (folded.starts[0] ?? 0) > 0 || !isSame(0),
+    tail: (folded.ends[last] ?? 0) < quote.length || isTailDropped || !isLastSame,
+  }
+}
 
 /** Whether a place has no entity or character in part only, such as a letter without its accent. */
 export function isWhole(source: Source, from: number, to: number): boolean {
@@ -420,6 +536,10 @@ function findElided(source: Source, passage: string, isPlace: IsPlace): Match | 
   if (!ends) return undefined
   const [head, tail] = ends.map((end) => findOnLevels(source, end, isPlace))
   if (!head?.ok || !tail?.ok || head.to > tail.from) return undefined
+  const reason =
+    boundaryFault(source, head, { head: false, tail: true }) ??
+    boundaryFault(source, tail, { head: true, tail: false })
+  if (reason !== undefined) return { ok: false, reason, why: 'missing' }
   const middle = source.text.slice(head.to, tail.from)
   const most = Math.min(longestMiddle.characters, longestMiddle.multiple * passage.length)
   if (middle.length > most || hasOmission(middle)) return undefined

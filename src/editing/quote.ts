@@ -1,4 +1,5 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict } from 'entities'
+import type { Loose } from './boundaries.ts'
 
 /** A quote read without what a model wrapped it in, and a way to read the new text alike. */
 export interface Reading {
@@ -9,6 +10,8 @@ export interface Reading {
   readNew(text: string): string | undefined
   /** Whether the quote may be read so where it stands in a text. */
   fits(text: string, at: number): boolean
+  /** Whether the reading took something off the beginning and the end of the quote, or changed them. */
+  readonly loose: Loose
 }
 
 /** A way in which models wrap what they quote. What it takes off a quote, it takes off the new text. */
@@ -65,8 +68,11 @@ function withoutFence(text: string): string {
   return fence.exec(text)?.[1] ?? text
 }
 
+/** Text without escapes; the same where that would leave what HTML reads as an entity without a semicolon. */
 function decodeAll(text: string): string {
-  return text.includes('<') ? text : decodeHTMLStrict(text)
+  if (text.includes('<')) return text
+  const read = decodeHTMLStrict(text)
+  return decodeHTML(read) === decodeHTMLStrict(read) ? read : text
 }
 
 /** Whether new text is escaped as HTML, as its quote was: its tags are, or its entities are twice. */
@@ -159,8 +165,19 @@ export function readingsOf(quote: string): Reading[] {
       quote: read(quote),
       readNew: (text: string) => readNew(text, quote),
       fits,
+      loose: looseEnds(quote, read(quote)),
     }))
-    .filter((reading) => reading.quote !== quote)
+    .filter((reading) => reading.quote !== quote && reading.quote.trim() !== '')
+}
+
+/** Whether a quote and what it is read as begin and end with other characters; escapes count as such. */
+function looseEnds(quote: string, read: string): Loose {
+  const [own, other] = [quote.trim(), read.trim()]
+  const isEscape = /(?:\\(?:u[0-9a-fA-F]{4}|.)|&#?\w+;)$/.test(own)
+  return {
+    head: fence.test(quote) || lineNumber.test(quote) || own[0] !== other[0],
+    tail: fence.test(quote) || own.at(-1) !== other.at(-1) || isEscape,
+  }
 }
 
 /** A line that is an ellipsis, alone, before and after words, or in a comment; code and prose begin lines with one too. */

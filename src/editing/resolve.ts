@@ -1,16 +1,24 @@
 import type { z } from 'zod'
-import { shrinkEdit, type Edit, type Span } from './edit.ts'
+import { applyEdits, shrinkEdit, type Edit, type Span } from './edit.ts'
 import { tolerantLevels, type Level } from './fold.ts'
-import { findPassage, isWhole, withWholeLineEnds, type Found } from './matcher.ts'
+import {
+  findPassage,
+  isWhole,
+  maxTolerantLength,
+  withWholeLineEnds,
+  type Found,
+} from './matcher.ts'
+import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
 import { mayLeaveOut } from './quote.ts'
 import { attributeEdit } from './attributes.ts'
+import { elementsOf, type Element } from './elements.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
 import { findAll, findApart } from './search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from './source.ts'
 import { styleEdit } from './styles.ts'
-import { isApart } from './tree.ts'
+import { makesOnly, type TreeChange } from './tree-change.ts'
 import { editTools, isEditTool, type EditToolName, type InputOf } from './tools.ts'
 
 /** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
@@ -74,32 +82,52 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
     replace_element(source, { new_html, ...target }) {
       const stretch = findStretch(source, target)
       if (!stretch.ok) return stretch
-      const edit = { ...stretch.edit, insert: withLineEndsOf(source.text, new_html) }
-      return changed(source, [edit], stretch.named)
+      const { element, edit } = stretch
+      if (element && new_html.length > maxWritten) {
+        return refuse(`The new HTML has more than ${maxWritten} characters. Make smaller calls.`)
+      }
+      const html = withLineEndsOf(source.text, new_html)
+      const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
+      if (omission !== undefined) return refuse(describeOmission(omission))
+      const edits = [{ ...edit, insert: html }]
+      if (!element) return changed(source, edits)
+      return changedInTree(source, edits, { kind: 'replace', element, html })
     },
     delete_element(source, target) {
       const stretch = findStretch(source, target)
-      return stretch.ok ? changed(source, [stretch.edit], stretch.named) : stretch
+      if (!stretch.ok) return stretch
+      const { edit, element } = stretch
+      if (!element) return changed(source, [edit])
+      return changedInTree(source, [edit], { kind: 'delete', element })
     },
     set_attribute(source, { name, value, ...wanted }) {
       const selected = selectElements(source, wanted)
       if (!selected.ok) return selected
       const edits: Edit[] = []
+      if (selected.elements.length * (value?.length ?? 0) > maxWritten) {
+        return refuse(`This would write more than ${maxWritten} characters. Give a shorter value.`)
+      }
       for (const element of selected.elements) {
+        const old = element.attributes.get(name.toLowerCase()) ?? ''
+        const omission = omissionInAdded(value ?? '', old)
+        if (omission !== undefined) return refuse(describeOmission(omission))
         const written = value && withLineEndsOf(source.text, value)
         const given = attributeEdit(source.text, element, name, written)
         if (!given.ok) return given
         edits.push(given.edit)
       }
-      return changed(
-        source,
-        edits,
-        selected.elements.map(({ from }) => from),
-      )
+      return changedInTree(source, edits, {
+        kind: 'attribute',
+        elements: selected.elements,
+        name,
+        value,
+      })
     },
     set_style(source, change) {
+      const omission = omissionInAdded(change.value ?? '', '')
+      if (omission !== undefined) return refuse(describeOmission(omission))
       const styled = styleEdit(source.text, change)
-      return styled.ok ? changed(source, styled.edits) : styled
+      return styled.ok ? changedStyle(source, styled.edits) : styled
     },
     read_html(source, wanted) {
       const part = readPart(source, wanted)
@@ -107,12 +135,17 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
     },
   }
 
+/** Characters that a call may write whose outcome is looked at as a page. */
+const maxWritten = 1_000_000
+
 function replaceAll(
   source: Source,
   { old_text, new_text, expected_count }: InputOf<'replace_all'>,
 ): Resolution {
   const { text } = source
   if (old_text === '') return refuse('The old text is empty.')
+  const omission = omissionIn(new_text, old_text)
+  if (omission !== undefined) return refuse(describeOmission(omission))
   const [first] = findAll(text, old_text)
   const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
   const insert = withLineEndsOf(text, new_text)
@@ -130,7 +163,7 @@ function replaceAll(
 function findStretch(
   source: Source,
   { selector, occurrence, line, start_text, end_text }: InputOf<'delete_element'>,
-): { ok: true; edit: Edit; named?: number[] } | Refusal {
+): { ok: true; edit: Edit; element?: Element } | Refusal {
   const isQuoted = start_text !== undefined || end_text !== undefined
   if (selector !== undefined && isQuoted) {
     return refuse('Say what is meant by a selector, or by start_text and end_text, not by both.')
@@ -139,14 +172,8 @@ function findStretch(
     const selected = selectElements(source, { selector, occurrence, line })
     if (!selected.ok) return selected
     const [element] = selected.elements
-    const tree = source.tree()
-    if (!element || !tree || !isApart(source.text, tree, element)) {
-      return refuse(
-        `Where “${selector}” ends is not clear, since tags are missing around it. Quote what is meant instead.`,
-      )
-    }
-    const { from, to } = element
-    return { ok: true, edit: { from, to, insert: '' }, named: [from] }
+    if (!element) return refuse(`No element matches “${selector}”.`)
+    return { ok: true, edit: { from: element.from, to: element.to, insert: '' }, element }
   }
   if (start_text === undefined || end_text === undefined) {
     return refuse('Say what is meant by a selector, or by start_text and end_text.')
@@ -159,6 +186,48 @@ function findStretch(
     return refuse('end_text stands before start_text.')
   }
   return { ok: true, edit: { from: start.outer.from, to: end.outer.to, insert: '' } }
+}
+
+/** The same for edits of elements that were named, if they do to the page what they are to do, and no more. */
+function changedInTree(source: Source, edits: readonly Edit[], change: TreeChange): Resolution {
+  const elements = 'elements' in change ? change.elements : [change.element]
+  const named = change.kind === 'text' ? undefined : elements.map(({ from }) => from)
+  const resolution = changed(source, edits, named)
+  if (!resolution.ok) return resolution
+  const tree = source.tree()
+  const isWhole = !('element' in change) || isTagged(source.text, change.element)
+  return tree && isWhole && makesOnly(tree, applyEdits(source.text, edits), change)
+    ? resolution
+    : refuse(spreads[change.kind](elements[0]?.tag ?? ''))
+}
+
+/** Whether the tags of the source, taken for themselves, have an element begin and end there too. */
+function isTagged(text: string, { from, to }: Element): boolean {
+  return elementsOf(text).elements.some((one) => one.from === from && one.to === to)
+}
+
+const spreads: Record<TreeChange['kind'], (tag: string) => string> = {
+  delete: (tag) =>
+    `Where this <${tag}> ends is not clear: without what stands between its tags, a browser would also build other parts of the page differently, since tags around it are missing, misnested or in a place where they may not be. Quote what is to go by html_delete instead.`,
+  replace: (tag) =>
+    `With the new HTML in the place of this <${tag}>, whose beginning and end is not clear from the tags around it or from those of the new HTML, a browser would also build other parts of the page differently. Close all tags of the new HTML in order, use only elements that may stand there, or quote what is to change by html_replace instead.`,
+  attribute: (tag) =>
+    `With this attribute, a browser would not build the page as before but for the attribute of <${tag}>. Quote the whole tag by html_replace instead.`,
+  text: () =>
+    'With this value, a browser would not build the page as before but for the style. Change it by html_replace.',
+}
+
+/** What edits of a style element come to, if nothing but its text becomes another. */
+function changedStyle(source: Source, edits: readonly Edit[]): Resolution {
+  const first = edits[0]?.from ?? 0
+  const element = source
+    .tree()
+    ?.written.find(({ tag, inner }) => tag === 'style' && inner.from <= first && first <= inner.to)
+  if (!element) return changed(source, edits)
+  const { from, to } = element.inner
+  const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
+  const text = applyEdits(source.text.slice(from, to), local)
+  return changedInTree(source, edits, { kind: 'text', element, text })
 }
 
 /** What edits of given places come to. */
@@ -190,6 +259,11 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
+  if (found.likeness && newText.length > maxTolerantLength) return unclear(text, found)
+  const read = found.reading?.readNew(newText) ?? newText
+  const passage = text.slice(found.outer.from, found.outer.to)
+  const omission = omissionIn(read, passage, found.quote)
+  if (omission !== undefined) return refuse(describeOmission(omission))
   const replaced = replaceFound(text, found, newText)
   if (!replaced) return unclear(text, found)
   const edits = replaced
@@ -210,6 +284,9 @@ function resolveInsert(
   if (content === '') return refuse('There is no text to insert.')
   const found = findPassage(source, anchor)
   if (!found.ok) return found
+  const read = found.reading?.readNew(content) ?? content
+  const omission = omissionInAdded(read, source.text.slice(found.from, found.to))
+  if (omission !== undefined) return refuse(describeOmission(omission))
   const edit = place(source.text, found, content)
   return edit ? made(found, [edit]) : unclear(source.text, found)
 }
@@ -264,6 +341,11 @@ function readInput<Value>(
   schema: z.ZodType<Value>,
   call: EditCall,
 ): { ok: true; value: Value } | { ok: false; reason: string } {
+  if (nestsDeeper(call.input, maxDepth)) {
+    return refuse(
+      `The input of ${call.name} nests lists or objects too deeply. It must be one flat JSON object.`,
+    )
+  }
   let value: unknown
   try {
     // NUL and lone surrogates can't be stored; a model's become U+FFFD.
@@ -273,10 +355,34 @@ function readInput<Value>(
   } catch {
     return refuse(`The input of ${call.name} is not complete JSON. Make the call again.`)
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse(
+      `The input of ${call.name} is not a JSON object with the fields of the tool. Make the call again.`,
+    )
+  }
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data }
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   return refuse(`The input of ${call.name} is wrong. ${problems.join('; ')}`)
+}
+
+/** Levels of lists and objects; the inputs of tools have one. */
+const maxDepth = 50
+
+/** Whether a JSON text nests lists and objects deeper than so many levels, told without reading it as JSON. */
+function nestsDeeper(json: string, most: number): boolean {
+  let depth = 0
+  let isInString = false
+  for (let at = 0; at < json.length; at++) {
+    const mark = json[at]
+    if (mark === '\\') at++
+    else if (mark === '"') isInString = !isInString
+    else if (isInString) continue
+    else if (mark === '[' || mark === '{') depth++
+    else if (mark === ']' || mark === '}') depth--
+    if (depth > most) return true
+  }
+  return false
 }
 
 function refuse(reason: string): { ok: false; reason: string } {

@@ -1,17 +1,29 @@
+import type { Token } from 'parse5'
 import type { Span } from './edit.ts'
+import { readTokens } from './html-tokens.ts'
 import { treeOf, type Tree } from './tree.ts'
+import { plainForm, type PlainForm } from './plain-form.ts'
 import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
 
 /** A text that passages are looked for in. How a level sees it is worked out when it is first needed. */
 export interface Source {
   readonly text: string
   folded(level: TolerantLevel): Folded
+  /** The text with plain line ends and composed characters. */
+  plain(): PlainForm
   /** What browsers make of the text as a page; undefined where it is too broken for that. */
   tree(): Tree | undefined
+  /** Where tags, comments and doctypes begin and end, in the order of the text. */
+  marks(): Marks
   /** Whether an offset is inside of what only stands for other text, where nothing can be quoted. */
   isInside(offset: number): boolean
   /** Where the person pointed, if anywhere: of several places the one in there is meant. */
   readonly pointed: Span | undefined
+}
+
+interface Marks {
+  starts: number[]
+  ends: number[]
 }
 
 export function createSource(
@@ -28,5 +40,26 @@ export function createSource(
     return now
   }
   let tree: { made: Tree | undefined } | undefined
-  return { text, folded, tree: () => (tree ??= { made: treeOf(text) }).made, isInside, pointed }
+  let marks: Marks | undefined
+  let plain: PlainForm | undefined
+  return {
+    text,
+    folded,
+    plain: () => (plain ??= plainForm(text)),
+    marks: () => (marks ??= marksOf(text)),
+    tree: () => (tree ??= { made: treeOf(text) }).made,
+    isInside,
+    pointed,
+  }
+}
+
+function marksOf(text: string): Marks {
+  const marks: Marks = { starts: [], ends: [] }
+  const add = ({ location }: Token.Token) => {
+    if (!location) return
+    marks.starts.push(location.startOffset)
+    marks.ends.push(location.endOffset)
+  }
+  readTokens(text, () => ({ startTag: add, endTag: add, other: add }))
+  return marks
 }

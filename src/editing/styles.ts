@@ -191,7 +191,7 @@ function isAsWanted(
     const isSet =
       value === null
         ? now.length === 0
-        : counting(now)?.value.trim() === value.replace(/\s*!\s*important\s*$/i, '').trim()
+        : counting(now)?.value.trim() === value.replace(/!\s*important\s*$/i, '').trim()
     const others = new Set<ChildNode>(now)
     return isSet && listOf(after, (node) => !others.has(node)).join('\n') === wanted.join('\n')
   } catch {

@@ -18,31 +18,34 @@ const target = {
   end_text: z.string().optional().describe('With start_text: how the stretch ends, included.'),
 }
 
-/** The tools that a model edits with. Each zod object is both the schema it sees and the check. */
+/**
+ * The tools that a model edits with. Each zod object is both the schema it sees, which allows no other
+ * fields, and the check, which passes over them.
+ */
 export const editTools = {
   html_replace: {
     description:
       'Replaces the one place where old_text stands by new_text. Quote old_text exactly as it is in the document, as short as possible but long enough to be unique.',
-    input: z.strictObject({ old_text: z.string(), new_text: z.string() }),
+    input: z.object({ old_text: z.string(), new_text: z.string() }),
   },
   html_insert_after: {
     description:
       'Inserts new_content right after the one place where anchor_text stands. The anchor itself stays as it is.',
-    input: z.strictObject({ anchor_text: z.string(), new_content: z.string() }),
+    input: z.object({ anchor_text: z.string(), new_content: z.string() }),
   },
   html_insert_before: {
     description:
       'Inserts new_content right before the one place where anchor_text stands. The anchor itself stays as it is.',
-    input: z.strictObject({ anchor_text: z.string(), new_content: z.string() }),
+    input: z.object({ anchor_text: z.string(), new_content: z.string() }),
   },
   html_delete: {
     description: 'Deletes the one place where text_to_delete stands.',
-    input: z.strictObject({ text_to_delete: z.string() }),
+    input: z.object({ text_to_delete: z.string() }),
   },
   replace_all: {
     description:
       'Replaces old_text by new_text everywhere. old_text must be exact, and expected_count the number of its places.',
-    input: z.strictObject({
+    input: z.object({
       old_text: z.string(),
       new_text: z.string(),
       expected_count: countOfAll,
@@ -51,17 +54,17 @@ export const editTools = {
   replace_element: {
     description:
       'Replaces one whole element, or a stretch from start_text to end_text, by new_html, without quoting all of it.',
-    input: z.strictObject({ ...target, new_html: z.string() }),
+    input: z.object({ ...target, new_html: z.string() }),
   },
   delete_element: {
     description:
       'Deletes one whole element, or a stretch from start_text to end_text, without quoting all of it.',
-    input: z.strictObject(target),
+    input: z.object(target),
   },
   set_attribute: {
     description:
       'Gives an element an attribute with this value, as plain text; null takes the attribute away. With expected_count, all elements that match.',
-    input: z.strictObject({
+    input: z.object({
       selector,
       ...tieBreak,
       expected_count: countOfAll.optional(),
@@ -72,20 +75,26 @@ export const editTools = {
   set_style: {
     description:
       'Gives one declaration, or custom property, of a rule in a style element this value; null takes it away.',
-    input: z.strictObject({
+    input: z.object({
       rule: z.string().min(1).max(1000).describe('The selector of the rule, as it is written.'),
-      condition: z.string().optional().describe('Of the at-rule around it: (max-width: 600px).'),
+      condition: z
+        .string()
+        .max(1000)
+        .optional()
+        .describe('Of the at-rule around it: (max-width: 600px).'),
       property: z.string().regex(/^[-\w]{1,100}$/, 'must be the name of a property'),
       value: z
         .string()
+        .max(500_000)
         .regex(/^[^{}<>]+$/, 'must be one value without braces')
+        .refine((value) => value.trim() !== '', 'must be one value, not whitespace')
         .nullable(),
     }),
   },
   read_html: {
     description:
       'Reads part of the document as it stands now: lines, an element, or the places of a text.',
-    input: z.strictObject({
+    input: z.object({
       from_line: count.optional(),
       to_line: count.optional(),
       selector: selector.optional(),

@@ -1,11 +1,19 @@
-import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes as Nodes } from 'parse5'
-import { elementsOf, type Element } from './elements.ts'
+import {
+  defaultTreeAdapter,
+  parse,
+  parseFragment,
+  type DefaultTreeAdapterTypes as Nodes,
+} from 'parse5'
+import type { Element } from './elements.ts'
 
 /** The elements of a page as browsers nest them. */
 export interface Tree {
   root: Element
   /** Those that are written, in the order of their start tags. */
   written: Element[]
+  /** What the parser itself made of the page, and of each element. */
+  page: Nodes.Document
+  nodes: ReadonlyMap<Element, Nodes.Element>
 }
 
 /**
@@ -14,9 +22,10 @@ export interface Tree {
  * elements than there are tags, or deeper than browsers nest.
  */
 export function treeOf(text: string): Tree | undefined {
-  const page = parseWithin(text, 1000 + 2 * countOf(text, '<'))
+  const page = parsePage(text)
   if (!page) return undefined
   const written: Element[] = []
+  const nodes = new Map<Element, Nodes.Element>()
   const places = new Set<number>()
   let root: Element | undefined
   const rest: { node: Nodes.ChildNode; parent: Element | undefined }[] = []
@@ -28,6 +37,7 @@ export function treeOf(text: string): Tree | undefined {
     const { node, parent } = next
     if (!('tagName' in node)) continue
     const element = elementOf(node, parent)
+    nodes.set(element, node)
     root ??= element
     parent?.children.push(element)
     // The parser repeats elements that are ended wrongly; the first one is the written one.
@@ -37,28 +47,33 @@ export function treeOf(text: string): Tree | undefined {
     }
     push('content' in node ? node.content.childNodes : node.childNodes, element)
   }
-  return root && { root, written: written.toSorted((one, other) => one.from - other.from) }
+  const inOrder = written.toSorted((one, other) => one.from - other.from)
+  return root && { root, written: inOrder, page, nodes }
 }
 
 /**
- * Whether just an element of a page’s tree, and what is in it, stands between where it begins and
- * ends in the source: neither tags nor elements that the parser takes for parts of others.
+ * What a browser’s parser makes of a page. Undefined for a page that is nested so wrongly that it
+ * comes to far more elements than there are tags, or deeper than browsers nest.
  */
-export function isApart(text: string, { written }: Tree, { from, to, children }: Element): boolean {
-  if (!elementsOf(text).elements.some((one) => one.from === from && one.to === to)) return false
-  let within = 0
-  for (const element of written) {
-    if (element.from <= from || element.from >= to) continue
-    if (element.to > to) return false
-    within++
-  }
-  const rest = [...children]
-  for (let element = rest.pop(); element; element = rest.pop()) {
-    if (element.from < from || element.to > to) return false
-    if (element.to > element.from) within--
-    for (const child of element.children) rest.push(child)
-  }
-  return within === 0
+export function parsePage(text: string): Nodes.Document | undefined {
+  // Browsers drop a byte order mark. A space in its place is dropped too, and moves no offset.
+  const html = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
+  return within(html, (options) => parse(html, options))
+}
+
+/** What a browser’s parser makes of HTML inside of an element of a page; undefined as for a page. */
+export function parseInside(
+  { page }: Tree,
+  parent: Nodes.Element,
+  html: string,
+): Nodes.DocumentFragment | undefined {
+  const mode = defaultTreeAdapter.getDocumentMode(page)
+  return within(html, ({ treeAdapter, ...options }) =>
+    parseFragment(parent, html, {
+      ...options,
+      treeAdapter: { ...treeAdapter, getDocumentMode: () => mode },
+    }),
+  )
 }
 
 function elementOf(node: Nodes.Element, parent: Element | undefined): Element {
@@ -86,13 +101,20 @@ const deepest = 512
 
 class TooMuch extends Error {}
 
-function parseWithin(text: string, most: number): Nodes.Document | undefined {
+/** Options of a parser that does not make more elements than a text can mean. */
+interface Options {
+  sourceCodeLocationInfo: true
+  treeAdapter: typeof defaultTreeAdapter
+}
+
+function within<Parsed>(text: string, parseBy: (options: Options) => Parsed): Parsed | undefined {
+  const maxElements = 1000 + 2 * countOf(text, '<')
   let elements = 0
   let depth = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement(...given) {
-      if (++elements > most) throw new TooMuch()
+      if (++elements > maxElements) throw new TooMuch()
       return defaultTreeAdapter.createElement(...given)
     },
     onItemPush() {
@@ -103,7 +125,7 @@ function parseWithin(text: string, most: number): Nodes.Document | undefined {
     },
   }
   try {
-    return parse(text, { sourceCodeLocationInfo: true, treeAdapter })
+    return parseBy({ sourceCodeLocationInfo: true, treeAdapter })
   } catch (error) {
     if (error instanceof TooMuch) return undefined
     throw error

@@ -29,6 +29,8 @@ interface Operation {
   headers?: Record<string, JsonSchema>
   body?: v.GenericSchema
   answer: { status: 200 | 201 | 204; content?: Content }
+  /** When it answers 204, and nothing, instead. */
+  nothing?: string
   refusals: number[]
   /** Refusals that are not told as a problem. */
   others?: Record<number, v.GenericSchema>
@@ -346,6 +348,7 @@ const operations: Operation[] = [
     query: { after: whole(0, 2 ** 31) },
     headers: { 'Last-Event-ID': whole(0, 2 ** 31) },
     answer: { status: 200, content: 'text/event-stream' },
+    nothing: 'The turn is settled, and no event comes after the one that Last-Event-ID names',
     refusals: [...lookup, 503],
   },
   {
@@ -479,7 +482,7 @@ const rateLimit = {
 
 function describe(operation: Operation) {
   const { id, summary, description, method, path, query = {}, headers = {}, body } = operation
-  const { answer, refusals, others = {}, isOwn } = operation
+  const { answer, nothing, refusals, others = {}, isOwn } = operation
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -510,6 +513,7 @@ function describe(operation: Operation) {
         ...(refusals.includes(429) && { headers: rateLimit }),
         ...(answer.content && { content: contentOf(answer.content) }),
       },
+      ...(nothing && { 204: { description: nothing } }),
       ...Object.fromEntries([...refusals, ...always].map((status) => [status, refusalOf(status)])),
       ...Object.fromEntries(
         Object.entries(others).map(([status, content]) => [

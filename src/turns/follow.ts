@@ -1,6 +1,6 @@
 import type { NumberedEvent, TurnEvent } from '../protocol/events.ts'
 import type { Database } from '../store/database.ts'
-import { eventsAfter, eventsAtOnce, findTurn, type StoredEvent } from '../store/turns.ts'
+import { eventsAfter, eventsAtOnce, findTurn, lastSeq, type StoredEvent } from '../store/turns.ts'
 import { findVersion } from '../store/versions.ts'
 import type { Bell } from './bell.ts'
 
@@ -43,6 +43,16 @@ export async function* followTurn(
       left.abort()
     }
   }
+}
+
+/** Whether nothing comes after a number in the story of a turn, now or later: it is over. */
+export async function hasHeardAll(
+  db: Database,
+  turn: { turn_id: string; settled_at: string | null },
+  after: number,
+): Promise<boolean> {
+  // All events of a turn that is settled are stored by then.
+  return isSettled(turn) && after > 0 && (await lastSeq(db, turn.turn_id)) <= after
 }
 
 async function fillIn(

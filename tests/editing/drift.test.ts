@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 import { inOtherHands } from '../support/drift.ts'
-import { createCase } from '../support/edit-cases.ts'
+import { createCase, createOddCase } from '../support/edit-cases.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
 import { createRandom } from '../support/random.ts'
 
@@ -40,5 +40,25 @@ describe('calls that quote real pages as models do', () => {
       }
     }
     assert.ok(refused / drifted <= 0.005, `${refused} of ${drifted} were refused`)
+  })
+
+  it(`are taken for no other, whatever is beside their quotes, seed ${seed}`, () => {
+    const random = createRandom(seed)
+    let [tolerable, refused] = [0, 0]
+    for (let made = 0; made < count / 6;) {
+      const one = createOddCase(documents, random)
+      if (!one) continue
+      made++
+      const copy = createWorkingCopy(one.html)
+      const resolution = copy.make(one.call)
+      const what = `${one.group}, ${one.kind}: ${one.call.name} ${one.call.input.slice(0, 2000)}`
+      if (one.group === 'must be refused') assert.ok(!resolution.ok, what)
+      else if (resolution.ok) assert.ok(one.isRight(copy.html()), what)
+      if (one.group === 'one drift' || one.group === 'named') {
+        tolerable++
+        if (!resolution.ok) refused++
+      }
+    }
+    assert.ok(tolerable > 20 && refused === 0, `${refused} of ${tolerable} were refused`)
   })
 })

@@ -82,8 +82,8 @@ describe('a quote', () => {
     [
       'may begin and end inside of tags',
       `<div data-a='one two' class='three'>Words</div>`,
-      'two" class="three">Wor',
-      'two" class="four">Wor',
+      'two" class="three">Words',
+      'two" class="four">Words',
       `<div data-a='one two' class='four'>Words</div>`,
       'markup',
     ],

@@ -19,6 +19,51 @@ const page =
 const pieces = page.match(/[\s\S]{1,9}/g) ?? []
 
 describe('Claude', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const odd: [name: string, input: string, reason: RegExp][] = [
+    ['a list', '["Alpha"]', /not a JSON object/],
+    ['a text', '"x"', /not a JSON object/],
+    ['nothing', 'null', /not a JSON object/],
+    ['a number', '42', /not a JSON object/],
+    ['no JSON', '{"old_text":', /not complete JSON/],
+    ['nested 100,000 deep', deep, /too deeply/],
+    ['nested in a field', `{"old_text":${deep},"new_text":""}`, /too deeply/],
+  ]
+  for (const [name, input, reason] of odd) {
+    it(`gets the input of a call back as an object, and a refusal, where it is ${name}`, async () => {
+      await using test = await openWithClaude((_, index) =>
+        index === 0
+          ? stream(call(0, 'toolu_1', 'html_replace', input), stop('tool_use'))
+          : stream(text(0, 'I can’t.'), stop('end_turn')),
+      )
+      const { app, claude } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      const events = await app.chat(session, { message: 'Call it Mate' })
+      assert.match(only(events, 'edit').reason ?? '', reason)
+      assert.equal(only(events, 'error').code, 'edit_failed')
+      const [block] = blocksOf(claude.requests[1], 1)
+      const given = block?.input
+      assert.ok(typeof given === 'object' && given !== null && !Array.isArray(given))
+      const [result] = blocksOf(claude.requests[1], 2)
+      assert.equal(result?.is_error, true)
+      assert.match(String(result.content), reason)
+    })
+  }
+
+  it('may give a call fields that the tool does not have', async () => {
+    const input = { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>', explanation: 'why' }
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(call(0, 'toolu_1', 'html_replace', input), stop('tool_use'))
+        : stream(text(0, 'Done.'), stop('end_turn')),
+    )
+    const session = await test.app.newSession()
+    const id = await test.app.importHtml(session, page)
+    await test.app.chat(session, { message: 'Call it Mate' })
+    assert.equal(await test.app.htmlOf(id), page.replace('<h1>Tea', '<h1>Mate'))
+  })
+
   it('creates a document: streamed, saved byte for byte, its cost booked as reported', async () => {
     await using test = await openWithClaude(() =>
       stream(

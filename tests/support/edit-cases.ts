@@ -1,3 +1,4 @@
+import { pageWith, plainPage } from './trees.ts'
 import { combined, driftedAlike, drifts, mayCombine, pickTarget, type Document } from './drift.ts'
 import type { Random } from './random.ts'
 
@@ -5,7 +6,7 @@ import type { Random } from './random.ts'
 export interface EditCase {
   /** The kinds of drift, or why it must be refused. */
   kind: string
-  group: 'exact' | 'one drift' | 'two drifts' | 'must be refused'
+  group: 'exact' | 'one drift' | 'two drifts' | 'must be refused' | 'named' | 'right or refused'
   html: string
   call: { name: string; input: string }
   /** Whether a text is what was asked for; for calls that must be refused, the old text only. */
@@ -70,6 +71,150 @@ export function createCase(documents: readonly Document[], random: Random): Edit
     ...shared,
     call: { name: 'html_replace', input: JSON.stringify(input) },
     isRight: (after) => after === expected,
+  }
+}
+
+/** Kinds of characters that may stand beside a place where a quote breaks off. */
+const sides: Record<string, RegExp> = {
+  'a letter': /\p{L}/u,
+  'a digit': /\p{N}/u,
+  'a full stop or comma': /[.,]/,
+  'a colon, slash or hyphen': /[:/-]/,
+  'a sign of money or share': /[\p{Sc}%°]/u,
+  'an apostrophe': /['’]/,
+  'another sign': /[^\s<>&;]/u,
+}
+
+/**
+ * A case of what is forgiven beside, below and above quotes: blanks at their edges, omissions, short
+ * quotes over line ends, byte order marks, and pages whose tags are misnested.
+ */
+export function createOddCase(
+  documents: readonly Document[],
+  random: Random,
+): EditCase | undefined {
+  const document = random.pick(documents)
+  const kind = random.pick(['blank', 'blank', 'blank', 'omission', 'lines', 'mark', 'misnested'])
+  if (kind === 'mark') return markedPage(document, random)
+  if (kind === 'misnested') return misnestedPage(document, random)
+  if (kind === 'lines') return shortLines(document, random)
+  const target = pickTarget(document, random)
+  if (!target) return undefined
+  return kind === 'blank' ? brokenOff(document, target, random) : omitted(document, target, random)
+}
+
+/** A quote that breaks off within a text, and goes on with a blank or a line end instead. */
+function brokenOff({ html }: Document, { passage }: Target, random: Random): EditCase | undefined {
+  const at = 1 + random.below(passage.length - 1)
+  const [before = '', after = ''] = [passage[at - 1], passage[at]]
+  if (/[\s<>&]/.test(before + after) || /&#?\w*;?$/.test(passage.slice(0, at))) return undefined
+  const blank = random.pick([' ', '\n', ' \n', '\t'])
+  const isTail = random.below(2) === 0
+  const quote = isTail ? passage.slice(0, at) + blank : blank + passage.slice(at)
+  if (html.includes(quote) || quote.trim().length < 12) return undefined
+  const side = isTail ? after : before
+  const kind = Object.entries(sides).find(([, pattern]) => pattern.test(side))?.[0]
+  if (!kind) return undefined
+  const where = isTail ? `blank before ${kind}` : `blank after ${kind}`
+  return refusedCase(where, html, blankCall(quote, random))
+}
+
+function blankCall(quote: string, random: Random): EditCase['call'] {
+  const [name, input] = random.pick<[string, Record<string, string>]>([
+    ['html_replace', { old_text: quote, new_text: '<hr>' }],
+    ['html_delete', { text_to_delete: quote }],
+    ['html_insert_after', { anchor_text: quote, new_content: content }],
+    ['html_insert_before', { anchor_text: quote, new_content: content }],
+    ['delete_element', { start_text: quote, end_text: quote }],
+  ])
+  return { name, input: JSON.stringify(input) }
+}
+
+function refusedCase(kind: string, html: string, call: EditCase['call']): EditCase {
+  return { kind, group: 'must be refused', html, call, isRight: (after) => after === html }
+}
+
+/** New text of which a part was left out, with a note. */
+function omitted({ html }: Document, { passage }: Target, random: Random): EditCase | undefined {
+  const lines = passage.split('\n')
+  if (lines.length < 4 || /<(script|style|textarea|title)\b|<!--/i.test(passage)) return undefined
+  const note = random.pick([
+    '<!-- rest of the items -->',
+    '<!-- ... -->',
+    '<!-- unchanged -->',
+    '<!-- Rest bleibt unverändert -->',
+    '<!-- le reste est inchangé -->',
+    '<!-- 其余部分保持不变 -->',
+  ])
+  const new_text = [lines[0], note, lines.at(-1)].join('\n')
+  const input = JSON.stringify({ old_text: passage, new_text })
+  return refusedCase('omission', html, { name: 'html_replace', input })
+}
+
+/** A quote of few characters on both sides of a line end that is written otherwise. */
+function shortLines({ html }: Document, random: Random): EditCase | undefined {
+  const place = html.indexOf('\n', random.below(html.length))
+  if (place < 0) return undefined
+  const [from, to] = [place - 2 - random.below(3), place + 2 + random.below(3)]
+  const written = html.slice(from, to)
+  const plain = written.replaceAll('\r\n', '\n')
+  const quote = plain === written ? written.replaceAll('\n', '\r\n') : plain
+  const plainPage = html.replaceAll('\r\n', '\n')
+  if (from < 0 || quote.trim() === '' || html.includes(quote) || /^\n|\r$/.test(written))
+    return undefined
+  if (plainPage.split(plain).length !== 2 || /[^ -~\r\n]/.test(written)) return undefined
+  const input = JSON.stringify({ old_text: quote, new_text: 'Zq' })
+  const expected = `${html.slice(0, from)}Zq${html.slice(to)}`
+  const call = { name: 'html_replace', input }
+  return {
+    kind: 'short, lines ended otherwise',
+    group: 'one drift',
+    html,
+    call,
+    isRight: (after) => after === expected,
+  }
+}
+
+/** A page that begins with a byte order mark, and a part that every page has. */
+function markedPage({ html }: Document, random: Random): EditCase | undefined {
+  const selector = random.pick(['html', 'head', 'body', 'head > title'])
+  const tag = selector.split(' ').at(-1) ?? ''
+  const start = new RegExp(`<${tag}(?=[\\s>])`, 'i')
+  if (html.startsWith('\ufeff') || html.split(start).length !== 2) return undefined
+  const input = JSON.stringify({ selector, name: 'data-zq', value: '1' })
+  const expected = `\ufeff${html.replace(start, (found) => found)}`
+  return {
+    kind: 'byte order mark',
+    group: 'named',
+    html: `\ufeff${html}`,
+    call: { name: 'set_attribute', input },
+    isRight: (after) => after.replace(' data-zq="1"', '') === expected && after !== expected,
+  }
+}
+
+/** A page with a tag moved or lost, and an element of it that is to go. */
+function misnestedPage({ html }: Document, random: Random): EditCase | undefined {
+  if (html.length > 30_000) return undefined
+  const tags = [
+    ...html.matchAll(
+      /<\/?(?:p|div|ul|li|a|b|strong|em|table|tbody|tr|td|section|h[1-6])\b[^<>]*>/gi,
+    ),
+  ]
+  if (tags.length < 10) return undefined
+  const { index, 0: tag } = random.pick(tags)
+  const { index: other } = random.pick(tags)
+  const without = html.slice(0, index) + html.slice(index + tag.length)
+  const at = other > index ? other - tag.length : other
+  const page = random.below(2) === 0 ? without : without.slice(0, at) + tag + without.slice(at)
+  const name = random.pick(['ul', 'table', 'nav', 'h1', 'section', 'form', 'footer', 'header', 'p'])
+  const wanted = pageWith(page, name, () => [])
+  if (!wanted) return undefined
+  return {
+    kind: 'misnested',
+    group: 'right or refused',
+    html: page,
+    call: { name: 'delete_element', input: JSON.stringify({ selector: name }) },
+    isRight: (after) => JSON.stringify(plainPage(after)) === JSON.stringify(wanted),
   }
 }
 

@@ -38,7 +38,7 @@ async function begin(app: TestApp, session: string, body: Record<string, unknown
 async function waitFor(app: TestApp, turnId: string, test: (event: TurnEvent) => boolean) {
   const { body } = await app.ask(`/api/turns/${turnId}/events`)
   assert.ok(body)
-  for await (const { data } of decodeFrames(body)) if (test(JSON.parse(data))) return
+  for await (const { id, data } of decodeFrames(body)) if (test(JSON.parse(data))) return Number(id)
   assert.fail('the turn ended without it')
 }
 
@@ -362,10 +362,27 @@ describe('a turn', () => {
     claude.open()
     const { length } = await turn.end()
     const headers = { 'last-event-id': String(length) }
-    assert.deepEqual(
-      await readEvents(await app.ask(`/api/turns/${turn.id}/events`, { headers })),
-      [],
-    )
+    const over = await app.ask(`/api/turns/${turn.id}/events`, { headers })
+    assert.equal(over.status, 204, 'so that an EventSource does not ask again')
+    assert.equal(over.body, null)
+    const beyond = await app.ask(`/api/turns/${turn.id}/events?after=${length + 1}`)
+    assert.equal(beyond.status, 204)
+    const last = await app.ask(`/api/turns/${turn.id}/events?after=${length - 1}`)
+    assert.equal(only(await readEvents(last), 'done').outcome, 'completed')
+  })
+
+  it('is waited for while it goes on, by one who has heard all of it so far', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'Call it Two' })
+    const seen = await waitFor(app, turn.id, says('Wait'))
+    const waiting = await app.ask(`/api/turns/${turn.id}/events?after=${seen}`)
+    assert.equal(waiting.status, 200)
+    claude.open()
+    const events = await turn.end()
+    assert.deepEqual(await readEvents(waiting), events.slice(seen))
   })
 
   it('tells a long story again without a pause', { timeout: 10_000 }, async () => {

@@ -5,6 +5,7 @@ import { paths } from '../../protocol/paths.ts'
 import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
 import { readAttachments } from '../../turns/attachments.ts'
+import { hasHeardAll } from '../../turns/follow.ts'
 import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf, textBody, type Bodies } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
@@ -34,9 +35,11 @@ export function turnRoutes(
     .get(paths.turn, async (c) => c.json(await readTurn(db, idOf(c, 'tid'))))
     .get(paths.events, async (c) => {
       const turnId = idOf(c, 'tid')
-      await readTurn(db, turnId)
+      const turn = await readTurn(db, turnId)
       const last = c.req.header('last-event-id') || c.req.query('after') || '0'
       const after = numberOf(last, 'Last-Event-ID', 0, 2 ** 31)
+      // Without content, a browser's EventSource stops asking.
+      if (await hasHeardAll(db, turn, after)) return c.body(null, 204)
       return streams.open(async () => (signal) => turns.follow(turnId, after, signal))
     })
     .post(paths.cancel, async (c) => {

@@ -167,12 +167,34 @@ function toParam(block: Block | undefined): Anthropic.ContentBlockParam[] {
   }
 }
 
+/** The input of a call as Claude takes it back, which must be an object that JSON can be made of. */
 function parseInput(input: string): unknown {
   try {
-    return JSON.parse(input || '{}')
+    const value: unknown = JSON.parse(input || '{}')
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (isObject && !nestsDeeper(value, maxDepth)) return value
   } catch {
-    return { INVALID_JSON: input }
+    // What Claude wrote is shown to it as it is.
   }
+  return { INVALID_JSON: input.slice(0, longestInvalid).toWellFormed() }
+}
+
+/** Nesting that the SDK can make JSON of. */
+const maxDepth = 100
+const longestInvalid = 20_000
+
+/** Whether a value of JSON nests objects and lists deeper than so many levels. */
+function nestsDeeper(value: unknown, most: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null
+        ? Object.values(one).filter((inner) => typeof inner === 'object' && inner !== null)
+        : [],
+    )
+  }
+  return false
 }
 
 /** Counts only ever grow within an answer; what a later event leaves out keeps its earlier count. */
