@@ -1,5 +1,6 @@
 import { formatNumber, isBlank, readNumber, sumOf } from '../tables/numbers.ts'
 import { dataRows, tableOf, valueIn, type Table } from '../tables/table.ts'
+import type { RowRole } from '../tables/totals.ts'
 import type { Edit, Span } from '../editing/edit.ts'
 import { drawChart } from './chart.ts'
 import { isCell, outlineOf, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
@@ -18,8 +19,9 @@ export function figuresIn({ items }: Outline): MarkedFigure[] {
     const table = item.attributes.get('data-from')
     const column = item.attributes.get('data-column')
     if (table === undefined || column === undefined) return []
-    if (item.attributes.get('data-agg') !== 'sum') return []
-    return [{ item, marker: { table, column, agg: 'sum', by: item.attributes.get('data-by') } }]
+    const agg = item.attributes.get('data-agg')
+    if (agg !== 'sum' && agg !== 'subtotal') return []
+    return [{ item, marker: { table, column, agg, by: item.attributes.get('data-by') } }]
   })
 }
 
@@ -27,7 +29,8 @@ export function figuresIn({ items }: Outline): MarkedFigure[] {
 export function nameOfFigure({ item, marker }: MarkedFigure): string {
   const { column, by } = marker
   if (item.tag === 'figure') return `the chart of “${column}”${by ? ` by “${by}”` : ''}`
-  return isCell(item) ? `the total of “${column}”` : `the key figure of “${column}”`
+  if (!isCell(item)) return `the key figure of “${column}”`
+  return `the ${marker.agg === 'sum' ? 'total' : 'subtotal'} of “${column}”`
 }
 
 /** The table of a document, its cells as they are read. */
@@ -37,18 +40,29 @@ export function tableFrom({ item, header, rows }: TableParts): Table {
   return tableOf(header.length > 0 ? [names, ...lines] : lines, {
     header: header.length > 0 ? 'first' : 'none',
     decimal: item.attributes.get('data-decimal') === ',' ? ',' : undefined,
+    roles: rows.map((row) => roleOf(row.attributes.get('data-summary'))),
   })
 }
 
+function roleOf(name: string | undefined): RowRole | undefined {
+  return name === 'subtotal' || name === 'total' || name === 'summary' ? name : undefined
+}
+
+/** A table of a document, and the elements of its rows. */
+interface NamedTable {
+  table: Table
+  rows: readonly Item[]
+}
+
 /** The tables of a document that figures can be computed from, by name; one that two have is none. */
-function namedTables(outline: Outline): Map<string, Table> {
-  const tables = new Map<string, Table>()
+function namedTables(outline: Outline): Map<string, NamedTable> {
+  const tables = new Map<string, NamedTable>()
   const taken = new Set<string>()
   for (const parts of tablesOf(outline)) {
     const name = parts.item.attributes.get('data-table')
     if (name === undefined) continue
     if (taken.has(name)) tables.delete(name)
-    else tables.set(name, tableFrom(parts))
+    else tables.set(name, { table: tableFrom(parts), rows: parts.rows })
     taken.add(name)
   }
   return tables
@@ -57,15 +71,30 @@ function namedTables(outline: Outline): Map<string, Table> {
 /** What stands in a figure that is computed anew, as HTML; undefined where it can’t be computed. */
 function computed(
   { item, marker }: MarkedFigure,
-  tables: ReadonlyMap<string, Table>,
+  tables: ReadonlyMap<string, NamedTable>,
 ): string | undefined {
-  const table = tables.get(marker.table)
-  const of = table ? indexOf(table, marker.column) : undefined
-  if (!table || of === undefined) return undefined
-  if (item.tag !== 'figure') return sumHtml(table, of)
+  const named = tables.get(marker.table)
+  const of = named && indexOf(named.table, marker.column)
+  if (!named || of === undefined) return undefined
+  const { table, rows } = named
+  if (marker.agg === 'subtotal') {
+    const group = groupAbove(
+      table,
+      rows.findIndex((row) => row === item.parent),
+    )
+    return group.length > 0 ? sumHtml(table, of, group) : undefined
+  }
+  const sum = sumHtml(table, of, dataRows(table))
+  if (item.tag !== 'figure' || sum === undefined) return sum
   const by = indexOf(table, marker.by ?? '')
-  if (by === undefined || sumHtml(table, of) === undefined) return undefined
-  return drawChart(table, { by, of }) || undefined
+  return by === undefined ? undefined : drawChart(table, { by, of }) || undefined
+}
+
+/** The rows of data between a row and the total above it. */
+export function groupAbove({ rows }: Table, at: number): string[][] {
+  const above = rows.slice(0, Math.max(0, at))
+  const from = above.findLastIndex(({ role }) => role !== 'data') + 1
+  return above.slice(from).map(({ cells }) => cells)
 }
 
 /** The column of a name; undefined where none or several have it. */
@@ -74,9 +103,13 @@ function indexOf({ columns }: Table, name: string): number | undefined {
   return hits.length === 1 ? hits[0] : undefined
 }
 
-function sumHtml(table: Table, index: number): string | undefined {
+function sumHtml(
+  table: Table,
+  index: number,
+  rows: readonly (readonly string[])[],
+): string | undefined {
   const column = table.columns[index]
-  const cells = dataRows(table).map((row) => row[index] ?? '')
+  const cells = rows.map((row) => row[index] ?? '')
   if (column?.type !== 'number' || column.format.decimal === undefined) return undefined
   const { summing } = column
   if (!summing.ok && ['not a number', 'mixed units'].includes(summing.reason)) return undefined
@@ -92,12 +125,12 @@ function shows(
   figure: MarkedFigure,
   html: string,
   outline: Outline,
-  tables: ReadonlyMap<string, Table>,
+  tables: ReadonlyMap<string, NamedTable>,
 ): boolean {
   const { item, marker } = figure
   const inner = outline.html.slice(item.inner.from, item.inner.to)
   if (fold(inner) === fold(html)) return true
-  const column = tables.get(marker.table)?.columns.find(({ name }) => name === marker.column)
+  const column = tables.get(marker.table)?.table.columns.find(({ name }) => name === marker.column)
   if (item.tag === 'figure' || column?.type !== 'number') return false
   const [shown, sum] = [item.text, html].map((text) => readNumber(text, column.format))
   return shown !== undefined && sum !== undefined && shown.eq(sum)

@@ -5,7 +5,8 @@ export interface Marker {
   /** The `data-table` of a table. */
   table: string
   column: string
-  agg: 'sum'
+  /** `subtotal`: of the rows above it, down from the last total. */
+  agg: 'sum' | 'subtotal'
   /** The column by which a chart groups. */
   by?: string | undefined
 }

@@ -15,7 +15,7 @@ import {
   type Vote,
 } from './numbers.ts'
 import { summingOf, type Summing } from './summing.ts'
-import { rolesOf, type RowRole } from './totals.ts'
+import { rolesOf, type Roles, type RowRole, type Rows } from './totals.ts'
 
 /** Rows of cells under named columns. Every cell keeps its text as it was written. */
 export interface Table {
@@ -67,12 +67,14 @@ export interface TableOptions {
   isRecord?: boolean
   /** Why no column can be added up, as a clause for a person. */
   doubt?: string | undefined
+  /** What rows below the header are known to be; undefined where that is to be found out. */
+  roles?: readonly (RowRole | undefined)[]
 }
 
 /** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
-  { header: place = 'find', decimal, isRecord = false, doubt }: TableOptions = {},
+  { header: place = 'find', roles: given = [], ...options }: TableOptions = {},
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
@@ -81,7 +83,7 @@ export function tableOf(
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
   )
-  const { columns, roles, notes } = profile(names, cells, { decimal, isRecord, doubt })
+  const { columns, roles, notes } = profile(names, cells, given, options)
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
   return { title, columns, rows, footnotes, notes }
 }
@@ -113,13 +115,14 @@ interface Draft {
 function profile(
   names: readonly string[],
   rows: readonly (readonly string[])[],
-  { decimal, isRecord, doubt }: Pick<TableOptions, 'decimal' | 'isRecord' | 'doubt'>,
+  given: readonly (RowRole | undefined)[],
+  { decimal, isRecord = false, doubt }: Pick<TableOptions, 'decimal' | 'isRecord' | 'doubt'>,
 ) {
   const drafts = draftsOf(names, rows, decimal)
   const numbers = drafts.flatMap(({ name, values, reading }, index) =>
     reading === 'number' ? [{ index, name, values }] : [],
   )
-  const { roles, proven, differing, odd } = rolesOf({ names, cells: rows, numbers })
+  const { roles, proven, differing, odd } = rolesBeside(given, { names, cells: rows, numbers })
   const data = rows.filter((_, at) => roles[at] === 'data')
   // What stands beside a total, such as its name below years, says nothing of a column.
   const ofData =
@@ -128,7 +131,7 @@ function profile(
     proven,
     addedUp: addedUpIn(ofData),
     unitsBeside: unitsBeside(ofData),
-    rowsAreMeasures: isRecord === true || areMeasures(ofData),
+    rowsAreMeasures: isRecord || areMeasures(ofData),
     doubt,
     rowsArePersons: ofData.some(({ name }) => persons.test(name.trim())),
     oddTotal: odd === undefined ? undefined : rows[odd]?.find((cell) => cell.trim() !== '')?.trim(),
@@ -144,6 +147,26 @@ function profile(
     ...(isRecord ? [] : unsummed(columns, ofData)),
   ]
   return { columns, roles, notes }
+}
+
+/** The roles of rows of which some are known. */
+function rolesBeside(given: readonly (RowRole | undefined)[], rows: Rows): Roles {
+  if (given.every((role) => role === undefined)) return rolesOf(rows)
+  const open = [...rows.cells.keys()].filter((at) => given[at] === undefined)
+  const isOpen = (_: unknown, at: number) => given[at] === undefined
+  const found = rolesOf({
+    ...rows,
+    cells: rows.cells.filter(isOpen),
+    numbers: rows.numbers.map((one) => ({ ...one, values: one.values.filter(isOpen) })),
+  })
+  const roles = rows.cells.map((_, at): RowRole => given[at] ?? 'data')
+  for (const [index, at] of open.entries()) roles[at] = found.roles[index] ?? 'data'
+  return {
+    ...found,
+    roles,
+    differing: found.differing.map((one) => ({ ...one, row: open[one.row] ?? 0 })),
+    odd: found.odd === undefined ? undefined : open[found.odd],
+  }
 }
 
 function draftsOf(

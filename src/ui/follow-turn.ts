@@ -21,6 +21,8 @@ export async function* followTurn(
   while (!signal.aborted) {
     try {
       response ??= await api.events(turnId, seen, signal)
+      // All of it was told already.
+      if (response.status === 204) return
       for await (const numbered of readEvents(response)) {
         if (numbered.seq <= seen) continue
         seen = numbered.seq

@@ -31,6 +31,22 @@ describe('figures that are computed from a table', () => {
     assert.match(only(more, 'html').content, /<dd [^>]*>80<\/dd>/)
   })
 
+  it('have their subtotals follow too', async () => {
+    await using app = await openApp()
+    const session = await app.newSession()
+    await app.chat(session, {
+      message:
+        'Create a report from this:\nTeam,Item,Cost\nA,Desk,100\nA,Chair,50\nSubtotal A,,150\nB,Lamp,30\nB,Shelf,70\nSubtotal B,,100\nGrand total,,250',
+    })
+    const events = await app.chat(session, { message: 'Change the Cost of Lamp to 40' })
+    const { content, receipt } = only(events, 'html')
+    const costs = [...content.matchAll(/<td class="number"[^>]*>(.*?)<\/td>/g)].map(
+      ([, text]) => text,
+    )
+    assert.deepEqual(costs, ['100', '50', '150', '40', '70', '110', '260'])
+    assert.deepEqual(receipt.warnings, [])
+  })
+
   it('keep their column when it gets another name', async () => {
     await using app = await openApp()
     const { session } = await openDashboard(app)

@@ -1,4 +1,5 @@
-import { isBlank } from '../../tables/numbers.ts'
+import { groupAbove } from '../../composer/figures.ts'
+import { isBlank, sumOf } from '../../tables/numbers.ts'
 import {
   dataRows,
   ownTotal,
@@ -8,6 +9,7 @@ import {
   type Row,
   type Table,
 } from '../../tables/table.ts'
+import type { RowRole } from '../../tables/totals.ts'
 import type { UserPart } from '../provider.ts'
 import { chartHtml, chartsOf } from '../../composer/chart.ts'
 import { readBrief, type Block, type Brief } from './content.ts'
@@ -191,11 +193,10 @@ function asLine(text: string): string {
 }
 
 function tableHtml(table: Table, id: string, name: string, words: Words): string {
-  const rows = table.rows.map(({ cells, role }) => ({ role, cells }))
-  const last = rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
+  const last = table.rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
   // Dots and commas in cells mean what they mean in the data, whatever a reader would guess.
   const decimal = table.columns.some((one) => one.type === 'number' && one.format.decimal === ',')
-  const body = rows.slice(0, last).map(({ cells }) => rowHtml(table, cells))
+  const body = table.rows.slice(0, last).map((row, at) => rowHtml(table, id, row, at))
   return `<div class="table" role="region" aria-label="${escapeHtml(name)}" tabindex="0">
 <table data-table="${id}"${decimal ? ' data-decimal=","' : ''}>
   <thead>
@@ -203,7 +204,7 @@ function tableHtml(table: Table, id: string, name: string, words: Words): string
   </thead>
   <tbody>
 ${body.join('')}  </tbody>
-${footHtml(table, id, rows.slice(last), words)}</table>
+${footHtml(table, id, last, words)}</table>
 </div>`
 }
 
@@ -211,39 +212,40 @@ function headHtml({ name, type }: Column): string {
   return `<th scope="col"${type === 'number' ? ' class="number"' : ''}>${withBreaks(name)}</th>`
 }
 
-function rowHtml({ columns }: Table, cells: readonly string[]): string {
-  const texts = cells.map((cell, index) => {
-    const mark = columns[index]?.type === 'number' ? ' class="number"' : ''
-    return `<td${mark}>${withBreaks(cell)}</td>`
-  })
-  return `    <tr>${texts.join('')}</tr>\n`
-}
-
-/** The totals that the data brings, else sums of what may be added up. */
-function footHtml(table: Table, id: string, own: readonly Row[], words: Words): string {
-  const rows =
-    own.length > 0
-      ? own.map(({ cells, role }) => ownTotalHtml(table, id, cells, role === 'total'))
-      : sumsHtml(table, id, words)
-  return rows.length === 0 ? '' : `  <tfoot>\n${rows.join('')}  </tfoot>\n`
-}
-
-function ownTotalHtml(
-  table: Table,
-  table_id: string,
-  cells: readonly string[],
-  isTotal: boolean,
-): string {
+/** A row as it was given; what it adds up is marked, so that it follows the rows above. */
+function rowHtml(table: Table, id: string, { cells, role }: Row, at: number): string {
   const texts = cells.map((cell, index) => {
     const column = table.columns[index]
     if (column?.type !== 'number') return `<td>${withBreaks(cell)}</td>`
-    // What equals the sum of its column follows it.
-    const value = isTotal && column.summing.ok ? valueIn(column, cell) : undefined
-    const isSum = value !== undefined && totalOf(table, index)?.value.eq(value)
-    const marker = isSum ? markerOf({ table: table_id, column: column.name, agg: 'sum' }) : ''
+    const agg = role === 'data' ? undefined : aggregateOf(table, role, at, index)
+    const marker = agg ? markerOf({ table: id, column: column.name, agg }) : ''
     return `<td class="number"${marker}>${withBreaks(cell)}</td>`
   })
-  return `    <tr>${texts.join('')}</tr>\n`
+  return `    <tr${role === 'data' ? '' : ` data-summary="${role}"`}>${texts.join('')}</tr>\n`
+}
+
+/** How a cell of a total is computed, where it equals what is computed. */
+function aggregateOf(
+  table: Table,
+  role: RowRole,
+  at: number,
+  index: number,
+): 'sum' | 'subtotal' | undefined {
+  const column = table.columns[index]
+  const cell = table.rows[at]?.cells[index] ?? ''
+  const value = column?.type === 'number' ? valueIn(column, cell) : undefined
+  if (!value || column?.type !== 'number' || role === 'summary') return undefined
+  const agg = role === 'total' ? 'sum' : 'subtotal'
+  const rows = agg === 'sum' ? dataRows(table) : groupAbove(table, at)
+  const sum = sumOf(rows.flatMap((cells) => valueIn(column, cells[index] ?? '') ?? []))
+  return rows.length > 0 && sum.eq(value) ? agg : undefined
+}
+
+/** The totals that the data brings, else sums of what may be added up. */
+function footHtml(table: Table, id: string, last: number, words: Words): string {
+  const own = table.rows.slice(last).map((row, index) => rowHtml(table, id, row, last + index))
+  const rows = own.length > 0 ? own : sumsHtml(table, id, words)
+  return rows.length === 0 ? '' : `  <tfoot>\n${rows.join('')}  </tfoot>\n`
 }
 
 function sumsHtml(table: Table, id: string, words: Words): string[] {
