@@ -8,6 +8,7 @@ The document
 - has lang, charset, viewport and a <title>; semantic elements, one h1, headings in order, alternative texts, enough contrast, visible focus.
 - looks designed: a clear typographic scale, generous space, one accent colour, CSS custom properties for colours; works from 360 px to wide screens, in light and dark, and on paper.
 - uses every fact, row and section that it was given, faithfully; numbers in tables are right-aligned. It invents no facts, figures, names or quotations. What is missing is marked visibly as [to be filled in].
+- says what is computed from a table: data-table="t1" on the table; data-from="t1", data-column with the name of the column and data-agg="sum" on totals, key figures and the <figure> of a chart.
 - is indented and regular, so that it can be edited by exact quotes later.`
 
 /** What a model is told that is to change a document. */

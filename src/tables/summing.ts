@@ -141,15 +141,16 @@ function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Su
   }
 }
 
-/** Invoice, of “Invoice No.” and “Invoice”; identification where the name has no more than that. */
+const nouns =
+  /^(?:account|article|asset|badge|batch|booking|case|claim|client|contract|customer|document|employee|file|flight|invoice|item|job|lot|member|model|order|page|part|passenger|patient|phone|player|policy|postal|product|project|receipt|record|reference|room|serial|session|shipment|sku|student|supplier|tax|ticket|transaction|user|vendor|voucher|zip)$/i
+
+/** “invoice”, of “Invoice No.” and “Invoice”; “identification” of names in which no such noun is known. */
 function nounOf(name: string): string {
   const noun = name
     .replace(/[([].*$/, '')
     .replace(/(?:^|[\s_-]+)(?:id|no|nr|num|number|code|#)s?\.?$/i, '')
     .trim()
-  if (!/\p{L}/u.test(noun) || /(?:nummer|numéro|number|code|nr)$/i.test(noun))
-    return 'identification'
-  return /\p{Ll}/u.test(noun) ? noun.toLowerCase() : noun
+  return nouns.test(noun) ? noun.toLowerCase() : 'identification'
 }
 
 /** Values from which on their range says what they are. */

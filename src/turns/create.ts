@@ -5,7 +5,15 @@ import { diffTexts, rangesOf } from '../editing/receipt.ts'
 import { createStandIns, createUnfolder } from '../editing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
-import { brokenOff, failure, listen, refuseLarge, type Task, type Work } from './work.ts'
+import {
+  brokenOff,
+  failure,
+  listen,
+  notesOfFiles,
+  refuseLarge,
+  type Task,
+  type Work,
+} from './work.ts'
 
 const offers = ['continue', 'keep', 'discard', 'retry']
 
@@ -77,7 +85,7 @@ export async function* create(task: Task): Work {
   }
   const title = titleOfPage(html)
   const done = `${base ? 'Wrote anew' : 'Created'} “${title ?? 'Untitled'}”${blanksIn(html)}.`
-  const summary = [done, ...(end.notes ?? [])].join(' ')
+  const summary = [done, ...notesOfFiles(task), ...(end.notes ?? [])].join(' ')
   const before = base?.html_content ?? ''
   const tool = base ? 'rewrite' : 'create'
   return {

@@ -16,6 +16,7 @@ import {
   documentPart,
   failure,
   listen,
+  notesOfFiles,
   refuseLarge,
   type Outcome,
   type Task,
@@ -60,7 +61,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     const { calls } = end.message
     if (calls.length === 0 && tally.refusal === undefined) {
       refuseLarge(task, Buffer.byteLength(copy.html()))
-      return finish(task.base, copy, tally.made, said)
+      return finish(task, copy, tally.made, said)
     }
     if (calls.length === 0 || round > mostRounds) {
       return editFailed(tally.refusal ?? 'It needed too many rounds.')
@@ -249,7 +250,13 @@ function editFailed(reason: string): Outcome {
   })
 }
 
-function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: string): Outcome {
+function finish(
+  task: Task & { base: StoredVersion },
+  copy: WorkingCopy,
+  made: number,
+  said: string,
+): Outcome {
+  const { base } = task
   const html = copy.html()
   if (html === base.html_content) {
     const why = made > 0 ? 'the document already is as asked.' : said
@@ -276,8 +283,8 @@ function finish(base: StoredVersion, copy: WorkingCopy, made: number, said: stri
   )
   const warnings = [...copy.problems().map(({ text }) => text), ...mismatches]
   const done = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
-  const summary =
-    warnings.length === 0 ? done : `${done} Look at it: ${warnings.slice(0, 3).join('; ')}.`
+  const doubts = warnings.length > 0 ? [`Look at it: ${warnings.slice(0, 3).join('; ')}.`] : []
+  const summary = [done, ...doubts, ...notesOfFiles(task)].join(' ')
   const title = titleOfPage(html)
   return {
     state: 'completed',

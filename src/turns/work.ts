@@ -118,6 +118,11 @@ function createThoughts() {
   }
 }
 
+/** What a person should know of how attached files were read. */
+export function notesOfFiles({ parts }: Task): string[] {
+  return parts.flatMap((part) => (part.type === 'file' ? (part.notes ?? []) : []))
+}
+
 /** A token of HTML is about so many characters. */
 const charactersPerToken = 4
 
