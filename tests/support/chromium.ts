@@ -18,6 +18,8 @@ const oldest = 148
 const advice =
   'No Chromium 148 or newer was found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to its program.'
 const flags = [
+  // The browsers of people run frames of other origins in processes of their own; this one only if told.
+  '--site-per-process',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
