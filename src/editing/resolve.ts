@@ -11,7 +11,7 @@ import {
 import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
 import { mayLeaveOut } from './quote.ts'
 import { attributeEdit } from './attributes.ts'
-import { elementsOf, type Element } from './elements.ts'
+import type { Element } from './elements.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
 import { findAll, findApart } from './search.ts'
@@ -195,15 +195,15 @@ function changedInTree(source: Source, edits: readonly Edit[], change: TreeChang
   const resolution = changed(source, edits, named)
   if (!resolution.ok) return resolution
   const tree = source.tree()
-  const isWhole = !('element' in change) || isTagged(source.text, change.element)
+  const isWhole = !('element' in change) || isTagged(source, change.element)
   return tree && isWhole && makesOnly(tree, applyEdits(source.text, edits), change)
     ? resolution
     : refuse(spreads[change.kind](elements[0]?.tag ?? ''))
 }
 
 /** Whether the tags of the source, taken for themselves, have an element begin and end there too. */
-function isTagged(text: string, { from, to }: Element): boolean {
-  return elementsOf(text).elements.some((one) => one.from === from && one.to === to)
+function isTagged(source: Source, { from, to }: Element): boolean {
+  return source.elements().some((one) => one.from === from && one.to === to)
 }
 
 const spreads: Record<TreeChange['kind'], (tag: string) => string> = {
