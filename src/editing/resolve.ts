@@ -126,7 +126,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
     set_style(source, change) {
       const omission = omissionInAdded(change.value ?? '', '')
       if (omission !== undefined) return refuse(describeOmission(omission))
-      const styled = styleEdit(source.text, change)
+      const styled = styleEdit(source, change)
       return styled.ok ? changedStyle(source, styled.edits) : styled
     },
     read_html(source, wanted) {
@@ -225,6 +225,7 @@ function changedStyle(source: Source, edits: readonly Edit[]): Resolution {
     ?.written.find(({ tag, inner }) => tag === 'style' && inner.from <= first && first <= inner.to)
   if (!element) return changed(source, edits)
   const { from, to } = element.inner
+  if (edits.some((edit) => edit.from < from || edit.to > to)) return refuse(spreads.text('style'))
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   const text = applyEdits(source.text.slice(from, to), local)
   return changedInTree(source, edits, { kind: 'text', element, text })

@@ -1,4 +1,4 @@
-import { defaultTreeAdapter, type DefaultTreeAdapterTypes as Nodes } from 'parse5'
+import { defaultTreeAdapter, html, type DefaultTreeAdapterTypes as Nodes } from 'parse5'
 import type { Element } from './elements.ts'
 import { parseInside, parsePage, type Tree } from './tree.ts'
 
@@ -16,10 +16,12 @@ export type TreeChange =
  * elements, so that without `<b>…</b>` of `<b>1<i>2</b>3</i>` the 3 would not be in italics. What
  * the parser adds of its own and leaves empty, and whitespace between head, body and the parts of
  * tables and at the end of a body that is ended, where the parser puts what follows it, does not count. Takes the
- * time of parsing the text, unless the change is of an attribute that has no part in building pages.
+ * time of parsing the text, unless the change is of an attribute or a style that has no part in
+ * building pages.
  */
 export function makesOnly(tree: Tree, after: string, change: TreeChange): boolean {
   if (change.kind === 'attribute' && isJustSet(tree, change)) return true
+  if (change.kind === 'text' && isJustText(tree, change)) return true
   const views = viewsOf(tree, change)
   const page = views && parsePage(after)
   if (!page) return false
@@ -44,6 +46,19 @@ function isJustSet(
     elements.every(
       ({ tag, from }) => !spreadsAttributes.has(tag) && !unwritten.has(tag) && !repeated.has(from),
     )
+  )
+}
+
+/** Whether the text of a style stays all of it: what ends a style is not in it. */
+function isJustText({ nodes }: Tree, { element, text }: Extract<TreeChange, { kind: 'text' }>) {
+  const node = nodes.get(element)
+  return (
+    node?.tagName === 'style' &&
+    node.namespaceURI === html.NS.HTML &&
+    node.childNodes.length === 1 &&
+    node.sourceCodeLocation?.endTag !== undefined &&
+    text !== '' &&
+    !/<\/style/i.test(text)
   )
 }
 
