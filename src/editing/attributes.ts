@@ -17,7 +17,9 @@ export function attributeEdit(
   if (value === null) wanted.delete(name.toLowerCase())
   else wanted.set(name.toLowerCase(), value.replace(/\r\n?/g, '\n'))
   const inTag = { ...edit, from: edit.from - from, to: edit.to - from }
-  if (isTag(applyEdits(text.slice(from, inner.from), [inTag]), tag, wanted)) {
+  const before = text.slice(from, inner.from)
+  const after = applyEdits(before, [inTag])
+  if (isTag(after, tag, wanted) && endsItself(after) === endsItself(before)) {
     return { ok: true, edit }
   }
   const reason = `The tag <${tag}> is written so oddly that this can’t be changed in it alone. Change the whole tag by html_replace.`
@@ -53,6 +55,19 @@ function editOf(
 /** The value as it is written between such quotes. */
 function escaped(value: string, mark: '"' | "'"): string {
   return value.replace(/&(?=#?\w)/g, '&amp;').replaceAll(mark, mark === '"' ? '&quot;' : '&#39;')
+}
+
+/** Whether a tag has a slash at its end, which ends an element of a drawing. */
+function endsItself(written: string): boolean {
+  let isSo = false
+  readTokens(written, (end) => ({
+    startTag({ selfClosing }) {
+      isSo = selfClosing
+      end()
+    },
+    endTag() {},
+  }))
+  return isSo
 }
 
 /** Whether a text is just one start tag that has these attributes and no others, each once. */

@@ -50,10 +50,27 @@ const opensQuotation = /(?:^|[^\p{L}\p{N}\p{M}])['‘’]$/u
 
 /** Whether an offset is between two characters of one token, entities read, or within an entity. */
 function cutsToken(text: string, at: number): boolean {
-  if (cutsEntity(text, at)) return true
+  if (cutsEntity(text, at) || cutsDigits(text, at)) return true
   const { read } = before(text, at)
   if (!endsInToken.test(read) || !startsInToken.test(after(text, at).read)) return false
   return !opensQuotation.test(read)
+}
+
+const groupSpace = '[ \\u00a0\\u2007\\u2009\\u202f]'
+const endsInGroup = new RegExp(
+  `(?<![\\p{L}\\p{N}])\\p{Nd}{1,3}(?:${groupSpace}\\p{Nd}{3})*(${groupSpace}?)$`,
+  'u',
+)
+const startsWithGroup = /^\p{Nd}{3}(?!\p{Nd})/u
+const startsWithSpace = new RegExp(`^${groupSpace}`)
+
+/** Whether an offset is beside a space that groups the digits of a number, as in `10 500`. */
+function cutsDigits(text: string, at: number): boolean {
+  const group = endsInGroup.exec(decodeHTML(text.slice(Math.max(0, at - longestEntity), at)))
+  if (!group) return false
+  const rest = decodeHTML(text.slice(at, at + longestEntity))
+  if (group[1] !== '') return startsWithGroup.test(rest)
+  return startsWithSpace.test(rest) && startsWithGroup.test(rest.slice(1))
 }
 
 /** Whether an offset is beside whitespace, at a tag or comment, or at an end of the text. */

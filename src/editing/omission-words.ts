@@ -137,6 +137,64 @@ const languages: Record<string, Words> = {
     ],
     unsure: ['diğer\\p{L}*|daha fazla|aynı|vb'],
   },
+  czechAndSlovak: {
+    sure: [
+      'zbyt(?:e)?k(?:u|em)?|zvyš\\p{L}+|zbývající\\p{L}*|zvyšn\\p{L}+|beze? zm[ěie]n\\p{L}*|nezměn\\p{L}+|nezmen\\p{L}+|vynechán\\p{L}*|vynechan\\p{L}*|(?:jako|ako) (?:dříve|předtím|predtým|doteraz)',
+    ],
+    unsure: ['ostatní|ostatné|další|ďalšie|stejn\\p{L}+|rovnak\\p{L}+|atd|a tak dále|a tak ďalej'],
+  },
+  southSlavic: {
+    sure: [
+      'ostatak|preostal\\p{L}+|nepromijenjen\\p{L}*|nepromenjen\\p{L}*|nespremenjen\\p{L}*|bez promjen\\p{L}*|bez promen\\p{L}*|izostavljen\\p{L}*|останал\\p{L}+|остатък\\p{L}*|непроменен\\p{L}*|без промени|остатак|преостал\\p{L}+|непромењен\\p{L}*|без промена|пропуснат\\p{L}*',
+    ],
+    unsure: ['ostal[aeiog]\\p{L}*|itd|i tako dalje|други\\p{L}*|остали|и така нататък'],
+  },
+  greek: {
+    sure: [
+      'υπόλοιπ\\p{L}+|αμετάβλητ\\p{L}+|χωρίς αλλαγ\\p{L}+|παραμέν\\p{L}+ (?:το |η |οι |τα )?(?:ίδι\\p{L}+|ως έχ\\p{L}+)|όπως (?:πριν|παραπάνω)|παραλείπ\\p{L}+',
+    ],
+    unsure: ['άλλ(?:α|ες|οι|η|ο)|περισσότερ\\p{L}+|κ\\.?λ\\.?π|και ούτω καθεξής|ίδι\\p{L}+'],
+  },
+  hungarian: {
+    sure: [
+      'többi|maradék\\p{L}*|fennmaradó|változatlan\\p{L}*|nem változ\\p{L}+|kihagyva|mint (?:korábban|eddig|előbb)',
+    ],
+    unsure: ['további|egyéb|stb|és így tovább|ugyanaz'],
+  },
+  romanian: {
+    sure: [
+      'restul|rămas[eăi]?|neschimbat\\p{L}*|nemodificat\\p{L}*|fără (?:modificări|schimbări)|(?:ca|la fel ca) (?:înainte|mai sus)|omis[eă]?',
+    ],
+    unsure: ['alte|celelalte|ceilalți|ș\\.?a\\.?m\\.?d|și așa mai departe|la fel'],
+  },
+  finnish: {
+    sure: [
+      'loput|loppuosa|jäljell[äe] olev\\p{L}+|ennallaan|muuttumat\\p{L}+|ei muutoksia|kuten (?:ennen|aiemmin|edellä)|jätetty pois',
+    ],
+    unsure: ['muut|lisää|jne|ja niin edelleen|samat?'],
+  },
+  vietnamese: {
+    sure: [
+      'còn lại|giữ nguyên|không (?:thay )?đổi|không có thay đổi|như (?:cũ|trước|trên)|lược bỏ',
+    ],
+    unsure: ['khác|v\\.?v|vân vân|tương tự'],
+  },
+  indonesianAndMalay: {
+    sure: [
+      'sisa(?:nya)?|selebihnya|selebih|tetap sama|tidak (?:ber)?ubah\\p{L}*|tanpa perubahan|tiada perubahan|seperti (?:sebelumnya|semula|di atas)|dihilangkan',
+    ],
+    unsure: ['lainnya|lain|yang ada|dst|dan seterusnya|sama'],
+  },
+  hebrew: {
+    sure: [
+      '[והלבמ]*(?:שאר|יתר(?:ת)?|נותר\\p{L}*)|ללא שינוי(?:ים)?|אין שינוי(?:ים)?|בלי שינוי|נשאר\\p{L}* (?:כפי|כמו|אותו)|כמו (?:קודם|לפני)|כנ["״]ל|הושמט\\p{L}*',
+    ],
+    unsure: ['אחרים|אחרות|נוספים|נוספות|וכו|וכן הלאה|קיים|קיימים'],
+  },
+  hindi: {
+    sure: ['शेष|बाकी|बाक़ी|अपरिवर्तित|कोई (?:बदलाव|परिवर्तन) नहीं|यथावत|पहले (?:जैसा|की तरह)|छोड़ा गया'],
+    unsure: ['अन्य|और भी|इत्यादि|आदि|वही|मौजूदा'],
+  },
 }
 
 /** Of languages without spaces between words. */
@@ -146,11 +204,37 @@ const unspaced: Words = {
     '残り|以下同様|以下同じ|変更なし|変更無し|変更しない|変わらず|そのまま|省略|以下略|中略|^略$|既存の(?:コード|内容|要素|スタイル)',
     '나머지|생략|변경 ?없음|변경되지|그대로|기존 ?(?:코드|내용)',
     'بقية|الباقي|باقي|دون تغيير|بدون تغيير|بلا تغيير|كما هو',
+    'ที่เหลือ|ไม่เปลี่ยนแปลง|ไม่มีการเปลี่ยนแปลง|เหมือนเดิม|คงเดิม|ละไว้',
   ],
   unsure: [
-    '其他|其它|更多|等等|同样|同樣|现有|現有|その他|同様|同じ|既存|など|다른|동일|기존|المزيد|أخرى',
+    '其他|其它|更多|等等|同样|同樣|现有|現有|その他|同様|同じ|既存|など|기타|다른|동일|기존|المزيد|أخرى|อื่น|ฯลฯ',
   ],
 }
+
+const parts =
+  '(?:list )?(?:items?|elements?|entries|rows|cells|lines|cards|sections|paragraphs|columns|rules|styles|functions|code|markup|html|css|contents?)'
+
+/** Finds what parts of a text are called; in lower case. */
+export const partWords = new RegExp(
+  `(?<!\\p{L})(?:${parts}|einträge|elemente|punkte|zeilen|éléments|lignes|entrées|elementos|filas|elementi|righe|voci|itens|linhas|elementen|элемент\\p{L}*|пункт\\p{L}*|строк\\p{L}*)(?!\\p{L})|项目|項目|内容|要素|항목`,
+  'u',
+)
+
+/** Phrases that name nothing but other parts. */
+const placeholders = [
+  `(?:(?:and|keep|with|continue with) )?(?:all )?(?:(?:the|your|any) )?(?:other|more|additional|further|existing|previous|remaining|similar|original) ${parts}(?: (?:here|below|follows?|continues?))?`,
+  `and so (?:on|forth)|etc|et cetera|ditto|as above|(?:your|the) ${parts} (?:here|continues?)|${parts} (?:continues?|as above)`,
+  '(?:und )?(?:alle |die )?(?:weitere|andere|bestehende|vorhandene|anderen|weiteren) (?:listen)?(?:einträge|elemente|punkte|zeilen|karten|abschnitte|spalten|regeln|stile|absätze)|usw|und so weiter',
+  '(?:et )?(?:les )?autres (?:éléments|lignes|entrées|sections|règles)|suite de la liste|et ainsi de suite',
+  '(?:y )?(?:los |las )?(?:otr[oa]s|demás|más) (?:elementos|filas|ítems|secciones|reglas)|y así sucesivamente',
+  '(?:e )?(?:gli |le )?altr[ie] (?:elementi|righe|voci|sezioni|regole)|ecc|eccetera|e così via',
+  '(?:e )?(?:os |as )?(?:outr[oa]s|demais|mais) (?:itens|elementos|linhas|seções|regras)(?: aqui)?|e assim por diante',
+  '(?:en )?(?:de )?(?:andere|meer) (?:items|elementen|regels|rijen)|enzovoort|enz',
+  '(?:и )?(?:другие|прочие) (?:элементы|пункты|строки)|и так далее|и т\\.? ?д|(?:і )?інші (?:елементи|пункти)|і так далі',
+  '(?:övriga|andra|andre|øvrige|flere) (?:poster|punkter|elementer|rader|rækker)|osv',
+  'diğer (?:öğeler|maddeler|elemanlar|satırlar)|vb|ve benzeri',
+  '其[他它](?:的)?(?:项目|項目|内容|內容|条目|元素|部分)|更多(?:项目|内容)|等等|その他(?:の)?(?:項目|要素|内容)|기타 ?항목|다른 ?항목|(?:العناصر|البنود) الأخرى|وهكذا',
+]
 
 function patternOf(kind: keyof Words): RegExp {
   const spaced = Object.values(languages).flatMap((words) => words[kind])
@@ -162,3 +246,5 @@ function patternOf(kind: keyof Words): RegExp {
 export const sureWords = patternOf('sure')
 /** Found in what may stand for one. */
 export const unsureWords = patternOf('unsure')
+/** Matches what, as a whole, names other parts, such as “more items” or “and so on”; in lower case. */
+export const placeholderWords = new RegExp(`^(?:${placeholders.join('|')})$`, 'u')

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities'
-import { sureWords, unsureWords } from './omission-words.ts'
+import { partWords, placeholderWords, sureWords, unsureWords } from './omission-words.ts'
 
 // Models write `<!-- rest of the items -->` or a line of `...` for what they do not write out. As
 // text of a page that would be lost. Only what the old text does not have is looked at, and where a
@@ -10,10 +10,12 @@ import { sureWords, unsureWords } from './omission-words.ts'
  * of the quote are kept too.
  */
 export function omissionIn(newText: string, oldText: string, quote = ''): string | undefined {
-  return markOf(newText, [oldText, quote], (kind) => {
+  return markOf(newText, [oldText, quote], (kind, written) => {
     const { elements, words } = lossOf(newText, oldText)
     if (kind === 'note') return elements > 0 || words.lost > 0
     if (kind === 'alone') return elements > 0
+    if (kind === 'phrase') return elements > 0 && words.lost > words.won
+    if (kind === 'words' && written.trim() === newText.trim()) return elements > 0
     return kind === 'sure' || elements > 0 || words.lost > words.won
   })
 }
@@ -31,9 +33,11 @@ export function describeOmission(mark: string): string {
 
 /**
  * What a mark may be: surely an omission; a comment that says so; one if more goes than comes; the
- * only text of an element, an omission if elements go.
+ * only text of an element, an omission if elements go; a phrase that a page may have as well, an
+ * omission if elements go and more words than come; words that say so, which may be all that a text
+ * is to say.
  */
-type Kind = 'sure' | 'note' | 'unsure' | 'alone'
+type Kind = 'sure' | 'note' | 'unsure' | 'alone' | 'phrase' | 'words'
 
 const longestMark = 200
 /** Longer texts are not written by models word by word. */
@@ -48,16 +52,20 @@ const lines = /(?<=^|[<>\n])[^<>\n]+(?=$|[<>\n])/g
 function markOf(
   newText: string,
   keptIn: readonly string[],
-  isOmission: (kind: Kind) => boolean,
+  isOmission: (kind: Kind, written: string) => boolean,
 ): string | undefined {
   if (newText.length > longestText) return undefined
-  if (!/[-/*.…⋯。・[(（]/.test(newText) && !sureWords.test(newText.toLowerCase())) return undefined
+  if (!/[-/*.…⋯⋮。・[(（]/.test(newText) && !hasWords(newText.toLowerCase())) return undefined
   let kept: Set<string> | undefined
   for (const { written, kind } of marksOf(newText)) {
     kept ??= new Set(keptIn.flatMap(piecesOf).map(({ written: old }) => keyOf(old)))
-    if (!kept.has(keyOf(written)) && isOmission(kind)) return written
+    if (!kept.has(keyOf(written)) && isOmission(kind, written)) return written
   }
   return undefined
+}
+
+function hasWords(text: string): boolean {
+  return sureWords.test(text) || unsureWords.test(text)
 }
 
 function keyOf(written: string): string {
@@ -94,7 +102,7 @@ function* marksOf(text: string): Generator<{ written: string; kind: Kind }> {
   }
 }
 
-const dots = String.raw`(?:\.{3,}|\.(?: \.){2,}|…+|⋯+|。{3,}|・{3,})`
+const dots = String.raw`(?:\.{3,}|\.(?: \.){2,}|…+|[⋯⋮]+|。{3,}|・{3,})`
 const around = String.raw`[\s[\](){}（）【】「」*\-–—]*`
 const onlyDots = new RegExp(`^${around}${dots}${around}$`)
 const startsWithDots = new RegExp(`^${around}${dots}`)
@@ -113,28 +121,33 @@ function kindOfComment(says: string): Kind | undefined {
   if (isBefore && (isAfter || isSure || isUnsure || core.split(' ').length <= 4)) return 'sure'
   if (isAfter && (isSure || isUnsure)) return 'sure'
   if (isSure && core.length <= longestSureNote) return 'note'
-  return isSure || isUnsure || isBefore || isAfter ? 'unsure' : undefined
+  return isSure || isUnsure || isBefore || isAfter || placeholderWords.test(core)
+    ? 'unsure'
+    : undefined
 }
 
 function kindOfLine(written: string, isAlone: boolean): Kind | undefined {
   const line = written.includes('&') ? decodeHTML(written) : written
   if (onlyDots.test(line)) return isAlone ? 'alone' : 'unsure'
   const core = coreOf(line)
-  if (core.length > longestNote || !sureWords.test(core)) return undefined
+  if (core.length > longestNote) return undefined
   const [isBefore, isAfter] = [startsWithDots.test(line), endsWithDots.test(line)]
+  const isMarked = isBefore || isBracketed.test(line)
+  if (!sureWords.test(core)) {
+    if (isMarked && unsureWords.test(core)) return 'alone'
+    return placeholderWords.test(core) ? 'phrase' : undefined
+  }
   if (isBefore && isAfter) return 'sure'
-  if (isBefore || isAfter || isBracketed.test(line)) return 'unsure'
-  const isNote =
-    core.length <= longestSureNote &&
-    sureWords.exec(core)?.index ===
-      (/^(?:the|der|die|das|le|la|les|el|il|o|de) /.exec(core)?.[0].length ?? 0)
-  if (!isNote) return undefined
-  return isAlone ? 'alone' : 'unsure'
+  if (isMarked || isAfter) return 'unsure'
+  if (core.length > longestSureNote) return undefined
+  const article = /^(?:the|der|die|das|le|la|les|el|il|o|de) /.exec(core)?.[0].length ?? 0
+  if (sureWords.exec(core)?.index !== article) return partWords.test(core) ? 'alone' : 'phrase'
+  return isAlone ? 'alone' : 'words'
 }
 
 /** What a mark says without the dots and brackets around it. */
 function coreOf(text: string): string {
-  const edges = String.raw`[\s[\](){}（）【】「」*\-–—.…⋯。・:;,!/]+`
+  const edges = String.raw`[\s[\](){}（）【】「」*\-–—.…⋯⋮。・:;,!/]+`
   return text
     .toLowerCase()
     .replace(new RegExp(`^${edges}|${edges}$`, 'g'), '')

@@ -11,7 +11,7 @@ import {
 import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
 import { mayLeaveOut } from './quote.ts'
 import { attributeEdit } from './attributes.ts'
-import { elementsOf, type Element } from './elements.ts'
+import type { Element } from './elements.ts'
 import { readPart } from './reading.ts'
 import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
 import { findAll, findApart } from './search.ts'
@@ -126,7 +126,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
     set_style(source, change) {
       const omission = omissionInAdded(change.value ?? '', '')
       if (omission !== undefined) return refuse(describeOmission(omission))
-      const styled = styleEdit(source.text, change)
+      const styled = styleEdit(source, change)
       return styled.ok ? changedStyle(source, styled.edits) : styled
     },
     read_html(source, wanted) {
@@ -195,15 +195,15 @@ function changedInTree(source: Source, edits: readonly Edit[], change: TreeChang
   const resolution = changed(source, edits, named)
   if (!resolution.ok) return resolution
   const tree = source.tree()
-  const isWhole = !('element' in change) || isTagged(source.text, change.element)
+  const isWhole = !('element' in change) || isTagged(source, change.element)
   return tree && isWhole && makesOnly(tree, applyEdits(source.text, edits), change)
     ? resolution
     : refuse(spreads[change.kind](elements[0]?.tag ?? ''))
 }
 
 /** Whether the tags of the source, taken for themselves, have an element begin and end there too. */
-function isTagged(text: string, { from, to }: Element): boolean {
-  return elementsOf(text).elements.some((one) => one.from === from && one.to === to)
+function isTagged(source: Source, { from, to }: Element): boolean {
+  return source.elements().some((one) => one.from === from && one.to === to)
 }
 
 const spreads: Record<TreeChange['kind'], (tag: string) => string> = {
@@ -225,6 +225,7 @@ function changedStyle(source: Source, edits: readonly Edit[]): Resolution {
     ?.written.find(({ tag, inner }) => tag === 'style' && inner.from <= first && first <= inner.to)
   if (!element) return changed(source, edits)
   const { from, to } = element.inner
+  if (edits.some((edit) => edit.from < from || edit.to > to)) return refuse(spreads.text('style'))
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   const text = applyEdits(source.text.slice(from, to), local)
   return changedInTree(source, edits, { kind: 'text', element, text })

@@ -1,5 +1,6 @@
 import type { Token } from 'parse5'
 import type { Span } from './edit.ts'
+import { elementsOf, type Element } from './elements.ts'
 import { readTokens } from './html-tokens.ts'
 import { treeOf, type Tree } from './tree.ts'
 import { plainForm, type PlainForm } from './plain-form.ts'
@@ -13,6 +14,8 @@ export interface Source {
   plain(): PlainForm
   /** What browsers make of the text as a page; undefined where it is too broken for that. */
   tree(): Tree | undefined
+  /** The elements as the source nests them. */
+  elements(): readonly Element[]
   /** Where tags, comments and doctypes begin and end, in the order of the text. */
   marks(): Marks
   /** Whether an offset is inside of what only stands for other text, where nothing can be quoted. */
@@ -42,10 +45,12 @@ export function createSource(
   let tree: { made: Tree | undefined } | undefined
   let marks: Marks | undefined
   let plain: PlainForm | undefined
+  let elements: readonly Element[] | undefined
   return {
     text,
     folded,
     plain: () => (plain ??= plainForm(text)),
+    elements: () => (elements ??= elementsOf(text).elements),
     marks: () => (marks ??= marksOf(text)),
     tree: () => (tree ??= { made: treeOf(text) }).made,
     isInside,

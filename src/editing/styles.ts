@@ -1,7 +1,7 @@
 import { parse, type AtRule, type ChildNode, type Declaration, type Root, type Rule } from 'postcss'
 import { applyEdits, type Edit } from './edit.ts'
-import { elementsOf } from './elements.ts'
 import { lineOf } from './lines.ts'
+import type { Source } from './source.ts'
 
 /** A declaration of a style that is to have a value, or to go. */
 export interface StyleChange {
@@ -31,9 +31,10 @@ interface Place {
 }
 
 /** The edits of one declaration in the style elements of a document; all else of the rule stays. */
-export function styleEdit(text: string, change: StyleChange): StyleEdit {
+export function styleEdit(source: Source, change: StyleChange): StyleEdit {
+  const { text } = source
   const places: Place[] = []
-  for (const { tag, inner } of elementsOf(text).elements) {
+  for (const { tag, inner } of source.elements()) {
     if (tag !== 'style') continue
     // The parser leaves out a mark of byte order, and does not count it.
     const at = inner.from + (text[inner.from] === '\ufeff' ? 1 : 0)

@@ -14,6 +14,10 @@ export interface Tree {
   /** What the parser itself made of the page, and of each element. */
   page: Nodes.Document
   nodes: ReadonlyMap<Element, Nodes.Element>
+  /** The names of elements that the parser made without a tag, some as copies of others. */
+  unwritten: ReadonlySet<string>
+  /** Where the tags stand of which it made several elements. */
+  repeated: ReadonlySet<number>
 }
 
 /**
@@ -27,6 +31,8 @@ export function treeOf(text: string): Tree | undefined {
   const written: Element[] = []
   const nodes = new Map<Element, Nodes.Element>()
   const places = new Set<number>()
+  const unwritten = new Set<string>()
+  const repeated = new Set<number>()
   let root: Element | undefined
   const rest: { node: Nodes.ChildNode; parent: Element | undefined }[] = []
   const push = (nodes: Nodes.ChildNode[], parent: Element | undefined) => {
@@ -41,14 +47,41 @@ export function treeOf(text: string): Tree | undefined {
     root ??= element
     parent?.children.push(element)
     // The parser repeats elements that are ended wrongly; the first one is the written one.
-    if (node.sourceCodeLocation && !places.has(element.from)) {
+    if (!node.sourceCodeLocation) unwritten.add(element.tag)
+    else if (places.has(element.from)) repeated.add(element.from)
+    else {
       places.add(element.from)
       written.push(element)
     }
     push('content' in node ? node.content.childNodes : node.childNodes, element)
   }
   const inOrder = written.toSorted((one, other) => one.from - other.from)
-  return root && { root, written: inOrder, page, nodes }
+  endWithBody(page, inOrder)
+  return root && { root, written: inOrder, page, nodes, unwritten, repeated }
+}
+
+/**
+ * What is still open where the body is ended goes on for the parser, which adds what follows to it.
+ * In the source it ends there.
+ */
+function endWithBody(page: Nodes.Document, elements: readonly Element[]): void {
+  const end = endOfBody(page)
+  for (const element of elements) {
+    if (end === undefined || element.from >= end || element.inner.to <= end) continue
+    if (element.tag === 'html' || element.tag === 'body' || element.inner.to < element.to) continue
+    element.to = end
+    element.inner.to = Math.max(element.inner.from, end)
+  }
+}
+
+/** Where the end tag of the body stands, or else that of the page. */
+function endOfBody({ childNodes }: Nodes.Document): number | undefined {
+  const html = childNodes.find((node) => node.nodeName === 'html')
+  if (!html || !('tagName' in html)) return undefined
+  const body = html.childNodes.find((node) => node.nodeName === 'body')
+  const places = [body, html].map((node) => node && 'tagName' in node && node.sourceCodeLocation)
+  for (const place of places) if (place && place.endTag) return place.endTag.startOffset
+  return undefined
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from '../support/calls.ts'
 
 const price = '<p>The price is 10.50 euros</p>'
+const shown = (text: string) => JSON.stringify(text)
 const stretch = (start_text: string, end_text: string): Call => [
   'delete_element',
   { start_text, end_text },
@@ -39,6 +40,17 @@ describe('a quote that is written otherwise than the document is refused', () =>
     ['for a blank before a bracket', '<p>Call run() now and then</p>', remove('Call run ')],
     ['for half an address', '<p>Mail ann@example.com now</p>', remove('Mail  ann')],
     ['for half a date', '<p>Due on 2026-11-29 or so</p>', remove('Due  on 2026')],
+    ...['&nbsp;', '&thinsp;', '\u202f', '\u00a0', ' '].map((space): [string, string, Call] => [
+      `for half a number whose digits are grouped by ${shown(space)}`,
+      `<p>The price is 10${space}500 euros</p>`,
+      replace('The  price is 10 ', 'The  price is 12 '),
+    ]),
+    [
+      'for the first digits of a number',
+      '<p>The price is 1&nbsp;000</p>',
+      remove('The  price is 1'),
+    ],
+    ['for the last digits of a number', '<p>It has 1&nbsp;000 lines</p>', remove('000  lines')],
     ['for half a word', '<p>R&amp;D costs much money</p>', remove('R&D costs much mon')],
     ['for a blank within a value', '<i title="A long text">x</i>', remove('A long text ')],
     ['for a blank within a script', '<script>if (alpha<beta) x()</script>', remove('if (alpha ')],
@@ -66,6 +78,12 @@ describe('a quote that is written otherwise than the document is refused', () =>
 
 describe('a quote that is written otherwise than the document is found', () => {
   const changes: [name: string, html: string, call: Call, after: string][] = [
+    [
+      'between two numbers',
+      '<p>On May 24&nbsp;2024 it was 10&nbsp;km</p>',
+      replace('On  May 24 ', 'On  May 25 '),
+      '<p>On May 25&nbsp;2024 it was 10&nbsp;km</p>',
+    ],
     [
       'at the edges of a text',
       price,

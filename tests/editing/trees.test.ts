@@ -55,6 +55,24 @@ describe('a call that names an element', () => {
       swap('html', '<html lang=de><p>y</p></html>'),
       '<!doctype html><html lang=de><p>y</p></html>',
     ],
+    [
+      'the body of a page with lines after it',
+      page.replace('</body></html>', '\n</body>\n</html>\n'),
+      swap('body', '<body><p>y'),
+      `${page.split('<body>')[0]}<body><p>y\n</html>\n`,
+    ],
+    [
+      'the whole page with lines after it',
+      `${page.replace('</body>', '\n</body>\n')}\n`,
+      swap('html', '<html><body><p>y</p>\n</body>\n</html>'),
+      '<!doctype html><html><body><p>y</p>\n</body>\n</html>\n',
+    ],
+    [
+      'left open at the end of the body',
+      '<!doctype html><html><body><h1>a</h1>\n<p>b\n</body>\n</html>\n<!-- c -->\n',
+      del('p'),
+      '<!doctype html><html><body><h1>a</h1>\n</body>\n</html>\n<!-- c -->\n',
+    ],
     ...['html', 'head', 'body', 'head > title'].map((selector): [string, string, Call, string] => [
       `${selector} after a byte order mark`,
       `\ufeff${page}`,
@@ -76,12 +94,19 @@ describe('a call that names an element', () => {
       '<table><tbody><tr>Loose<td>x</td></tr></tbody></table>',
       del('tr'),
     ],
+    ['goes on with it after the body', '<body><h1>a</h1><p>b</body>c</html>', del('p')],
     ['drops a line end after it', '<pre><b>x</b>\ny</pre>', del('b')],
     ['would take more into the head', '<title>t</title><p>x</p><style>a{}</style>', del('p')],
     ['goes on with formatting of the new HTML', '<p>a <b>c</b> d</p>', swap('b', '<i>open')],
     ['ends more before the new HTML', '<p>a <b>c</b> d</p>', swap('b', '<div>x</div>')],
     ['moves the new HTML out of a table', table, swap('tr', '<div>x</div>')],
     ['ends more with an end tag of it', '<div>a <b>c</b> d</div>', swap('b', 'x</div>y')],
+    ['copies it, with its attributes', '<a>1<p>2</a>3</p>', set('a', 'class', 'x')],
+    [
+      'goes on with it, and its attributes',
+      '<table><a>1<td>2</td>3</table>',
+      set('a', 'class', 'x'),
+    ],
     [
       'moves it for an attribute',
       '<table><input><tr><td>x</table>',
@@ -154,15 +179,21 @@ describe('a tree', () => {
 
   it('has only the changed attribute otherwise', () => {
     fc.assert(
-      fc.property(html, target, fc.constantFrom('hidden', 'x', null), (page, tag, value) => {
-        const { html: after } = makeCalls(page, set(tag, 'type', value))
-        if (after === page) return
-        const old = parsed(page)
-        const [node, ...others] = named(old.childNodes, tag)
-        if (others.length > 0) return
-        node?.attrs.push({ name: 'type', value: value ?? '' })
-        assert.deepEqual(plainPage(after), plainOf(old.childNodes, 'html', new Map()))
-      }),
+      fc.property(
+        html,
+        target,
+        fc.constantFrom('type', 'color', 'class'),
+        fc.constantFrom('hidden', 'x', null),
+        (page, tag, name, value) => {
+          const { html: after } = makeCalls(page, set(tag, name, value))
+          if (after === page) return
+          const old = parsed(page)
+          const [node, ...others] = named(old.childNodes, tag)
+          if (others.length > 0) return
+          node?.attrs.push({ name, value: value ?? '' })
+          assert.deepEqual(plainPage(after), plainOf(old.childNodes, 'html', new Map()))
+        },
+      ),
       { numRuns: 3000 },
     )
   })
