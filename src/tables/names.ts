@@ -1,3 +1,5 @@
+import { isCurrency } from './currencies.ts'
+
 /** What the name of a column says of its numbers. */
 export type Meaning =
   /** Amounts and counts, which add up. */
@@ -224,14 +226,8 @@ export function unitInName(name: string): string | undefined {
   return unit && isUnit(unit) ? unit : undefined
 }
 
-const currencies =
-  /^(?:\p{Sc}|[A-Z]{1,2}\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|AUD|CAD|NZD|HKD|SGD|KRW|BRL|MXN|ZAR|ILS|AED|SAR|THB|PHP|MYR|IDR|TWD|VND|CLP|COP|ARS|PEN|EGP|NGN|KES|MAD|PKR|BDT|LKR|QAR|KWD|BHD|OMR|JOD|ISK|RSD|MKD|ALL|GEL|kr|zł|Kč|Ft|lei|euros?|dollars?|pounds?|yen)$/u
 const measures =
   /^(?:[µmkM]?g|to?|lbs?|oz|[cmkd]?m|mi|ft|in|km²|m²|m2|m³|m3|ha|[mcdh]?[lL]|h|hrs?|hours|min|mins|m?s|[kMGT]?Wh|[kMG]?W|[KMGT]i?B|pcs|pieces|Stk\.?|Stück|units|[kKMT]|Mio\.?|Mrd\.?|Tsd\.?|000s?|thousands?|millions?)$/u
-
-export function isCurrency(text: string): boolean {
-  return currencies.test(text.trim())
-}
 
 /** Whether a unit is more often one of sizes and speeds than of amounts. */
 export function isMeasure(unit: string): boolean {

@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import { moneyPattern as money } from './currencies.ts'
 
 /** How the numbers of a column are written. */
 export interface NumberFormat {
@@ -39,8 +40,6 @@ const maxExponent = 400
 const gaps = ' \u00a0\u202f\u2009'
 const separators = `.,'’_${gaps}`
 
-const money =
-  'USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|AUD|CAD|NZD|HKD|SGD|KRW|BRL|MXN|ZAR|ILS|AED|SAR|THB|PHP|MYR|IDR|US\\$|CA?\\$|AU?\\$|NZ\\$|HK\\$|S\\$|R\\$|\\p{Sc}|[Kk]r\\.?|Rs\\.?|zł|Kč|Ft|SFr\\.?|Fr\\.'
 const units =
   '%|‰|°C|°F|°|[µmk]?g|t|lbs?|oz|[cmk]?m|mi|ft|in|km²|m²|m³|ha|[mck]?l|[mck]?L|h|hrs?|min|m?s|[kMG]?Wh|[kMG]?W|[KMGT]i?B|pcs|Stk\\.?|Stück|pt|px|km/h|mph|m/s|[kKMG]|bn|mn|Mio\\.?|Mrd\\.?|Tsd\\.?|million|billion|thousand'
 

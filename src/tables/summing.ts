@@ -1,14 +1,7 @@
 import type Big from 'big.js'
+import { isCurrency } from './currencies.ts'
 import { readDates } from './dates.ts'
-import {
-  isCurrency,
-  isMeasure,
-  isPlural,
-  isUnit,
-  meaningOf,
-  unitInName,
-  type Meaning,
-} from './names.ts'
+import { isMeasure, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
 import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
@@ -83,8 +76,10 @@ function no(reason: SumRefusal, why: string): Summing {
 }
 
 /** A weight beside a height or an age is one of a person. */
-function meaningBeside({ name }: NumberColumn, { others }: Surroundings): Meaning | undefined {
+function meaningBeside(column: NumberColumn, { others }: Surroundings): Meaning | undefined {
+  const { name } = column
   const meaning = meaningOf(name)
+  if (meaning !== undefined && arePeriods(column, others)) return undefined
   const isBody = /^(?:weight|gewicht|poids|peso)/i.test(name)
   const isOfOne = ({ name: beside }: NumberColumn) =>
     ['state', 'time'].includes(meaningOf(beside) ?? '')
@@ -105,16 +100,20 @@ function shorten(text: string): string {
 }
 
 function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
-  const units = new Set(
+  const units = new Map(
     cells.flatMap((cell) => {
       const parts = numberParts(cell)
-      return parts ? [`${parts.before.trim()}${parts.after.trim()}`] : []
+      const unit = parts && [parts.before.trim(), parts.after.trim()]
+      return unit ? [[unit.join(''), unit] as const] : []
     }),
   )
   if (units.size > 1) return no('mixed units', 'its currencies or units differ')
-  const [unit = ''] = units
+  const [[unit, parts] = ['', []]] = units
   if (/[%‰]/.test(unit)) return no('rate', 'these are percentages')
-  if (unit !== '' && !isUnit(unit)) return no('state', `values in ${unit} do not add up`)
+  // Millions of dollars have a currency before and a scale behind.
+  if (!parts.every((part) => part === '' || isUnit(part))) {
+    return no('state', `values in ${unit} do not add up`)
+  }
   // A unit that the name has makes a price of it, or leaves it an amount.
   return /[°]|km\/h|mph/.test(name) ? no('state', 'these are measurements') : undefined
 }
@@ -173,6 +172,9 @@ function refusalByValues(
   if (texts.some((text) => /^0\d/.test(text) && !/^0[.,]/.test(text))) {
     return no('identifier', 'leading zeros show that these are names, not amounts')
   }
+  if (values.some((value) => value?.abs().gte(maxAmount))) {
+    return no('unsure', 'numbers this large are hardly amounts')
+  }
   if (texts.some((text) => /^\d{16,}$/.test(text))) {
     return no('identifier', 'numbers this long are names, not amounts')
   }
@@ -194,11 +196,17 @@ function refusalByValues(
     const isWhole = sum.gte('0.98') && sum.lte('1.02')
     if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
   }
-  const isNamed = isInRowTotal || (meaning === 'amount' && !(isFirst && others.length > 0))
+  const isNamed =
+    isInRowTotal ||
+    arePeriods(column, others) ||
+    (meaning === 'amount' && !(isFirst && others.length > 0))
   return isCounter(values) && !hasUnit && !isNamed
     ? no('identifier', 'these count the rows')
     : undefined
 }
+
+/** No amount of anything has more digits. */
+const maxAmount = '1e21'
 
 /** Names of what is counted in whole numbers. */
 const countedWhole =
@@ -243,21 +251,47 @@ function isRunning(values: readonly (Big | undefined)[], others: readonly Number
     return false
   }
   const at = (column: NumberColumn | undefined, index: number) => column?.values[index + 1]
-  return others.some((one) => {
+  const isHit = (one: NumberColumn): boolean => {
     const isStep = (sign: 1 | -1) =>
       steps.every((step, index) => step?.eq((at(one, index) ?? zero).times(sign)))
-    return (
-      isStep(1) ||
-      isStep(-1) ||
-      others.some(
-        (other) =>
-          other !== one &&
-          steps.every((step, index) =>
-            step?.eq((at(one, index) ?? zero).minus(at(other, index) ?? zero)),
-          ),
+    const isDifference = (other: NumberColumn) =>
+      other !== one &&
+      steps.every((step, index) =>
+        step?.eq((at(one, index) ?? zero).minus(at(other, index) ?? zero)),
       )
+    return isStep(1) || isStep(-1) || others.some(isDifference)
+  }
+  return others.some((one) => {
+    if (!isHit(one)) return false
+    const isFromFirst = values[0] !== undefined && values[0].eq(one.values[0]?.abs() ?? 0)
+    return isNoChance(
+      values,
+      steps.length + (isFromFirst ? 1 : 0),
+      others.length * (others.length + 1),
     )
   })
+}
+
+/** How much less often than once chance may explain what so many values have in common. */
+const minOdds = 20
+
+/** Whether `agreed` values of a column agree with others too often for chance, of so many guesses. */
+export function isNoChance(
+  values: readonly (Big | undefined)[],
+  agreed: number,
+  guesses: number,
+): boolean {
+  const known = values.filter((value) => value !== undefined)
+  const decimals = known.reduce(
+    (most, value) => Math.max(most, value.toFixed().split('.')[1]?.length ?? 0),
+    0,
+  )
+  const numbers = known.map(Number)
+  const spread =
+    numbers.reduce((a, b) => Math.max(a, b), -Infinity) -
+    numbers.reduce((a, b) => Math.min(a, b), Infinity)
+  const different = spread * 10 ** decimals + 1
+  return agreed * Math.log(different) >= Math.log(minOdds * guesses)
 }
 
 const zero = sumOf([])
@@ -343,7 +377,16 @@ function hasFraction(value: Big): boolean {
 }
 
 function isPeriodName(name: string): boolean {
-  return /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
+  return (
+    /^\d{1,4}$/.test(name) ||
+    /^(?:day|tag|jour|d[ií]a|giorno|dag)\s?\d{1,3}$/i.test(name) ||
+    readDates([name]) !== undefined
+  )
+}
+
+/** Whether a column and another are named after periods, of which a word such as Apr names one. */
+function arePeriods({ name }: NumberColumn, others: readonly NumberColumn[]): boolean {
+  return isPeriodName(name) && others.some((one) => isPeriodName(one.name))
 }
 
 /** The amounts of a year, a month or a class stand below its name. */

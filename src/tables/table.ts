@@ -1,7 +1,8 @@
 import type Big from 'big.js'
+import { isCurrency } from './currencies.ts'
 import { dateKey, readDates, type DateFormat } from './dates.ts'
 import { partLines } from './header.ts'
-import { isCurrency, isUnit, meaningOf } from './names.ts'
+import { isUnit, meaningOf } from './names.ts'
 import {
   formatNumber,
   formatOf,
@@ -14,7 +15,8 @@ import {
   type NumberFormat,
   type Vote,
 } from './numbers.ts'
-import { summingOf, type Summing } from './summing.ts'
+import { isNoChance, summingOf, type Summing } from './summing.ts'
+import { isSummary } from './total-labels.ts'
 import { rolesOf, type Roles, type RowRole, type Rows } from './totals.ts'
 
 /** Rows of cells under named columns. Every cell keeps its text as it was written. */
@@ -290,6 +292,8 @@ function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   const found = new Set<number>()
   if (numbers.length > maxRelated) return found
   for (const [at, total] of numbers.entries()) {
+    const isCalled = isSummary(drafts[total.index]?.name ?? '')
+    if (!isCalled && !isNoChance(total.values, total.values.length, numbers.length ** 2)) continue
     const runs = [
       ...numbers.slice(0, at).map((_, from) => numbers.slice(from, at)),
       ...numbers.slice(at + 1).map((_, count) => numbers.slice(at + 1, at + 2 + count)),
