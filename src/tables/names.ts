@@ -103,7 +103,7 @@ const words: Readonly<Record<Meaning, string>> = {
     age ages temperature temp score scores rating ratings rank ranking grade level lat latitude lon lng long longitude
     elevation altitude height speed pressure humidity ph bmi gpa iq density satisfaction stars mark marks
     alter temperatur note noten rang bewertung größe höhe breite breitengrad längengrad geschwindigkeit luftfeuchte sterne
-    zufriedenheit âge température rang note edad temperatura nota edad età punteggio leeftijd ålder alder
+    waist hips chest biceps altitud zufriedenheit âge température rang note edad temperatura nota edad età punteggio leeftijd ålder alder
     ikä wiek věk yaş возраст температура рейтинг`,
   running: `balance running cumulative cumul cum ytd saldo kontostand kumuliert laufend solde cumulé acumulado
     balans stand bakiye остаток`,
@@ -112,12 +112,13 @@ const words: Readonly<Record<Meaning, string>> = {
 /** Words of scripts without blanks between words. */
 const signs: Record<Meaning, string> = {
   amount:
-    '工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
+    'عدد السكان سكان الراتب رواتب ميزانية الميزانية مصروفات مبيعات إيرادات كمية مبلغ أرباح طلبات الطلبات عملاء العملاء موظفين الموظفين زيارات الزيارات الإنتاج 工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
   rate: '指数 係数 系数 利率 率 割合 比率 占比 百分比 비율 النسبة',
   price: '単価 価格 平均 单价 价格 均价 단가 가격 평균 السعر المتوسط',
   identifier: '番号 コード 编号 号码 代码 번호 코드 رقم الرقم رمز',
   time: '年 月 日 日付 日期 년 날짜 سنة السنة تاريخ التاريخ',
-  state: '分数 点数 得分 年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر',
+  state:
+    '分数 点数 得分 年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر حرارة الحرارة درجة الارتفاع الرطوبة السرعة',
   running: '残高 累計 余额 累计 잔액 الرصيد',
 }
 
@@ -145,12 +146,17 @@ const counting =
 const perUnit = /\/|\b[Pp]er\b|^[Uu]nit(?:\s|\p{Lu})|^UNIT\s/u
 const whole = /^(?:total|gesamt|summe?|subtotal|line|insgesamt)/u
 
+/** What is measured in the air. */
+const pollutant = /^(?:PM ?(?:10|2[.,]5|1)|NO[x₂2]|SO[x₂2]|O[3₃]|NH[3₃])(?![\p{L}\p{N}])/u
+
 /** What the name of a column means; undefined where it is not known. */
 export function meaningOf(name: string): Meaning | undefined {
   const text = name.normalize('NFC').trim().replace(/_/g, ' ')
   if (counting.test(text)) return 'amount'
   if (text.includes('%')) return 'rate'
-  if (/(?<!\p{L})pH(?!\p{L})/u.test(text)) return 'state'
+  if (/(?<!\p{L})pH(?!\p{L})/u.test(text) || pollutant.test(text)) return 'state'
+  // The month, unless it is all in capitals.
+  if (text === 'Apr' || text === 'apr') return 'time'
   if (perUnit.test(text)) return 'price'
   if (/^[#№]$/u.test(text)) return 'identifier'
   const tokens = tokensOf(text)
@@ -189,8 +195,13 @@ function meaningsOf(token: string): Meaning[] {
   return sign ? sign[1] : [...start]
 }
 
+/** Words that no other word makes up, though their ends look like some. */
+const wholeWords =
+  /^(?:warehouse|household|greenhouse|orange|postage|background|playground|smartphone|headphone|microphone|saxophone|vegetable|timetable|vignette|preorder|border|website|hometown|coverage|beverage)s?$/
+
 /** What the longest word means that ends a longer one. */
 function tailOf(token: string): Meaning[] | undefined {
+  if (wholeWords.test(token)) return undefined
   for (let from = 2; from <= token.length - minShortTail; from++) {
     const word = token.slice(from)
     const found = word.length >= minTail || shortTails.has(word) ? index.get(word) : undefined

@@ -44,9 +44,20 @@ export interface Surroundings {
   doubt: string | undefined
   /** What a row calls itself that looks like a total and is no sum of those above. */
   oddTotal: string | undefined
+  /** Whether it is one of several columns that hold one kind of amounts. */
+  isInMatrix: boolean
+  /** The title of the table. */
+  title: string
+  /** Whether the rows are of what is measured rather than counted. */
+  rowsAreMeasured: boolean
+  /** Whether the rows are of places, where it may be hot or cold. */
+  rowsArePlaces: boolean
   /** Whether the rows are of persons, who may have answered or been graded. */
   rowsArePersons: boolean
 }
+
+/** Why nothing is added up where nothing speaks for it. */
+export const unsureWhy = 'nothing shows that the values add up'
 
 /** Decides by evidence alone: a sum that nobody meant is worse than none. */
 export function summingOf(column: NumberColumn, around: Surroundings): Summing {
@@ -55,6 +66,9 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     unreadable(column) ??
     refusalByUnit(column) ??
     (around.hasTotal ? yes('the data has a total of it') : undefined) ??
+    (around.isInMatrix
+      ? (refusalByTable(column, around, 'amount') ?? yes('columns beside hold the same'))
+      : undefined) ??
     refusalByName(column, meaning) ??
     refusalByValues(column, around, meaning) ??
     refusalByTable(column, around, meaning) ??
@@ -63,7 +77,7 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     evidenceOfPeriod(column, around) ??
     digitNames(column, around) ??
     evidenceOfCount(column, around) ??
-    no('unsure', 'nothing shows that the values add up')
+    no('unsure', unsureWhy)
   )
 }
 
@@ -78,7 +92,8 @@ function no(reason: SumRefusal, why: string): Summing {
 /** A weight beside a height or an age is one of a person. */
 function meaningBeside(column: NumberColumn, { others }: Surroundings): Meaning | undefined {
   const { name } = column
-  const meaning = meaningOf(name)
+  const isAnswer = /^no$/i.test(name.trim()) && others.some((one) => /^yes$/i.test(one.name.trim()))
+  const meaning = isAnswer ? undefined : meaningOf(name)
   if (meaning !== undefined && arePeriods(column, others)) return undefined
   const isBody = /^(?:weight|gewicht|poids|peso)/i.test(name)
   const isOfOne = ({ name: beside }: NumberColumn) =>
@@ -88,10 +103,15 @@ function meaningBeside(column: NumberColumn, { others }: Surroundings): Meaning 
 
 function unreadable({ cells, values, format }: NumberColumn): Summing | undefined {
   const odd = cells.find((cell, index) => !isBlank(cell) && values[index] === undefined)
-  if (odd !== undefined) return no('not a number', `“${shorten(odd)}” is not a number`)
+  if (odd !== undefined) return no('not a number', notANumber(odd))
   if (format.decimal) return undefined
   const unclear = cells.find((cell) => /\d[.,]\d{3}$/.test(cell.trim())) ?? ''
   return no('unclear decimals', `it is unclear whether ${shorten(unclear)} has decimals`)
+}
+
+/** Why nothing is added up where a cell is no number. */
+export function notANumber(cell: string): string {
+  return `“${shorten(cell)}” is not a number`
 }
 
 function shorten(text: string): string {
@@ -391,19 +411,37 @@ function arePeriods({ name }: NumberColumn, others: readonly NumberColumn[]): bo
 
 /** The amounts of a year, a month or a class stand below its name. */
 function evidenceOfPeriod(
-  { name, values }: NumberColumn,
-  { others, rowsArePersons }: Surroundings,
+  column: NumberColumn,
+  { others, rowsArePersons, rowsArePlaces, title }: Surroundings,
 ): Summing | undefined {
-  // A temperature may be below zero too.
-  const isLarge = values.some((value) => value?.abs().gte(100))
-  if (others.some((one) => isPeriodName(one.name) && smallParts(one))) return undefined
+  const { name } = column
   // A word such as May or Mar names a month only beside others.
-  const isAlone = !/\d/.test(name) && !others.some((one) => isPeriodName(one.name))
-  if (!isPeriodName(name) || isAlone || (!isLarge && values.some((value) => value?.lt(0))))
-    return undefined
-  const isScale = values.every((value) => !value || value.lte(10))
-  if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
+  const isAlone = !/\d/.test(name) && !arePeriods(column, others)
+  if (!isPeriodName(name) || isAlone) return undefined
+  const periods = [column, ...others.filter((one) => isPeriodName(one.name))]
+  if (periods.slice(1).some(smallParts)) return undefined
+  const values = periods.flatMap((one) => one.values.filter((value) => value !== undefined))
+  const isUpTo = (most: number) => values.every((value) => value.abs().lte(most))
+  // A temperature may be below zero too.
+  if (isUpTo(maxDegrees) && (rowsArePlaces || values.some((value) => value.lt(0)))) {
+    return no('unsure', 'these may be measurements')
+  }
+  const isMoney = periods.every(({ format }) => format.decimals === 2)
+  if (isUpTo(maxPercent) && !isMoney && values.some(hasFraction)) {
+    return no('unsure', 'these may be percentages or averages')
+  }
+  if (isOther(title)) return no('unsure', 'its title speaks of something else than amounts')
+  if (column.values.every((value) => !value || value.lte(10)) && rowsArePersons) {
+    return no('unsure', 'these may be answers or grades')
+  }
   return yes('its name is that of a period or class')
+}
+
+const [maxDegrees, maxPercent] = [60, 100]
+
+function isOther(title: string): boolean {
+  const meaning = meaningOf(title)
+  return meaning === 'rate' || meaning === 'price' || meaning === 'state'
 }
 
 /** What speaks for names made of digits where nothing speaks for amounts. */
@@ -414,15 +452,15 @@ function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) 
   const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
   const isLong = texts.every((text) => /^\d{4,}$/.test(text))
   const isNamed = isLong && new Set(texts.map((text) => text.length)).size === 1
-  return isFirst || isNamed ? no('unsure', 'these may be names made of digits') : undefined
+  return isFirst || isNamed ? no('unsure', 'these may be codes') : undefined
 }
 
 /** Things are counted, though not the doors of a car beside its height. */
 function evidenceOfCount(
   { name, values }: NumberColumn,
-  { others }: Surroundings,
+  { others, rowsAreMeasured }: Surroundings,
 ): Summing | undefined {
-  if (others.some((one) => meaningOf(one.name) === 'state')) return undefined
+  if (rowsAreMeasured || others.some((one) => meaningOf(one.name) === 'state')) return undefined
   const isCount = values.every((value) => !value || (value.gte(0) && !hasFraction(value)))
   return isCount && isPlural(name) ? yes('its name is that of things that are counted') : undefined
 }

@@ -4,6 +4,7 @@ import {
   readJsonLines,
   tableOfFields,
   tableOfJson,
+  tableOfObject,
   textOfJson,
   type JsonReading,
   type JsonValue,
@@ -170,6 +171,7 @@ function isDelimited(line: string): boolean {
 
 function readFile(name: string, mediaType: string, text: string): Reading {
   const title = titleOfFile(name)
+  if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
     const json = readAsJson(text, title)
     if (json) return json
@@ -212,6 +214,8 @@ function blocksOfValue(value: JsonValue, name: string): Block[] {
     if (table) return [{ type: 'table', table, name }]
     return [{ type: 'list', items: value.items.map(textOfJson), name }]
   }
+  const columns = tableOfObject(value)
+  if (columns) return [{ type: 'table', table: columns, name }]
   if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value) }]
   const plain = value.members.filter(([, inner]) => !isNested(inner))
   const blocks: Block[] = []
