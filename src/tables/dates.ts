@@ -341,7 +341,7 @@ function withNumbers(
 const fillers = new Set(['de', 'del', 'of', 'den', 'le', 'the', 'di', 'van', 'am', 'r', 'г'])
 
 const locales =
-  'en de fr es it pt nl sv da nb fi pl cs sk sl bg tr ru uk hu ro el ca et lv lt ar ar-LB ar-DZ he hi id'.split(
+  'en de fr es it pt nl sv da nb fi pl cs sk sl bg tr ru uk hu ro el et lv lt ar ar-LB ar-DZ he hi id'.split(
     ' ',
   )
 const others: [string, number][] = [

@@ -73,7 +73,7 @@ const words: Readonly<Record<Meaning, string>> = {
     taux part remise croissance pourcentage tasa margen descuento crecimiento porcentaje tasso sconto margine
     crescita percentuale taxa desconto crescimento percentagem aandeel korting groei percentage andel vekst
     tillväxt procent osuus udział marża rabat wzrost podíl sleva oran indirim marj доля процент скидка рост`,
-  price: `stückkosten einheitskosten unitaire unitario unitaria unitário unitária jednostkowa jednostkowy uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per each cpc cpm cpa arpu aov
+  price: `stückkosten einheitskosten unitaire unitario unitaria unitário unitária jednostkowa jednostkowy uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per percap capita each cpc cpm cpa arpu aov
     preis preise stückpreis einzelpreis durchschnitt mittelwert pro je schnitt
     prix moyenne moyen par precio precios promedio media prezzo preço média prijs gemiddelde pris
     genomsnitt hinta keskiarvo cena średnia průměr fiyat ortalama цена средняя`,
@@ -149,6 +149,9 @@ const whole = /^(?:total|gesamt|summe?|subtotal|line|insgesamt)/u
 /** What is measured in the air. */
 const pollutant = /^(?:PM ?(?:10|2[.,]5|1)|NO[x₂2]|SO[x₂2]|O[3₃]|NH[3₃])(?![\p{L}\p{N}])/u
 
+/** What ends the name of an amount, such as “Discount amount”. */
+const money = new Set(['amount', 'amt', 'paid', 'betrag', 'montant', 'importe', 'importo'])
+
 /** What the name of a column means; undefined where it is not known. */
 export function meaningOf(name: string): Meaning | undefined {
   const text = name.normalize('NFC').trim().replace(/_/g, ' ')
@@ -162,7 +165,8 @@ export function meaningOf(name: string): Meaning | undefined {
   const tokens = tokensOf(text)
   const byToken = tokens.map(meaningsOf)
   const all = new Set(byToken.flat())
-  for (const meaning of ['running', 'rate'] as const) if (all.has(meaning)) return meaning
+  if (all.has('running')) return 'running'
+  if (all.has('rate')) return money.has(tokens.at(-1) ?? '') ? 'amount' : 'rate'
   if (all.has('price')) return tokens.some((token) => whole.test(token)) ? 'amount' : 'price'
   if (all.has('state')) return 'state'
   if (all.has('identifier')) {
@@ -217,6 +221,16 @@ function pluralsOf(token: string): Meaning[] | undefined {
 }
 
 const countable: ReadonlySet<Meaning> = new Set(['identifier', 'time'])
+
+/** Whether a name is that of money or of a count in ones, which have no three decimals. */
+export function isMoneyOrCount(name: string): boolean {
+  const isScaled =
+    /\b(?:mio|mrd|tsd|mn|bn|k|m|t|million|milliarde?n?|thousand|tausend|kg|km|l|h)\b|000|bitcoin|btc|eth/iu
+  return meaningOf(name) === 'amount' && !isScaled.test(name) && moneyOrCount.test(name)
+}
+
+const moneyOrCount =
+  /umsatz|umsätze|erlös|kosten|ausgaben|einnahmen|gewinn|verlust|gehalt|lohn|miete|schulden|vermögen|besucher|gäste|einwohner|kunden|bestellungen|mitarbeiter|teilnehmer|anzahl|stimmen|aufrufe|klicks|zuschauer|revenue|sales|turnover|expenses?|budget|profit|salar|wages|visitors|guests|inhabitants|customers|orders|employees|votes|visits|views|clicks|population|attendance|ventes|dépenses|recettes|chiffre|loyer|salaires|visiteurs|clients|commandes|ventas|ingresos|gastos|alquiler|visitantes|clientes|pedidos|población|fatturato|ricavi|spese|omzet|uitgaven|inkomsten|bezoekers|omsætning|försäljning/iu
 
 /** Whether a name is the plural of an English noun, such as names things that are counted. */
 export function isPlural(name: string): boolean {

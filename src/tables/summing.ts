@@ -48,6 +48,8 @@ export interface Surroundings {
   isInMatrix: boolean
   /** The title of the table. */
   title: string
+  /** Whether the rows are one thing, or several, at different times. */
+  rowsAreTimes: boolean
   /** Whether the rows are of what is measured rather than counted. */
   rowsAreMeasured: boolean
   /** Whether the rows are of places, where it may be hot or cold. */
@@ -72,6 +74,7 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     refusalByName(column, meaning) ??
     refusalByValues(column, around, meaning) ??
     refusalByTable(column, around, meaning) ??
+    refusalOfLevels(column, around) ??
     evidenceFor(column, around, meaning) ??
     smallParts(column) ??
     evidenceOfPeriod(column, around) ??
@@ -340,6 +343,29 @@ function refusalByTable(
     : undefined
 }
 
+/** How many there are of something adds up over places, and not over time. */
+function refusalOfLevels(
+  { name, values }: NumberColumn,
+  { rowsAreTimes }: Surroundings,
+): Summing | undefined {
+  if (!rowsAreTimes) return undefined
+  const known = values.filter((value) => value !== undefined)
+  const isSteady = () =>
+    known.every(
+      (value) =>
+        known[0] && value.lte(known[0].times(maxSteady)) && value.times(maxSteady).gte(known[0]),
+    )
+  const isLevel = levels.test(name) || (weights.test(name) && isSteady())
+  return isLevel ? no('state', 'each is as of its time') : undefined
+}
+
+const maxSteady = 1.25
+const weights = /^(?:body ?)?(?:weight|gewicht|körpergewicht|poids|peso|体重)/iu
+
+/** Names of what stands at a number at any time. */
+const levels =
+  /(?:^|[^\p{L}])(?:pop|population|inhabitants|residents|headcount|employees|staff|members|members?hip|subscribers|followers|stock|inventory|debts?|assets|liabilities|equity|tenants|livestock|einwohner|einwohnerzahl|bevölkerung|mitarbeiter|mitarbeiterzahl|beschäftigte|mitglieder|mitgliederzahl|bestand|lagerbestand|abonnenten|schulden|schuldenstand|vermögen|guthaben|effectifs?|salariés|habitants|membres|abonnés|dettes?|stocks|población|habitantes|empleados|plantilla|miembros|suscriptores|seguidores|deuda|inventario|existencias|popolazione|abitanti|dipendenti|população|inwoners|bevolking|werknemers|leden|voorraad)(?![\p{L}])(?!\s?(?:sold|added|lost|gained|in|out|hired|verkauft))|人口|在庫|従業員|社員数|会員数|库存|员工|السكان|الموظف|المخزون|المشترك|인구|재고/iu
+
 /** Names of money, whatever the unit of what it was paid for. */
 const money =
   /cost|price|revenue|sales|spend|budget|profit|expense|income|tax|\bvat\b|fee|value|subtotal|preis|kosten|umsatz|betrag|wert|mwst|netto|brutto|montant|coût|importe?\b|importo|valor|bedrag|belopp|kwota|сумма|стоимость|金額|金额|금액/i
@@ -375,7 +401,11 @@ function evidenceFor(
   if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
   if (unit !== undefined && !isMeasure(unit)) return yes(`its values are in ${unit}`)
-  const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
+  const { decimal } = column.format
+  const isGrouped = column.cells.some((cell) => {
+    const mark = /\d([.,'’_ \u00a0\u202f])\d{3}(?!\d)/u.exec(cell)?.[1]
+    return mark !== undefined && mark !== decimal
+  })
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
 

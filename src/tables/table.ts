@@ -3,7 +3,7 @@ import { isCurrency } from './currencies.ts'
 import { dateKey, readDates, type DateFormat } from './dates.ts'
 import { partLines } from './header.ts'
 import { amountsOfMatrix, areMeasuredBy } from './matrix.ts'
-import { isUnit, meaningOf } from './names.ts'
+import { isMoneyOrCount, isUnit, meaningOf } from './names.ts'
 import {
   formatNumber,
   formatOf,
@@ -13,7 +13,9 @@ import {
   plainFormat,
   readNumber,
   sumOf,
+  voteAgainstThree,
   voteOf,
+  voteOfPadding,
   type NumberFormat,
   type Vote,
 } from './numbers.ts'
@@ -144,6 +146,7 @@ function profile(
     doubt,
     matrix: matrixOf(ofData, title),
     title,
+    rowsAreTimes: areTimes(ofData),
     rowsAreMeasured: ofData.some(
       ({ name, reading }) => reading !== 'number' && areMeasuredBy(name),
     ),
@@ -225,7 +228,9 @@ function draftsOf(
     const cells = rows.map((row) => row[index] ?? '')
     return { name, cells, reading: readingOf(cells, name, index), format: plainFormat, values: [] }
   })
-  const vote = hintOf(votesOf(columns), decimal)
+  const sure = hintOf(votesOf(columns), decimal)
+  const isOpen = sure === undefined || sure === 'likely comma'
+  const vote = isOpen ? hintOf(columns.map(likelyVote), sure) : sure
   return columns.map((draft) => {
     if (draft.reading !== 'number') return draft
     const format = formatOf(draft.cells, vote)
@@ -235,6 +240,12 @@ function draftsOf(
 
 function votesOf(drafts: readonly Draft[]): Vote[] {
   return drafts.map(({ reading, cells }) => (reading === 'number' ? voteOf(cells) : undefined))
+}
+
+/** What the kind of its amounts says of decimals: money and counts do not have three of them. */
+function likelyVote({ name, reading, cells }: Draft): Vote {
+  if (reading !== 'number') return undefined
+  return voteOfPadding(cells) ?? (isMoneyOrCount(name) ? voteAgainstThree(cells) : undefined)
 }
 
 /** What all columns say of decimals: the delimiter counts only where no cell tells. */
@@ -301,6 +312,7 @@ interface Around {
   rowsArePersons: boolean
   rowsArePlaces: boolean
   rowsAreMeasured: boolean
+  rowsAreTimes: boolean
   matrix: ReadonlySet<number>
   title: string
   oddTotal: string | undefined
@@ -336,6 +348,20 @@ const town =
 
 const persons =
   /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
+
+/** Whether times name the rows, alone or with names that come again at each. */
+function areTimes(drafts: readonly Draft[]): boolean {
+  const isTime = ({ reading, name }: Draft) =>
+    typeof reading === 'object' || (reading === 'number' && meaningOf(name) === 'time')
+  const [first] = drafts
+  if (!first || isTime(first)) return first !== undefined
+  const doesRepeat = ({ cells }: Draft) => new Set(cells).size < cells.length
+  return (
+    first.reading === 'text' &&
+    doesRepeat(first) &&
+    drafts.some((one) => isTime(one) && doesRepeat(one))
+  )
+}
 
 /** The columns that hold one kind of amounts beside each other, where their rows have names. */
 function matrixOf(drafts: readonly Draft[], title: string): ReadonlySet<number> {
