@@ -212,7 +212,7 @@ const persons =
   hombres, mujeres, niños, niñas, adultos, 男性, 女性, 男, 女, 大人, 子供, 子ども, رجال, نساء, أطفال, ذكور, إناث`)
 
 const states =
-  classOf(`open, opened, closed, done, new, pending, resolved, solved, in progress, approved, rejected, cancel+ed, completed, failed, passed, won, lost, drawn, overdue, shipped, delivered, returned, todo, to do, backlog, blocked
+  classOf(`open, opened, closed, done, new, pending, resolved, solved, in progress, approved, rejected, cancel+ed, completed, failed, passed, won, lost, drawn, overdue, shipped, delivered, returned, todo, to do, backlog, blocked, present, absent, excused, attended, anwesend, abwesend, présents?, absents?, presentes?, ausentes?, 出席, 欠席, حاضر, غائب
   offen, erledigt, neu, geschlossen, in arbeit, abgeschlossen, storniert, genehmigt, abgelehnt, ouverts?, fermés?, nouveaux?, terminés?, en cours
   abiertos?, cerrados?, nuevos?, pendientes?, 新規, 完了, 未完了, 対応中, مفتوح, مغلق, جديد`)
 

@@ -38,7 +38,7 @@ const words: Readonly<Record<Meaning, string>> = {
     people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
     shipped delivered returned received withdrawn deposit withdrawal staff planted harvest harvested crop crops grant funding investment investments sent bounces
-    précipitations précipitation pluie niederschläge lluvia precipitaciones patients responders
+    précipitations précipitation pluie niederschläge lluvia precipitaciones uscite sorties salidas entradas sitze mandate sièges escaños patients responders
     haben schüler lehrer studenten patienten fälle std wähler wahlberechtigte סכום כמות राशि मात्रा passed failed bestanden calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
     outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
@@ -112,7 +112,7 @@ const words: Readonly<Record<Meaning, string>> = {
 /** Words of scripts without blanks between words. */
 const signs: Record<Meaning, string> = {
   amount:
-    'عدد السكان سكان الراتب رواتب ميزانية الميزانية مصروفات مبيعات إيرادات كمية مبلغ أرباح طلبات الطلبات عملاء العملاء موظفين الموظفين زيارات الزيارات الإنتاج 工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
+    '残業 عدد السكان سكان الراتب رواتب ميزانية الميزانية مصروفات مبيعات إيرادات كمية مبلغ أرباح طلبات الطلبات عملاء العملاء موظفين الموظفين زيارات الزيارات الإنتاج 工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
   rate: '指数 係数 系数 利率 率 割合 比率 占比 百分比 비율 النسبة',
   price: '単価 価格 平均 单价 价格 均价 단가 가격 평균 السعر المتوسط',
   identifier: '番号 コード 编号 号码 代码 번호 코드 رقم الرقم رمز',
@@ -155,7 +155,7 @@ const money = new Set(['amount', 'amt', 'paid', 'betrag', 'montant', 'importe', 
 /** What the name of a column means; undefined where it is not known. */
 export function meaningOf(name: string): Meaning | undefined {
   const text = name.normalize('NFC').trim().replace(/_/g, ' ')
-  if (counting.test(text)) return 'amount'
+  if (counting.test(text) || /^on hand$/i.test(text)) return 'amount'
   if (text.includes('%')) return 'rate'
   if (/(?<!\p{L})pH(?!\p{L})/u.test(text) || pollutant.test(text)) return 'state'
   // The month, unless it is all in capitals.
@@ -221,16 +221,6 @@ function pluralsOf(token: string): Meaning[] | undefined {
 }
 
 const countable: ReadonlySet<Meaning> = new Set(['identifier', 'time'])
-
-/** Whether a name is that of money or of a count in ones, which have no three decimals. */
-export function isMoneyOrCount(name: string): boolean {
-  const isScaled =
-    /\b(?:mio|mrd|tsd|mn|bn|k|m|t|million|milliarde?n?|thousand|tausend|kg|km|l|h)\b|000|bitcoin|btc|eth/iu
-  return meaningOf(name) === 'amount' && !isScaled.test(name) && moneyOrCount.test(name)
-}
-
-const moneyOrCount =
-  /umsatz|umsätze|erlös|kosten|ausgaben|einnahmen|gewinn|verlust|gehalt|lohn|miete|schulden|vermögen|besucher|gäste|einwohner|kunden|bestellungen|mitarbeiter|teilnehmer|anzahl|stimmen|aufrufe|klicks|zuschauer|revenue|sales|turnover|expenses?|budget|profit|salar|wages|visitors|guests|inhabitants|customers|orders|employees|votes|visits|views|clicks|population|attendance|ventes|dépenses|recettes|chiffre|loyer|salaires|visiteurs|clients|commandes|ventas|ingresos|gastos|alquiler|visitantes|clientes|pedidos|población|fatturato|ricavi|spese|omzet|uitgaven|inkomsten|bezoekers|omsætning|försäljning/iu
 
 /** Whether a name is the plural of an English noun, such as names things that are counted. */
 export function isPlural(name: string): boolean {

@@ -208,25 +208,6 @@ export function hasOpenMark(cells: readonly string[]): boolean {
   })
 }
 
-/**
- * What bare whole numbers say beside such as `1.200`: whoever pads decimals with zeros pads all, so
- * that the mark separates thousands. Undefined where they say nothing.
- */
-export function voteOfPadding(cells: readonly string[]): Vote {
-  const digits = cells.flatMap((cell) => numberParts(cell)?.digits ?? [])
-  const isBare = digits.some((one) => /^[1-9]\d*$/.test(one))
-  return isBare && digits.some((one) => /[.,]\d\d0$/.test(one))
-    ? voteAgainstThree(cells)
-    : undefined
-}
-
-/** The decimal mark of cells where what stands before three digits can only separate thousands. */
-export function voteAgainstThree(cells: readonly string[]): Vote {
-  const clues = new Set(cells.map((cell) => clueOf(numberParts(cell)?.digits ?? '')))
-  if (clues.has('unclear dot') === clues.has('unclear comma')) return undefined
-  return clues.has('unclear dot') ? ',' : '.'
-}
-
 function voteOfClues(clues: readonly Clue[]): Vote {
   let vote: Vote
   for (const clue of clues) {

@@ -75,6 +75,7 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     refusalByValues(column, around, meaning) ??
     refusalByTable(column, around, meaning) ??
     refusalOfLevels(column, around) ??
+    refusalOfFactor(column, around) ??
     evidenceFor(column, around, meaning) ??
     smallParts(column) ??
     evidenceOfPeriod(column, around) ??
@@ -141,7 +142,10 @@ function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
   return /[°]|km\/h|mph/.test(name) ? no('state', 'these are measurements') : undefined
 }
 
-function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+function refusalByName(
+  { name, values }: NumberColumn,
+  meaning: Meaning | undefined,
+): Summing | undefined {
   if (/\b(?:unique|distinct|eindeutige?)\b/i.test(name)) {
     return no('unsure', 'some may be counted in several rows')
   }
@@ -157,6 +161,7 @@ function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Su
     case 'time':
       return no(meaning, 'these are times or dates')
     case 'identifier':
+      if (values.some((value) => value && hasFraction(value))) return no('unsure', unsureWhy)
       return no(meaning, `these look like ${nounOf(name)} numbers`)
     default:
       return undefined
@@ -384,6 +389,27 @@ function isProduct(values: readonly (Big | undefined)[], others: readonly Number
   )
 }
 
+/** What is multiplied by a quantity is that of one piece. */
+function refusalOfFactor(
+  { name, values }: NumberColumn,
+  { others }: Surroundings,
+): Summing | undefined {
+  if (counted.test(name)) return undefined
+  const isFactor = others.some((total) =>
+    others.some(
+      (count) =>
+        count !== total &&
+        counted.test(count.name) &&
+        isNoChance(total.values, total.values.length, others.length ** 2) &&
+        values.every((value, at) => {
+          const [times, product] = [count.values[at], total.values[at]]
+          return value && times && product && value.times(times).minus(product).abs().lte('0.01')
+        }),
+    ),
+  )
+  return isFactor ? no('price', 'each is for one') : undefined
+}
+
 /** Names of counts, which no currency changes. */
 const counted =
   /^(?:qty|quantit|units|pieces|pcs|count|anzahl|stück|stk|menge|guests|visitors|orders|users|customers|number of|cantidad|aantal|antal)/i
@@ -401,11 +427,13 @@ function evidenceFor(
   if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
   if (unit !== undefined && !isMeasure(unit)) return yes(`its values are in ${unit}`)
-  const { decimal } = column.format
-  const isGrouped = column.cells.some((cell) => {
-    const mark = /\d([.,'’_ \u00a0\u202f])\d{3}(?!\d)/u.exec(cell)?.[1]
-    return mark !== undefined && mark !== decimal
-  })
+  const marks = column.cells
+    .filter((cell) => !isBlank(cell))
+    .map((cell) => /\d([.,'’_ \u00a0\u202f])\d{3}(?!\d)/u.exec(cell)?.[1])
+  // Thousandths everywhere are those of weights and volumes.
+  const isGrouped =
+    marks.some((mark) => mark !== undefined && mark !== column.format.decimal) ||
+    marks.every((mark) => mark !== undefined)
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
 

@@ -3,7 +3,7 @@ import { isCurrency } from './currencies.ts'
 import { dateKey, readDates, type DateFormat } from './dates.ts'
 import { partLines } from './header.ts'
 import { amountsOfMatrix, areMeasuredBy } from './matrix.ts'
-import { isMoneyOrCount, isUnit, meaningOf } from './names.ts'
+import { isUnit, meaningOf } from './names.ts'
 import {
   formatNumber,
   formatOf,
@@ -13,9 +13,7 @@ import {
   plainFormat,
   readNumber,
   sumOf,
-  voteAgainstThree,
   voteOf,
-  voteOfPadding,
   type NumberFormat,
   type Vote,
 } from './numbers.ts'
@@ -96,7 +94,10 @@ export function tableOf(
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
   )
-  const { columns, roles, notes } = profile(names, cells, given, options, title.join(' '))
+  const isRepeated = (row: readonly string[]) =>
+    header !== undefined && row.every((cell, index) => cell.trim() === names[index])
+  const known = cells.map((row, at) => given[at] ?? (isRepeated(row) ? 'summary' : undefined))
+  const { columns, roles, notes } = profile(names, cells, known, options, title.join(' '))
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
   return { title, columns, rows, footnotes, notes }
 }
@@ -228,9 +229,7 @@ function draftsOf(
     const cells = rows.map((row) => row[index] ?? '')
     return { name, cells, reading: readingOf(cells, name, index), format: plainFormat, values: [] }
   })
-  const sure = hintOf(votesOf(columns), decimal)
-  const isOpen = sure === undefined || sure === 'likely comma'
-  const vote = isOpen ? hintOf(columns.map(likelyVote), sure) : sure
+  const vote = hintOf(votesOf(columns), decimal)
   return columns.map((draft) => {
     if (draft.reading !== 'number') return draft
     const format = formatOf(draft.cells, vote)
@@ -240,12 +239,6 @@ function draftsOf(
 
 function votesOf(drafts: readonly Draft[]): Vote[] {
   return drafts.map(({ reading, cells }) => (reading === 'number' ? voteOf(cells) : undefined))
-}
-
-/** What the kind of its amounts says of decimals: money and counts do not have three of them. */
-function likelyVote({ name, reading, cells }: Draft): Vote {
-  if (reading !== 'number') return undefined
-  return voteOfPadding(cells) ?? (isMoneyOrCount(name) ? voteAgainstThree(cells) : undefined)
 }
 
 /** What all columns say of decimals: the delimiter counts only where no cell tells. */
@@ -388,7 +381,6 @@ function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   if (numbers.length > maxRelated) return found
   for (const [at, total] of numbers.entries()) {
     const isCalled = isSummary(drafts[total.index]?.name ?? '')
-    if (!isCalled && !isNoChance(total.values, total.values.length, numbers.length ** 2)) continue
     const runs = [
       ...numbers.slice(0, at).map((_, from) => numbers.slice(from, at)),
       ...numbers.slice(at + 1).map((_, count) => numbers.slice(at + 1, at + 2 + count)),
@@ -401,7 +393,11 @@ function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
         )
       )
         continue
-      for (const { index } of [...parts, total]) found.add(index)
+      const all = [...parts, total]
+      const isSure = (one: { values: Draft['values'] }) =>
+        isNoChance(one.values, one.values.length, numbers.length ** 2)
+      if (!isCalled && !all.some(isSure)) continue
+      for (const { index } of all) found.add(index)
     }
   }
   return found
