@@ -142,7 +142,7 @@ function varies(values: readonly (Big | undefined)[], ratio: number): boolean {
 /** Values that are looked at for how they vary. */
 const maxSample = 1000
 
-/** Whether most rows have different numbers; prices of one thing are much the same everywhere. */
+/** Whether half of the rows or more have different numbers; prices of one thing are much the same everywhere. */
 function doRowsVary(members: readonly MatrixColumn[]): boolean {
   const count = Math.min(maxSample, members[0]?.values.length ?? 0)
   let varying = 0
@@ -155,7 +155,7 @@ function doRowsVary(members: readonly MatrixColumn[]): boolean {
     )
       varying++
   }
-  return varying * 2 > count
+  return varying * 2 >= count
 }
 
 const maxRatio = 20
