@@ -76,6 +76,8 @@ export interface TableOptions {
   decimal?: Vote
   /** Whether rows name different things, as the fields of one record do. */
   isRecord?: boolean
+  /** What the table is said to be about, such as the name of its file. */
+  about?: string | undefined
   /** Why no column can be added up, as a clause for a person. */
   doubt?: string | undefined
   /** What rows below the header are known to be; undefined where that is to be found out. */
@@ -85,7 +87,7 @@ export interface TableOptions {
 /** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
-  { header: place = 'find', roles: given = [], ...options }: TableOptions = {},
+  { header: place = 'find', roles: given = [], about = '', ...options }: TableOptions = {},
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
@@ -97,7 +99,13 @@ export function tableOf(
   const isRepeated = (row: readonly string[]) =>
     header !== undefined && row.every((cell, index) => cell.trim() === names[index])
   const known = cells.map((row, at) => given[at] ?? (isRepeated(row) ? 'summary' : undefined))
-  const { columns, roles, notes } = profile(names, cells, known, options, title.join(' '))
+  const { columns, roles, notes } = profile(
+    names,
+    cells,
+    known,
+    options,
+    [about, ...title].join(' '),
+  )
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
   return { title, columns, rows, footnotes, notes }
 }

@@ -105,7 +105,7 @@ function wholeOf(text: string, name: string): Reading | undefined {
   const table = findMarkdownTable(text)
   if (table && !hasMarkup(table)) return only({ type: 'table', table, name })
   if (/^\s*(\||[-*+] |#)/.test(text)) return undefined
-  const delimited = findDelimited(text)
+  const delimited = findDelimited(text, name)
   return delimited && only({ type: 'table', table: delimited, name })
 }
 
@@ -150,7 +150,8 @@ function readRuns(lines: string[]): Reading {
 }
 
 function tableIn(lines: string[], from: number, to: number): Table | undefined {
-  return to - from >= 3 ? findDelimited(lines.slice(from, to).join('\n')) : undefined
+  if (to - from < 3) return undefined
+  return findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
 }
 
 const maxQuotedLines = 50
@@ -182,7 +183,7 @@ function readFile(name: string, mediaType: string, text: string): Reading {
     }
   }
   if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
-    const tables = readDelimited(text)
+    const tables = readDelimited(text, title)
     if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
