@@ -132,6 +132,20 @@ describe('data in a new document', () => {
     assert.deepEqual(tables[0]?.footer, [['Total', '', '30']])
   })
 
+  it('adds up tables of a Markdown text in a dashboard, and leaves those of a report', () => {
+    const text =
+      '# Harbour\n\nAll shops.\n\n## By region\n\n| Region | **Sales** |\n|---|--:|\n| North | 1,200 |\n| South | 800 |\n| **Total** | **2,000** |\n\n| Who | What |\n|---|---|\n| Ada | Bread |\n\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n'
+    const file: [string, string, string] = ['harbour.md', 'text/markdown', text]
+    const { figures, tables, html } = composed('Create a dashboard', file)
+    assert.deepEqual(figures, { 'Total Sales': '2,000' })
+    assert.deepEqual(tables[0]?.footer, [['Total', '2,000']])
+    assert.deepEqual(tables[1]?.rows, [['Ada', 'Bread']])
+    assert.equal(tables.length, 2)
+    assert.match(html, /<h2[^>]*>By region<\/h2>/)
+    assert.match(html, /All shops\./)
+    assert.doesNotMatch(composed('Create a report', file).html, /<figure/)
+  })
+
   it('says that a file is empty', () => {
     const { notes } = composed('Create a report', ['x.csv', 'text/csv', ' \n'])
     assert.deepEqual(notes, ['x.csv is empty.'])

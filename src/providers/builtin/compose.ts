@@ -13,7 +13,7 @@ import { isSummary } from '../../tables/total-labels.ts'
 import type { RowRole } from '../../tables/totals.ts'
 import type { UserPart } from '../provider.ts'
 import { chartHtml, chartsOf } from '../../composer/chart.ts'
-import { readBrief, type Block, type Brief } from './content.ts'
+import { partTables, readBrief, type Block, type Brief } from './content.ts'
 import { markerOf } from '../../composer/markers.ts'
 import { metadataLine } from './front-matter.ts'
 import { listOf, readMarkdown } from './markdown.ts'
@@ -56,8 +56,11 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
     const blank = blankPage(kind, title, brief.instruction, ids, words)
     return { page: { language, ...blank }, notes: [] }
   }
-  const named = withTableIds(blocks)
+  const isDashboard = kind === 'dashboard'
+  const parted = isDashboard ? blocks.flatMap(withTables) : blocks
+  const named = withTableIds(parted)
   const context: PageContext = { kind, title, ids, words, notes: [] }
+  context.notes.push(...parted.filter((block) => !blocks.includes(block)).flatMap(notesOf))
   const markdown = readMarkdown(
     named.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
     ids,
@@ -73,11 +76,16 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
       language,
       title,
       lead: '',
-      figures: kind === 'dashboard' ? figuresOf(named, context) : '',
+      figures: isDashboard ? figuresOf(named, context) : '',
       sections: markdown.footnotes ? [...sections, markdown.footnotes] : sections,
     },
     notes: [...markdown.notes, ...context.notes],
   }
+}
+
+/** A block, or its Markdown and the tables in it, of which a dashboard has figures. */
+function withTables(block: Block): Block[] {
+  return block.type === 'markdown' ? partTables(block.text) : [block]
 }
 
 /** A block with the id by which figures name its table; empty for one without. */
