@@ -127,7 +127,11 @@ describe('columns of like numbers that are no amounts', () => {
       'Date @ | Morning # | Evening #',
     ],
     ['travel times', 'City,Car,Train\nBonn,25,32\nKiel,120,190', 'City | Car # | Train #'],
-    ['run times', 'Query,Postgres,MySQL\njoin,120,340\ncount,1500,800', 'Query | Postgres # | MySQL #'],
+    [
+      'run times',
+      'Query,Postgres,MySQL\njoin,120,340\ncount,1500,800',
+      'Query | Postgres # | MySQL #',
+    ],
     [
       'prices of shares',
       'Date,AAPL,MSFT\n2025-01-02,243,418\n2025-01-03,241,423',
@@ -187,6 +191,7 @@ describe('money and digits of many countries', () => {
     ],
     ['millions of dollars', 'Company,Revenue\nA,$1.2M\nB,$3.4M', 'Company | Revenue = $4.6M'],
     ['millions and thousands', 'Company,Revenue\nA,$1.2M\nB,$800K', 'Company | Revenue #'],
+    ['words that are codes too', 'List,Votes\nTOP 10,5\nTOP 20,7', 'List | Votes = 12'],
     ['Arabic digits', 'البند,المبلغ\nأ,١٢٠٠\nب,٨٠٠', 'البند | المبلغ = ٢٬٠٠٠'],
     ['Arabic marks', 'البند,المبلغ\nأ,١٢٫٥\nب,٧٫٢٥', 'البند | المبلغ = ١٩٫٧٥'],
     ['full-width digits', '商品,数量\nりんご,１２\nみかん,８', '商品 | 数量 = ２０'],
