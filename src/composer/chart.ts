@@ -37,14 +37,29 @@ export function chartsOf(table: Table): ChartOf[] {
   )
   const byDate = table.columns.findIndex(isTime)
   const byCategory = categoryOf(table, rows)
-  return [byDate, byCategory].flatMap((by) =>
+  const chartsBy = (by: number, columns: readonly number[]) =>
     by < 0
       ? []
-      : measures
+      : columns
           .slice(0, maxMeasures)
           .map((of) => ({ by, of }))
-          .filter((chart) => gather(table, chart).points.length > 1),
+          .filter((chart) => gather(table, chart).points.length > 1)
+  const courses = table.columns.flatMap((column, of) =>
+    isLevel(column) && isCourse(table, { by: byDate, of }) ? [of] : [],
   )
+  return [...chartsBy(byDate, [...measures, ...courses]), ...chartsBy(byCategory, measures)]
+}
+
+/** Whether numbers are such as rise and fall, though they do not add up. */
+function isLevel(column: Column): boolean {
+  if (column.type !== 'number' || column.summing.ok) return false
+  return ['state', 'price', 'rate', 'running'].includes(column.summing.reason)
+}
+
+/** Whether a column has one value for each of several times, so that nothing is added up. */
+function isCourse(table: Table, chart: ChartOf): boolean {
+  const { points, added } = gather(table, chart)
+  return !added && points.length > 2
 }
 
 /** Whether a column can be an axis of time: its dates have places on it, not an order alone. */
@@ -63,7 +78,7 @@ export function chartHtml(table: Table, id: string, chart: ChartOf): string {
 export function drawChart(table: Table, chart: ChartOf): string {
   const [column, by] = [table.columns[chart.of], table.columns[chart.by]]
   const { points, added } = gather(table, chart)
-  if (column?.type !== 'number' || !by) return ''
+  if (column?.type !== 'number' || !by || (added && isLevel(column))) return ''
   const { format } = column
   const say = (value: number) => formatNumber(new Big(value), format)
   const what = `${added ? 'Sum of ' : ''}${column.name} by ${by.name}`

@@ -340,7 +340,10 @@ function withNumbers(
 
 const fillers = new Set(['de', 'del', 'of', 'den', 'le', 'the', 'di', 'van', 'am', 'r', 'г'])
 
-const locales = 'en de fr es it pt nl sv da nb fi pl cs tr ru uk hu ro el'.split(' ')
+const locales =
+  'en de fr es it pt nl sv da nb fi pl cs sk sl bg tr ru uk hu ro el lv lt ar ar-LB ar-DZ he hi id'.split(
+    ' ',
+  )
 const others: [string, number][] = [
   ['sept', 9],
   ['mrz', 3],
@@ -395,7 +398,7 @@ function namesBy(...styles: Intl.DateTimeFormatOptions[]): { name: string; numbe
           format
             .formatToParts(date)
             .flatMap(({ type, value }) =>
-              (type === 'month' || type === 'weekday') && /\p{L}/u.test(value)
+              (type === 'month' || type === 'weekday') && /\p{L}{2}/u.test(value)
                 ? [{ name: value.toLowerCase().replace(/\.$/, ''), number: index + 1 }]
                 : [],
             ),

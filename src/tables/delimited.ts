@@ -5,16 +5,17 @@ import { tableOf, type Table } from './table.ts'
 
 /**
  * Reads delimited text in which every line is part of a table: a file, or text that was said to be
- * one. Blank lines part several tables. Undefined where there is nothing to read.
+ * one. Blank lines part several tables. `about` is what they are said to be of, such as the name of
+ * the file. Undefined where there is nothing to read.
  */
-export function readDelimited(text: string): Table[] | undefined {
+export function readDelimited(text: string, about = ''): Table[] | undefined {
   const parsed = parse(text)
   if (!parsed) return undefined
   const { lines, delimiter, notes } = parsed
   const blocks = blocksOf(lines).map(withoutBlankColumns)
   if (blocks.length === 0) return undefined
   const tables = blocks.map((block) =>
-    tableOf(block, { decimal: decimalFor(delimiter), doubt: doubtOf(block) }),
+    tableOf(block, { decimal: decimalFor(delimiter), doubt: doubtOf(block), about }),
   )
   tables[0]?.notes.unshift(...notes)
   for (const [index, table] of tables.entries()) {
@@ -29,7 +30,7 @@ export function readDelimited(text: string): Table[] | undefined {
  * Reads text that may be a table as well as prose. Undefined unless all lines have the same number
  * of cells, two at least, none is blank, and their cells are those of a table.
  */
-export function findDelimited(text: string): Table | undefined {
+export function findDelimited(text: string, about = ''): Table | undefined {
   const parsed = parse(text.trim())
   if (!parsed || parsed.lines.length < 2 || parsed.lines.some(isBlankLine)) return undefined
   const { delimiter, notes } = parsed
@@ -37,7 +38,7 @@ export function findDelimited(text: string): Table | undefined {
   const width = lines[0]?.length ?? 0
   if (width < 2 || lines.some((line) => line.length !== width)) return undefined
   if (isProse(lines, delimiter)) return undefined
-  const table = tableOf(lines, { decimal: decimalFor(delimiter) })
+  const table = tableOf(lines, { decimal: decimalFor(delimiter), about })
   table.notes.unshift(...notes)
   return table
 }

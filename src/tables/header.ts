@@ -25,7 +25,7 @@ export function partLines(lines: readonly (readonly string[])[]): Parted {
   const isApart = first <= maxTitleLines && first < last
   const [from, to] = isApart ? [first, last] : [0, lines.length]
   const body = lines.slice(from, to).map((line) => [...line])
-  const [head = [], ...others] = withoutGroups(body)
+  const [head = [], ...others] = withUnits(withoutGroups(body))
   const isHead = isHeader(head, others)
   return {
     title: lines.slice(0, from).map(joined),
@@ -55,6 +55,25 @@ function withoutGroups(lines: string[][]): string[][] {
   })
   return [names, ...rows]
 }
+
+/** Lines whose second one has the units of the columns, which their names get: `Time (s)`. */
+function withUnits(lines: string[][]): string[][] {
+  const [head = [], units = [], ...rows] = lines
+  const isUnits =
+    filled(units) > 0 &&
+    units.length === head.length &&
+    units.every((cell, index) => {
+      const below = rows.map((row) => row[index] ?? '').filter((one) => !isBlank(one))
+      if (cell.trim() === '') return true
+      return bracketed.test(cell.trim()) && below.length > 0 && kindOf(below) === 'numbers'
+    }) &&
+    isSureHeader(head, rows)
+  return isUnits
+    ? [head.map((name, index) => `${name} ${units[index] ?? ''}`.trim()), ...rows]
+    : lines
+}
+
+const bracketed = /^(?:\([^()]{1,12}\)|\[[^[\]]{1,12}\])$/
 
 function joined(line: readonly string[]): string {
   return line.filter((cell) => cell.trim() !== '').join(' ')

@@ -146,6 +146,39 @@ export function tableOfJson(value: JsonValue): Table | undefined {
   return tableOf([[...names.keys()], ...rows], { header: 'first', decimal })
 }
 
+/**
+ * The table of an object of lists of one length, which are its columns, or of an object of objects with
+ * the same names, which are its rows; undefined for all other values.
+ */
+export function tableOfObject(value: JsonValue): Table | undefined {
+  if (value.type !== 'object' || value.members.length < 2) return undefined
+  const { members } = value
+  const lists = members.flatMap(([, one]) => (one.type === 'list' ? [one.items] : []))
+  const height = lists[0]?.length ?? 0
+  const isFlat = lists.every((list) => list.length === height && list.every((one) => 'text' in one))
+  if (lists.length === members.length && height > 1 && isFlat) {
+    const rows = Array.from({ length: height }, (_, at) =>
+      lists.map((list) => textOfJson(list[at] ?? blank)),
+    )
+    return tableOf([members.map(([name]) => name), ...rows], { header: 'first', decimal: '.' })
+  }
+  const objects = members.flatMap(([, one]) => (one.type === 'object' ? [one.members] : []))
+  const names = objects[0]?.map(([name]) => name) ?? []
+  const isSame = objects.every(
+    (one) =>
+      one.length === names.length &&
+      one.every(([name, inner], at) => name === names[at] && 'text' in inner),
+  )
+  if (objects.length < members.length || names.length === 0 || !isSame) return undefined
+  const rows = members.map(([key], at) => [
+    key,
+    ...(objects[at] ?? []).map(([, inner]) => textOfJson(inner)),
+  ])
+  return tableOf([['', ...names], ...rows], { header: 'first', decimal: '.' })
+}
+
+const blank: JsonValue = { type: 'text', text: '' }
+
 /** The fields of one object as a table of names and values, which nothing adds up. */
 export function tableOfFields(
   members: readonly (readonly [string, JsonValue])[],

@@ -95,8 +95,11 @@ function gridOf(rows: readonly Element[]): string[][] {
       const text = textOf(cell).replace(/\s+/g, ' ').trim()
       // A number that covers several places is meant once.
       const isOnce = cell.tagName === 'td' && numberParts(text) !== undefined
+      // What a row below the head calls itself stands once, however wide.
+      const isLabel = wide > 1 && !isHead(row)
       for (const line of grid.slice(at, at + high)) {
-        for (let right = 0; right < wide; right++) line[column + right] = isOnce ? '' : text
+        for (let right = 0; right < wide; right++)
+          line[column + right] = isOnce || (isLabel && right > 0) ? '' : text
       }
       grid[at]?.splice(column, 1, text)
       column += wide

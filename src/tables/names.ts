@@ -1,3 +1,5 @@
+import { isCurrency } from './currencies.ts'
+
 /** What the name of a column says of its numbers. */
 export type Meaning =
   /** Amounts and counts, which add up. */
@@ -36,7 +38,7 @@ const words: Readonly<Record<Meaning, string>> = {
     people persons personen inhabitants residents rainfall rain precipitation snowfall sunshine area duration overtime attendance gdp debt debts assets
     liabilities equity rent target actual plan planned forecast difference purchases purchase shipments
     shipped delivered returned received withdrawn deposit withdrawal staff planted harvest harvested crop crops grant funding investment investments sent bounces
-    précipitations précipitation pluie niederschläge lluvia precipitaciones patients responders
+    précipitations précipitation pluie niederschläge lluvia precipitaciones uscite sorties salidas entradas sitze mandate sièges escaños patients responders
     haben schüler lehrer studenten patienten fälle std wähler wahlberechtigte סכום כמות राशि मात्रा passed failed bestanden calories protein carbs fat sugar fibre
     respondents responses answers participants nights rooms awards wages premiums grants invoiced billed due
     outstanding paid earnings ebit ebitda cogs newsletters followers likes comments posts reach
@@ -71,7 +73,7 @@ const words: Readonly<Record<Meaning, string>> = {
     taux part remise croissance pourcentage tasa margen descuento crecimiento porcentaje tasso sconto margine
     crescita percentuale taxa desconto crescimento percentagem aandeel korting groei percentage andel vekst
     tillväxt procent osuus udział marża rabat wzrost podíl sleva oran indirim marj доля процент скидка рост`,
-  price: `stückkosten einheitskosten unitaire unitario unitaria unitário unitária jednostkowa jednostkowy uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per each cpc cpm cpa arpu aov
+  price: `stückkosten einheitskosten unitaire unitario unitaria unitário unitária jednostkowa jednostkowy uvp rrp msrp retail fare fares tariff tarif hourly stundenlohn stundensatz ek vk price prices average avg mean median per percap capita each cpc cpm cpa arpu aov
     preis preise stückpreis einzelpreis durchschnitt mittelwert pro je schnitt
     prix moyenne moyen par precio precios promedio media prezzo preço média prijs gemiddelde pris
     genomsnitt hinta keskiarvo cena średnia průměr fiyat ortalama цена средняя`,
@@ -101,7 +103,7 @@ const words: Readonly<Record<Meaning, string>> = {
     age ages temperature temp score scores rating ratings rank ranking grade level lat latitude lon lng long longitude
     elevation altitude height speed pressure humidity ph bmi gpa iq density satisfaction stars mark marks
     alter temperatur note noten rang bewertung größe höhe breite breitengrad längengrad geschwindigkeit luftfeuchte sterne
-    zufriedenheit âge température rang note edad temperatura nota edad età punteggio leeftijd ålder alder
+    waist hips chest biceps altitud zufriedenheit âge température rang note edad temperatura nota edad età punteggio leeftijd ålder alder
     ikä wiek věk yaş возраст температура рейтинг`,
   running: `balance running cumulative cumul cum ytd saldo kontostand kumuliert laufend solde cumulé acumulado
     balans stand bakiye остаток`,
@@ -110,12 +112,13 @@ const words: Readonly<Record<Meaning, string>> = {
 /** Words of scripts without blanks between words. */
 const signs: Record<Meaning, string> = {
   amount:
-    '工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
+    '残業 عدد السكان سكان الراتب رواتب ميزانية الميزانية مصروفات مبيعات إيرادات كمية مبلغ أرباح طلبات الطلبات عملاء العملاء موظفين الموظفين زيارات الزيارات الإنتاج 工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
   rate: '指数 係数 系数 利率 率 割合 比率 占比 百分比 비율 النسبة',
   price: '単価 価格 平均 单价 价格 均价 단가 가격 평균 السعر المتوسط',
   identifier: '番号 コード 编号 号码 代码 번호 코드 رقم الرقم رمز',
   time: '年 月 日 日付 日期 년 날짜 سنة السنة تاريخ التاريخ',
-  state: '分数 点数 得分 年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر',
+  state:
+    '分数 点数 得分 年齢 気温 温度 順位 年龄 评分 排名 나이 온도 العمر حرارة الحرارة درجة الارتفاع الرطوبة السرعة',
   running: '残高 累計 余额 累计 잔액 الرصيد',
 }
 
@@ -143,18 +146,27 @@ const counting =
 const perUnit = /\/|\b[Pp]er\b|^[Uu]nit(?:\s|\p{Lu})|^UNIT\s/u
 const whole = /^(?:total|gesamt|summe?|subtotal|line|insgesamt)/u
 
+/** What is measured in the air. */
+const pollutant = /^(?:PM ?(?:10|2[.,]5|1)|NO[x₂2]|SO[x₂2]|O[3₃]|NH[3₃])(?![\p{L}\p{N}])/u
+
+/** What ends the name of an amount, such as “Discount amount”. */
+const money = new Set(['amount', 'amt', 'paid', 'betrag', 'montant', 'importe', 'importo'])
+
 /** What the name of a column means; undefined where it is not known. */
 export function meaningOf(name: string): Meaning | undefined {
   const text = name.normalize('NFC').trim().replace(/_/g, ' ')
-  if (counting.test(text)) return 'amount'
+  if (counting.test(text) || /^on hand$/i.test(text)) return 'amount'
   if (text.includes('%')) return 'rate'
-  if (/(?<!\p{L})pH(?!\p{L})/u.test(text)) return 'state'
+  if (/(?<!\p{L})pH(?!\p{L})/u.test(text) || pollutant.test(text)) return 'state'
+  // The month, unless it is all in capitals.
+  if (text === 'Apr' || text === 'apr') return 'time'
   if (perUnit.test(text)) return 'price'
   if (/^[#№]$/u.test(text)) return 'identifier'
   const tokens = tokensOf(text)
   const byToken = tokens.map(meaningsOf)
   const all = new Set(byToken.flat())
-  for (const meaning of ['running', 'rate'] as const) if (all.has(meaning)) return meaning
+  if (all.has('running')) return 'running'
+  if (all.has('rate')) return money.has(tokens.at(-1) ?? '') ? 'amount' : 'rate'
   if (all.has('price')) return tokens.some((token) => whole.test(token)) ? 'amount' : 'price'
   if (all.has('state')) return 'state'
   if (all.has('identifier')) {
@@ -187,8 +199,13 @@ function meaningsOf(token: string): Meaning[] {
   return sign ? sign[1] : [...start]
 }
 
+/** Words that no other word makes up, though their ends look like some. */
+const wholeWords =
+  /^(?:warehouse|household|greenhouse|orange|postage|background|playground|smartphone|headphone|microphone|saxophone|vegetable|timetable|vignette|preorder|border|website|hometown|coverage|beverage)s?$/
+
 /** What the longest word means that ends a longer one. */
 function tailOf(token: string): Meaning[] | undefined {
+  if (wholeWords.test(token)) return undefined
   for (let from = 2; from <= token.length - minShortTail; from++) {
     const word = token.slice(from)
     const found = word.length >= minTail || shortTails.has(word) ? index.get(word) : undefined
@@ -224,14 +241,8 @@ export function unitInName(name: string): string | undefined {
   return unit && isUnit(unit) ? unit : undefined
 }
 
-const currencies =
-  /^(?:\p{Sc}|[A-Z]{1,2}\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|AUD|CAD|NZD|HKD|SGD|KRW|BRL|MXN|ZAR|ILS|AED|SAR|THB|PHP|MYR|IDR|TWD|VND|CLP|COP|ARS|PEN|EGP|NGN|KES|MAD|PKR|BDT|LKR|QAR|KWD|BHD|OMR|JOD|ISK|RSD|MKD|ALL|GEL|kr|zł|Kč|Ft|lei|euros?|dollars?|pounds?|yen)$/u
 const measures =
   /^(?:[µmkM]?g|to?|lbs?|oz|[cmkd]?m|mi|ft|in|km²|m²|m2|m³|m3|ha|[mcdh]?[lL]|h|hrs?|hours|min|mins|m?s|[kMGT]?Wh|[kMG]?W|[KMGT]i?B|pcs|pieces|Stk\.?|Stück|units|[kKMT]|Mio\.?|Mrd\.?|Tsd\.?|000s?|thousands?|millions?)$/u
-
-export function isCurrency(text: string): boolean {
-  return currencies.test(text.trim())
-}
 
 /** Whether a unit is more often one of sizes and speeds than of amounts. */
 export function isMeasure(unit: string): boolean {

@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import { moneyPattern as money } from './currencies.ts'
 
 /** How the numbers of a column are written. */
 export interface NumberFormat {
@@ -13,6 +14,8 @@ export interface NumberFormat {
   after: string
   /** Decimals of the most exact cell. */
   decimals: number
+  /** The zero of the digits, where they are not those of ASCII. */
+  zero?: string | undefined
 }
 
 export const plainFormat: NumberFormat = {
@@ -32,6 +35,8 @@ export interface NumberParts {
   digits: string
   exponent: number
   after: string
+  /** The zero of the digits, where they are not those of ASCII. */
+  zero?: string | undefined
 }
 
 const maxLength = 60
@@ -39,8 +44,6 @@ const maxExponent = 400
 const gaps = ' \u00a0\u202f\u2009'
 const separators = `.,'’_${gaps}`
 
-const money =
-  'USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|AUD|CAD|NZD|HKD|SGD|KRW|BRL|MXN|ZAR|ILS|AED|SAR|THB|PHP|MYR|IDR|US\\$|CA?\\$|AU?\\$|NZ\\$|HK\\$|S\\$|R\\$|\\p{Sc}|[Kk]r\\.?|Rs\\.?|zł|Kč|Ft|SFr\\.?|Fr\\.'
 const units =
   '%|‰|°C|°F|°|[µmk]?g|t|lbs?|oz|[cmk]?m|mi|ft|in|km²|m²|m³|ha|[mck]?l|[mck]?L|h|hrs?|min|m?s|[kMG]?Wh|[kMG]?W|[KMGT]i?B|pcs|Stk\\.?|Stück|pt|px|km/h|mph|m/s|[kKMG]|bn|mn|Mio\\.?|Mrd\\.?|Tsd\\.?|million|billion|thousand'
 
@@ -59,6 +62,42 @@ export function plainCell(cell: string): string {
 /** The pieces of a cell that is written like a number; undefined for all others. */
 export function numberParts(cell: string): NumberParts | undefined {
   const text = plainCell(cell)
+  const zero = foreignDigits.test(text) ? zeroOf(text) : undefined
+  if (zero === undefined) return asciiParts(text)
+  const parts = asciiParts(inAscii(text))
+  return parts && { ...parts, zero }
+}
+
+// Arabic, Persian, Devanagari, Bengali, Thai and full-width digits.
+const zeros = ['٠', '۰', '०', '০', '๐', '０']
+const foreignDigits = /[٠-٩۰-۹०-९০-৯๐-๙０-９]/u
+const fromArabic: Readonly<Record<string, string>> = { '٫': '.', '٬': ',', '．': '.', '，': ',' }
+
+function zeroOf(text: string): string | undefined {
+  const code = foreignDigits.exec(text)?.[0].codePointAt(0) ?? 0
+  return zeros.find(
+    (zero) => code - (zero.codePointAt(0) ?? 0) < 10 && code >= (zero.codePointAt(0) ?? 0),
+  )
+}
+
+function inAscii(text: string): string {
+  return text.replace(/[٠-٩۰-۹०-९০-৯๐-๙０-９٫٬．，]/gu, (sign) => {
+    const zero = zeroOf(sign)
+    if (zero === undefined) return fromArabic[sign] ?? sign
+    return String((sign.codePointAt(0) ?? 0) - (zero.codePointAt(0) ?? 0))
+  })
+}
+
+/** Digits and marks of ASCII as they are written with another zero. */
+function inDigitsOf(zero: string, digits: string): string {
+  const isArabic = zero === '٠' || zero === '۰'
+  return digits.replace(/[\d.,]/g, (sign) => {
+    if (/\d/.test(sign)) return String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(sign))
+    return isArabic ? (sign === '.' ? '٫' : '٬') : sign
+  })
+}
+
+function asciiParts(text: string): NumberParts | undefined {
   if (text === '' || text.length > maxLength || !/\d/.test(text)) return undefined
   if (/^\d+(?:[.,]\d+)?$/.test(text)) {
     return { isNegative: false, before: '', digits: text, exponent: 0, after: '' }
@@ -161,6 +200,14 @@ export function voteOf(cells: readonly string[]): Vote {
   )
 }
 
+/** Whether nothing tells of a cell if its dot or comma separates decimals or thousands. */
+export function hasOpenMark(cells: readonly string[]): boolean {
+  return cells.some((cell) => {
+    const clue = clueOf(numberParts(cell)?.digits ?? '')
+    return clue === 'unclear comma' || clue === 'unclear dot'
+  })
+}
+
 function voteOfClues(clues: readonly Clue[]): Vote {
   let vote: Vote
   for (const clue of clues) {
@@ -188,6 +235,7 @@ export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
     isIndian: parts.some(({ digits }) => /\d,\d{2},\d/.test(digits)),
     before: shared(parts.map(({ before }) => before)),
     after: shared(parts.map(({ after }) => after)),
+    ...(parts[0]?.zero === undefined ? {} : { zero: parts[0].zero }),
     decimals: plain.reduce((most, digits, index) => {
       const exponent = parts[index]?.exponent ?? 0
       return Math.max(most, (digits.split('.')[1]?.length ?? 0) - exponent)
@@ -233,7 +281,8 @@ export function formatNumber(
   const grouped = whole.replace(inTwos, format.group)
   const digits = fraction ? `${grouped}${format.decimal ?? '.'}${fraction}` : grouped
   const sign = value.lt(0) && /[1-9]/.test(digits) ? '-' : ''
-  return `${sign}${format.before}${digits}${format.after}`
+  const shown = format.zero === undefined ? digits : inDigitsOf(format.zero, digits)
+  return `${sign}${format.before}${shown}${format.after}`
 }
 
 const maxDecimals = 20

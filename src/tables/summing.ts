@@ -1,14 +1,7 @@
 import type Big from 'big.js'
+import { isCurrency } from './currencies.ts'
 import { readDates } from './dates.ts'
-import {
-  isCurrency,
-  isMeasure,
-  isPlural,
-  isUnit,
-  meaningOf,
-  unitInName,
-  type Meaning,
-} from './names.ts'
+import { isMeasure, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
 import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
@@ -51,9 +44,22 @@ export interface Surroundings {
   doubt: string | undefined
   /** What a row calls itself that looks like a total and is no sum of those above. */
   oddTotal: string | undefined
+  /** Whether it is one of several columns that hold one kind of amounts. */
+  isInMatrix: boolean
+  /** The title of the table. */
+  title: string
+  /** Whether the rows are one thing, or several, at different times. */
+  rowsAreTimes: boolean
+  /** Whether the rows are of what is measured rather than counted. */
+  rowsAreMeasured: boolean
+  /** Whether the rows are of places, where it may be hot or cold. */
+  rowsArePlaces: boolean
   /** Whether the rows are of persons, who may have answered or been graded. */
   rowsArePersons: boolean
 }
+
+/** Why nothing is added up where nothing speaks for it. */
+export const unsureWhy = 'nothing shows that the values add up'
 
 /** Decides by evidence alone: a sum that nobody meant is worse than none. */
 export function summingOf(column: NumberColumn, around: Surroundings): Summing {
@@ -62,15 +68,20 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     unreadable(column) ??
     refusalByUnit(column) ??
     (around.hasTotal ? yes('the data has a total of it') : undefined) ??
+    (around.isInMatrix
+      ? (refusalByTable(column, around, 'amount') ?? yes('columns beside hold the same'))
+      : undefined) ??
     refusalByName(column, meaning) ??
     refusalByValues(column, around, meaning) ??
     refusalByTable(column, around, meaning) ??
+    refusalOfLevels(column, around) ??
+    refusalOfFactor(column, around) ??
     evidenceFor(column, around, meaning) ??
     smallParts(column) ??
     evidenceOfPeriod(column, around) ??
     digitNames(column, around) ??
     evidenceOfCount(column, around) ??
-    no('unsure', 'nothing shows that the values add up')
+    no('unsure', unsureWhy)
   )
 }
 
@@ -83,8 +94,11 @@ function no(reason: SumRefusal, why: string): Summing {
 }
 
 /** A weight beside a height or an age is one of a person. */
-function meaningBeside({ name }: NumberColumn, { others }: Surroundings): Meaning | undefined {
-  const meaning = meaningOf(name)
+function meaningBeside(column: NumberColumn, { others }: Surroundings): Meaning | undefined {
+  const { name } = column
+  const isAnswer = /^no$/i.test(name.trim()) && others.some((one) => /^yes$/i.test(one.name.trim()))
+  const meaning = isAnswer ? undefined : meaningOf(name)
+  if (meaning !== undefined && arePeriods(column, others)) return undefined
   const isBody = /^(?:weight|gewicht|poids|peso)/i.test(name)
   const isOfOne = ({ name: beside }: NumberColumn) =>
     ['state', 'time'].includes(meaningOf(beside) ?? '')
@@ -93,10 +107,15 @@ function meaningBeside({ name }: NumberColumn, { others }: Surroundings): Meanin
 
 function unreadable({ cells, values, format }: NumberColumn): Summing | undefined {
   const odd = cells.find((cell, index) => !isBlank(cell) && values[index] === undefined)
-  if (odd !== undefined) return no('not a number', `“${shorten(odd)}” is not a number`)
+  if (odd !== undefined) return no('not a number', notANumber(odd))
   if (format.decimal) return undefined
   const unclear = cells.find((cell) => /\d[.,]\d{3}$/.test(cell.trim())) ?? ''
   return no('unclear decimals', `it is unclear whether ${shorten(unclear)} has decimals`)
+}
+
+/** Why nothing is added up where a cell is no number. */
+export function notANumber(cell: string): string {
+  return `“${shorten(cell)}” is not a number`
 }
 
 function shorten(text: string): string {
@@ -105,21 +124,28 @@ function shorten(text: string): string {
 }
 
 function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
-  const units = new Set(
+  const units = new Map(
     cells.flatMap((cell) => {
       const parts = numberParts(cell)
-      return parts ? [`${parts.before.trim()}${parts.after.trim()}`] : []
+      const unit = parts && [parts.before.trim(), parts.after.trim()]
+      return unit ? [[unit.join(''), unit] as const] : []
     }),
   )
   if (units.size > 1) return no('mixed units', 'its currencies or units differ')
-  const [unit = ''] = units
+  const [[unit, parts] = ['', []]] = units
   if (/[%‰]/.test(unit)) return no('rate', 'these are percentages')
-  if (unit !== '' && !isUnit(unit)) return no('state', `values in ${unit} do not add up`)
+  // Millions of dollars have a currency before and a scale behind.
+  if (!parts.every((part) => part === '' || isUnit(part))) {
+    return no('state', `values in ${unit} do not add up`)
+  }
   // A unit that the name has makes a price of it, or leaves it an amount.
   return /[°]|km\/h|mph/.test(name) ? no('state', 'these are measurements') : undefined
 }
 
-function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Summing | undefined {
+function refusalByName(
+  { name, values }: NumberColumn,
+  meaning: Meaning | undefined,
+): Summing | undefined {
   if (/\b(?:unique|distinct|eindeutige?)\b/i.test(name)) {
     return no('unsure', 'some may be counted in several rows')
   }
@@ -135,6 +161,7 @@ function refusalByName({ name }: NumberColumn, meaning: Meaning | undefined): Su
     case 'time':
       return no(meaning, 'these are times or dates')
     case 'identifier':
+      if (values.some((value) => value && hasFraction(value))) return no('unsure', unsureWhy)
       return no(meaning, `these look like ${nounOf(name)} numbers`)
     default:
       return undefined
@@ -173,6 +200,9 @@ function refusalByValues(
   if (texts.some((text) => /^0\d/.test(text) && !/^0[.,]/.test(text))) {
     return no('identifier', 'leading zeros show that these are names, not amounts')
   }
+  if (values.some((value) => value?.abs().gte(maxAmount))) {
+    return no('unsure', 'numbers this large are hardly amounts')
+  }
   if (texts.some((text) => /^\d{16,}$/.test(text))) {
     return no('identifier', 'numbers this long are names, not amounts')
   }
@@ -194,11 +224,17 @@ function refusalByValues(
     const isWhole = sum.gte('0.98') && sum.lte('1.02')
     if (isWhole || meaning !== 'amount') return no('rate', 'these look like shares')
   }
-  const isNamed = isInRowTotal || (meaning === 'amount' && !(isFirst && others.length > 0))
+  const isNamed =
+    isInRowTotal ||
+    arePeriods(column, others) ||
+    (meaning === 'amount' && !(isFirst && others.length > 0))
   return isCounter(values) && !hasUnit && !isNamed
     ? no('identifier', 'these count the rows')
     : undefined
 }
+
+/** No amount of anything has more digits. */
+const maxAmount = '1e21'
 
 /** Names of what is counted in whole numbers. */
 const countedWhole =
@@ -243,21 +279,47 @@ function isRunning(values: readonly (Big | undefined)[], others: readonly Number
     return false
   }
   const at = (column: NumberColumn | undefined, index: number) => column?.values[index + 1]
-  return others.some((one) => {
+  const isHit = (one: NumberColumn): boolean => {
     const isStep = (sign: 1 | -1) =>
       steps.every((step, index) => step?.eq((at(one, index) ?? zero).times(sign)))
-    return (
-      isStep(1) ||
-      isStep(-1) ||
-      others.some(
-        (other) =>
-          other !== one &&
-          steps.every((step, index) =>
-            step?.eq((at(one, index) ?? zero).minus(at(other, index) ?? zero)),
-          ),
+    const isDifference = (other: NumberColumn) =>
+      other !== one &&
+      steps.every((step, index) =>
+        step?.eq((at(one, index) ?? zero).minus(at(other, index) ?? zero)),
       )
+    return isStep(1) || isStep(-1) || others.some(isDifference)
+  }
+  return others.some((one) => {
+    if (!isHit(one)) return false
+    const isFromFirst = values[0] !== undefined && values[0].eq(one.values[0]?.abs() ?? 0)
+    return isNoChance(
+      values,
+      steps.length + (isFromFirst ? 1 : 0),
+      others.length * (others.length + 1),
     )
   })
+}
+
+/** How much less often than once chance may explain what so many values have in common. */
+const minOdds = 20
+
+/** Whether `agreed` values of a column agree with others too often for chance, of so many guesses. */
+export function isNoChance(
+  values: readonly (Big | undefined)[],
+  agreed: number,
+  guesses: number,
+): boolean {
+  const known = values.filter((value) => value !== undefined)
+  const decimals = known.reduce(
+    (most, value) => Math.max(most, value.toFixed().split('.')[1]?.length ?? 0),
+    0,
+  )
+  const numbers = known.map(Number)
+  const spread =
+    numbers.reduce((a, b) => Math.max(a, b), -Infinity) -
+    numbers.reduce((a, b) => Math.min(a, b), Infinity)
+  const different = spread * 10 ** decimals + 1
+  return agreed * Math.log(different) >= Math.log(minOdds * guesses)
 }
 
 const zero = sumOf([])
@@ -286,6 +348,29 @@ function refusalByTable(
     : undefined
 }
 
+/** How many there are of something adds up over places, and not over time. */
+function refusalOfLevels(
+  { name, values }: NumberColumn,
+  { rowsAreTimes }: Surroundings,
+): Summing | undefined {
+  if (!rowsAreTimes) return undefined
+  const known = values.filter((value) => value !== undefined)
+  const isSteady = () =>
+    known.every(
+      (value) =>
+        known[0] && value.lte(known[0].times(maxSteady)) && value.times(maxSteady).gte(known[0]),
+    )
+  const isLevel = levels.test(name) || (weights.test(name) && isSteady())
+  return isLevel ? no('state', 'each is as of its time') : undefined
+}
+
+const maxSteady = 1.25
+const weights = /^(?:body ?)?(?:weight|gewicht|körpergewicht|poids|peso|体重)/iu
+
+/** Names of what stands at a number at any time. */
+const levels =
+  /(?:^|[^\p{L}])(?:pop|population|inhabitants|residents|headcount|employees|staff|members|members?hip|subscribers|followers|stock|inventory|debts?|assets|liabilities|equity|tenants|livestock|einwohner|einwohnerzahl|bevölkerung|mitarbeiter|mitarbeiterzahl|beschäftigte|mitglieder|mitgliederzahl|bestand|lagerbestand|abonnenten|schulden|schuldenstand|vermögen|guthaben|effectifs?|salariés|habitants|membres|abonnés|dettes?|stocks|población|habitantes|empleados|plantilla|miembros|suscriptores|seguidores|deuda|inventario|existencias|popolazione|abitanti|dipendenti|população|inwoners|bevolking|werknemers|leden|voorraad)(?![\p{L}])(?!\s?(?:sold|added|lost|gained|in|out|hired|verkauft))|人口|在庫|従業員|社員数|会員数|库存|员工|السكان|الموظف|المخزون|المشترك|인구|재고/iu
+
 /** Names of money, whatever the unit of what it was paid for. */
 const money =
   /cost|price|revenue|sales|spend|budget|profit|expense|income|tax|\bvat\b|fee|value|subtotal|preis|kosten|umsatz|betrag|wert|mwst|netto|brutto|montant|coût|importe?\b|importo|valor|bedrag|belopp|kwota|сумма|стоимость|金額|金额|금액/i
@@ -302,6 +387,27 @@ function isProduct(values: readonly (Big | undefined)[], others: readonly Number
         }),
     ),
   )
+}
+
+/** What is multiplied by a quantity is that of one piece. */
+function refusalOfFactor(
+  { name, values }: NumberColumn,
+  { others }: Surroundings,
+): Summing | undefined {
+  if (counted.test(name)) return undefined
+  const isFactor = others.some((total) =>
+    others.some(
+      (count) =>
+        count !== total &&
+        counted.test(count.name) &&
+        isNoChance(total.values, total.values.length, others.length ** 2) &&
+        values.every((value, at) => {
+          const [times, product] = [count.values[at], total.values[at]]
+          return value && times && product && value.times(times).minus(product).abs().lte('0.01')
+        }),
+    ),
+  )
+  return isFactor ? no('price', 'each is for one') : undefined
 }
 
 /** Names of counts, which no currency changes. */
@@ -321,7 +427,13 @@ function evidenceFor(
   if (unnamed.test(column.name)) return no('unsure', 'no header says what its numbers are')
   const unit = unitOf(column)
   if (unit !== undefined && !isMeasure(unit)) return yes(`its values are in ${unit}`)
-  const isGrouped = column.cells.some((cell) => /\d[.,'’_ \u00a0\u202f]\d{3}(?!\d)/u.test(cell))
+  const marks = column.cells
+    .filter((cell) => !isBlank(cell))
+    .map((cell) => /\d([.,'’_ \u00a0\u202f])\d{3}(?!\d)/u.exec(cell)?.[1])
+  // Thousandths everywhere are those of weights and volumes.
+  const isGrouped =
+    marks.some((mark) => mark !== undefined && mark !== column.format.decimal) ||
+    marks.every((mark) => mark !== undefined)
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
 
@@ -343,24 +455,51 @@ function hasFraction(value: Big): boolean {
 }
 
 function isPeriodName(name: string): boolean {
-  return /^\d{1,4}$/.test(name) || readDates([name]) !== undefined
+  return (
+    /^\d{1,4}$/.test(name) ||
+    /^(?:day|tag|jour|d[ií]a|giorno|dag)\s?\d{1,3}$/i.test(name) ||
+    readDates([name]) !== undefined
+  )
+}
+
+/** Whether a column and another are named after periods, of which a word such as Apr names one. */
+function arePeriods({ name }: NumberColumn, others: readonly NumberColumn[]): boolean {
+  return isPeriodName(name) && others.some((one) => isPeriodName(one.name))
 }
 
 /** The amounts of a year, a month or a class stand below its name. */
 function evidenceOfPeriod(
-  { name, values }: NumberColumn,
-  { others, rowsArePersons }: Surroundings,
+  column: NumberColumn,
+  { others, rowsArePersons, rowsArePlaces, title }: Surroundings,
 ): Summing | undefined {
-  // A temperature may be below zero too.
-  const isLarge = values.some((value) => value?.abs().gte(100))
-  if (others.some((one) => isPeriodName(one.name) && smallParts(one))) return undefined
+  const { name } = column
   // A word such as May or Mar names a month only beside others.
-  const isAlone = !/\d/.test(name) && !others.some((one) => isPeriodName(one.name))
-  if (!isPeriodName(name) || isAlone || (!isLarge && values.some((value) => value?.lt(0))))
-    return undefined
-  const isScale = values.every((value) => !value || value.lte(10))
-  if (isScale && rowsArePersons) return no('unsure', 'these may be answers or grades')
+  const isAlone = !/\d/.test(name) && !arePeriods(column, others)
+  if (!isPeriodName(name) || isAlone) return undefined
+  const periods = [column, ...others.filter((one) => isPeriodName(one.name))]
+  if (periods.slice(1).some(smallParts)) return undefined
+  const values = periods.flatMap((one) => one.values.filter((value) => value !== undefined))
+  const isUpTo = (most: number) => values.every((value) => value.abs().lte(most))
+  // A temperature may be below zero too.
+  if (isUpTo(maxDegrees) && (rowsArePlaces || values.some((value) => value.lt(0)))) {
+    return no('unsure', 'these may be measurements')
+  }
+  const isMoney = periods.every(({ format }) => format.decimals === 2)
+  if (isUpTo(maxPercent) && !isMoney && values.some(hasFraction)) {
+    return no('unsure', 'these may be percentages or averages')
+  }
+  if (isOther(title)) return no('unsure', 'its title speaks of something else than amounts')
+  if (column.values.every((value) => !value || value.lte(10)) && rowsArePersons) {
+    return no('unsure', 'these may be answers or grades')
+  }
   return yes('its name is that of a period or class')
+}
+
+const [maxDegrees, maxPercent] = [60, 100]
+
+function isOther(title: string): boolean {
+  const meaning = meaningOf(title)
+  return meaning === 'rate' || meaning === 'price' || meaning === 'state'
 }
 
 /** What speaks for names made of digits where nothing speaks for amounts. */
@@ -371,15 +510,15 @@ function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) 
   const texts = cells.map((cell) => cell.trim()).filter((cell) => !isBlank(cell))
   const isLong = texts.every((text) => /^\d{4,}$/.test(text))
   const isNamed = isLong && new Set(texts.map((text) => text.length)).size === 1
-  return isFirst || isNamed ? no('unsure', 'these may be names made of digits') : undefined
+  return isFirst || isNamed ? no('unsure', 'these may be codes') : undefined
 }
 
 /** Things are counted, though not the doors of a car beside its height. */
 function evidenceOfCount(
   { name, values }: NumberColumn,
-  { others }: Surroundings,
+  { others, rowsAreMeasured }: Surroundings,
 ): Summing | undefined {
-  if (others.some((one) => meaningOf(one.name) === 'state')) return undefined
+  if (rowsAreMeasured || others.some((one) => meaningOf(one.name) === 'state')) return undefined
   const isCount = values.every((value) => !value || (value.gte(0) && !hasFraction(value)))
   return isCount && isPlural(name) ? yes('its name is that of things that are counted') : undefined
 }

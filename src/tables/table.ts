@@ -1,10 +1,13 @@
 import type Big from 'big.js'
+import { isCurrency } from './currencies.ts'
 import { dateKey, readDates, type DateFormat } from './dates.ts'
 import { partLines } from './header.ts'
-import { isCurrency, isUnit, meaningOf } from './names.ts'
+import { amountsOfMatrix, areMeasuredBy } from './matrix.ts'
+import { isUnit, meaningOf } from './names.ts'
 import {
   formatNumber,
   formatOf,
+  hasOpenMark,
   isBlank,
   numberParts,
   plainFormat,
@@ -14,7 +17,15 @@ import {
   type NumberFormat,
   type Vote,
 } from './numbers.ts'
-import { summingOf, type Summing } from './summing.ts'
+import {
+  isNoChance,
+  notANumber,
+  summingOf,
+  unsureWhy,
+  type Summing,
+  type SumRefusal,
+} from './summing.ts'
+import { isSummary } from './total-labels.ts'
 import { rolesOf, type Roles, type RowRole, type Rows } from './totals.ts'
 
 /** Rows of cells under named columns. Every cell keeps its text as it was written. */
@@ -65,6 +76,8 @@ export interface TableOptions {
   decimal?: Vote
   /** Whether rows name different things, as the fields of one record do. */
   isRecord?: boolean
+  /** What the table is said to be about, such as the name of its file. */
+  about?: string | undefined
   /** Why no column can be added up, as a clause for a person. */
   doubt?: string | undefined
   /** What rows below the header are known to be; undefined where that is to be found out. */
@@ -74,7 +87,7 @@ export interface TableOptions {
 /** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
-  { header: place = 'find', roles: given = [], ...options }: TableOptions = {},
+  { header: place = 'find', roles: given = [], about = '', ...options }: TableOptions = {},
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
@@ -83,7 +96,16 @@ export function tableOf(
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
   )
-  const { columns, roles, notes } = profile(names, cells, given, options)
+  const isRepeated = (row: readonly string[]) =>
+    header !== undefined && row.every((cell, index) => cell.trim() === names[index])
+  const known = cells.map((row, at) => given[at] ?? (isRepeated(row) ? 'summary' : undefined))
+  const { columns, roles, notes } = profile(
+    names,
+    cells,
+    known,
+    options,
+    [about, ...title].join(' '),
+  )
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
   return { title, columns, rows, footnotes, notes }
 }
@@ -116,13 +138,11 @@ function profile(
   names: readonly string[],
   rows: readonly (readonly string[])[],
   given: readonly (RowRole | undefined)[],
-  { decimal, isRecord = false, doubt }: Pick<TableOptions, 'decimal' | 'isRecord' | 'doubt'>,
+  { decimal: said, isRecord = false, doubt }: Pick<TableOptions, 'decimal' | 'isRecord' | 'doubt'>,
+  title: string,
 ) {
-  const drafts = draftsOf(names, rows, decimal)
-  const numbers = drafts.flatMap(({ name, values, reading }, index) =>
-    reading === 'number' ? [{ index, name, values }] : [],
-  )
-  const { roles, proven, differing, odd } = rolesBeside(given, { names, cells: rows, numbers })
+  const { decimal, drafts, numbers, ...found } = draftsWithRoles(names, rows, given, said)
+  const { roles, proven, differing, odd } = found
   const data = rows.filter((_, at) => roles[at] === 'data')
   // What stands beside a total, such as its name below years, says nothing of a column.
   const ofData =
@@ -133,6 +153,13 @@ function profile(
     unitsBeside: unitsBeside(ofData),
     rowsAreMeasures: isRecord || areMeasures(ofData),
     doubt,
+    matrix: matrixOf(ofData, title),
+    title,
+    rowsAreTimes: areTimes(ofData),
+    rowsAreMeasured: ofData.some(
+      ({ name, reading }) => reading !== 'number' && areMeasuredBy(name),
+    ),
+    rowsArePlaces: ofData.some(({ name }) => town.test(name.trim())),
     rowsArePersons: ofData.some(({ name }) => persons.test(name.trim())),
     oddTotal: odd === undefined ? undefined : rows[odd]?.find((cell) => cell.trim() !== '')?.trim(),
     numbers: numbers.length <= maxRelated ? ofData.filter(isNumeric) : [],
@@ -147,6 +174,38 @@ function profile(
     ...(isRecord ? [] : unsummed(columns, ofData)),
   ]
   return { columns, roles, notes }
+}
+
+/** What columns hold and rows are; where nothing else tells decimals, a total that comes out does. */
+function draftsWithRoles(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  given: readonly (RowRole | undefined)[],
+  said: Vote,
+) {
+  const readBy = (decimal: Vote) => {
+    const drafts = draftsOf(names, rows, decimal)
+    const numbers = drafts.flatMap(({ name, values, reading }, index) =>
+      reading === 'number' ? [{ index, name, values }] : [],
+    )
+    return { decimal, drafts, numbers, ...rolesBeside(given, { names, cells: rows, numbers }) }
+  }
+  const read = readBy(said)
+  const isOpen = ({ reading, cells }: Draft) => reading === 'number' && hasOpenMark(cells)
+  const open = read.drafts.flatMap((draft, index) => (isOpen(draft) ? [index] : []))
+  if (open.length === 0 || votesOf(read.drafts).some((vote) => vote !== undefined)) return read
+  const proven = (['.', ','] as const)
+    .map(readBy)
+    .filter((one) => open.some((index) => isProven(one, index)))
+  const [only, ...others] = proven
+  if (only && others.length === 0) return only
+  // A sum of numbers that nobody can read differs from nothing.
+  const isRead = (column: number) => read.drafts[column]?.format.decimal !== undefined
+  return { ...read, differing: read.differing.filter(({ column }) => isRead(column)) }
+}
+
+function isProven({ proven, differing }: Roles, index: number): boolean {
+  return proven.has(index) && !differing.some(({ column }) => column === index)
 }
 
 /** The roles of rows of which some are known. */
@@ -252,6 +311,11 @@ interface Around {
   unitsBeside: 'currencies' | 'units' | undefined
   rowsAreMeasures: boolean
   rowsArePersons: boolean
+  rowsArePlaces: boolean
+  rowsAreMeasured: boolean
+  rowsAreTimes: boolean
+  matrix: ReadonlySet<number>
+  title: string
   oddTotal: string | undefined
   doubt: string | undefined
   numbers: readonly Draft[]
@@ -260,7 +324,7 @@ interface Around {
 function columnOf(
   draft: Draft,
   index: number,
-  { proven, addedUp, numbers, ...around }: Around,
+  { proven, addedUp, numbers, matrix, ...around }: Around,
 ): Column {
   const { name, reading, format } = draft
   if (reading === 'text') return { name, type: 'text' }
@@ -275,12 +339,46 @@ function columnOf(
     ...around,
     hasTotal: proven.has(index),
     isInRowTotal: addedUp.has(index),
+    isInMatrix: matrix.has(index),
   })
   return { name, type: 'number', format, summing }
 }
 
+const town =
+  /^(?:cit(?:y|ies)|towns?|stations?|locations?|places?|ort|stadt|station|standort|ville|lieu|ciudad|lugar|città|都市|地点|المدينة)$/iu
+
 const persons =
   /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
+
+/** Whether times name the rows, alone or with names that come again at each. */
+function areTimes(drafts: readonly Draft[]): boolean {
+  const isTime = ({ reading, name }: Draft) =>
+    typeof reading === 'object' || (reading === 'number' && meaningOf(name) === 'time')
+  const [first] = drafts
+  if (!first || isTime(first)) return first !== undefined
+  const doesRepeat = ({ cells }: Draft) => new Set(cells).size < cells.length
+  return (
+    first.reading === 'text' &&
+    doesRepeat(first) &&
+    drafts.some((one) => isTime(one) && doesRepeat(one))
+  )
+}
+
+/** The columns that hold one kind of amounts beside each other, where their rows have names. */
+function matrixOf(drafts: readonly Draft[], title: string): ReadonlySet<number> {
+  const labels = drafts.find(({ reading }) => reading !== 'number') ?? drafts[0]
+  if (!labels) return new Set()
+  const areDates = typeof labels.reading === 'object' || meaningOf(labels.name) === 'time'
+  return amountsOfMatrix(
+    drafts.flatMap(({ name, values, format, reading }, index) =>
+      reading === 'number' && format.decimal && values.length > 1
+        ? [{ index, name, values, format }]
+        : [],
+    ),
+    { name: labels.name, areDates },
+    title,
+  )
+}
 
 /** The columns that one column adds up row by row, and that one. */
 function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
@@ -290,6 +388,7 @@ function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   const found = new Set<number>()
   if (numbers.length > maxRelated) return found
   for (const [at, total] of numbers.entries()) {
+    const isCalled = isSummary(drafts[total.index]?.name ?? '')
     const runs = [
       ...numbers.slice(0, at).map((_, from) => numbers.slice(from, at)),
       ...numbers.slice(at + 1).map((_, count) => numbers.slice(at + 1, at + 2 + count)),
@@ -302,7 +401,11 @@ function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
         )
       )
         continue
-      for (const { index } of [...parts, total]) found.add(index)
+      const all = [...parts, total]
+      const isSure = (one: { values: Draft['values'] }) =>
+        isNoChance(one.values, one.values.length, numbers.length ** 2)
+      if (!isCalled && !all.some(isSure)) continue
+      for (const { index } of all) found.add(index)
     }
   }
   return found
@@ -385,18 +488,67 @@ export const dateDoubts: Record<string, string> = {
   weekdays: 'weeks do not begin on one day everywhere',
 }
 
-/** One sentence on the columns of numbers that have no total, by reason. */
+/** Few sentences on the columns of numbers that have no total, by reason. */
 function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[] {
+  const left = columns.flatMap((column, index): Unsummed[] => {
+    const { values = [], cells = [] } = drafts[index] ?? {}
+    if (column.name === '' || pandasIndex.test(column.name)) return []
+    if (column.type === 'text') return unreadAmount(column.name, cells)
+    if (column.type !== 'number' || column.summing.ok) return []
+    const count = values.filter((value) => value !== undefined).length
+    const { reason, why } = column.summing
+    return count < 2 ? [] : [{ name: column.name, reason, why }]
+  })
+  return sentencesOf(inFewWords(left))
+}
+
+interface Unsummed {
+  name: string
+  reason: SumRefusal
+  why: string
+}
+
+/** What a saved index of rows is called. */
+const pandasIndex = /^Unnamed: \d+$/
+
+/** A column of amounts by its name whose cells have digits and are no numbers. */
+function unreadAmount(name: string, cells: readonly string[]): Unsummed[] {
+  const filled = cells.filter((cell) => !isBlank(cell))
+  const odd = filled.find((cell) => numberParts(cell) === undefined)
+  const isMeant = filled.length > 1 && meaningOf(name) === 'amount'
+  if (!isMeant || odd === undefined || !filled.every((cell) => /^\P{L}{0,3}\p{Nd}/u.test(cell)))
+    return []
+  return [{ name, reason: 'not a number', why: notANumber(odd) }]
+}
+
+/** What the numbers of a column are that is no amount, in one word. */
+const nouns: Partial<Record<SumRefusal, string>> = {
+  identifier: 'codes',
+  time: 'dates',
+  state: 'measurements',
+  price: 'prices',
+  rate: 'rates',
+  running: 'balances',
+}
+
+/** Reasons as they are where they are few; else such as are alike become one. */
+function inFewWords(left: readonly Unsummed[]): Unsummed[] {
+  const whysOf = (has: (one: Unsummed) => boolean) =>
+    new Set(left.filter(has).map(({ why }) => why)).size
+  const hasNoun = ({ reason }: Unsummed) => nouns[reason] !== undefined
+  const isUnsure = ({ reason }: Unsummed) => reason === 'unsure'
+  const found = [...new Set(left.flatMap(({ reason }) => nouns[reason] ?? []))]
+  const together = `these are ${joined(found, 'or')}`
+  const [areMany, areUnsure] = [whysOf(hasNoun) > 2, whysOf(isUnsure) > 1]
+  return left.map((one) => {
+    if (areMany && hasNoun(one)) return { ...one, why: together }
+    return areUnsure && isUnsure(one) ? { ...one, why: unsureWhy } : one
+  })
+}
+
+function sentencesOf(left: readonly Unsummed[]): string[] {
   const byReason = new Map<string, string[]>()
-  for (const [index, column] of columns.entries()) {
-    if (column.type !== 'number' || column.summing.ok) continue
-    const count = drafts[index]?.values.filter((value) => value !== undefined).length ?? 0
-    if (count < 2 || column.name === '') continue
-    const { why } = column.summing
-    const names = byReason.get(why) ?? []
-    names.push(sayName(column.name))
-    byReason.set(why, names)
-  }
+  for (const { name, why } of left) byReason.set(why, [...(byReason.get(why) ?? []), sayName(name)])
   return [...byReason].map(([why, names]) => `No total for ${list(names)}: ${why}.`)
 }
 
@@ -409,8 +561,12 @@ const maxNames = 8
 function list(all: readonly string[]): string {
   const left = all.length - maxNames
   const names = left > 1 ? [...all.slice(0, maxNames), `${left} other columns`] : all
-  const last = names.at(-1) ?? ''
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+  return joined(names, 'and')
+}
+
+function joined(words: readonly string[], last: 'and' | 'or'): string {
+  const end = words.at(-1) ?? ''
+  return words.length < 2 ? end : `${words.slice(0, -1).join(', ')} ${last} ${end}`
 }
 
 /** The rows of data, without totals and other summaries. */

@@ -63,6 +63,94 @@ describe('data in a new document', () => {
     assert.deepEqual(notes, ['No total for Invoice: these look like invoice numbers.'])
   })
 
+  it('says in few sentences what has no total', () => {
+    const { notes } = composed(
+      `${dashboard}ID,Name,Age,ZIP,Rating,Price,Discount %,Orders\n1,Ada,31,53111,4.5,9.99,5,12\n2,Ben,45,24103,3.9,19.99,10,5`,
+    )
+    assert.deepEqual(notes, [
+      'No total for ID, Age, ZIP, Rating, Price and Discount %: these are codes, measurements, prices or rates.',
+    ])
+    const unsure = composed(`${dashboard}Box,Alpha,Beta,Gamma\nA,1.5,1000,3\nB,2.5,2001,4`)
+    assert.deepEqual(unsure.notes, [
+      'No total for Alpha, Beta and Gamma: nothing shows that the values add up.',
+    ])
+  })
+
+  it('says which amounts are no numbers, and nothing of a saved index', () => {
+    const { notes } = composed(`${dashboard}Task,Duration\nA,1h 30m\nB,45m`)
+    assert.deepEqual(notes, ['No total for Duration: “1h 30m” is not a number.'])
+    const saved = ',region,units\n0,North,12\n1,South,30\n2,West,7'
+    assert.deepEqual(composed(dashboard + saved).notes, [])
+    assert.deepEqual(composed(`${dashboard}Unnamed: 0${saved}`).notes, [])
+  })
+
+  it('takes what a table is said to be about for what it holds', () => {
+    const csv = 'Country,2010,2020\nA,120,130\nB,300,340'
+    const named = (name: string) => composed('Create a dashboard', [name, 'text/csv', csv]).figures
+    assert.deepEqual(named('population.csv'), { 'Total 2010': '420', 'Total 2020': '470' })
+    assert.deepEqual(named('population-density.csv'), {})
+    assert.deepEqual(composed(`${dashboard}Population density\n${csv}`).figures, {})
+  })
+
+  it('draws levels over time, which have no sum', () => {
+    const { html, figures, notes } = composed(
+      `${dashboard}Month,Employees\nJan,100\nFeb,105\nMar,108`,
+    )
+    assert.deepEqual(figures, {})
+    assert.match(html, /<figcaption>Employees by Month<\/figcaption>/)
+    assert.deepEqual(notes, ['No total for Employees: each is as of its time.'])
+    const twice = composed(`${dashboard}Date,Rating\n2025-01-01,4\n2025-01-02,5\n2025-01-02,3`)
+    assert.doesNotMatch(twice.html, /<figure/)
+  })
+
+  it('shows all months of a year as key figures', () => {
+    const months = 'Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec'
+    const row = (name: string) => `${name},${months.split(',').map((_, at) => 100 + at)}`
+    const { figures } = composed(`${dashboard}Item,${months}\n${row('A')}\n${row('B')}`)
+    assert.equal(Object.keys(figures).length, 12)
+    assert.equal(figures['Total Apr'], '206')
+  })
+
+  it('reads objects of lists and of like objects as tables', () => {
+    const columns = composed(`${dashboard}{"month":["Jan","Feb"],"sales":[10,20]}`)
+    assert.deepEqual(columns.tables[0]?.header, ['month', 'sales'])
+    assert.deepEqual(columns.figures, { 'Total sales': '30' })
+    const rows = composed(`${dashboard}{"North":{"sales":10},"South":{"sales":30}}`)
+    assert.deepEqual(rows.tables[0]?.rows, [
+      ['North', '10'],
+      ['South', '30'],
+    ])
+    const others = composed(`${dashboard}{"North":{"sales":10},"South":{"costs":30}}`)
+    assert.equal(others.tables.length, 2)
+  })
+
+  it('writes the name of a wide cell once', () => {
+    const html =
+      '<table><tr><th>Region</th><th>Shop</th><th>Sales</th></tr><tr><td rowspan=2>North</td><td>A</td><td>10</td></tr><tr><td>B</td><td>20</td></tr><tr><td colspan=2>Total</td><td>30</td></tr></table>'
+    const { tables } = composed(dashboard + html)
+    assert.deepEqual(tables[0]?.rows[1], ['North', 'B', '20'])
+    assert.deepEqual(tables[0]?.footer, [['Total', '', '30']])
+  })
+
+  it('adds up tables of a Markdown text in a dashboard, and leaves those of a report', () => {
+    const text =
+      '# Harbour\n\nAll shops.\n\n## By region\n\n| Region | **Sales** |\n|---|--:|\n| North | 1,200 |\n| South | 800 |\n| **Total** | **2,000** |\n\n| Who | What |\n|---|---|\n| Ada | Bread |\n\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n'
+    const file: [string, string, string] = ['harbour.md', 'text/markdown', text]
+    const { figures, tables, html } = composed('Create a dashboard', file)
+    assert.deepEqual(figures, { 'Total Sales': '2,000' })
+    assert.deepEqual(tables[0]?.footer, [['Total', '2,000']])
+    assert.deepEqual(tables[1]?.rows, [['Ada', 'Bread']])
+    assert.equal(tables.length, 2)
+    assert.match(html, /<h2[^>]*>By region<\/h2>/)
+    assert.match(html, /All shops\./)
+    assert.doesNotMatch(composed('Create a report', file).html, /<figure/)
+  })
+
+  it('says that a file is empty', () => {
+    const { notes } = composed('Create a report', ['x.csv', 'text/csv', ' \n'])
+    assert.deepEqual(notes, ['x.csv is empty.'])
+  })
+
   it('draws a chart over years', () => {
     const { html } = composed(`${dashboard}Year,Revenue\n2021,15\n2022,25\n2023,35`)
     assert.match(html, /<figure class="chart" data-from="t1" data-column="Revenue" data-agg="sum"/)

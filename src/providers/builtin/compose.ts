@@ -9,10 +9,11 @@ import {
   type Row,
   type Table,
 } from '../../tables/table.ts'
+import { isSummary } from '../../tables/total-labels.ts'
 import type { RowRole } from '../../tables/totals.ts'
 import type { UserPart } from '../provider.ts'
 import { chartHtml, chartsOf } from '../../composer/chart.ts'
-import { readBrief, type Block, type Brief } from './content.ts'
+import { partTables, readBrief, type Block, type Brief } from './content.ts'
 import { markerOf } from '../../composer/markers.ts'
 import { metadataLine } from './front-matter.ts'
 import { listOf, readMarkdown } from './markdown.ts'
@@ -55,8 +56,11 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
     const blank = blankPage(kind, title, brief.instruction, ids, words)
     return { page: { language, ...blank }, notes: [] }
   }
-  const named = withTableIds(blocks)
+  const isDashboard = kind === 'dashboard'
+  const parted = isDashboard ? blocks.flatMap(withTables) : blocks
+  const named = withTableIds(parted)
   const context: PageContext = { kind, title, ids, words, notes: [] }
+  context.notes.push(...parted.filter((block) => !blocks.includes(block)).flatMap(notesOf))
   const markdown = readMarkdown(
     named.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
     ids,
@@ -72,11 +76,16 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
       language,
       title,
       lead: '',
-      figures: kind === 'dashboard' ? figuresOf(named, words) : '',
+      figures: isDashboard ? figuresOf(named, context) : '',
       sections: markdown.footnotes ? [...sections, markdown.footnotes] : sections,
     },
     notes: [...markdown.notes, ...context.notes],
   }
+}
+
+/** A block, or its Markdown and the tables in it, of which a dashboard has figures. */
+function withTables(block: Block): Block[] {
+  return block.type === 'markdown' ? partTables(block.text) : [block]
 }
 
 /** A block with the id by which figures name its table; empty for one without. */
@@ -90,16 +99,27 @@ function withTableIds(blocks: readonly Block[]): NamedBlock[] {
   }))
 }
 
-function figuresOf(blocks: readonly NamedBlock[], { total: word }: Words): string {
+/** Key figures beyond these are seen in the tables. */
+const maxCards = 12
+
+function figuresOf(blocks: readonly NamedBlock[], { words, notes }: PageContext): string {
   const cards = blocks.flatMap((block) => {
     if (block.type !== 'table') return []
     const { table, tableId } = block
     return table.columns.flatMap(({ name }, index) => {
       const total = shownTotal(table, index)
-      return total === undefined ? [] : [card(`${word} ${name}`, total, tableId, name)]
+      return total === undefined ? [] : [card(termOf(name, words), total, tableId, name)]
     })
   })
-  return cards.length === 0 ? '' : `<dl class="figures">\n${cards.slice(0, 8).join('')}</dl>`
+  if (cards.length > maxCards) {
+    notes.push(`Of ${cards.length} totals, the first ${maxCards} are shown as key figures.`)
+  }
+  return cards.length === 0 ? '' : `<dl class="figures">\n${cards.slice(0, maxCards).join('')}</dl>`
+}
+
+/** “Total Sales”, but not “Total Total”. */
+function termOf(name: string, { total }: Words): string {
+  return isSummary(name) ? name : `${total} ${name}`
 }
 
 /** The total of a column: that of the data where it brings one, else its sum where it has one. */

@@ -4,11 +4,13 @@ import {
   readJsonLines,
   tableOfFields,
   tableOfJson,
+  tableOfObject,
   textOfJson,
   type JsonReading,
   type JsonValue,
 } from '../../tables/json.ts'
 import { findMarkdownTable, readHtmlTables } from '../../tables/markup.ts'
+import { plainCell } from '../../tables/numbers.ts'
 import type { Table } from '../../tables/table.ts'
 import type { UserPart } from '../provider.ts'
 import { frontMatterOf, type FrontMatter } from './front-matter.ts'
@@ -101,16 +103,77 @@ function wholeOf(text: string, name: string): Reading | undefined {
   if (isTable(text)) {
     return { blocks: tableBlocks(readHtmlTables(text), name), notes: [] }
   }
-  const table = findMarkdownTable(text)
-  if (table && !hasMarkup(table)) return only({ type: 'table', table, name })
+  const table = plainMarkdownTable(text)
+  if (table) return only({ type: 'table', table, name })
   if (/^\s*(\||[-*+] |#)/.test(text)) return undefined
-  const delimited = findDelimited(text)
+  const delimited = findDelimited(text, name)
   return delimited && only({ type: 'table', table: delimited, name })
+}
+
+/**
+ * The parts of a Markdown text between its tables of numbers, and those. A heading right above a table
+ * is its name. Whole where a link leads to a heading, or where a table’s cells are written in Markdown.
+ */
+export function partTables(text: string): Block[] {
+  if (text.includes('](#')) return [{ type: 'markdown', text }]
+  const blocks: Block[] = []
+  const lines = text.split('\n')
+  let prose: string[] = []
+  let fence = ''
+  const flush = () => {
+    if (prose.join('').trim() !== '') blocks.push({ type: 'markdown', text: prose.join('\n') })
+    prose = []
+  }
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
+    if (mark !== '') fence = fence === '' ? mark : mark.startsWith(fence) ? '' : fence
+    const end = fence === '' && /^\S.*\|/.test(line) ? tableEnd(lines, at) : at
+    const table = end > at + 2 ? plainMarkdownTable(lines.slice(at, end).join('\n')) : undefined
+    if (!table || !table.columns.some(({ type }) => type === 'number')) {
+      prose.push(line)
+      continue
+    }
+    const heading = /^(#{1,6}) +(.*?)(?: +#+)?$/.exec(
+      prose.findLast((one) => one.trim() !== '') ?? '',
+    )
+    const isName = heading !== null && !/[*_`[\]<>\\]/.test(heading[2] ?? '')
+    if (isName)
+      prose = prose.slice(
+        0,
+        prose.findLastIndex((one) => one.trim() !== ''),
+      )
+    flush()
+    blocks.push({ type: 'table', table, name: isName ? (heading[2] ?? '') : '' })
+    at = end - 1
+  }
+  flush()
+  return blocks
+}
+
+function tableEnd(lines: readonly string[], from: number): number {
+  let end = from
+  while (end < lines.length && /\S/.test(lines[end] ?? '') && (lines[end] ?? '').includes('|'))
+    end++
+  return end
 }
 
 /** Whether HTML is one table, of which figures can be computed. */
 function isTable(text: string): boolean {
   return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
+}
+
+/** The table that Markdown consists of, if its cells are plain text, or such in bold or italics. */
+function plainMarkdownTable(text: string): Table | undefined {
+  const table = findMarkdownTable(text)
+  if (!table) return undefined
+  const plain = (cell: string) => (cell.startsWith('`') ? cell : plainCell(cell))
+  const found = {
+    ...table,
+    columns: table.columns.map((column) => ({ ...column, name: plain(column.name) })),
+    rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(plain) })),
+  }
+  return hasMarkup(found) ? undefined : found
 }
 
 /** Whether cells are written in Markdown, which its own renderer shows as it is meant. */
@@ -149,7 +212,8 @@ function readRuns(lines: string[]): Reading {
 }
 
 function tableIn(lines: string[], from: number, to: number): Table | undefined {
-  return to - from >= 3 ? findDelimited(lines.slice(from, to).join('\n')) : undefined
+  if (to - from < 3) return undefined
+  return findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
 }
 
 const maxQuotedLines = 50
@@ -170,6 +234,7 @@ function isDelimited(line: string): boolean {
 
 function readFile(name: string, mediaType: string, text: string): Reading {
   const title = titleOfFile(name)
+  if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
     const json = readAsJson(text, title)
     if (json) return json
@@ -180,7 +245,7 @@ function readFile(name: string, mediaType: string, text: string): Reading {
     }
   }
   if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
-    const tables = readDelimited(text)
+    const tables = readDelimited(text, title)
     if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
@@ -212,6 +277,8 @@ function blocksOfValue(value: JsonValue, name: string): Block[] {
     if (table) return [{ type: 'table', table, name }]
     return [{ type: 'list', items: value.items.map(textOfJson), name }]
   }
+  const columns = tableOfObject(value)
+  if (columns) return [{ type: 'table', table: columns, name }]
   if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value) }]
   const plain = value.members.filter(([, inner]) => !isNested(inner))
   const blocks: Block[] = []
