@@ -1,3 +1,4 @@
+import type Big from 'big.js'
 import { groupAbove } from '../../composer/figures.ts'
 import { isBlank, sumOf } from '../../tables/numbers.ts'
 import {
@@ -196,7 +197,8 @@ function tableHtml(table: Table, id: string, name: string, words: Words): string
   const last = table.rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
   // Dots and commas in cells mean what they mean in the data, whatever a reader would guess.
   const decimal = table.columns.some((one) => one.type === 'number' && one.format.decimal === ',')
-  const body = table.rows.slice(0, last).map((row, at) => rowHtml(table, id, row, at))
+  const parts = { table, id, sums: createSums(table) }
+  const body = table.rows.slice(0, last).map((row, at) => rowHtml(parts, row, at))
   return `<div class="table" role="region" aria-label="${escapeHtml(name)}" tabindex="0">
 <table data-table="${id}"${decimal ? ' data-decimal=","' : ''}>
   <thead>
@@ -204,7 +206,7 @@ function tableHtml(table: Table, id: string, name: string, words: Words): string
   </thead>
   <tbody>
 ${body.join('')}  </tbody>
-${footHtml(table, id, last, words)}</table>
+${footHtml(parts, last, words)}</table>
 </div>`
 }
 
@@ -212,12 +214,41 @@ function headHtml({ name, type }: Column): string {
   return `<th scope="col"${type === 'number' ? ' class="number"' : ''}>${withBreaks(name)}</th>`
 }
 
+/** A table that is being written. */
+interface WrittenTable {
+  table: Table
+  id: string
+  sums: Sums
+}
+
+/** The sum of the data rows of a column, and whether there are any. */
+type Sums = (index: number) => { count: number; sum: Big }
+
+/** Sums that are each worked out when they are first asked for. */
+function createSums(table: Table): Sums {
+  const known = new Map<number, ReturnType<Sums>>()
+  return (index) => {
+    const sum = known.get(index) ?? sumIn(table, index, dataRows(table))
+    known.set(index, sum)
+    return sum
+  }
+}
+
+function sumIn({ columns }: Table, index: number, rows: readonly string[][]) {
+  const column = columns[index]
+  const values = rows.flatMap((cells) =>
+    column?.type === 'number' ? (valueIn(column, cells[index] ?? '') ?? []) : [],
+  )
+  return { count: rows.length, sum: sumOf(values) }
+}
+
 /** A row as it was given; what it adds up is marked, so that it follows the rows above. */
-function rowHtml(table: Table, id: string, { cells, role }: Row, at: number): string {
+function rowHtml(parts: WrittenTable, { cells, role }: Row, at: number): string {
+  const { table, id } = parts
   const texts = cells.map((cell, index) => {
     const column = table.columns[index]
     if (column?.type !== 'number') return `<td>${withBreaks(cell)}</td>`
-    const agg = role === 'data' ? undefined : aggregateOf(table, role, at, index)
+    const agg = role === 'data' ? undefined : aggregateOf(parts, role, at, index)
     const marker = agg ? markerOf({ table: id, column: column.name, agg }) : ''
     return `<td class="number"${marker}>${withBreaks(cell)}</td>`
   })
@@ -226,7 +257,7 @@ function rowHtml(table: Table, id: string, { cells, role }: Row, at: number): st
 
 /** How a cell of a total is computed, where it equals what is computed. */
 function aggregateOf(
-  table: Table,
+  { table, sums }: WrittenTable,
   role: RowRole,
   at: number,
   index: number,
@@ -234,16 +265,17 @@ function aggregateOf(
   const column = table.columns[index]
   const cell = table.rows[at]?.cells[index] ?? ''
   const value = column?.type === 'number' ? valueIn(column, cell) : undefined
-  if (!value || column?.type !== 'number' || role === 'summary') return undefined
-  const agg = role === 'total' ? 'sum' : 'subtotal'
-  const rows = agg === 'sum' ? dataRows(table) : groupAbove(table, at)
-  const sum = sumOf(rows.flatMap((cells) => valueIn(column, cells[index] ?? '') ?? []))
-  return rows.length > 0 && sum.eq(value) ? agg : undefined
+  if (!value || role === 'summary') return undefined
+  const isTotal = role === 'total'
+  const { count, sum } = isTotal ? sums(index) : sumIn(table, index, groupAbove(table, at))
+  if (count === 0 || !sum.eq(value)) return undefined
+  return isTotal ? 'sum' : 'subtotal'
 }
 
 /** The totals that the data brings, else sums of what may be added up. */
-function footHtml(table: Table, id: string, last: number, words: Words): string {
-  const own = table.rows.slice(last).map((row, index) => rowHtml(table, id, row, last + index))
+function footHtml(parts: WrittenTable, last: number, words: Words): string {
+  const { table, id } = parts
+  const own = table.rows.slice(last).map((row, index) => rowHtml(parts, row, last + index))
   const rows = own.length > 0 ? own : sumsHtml(table, id, words)
   return rows.length === 0 ? '' : `  <tfoot>\n${rows.join('')}  </tfoot>\n`
 }

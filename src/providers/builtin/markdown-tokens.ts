@@ -21,6 +21,7 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
     gfm: true,
     extensions: [math, mathBlock, comment, lineBreak, setIn, ...footnoteExtensions(footnotes)],
     hooks: { emStrongMask: maskMath },
+    tokenizer: { url: noUrl },
   }).defaults
   const lexers: Lexer[] = []
   for (const source of sources) {
@@ -43,6 +44,13 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
 export function lexInline(source: string): Token[] {
   const options = new Marked({ gfm: true, extensions: [math], hooks: { emStrongMask: maskMath } })
   return new Lexer(options.defaults).inlineTokens(source)
+}
+
+const urlStart = /^(?:https?:|ftp:|mailto:|xmpp:|www\.|[\w.+-]{1,100}@)/i
+
+/** Spares long words the search for an address; `false` leaves a text to Markdown's own rules. */
+function noUrl(src: string): false | undefined {
+  return urlStart.test(src) ? false : undefined
 }
 
 export function isType<T extends Token>(type: T['type']): (token: Token) => token is T {
@@ -182,10 +190,11 @@ const math: TokenizerAndRendererExtension = {
   level: 'inline',
   // Long text is cut before a blank, so that each search is short.
   start(src) {
-    const at = src.slice(0, mathWindow).indexOf('$')
+    const window = src.slice(0, mathWindow)
+    const at = window.indexOf('$')
     if (at >= 0 || src.length <= mathWindow) return at < 0 ? undefined : at
-    const cut = src.slice(0, mathWindow).search(/(?<=\S)\s+\S*$/)
-    return cut < 0 ? mathWindow : cut
+    const blank = Math.max(window.lastIndexOf(' '), window.lastIndexOf('\n'))
+    return window.slice(0, Math.max(0, blank)).trimEnd().length || mathWindow
   },
   tokenizer(src) {
     const raw = mathAt(src)

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { mismatchesOf } from '../../src/composer/figures.ts'
+import { composed, type TextFile } from '../support/composer.ts'
+import { soon } from '../support/soon.ts'
+
+const maxSeconds = 2.5
+
+function csv(text: string): TextFile {
+  return ['data.csv', 'text/csv', text]
+}
+
+/** Texts for which a rule takes too long that looks at all of a text for each of its parts. */
+const texts: [name: string, message: string, ...files: TextFile[]][] = [
+  ['blank lines', `Report\n\nx,y\n1,2\n${'\n'.repeat(200_000)}end`],
+  ['fences', `Make a report from this:\n${'```\n'.repeat(60_000)}`],
+  ['tabs', 'Make a dashboard', csv(`a,b\n1,2\n${'\t'.repeat(150_000)}`)],
+  ['totals', `Make a dashboard from this:\nName,Units\nA,1\n${'Total,1\n'.repeat(20_000)}`],
+  ['underscores', `Make a report from this:\n\n${'a_b_'.repeat(30_000)}`],
+  ['headings of one name', `Make a report from this:\n${'<h1>a</h1>'.repeat(12_000)}`],
+]
+
+describe('a text that is hard on rules', () => {
+  for (const [name, message, ...files] of texts) {
+    it(`becomes a document soon: ${name}`, () => {
+      const { html } = soon(maxSeconds, () => composed(message, ...files))
+      assert.match(html, /<\/html>\s*$/)
+    })
+  }
+
+  const pages: [name: string, html: string][] = [
+    ['a tag that never ends', `<p>a</p><a ${' data-table='.repeat(40_000)}`],
+    ['elements that end late', `${'<a data-table="">'.repeat(100_000)}</a>`],
+  ]
+  for (const [name, html] of pages) {
+    it(`is searched for figures soon: ${name}`, () => {
+      const end = { from: html.length + 1, to: html.length + 2 }
+      assert.deepEqual(
+        soon(maxSeconds, () => mismatchesOf(html, `${html} a`, [end])),
+        [],
+      )
+    })
+  }
+})
