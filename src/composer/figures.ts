@@ -2,6 +2,7 @@ import { formatNumber, isBlank, readNumber, sumOf } from '../tables/numbers.ts'
 import { dataRows, tableOf, valueIn, type Table } from '../tables/table.ts'
 import type { RowRole } from '../tables/totals.ts'
 import type { Edit, Span } from '../editing/edit.ts'
+import { parsePage } from '../editing/tree.ts'
 import { drawChart } from './chart.ts'
 import { isCell, outlineOf, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
 import type { Marker } from './markers.ts'
@@ -167,12 +168,15 @@ export function staleFigures(before: Outline, after: Outline): Stale[] {
 
 /**
  * Sentences that name the marked figures which matched their tables before edits and do not after
- * them. Reads the documents only where the edits touch what is marked.
+ * them. Reads the documents only where the edits touch what is marked, and none that is nested deeper
+ * than browsers nest.
  */
 export function mismatchesOf(before: string, after: string, edits: readonly Span[]): string[] {
   if (before.length > maxLength || after.length > maxLength) return []
   if (!touchesMarked(before, edits)) return []
-  return staleFigures(outlineOf(before), outlineOf(after)).map(({ figure }) => {
+  const [was, is] = [parsePage(before), parsePage(after)]
+  if (!was || !is) return []
+  return staleFigures(outlineOf(before, was), outlineOf(after, is)).map(({ figure }) => {
     const name = nameOfFigure(figure)
     return `${name.charAt(0).toUpperCase()}${name.slice(1)} no longer matches its table`
   })

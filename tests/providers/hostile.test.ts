@@ -41,4 +41,14 @@ describe('a text that is hard on rules', () => {
       )
     })
   }
+
+  it('names no figures where it is nested deeper than browsers nest', () => {
+    const page = `<table data-table="t1"><tr><td>1</td></tr></table>${'<div>'.repeat(50_000)}`
+    const after = page.replace('<td>1', '<td>2')
+    const at = page.indexOf('1</td>')
+    assert.deepEqual(
+      soon(maxSeconds, () => mismatchesOf(page, after, [{ from: at, to: at + 1 }])),
+      [],
+    )
+  })
 })
