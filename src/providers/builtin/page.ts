@@ -1,11 +1,8 @@
 import { escapeHtml } from '../../composer/html.ts'
-
+import type { PageKind } from './kinds.ts'
 import type { Language } from './language.ts'
 import { hasWords, wordsOf } from './words.ts'
 import { hasTypedLines, wrapWidthOf } from './prose.ts'
-
-/** The kinds of document that the composer knows to lay out. */
-export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
 
 export interface Section {
   id: string
