@@ -6,7 +6,7 @@ export interface CellLines {
   hasOpenQuote: boolean
 }
 
-/** A quotation mark behind blanks, which CSV does not take for one and people mean as one. */
+/** A quotation mark after blanks: text to CSV, but people mean it to quote. */
 const looseQuote = /(?<=(?:^|[,;|\t])[ \t]+)"/m
 
 /** Splits text whose lines end in `\n` into lines of cells; damaged quotation marks swallow nothing. */

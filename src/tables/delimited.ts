@@ -26,8 +26,8 @@ export function readDelimited(text: string): Table[] | undefined {
 }
 
 /**
- * Reads text that may be a table as well as prose. Undefined unless all lines have the same number
- * of cells, two at least, none is blank, and their cells are those of a table.
+ * Reads text that may be a table or prose. Undefined unless all lines have the same number of cells,
+ * at least two, no line is blank, and the cells look like those of a table.
  */
 export function findDelimited(text: string): Table | undefined {
   const parsed = parse(text.trim())
@@ -42,7 +42,7 @@ export function findDelimited(text: string): Table | undefined {
   return table
 }
 
-/** Where semicolons part cells, commas are left to decimals. */
+/** Semicolons between cells leave commas to decimals. */
 function decimalFor(delimiter: string): Vote {
   return delimiter === ';' ? 'likely comma' : undefined
 }
@@ -101,7 +101,7 @@ function withoutBlankEnds(lines: string[][]): string[][] {
   return first < 0 ? [] : lines.slice(first, last + 1)
 }
 
-/** Lines without the columns that hold nothing, such as delimiters at the ends of lines make. */
+/** Lines without the columns that are blank throughout, such as trailing delimiters make. */
 function withoutBlankColumns(lines: string[][]): string[][] {
   const used: boolean[] = []
   for (const line of lines) {
@@ -111,7 +111,7 @@ function withoutBlankColumns(lines: string[][]): string[][] {
   return isWhole ? lines : lines.map((line) => line.filter((_, index) => used[index]))
 }
 
-/** The tables that blank lines part: one begins where a header stands, or where the width changes. */
+/** The tables between blank lines: a new one begins at a header, or where the width changes. */
 function blocksOf(lines: readonly string[][]): string[][][] {
   const blocks: string[][][] = []
   for (const run of runsOf(lines)) {
@@ -192,7 +192,7 @@ function doubtOf(lines: readonly string[][]): string | undefined {
 const maxWords = 4
 const maxCell = 40
 
-/** Sentences with commas are no table: their cells are long, or their lines end as sentences do. */
+/** Sentences with commas are not a table: the cells are long, or the lines end as sentences do. */
 function isProse(lines: readonly string[][], delimiter: string): boolean {
   const cells = lines.flat()
   const average = cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length

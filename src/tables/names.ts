@@ -121,7 +121,7 @@ const signs: Record<Meaning, string> = {
 
 const minTail = 5
 const minShortTail = 4
-/** Shorter ones that end longer words too. */
+/** Shorter words that also count at the end of longer ones. */
 const shortTails = new Set(['rate', 'jahr', 'code', 'zahl', 'satz', 'wert', 'geld'])
 
 const index = indexOf(words)
@@ -137,7 +137,7 @@ function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[
   return byWord
 }
 
-/** A count by name, such as “Number of guests”, though “Number” alone names something. */
+/** A name that counts, such as “Number of guests”; “Number” alone identifies. */
 const counting =
   /^(?:total\s+)?(?:number|no\.?|nr\.?|num|#|count|anzahl|zahl|nombre|número|numero|aantal)\s+(?:of|der|an|von|de|di|d’|d')\s/iu
 const perUnit = /\/|\b[Pp]er\b|^[Uu]nit(?:\s|\p{Lu})|^UNIT\s/u
@@ -187,7 +187,7 @@ function meaningsOf(token: string): Meaning[] {
   return sign ? sign[1] : [...start]
 }
 
-/** What the longest word means that ends a longer one. */
+/** The meaning of the longest known word at the end of a token. */
 function tailOf(token: string): Meaning[] | undefined {
   for (let from = 2; from <= token.length - minShortTail; from++) {
     const word = token.slice(from)

@@ -94,7 +94,7 @@ type Clue = 'comma' | 'dot' | 'either' | 'unclear comma' | 'unclear dot' | 'none
 
 const inThousands = new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu')
 
-/** Which of comma and dot the decimals of a number follow, as far as it alone tells. */
+/** Which of comma and dot precedes the decimals of a number, as far as the number alone shows. */
 export function clueOf(digits: string): Clue {
   if (/^\d+$/.test(digits)) return 'either'
   const bare = digits.replace(inThousands, '')
@@ -188,9 +188,9 @@ export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
     isIndian: parts.some(({ digits }) => /\d,\d{2},\d/.test(digits)),
     before: shared(parts.map(({ before }) => before)),
     after: shared(parts.map(({ after }) => after)),
-    decimals: plain.reduce((most, digits, index) => {
+    decimals: plain.reduce((max, digits, index) => {
       const exponent = parts[index]?.exponent ?? 0
-      return Math.max(most, (digits.split('.')[1]?.length ?? 0) - exponent)
+      return Math.max(max, (digits.split('.')[1]?.length ?? 0) - exponent)
     }, 0),
   }
 }

@@ -31,7 +31,7 @@ export interface Composed {
   notes: string[]
 }
 
-/** Composes a document of what was given; all of it is in there, nothing is made up. */
+/** Composes a document of all that was given, and makes nothing up. */
 export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
   const { page, notes } = layOut(brief)
   const all = [...brief.notes, ...brief.blocks.flatMap(notesOf), ...notes]
@@ -104,7 +104,7 @@ function figuresOf(blocks: readonly NamedBlock[], { total: word }: Words): strin
   return cards.length === 0 ? '' : `<dl class="figures">\n${cards.slice(0, 8).join('')}</dl>`
 }
 
-/** The total of a column: that of the data where it brings one, else its sum where it has one. */
+/** The total of a column: the one in the data if there is one, else its sum if it may be added up. */
 function shownTotal(table: Table, index: number): string | undefined {
   const own = ownTotal(table)
   if (!own) return dataRows(table).length > 1 ? totalOf(table, index)?.text : undefined
@@ -118,7 +118,7 @@ function card(term: string, figure: string, table: string, column: string): stri
   return `  <div><dt>${escapeHtml(term)}</dt><dd${marker}>${escapeHtml(figure)}</dd></div>\n`
 }
 
-/** What the parts of a page are laid out by. */
+/** What the parts of a page need to be laid out. */
 interface PageContext {
   kind: PageKind
   title: string
@@ -273,7 +273,7 @@ function aggregateOf(
   return isTotal ? 'sum' : 'subtotal'
 }
 
-/** The totals that the data brings, else sums of what may be added up. */
+/** The totals in the data, else the sums of what may be added up. */
 function footHtml(parts: WrittenTable, last: number, words: Words): string {
   const { table, id } = parts
   const own = table.rows.slice(last).map((row, index) => rowHtml(parts, row, last + index))
@@ -328,7 +328,7 @@ const outlines: Record<PageKind, [title: string, asks: string][]> = {
   ],
 }
 
-/** A structure whose places to fill in can be seen, for a request that came without any content. */
+/** A structure with visible places to fill in, for a request that came without content. */
 function blankPage(
   kind: PageKind,
   title: string,

@@ -39,7 +39,7 @@ interface Reading {
   notes: string[]
 }
 
-/** Parts the message into instruction and content, and reads the attached files. */
+/** Splits the message into instruction and content, and reads the attached files. */
 export function readBrief(parts: readonly UserPart[]): Brief {
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   const { instruction, content } = partMessage(message)
@@ -116,7 +116,7 @@ function wholeOf(text: string, name: string): Reading | undefined {
   return delimited && only({ type: 'table', table: delimited, name })
 }
 
-/** Whether HTML is one table, of which figures can be computed. */
+/** Whether HTML is one table, from which figures can be computed. */
 function isTable(text: string): boolean {
   return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
 }

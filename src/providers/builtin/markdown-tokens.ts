@@ -60,7 +60,7 @@ export function isType<T extends Token>(type: T['type']): (token: Token) => toke
 export const isList = isType<Tokens.List>('list')
 export const isHeading = isType<Tokens.Heading>('heading')
 
-/** Cuts comments that blank lines part, and parts footnotes from the paragraph above them. */
+/** Cuts comments that have blank lines, and separates footnotes from the paragraph above them. */
 function prepare(source: string): string {
   const text = withoutLongComments(source.replace(/\r\n?/g, '\n'))
   if (!text.includes('[^')) return text
@@ -82,7 +82,7 @@ function fenceAfter(line: string, fence: string | undefined): string | undefined
   return closes ? undefined : fence
 }
 
-/** Markdown has no comment with a blank line in the midst of a paragraph; people have. */
+/** To Markdown a blank line ends a comment within a paragraph; people write such comments. */
 function withoutLongComments(text: string): string {
   if (!text.includes('<!--')) return text
   const isCode = codeIn(text)
@@ -110,7 +110,7 @@ function withoutLongComments(text: string): string {
   return out + text.slice(from)
 }
 
-/** Tells of places in a text whether they lie in code; asked for places in their order. */
+/** Tells whether a place in a text is in code; places must be asked for in order. */
 function codeIn(text: string): (at: number) => boolean {
   const fences = fencedSpans(text)
   let fence = 0
@@ -294,7 +294,7 @@ const setIn: TokenizerAndRendererExtension = {
   },
 }
 
-/** What Markdown takes for lists and headings, as the text that people mean by it. */
+/** Turns lists and headings that people did not mean as such back into text. */
 function settle(tokens: readonly Token[]): Token[] {
   return settleNumbers(tokens.flatMap(partRuled))
 }

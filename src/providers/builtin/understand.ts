@@ -27,7 +27,7 @@ const longestMessage = 10_000
 const longestRequest = 600
 const mostParts = 20
 
-// The more special a form, the earlier it is tried.
+// More specific forms are tried first.
 const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
 
 /**
