@@ -187,7 +187,7 @@ function meaningsOf(token: string): Meaning[] {
   return sign ? sign[1] : [...start]
 }
 
-/** The meaning of the longest known word at the end of a token. */
+/** What the longest word means that ends a longer one. */
 function tailOf(token: string): Meaning[] | undefined {
   for (let from = 2; from <= token.length - minShortTail; from++) {
     const word = token.slice(from)

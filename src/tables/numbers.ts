@@ -188,9 +188,9 @@ export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
     isIndian: parts.some(({ digits }) => /\d,\d{2},\d/.test(digits)),
     before: shared(parts.map(({ before }) => before)),
     after: shared(parts.map(({ after }) => after)),
-    decimals: plain.reduce((max, digits, index) => {
+    decimals: plain.reduce((most, digits, index) => {
       const exponent = parts[index]?.exponent ?? 0
-      return Math.max(max, (digits.split('.')[1]?.length ?? 0) - exponent)
+      return Math.max(most, (digits.split('.')[1]?.length ?? 0) - exponent)
     }, 0),
   }
 }

@@ -282,7 +282,7 @@ function columnOf(
 const persons =
   /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
 
-/** The columns that another one adds up row by row, and that one itself. */
+/** The columns that one column adds up row by row, and that one. */
 function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   const numbers = drafts.flatMap(({ reading, values }, index) =>
     reading === 'number' ? [{ index, values }] : [],
