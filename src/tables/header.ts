@@ -87,7 +87,7 @@ function isFootnote(line: readonly string[], width: number): boolean {
 }
 
 /** Whether a line names the columns of the rows below it. */
-export function isHeader(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
+function isHeader(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
   if (rows.length === 0 || filled(head) === 0) return false
   const { votesFor, votesAgainst } = votesOn(head, rows)
   if (votesFor > 0 || votesAgainst > 0) return votesFor > votesAgainst

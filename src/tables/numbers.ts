@@ -95,7 +95,7 @@ type Clue = 'comma' | 'dot' | 'either' | 'unclear comma' | 'unclear dot' | 'none
 const inThousands = new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu')
 
 /** Which of comma and dot precedes the decimals of a number, as far as the number alone shows. */
-export function clueOf(digits: string): Clue {
+function clueOf(digits: string): Clue {
   if (/^\d+$/.test(digits)) return 'either'
   const bare = digits.replace(inThousands, '')
   if (/^\d+$/.test(bare)) return 'either'

@@ -3,12 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
 import { readHtmlFragment } from '../../src/providers/builtin/html-fragment.ts'
-import {
-  escapeMarkdown,
-  listOf,
-  plainText,
-  readMarkdown,
-} from '../../src/providers/builtin/markdown.ts'
+import { listOf, plainText, readMarkdown } from '../../src/providers/builtin/markdown.ts'
 import { escapeHtml } from '../../src/composer/html.ts'
 import { paragraphsOf } from '../../src/providers/builtin/page.ts'
 
@@ -19,6 +14,14 @@ function render(...texts: string[]): string {
       title === '' ? html : `<h2 id="${id}">${escapeHtml(title)}</h2>\n${html}`,
     )
     .join('\n')
+}
+
+/** A text as Markdown that shows it as it is, on one line. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
 }
 
 function textOf(node: DefaultTreeAdapterTypes.Node): string {

@@ -53,7 +53,7 @@ function noUrl(src: string): false | undefined {
   return urlStart.test(src) ? false : undefined
 }
 
-export function isType<T extends Token>(type: T['type']): (token: Token) => token is T {
+function isType<T extends Token>(type: T['type']): (token: Token) => token is T {
   return (token): token is T => token.type === type
 }
 

@@ -53,14 +53,6 @@ export function commentsAtStart(text: string): number {
   return end
 }
 
-/** A text as Markdown that shows it as it is, on one line. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
-}
-
 /** A list of plain texts, which are never read as Markdown; their line ends stay. */
 export function listOf(items: readonly string[]): string {
   const lines = items.map((item) => `  <li>${escapeHtml(item).replace(/\r\n?|\n/g, '<br>')}</li>\n`)

@@ -14,7 +14,7 @@ import {
 /** How a person tells the parts of a document apart: by their words and by where they stand. */
 
 /** The headings that an offset lies under, outermost first, without the document's title. */
-export function pathOf(outline: Outline, at: number): Item[] {
+function pathOf(outline: Outline, at: number): Item[] {
   const path: Item[] = []
   for (const heading of headingsOf(outline)) {
     if (heading.from > at) break
@@ -37,7 +37,7 @@ function textsOf(items: readonly Item[]): string[] {
 }
 
 /** What a table is called: its caption, else its section, with its number if needed. */
-export function nameOfTable(outline: Outline, table: Item): Choice {
+function nameOfTable(outline: Outline, table: Item): Choice {
   const tables = tablesOf(outline).map(({ item }) => item)
   const number = tables.indexOf(table) + 1
   const path = pathOf(outline, table.from)
