@@ -1,7 +1,7 @@
 import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
 import { numberParts, type Vote } from './numbers.ts'
-import { tableOf, type Table } from './table.ts'
+import { tableOf, widthOf, type Table } from './table.ts'
 
 /**
  * Reads delimited text in which every line is part of a table: a file, or text that was said to be
@@ -145,10 +145,6 @@ function isContinued(before: readonly string[][], run: readonly string[][]): boo
   return !isRepeated && !isSureHeader(first, rest)
 }
 
-function widthOf(run: readonly string[][]): number {
-  return run.reduce((most, line) => Math.max(most, line.length), 0)
-}
-
 /** Whether no line has more than one cell filled. */
 function isNarrow(run: readonly string[][]): boolean {
   return run.every((line) => line.filter((cell) => cell.trim() !== '').length < 2)
@@ -159,16 +155,15 @@ function withTitles(blocks: readonly string[][][]): string[][][] {
   const hasTable = blocks.some((block) => !isNarrow(block))
   const isAside = (block: readonly string[][]) => hasTable && isNarrow(block)
   const tables: string[][][] = []
-  let pending: string[][] = []
+  let pending: string[][][] = []
   for (const block of blocks) {
-    if (isAside(block)) pending.push(...block)
-    else {
-      tables.push([...pending, ...block])
-      pending = []
-    }
+    pending.push(block)
+    if (isAside(block)) continue
+    tables.push(pending.flat())
+    pending = []
   }
-  tables.at(-1)?.push(...pending)
-  return tables
+  const last = tables.pop()
+  return last ? [...tables, [...last, ...pending.flat()]] : []
 }
 
 function raggedNote({ columns }: Table, lines: readonly string[][]): string | undefined {

@@ -78,7 +78,7 @@ export function tableOf(
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
-  const width = Math.max(header?.length ?? 0, ...widthsOf(parted.rows))
+  const width = widthOf([header ?? [], ...parted.rows])
   const cells = parted.rows.map((row) => fill(row, width))
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
@@ -94,9 +94,9 @@ function parsedAs(lines: readonly (readonly string[])[], place: 'first' | 'none'
   return { title: [], header, rows, footnotes: [] }
 }
 
-/** One number for all rows, so that no call has more arguments than the engine takes. */
-function widthsOf(rows: readonly (readonly string[])[]): number[] {
-  return [rows.reduce((most, row) => Math.max(most, row.length), 0)]
+/** The cells of the longest line. */
+export function widthOf(lines: readonly (readonly string[])[]): number {
+  return lines.reduce((max, line) => Math.max(max, line.length), 0)
 }
 
 function fill(cells: readonly string[], width: number): string[] {

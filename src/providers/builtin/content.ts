@@ -231,7 +231,8 @@ function blocksOfValue(value: JsonValue, name: string): Block[] {
     blocks.push({ type: 'table', table: tableOfFields(plain, ['Name', 'Value']), name })
   }
   for (const [key, inner] of value.members.filter(([, one]) => isNested(one))) {
-    blocks.push(...blocksOfValue(inner, name ? `${name}: ${key}` : key))
+    const own = blocksOfValue(inner, name ? `${name}: ${key}` : key)
+    for (const block of own) blocks.push(block)
   }
   return blocks
 }

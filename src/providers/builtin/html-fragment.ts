@@ -207,7 +207,7 @@ function flowOf(nodes: readonly Node[]): Flow[] {
       flow.push({ kind: 'block', level: Infinity, nodes: [node] })
     } else if (containers.has(tagName) || within.has(tagName) || hasBlock(node)) {
       endLine()
-      flow.push(...flowOf(node.childNodes))
+      for (const part of flowOf(node.childNodes)) flow.push(part)
     } else {
       line.push(node)
     }
@@ -235,7 +235,7 @@ interface Writer {
 function write(flow: Flow[], nodes: readonly Node[], ids: Set<string>) {
   const counts = new Map<string, number>()
   const writer: Writer = {
-    top: Math.min(...flow.map(({ level }) => level)),
+    top: flow.reduce((min, { level }) => Math.min(min, level), Infinity),
     targets: targetsOf(nodes, ids),
     count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
   }

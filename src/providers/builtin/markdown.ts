@@ -118,7 +118,10 @@ function sectionsOf(
   idOf: (heading: Token) => string | undefined,
   ids: Set<string>,
 ): Section[] {
-  const top = Math.min(...tokens.filter(isHeading).map(({ depth }) => depth))
+  const top = tokens.reduce(
+    (min, token) => (isHeading(token) ? Math.min(min, token.depth) : min),
+    Infinity,
+  )
   const parts: { heading?: Tokens.Heading; tokens: Token[] }[] = []
   for (const token of tokens) {
     if (isHeading(token) && token.depth === top) {
