@@ -21,7 +21,13 @@ const levels = [
   ['protocol'],
 ]
 const everywhere = ['errors', 'log', 'config']
-const apart: Record<string, string[]> = { ui: ['protocol'], editing: [], tables: [], protocol: [] }
+const apart: Record<string, string[]> = {
+  ui: ['protocol'],
+  composer: ['editing', 'tables'],
+  editing: [],
+  tables: [],
+  protocol: [],
+}
 // The routes know the type of what they are given, and nothing else of it.
 const given = ['http → services']
 
@@ -69,6 +75,21 @@ describe('the layout', () => {
       }
     }
     assert.deepEqual(wrong, [])
+  })
+
+  it('has no file that leads back to itself by its imports', () => {
+    const found: string[] = []
+    const done = new Set<string>()
+    const visit = (file: string, path: readonly string[]) => {
+      if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' → '))
+      if (done.has(file)) return
+      done.add(file)
+      for (const { target } of importsOf(file)) {
+        if (target.startsWith('src/') && /\.tsx?$/.test(target)) visit(target, [...path, file])
+      }
+    }
+    for (const file of sourcesOf('src')) visit(file, [])
+    assert.deepEqual(found, [])
   })
 
   it('reads the environment in runtime only', () => {

@@ -2,6 +2,7 @@ import { formatNumber, isBlank, readNumber, sumOf } from '../tables/numbers.ts'
 import { dataRows, tableOf, valueIn, type Table } from '../tables/table.ts'
 import type { RowRole } from '../tables/totals.ts'
 import type { Edit, Span } from '../editing/edit.ts'
+import { parsePage } from '../editing/tree.ts'
 import { drawChart } from './chart.ts'
 import { isCell, outlineOf, tablesOf, type Item, type Outline, type TableParts } from './outline.ts'
 import type { Marker } from './markers.ts'
@@ -92,9 +93,10 @@ function computed(
 
 /** The rows of data between a row and the total above it. */
 export function groupAbove({ rows }: Table, at: number): string[][] {
-  const above = rows.slice(0, Math.max(0, at))
-  const from = above.findLastIndex(({ role }) => role !== 'data') + 1
-  return above.slice(from).map(({ cells }) => cells)
+  const to = Math.max(0, at)
+  let from = to
+  while (rows[from - 1]?.role === 'data') from--
+  return rows.slice(from, to).map(({ cells }) => cells)
 }
 
 /** The column of a name; undefined where none or several have it. */
@@ -166,19 +168,25 @@ export function staleFigures(before: Outline, after: Outline): Stale[] {
 
 /**
  * Sentences that name the marked figures which matched their tables before edits and do not after
- * them. Reads the documents only where the edits touch what is marked.
+ * them. Reads the documents only where the edits touch what is marked, and none that is nested deeper
+ * than browsers nest.
  */
 export function mismatchesOf(before: string, after: string, edits: readonly Span[]): string[] {
   if (before.length > maxLength || after.length > maxLength) return []
   if (!touchesMarked(before, edits)) return []
-  return staleFigures(outlineOf(before), outlineOf(after)).map(({ figure }) => {
+  const [was, is] = [parsePage(before), parsePage(after)]
+  if (!was || !is) return []
+  return staleFigures(outlineOf(before, was), outlineOf(after, is)).map(({ figure }) => {
     const name = nameOfFigure(figure)
     return `${name.charAt(0).toUpperCase()}${name.slice(1)} no longer matches its table`
   })
 }
 
 const maxLength = 4_000_000
-const marked = /<([a-z]+)\b[^<>]*\sdata-(?:table|from)=[^<>]*>/gi
+/** Names of marked elements whose ends are looked for. */
+const maxNames = 20
+const tags = /<([a-z][a-z\d-]*)\b[^<>]*>/gi
+const marked = /\sdata-(?:table|from)=/i
 
 /** Edits by which the figures of a table keep naming a column that gets another name. */
 export function renameInFigures(
@@ -211,12 +219,26 @@ function labelOf({ parent, from }: Item): Item | undefined {
   return parent?.children.findLast(({ tag, to }) => tag === 'dt' && to <= from)
 }
 
-/** Whether any of the spans, in order, touches an element that is marked. */
+/**
+ * Whether any of the spans, in order, touches an element that is marked. Takes time in proportion to
+ * the text.
+ */
 function touchesMarked(html: string, spans: readonly Span[]): boolean {
-  for (const { 0: tag, 1: name = '', index } of html.matchAll(marked)) {
-    const close = html.indexOf(`</${name}`, index + tag.length)
-    const end = close < 0 ? html.length : close
-    if (spans.some(({ from, to }) => from <= end && to >= index)) return true
+  const closes = new Map<string, number>()
+  let next = 0
+  for (const { 0: tag, 1: name = '', index } of html.matchAll(tags)) {
+    if (!marked.test(tag)) continue
+    while ((spans[next]?.to ?? Infinity) < index) next++
+    const span = spans[next]
+    if (!span) return false
+    const from = index + tag.length
+    let close = closes.get(name) ?? 0
+    if (close < from && (closes.has(name) || closes.size < maxNames)) {
+      const found = html.indexOf(`</${name}`, from)
+      close = found < 0 ? html.length : found
+      closes.set(name, close)
+    }
+    if (close < from || span.from <= close) return true
   }
   return false
 }

@@ -38,7 +38,8 @@ export interface Outline {
 
 type Parent = DefaultTreeAdapterTypes.ParentNode
 
-export function outlineOf(html: string): Outline {
+/** Reads a document; `page` is what a parser has made of it already. */
+export function outlineOf(html: string, page: Parent = parseHtml(html)): Outline {
   const items: Item[] = []
   const texts: TextRun[] = []
 
@@ -77,14 +78,18 @@ export function outlineOf(html: string): Outline {
       visit(child, item)
     }
   }
-  // A byte order mark is no text; a space keeps all else in its place.
-  const source = html.startsWith('\ufeff') ? ` ${html.slice(1)}` : html
-  visit(parse(source, { sourceCodeLocationInfo: true }), undefined)
+  visit(page, undefined)
   let read: TableParts[] | undefined
   const tables = () => (read ??= readTables(items))
   const roots = items.filter((item) => item.parent === undefined)
   const headings = items.filter(isHeading)
   return { html, items, roots, headings, texts, tables, chosen: new Map() }
+}
+
+function parseHtml(html: string): Parent {
+  // A byte order mark is no text; a space keeps all else in its place.
+  const source = html.startsWith('\ufeff') ? ` ${html.slice(1)}` : html
+  return parse(source, { sourceCodeLocationInfo: true })
 }
 
 function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {

@@ -3,7 +3,7 @@ import type { Span } from './edit.ts'
 import { isAnySpace, raw } from './fold.ts'
 import type { Source } from './source.ts'
 
-// Where a match may begin and end whose quote is not written as the document is. Within `10.50`,
+// Where a match may begin and end if its quote is not written as the document is. Within `10.50`,
 // a quote of `10 ` would otherwise be found, and a change of it to `12 ` would make `12.50`.
 
 /** Whether tolerance dropped or changed characters at the beginning and at the end of a quote. */
@@ -13,9 +13,9 @@ export interface Loose {
 }
 
 /**
- * Why a place can't be meant by a quote that is written otherwise: it begins or ends in the middle of
- * a word or number, or where its quote is loose and neither whitespace, a tag nor the end of a text
- * is. Undefined where it can. The model reads it, so it is prose.
+ * Why a quote that is written differently can't mean a place: the place begins or ends in the middle
+ * of a word or number, or its quote is loose where there is no whitespace, tag or end of the text.
+ * Undefined if it can. The model reads it, so it is prose.
  */
 export function boundaryFault(source: Source, { from, to }: Span, loose: Loose) {
   if (cutsToken(source.text, from)) return cut(source.text, from, 'begin')

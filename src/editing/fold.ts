@@ -584,7 +584,7 @@ const plainForms = new Map(
 const longestEntity = 40
 const knownEntities = new Map<string, string>()
 
-/** An entity by the rules of HTML, which also reads some that have no semicolon; undefined: none. */
+/** An entity by the rules of HTML, which reads some without a semicolon; undefined if there is none. */
 function decodeEntity(source: string, at: number, end: number, isInValue: boolean) {
   const stop = Math.min(end, at + longestEntity)
   let to = at + 1
@@ -614,14 +614,14 @@ function known(written: string, decoded: (text: string) => string): string {
   return text
 }
 
-/** Names of entities that need no semicolon have as many letters at most. */
-const longestBare = 6
+/** How many letters the name of an entity without a semicolon has at most. */
+const maxBareLength = 6
 
 /** What a text begins with that is an entity without its semicolon. */
 function bareEntity(text: string): string | undefined {
   const number = /^&#(?:x[\da-f]+|\d+)/i.exec(text)?.[0]
   if (number !== undefined || text.charCodeAt(1) === hash) return number
-  for (let length = Math.min(text.length, longestBare + 1); length > 2; length--) {
+  for (let length = Math.min(text.length, maxBareLength + 1); length > 2; length--) {
     const name = text.slice(0, length)
     const read = known(name, decodeHTML)
     if (read !== name && read === known(`${name};`, decodeHTMLStrict)) return name

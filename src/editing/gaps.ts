@@ -1,5 +1,6 @@
 import { lastIndent, type Line } from './indents.ts'
-import type { Pair, Run, Token } from './tokens.ts'
+import type { Pair } from './settle.ts'
+import type { Run, Token } from './tokens.ts'
 
 // The white space between words of a quote, of the source where they stand, and of the new text:
 // whose it is, and which stays.

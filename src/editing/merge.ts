@@ -12,6 +12,7 @@ import {
 import { indentLike, linesOf } from './indents.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
 import { mergeTags, type TagEdit } from './merge-tags.ts'
+import type { Pair } from './settle.ts'
 import {
   matchTokens,
   movesOf,
@@ -19,7 +20,6 @@ import {
   runsOf,
   startsAfterGap,
   tokensOf,
-  type Pair,
   type Run,
   type Token,
 } from './tokens.ts'

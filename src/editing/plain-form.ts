@@ -4,7 +4,7 @@
  */
 export interface PlainForm {
   text: string
-  /** Where an offset of it is in the text itself; undefined inside of what is another there. */
+  /** Where an offset of it is in the text itself; undefined within a stretch that differs there. */
   sourceOf(offset: number): number | undefined
 }
 
@@ -12,12 +12,12 @@ export interface PlainForm {
 const unplain =
   /\r\n|[\u1100-\u115f][\u1160-\u11ff]+|[^\p{M}\r\n]\p{M}{1,32}|[\u0340-\u0387\u0958-\u1fff\u2126-\u232a\uf900-\ufb4e]/gu
 
-/** No text without one of these has another plain form. */
+/** A text without any of these is its own plain form. */
 const mayBeOther = /\r\n|\p{M}|[\u1100-\u1fff\u2126-\u232a\uf900-\ufb4e]|[\u0340-\u0387]/u
 
 /** The plain form of a text, in the time of its length. */
 export function plainForm(text: string): PlainForm {
-  /** Stretches that are others in the plain form: where they end there and in the text. */
+  /** Stretches that differ in the plain form: where they end there and in the text. */
   const others: { plainEnd: number; end: number; length: number }[] = []
   if (!mayBeOther.test(text)) return { text, sourceOf: (offset) => offset }
   const parts: string[] = []

@@ -8,6 +8,7 @@ import {
   withWholeLineEnds,
   type Found,
 } from './matcher.ts'
+import { nestsDeeper } from './nesting.ts'
 import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
 import { mayLeaveOut } from './quote.ts'
 import { attributeEdit } from './attributes.ts'
@@ -369,22 +370,6 @@ function readInput<Value>(
 
 /** Levels of lists and objects; the inputs of tools have one. */
 const maxDepth = 50
-
-/** Whether a JSON text nests lists and objects deeper than so many levels, told without reading it as JSON. */
-function nestsDeeper(json: string, most: number): boolean {
-  let depth = 0
-  let isInString = false
-  for (let at = 0; at < json.length; at++) {
-    const mark = json[at]
-    if (mark === '\\') at++
-    else if (mark === '"') isInString = !isInString
-    else if (isInString) continue
-    else if (mark === '[' || mark === '{') depth++
-    else if (mark === ']' || mark === '}') depth--
-    if (depth > most) return true
-  }
-  return false
-}
 
 function refuse(reason: string): { ok: false; reason: string } {
   return { ok: false, reason }

@@ -1,4 +1,5 @@
-import type { Pair } from './tokens.ts'
+/** Tokens of two texts that are the same. */
+export type Pair = [quoted: number, wanted: number]
 
 /** Words or other pieces, and the white space before each; of a quote, also what the source has there. */
 interface Pieces {

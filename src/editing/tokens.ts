@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
 import { tagStart, type Folded } from './fold.ts'
 import { endOf, startOf, type Likeness } from './matcher.ts'
-import { settle } from './settle.ts'
+import { settle, type Pair } from './settle.ts'
 
 /** A word, a tag or another piece that is kept or changed as a whole, with the white space before it. */
 export interface Token {
@@ -18,9 +18,6 @@ export interface Token {
   seen: string
   isTag: boolean
 }
-
-/** Tokens of two texts that are the same. */
-export type Pair = [quoted: number, wanted: number]
 
 /** From which to before which of a list of tokens. */
 export type Run = [first: number, end: number]

@@ -19,7 +19,7 @@ export interface ModelRequest {
   questions?: readonly Exchange[]
 }
 
-/** A message that was answered by a question, and what it was for. */
+/** A message that was answered with a question. */
 export interface Exchange {
   purpose: 'edit' | 'ask'
   message: string
@@ -93,8 +93,8 @@ export interface Usage {
 }
 
 /**
- * Why an answer ended. Only the built-in composer, which works by rules, has not understood, or
- * asks which of several parts is meant: the next message may answer the `question`.
+ * Why an answer ended. Only the built-in composer, which works by rules, ends as `not_understood`,
+ * or with a `question` about which of several parts is meant; the next message may answer it.
  */
 export type EndReason = 'stop' | 'tool_calls' | 'length' | 'refusal' | 'not_understood' | 'question'
 

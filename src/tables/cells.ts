@@ -6,8 +6,8 @@ export interface CellLines {
   hasOpenQuote: boolean
 }
 
-/** A quotation mark behind blanks, which CSV does not take for one and people mean as one. */
-const looseQuote = /(?:^|[,;|\t])[ \t]+"/m
+/** A quotation mark after blanks: text to CSV, but people mean it to quote. */
+const looseQuote = /(?<=(?:^|[,;|\t])[ \t]+)"/m
 
 /** Splits text whose lines end in `\n` into lines of cells; damaged quotation marks swallow nothing. */
 export function cellsOf(text: string, delimiter: string): CellLines {
@@ -36,7 +36,7 @@ function mendedCells(text: string, delimiter: string): CellLines {
   for (;;) {
     const quoted = quotedCell(text, at, delimiter)
     if (quoted === 'open') hasOpenQuote = true
-    const cell = typeof quoted === 'object' ? quoted : plainCell(text, at, delimiter)
+    const cell = typeof quoted === 'object' ? quoted : unquotedCell(text, at, delimiter)
     line.push(cell.text)
     at = cell.end
     if (text[at] === delimiter) at++
@@ -55,7 +55,7 @@ interface Cell {
   end: number
 }
 
-function plainCell(text: string, from: number, delimiter: string): Cell {
+function unquotedCell(text: string, from: number, delimiter: string): Cell {
   let end = from
   while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end++
   return { text: text.slice(from, end), end }

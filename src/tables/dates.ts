@@ -4,11 +4,11 @@ export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'half' |
 /** How the dates of a column are read. */
 export interface DateFormat {
   grain: DateGrain
-  /** What precedes in numeric dates; undefined where no cell tells, so that they can't be ordered. */
+  /** Which comes first in numeric dates; undefined if no cell shows it, so that they can't be ordered. */
   order: 'day' | 'month' | undefined
   /** Whether the cells say the year. Without it, they are ordered within one. */
   hasYear: boolean
-  /** What a lone number behind a month is. */
+  /** What a single number after a month is. */
   tail: 'day' | 'year'
 }
 
@@ -95,7 +95,7 @@ function grainOf(parts: readonly Parts[], isMixed: boolean): DateGrain {
   return isMixed ? 'day' : (parts[0]?.grain ?? 'day')
 }
 
-/** Whether dates have one order, whichever of day and month precedes. */
+/** Whether dates have the same order, whichever of day and month comes first. */
 function isSameEitherWay(parts: readonly Parts[], format: DateFormat): boolean {
   const keys = parts.map((one) => ({
     day: keyOf(one, { ...format, order: 'day' }) ?? NaN,
@@ -112,7 +112,7 @@ function doubt(what: Extract<DateReading, { ok: false }>['doubt']): DateReading 
   return { ok: false, doubt: what }
 }
 
-/** Months that run past December to January without a year are of two years that nobody named. */
+/** Whether dates without a year lie in one year: months that run past December belong to two. */
 function isOneYear(keys: readonly (number | undefined)[]): boolean {
   const drops = keys.filter((key, index) => (key ?? 0) < (keys[index - 1] ?? -Infinity)).length
   const isRotated = drops === 1 && (keys.at(-1) ?? 0) < (keys[0] ?? 0)
@@ -125,7 +125,7 @@ export function dateKey(cell: string, format: DateFormat): number | undefined {
   return parts && keyOf(format.tail === 'year' ? withYear(parts) : parts, format)
 }
 
-/** Dates of which all have one number behind the month, such as Jan 25 and Feb 25, name its year by that. */
+/** If all dates have the same number after the month, as in Jan 25 and Feb 25, it is their year. */
 function withTails(parts: readonly Parts[]): Parts[] {
   const tails = new Set(parts.map(({ tail }) => tail))
   const [only] = tails
@@ -134,7 +134,7 @@ function withTails(parts: readonly Parts[]): Parts[] {
   return isYear ? parts.map(withYear) : parts.map((one) => ({ ...one, tail: undefined }))
 }
 
-/** Whether what stands behind the months may be their days as well as years, in another order. */
+/** Whether the numbers after the months may be days or years, and the order depends on which. */
 function areDaysOrYears(read: readonly Parts[], known: readonly Parts[]): boolean {
   if (!read.every(({ tail }) => tail !== undefined && tail >= 20)) return false
   const format: DateFormat = { grain: 'day', order: 'day', hasYear: false, tail: 'day' }
@@ -165,7 +165,7 @@ function daysOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
-/** Whether day or month precedes in all cells that leave it open; `day` where none does. */
+/** Which of day and month comes first in the cells that leave it open; `day` if none does. */
 function orderOf(parts: readonly Parts[]): 'day' | 'month' | 'mixed' | 'unknown' {
   const open = parts.flatMap((one) => (one.open ? [one.open] : []))
   const isDay = open.some(([first]) => first > 12)
@@ -355,7 +355,7 @@ const others: [string, number][] = [
 let knownMonths: ReadonlyMap<string, number> | undefined
 let knownWeekdays: ReadonlySet<string> | undefined
 
-/** The names of months in many languages, long and short; such as mean two months are left out. */
+/** The names of months in many languages, long and short; names that two months share are left out. */
 function monthNames(): ReadonlyMap<string, number> {
   if (knownMonths) return knownMonths
   const names = new Map<string, number>(others)

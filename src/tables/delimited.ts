@@ -1,7 +1,7 @@
 import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
 import { numberParts, type Vote } from './numbers.ts'
-import { tableOf, type Table } from './table.ts'
+import { tableOf, widthOf, type Table } from './table.ts'
 
 /**
  * Reads delimited text in which every line is part of a table: a file, or text that was said to be
@@ -27,8 +27,8 @@ export function readDelimited(text: string, about = ''): Table[] | undefined {
 }
 
 /**
- * Reads text that may be a table as well as prose. Undefined unless all lines have the same number
- * of cells, two at least, none is blank, and their cells are those of a table.
+ * Reads text that may be a table or prose. Undefined unless all lines have the same number of cells,
+ * at least two, no line is blank, and the cells look like those of a table.
  */
 export function findDelimited(text: string, about = ''): Table | undefined {
   const parsed = parse(text.trim())
@@ -43,7 +43,7 @@ export function findDelimited(text: string, about = ''): Table | undefined {
   return table
 }
 
-/** Where semicolons part cells, commas are left to decimals. */
+/** Semicolons between cells leave commas to decimals. */
 function decimalFor(delimiter: string): Vote {
   return delimiter === ';' ? 'likely comma' : undefined
 }
@@ -102,7 +102,7 @@ function withoutBlankEnds(lines: string[][]): string[][] {
   return first < 0 ? [] : lines.slice(first, last + 1)
 }
 
-/** Lines without the columns that hold nothing, such as delimiters at the ends of lines make. */
+/** Lines without the columns that are blank throughout, such as trailing delimiters make. */
 function withoutBlankColumns(lines: string[][]): string[][] {
   const used: boolean[] = []
   for (const line of lines) {
@@ -112,7 +112,7 @@ function withoutBlankColumns(lines: string[][]): string[][] {
   return isWhole ? lines : lines.map((line) => line.filter((_, index) => used[index]))
 }
 
-/** The tables that blank lines part: one begins where a header stands, or where the width changes. */
+/** The tables between blank lines: a new one begins at a header, or where the width changes. */
 function blocksOf(lines: readonly string[][]): string[][][] {
   const blocks: string[][][] = []
   for (const run of runsOf(lines)) {
@@ -146,10 +146,6 @@ function isContinued(before: readonly string[][], run: readonly string[][]): boo
   return !isRepeated && !isSureHeader(first, rest)
 }
 
-function widthOf(run: readonly string[][]): number {
-  return run.reduce((most, line) => Math.max(most, line.length), 0)
-}
-
 /** Whether no line has more than one cell filled. */
 function isNarrow(run: readonly string[][]): boolean {
   return run.every((line) => line.filter((cell) => cell.trim() !== '').length < 2)
@@ -160,16 +156,15 @@ function withTitles(blocks: readonly string[][][]): string[][][] {
   const hasTable = blocks.some((block) => !isNarrow(block))
   const isAside = (block: readonly string[][]) => hasTable && isNarrow(block)
   const tables: string[][][] = []
-  let pending: string[][] = []
+  let pending: string[][][] = []
   for (const block of blocks) {
-    if (isAside(block)) pending.push(...block)
-    else {
-      tables.push([...pending, ...block])
-      pending = []
-    }
+    pending.push(block)
+    if (isAside(block)) continue
+    tables.push(pending.flat())
+    pending = []
   }
-  tables.at(-1)?.push(...pending)
-  return tables
+  const last = tables.pop()
+  return last ? [...tables, [...last, ...pending.flat()]] : []
 }
 
 function raggedNote({ columns }: Table, lines: readonly string[][]): string | undefined {
@@ -193,7 +188,7 @@ function doubtOf(lines: readonly string[][]): string | undefined {
 const maxWords = 4
 const maxCell = 40
 
-/** Sentences with commas are no table: their cells are long, or their lines end as sentences do. */
+/** Sentences with commas are not a table: the cells are long, or the lines end as sentences do. */
 function isProse(lines: readonly string[][], delimiter: string): boolean {
   const cells = lines.flat()
   const average = cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length

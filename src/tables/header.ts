@@ -12,7 +12,7 @@ export interface Parted {
 }
 
 /**
- * Parts lines of cells into title, header and rows. The first full line is a header where its cells
+ * Splits lines of cells into title, header and rows. The first full line is a header where its cells
  * differ in kind from those below: words above numbers, years above amounts.
  */
 export function partLines(lines: readonly (readonly string[])[]): Parted {
@@ -37,7 +37,7 @@ export function partLines(lines: readonly (readonly string[])[]): Parted {
 
 const maxTitleLines = 8
 
-/** Lines whose first two name columns together, such as years above quarters, as one. */
+/** Joins two lines that name columns together, such as years above quarters. */
 function withoutGroups(lines: string[][]): string[][] {
   const [groups = [], head = [], ...rows] = lines
   const isGroups =
@@ -83,7 +83,7 @@ function filled(line: readonly string[]): number {
   return line.filter((cell) => cell.trim() !== '').length
 }
 
-/** How many cells most lines have filled, at least two. */
+/** The number of cells that most lines have. */
 function usualWidth(lines: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>()
   for (const line of lines) counts.set(line.length, (counts.get(line.length) ?? 0) + 1)
@@ -91,7 +91,7 @@ function usualWidth(lines: readonly (readonly string[])[]): number {
   return width
 }
 
-/** Whether a line above the rows is none of them: it has one cell, or hardly any of those that others have. */
+/** Whether a line above the rows is not one of them: it has one cell filled, or far fewer than others. */
 function isAside(line: readonly string[], width: number): boolean {
   const count = filled(line)
   if (line.length === 2 && count === 1 && (line[0] ?? '').trim() === '') return false
@@ -106,14 +106,14 @@ function isFootnote(line: readonly string[], width: number): boolean {
 }
 
 /** Whether a line names the columns of the rows below it. */
-export function isHeader(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
+function isHeader(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
   if (rows.length === 0 || filled(head) === 0) return false
   const { votesFor, votesAgainst } = votesOn(head, rows)
   if (votesFor > 0 || votesAgainst > 0) return votesFor > votesAgainst
   return head.every((cell, index) => (cell.trim() !== '' || index === 0) && !isFigure(cell))
 }
 
-/** Whether a line certainly names columns: not only by being all words. */
+/** Whether a line surely names columns; being all words is not enough. */
 export function isSureHeader(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -166,7 +166,7 @@ function isNumberedHead(head: readonly string[], rows: readonly (readonly string
   )
 }
 
-/** Numbers that count up by one, from which on chance is no explanation. */
+/** How many numbers in a row must count up by one to be more than chance. */
 const minCounted = 4
 
 function wholeNumbersOf(line: readonly string[]): number[] {

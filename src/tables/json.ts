@@ -3,7 +3,7 @@ import { tableOf, type Table } from './table.ts'
 
 /** A value of JSON: numbers, booleans and null as they are written, members in their order. */
 export type JsonValue =
-  /** `literal` is how `true`, `false` and `null` are written, of which null has no text. */
+  /** `literal` is how `true`, `false` and `null` are written; `null` has no text. */
   | { type: 'text'; text: string; literal?: string }
   | { type: 'number'; text: string }
   | { type: 'list'; items: JsonValue[] }
@@ -17,7 +17,7 @@ export interface JsonReading {
 
 const maxDepth = 500
 
-/** Reads JSON text; undefined where it is none, or nested too deeply to be read. */
+/** Reads JSON text; undefined if it is not JSON, or nested too deeply to be read. */
 export function readJson(text: string): JsonReading | undefined {
   const open: JsonValue[] = []
   let value: JsonValue | undefined
@@ -80,7 +80,7 @@ export function readJsonLines(text: string): JsonReading | undefined {
   return { value: { type: 'list', items }, notes: [...notes] }
 }
 
-/** The value with the last of members of one name, in the place of the first, and a note of each. */
+/** The value with one member for each name: the last one, in the place of the first. Notes name them. */
 function withoutDuplicates(value: JsonValue): JsonReading {
   const notes = new Set<string>()
   function clean(one: JsonValue): JsonValue {

@@ -42,7 +42,7 @@ function isHead(row: Element): boolean {
   return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
 }
 
-/** The names of columns that several rows tell, such as “Sales 2022”. */
+/** The names of columns that several rows make together, such as “Sales 2022”. */
 function joinedHeads(heads: readonly (readonly string[])[]): string[] {
   const [first = []] = heads
   return first.map((_, index) =>
@@ -78,7 +78,7 @@ function elementsOf(
 }
 
 const maxSpan = 100
-/** Places of one table that cells cover beside their own, after which spans are left alone. */
+/** How many places merged cells may fill in one table; after that, spans are ignored. */
 const maxCovered = 50_000
 
 function gridOf(rows: readonly Element[]): string[][] {

@@ -124,11 +124,22 @@ const signs: Record<Meaning, string> = {
 
 const minTail = 5
 const minShortTail = 4
-/** Shorter ones that end longer words too. */
+/** Shorter words that also count at the end of longer ones. */
 const shortTails = new Set(['rate', 'jahr', 'code', 'zahl', 'satz', 'wert', 'geld'])
 
-const index = indexOf(words)
-const signIndex = [...indexOf(signs)].toSorted(([one], [other]) => other.length - one.length)
+let wordIndex: ReadonlyMap<string, Meaning[]> | undefined
+let signIndex: readonly [sign: string, Meaning[]][] | undefined
+
+function ofWord(word: string): Meaning[] | undefined {
+  return (wordIndex ??= indexOf(words)).get(word)
+}
+
+/** What the longest sign means that a text has. */
+function ofSignIn(text: string): Meaning[] | undefined {
+  signIndex ??= [...indexOf(signs)].toSorted(([one], [other]) => other.length - one.length)
+  return signIndex.find(([sign]) => text.includes(sign))?.[1]
+}
+
 function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[]> {
   const byWord = new Map<string, Meaning[]>()
   const meanings = ['amount', 'rate', 'price', 'identifier', 'time', 'state', 'running'] as const
@@ -140,7 +151,7 @@ function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[
   return byWord
 }
 
-/** A count by name, such as “Number of guests”, though “Number” alone names something. */
+/** A name that counts, such as “Number of guests”; “Number” alone identifies. */
 const counting =
   /^(?:total\s+)?(?:number|no\.?|nr\.?|num|#|count|anzahl|zahl|nombre|número|numero|aantal)\s+(?:of|der|an|von|de|di|d’|d')\s/iu
 const perUnit = /\/|\b[Pp]er\b|^[Uu]nit(?:\s|\p{Lu})|^UNIT\s/u
@@ -188,15 +199,14 @@ function tokensOf(name: string): string[] {
 }
 
 function meaningsOf(token: string): Meaning[] {
-  const exact = index.get(token) ?? pluralsOf(token)
+  const exact = ofWord(token) ?? pluralsOf(token)
   if (exact) return exact
   if (/^(?:mindest|höchst|maximal|minimal)./.test(token)) return ['state']
   if (/^durchschnitts?./.test(token)) return ['price']
   const tail = tailOf(token)
   const start = /^(?:gesamt|total)./.test(token) ? (['amount'] as const) : []
   if (tail) return [...tail, ...start]
-  const sign = signIndex.find(([one]) => token.includes(one))
-  return sign ? sign[1] : [...start]
+  return ofSignIn(token) ?? [...start]
 }
 
 /** Words that no other word makes up, though their ends look like some. */
@@ -208,7 +218,7 @@ function tailOf(token: string): Meaning[] | undefined {
   if (wholeWords.test(token)) return undefined
   for (let from = 2; from <= token.length - minShortTail; from++) {
     const word = token.slice(from)
-    const found = word.length >= minTail || shortTails.has(word) ? index.get(word) : undefined
+    const found = word.length >= minTail || shortTails.has(word) ? ofWord(word) : undefined
     if (found) return found
   }
   return undefined
@@ -216,7 +226,7 @@ function tailOf(token: string): Meaning[] | undefined {
 
 /** Rooms and days are counted, though a room or day is named; scores are measured as a score is. */
 function pluralsOf(token: string): Meaning[] | undefined {
-  const one = token.endsWith('s') ? index.get(token.slice(0, -1)) : undefined
+  const one = token.endsWith('s') ? ofWord(token.slice(0, -1)) : undefined
   return one?.map((meaning) => (countable.has(meaning) ? 'amount' : meaning))
 }
 

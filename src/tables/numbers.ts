@@ -133,8 +133,8 @@ type Clue = 'comma' | 'dot' | 'either' | 'unclear comma' | 'unclear dot' | 'none
 
 const inThousands = new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu')
 
-/** Which of comma and dot the decimals of a number follow, as far as it alone tells. */
-export function clueOf(digits: string): Clue {
+/** Which of comma and dot precedes the decimals of a number, as far as the number alone shows. */
+function clueOf(digits: string): Clue {
   if (/^\d+$/.test(digits)) return 'either'
   const bare = digits.replace(inThousands, '')
   if (/^\d+$/.test(bare)) return 'either'

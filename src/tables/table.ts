@@ -54,7 +54,7 @@ interface Named {
 
 export interface TextColumn extends Named {
   type: 'text'
-  /** Why cells that look like dates are not taken for such. */
+  /** Why cells that look like dates are not read as dates. */
   doubt?: string
 }
 
@@ -72,7 +72,7 @@ export interface DateColumn extends Named {
 export interface TableOptions {
   /** `first`: the first line is the header, whatever it looks like; `none`: there is none. */
   header?: 'first' | 'none' | 'find'
-  /** What is known of decimals already, such as by a delimiter. */
+  /** What is already known about decimals, for example from the delimiter. */
   decimal?: Vote
   /** Whether rows name different things, as the fields of one record do. */
   isRecord?: boolean
@@ -80,18 +80,18 @@ export interface TableOptions {
   about?: string | undefined
   /** Why no column can be added up, as a clause for a person. */
   doubt?: string | undefined
-  /** What rows below the header are known to be; undefined where that is to be found out. */
+  /** The known roles of the rows below the header; undefined where a role is to be worked out. */
   roles?: readonly (RowRole | undefined)[]
 }
 
-/** A table of lines of cells. Short lines are filled up; notes tell of what is doubtful. */
+/** Makes a table of lines of cells. Short lines are padded; notes say what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
   { header: place = 'find', roles: given = [], about = '', ...options }: TableOptions = {},
 ): Table {
   const parted = place === 'find' ? partLines(lines) : parsedAs(lines, place)
   const { title, header, footnotes } = parted
-  const width = Math.max(header?.length ?? 0, ...widthsOf(parted.rows))
+  const width = widthOf([header ?? [], ...parted.rows])
   const cells = parted.rows.map((row) => fill(row, width))
   const names = fill(header ?? [], width).map((name, index) =>
     header ? name.trim() : `Column ${index + 1}`,
@@ -116,9 +116,9 @@ function parsedAs(lines: readonly (readonly string[])[], place: 'first' | 'none'
   return { title: [], header, rows, footnotes: [] }
 }
 
-/** One number for all rows, so that no call has more arguments than the engine takes. */
-function widthsOf(rows: readonly (readonly string[])[]): number[] {
-  return [rows.reduce((most, row) => Math.max(most, row.length), 0)]
+/** The cells of the longest line. */
+export function widthOf(lines: readonly (readonly string[])[]): number {
+  return lines.reduce((max, line) => Math.max(max, line.length), 0)
 }
 
 function fill(cells: readonly string[], width: number): string[] {
@@ -144,7 +144,7 @@ function profile(
   const { decimal, drafts, numbers, ...found } = draftsWithRoles(names, rows, given, said)
   const { roles, proven, differing, odd } = found
   const data = rows.filter((_, at) => roles[at] === 'data')
-  // What stands beside a total, such as its name below years, says nothing of a column.
+  // Cells of a total row, such as its label below years, say nothing about their column.
   const ofData =
     data.length < rows.length ? draftsOf(names, data, hintOf(votesOf(drafts), decimal)) : drafts
   const around: Around = {
@@ -257,7 +257,7 @@ function hintOf(votes: readonly Vote[], decimal: Vote): Vote {
   return own.size > 1 ? 'mixed' : decimal
 }
 
-/** How many cells of a column of numbers may be none. */
+/** The share of cells in a column of numbers that may be something else. */
 const maxOddShare = 1 / 3
 
 function readingOf(cells: readonly string[], name: string, index: number): Draft['reading'] {
@@ -275,7 +275,7 @@ function readingOf(cells: readonly string[], name: string, index: number): Draft
   return isDateName(name) ? { doubt: 'not all dates' } : 'text'
 }
 
-/** Whether a column is said to hold dates, whose order the alphabet does not tell. */
+/** Whether the name of a column says that it holds dates, which the alphabet does not order. */
 function isDateName(name: string): boolean {
   return (
     /(?:^|[\s_.-])(?:date|datum|fecha|dato|дата)(?:$|[\s_.(])|日付|日期|날짜|التاريخ/iu.test(
@@ -286,7 +286,7 @@ function isDateName(name: string): boolean {
 
 const years: DateFormat = { grain: 'year', order: 'day', hasYear: true, tail: 'day' }
 
-/** Whether numbers are the years of a row each, by their name or as first column. */
+/** Whether numbers are years, one for each row: by the column's name, or as the first column. */
 function isYears(cells: readonly string[], name: string, index: number): boolean {
   if (!cells.every((cell) => /^(?:18|19|20)\d\d$|^2100$/.test(cell.trim()))) return false
   const isNamed =
@@ -297,7 +297,7 @@ function isYears(cells: readonly string[], name: string, index: number): boolean
   return isNamed || (isAxis && cells.length > 1)
 }
 
-/** Columns of numbers among which one is sought that adds up others. */
+/** In tables with more columns of numbers, none is checked for being the sum of others. */
 const maxRelated = 40
 
 function isNumeric({ reading }: Draft): boolean {

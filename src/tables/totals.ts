@@ -37,7 +37,7 @@ export interface Roles {
   odd?: number | undefined
 }
 
-/** Digits of a sum that chance does not make, for a row that nothing else marks as a total. */
+/** How many digits of a sum must match in a row that nothing else marks as a total. */
 const minDigits = 3
 const minDigitsOfTwo = 4
 
@@ -56,7 +56,7 @@ interface Tally {
 /** What is known of the rows above one. */
 interface Above {
   tallies: readonly Tally[]
-  /** Whether a row is a subtotal for being a sum alone. */
+  /** Whether a sum that matches is enough to make a row a subtotal. */
   isLenient: boolean
   /** The label of the first row. */
   first: string
@@ -66,15 +66,15 @@ interface Above {
   /** For each column the rows that have it filled, and those with letters in it. */
   filled: number[]
   worded: number[]
-  /** Pairs of columns found to be in proportion, or not. */
+  /** Whether two columns are proportional, by their indices, as far as that is known. */
   proportions: Map<string, boolean>
 }
 
 /**
- * Tells totals by arithmetic: a row is one where it equals the sum of the rows above, or of those
- * since the last subtotal, and something more speaks for it: a word, a cell left blank, or more
- * digits than chance explains. A row that only calls itself a total is one too, and told of where
- * its sum differs. Takes time in proportion to the table.
+ * Recognises totals by arithmetic: a row is one if it equals the sum of the rows above, or of those
+ * since the last subtotal, and something else supports it: a word, a blank cell, or more digits than
+ * chance explains. A row that only calls itself a total is one too, and is listed if its sum differs.
+ * Takes time in proportion to the table.
  */
 export function rolesOf(rows: Rows): Roles {
   const labels = rows.cells.map(labelOf)
@@ -85,7 +85,7 @@ export function rolesOf(rows: Rows): Roles {
     if (top) return top
   }
   if (isSettled(strict)) return strict
-  // A total that does not agree may do so where rows that name no total are subtotals.
+  // A total that does not match may match once rows without a label count as subtotals.
   const lenient = readDown(rows, labels, tallies(), true)
   if (isSettled(lenient)) return lenient
   return readUp(rows, tallies(), strict.roles) ?? strict
@@ -95,7 +95,7 @@ function isSettled({ differing, odd }: Roles): boolean {
   return differing.length === 0 && odd === undefined
 }
 
-/** Reads rows from the first on, as totals stand below what they add up. */
+/** Reads rows from the top, for totals that stand below what they add up. */
 function readDown(
   rows: Rows,
   labels: readonly string[],
@@ -133,7 +133,7 @@ function readDown(
 
 const maxBelow = 3
 
-/** Sets the roles of what stands below a total of all rows, such as the value of last year. */
+/** Sets the roles of rows below the grand total, such as the value of last year. */
 function setBelow(roles: RowRole[], grand: number | undefined, labels: readonly string[]): void {
   if (grand === undefined || !strictTotal.test(labels[grand] ?? '')) return
   if (subtotalWord.test(labels[grand] ?? '')) return
@@ -150,7 +150,7 @@ function tallyOf({ index, name, values }: Rows['numbers'][number]): Tally[] {
   const meaning = meaningOf(name)
   if (meaning !== undefined && meaning !== 'amount' && meaning !== 'price') return []
   const decimals = values.reduce(
-    (most, value) => Math.max(most, value?.toFixed().split('.')[1]?.length ?? 0),
+    (max, value) => Math.max(max, value?.toFixed().split('.')[1]?.length ?? 0),
     0,
   )
   const extremes = { min: undefined, max: undefined }
@@ -213,14 +213,14 @@ function judge(rows: Rows, above: Above, place: Place): Verdict {
   }
 }
 
-/** Whether a row that is no sum calls itself a total where totals stand. */
+/** Whether a row that is not a sum calls itself a total in a place where totals stand. */
 function isNamed(rows: Rows, above: Above, place: Place): boolean {
   const { at, label, isEnd } = place
   if (!strictTotal.test(label) || rows.numbers.length === 0 || isBrand(rows, place)) return false
   return isEnd || subtotalWord.test(label) || isBlankBeside(above, rows.cells[at] ?? [], at)
 }
 
-/** Whether a row of data may be a total all the same, by what it calls itself. */
+/** Whether a row that was taken for data calls itself a total all the same. */
 function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
   const { at, label, isEnd } = place
   if (above.tallies.every(({ values }) => !values[at])) return false
@@ -253,7 +253,7 @@ function compare(above: Above, which: 'all' | 'group', { at, label }: Place): Co
     const hasSlack = count > 1 && tally.decimals > 0 && isSummary(label)
     const slack = hasSlack ? roundingOf(tally.decimals, count) : zero
     if (value.minus(sum).abs().lte(slack)) result.hits.push(tally)
-    // What stands there below prices is as often their average.
+    // The cell below prices is as often their average.
     else if (tally.meaning !== 'price') result.misses.push({ index: tally.index, sum })
   }
   return result
@@ -264,7 +264,7 @@ function roundingOf(decimals: number, count: number): Big {
   return new Big(count).div(2).div(new Big(10).pow(decimals))
 }
 
-/** Whether the numbers of a row are means, or the least or greatest, of those above. */
+/** Whether each number of a row is the mean, the minimum or the maximum of those above. */
 function isAverage({ tallies, all: count }: Above, at: number): boolean {
   const compared = tallies.filter(({ values }) => values[at] !== undefined)
   if (compared.length === 0) return false
@@ -290,18 +290,18 @@ function isTotal(
   if (above.isLenient) return true
   if (weakPeriod.test(label) && !weakPeriod.test(above.first)) return true
   if (isBlankBeside(above, rows.cells[at] ?? [], at)) return true
-  const least = count === 2 ? minDigitsOfTwo : minDigits
-  return digitsOf(hits, above, at) >= (isEnd ? least - 1 : least)
+  const min = count === 2 ? minDigitsOfTwo : minDigits
+  return digitsOf(hits, above, at) >= (isEnd ? min - 1 : min)
 }
 
-/** Whether a row leaves a text blank that nearly all rows above it have. */
+/** Whether a row leaves a cell blank in which nearly all rows above it have text. */
 function isBlankBeside({ filled, worded }: Above, row: readonly string[], at: number): boolean {
   return row.some(
     (cell, index) => isBlank(cell) && (worded[index] ?? 0) > 0 && (filled[index] ?? 0) >= at * 0.6,
   )
 }
 
-/** The digits of sums that agree, those of columns in proportion counted once. */
+/** How many digits the matching sums have; proportional columns count once. */
 function digitsOf(hits: readonly Tally[], above: Above, at: number): number {
   let digits = 0
   for (const [index, tally] of hits.entries()) {
@@ -340,7 +340,7 @@ function isCounting(values: readonly (Big | undefined)[]): boolean {
 
 /**
  * Reads rows whose totals stand above what they add up: one for all, or one for each group. A total
- * at either end of the groups proves them. Undefined where the rows are no such groups.
+ * at either end of the groups proves them. Undefined if the rows are not grouped like that.
  */
 function readUp(rows: Rows, tallies: readonly Tally[], roles: readonly RowRole[]) {
   const filled = tallies.filter(({ values }) => values[0] !== undefined)
@@ -373,7 +373,7 @@ function readUp(rows: Rows, tallies: readonly Tally[], roles: readonly RowRole[]
     : undefined
 }
 
-/** The rows of which each is the sum of those up to the next one; none where that does not come out. */
+/** The rows that each equal the sum of those up to the next such row; empty if any row is left over. */
 function headsFrom(
   rows: Rows,
   tallies: readonly Tally[],
@@ -389,12 +389,12 @@ function headsFrom(
   return heads
 }
 
-/** Where the rows end that a row adds up. */
+/** The end of the rows that a row adds up; undefined if it adds up none. */
 function groupEnd(
   tallies: readonly Tally[],
   head: number,
   to: number,
-  least: number,
+  minRows: number,
 ): number | undefined {
   const sums = tallies.map(() => zero)
   if (tallies.every(({ values }) => values[head]?.eq(0) ?? true)) return undefined
@@ -403,12 +403,12 @@ function groupEnd(
       sums[index] = (sums[index] ?? zero).plus(values[at] ?? zero)
     }
     const isSum = tallies.every(({ values }, index) => sums[index]?.eq(values[head] ?? zero))
-    if (isSum && at - head >= least) return at + 1
+    if (isSum && at - head >= minRows) return at + 1
   }
   return undefined
 }
 
-/** Whether more than chance speaks for totals above their rows. */
+/** Whether totals above their rows are more than chance. */
 function areSure(rows: Rows, tallies: readonly Tally[], heads: readonly number[]): boolean {
   if (heads.length === 0) return false
   if (heads.every((at) => isCalledTotal(rows, at))) return true

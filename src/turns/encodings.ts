@@ -82,7 +82,7 @@ const labels: Record<string, string> = {
 /** How much of a file the detector looks at: it is slow, and words repeat. */
 const sampleSize = 64 * 1024
 
-/** The encoding that the words of a text suggest, by its label. */
+/** The label of the encoding that the words of a text suggest. */
 async function detect(bytes: Uint8Array): Promise<string | undefined> {
   if (bytes.length <= sampleSize && isKana(bytes)) return 'shift_jis'
   // The detector takes 60 MB, so it is loaded only by files that need it.

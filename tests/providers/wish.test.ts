@@ -8,6 +8,7 @@ import { titleOf } from '../../src/providers/builtin/title.ts'
 import { understand } from '../../src/providers/builtin/understand.ts'
 import { asksForNothing, kindOf } from '../../src/providers/builtin/wish.ts'
 import { only, openApp } from '../support/app.ts'
+import { soon } from '../support/soon.ts'
 
 const csv = 'Item,Pieces\nLamp,10\nSofa,20'
 const prose = 'We opened the shop on Monday. Ann brought bread.'
@@ -359,10 +360,8 @@ describe('a wish', () => {
       'و',
     ]) {
       const message = piece.repeat(Math.ceil(1_000_000 / piece.length))
-      const start = performance.now()
       for (const head of ['', 'Create a report. ', 'Create a report\n\n'])
-        partMessage(head + message)
-      assert.ok(performance.now() - start < 5000, piece)
+        soon(4, () => partMessage(head + message))
     }
   })
 })

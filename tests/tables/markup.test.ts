@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findMarkdownTable, readHtmlTables } from '../../src/tables/markup.ts'
 import { seen } from './seen.ts'
+import { soon } from '../support/soon.ts'
 
 describe('a table of Markdown', () => {
   const tables: [name: string, text: string, expected: string, cells?: string[]][] = [
@@ -142,10 +143,11 @@ describe('a table of HTML', () => {
   })
 
   it('does not take a line of bars for more than it is', () => {
-    const start = performance.now()
     for (const text of ['|'.repeat(100_000), `a|\n${' '.repeat(100_000)}x`]) {
-      assert.equal(findMarkdownTable(text), undefined)
+      assert.equal(
+        soon(2, () => findMarkdownTable(text)),
+        undefined,
+      )
     }
-    assert.ok(performance.now() - start < 2000)
   })
 })

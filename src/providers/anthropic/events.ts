@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { nestsDeeper } from '../../editing/nesting.ts'
 import {
   ProviderError,
   type AssistantMessage,
@@ -6,7 +7,7 @@ import {
   type ModelEvent,
   type Usage,
 } from '../provider.ts'
-import type { GivenAnswers } from './index.ts'
+import type { GivenAnswers } from './given-answers.ts'
 
 /** A block of the answer as it grows. */
 type Block =
@@ -172,30 +173,16 @@ function parseInput(input: string): unknown {
   try {
     const value: unknown = JSON.parse(input || '{}')
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    if (isObject && !nestsDeeper(value, maxDepth)) return value
+    if (isObject && !nestsDeeper(input, maxDepth)) return value
   } catch {
     // What Claude wrote is shown to it as it is.
   }
-  return { INVALID_JSON: input.slice(0, longestInvalid).toWellFormed() }
+  return { INVALID_JSON: input.slice(0, maxInvalidLength).toWellFormed() }
 }
 
 /** Nesting that the SDK can make JSON of. */
 const maxDepth = 100
-const longestInvalid = 20_000
-
-/** Whether a value of JSON nests objects and lists deeper than so many levels. */
-function nestsDeeper(value: unknown, most: number): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true
-    level = level.flatMap((one) =>
-      typeof one === 'object' && one !== null
-        ? Object.values(one).filter((inner) => typeof inner === 'object' && inner !== null)
-        : [],
-    )
-  }
-  return false
-}
+const maxInvalidLength = 20_000
 
 /** Counts only ever grow within an answer; what a later event leaves out keeps its earlier count. */
 function readUsage(now: Anthropic.Usage | Anthropic.MessageDeltaUsage, before: Usage): Usage {

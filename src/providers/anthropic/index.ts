@@ -1,17 +1,15 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { fullId, type ModelFacts } from '../catalogue.ts'
-import type { AssistantMessage, TextModel } from '../provider.ts'
+import type { TextModel } from '../provider.ts'
 import { explainError } from './errors.ts'
 import { readEvents } from './events.ts'
+import type { GivenAnswers } from './given-answers.ts'
 import { toRequest } from './request.ts'
 
 export interface AnthropicOptions {
   apiKey: string
   baseURL?: string | undefined
 }
-
-/** The blocks of answers that were given, as Claude must get them back: thinking is bound to them. */
-export type GivenAnswers = WeakMap<AssistantMessage, Anthropic.ContentBlockParam[]>
 
 /** Claude on its own SDK. The raw event stream is read, since the helpers drop cut-off tool input. */
 export function createAnthropic(options: AnthropicOptions) {

@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { ModelFacts } from '../catalogue.ts'
 import type { ModelMessage, ModelRequest, UserPart } from '../provider.ts'
-import type { GivenAnswers } from './index.ts'
+import type { GivenAnswers } from './given-answers.ts'
 
 type Request = Anthropic.MessageCreateParamsStreaming
 

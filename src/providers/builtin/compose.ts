@@ -1,3 +1,4 @@
+import type Big from 'big.js'
 import { groupAbove } from '../../composer/figures.ts'
 import { isBlank, sumOf } from '../../tables/numbers.ts'
 import {
@@ -18,7 +19,8 @@ import { markerOf } from '../../composer/markers.ts'
 import { metadataLine } from './front-matter.ts'
 import { listOf, readMarkdown } from './markdown.ts'
 import { escapeHtml } from '../../composer/html.ts'
-import { newId, paragraphsOf, writePage, type Page, type PageKind, type Section } from './page.ts'
+import type { PageKind } from './kinds.ts'
+import { newId, paragraphsOf, writePage, type Page, type Section } from './page.ts'
 import { capitalise, titleOf } from './title.ts'
 import { kindOf, languageFor, sectionsAskedFor } from './wish.ts'
 import { wordsOf, type Words } from './words.ts'
@@ -30,7 +32,7 @@ export interface Composed {
   notes: string[]
 }
 
-/** Composes a document of what was given; all of it is in there, nothing is made up. */
+/** Composes a document of all that was given, and makes nothing up. */
 export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
   const { page, notes } = layOut(brief)
   const all = [...brief.notes, ...brief.blocks.flatMap(notesOf), ...notes]
@@ -122,7 +124,7 @@ function termOf(name: string, { total }: Words): string {
   return isSummary(name) ? name : `${total} ${name}`
 }
 
-/** The total of a column: that of the data where it brings one, else its sum where it has one. */
+/** The total of a column: the one in the data if there is one, else its sum if it may be added up. */
 function shownTotal(table: Table, index: number): string | undefined {
   const own = ownTotal(table)
   if (!own) return dataRows(table).length > 1 ? totalOf(table, index)?.text : undefined
@@ -136,7 +138,7 @@ function card(term: string, figure: string, table: string, column: string): stri
   return `  <div><dt>${escapeHtml(term)}</dt><dd${marker}>${escapeHtml(figure)}</dd></div>\n`
 }
 
-/** What the parts of a page are laid out by. */
+/** What the parts of a page need to be laid out. */
 interface PageContext {
   kind: PageKind
   title: string
@@ -216,7 +218,8 @@ function tableHtml(table: Table, id: string, name: string, words: Words): string
   const last = table.rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
   // Dots and commas in cells mean what they mean in the data, whatever a reader would guess.
   const decimal = table.columns.some((one) => one.type === 'number' && one.format.decimal === ',')
-  const body = table.rows.slice(0, last).map((row, at) => rowHtml(table, id, row, at))
+  const parts = { table, id, sums: createSums(table) }
+  const body = table.rows.slice(0, last).map((row, at) => rowHtml(parts, row, at))
   return `<div class="table" role="region" aria-label="${escapeHtml(name)}" tabindex="0">
 <table data-table="${id}"${decimal ? ' data-decimal=","' : ''}>
   <thead>
@@ -224,7 +227,7 @@ function tableHtml(table: Table, id: string, name: string, words: Words): string
   </thead>
   <tbody>
 ${body.join('')}  </tbody>
-${footHtml(table, id, last, words)}</table>
+${footHtml(parts, last, words)}</table>
 </div>`
 }
 
@@ -232,12 +235,41 @@ function headHtml({ name, type }: Column): string {
   return `<th scope="col"${type === 'number' ? ' class="number"' : ''}>${withBreaks(name)}</th>`
 }
 
+/** A table that is being written. */
+interface WrittenTable {
+  table: Table
+  id: string
+  sums: Sums
+}
+
+/** The sum of the data rows of a column, and whether there are any. */
+type Sums = (index: number) => { count: number; sum: Big }
+
+/** Sums that are each worked out when they are first asked for. */
+function createSums(table: Table): Sums {
+  const known = new Map<number, ReturnType<Sums>>()
+  return (index) => {
+    const sum = known.get(index) ?? sumIn(table, index, dataRows(table))
+    known.set(index, sum)
+    return sum
+  }
+}
+
+function sumIn({ columns }: Table, index: number, rows: readonly string[][]) {
+  const column = columns[index]
+  const values = rows.flatMap((cells) =>
+    column?.type === 'number' ? (valueIn(column, cells[index] ?? '') ?? []) : [],
+  )
+  return { count: rows.length, sum: sumOf(values) }
+}
+
 /** A row as it was given; what it adds up is marked, so that it follows the rows above. */
-function rowHtml(table: Table, id: string, { cells, role }: Row, at: number): string {
+function rowHtml(parts: WrittenTable, { cells, role }: Row, at: number): string {
+  const { table, id } = parts
   const texts = cells.map((cell, index) => {
     const column = table.columns[index]
     if (column?.type !== 'number') return `<td>${withBreaks(cell)}</td>`
-    const agg = role === 'data' ? undefined : aggregateOf(table, role, at, index)
+    const agg = role === 'data' ? undefined : aggregateOf(parts, role, at, index)
     const marker = agg ? markerOf({ table: id, column: column.name, agg }) : ''
     return `<td class="number"${marker}>${withBreaks(cell)}</td>`
   })
@@ -246,7 +278,7 @@ function rowHtml(table: Table, id: string, { cells, role }: Row, at: number): st
 
 /** How a cell of a total is computed, where it equals what is computed. */
 function aggregateOf(
-  table: Table,
+  { table, sums }: WrittenTable,
   role: RowRole,
   at: number,
   index: number,
@@ -254,16 +286,17 @@ function aggregateOf(
   const column = table.columns[index]
   const cell = table.rows[at]?.cells[index] ?? ''
   const value = column?.type === 'number' ? valueIn(column, cell) : undefined
-  if (!value || column?.type !== 'number' || role === 'summary') return undefined
-  const agg = role === 'total' ? 'sum' : 'subtotal'
-  const rows = agg === 'sum' ? dataRows(table) : groupAbove(table, at)
-  const sum = sumOf(rows.flatMap((cells) => valueIn(column, cells[index] ?? '') ?? []))
-  return rows.length > 0 && sum.eq(value) ? agg : undefined
+  if (!value || role === 'summary') return undefined
+  const isTotal = role === 'total'
+  const { count, sum } = isTotal ? sums(index) : sumIn(table, index, groupAbove(table, at))
+  if (count === 0 || !sum.eq(value)) return undefined
+  return isTotal ? 'sum' : 'subtotal'
 }
 
-/** The totals that the data brings, else sums of what may be added up. */
-function footHtml(table: Table, id: string, last: number, words: Words): string {
-  const own = table.rows.slice(last).map((row, index) => rowHtml(table, id, row, last + index))
+/** The totals in the data, else the sums of what may be added up. */
+function footHtml(parts: WrittenTable, last: number, words: Words): string {
+  const { table, id } = parts
+  const own = table.rows.slice(last).map((row, index) => rowHtml(parts, row, last + index))
   const rows = own.length > 0 ? own : sumsHtml(table, id, words)
   return rows.length === 0 ? '' : `  <tfoot>\n${rows.join('')}  </tfoot>\n`
 }
@@ -315,7 +348,7 @@ const outlines: Record<PageKind, [title: string, asks: string][]> = {
   ],
 }
 
-/** A structure whose places to fill in can be seen, for a request that came without any content. */
+/** A structure with visible places to fill in, for a request that came without content. */
 function blankPage(
   kind: PageKind,
   title: string,

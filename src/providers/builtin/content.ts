@@ -41,7 +41,7 @@ interface Reading {
   notes: string[]
 }
 
-/** Parts the message into instruction and content, and reads the attached files. */
+/** Splits the message into instruction and content, and reads the attached files. */
 export function readBrief(parts: readonly UserPart[]): Brief {
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
   const { instruction, content } = partMessage(message)
@@ -82,8 +82,8 @@ function readPasted(content: string): Reading {
   for (let at = 0; at < lines.length; at++) {
     const language = /^```(\w*)/.exec(lines[at] ?? '')?.[1]
     if (language === undefined) continue
-    const end = lines.findIndex((line, index) => index > at && /^```[ \t]*$/.test(line))
-    if (end < 0) break
+    const end = fenceAfter(lines, at)
+    if (end === undefined) break
     const inside = lines.slice(at + 1, end).join('\n')
     const read = /^(csv|tsv|json|jsonl|ndjson)?$/i.test(language) ? wholeOf(inside, '') : undefined
     if (read) {
@@ -94,6 +94,14 @@ function readPasted(content: string): Reading {
   }
   readings.push(readRuns(lines.slice(from)))
   return together(readings)
+}
+
+/** The line that closes the code which a line opens. */
+function fenceAfter(lines: readonly string[], at: number): number | undefined {
+  for (let index = at + 1; index < lines.length; index++) {
+    if (/^```[ \t]*$/.test(lines[index] ?? '')) return index
+  }
+  return undefined
 }
 
 /** Reads text that is one table, or one JSON value, from end to end. */
@@ -158,7 +166,7 @@ function tableEnd(lines: readonly string[], from: number): number {
   return end
 }
 
-/** Whether HTML is one table, of which figures can be computed. */
+/** Whether HTML is one table, from which figures can be computed. */
 function isTable(text: string): boolean {
   return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
 }
@@ -198,22 +206,25 @@ function readRuns(lines: string[]): Reading {
   for (let at = 0; at < lines.length;) {
     let end = at
     while (end < lines.length && isDelimited(lines[end] ?? '')) end = afterQuotes(lines, end) + 1
-    // A run may begin with a line or two of prose that have commas too.
-    const start = [at, at + 1, at + 2].find((one) => tableIn(lines, one, end) !== undefined)
-    const table = start === undefined ? undefined : tableIn(lines, start, end)
-    prose = prose.concat(lines.slice(at, start ?? Math.max(end, at + 1)))
-    at = Math.max(end, at + 1)
-    if (!table) continue
+    const found = tableIn(lines, at, end)
+    const next = Math.max(end, at + 1)
+    while (at < (found?.from ?? next)) prose.push(lines[at++] ?? '')
+    at = next
+    if (!found) continue
     flush()
-    blocks.push({ type: 'table', table, name: '' })
+    blocks.push({ type: 'table', table: found.table, name: '' })
   }
   flush()
   return { blocks, notes: [] }
 }
 
-function tableIn(lines: string[], from: number, to: number): Table | undefined {
-  if (to - from < 3) return undefined
-  return findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
+/** The table of a run of lines, which may begin with a line or two of prose that have commas too. */
+function tableIn(lines: readonly string[], start: number, to: number) {
+  for (let from = start; from <= Math.min(start + 2, to - 3); from++) {
+    const table = findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
+    if (table) return { from, table }
+  }
+  return undefined
 }
 
 const maxQuotedLines = 50
@@ -286,7 +297,8 @@ function blocksOfValue(value: JsonValue, name: string): Block[] {
     blocks.push({ type: 'table', table: tableOfFields(plain, ['Name', 'Value']), name })
   }
   for (const [key, inner] of value.members.filter(([, one]) => isNested(one))) {
-    blocks.push(...blocksOfValue(inner, name ? `${name}: ${key}` : key))
+    const own = blocksOfValue(inner, name ? `${name}: ${key}` : key)
+    for (const block of own) blocks.push(block)
   }
   return blocks
 }

@@ -8,7 +8,7 @@ type HtmlElement = DefaultTreeAdapterTypes.Element
 
 /** HTML that a person pasted: what it says, without what it does. */
 export interface HtmlFragment {
-  /** Its only first heading, or its title; undefined: it has none. */
+  /** Its first heading if that is the only one of its level, else its title; undefined if it has neither. */
   title: string | undefined
   /** What a reader sees of it, in one line. */
   text: string
@@ -58,7 +58,7 @@ const within = words(
 const inline = words(
   'a b strong i em u s del ins mark small sub sup code kbd samp var q cite abbr dfn time br wbr bdi bdo img',
 )
-/** Names of old, and what is written instead. */
+/** Obsolete elements, and what is written instead. */
 const renamed = new Map([
   ['strike', 's'],
   ['tt', 'code'],
@@ -68,7 +68,7 @@ const renamed = new Map([
   ['legend', 'p'],
 ])
 const plain = words('span font label big strike tt acronym legend nobr data output ruby rb rt rp')
-/** What is left out with all that is in it, and what it is called. */
+/** Elements that are left out with all their content, and what notes call them. */
 const dropped: Record<string, string> = {
   script: 'script',
   noscript: 'script',
@@ -141,7 +141,7 @@ function titleIn(nodes: readonly Node[]): string | undefined {
   return undefined
 }
 
-/** Whether nodes are a page's content: known elements with text in them, and hardly any beside. */
+/** Whether nodes are the content of a page: known elements with text in them, and little text beside. */
 function isMarkup(nodes: readonly Node[]): boolean {
   const known = (node: Node) =>
     isElement(node) &&
@@ -160,7 +160,7 @@ function hasPicture(node: Node): boolean {
   return isElement(node) && (node.tagName === 'img' || node.childNodes.some(hasPicture))
 }
 
-/** The text that stands in no element or only in containers. */
+/** The text outside of all elements but containers. */
 function looseTextOf(nodes: readonly Node[]): string {
   return nodes
     .map((node) => {
@@ -170,7 +170,7 @@ function looseTextOf(nodes: readonly Node[]): string {
     .join('\n')
 }
 
-/** A stretch of the content: a heading, a block, or what makes a paragraph. */
+/** A stretch of the content: a heading, a block, or the pieces of a paragraph. */
 interface Flow {
   kind: 'heading' | 'block' | 'line'
   level: number
@@ -207,7 +207,7 @@ function flowOf(nodes: readonly Node[]): Flow[] {
       flow.push({ kind: 'block', level: Infinity, nodes: [node] })
     } else if (containers.has(tagName) || within.has(tagName) || hasBlock(node)) {
       endLine()
-      flow.push(...flowOf(node.childNodes))
+      for (const part of flowOf(node.childNodes)) flow.push(part)
     } else {
       line.push(node)
     }
@@ -235,7 +235,7 @@ interface Writer {
 function write(flow: Flow[], nodes: readonly Node[], ids: Set<string>) {
   const counts = new Map<string, number>()
   const writer: Writer = {
-    top: Math.min(...flow.map(({ level }) => level)),
+    top: flow.reduce((min, { level }) => Math.min(min, level), Infinity),
     targets: targetsOf(nodes, ids),
     count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
   }
@@ -326,7 +326,7 @@ function targetsOf(nodes: readonly Node[], ids: Set<string>): Map<string, string
   return targets
 }
 
-/** The id that something among nodes is to have. */
+/** The id that a link gives to one of the nodes or to something in them. */
 function targetIn(nodes: readonly Node[], writer: Writer): string | undefined {
   for (const node of nodes) {
     if (!isElement(node)) continue
@@ -362,7 +362,7 @@ function htmlOfNode(node: Node, writer: Writer): string {
   return tag === 'table' ? tableRegion(node, html) : html
 }
 
-/** The tag that an element is written with; undefined: only its content is. */
+/** The tag that an element is written with; undefined if only its content is kept. */
 function tagOf(element: HtmlElement, { top }: Writer): string | undefined {
   const { tagName } = element
   const style = attributeOf(element, 'style') ?? ''

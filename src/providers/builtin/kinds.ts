@@ -1,4 +1,5 @@
-import type { PageKind } from './page.ts'
+/** The kinds of document that the composer can lay out. */
+export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
 
 /** What kinds of document are called, in the languages that wishes are read in; as patterns. */
 const kindNames: [PageKind, words: string, unparted: string][] = [

@@ -22,7 +22,7 @@ export interface MarkdownHtmlOptions {
   idOf(heading: Token): string
   /** What a link such as `#our-plan` leads to. */
   targetOf(fragment: string): string
-  /** Is told of each picture that the document can't show. */
+  /** Called for each picture that the document can't show. */
   onPicture(): void
   /** An id that nothing else has. */
   newId(name: string): string
@@ -50,7 +50,7 @@ function readEntities(text: string): string {
   )
 }
 
-/** HTML in which a line that a person ended with `<br>` ends once. */
+/** HTML in which a line that was ended with `<br>` ends only once. */
 function withSingleEnds(html: string): string {
   return html.replace(/<br><br>\n/g, '<br>\n')
 }

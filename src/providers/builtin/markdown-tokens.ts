@@ -21,6 +21,7 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
     gfm: true,
     extensions: [math, mathBlock, comment, lineBreak, setIn, ...footnoteExtensions(footnotes)],
     hooks: { emStrongMask: maskMath },
+    tokenizer: { url: noUrl },
   }).defaults
   const lexers: Lexer[] = []
   for (const source of sources) {
@@ -45,14 +46,21 @@ export function lexInline(source: string): Token[] {
   return new Lexer(options.defaults).inlineTokens(source)
 }
 
-export function isType<T extends Token>(type: T['type']): (token: Token) => token is T {
+const urlStart = /^(?:https?:|ftp:|mailto:|xmpp:|www\.|[\w.+-]{1,100}@)/i
+
+/** Spares long words the search for an address; `false` leaves a text to Markdown's own rules. */
+function noUrl(src: string): false | undefined {
+  return urlStart.test(src) ? false : undefined
+}
+
+function isType<T extends Token>(type: T['type']): (token: Token) => token is T {
   return (token): token is T => token.type === type
 }
 
 export const isList = isType<Tokens.List>('list')
 export const isHeading = isType<Tokens.Heading>('heading')
 
-/** Cuts comments that blank lines part, and parts footnotes from the paragraph above them. */
+/** Cuts comments that have blank lines, and separates footnotes from the paragraph above them. */
 function prepare(source: string): string {
   const text = withoutLongComments(source.replace(/\r\n?/g, '\n'))
   if (!text.includes('[^')) return text
@@ -74,7 +82,7 @@ function fenceAfter(line: string, fence: string | undefined): string | undefined
   return closes ? undefined : fence
 }
 
-/** Markdown has no comment with a blank line in the midst of a paragraph; people have. */
+/** To Markdown a blank line ends a comment within a paragraph; people write such comments. */
 function withoutLongComments(text: string): string {
   if (!text.includes('<!--')) return text
   const isCode = codeIn(text)
@@ -102,7 +110,7 @@ function withoutLongComments(text: string): string {
   return out + text.slice(from)
 }
 
-/** Tells of places in a text whether they lie in code; asked for places in their order. */
+/** Tells whether a place in a text is in code; places must be asked for in order. */
 function codeIn(text: string): (at: number) => boolean {
   const fences = fencedSpans(text)
   let fence = 0
@@ -182,10 +190,11 @@ const math: TokenizerAndRendererExtension = {
   level: 'inline',
   // Long text is cut before a blank, so that each search is short.
   start(src) {
-    const at = src.slice(0, mathWindow).indexOf('$')
+    const window = src.slice(0, mathWindow)
+    const at = window.indexOf('$')
     if (at >= 0 || src.length <= mathWindow) return at < 0 ? undefined : at
-    const cut = src.slice(0, mathWindow).search(/(?<=\S)\s+\S*$/)
-    return cut < 0 ? mathWindow : cut
+    const blank = Math.max(window.lastIndexOf(' '), window.lastIndexOf('\n'))
+    return window.slice(0, Math.max(0, blank)).trimEnd().length || mathWindow
   },
   tokenizer(src) {
     const raw = mathAt(src)
@@ -285,7 +294,7 @@ const setIn: TokenizerAndRendererExtension = {
   },
 }
 
-/** What Markdown takes for lists and headings, as the text that people mean by it. */
+/** Turns lists and headings that people did not mean as such back into text. */
 function settle(tokens: readonly Token[]): Token[] {
   return settleNumbers(tokens.flatMap(partRuled))
 }

@@ -53,14 +53,6 @@ export function commentsAtStart(text: string): number {
   return end
 }
 
-/** A text as Markdown that shows it as it is, on one line. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
-}
-
 /** A list of plain texts, which are never read as Markdown; their line ends stay. */
 export function listOf(items: readonly string[]): string {
   const lines = items.map((item) => `  <li>${escapeHtml(item).replace(/\r\n?|\n/g, '<br>')}</li>\n`)
@@ -126,7 +118,10 @@ function sectionsOf(
   idOf: (heading: Token) => string | undefined,
   ids: Set<string>,
 ): Section[] {
-  const top = Math.min(...tokens.filter(isHeading).map(({ depth }) => depth))
+  const top = tokens.reduce(
+    (min, token) => (isHeading(token) ? Math.min(min, token.depth) : min),
+    Infinity,
+  )
   const parts: { heading?: Tokens.Heading; tokens: Token[] }[] = []
   for (const token of tokens) {
     if (isHeading(token) && token.depth === top) {

@@ -14,7 +14,7 @@ import {
 /** How a person tells the parts of a document apart: by their words and by where they stand. */
 
 /** The headings that an offset lies under, outermost first, without the document's title. */
-export function pathOf(outline: Outline, at: number): Item[] {
+function pathOf(outline: Outline, at: number): Item[] {
   const path: Item[] = []
   for (const heading of headingsOf(outline)) {
     if (heading.from > at) break
@@ -26,7 +26,7 @@ export function pathOf(outline: Outline, at: number): Item[] {
   )
 }
 
-/** ` in “Plan” › “Costs”`, or nothing outside of all sections. */
+/** ` in “Plan” › “Costs”`; empty outside of all sections. */
 function inSection(path: readonly Item[]): string {
   const names = path.map((heading) => quoted(heading.text))
   return names.length === 0 ? '' : ` in ${names.join(' › ')}`
@@ -36,8 +36,8 @@ function textsOf(items: readonly Item[]): string[] {
   return items.map((item) => item.text)
 }
 
-/** How a table is called: by its caption, else by its section, and where needed by its number. */
-export function nameOfTable(outline: Outline, table: Item): Choice {
+/** What a table is called: its caption, else its section, with its number if needed. */
+function nameOfTable(outline: Outline, table: Item): Choice {
   const tables = tablesOf(outline).map(({ item }) => item)
   const number = tables.indexOf(table) + 1
   const path = pathOf(outline, table.from)
@@ -101,7 +101,7 @@ export function nameOfRow(outline: Outline, table: TableParts, row: Item): Choic
   }
 }
 
-/** ` of the table “Costs”`; nothing where there is but one table. */
+/** ` of the table “Costs”`; empty if there is only one table. */
 function ofTable(outline: Outline, table: Item): Choice {
   const { label, terms } = nameOfTable(outline, table)
   return { label: tablesOf(outline).length > 1 ? ` of ${label}` : '', terms }
@@ -209,7 +209,7 @@ const nounOfBlock: Record<string, string> = {
 
 const maxBeside = 32
 
-/** A stretch of text among others: the words around it, in bold itself, and where it stands. */
+/** A stretch of text among others: in bold, with the words around it, and where it stands. */
 export function nameOfText(outline: Outline, run: TextRun): Choice {
   const block = blockOf(run.within)
   const own = outline.texts.filter((one) => blockOf(one.within) === block)

@@ -1,11 +1,8 @@
 import { escapeHtml } from '../../composer/html.ts'
-
+import type { PageKind } from './kinds.ts'
 import type { Language } from './language.ts'
 import { hasWords, wordsOf } from './words.ts'
 import { hasTypedLines, wrapWidthOf } from './prose.ts'
-
-/** The kinds of document that the composer knows to lay out. */
-export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
 
 export interface Section {
   id: string
@@ -39,10 +36,21 @@ export function slugOf(text: string): string {
 /** The id for a section of this name, taken from then on. */
 export function newId(title: string, ids: Set<string>): string {
   const slug = slugOf(title)
-  let id = slug
-  for (let number = 2; ids.has(id); number++) id = `${slug}-${number}`
+  const id = ids.has(slug) ? numbered(slug, ids) : slug
   ids.add(id)
   return id
+}
+
+/** A name with a number that is free. Numbers are taken in order, so that halving finds it. */
+function numbered(slug: string, ids: ReadonlySet<string>): string {
+  let [taken, free] = [1, 2]
+  while (ids.has(`${slug}-${free}`)) [taken, free] = [free, free * 2]
+  while (free - taken > 1) {
+    const middle = (taken + free) >> 1
+    if (ids.has(`${slug}-${middle}`)) taken = middle
+    else free = middle
+  }
+  return `${slug}-${free}`
 }
 
 /** Plain text as paragraphs; its line ends stay where it was not wrapped by a program. */

@@ -16,7 +16,7 @@ import {
 import { missing, type Found, type Missing } from './choices.ts'
 import { findPlace, findSection, type Place } from './references.ts'
 import type { Request } from './request.ts'
-import type { Rule, Step } from './understand.ts'
+import type { Rule, Step } from './rule.ts'
 
 const where =
   '(?:\\s+(?:(?<side>before|above|after|below|under|behind|following)\\s+(?<anchor>.+?)|(?:at|to|in)\\s+the\\s+(?:very\\s+)?(?<end>top|start|beginning|end|bottom)(?:\\s+of\\s+(?<of>.+?))?|(?:in|into|to|under|inside)\\s+(?<inside>(?:the\\s+)?(?:section\\s+.+?|.+?\\s+section))))?'

@@ -4,7 +4,7 @@ import { endOfHead, wholeLines, type Item, type Outline } from '../../composer/o
 import { findPlace } from './references.ts'
 import type { Request } from './request.ts'
 import type { Change } from './calls.ts'
-import type { Rule, Step } from './understand.ts'
+import type { Rule, Step } from './rule.ts'
 
 type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
 

@@ -23,7 +23,7 @@ import {
   rowsWith,
   withTable,
 } from './table-places.ts'
-import type { Rule, Step } from './understand.ts'
+import type { Rule, Step } from './rule.ts'
 
 const order =
   '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|lowest|smallest|least|oldest|earliest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'

@@ -13,7 +13,7 @@ import { missing, type Found } from './choices.ts'
 import { findPlace, findSection, type Place } from './references.ts'
 import { findText, pickText } from './texts.ts'
 import type { Change } from './calls.ts'
-import type { Rule, Step } from './understand.ts'
+import type { Rule, Step } from './rule.ts'
 
 const change = '(?:change|set|update|edit|make|modify|switch)'
 const to = '(?:to say|to read|to be|to|into|as|be|with|by)'

@@ -1,8 +1,13 @@
 import type { Block, Brief } from './content.ts'
-import { documentNamedIn, kindNamedIn, withoutMarks, type KindName } from './kinds.ts'
+import {
+  documentNamedIn,
+  kindNamedIn,
+  withoutMarks,
+  type KindName,
+  type PageKind,
+} from './kinds.ts'
 import { languageOf } from './language.ts'
 import { commentsAtStart, plainText } from './markdown.ts'
-import type { PageKind } from './page.ts'
 import { quoted, sentencesOf } from './sentences.ts'
 import { isPointer, isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
 import { hasWords, wordsOf } from './words.ts'

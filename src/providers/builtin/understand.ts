@@ -1,35 +1,13 @@
 import { callsFor, type Change, type PlannedCall } from './calls.ts'
 import { outlineOf, type Outline } from '../../composer/outline.ts'
-import { missing, type Missing, type Several } from './choices.ts'
+import { missing } from './choices.ts'
 import { combinations, type Asked, type Picked } from './picks.ts'
 import { readRequest, splitRequests, type Request } from './request.ts'
+import type { Made, Rule, Step } from './rule.ts'
 import { addRules } from './rules-add.ts'
 import { styleRules } from './rules-style.ts'
 import { tableRules } from './rules-table.ts'
 import { textRules } from './rules-text.ts'
-
-/** What a rule makes of a request it fits: changes and a sentence of what they do, or why none. */
-export type Step = Made | Missing | Several
-
-interface Made {
-  ok: true
-  changes: Change[]
-  done: string
-  /** What to say where the document is like that already. */
-  already?: string
-  /** It can't be done to several parts at once. */
-  once?: true
-}
-
-/** A form of request that is understood. Groups of the pattern are handed over as they were written. */
-export interface Rule {
-  pattern: RegExp
-  apply(
-    outline: Outline,
-    request: Request,
-    groups: Record<string, string | undefined>,
-  ): Step | undefined
-}
 
 /** The calls that a request in plain English comes to, or why it comes to none. */
 export type Plan =
@@ -49,7 +27,7 @@ const longestMessage = 10_000
 const longestRequest = 600
 const mostParts = 20
 
-// The more special a form, the earlier it is tried.
+// More specific forms are tried first.
 const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
 
 /**

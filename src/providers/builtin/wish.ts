@@ -1,7 +1,6 @@
 import type { Block, Brief } from './content.ts'
-import { kindNamedIn } from './kinds.ts'
+import { kindNamedIn, type PageKind } from './kinds.ts'
 import { languageOf, type Language } from './language.ts'
-import type { PageKind } from './page.ts'
 import { capitalise } from './title.ts'
 import { isClosing, isGreeting, isWish } from './wishes.ts'
 

@@ -1,4 +1,4 @@
-import type { PageKind } from './page.ts'
+import type { PageKind } from './kinds.ts'
 
 /** The words that the composer writes into a document of its own accord. */
 export interface Words {

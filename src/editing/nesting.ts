@@ -1,0 +1,15 @@
+/** Whether the lists and objects of a JSON text nest too deeply. Counts brackets, so that no depth is too much for it. */
+export function nestsDeeper(json: string, maxDepth: number): boolean {
+  let depth = 0
+  let isInString = false
+  for (let at = 0; at < json.length; at++) {
+    const mark = json[at]
+    if (mark === '\\') at++
+    else if (mark === '"') isInString = !isInString
+    else if (isInString) continue
+    else if (mark === '[' || mark === '{') depth++
+    else if (mark === ']' || mark === '}') depth--
+    if (depth > maxDepth) return true
+  }
+  return false
+}
