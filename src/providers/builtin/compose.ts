@@ -19,7 +19,7 @@ import { listOf, readMarkdown } from './markdown.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import { newId, paragraphsOf, writePage, type Page, type PageKind, type Section } from './page.ts'
 import { capitalise, titleOf } from './title.ts'
-import { kindOf, languageFor, sectionsAskedFor } from './wish.ts'
+import { kindOf, languageFor, notesOnWish, sectionsAskedFor } from './wish.ts'
 import { wordsOf, type Words } from './words.ts'
 
 /** A document that is written piece by piece, and what is doubtful of it. */
@@ -32,7 +32,12 @@ export interface Composed {
 /** Composes a document of what was given; all of it is in there, nothing is made up. */
 export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
   const { page, notes } = layOut(brief)
-  const all = [...brief.notes, ...brief.blocks.flatMap(notesOf), ...notes]
+  const all = [
+    ...brief.notes,
+    ...brief.blocks.flatMap(notesOf),
+    ...notes,
+    ...notesOnWish(brief.instruction.slice(0, maxInstruction)),
+  ]
   return { pieces: writePage(page), notes: [...new Set(all)] }
 }
 

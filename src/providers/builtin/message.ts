@@ -13,6 +13,7 @@ import {
   isPointer,
   isWeakPointer,
   isSureWish,
+  isTitleLabel,
   isWish,
   isWishedNoun,
   maxWishLength,
@@ -83,7 +84,7 @@ function isHeader(lines: string[]): boolean {
   const [first = '', second = ''] = lines
   const isArticulate =
     /\b(?:an?|this|these|my|please|ein(?:e[mnr]?)?|diese[mnr]?|bitte|une?|una?)\b/i
-  if (isArticulate.test(first) && isWish(first)) return false
+  if ((isArticulate.test(first) || points(first)) && isWish(first)) return false
   return ['\t', ';', ','].some((sign) => {
     const count = first.split(sign).length
     return count > 1 && second.split(sign).length === count && !/[:：]\s*$/.test(first)
@@ -119,9 +120,12 @@ function headOf(lines: string[]): End {
 
 /** What comes behind a colon, or is said in further sentences and no wish, is content. */
 function partFirstLine(line: string, next = ''): Parts {
+  if (isTitleLabel(line) && (isWish(next) || isFurtherWish(next)))
+    return { instruction: line.trim(), content: '' }
   const colon = colonOf(line)
   if (colon) {
     const { before, after } = colon
+    if (titleAhead.test(before) && isWishes(before)) return { instruction: line, content: '' }
     const asks = isWishes(before) || (isWishedNoun(before) && startsWithKind.test(before))
     if (asks && !points(before) && isListOfNames(after)) return { instruction: line, content: '' }
     if (asks) return { instruction: before, content: after }
@@ -138,6 +142,10 @@ function partFirstLine(line: string, next = ''): Parts {
   const content = sentences.toSpliced(asks, 1).join('').trim()
   return { instruction: sentences[asks]?.trim() ?? '', content }
 }
+
+/** How a wish goes on whose title follows a colon: “Make a dashboard, title: Sales”. */
+const titleAhead =
+  /[,;.]\s*(?:with (?:the )?|mit (?:dem )?|und |and )?(?:title|titel|titre|título|titolo)$/iu
 
 const startsWithKind =
   /^(?:please |bitte )?(?:[\p{L}'’-]+ ){0,4}[\p{L}-]*(?:report|dashboard|brief|briefing|memo|summary|overview|pager|slides?|deck|presentation|page|bericht|übersicht|präsentation|webseite|zusammenfassung|rapport|informe|レポート|報告書)/iu

@@ -66,6 +66,7 @@ export function* writePage(page: Page): Generator<string> {
   const { lang, dir } = page.language
   const words = wordsOf(lang)
   const kicker = words.kinds[page.kind]
+  const isSaid = kicker === '' || kicker.toLowerCase() === page.title.toLowerCase()
   yield `<!doctype html>
 <html lang="${lang}"${dir === 'rtl' ? ' dir="rtl"' : ''}>
 <head>
@@ -78,7 +79,7 @@ ${stylesOf(page.kind)}${dir === 'rtl' ? rtlStyles : ''}  </style>
 <body class="${page.kind}">
   <header class="masthead">
 `
-  if (kicker !== '') yield `    <div class="kicker"${foreign(lang)}>${kicker}</div>\n`
+  if (!isSaid) yield `    <div class="kicker"${foreign(lang)}>${kicker}</div>\n`
   yield `    <h1>${escapeHtml(page.title)}</h1>\n`
   if (page.lead !== '') yield `    <p class="lead">${page.lead}</p>\n`
   yield '  </header>\n'
