@@ -54,6 +54,13 @@ describe('front matter', () => {
   it('is text where it holds no names and values', () => {
     for (const source of ['Some text', '- a\n- b', 'a', '', 'Dear Ms Park, we: [came'])
       assert.equal(frontMatterOf(`---\n${source}\n---\nText`), undefined, source)
+    const toml = frontMatterOf(
+      '+++\ntitle = "Harbour"\ntags = ["a", "b"]\nlang = "de"\n+++\n\n# Aim',
+    )
+    assert.equal(toml?.title, 'Harbour')
+    assert.deepEqual(toml?.metadata, [['tags', 'a, b']])
+    assert.equal(toml?.rest.trim(), '# Aim')
+    assert.equal(frontMatterOf('+++\nno names\n+++\n'), undefined)
     assert.equal(frontMatterOf('---js\nprocess.exit()\n---\n'), undefined)
   })
 

@@ -152,6 +152,13 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
         renderer: ({ raw }) => (raw.includes('\n') ? verbatim('span', raw) : escapeHtml(raw)),
       },
       { name: 'mathBlock', renderer: ({ raw }) => `${verbatim('p', raw.trim())}\n` },
+      { name: 'path', renderer: ({ raw }) => escapeHtml(raw) },
+      {
+        name: 'tag',
+        renderer({ tag, tokens = [] }) {
+          return `<${String(tag)}>${this.parser.parseInline(tokens)}</${String(tag)}>`
+        },
+      },
       { name: 'footnoteReference', renderer: ({ label }) => notes.refer(String(label)) },
       {
         name: 'taskLabel',
