@@ -17,7 +17,15 @@ import { markerOf } from '../../composer/markers.ts'
 import { metadataLine } from './front-matter.ts'
 import { listOf, readMarkdown } from './markdown.ts'
 import { escapeHtml } from '../../composer/html.ts'
-import { newId, paragraphsOf, writePage, type Page, type PageKind, type Section } from './page.ts'
+import {
+  newId,
+  paragraphsOf,
+  unparted,
+  writePage,
+  type Page,
+  type PageKind,
+  type Section,
+} from './page.ts'
 import { capitalise, titleOf } from './title.ts'
 import { kindOf, languageFor, notesOnWish, sectionsAskedFor } from './wish.ts'
 import { wordsOf, type Words } from './words.ts'
@@ -221,7 +229,7 @@ function headHtml({ name, type }: Column): string {
 function rowHtml(table: Table, id: string, { cells, role }: Row, at: number): string {
   const texts = cells.map((cell, index) => {
     const column = table.columns[index]
-    if (column?.type !== 'number') return `<td>${withBreaks(cell)}</td>`
+    if (column?.type !== 'number') return `<td${unparted(cell)}>${withBreaks(cell)}</td>`
     const agg = role === 'data' ? undefined : aggregateOf(table, role, at, index)
     const marker = agg ? markerOf({ table: id, column: column.name, agg }) : ''
     return `<td class="number"${marker}>${withBreaks(cell)}</td>`

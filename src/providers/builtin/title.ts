@@ -1,5 +1,5 @@
 import type { Block, Brief } from './content.ts'
-import { documentNamedIn, kindNamedIn, withoutMarks, type KindName } from './kinds.ts'
+import { documentNamedIn, genreNamedIn, kindNamedIn, withoutMarks, type KindName } from './kinds.ts'
 import { languageOf } from './language.ts'
 import { commentsAtStart, plainText } from './markdown.ts'
 import type { PageKind } from './page.ts'
@@ -129,6 +129,8 @@ function kindTitle(instruction: string, kind: PageKind, blocks: Block[]): string
   const own = languageFor({ instruction, blocks, notes: [] }, '').lang
   if (own !== languageOf([], instruction).lang && hasWords(own)) return wordsOf(own).titles[kind]
   if (name && name.to - name.from === instruction.length) return capitalise(instruction)
+  const genre = genreNamedIn(instruction)
+  if (genre !== undefined) return capitalise(genre)
   const { lang } = languageOf([], instruction)
   if (lang !== 'en' && name && kind !== 'landing') return capitalise(nominative(name.word, name))
   return hasWords(lang)
