@@ -79,6 +79,9 @@ const wishes: [wish: string, kind: string, title: string][] = [
   ['Using the data below, create a sales dashboard that shows it', 'dashboard', 'Sales dashboard'],
   ['I want you to act as a designer and create a nice report on boats', 'report', 'Boats'],
   ['Would you be so kind as to prepare a memo on ferries?', 'brief', 'Ferries'],
+  ['Make a brief of the text below', 'brief', 'Brief'],
+  ['Make it a report about ferries', 'report', 'Ferries'],
+  ['Create a slideshow w/ the following', 'slides', 'Presentation'],
   ['Make a report about blue carbon (with graphs)', 'report', 'Blue carbon'],
   ['Make a dashboard from this, title should be Energy use', 'dashboard', 'Energy use'],
   // German
@@ -183,6 +186,18 @@ const parts: [message: string, content: string][] = [
     `Hi! I have some notes from our meeting. Could you make a report out of them? Please use green.\n\n${prose}`,
     prose,
   ],
+  [`This is a transcript of our call. Make a report of it.\n\n${prose}`, prose],
+  [`I have a text about bees. Turn it into a landing page.\n\n${prose}`, prose],
+  [`Format nicely\n\n${prose}`, prose],
+  [`Kannst du das hier bitte schön formatieren?\n\n${prose}`, prose],
+  [`Please lay out this email:\n\n${prose}`, prose],
+  [`Create a report. Don't use any colours.\n\n${prose}`, prose],
+  [
+    `Ich hätte gerne eine Webseite daraus. Die Farben sollen blau und weiß sein.\n\n${prose}`,
+    prose,
+  ],
+  ['Write a report about tea. Sections: History, Trade, Outlook.', ''],
+  ['"Create a report about tea"', ''],
   [`You are an expert web designer. Make a report from this text.\n\n${prose}`, prose],
   [`Title: Harbour news\nMake it a landing page.\n\n${prose}`, prose],
   [`Mach ein Dashboard aus diesen Daten, Titel: Umsatz\n${csv}`, csv],
@@ -473,6 +488,15 @@ describe('what no rule can do', () => {
       assert.equal(genreNamedIn(wish), undefined, wish)
   })
 
+  it('is named where a wish asks for an order', () => {
+    const { notes } = compose([
+      { type: 'text', text: 'Make a report of this and sort it by name:\n\nWe met.' },
+    ])
+    assert.deepEqual(notes, [
+      'Not done: “sort it by name”. Ask for it now that the document is there.',
+    ])
+  })
+
   it('is named where a wish is about the look', () => {
     const { notes } = compose([
       { type: 'text', text: 'Make a report from this. Keep it blue.\nTitle: Tea\n\nWe met.' },
@@ -538,6 +562,7 @@ describe('the language of a document', () => {
   it('is that of the wish where names and numbers show none', () => {
     for (const text of ['', '2026', 'ACME', 'Falcon', 'Lamp 10 Sofa 20', 'x@example.com'])
       for (const [lang, wish] of wishesIn) assert.equal(languageOf([text], wish).lang, lang, text)
+    assert.equal(languageOf(['Falcon'], 'Write me a cover page.').lang, 'en')
     assert.deepEqual(languageOf(['Falcon']), { lang: 'en', dir: 'ltr' })
   })
 

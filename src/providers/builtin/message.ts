@@ -44,7 +44,7 @@ export interface Parts {
  *     Please bring boxes.                         → all of it
  */
 export function partMessage(message: string): Parts {
-  const text = message.trim().replace(/\r\n?/g, '\n')
+  const text = withoutQuotes(message.trim().replace(/\r\n?/g, '\n'))
   const lines = text.split('\n')
   if (lines.length === 1 && readHtmlFragment(text)) return { instruction: '', content: text }
   if (isAllWishes(lines)) return { instruction: text, content: '' }
@@ -53,6 +53,12 @@ export function partMessage(message: string): Parts {
   const wishes = [...head.wishes, ...tail.wishes]
   if (wishes.length === 0) return partNoun(text, lines)
   return { instruction: wishes.join('\n'), content: tail.lines.join('\n').trim() }
+}
+
+/** A wish that was pasted with the quotes around it. */
+function withoutQuotes(text: string): string {
+  const inside = /^["“„«]([^"“”„«»\n]{3,300})["”“»]$/.exec(text)?.[1]
+  return inside !== undefined && isWish(inside) ? inside : text
 }
 
 /** Whether a message says no more than how a document shall look. */

@@ -154,7 +154,7 @@ const givenInQuotes = new RegExp(
 )
 const givenBefore = /「([^」\n]+)」という(?:タイトル|題名|名前)/u
 const givenOnLine =
-  /(?:^|[.!?,;]\s+)(?:with (?:the )?|mit (?:dem )?|und |and )?(?:title|titel|titre|título|titolo|タイトル|题目|标题|العنوان)\s*[:：]\s*(\S[^\n]{0,120}?)(?:\.\s|\.?$)/imu
+  /(?:^|[.!?,;]\s+|[。！]\s*)(?:with (?:the )?|mit (?:dem )?|und |and )?(?:title|titel|titre|título|titolo|タイトル|题目|标题|العنوان)\s*[:：]\s*(\S[^\n]{0,120}?)(?:\.\s|\.?$)/imu
 /** “Er soll "Hafen heute" heißen.” */
 const givenByVerb = new RegExp(
   `(?<!\\p{L})(?:soll(?:te)?|should|shall|must)(?:\\s+(?:be|read|have|den|the|titel|title|namen|name|den titel|bitte|called))*\\s+${quotation}(?=[\\s.!]*(?:heißen|lauten|genannt|tragen|$))`,
@@ -178,7 +178,7 @@ function nameGiven(instruction: string): string | undefined {
 const referred =
   '(?:th(?:is|ese|at|ose|em)|it|all|my|our|the|following|below|above|attached|here|data|csv|what)\\b|(?:dies\\p{L}*|den|der|dem|meine\\p{L}*|unsere\\p{L}*|folgende\\p{L}*)(?!\\p{L})|(?:ces?|cette|est[aeo]s?|los|las|les|quest[aeio])\\s'
 const sourceCut = new RegExp(
-  `\\s+\\(?(?:(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|using|based on|mit|con|avec|which|that|including|containing|so that|in which|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
+  `\\s+\\(?(?:of\\s+(?:it|this|these|that|those|them|the (?:text|data|table|notes|list|file))(?!\\p{L})|(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|w/|using|based on|mit|con|avec|which|that|including|containing|so that|in which|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
   'ius',
 )
 
@@ -425,7 +425,9 @@ function isCompound(word: string): boolean {
 
 /** What is asked for, without the words that ask. */
 function phraseOf(sentence: string): string {
-  const phrase = withoutSourcePhrase(withoutVerb(withoutPoliteness(sentence)))
+  const asked = withoutVerb(withoutPoliteness(sentence))
+  const bare = asked.replace(/^(?:it|this|that|these|das|dies|es)\s+(?=an?\s|eine?[nmr]?\s)/iu, '')
+  const phrase = withoutSourcePhrase(bare)
   // “this data to create a report”, “the following numbers, create a dashboard”
   const made =
     /(?:\bto|\band|,)\s+(?:please\s+)?(?:create|make|generate|build|write|draft|produce|prepare)\s+(?:(?:me|us)\s+)?(?=(?:an?|the)\s)/i.exec(

@@ -27,13 +27,23 @@ export function notesOnWish(instruction: string): string[] {
     .map((one) => one.trim())
     .filter(isLookWish)
   const named = looks.slice(0, maxLooksNamed).map((one) => `“${one}”`)
-  if (named.length === 0) return []
+  const actions = Array.from(instruction.matchAll(action), ([one]) => `“${one.trim()}”`)
+  const asked =
+    actions.length === 0
+      ? []
+      : [`Not done: ${actions.join(', ')}. Ask for it now that the document is there.`]
+  if (named.length === 0) return asked
   return [
+    ...asked,
     `Not considered: ${named.join(', ')} Change the look afterwards, such as with “make the headings blue”.`,
   ]
 }
 
 const maxLooksNamed = 3
+
+/** What a wish asks to be done with the content, which stays as it was given. */
+const action =
+  /\b(?:sort|order|rank|filter|group)(?:ed)?(?: (?:it|them|the \p{L}+|this))? by [^,.;:\n]{2,40}|\btranslate [^,.;:\n]{2,40}|\bsortier\p{L}* [^,.;:\n]{0,30}nach [^,.;:\n]{2,40}|\bnach [^,.;:\n]{2,30} sortiert/giu
 
 /** The kind of document that a wish is for, else what suits the content. */
 export function kindOf({ instruction, blocks }: Brief): PageKind {

@@ -84,7 +84,7 @@ const infinitive =
 /** What is pointed at: the data that came with the message. */
 const pointing = new RegExp(
   [
-    /\b(?:from|of|out of|with|using|use|based on|for|into|turn|convert|transform|summari[sz]e|visuali[sz]e|format|plot|present)\s+(?:all\s+(?:of\s+)?)?(?:this|these|that|them|it|those|the (?:following|below|above|attached|enclosed|given|provided)|(?:the|my|our) (?:data|table|csv|json|text|notes|file|files|list|numbers|figures|spreadsheet|content)|below|above|attached)\b/u,
+    /\b(?:from|of|out of|with|using|use|based on|for|into|turn|convert|transform|summari[sz]e|visuali[sz]e|format|plot|present|lay out|typeset)\s+(?:all\s+(?:of\s+)?)?(?:this|these|that|them|it|those|the (?:following|below|above|attached|enclosed|given|provided)|(?:the|my|our) (?:data|table|csv|json|text|notes|file|files|list|numbers|figures|spreadsheet|content)|below|above|attached)\b/u,
     /\b(?:the )?(?:data|table|csv|text|notes|numbers|figures|list|content|file)s? (?:below|above|here|that follows?|attached)\b/u,
     /\b(?:aus|von|mit|anhand|auf basis|auf grundlage|basierend auf|zu|für)\s+(?:all(?:en)?\s+)?(?:diese[mnrs]?|dies|den (?:folgenden|obigen|unten\p{L}*)|der (?:folgenden|obigen)|dem (?:folgenden|obigen)|folgende[mnr]|obige[mnr]|untenstehende[mnr]|beigefügte[mnr]|(?:den|meinen|unseren) (?:daten|zahlen|notizen))(?![\p{L}])/u,
     /\b(?:daraus|hieraus|damit)\b|\bd(?:en|ie|as|em|er)\s+(?:folgenden?|obigen?|untenstehenden?|beigefügten?)(?!\p{L})|\bthe (?:following|attached|enclosed) (?:data|table|csv|text|notes|numbers|figures|list)\b/u,
@@ -151,9 +151,13 @@ export function isWish(sentence: string): boolean {
       return isInfinitiveWish(rest)
     return true
   }
-  if (/^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it))?[\s:.!]*$/i.test(rest))
+  if (
+    /^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it|nicely|well|properly|neatly|please))*[\s:.!]*$/i.test(
+      rest,
+    )
+  )
     return true
-  if (isVerblessWish(rest)) return true
+  if (isVerblessWish(rest) || (rest !== text && shapingAtEnd.test(rest))) return true
   const verb = making.exec(rest)
   if (!verb) return isInfinitiveWish(rest) && rest !== text
   const made = rest.slice(verb[0].length).trim()
@@ -187,6 +191,10 @@ function isLoose(rest: string): boolean {
 function firstWords(text: string): string {
   return text.split(/\s+/).slice(0, 14).join(' ')
 }
+
+/** “Kannst du das hier schön formatieren?” */
+const shapingAtEnd =
+  /^(?:das|dies(?:e[ns]?)?|es|den|die|ça|ce|cela|esto|questo)\s.{0,60}?(?:formatieren|gestalten|aufbereiten|layouten|zusammenfassen|darstellen)[\s?.!:]*$/iu
 
 /** “Daraus bitte ein Dashboard”, “From this, please, a report on tea”. */
 function isVerblessWish(rest: string): boolean {
@@ -262,7 +270,7 @@ const looks = wordPattern(
 )
 /** Words on looks at the end, or followed by more on where they belong: no “black ink” or “green tea”. */
 const endsOnLooks = new RegExp(
-  `(?<!\\p{L})(?:${lookWords})(?:\\s*,?\\s*(?:only|throughout|please|everywhere|bitte|(?:for|in|on|as|and|with|or|instead|where|of|per|that|about|showing|to|from|für|mit|und|auf|aus|zu|über|et|y|pour|para)(?!\\p{L}).*))*[\\s.!]*$`,
+  `(?<!\\p{L})(?:${lookWords})(?:\\s*,?\\s*(?:only|throughout|please|everywhere|bitte|(?:for|in|on|as|and|with|or|instead|where|of|per|that|about|showing|to|from|für|mit|und|auf|aus|zu|über|et|y|pour|para)(?!\\p{L}).*))*(?:\\s+sein)?[\\s.!]*$`,
   'iu',
 )
 const languages =
@@ -328,7 +336,8 @@ const bidding = new RegExp(
     /^(?:it|the (?:page|report|dashboard|document|layout|design|style|colou?rs?|font|tone|title|charts?|tables?|headings?))\s+(?:should|must|shall|needs? to|can be)\b/u,
     /^(?:mach(?:e|en sie)?|halte|gestalte|färbe)\s+(?:es|das|alles|ihn|sie|die|den)\b/u,
     /^(?:verwende|verwenden sie|benutze|nutze|nimm|mit|ohne|in|füge|zeige|keine?)\b/u,
-    /^(?:es|er|sie|das) soll\b/u,
+    /^(?:es|er|sie|das|d(?:ie|er|as) (?:farben?|schrift|seite|überschriften?|diagramme?|hintergrund|gestaltung|stil)) soll(?:en|te|ten)?(?!\p{L})/u,
+    /^(?:don['’]t|do not) use\b/u,
     /^(?:utilise[rz]?|avec|sans|en|usa|use|con|sin|استخدم|اجعل\p{L}*)(?!\p{L})/u,
   ]
     .map((part) => part.source)
@@ -382,7 +391,7 @@ const tells =
 export function isAddition(sentence: string): boolean {
   return (
     sentence.length <= maxWishLength &&
-    /^\s*(?:please\s+|bitte\s+|also\s+)*(?:include|including|mention|cover|focus on|highlight|emphasi[sz]e|with (?:the )?sections?|sections:|add (?:an?|the|some)|erwähne|ergänze|gehe? auf|mit (?:den )?abschnitten|incluye|inclus)\b/i.test(
+    /^\s*(?:please\s+|bitte\s+|also\s+)*(?:include|including|mention|cover|focus on|highlight|emphasi[sz]e|with (?:the )?sections?|sections?(?=:)|abschnitte(?=:)|add (?:an?|the|some)|erwähne|ergänze|gehe? auf|mit (?:den )?abschnitten|incluye|inclus)(?=:|\b)/i.test(
       sentence,
     )
   )
@@ -425,7 +434,7 @@ export function isWeakPointer(sentence: string): boolean {
 }
 
 const weakPointer = new RegExp(
-  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|(?:please )?find (?:below|attached|enclosed)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|my|our|some|all|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord})(?:\\s+(?:for|of|from|in|für|von|aus|de|para|pour)\\s+(?:(?:the|our|my|last|this|unsere[mnrs]?|meine[mnrs]?|dem|der|den|la|les|las|los)\\s+)?[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
+  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|(?:please )?find (?:below|attached|enclosed)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|an?|my|our|some|all|eine?n?|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord}|transcript|e-?mail|letter|article|recipe|poem|agenda|chat(?: log)?|log|protokoll|brief|rezept|artikel|gedicht)(?:\\s+(?:for|of|from|in|about|on|with|über|zu|für|von|aus|de|para|pour)\\s+(?:(?:the|our|my|last|this|unsere[mnrs]?|meine[mnrs]?|dem|der|den|la|les|las|los)\\s+)?[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
   'iu',
 )
 /** What the one who is asked shall be: “You are a web designer.” */
