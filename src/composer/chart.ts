@@ -71,7 +71,7 @@ function isTime(column: Column): boolean {
 export function chartHtml(table: Table, id: string, chart: ChartOf): string {
   const [column, by] = [table.columns[chart.of], table.columns[chart.by]]
   const marker = markerOf({ table: id, column: column?.name ?? '', agg: 'sum', by: by?.name })
-  return `<figure class="chart"${marker}>\n${drawChart(table, chart)}\n</figure>`
+  return `<figure class="chart"${marker} tabindex="0">\n${drawChart(table, chart)}\n</figure>`
 }
 
 /** What stands in the figure of a chart. */
@@ -160,7 +160,7 @@ function barChart(what: string, points: Point[], say: Say): string {
     240,
     24 + 7.2 * Math.max(...points.map((point) => shorten(point.label).length)),
   )
-  const right = 90
+  const right = Math.max(90, 16 + 7.8 * Math.max(...points.map(({ value }) => say(value).length)))
   const width = 720
   const height = points.length * row + 8
   const { low, high } = rangeOf(points)

@@ -4,8 +4,9 @@ import type { Attachment } from '../protocol/requests.ts'
 import type { ImageType, UserPart } from '../providers/provider.ts'
 import { decodeText, type DecodedText } from './encodings.ts'
 
-const textTypes = /^(text\/(plain|markdown|x-markdown|csv|tab-separated-values)|application\/json)$/
-const textNames = /\.(txt|text|md|markdown|csv|tsv|json)$/i
+const textTypes =
+  /^(text\/(plain|markdown|x-markdown|csv|tab-separated-values)|application\/(json|jsonl|x-ndjson|ndjson))$/
+const textNames = /\.(txt|text|md|markdown|csv|tsv|json|jsonl|ndjson)$/i
 const imageTypes: readonly ImageType[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
 /**

@@ -435,6 +435,7 @@ describe('the app in a browser', () => {
       `Make a dashboard titled "Sales"\n${salesCsv(60)}`,
       'Create a landing page for a bakery',
       'Write a brief\n\n# Plan\n\n## Goals\n\n- one\n- two\n\n| A | B |\n|---|---|\n| x | 1 |\n\n[a link](https://example.com)',
+      `Create a report from this:\n\n\`\`\`\n${'long '.repeat(60)}\n\`\`\`\n\nItem,Amount\nLamp,142538123.45\nSofa,98000000.10`,
     ]
     for (const message of requests) {
       const response = await fetch(`${server.url}/api/chat/${session_id}`, {
@@ -445,7 +446,12 @@ describe('the app in a browser', () => {
       await response.text()
       const { active_document } = await call(server.url, `/api/sessions/${session_id}`)
       const { html } = await call(server.url, `/api/documents/${active_document.id}/html`)
-      for (const colorScheme of ['light', 'dark'] as const) {
+      for (const [colorScheme, width] of [
+        ['light', 1440],
+        ['dark', 1440],
+        ['light', 390],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 })
         await page.emulateMedia({ colorScheme })
         await page.setContent(html)
         await page.evaluate(axe)
@@ -453,8 +459,12 @@ describe('the app in a browser', () => {
           `axe.run().then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`,
         )
         assert.deepEqual(violations, [], message.slice(0, 30))
-        const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        assert.ok(width <= 0)
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(tooWide <= 0)
+        const cut: string[] = await page.evaluate(
+          `[...document.querySelectorAll('.chart .value')].filter((one) => { const box = one.getBBox(); return box.x + box.width > one.ownerSVGElement.viewBox.baseVal.width }).map((one) => one.textContent)`,
+        )
+        assert.deepEqual(cut, [], 'values of bars are shown whole')
       }
     }
   })

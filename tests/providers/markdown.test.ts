@@ -119,6 +119,32 @@ describe('prose', () => {
     assert.equal(paragraphsOf(`${wrapped}\n\nJane\nDoe`).match(/<br>/g)?.length, 1)
   })
 
+  it('takes nothing for Markdown that people mean otherwise', () => {
+    holds([
+      ['we close on Friday.\n---\nAnn', ['<p>we close on Friday.</p>', '<hr>'], ['<h2']],
+      ['Friday\n---\nAnn', ['>Friday</h2>'], ['<hr>']],
+      ['see __init__.py and __all__', ['see __init__.py and <strong>all</strong>']],
+      ['H~2~O and ~~old~~ and ~gone~', ['H~2~O and <del>old</del> and <del>gone</del>']],
+      ['in C:\\new\\_old\\*', ['in C:\\new\\_old\\'], ['C:\\new_old']],
+      ['on \\\\server\\share now', ['on \\\\server\\share now']],
+      ['a\\*b\\*', ['a*b*']],
+      ['+ 500 pay\n- 200 rent', ['+ 500 pay', '- 200 rent'], ['<li>']],
+      ['- 3 apples\n- 2 pears', ['<li>3 apples</li>']],
+      ['+ 3 apples\n\n- pears', ['<li>3 apples</li>']],
+    ])
+  })
+
+  it('shows letters set lower or higher, and what else HTML is typed for within a line', () => {
+    holds([
+      ['H<sub>2</sub>O, m<sup>2</sup>', ['H<sub>2</sub>O, m<sup>2</sup>']],
+      ['press <kbd>Ctrl</kbd> **<b>now *x*</b>**', ['<b>now <em>x</em></b>']],
+      ['a <b>open', ['a &lt;b&gt;open'], ['<b>']],
+      ['a <b>x</i></b>', ['<b>x&lt;/i&gt;</b>']],
+      ['<sub onclick="x()">2</sub>', ['&lt;sub onclick'], ['<sub']],
+      ['List<String> a<b and c>d', ['List&lt;String&gt; a&lt;b and c&gt;d']],
+    ])
+  })
+
   it('never shows comments, but what is code', () => {
     const secret = ['secret', '--&gt;']
     holds([
@@ -203,6 +229,7 @@ describe('prose', () => {
         ['<p>Thank you for your letter.</p>', 'and<br>\nbring cake.', '<p>Jane Doe</p>'],
         ['<pre'],
       ],
+      ['Liebe Anna,\n\n    wie geht es dir heute?\n\n    Gut!', ['<p>wie geht'], ['<pre']],
       ['# Use\n\n    npm install\n\nNow', ['<pre><code>npm install\n</code></pre>']],
       ['Run this:\n\n    Get-Item foo', ['<pre>']],
       ['Text\n\n    const a = 1\n    b()', ['<pre><code>const a = 1\nb()\n</code></pre>']],

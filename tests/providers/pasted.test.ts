@@ -18,6 +18,25 @@ function read(html: string) {
   return { title: fragment?.title, html: shown.join('\n'), notes }
 }
 
+describe('a cell', () => {
+  it('keeps a number and its unit together', () => {
+    const whole = /<td class="unparted">€ 142,538.00<\/td>/
+    assert.match(
+      create('<p>Prices</p><table><tr><th>A</th></tr><tr><td>€ 142,538.00</td></tr></table>'),
+      whole,
+    )
+    assert.match(
+      create('# A\n\n| A | B |\n|---|---|\n| *x* | € 142,538.00 |\n| y | by hand |'),
+      whole,
+    )
+    assert.match(
+      create('Item,Made on\nLamp,3 May 2026\nSofa,4 May 2026'),
+      /class="unparted">3 May 2026</,
+    )
+    assert.match(create('Item,Text\nLamp,a long text without end\nSofa,b'), /<td>a long text/)
+  })
+})
+
 describe('front matter', () => {
   it('is title and metadata, and no heading', () => {
     const html = create(
@@ -54,6 +73,13 @@ describe('front matter', () => {
   it('is text where it holds no names and values', () => {
     for (const source of ['Some text', '- a\n- b', 'a', '', 'Dear Ms Park, we: [came'])
       assert.equal(frontMatterOf(`---\n${source}\n---\nText`), undefined, source)
+    const toml = frontMatterOf(
+      '+++\ntitle = "Harbour"\ntags = ["a", "b"]\nlang = "de"\n+++\n\n# Aim',
+    )
+    assert.equal(toml?.title, 'Harbour')
+    assert.deepEqual(toml?.metadata, [['tags', 'a, b']])
+    assert.equal(toml?.rest.trim(), '# Aim')
+    assert.equal(frontMatterOf('+++\nno names\n+++\n'), undefined)
     assert.equal(frontMatterOf('---js\nprocess.exit()\n---\n'), undefined)
   })
 

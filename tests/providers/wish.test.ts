@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compose } from '../../src/providers/builtin/compose.ts'
+import { genreNamedIn } from '../../src/providers/builtin/kinds.ts'
 import { readBrief } from '../../src/providers/builtin/content.ts'
 import { languageOf } from '../../src/providers/builtin/language.ts'
 import { partMessage } from '../../src/providers/builtin/message.ts'
@@ -71,7 +72,23 @@ const wishes: [wish: string, kind: string, title: string][] = [
     'Inventory report as of 31 March 2026',
   ],
   ['Create a report in German about tea', 'report', 'Tea'],
+  [
+    'Could you put together a short status report for the harbour team?',
+    'report',
+    'Status report for the harbour team',
+  ],
+  ['Using the data below, create a sales dashboard that shows it', 'dashboard', 'Sales dashboard'],
+  ['I want you to act as a designer and create a nice report on boats', 'report', 'Boats'],
+  ['Would you be so kind as to prepare a memo on ferries?', 'brief', 'Ferries'],
+  ['Make a brief of the text below', 'brief', 'Brief'],
+  ['Make it a report about ferries', 'report', 'Ferries'],
+  ['Create a slideshow w/ the following', 'slides', 'Presentation'],
+  ['Make a report about blue carbon (with graphs)', 'report', 'Blue carbon'],
+  ['Make a dashboard from this, title should be Energy use', 'dashboard', 'Energy use'],
   // German
+  ['Stell mir daraus eine Präsentation zusammen, gern in Blau', 'slides', 'Präsentation'],
+  ['Daraus bitte ein Dashboard mit dem Titel „Umsatz 2026“', 'dashboard', 'Umsatz 2026'],
+  ['Kannst du mir einen Bericht zum 12. Juli schreiben?', 'report', 'Bericht zum 12. Juli'],
   ['Erstelle ein Umsatz-Dashboard für 2026 aus diesen Daten', 'dashboard', 'Umsatz-Dashboard 2026'],
   ['Erstelle einen Bericht über Tee', 'report', 'Tee'],
   ['Schreib einen Bericht mit dem Titel „Hafenbuch“', 'report', 'Hafenbuch'],
@@ -166,6 +183,40 @@ const parts: [message: string, content: string][] = [
   [`Make a report from this.\nMake it blue.\nWarm colours please.\n\n${prose}`, prose],
   ['Make it blue.\nWarm colours please.', ''],
   [`Hello,\n\ncould you please create a report from the following data?\n\n${csv}\n\nThanks!`, csv],
+  [
+    `Hi! I have some notes from our meeting. Could you make a report out of them? Please use green.\n\n${prose}`,
+    prose,
+  ],
+  [`This is a transcript of our call. Make a report of it.\n\n${prose}`, prose],
+  [`I have a text about bees. Turn it into a landing page.\n\n${prose}`, prose],
+  [`Format nicely\n\n${prose}`, prose],
+  [`Kannst du das hier bitte schön formatieren?\n\n${prose}`, prose],
+  [`Please lay out this email:\n\n${prose}`, prose],
+  [`Create a report. Don't use any colours.\n\n${prose}`, prose],
+  [
+    `Ich hätte gerne eine Webseite daraus. Die Farben sollen blau und weiß sein.\n\n${prose}`,
+    prose,
+  ],
+  ['Write a report about tea. Sections: History, Trade, Outlook.', ''],
+  ['"Create a report about tea"', ''],
+  [`You are an expert web designer. Make a report from this text.\n\n${prose}`, prose],
+  [`Title: Harbour news\nMake it a landing page.\n\n${prose}`, prose],
+  [`Mach ein Dashboard aus diesen Daten, Titel: Umsatz\n${csv}`, csv],
+  [
+    `make report with charts from below csv , title should be Energy\nMonth,kWh\nJan,100`,
+    'Month,kWh\nJan,100',
+  ],
+  [`Erstelle einen Bericht daraus. Er soll "Hafen heute" heißen.\n\n${prose}`, prose],
+  [`${csv}\n\nDaraus bitte ein Dashboard. Farben: grün.`, csv],
+  [`Many thanks in advance! Please make a memo from the following points:\n- a\n- b`, '- a\n- b'],
+  [
+    `以下のメモからレポートを作ってください。\n青を使ってください。\nよろしくお願いします。\n\n月曜日：なし。`,
+    '月曜日：なし。',
+  ],
+  [
+    `下記の表からレポートを作成してください。タイトルは「港」でお願いします。\n月,売上\n1月,100\n2月,90`,
+    '月,売上\n1月,100\n2月,90',
+  ],
   [`Create a report from this data:\n\n${csv}\n\nPlease make it blue and use a serif font.`, csv],
   [`${csv}\nPlease make a dashboard from this data, thanks`, csv],
   [`${csv}\n\nWarm colours please.`, csv],
@@ -250,6 +301,10 @@ const content = [
   'كيف تكتب تقريرا\n\nاجمع البيانات أولا.',
   'Dear Ms Smith,\n\nthank you for your report.\n\nYours\nAnn',
   'Use blue headings.\n\nUse serif fonts in print.',
+  'Title: Harbour news\nAuthor: Ann\n\nShips arrive daily.',
+  'You are an expert. We know that.',
+  'From this we learn a lot. It is a report on tea.',
+  'Der Bericht soll am 12. Juli erscheinen. Er ist lang.',
 ]
 
 /** The same behind a wish that announces content. */
@@ -366,10 +421,96 @@ describe('a wish', () => {
   })
 })
 
+describe('a title', () => {
+  const content: [title: string, content: string, left: string][] = [
+    ['The Owl', 'The Owl\n\nWhen cats run home,\nAnd dew is cold', '<h1>The Owl</h1>'],
+    ['TERMS OF SERVICE', 'TERMS OF SERVICE\n\n1. Scope\n2. Law', '<li>Scope</li>'],
+    ['Quarterly review', '**Quarterly review**\n\nSales rose.', '<p>Sales rose.</p>'],
+    ['Our history', 'Our history\n===========\n\nWe began.', '<p>We began.</p>'],
+    ['議事録', '議事録\n\n出席者：田中', '<p>出席者：田中</p>'],
+    ['تاريخ الشركة', 'تاريخ الشركة\n\nتأسست الشركة عام 1998.', '<p>تأسست'],
+    ['Report', 'Dear Tom\n\nthank you.', '<p>Dear Tom</p>'],
+    ['Report', 'We met on Monday.\n\nIt was short.', '<p>We met on Monday.</p>'],
+    ['Report', 'Leeds, 3 May 2026\n\nThe work starts.', '<p>Leeds, 3 May 2026</p>'],
+    ['Report', 'Ann: hello\n\nBob: hello', '<p>Ann: hello</p>'],
+    ['Report', 'Mill Lane 3\nLeeds\n\nThe work starts.', '<p>Mill Lane 3<br>'],
+    ['Bericht', 'Wir haben am Montag eröffnet.\n\nEs war gut.', '<p>Wir haben'],
+  ]
+  for (const [title, text, left] of content) {
+    it(`is the line that stands alone above the text: ${text.replaceAll('\n', '⏎')}`, () => {
+      const html = create(`Create a report from this text:\n\n${text}`)
+      assert.match(html, new RegExp(`<h1>${title}</h1>`))
+      assert.ok(html.includes(left), left)
+      assert.equal(html.split(`>${title}<`).length - 1, 2, 'it stands in the title and the heading')
+    })
+  }
+
+  it('is the wish’s where that says more, and then no line is lost', () => {
+    const html = create('Create a harbour report from this text:\n\nThe Owl\n\nWhen cats run home')
+    assert.match(html, /<h1>Harbour report<\/h1>/)
+    assert.match(html, /<p>The Owl<\/p>/)
+  })
+
+  it('is the name of the only file, else that of the kind', () => {
+    const file = { type: 'file' as const, mediaType: 'text/plain', text: 'We met.' }
+    const titleOfFiles = (...names: string[]) => {
+      const files = names.map((name) => ({ ...file, name }))
+      const { pieces } = compose([...files, { type: 'text', text: 'Summarize' }])
+      return /<h1>(.*)<\/h1>/.exec([...pieces].join(''))?.[1]
+    }
+    assert.equal(titleOfFiles('status-update_2026.txt'), 'Status update 2026')
+    assert.equal(titleOfFiles('north.txt', 'south.txt'), 'Report')
+  })
+})
+
+describe('what no rule can do', () => {
+  const genres = [
+    'invoice template',
+    'a CV',
+    'to-do list app',
+    'a 300 word story about a fox',
+    'Schreib einen Brief an Oma',
+    'Erstelle eine Rechnungsvorlage',
+    '請求書を作成してください',
+  ]
+  for (const message of genres) {
+    it(`is said instead of an empty report: ${message}`, async () => {
+      await using app = await openApp()
+      const events = await app.chat(await app.newSession(), { message })
+      assert.match(JSON.stringify(events), /have no layout for/)
+      assert.ok(!events.some(({ type }) => type === 'html_chunk'))
+    })
+  }
+
+  it('is not seen where a kind is named that there is a layout for', () => {
+    for (const wish of ['Make a brief about letters', 'Landing page for a poem contest'])
+      assert.equal(genreNamedIn(wish), undefined, wish)
+  })
+
+  it('is named where a wish asks for an order', () => {
+    const { notes } = compose([
+      { type: 'text', text: 'Make a report of this and sort it by name:\n\nWe met.' },
+    ])
+    assert.deepEqual(notes, [
+      'Not done: “sort it by name”. Ask for it now that the document is there.',
+    ])
+  })
+
+  it('is named where a wish is about the look', () => {
+    const { notes } = compose([
+      { type: 'text', text: 'Make a report from this. Keep it blue.\nTitle: Tea\n\nWe met.' },
+    ])
+    assert.deepEqual(notes, [
+      'Not considered: “Keep it blue.” Change the look afterwards, such as with “make the headings blue”.',
+    ])
+  })
+})
+
 describe('the language of a document', () => {
   const texts: [lang: string, text: string][] = [
     ['en', 'We opened a new shop in the old town.'],
     ['en', 'Region Revenue North South'],
+    ['en', 'Registered nurse, Royal Infirmary. Education: University of Leeds. Skills: triage'],
     ['de', 'Wir haben einen neuen Laden in der Altstadt eröffnet.'],
     ['de', 'Artikel Menge Preis Schrauben 120 Muttern 80'],
     ['de', 'Filiale Umsatz Bonn Kiel Ulm'],
@@ -394,6 +535,7 @@ describe('the language of a document', () => {
     ['he', 'פתחנו חנות חדשה בעיר'],
     ['ja', '先週、新しい店を開きました。'],
     ['ja', 'カテゴリ 売上 パン 100'],
+    ['ja', '売上の推移 月 売上 1月 2月 3月 4月 5月'],
     ['zh', '我们在老城开了一家新店。'],
     ['ko', '우리는 새 가게를 열었습니다.'],
     ['ru', 'Мы открыли новый магазин в старом городе'],
@@ -419,6 +561,7 @@ describe('the language of a document', () => {
   it('is that of the wish where names and numbers show none', () => {
     for (const text of ['', '2026', 'ACME', 'Falcon', 'Lamp 10 Sofa 20', 'x@example.com'])
       for (const [lang, wish] of wishesIn) assert.equal(languageOf([text], wish).lang, lang, text)
+    assert.equal(languageOf(['Falcon'], 'Write me a cover page.').lang, 'en')
     assert.deepEqual(languageOf(['Falcon']), { lang: 'en', dir: 'ltr' })
   })
 

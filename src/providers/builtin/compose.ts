@@ -20,9 +20,10 @@ import { metadataLine } from './front-matter.ts'
 import { listOf, readMarkdown } from './markdown.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import type { PageKind } from './kinds.ts'
-import { newId, paragraphsOf, writePage, type Page, type Section } from './page.ts'
-import { capitalise, titleOf } from './title.ts'
-import { kindOf, languageFor, sectionsAskedFor } from './wish.ts'
+import { newId, paragraphsOf, unparted, writePage, type Page, type Section } from './page.ts'
+import { capitalise } from './sentences.ts'
+import { titleOf } from './title.ts'
+import { kindOf, languageFor, notesOnWish, sectionsAskedFor } from './wish.ts'
 import { wordsOf, type Words } from './words.ts'
 
 /** A document that is written piece by piece, and what is doubtful of it. */
@@ -35,7 +36,12 @@ export interface Composed {
 /** Composes a document of all that was given, and makes nothing up. */
 export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
   const { page, notes } = layOut(brief)
-  const all = [...brief.notes, ...brief.blocks.flatMap(notesOf), ...notes]
+  const all = [
+    ...brief.notes,
+    ...brief.blocks.flatMap(notesOf),
+    ...notes,
+    ...notesOnWish(brief.instruction.slice(0, maxInstruction)),
+  ]
   return { pieces: writePage(page), notes: [...new Set(all)] }
 }
 
@@ -268,7 +274,7 @@ function rowHtml(parts: WrittenTable, { cells, role }: Row, at: number): string 
   const { table, id } = parts
   const texts = cells.map((cell, index) => {
     const column = table.columns[index]
-    if (column?.type !== 'number') return `<td>${withBreaks(cell)}</td>`
+    if (column?.type !== 'number') return `<td${unparted(cell)}>${withBreaks(cell)}</td>`
     const agg = role === 'data' ? undefined : aggregateOf(parts, role, at, index)
     const marker = agg ? markerOf({ table: id, column: column.name, agg }) : ''
     return `<td class="number"${marker}>${withBreaks(cell)}</td>`

@@ -19,10 +19,11 @@ import { contentStart, partMessage } from './message.ts'
 
 /** A stretch of what was given, in the order in which it came. */
 export type Block =
-  | { type: 'markdown'; text: string }
+  /** The name is that of its file; empty for pasted text. */
+  | { type: 'markdown'; text: string; name: string }
   | { type: 'front_matter'; front: FrontMatter }
   | { type: 'html'; fragment: HtmlFragment }
-  | { type: 'text'; text: string }
+  | { type: 'text'; text: string; name: string }
   | { type: 'list'; items: string[]; name: string }
   | { type: 'table'; table: Table; name: string }
   | { type: 'image'; name: string; source: string }
@@ -123,13 +124,14 @@ function wholeOf(text: string, name: string): Reading | undefined {
  * is its name. Whole where a link leads to a heading, or where a table’s cells are written in Markdown.
  */
 export function partTables(text: string): Block[] {
-  if (text.includes('](#')) return [{ type: 'markdown', text }]
+  if (text.includes('](#')) return [{ type: 'markdown', text, name: '' }]
   const blocks: Block[] = []
   const lines = text.split('\n')
   let prose: string[] = []
   let fence = ''
   const flush = () => {
-    if (prose.join('').trim() !== '') blocks.push({ type: 'markdown', text: prose.join('\n') })
+    if (prose.join('').trim() !== '')
+      blocks.push({ type: 'markdown', text: prose.join('\n'), name: '' })
     prose = []
   }
   for (let at = 0; at < lines.length; at++) {
@@ -200,7 +202,7 @@ function readRuns(lines: string[]): Reading {
   let prose: string[] = []
   const flush = () => {
     if (prose.join('').trim() !== '')
-      blocks.push({ type: 'markdown', text: prose.join('\n').trim() })
+      blocks.push({ type: 'markdown', text: prose.join('\n').trim(), name: '' })
     prose = []
   }
   for (let at = 0; at < lines.length;) {
@@ -249,7 +251,7 @@ function readFile(name: string, mediaType: string, text: string): Reading {
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
     const json = readAsJson(text, title)
     if (json) return json
-    const block: Block = { type: 'text', text }
+    const block: Block = { type: 'text', text, name: title }
     return {
       blocks: [block],
       notes: [`${name} could not be read as JSON, so it is shown as text.`],
@@ -261,13 +263,13 @@ function readFile(name: string, mediaType: string, text: string): Reading {
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
     const front = frontMatterOf(text)
-    if (!front) return only({ type: 'markdown', text })
+    if (!front) return only({ type: 'markdown', text, name: title })
     return together([
       only({ type: 'front_matter', front }),
-      only({ type: 'markdown', text: front.rest }),
+      only({ type: 'markdown', text: front.rest, name: title }),
     ])
   }
-  return wholeOf(text, title) ?? only({ type: 'text', text })
+  return wholeOf(text, title) ?? only({ type: 'text', text, name: title })
 }
 
 function titleOfFile(name: string): string {
@@ -290,7 +292,7 @@ function blocksOfValue(value: JsonValue, name: string): Block[] {
   }
   const columns = tableOfObject(value)
   if (columns) return [{ type: 'table', table: columns, name }]
-  if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value) }]
+  if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value), name }]
   const plain = value.members.filter(([, inner]) => !isNested(inner))
   const blocks: Block[] = []
   if (plain.length > 0) {

@@ -18,30 +18,57 @@ const nameOfValue = /^[\p{L}_][\p{L}\p{N}_. -]{0,50}$/u
 
 /** Names that are for programs, not for readers. */
 const technical =
-  /^(?:layout|permalink|slug|url|draft|published|template|theme|css|class|style|output|engine|format|toc|weight|sidebar.*|nav.*|aliases|redirect.*|header-includes|geometry|documentclass|fontsize|mainfont|bibliography|csl|link-citations|marp|paginate|size|id|uuid|type)$/i
+  /^(?:lang|language|locale|layout|permalink|slug|url|draft|published|template|theme|css|class|style|output|engine|format|toc|weight|sidebar.*|nav.*|aliases|redirect.*|header-includes|geometry|documentclass|fontsize|mainfont|bibliography|csl|link-citations|marp|paginate|size|id|uuid|type)$/i
 
 /** Reads YAML front matter; undefined: there is none, or it is no list of names and values. */
 export function frontMatterOf(text: string): FrontMatter | undefined {
   const match = /^\ufeff?\s*---[ \t]*\r?\n([^]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)
   const source = match?.[1]
-  if (!match || source === undefined || source.length > maxFrontMatter) return undefined
+  if (!match || source === undefined) return tomlOf(text)
+  if (source.length > maxFrontMatter) return undefined
   const value = readYaml(source)
   const written = value === undefined ? linesIn(source) : undefined
   const entries =
     written ??
     (isRecord(value) ? Object.entries(value).map(([name, inner]) => entryOf(name, inner)) : [])
   if (entries.length === 0 || !entries.every(([name]) => nameOfValue.test(name))) return undefined
+  const notes = written
+    ? ['The front matter is no valid YAML, so its lines were read as they stand.']
+    : []
+  return frontMatter(entries, text.slice(match[0].length), notes)
+}
+
+/** Reads TOML front matter, between lines of `+++`, as far as it is names and plain values. */
+function tomlOf(text: string): FrontMatter | undefined {
+  const match = /^\ufeff?\s*\+\+\+[ \t]*\r?\n([^]*?)\r?\n\+\+\+[ \t]*(?:\r?\n|$)/.exec(text)
+  const source = match?.[1]
+  if (!match || source === undefined || source.length > maxFrontMatter) return undefined
+  const entries: [string, string][] = []
+  for (const line of source.split(/\r?\n/)) {
+    if (/^\s*(?:#|$)/.test(line)) continue
+    const [, name, value] =
+      /^\s*["']?([\p{L}_][\p{L}\p{N}_. -]{0,50}?)["']?\s*=\s*(.*)$/u.exec(line) ?? []
+    if (name === undefined || value === undefined) return undefined
+    const items = /^\[(.*)\]$/.exec(value.trim())?.[1]?.split(',') ?? [value]
+    entries.push([name, items.map(unquoted).join(', ')])
+  }
+  return entries.length === 0 ? undefined : frontMatter(entries, text.slice(match[0].length), [])
+}
+
+function frontMatter(
+  entries: [string, string][],
+  rest: string,
+  notes: readonly string[],
+): FrontMatter {
   const isTitle = ([name]: [string, string]) => name.toLowerCase() === 'title'
   const others = entries.filter((entry) => !isTitle(entry) && entry[1] !== '')
   const dropped = others.filter(([name]) => technical.test(name)).map(([name]) => name)
   return {
     title: entries.find(isTitle)?.[1] || undefined,
     metadata: others.filter(([name]) => !technical.test(name)),
-    rest: text.slice(match[0].length),
+    rest,
     notes: [
-      ...(written
-        ? ['The front matter is no valid YAML, so its lines were read as they stand.']
-        : []),
+      ...notes,
       ...(dropped.length > 0 ? [`Left out of the front matter: ${dropped.join(', ')}.`] : []),
     ],
   }

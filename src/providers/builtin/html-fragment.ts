@@ -1,7 +1,7 @@
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
 import { slugOfHeading } from './headings.ts'
 import { escapeHtml } from '../../composer/html.ts'
-import { newId, type Section } from './page.ts'
+import { newId, unparted, type Section } from './page.ts'
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type HtmlElement = DefaultTreeAdapterTypes.Element
@@ -397,7 +397,8 @@ function attributesOf(element: HtmlElement, writer: Writer): string {
     if (isKept) return [` ${name}="${escapeHtml(value)}"`]
     return name === 'reversed' || name === 'open' ? [` ${name}`] : []
   })
-  return idOf(element, writer) + kept.join('')
+  const own = element.tagName === 'td' ? unparted(textOf([element])) : ''
+  return idOf(element, writer) + own + kept.join('')
 }
 
 function idOf(element: HtmlElement, writer: Writer): string {

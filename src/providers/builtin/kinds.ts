@@ -20,7 +20,7 @@ const kindNames: [PageKind, words: string, unparted: string][] = [
   ],
   [
     'brief',
-    'briefs?|briefings?|memos?|one[- ]pagers?|summary|summaries|[\\p{L}-]*zusammenfassung(?:en)?|kurzbericht(?:e|s)?|notes? de synthèse|mémos?|synthèse|résumé|resumen|riassunto|sintesi|resumo|samenvatting|сводк\\p{L}*|справк\\p{L}*',
+    '(?<!(?:einen|diesen|meinen|unseren|ihren|keinen|der|den|dem|als|ein|zum)\\s+(?:\\p{L}+e[nrm]\\s+)?)briefs?|briefings?|memos?|one[- ]pagers?|summary|summaries|[\\p{L}-]*zusammenfassung(?:en)?|kurzbericht(?:e|s)?|notes? de synthèse|mémos?|synthèse|résumé|resumen|riassunto|sintesi|resumo|samenvatting|сводк\\p{L}*|справк\\p{L}*',
     'メモ|要約|概要|ブリーフ|موجز|ملخص|مذكر[ةه]|摘要|备忘录|简报|요약|메모',
   ],
   [
@@ -63,7 +63,10 @@ export interface KindName {
 }
 
 const source =
-  /(?:\b(?:this|these|that|those|the (?:attached|following|above)|attached|dies(?:e[mnrs]?)?|beiliegende[mnrs]?|ce(?:tte|s|t)?|est[eao]s?|quest[oaie])|この|هذا|هذه)\s*(?:[\p{L}-]+\s+)?$/iu
+  /(?:\b(?:this|these|that|those|the (?:attached|following|above)|attached|dies(?:e[mnrs]?)?|beiliegende[mnrs]?|ce(?:tte|s|t)?|est[eao]s?|quest[oaie])|(?:この|以下の|下記の|上記の|次の|添付の)|هذا|هذه)\s*(?:[\p{L}-]+\s+)?$/iu
+/** What a document is made of, in languages that say so behind the name: “メモから”, “الملخص التالي”. */
+const sourceBehind =
+  /^(?:から|より|をもとに|を元に|を基に|に基づ|を使っ|を使用し|を用い|の内容|\S?\s+(?:التالي|ادناه|المرفق))/u
 const into =
   /(?:\b(?:into|as|in form of|zu|als|in|en|comme|como|come)|に)\s+(?:(?:an?|the|one|eine[mnrs]?|ein|une?|una?|uno)\s+)?(?:[\p{L}\p{N}-]+\s+){0,3}$/iu
 
@@ -85,7 +88,9 @@ export function kindNamedIn(wish: string): KindName | undefined {
     .toSorted((a, b) => a.from - b.from || b.to - a.to)
   // Of “slide presentation” and “summary report” the last word says what it is.
   const heads = all.filter((one) => !all.some((other) => other.from === one.to + 1))
-  const own = heads.filter((one) => !source.test(text.slice(0, one.from)))
+  const own = heads.filter(
+    (one) => !source.test(text.slice(0, one.from)) && !sourceBehind.test(text.slice(one.to)),
+  )
   return own.find((one) => into.test(text.slice(0, one.from))) ?? own[0] ?? heads[0] ?? all[0]
 }
 
@@ -103,4 +108,21 @@ export function documentNamedIn(sentence: string): { from: number; to: number } 
   const from = other?.index ?? Infinity
   if (kind && kind.from <= from) return kind
   return other ? { from, to: from + other[0].length } : undefined
+}
+
+const genres = wordPattern(
+  'invoices?|offers?|quotes?|quotations?|letters?|cvs?|resumes?|résumés?|curriculum vitae|minutes|menus?|price lists?|to-?do lists?|check ?lists?|apps?|games?|calculators?|stor(?:y|ies)|poems?|songs?|speech|essays?|articles?|blog posts?|contracts?|certificates?|quiz(?:zes)?|calendars?|flyers?|posters?|newsletters?|invitations?|recipes?|business cards?|' +
+    '[\\p{L}-]*rechnung(?:en|svorlage)?|[\\p{L}-]*angebote?|brief(?:e|es)?|anschreiben|lebens[lL]auf|[\\p{L}-]*protokolle?|speisekarten?|preislisten?|[\\p{L}-]*aufgabenlisten?|to-do-listen?|geschichten?|gedichte?|rede|aufsatz|artikel|[\\p{L}-]*vertrag|urkunde|kalender|flyer|plakate?|einladung(?:en)?|rezepte?|visitenkarten?|' +
+    'factures?|devis|lettres?|poèmes?|facturas?|cartas?|poemas?',
+  '請求書|履歴書|議事録|手紙|招待状|物語|فاتور[ةه]|رسال[ةه]|قص[ةه]|سير[ةه] ذاتي[ةه]|قصيد[ةه]',
+)
+
+/** The word by which a wish asks for what no layout is for, such as an invoice; undefined: it does not. */
+export function genreNamedIn(wish: string): string | undefined {
+  const text = foldLetters(withoutMarks(wish))
+  if (kindNamedIn(text)) return undefined
+  const [genre] = text.matchAll(genres)
+  const document = documentNamedIn(text)
+  const isFirst = genre && (!document || genre.index <= document.from)
+  return isFirst ? genre[0] : undefined
 }

@@ -2,6 +2,7 @@ import { decodeHTMLStrict } from 'entities'
 import { Marked, type RendererObject, type Token, type Tokens } from 'marked'
 import type { Footnote } from './markdown-tokens.ts'
 import { escapeHtml } from '../../composer/html.ts'
+import { unparted } from './page.ts'
 import { hasTypedLines } from './prose.ts'
 
 /** What the parts of a document must agree on while its tokens become HTML. */
@@ -152,6 +153,13 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
         renderer: ({ raw }) => (raw.includes('\n') ? verbatim('span', raw) : escapeHtml(raw)),
       },
       { name: 'mathBlock', renderer: ({ raw }) => `${verbatim('p', raw.trim())}\n` },
+      { name: 'path', renderer: ({ raw }) => escapeHtml(raw) },
+      {
+        name: 'tag',
+        renderer({ tag, tokens = [] }) {
+          return `<${String(tag)}>${this.parser.parseInline(tokens)}</${String(tag)}>`
+        },
+      },
       { name: 'footnoteReference', renderer: ({ label }) => notes.refer(String(label)) },
       {
         name: 'taskLabel',
@@ -212,7 +220,7 @@ const rawText: RendererObject = {
       token.rows.every((row) => /^[-+$€£]?[\d.,]+\s*%?$/.test(row[index]?.text.trim() ?? ''))
     const numbers = token.header.map((_, index) => isNumber(index))
     const cell = (tag: string, inner: Tokens.TableCell, index: number) =>
-      `<${tag}${tag === 'th' ? ' scope="col"' : ''}${numbers[index] ? ' class="number"' : ''}>${this.parser.parseInline(inner.tokens)}</${tag}>`
+      `<${tag}${tag === 'th' ? ' scope="col"' : ''}${numbers[index] ? ' class="number"' : unparted(tag === 'td' ? inner.text : '')}>${this.parser.parseInline(inner.tokens)}</${tag}>`
     const row = (cells: string[]) => `    <tr>${cells.join('')}</tr>\n`
     const head = row(token.header.map((inner, index) => cell('th', inner, index)))
     const body = token.rows.map((cells) =>

@@ -19,9 +19,17 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
   const footnotes = new Map<string, Footnote>()
   const options = new Marked({
     gfm: true,
-    extensions: [math, mathBlock, comment, lineBreak, setIn, ...footnoteExtensions(footnotes)],
-    hooks: { emStrongMask: maskMath },
-    tokenizer: { url: noUrl },
+    extensions: [
+      path,
+      math,
+      mathBlock,
+      comment,
+      lineBreak,
+      setIn,
+      ...footnoteExtensions(footnotes),
+    ],
+    hooks: { emStrongMask: maskTyped },
+    tokenizer: { url: noUrl, del: deletedText },
   }).defaults
   const lexers: Lexer[] = []
   for (const source of sources) {
@@ -34,6 +42,7 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
     for (const { src, tokens } of lexer.inlineQueue) {
       lexer.state.inRawBlock = false
       lexer.inlineTokens(src, tokens)
+      pairTags(tokens)
     }
   }
   for (const note of footnotes.values()) note.tokens = settle(note.tokens)
@@ -42,8 +51,15 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
 
 /** Markdown of one line, without what belongs to blocks. */
 export function lexInline(source: string): Token[] {
-  const options = new Marked({ gfm: true, extensions: [math], hooks: { emStrongMask: maskMath } })
-  return new Lexer(options.defaults).inlineTokens(source)
+  const options = new Marked({
+    gfm: true,
+    extensions: [path, math],
+    hooks: { emStrongMask: maskTyped },
+    tokenizer: { del: deletedText },
+  })
+  const tokens = new Lexer(options.defaults).inlineTokens(source)
+  pairTags(tokens)
+  return tokens
 }
 
 const urlStart = /^(?:https?:|ftp:|mailto:|xmpp:|www\.|[\w.+-]{1,100}@)/i
@@ -214,6 +230,60 @@ const mathBlock: TokenizerAndRendererExtension = {
   },
 }
 
+/** A path of Windows, whose backslashes escape nothing. */
+const path: TokenizerAndRendererExtension = {
+  name: 'path',
+  level: 'inline',
+  start(src) {
+    const at = src
+      .slice(0, mathWindow)
+      .search(/(?<![\p{L}\p{N}])[A-Za-z]:\\(?=\w)|(?<!\S)\\\\(?=\w[\w.-]+\\\w)/u)
+    return at < 0 ? undefined : at
+  },
+  tokenizer(src) {
+    const raw = /^(?:[A-Za-z]:\\\w|\\\\\w[\w.-]+\\\w)[^\s*?"'`<>|[\]()]*/.exec(src)?.[0]
+    return raw === undefined ? undefined : { type: 'path', raw, text: raw }
+  },
+}
+
+/** “H~2~O” deletes nothing; false: Markdown decides. */
+function deletedText(src: string, _masked: string, before = ''): false | undefined {
+  return /^~(?!~)/.test(src) && /[\p{L}\p{N}]/u.test(before) ? undefined : false
+}
+
+/** Tags that people write within a line for what Markdown has no signs for. */
+const pairedTag = /^<(\/?)(sub|sup|kbd|u|ins|small|b|strong|i|em|s)>$/i
+
+/** Makes one token of such a tag, its end, and what stands between them. */
+function pairTags(tokens: Token[]): void {
+  const out: Token[] = []
+  const open: { name: string; at: number }[] = []
+  for (const token of tokens) {
+    if ('tokens' in token && token.tokens) pairTags(token.tokens)
+    const [raw, slash, tag = ''] = (token.type === 'html' && pairedTag.exec(token.raw)) || []
+    const name = tag.toLowerCase()
+    const last = open.at(-1)
+    out.push(token)
+    if (raw === undefined) continue
+    if (slash === '') {
+      open.push({ name, at: out.length - 1 })
+    } else if (last?.name === name) {
+      const pair = out.splice(last.at)
+      const source = pair.map((one) => one.raw).join('')
+      out.push({ type: 'tag', raw: source, tag: name, tokens: pair.slice(1, -1) })
+      open.pop()
+    }
+  }
+  if (out.length === tokens.length) return
+  tokens.length = 0
+  for (const token of out) tokens.push(token)
+}
+
+/** Hides formulas and names such as `__init__.py` from the search for emphasis; all offsets stay. */
+function maskTyped(src: string): string {
+  return maskMath(src).replace(/(?<!\w)__\w+__(?=\.\w|\()/g, (name) => 'a'.repeat(name.length))
+}
+
 /** Hides formulas from the search for emphasis; all offsets stay. */
 function maskMath(src: string): string {
   if (!src.includes('$')) return src
@@ -289,7 +359,8 @@ const setIn: TokenizerAndRendererExtension = {
     if (stretch === undefined || tokens.at(-1)?.type === 'paragraph') return undefined
     const before = tokens.findLast((token) => token.type !== 'space')
     const isBehindText = before?.type === 'paragraph' && !/:\s*$/.test(before.raw)
-    if (!readsAsProse(stretch, !isBehindText)) return undefined
+    const goesOn = isBehindText && /,\s*$/.test(before.raw)
+    if (!readsAsProse(stretch, !isBehindText, goesOn)) return undefined
     return this.lexer.options.tokenizer?.paragraph(src)
   },
 }
@@ -299,10 +370,11 @@ function settle(tokens: readonly Token[]): Token[] {
   return settleNumbers(tokens.flatMap(partRuled))
 }
 
-/** A rule below several lines, as below a letter, makes no heading of them. */
+/** A rule below several lines or a sentence, as below a letter, makes no heading of them. */
 function partRuled(token: Token): Token[] {
-  if (!isHeading(token) || token.depth !== 2 || !token.text.includes('\n')) return [token]
+  if (!isHeading(token) || token.depth !== 2 || /^ {0,3}#/.test(token.raw)) return [token]
   const { raw, text, tokens } = token
+  if (!text.includes('\n') && !/[.,;]$/.test(text)) return [token]
   const rule: Tokens.Hr = { type: 'hr', raw: '---' }
   return [{ type: 'paragraph', raw, text, tokens }, rule]
 }

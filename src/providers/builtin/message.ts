@@ -13,6 +13,7 @@ import {
   isPointer,
   isWeakPointer,
   isSureWish,
+  isTitleLabel,
   isWish,
   isWishedNoun,
   maxWishLength,
@@ -43,7 +44,7 @@ export interface Parts {
  *     Please bring boxes.                         → all of it
  */
 export function partMessage(message: string): Parts {
-  const text = message.trim().replace(/\r\n?/g, '\n')
+  const text = withoutQuotes(message.trim().replace(/\r\n?/g, '\n'))
   const lines = text.split('\n')
   if (lines.length === 1 && readHtmlFragment(text)) return { instruction: '', content: text }
   if (isAllWishes(lines)) return { instruction: text, content: '' }
@@ -52,6 +53,12 @@ export function partMessage(message: string): Parts {
   const wishes = [...head.wishes, ...tail.wishes]
   if (wishes.length === 0) return partNoun(text, lines)
   return { instruction: wishes.join('\n'), content: tail.lines.join('\n').trim() }
+}
+
+/** A wish that was pasted with the quotes around it. */
+function withoutQuotes(text: string): string {
+  const inside = /^["“„«]([^"“”„«»\n]{3,300})["”“»]$/.exec(text)?.[1]
+  return inside !== undefined && isWish(inside) ? inside : text
 }
 
 /** Whether a message says no more than how a document shall look. */
@@ -83,7 +90,7 @@ function isHeader(lines: string[]): boolean {
   const [first = '', second = ''] = lines
   const isArticulate =
     /\b(?:an?|this|these|my|please|ein(?:e[mnr]?)?|diese[mnr]?|bitte|une?|una?)\b/i
-  if (isArticulate.test(first) && isWish(first)) return false
+  if ((isArticulate.test(first) || points(first)) && isWish(first)) return false
   return ['\t', ';', ','].some((sign) => {
     const count = first.split(sign).length
     return count > 1 && second.split(sign).length === count && !/[:：]\s*$/.test(first)
@@ -119,9 +126,12 @@ function headOf(lines: string[]): End {
 
 /** What comes behind a colon, or is said in further sentences and no wish, is content. */
 function partFirstLine(line: string, next = ''): Parts {
+  if (isTitleLabel(line) && (isWish(next) || isFurtherWish(next)))
+    return { instruction: line.trim(), content: '' }
   const colon = colonOf(line)
   if (colon) {
     const { before, after } = colon
+    if (titleAhead.test(before) && isWishes(before)) return { instruction: line, content: '' }
     const asks = isWishes(before) || (isWishedNoun(before) && startsWithKind.test(before))
     if (asks && !points(before) && isListOfNames(after)) return { instruction: line, content: '' }
     if (asks) return { instruction: before, content: after }
@@ -138,6 +148,10 @@ function partFirstLine(line: string, next = ''): Parts {
   const content = sentences.toSpliced(asks, 1).join('').trim()
   return { instruction: sentences[asks]?.trim() ?? '', content }
 }
+
+/** How a wish goes on whose title follows a colon: “Make a dashboard, title: Sales”. */
+const titleAhead =
+  /[,;.]\s*(?:with (?:the )?|mit (?:dem )?|und |and )?(?:title|titel|titre|título|titolo)$/iu
 
 const startsWithKind =
   /^(?:please |bitte )?(?:[\p{L}'’-]+ ){0,4}[\p{L}-]*(?:report|dashboard|brief|briefing|memo|summary|overview|pager|slides?|deck|presentation|page|bericht|übersicht|präsentation|webseite|zusammenfassung|rapport|informe|レポート|報告書)/iu

@@ -21,13 +21,42 @@ interface Marker {
  *     1. a · 1. b · 1. c   Markdown's way to let the list count
  *     1998. a · 2004. b    two paragraphs
  */
-export function settleNumbers(tokens: readonly Token[]): Token[] {
+export function settleNumbers(given: readonly Token[]): Token[] {
+  const tokens = settleSigns(given)
   return tokens.flatMap((token) => {
     if (token.type === 'blockquote' && token.tokens) {
       return [{ ...token, tokens: settleNumbers(token.tokens) }]
     }
     return isList(token) ? runsOf(token).flatMap(settleList) : [token]
   })
+}
+
+/** Lines of `+` and `-` before numbers, as “+ 500” above “- 200”, are sums and no lists. */
+function settleSigns(tokens: readonly Token[]): Token[] {
+  return tokens.flatMap((token, index) => {
+    if (!isSigned(token)) return [token]
+    const isMixed = [tokens[index - 1], tokens[index + 1]].some(
+      (one) => one && isSigned(one) && signOf(one) !== signOf(token),
+    )
+    return isMixed ? textOf(token, token.items.map(signMarker)) : [token]
+  })
+}
+
+function isSigned(token: Token): token is Tokens.List {
+  return (
+    isList(token) &&
+    !token.ordered &&
+    /^[+-]$/.test(signOf(token)) &&
+    token.items.every(({ text }) => /^\p{Sc}?\s?\d/u.test(text))
+  )
+}
+
+function signOf(list: Tokens.List): string {
+  return list.raw.trimStart().charAt(0)
+}
+
+function signMarker({ raw }: Tokens.ListItem): Marker {
+  return { text: raw.trimStart().charAt(0), number: 0 }
 }
 
 function isList(token: Token): token is Tokens.List {

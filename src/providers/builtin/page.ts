@@ -69,11 +69,20 @@ export function paragraphsOf(text: string): string {
     .join('\n')
 }
 
+const maxUnparted = 20
+
+/** The class of a cell that must not break, such as “€ 142,538.00” or “3 May 2026”; else empty. */
+export function unparted(text: string): string {
+  const isShort = text.length <= maxUnparted && /\d/.test(text) && /[\s-]/.test(text)
+  return isShort && !text.includes('\n') ? ' class="unparted"' : ''
+}
+
 /** Writes a page piece by piece, in the order of the document. */
 export function* writePage(page: Page): Generator<string> {
   const { lang, dir } = page.language
   const words = wordsOf(lang)
   const kicker = words.kinds[page.kind]
+  const isSaid = kicker === '' || kicker.toLowerCase() === page.title.toLowerCase()
   yield `<!doctype html>
 <html lang="${lang}"${dir === 'rtl' ? ' dir="rtl"' : ''}>
 <head>
@@ -86,7 +95,7 @@ ${stylesOf(page.kind)}${dir === 'rtl' ? rtlStyles : ''}  </style>
 <body class="${page.kind}">
   <header class="masthead">
 `
-  if (kicker !== '') yield `    <div class="kicker"${foreign(lang)}>${kicker}</div>\n`
+  if (!isSaid) yield `    <div class="kicker"${foreign(lang)}>${kicker}</div>\n`
   yield `    <h1>${escapeHtml(page.title)}</h1>\n`
   if (page.lead !== '') yield `    <p class="lead">${page.lead}</p>\n`
   yield '  </header>\n'
@@ -175,7 +184,7 @@ const baseStyles = `    :root {
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     img, svg { max-width: 100%; height: auto; }
     code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.9em; }
-    pre { padding: 1rem; overflow-x: auto; background: var(--surface); border-radius: 8px; }
+    pre { padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--surface); border-radius: 8px; }
     blockquote { padding-inline-start: 1rem; border-inline-start: 3px solid var(--accent); color: var(--muted); }
     hr { margin: 2rem 0; border: 0; border-top: 1px solid var(--line); }
     mark { padding: 0.05em 0.3em; background: var(--mark); color: var(--text); border-radius: 4px; }
@@ -194,6 +203,7 @@ const baseStyles = `    :root {
     tbody tr:last-child > * { border-bottom: 0; }
     tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .unparted { white-space: nowrap; }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: 0 0 2.5rem; }
     .figures > div { padding: 1rem 1.25rem; background: var(--surface); border-radius: 10px; }
     .figures dt { color: var(--muted); font-size: 0.85rem; }

@@ -82,14 +82,16 @@ const codeSigns =
 
 /**
  * Whether a text that is set in by four blanks is prose: words that begin with a capital (or in a
- * script without them) and no sign of a program. `strict`: whole sentences only.
+ * script without them) and no sign of a program. `strict`: whole sentences only. `goesOn`: behind a
+ * comma, as below “Liebe Anna,”, where small letters do.
  */
-export function readsAsProse(text: string, strict: boolean): boolean {
+export function readsAsProse(text: string, strict: boolean, goesOn = false): boolean {
   const lines = linesOf(text)
   const first = lines[0] ?? ''
   if (codeSigns.test(lines.join('\n'))) return false
   const words = text.match(/\p{L}+/gu) ?? []
   const isSentence = words.length >= 6 && /[.!?…。！？]["”’»)]?$/u.test(lines.at(-1) ?? '')
   if (strict && !isSentence) return false
+  if (goesOn && words.length > 2) return true
   return /^[“"'‘«¿¡(—–-]{0,2}\s?(?:\d+\S*\s+)?[\p{Lu}\p{Lo}]/u.test(first)
 }

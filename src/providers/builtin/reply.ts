@@ -15,6 +15,7 @@ import { compose } from './compose.ts'
 import { readBrief } from './content.ts'
 import { respondAfter } from './dialogue.ts'
 import { exampleQuestions, exampleRequests } from './examples.ts'
+import { genreNamedIn } from './kinds.ts'
 import { asksForNothing } from './wish.ts'
 
 /** A message that is a whole document itself, which is taken as it is. */
@@ -22,6 +23,10 @@ const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i
 
 const whatToSay =
   'I am the built-in composer, no AI model: I lay out what you give me. Paste a text or a table, attach a file, or name a document, such as “Create a report about tea”, “Make a landing page for a bakery with opening hours” or “Write a brief titled "Moving the help desk"”.'
+
+function noLayout(genre: string): string {
+  return `I am the built-in composer, no AI model, and have no layout for “${genre}” yet. I lay out reports, dashboards, briefs, landing pages and slides. Give me the text and I lay it out as it is, or ask for one of these; writing it takes an AI model.`
+}
 
 /** The composer’s answer to a request; the `detail` of calls is what to say when they are made. */
 export function* reply(request: ModelRequest): Generator<ModelEvent> {
@@ -37,6 +42,8 @@ export function* reply(request: ModelRequest): Generator<ModelEvent> {
       }
       const brief = readBrief(parts)
       if (asksForNothing(brief)) return yield* say('not_understood', whatToSay)
+      const genre = brief.blocks.length === 0 ? genreNamedIn(brief.instruction) : undefined
+      if (genre !== undefined) return yield* say('not_understood', noLayout(genre))
       const empty = parts.find((part) => part.type === 'file' && part.text.trim() === '')
       if (empty?.type === 'file') {
         return yield* say('not_understood', `There is nothing in ${empty.name}. Attach it again.`)

@@ -18,6 +18,11 @@ export function colonOf(line: string): { before: string; after: string } | undef
 const abbreviated =
   /(?:^|[\s(])(?:\p{L}|\p{L}\.\s?\p{L}|dr|mr|mrs|ms|prof|st|no|nr|vs|etc|inc|ltd|co|ca|approx|incl|bzw|usw|z\. ?b|d\. ?h|e\.g|i\.e)\.$/iu
 
+/** A day or an ordinal that a sentence goes on behind: “am 12. Juli”, “zum 3. Mal”. */
+const ordinal = /(?:^|[\s(])\d{1,2}\.$/
+const goesOn =
+  /^\s+(?:\p{Ll}|(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|quartal|jahrhundert|stock|og\b|klasse|januar|juli|mal\b))/iu
+
 /** How much of a line is read sentence by sentence; what follows is handed over in one piece. */
 const maxRead = 4000
 
@@ -29,6 +34,11 @@ export function sentencesOf(line: string): string[] {
   for (const match of mask.matchAll(/[.!?]\s+|[。！？]+[:：\s]*/g)) {
     const to = match.index + match[0].length
     if (abbreviated.test(mask.slice(Math.max(from, match.index - 12), match.index + 1))) continue
+    if (
+      ordinal.test(mask.slice(Math.max(from, match.index - 3), match.index + 1)) &&
+      goesOn.test(mask.slice(match.index + 1, match.index + 20))
+    )
+      continue
     sentences.push(line.slice(from, to))
     from = to
   }
@@ -41,4 +51,9 @@ export function lastSentencesOf(line: string): string[] {
   const start = Math.max(0, line.length - maxRead)
   const [first = '', ...others] = sentencesOf(line.slice(start))
   return [line.slice(0, start) + first, ...others]
+}
+
+/** The same with its first letter as a capital. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,6 +1,7 @@
 import type { Block, Brief } from './content.ts'
 import {
   documentNamedIn,
+  genreNamedIn,
   kindNamedIn,
   withoutMarks,
   type KindName,
@@ -8,8 +9,17 @@ import {
 } from './kinds.ts'
 import { languageOf } from './language.ts'
 import { commentsAtStart, plainText } from './markdown.ts'
-import { quoted, sentencesOf } from './sentences.ts'
-import { isPointer, isWish, points, withoutPoliteness, withoutVerb } from './wishes.ts'
+import { contentStart } from './message.ts'
+import { capitalise, quoted, sentencesOf } from './sentences.ts'
+import {
+  isPointer,
+  isTitleLabel,
+  isWish,
+  points,
+  withoutPoliteness,
+  withoutVerb,
+} from './wishes.ts'
+import { languageFor } from './wish.ts'
 import { hasWords, wordsOf } from './words.ts'
 
 /** The title that the person gave, else the content's own, else what the document is about. */
@@ -42,13 +52,91 @@ export function titleOf(
     }
   }
   const wished = wishedTitle(instruction, blocks.length === 0)
-  return { title: wished ?? nameOf(blocks) ?? kindTitle(instruction, kind), blocks }
+  if (wished !== undefined && !isBareName(wished)) return { title: wished, blocks }
+  const own = headLineOf(blocks)
+  if (own) return own
+  const name = wished ?? nameOf(blocks) ?? kindTitle(instruction, kind, blocks)
+  return { title: name, blocks }
 }
 
+/** Whether a title says no more than what kind of document it is of, such as “Recipe page”. */
+function isBareName(title: string): boolean {
+  return wordsIn(title).every((word) => documentNamedIn(word) !== undefined)
+}
+
+const maxHeadLine = 80
+const maxHeadWords = 12
+
+/** The line that content begins with, where it stands alone above the rest as its title. */
+function headLineOf(blocks: readonly Block[]): { title: string; blocks: Block[] } | undefined {
+  const [first, ...others] = blocks
+  if (first?.type !== 'markdown' && first?.type !== 'text') return undefined
+  const start = first.type === 'markdown' ? commentsAtStart(first.text) : 0
+  const from = start + Math.max(0, first.text.slice(start).search(/\S/))
+  const [line = '', ...below] = linesFrom(first.text, from)
+  const isUnderlined = /^={2,}$/.test(below[0] ?? '')
+  if ((below[isUnderlined ? 1 : 0] ?? '') !== '') return undefined
+  const to =
+    from +
+    first.text
+      .slice(from)
+      .split('\n', isUnderlined ? 2 : 1)
+      .join('\n').length
+  const rest = first.text.slice(0, start) + first.text.slice(to)
+  const isAll = rest.trim() === ''
+  if (!isHeadLine(line) || (isAll && others.length === 0)) return undefined
+  const title = first.type === 'markdown' ? plainText(line) : line
+  const own: Block[] = isAll ? [] : [{ ...first, text: withoutBlankLines(rest) }]
+  return title === '' ? undefined : { title, blocks: [...own, ...others] }
+}
+
+/** The first lines of a text from a place on, without the blanks around them. */
+function linesFrom(text: string, from: number): string[] {
+  return text
+    .slice(from, from + maxHeadLine * 5)
+    .split('\n', 3)
+    .map((line) => line.trim())
+}
+
+/** A text without the blank lines at its ends; the first line stays set in. */
+function withoutBlankLines(text: string): string {
+  const lines = text.split('\n')
+  return lines
+    .slice(
+      Math.max(
+        0,
+        lines.findIndex((line) => line.trim() !== ''),
+      ),
+    )
+    .join('\n')
+    .trimEnd()
+}
+
+function isHeadLine(line: string): boolean {
+  if (line.length > maxHeadLine || line.split(/\s+/).length > maxHeadWords) return false
+  if (contentStart.test(line) || salutation.test(line) || dateLine.test(line)) return false
+  const letters = line.match(/\p{L}/gu)?.length ?? 0
+  return (
+    letters * 2 > line.replace(/\s/g, '').length &&
+    !/[.,;:!?…。、，；：！？؟]["”’»)*_]*$/u.test(line) &&
+    !/^[[(<☐☑✓✔•·–—§]|^\d|^\p{L}[.)]\s|[|\t@\\$`]|https?:|^[\p{L}-]+:\s|\[.*\]|[-+]{3}/u.test(line)
+  )
+}
+
+const salutation =
+  /^(?:dear|hi|hello|hey|to whom|hallo|liebe[rs]?|sehr geehrte[rs]?|guten|moin|bonjour|chers?|chères?|madame|monsieur|hola|estimad[oa]s?|querid[oa]s?|ciao|car[oaie]|gentil[ei]|olá|mr|mrs|ms|dr|herrn?|frau)(?!\p{L})/iu
+/** Such as “Kiel, 3. März 2026”. */
+const dateLine =
+  /\d{1,2}\.?\s+(?:de\s+)?\p{L}+\.?,?\s+(?:de\s+)?\d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\p{L}+ \d{1,2}, \d{4}|\d月\d/u
+
 /** What a document is called of which no more is known than its kind. */
-function kindTitle(instruction: string, kind: PageKind): string {
+function kindTitle(instruction: string, kind: PageKind, blocks: Block[]): string {
   const name = kindNamedIn(instruction)
+  const own = languageFor({ instruction, blocks, notes: [] }, '').lang
+  if (own !== languageOf([], instruction).lang && hasWords(own)) return wordsOf(own).titles[kind]
   if (name && name.to - name.from === instruction.length) return capitalise(instruction)
+  const genre = genreNamedIn(instruction)
+  if (genre !== undefined) return capitalise(genre)
   const { lang } = languageOf([], instruction)
   if (lang !== 'en' && name && kind !== 'landing') return capitalise(nominative(name.word, name))
   return hasWords(lang)
@@ -72,9 +160,14 @@ const givenInQuotes = new RegExp(
 )
 const givenBefore = /「([^」\n]+)」という(?:タイトル|題名|名前)/u
 const givenOnLine =
-  /(?:^|[.!?]\s+)(?:title|titel|titre|título|titolo|タイトル|العنوان)\s*[:：]\s*(\S[^\n]{0,120}?)(?:\.\s|\.?$)/imu
+  /(?:^|[.!?,;]\s+|[。！]\s*)(?:with (?:the )?|mit (?:dem )?|und |and )?(?:title|titel|titre|título|titolo|タイトル|题目|标题|العنوان)\s*[:：]\s*(\S[^\n]{0,120}?)(?:\.\s|\.?$)/imu
+/** “Er soll "Hafen heute" heißen.” */
+const givenByVerb = new RegExp(
+  `(?<!\\p{L})(?:soll(?:te)?|should|shall|must)(?:\\s+(?:be|read|have|den|the|titel|title|namen|name|den titel|bitte|called))*\\s+${quotation}(?=[\\s.!]*(?:heißen|lauten|genannt|tragen|$))`,
+  'iu',
+)
 const givenBare =
-  /(?<!\p{L})(?:titled|called|named|with the title|call it|name it|mit dem titel|namens|intitulée?|titulad[oa]|بعنوان)\s*:?\s*([^"“„«\n.,:;]{2,80})/iu
+  /(?<!\p{L})(?:titled|called|named|with the title|call it|name it|(?:the |its |, )?title (?:should be|shall be|must be|is)|mit dem titel|namens|intitulée?|titulad[oa]|بعنوان)\s*:?\s*([^"“„«\n.,:;]{2,80})/iu
 
 /** The name that a wish gives, in quotes or behind a word that says so. */
 function nameGiven(instruction: string): string | undefined {
@@ -82,6 +175,8 @@ function nameGiven(instruction: string): string | undefined {
   if (quoted) return quoted.trim()
   const line = givenOnLine.exec(instruction)?.[1]
   if (line) return line.trim()
+  const said = givenByVerb.exec(instruction)?.[1]
+  if (said) return said.trim()
   const bare = givenBare.exec(instruction)?.[1]
   return bare && withoutSource(bare)
 }
@@ -89,7 +184,7 @@ function nameGiven(instruction: string): string | undefined {
 const referred =
   '(?:th(?:is|ese|at|ose|em)|it|all|my|our|the|following|below|above|attached|here|data|csv|what)\\b|(?:dies\\p{L}*|den|der|dem|meine\\p{L}*|unsere\\p{L}*|folgende\\p{L}*)(?!\\p{L})|(?:ces?|cette|est[aeo]s?|los|las|les|quest[aeio])\\s'
 const sourceCut = new RegExp(
-  `\\s+(?:(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|using|based on|mit|con|avec|which|that|including|containing|so that|in which|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
+  `\\s+\\(?(?:of\\s+(?:it|this|these|that|those|them|the (?:text|data|table|notes|list|file))(?!\\p{L})|(?:from|out of|aus|anhand|auf basis|auf grundlage|à partir d|basierend|desde|a partir de|da)\\s+(?:von\\s+)?(?:${referred})|(?:из|по|на основе)\\s+(?:эт|следующ|данн)\\p{L}*|(?:van|uit|met|com|de|con|da|dai|dei)\\s+(?:deze|dit|de gegevens|est[aeo]s?|os dados|quest[aeio]|i dati|los datos|las cifras)(?!\\p{L})|(?:with|w/|using|based on|mit|con|avec|which|that|including|containing|so that|in which|the (?:table|data|text|list) (?:below|above)|below|damit|welche[rs]?|usando|à partir)(?!\\p{L})).*$`,
   'ius',
 )
 
@@ -110,9 +205,9 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
     .split('\n')
     .flatMap(sentencesOf)
     .map((one) => one.trim())
-  const named =
-    sentences.find((one) => kindNamedIn(one)) ?? sentences.find((one) => documentNamedIn(one))
-  const sentence = named ?? (isAll ? sentences[0] : undefined)
+  const asking = sentences.filter((one) => !isPointer(one) && !isTitleLabel(one))
+  const named = asking.find((one) => kindNamedIn(one)) ?? asking.find((one) => documentNamedIn(one))
+  const sentence = named ?? (isAll ? asking[0] : undefined)
   if (sentence === undefined) return undefined
   // What is quoted is a name, whatever words it is made of.
   const quotes: string[] = []
@@ -296,14 +391,22 @@ function restOf(after: string): string {
   const arabic = cut.split(/\s+(?:من (?:هذ|ال)|باستخدام|بناء على|اعتمادا على|مع )/u)[0] ?? ''
   const [first = '', ...others] = arabic.split(/,\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/)
   const end = others.findIndex((one) => isAside.test(one))
-  const rest = [first, ...(end < 0 ? others : others.slice(0, end))].join(', ')
+  const rest = [
+    withoutParticle(first, others.length > 0),
+    ...(end < 0 ? others : others.slice(0, end)),
+  ].join(', ')
   // “from this data for 2026”
   const closing = closingPeriod.exec(after)?.[0] ?? ''
   return rest.endsWith(closing) ? rest : rest.trimEnd() + closing
 }
 
+/** “eine Präsentation zusammen, gern in Blau”: the verb’s other half closes what is asked for. */
+function withoutParticle(text: string, goesOn: boolean): string {
+  return goesOn ? text.replace(/\s+(?:zusammen|vor|an|auf|um)\s*$/iu, '') : text
+}
+
 const isAside =
-  /^(?:please|use|using|make|made|with|without|in (?:a |the )?(?:[\p{L}]+ )?(?:colou?rs?|style|blue|red|green|german|english)|include|including|and (?:make|use|include|add|then|please|keep|mention)|it|that|which|who|where|no|not|keep|add|so|but|then|thanks|thank|bitte|mit|ohne|und (?:mach|nimm|verwende)|verwende|one page|about|based|from|we|they|i|you|he|she|there|maybe|if|ideally|preferably|as|wir|sie|ich|es|danke|merci|gracias|avec|con|por favor|s['’]il)(?!\p{L})/iu
+  /^(?:gern|gerne|am besten|möglichst|wenn möglich|title|titel|titre|please|use|using|make|made|with|without|in (?:a |the )?(?:[\p{L}]+ )?(?:colou?rs?|style|blue|red|green|german|english)|include|including|and (?:make|use|include|add|then|please|keep|mention)|it|that|which|who|where|no|not|keep|add|so|but|then|thanks|thank|bitte|mit|ohne|und (?:mach|nimm|verwende)|verwende|one page|about|based|from|we|they|i|you|he|she|there|maybe|if|ideally|preferably|as|wir|sie|ich|es|danke|merci|gracias|avec|con|por favor|s['’]il)(?!\p{L})/iu
 
 /** Arabic names an object with a letter at its end, “تقريرا”, that its name has not. */
 function withoutAlif(after: string): string {
@@ -328,7 +431,9 @@ function isCompound(word: string): boolean {
 
 /** What is asked for, without the words that ask. */
 function phraseOf(sentence: string): string {
-  const phrase = withoutSourcePhrase(withoutVerb(withoutPoliteness(sentence)))
+  const asked = withoutVerb(withoutPoliteness(sentence))
+  const bare = asked.replace(/^(?:it|this|that|these|das|dies|es)\s+(?=an?\s|eine?[nmr]?\s)/iu, '')
+  const phrase = withoutSourcePhrase(bare)
   // “this data to create a report”, “the following numbers, create a dashboard”
   const made =
     /(?:\bto|\band|,)\s+(?:please\s+)?(?:create|make|generate|build|write|draft|produce|prepare)\s+(?:(?:me|us)\s+)?(?=(?:an?|the)\s)/i.exec(
@@ -418,8 +523,14 @@ function unpartedTitle(text: string): string | undefined {
 }
 
 function nameOf(blocks: Block[]): string | undefined {
-  const named = blocks.find((block) => block.type === 'table' && block.name !== '')
-  return named?.type === 'table' ? capitalise(named.name) : undefined
+  const names = blocks.flatMap((block) =>
+    'name' in block && block.name !== '' ? [block.name] : [],
+  )
+  const [name = ''] = names
+  const isOne = names.every((one) => one === name)
+  return isOne && name !== '' && !/^[\d\s]*$|^(?:untitled|unnamed)\b/i.test(name)
+    ? capitalise(name)
+    : undefined
 }
 
 /** A title without quotes and stray signs, with a capital letter. */
@@ -429,8 +540,4 @@ function clean(title: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^[\s,;:–-]+|[\s,;:–-]+$/g, '')
   return capitalise(text)
-}
-
-export function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,8 +1,8 @@
 import type { Block, Brief } from './content.ts'
 import { kindNamedIn, type PageKind } from './kinds.ts'
 import { languageOf, type Language } from './language.ts'
-import { capitalise } from './title.ts'
-import { isClosing, isGreeting, isWish } from './wishes.ts'
+import { capitalise, sentencesOf } from './sentences.ts'
+import { isClosing, isGreeting, isLookWish, isWish } from './wishes.ts'
 
 /** Whether a message asks for no document at all, so that nothing can be made of it. */
 export function asksForNothing({ instruction, blocks }: Brief): boolean {
@@ -16,6 +16,32 @@ const isTalk =
   /^(?:(?:hi|hello|hey|hallo|test|help|ok(?:ay)?|good (?:morning|day|evening)|hilfe|aide|ayuda|aiuto|ajuda|помощь|助けて|ヘルプ|مساعدة)(?!\p{L})[^\p{L}]*(?:there|all|you|me|mir)?[^\p{L}]*)$/iu
 const isQuestion =
   /^(?:(?:(?:hi|hello|hallo|bonjour|hola)[,!. ]+)?(?:what|who|why|how|when|where|which|is|are|do|does|can i|can you (?:help|tell|do)|could you (?:help|tell)|was|wer|wie|warum|wann|wo|welche[rs]?|wozu|kannst du|können sie|hilfst du|bist du|qui|que|quoi|comment|pourquoi|peux-tu|pouvez-vous|qué|quién|cómo|puedes|chi|che|come)(?!\p{L}).*[?？]|.*(?:ですか|ますか|できる|誰|何)[?？。]?|(?:ما|من|كيف|هل|ماذا|لماذا)\s.*[?؟])$/isu
+
+/** What is said about the look of a document, which the composer does not follow in a new one. */
+export function notesOnWish(instruction: string): string[] {
+  const looks = instruction
+    .split('\n')
+    .flatMap(sentencesOf)
+    .map((one) => one.trim())
+    .filter(isLookWish)
+  const named = looks.slice(0, maxLooksNamed).map((one) => `“${one}”`)
+  const actions = Array.from(instruction.matchAll(action), ([one]) => `“${one.trim()}”`)
+  const asked =
+    actions.length === 0
+      ? []
+      : [`Not done: ${actions.join(', ')}. Ask for it now that the document is there.`]
+  if (named.length === 0) return asked
+  return [
+    ...asked,
+    `Not considered: ${named.join(', ')} Change the look afterwards, such as with “make the headings blue”.`,
+  ]
+}
+
+const maxLooksNamed = 3
+
+/** What a wish asks to be done with the content, which stays as it was given. */
+const action =
+  /\b(?:sort|order|rank|filter|group)(?:ed)?(?: (?:it|them|the \p{L}+|this))? by [^,.;:\n]{2,40}|\btranslate [^,.;:\n]{2,40}|\bsortier\p{L}* [^,.;:\n]{0,30}nach [^,.;:\n]{2,40}|\bnach [^,.;:\n]{2,30} sortiert/giu
 
 /** The kind of document that a wish is for, else what suits the content. */
 export function kindOf({ instruction, blocks }: Brief): PageKind {

@@ -9,10 +9,11 @@ const opening = new RegExp(
     '(?:hi|hello|hey|dear (?:ai|assistant|composer)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|salut|hola|buenos días|ciao|olá|مرحبا|السلام عليكم|أهلا|اهلا)(?: there| all| everyone| zusammen| team)?[,،!.]?',
     'ok(?:ay)?,?|now,?|so,?|and|also,?|then,?|und|also,?|nun,?|jetzt,?|dann,?',
     "please,?|kindly|pls|bitte,?|s['’]il (?:te|vous) pla[iî]t,?|por favor,?|per favore,?|alsjeblieft,?|alstublieft,?|graag|пожалуйста,?|من فضلك[،,]?|رجاء[،,]?|(?:ال)?رجاء|يرجى|[اأ]رجو|لو سمحت[،,]?|请|請|麻烦(?:你|您)?",
-    "(?:can|could|would|will) (?:you|u)|help me(?: to)?|let['’]s|let us|i (?:want|need|would like|['’]d like) you to|i['’]d like you to|i (?:want|need|would like) to|i['’]d like to",
-    '(?:kannst|könntest|würdest) du|(?:können|könnten|würden) sie|kannste|könnt ihr',
+    "(?:it would be (?:great|nice|lovely|good|helpful)|i(?:['’]d| would) (?:be grateful|appreciate it)|i was wondering) if you (?:can|could|would)|is it possible to|(?:can|could|would|will) (?:you|u)(?=\\s+(?:be so (?:kind|good)|mind))|be so (?:kind|good) (?:as to|and)|(?:can|could|would|will) (?:you|u)|help me(?: to)?|let['’]s|let us|i (?:want|need|would like|['’]d like) you to|i['’]d like you to|i (?:want|need|would like) to|i['’]d like to",
+    '(?:es )?wäre (?:toll|schön|nett|super|prima)[, ]+wenn (?:du|sie)|sei so nett und|seien sie so nett und|(?:kannst|könntest|würdest) du|(?:können|könnten|würden) sie|kannste|könnt ihr',
     '(?:peux|pourrais)[- ]tu|(?:pouvez|pourriez)[- ]vous|(?:puedes?|podrías?|podría|puede usted)|puoi|potresti|você pode|(?:kun|kan|zou) (?:je|u|jij)',
     'هل (?:يمكنك|تستطيع)|قم|(?:帮|幫|给|為|为)我',
+    'act as (?:an? )?[^\\s,.]+(?: [^\\s,.]+){0,4}?(?: and|,)|(?:imagine )?you are (?:an? )?[^\\s,.]+(?: [^\\s,.]+){0,4}?(?: and|,)',
   ].join('|')})(?=[\\s,،:]|$|[\\p{Script=Han}])[\\s,،]*`,
   'iu',
 )
@@ -25,7 +26,16 @@ export function withoutPoliteness(sentence: string): string {
     if (rest === text) break
     text = rest
   }
-  return text
+  return withoutSourceHead(text)
+}
+
+const sourceHead =
+  /^(?:using|with|from|based on|out of|given|aus|mit|anhand|auf (?:basis|grundlage)(?: von)?|basierend auf|à partir de|avec|con|usando|a partir de)\s+[^,.;:\n]{2,60},\s+(?=\p{L})/iu
+
+/** A wish without the data that it is made of where that comes first: “Using this data, make …”. */
+function withoutSourceHead(text: string): string {
+  const head = sourceHead.exec(text)?.[0]
+  return head !== undefined && points(head) ? withoutPoliteness(text.slice(head.length)) : text
 }
 
 /** A wish without the verb that asks for it: “sales report” of “make me a sales report”. */
@@ -74,7 +84,7 @@ const infinitive =
 /** What is pointed at: the data that came with the message. */
 const pointing = new RegExp(
   [
-    /\b(?:from|of|out of|with|using|use|based on|for|into|turn|convert|transform|summari[sz]e|visuali[sz]e|format|plot|present)\s+(?:all\s+(?:of\s+)?)?(?:this|these|that|them|it|those|the (?:following|below|above|attached|enclosed|given|provided)|(?:the|my|our) (?:data|table|csv|json|text|notes|file|files|list|numbers|figures|spreadsheet|content)|below|above|attached)\b/u,
+    /\b(?:from|of|out of|with|using|use|based on|for|into|turn|convert|transform|summari[sz]e|visuali[sz]e|format|plot|present|lay out|typeset)\s+(?:all\s+(?:of\s+)?)?(?:this|these|that|them|it|those|the (?:following|below|above|attached|enclosed|given|provided)|(?:the|my|our) (?:data|table|csv|json|text|notes|file|files|list|numbers|figures|spreadsheet|content)|below|above|attached)\b/u,
     /\b(?:the )?(?:data|table|csv|text|notes|numbers|figures|list|content|file)s? (?:below|above|here|that follows?|attached)\b/u,
     /\b(?:aus|von|mit|anhand|auf basis|auf grundlage|basierend auf|zu|für)\s+(?:all(?:en)?\s+)?(?:diese[mnrs]?|dies|den (?:folgenden|obigen|unten\p{L}*)|der (?:folgenden|obigen)|dem (?:folgenden|obigen)|folgende[mnr]|obige[mnr]|untenstehende[mnr]|beigefügte[mnr]|(?:den|meinen|unseren) (?:daten|zahlen|notizen))(?![\p{L}])/u,
     /\b(?:daraus|hieraus|damit)\b|\bd(?:en|ie|as|em|er)\s+(?:folgenden?|obigen?|untenstehenden?|beigefügten?)(?!\p{L})|\bthe (?:following|attached|enclosed) (?:data|table|csv|text|notes|numbers|figures|list)\b/u,
@@ -141,8 +151,13 @@ export function isWish(sentence: string): boolean {
       return isInfinitiveWish(rest)
     return true
   }
-  if (/^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it))?[\s:.!]*$/i.test(rest))
+  if (
+    /^(?:summari[sz]e|format|visuali[sz]e|typeset|lay out)(?: (?:this|it|nicely|well|properly|neatly|please))*[\s:.!]*$/i.test(
+      rest,
+    )
+  )
     return true
+  if (isVerblessWish(rest) || (rest !== text && shapingAtEnd.test(rest))) return true
   const verb = making.exec(rest)
   if (!verb) return isInfinitiveWish(rest) && rest !== text
   const made = rest.slice(verb[0].length).trim()
@@ -153,9 +168,9 @@ export function isWish(sentence: string): boolean {
     )
   )
     return false
-  if (documentNamedIn(firstWords(made)) !== undefined) return !isLoose(rest) || points(rest)
+  if (documentNamedIn(firstWords(made)) !== undefined) return !isLoose(rest) || points(text)
   return (
-    points(rest) &&
+    points(text) &&
     (shaping.test(rest) || /^(?:something|anything|etwas|was)(?!\p{L})/iu.test(made))
   )
 }
@@ -167,7 +182,7 @@ const shaping =
 /** Verbs that ask for a document only where the data is pointed at too, such as “Put this in a table”. */
 function isLoose(rest: string): boolean {
   return (
-    /^(?:turn|convert|transform|put|present|use|do|start|start|stell|mets|mach(?:en)? sie sich)\b/i.test(
+    /^(?:turn|convert|transform|put(?! together)|present|use|do|start|stell|mets|mach(?:en)? sie sich)\b/i.test(
       rest,
     ) && !/\b(?:into|as|in)\s+(?:an?|one)?\b/i.test(rest)
   )
@@ -175,6 +190,19 @@ function isLoose(rest: string): boolean {
 
 function firstWords(text: string): string {
   return text.split(/\s+/).slice(0, 14).join(' ')
+}
+
+/** “Kannst du das hier schön formatieren?” */
+const shapingAtEnd =
+  /^(?:das|dies(?:e[ns]?)?|es|den|die|ça|ce|cela|esto|questo)\s.{0,60}?(?:formatieren|gestalten|aufbereiten|layouten|zusammenfassen|darstellen)[\s?.!:]*$/iu
+
+/** “Daraus bitte ein Dashboard”, “From this, please, a report on tea”. */
+function isVerblessWish(rest: string): boolean {
+  const wanted =
+    /^(?:daraus|hieraus|damit|(?:aus|from|out of|with|à partir de|con|de) (?:this|these|that|it|them|diese[mnr]|den|ces|cette|est[aeo]s?)(?: \p{L}+)?),?\s+(?:(?:please|bitte|mir|uns|einmal|mal|s['’]il vous plaît|por favor),?\s+)*((?:an?|ein(?:e[mnrs]?)?|une?|una?)\s.*)$/iu.exec(
+      rest,
+    )?.[1]
+  return wanted !== undefined && kindNamedIn(firstWords(wanted)) !== undefined && !finite.test(rest)
 }
 
 function isInfinitiveWish(rest: string): boolean {
@@ -236,10 +264,13 @@ function isPolite(sentence: string): boolean {
 const colours =
   'blue|red|green|yellow|orange|purple|violet|pink|teal|turquoise|brown|beige|gr[ae]y|black|white|gold|navy|pastel|colou?rful|monochrome|blau|rot|grün|gelb|lila|violett|rosa|türkis|braun|grau|schwarz|weiß|bunt|farbig'
 const lookWords = `${colours}|short|colou?rs?|colou?r scheme|palette|fonts?|typeface|serifs?|sans[- ]serif|style|theme|design|layout|tone|dark mode|light mode|modern|minimal(?:ist(?:ic)?)?|professional|formal|informal|elegant|playful|simple|clean|pretty|fancy|compact|shorter|longer|bigger|smaller|larger|bold|headings?|sections?|chapters?|bullet points?|emojis?|charts?|graphs?|diagrams?|a4|letter size|landscape|portrait|one page|two pages|\\d+ pages?|\\d+ words?|page numbers?|table of contents|farben?|farbschema|schriftart(?:en)?|schrift|stil|gestaltung|modern|schlicht|professionell|seriös|elegant|übersichtlich|diagramme?|überschriften|abschnitt(?:e|en)?|querformat|hochformat|inhaltsverzeichnis|couleurs?|police|sobre|colores?|fuente|tipografía`
-const looks = wordPattern(lookWords, 'フォント|配色|色|デザイン|スタイル|グラフ|الوان|لون|خط|تصميم')
+const looks = wordPattern(
+  lookWords,
+  'フォント|配色|[青赤緑紫黒白黄]|色|オレンジ|ピンク|デザイン|スタイル|グラフ|シンプル|簡潔|短く|颜色|配色|风格|字体|图表|الوان|لون|خط|تصميم',
+)
 /** Words on looks at the end, or followed by more on where they belong: no “black ink” or “green tea”. */
 const endsOnLooks = new RegExp(
-  `(?<!\\p{L})(?:${lookWords})(?:\\s*,?\\s*(?:only|throughout|please|everywhere|bitte|(?:for|in|on|as|and|with|or|instead|where|of|per|that|about|showing|to|from|für|mit|und|auf|aus|zu|über|et|y|pour|para)(?!\\p{L}).*))*[\\s.!]*$`,
+  `(?<!\\p{L})(?:${lookWords})(?:\\s*,?\\s*(?:only|throughout|please|everywhere|bitte|(?:for|in|on|as|and|with|or|instead|where|of|per|that|about|showing|to|from|für|mit|und|auf|aus|zu|über|et|y|pour|para)(?!\\p{L}).*))*(?:\\s+sein)?[\\s.!]*$`,
   'iu',
 )
 const languages =
@@ -250,7 +281,8 @@ export function isFurtherWish(sentence: string): boolean {
   const text = sentence.trim()
   if (text.length > maxWishLength || text.split(/\s+/).length > 18) return false
   if (isWish(text) || isClosing(text)) return true
-  if (/^(?:title|titel|titre|título|タイトル|العنوان)\s*[:：]\s*\S/i.test(text)) return true
+  if (isTitleLabel(text) || isNamingWish(text)) return true
+  if (lookLabel.test(text)) return true
   if (
     /^(?:titled|called|named|call it|name it|title it|nenne? (?:es|ihn|sie)|mit dem titel|the (?:title|heading) (?:should|shall|must|is to|is)\b|der titel (?:soll|ist|lautet))/i.test(
       text,
@@ -267,6 +299,31 @@ export function isFurtherWish(sentence: string): boolean {
   return (bidding.test(rest) && !tells.test(rest)) || isLookPhrase(text)
 }
 
+/** A line such as “Title: Harbour news”. */
+export function isTitleLabel(line: string): boolean {
+  return /^\s*(?:title|titel|titre|título|titolo|タイトル|题目|标题|العنوان)\s*[:：]\s*\S/iu.test(
+    line,
+  )
+}
+
+/** “Er soll "Hafen heute" heißen.”, “It should be called "Harbour today".” */
+function isNamingWish(text: string): boolean {
+  return (
+    /^(?:please |bitte )?(?:it|the (?:page|report|dashboard|document|brief|deck|presentation|title)) (?:should|shall|must|is to) (?:be|have|read|bear)(?: (?:called|named|titled|entitled|headed|the (?:title|name)))?\s+["“]/i.test(
+      text,
+    ) ||
+    /^(?:bitte )?(?:er|sie|es|das|d(?:er|ie|as) \p{L}+) soll(?:te)?\s.*\s(?:heißen|lauten|genannt werden|tragen)[.!]?$/iu.test(
+      text,
+    ) ||
+    /^(?:タイトル|題名|题目|标题)[はを]?.*[「『"“].+[」』"”].{0,12}$/u.test(text) ||
+    /^(?:ال)?عنوان\S*\s.*["“«]/u.test(text)
+  )
+}
+
+/** “Farben: grün” */
+const lookLabel =
+  /^(?:colou?rs?|style|font|farben?|stil|schrift|couleurs?|colores|色)\s*[:：]\s*[^:\n]{2,40}$/iu
+
 function hasArabicLooks(rest: string): boolean {
   return /\p{Script=Arabic}/u.test(rest) && folded(rest).search(looks) >= 0
 }
@@ -279,7 +336,8 @@ const bidding = new RegExp(
     /^(?:it|the (?:page|report|dashboard|document|layout|design|style|colou?rs?|font|tone|title|charts?|tables?|headings?))\s+(?:should|must|shall|needs? to|can be)\b/u,
     /^(?:mach(?:e|en sie)?|halte|gestalte|färbe)\s+(?:es|das|alles|ihn|sie|die|den)\b/u,
     /^(?:verwende|verwenden sie|benutze|nutze|nimm|mit|ohne|in|füge|zeige|keine?)\b/u,
-    /^(?:es|er|sie|das) soll\b/u,
+    /^(?:es|er|sie|das|d(?:ie|er|as) (?:farben?|schrift|seite|überschriften?|diagramme?|hintergrund|gestaltung|stil)) soll(?:en|te|ten)?(?!\p{L})/u,
+    /^(?:don['’]t|do not) use\b/u,
     /^(?:utilise[rz]?|avec|sans|en|usa|use|con|sin|استخدم|اجعل\p{L}*)(?!\p{L})/u,
   ]
     .map((part) => part.source)
@@ -297,6 +355,16 @@ export function isLookPhrase(sentence: string): boolean {
     !verbs.test(rest)
   )
 }
+
+/** A sentence of a wish that is about the look alone: “Use a modern style.” */
+export function isLookWish(sentence: string): boolean {
+  if (isWish(sentence) || isClosing(sentence) || isTitleLabel(sentence)) return false
+  if (isNamingWish(sentence) || isPointer(sentence) || naming.test(sentence)) return false
+  return isFurtherWish(sentence) || isLookPhrase(sentence)
+}
+
+const naming =
+  /^(?:titled|called|named|call it|name it|title it|nenne? (?:es|ihn|sie)|mit dem titel|the (?:title|heading)|der titel)(?!\p{L})/iu
 
 /** A further wish that is plainly one wherever it stands behind a wish: “Please make it blue.” */
 export function isPoliteFurther(sentence: string): boolean {
@@ -323,7 +391,7 @@ const tells =
 export function isAddition(sentence: string): boolean {
   return (
     sentence.length <= maxWishLength &&
-    /^\s*(?:please\s+|bitte\s+|also\s+)*(?:include|including|mention|cover|focus on|highlight|emphasi[sz]e|with (?:the )?sections?|sections:|add (?:an?|the|some)|erwähne|ergänze|gehe? auf|mit (?:den )?abschnitten|incluye|inclus)\b/i.test(
+    /^\s*(?:please\s+|bitte\s+|also\s+)*(?:include|including|mention|cover|focus on|highlight|emphasi[sz]e|with (?:the )?sections?|sections?(?=:)|abschnitte(?=:)|add (?:an?|the|some)|erwähne|ergänze|gehe? auf|mit (?:den )?abschnitten|incluye|inclus)(?=:|\b)/i.test(
       sentence,
     )
   )
@@ -331,7 +399,7 @@ export function isAddition(sentence: string): boolean {
 
 /** Thanks and greetings that close a wish. */
 export function isClosing(sentence: string): boolean {
-  return /^\s*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?(?: in advance)?(?: for (?:your|the|any) help)?|many thanks|thx|cheers|please|danke(?: schön| dir| ihnen)?(?: im voraus)?|vielen dank(?: im voraus)?|bitte|merci(?: beaucoup| d['’]avance)?|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|спасибо|شكرا(?: لك)?|ありがとう(?:ございます)?|よろしく(?:お願いします|お願いいたします)?|お願いします|谢谢|감사합니다)[\s.!,。！]*$/iu.test(
+  return /^\s*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?(?: in advance)?(?: for (?:your|the|any) help)?|many thanks(?: in advance)?|cheers|thx|please|danke(?: schön| dir| ihnen)?(?: im voraus)?|vielen dank(?: im voraus)?|bitte|merci(?: beaucoup| d['’]avance)?|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|спасибо|شكرا(?: لك)?|ありがとう(?:ございます)?|よろしく(?:お願いします|お願いいたします)?|お願いします|谢谢|감사합니다)[\s.!,。！]*$/iu.test(
     withoutMarks(sentence),
   )
 }
@@ -359,13 +427,19 @@ export function isPointer(sentence: string): boolean {
 /** A sentence that says what the data is, which only a wish beside it makes no content. */
 export function isWeakPointer(sentence: string): boolean {
   const text = withoutMarks(sentence).trim()
-  return text.length <= 120 && (weakPointer.test(text) || weakPointerElsewhere.test(text))
+  return (
+    text.length <= 120 &&
+    (weakPointer.test(text) || weakPointerElsewhere.test(text) || role.test(text))
+  )
 }
 
 const weakPointer = new RegExp(
-  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|(?:please )?find (?:below|attached|enclosed)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|my|our|some|all|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord})(?:\\s+(?:for|of|from|in|für|von|aus|de|para|pour)\\s+[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
+  `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|(?:please )?find (?:below|attached|enclosed)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|an?|my|our|some|all|eine?n?|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord}|transcript|e-?mail|letter|article|recipe|poem|agenda|chat(?: log)?|log|protokoll|brief|rezept|artikel|gedicht)(?:\\s+(?:for|of|from|in|about|on|with|über|zu|für|von|aus|de|para|pour)\\s+(?:(?:the|our|my|last|this|unsere[mnrs]?|meine[mnrs]?|dem|der|den|la|les|las|los)\\s+)?[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
   'iu',
 )
+/** What the one who is asked shall be: “You are a web designer.” */
+const role =
+  /^(?:you are|act as|du bist|sie sind|tu es|eres|あなたは)\s*(?:now )?(?:an? |ein(?:e)? |une? |una? )?.{0,50}(?:designer|expert|assistant|writer|editor|analyst|developer|experte|expertin|assistent|redakteur|アシスタント|デザイナー|専門家)(?:in)?(?:です)?[.!。]*$/iu
 const weakPointerElsewhere =
   /^.{0,20}(?:データ|数字|表|資料|数値)です[。:：]?$|^هذه (?:هي )?(?:ال)?(?:بيانات|ارقام|أرقام)\S*[.:]?$|^这是.{0,12}(?:数据|数字|表格)[。：:]?$/u
 

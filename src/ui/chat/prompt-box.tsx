@@ -110,7 +110,7 @@ export function PromptBox(props: PromptBoxProps) {
           type="file"
           hidden
           multiple
-          accept=".html,.htm,.txt,.md,.markdown,.csv,.tsv,.json,image/png,image/jpeg,image/gif,image/webp"
+          accept=".html,.htm,.txt,.md,.markdown,.csv,.tsv,.json,.jsonl,.ndjson,image/png,image/jpeg,image/gif,image/webp"
           onChange={(event) => {
             props.onFiles([...(event.target.files ?? [])])
             event.target.value = ''
