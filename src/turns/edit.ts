@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Span } from '../editing/edit.ts'
-import { mismatchesOf } from '../composer/figures.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import type { Resolution } from '../editing/resolve.ts'
@@ -250,6 +250,8 @@ function editFailed(reason: string): Outcome {
   })
 }
 
+const maxBrokenSaid = 3
+
 function finish(
   task: Task & { base: StoredVersion },
   copy: WorkingCopy,
@@ -281,9 +283,11 @@ function finish(
     html,
     ranges.map(({ old }) => old),
   )
-  const warnings = [...copy.problems().map(({ text }) => text), ...mismatches]
+  const broken = copy.problems().map(({ text }) => text)
+  const warnings = [...broken, ...mismatches.map((name) => sayMismatches([name]))]
   const done = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
-  const doubts = warnings.length > 0 ? [`Look at it: ${warnings.slice(0, 3).join('; ')}.`] : []
+  const seen = [...broken.slice(0, maxBrokenSaid), sayMismatches(mismatches)].filter(Boolean)
+  const doubts = seen.length > 0 ? [`Look at it: ${seen.join('; ')}.`] : []
   const summary = [done, ...doubts, ...notesOfFiles(task)].join(' ')
   const title = titleOfPage(html)
   return {

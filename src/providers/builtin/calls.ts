@@ -66,7 +66,7 @@ function callFor(text: string, { from, to, insert }: Change): PlannedCall {
 /** From where on the text before an offset is unique; undefined where it never is. */
 function uniqueStart(text: string, end: number): number | undefined {
   for (let length = 16; ; length *= 2) {
-    const start = wholeCharacter(text, Math.max(0, end - length))
+    const start = wholePiece(text, Math.max(0, end - length)).from
     if (isUnique(text, start, end)) return start
     if (start === 0) return undefined
   }
@@ -75,8 +75,8 @@ function uniqueStart(text: string, end: number): number | undefined {
 function uniqueRange(text: string, from: number, to: number) {
   for (let more = 0; ; more = more * 2 || 8) {
     const range = {
-      from: wholeCharacter(text, Math.max(0, from - more)),
-      to: wholeCharacter(text, Math.min(text.length, to + more)),
+      from: wholePiece(text, Math.max(0, from - more)).from,
+      to: wholePiece(text, Math.min(text.length, to + more)).to,
     }
     if (isUnique(text, range.from, range.to)) return range
     if (range.from === 0 && range.to === text.length) return range
@@ -88,8 +88,16 @@ function isUnique(text: string, from: number, to: number): boolean {
   return quote.trim() !== '' && text.indexOf(quote) === from && text.indexOf(quote, from + 1) < 0
 }
 
-/** The same offset, or the one before where it would cut a surrogate pair. */
-function wholeCharacter(text: string, offset: number): number {
-  const code = text.charCodeAt(offset)
-  return code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset
+/** The offset, or where the character begins and ends which it would cut in two, `&nbsp;` too. */
+function wholePiece(text: string, offset: number): { from: number; to: number } {
+  const start = Math.max(0, offset - longestEntity)
+  const around = text.slice(start, offset + longestEntity)
+  for (const { 0: piece, index } of around.matchAll(pieces)) {
+    const from = start + index
+    if (from < offset && offset < from + piece.length) return { from, to: from + piece.length }
+  }
+  return { from: offset, to: offset }
 }
+
+const longestEntity = 40
+const pieces = /&#?\w+;|[\ud800-\udbff][\udc00-\udfff]/g

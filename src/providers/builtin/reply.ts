@@ -1,4 +1,4 @@
-import { followTables } from '../../composer/figures.ts'
+import { followTables, inWords } from '../../composer/figures.ts'
 import { outlineOf } from '../../composer/outline.ts'
 import type { Span } from '../../editing/edit.ts'
 import type {
@@ -115,11 +115,6 @@ function saidOf(followed: readonly string[]): string {
   if (length === 0) return ''
   if (length > maxNamed) return `; ${length} figures follow`
   return `; ${inWords(followed)} follow${length === 1 ? 's' : ''}`
-}
-
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? ''
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
 function onlyCounting(html: string): string {

@@ -1,6 +1,6 @@
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
-import { renameInFigures, tableFrom } from '../../composer/figures.ts'
+import { tableFrom } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
   isCell,
@@ -109,13 +109,10 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   if (text.trim() === '') return missing('a column needs a name')
   const column = findColumn(outline, name)
   if (!column.ok) return column
-  const { table, cell } = column.value
+  const { cell } = column.value
   return {
     ok: true,
-    changes: [
-      { ...cell.inner, insert: escapeHtml(text) },
-      ...renameInFigures(outline, table, cell.text, text),
-    ],
+    changes: [{ ...cell.inner, insert: escapeHtml(text) }],
     done: `Renamed the column “${cell.text}” to “${text}”.`,
     already: `The column is called “${text}” already.`,
   }
@@ -245,18 +242,30 @@ function deleteRow(outline: Outline, name: string): Step {
 function addRow(outline: Outline, content: string, words: string | undefined): Step {
   const found = words === undefined ? pickTable(outline) : findTable(outline, words)
   if (!found.ok) return found
-  const last = found.value.rows.at(-1)
-  if (!last) return missing('the table has no row to go after')
-  const cells = content.split(/\s*[,;|]\s*/).map((cell) => cell.replace(/^"(.*)"$/, '$1'))
-  if (content === '' || cells.length !== last.children.length) {
-    return missing(`a row of this table needs ${last.children.length} values, separated by commas`)
+  const { rows } = found.value
+  const roles = tableFrom(found.value).rows.map(({ role }) => role)
+  const last = rows[roles.findLastIndex((role) => role !== 'total' && role !== 'summary')]
+  const model = rows[roles.lastIndexOf('data')]
+  if (!last || !model) return missing('the table has no row to go after')
+  const width = model.children.length
+  const cells = cellsOf(content, width)
+  if (!cells) {
+    return missing(`a row of this table needs ${width} values, separated by commas or semicolons`)
   }
-  const lines = wholeLines(outline.html, last)
+  const made = rowLike(outline, model, cells, wholeLines(outline.html, model))
+  const { to } = wholeLines(outline.html, last)
   return {
     ok: true,
-    changes: [{ from: lines.to, to: lines.to, insert: rowLike(outline, last, cells, lines) }],
-    done: 'Added a row to the table.',
+    changes: [{ from: to, to, insert: made }],
+    done: `Added the row “${cells.join(', ')}” to the table.`,
   }
+}
+
+/** The cells of a row by the first separator that makes as many as the table has columns. */
+function cellsOf(content: string, width: number): string[] | undefined {
+  const ways = [/\s*[;|\t]\s*/, /\s*,\s+/, /\s*[,;|]\s*/, /\s*[,;|]\s*(?:and\s+)?|\s+and\s+/]
+  const cells = ways.map((way) => content.split(way)).find(({ length }) => length === width)
+  return content === '' ? undefined : cells?.map((cell) => cell.replace(/^"(.*)"$/, '$1'))
 }
 
 /** A row with the tags of another one and other texts. */

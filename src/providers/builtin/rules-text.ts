@@ -1,3 +1,4 @@
+import { derivedIn } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
   contentsEntriesOf,
@@ -11,7 +12,7 @@ import {
 } from '../../composer/outline.ts'
 import { missing, type Found } from './choices.ts'
 import { findPlace, findSection, type Place } from './references.ts'
-import { findText, pickText } from './texts.ts'
+import { findText, lacking, pickText } from './texts.ts'
 import type { Change } from './calls.ts'
 import type { Rule, Step } from './understand.ts'
 
@@ -137,10 +138,11 @@ export const textRules: Rule[] = [
   {
     pattern: /^(?:swap|exchange|switch)\s+(?<what>.+?)\s+(?:and|with)\s+(?<other>.+)$/i,
     apply: (outline, request, { what = '', other = '' }) => {
-      const place = findPart(outline, request, what)
-      const second = findPart(outline, request, other)
-      if (!place.ok) return place.question && place
-      if (!second.ok) return second.question && second
+      const [one, another] = pairOf(what, other)
+      const place = findPart(outline, request, one)
+      if (!place.ok) return place
+      const second = findPart(outline, request, another)
+      if (!second.ok) return second
       return swap(outline, place.value, second.value)
     },
   },
@@ -162,11 +164,28 @@ export const textRules: Rule[] = [
   },
   {
     pattern:
+      /^(?:change|set|update|correct|edit|make|replace)\s+(?:the\s+)?(?<what>(?:grand\s+)?total|sum|subtotal|key figure|average|chart|graph)s?(?:\s+(?:of|for|in)\s+.+?)?\s+(?:to|with|by)\s+.+$/i,
+    apply: (outline, _, { what }) =>
+      derivedIn(outline).length > 0
+        ? missing(`the ${what} is worked out from the table; change the table instead`)
+        : undefined,
+  },
+  {
+    pattern:
       /^(?:replace|change|swap|correct|fix|rename|update|edit)\s+(?:the (?:word|words|text|name|phrase|sentence|number|value|figure)\s+)?(?<old>.+?)\s+(?:with|by|to|into)\s+(?<text>.+)$/i,
     apply: (outline, request, { old, text }) =>
       replaceOnce(outline, request.value(old), request.value(text)),
   },
 ]
+
+/** The names of two parts of one kind, with the kind that is said but once: `the sections A and B`. */
+function pairOf(one: string, other: string): [string, string] {
+  const [, kind = '', name = ''] =
+    /^(?:the\s+)?(?:two\s+)?(section|chapter|table|list|chart|paragraph|heading|image|item|figure)s\s+(.+)$/i.exec(
+      one,
+    ) ?? []
+  return name === '' ? [one, other] : [`${kind} ${name}`, `${kind} ${other}`]
+}
 
 /** A part of the document; a mere stretch of text only where it was quoted. */
 function findPart(outline: Outline, request: Parameters<Rule['apply']>[1], words: string) {
@@ -258,7 +277,7 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
 
 function replaceAll(outline: Outline, old: string, text: string): Step {
   const runs = findText(outline, old)
-  if (runs.length === 0) return missing(`there is no “${old}” in this document`)
+  if (runs.length === 0) return missing(lacking(outline, old))
   return {
     ok: true,
     changes: runs.map((run) => ({ from: run.from, to: run.to, insert: escapeHtml(text) })),

@@ -114,18 +114,25 @@ export interface RowPlace {
   row: Item
 }
 
-/** The rows of some tables that have this text: as a whole cell, else within one. */
+/** The rows of some tables that have this text: as a whole cell, else within one, else in a foot. */
 export function rowsWith(
   outline: Outline,
   name: string,
   tables: readonly TableParts[] = tablesOf(outline),
 ): RowPlace[] {
   const wanted = plain(name)
+  const isNamed = ({ row }: RowPlace) => row.children.some((cell) => plain(cell.text) === wanted)
   const all = tables.flatMap((table) => table.rows.map((row) => ({ table, row })))
-  const exact = all.filter(({ row }) => row.children.some((cell) => plain(cell.text) === wanted))
+  const exact = all.filter(isNamed)
   if (exact.length > 0) return exact
   const runs = findText(outline, name)
-  return all.filter(({ row }) => runs.some((run) => run.from >= row.from && run.to <= row.to))
+  const within = all.filter(({ row }) =>
+    runs.some((run) => run.from >= row.from && run.to <= row.to),
+  )
+  if (within.length > 0) return within
+  return tables
+    .flatMap((table) => table.footer.map((row) => ({ table, row })))
+    .filter((place) => isNamed(place))
 }
 
 /** The only one of several rows, or the one that was chosen. */

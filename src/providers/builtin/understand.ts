@@ -1,4 +1,5 @@
 import { callsFor, type Change, type PlannedCall } from './calls.ts'
+import { derivedIn } from '../../composer/figures.ts'
 import { outlineOf, type Outline } from '../../composer/outline.ts'
 import { missing, type Missing, type Several } from './choices.ts'
 import { combinations, type Asked, type Picked } from './picks.ts'
@@ -153,10 +154,20 @@ function understandOne(outline: Outline, request: Request): Step | undefined {
     if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
     // What fits several parts is asked for, not read in another way.
+    const computed = step?.ok ? computedIn(outline, step.changes) : undefined
+    if (computed)
+      return missing(`${computed} is worked out from the table; change the table instead`)
     if (step?.ok || step?.question) return step
     why ??= step
   }
   return why
+}
+
+/** The figure that a change would overwrite with something that its table does not say. */
+function computedIn(outline: Outline, changes: readonly Change[]): string | undefined {
+  const isInside = ({ from, to }: Change) =>
+    derivedIn(outline).find((one) => from >= one.from && to <= one.to && to > from)
+  return changes.map(isInside).find((one) => one !== undefined)?.name
 }
 
 function isHalfQuoted(text: string | undefined): boolean {
