@@ -462,14 +462,19 @@ function asNamed({ marker }: MarkedFigure, now: NamedTable): Columns | undefined
 
 /**
  * The marked figures which matched their tables before edits and do not after them, each as it is
- * called. Reads the documents only where the edits touch what is marked.
+ * called. Reads only what is marked, and only where the edits touch that.
  */
 export function mismatchesOf(before: string, after: string, edits: readonly Span[]): string[] {
   if (before.length > maxLength || after.length > maxLength) return []
-  if (!touchesMarked(before, edits)) return []
-  return staleFigures(outlineOf(before), outlineOf(after), asNamed).map(({ figure }) =>
-    nameOfFigure(figure),
+  const ranges = markedIn(before)
+  const isTouched = ranges.some((one) =>
+    edits.some(({ from, to }) => from <= one.to && to >= one.from),
   )
+  if (!isTouched) return []
+  const outlines = [piecesOf(before, ranges), piecesOf(after, markedIn(after))].map(outlineOf)
+  const [was, is] = outlines
+  if (!was || !is) return []
+  return staleFigures(was, is, asNamed).map(({ figure }) => nameOfFigure(figure))
 }
 
 /** A sentence, without its full stop, of figures that no longer match; empty for none. */
@@ -487,26 +492,39 @@ export function inWords(names: readonly string[]): string {
 }
 
 const maxLength = 4_000_000
-const marked = /<[a-z][\w-]*\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bdata-(?:table|from)\s*=/gi
+const marked =
+  /<([a-z][\w-]*)\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\bdata-(?:table|from)\s*=|<!--[^]*?(?:-->|$)|<(script|style|template|textarea)\b[^]*?(?:<\/\2|$)/gi
 
-/** Whether any of the spans lies in an element that is marked, as far as its tags tell. */
-function touchesMarked(html: string, spans: readonly Span[]): boolean {
-  for (const { 0: tag, index } of html.matchAll(marked)) {
-    const name = /^<([a-z][\w-]*)/i.exec(tag)?.[1] ?? ''
-    const end = endOfElement(html, name, index)
-    if (spans.some(({ from, to }) => from <= end && to >= index)) return true
+/** Where elements that are marked stand, as far as the tags tell; those within others left out. */
+function markedIn(html: string): Span[] {
+  const ranges: Span[] = []
+  for (const { 1: name, index } of html.matchAll(marked)) {
+    if (name === undefined || index < (ranges.at(-1)?.to ?? 0)) continue
+    // A cell or row is none outside of a table.
+    const isOfTable = /^(?:t[dhr]|thead|tbody|tfoot|caption)$/i.test(name)
+    const table = isOfTable ? startOfTable(html, index) : -1
+    const from = table < 0 ? index : table
+    ranges.push({ from, to: endOfElement(html, table < 0 ? name : 'table', from) })
   }
-  return false
+  return ranges
 }
 
-/** Where an element ends that may hold others of its kind. */
+function startOfTable(html: string, before: number): number {
+  return Math.max(html.lastIndexOf('<table', before), html.lastIndexOf('<TABLE', before))
+}
+
+function piecesOf(html: string, ranges: readonly Span[]): string {
+  return ranges.map(({ from, to }) => html.slice(from, to)).join('\n')
+}
+
+/** Where an element ends that may hold others of its kind; the end of the text for one left open. */
 function endOfElement(html: string, name: string, from: number): number {
-  const tags = new RegExp(`<(/?)${RegExp.escape(name)}(?![\\w-])`, 'gi')
+  const tags = new RegExp(`<(/?)${RegExp.escape(name)}(?![\\w-])[^<>]*>?`, 'gi')
   tags.lastIndex = from
   let depth = 0
   for (let match = tags.exec(html); match; match = tags.exec(html)) {
     depth += match[1] === '/' ? -1 : 1
-    if (depth === 0) return match.index
+    if (depth === 0) return tags.lastIndex
   }
   return html.length
 }

@@ -3,6 +3,7 @@ import { sortRows } from '../../tables/sort.ts'
 import { tableFrom } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
+  contentOf,
   isCell,
   outlineOf,
   tablesOf,
@@ -112,7 +113,7 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   const { cell } = column.value
   return {
     ok: true,
-    changes: [{ ...cell.inner, insert: escapeHtml(text) }],
+    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Renamed the column “${cell.text}” to “${text}”.`,
     already: `The column is called “${text}” already.`,
   }
@@ -148,7 +149,7 @@ function setCell(
   }
   return {
     ok: true,
-    changes: [{ ...cell.inner, insert: escapeHtml(text) }],
+    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
     already: `“${column.value.cell.text}” of “${rowName}” is “${text}” already.`,
   }
@@ -281,9 +282,9 @@ function rowLike(
   const own = inside.items.filter(isCell)
   for (const [index, cell] of [...own.entries()].toReversed()) {
     text =
-      text.slice(0, cell.inner.from - offset) +
+      text.slice(0, contentOf(inside.html, cell).from - offset) +
       escapeHtml(cells[index] ?? '') +
-      text.slice(cell.inner.to - offset)
+      text.slice(contentOf(inside.html, cell).to - offset)
   }
   return row.to === lines.to ? `\n${text}` : text
 }

@@ -1,6 +1,7 @@
 import { derivedIn } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
+  contentOf,
   contentsEntriesOf,
   headingsOf,
   isWithin,
@@ -218,15 +219,15 @@ function swap(outline: Outline, one: Place, other: Place): Step {
 }
 
 function setTitle(outline: Outline, text: string): Step | undefined {
-  return retitle(titlesOf(outline), text)
+  return retitle(outline, titlesOf(outline), text)
 }
 
-function retitle(targets: Item[], text: string): Step {
+function retitle({ html }: Outline, targets: Item[], text: string): Step {
   if (text.trim() === '') return missing('a title can’t be empty')
   if (targets.length === 0) return missing('this document has no title')
   return {
     ok: true,
-    changes: targets.map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
+    changes: targets.map((item) => ({ ...contentOf(html, item), insert: escapeHtml(text) })),
     done: `Changed the title to “${text}”.`,
   }
 }
@@ -236,7 +237,7 @@ function replaceTitle(outline: Outline, old: string, text: string): Step {
   const title = titlesOf(outline).at(-1)
   const targets = titlesCalled(outline, old)
   if (title && targets.length === 0) return missing(`the title is “${title.text}”, not “${old}”`)
-  return retitle(targets, text)
+  return retitle(outline, targets, text)
 }
 
 /** The document’s name and its main heading, as far as there are any. */
@@ -269,7 +270,10 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
   const echoes = contentsEntriesOf(outline, heading).filter((entry) => entry.text === heading.text)
   return {
     ok: true,
-    changes: [heading, ...echoes].map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
+    changes: [heading, ...echoes].map((item) => ({
+      ...contentOf(outline.html, item),
+      insert: escapeHtml(text),
+    })),
     done: `Changed the heading “${heading.text}” to “${text}”.`,
     already: `The heading is “${text}” already.`,
   }
