@@ -38,6 +38,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
       parts: [documentWithLimits(task, copy), ...limitsOf(task, copy), ...task.parts],
     },
   ]
+  let wanted: string | undefined
   for (let round = 1; ; round++) {
     yield { type: 'status', content: doing(round, tally) }
     const end = yield* listen(
@@ -53,6 +54,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     )
     const broken = brokenOff(end, offers)
     if (broken) return broken
+    wanted = end.wanted ?? wanted
     const said = repairText(end.message.text).trim()
     if (end.reason === 'not_understood') {
       return failure('failed', { content: said, code: 'not_understood', retryable: false })
@@ -61,7 +63,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     const { calls } = end.message
     if (calls.length === 0 && tally.refusal === undefined) {
       refuseLarge(task, Buffer.byteLength(copy.html()))
-      return finish(task, copy, tally.made, said)
+      return { ...finish(task, copy, tally.made, said), wanted }
     }
     if (calls.length === 0 || round > mostRounds) {
       return editFailed(tally.refusal ?? 'It needed too many rounds.')

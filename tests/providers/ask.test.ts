@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
-import { only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { column, only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 
 const page = `<!doctype html>
 <html><head><title>Plan</title></head><body>
@@ -316,6 +316,19 @@ describe('a request that fits several parts', { concurrency: 6 }, () => {
     await talk.say('Replace "old" with "new"')
     await talk.say('Replace all "cat" with "dog"')
     assert.equal(await talk.html(), '<p>5.50 gold, 15 cats, new dog</p>')
+  })
+
+  it('is kept with the version that its answers made', async () => {
+    const talk = await talkIn()
+    await talk.say('Delete the Qty column and delete the section Notes')
+    await talk.say('2')
+    await talk.say('the one in Orders')
+    await talk.say('Make the headings blue')
+    const { versions } = await app.json(`/api/documents/${talk.document}/versions`)
+    assert.deepEqual(column(versions, 'user_prompt').slice(0, 2), [
+      'Make the headings blue',
+      'Delete the Qty column and delete the section Notes (2; the one in Orders)',
+    ])
   })
 
   it('is not moved to two places at once', async () => {

@@ -84,7 +84,7 @@ function* replyAfter(
       return yield* say('not_understood', isQuestion ? onlyCounting(html) : refusal(html, response))
     case 'calls': {
       const { calls, done } = withFigures(html, response, limits)
-      return yield* call(calls, done)
+      return yield* call(calls, done, response.wanted)
     }
   }
 }
@@ -127,7 +127,11 @@ function refusal(html: string, { why: reason }: { why: string | undefined }): st
   return examples ? `${why}. Try, for instance, ${examples}` : `${why}.`
 }
 
-function* call(planned: readonly PlannedCall[], done: string): Generator<ModelEvent> {
+function* call(
+  planned: readonly PlannedCall[],
+  done: string,
+  wanted: string | undefined,
+): Generator<ModelEvent> {
   const calls = planned.map(({ name, input }, index) => ({
     id: `call_${index + 1}`,
     name,
@@ -138,7 +142,7 @@ function* call(planned: readonly PlannedCall[], done: string): Generator<ModelEv
     yield { type: 'call_input', id: one.id, text: one.input }
     yield { type: 'call', call: one }
   }
-  return yield* end('tool_calls', '', { calls, detail: done })
+  return yield* end('tool_calls', '', { calls, detail: done, wanted })
 }
 
 /** An answer in words. */
@@ -151,17 +155,18 @@ interface Ending {
   calls?: AssistantMessage['calls']
   detail?: string
   notes?: readonly string[]
+  wanted?: string | undefined
 }
 
 function* end(
   reason: EndReason,
   text: string,
-  { calls = [], detail = '', notes = [] }: Ending = {},
+  { calls = [], detail = '', notes = [], wanted }: Ending = {},
 ): Generator<ModelEvent> {
   yield {
     type: 'usage',
     usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     estimated: false,
   }
-  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail, notes }
+  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail, notes, wanted }
 }
