@@ -56,8 +56,13 @@ export function respondAfter(html: string, earlier: readonly Exchange[], now: Sa
     : response
 }
 
+/** A person who did not see what was asked. */
+const wondering =
+  /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
+
 function respond(html: string, open: Open | undefined, { purpose, message }: Said): Response {
   const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
+  if (open && purpose === 'ask' && wondering.test(message.trim())) return question(open)
   if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
   const choice = choose(message, open.asked, open.message)
   if (choice?.kind === 'none') {

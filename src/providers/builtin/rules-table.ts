@@ -24,10 +24,12 @@ import {
   rowsWith,
   withTable,
 } from './table-places.ts'
+import { plain } from './references.ts'
+import { findText } from './texts.ts'
 import type { Rule, Step } from './understand.ts'
 
 const order =
-  '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|lowest|smallest|least|oldest|earliest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
+  '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|longest|lowest|smallest|least|oldest|earliest|cheapest|shortest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
 
 /** Columns and rows: rename, sort, delete, add a row. */
 export const tableRules: Rule[] = [
@@ -58,6 +60,17 @@ export const tableRules: Rule[] = [
       /^(?:change|set|update|correct)\s+(?:the\s+)?(?<column>.+?)\s+(?:of|for|in(?: the)? row)\s+(?<row>.+?)\s+(?:to|from .+? to)\s+(?<text>.+)$/i,
     apply: (outline, request, { column, row, text }) =>
       setCell(outline, request.value(column), request.value(row), request.value(text)),
+  },
+  {
+    pattern: /^(?:change|set|update|correct)\s+(?:the\s+)?(?<words>[^⟦]+?)\s+to\s+(?<text>.+)$/i,
+    apply: (outline, request, { words = '', text }) =>
+      setCellCalled(outline, words, request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:change|rename|call)\s+the\s+row\s+(?<name>.+?)\s+(?:to\s+|into\s+)?(?<text>⟦\d+⟧|(?<=\s(?:to|into)\s+).+)$/i,
+    apply: (outline, request, { name, text }) =>
+      renameRow(outline, request.value(name), request.value(text)),
   },
   {
     pattern: new RegExp(
@@ -155,8 +168,51 @@ function setCell(
   }
 }
 
+/** Changes the cell that words such as `Bread price` name, where they can be parted in one way only. */
+function setCellCalled(outline: Outline, words: string, text: string): Step | undefined {
+  // The words may stand in the document themselves.
+  if (findText(outline, words).length > 0) return undefined
+  const all = words.split(' ')
+  const ways = all.flatMap((_, at) => {
+    const [row, column] = [all.slice(0, at).join(' '), all.slice(at).join(' ')]
+    const tables = columnsNamed(outline, column).map(({ table }) => table)
+    return at > 0 && rowsWith(outline, row, tables).length > 0 ? [{ row, column }] : []
+  })
+  const [way] = ways
+  return way && ways.length === 1 ? setCell(outline, way.column, way.row, text) : undefined
+}
+
+/** Changes the cell of a row by which it was named, or where as many values are given, all of them. */
+function renameRow(outline: Outline, name: string, text: string): Step | undefined {
+  const found = findRow(outline, name)
+  if (!found.ok) return found
+  const { row } = found.value
+  const own = row.children.filter(isCell)
+  const cells = own.length > 1 ? cellsOf(text, own.length) : undefined
+  if (cells) {
+    return {
+      ok: true,
+      changes: own.map((one, at) => ({
+        ...contentOf(outline.html, one),
+        insert: escapeHtml(cells[at] ?? ''),
+      })),
+      done: `Changed the row “${name}” to “${cells.join(', ')}”.`,
+      already: `The row is “${cells.join(', ')}” already.`,
+    }
+  }
+  const cell = own.find((one) => plain(one.text) === plain(name))
+  if (!cell) return undefined
+  if (/[,;]/.test(text)) return missing(`a row of this table needs ${own.length} values`)
+  return {
+    ok: true,
+    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    done: `Changed “${cell.text}” to “${text}”.`,
+    already: `It says “${text}” already.`,
+  }
+}
+
 const descending =
-  /desc|reverse|highest|largest|biggest|most|greatest|newest|latest|high\w*\s*(?:to|-|–)|large\w*\s*(?:to|-|–)|big\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)|^(?:from\s+)?z/i
+  /desc|reverse|highest|largest|biggest|most|greatest|newest|latest|longest|high\w*\s*(?:to|-|–)|large\w*\s*(?:to|-|–)|big\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)|^(?:from\s+)?z/i
 const byTime = /oldest|newest|latest|earliest|old\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)/i
 
 function sortBy(outline: Outline, name: string, wanted: string): Step {
@@ -264,7 +320,12 @@ function addRow(outline: Outline, content: string, words: string | undefined): S
 
 /** The cells of a row by the first separator that makes as many as the table has columns. */
 function cellsOf(content: string, width: number): string[] | undefined {
-  const ways = [/\s*[;|\t]\s*/, /\s*,\s+/, /\s*[,;|]\s*/, /\s*[,;|]\s*(?:and\s+)?|\s+and\s+/]
+  const ways = [
+    /\s*[;|\t]\s*/,
+    /\s*,\s+/,
+    /\s*[,;|]\s*/,
+    /\s*[,;|]\s*(?:and\s+)?|\s+(?:and|with)\s+/,
+  ]
   const cells = ways.map((way) => content.split(way)).find(({ length }) => length === width)
   return content === '' ? undefined : cells?.map((cell) => cell.replace(/^"(.*)"$/, '$1'))
 }
