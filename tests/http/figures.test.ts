@@ -194,6 +194,22 @@ describe('figures that are computed from a table', () => {
     assert.deepEqual(totalsIn(only(gone, 'html').content), [])
   })
 
+  it('follow several wishes at once', async () => {
+    await using app = await openApp()
+    const session = await app.newSession()
+    await app.chat(session, {
+      message:
+        'Create a dashboard from this:\nName;Units;Revenue\nAda;1,301;-120,948.51\nBob;2.69;-73674\nCem;-1785;1,019.14\nDora;157293;1.2\nEli;1,447;85,958',
+    })
+    const events = await app.chat(session, {
+      message:
+        'Change the Units of Dora to 1,348 and sort the table by Revenue and delete the row Eli',
+    })
+    const { content, receipt } = only(events, 'html')
+    assert.deepEqual(totalsIn(content), ['866.69', '-193,602.17'].slice(-totalsIn(content).length))
+    assert.deepEqual(receipt.warnings, [])
+  })
+
   it('count a row that is added below a subtotal', async () => {
     await using app = await openApp()
     const session = await app.newSession()

@@ -11,7 +11,14 @@ import { understand } from './understand.ts'
 /** What a message comes to. */
 export type Response =
   /** `html` is what the calls make of the document, `wanted` what an answer completes. */
-  | { kind: 'calls'; calls: PlannedCall[]; done: string; html: string; wanted?: string }
+  | {
+      kind: 'calls'
+      calls: PlannedCall[]
+      done: string
+      html: string
+      isJoined: boolean
+      wanted?: string
+    }
   | { kind: 'words'; text: string }
   | { kind: 'refused'; why: string | undefined }
   | { kind: 'question'; text: string; open: Open }
@@ -101,7 +108,10 @@ type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked:
 
 function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
   const plan = understand(html, message, picks)
-  if (plan.ok) return { kind: 'calls', calls: plan.calls, done: plan.done, html: plan.html }
+  if (plan.ok) {
+    const { calls, done, isJoined } = plan
+    return { kind: 'calls', calls, done, html: plan.html, isJoined }
+  }
   if (plan.question) return { kind: 'asked', asked: plan.question }
   if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
   return { kind: 'refused', why: plan.why }

@@ -10,7 +10,7 @@ import type {
   ModelRequest,
   UserPart,
 } from '../provider.ts'
-import { callsFor, type PlannedCall } from './calls.ts'
+import { callsBetween, callsFor, placed, type PlannedCall } from './calls.ts'
 import { compose } from './compose.ts'
 import { readBrief } from './content.ts'
 import { respondAfter } from './dialogue.ts'
@@ -92,18 +92,24 @@ function* replyAfter(
 /** The calls with those that bring figures up to date which followed their tables until now. */
 function withFigures(
   html: string,
-  response: { calls: PlannedCall[]; done: string; html: string },
+  response: { calls: PlannedCall[]; done: string; html: string; isJoined: boolean },
   limits: Limits = { locks: [] },
 ) {
-  if (!html.includes('data-from=')) return response
+  if (!html.includes('data-from=')) {
+    return { ...response, calls: placed(html, response.calls, response.html) }
+  }
   const { selection, locks } = limits
   const mayWrite = (span: Span) =>
     (!selection || (span.from >= selection.from && span.to <= selection.to)) &&
     locks.every((lock) => span.to < lock.from || span.from > lock.to)
   const { changes, followed } = followTables(outlineOf(html), outlineOf(response.html), mayWrite)
-  const { calls } = callsFor(response.html, changes)
+  const own = callsFor(response.html, changes)
   return {
-    calls: [...response.calls, ...calls],
+    calls: placed(
+      html,
+      response.isJoined ? callsBetween(html, own.html) : [...response.calls, ...own.calls],
+      own.html,
+    ),
     done: `${response.done.replace(/\.$/, '')}${saidOf(followed)}.`,
   }
 }

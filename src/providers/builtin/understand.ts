@@ -1,4 +1,4 @@
-import { callsFor, type Change, type PlannedCall } from './calls.ts'
+import { callsBetween, callsFor, type Change, type PlannedCall } from './calls.ts'
 import { derivedIn } from '../../composer/figures.ts'
 import { outlineOf, type Outline } from '../../composer/outline.ts'
 import { missing, type Missing, type Several } from './choices.ts'
@@ -34,8 +34,8 @@ export interface Rule {
 
 /** The calls that a request in plain English comes to, or why it comes to none. */
 export type Plan =
-  /** `html` is what the calls make of the document. */
-  | { ok: true; calls: PlannedCall[]; done: string; html: string }
+  /** `html` is what the calls make of the document, `isJoined`: by several wishes. */
+  | { ok: true; calls: PlannedCall[]; done: string; html: string; isJoined: boolean }
   | {
       ok: false
       why: string | undefined
@@ -93,7 +93,14 @@ export function understand(html: string, message: string, picks: readonly Picked
   if (calls.length === 0) {
     return { ...missing('the document already is as you ask'), already: sayTogether(done) }
   }
-  return { ok: true, calls, done: sayTogether(done), html: text }
+  const isJoined = parts.length > 1
+  return {
+    ok: true,
+    calls: isJoined ? callsBetween(html, text) : calls,
+    done: sayTogether(done),
+    html: text,
+    isJoined,
+  }
 }
 
 /** What a request comes to with the picked parts; with several of them, for each. */
