@@ -206,7 +206,7 @@ describe('figures that are computed from a table', () => {
         'Change the Units of Dora to 1,348 and sort the table by Revenue and delete the row Eli',
     })
     const { content, receipt } = only(events, 'html')
-    assert.deepEqual(totalsIn(content), ['866.69', '-193,602.17'].slice(-totalsIn(content).length))
+    assert.deepEqual(totalsIn(content), ['866.69', '-193,602.17'])
     assert.deepEqual(receipt.warnings, [])
   })
 
