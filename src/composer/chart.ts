@@ -8,7 +8,7 @@ import {
   type Table,
 } from '../tables/table.ts'
 import Big from 'big.js'
-import { markerOf } from './markers.ts'
+import { columnMark, markerOf } from './markers.ts'
 import { escapeHtml } from './html.ts'
 
 const maxBars = 20
@@ -63,14 +63,15 @@ function isCourse(table: Table, chart: ChartOf): boolean {
 }
 
 /** Whether a column can be an axis of time: its dates have places on it, not an order alone. */
-function isTime(column: Column): boolean {
-  return column.type === 'date' && column.dates.order !== undefined
+function isTime(column: Column | undefined): boolean {
+  return column?.type === 'date' && column.dates.order !== undefined
 }
 
 /** A chart as a figure with inline SVG, marked with the table that it is drawn from. */
 export function chartHtml(table: Table, id: string, chart: ChartOf): string {
-  const [column, by] = [table.columns[chart.of], table.columns[chart.by]]
-  const marker = markerOf({ table: id, column: column?.name ?? '', agg: 'sum', by: by?.name })
+  const names = table.columns.map(({ name }) => name)
+  const mark = columnMark(names, chart.of)
+  const marker = markerOf({ table: id, ...mark, agg: 'sum', by: names[chart.by] })
   return `<figure class="chart"${marker} tabindex="0">\n${drawChart(table, chart)}\n</figure>`
 }
 
@@ -95,6 +96,21 @@ export function drawChart(table: Table, chart: ChartOf): string {
 function sayTick(tick: number, step: number, format: NumberFormat): string {
   const value = new Big(tick).round(Math.max(0, 1 - Math.floor(Math.log10(step))))
   return formatNumber(value, format, value.toFixed().split('.')[1]?.length ?? 0)
+}
+
+/** A value of a chart, and how it is written there. */
+export interface LabelledValue extends Point {
+  text: string
+}
+
+/** The values that a chart shows, in its order. */
+export function pointsOf(table: Table, chart: ChartOf): LabelledValue[] {
+  const column = table.columns[chart.of]
+  if (column?.type !== 'number') return []
+  const { points } = gather(table, chart)
+  return points
+    .slice(0, isTime(table.columns[chart.by]) ? points.length : maxBars)
+    .map((point) => ({ ...point, text: formatNumber(new Big(point.value), column.format) }))
 }
 
 /** The first column of few different texts, else of a short table the first one of texts; or -1. */

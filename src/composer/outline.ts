@@ -192,6 +192,13 @@ export function wholeLines(html: string, range: { from: number; to: number }) {
   return startsLine ? { from, to } : range
 }
 
+/** Where the content of an element stands, without the white space around it. */
+export function contentOf(html: string, { inner }: Item): { from: number; to: number } {
+  const text = html.slice(inner.from, inner.to)
+  const from = inner.from + (text.length - text.trimStart().length)
+  return text.trim() === '' ? { ...inner, to: inner.from } : { from, to: from + text.trim().length }
+}
+
 /** The white space that the line of an offset begins with. */
 export function indentAt(html: string, offset: number): string {
   const start = html.lastIndexOf('\n', offset - 1) + 1

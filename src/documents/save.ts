@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
-import { mismatchesOf } from '../composer/figures.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures.ts'
 import { applyEdits, faultOfRange, type Edit } from '../editing/edit.ts'
 import { touchesLock } from '../editing/locks.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
@@ -258,10 +258,10 @@ function versionByHand(
       before: before && { version: before.version, html: before.html_content },
       after: html,
       ranges: rangesOf(edits, () => ({ level: 'exact', tool: kind })),
-      warnings: change.warnings ?? [...broken, ...mismatches],
+      warnings: change.warnings ?? [...broken, ...mismatches.map((name) => sayMismatches([name]))],
     }),
     user_prompt: change.user_prompt ?? '',
-    edit_summary: [change.edit_summary ?? '', ...mismatches].join('. '),
+    edit_summary: [change.edit_summary ?? '', sayMismatches(mismatches)].filter(Boolean).join('. '),
     model_used: change.model_used ?? '',
     tokens_used: 0,
     turn_id: change.turn_id ?? null,

@@ -109,7 +109,8 @@ export type ModelEvent =
   | { type: 'usage'; usage: Usage; estimated: boolean; unknown?: boolean }
   /**
    * Always the last event, exactly once, unless the stream throws. `notes`: what the person should
-   * know of the answer, in sentences.
+   * know of the answer, in sentences. `wanted`: what the message asks for, where it completes an
+   * earlier one.
    */
   | {
       type: 'end'
@@ -117,6 +118,7 @@ export type ModelEvent =
       message: AssistantMessage
       detail?: string
       notes?: readonly string[]
+      wanted?: string | undefined
     }
 
 export interface TextModel {

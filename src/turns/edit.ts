@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Span } from '../editing/edit.ts'
-import { mismatchesOf } from '../composer/figures.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import type { Resolution } from '../editing/resolve.ts'
@@ -38,6 +38,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
       parts: [documentWithLimits(task, copy), ...limitsOf(task, copy), ...task.parts],
     },
   ]
+  let wanted: string | undefined
   for (let round = 1; ; round++) {
     yield { type: 'status', content: doing(round, tally) }
     const end = yield* listen(
@@ -53,6 +54,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     )
     const broken = brokenOff(end, offers)
     if (broken) return broken
+    wanted = end.wanted ?? wanted
     const said = repairText(end.message.text).trim()
     if (end.reason === 'not_understood') {
       return failure('failed', { content: said, code: 'not_understood', retryable: false })
@@ -61,7 +63,7 @@ export async function* edit(task: Task & { base: StoredVersion }): Work {
     const { calls } = end.message
     if (calls.length === 0 && tally.refusal === undefined) {
       refuseLarge(task, Buffer.byteLength(copy.html()))
-      return finish(task, copy, tally.made, said)
+      return { ...finish(task, copy, tally.made, said), wanted }
     }
     if (calls.length === 0 || round > mostRounds) {
       return editFailed(tally.refusal ?? 'It needed too many rounds.')
@@ -250,6 +252,8 @@ function editFailed(reason: string): Outcome {
   })
 }
 
+const maxBrokenSaid = 3
+
 function finish(
   task: Task & { base: StoredVersion },
   copy: WorkingCopy,
@@ -281,9 +285,11 @@ function finish(
     html,
     ranges.map(({ old }) => old),
   )
-  const warnings = [...copy.problems().map(({ text }) => text), ...mismatches]
+  const broken = copy.problems().map(({ text }) => text)
+  const warnings = [...broken, ...mismatches.map((name) => sayMismatches([name]))]
   const done = firstSentence(said) || (made === 1 ? 'Made 1 change.' : `Made ${made} changes.`)
-  const doubts = warnings.length > 0 ? [`Look at it: ${warnings.slice(0, 3).join('; ')}.`] : []
+  const seen = [...broken.slice(0, maxBrokenSaid), sayMismatches(mismatches)].filter(Boolean)
+  const doubts = seen.length > 0 ? [`Look at it: ${seen.join('; ')}.`] : []
   const summary = [done, ...doubts, ...notesOfFiles(task)].join(' ')
   const title = titleOfPage(html)
   return {

@@ -109,7 +109,7 @@ export function newVersion(
     document_id: job.document_id ?? '',
     html,
     receipt: createReceipt({ ...change, before, after: html }),
-    user_prompt: job.request.message,
+    user_prompt: outcome.wanted ?? job.request.message,
     edit_summary: outcome.summary ?? '',
     model_used: job.model.id,
     tokens_used: job.tokens,

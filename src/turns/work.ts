@@ -49,6 +49,8 @@ export interface Outcome {
   error?: Omit<EventOf<'error'>, 'type'>
   /** The version to save on top of the base. */
   version?: { kind: VersionKind; html: string; ranges: ChangedRange[]; warnings: string[] }
+  /** What was asked for, where the message alone does not say it. */
+  wanted?: string | undefined
   /** What the document calls itself. */
   title?: string | undefined
 }

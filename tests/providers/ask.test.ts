@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
-import { only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { column, only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 
 const page = `<!doctype html>
 <html><head><title>Plan</title></head><body>
@@ -88,6 +88,9 @@ const cases: [request: string, answers: string[], ...changes: Change[]][] = [
   ['Delete the Qty column', ['die zweite'], ...secondQty],
   ['Delete the Qty column', ['I mean only the last'], ...secondQty],
   ['Delete the Qty column', ['#1'], ...firstQty],
+  ['Delete the Qty column', ['teh secnd one'], ...secondQty],
+  ['Delete the Qty column', ['the frist'], ...firstQty],
+  ['Delete the Qty column', ['what?', 'the lower one?'], ...secondQty],
   ['Delete the Qty column', ['the one after Price'], ...secondQty],
   ['Delete the Qty column', ['delete the first one'], ...firstQty],
   [
@@ -316,6 +319,44 @@ describe('a request that fits several parts', { concurrency: 6 }, () => {
     await talk.say('Replace "old" with "new"')
     await talk.say('Replace all "cat" with "dog"')
     assert.equal(await talk.html(), '<p>5.50 gold, 15 cats, new dog</p>')
+  })
+
+  it('changes the title that is meant, where there are several', async () => {
+    const two = page.replace('<h1>Plan', '<h1>Plan A').replace('<h2>Orders', '<h1>Plan B</h1>\n$&')
+    const talk = await talkIn(two)
+    await assertAsks(talk, await talk.say('Change the title to "Shop"'), two)
+    await talk.say('the second')
+    const second = two.replace('Plan B', 'Shop')
+    assert.equal(await talk.html(), second)
+    await talk.say('Change the title "Plan A" to "House"')
+    assert.equal(await talk.html(), second.replace('Plan A', 'House'))
+    const named = two.replace('<title>Plan<', '<title>Plan B<')
+    const other = await talkIn(named)
+    await other.say('Change the title to "Shop"')
+    assert.equal(await other.html(), named.replaceAll('Plan B', 'Shop'))
+  })
+
+  it('may be one for a row of that number or of that name', async () => {
+    const talk = await talkIn()
+    const question = await assertAsks(talk, await talk.say('Delete row 1'))
+    assert.deepEqual(choicesIn(question).length, 2, 'the first rows; one of them has a 1')
+    const other = await talkIn(changed(['<td>1</td>', '<td>4</td>']))
+    await other.say('Delete row 3')
+    const asked = (await other.lastMessage()).content
+    assert.match(asked, /“Bread, 3, 5.60, 7”/)
+  })
+
+  it('is kept with the version that its answers made', async () => {
+    const talk = await talkIn()
+    await talk.say('Delete the Qty column and delete the section Notes')
+    await talk.say('2')
+    await talk.say('the one in Orders')
+    await talk.say('Make the headings blue')
+    const { versions } = await app.json(`/api/documents/${talk.document}/versions`)
+    assert.deepEqual(column(versions, 'user_prompt').slice(0, 2), [
+      'Make the headings blue',
+      'Delete the Qty column and delete the section Notes (2; the one in Orders)',
+    ])
   })
 
   it('is not moved to two places at once', async () => {

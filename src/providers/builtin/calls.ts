@@ -1,3 +1,6 @@
+import { diffTexts } from '../../editing/receipt.ts'
+import { createWorkingCopy } from '../../editing/working-copy.ts'
+
 /** A change of the source, for the composer's own planning. */
 export interface Change {
   from: number
@@ -7,8 +10,32 @@ export interface Change {
 
 /** A call of an editing tool, as a model makes it. */
 export interface PlannedCall {
-  name: 'html_replace' | 'html_insert_after' | 'html_delete'
-  input: Record<string, string>
+  name: 'html_replace' | 'html_insert_after' | 'html_delete' | 'read_html'
+  input: Record<string, string | number>
+}
+
+/**
+ * The calls that make one text of another, where several wishes came to that: calls that followed one
+ * upon the other would quote what the ones before them wrote.
+ */
+export function callsBetween(html: string, after: string): PlannedCall[] {
+  return callsFor(html, diffTexts(html, after)).calls
+}
+
+/**
+ * Calls that come to a text, as they are. Where one would be taken to mean what stood there before
+ * the others, each says by a reading before it that it knows what they made.
+ */
+export function placed(html: string, calls: readonly PlannedCall[], after: string): PlannedCall[] {
+  const copy = createWorkingCopy(html)
+  const isMade = calls.every(
+    ({ name, input }) => copy.make({ name, input: JSON.stringify(input) }).ok,
+  )
+  if (isMade && copy.html() === after) return [...calls]
+  return calls.flatMap((call) => [
+    { name: 'read_html', input: { from_line: 1, to_line: 1 } } as const,
+    call,
+  ])
 }
 
 /** Up to how many changes each get a call of their own. */
@@ -66,20 +93,23 @@ function callFor(text: string, { from, to, insert }: Change): PlannedCall {
 /** From where on the text before an offset is unique; undefined where it never is. */
 function uniqueStart(text: string, end: number): number | undefined {
   for (let length = 16; ; length *= 2) {
-    const start = wholeCharacter(text, Math.max(0, end - length))
+    const start = wholePiece(text, Math.max(0, end - length)).from
     if (isUnique(text, start, end)) return start
     if (start === 0) return undefined
   }
 }
 
+/**
+ * A range with as much before it as makes it unique, since what stands behind it has been changed
+ * already; at the beginning of a text, with as much behind it.
+ */
 function uniqueRange(text: string, from: number, to: number) {
   for (let more = 0; ; more = more * 2 || 8) {
-    const range = {
-      from: wholeCharacter(text, Math.max(0, from - more)),
-      to: wholeCharacter(text, Math.min(text.length, to + more)),
-    }
-    if (isUnique(text, range.from, range.to)) return range
-    if (range.from === 0 && range.to === text.length) return range
+    const start = wholePiece(text, Math.max(0, from - more)).from
+    if (isUnique(text, start, to)) return { from: start, to }
+    if (start > 0) continue
+    const end = wholePiece(text, Math.min(text.length, to + more)).to
+    if (isUnique(text, 0, end) || end === text.length) return { from: 0, to: end }
   }
 }
 
@@ -88,8 +118,16 @@ function isUnique(text: string, from: number, to: number): boolean {
   return quote.trim() !== '' && text.indexOf(quote) === from && text.indexOf(quote, from + 1) < 0
 }
 
-/** The same offset, or the one before where it would cut a surrogate pair. */
-function wholeCharacter(text: string, offset: number): number {
-  const code = text.charCodeAt(offset)
-  return code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset
+/** The offset, or where the character begins and ends which it would cut in two, `&nbsp;` too. */
+function wholePiece(text: string, offset: number): { from: number; to: number } {
+  const start = Math.max(0, offset - longestEntity)
+  const around = text.slice(start, offset + longestEntity)
+  for (const { 0: piece, index } of around.matchAll(pieces)) {
+    const from = start + index
+    if (from < offset && offset < from + piece.length) return { from, to: from + piece.length }
+  }
+  return { from: offset, to: offset }
 }
+
+const longestEntity = 40
+const pieces = /&#?\w+;|[\ud800-\udbff][\udc00-\udfff]/g

@@ -1,5 +1,5 @@
 import { nth, type Question } from './choices.ts'
-import { spelledIndex } from './ordinals.ts'
+import { nearlySpelledIndex, spelledIndex } from './ordinals.ts'
 
 /** What an answer to a question comes to: some of its choices, or none of them. */
 export type Choosing =
@@ -23,7 +23,7 @@ const all =
 const lead =
   /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|what about|how about|only|just|nur|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|choose|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
 const tail = /(?:[\s,]+(?:please|thanks|thank you|bitte|danke))*\s*[.!?]*$/i
-const article = /^(?:the|this|that|der|die|das|den|dem)\s+/i
+const article = /^(?:the|teh|this|that|der|die|das|den|dem)\s+/i
 
 /**
  * Reads a message as the answer to a question: by number, by name or by place. Undefined: it is
@@ -87,9 +87,11 @@ function indexOf(part: string, count: number, noun: string | undefined): number 
   if (digits) return Number(digits) - 1
   if (/^(?:last|final|latter|bottom|letzte[rnms]?|unterste[rnms]?)$/.test(word)) return count - 1
   if (/^(?:former|top|oberste[rnms]?)$/.test(word)) return 0
+  if (count === 2 && /^(?:upper|obere[rnms]?)$/.test(word)) return 0
+  if (count === 2 && /^(?:lower|untere[rnms]?)$/.test(word)) return 1
   const spelled = [cardinals.indexOf(word), zahlen.indexOf(word)].find((index) => index >= 0)
   if (spelled !== undefined) return spelled
-  const ordinal = spelledIndex(word)
+  const ordinal = nearlySpelledIndex(word)
   return ordinal < 0 ? undefined : ordinal
 }
 
@@ -108,7 +110,7 @@ function exactly(answer: string, { choices }: Question): number[] {
 const inPlace = /\b(?:in|under|within|inside|from|of|im|aus|unter|von)\b/i
 
 const filler =
-  /^(?:the|that|this|one|ones|in|of|at|on|from|with|is|which|under|within|inside|called|named|about|by|beginning|starting|der|die|das|den|dem|im|in|aus|von|vom|mit|bei|beim|unter|auf)$/
+  /^(?:the|that|this|one|ones|in|of|at|on|to|from|with|is|leading|linking|which|under|within|inside|called|named|about|by|beginning|starting|der|die|das|den|dem|im|in|aus|von|vom|mit|bei|beim|unter|auf)$/
 const kind =
   /^(?:column|row|table|section|chapter|heading|list|item|paragraph|text|part|spalte|zeile|tabelle|abschnitt|liste|kapitel)$/
 const translated: Record<string, string> = {

@@ -15,7 +15,7 @@ import type { RowRole } from '../../tables/totals.ts'
 import type { UserPart } from '../provider.ts'
 import { chartHtml, chartsOf } from '../../composer/chart.ts'
 import { partTables, readBrief, type Block, type Brief } from './content.ts'
-import { markerOf } from '../../composer/markers.ts'
+import { columnMark, markerOf, type Marker } from '../../composer/markers.ts'
 import { metadataLine } from './front-matter.ts'
 import { listOf, readMarkdown } from './markdown.ts'
 import { escapeHtml } from '../../composer/html.ts'
@@ -116,7 +116,15 @@ function figuresOf(blocks: readonly NamedBlock[], { words, notes }: PageContext)
     const { table, tableId } = block
     return table.columns.flatMap(({ name }, index) => {
       const total = shownTotal(table, index)
-      return total === undefined ? [] : [card(termOf(name, words), total, tableId, name)]
+      return total === undefined
+        ? []
+        : [
+            card(termOf(name, words), total, {
+              table: tableId,
+              ...columnMark(namesOf(table), index),
+              agg: 'sum',
+            }),
+          ]
     })
   })
   if (cards.length > maxCards) {
@@ -139,9 +147,8 @@ function shownTotal(table: Table, index: number): string | undefined {
   return column?.type === 'number' && column.summing.ok && !isBlank(cell) ? cell : undefined
 }
 
-function card(term: string, figure: string, table: string, column: string): string {
-  const marker = markerOf({ table, column, agg: 'sum' })
-  return `  <div><dt>${escapeHtml(term)}</dt><dd${marker}>${escapeHtml(figure)}</dd></div>\n`
+function card(term: string, figure: string, marker: Marker): string {
+  return `  <div><dt>${escapeHtml(term)}</dt><dd${markerOf(marker)}>${escapeHtml(figure)}</dd></div>\n`
 }
 
 /** What the parts of a page need to be laid out. */
@@ -237,6 +244,10 @@ ${footHtml(parts, last, words)}</table>
 </div>`
 }
 
+function namesOf({ columns }: Table): string[] {
+  return columns.map(({ name }) => name)
+}
+
 function headHtml({ name, type }: Column): string {
   return `<th scope="col"${type === 'number' ? ' class="number"' : ''}>${withBreaks(name)}</th>`
 }
@@ -276,7 +287,7 @@ function rowHtml(parts: WrittenTable, { cells, role }: Row, at: number): string 
     const column = table.columns[index]
     if (column?.type !== 'number') return `<td${unparted(cell)}>${withBreaks(cell)}</td>`
     const agg = role === 'data' ? undefined : aggregateOf(parts, role, at, index)
-    const marker = agg ? markerOf({ table: id, column: column.name, agg }) : ''
+    const marker = agg ? markerOf({ table: id, ...columnMark(namesOf(table), index), agg }) : ''
     return `<td class="number"${marker}>${withBreaks(cell)}</td>`
   })
   return `    <tr${role === 'data' ? '' : ` data-summary="${role}"`}>${texts.join('')}</tr>\n`
@@ -312,11 +323,11 @@ function sumsHtml(table: Table, id: string, words: Words): string[] {
   const totals = table.columns.map((_, index) => shownTotal(table, index))
   if (totals.every((total) => total === undefined) || ownTotal(table)) return []
   const place = totals.findIndex((total) => total === undefined)
-  const cells = table.columns.map(({ name }, index) => {
+  const cells = table.columns.map((_, index) => {
     const total = totals[index]
     if (total === undefined)
       return index === place ? `<th scope="row">${words.total}</th>` : '<td></td>'
-    const marker = markerOf({ table: id, column: name, agg: 'sum' })
+    const marker = markerOf({ table: id, ...columnMark(namesOf(table), index), agg: 'sum' })
     return `<td class="number"${marker}>${escapeHtml(total)}</td>`
   })
   return [`    <tr>${cells.join('')}</tr>\n`]

@@ -10,8 +10,15 @@ import { understand } from './understand.ts'
 
 /** What a message comes to. */
 export type Response =
-  /** `html` is what the calls make of the document. */
-  | { kind: 'calls'; calls: PlannedCall[]; done: string; html: string }
+  /** `html` is what the calls make of the document, `wanted` what an answer completes. */
+  | {
+      kind: 'calls'
+      calls: PlannedCall[]
+      done: string
+      html: string
+      isJoined: boolean
+      wanted?: string
+    }
   | { kind: 'words'; text: string }
   | { kind: 'refused'; why: string | undefined }
   | { kind: 'question'; text: string; open: Open }
@@ -22,6 +29,8 @@ interface Open {
   message: string
   /** The answers that it has already. */
   picks: readonly Picked[]
+  /** The same, as the person said them. */
+  answers: readonly string[]
   asked: Asked
   /** Whether the person was asked about other choices, since the document has changed. */
   isStale: boolean
@@ -54,8 +63,13 @@ export function respondAfter(html: string, earlier: readonly Exchange[], now: Sa
     : response
 }
 
+/** A person who did not see what was asked. */
+const wondering =
+  /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
+
 function respond(html: string, open: Open | undefined, { purpose, message }: Said): Response {
-  const asNew = () => plan(html, { purpose, message, picks: [] })
+  const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
+  if (open && purpose === 'ask' && wondering.test(message.trim())) return question(open)
   if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
   const choice = choose(message, open.asked, open.message)
   if (choice?.kind === 'none') {
@@ -67,7 +81,11 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
       return askAgain(open, 'The document has changed since I asked.')
     }
     const picks = [...open.picks, pickOf(open.asked, choice.indices)]
-    const response = plan(html, { purpose: open.purpose, message: open.message, picks })
+    const answers = [...open.answers, shortened(message)]
+    const response = plan(html, { ...open, picks, answers })
+    if (response.kind === 'calls') {
+      return { ...response, wanted: `${open.message.trim()} (${answers.join('; ')})` }
+    }
     return response.kind === 'refused' && choice.indices.length > 1
       ? askAgain(open, `I can’t do that: ${response.why ?? 'I did not understand that'}.`)
       : response
@@ -90,7 +108,10 @@ type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked:
 
 function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
   const plan = understand(html, message, picks)
-  if (plan.ok) return { kind: 'calls', calls: plan.calls, done: plan.done, html: plan.html }
+  if (plan.ok) {
+    const { calls, done, isJoined } = plan
+    return { kind: 'calls', calls, done, html: plan.html, isJoined }
+  }
   if (plan.question) return { kind: 'asked', asked: plan.question }
   if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
   return { kind: 'refused', why: plan.why }

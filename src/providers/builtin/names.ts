@@ -93,7 +93,7 @@ export function nameOfColumn(outline: Outline, table: TableParts, index: number)
 /** A row among others, such as `“Bread, 2, 5.50”, the 4th row of the table “Costs”`. */
 export function nameOfRow(outline: Outline, table: TableParts, row: Item): Choice {
   const cells = row.children.filter(isCell).map((cell) => cell.text)
-  const number = table.rows.indexOf(row) + 1
+  const number = [...table.rows, ...table.footer].indexOf(row) + 1
   const of = ofTable(outline, table.item)
   return {
     label: `${quoted(cells.join(', '))}, the ${nth(number)} row${of.label}`,

@@ -32,3 +32,23 @@ export function spelledIndex(word: string): number {
   const lower = word.toLowerCase().replace(/(?<=te)[rnms]$/, '')
   return words.findIndex((names) => names.includes(lower))
 }
+
+const minMistyped = 5
+
+/** The same, also where one letter is wrong, missing, too much or in the place of the next one. */
+export function nearlySpelledIndex(word: string): number {
+  const index = spelledIndex(word)
+  if (index >= 0 || word.length < minMistyped) return index
+  const hits = words.flatMap((names, at) =>
+    names.some((one) => isMistyped(word, one)) ? [at] : [],
+  )
+  return hits.length === 1 ? (hits[0] ?? -1) : -1
+}
+
+function isMistyped(word: string, meant: string): boolean {
+  let from = 0
+  while (from < word.length && word[from] === meant[from]) from++
+  const [a, b] = [word.slice(from), meant.slice(from)]
+  const isSwapped = a.slice(0, 2) === `${b[1] ?? ''}${b[0] ?? ''}` && a.slice(2) === b.slice(2)
+  return isSwapped || a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1)
+}

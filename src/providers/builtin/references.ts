@@ -80,7 +80,7 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
     return findContents(outline)
   const titles = headingsOf(outline).filter((heading) => heading.tag === 'h1')
   if (titles.length > 0 && /^(?:main\s+)?(?:title|headline)$/i.test(reference)) {
-    return pickPlace(outline, 'title', 'Which title do you mean?', titles.map(titlePlace))
+    return pickTitle(outline)
   }
   const literal = /^(?:text|words?|phrase|sentence)\s+(⟦\d+⟧)$/i.exec(reference)
   if (literal) return findOnlyText(outline, request.value(literal[1]))
@@ -106,6 +106,12 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   const section = findNamed(outline, 'section', text)
   if (section.ok || section.question) return section
   return findOnlyText(outline, text)
+}
+
+/** The only main heading, or the one that was chosen. */
+export function pickTitle(outline: Outline): Found<Place> {
+  const titles = headingsOf(outline).filter((heading) => heading.tag === 'h1')
+  return pickPlace(outline, 'title', 'Which title do you mean?', titles.map(titlePlace))
 }
 
 function titlePlace(heading: Item): Place {

@@ -1,4 +1,4 @@
-import { followTables } from '../../composer/figures.ts'
+import { followTables, inWords } from '../../composer/figures.ts'
 import { outlineOf } from '../../composer/outline.ts'
 import type { Span } from '../../editing/edit.ts'
 import type {
@@ -10,7 +10,7 @@ import type {
   ModelRequest,
   UserPart,
 } from '../provider.ts'
-import { callsFor, type PlannedCall } from './calls.ts'
+import { callsBetween, callsFor, placed, type PlannedCall } from './calls.ts'
 import { compose } from './compose.ts'
 import { readBrief } from './content.ts'
 import { respondAfter } from './dialogue.ts'
@@ -91,7 +91,7 @@ function* replyAfter(
       return yield* say('not_understood', isQuestion ? onlyCounting(html) : refusal(html, response))
     case 'calls': {
       const { calls, done } = withFigures(html, response, limits)
-      return yield* call(calls, done)
+      return yield* call(calls, done, response.wanted)
     }
   }
 }
@@ -99,18 +99,24 @@ function* replyAfter(
 /** The calls with those that bring figures up to date which followed their tables until now. */
 function withFigures(
   html: string,
-  response: { calls: PlannedCall[]; done: string; html: string },
+  response: { calls: PlannedCall[]; done: string; html: string; isJoined: boolean },
   limits: Limits = { locks: [] },
 ) {
-  if (!html.includes('data-from=')) return response
+  if (!html.includes('data-from=')) {
+    return { ...response, calls: placed(html, response.calls, response.html) }
+  }
   const { selection, locks } = limits
   const mayWrite = (span: Span) =>
     (!selection || (span.from >= selection.from && span.to <= selection.to)) &&
     locks.every((lock) => span.to < lock.from || span.from > lock.to)
   const { changes, followed } = followTables(outlineOf(html), outlineOf(response.html), mayWrite)
-  const { calls } = callsFor(response.html, changes)
+  const own = callsFor(response.html, changes)
   return {
-    calls: [...response.calls, ...calls],
+    calls: placed(
+      html,
+      response.isJoined ? callsBetween(html, own.html) : [...response.calls, ...own.calls],
+      own.html,
+    ),
     done: `${response.done.replace(/\.$/, '')}${saidOf(followed)}.`,
   }
 }
@@ -124,11 +130,6 @@ function saidOf(followed: readonly string[]): string {
   return `; ${inWords(followed)} follow${length === 1 ? 's' : ''}`
 }
 
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? ''
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
-}
-
 function onlyCounting(html: string): string {
   return `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`
 }
@@ -139,7 +140,11 @@ function refusal(html: string, { why: reason }: { why: string | undefined }): st
   return examples ? `${why}. Try, for instance, ${examples}` : `${why}.`
 }
 
-function* call(planned: readonly PlannedCall[], done: string): Generator<ModelEvent> {
+function* call(
+  planned: readonly PlannedCall[],
+  done: string,
+  wanted: string | undefined,
+): Generator<ModelEvent> {
   const calls = planned.map(({ name, input }, index) => ({
     id: `call_${index + 1}`,
     name,
@@ -150,7 +155,7 @@ function* call(planned: readonly PlannedCall[], done: string): Generator<ModelEv
     yield { type: 'call_input', id: one.id, text: one.input }
     yield { type: 'call', call: one }
   }
-  return yield* end('tool_calls', '', { calls, detail: done })
+  return yield* end('tool_calls', '', { calls, detail: done, wanted })
 }
 
 /** An answer in words. */
@@ -163,17 +168,18 @@ interface Ending {
   calls?: AssistantMessage['calls']
   detail?: string
   notes?: readonly string[]
+  wanted?: string | undefined
 }
 
 function* end(
   reason: EndReason,
   text: string,
-  { calls = [], detail = '', notes = [] }: Ending = {},
+  { calls = [], detail = '', notes = [], wanted }: Ending = {},
 ): Generator<ModelEvent> {
   yield {
     type: 'usage',
     usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     estimated: false,
   }
-  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail, notes }
+  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail, notes, wanted }
 }

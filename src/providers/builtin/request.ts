@@ -35,12 +35,14 @@ export function readRequest(message: string): Request {
   const content = /^⟦\d+⟧$/.test(rest) ? unmask(rest, '') : unmask(rest, '"')
   let isRead = false
   return {
-    text: first
-      .trim()
-      .replace(politeness, '')
-      .replace(/(?:,?\s+(?:please|thanks|thank you|for me))+\s*([.!?]*)$/i, '$1')
-      .replace(/[.!?\s]+$/, '')
-      .replace(/\s+/g, ' '),
+    text: inPlainTerms(
+      first
+        .trim()
+        .replace(politeness, '')
+        .replace(/(?:,?\s+(?:please|thanks|thank you|for me))+\s*([.!?]*)$/i, '$1')
+        .replace(/[.!?\s]+$/, '')
+        .replace(/\s+/g, ' '),
+    ),
     value: (part) => unmask((part ?? '').trim(), ''),
     get content() {
       isRead = true
@@ -49,6 +51,90 @@ export function readRequest(message: string): Request {
     hasUnreadContent: () => content !== '' && !isRead,
     isUnfinished: isDots(content) || lacksWords(first.trim().replace(politeness, ''), quotes),
   }
+}
+
+const cut = '(delete|remove|drop|erase|take out|cut|strike)'
+const ofPage = '(?!(?:the )?(?:document|page|report|dashboard|brief|file)\\b)'
+/** What is no name of a thing that is in a table. */
+const notOfTable = '(?!(?:titles?|headlines?|headings?|names?|colou?rs?|font|background|text)\\b)'
+const notNamed = '(?!(?:an?|the|another|one more|new|some|two|three|all)\\b(?!,))'
+
+/** Other words for what the rules know under one form, without a change of what is meant. */
+const paraphrases: readonly (readonly [pattern: RegExp, plain: string])[] = (
+  [
+    ['(?:use|write|put|say) (.+?) instead of (.+)', 'replace $2 with $1'],
+    ['substitute (.+?) for (.+)', 'replace $2 with $1'],
+    ['(?:instead|in place) of (.+?),? (?:write|use|put|say) (.+)', 'replace $1 with $2'],
+    ['(?:swap|exchange|switch) (⟦\\d+⟧) for (⟦\\d+⟧)', 'replace $1 with $2'],
+    ['(?:rewrite|reword) (.+?) (?:as|to) (.+)', 'replace $1 with $2'],
+    ['(?:use|take|set|put) (⟦\\d+⟧) as (?:the |its )?(?:title|headline)', 'change the title to $1'],
+    ['give (?:it|this|the \\w+) the (?:title|headline|name) (⟦\\d+⟧)', 'change the title to $1'],
+    ['(?:call|name) the (?:section|heading|chapter) (.+?) (⟦\\d+⟧)', 'rename the section $1 to $2'],
+    ['(?:call|name) the (.+?) (?:section|heading|chapter) (⟦\\d+⟧)', 'rename the section $1 to $2'],
+    [
+      `(?:change|rename|set|replace) the (?:heading|title|name) of (?:the )?(?:section|chapter) (.+?) (?:to|with|by) (.+)`,
+      'rename the section $1 to $2',
+    ],
+    [
+      `(?:change|rename|set|replace) the (?:heading|title|name) of ${ofPage}(?:the )?(.+?) (?:section|chapter) (?:to|with|by) (.+)`,
+      'rename the section $1 to $2',
+    ],
+    [
+      '(?:change|rename|set|replace) the (?:section|chapter) (?:title|heading|name) (.+?) (?:to|with|by) (.+)',
+      'rename the section $1 to $2',
+    ],
+    [
+      'the (?:section|heading|chapter) (.+?) (?:should|must|shall) (?:be|read|say)(?: called| named)? (.+)',
+      'rename the section $1 to $2',
+    ],
+    ['make the (?:section|heading|chapter) (.+?) (?:say|read) (.+)', 'rename the section $1 to $2'],
+    [
+      '(?:change|set|update|correct) the (?:value|entry|cell|number) (?:of|in) (?:the )?(?:column )?(.+?) (?:of|for|in(?: the)? row) (.+?) to (.+)',
+      'change the $1 of $2 to $3',
+    ],
+    [
+      `make the ${notOfTable}(.+?) (?:of|for) (.+?) (?:equal to |to )?(⟦\\d+⟧|[-\\d\\p{Sc}]\\S*(?: \\p{Sc})?)`,
+      'change the $1 of $2 to $3',
+    ],
+    [
+      `the ${notOfTable}(.+?) (?:of|for) (.+?) (?:should be|must be|is now|is actually) (.+)`,
+      'change the $1 of $2 to $3',
+    ],
+    [
+      `(?:change|set|update|correct) ([^⟦]+?|⟦\\d+⟧)['’]s ${notOfTable}(.+?) to (.+)`,
+      'change the $2 of $1 to $3',
+    ],
+    [
+      '(?:sort|order) (?:the )?((?:.+ )?(?:table|rows)) (?:in|into) (ascending|descending|reverse) order (?:of|by) (.+)',
+      'sort the $1 by $3 $2',
+    ],
+    [`${cut} (?:the )?((?:(?!\\b(?:item|list|bullet)\\b).)+?) from the list`, '$1 the item $2'],
+    [
+      `${cut} (?:the )?((?:(?!\\b(?:column|row|table|section)s?\\b).)+?) from the table`,
+      '$1 the row $2',
+    ],
+    [`add ${notNamed}((?:(?! and )[^,;])+?) to (the (?:[^\\s]+ )?list)`, 'add an item $1 to $2'],
+    [`add ${notNamed}([^⟦]*?[,;].*?) to (the (?:.+ )?table)`, 'add a row to $2 with $1'],
+    [
+      'add (?:a|another|one more) (?:new )?(?:line|entry|record) (?:to|in) (the .*table.*)',
+      'add a row to $1',
+    ],
+    [
+      '(?:add|append|write|insert) (⟦\\d+⟧) ((?:at|before|after|below|above|under) .+)',
+      'add a paragraph $1 $2',
+    ],
+    [
+      '(?:switch|swap|reverse|exchange|change) the (?:order|places?|positions?) of (.+? (?:and|with) .+)',
+      'swap $1',
+    ],
+    ['(.+ (?:bold|italics?)) (?:letters|type|font|face)', '$1'],
+    ['everywhere,? (?:replace|change) (.+)', 'replace $1 everywhere'],
+  ] as const
+).map(([pattern, plain]) => [new RegExp(`^${pattern}$`, 'iu'), plain] as const)
+
+function inPlainTerms(text: string): string {
+  const known = paraphrases.find(([pattern]) => pattern.test(text))
+  return known ? text.replace(known[0], known[1]) : text
 }
 
 function isDots(text: string): boolean {
@@ -70,7 +156,7 @@ const verb =
 const coloured =
   '(?:the )?(?:headings?|titles?|background|text|links?|accent)(?: colou?r)? to (?:an? |the )?[\\w -]{3,24}(?:$|[.!,;])'
 const joint = new RegExp(
-  `\\s*(?:;|,? and then|,? then|,? and|,|[.!](?=\\s))\\s*(?=${verb}|${coloured})|\\n+(?=${verb})`,
+  `\\s*(?:;|,? and then|,? then|,? and|(?<!^everywhere),|[.!](?=\\s))\\s*(?=${verb}|${coloured})|\\n+(?=${verb})`,
   'i',
 )
 

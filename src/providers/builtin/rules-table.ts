@@ -1,8 +1,9 @@
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
-import { renameInFigures, tableFrom } from '../../composer/figures.ts'
+import { tableFrom } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
+  contentOf,
   isCell,
   outlineOf,
   tablesOf,
@@ -23,10 +24,12 @@ import {
   rowsWith,
   withTable,
 } from './table-places.ts'
+import { plain } from './references.ts'
+import { findText } from './texts.ts'
 import type { Rule, Step } from './rule.ts'
 
 const order =
-  '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|lowest|smallest|least|oldest|earliest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
+  '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|longest|lowest|smallest|least|oldest|earliest|cheapest|shortest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
 
 /** Columns and rows: rename, sort, delete, add a row. */
 export const tableRules: Rule[] = [
@@ -57,6 +60,17 @@ export const tableRules: Rule[] = [
       /^(?:change|set|update|correct)\s+(?:the\s+)?(?<column>.+?)\s+(?:of|for|in(?: the)? row)\s+(?<row>.+?)\s+(?:to|from .+? to)\s+(?<text>.+)$/i,
     apply: (outline, request, { column, row, text }) =>
       setCell(outline, request.value(column), request.value(row), request.value(text)),
+  },
+  {
+    pattern: /^(?:change|set|update|correct)\s+(?:the\s+)?(?<words>[^⟦]+?)\s+to\s+(?<text>.+)$/i,
+    apply: (outline, request, { words = '', text }) =>
+      setCellCalled(outline, words, request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:change|rename|call)\s+the\s+row\s+(?<name>.+?)\s+(?:to\s+|into\s+)?(?<text>⟦\d+⟧|(?<=\s(?:to|into)\s+).+)$/i,
+    apply: (outline, request, { name, text }) =>
+      renameRow(outline, request.value(name), request.value(text)),
   },
   {
     pattern: new RegExp(
@@ -109,13 +123,10 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   if (text.trim() === '') return missing('a column needs a name')
   const column = findColumn(outline, name)
   if (!column.ok) return column
-  const { table, cell } = column.value
+  const { cell } = column.value
   return {
     ok: true,
-    changes: [
-      { ...cell.inner, insert: escapeHtml(text) },
-      ...renameInFigures(outline, table, cell.text, text),
-    ],
+    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Renamed the column “${cell.text}” to “${text}”.`,
     already: `The column is called “${text}” already.`,
   }
@@ -151,14 +162,57 @@ function setCell(
   }
   return {
     ok: true,
-    changes: [{ ...cell.inner, insert: escapeHtml(text) }],
+    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
     already: `“${column.value.cell.text}” of “${rowName}” is “${text}” already.`,
   }
 }
 
+/** Changes the cell that words such as `Bread price` name, where they can be parted in one way only. */
+function setCellCalled(outline: Outline, words: string, text: string): Step | undefined {
+  // The words may stand in the document themselves.
+  if (findText(outline, words).length > 0) return undefined
+  const all = words.split(' ')
+  const ways = all.flatMap((_, at) => {
+    const [row, column] = [all.slice(0, at).join(' '), all.slice(at).join(' ')]
+    const tables = columnsNamed(outline, column).map(({ table }) => table)
+    return at > 0 && rowsWith(outline, row, tables).length > 0 ? [{ row, column }] : []
+  })
+  const [way] = ways
+  return way && ways.length === 1 ? setCell(outline, way.column, way.row, text) : undefined
+}
+
+/** Changes the cell of a row by which it was named, or where as many values are given, all of them. */
+function renameRow(outline: Outline, name: string, text: string): Step | undefined {
+  const found = findRow(outline, name)
+  if (!found.ok) return found
+  const { row } = found.value
+  const own = row.children.filter(isCell)
+  const cells = own.length > 1 ? cellsOf(text, own.length) : undefined
+  if (cells) {
+    return {
+      ok: true,
+      changes: own.map((one, at) => ({
+        ...contentOf(outline.html, one),
+        insert: escapeHtml(cells[at] ?? ''),
+      })),
+      done: `Changed the row “${name}” to “${cells.join(', ')}”.`,
+      already: `The row is “${cells.join(', ')}” already.`,
+    }
+  }
+  const cell = own.find((one) => plain(one.text) === plain(name))
+  if (!cell) return undefined
+  if (/[,;]/.test(text)) return missing(`a row of this table needs ${own.length} values`)
+  return {
+    ok: true,
+    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    done: `Changed “${cell.text}” to “${text}”.`,
+    already: `It says “${text}” already.`,
+  }
+}
+
 const descending =
-  /desc|reverse|highest|largest|biggest|most|greatest|newest|latest|high\w*\s*(?:to|-|–)|large\w*\s*(?:to|-|–)|big\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)|^(?:from\s+)?z/i
+  /desc|reverse|highest|largest|biggest|most|greatest|newest|latest|longest|high\w*\s*(?:to|-|–)|large\w*\s*(?:to|-|–)|big\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)|^(?:from\s+)?z/i
 const byTime = /oldest|newest|latest|earliest|old\w*\s*(?:to|-|–)|new\w*\s*(?:to|-|–)/i
 
 function sortBy(outline: Outline, name: string, wanted: string): Step {
@@ -245,18 +299,35 @@ function deleteRow(outline: Outline, name: string): Step {
 function addRow(outline: Outline, content: string, words: string | undefined): Step {
   const found = words === undefined ? pickTable(outline) : findTable(outline, words)
   if (!found.ok) return found
-  const last = found.value.rows.at(-1)
-  if (!last) return missing('the table has no row to go after')
-  const cells = content.split(/\s*[,;|]\s*/).map((cell) => cell.replace(/^"(.*)"$/, '$1'))
-  if (content === '' || cells.length !== last.children.length) {
-    return missing(`a row of this table needs ${last.children.length} values, separated by commas`)
+  const { rows } = found.value
+  const roles = tableFrom(found.value).rows.map(({ role }) => role)
+  const last = rows[roles.findLastIndex((role) => role !== 'total' && role !== 'summary')]
+  const model = rows[roles.lastIndexOf('data')]
+  if (!last || !model) return missing('the table has no row to go after')
+  const width = model.children.length
+  const cells = cellsOf(content, width)
+  if (!cells) {
+    return missing(`a row of this table needs ${width} values, separated by commas or semicolons`)
   }
-  const lines = wholeLines(outline.html, last)
+  const made = rowLike(outline, model, cells, wholeLines(outline.html, model))
+  const { to } = wholeLines(outline.html, last)
   return {
     ok: true,
-    changes: [{ from: lines.to, to: lines.to, insert: rowLike(outline, last, cells, lines) }],
-    done: 'Added a row to the table.',
+    changes: [{ from: to, to, insert: made }],
+    done: `Added the row “${cells.join(', ')}” to the table.`,
   }
+}
+
+/** The cells of a row by the first separator that makes as many as the table has columns. */
+function cellsOf(content: string, width: number): string[] | undefined {
+  const ways = [
+    /\s*[;|\t]\s*/,
+    /\s*,\s+/,
+    /\s*[,;|]\s*/,
+    /\s*[,;|]\s*(?:and\s+)?|\s+(?:and|with)\s+/,
+  ]
+  const cells = ways.map((way) => content.split(way)).find(({ length }) => length === width)
+  return content === '' ? undefined : cells?.map((cell) => cell.replace(/^"(.*)"$/, '$1'))
 }
 
 /** A row with the tags of another one and other texts. */
@@ -272,9 +343,9 @@ function rowLike(
   const own = inside.items.filter(isCell)
   for (const [index, cell] of [...own.entries()].toReversed()) {
     text =
-      text.slice(0, cell.inner.from - offset) +
+      text.slice(0, contentOf(inside.html, cell).from - offset) +
       escapeHtml(cells[index] ?? '') +
-      text.slice(cell.inner.to - offset)
+      text.slice(contentOf(inside.html, cell).to - offset)
   }
   return row.to === lines.to ? `\n${text}` : text
 }

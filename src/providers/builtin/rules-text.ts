@@ -1,5 +1,7 @@
+import { derivedIn } from '../../composer/figures.ts'
 import { escapeHtml } from '../../composer/html.ts'
 import {
+  contentOf,
   contentsEntriesOf,
   headingsOf,
   isWithin,
@@ -9,10 +11,11 @@ import {
   type Outline,
   type TextRun,
 } from '../../composer/outline.ts'
-import { missing, type Found } from './choices.ts'
-import { findPlace, findSection, type Place } from './references.ts'
-import { findText, pickText } from './texts.ts'
+import { missing, shorten, type Found } from './choices.ts'
+import { findPlace, findSection, pickTitle, type Place } from './references.ts'
+import { findText, lacking, pickText } from './texts.ts'
 import type { Change } from './calls.ts'
+import { isOrdinal } from './ordinals.ts'
 import type { Rule, Step } from './rule.ts'
 
 const change = '(?:change|set|update|edit|make|modify|switch)'
@@ -137,10 +140,11 @@ export const textRules: Rule[] = [
   {
     pattern: /^(?:swap|exchange|switch)\s+(?<what>.+?)\s+(?:and|with)\s+(?<other>.+)$/i,
     apply: (outline, request, { what = '', other = '' }) => {
-      const place = findPart(outline, request, what)
-      const second = findPart(outline, request, other)
-      if (!place.ok) return place.question && place
-      if (!second.ok) return second.question && second
+      const [one, another] = pairOf(what, other)
+      const place = findPart(outline, request, one)
+      if (!place.ok) return place
+      const second = findPart(outline, request, another)
+      if (!second.ok) return second
       return swap(outline, place.value, second.value)
     },
   },
@@ -162,11 +166,44 @@ export const textRules: Rule[] = [
   },
   {
     pattern:
+      /^(?:replace|change|swap|correct|fix|rename|update|edit)\s+the\s+(?<kind>link|button|list item|item|bullet point|bullet|paragraph|quote|caption|cell|text|heading)(?:\s+text)?\s+(?<old>⟦\d+⟧)\s+(?:to say|to read|with|by|to|into)\s+(?<text>.+)$/i,
+    apply: (outline, request, { kind = '', old, text }) =>
+      replaceIn(outline, kind.toLowerCase(), request.value(old), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:replace|change|rename|update|edit|set)\s+(?<what>(?:the\s+)?(?:\S+\s+)?(?:paragraph|quote|list item|item|bullet point|bullet|link|button)(?:\s+(?:in|under)\s+.+?)?)\s+(?:to say|to read|with|by|to|into)\s+(?<text>⟦\d+⟧)$/i,
+    apply: (outline, request, { what = '', text }) =>
+      rewrite(outline, findPlace(outline, request, what), request.value(text)),
+  },
+  {
+    pattern:
+      /^(?:change|set|update|correct|edit|make|replace)\s+(?:the\s+)?(?<what>(?:grand\s+)?total|sum|subtotal|key figure|average|chart|graph)s?(?:\s+(?:of|for|in)\s+.+?)?\s+(?:to|with|by)\s+.+$/i,
+    apply: (outline, _, { what }) =>
+      derivedIn(outline).length > 0
+        ? missing(`the ${what} is worked out from the table; change the table instead`)
+        : undefined,
+  },
+  {
+    pattern:
       /^(?:replace|change|swap|correct|fix|rename|update|edit)\s+(?:the (?:word|words|text|name|phrase|sentence|number|value|figure)\s+)?(?<old>.+?)\s+(?:with|by|to|into)\s+(?<text>.+)$/i,
     apply: (outline, request, { old, text }) =>
       replaceOnce(outline, request.value(old), request.value(text)),
   },
 ]
+
+/** The names of two parts of one kind, with the kind that is said but once: `the sections A and B`. */
+function pairOf(one: string, other: string): [string, string] {
+  const [, kind = '', name = ''] =
+    /^(?:the\s+)?(?:two\s+)?(section|chapter|table|list|chart|paragraph|heading|image|item|figure)s\s+(.+)$/i.exec(
+      one,
+    ) ?? []
+  const last = /\s(section|chapter|table|list|chart|paragraph|heading|image|item|figure)s?$/i.exec(
+    other,
+  )?.[1]
+  if (last && isOrdinal(one.replace(/^the\s+/i, ''))) return [`${one} ${last}`, other]
+  return name === '' ? [one, other] : [`${kind} ${name}`, `${kind} ${other}`]
+}
 
 /** A part of the document; a mere stretch of text only where it was quoted. */
 function findPart(outline: Outline, request: Parameters<Rule['apply']>[1], words: string) {
@@ -199,15 +236,30 @@ function swap(outline: Outline, one: Place, other: Place): Step {
 }
 
 function setTitle(outline: Outline, text: string): Step | undefined {
-  return retitle(titlesOf(outline), text)
+  const headings = headingsOf(outline).filter(({ tag }) => tag === 'h1')
+  const name = nameOf(outline)
+  const named = headings.filter((heading) => name && bare(heading.text) === bare(name.text))
+  if (headings.length < 2 || named.length === 1) {
+    const [heading] = named
+    return retitle(outline, heading && name ? [name, heading] : titlesOf(outline), text)
+  }
+  const place = pickTitle(outline)
+  if (!place.ok) return place
+  const { heading } = place.value
+  const targets = [heading === headings[0] ? name : undefined, heading]
+  return retitle(
+    outline,
+    targets.filter((item) => item !== undefined),
+    text,
+  )
 }
 
-function retitle(targets: Item[], text: string): Step {
+function retitle({ html }: Outline, targets: Item[], text: string): Step {
   if (text.trim() === '') return missing('a title can’t be empty')
   if (targets.length === 0) return missing('this document has no title')
   return {
     ok: true,
-    changes: targets.map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
+    changes: targets.map((item) => ({ ...contentOf(html, item), insert: escapeHtml(text) })),
     done: `Changed the title to “${text}”.`,
   }
 }
@@ -217,20 +269,27 @@ function replaceTitle(outline: Outline, old: string, text: string): Step {
   const title = titlesOf(outline).at(-1)
   const targets = titlesCalled(outline, old)
   if (title && targets.length === 0) return missing(`the title is “${title.text}”, not “${old}”`)
-  return retitle(targets, text)
+  return retitle(outline, targets, text)
 }
 
 /** The document’s name and its main heading, as far as there are any. */
 function titlesOf(outline: Outline): Item[] {
-  const name = outline.items.find(
-    (item) => item.tag === 'title' && isWithin(item, (one) => one.tag === 'head'),
-  )
+  const name = nameOf(outline)
   const heading = outline.items.find((item) => item.tag === 'h1') ?? headingsOf(outline)[0]
   return [name, heading].filter((item) => item !== undefined)
 }
 
+function nameOf(outline: Outline): Item | undefined {
+  return outline.items.find(
+    (item) => item.tag === 'title' && isWithin(item, (one) => one.tag === 'head'),
+  )
+}
+
 function titlesCalled(outline: Outline, name: string): Item[] {
-  return titlesOf(outline).filter((item) => bare(item.text) === bare(name))
+  const headings = headingsOf(outline).filter(({ tag }) => tag === 'h1')
+  return [...new Set([...titlesOf(outline), ...headings])].filter(
+    (item) => bare(item.text) === bare(name),
+  )
 }
 
 /** A text by which titles are compared: kinds of quotes, white space and case are left out. */
@@ -250,7 +309,10 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
   const echoes = contentsEntriesOf(outline, heading).filter((entry) => entry.text === heading.text)
   return {
     ok: true,
-    changes: [heading, ...echoes].map((item) => ({ ...item.inner, insert: escapeHtml(text) })),
+    changes: [heading, ...echoes].map((item) => ({
+      ...contentOf(outline.html, item),
+      insert: escapeHtml(text),
+    })),
     done: `Changed the heading “${heading.text}” to “${text}”.`,
     already: `The heading is “${text}” already.`,
   }
@@ -258,7 +320,7 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
 
 function replaceAll(outline: Outline, old: string, text: string): Step {
   const runs = findText(outline, old)
-  if (runs.length === 0) return missing(`there is no “${old}” in this document`)
+  if (runs.length === 0) return missing(lacking(outline, old))
   return {
     ok: true,
     changes: runs.map((run) => ({ from: run.from, to: run.to, insert: escapeHtml(text) })),
@@ -266,8 +328,55 @@ function replaceAll(outline: Outline, old: string, text: string): Step {
   }
 }
 
-function replaceOnce(outline: Outline, old: string, text: string): Step {
-  const runs = findText(outline, old)
+const tagsOf: Record<string, RegExp> = {
+  link: /^a$/,
+  button: /^button$/,
+  paragraph: /^p$/,
+  quote: /^blockquote$/,
+  caption: /^(?:fig)?caption$/,
+  cell: /^t[dh]$/,
+  heading: /^h[1-6]$/,
+  text: /./,
+}
+
+/** Replaces a text within an element of a kind. */
+function replaceIn(outline: Outline, kind: string, old: string, text: string): Step {
+  const tag = tagsOf[kind] ?? /^li$/
+  const runs = findText(outline, old).filter(({ within }) =>
+    isWithin(within, (one) => tag.test(one.tag)),
+  )
+  if (runs.length === 0) return missing(`there is no ${kind} “${old}” in this document`)
+  return replaceOnce(outline, old, text, runs)
+}
+
+/** Puts a text in the place of what an element says; what is more than text in it stays unharmed. */
+function rewrite(outline: Outline, place: Found<Place>, text: string): Step {
+  if (!place.ok) return place
+  const { item, name } = place.value
+  if (!item) return missing('that is no single part')
+  if (item.children.some(({ tag }) => !isInline(tag))) {
+    return missing(`${name} holds more than text, so quote the text to be replaced`)
+  }
+  return {
+    ok: true,
+    changes: [{ ...contentOf(outline.html, item), insert: escapeHtml(text) }],
+    done: `Changed ${name} to “${text}”.`,
+    already: `It says “${text}” already.`,
+  }
+}
+
+function isInline(tag: string): boolean {
+  return /^(?:a|abbr|b|br|cite|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/.test(
+    tag,
+  )
+}
+
+function replaceOnce(
+  outline: Outline,
+  old: string,
+  text: string,
+  runs: readonly TextRun[] = findText(outline, old),
+): Step {
   // The document's name and the list of contents repeat what stands elsewhere.
   const isEcho = (run: TextRun) =>
     isWithin(run.within, (one) => one.tag === 'title' || one.tag === 'nav')
@@ -318,7 +427,10 @@ function emphasise(
   )
   if (!place.ok) return place
   const element = place.value.heading ?? place.value.item
-  const range = element?.inner ?? place.value
+  const isWhole = place.value.heading ? place.value.to > place.value.heading.to : element
+  const texts = isWhole ? textsIn(outline, place.value) : []
+  const ranges =
+    texts.length > 0 ? texts.map(({ inner }) => inner) : [element?.inner ?? place.value]
   const isSo = (one: Item) => one.tag === tag
   const [child] = element?.children ?? []
   if (
@@ -327,15 +439,29 @@ function emphasise(
   ) {
     return alreadySo(`${place.value.name} is ${tag === 'strong' ? 'bold' : 'italic'} already.`)
   }
-  const inside = outline.html.slice(range.from, range.to)
+  const filled = ranges.filter(({ from, to }) => outline.html.slice(from, to).trim() !== '')
+  if (filled.length === 0) return missing(`${place.value.name} has no text`)
   return {
     ok: true,
-    changes: [
-      { from: range.from, to: range.from, insert: `<${tag}>` },
-      { from: range.to, to: range.to, insert: `</${tag}>` },
-    ].flatMap((one) => (inside.trim() === '' ? [] : [one])),
+    changes: filled.flatMap(({ from, to }) => [
+      { from, to: from, insert: `<${tag}>` },
+      { from: to, to, insert: `</${tag}>` },
+    ]),
     done: `Made ${place.value.name} ${tag === 'strong' ? 'bold' : 'italic'}.`,
   }
+}
+
+const holdsText = /^(?:h[1-6]|p|li|td|th|dt|dd|blockquote|figcaption|caption|summary|pre)$/
+
+/** The elements in a place that hold text and no other such element. */
+function textsIn({ items }: Outline, { from, to }: Place): Item[] {
+  return items.filter(
+    (item) =>
+      item.from >= from &&
+      item.to <= to &&
+      holdsText.test(item.tag) &&
+      item.children.every(({ tag }) => isInline(tag)),
+  )
 }
 
 function remove(outline: Outline, part: Place): Step {
@@ -428,7 +554,7 @@ function siblingsOf(outline: Outline, place: Place): Place[] {
   }
   return (place.item?.parent?.children ?? []).map((item) => ({
     ...item,
-    name: `the ${item.tag}`,
+    name: item.text === '' ? `the ${item.tag}` : `“${shorten(item.text)}”`,
     item,
   }))
 }

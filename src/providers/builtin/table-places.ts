@@ -1,4 +1,4 @@
-import { found, missing, pick, shorten, type Found } from './choices.ts'
+import { found, missing, nth, pick, shorten, type Found } from './choices.ts'
 import { nameOfColumn, nameOfRow, nameWithColumns } from './names.ts'
 import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
 import { tablesOf, type Item, type Outline, type TableParts } from '../../composer/outline.ts'
@@ -31,6 +31,10 @@ export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
   if (placed?.ok) return columnOf(outline, own, placed.value)
   if (placed?.question) return placed
   const counted = new RegExp(`^(${ordinalPattern})(?:\\s+(.+))?$`, 'i').exec(name)
+  if (/^\d{1,2}$/.test(name)) {
+    const table = pickTable(outline)
+    return table.ok ? columnOf(outline, nth(Number(name)), table.value) : table
+  }
   if (!counted?.[1]) return missing(`no table has a column “${name}”`)
   if (counted[2]) {
     const column = columnsNamed(outline, counted[2]).at(indexOfOrdinal(counted[1]))
@@ -114,18 +118,25 @@ export interface RowPlace {
   row: Item
 }
 
-/** The rows of some tables that have this text: as a whole cell, else within one. */
+/** The rows of some tables that have this text: as a whole cell, else within one, else in a foot. */
 export function rowsWith(
   outline: Outline,
   name: string,
   tables: readonly TableParts[] = tablesOf(outline),
 ): RowPlace[] {
   const wanted = plain(name)
+  const isNamed = ({ row }: RowPlace) => row.children.some((cell) => plain(cell.text) === wanted)
   const all = tables.flatMap((table) => table.rows.map((row) => ({ table, row })))
-  const exact = all.filter(({ row }) => row.children.some((cell) => plain(cell.text) === wanted))
+  const exact = all.filter(isNamed)
   if (exact.length > 0) return exact
   const runs = findText(outline, name)
-  return all.filter(({ row }) => runs.some((run) => run.from >= row.from && run.to <= row.to))
+  const within = all.filter(({ row }) =>
+    runs.some((run) => run.from >= row.from && run.to <= row.to),
+  )
+  if (within.length > 0) return within
+  return tables
+    .flatMap((table) => table.footer.map((row) => ({ table, row })))
+    .filter((place) => isNamed(place))
 }
 
 /** The only one of several rows, or the one that was chosen. */
@@ -146,11 +157,17 @@ export function pickRow(
 /** The row that a name or a number (`first`, `2nd`, `last`) stands for. */
 export function findRow(outline: Outline, name: string): Found<RowPlace> {
   const rows = rowsWith(outline, name)
-  if (rows.length > 0) return pickRow(outline, name, rows)
+  // “Row 2” may be the second one or the one that has a 2.
+  const at = /^\d{1,3}$/.test(name) ? Number(name) - 1 : Infinity
+  const counted = tablesOf(outline).flatMap((table) => {
+    const row = table.rows[at]
+    return row && !rows.some((one) => one.row === row) ? [{ table, row }] : []
+  })
+  if (rows.length + counted.length > 0) return pickRow(outline, name, [...rows, ...counted])
   const [, ordinal = '', rest = ''] =
     new RegExp(`^(${ordinalPattern})\\s+(.+)$`, 'i').exec(name) ?? []
-  const nth = rest && rowsWith(outline, rest).at(indexOfOrdinal(ordinal))
-  if (nth) return found(nth)
+  const one = rest && rowsWith(outline, rest).at(indexOfOrdinal(ordinal))
+  if (one) return found(one)
   const { own, table: words } = withTable(name)
   const table = words === undefined ? undefined : findTable(outline, words)
   if (table?.ok) return rowOf(outline, own, table.value)

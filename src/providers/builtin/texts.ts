@@ -1,16 +1,34 @@
 import { pick, shorten, type Found } from './choices.ts'
 import { nameOfText } from './names.ts'
+import { derivedIn } from '../../composer/figures.ts'
 import type { Outline, TextRun } from '../../composer/outline.ts'
 
 /**
  * Where a text stands in what a reader sees, each within one run of text; white space counts alike.
  * As whole words before within words, as it is written before in other letters of either case, and
- * never in the middle of a number.
+ * never in the middle of a number. What is worked out from a table is left out, since it follows that.
  */
 export function findText(outline: Outline, text: string): TextRun[] {
+  const derived = derivedIn(outline)
+  const isOwn = (run: TextRun) => !derived.some(({ from, to }) => run.from < to && run.to > from)
+  return findWritten(outline, text, isOwn)
+}
+
+/** Why a text is not there to be changed. */
+export function lacking(outline: Outline, text: string): string {
+  const [run] = findWritten(outline, text, () => true)
+  const figure = run && derivedIn(outline).find(({ from, to }) => run.from < to && run.to > from)
+  return figure
+    ? `“${text}” stands only in ${figure.name}, which is worked out from the table; change the table instead`
+    : `there is no “${text}” in this document`
+}
+
+function findWritten(outline: Outline, text: string, isOwn: (run: TextRun) => boolean): TextRun[] {
   if (text.trim() === '') return []
   const [exact = [], alike = []] = ['g', 'gi'].map((flags) =>
-    findPattern(outline, text, flags).filter((run) => !cuts(outline, run, ...numberEdges)),
+    findPattern(outline, text, flags).filter(
+      (run) => isOwn(run) && !cuts(outline, run, ...numberEdges),
+    ),
   )
   const isWhole = (run: TextRun) => !cuts(outline, run, ...wordEdges)
   const ways = [exact.filter(isWhole), alike.filter(isWhole), exact, alike]
@@ -61,9 +79,7 @@ export function pickText(
   more = '',
 ): Found<TextRun> {
   const why =
-    runs.length > 1
-      ? `“${text}” stands in ${runs.length} places${more}`
-      : `there is no “${text}” in this document`
+    runs.length > 1 ? `“${text}” stands in ${runs.length} places${more}` : lacking(outline, text)
   return pick(
     outline,
     { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', why },

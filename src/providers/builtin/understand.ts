@@ -1,4 +1,5 @@
-import { callsFor, type Change, type PlannedCall } from './calls.ts'
+import { callsBetween, callsFor, type Change, type PlannedCall } from './calls.ts'
+import { derivedIn } from '../../composer/figures.ts'
 import { outlineOf, type Outline } from '../../composer/outline.ts'
 import { missing } from './choices.ts'
 import { combinations, type Asked, type Picked } from './picks.ts'
@@ -11,8 +12,8 @@ import { textRules } from './rules-text.ts'
 
 /** The calls that a request in plain English comes to, or why it comes to none. */
 export type Plan =
-  /** `html` is what the calls make of the document. */
-  | { ok: true; calls: PlannedCall[]; done: string; html: string }
+  /** `html` is what the calls make of the document, `isJoined`: by several wishes. */
+  | { ok: true; calls: PlannedCall[]; done: string; html: string; isJoined: boolean }
   | {
       ok: false
       why: string | undefined
@@ -70,7 +71,14 @@ export function understand(html: string, message: string, picks: readonly Picked
   if (calls.length === 0) {
     return { ...missing('the document already is as you ask'), already: sayTogether(done) }
   }
-  return { ok: true, calls, done: sayTogether(done), html: text }
+  const isJoined = parts.length > 1
+  return {
+    ok: true,
+    calls: isJoined ? callsBetween(html, text) : calls,
+    done: sayTogether(done),
+    html: text,
+    isJoined,
+  }
 }
 
 /** What a request comes to with the picked parts; with several of them, for each. */
@@ -131,10 +139,20 @@ function understandOne(outline: Outline, request: Request): Step | undefined {
     if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
     // What fits several parts is asked for, not read in another way.
+    const computed = step?.ok ? computedIn(outline, step.changes) : undefined
+    if (computed)
+      return missing(`${computed} is worked out from the table; change the table instead`)
     if (step?.ok || step?.question) return step
     why ??= step
   }
   return why
+}
+
+/** The figure that a change would overwrite with something that its table does not say. */
+function computedIn(outline: Outline, changes: readonly Change[]): string | undefined {
+  const isInside = ({ from, to }: Change) =>
+    derivedIn(outline).find((one) => from >= one.from && to <= one.to && to > from)
+  return changes.map(isInside).find((one) => one !== undefined)?.name
 }
 
 function isHalfQuoted(text: string | undefined): boolean {
