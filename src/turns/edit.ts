@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Span } from '../editing/edit.ts'
-import { mismatchesOf, sayMismatches } from '../composer/figures.ts'
+import { mismatchesOf, sayMismatches } from '../composer/following.ts'
 import { titleOfPage } from '../editing/page-facts.ts'
 import { editPrompt } from '../editing/prompts.ts'
 import type { Resolution } from '../editing/resolve.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { mismatchesOf } from '../../src/composer/figures.ts'
+import { mismatchesOf } from '../../src/composer/following.ts'
 import { compose } from '../../src/providers/builtin/compose.ts'
 import { soon } from '../support/soon.ts'
 

@@ -1,4 +1,4 @@
-import { followTables, inWords } from '../../composer/figures.ts'
+import { followTables, inWords } from '../../composer/following.ts'
 import { outlineOf } from '../../composer/outline.ts'
 import type { Span } from '../../editing/edit.ts'
 import type {
