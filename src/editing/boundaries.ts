@@ -66,9 +66,9 @@ const startsWithSpace = new RegExp(`^${groupSpace}`)
 
 /** Whether an offset is beside a space that groups the digits of a number, as in `10 500`. */
 function cutsDigits(text: string, at: number): boolean {
-  const group = endsInGroup.exec(decodeHTML(text.slice(Math.max(0, at - longestEntity), at)))
+  const group = endsInGroup.exec(decodeHTML(text.slice(Math.max(0, at - maxEntityLength), at)))
   if (!group) return false
-  const rest = decodeHTML(text.slice(at, at + longestEntity))
+  const rest = decodeHTML(text.slice(at, at + maxEntityLength))
   if (group[1] !== '') return startsWithGroup.test(rest)
   return startsWithSpace.test(rest) && startsWithGroup.test(rest.slice(1))
 }
@@ -88,12 +88,12 @@ function isBoundary(source: Source, at: number): boolean {
   return isSpaced || isAtMark(source, at)
 }
 
-const longestEntity = 40
+const maxEntityLength = 40
 
 function cutsEntity(text: string, at: number): boolean {
   const start =
-    at - (/&#?\w*$/.exec(text.slice(Math.max(0, at - longestEntity), at))?.[0].length ?? 0)
-  const entity = /^&#?\w+;?/.exec(text.slice(start, start + longestEntity))?.[0]
+    at - (/&#?\w*$/.exec(text.slice(Math.max(0, at - maxEntityLength), at))?.[0].length ?? 0)
+  const entity = /^&#?\w+;?/.exec(text.slice(start, start + maxEntityLength))?.[0]
   if (start === at || entity === undefined) return false
   const read = decodeHTML(entity)
   // What comes after an entity without a semicolon is read as it is written.
@@ -103,14 +103,14 @@ function cutsEntity(text: string, at: number): boolean {
 
 /** What stands before an offset, as a reader sees it if it ends with an entity. */
 function before(text: string, at: number) {
-  const written = text.slice(Math.max(0, at - longestEntity), at)
+  const written = text.slice(Math.max(0, at - maxEntityLength), at)
   const entity = /&#?\w+;?$/.exec(written)?.[0]
   const read = entity === undefined ? written : decodeHTML(entity)
   return { read, isEntity: entity !== undefined && read !== entity }
 }
 
 function after(text: string, at: number) {
-  const written = text.slice(at, at + longestEntity)
+  const written = text.slice(at, at + maxEntityLength)
   const entity = /^&#?\w+;?/.exec(written)?.[0]
   const read = entity === undefined ? written : decodeHTML(entity)
   return { read, isEntity: entity !== undefined && read !== entity }

@@ -39,11 +39,11 @@ export function describeOmission(mark: string): string {
  */
 type Kind = 'sure' | 'note' | 'unsure' | 'alone' | 'phrase' | 'words'
 
-const longestMark = 200
+const maxMarkLength = 200
 /** Longer texts are not written by models word by word. */
-const longestText = 1_000_000
+const maxTextLength = 1_000_000
 const comments = new RegExp(
-  String.raw`<!--([^]{0,${longestMark}}?)(?:-->|$)|/\*([^]{0,${longestMark}}?)\*/|(?<![\p{L}\p{N}:"'/])//([^\n]{0,${longestMark}})$`,
+  String.raw`<!--([^]{0,${maxMarkLength}}?)(?:-->|$)|/\*([^]{0,${maxMarkLength}}?)\*/|(?<![\p{L}\p{N}:"'/])//([^\n]{0,${maxMarkLength}})$`,
   'gmu',
 )
 /** Text between line ends, tags and other comments. */
@@ -54,7 +54,7 @@ function markOf(
   keptIn: readonly string[],
   isOmission: (kind: Kind, written: string) => boolean,
 ): string | undefined {
-  if (newText.length > longestText) return undefined
+  if (newText.length > maxTextLength) return undefined
   if (!/[-/*.…⋯⋮。・[(（]/.test(newText) && !hasWords(newText.toLowerCase())) return undefined
   let kept: Set<string> | undefined
   for (const { written, kind } of marksOf(newText)) {
@@ -88,7 +88,7 @@ function piecesOf(text: string): Piece[] {
     return '\n'
   })
   for (const { 0: written, index } of rest.matchAll(lines)) {
-    if (written.length > longestMark || written.trim() === '') continue
+    if (written.length > maxMarkLength || written.trim() === '') continue
     const isAlone = rest[index - 1] === '>' && rest.startsWith('</', index + written.length)
     pieces.push({ written, isAlone })
   }
@@ -108,19 +108,19 @@ const onlyDots = new RegExp(`^${around}${dots}${around}$`)
 const startsWithDots = new RegExp(`^${around}${dots}`)
 const endsWithDots = new RegExp(`${dots}${around}$`)
 const isBracketed = /^\s*(?:\[.*\]|\(.*\)|（.*）|【.*】|\{.*\})\s*$/
-const longestNote = 120
-const longestSureNote = 60
+const maxNoteLength = 120
+const maxSureNoteLength = 60
 
 function kindOfComment(says: string): Kind | undefined {
   if (says.trim() === '') return undefined
   if (onlyDots.test(says)) return 'sure'
   const core = coreOf(says)
-  if (core.length > longestNote) return undefined
+  if (core.length > maxNoteLength) return undefined
   const [isBefore, isAfter] = [startsWithDots.test(says), endsWithDots.test(says)]
   const [isSure, isUnsure] = [sureWords.test(core), unsureWords.test(core)]
   if (isBefore && (isAfter || isSure || isUnsure || core.split(' ').length <= 4)) return 'sure'
   if (isAfter && (isSure || isUnsure)) return 'sure'
-  if (isSure && core.length <= longestSureNote) return 'note'
+  if (isSure && core.length <= maxSureNoteLength) return 'note'
   return isSure || isUnsure || isBefore || isAfter || placeholderWords.test(core)
     ? 'unsure'
     : undefined
@@ -130,7 +130,7 @@ function kindOfLine(written: string, isAlone: boolean): Kind | undefined {
   const line = written.includes('&') ? decodeHTML(written) : written
   if (onlyDots.test(line)) return isAlone ? 'alone' : 'unsure'
   const core = coreOf(line)
-  if (core.length > longestNote) return undefined
+  if (core.length > maxNoteLength) return undefined
   const [isBefore, isAfter] = [startsWithDots.test(line), endsWithDots.test(line)]
   const isMarked = isBefore || isBracketed.test(line)
   if (!sureWords.test(core)) {
@@ -139,7 +139,7 @@ function kindOfLine(written: string, isAlone: boolean): Kind | undefined {
   }
   if (isBefore && isAfter) return 'sure'
   if (isMarked || isAfter) return 'unsure'
-  if (core.length > longestSureNote) return undefined
+  if (core.length > maxSureNoteLength) return undefined
   const article = /^(?:the|der|die|das|le|la|les|el|il|o|de) /.exec(core)?.[0].length ?? 0
   if (sureWords.exec(core)?.index !== article) return partWords.test(core) ? 'alone' : 'phrase'
   return isAlone ? 'alone' : 'words'

@@ -86,7 +86,7 @@ function endOfBody({ childNodes }: Nodes.Document): number | undefined {
 
 /**
  * What a browser’s parser makes of a page. Undefined for a page that is nested so wrongly that it
- * comes to far more elements than there are tags, or deeper than browsers nest.
+ * makes far more elements than there are tags, or deeper than browsers nest.
  */
 export function parsePage(text: string): Nodes.Document | undefined {
   // Browsers drop a byte order mark. A space in its place is dropped too, and moves no offset.

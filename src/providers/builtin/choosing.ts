@@ -1,7 +1,7 @@
 import { nth, type Question } from './choices.ts'
 import { nearlySpelledIndex, spelledIndex } from './ordinals.ts'
 
-/** What an answer to a question comes to: some of its choices, or none of them. */
+/** What an answer to a question selects: some of its choices, or none of them. */
 export type Choosing =
   | {
       kind: 'picked'

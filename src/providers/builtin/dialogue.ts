@@ -8,7 +8,7 @@ import { pickOf, type Asked, type Picked } from './picks.ts'
 import { startsAsRequest } from './request.ts'
 import { understand } from './understand.ts'
 
-/** What a message comes to. */
+/** How the composer responds to a message. */
 export type Response =
   /** `html` is what the calls make of the document, `wanted` what an answer completes. */
   | {
@@ -39,7 +39,7 @@ interface Open {
 type Said = Pick<Exchange, 'purpose' | 'message'>
 
 /**
- * What a message comes to after the questions that were asked before it, the oldest first. Nothing
+ * How to respond to a message after the questions that were asked before it, the oldest first. Nothing
  * is remembered in between: what was said is worked out again on the document as it is now.
  */
 export function respondAfter(html: string, earlier: readonly Exchange[], now: Said): Response {

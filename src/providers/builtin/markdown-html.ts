@@ -272,7 +272,7 @@ function createNotes({ footnotes, newId }: MarkdownHtmlOptions) {
     list(blocks: (tokens: Token[]) => string): string {
       const texts = new Map<string, string>()
       const write = () => {
-        // A footnote may refer to others, which the loop then comes to as well.
+        // A footnote may refer to others, which the loop then reaches as well.
         for (const key of numbered.keys()) {
           if (!texts.has(key)) texts.set(key, blocks(footnotes.get(key)?.tokens ?? []))
         }
