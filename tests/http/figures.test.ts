@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openApp, only, type TestApp } from '../support/app.ts'
+import { call, openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const data = 'Create a dashboard from this:\nRegion,Units\nNorth,10\nSouth,20\nWest,30'
 
@@ -12,6 +13,30 @@ async function openDashboard(app: TestApp) {
 }
 
 describe('figures that are computed from a table', () => {
+  it('stay as they are after an edit by a model, and are named', async () => {
+    const cell = { old_text: '<td class="number">10</td>', new_text: '<td class="number">50</td>' }
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(call(0, 'toolu_1', 'html_replace', cell), stop('tool_use'))
+        : stream(text(0, 'Set the units of North to 50.'), stop('end_turn')),
+    )
+    const session = await test.app.newSession()
+    await test.app.chat(session, { message: data, model: 'builtin/composer' })
+    const events = await test.app.chat(session, { message: 'Set the units of North to 50' })
+    const { content, receipt } = only(events, 'html')
+    assert.match(content, /<dd [^>]*>60<\/dd>/)
+    assert.equal(receipt.ranges.length, 1, 'nothing else changes')
+    assert.deepEqual(receipt.warnings, [
+      'The key figure of “Units” no longer matches its table',
+      'The chart of “Units” by “Region” no longer matches its table',
+      'The total of “Units” no longer matches its table',
+    ])
+    assert.equal(
+      only(events, 'summary').content,
+      'Set the units of North to 50. Look at it: The key figure of “Units”, the chart of “Units” by “Region” and the total of “Units” no longer match their table.',
+    )
+  })
+
   it('follow a change that the composer makes, as ranges of the same version', async () => {
     await using app = await openApp()
     const { session, document_id } = await openDashboard(app)
