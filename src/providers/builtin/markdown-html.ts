@@ -1,3 +1,4 @@
+import { numberParts } from '../../tables/numbers.ts'
 import { decodeHTMLStrict } from 'entities'
 import { Marked, type RendererObject, type Token, type Tokens } from 'marked'
 import type { Footnote } from './markdown-tokens.ts'
@@ -217,7 +218,7 @@ const rawText: RendererObject = {
   table(token) {
     const isNumber = (index: number) =>
       token.align[index] === 'right' ||
-      token.rows.every((row) => /^[-+$€£]?[\d.,]+\s*%?$/.test(row[index]?.text.trim() ?? ''))
+      token.rows.every((row) => numberParts(row[index]?.text ?? '') !== undefined)
     const numbers = token.header.map((_, index) => isNumber(index))
     const cell = (tag: string, inner: Tokens.TableCell, index: number) =>
       `<${tag}${tag === 'th' ? ' scope="col"' : ''}${numbers[index] ? ' class="number"' : unparted(tag === 'td' ? inner.text : '')}>${this.parser.parseInline(inner.tokens)}</${tag}>`

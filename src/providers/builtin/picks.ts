@@ -16,7 +16,7 @@ export interface Picked {
   labels: readonly string[]
 }
 
-/** What a question's answer comes to. */
+/** What the answer to a question picks. */
 export function pickOf(asked: Asked, indices: readonly number[]): Picked {
   const labels = indices.map((index) => asked.choices[index]?.label ?? '')
   return { part: asked.part, key: keyOf(asked), indices, labels }

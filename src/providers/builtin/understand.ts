@@ -81,7 +81,7 @@ export function understand(html: string, message: string, picks: readonly Picked
   }
 }
 
-/** What a request comes to with the picked parts; with several of them, for each. */
+/** How a request is understood with the picked parts; with several of them, for each. */
 function understandPart(outline: Outline, request: Request, picks: readonly Picked[]) {
   const steps: Made[] = []
   for (const chosen of combinations(picks)) {

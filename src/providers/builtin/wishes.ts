@@ -3,7 +3,7 @@ import { documentNamedIn, kindNamedIn, wordPattern, withoutMarks } from './kinds
 /** Up to how long a sentence may be that only says what is wanted. */
 export const maxWishLength = 300
 
-/** What a sentence can begin with before it comes to its point. */
+/** What a sentence can begin with before its point. */
 const opening = new RegExp(
   `^(?:${[
     '(?:hi|hello|hey|dear (?:ai|assistant|composer)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|salut|hola|buenos días|ciao|olá|مرحبا|السلام عليكم|أهلا|اهلا)(?: there| all| everyone| zusammen| team)?[,،!.]?',
