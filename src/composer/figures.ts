@@ -10,7 +10,7 @@ import {
 } from '../tables/numbers.ts'
 import { dataRows, tableOf, valueIn, type Table } from '../tables/table.ts'
 import type { RowRole } from '../tables/totals.ts'
-import type { Span } from '../editing/edit.ts'
+import type { Span } from '../editing/text/edit.ts'
 import { drawChart, pointsOf, type ChartOf, type LabelledValue } from './chart.ts'
 import {
   isCell,

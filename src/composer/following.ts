@@ -1,7 +1,7 @@
 import { readNumber } from '../tables/numbers.ts'
 import { dataRows, type Table } from '../tables/table.ts'
-import type { Edit, Span } from '../editing/edit.ts'
-import { parsePage } from '../editing/tree.ts'
+import type { Edit, Span } from '../editing/text/edit.ts'
+import { parsePage } from '../editing/html/tree.ts'
 import {
   caption,
   compute,

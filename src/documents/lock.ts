@@ -1,4 +1,4 @@
-import { faultOfRange } from '../editing/edit.ts'
+import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { Lock } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'

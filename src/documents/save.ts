@@ -1,11 +1,17 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { mismatchesOf, sayMismatches } from '../composer/following.ts'
-import { applyEdits, faultOfRange, type Edit } from '../editing/edit.ts'
-import { touchesLock } from '../editing/locks.ts'
-import { titleOfPage } from '../editing/page-facts.ts'
-import { createReceipt, diffTexts, minimalEdits, rangesHold, rangesOf } from '../editing/receipt.ts'
-import { createValidator } from '../editing/validate.ts'
+import { applyEdits, faultOfRange, type Edit } from '../editing/text/edit.ts'
+import { touchesLock } from '../editing/checks/locks.ts'
+import { titleOfPage } from '../editing/html/title.ts'
+import {
+  createReceipt,
+  diffTexts,
+  minimalEdits,
+  rangesHold,
+  rangesOf,
+} from '../editing/checks/receipt.ts'
+import { createValidator } from '../editing/checks/validate.ts'
 import { AppError, found } from '../errors.ts'
 import type { Document, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { rangesHold } from '../editing/receipt.ts'
+import { rangesHold } from '../editing/checks/receipt.ts'
 import type { Verification } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listAllDocumentIds } from '../store/documents.ts'

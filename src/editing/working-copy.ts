@@ -5,14 +5,14 @@ import {
   positionMapper,
   type Edit,
   type Span,
-} from './edit.ts'
-import { touchesLock } from './locks.ts'
-import { minimalEdits, rangesOf, type ChangedRange } from './receipt.ts'
-import { resolveCall, type EditCall, type Resolution } from './resolve.ts'
-import { areRewrite, isRewrite } from './rewrite.ts'
-import { createSource } from './source.ts'
-import { createStandIns, unfoldEdits } from './stand-ins.ts'
-import { createValidator, type Breakage } from './validate.ts'
+} from './text/edit.ts'
+import { touchesLock } from './checks/locks.ts'
+import { minimalEdits, rangesOf, type ChangedRange } from './checks/receipt.ts'
+import { resolveCall, type EditCall, type Resolution } from './tools/resolve.ts'
+import { areRewrite, isRewrite } from './checks/rewrite.ts'
+import { createSource } from './passages/source.ts'
+import { createStandIns, unfoldEdits } from './showing/stand-ins.ts'
+import { createValidator, type Breakage } from './checks/validate.ts'
 
 /**
  * A document that a turn's calls are made on, one after another; the original stays as it is. The

@@ -2,7 +2,7 @@
  * The one vocabulary of all providers. A provider turns a `ModelRequest` into its own wire format
  * and its answer into `ModelEvent`s; nothing outside its folder knows more of it than this.
  */
-import type { Span } from '../editing/edit.ts'
+import type { Span } from '../editing/text/edit.ts'
 
 /** What a request is for. The built-in composer works by it; the others read the prompt. */
 export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite'

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
-import { faultOfRange } from '../editing/edit.ts'
+import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
 import type { Document, Route } from '../protocol/resources.ts'

@@ -1,8 +1,8 @@
 import { createHtmlStream } from '../editing/html-stream.ts'
-import { titleOfPage } from '../editing/page-facts.ts'
+import { titleOfPage } from '../editing/html/title.ts'
 import { continuePrompt, createPrompt, rewritePrompt } from '../editing/prompts.ts'
-import { diffTexts, rangesOf } from '../editing/receipt.ts'
-import { createStandIns, createUnfolder } from '../editing/stand-ins.ts'
+import { diffTexts, rangesOf } from '../editing/checks/receipt.ts'
+import { createStandIns, createUnfolder } from '../editing/showing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
 import {

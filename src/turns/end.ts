@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { createReceipt } from '../editing/receipt.ts'
+import { createReceipt } from '../editing/checks/receipt.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { dropEmptyDocument, updateDocument } from '../store/documents.ts'
 import { insertMessage } from '../store/messages.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { touchesLock } from '../editing/locks.ts'
+import { touchesLock } from '../editing/checks/locks.ts'
 import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'

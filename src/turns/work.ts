@@ -1,6 +1,6 @@
 import { priceOfUsage } from '../costs/price.ts'
-import { overviewOf } from '../editing/overview.ts'
-import type { ChangedRange } from '../editing/receipt.ts'
+import { overviewOf } from '../editing/showing/overview.ts'
+import type { ChangedRange } from '../editing/checks/receipt.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { Lock, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'

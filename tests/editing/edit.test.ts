@@ -7,14 +7,14 @@ import {
   invertEdits,
   mapPosition,
   type Edit,
-} from '../../src/editing/edit.ts'
+} from '../../src/editing/text/edit.ts'
 import {
   createReceipt,
   diffTexts,
   minimalEdits,
   rangesHold,
   rangesOf,
-} from '../../src/editing/receipt.ts'
+} from '../../src/editing/checks/receipt.ts'
 
 const numRuns = process.env.LONG ? 20_000 : 1000
 const label = () => ({ level: 'exact', tool: 'test' })

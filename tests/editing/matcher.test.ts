@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { fold, tolerantLevels, type Level } from '../../src/editing/fold.ts'
-import { findAll, findApart } from '../../src/editing/search.ts'
+import { fold, tolerantLevels, type Level } from '../../src/editing/passages/fold.ts'
+import { findAll, findApart } from '../../src/editing/text/search.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 
 function replace(html: string, old_text: string, new_text: string) {

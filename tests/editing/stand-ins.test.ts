@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { applyEdits, type Edit } from '../../src/editing/edit.ts'
-import { createStandIns, createUnfolder, unfoldEdits } from '../../src/editing/stand-ins.ts'
+import { applyEdits, type Edit } from '../../src/editing/text/edit.ts'
+import { createStandIns, createUnfolder, unfoldEdits } from '../../src/editing/showing/stand-ins.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 
 const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(60)}==`

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { elementsOf } from '../../src/editing/elements.ts'
-import { diffTexts } from '../../src/editing/receipt.ts'
-import { createValidator } from '../../src/editing/validate.ts'
+import { elementsOf } from '../../src/editing/html/elements.ts'
+import { diffTexts } from '../../src/editing/checks/receipt.ts'
+import { createValidator } from '../../src/editing/checks/validate.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
 
 function problems(before: string, after: string): string[] {

@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { nestsDeeper } from '../../editing/nesting.ts'
+import { nestsDeeper } from '../../editing/text/nesting.ts'
 import {
   ProviderError,
   type AssistantMessage,

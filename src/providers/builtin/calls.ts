@@ -1,4 +1,4 @@
-import { diffTexts } from '../../editing/receipt.ts'
+import { diffTexts } from '../../editing/checks/receipt.ts'
 import { createWorkingCopy } from '../../editing/working-copy.ts'
 
 /** A change of the source, for the composer's own planning. */

@@ -1,6 +1,6 @@
 import { followTables, inWords } from '../../composer/following.ts'
 import { outlineOf } from '../../composer/outline.ts'
-import type { Span } from '../../editing/edit.ts'
+import type { Span } from '../../editing/text/edit.ts'
 import type {
   AssistantMessage,
   DocumentPart,

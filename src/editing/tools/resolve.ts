@@ -1,26 +1,31 @@
 import type { z } from 'zod'
-import { applyEdits, shrinkEdit, type Edit, type Span } from './edit.ts'
-import { tolerantLevels, type Level } from './fold.ts'
+import { applyEdits, shrinkEdit, type Edit, type Span } from '../text/edit.ts'
+import { tolerantLevels, type Level } from '../passages/fold.ts'
 import {
   findPassage,
   isWhole,
   maxTolerantLength,
   withWholeLineEnds,
   type Found,
-} from './matcher.ts'
-import { nestsDeeper } from './nesting.ts'
-import { describeOmission, omissionIn, omissionInAdded } from './omissions.ts'
-import { mayLeaveOut } from './quote.ts'
+} from '../passages/find-passage.ts'
+import { nestsDeeper } from '../text/nesting.ts'
+import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
+import { mayLeaveOut } from '../passages/readings.ts'
 import { attributeEdit } from './attributes.ts'
-import type { Element } from './elements.ts'
-import { readPart } from './reading.ts'
-import { insertAfter, insertBefore, replaceFound, withLineEndsOf } from './replacement.ts'
-import { findAll, findApart } from './search.ts'
+import type { Element } from '../html/elements.ts'
+import { readPart } from './read.ts'
+import {
+  insertAfter,
+  insertBefore,
+  replaceFound,
+  withLineEndsOf,
+} from '../replacing/replace-passage.ts'
+import { findAll, findApart } from '../text/search.ts'
 import { selectElements } from './select.ts'
-import type { Source } from './source.ts'
+import type { Source } from '../passages/source.ts'
 import { styleEdit } from './styles.ts'
-import { makesOnly, type TreeChange } from './tree-change.ts'
-import { editTools, isEditTool, type EditToolName, type InputOf } from './tools.ts'
+import { makesOnly, type TreeChange } from '../checks/tree-change.ts'
+import { editTools, isEditTool, type EditToolName, type InputOf } from './schemas.ts'
 
 /** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
 export interface EditCall {

@@ -1,5 +1,5 @@
-import { elementsOf, type Element } from './elements.ts'
-import { createLineFinder, lineOf } from './lines.ts'
+import { elementsOf, type Element } from '../html/elements.ts'
+import { createLineFinder, lineOf } from '../text/lines.ts'
 
 const mostEntries = 250
 const mostPassages = 8

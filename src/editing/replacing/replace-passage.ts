@@ -1,10 +1,10 @@
-import { splitEdges } from './edges.ts'
-import { composeEdits, type Edit, type Span } from './edit.ts'
-import { fold, foldedAs } from './fold.ts'
-import type { Found, Likeness } from './matcher.ts'
-import { indentBeside, leadOf } from './indents.ts'
+import { splitEdges } from '../text/edges.ts'
+import { composeEdits, type Edit, type Span } from '../text/edit.ts'
+import { fold, foldedAs } from '../passages/fold.ts'
+import type { Found, Likeness } from '../passages/find-passage.ts'
+import { indentBeside, leadOf } from './indentation.ts'
 import { mergePassage } from './merge.ts'
-import { diffTexts } from './receipt.ts'
+import { diffTexts } from '../checks/receipt.ts'
 
 /**
  * The edits of the source that do to a found passage what the model did to its quote. Only the

@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from 'entities'
 import { boundaryFault, type Loose } from './boundaries.ts'
-import { splitEdges } from './edges.ts'
-import { cutsCharacter, type Span } from './edit.ts'
+import { splitEdges } from '../text/edges.ts'
+import { cutsCharacter, type Span } from '../text/edit.ts'
 import {
   fold,
   raw,
@@ -15,8 +15,8 @@ import {
 } from './fold.ts'
 import { describeMiss, describeSeveral } from './misses.ts'
 import { plainForm } from './plain-form.ts'
-import { elidedEnds, hasOmission, readingsOf, type Reading } from './quote.ts'
-import { findAll } from './search.ts'
+import { elidedEnds, hasOmission, readingsOf, type Reading } from './readings.ts'
+import { findAll } from '../text/search.ts'
 import type { Source } from './source.ts'
 
 /** Where a passage is. The quote may have been read as something other than it was written as. */

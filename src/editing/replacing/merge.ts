@@ -1,5 +1,5 @@
-import { applyEdits, type Edit } from './edit.ts'
-import { fold, foldedAs, type Folded } from './fold.ts'
+import { applyEdits, type Edit } from '../text/edit.ts'
+import { fold, foldedAs, type Folded } from '../passages/fold.ts'
 import {
   endsComment,
   isBesideTag,
@@ -8,11 +8,11 @@ import {
   styleOf,
   trailOf,
   type Texts,
-} from './gaps.ts'
-import { indentLike, linesOf } from './indents.ts'
-import { endOf, startOf, type Likeness } from './matcher.ts'
+} from './whitespace.ts'
+import { indentLike, linesOf } from './indentation.ts'
+import { endOf, startOf, type Likeness } from '../passages/find-passage.ts'
 import { mergeTags, type TagEdit } from './merge-tags.ts'
-import type { Pair } from './settle.ts'
+import type { Pair } from './slide.ts'
 import {
   matchTokens,
   movesOf,

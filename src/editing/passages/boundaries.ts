@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities'
-import type { Span } from './edit.ts'
+import type { Span } from '../text/edit.ts'
 import { isAnySpace, raw } from './fold.ts'
 import type { Source } from './source.ts'
 

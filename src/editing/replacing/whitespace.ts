@@ -1,5 +1,5 @@
-import { lastIndent, type Line } from './indents.ts'
-import type { Pair } from './settle.ts'
+import { lastIndent, type Line } from './indentation.ts'
+import type { Pair } from './slide.ts'
 import type { Run, Token } from './tokens.ts'
 
 // The white space between words of a quote, of the source where they stand, and of the new text:

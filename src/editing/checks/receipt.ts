@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import { shrinkEdit, type Edit, type Span } from './edit.ts'
+import { shrinkEdit, type Edit, type Span } from '../text/edit.ts'
 
 /** A range that a version changed: where it was, where it is, and which call of a tool did it. */
 export interface ChangedRange {

@@ -1,4 +1,4 @@
-import { readTokens } from './html-tokens.ts'
+import { readTokens } from './tokenizer.ts'
 
 const beginning = 100_000
 const longestTitle = 200

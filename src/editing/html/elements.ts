@@ -1,4 +1,4 @@
-import { readTokens } from './html-tokens.ts'
+import { readTokens } from './tokenizer.ts'
 
 /** An element as it stands in the source, in UTF-16 code units. */
 export interface Element {

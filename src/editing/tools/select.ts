@@ -1,9 +1,9 @@
 import { compile } from 'css-select'
 import { decodeHTML } from 'entities'
-import type { Element } from './elements.ts'
-import { lineOf, startOfLine } from './lines.ts'
-import { describeSeveral } from './misses.ts'
-import type { Source } from './source.ts'
+import type { Element } from '../html/elements.ts'
+import { lineOf, startOfLine } from '../text/lines.ts'
+import { describeSeveral } from '../passages/misses.ts'
+import type { Source } from '../passages/source.ts'
 
 /** Which elements a call means: by a selector, and where that has several, by number or line. */
 export interface Selection {

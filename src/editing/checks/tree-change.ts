@@ -1,6 +1,6 @@
 import { defaultTreeAdapter, html, type DefaultTreeAdapterTypes as Nodes } from 'parse5'
-import type { Element } from './elements.ts'
-import { parseInside, parsePage, type Tree } from './tree.ts'
+import type { Element } from '../html/elements.ts'
+import { parseInside, parsePage, type Tree } from '../html/tree.ts'
 
 /** What a call that names elements is to do to the page as a browser builds it. */
 export type TreeChange =

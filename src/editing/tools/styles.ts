@@ -1,7 +1,7 @@
 import { parse, type AtRule, type ChildNode, type Declaration, type Root, type Rule } from 'postcss'
-import { applyEdits, type Edit } from './edit.ts'
-import { lineOf } from './lines.ts'
-import type { Source } from './source.ts'
+import { applyEdits, type Edit } from '../text/edit.ts'
+import { lineOf } from '../text/lines.ts'
+import type { Source } from '../passages/source.ts'
 
 /** A declaration of a style that is to have a value, or to go. */
 export interface StyleChange {

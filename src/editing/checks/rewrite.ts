@@ -1,4 +1,4 @@
-import type { Edit, Span } from './edit.ts'
+import type { Edit, Span } from '../text/edit.ts'
 import { minimalEdits, wordsOf } from './receipt.ts'
 
 /** Characters up to which a document may be replaced as a whole. */

@@ -1,8 +1,8 @@
-import { lineOf, startOfLine } from './lines.ts'
-import { findApart } from './search.ts'
+import { lineOf, startOfLine } from '../text/lines.ts'
+import { findApart } from '../text/search.ts'
 import { selectElements } from './select.ts'
-import type { Source } from './source.ts'
-import type { InputOf } from './tools.ts'
+import type { Source } from '../passages/source.ts'
+import type { InputOf } from './schemas.ts'
 
 /** Characters that one reading gives at most. */
 const longestReading = 20_000

@@ -1,8 +1,8 @@
 import type { Token } from 'parse5'
-import type { Span } from './edit.ts'
-import { elementsOf, type Element } from './elements.ts'
-import { readTokens } from './html-tokens.ts'
-import { treeOf, type Tree } from './tree.ts'
+import type { Span } from '../text/edit.ts'
+import { elementsOf, type Element } from '../html/elements.ts'
+import { readTokens } from '../html/tokenizer.ts'
+import { treeOf, type Tree } from '../html/tree.ts'
 import { plainForm, type PlainForm } from './plain-form.ts'
 import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
 

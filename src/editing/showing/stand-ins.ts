@@ -1,4 +1,4 @@
-import type { Edit, Span } from './edit.ts'
+import type { Edit, Span } from '../text/edit.ts'
 
 /**
  * A text in which long runs that nobody reads, such as the bytes of images, are replaced by short

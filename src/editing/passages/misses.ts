@@ -1,5 +1,5 @@
 import { fold } from './fold.ts'
-import { lineOf } from './lines.ts'
+import { lineOf } from '../text/lines.ts'
 import type { Source } from './source.ts'
 
 /** Why what has several places can't be used, and how to make it unique. For the model. */

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
-import { tagStart, type Folded } from './fold.ts'
-import { endOf, startOf, type Likeness } from './matcher.ts'
-import { settle, type Pair } from './settle.ts'
+import { tagStart, type Folded } from '../passages/fold.ts'
+import { endOf, startOf, type Likeness } from '../passages/find-passage.ts'
+import { settle, type Pair } from './slide.ts'
 
 /** A word, a tag or another piece that is kept or changed as a whole, with the white space before it. */
 export interface Token {

@@ -1,6 +1,6 @@
-import { splitEdges } from './edges.ts'
-import type { Edit } from './edit.ts'
-import type { Likeness } from './matcher.ts'
+import { splitEdges } from '../text/edges.ts'
+import type { Edit } from '../text/edit.ts'
+import type { Likeness } from '../passages/find-passage.ts'
 import { placesOf, tokensOf, type Token } from './tokens.ts'
 
 /** How a line of a quote is indented, there and in the source, and where its first word stands in the source. */

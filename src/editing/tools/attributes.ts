@@ -1,6 +1,6 @@
-import { applyEdits, type Edit } from './edit.ts'
-import type { Element } from './elements.ts'
-import { readTokens } from './html-tokens.ts'
+import { applyEdits, type Edit } from '../text/edit.ts'
+import type { Element } from '../html/elements.ts'
+import { readTokens } from '../html/tokenizer.ts'
 
 type AttributeEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
 

@@ -1,8 +1,8 @@
 import { parse as parseScript } from 'acorn'
 import { parse as parseStyles } from 'postcss'
-import type { Edit, Span } from './edit.ts'
-import { elementsOf, type Element, type Fault } from './elements.ts'
-import { lineOf } from './lines.ts'
+import type { Edit, Span } from '../text/edit.ts'
+import { elementsOf, type Element, type Fault } from '../html/elements.ts'
+import { lineOf } from '../text/lines.ts'
 
 /** What a change of a page broke, as a sentence. */
 export interface Breakage {

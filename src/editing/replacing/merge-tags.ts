@@ -1,5 +1,5 @@
-import type { Edit } from './edit.ts'
-import { readTokens } from './html-tokens.ts'
+import type { Edit } from '../text/edit.ts'
+import { readTokens } from '../html/tokenizer.ts'
 
 interface Attribute {
   from: number

@@ -1,4 +1,4 @@
-import type { Span } from './edit.ts'
+import type { Span } from '../text/edit.ts'
 
 /** Whether an edit would change what is in one of the ranges; right beside them is free. */
 export function touchesLock({ from, to }: Span, locks: readonly Span[]): boolean {

@@ -1,5 +1,5 @@
 import { decodeHTML, decodeHTMLStrict } from 'entities'
-import type { Span } from './edit.ts'
+import type { Span } from '../text/edit.ts'
 
 /**
  * How far a quote and the document may differ and still be called equal. Each level forgives what
