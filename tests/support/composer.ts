@@ -1,7 +1,7 @@
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
-import { compose } from '../../src/providers/builtin/compose.ts'
+import { compose } from '../../src/composer/creating/compose.ts'
 import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
-import { understand } from '../../src/providers/builtin/understand.ts'
+import { understand } from '../../src/composer/changing/understand.ts'
 
 export type TextFile = [name: string, mediaType: string, text: string]
 

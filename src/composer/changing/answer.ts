@@ -1,0 +1,154 @@
+import { tableFrom } from '../figures/figures.ts'
+import { formatNumber, sumOf } from '../../tables/numbers.ts'
+import { dataRows, valueIn } from '../../tables/table.ts'
+import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
+import type { Several } from './choices.ts'
+import { findColumn } from './table-places.ts'
+import { combinations, type Asked, type Picked } from './picks.ts'
+
+const longestQuestion = 1000
+const largestDocument = 2_000_000
+
+/**
+ * Answers what can be answered by counting, with the parts that were picked before; or asks which
+ * part is meant. Undefined for all other questions.
+ */
+export function answer(
+  html: string,
+  question: string,
+  picks: readonly Picked[] = [],
+): string | Asked | undefined {
+  if (question.length > longestQuestion || html.length > largestDocument) return undefined
+  const outline = outlineOf(html)
+  const texts: string[] = []
+  for (const chosen of combinations(picks)) {
+    const said = answerOnce({ ...outline, chosen }, question)
+    if (said === undefined) return undefined
+    if (typeof said !== 'string') return { ...said.question, part: 0, canBeAll: true }
+    texts.push(said)
+  }
+  const [pick] = picks
+  const labels = picks.length === 1 && texts.length > 1 ? pick?.labels : undefined
+  return texts.map((text, index) => (labels ? `- ${labels[index]}: ${text}` : text)).join('\n')
+}
+
+function answerOnce(outline: Outline, question: string): string | Several | undefined {
+  for (const { pattern, reply } of replies) {
+    const match = pattern.exec(question.trim().replace(/[?.!\s]+$/, ''))
+    const said = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
+    if (said) return said
+  }
+  return undefined
+}
+
+const replies: {
+  pattern: RegExp
+  reply(outline: Outline, name: string): string | Several | undefined
+}[] = [
+  {
+    pattern: /\bhow many words\b/i,
+    reply: (outline) => `The document has ${wordsOf(outline).toLocaleString('en-US')} words.`,
+  },
+  {
+    pattern: /\bhow many (?:table )?rows\b/i,
+    reply(outline) {
+      const tables = tablesOf(outline)
+      const counts = tables.map((table) => table.rows.length)
+      if (counts.length === 0) return 'The document has no table.'
+      return counts.length === 1
+        ? `The table has ${counts[0]} rows.`
+        : `The ${counts.length} tables have ${counts.join(', ')} rows.`
+    },
+  },
+  {
+    pattern: /\b(?:how many|which|what)(?: are)?(?: the)? (?:sections|headings|chapters)\b/i,
+    reply(outline) {
+      const names = headingsOf(outline)
+        .filter((heading) => heading.tag !== 'h1')
+        .map((heading) => `- ${heading.text}`)
+      return names.length === 0
+        ? 'The document has no sections.'
+        : `The document has ${names.length} sections:\n\n${names.join('\n')}`
+    },
+  },
+  {
+    pattern: /\b(?:which|what|how many)(?: are)?(?: the)? columns\b/i,
+    reply(outline) {
+      const lines = tablesOf(outline).map(
+        (table) => `- ${table.header.map((cell) => cell.text).join(', ')}`,
+      )
+      return lines.length === 0
+        ? 'The document has no table.'
+        : `The columns are:\n\n${lines.join('\n')}`
+    },
+  },
+  {
+    pattern: /\b(?:total|sum)(?: of)?(?: the)?(?: column)? (.+)$/i,
+    reply: (outline, name) => sum(outline, name),
+  },
+  {
+    pattern: /\b(?:average|mean)(?: of)?(?: the)?(?: column)? (.+)$/i,
+    reply: (outline, name) => average(outline, name),
+  },
+  {
+    pattern: /\bwhat(?:'s| is) (?:the|its) title\b/i,
+    reply(outline) {
+      const title = outline.items.find((item) => item.tag === 'title' || item.tag === 'h1')
+      return title && `The title is “${title.text}”.`
+    },
+  },
+]
+
+function wordsOf(outline: Outline): number {
+  const text = outline.texts
+    .filter((run) => !isWithin(run.within, (item) => item.tag === 'head'))
+    .map((run) => outline.html.slice(run.from, run.to))
+  return text.join(' ').match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0
+}
+
+/**
+ * The numbers of a column and how they are written; a sentence where they can’t be calculated with,
+ * a question where several columns are meant, undefined where there are none.
+ */
+function numbersOf(outline: Outline, name: string, isSum: boolean) {
+  const place = findColumn(outline, name)
+  if (!place.ok) return place.question ? place : undefined
+  const { table: parts, index } = place.value
+  const table = tableFrom(parts)
+  const column = table.columns[index]
+  if (column?.type !== 'number') return undefined
+  const { summing, format } = column
+  if (!summing.ok && (isSum || !averaged.has(summing.reason))) {
+    return `“${name}” is not ${isSum ? 'added up' : 'averaged'}: ${summing.why}.`
+  }
+  const cells = dataRows(table).map((row) => row[index] ?? '')
+  const values = cells.flatMap((cell) => valueIn(column, cell) ?? [])
+  return values.length > 0 ? { values, format } : undefined
+}
+
+/** Why columns have no sum that have an average all the same. */
+const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
+
+function sum(outline: Outline, name: string): string | Several | undefined {
+  const numbers = numbersOf(outline, name, true)
+  if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
+  const { values, format } = numbers
+  return `The sum of “${name}” is ${formatNumber(sumOf(values), format)}, over ${rowsOf(values)}.`
+}
+
+const averageDecimals = 2
+
+function average(outline: Outline, name: string): string | Several | undefined {
+  const numbers = numbersOf(outline, name, false)
+  if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
+  const { values, format } = numbers
+  const decimals = Math.max(format.decimals, averageDecimals)
+  const mean = sumOf(values).div(values.length).round(decimals)
+  const own = mean.toFixed().split('.')[1]?.length ?? 0
+  const text = formatNumber(mean, format, Math.max(own, Math.min(format.decimals, decimals)))
+  return `The average of “${name}” is ${text}, over ${rowsOf(values)}.`
+}
+
+function rowsOf(values: readonly unknown[]): string {
+  return values.length === 1 ? '1 row' : `${values.length} rows`
+}

@@ -1,0 +1,139 @@
+import { repairText } from '../../protocol/text.ts'
+import type { Exchange } from '../../providers/provider.ts'
+import { answer } from './answer.ts'
+import type { PlannedCall } from './calls.ts'
+import { textOf } from './choices.ts'
+import { choose } from './choosing.ts'
+import { pickOf, type Asked, type Picked } from './picks.ts'
+import { startsAsRequest } from './request.ts'
+import { understand } from './understand.ts'
+
+/** How the composer responds to a message. */
+export type Response =
+  /** `html` is what the calls make of the document, `wanted` what an answer completes. */
+  | {
+      kind: 'calls'
+      calls: PlannedCall[]
+      done: string
+      html: string
+      isJoined: boolean
+      wanted?: string
+    }
+  | { kind: 'words'; text: string }
+  | { kind: 'refused'; why: string | undefined }
+  | { kind: 'question'; text: string; open: Open }
+
+/** A request that waits for the answer to a question. */
+interface Open {
+  purpose: 'edit' | 'ask'
+  message: string
+  /** The answers that it has already. */
+  picks: readonly Picked[]
+  /** The same, as the person said them. */
+  answers: readonly string[]
+  asked: Asked
+  /** Whether the person was asked about other choices, since the document has changed. */
+  isStale: boolean
+}
+
+type Said = Pick<Exchange, 'purpose' | 'message'>
+
+/**
+ * How to respond to a message after the questions that were asked before it, the oldest first. Nothing
+ * is remembered in between: what was said is worked out again on the document as it is now.
+ */
+export function respondAfter(html: string, earlier: readonly Exchange[], now: Said): Response {
+  let open: Open | undefined
+  let isLost = false
+  for (const exchange of earlier) {
+    const response = respond(html, open, exchange)
+    open = response.kind === 'question' ? response.open : undefined
+    isLost = open === undefined
+    if (open && response.kind === 'question') {
+      open = { ...open, isStale: repairText(response.text).trim() !== exchange.question }
+    }
+  }
+  const response = respond(html, open, now)
+  const isAnswer = response.kind === 'refused' && !startsAsRequest(now.message)
+  return isLost && isAnswer
+    ? {
+        kind: 'words',
+        text: 'Nothing was changed: I can’t tell any more what this answers, since the document has changed. Say again what to do.',
+      }
+    : response
+}
+
+/** A person who did not see what was asked. */
+const wondering =
+  /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
+
+function respond(html: string, open: Open | undefined, { purpose, message }: Said): Response {
+  const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
+  if (open && purpose === 'ask' && wondering.test(message.trim())) return question(open)
+  if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
+  const choice = choose(message, open.asked, open.message)
+  if (choice?.kind === 'none') {
+    return { kind: 'words', text: 'All right. Nothing was changed.' }
+  }
+  const answered = () => {
+    if (!choice) return askAgain(open, `I can’t tell which one “${shortened(message)}” is.`)
+    if (open.isStale && !choice.byName) {
+      return askAgain(open, 'The document has changed since I asked.')
+    }
+    const picks = [...open.picks, pickOf(open.asked, choice.indices)]
+    const answers = [...open.answers, shortened(message)]
+    const response = plan(html, { ...open, picks, answers })
+    if (response.kind === 'calls') {
+      return { ...response, wanted: `${open.message.trim()} (${answers.join('; ')})` }
+    }
+    return response.kind === 'refused' && choice.indices.length > 1
+      ? askAgain(open, `I can’t do that: ${response.why ?? 'I did not understand that'}.`)
+      : response
+  }
+  if (choice?.isPlain) return answered()
+  const own = asNew()
+  if (own.kind !== 'refused') return own
+  if (choice) return answered()
+  const isOther = own.why !== undefined || purpose === 'ask' || startsAsRequest(message)
+  return isOther ? own : answered()
+}
+
+function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): Response {
+  const made = request.purpose === 'edit' ? planEdit(html, request) : planAnswer(html, request)
+  if (made.kind !== 'asked') return made
+  return question({ ...request, asked: made.asked, isStale: false })
+}
+
+type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked: Asked }
+
+function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+  const plan = understand(html, message, picks)
+  if (plan.ok) {
+    const { calls, done, isJoined } = plan
+    return { kind: 'calls', calls, done, html: plan.html, isJoined }
+  }
+  if (plan.question) return { kind: 'asked', asked: plan.question }
+  if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
+  return { kind: 'refused', why: plan.why }
+}
+
+function planAnswer(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+  const said = answer(html, message, picks)
+  if (said === undefined) return { kind: 'refused', why: undefined }
+  return typeof said === 'string' ? { kind: 'words', text: said } : { kind: 'asked', asked: said }
+}
+
+function question(open: Open, lead?: string): Response {
+  return { kind: 'question', text: textOf(open.asked, open.asked.canBeAll, lead), open }
+}
+
+function askAgain(open: Open, lead: string): Response {
+  return question({ ...open, isStale: false }, lead)
+}
+
+const maxRepeated = 60
+
+function shortened(message: string): string {
+  const line = message.trim().replace(/\s+/g, ' ')
+  return line.length > maxRepeated ? `${line.slice(0, maxRepeated).toWellFormed()}…` : line
+}

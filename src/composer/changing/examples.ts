@@ -1,0 +1,43 @@
+import { headingsOf, outlineOf, tablesOf } from '../outline.ts'
+import { understand } from './understand.ts'
+
+const largestLookedAt = 2_000_000
+
+/** Three requests that would work on this very document: each was tried. Empty: none would. */
+export function exampleRequests(html: string): string {
+  const outline = outlineOf(html.length > largestLookedAt ? '' : html)
+  const headings = headingsOf(outline)
+  const table = tablesOf(outline).find((one) => one.rows.length > 1)
+  const column = table?.header.at(-1)?.text
+  const section = headings.find((heading) => heading.tag !== 'h1')?.text
+  const title = headings.find((heading) => heading.tag === 'h1')?.text
+  const candidates = [
+    title && `change the title to "${title} (draft)"`,
+    column && `sort the table by "${column}"`,
+    section && `delete the section "${section}"`,
+    'make the headings blue',
+    'add a paragraph "Thank you for reading." at the end',
+    'make the background light yellow',
+    'add a list: one, two, three',
+  ]
+  const working: string[] = []
+  for (const candidate of candidates) {
+    if (working.length < 3 && candidate && understand(html, candidate).ok) working.push(candidate)
+  }
+  return working.length > 0 ? oneOf(working) : ''
+}
+
+export function exampleQuestions(html: string): string {
+  const hasTable = tablesOf(outlineOf(html)).length > 0
+  return oneOf([
+    'how many words are there?',
+    hasTable ? 'how many rows are there?' : 'what is the title?',
+    'which sections are there?',
+  ])
+}
+
+function oneOf(examples: string[]): string {
+  const marked = examples.map((example) => `“${example}”`)
+  const last = marked.pop() ?? ''
+  return marked.length === 0 ? `${last}.` : `${marked.join(', ')} or ${last}.`
+}

@@ -1,0 +1,398 @@
+import { readDelimited } from '../../tables/delimited.ts'
+import { tableOf, type Table } from '../../tables/table.ts'
+import { escapeHtml } from '../html.ts'
+import { indent, slugOf } from '../creating/page.ts'
+import type { Change } from './calls.ts'
+import {
+  contentsEntriesOf,
+  headingsOf,
+  indentAt,
+  sectionOf,
+  startOfBody,
+  wholeLines,
+  type Item,
+  type Outline,
+} from '../outline.ts'
+import { missing, type Found, type Missing } from './choices.ts'
+import { findPlace, findSection, type Place } from './references.ts'
+import type { Request } from './request.ts'
+import type { Rule, Step } from './rule.ts'
+
+const where =
+  '(?:\\s+(?:(?<side>before|above|after|below|under|behind|following)\\s+(?<anchor>.+?)|(?:at|to|in)\\s+the\\s+(?:very\\s+)?(?<end>top|start|beginning|end|bottom)(?:\\s+of\\s+(?<of>.+?))?|(?:in|into|to|under|inside)\\s+(?<inside>(?:the\\s+)?(?:section\\s+.+?|.+?\\s+section))))?'
+const naming =
+  '(?:\\s+(?:(?:called|named|titled|headed|about|on|with the (?:title|heading|name))\\s+)?(?<name>⟦\\d+⟧|(?<=(?:called|named|titled|headed|about|on|with the title|with the heading|with the name)\\s+)[^⟦]+?))?'
+const holding =
+  '(?:\\s+(?:with|saying|that says|that reads|reading|containing|of|which says)(?:\\s+(?:the\\s+)?(?:text|items?|columns?|entries|content|points?))?\\s+(?<content>.+?))?'
+
+const adding = '(?:add|insert|append|include)\\s*(?:a|an|another|the|one more)?\\s*(?:new\\s+)?'
+const item = '(?:list item|bullet point|bullet|item|list entry)'
+
+/** Sections, headings, paragraphs, lists and tables that are put in somewhere. */
+export const addRules: Rule[] = [
+  {
+    pattern:
+      /^(?:add|insert|create|make|put in|include)\s+(?:a\s+|the\s+)?(?:table of contents|list of contents|contents|toc)\b/i,
+    apply: () => missing('it makes a list of contents only with a new report'),
+  },
+  ...[naming + holding + where, naming + where + holding].map((rest) => ({
+    pattern: new RegExp(
+      `^(?:add|insert|create|append|put|include|write|give)\\s+(?:in\\s+)?(?:a|an|another|the|one more)?\\s*(?:new|short|small|empty|further)?\\s*(?<kind>section|chapter|heading|subheading|paragraph|sentence|note|text|list|bullet list|bulleted list|numbered list|ordered list|table(?! of contents)|quote|divider|horizontal line)${rest}$`,
+      'i',
+    ),
+    apply: add,
+  })),
+  {
+    pattern: new RegExp(`^${adding}${item}(?:\\s+(?:to|in)\\s+(?<list>.+))?$`, 'i'),
+    apply: (outline, request, { list }) =>
+      request.content ? addItem(outline, request, request.content, list) : undefined,
+  },
+  {
+    pattern: new RegExp(
+      `^${adding}${item}\\s+(?<text>.+?)(?:\\s+(?:to|in)\\s+(?<list>(?:the|this)\\s+.+))?$`,
+      'i',
+    ),
+    apply: (outline, request, { text, list }) =>
+      addItem(outline, request, request.value(text), list),
+  },
+]
+
+function add(
+  outline: Outline,
+  request: Request,
+  groups: Record<string, string | undefined>,
+): Step | undefined {
+  const kind = (groups.kind ?? '').toLowerCase()
+  const spot = findSpot(outline, request, groups)
+  if (!spot.ok) return spot
+  const named = request.value(groups.name)
+  const content = request.content || request.value(groups.content)
+  const { at, padding } = spot.value
+  const isSection = kind === 'section' || kind === 'chapter'
+  const entry = isSection ? contentsEntry(outline, at, named) : undefined
+  const made =
+    kind === 'table'
+      ? writeTable(content, columnsOfPairs(request, groups.content))
+      : write(kind, named, content, entry?.id)
+  if (typeof made !== 'string') return made
+  const text = indent(made, padding.length).replace(
+    /^ +/gm,
+    (spaces) => padding + spaces.slice(padding.length),
+  )
+  const needsBreak = at > 0 && outline.html[at - 1] !== '\n'
+  return {
+    ok: true,
+    changes: [
+      { from: at, to: at, insert: needsBreak ? `\n${text}` : text },
+      ...(entry ? [entry.change] : []),
+    ],
+    done: `Added a ${kind}${named ? ` “${named}”` : ''} ${spot.value.name}.`,
+  }
+}
+
+/** The place of a new section in the list of contents, if there is one: behind the section before it. */
+function contentsEntry(
+  outline: Outline,
+  at: number,
+  name: string,
+): { id: string; change: Change } | undefined {
+  const listed = headingsOf(outline).flatMap((heading) =>
+    contentsEntriesOf(outline, heading).flatMap(({ parent: item }) =>
+      item?.tag === 'li' && item.children.length === 1 ? [{ heading, item }] : [],
+    ),
+  )
+  const before = listed.findLast(({ heading }) => heading.from < at)
+  const next = listed[0]
+  const beside = before ?? next
+  if (!beside || name === '') return undefined
+  const { item } = beside
+  const id = newIdFor(outline, name)
+  const lines = wholeLines(outline.html, item)
+  const ownLine = lines.to > item.to
+  const made = `<li><a href="#${id}">${escapeHtml(name)}</a></li>`
+  const insert = ownLine ? `${indentAt(outline.html, item.from)}${made}\n` : made
+  const place = before ? lines.to : lines.from
+  return { id, change: { from: place, to: place, insert } }
+}
+
+function newIdFor(outline: Outline, name: string): string {
+  const taken = new Set(outline.items.map((item) => item.attributes.get('id')))
+  const slug = slugOf(name)
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? slug : `${slug}-${number}`
+    if (!taken.has(id)) return id
+  }
+}
+
+interface Spot {
+  at: number
+  padding: string
+  name: string
+}
+
+function findSpot(
+  outline: Outline,
+  request: Request,
+  groups: Record<string, string | undefined>,
+): Found<Spot> {
+  const { side, anchor, end, of, inside } = groups
+  if (side && anchor) {
+    const place = findAnchor(outline, request, anchor, groups.kind ?? '')
+    if (!place.ok) return place
+    const before = /before|above/i.test(side)
+    return spotBeside(outline, place.value, before)
+  }
+  if (
+    inside ||
+    (end && of && !/^(?:the|this)\s+(?:document|page|report|dashboard|brief)$/i.test(of))
+  ) {
+    const section = findSection(outline, request, inside ?? of ?? '')
+    if (!section.ok) return section
+    const { heading } = section.value
+    if (/top|start|beginning/i.test(end ?? '') && heading) {
+      return spotBeside(
+        outline,
+        { ...heading, name: `at the start of ${section.value.name}` },
+        false,
+      )
+    }
+    return spotAtEndOf(outline, section.value)
+  }
+  return spotAtEdge(outline, /top|start|beginning/i.test(end ?? ''))
+}
+
+function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found<Place> {
+  const place = findPlace(outline, request, words)
+  const titled = /^(?:the\s+)?(?:main\s+)?(?:title|headline)$/i.test(words)
+  const heading = titled && !headingsOf(outline).some(isTitle) ? headingsOf(outline)[0] : undefined
+  if (heading) return { ok: true, value: { ...heading, name: 'the title', heading } }
+  if (place.ok && titled) return place
+  if (!place.ok || !place.value.heading || /section|chapter/.test(kind)) return place
+  // What is no section goes right under a heading that is named as such.
+  return /\bheading\b/i.test(words)
+    ? { ok: true, value: { ...place.value, ...place.value.heading } }
+    : place
+}
+
+function isTitle(heading: Item): boolean {
+  return heading.tag === 'h1'
+}
+
+function spotBeside(outline: Outline, place: Place, before: boolean): Found<Spot> {
+  const element = place.item && !place.heading ? place : { ...place }
+  const lines = wholeLines(outline.html, element)
+  return {
+    ok: true,
+    value: {
+      at: before ? lines.from : lines.to,
+      padding: indentAt(outline.html, element.from),
+      name: `${before ? 'before' : 'after'} ${place.name}`,
+    },
+  }
+}
+
+function spotAtEndOf(outline: Outline, section: Place): Found<Spot> {
+  const { heading } = section
+  const parent = heading?.parent
+  const isElement = parent !== undefined && parent.from === section.from
+  const last = isElement ? parent.children.at(-1) : undefined
+  const anchor = last ?? section
+  const lines = wholeLines(outline.html, anchor)
+  const padding = indentAt(outline.html, (last ?? heading ?? section).from)
+  return { ok: true, value: { at: lines.to, padding, name: `to ${section.name}` } }
+}
+
+function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
+  const headings = headingsOf(outline).filter((one) => one.tag !== 'h1')
+  const level = headings.map((one) => one.tag).toSorted()[0]
+  const sections = headings.filter((one) => one.tag === level).map((one) => sectionOf(outline, one))
+  const edge = top ? sections[0] : sections.at(-1)
+  if (edge) {
+    const lines = wholeLines(outline.html, edge)
+    const at = top ? lines.from : lines.to
+    return {
+      ok: true,
+      value: {
+        at,
+        padding: indentAt(outline.html, edge.from),
+        name: top ? 'at the top' : 'at the end',
+      },
+    }
+  }
+  const holder =
+    outline.items.find((item) => item.tag === 'main') ??
+    outline.items.find((item) => item.tag === 'body')
+  if (!holder) {
+    const at = top ? startOfBody(outline) : outline.html.length
+    return { ok: true, value: { at, padding: '', name: top ? 'at the top' : 'at the end' } }
+  }
+  const child = top ? holder.children[0] : holder.children.at(-1)
+  if (!child) return { ok: true, value: { at: holder.inner.to, padding: '', name: 'at the end' } }
+  const lines = wholeLines(outline.html, child)
+  return {
+    ok: true,
+    value: {
+      at: top ? lines.from : lines.to,
+      padding: indentAt(outline.html, child.from),
+      name: top ? 'at the top' : 'at the end',
+    },
+  }
+}
+
+function write(
+  kind: string,
+  name: string,
+  content: string,
+  id: string | undefined,
+): string | { ok: false; why: string } {
+  switch (kind) {
+    case 'section':
+    case 'chapter': {
+      if (name === '')
+        return missing('a section needs a name, such as: add a section "Risks" at the end')
+      const body = content === '' ? blank(name) : escapeHtml(content).replace(/\n+/g, '</p>\n  <p>')
+      return `<section${id ? ` id="${id}"` : ''}>\n  <h2>${escapeHtml(name)}</h2>\n  <p>${body}</p>\n</section>`
+    }
+    case 'heading':
+    case 'subheading': {
+      const text = name || content
+      if (text === '')
+        return missing('a heading needs a text, such as: add a heading "Risks" at the end')
+      return kind === 'heading' ? `<h2>${escapeHtml(text)}</h2>` : `<h3>${escapeHtml(text)}</h3>`
+    }
+    case 'divider':
+    case 'horizontal line':
+      return '<hr>'
+    case 'quote': {
+      const text = content || name
+      return text === ''
+        ? missing('a quote needs a text')
+        : `<blockquote>${escapeHtml(text)}</blockquote>`
+    }
+    default:
+      if (/list/.test(kind)) return writeList(kind, content || name)
+      return writeParagraph(kind, content || name)
+  }
+}
+
+function writeParagraph(kind: string, text: string) {
+  if (text === '')
+    return missing(`a ${kind} needs a text, such as: add a paragraph "Thank you." at the end`)
+  return text
+    .split(/\n\s*\n/)
+    .map((part) => `<p>${escapeHtml(part.trim())}</p>`)
+    .join('\n')
+}
+
+function writeList(kind: string, content: string) {
+  const bulleted = content
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
+  const lines = content.includes('\n') ? bulleted : content.split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
+  const items = lines.map((item) => item.replace(/^"(.*)"$/, '$1')).filter((item) => item !== '')
+  if (items.length === 0)
+    return missing('a list needs items, such as: add a list: apples, pears, plums')
+  const tag = /numbered|ordered/.test(kind) ? 'ol' : 'ul'
+  return `<${tag}>\n${items.map((item) => `  <li>${escapeHtml(item)}</li>\n`).join('')}</${tag}>`
+}
+
+/**
+ * The names of the two columns of a list such as `Bread 5.50, Croissant 2.40`; undefined where the
+ * request says that it names columns.
+ */
+function columnsOfPairs(request: Request, topic = ''): [string, string] | undefined {
+  if (/\bcolumns?\b/i.test(request.text)) return undefined
+  const said = request.content === '' ? '' : request.value(topic)
+  const word =
+    /^(?:the\s+)?(price|cost|amount|total|weight|score|rate|fee|budget|number|count|hour|point)s?$/i.exec(
+      said,
+    )?.[1]
+  return ['Item', word ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : 'Value']
+}
+
+const amount =
+  /^"?(.*[^\s:=–—-])"?\s*(?:\s|[:=–—]|\s-\s)\s*((?:[$€£¥]\s?)?-?\d[\d.,]*\s?(?:%|[$€£¥]|EUR|USD|GBP|CHF)?)$/iu
+
+/** A list of things with an amount each as a table of two columns, or why it is none; undefined: a list of names. */
+function tableOfPairs(content: string, names: [string, string]): Table | Missing | undefined {
+  const entries = content
+    .split(/\s*(?:,(?!\d)|;|\n)\s*(?:and\s+)?|\s+and\s+/)
+    .filter((entry) => entry !== '')
+  const pairs = entries.flatMap((entry) => {
+    const [, name, value] = amount.exec(entry) ?? []
+    return name && value && !/^(?:19|20)\d\d$/.test(value) ? [{ name, value }] : []
+  })
+  const isSure = pairs.some(({ value }) => !/^\d+$/.test(value))
+  // “Phase 1, Phase 2” are names that are counted.
+  const isCounting =
+    !isSure && pairs.length > 1 && new Set(pairs.map(({ name }) => name)).size === 1
+  if (pairs.length < entries.length && isSure) {
+    return missing(
+      'some of these have an amount and some have none, so it is not clear to me what the columns are; give the rows as lines below the names of the columns, with commas between their cells',
+    )
+  }
+  if (pairs.length === 0 || pairs.length < entries.length || isCounting) return undefined
+  const rows = pairs.map(({ name, value }) => [name, value])
+  return tableOf([names, ...rows], { header: 'first' })
+}
+
+/** A table that is given as lines of cells; undefined where there is but one, or they are no table. */
+function tableOfLines(content: string): Table | undefined {
+  const tables = content.includes('\n') ? readDelimited(content) : undefined
+  const [table] = tables ?? []
+  return tables?.length === 1 && table && table.columns.length > 1 ? table : undefined
+}
+
+function writeTable(content: string, names: [string, string] | undefined) {
+  const pairs = names && tableOfPairs(content, names)
+  if (pairs && 'ok' in pairs) return pairs
+  const table = pairs ?? tableOfLines(content)
+  const columns =
+    table?.columns.map((column) => column.name) ??
+    content
+      .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
+      .map((name) => name.replace(/^"(.*)"$/, '$1'))
+      .filter((name) => name !== '')
+  if (!table && columns.some((name) => /\brows?\b/i.test(name)))
+    return missing(
+      'rows can be given as lines below the names of the columns, with commas between their cells',
+    )
+  if (columns.length === 0)
+    return missing('a table needs columns, such as: add a table with columns Task, Owner, Due')
+  const rows = table
+    ? table.rows.map(({ cells }) => cells)
+    : [columns.map((name) => blank(name.toLowerCase()))]
+  const mark = (index: number) =>
+    table?.columns[index]?.type === 'number' ? ' class="number"' : ''
+  const head = columns.map(
+    (name, index) => `<th scope="col"${mark(index)}>${escapeHtml(name)}</th>`,
+  )
+  const body = rows.map((cells) => {
+    const text = cells.map(
+      (cell, index) => `<td${mark(index)}>${table ? escapeHtml(cell) : cell}</td>`,
+    )
+    return `    <tr>${text.join('')}</tr>\n`
+  })
+  return `<table>\n  <thead>\n    <tr>${head.join('')}</tr>\n  </thead>\n  <tbody>\n${body.join('')}  </tbody>\n</table>`
+}
+
+function blank(what: string): string {
+  return `<mark>[to be filled in: ${escapeHtml(what)}]</mark>`
+}
+
+/** Puts an item at the end of a list, like the one before it. */
+function addItem(outline: Outline, request: Request, text: string, words = 'the list'): Step {
+  const list = findPlace(outline, request, words)
+  if (!list.ok) return list
+  const last = list.value.item?.children.findLast((child) => child.tag === 'li')
+  if (!last) return missing(`${list.value.name} is no list with items`)
+  const lines = wholeLines(outline.html, last)
+  const ownLine = lines.to > last.to
+  const made = `<li>${escapeHtml(text.replace(/^"(.*)"$/s, '$1'))}</li>`
+  const insert = ownLine ? `${indentAt(outline.html, last.from)}${made}\n` : made
+  return {
+    ok: true,
+    changes: [{ from: lines.to, to: lines.to, insert }],
+    done: `Added “${text}” to the list.`,
+  }
+}

@@ -1,0 +1,311 @@
+import { findDelimited, readDelimited } from '../../tables/delimited.ts'
+import {
+  readJson,
+  readJsonLines,
+  tableOfFields,
+  tableOfJson,
+  tableOfObject,
+  textOfJson,
+  type JsonReading,
+  type JsonValue,
+} from '../../tables/json.ts'
+import { findMarkdownTable, readHtmlTables } from '../../tables/markup.ts'
+import { plainCell } from '../../tables/numbers.ts'
+import type { Table } from '../../tables/table.ts'
+import type { UserPart } from '../../providers/provider.ts'
+import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
+import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
+import { contentStart, partMessage } from './message.ts'
+
+/** A stretch of what was given, in the order in which it came. */
+export type Block =
+  /** The name is that of its file; empty for pasted text. */
+  | { type: 'markdown'; text: string; name: string }
+  | { type: 'front_matter'; front: FrontMatter }
+  | { type: 'html'; fragment: HtmlFragment }
+  | { type: 'text'; text: string; name: string }
+  | { type: 'list'; items: string[]; name: string }
+  | { type: 'table'; table: Table; name: string }
+  | { type: 'image'; name: string; source: string }
+
+/** What a person asks for and what they gave to make it of. */
+export interface Brief {
+  instruction: string
+  blocks: Block[]
+  /** What is doubtful of how it was read, in sentences for the person. */
+  notes: string[]
+}
+
+/** Blocks that were read, with what is doubtful of them. */
+interface Reading {
+  blocks: Block[]
+  notes: string[]
+}
+
+/** Splits the message into instruction and content, and reads the attached files. */
+export function readBrief(parts: readonly UserPart[]): Brief {
+  const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
+  const { instruction, content } = partMessage(message)
+  const readings = [content === '' ? nothing : readPasted(content)]
+  for (const part of parts) {
+    if (part.type === 'file') readings.push(readFile(part.name, part.mediaType, part.text))
+    if (part.type === 'image') {
+      const source = `data:${part.mediaType};base64,${part.data}`
+      readings.push(only({ type: 'image', name: titleOfFile(part.name), source }))
+    }
+  }
+  return { instruction, ...together(readings) }
+}
+
+const nothing: Reading = { blocks: [], notes: [] }
+
+function only(block: Block): Reading {
+  return { blocks: [block], notes: [] }
+}
+
+function together(readings: readonly Reading[]): Reading {
+  return {
+    blocks: readings.flatMap(({ blocks }) => blocks),
+    notes: readings.flatMap(({ notes }) => notes),
+  }
+}
+
+function readPasted(content: string): Reading {
+  const front = frontMatterOf(content)
+  if (front) return together([only({ type: 'front_matter', front }), readPasted(front.rest)])
+  const fragment = readHtmlFragment(content)
+  if (fragment && !isTable(content)) return only({ type: 'html', fragment })
+  const whole = wholeOf(content, '')
+  if (whole) return whole
+  const readings: Reading[] = []
+  const lines = content.split('\n')
+  let from = 0
+  for (let at = 0; at < lines.length; at++) {
+    const language = /^```(\w*)/.exec(lines[at] ?? '')?.[1]
+    if (language === undefined) continue
+    const end = fenceAfter(lines, at)
+    if (end === undefined) break
+    const inside = lines.slice(at + 1, end).join('\n')
+    const read = /^(csv|tsv|json|jsonl|ndjson)?$/i.test(language) ? wholeOf(inside, '') : undefined
+    if (read) {
+      readings.push(readRuns(lines.slice(from, at)), read)
+      from = end + 1
+    }
+    at = end
+  }
+  readings.push(readRuns(lines.slice(from)))
+  return together(readings)
+}
+
+/** The line that closes the code which a line opens. */
+function fenceAfter(lines: readonly string[], at: number): number | undefined {
+  for (let index = at + 1; index < lines.length; index++) {
+    if (/^```[ \t]*$/.test(lines[index] ?? '')) return index
+  }
+  return undefined
+}
+
+/** Reads text that is one table, or one JSON value, from end to end. */
+function wholeOf(text: string, name: string): Reading | undefined {
+  const json = /^\s*[[{]/.test(text) ? readAsJson(text, name) : undefined
+  if (json) return json
+  if (isTable(text)) {
+    return { blocks: tableBlocks(readHtmlTables(text), name), notes: [] }
+  }
+  const table = plainMarkdownTable(text)
+  if (table) return only({ type: 'table', table, name })
+  if (/^\s*(\||[-*+] |#)/.test(text)) return undefined
+  const delimited = findDelimited(text, name)
+  return delimited && only({ type: 'table', table: delimited, name })
+}
+
+/**
+ * The parts of a Markdown text between its tables of numbers, and those. A heading right above a table
+ * is its name. Whole where a link leads to a heading, or where a table’s cells are written in Markdown.
+ */
+export function partTables(text: string): Block[] {
+  if (text.includes('](#')) return [{ type: 'markdown', text, name: '' }]
+  const blocks: Block[] = []
+  const lines = text.split('\n')
+  let prose: string[] = []
+  let fence = ''
+  const flush = () => {
+    if (prose.join('').trim() !== '')
+      blocks.push({ type: 'markdown', text: prose.join('\n'), name: '' })
+    prose = []
+  }
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
+    if (mark !== '') fence = fence === '' ? mark : mark.startsWith(fence) ? '' : fence
+    const end = fence === '' && /^\S.*\|/.test(line) ? tableEnd(lines, at) : at
+    const table = end > at + 2 ? plainMarkdownTable(lines.slice(at, end).join('\n')) : undefined
+    if (!table || !table.columns.some(({ type }) => type === 'number')) {
+      prose.push(line)
+      continue
+    }
+    const heading = /^(#{1,6}) +(.*?)(?: +#+)?$/.exec(
+      prose.findLast((one) => one.trim() !== '') ?? '',
+    )
+    const isName = heading !== null && !/[*_`[\]<>\\]/.test(heading[2] ?? '')
+    if (isName)
+      prose = prose.slice(
+        0,
+        prose.findLastIndex((one) => one.trim() !== ''),
+      )
+    flush()
+    blocks.push({ type: 'table', table, name: isName ? (heading[2] ?? '') : '' })
+    at = end - 1
+  }
+  flush()
+  return blocks
+}
+
+function tableEnd(lines: readonly string[], from: number): number {
+  let end = from
+  while (end < lines.length && /\S/.test(lines[end] ?? '') && (lines[end] ?? '').includes('|'))
+    end++
+  return end
+}
+
+/** Whether HTML is one table, from which figures can be computed. */
+function isTable(text: string): boolean {
+  return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
+}
+
+/** The table that Markdown consists of, if its cells are plain text, or such in bold or italics. */
+function plainMarkdownTable(text: string): Table | undefined {
+  const table = findMarkdownTable(text)
+  if (!table) return undefined
+  const plain = (cell: string) => (cell.startsWith('`') ? cell : plainCell(cell))
+  const found = {
+    ...table,
+    columns: table.columns.map((column) => ({ ...column, name: plain(column.name) })),
+    rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(plain) })),
+  }
+  return hasMarkup(found) ? undefined : found
+}
+
+/** Whether cells are written in Markdown, which its own renderer shows as it is meant. */
+function hasMarkup({ rows, columns }: Table): boolean {
+  const texts = [...columns.map(({ name }) => name), ...rows.flatMap(({ cells }) => cells)]
+  return texts.some((text) => /[*_`~[\]<>\\]/.test(text))
+}
+
+function tableBlocks(tables: readonly Table[], name: string): Block[] {
+  return tables.map((table) => ({ type: 'table', table, name: tables.length === 1 ? name : '' }))
+}
+
+/** Finds runs of delimited lines among other text. */
+function readRuns(lines: string[]): Reading {
+  const blocks: Block[] = []
+  let prose: string[] = []
+  const flush = () => {
+    if (prose.join('').trim() !== '')
+      blocks.push({ type: 'markdown', text: prose.join('\n').trim(), name: '' })
+    prose = []
+  }
+  for (let at = 0; at < lines.length;) {
+    let end = at
+    while (end < lines.length && isDelimited(lines[end] ?? '')) end = afterQuotes(lines, end) + 1
+    const found = tableIn(lines, at, end)
+    const next = Math.max(end, at + 1)
+    while (at < (found?.from ?? next)) prose.push(lines[at++] ?? '')
+    at = next
+    if (!found) continue
+    flush()
+    blocks.push({ type: 'table', table: found.table, name: '' })
+  }
+  flush()
+  return { blocks, notes: [] }
+}
+
+/** The table of a run of lines, which may begin with a line or two of prose that have commas too. */
+function tableIn(lines: readonly string[], start: number, to: number) {
+  for (let from = start; from <= Math.min(start + 2, to - 3); from++) {
+    const table = findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
+    if (table) return { from, table }
+  }
+  return undefined
+}
+
+const maxQuotedLines = 50
+
+/** The line where a quotation mark that one opens is closed, so that a quoted cell stays whole. */
+function afterQuotes(lines: readonly string[], at: number): number {
+  let isOpen = false
+  for (let index = at; index < Math.min(lines.length, at + maxQuotedLines); index++) {
+    if (((lines[index]?.split('"').length ?? 1) - 1) % 2 === 1) isOpen = !isOpen
+    if (!isOpen) return index
+  }
+  return at
+}
+
+function isDelimited(line: string): boolean {
+  return line.trim() !== '' && !contentStart.test(line) && /[,;\t]/.test(line)
+}
+
+function readFile(name: string, mediaType: string, text: string): Reading {
+  const title = titleOfFile(name)
+  if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
+  if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
+    const json = readAsJson(text, title)
+    if (json) return json
+    const block: Block = { type: 'text', text, name: title }
+    return {
+      blocks: [block],
+      notes: [`${name} could not be read as JSON, so it is shown as text.`],
+    }
+  }
+  if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
+    const tables = readDelimited(text, title)
+    if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
+  }
+  if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
+    const front = frontMatterOf(text)
+    if (!front) return only({ type: 'markdown', text, name: title })
+    return together([
+      only({ type: 'front_matter', front }),
+      only({ type: 'markdown', text: front.rest, name: title }),
+    ])
+  }
+  return wholeOf(text, title) ?? only({ type: 'text', text, name: title })
+}
+
+function titleOfFile(name: string): string {
+  return name
+    .replace(/\.\w+$/, '')
+    .replace(/[-_]+/g, ' ')
+    .trim()
+}
+
+function readAsJson(text: string, name: string): Reading | undefined {
+  const read: JsonReading | undefined = readJson(text) ?? readJsonLines(text)
+  return read && { blocks: blocksOfValue(read.value, name), notes: read.notes }
+}
+
+function blocksOfValue(value: JsonValue, name: string): Block[] {
+  if (value.type === 'list' && value.items.length > 0) {
+    const table = tableOfJson(value)
+    if (table) return [{ type: 'table', table, name }]
+    return [{ type: 'list', items: value.items.map(textOfJson), name }]
+  }
+  const columns = tableOfObject(value)
+  if (columns) return [{ type: 'table', table: columns, name }]
+  if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value), name }]
+  const plain = value.members.filter(([, inner]) => !isNested(inner))
+  const blocks: Block[] = []
+  if (plain.length > 0) {
+    blocks.push({ type: 'table', table: tableOfFields(plain, ['Name', 'Value']), name })
+  }
+  for (const [key, inner] of value.members.filter(([, one]) => isNested(one))) {
+    const own = blocksOfValue(inner, name ? `${name}: ${key}` : key)
+    for (const block of own) blocks.push(block)
+  }
+  return blocks
+}
+
+function isNested(value: JsonValue): boolean {
+  if (value.type === 'list') return value.items.length > 0
+  return value.type === 'object' && value.members.length > 0
+}

@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { answer } from '../../src/composer/changing/answer.ts'
+import { understand } from '../../src/composer/changing/understand.ts'
+import { changed, composed, tableTexts } from '../support/composer.ts'
+
+const dashboard = 'Create a dashboard from this:\n'
+const report = 'Create a report from this:\n\n'
+
+/** Data, and the totals that a dashboard shows of it: those that are surely meant, and no others. */
+const totals: [data: string, figures: Record<string, string>, foot?: string[]][] = [
+  [
+    'Region,2022,2023,2024\nNorth,100,110,120\nSouth,90,95,99\nWest,70,80,85',
+    { 'Total 2022': '260', 'Total 2023': '285', 'Total 2024': '304' },
+    ['Total', '260', '285', '304'],
+  ],
+  [
+    ',name,amount\n0,Alpha,10\n1,Beta,20\n2,Gamma,30',
+    { 'Total amount': '60' },
+    ['Total', '', '60'],
+  ],
+  ['"Probe";"Masse"\n"A";"20,33"\n"B";"40,21"\n"C";"88,9821"', { 'Summe Masse': '149,5221' }],
+  [
+    'Silo;Lager (t);Preis (EUR)\nA;812,500;10,50\nB;345,250;9,75',
+    { 'Summe Lager (t)': '1.157,750' },
+    ['Summe', '1.157,750', ''],
+  ],
+  ['Player,Born,Caps\nAda,1990,12\nBen,1995,7\nCem,2001,3', { 'Total Caps': '22' }],
+  [
+    'Invoice,Customer,Amount\n10431,Oak Ltd,120.00\n10432,Elm Ltd,80.50\n10433,Ash Ltd,99.50',
+    { 'Total Amount': '300.00' },
+    ['Total', '', '300.00'],
+  ],
+  ['Country,Amount,Currency\nFrance,100,EUR\nUSA,200,USD\nJapan,30000,JPY', {}],
+  [
+    'Shop,Revenue,Margin,Discount,Growth,CTR\nA,100,0.2,0.1,0.05,0.01\nB,200,0.3,0.1,0.02,0.02',
+    { 'Total Revenue': '300' },
+  ],
+  [
+    'Team,Item,Cost\nA,Desk,100\nA,Chair,50\nSubtotal A,,150\nB,Lamp,30\nB,Shelf,70\nSubtotal B,,100\nGrand total,,250',
+    { 'Total Cost': '250' },
+    ['Grand total', '', '250'],
+  ],
+  [
+    'Shop,Visitors\nEast,10\nWest,20\nTotal of all shops,30',
+    { 'Total Visitors': '30' },
+    ['Total of all shops', '30'],
+  ],
+  ['[{"region":"North","2023":10},{"region":"South","2023":20}]', { 'Total 2023': '30' }],
+]
+
+describe('data in a new document', () => {
+  for (const [data, figures, foot] of totals) {
+    it(`adds up only what is meant: ${JSON.stringify(data).slice(0, 60)}`, () => {
+      const made = composed(dashboard + data)
+      assert.deepEqual(made.figures, figures)
+      if (foot) assert.deepEqual(made.tables[0]?.footer, [foot])
+    })
+  }
+
+  it('says in a sentence why a column has no total', () => {
+    const { notes } = composed(`${dashboard}Invoice,Amount\n10431,120.00\n10432,80.50\n10433,99.50`)
+    assert.deepEqual(notes, ['No total for Invoice: these look like invoice numbers.'])
+  })
+
+  it('says in few sentences what has no total', () => {
+    const { notes } = composed(
+      `${dashboard}ID,Name,Age,ZIP,Rating,Price,Discount %,Orders\n1,Ada,31,53111,4.5,9.99,5,12\n2,Ben,45,24103,3.9,19.99,10,5`,
+    )
+    assert.deepEqual(notes, [
+      'No total for ID, Age, ZIP, Rating, Price and Discount %: these are codes, measurements, prices or rates.',
+    ])
+    const unsure = composed(`${dashboard}Box,Alpha,Beta,Gamma\nA,1.5,1000,3\nB,2.5,2001,4`)
+    assert.deepEqual(unsure.notes, [
+      'No total for Alpha, Beta and Gamma: nothing shows that the values add up.',
+    ])
+  })
+
+  it('says which amounts are no numbers, and nothing of a saved index', () => {
+    const { notes } = composed(`${dashboard}Task,Duration\nA,1h 30m\nB,45m`)
+    assert.deepEqual(notes, ['No total for Duration: “1h 30m” is not a number.'])
+    const saved = ',region,units\n0,North,12\n1,South,30\n2,West,7'
+    assert.deepEqual(composed(dashboard + saved).notes, [])
+    assert.deepEqual(composed(`${dashboard}Unnamed: 0${saved}`).notes, [])
+  })
+
+  it('takes what a table is said to be about for what it holds', () => {
+    const csv = 'Country,2010,2020\nA,120,130\nB,300,340'
+    const named = (name: string) => composed('Create a dashboard', [name, 'text/csv', csv]).figures
+    assert.deepEqual(named('population.csv'), { 'Total 2010': '420', 'Total 2020': '470' })
+    assert.deepEqual(named('population-density.csv'), {})
+    assert.deepEqual(composed(`${dashboard}Population density\n${csv}`).figures, {})
+  })
+
+  it('draws levels over time, which have no sum', () => {
+    const { html, figures, notes } = composed(
+      `${dashboard}Month,Employees\nJan,100\nFeb,105\nMar,108`,
+    )
+    assert.deepEqual(figures, {})
+    assert.match(html, /<figcaption>Employees by Month<\/figcaption>/)
+    assert.deepEqual(notes, ['No total for Employees: each is as of its time.'])
+    const twice = composed(`${dashboard}Date,Rating\n2025-01-01,4\n2025-01-02,5\n2025-01-02,3`)
+    assert.doesNotMatch(twice.html, /<figure/)
+  })
+
+  it('shows all months of a year as key figures', () => {
+    const months = 'Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec'
+    const row = (name: string) => `${name},${months.split(',').map((_, at) => 100 + at)}`
+    const { figures } = composed(`${dashboard}Item,${months}\n${row('A')}\n${row('B')}`)
+    assert.equal(Object.keys(figures).length, 12)
+    assert.equal(figures['Total Apr'], '206')
+  })
+
+  it('reads objects of lists and of like objects as tables', () => {
+    const columns = composed(`${dashboard}{"month":["Jan","Feb"],"sales":[10,20]}`)
+    assert.deepEqual(columns.tables[0]?.header, ['month', 'sales'])
+    assert.deepEqual(columns.figures, { 'Total sales': '30' })
+    const rows = composed(`${dashboard}{"North":{"sales":10},"South":{"sales":30}}`)
+    assert.deepEqual(rows.tables[0]?.rows, [
+      ['North', '10'],
+      ['South', '30'],
+    ])
+    const others = composed(`${dashboard}{"North":{"sales":10},"South":{"costs":30}}`)
+    assert.equal(others.tables.length, 2)
+  })
+
+  it('writes the name of a wide cell once', () => {
+    const html =
+      '<table><tr><th>Region</th><th>Shop</th><th>Sales</th></tr><tr><td rowspan=2>North</td><td>A</td><td>10</td></tr><tr><td>B</td><td>20</td></tr><tr><td colspan=2>Total</td><td>30</td></tr></table>'
+    const { tables } = composed(dashboard + html)
+    assert.deepEqual(tables[0]?.rows[1], ['North', 'B', '20'])
+    assert.deepEqual(tables[0]?.footer, [['Total', '', '30']])
+  })
+
+  it('adds up tables of a Markdown text in a dashboard, and leaves those of a report', () => {
+    const text =
+      '# Harbour\n\nAll shops.\n\n## By region\n\n| Region | **Sales** |\n|---|--:|\n| North | 1,200 |\n| South | 800 |\n| **Total** | **2,000** |\n\n| Who | What |\n|---|---|\n| Ada | Bread |\n\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n'
+    const file: [string, string, string] = ['harbour.md', 'text/markdown', text]
+    const { figures, tables, html } = composed('Create a dashboard', file)
+    assert.deepEqual(figures, { 'Total Sales': '2,000' })
+    assert.deepEqual(tables[0]?.footer, [['Total', '2,000']])
+    assert.deepEqual(tables[1]?.rows, [['Ada', 'Bread']])
+    assert.equal(tables.length, 2)
+    assert.match(html, /<h2[^>]*>By region<\/h2>/)
+    assert.match(html, /All shops\./)
+    assert.doesNotMatch(composed('Create a report', file).html, /<figure/)
+  })
+
+  it('says that a file is empty', () => {
+    const { notes } = composed('Create a report', ['x.csv', 'text/csv', ' \n'])
+    assert.deepEqual(notes, ['x.csv is empty.'])
+  })
+
+  it('draws a chart over years', () => {
+    const { html } = composed(`${dashboard}Year,Revenue\n2021,15\n2022,25\n2023,35`)
+    assert.match(html, /<figure class="chart" data-from="t1" data-column="Revenue" data-agg="sum"/)
+    assert.match(html, /<polyline class="line"/)
+  })
+
+  it('shows every cell of a damaged or unusual file as it was written', () => {
+    const files: [text: string, tables: { header: string[]; rows: string[][] }[], note?: RegExp][] =
+      [
+        [
+          'sep=;\r\nArtikel;Menge;Wert\r\nSchrauben;120;45,50\r\nMuttern;80;12,25\r\n',
+          [
+            {
+              header: ['Artikel', 'Menge', 'Wert'],
+              rows: [
+                ['Schrauben', '120', '45,50'],
+                ['Muttern', '80', '12,25'],
+              ],
+            },
+          ],
+        ],
+        [
+          'Quarterly figures\nAll offices\nOffice,Staff,Cost\nBonn,10,5\nKiel,20,7',
+          [
+            {
+              header: ['Office', 'Staff', 'Cost'],
+              rows: [
+                ['Bonn', '10', '5'],
+                ['Kiel', '20', '7'],
+              ],
+            },
+          ],
+        ],
+        [
+          'Item,Price\nLamp,10\n"Sofa,20\nChair,30\nDesk,40',
+          [
+            {
+              header: ['Item', 'Price'],
+              rows: [
+                ['Lamp', '10'],
+                ['"Sofa', '20'],
+                ['Chair', '30'],
+                ['Desk', '40'],
+              ],
+            },
+          ],
+          /quotation mark is opened and never closed/,
+        ],
+        [
+          'Item,Note\nLamp,"first\n\nsecond"\nSofa,x',
+          [
+            {
+              header: ['Item', 'Note'],
+              rows: [
+                ['Lamp', 'firstsecond'],
+                ['Sofa', 'x'],
+              ],
+            },
+          ],
+        ],
+        [
+          'City,Visits\nRome,1\nOslo,2\n\nName,Guests\nAnn,3\nBob,4',
+          [
+            {
+              header: ['City', 'Visits'],
+              rows: [
+                ['Rome', '1'],
+                ['Oslo', '2'],
+              ],
+            },
+            {
+              header: ['Name', 'Guests'],
+              rows: [
+                ['Ann', '3'],
+                ['Bob', '4'],
+              ],
+            },
+          ],
+        ],
+      ]
+    for (const [text, expected, note] of files) {
+      const made = composed('Create a report', ['data.csv', 'text/csv', text])
+      assert.deepEqual(
+        made.tables.map(({ header, rows }) => ({ header, rows })),
+        expected,
+        text,
+      )
+      if (note) assert.match(made.notes.join(' '), note)
+    }
+  })
+
+  it('takes a letter with commas for text', () => {
+    const letter =
+      'Dear Ann, dear Bob, dear all,\nwe met on Monday, Tuesday, and Friday,\nand will meet, God willing, in May.'
+    assert.deepEqual(composed(report + letter).tables, [])
+  })
+
+  it('shows numbers of JSON by their source, and strings as text', () => {
+    const numbers = composed('Create a report', [
+      'a.json',
+      'application/json',
+      '{"a":9007199254740993,"b":10.50,"c":1e400,"d":-0}',
+    ])
+    assert.deepEqual(
+      numbers.tables[0]?.rows.map((row) => row[1]),
+      ['9007199254740993', '10.50', '1e400', '-0'],
+    )
+    assert.deepEqual(numbers.tables[0]?.footer, [])
+    const { html } = composed('Create a report', [
+      'b.json',
+      'application/json',
+      '["- 3 apples","---","~~d~~","<b>"]',
+    ])
+    for (const item of ['- 3 apples', '---', '~~d~~', '&lt;b&gt;']) {
+      assert.ok(html.includes(`<li>${item}</li>`), item)
+    }
+  })
+})
+
+describe('data of a document', () => {
+  const table = (csv: string) => composed(report + csv).html
+  const column = (html: string, index: number) => tableTexts(html)[0]?.rows.map((row) => row[index])
+
+  it('is sorted by what cells mean', () => {
+    const events = table(
+      'Event,Date,Guests\nDance,1/11/2025,40\nFair,26/10/2025,90\nGala,3/12/2025,60',
+    )
+    const sorted = changed(events, 'Sort the table by Date, oldest first')
+    assert.deepEqual(column(sorted.html, 0), ['Fair', 'Dance', 'Gala'])
+    assert.equal(sorted.done, 'Sorted the table by “Date”, oldest first.')
+    const weights = table('Teil;Gewicht kg\nA;1,250\nB;12,5\nC;0,75')
+    const lowest = changed(weights, 'Sort the table by Gewicht kg, lowest first')
+    assert.deepEqual(column(lowest.html, 1), ['0,75', '1,250', '12,5'])
+  })
+
+  it('is not sorted where its order is not known', () => {
+    const refused: [csv: string, by: string, why: RegExp][] = [
+      ['Event,Date\nA,1/5/2025\nB,5/1/2025\nC,2/3/2025', 'Date', /day or month/],
+      ['Team,Cost\nA,100\nA,50\nSubtotal A,150\nB,30\nB,70\nSubtotal B,100', 'Cost', /subtotals/],
+      ['Item,Amount\nA,$5\nB,€6\nC,£7', 'Amount', /currencies/],
+    ]
+    for (const [csv, by, why] of refused) {
+      const plan = understand(table(csv), `sort the table by ${by}`)
+      assert.ok(!plan.ok && why.test(plan.why ?? ''), csv)
+    }
+  })
+
+  it('is added up in answers as it is written, or not at all', () => {
+    const html = table('Filiale;Umsatz\nBonn;1.500\nKiel;2.250,50\nUlm;800')
+    assert.equal(
+      answer(html, 'What is the total of Umsatz?'),
+      'The sum of “Umsatz” is 4.550,50, over 3 rows.',
+    )
+    const prices = table('Item,Price\nA,$2.50\nB,$3.50')
+    assert.match(String(answer(prices, 'What is the total of Price?')), /not added up: prices/)
+    assert.equal(
+      answer(prices, 'What is the average of Price?'),
+      'The average of “Price” is $3.00, over 2 rows.',
+    )
+  })
+})
