@@ -1,5 +1,5 @@
 import { overviewOf } from '../src/editing/showing/overview.ts'
-import { editPrompt } from '../src/editing/prompts.ts'
+import { editPrompt } from '../src/answering/prompts.ts'
 import { resolveCall } from '../src/editing/tools/resolve.ts'
 import { createSource } from '../src/editing/passages/source.ts'
 import { createStandIns } from '../src/editing/showing/stand-ins.ts'

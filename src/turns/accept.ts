@@ -25,7 +25,7 @@ import {
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { leaseEnd, type Job } from './job.ts'
 import { overtaken } from './outcomes.ts'
-import { decideRoute } from './route.ts'
+import { decideRoute } from '../answering/route.ts'
 
 /**
  * Stores a message with its turn, so that from here on it can't be lost.

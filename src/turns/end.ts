@@ -13,7 +13,7 @@ import {
 } from '../store/turns.ts'
 import { versionExists, type NewVersion, type StoredVersion } from '../store/versions.ts'
 import type { Job } from './job.ts'
-import type { Outcome } from './work.ts'
+import type { Outcome } from '../answering/task.ts'
 
 /**
  * The statements that end a turn, to be made with the one that saves its version, if any. They do

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
-import { failure, type Outcome } from './work.ts'
+import { failure, type Outcome } from '../answering/task.ts'
 
 export const nothingToChange: Outcome = failure('failed', {
   content: 'There is no document to change: it was not finished.',

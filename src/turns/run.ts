@@ -12,10 +12,10 @@ import { listEarlier, listExchanges } from '../store/messages.ts'
 import { findTurn, markRunning, turnIsOpen } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
 import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
-import { ask } from './ask.ts'
+import { ask } from '../answering/ask.ts'
 import type { Bell } from './bell.ts'
-import { create } from './create.ts'
-import { edit } from './edit.ts'
+import { create } from '../answering/create.ts'
+import { edit } from '../answering/edit.ts'
 import { endStatements, newVersion } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
@@ -26,7 +26,7 @@ import {
   overtaken,
   sayingWhatChanged,
 } from './outcomes.ts'
-import { failure, type Outcome, type Task, type Work } from './work.ts'
+import { failure, type Outcome, type Task, type Work } from '../answering/task.ts'
 
 const saveAgainAfter = 1000
 /** Questions in a row that are worked out again. */

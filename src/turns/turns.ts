@@ -24,7 +24,7 @@ import { leaseEnd, leaseTime, Stopped, type Job } from './job.ts'
 import { createTurnLog } from './log.ts'
 import { cancelled, interrupted } from './outcomes.ts'
 import { createRunner } from './run.ts'
-import type { Outcome } from './work.ts'
+import type { Outcome } from '../answering/task.ts'
 
 export interface Turns {
   /** Accepts a message: once this settles, it is stored and will be answered. Gives the turn's id. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createHtmlStream } from '../../src/editing/html-stream.ts'
+import { createHtmlStream } from '../../src/answering/html-stream.ts'
 import { findPassage } from '../../src/editing/passages/find-passage.ts'
 import { createSource } from '../../src/editing/passages/source.ts'
 import { toolSpecs } from '../../src/editing/tools/schemas.ts'

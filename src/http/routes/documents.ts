@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { LRUCache } from 'lru-cache'
-import { lockRange } from '../../documents/lock.ts'
+import { lockRange } from '../../documents/locks.ts'
 import { checkedReceipt, editByHand, restoreVersion, saveByHand } from '../../documents/save.ts'
 import { found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'

@@ -7,7 +7,7 @@ import { findLatestVersion, findVersion } from '../../store/versions.ts'
 import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
-import { withGuard } from '../preview-guard.ts'
+import { withGuard } from '../../isolation/guard.ts'
 
 const closed =
   "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'"

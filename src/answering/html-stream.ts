@@ -1,4 +1,4 @@
-import { createTokenReader } from './html/tokenizer.ts'
+import { createTokenReader } from '../editing/html/tokenizer.ts'
 
 /** Takes a model's answer as it streams and gives the HTML document in it. */
 export interface HtmlStream {

@@ -1,6 +1,6 @@
-import { createHtmlStream } from '../editing/html-stream.ts'
+import { createHtmlStream } from './html-stream.ts'
 import { titleOfPage } from '../editing/html/title.ts'
-import { continuePrompt, createPrompt, rewritePrompt } from '../editing/prompts.ts'
+import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
 import { diffTexts, rangesOf } from '../editing/checks/receipt.ts'
 import { createStandIns, createUnfolder } from '../editing/showing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
@@ -13,7 +13,7 @@ import {
   refuseLarge,
   type Task,
   type Work,
-} from './work.ts'
+} from './task.ts'
 
 const offers = ['continue', 'keep', 'discard', 'retry']
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Span } from '../editing/text/edit.ts'
 import { mismatchesOf, sayMismatches } from '../composer/figures/following.ts'
 import { titleOfPage } from '../editing/html/title.ts'
-import { editPrompt } from '../editing/prompts.ts'
+import { editPrompt } from './prompts.ts'
 import type { Resolution } from '../editing/tools/resolve.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'
 import type { Breakage } from '../editing/checks/validate.ts'
@@ -21,7 +21,7 @@ import {
   type Outcome,
   type Task,
   type Work,
-} from './work.ts'
+} from './task.ts'
 
 const mostRounds = 8
 /** Rounds with a refused call, one after another, that end the turn. */

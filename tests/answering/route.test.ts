@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { decideRoute } from '../../src/turns/route.ts'
+import { decideRoute } from '../../src/answering/route.ts'
 
 const withDocument: [route: string, messages: string[]][] = [
   [

@@ -1,11 +1,11 @@
-import { askPrompt } from '../editing/prompts.ts'
+import { askPrompt } from './prompts.ts'
 import { resolveCall } from '../editing/tools/resolve.ts'
 import { createSource, type Source } from '../editing/passages/source.ts'
 import { createStandIns } from '../editing/showing/stand-ins.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'
 import { repairText } from '../protocol/text.ts'
 import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
-import { brokenOff, documentPart, failure, listen, type Task, type Work } from './work.ts'
+import { brokenOff, documentPart, failure, listen, type Task, type Work } from './task.ts'
 
 const mostRounds = 8
 const offers = ['retry']

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import iconv from 'iconv-lite'
-import { readAttachments } from '../../src/turns/attachments.ts'
-import { decodeText } from '../../src/turns/encodings.ts'
+import { readAttachments } from '../../src/uploads/attachments.ts'
+import { decodeText } from '../../src/uploads/encodings.ts'
 
 const japanese =
   '地域,売上,前年比\n東京都の店舗,1200,増加しました\n大阪府の店舗,980,減少しています\nこの表は去年の結果です。'
