@@ -6,30 +6,38 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-// Each may import what stands in a row below its own; rows are levels.
-const levels = [
+// An import goes down this list, near or far; never up, and never to another folder of the same step.
+const steps = [
   ['runtime'],
   ['app'],
-  ['services'],
   ['http'],
-  ['turns', 'documents'],
-  ['costs'],
-  ['providers', 'store'],
+  ['services'],
+  ['turns'],
+  ['answering'],
+  ['templates', 'brands', 'publishing', 'maintenance'],
+  ['documents', 'costs'],
+  ['uploads', 'exports'],
+  ['store'],
+  ['providers'],
   ['composer'],
-  ['editing', 'tables'],
+  ['tables', 'editing', 'isolation'],
   ['drizzle'],
   ['protocol'],
 ]
+/** What may be imported from anywhere but from these folders, which import nothing but what is listed. */
 const everywhere = ['errors', 'log', 'config']
-const apart: Record<string, string[]> = {
-  ui: ['protocol'],
-  composer: ['editing', 'tables'],
+const only: Record<string, string[]> = {
+  answering: ['providers', 'composer', 'editing', 'tables', 'protocol', ...everywhere],
+  composer: ['tables', 'editing', 'protocol'],
   editing: [],
   tables: [],
+  isolation: [],
   protocol: [],
+  client: ['protocol'],
+  cli: ['client', 'protocol'],
+  mcp: ['client', 'protocol'],
+  ui: ['client', 'protocol'],
 }
-// The routes know the type of what they are given, and nothing else of it.
-const given = ['http → services']
 
 function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -37,41 +45,41 @@ function sourcesOf(folder: string): string[] {
     .map((file) => join(folder, file))
 }
 
-function areaOf(file: string): string {
+function folderOf(file: string): string {
   const [top = '', second = ''] = file.split('/')
   return top === 'src' ? second.replace(/\.\w+$/, '') : top
 }
 
-function importsOf(file: string): { target: string; isType: boolean }[] {
+function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/(import type [^']*)?(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
-    ([, type, path = '']) => ({
-      target: relative(root, join(root, dirname(file), path)),
-      isType: type !== undefined,
-    }),
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path = '']) =>
+    relative(root, join(root, dirname(file), path)),
   )
 }
 
+function mayImport(from: string, to: string): boolean {
+  if (from === to) return true
+  const listed = only[from]
+  if (listed) return listed.includes(to)
+  const stepOf = (folder: string) => steps.findIndex((step) => step.includes(folder))
+  if (everywhere.includes(to)) return true
+  return stepOf(from) >= 0 && stepOf(to) > stepOf(from)
+}
+
+/** A provider's own files are known to the one place that picks implementations. */
+function isOfOneProvider(file: string): boolean {
+  return /^src\/providers\/\w+\//.test(file)
+}
+
 describe('the layout', () => {
-  it('has every arrow pointing the right way', () => {
-    const levelOf = (area: string) => levels.findIndex((row) => row.includes(area))
+  it('has imports that go down the steps only', () => {
     const wrong: string[] = []
     for (const file of [...sourcesOf('src'), ...sourcesOf('drizzle')]) {
-      for (const { target, isType } of importsOf(file)) {
-        const [from, to] = [areaOf(file), areaOf(target)]
-        const arrow = `${from} → ${to}`
-        if (from === to || (isType && given.includes(arrow))) continue
-        const allowed = apart[from]
-          ? apart[from].includes(to)
-          : everywhere.includes(to) ||
-            (!everywhere.includes(from) && levelOf(to) > levelOf(from) && levelOf(from) >= 0)
-        if (!allowed) wrong.push(`${file} → ${target}`)
-        if (
-          /^src\/providers\/\w+\//.test(target) &&
-          from !== 'services' &&
-          !file.startsWith(dirname(target))
-        )
-          wrong.push(`${file} → ${target}`)
+      for (const target of importsOf(file)) {
+        const [from, to] = [folderOf(file), folderOf(target)]
+        const isPrivate =
+          isOfOneProvider(target) && from !== 'services' && !file.startsWith(dirname(target))
+        if (isPrivate || !mayImport(from, to)) wrong.push(`${file} → ${target}`)
       }
     }
     assert.deepEqual(wrong, [])
@@ -84,7 +92,7 @@ describe('the layout', () => {
       if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' → '))
       if (done.has(file)) return
       done.add(file)
-      for (const { target } of importsOf(file)) {
+      for (const target of importsOf(file)) {
         if (target.startsWith('src/') && /\.tsx?$/.test(target)) visit(target, [...path, file])
       }
     }

@@ -9,7 +9,6 @@ import type { Breakage } from '../editing/checks/validate.ts'
 import { createWorkingCopy, type WorkingCopy } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
-import type { StoredVersion } from '../store/versions.ts'
 import type { DocumentPart, ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
 import {
   brokenOff,
@@ -19,6 +18,7 @@ import {
   notesOfFiles,
   refuseLarge,
   type Outcome,
+  type BaseVersion,
   type Task,
   type Work,
 } from './task.ts'
@@ -29,7 +29,7 @@ const mostMisses = 3
 const offers = ['retry', 'rewrite']
 
 /** Changes a document by the model's tool calls: all of them land together as one version, or none does. */
-export async function* edit(task: Task & { base: StoredVersion }): Work {
+export async function* edit(task: Task & { base: BaseVersion }): Work {
   const copy = createWorkingCopy(task.base.html_content, task.selection, task.locks)
   const tally = createTally(task, copy)
   const messages: ModelMessage[] = [
@@ -255,7 +255,7 @@ function editFailed(reason: string): Outcome {
 const maxBrokenSaid = 3
 
 function finish(
-  task: Task & { base: StoredVersion },
+  task: Task & { base: BaseVersion },
   copy: WorkingCopy,
   made: number,
   said: string,

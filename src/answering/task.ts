@@ -1,8 +1,7 @@
-import { priceOfUsage } from '../costs/price.ts'
 import { overviewOf } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
-import type { Lock, Settled, VersionKind } from '../protocol/resources.ts'
+import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import {
   ProviderError,
@@ -11,9 +10,15 @@ import {
   type ModelEvent,
   type ModelRequest,
   type TextModel,
+  type Usage,
   type UserPart,
 } from '../providers/provider.ts'
-import type { StoredVersion } from '../store/versions.ts'
+
+/** A version that a turn starts from. */
+export interface BaseVersion {
+  version: number
+  html_content: string
+}
 
 /** What one turn has to work with. */
 export interface Task {
@@ -26,11 +31,13 @@ export interface Task {
   /** The questions in a row that this message may answer. */
   questions: Exchange[]
   /** The version that the work starts from; undefined before the first. */
-  base: StoredVersion | undefined
+  base: BaseVersion | undefined
   selection: { from: number; to: number } | undefined
   /** Ranges of the base that may not be written. */
-  locks: Lock[]
+  locks: LockRow[]
   model: TextModel
+  /** What a call of the model costs in US dollars; null if its price is unknown. */
+  priceOf(usage: Usage): number | null
   /** Bytes of UTF-8 that a document may have. */
   largestDocument: number
   /** Tokens from which on a model is shown an overview of a document. */
@@ -90,7 +97,7 @@ export async function* listen(
           output_tokens: usage.output,
           cache_read_tokens: usage.cacheRead,
           cache_write_tokens: usage.cacheWrite,
-          cost_usd: unknown ? null : priceOfUsage(task.model.id, usage),
+          cost_usd: unknown ? null : task.priceOf(usage),
           estimated,
         }
         break

@@ -1,6 +1,6 @@
 import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
-import type { Lock } from '../protocol/resources.ts'
+import type { LockRow } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { addLock } from '../store/locks.ts'
@@ -16,7 +16,7 @@ export async function lockRange(
   db: Database,
   documentId: string,
   { base_version: version, from, to }: { base_version: number; from: number; to: number },
-): Promise<Lock> {
+): Promise<LockRow> {
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)
   if (latest?.version !== version) throw changedMeanwhile(latest?.version ?? 0)

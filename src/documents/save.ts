@@ -13,7 +13,7 @@ import {
 } from '../editing/checks/receipt.ts'
 import { createValidator } from '../editing/checks/validate.ts'
 import { AppError, found } from '../errors.ts'
-import type { Document, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
+import type { DocumentRow, Receipt, Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { addDocument, dropEmptyDocument, findDocument, updateDocument } from '../store/documents.ts'
 import { listLocks, onlyLocks } from '../store/locks.ts'
@@ -35,7 +35,7 @@ export async function importDocument(
   db: Database,
   sessionId: string,
   given: { title?: string | undefined; html?: string | undefined },
-): Promise<Document> {
+): Promise<DocumentRow> {
   found(await findSession(db, sessionId), 'session')
   const { html } = given
   if (html?.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')

@@ -41,7 +41,7 @@ interface Operation {
 const named = {
   Attachment: requests.Attachment,
   CostReport: resources.CostReport,
-  Document: resources.Document,
+  DocumentRow: resources.DocumentRow,
   Health: resources.Health,
   Message: resources.Message,
   ModelReport: resources.ModelReport,
@@ -185,7 +185,7 @@ const operations: Operation[] = [
     path: paths.documents,
     summary: 'Imports HTML as a document, or makes a blank one; it becomes the active one',
     body: requests.NewDocument,
-    answer: { status: 201, content: resources.Document },
+    answer: { status: 201, content: resources.DocumentRow },
     refusals: [...change, 413],
   },
   {
@@ -194,7 +194,7 @@ const operations: Operation[] = [
     path: paths.document,
     summary: 'Gives a document its title',
     body: requests.Rename,
-    answer: { status: 200, content: resources.Document },
+    answer: { status: 200, content: resources.DocumentRow },
     refusals: [...change, 413],
   },
   {
@@ -210,7 +210,7 @@ const operations: Operation[] = [
     method: 'post',
     path: paths.documentRestore,
     summary: 'Takes a document out of the trash',
-    answer: { status: 200, content: resources.Document },
+    answer: { status: 200, content: resources.DocumentRow },
     refusals: lookup,
   },
   {
@@ -311,7 +311,7 @@ const operations: Operation[] = [
     path: paths.locks,
     summary: 'Keeps a range from being written, by models and by hand; it follows its text',
     body: requests.LockRange,
-    answer: { status: 201, content: resources.Lock },
+    answer: { status: 201, content: resources.LockRow },
     refusals: save,
   },
   {

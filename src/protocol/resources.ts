@@ -47,7 +47,7 @@ export const Receipt = v.object({
 })
 export type Receipt = v.InferOutput<typeof Receipt>
 
-export const Document = v.object({
+export const DocumentRow = v.object({
   id: v.string(),
   session_id: v.string(),
   title: v.string(),
@@ -56,7 +56,7 @@ export const Document = v.object({
   updated_at: v.string(),
   latest_version: whole,
 })
-export type Document = v.InferOutput<typeof Document>
+export type DocumentRow = v.InferOutput<typeof DocumentRow>
 
 export const SessionRow = v.object({
   session_id: v.string(),
@@ -89,14 +89,14 @@ export type Turn = v.InferOutput<typeof Turn>
 export const Session = v.object({
   session_id: v.string(),
   title: v.nullable(v.string()),
-  documents: v.array(Document),
-  active_document: v.nullable(Document),
+  documents: v.array(DocumentRow),
+  active_document: v.nullable(DocumentRow),
   turns: v.array(Turn),
   drafts: v.array(Turn),
 })
 export type Session = v.InferOutput<typeof Session>
 
-export const DocumentList = v.object({ documents: v.array(Document) })
+export const DocumentList = v.object({ documents: v.array(DocumentRow) })
 
 export const VersionRow = v.object({
   version: whole,
@@ -115,9 +115,9 @@ export type Version = v.InferOutput<typeof Version>
 
 /** The answer to a save, an edit by hand and a restore. */
 /** A range of the latest version that nobody may write. */
-export const Lock = v.object({ id: v.string(), from: whole, to: whole })
-export type Lock = v.InferOutput<typeof Lock>
-export const LockList = v.object({ locks: v.array(Lock) })
+export const LockRow = v.object({ id: v.string(), from: whole, to: whole })
+export type LockRow = v.InferOutput<typeof LockRow>
+export const LockList = v.object({ locks: v.array(LockRow) })
 
 export const Saved = v.object({ version: whole, receipt: Receipt })
 export type Saved = v.InferOutput<typeof Saved>

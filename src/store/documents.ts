@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, documents } from '../../drizzle/index.ts'
-import type { Document } from '../protocol/resources.ts'
+import type { DocumentRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { inOrderOfMaking, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
@@ -37,13 +37,13 @@ const documentsOfSession = prepared(({ orm }) =>
     .prepare(),
 )
 
-export async function findDocument(db: Database, id: string): Promise<Document | undefined> {
+export async function findDocument(db: Database, id: string): Promise<DocumentRow | undefined> {
   const [found] = await documentById(db).all({ id })
   return found
 }
 
 /** The documents of a session in the order in which they were made. */
-export async function listDocuments(db: Database, sessionId: string): Promise<Document[]> {
+export async function listDocuments(db: Database, sessionId: string): Promise<DocumentRow[]> {
   return documentsOfSession(db).all({ id: sessionId })
 }
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentLocks, documentVersions } from '../../drizzle/index.ts'
-import { Receipt, type Lock } from '../protocol/resources.ts'
+import { Receipt, type LockRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
 import { inOrderOfMaking, nowIso, prepared } from './query.ts'
 
@@ -15,7 +15,7 @@ const locksOfDocument = prepared(({ orm }) =>
 )
 
 /** The locked ranges of a document, as they are in its latest version, in the order of making. */
-export async function listLocks(db: Database, documentId: string): Promise<Lock[]> {
+export async function listLocks(db: Database, documentId: string): Promise<LockRow[]> {
   const rows = await locksOfDocument(db).all({ id: documentId })
   if (rows.length === 0) return []
   const changes = await changesSince(db, documentId, Math.min(...rows.map((row) => row.version)))
@@ -42,9 +42,9 @@ async function changesSince(db: Database, documentId: string, version: number) {
 
 /** Where a range is after changes that left it alone. */
 function moveSpan(
-  lock: Lock,
+  lock: LockRow,
   changes: readonly { from: number; to: number; length: number }[],
-): Lock {
+): LockRow {
   const shift = changes
     .filter(({ from, to }) => to <= lock.from && from < lock.to)
     .reduce((sum, { from, to, length }) => sum + length - (to - from), 0)
@@ -56,7 +56,7 @@ export async function addLock(
   db: Database,
   documentId: string,
   { version, from, to }: { version: number; from: number; to: number },
-): Promise<Lock | undefined> {
+): Promise<LockRow | undefined> {
   const id = crypto.randomUUID()
   const [added] = await db.write([
     sql`INSERT INTO ${documentLocks} (id, document_id, version, from_offset, to_offset, created_at)
@@ -81,7 +81,7 @@ export async function removeLocks(
 }
 
 /** Whether a document has no locks but these: the condition for saving what was checked against them. */
-export function onlyLocks(documentId: string, known: readonly Lock[]): SQL {
+export function onlyLocks(documentId: string, known: readonly LockRow[]): SQL {
   const ids = JSON.stringify(known.map(({ id }) => id))
   return sql`NOT EXISTS (SELECT 1 FROM ${documentLocks} WHERE document_id = ${documentId}
     AND id NOT IN (SELECT value FROM json_each(${ids})))`

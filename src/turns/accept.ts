@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
-import type { Document, Route } from '../protocol/resources.ts'
+import type { DocumentRow, Route } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
 import type { TextModel, UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
@@ -213,7 +213,7 @@ async function findTarget(db: Database, session_id: string, request: ChatRequest
   const isOfThis = (turn: { document_id: string | null }) => turn.document_id === document.id
   const underWay = (await listUnsettledTurns(db, session_id)).some(isOfThis)
   const hasDraft = (await listDrafts(db, session_id)).some(isOfThis)
-  const blank: Document | undefined = underWay || hasDraft ? undefined : document
+  const blank: DocumentRow | undefined = underWay || hasDraft ? undefined : document
   return { document, hasContent: underWay, blank }
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
+import { priceOfUsage } from '../costs/price.ts'
 import { touchesLock } from '../editing/checks/locks.ts'
 import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
-import type { Lock } from '../protocol/resources.ts'
+import type { LockRow } from '../protocol/resources.ts'
 import type { Exchange, UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { listLocks, onlyLocks } from '../store/locks.ts'
@@ -59,7 +60,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const signal = AbortSignal.any([job.stop.signal, timeout])
     let outcome: Outcome
     let version: NewVersion | undefined
-    let locks: Lock[] = []
+    let locks: LockRow[] = []
     try {
       signal.throwIfAborted()
       // Another server may have ended it, taking this one for gone.
@@ -82,6 +83,7 @@ export function createRunner(options: RunnerOptions): Runner {
         questions: await questionsBefore(db, job),
         base,
         locks,
+        priceOf: (usage) => priceOfUsage(job.model.id, usage),
         largestDocument,
         largestShown,
         signal,
@@ -131,7 +133,7 @@ export function createRunner(options: RunnerOptions): Runner {
     job: Job,
     outcome: Outcome,
     version: NewVersion | undefined,
-    locks: Lock[],
+    locks: LockRow[],
   ) {
     for (;;) {
       await story.drain(job.id)

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { paths, pathTo } from '../protocol/paths.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
 import {
-  Document,
+  DocumentRow,
   MessageList,
   ModelReport,
   NewSession,
@@ -69,7 +69,7 @@ export const api = {
   session: (sid: string) => read(Session, pathTo(paths.session, { sid })),
   messages: (sid: string) => read(MessageList, `${pathTo(paths.messages, { sid })}?limit=200`),
   importHtml: (sid: string, html: string) =>
-    read(Document, pathTo(paths.documents, { sid }), json('POST', { html })),
+    read(DocumentRow, pathTo(paths.documents, { sid }), json('POST', { html })),
   switchTo: (sid: string, did: string) =>
     send(pathTo(paths.switch, { sid, did }), { method: 'POST' }),
   versions: (did: string) => read(VersionList, pathTo(paths.versions, { did })),

@@ -1,6 +1,6 @@
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type {
-  Document,
+  DocumentRow,
   Message,
   ModelReport,
   Receipt,
@@ -216,9 +216,9 @@ function tellTurn(turn: LiveTurn, event: TurnEvent): LiveTurn {
   }
 }
 
-function withDocument(state: State, id: string, change: Partial<Document>): State {
+function withDocument(state: State, id: string, change: Partial<DocumentRow>): State {
   if (!state.session) return state
-  const update = (one: Document) => (one.id === id ? { ...one, ...change } : one)
+  const update = (one: DocumentRow) => (one.id === id ? { ...one, ...change } : one)
   const { session } = state
   return {
     ...state,
@@ -230,7 +230,7 @@ function withDocument(state: State, id: string, change: Partial<Document>): Stat
   }
 }
 
-export function activeDocument(state: State): Document | undefined {
+export function activeDocument(state: State): DocumentRow | undefined {
   return state.session?.active_document ?? undefined
 }
 

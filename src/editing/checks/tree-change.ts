@@ -1,14 +1,14 @@
 import { defaultTreeAdapter, html, type DefaultTreeAdapterTypes as Nodes } from 'parse5'
-import type { Element } from '../html/elements.ts'
+import type { ElementNode } from '../html/elements.ts'
 import { parseInside, parsePage, type Tree } from '../html/tree.ts'
 
 /** What a call that names elements is to do to the page as a browser builds it. */
 export type TreeChange =
-  | { kind: 'delete'; element: Element }
-  | { kind: 'replace'; element: Element; html: string }
-  | { kind: 'attribute'; elements: readonly Element[]; name: string; value: string | null }
+  | { kind: 'delete'; element: ElementNode }
+  | { kind: 'replace'; element: ElementNode; html: string }
+  | { kind: 'attribute'; elements: readonly ElementNode[]; name: string; value: string | null }
   /** The text of a style element. */
-  | { kind: 'text'; element: Element; text: string }
+  | { kind: 'text'; element: ElementNode; text: string }
 
 /**
  * Whether a browser builds of the text after a change what it built before, with just that change.
@@ -88,7 +88,7 @@ function viewsOf(tree: Tree, change: TreeChange): Views | undefined {
   return { nodes: new Map([[content, [textNode(normalized(change.text))]]]) }
 }
 
-function nodesOf({ nodes }: Tree, elements: readonly Element[]): Nodes.Element[] {
+function nodesOf({ nodes }: Tree, elements: readonly ElementNode[]): Nodes.Element[] {
   return elements.flatMap((element) => nodes.get(element) ?? [])
 }
 
@@ -97,7 +97,11 @@ function textNode(value: string): Nodes.TextNode {
 }
 
 /** What HTML means in the place of an element. */
-function contentOf(tree: Tree, { parent }: Element, html: string): Nodes.ChildNode[] | undefined {
+function contentOf(
+  tree: Tree,
+  { parent }: ElementNode,
+  html: string,
+): Nodes.ChildNode[] | undefined {
   const [node] = parent ? nodesOf(tree, [parent]) : []
   return (node ? parseInside(tree, node, html) : parsePage(html))?.childNodes
 }

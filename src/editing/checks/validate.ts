@@ -1,7 +1,7 @@
 import { parse as parseScript } from 'acorn'
 import { parse as parseStyles } from 'postcss'
 import type { Edit, Span } from '../text/edit.ts'
-import { elementsOf, type Element, type Fault } from '../html/elements.ts'
+import { elementsOf, type ElementNode, type Fault } from '../html/elements.ts'
 import { lineOf } from '../text/lines.ts'
 
 /** What a change of a page broke, as a sentence. */
@@ -99,7 +99,7 @@ const descriptions: Record<Fault['kind'], (tag: string) => string> = {
 }
 
 /** The scripts in an element’s attributes, such as `onclick`. */
-function handlersOf({ attributes, places, from }: Element): Code[] {
+function handlersOf({ attributes, places, from }: ElementNode): Code[] {
   return [...attributes]
     .filter(([name, value]) => /^on[a-z]+$/.test(name) && value !== '')
     .map(([name, source]) => ({
@@ -110,7 +110,7 @@ function handlersOf({ attributes, places, from }: Element): Code[] {
 }
 
 /** The code that an element holds; undefined for other elements, and for languages that nothing here reads. */
-function codeOf(html: string, { tag, inner, attributes }: Element): Code | undefined {
+function codeOf(html: string, { tag, inner, attributes }: ElementNode): Code | undefined {
   const source = html.slice(inner.from, inner.to)
   const at = inner.from
   if (tag === 'style') return { language: 'style', source, at }

@@ -1,7 +1,7 @@
 import { readTokens } from './tokenizer.ts'
 
 /** An element as it stands in the source, in UTF-16 code units. */
-export interface Element {
+export interface ElementNode {
   tag: string
   from: number
   to: number
@@ -10,8 +10,8 @@ export interface Element {
   attributes: ReadonlyMap<string, string>
   /** Where each attribute stands, its name and value. */
   places: Readonly<Record<string, { startOffset: number; endOffset: number }>>
-  parent: Element | undefined
-  children: Element[]
+  parent: ElementNode | undefined
+  children: ElementNode[]
 }
 
 /** A tag without its counterpart or where it may not be, or what has no end at all. */
@@ -86,9 +86,9 @@ function ending(tags: string, ends: string, within: string, but = ''): [string, 
  * wrong with its tags. Takes time in proportion to the page, however broken it is.
  */
 export function elementsOf(html: string) {
-  const elements: Element[] = []
+  const elements: ElementNode[] = []
   const faults: Fault[] = []
-  const open: Element[] = []
+  const open: ElementNode[] = []
   /** How many elements of each name are open. */
   const depths = new Map<string, number>()
   const depthOf = (tag: string) => depths.get(tag) ?? 0
@@ -138,7 +138,16 @@ export function elementsOf(html: string) {
       const attributes = new Map(attrs.map(({ name, value }) => [name, value]))
       const inner = { from: to, to }
       const places = location.attrs ?? {}
-      const element: Element = { tag, from, to, inner, attributes, places, parent, children: [] }
+      const element: ElementNode = {
+        tag,
+        from,
+        to,
+        inner,
+        attributes,
+        places,
+        parent,
+        children: [],
+      }
       elements.push(element)
       parent?.children.push(element)
       if (voids.has(tag) || (selfClosing && (isDrawing || tag === 'svg' || tag === 'math'))) return

@@ -4,16 +4,16 @@ import {
   parseFragment,
   type DefaultTreeAdapterTypes as Nodes,
 } from 'parse5'
-import type { Element } from './elements.ts'
+import type { ElementNode } from './elements.ts'
 
 /** The elements of a page as browsers nest them. */
 export interface Tree {
-  root: Element
+  root: ElementNode
   /** Those that are written, in the order of their start tags. */
-  written: Element[]
+  written: ElementNode[]
   /** What the parser itself made of the page, and of each element. */
   page: Nodes.Document
-  nodes: ReadonlyMap<Element, Nodes.Element>
+  nodes: ReadonlyMap<ElementNode, Nodes.Element>
   /** The names of elements that the parser made without a tag, some as copies of others. */
   unwritten: ReadonlySet<string>
   /** Where the tags stand of which it made several elements. */
@@ -28,14 +28,14 @@ export interface Tree {
 export function treeOf(text: string): Tree | undefined {
   const page = parsePage(text)
   if (!page) return undefined
-  const written: Element[] = []
-  const nodes = new Map<Element, Nodes.Element>()
+  const written: ElementNode[] = []
+  const nodes = new Map<ElementNode, Nodes.Element>()
   const places = new Set<number>()
   const unwritten = new Set<string>()
   const repeated = new Set<number>()
-  let root: Element | undefined
-  const rest: { node: Nodes.ChildNode; parent: Element | undefined }[] = []
-  const push = (nodes: Nodes.ChildNode[], parent: Element | undefined) => {
+  let root: ElementNode | undefined
+  const rest: { node: Nodes.ChildNode; parent: ElementNode | undefined }[] = []
+  const push = (nodes: Nodes.ChildNode[], parent: ElementNode | undefined) => {
     for (const node of nodes.toReversed()) rest.push({ node, parent })
   }
   push(page.childNodes, undefined)
@@ -64,7 +64,7 @@ export function treeOf(text: string): Tree | undefined {
  * What is still open where the body is ended goes on for the parser, which adds what follows to it.
  * In the source it ends there.
  */
-function endWithBody(page: Nodes.Document, elements: readonly Element[]): void {
+function endWithBody(page: Nodes.Document, elements: readonly ElementNode[]): void {
   const end = endOfBody(page)
   for (const element of elements) {
     if (end === undefined || element.from >= end || element.inner.to <= end) continue
@@ -109,7 +109,7 @@ export function parseInside(
   )
 }
 
-function elementOf(node: Nodes.Element, parent: Element | undefined): Element {
+function elementOf(node: Nodes.Element, parent: ElementNode | undefined): ElementNode {
   const { sourceCodeLocation: place } = node
   const { startOffset: from = 0, endOffset: to = 0 } = place ?? {}
   return {

@@ -1,6 +1,6 @@
 import type { Token } from 'parse5'
 import type { Span } from '../text/edit.ts'
-import { elementsOf, type Element } from '../html/elements.ts'
+import { elementsOf, type ElementNode } from '../html/elements.ts'
 import { readTokens } from '../html/tokenizer.ts'
 import { treeOf, type Tree } from '../html/tree.ts'
 import { plainForm, type PlainForm } from './plain-form.ts'
@@ -15,7 +15,7 @@ export interface Source {
   /** What browsers make of the text as a page; undefined where it is too broken for that. */
   tree(): Tree | undefined
   /** The elements as the source nests them. */
-  elements(): readonly Element[]
+  elements(): readonly ElementNode[]
   /** Where tags, comments and doctypes begin and end, in the order of the text. */
   marks(): Marks
   /** Whether an offset is inside of what only stands for other text, where nothing can be quoted. */
@@ -45,7 +45,7 @@ export function createSource(
   let tree: { made: Tree | undefined } | undefined
   let marks: Marks | undefined
   let plain: PlainForm | undefined
-  let elements: readonly Element[] | undefined
+  let elements: readonly ElementNode[] | undefined
   return {
     text,
     folded,

@@ -1,4 +1,4 @@
-import { elementsOf, type Element } from '../html/elements.ts'
+import { elementsOf, type ElementNode } from '../html/elements.ts'
 import { createLineFinder, lineOf } from '../text/lines.ts'
 
 const mostEntries = 250
@@ -31,7 +31,7 @@ export function overviewOf(html: string, request: string): string {
 }
 
 /** Headings first, then landmarks, then what has an id; in the order of the text. */
-function chosen(elements: readonly Element[]): Element[] {
+function chosen(elements: readonly ElementNode[]): ElementNode[] {
   const ranked = [
     elements.filter(({ tag }) => headings.test(tag)),
     elements.filter(({ tag }) => landmarks.test(tag)),
@@ -53,7 +53,7 @@ function spread<Item>(list: readonly Item[], most: number): Item[] {
   return list.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
 }
 
-function entryOf(html: string, { tag, inner, attributes }: Element, line: number): string {
+function entryOf(html: string, { tag, inner, attributes }: ElementNode, line: number): string {
   const id = attributes.get('id')
   const name = `${tag}${id ? `#${id.slice(0, 60)}` : ''}`
   const classes = attributes.get('class')

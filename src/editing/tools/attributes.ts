@@ -1,5 +1,5 @@
 import { applyEdits, type Edit } from '../text/edit.ts'
-import type { Element } from '../html/elements.ts'
+import type { ElementNode } from '../html/elements.ts'
 import { readTokens } from '../html/tokenizer.ts'
 
 type AttributeEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
@@ -7,7 +7,7 @@ type AttributeEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
 /** The edit that gives an element an attribute with this value, or takes it away; nothing else of the tag changes. */
 export function attributeEdit(
   text: string,
-  element: Element,
+  element: ElementNode,
   name: string,
   value: string | null,
 ): AttributeEdit {
@@ -28,7 +28,7 @@ export function attributeEdit(
 
 function editOf(
   text: string,
-  { tag, from: start, places }: Element,
+  { tag, from: start, places }: ElementNode,
   name: string,
   value: string | null,
 ): Edit {

@@ -1,6 +1,6 @@
 import { compile } from 'css-select'
 import { decodeHTML } from 'entities'
-import type { Element } from '../html/elements.ts'
+import type { ElementNode } from '../html/elements.ts'
 import { lineOf, startOfLine } from '../text/lines.ts'
 import { describeSeveral } from '../passages/misses.ts'
 import type { Source } from '../passages/source.ts'
@@ -13,7 +13,8 @@ export interface Selection {
   expected_count?: number | undefined
 }
 
-type Selected = { ok: true; elements: Element[] } | { ok: false; reason: string; why?: 'missing' }
+type Selected =
+  { ok: true; elements: ElementNode[] } | { ok: false; reason: string; why?: 'missing' }
 
 const mostPlaces = 20
 /** Elements that one selector may look at, for the time that it takes. */
@@ -31,10 +32,10 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
       'Tags are missing or in the wrong order so often that it is not clear what a selector means. Quote what is meant instead.',
     )
   }
-  let hits: Element[]
+  let hits: ElementNode[]
   try {
     const options = { adapter: adapterOf(text, page.root), pseudos: pseudosOf(text) }
-    hits = page.written.filter(compile<Element, Element>(selector, options, [page.root]))
+    hits = page.written.filter(compile<ElementNode, ElementNode>(selector, options, [page.root]))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
@@ -73,33 +74,33 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
 }
 
 /** How css-select walks over the elements of a text. */
-function adapterOf(text: string, root: Element) {
+function adapterOf(text: string, root: ElementNode) {
   let steps = 0
   const step = (count: number) => {
     steps += count
     if (steps > mostSteps) throw new Error('in this document it takes too long')
   }
-  const siblingsOf = (element: Element) => element.parent?.children ?? [root]
+  const siblingsOf = (element: ElementNode) => element.parent?.children ?? [root]
   return {
-    isTag(element: Element): element is Element {
+    isTag(element: ElementNode): element is ElementNode {
       step(1)
       return element.tag !== ''
     },
-    getAttributeValue: ({ attributes }: Element, name: string) => attributes.get(name),
-    hasAttrib: ({ attributes }: Element, name: string) => attributes.has(name),
-    getName: ({ tag }: Element) => tag,
-    getChildren: ({ children }: Element) => children,
-    getParent({ parent }: Element) {
+    getAttributeValue: ({ attributes }: ElementNode, name: string) => attributes.get(name),
+    hasAttrib: ({ attributes }: ElementNode, name: string) => attributes.has(name),
+    getName: ({ tag }: ElementNode) => tag,
+    getChildren: ({ children }: ElementNode) => children,
+    getParent({ parent }: ElementNode) {
       step(1)
       return parent ?? null
     },
     getSiblings: siblingsOf,
-    getText({ inner }: Element) {
+    getText({ inner }: ElementNode) {
       step(inner.to - inner.from)
       const written = withoutComments(text.slice(inner.from, inner.to))
       return decodeHTML(written.replace(/<[^<>]*>/g, ''))
     },
-    removeSubsets: (elements: Element[]) => {
+    removeSubsets: (elements: ElementNode[]) => {
       const all = new Set(elements)
       return elements.filter((element) => {
         for (let one = element.parent; one; one = one.parent) if (all.has(one)) return false
@@ -112,9 +113,9 @@ function adapterOf(text: string, root: Element) {
 /** What css-select would tell by nodes of text, and by a node above the root. */
 function pseudosOf(text: string) {
   return {
-    empty: ({ inner }: Element) =>
+    empty: ({ inner }: ElementNode) =>
       inner.from === inner.to || withoutComments(text.slice(inner.from, inner.to)) === '',
-    root: ({ parent }: Element) => !parent,
+    root: ({ parent }: ElementNode) => !parent,
   }
 }
 

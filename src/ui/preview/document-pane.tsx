@@ -1,6 +1,6 @@
 import { useRef, type ReactNode } from 'react'
 import { paths, pathTo } from '../../protocol/paths.ts'
-import type { Document } from '../../protocol/resources.ts'
+import type { DocumentRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { Tabs } from '../kit/tabs.tsx'
@@ -103,7 +103,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
 }
 
 interface ContentProps {
-  document: Document
+  document: DocumentRow
   state: State
   actions: Actions
   still: ReturnType<typeof useStill>
