@@ -1,3 +1,5 @@
+import { isWeekday, monthNames } from './date-names.ts'
+
 /** What the cells of a column of dates name. */
 export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year' | 'clock'
 
@@ -69,6 +71,15 @@ export function readDates(cells: readonly string[]): DateReading | undefined {
   return format.hasYear || format.grain === 'clock' || isOneYear(keys)
     ? { ok: true, format }
     : doubt('year')
+}
+
+/** Whether a name is that of a period, such as 2024, Day 3 or May. */
+export function isPeriodName(name: string): boolean {
+  return (
+    /^\d{1,4}$/.test(name) ||
+    /^(?:day|tag|jour|d[ií]a|giorno|dag)\s?\d{1,3}$/i.test(name) ||
+    readDates([name]) !== undefined
+  )
 }
 
 const monthsOf: Partial<Record<DateGrain, number>> = { month: 1, quarter: 3, half: 6, year: 12 }
@@ -340,70 +351,6 @@ function withNumbers(
 
 const fillers = new Set(['de', 'del', 'of', 'den', 'le', 'the', 'di', 'van', 'am', 'r', 'г'])
 
-const locales =
-  'en de fr es it pt nl sv da nb fi pl cs sk sl bg tr ru uk hu ro el lv lt ar ar-LB ar-DZ he hi id'.split(
-    ' ',
-  )
-const others: [string, number][] = [
-  ['sept', 9],
-  ['mrz', 3],
-  ['jän', 1],
-  ['jänner', 1],
-  ['maerz', 3],
-]
-
-let knownMonths: ReadonlyMap<string, number> | undefined
-let knownWeekdays: ReadonlySet<string> | undefined
-
-/** The names of months in many languages, long and short; names that two months share are left out. */
-function monthNames(): ReadonlyMap<string, number> {
-  if (knownMonths) return knownMonths
-  const names = new Map<string, number>(others)
-  const unsure = new Set<string>()
-  const add = (name: string, month: number) => {
-    if ((names.get(name) ?? month) !== month) unsure.add(name)
-    names.set(name, month)
-  }
-  for (const { name, number } of namesBy({ month: 'long' }, { month: 'short' })) {
-    add(name, number)
-    add(name.normalize('NFD').replace(/\p{M}/gu, ''), number)
-  }
-  for (const name of unsure) names.delete(name)
-  return (knownMonths = names)
-}
-
 function nameOf(cell: string): string {
   return cell.trim().toLowerCase().replace(/\.$/, '')
-}
-
-function isWeekday(word: string): boolean {
-  knownWeekdays ??= new Set(
-    namesBy({ weekday: 'long' }, { weekday: 'short' }).map(({ name }) => name),
-  )
-  return knownWeekdays.has(word)
-}
-
-/** Names as they stand alone and as they stand in a date, with the month or day of June 2025 that they name. */
-function namesBy(...styles: Intl.DateTimeFormatOptions[]): { name: string; number: number }[] {
-  // Twelve days on end have all days of the week; the first of each month has all months.
-  const isDays = styles.some(({ weekday }) => weekday !== undefined)
-  const dates = Array.from({ length: 12 }, (_, index) =>
-    isDays ? new Date(Date.UTC(2025, 5, 1 + index)) : new Date(Date.UTC(2025, index, 1)),
-  )
-  return locales.flatMap((locale) =>
-    styles.flatMap((style) =>
-      [style, { ...style, day: 'numeric' } as const].flatMap((options) => {
-        const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
-        return dates.flatMap((date, index) =>
-          format
-            .formatToParts(date)
-            .flatMap(({ type, value }) =>
-              (type === 'month' || type === 'weekday') && /\p{L}{2}/u.test(value)
-                ? [{ name: value.toLowerCase().replace(/\.$/, ''), number: index + 1 }]
-                : [],
-            ),
-        )
-      }),
-    ),
-  )
 }

@@ -1,7 +1,8 @@
 import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
 import { numberParts, type Vote } from './numbers.ts'
-import { tableOf, widthOf, type Table } from './table.ts'
+import { tableOf, widthOf } from './build-table.ts'
+import type { Table } from './table.ts'
 
 /**
  * Reads delimited text in which every line is part of a table: a file, or text that was said to be

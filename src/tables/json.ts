@@ -1,5 +1,6 @@
 import { visit } from 'jsonc-parser'
-import { tableOf, type Table } from './table.ts'
+import { tableOf } from './build-table.ts'
+import type { Table } from './table.ts'
 
 /** A value of JSON: numbers, booleans and null as they are written, members in their order. */
 export type JsonValue =

@@ -1,6 +1,7 @@
 import type Big from 'big.js'
 import { numberParts, readNumber, type NumberFormat } from './numbers.ts'
-import { dateDoubts, keyIn, type Column, type Table } from './table.ts'
+import { dateDoubts } from './notes.ts'
+import { keyIn, type Column, type Table } from './table.ts'
 
 /** Rows in a new order, or why there is no sure one. */
 export type Sorting =

@@ -1,6 +1,18 @@
 import type Big from 'big.js'
+import {
+  counted,
+  countedWhole,
+  generic,
+  levels,
+  money,
+  nounOf,
+  unnamed,
+  vague,
+  weights,
+} from './amount-names.ts'
+import { hasFraction, isBalance, isCounter, isNoChance, isProduct } from './arithmetic.ts'
 import { isCurrency } from './currencies.ts'
-import { readDates } from './dates.ts'
+import { isPeriodName } from './dates.ts'
 import { isMeasure, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
 import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
 
@@ -168,18 +180,6 @@ function refusalByName(
   }
 }
 
-const nouns =
-  /^(?:account|article|asset|badge|batch|booking|case|claim|client|contract|customer|document|employee|file|flight|invoice|item|job|lot|member|model|order|page|part|passenger|patient|phone|player|policy|postal|product|project|receipt|record|reference|room|serial|session|shipment|sku|student|supplier|tax|ticket|transaction|user|vendor|voucher|zip)$/i
-
-/** “invoice”, of “Invoice No.” and “Invoice”; “identification” of names in which no such noun is known. */
-function nounOf(name: string): string {
-  const noun = name
-    .replace(/[([].*$/, '')
-    .replace(/(?:^|[\s_-]+)(?:id|no|nr|num|number|code|#)s?\.?$/i, '')
-    .trim()
-  return nouns.test(noun) ? noun.toLowerCase() : 'identification'
-}
-
 /** Values from which on their range says what they are. */
 const minSample = 3
 
@@ -236,93 +236,9 @@ function refusalByValues(
 /** No amount of anything has more digits. */
 const maxAmount = '1e21'
 
-/** Names of what is counted in whole numbers. */
-const countedWhole =
-  /^(?:pts|points|goals|assists|guests|visitors|orders|users|customers|sessions|children|people|punkte|tore|gäste|besucher|kunden|bestellungen|clients|visiteurs|visitantes|clientes|goles)$/iu
-
-/** Names of amounts that may be names of anything. */
-const vague = /^(?:values?|werte?|valeurs?|valor|valore|waarde|total|count|nombre)$/iu
-
-/** Whether each value is the one before with an amount beside it, from either end. */
-function isBalance(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
-  return (
-    isRunning(values, others) ||
-    isRunning(
-      values.toReversed(),
-      others.map((one) => ({ ...one, values: one.values.toReversed() })),
-    )
-  )
-}
-
 function unitOf({ name, format }: NumberColumn): string | undefined {
   return `${format.before}${format.after}`.trim() || unitInName(name)
 }
-
-/** Whether values count up by one from row to row. */
-function isCounter(values: readonly (Big | undefined)[]): boolean {
-  return (
-    values.length > 2 &&
-    values.every((value, index) => {
-      const before = values[index - 1]
-      return value !== undefined && (index === 0 || (before && value.minus(before).eq(1)))
-    })
-  )
-}
-
-/** Whether values add another column, or the difference of two, to the value before. */
-function isRunning(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
-  const steps = values.slice(1).map((value, index) => {
-    const before = values[index]
-    return value && before && value.minus(before)
-  })
-  if (steps.length < 2 || steps.some((step) => !step) || steps.every((step) => step?.eq(0))) {
-    return false
-  }
-  const at = (column: NumberColumn | undefined, index: number) => column?.values[index + 1]
-  const isHit = (one: NumberColumn): boolean => {
-    const isStep = (sign: 1 | -1) =>
-      steps.every((step, index) => step?.eq((at(one, index) ?? zero).times(sign)))
-    const isDifference = (other: NumberColumn) =>
-      other !== one &&
-      steps.every((step, index) =>
-        step?.eq((at(one, index) ?? zero).minus(at(other, index) ?? zero)),
-      )
-    return isStep(1) || isStep(-1) || others.some(isDifference)
-  }
-  return others.some((one) => {
-    if (!isHit(one)) return false
-    const isFromFirst = values[0] !== undefined && values[0].eq(one.values[0]?.abs() ?? 0)
-    return isNoChance(
-      values,
-      steps.length + (isFromFirst ? 1 : 0),
-      others.length * (others.length + 1),
-    )
-  })
-}
-
-/** How much less often than once chance may explain what so many values have in common. */
-const minOdds = 20
-
-/** Whether `agreed` values of a column agree with others too often for chance, of so many guesses. */
-export function isNoChance(
-  values: readonly (Big | undefined)[],
-  agreed: number,
-  guesses: number,
-): boolean {
-  const known = values.filter((value) => value !== undefined)
-  const decimals = known.reduce(
-    (most, value) => Math.max(most, value.toFixed().split('.')[1]?.length ?? 0),
-    0,
-  )
-  const numbers = known.map(Number)
-  const spread =
-    numbers.reduce((a, b) => Math.max(a, b), -Infinity) -
-    numbers.reduce((a, b) => Math.min(a, b), Infinity)
-  const different = spread * 10 ** decimals + 1
-  return agreed * Math.log(different) >= Math.log(minOdds * guesses)
-}
-
-const zero = sumOf([])
 
 function refusalByTable(
   column: NumberColumn,
@@ -365,30 +281,6 @@ function refusalOfLevels(
 }
 
 const maxSteady = 1.25
-const weights = /^(?:body ?)?(?:weight|gewicht|körpergewicht|poids|peso|体重)/iu
-
-/** Names of what stands at a number at any time. */
-const levels =
-  /(?:^|[^\p{L}])(?:pop|population|inhabitants|residents|headcount|employees|staff|members|members?hip|subscribers|followers|stock|inventory|debts?|assets|liabilities|equity|tenants|livestock|einwohner|einwohnerzahl|bevölkerung|mitarbeiter|mitarbeiterzahl|beschäftigte|mitglieder|mitgliederzahl|bestand|lagerbestand|abonnenten|schulden|schuldenstand|vermögen|guthaben|effectifs?|salariés|habitants|membres|abonnés|dettes?|stocks|población|habitantes|empleados|plantilla|miembros|suscriptores|seguidores|deuda|inventario|existencias|popolazione|abitanti|dipendenti|população|inwoners|bevolking|werknemers|leden|voorraad)(?![\p{L}])(?!\s?(?:sold|added|lost|gained|in|out|hired|verkauft))|人口|在庫|従業員|社員数|会員数|库存|员工|السكان|الموظف|المخزون|المشترك|인구|재고/iu
-
-/** Names of money, whatever the unit of what it was paid for. */
-const money =
-  /cost|price|revenue|sales|spend|budget|profit|expense|income|tax|\bvat\b|fee|value|subtotal|preis|kosten|umsatz|betrag|wert|mwst|netto|brutto|montant|coût|importe?\b|importo|valor|bedrag|belopp|kwota|сумма|стоимость|金額|金额|금액/i
-
-/** Whether values are those of two other columns multiplied, such as a quantity and a price. */
-function isProduct(values: readonly (Big | undefined)[], others: readonly NumberColumn[]): boolean {
-  return others.some((one, index) =>
-    others.slice(index + 1).some(
-      (other) =>
-        values.some((value) => value && !value.eq(0)) &&
-        values.every((value, at) => {
-          const [a, b] = [one.values[at], other.values[at]]
-          return !value || (a && b && a.times(b).minus(value).abs().lte('0.01'))
-        }),
-    ),
-  )
-}
-
 /** What is multiplied by a quantity is that of one piece. */
 function refusalOfFactor(
   { name, values }: NumberColumn,
@@ -409,10 +301,6 @@ function refusalOfFactor(
   )
   return isFactor ? no('price', 'each is for one') : undefined
 }
-
-/** Names of counts, which no currency changes. */
-const counted =
-  /^(?:qty|quantit|units|pieces|pcs|count|anzahl|stück|stk|menge|guests|visitors|orders|users|customers|number of|cantidad|aantal|antal)/i
 
 function evidenceFor(
   column: NumberColumn,
@@ -437,29 +325,12 @@ function evidenceFor(
   return isGrouped ? yes('its thousands are separated, as those of amounts are') : undefined
 }
 
-/** Names of values of any kind, which say something only beside a quantity. */
-const generic = /^(?:values?|werte?|valeurs?|valor|valore|waarde|data)(?: ?\d{1,2})?$/iu
-
-const unnamed = /^(?:Column \d+)?$/
-
 function smallParts({ values }: NumberColumn): Summing | undefined {
   const known = values.filter((value) => value !== undefined)
   const isSmall = known.every((value) => value.abs().lte(10))
   return isSmall && known.some(hasFraction)
     ? no('unsure', 'these may be ratings or rates')
     : undefined
-}
-
-function hasFraction(value: Big): boolean {
-  return !value.round().eq(value)
-}
-
-function isPeriodName(name: string): boolean {
-  return (
-    /^\d{1,4}$/.test(name) ||
-    /^(?:day|tag|jour|d[ií]a|giorno|dag)\s?\d{1,3}$/i.test(name) ||
-    readDates([name]) !== undefined
-  )
 }
 
 /** Whether a column and another are named after periods, of which a word such as Apr names one. */

@@ -1,6 +1,14 @@
 import Big from 'big.js'
-import { meaningOf, type Meaning } from './names.ts'
-import { isBlank, plainCell, sumOf } from './numbers.ts'
+import { isBlank, plainCell } from './numbers.ts'
+import {
+  significantDigits,
+  tallyOf,
+  zero,
+  type Roles,
+  type RowRole,
+  type Rows,
+  type Tally,
+} from './rows.ts'
 import {
   brandColumn,
   isSummary,
@@ -14,44 +22,11 @@ import {
   weakPeriod,
   weakTotal,
 } from './total-labels.ts'
-
-/** What a row is: data, what adds up rows above it, or another summary such as their average. */
-export type RowRole = 'data' | 'subtotal' | 'total' | 'summary'
-
-/** The rows of a table with the values of its columns of numbers. */
-export interface Rows {
-  /** The names of all columns. */
-  names: readonly string[]
-  cells: readonly (readonly string[])[]
-  /** The columns of numbers: their name, and a value for each row. */
-  numbers: readonly { index: number; name: string; values: readonly (Big | undefined)[] }[]
-}
-
-export interface Roles {
-  roles: RowRole[]
-  /** The columns of numbers, by index, whose total in the data is the sum of its rows. */
-  proven: ReadonlySet<number>
-  /** Total rows that differ from the sum of their rows. */
-  differing: { row: number; column: number; sum: Big }[]
-  /** A row of data that calls itself a total and is no sum, so that nobody can tell what adds up. */
-  odd?: number | undefined
-}
+import { readUp } from './totals-above.ts'
 
 /** How many digits of a sum must match in a row that nothing else marks as a total. */
 const minDigits = 3
 const minDigitsOfTwo = 4
-
-/** The sums of a column’s data rows so far: all of them, and those since the last subtotal. */
-interface Tally {
-  index: number
-  meaning: Meaning | undefined
-  values: readonly (Big | undefined)[]
-  decimals: number
-  all: Big
-  group: Big
-  min: Big | undefined
-  max: Big | undefined
-}
 
 /** What is known of the rows above one. */
 interface Above {
@@ -141,20 +116,6 @@ function setBelow(roles: RowRole[], grand: number | undefined, labels: readonly 
   if (below < 1 || below > maxBelow || below >= grand) return
   roles[grand] = 'total'
   roles.fill('summary', grand + 1)
-}
-
-const zero = sumOf([])
-
-/** Sums of rates and years mean nothing, so their columns are left out. */
-function tallyOf({ index, name, values }: Rows['numbers'][number]): Tally[] {
-  const meaning = meaningOf(name)
-  if (meaning !== undefined && meaning !== 'amount' && meaning !== 'price') return []
-  const decimals = values.reduce(
-    (max, value) => Math.max(max, value?.toFixed().split('.')[1]?.length ?? 0),
-    0,
-  )
-  const extremes = { min: undefined, max: undefined }
-  return [{ index, meaning, values, decimals, all: zero, group: zero, ...extremes }]
 }
 
 function addRow(above: Above, row: readonly string[], at: number, role: RowRole): void {
@@ -311,11 +272,6 @@ function digitsOf(hits: readonly Tally[], above: Above, at: number): number {
   return digits
 }
 
-function significantDigits(value: Big | undefined): number {
-  const written = value?.abs().toFixed().replace(/\D/g, '') ?? ''
-  return written.replace(/^0+|0+$/g, '').length
-}
-
 function areProportional({ proportions }: Above, one: Tally, other: Tally): boolean {
   const key = `${one.index} ${other.index}`
   const known = proportions.get(key)
@@ -336,101 +292,4 @@ function isCounting(values: readonly (Big | undefined)[]): boolean {
   return values.every(
     (value, index) => index === 0 || value?.minus(values[index - 1] ?? value).eq(1),
   )
-}
-
-/**
- * Reads rows whose totals stand above what they add up: one for all, or one for each group. A total
- * at either end of the groups proves them. Undefined if the rows are not grouped like that.
- */
-function readUp(rows: Rows, tallies: readonly Tally[], roles: readonly RowRole[]) {
-  const filled = tallies.filter(({ values }) => values[0] !== undefined)
-  const end = roles.findLastIndex((role) => role === 'data') + 1
-  if (filled.length === 0 || end < 3) return undefined
-  const isSumOf = (at: number, heads: readonly number[]) =>
-    filled.every(({ values }) => values[at]?.eq(sumOf(heads.map((head) => values[head] ?? zero))))
-  const proven = new Set(filled.map(({ index }) => index))
-  const rolesBy = (heads: readonly number[], total?: number): Roles => ({
-    roles: roles.map((role, at) => {
-      if (at === total) return 'total'
-      if (at < end && role !== 'summary') return heads.includes(at) ? 'subtotal' : 'data'
-      return role
-    }),
-    proven,
-    differing: [],
-  })
-  const below = roles.indexOf('total', end)
-  if (below >= 0) {
-    const heads = headsFrom(rows, filled, { from: 0, to: end, isProven: true })
-    return heads.length > 0 && isSumOf(below, heads) ? rolesBy(heads, below) : undefined
-  }
-  const heads = headsFrom(rows, filled, { from: 0, to: end, isProven: false })
-  if (areSure(rows, filled, heads)) {
-    return heads.length === 1 ? rolesBy([], 0) : rolesBy(heads)
-  }
-  const inner = headsFrom(rows, filled, { from: 1, to: end, isProven: true })
-  return inner.length > 1 && isSumOf(0, inner) && areSure(rows, filled, inner)
-    ? rolesBy(inner, 0)
-    : undefined
-}
-
-/** The rows that each equal the sum of those up to the next such row; empty if any row is left over. */
-function headsFrom(
-  rows: Rows,
-  tallies: readonly Tally[],
-  { from, to, isProven }: { from: number; to: number; isProven: boolean },
-): number[] {
-  const heads: number[] = []
-  for (let at = from; at < to;) {
-    const next = groupEnd(tallies, at, to, isProven || isMarked(rows, at) ? 1 : 2)
-    if (next === undefined) return []
-    heads.push(at)
-    at = next
-  }
-  return heads
-}
-
-/** The end of the rows that a row adds up; undefined if it adds up none. */
-function groupEnd(
-  tallies: readonly Tally[],
-  head: number,
-  to: number,
-  minRows: number,
-): number | undefined {
-  const sums = tallies.map(() => zero)
-  if (tallies.every(({ values }) => values[head]?.eq(0) ?? true)) return undefined
-  for (let at = head + 1; at < to; at++) {
-    for (const [index, { values }] of tallies.entries()) {
-      sums[index] = (sums[index] ?? zero).plus(values[at] ?? zero)
-    }
-    const isSum = tallies.every(({ values }, index) => sums[index]?.eq(values[head] ?? zero))
-    if (isSum && at - head >= minRows) return at + 1
-  }
-  return undefined
-}
-
-/** Whether totals above their rows are more than chance. */
-function areSure(rows: Rows, tallies: readonly Tally[], heads: readonly number[]): boolean {
-  if (heads.length === 0) return false
-  if (heads.every((at) => isCalledTotal(rows, at))) return true
-  const digits = heads.reduce(
-    (sum, at) => sum + significantDigits(tallies[0]?.values[at]),
-    heads.length - 1,
-  )
-  return digits >= (heads.every((at) => isMarked(rows, at)) ? 2 : heads.length > 1 ? 5 : 9)
-}
-
-function isCalledTotal({ cells }: Rows, at: number): boolean {
-  const label = labelOf(cells[at] ?? [])
-  return isSummary(label) || weakTotal.test(label)
-}
-
-/** Whether a row calls itself a total, leaves a cell blank, or begins further left than the next. */
-function isMarked(rows: Rows, at: number): boolean {
-  const [row = [], next = []] = [rows.cells[at], rows.cells[at + 1]]
-  const isBlankThere = row.some((cell, index) => isBlank(cell) && !isBlank(next[index] ?? ''))
-  return isCalledTotal(rows, at) || isBlankThere || indentOf(next) > indentOf(row)
-}
-
-function indentOf([first = '']: readonly string[]): number {
-  return /^[\s>•·–—-]*/.exec(first)?.[0].length ?? 0
 }

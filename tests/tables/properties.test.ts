@@ -7,7 +7,8 @@ import { readJson, readJsonLines, tableOfJson, textOfJson } from '../../src/tabl
 import { findMarkdownTable, readHtmlTables } from '../../src/tables/markup.ts'
 import { formatNumber, readNumber, sumOf, type NumberFormat } from '../../src/tables/numbers.ts'
 import { sortRows } from '../../src/tables/sort.ts'
-import { tableOf, totalOf } from '../../src/tables/table.ts'
+import { tableOf } from '../../src/tables/build-table.ts'
+import { totalOf } from '../../src/tables/table.ts'
 
 const formats = fc
   .record({

@@ -1,5 +1,6 @@
 import { readDelimited } from '../../tables/delimited.ts'
-import { tableOf, type Table } from '../../tables/table.ts'
+import { tableOf } from '../../tables/build-table.ts'
+import type { Table } from '../../tables/table.ts'
 import { escapeHtml } from '../html.ts'
 import { indent, slugOf } from '../creating/page.ts'
 import type { Change } from './calls.ts'

@@ -11,7 +11,7 @@ import {
   type Table,
 } from '../../tables/table.ts'
 import { isSummary } from '../../tables/total-labels.ts'
-import type { RowRole } from '../../tables/totals.ts'
+import type { RowRole } from '../../tables/rows.ts'
 import type { UserPart } from '../../providers/provider.ts'
 import { chartHtml, chartsOf } from '../figures/chart.ts'
 import { partTables, readBrief, type Block, type Brief } from './content.ts'

@@ -8,8 +8,9 @@ import {
   sumOf,
   type NumberFormat,
 } from '../../tables/numbers.ts'
-import { dataRows, tableOf, valueIn, type Table } from '../../tables/table.ts'
-import type { RowRole } from '../../tables/totals.ts'
+import { tableOf } from '../../tables/build-table.ts'
+import { dataRows, valueIn, type Table } from '../../tables/table.ts'
+import type { RowRole } from '../../tables/rows.ts'
 import type { Span } from '../../editing/text/edit.ts'
 import { drawChart, pointsOf, type ChartOf, type LabelledValue } from './chart.ts'
 import {

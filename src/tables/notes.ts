@@ -1,0 +1,103 @@
+import type { Draft } from './draft-columns.ts'
+import { meaningOf } from './names.ts'
+import { isBlank, numberParts } from './numbers.ts'
+import { notANumber, unsureWhy, type SumRefusal } from './summing.ts'
+import type { Column } from './table.ts'
+
+/** Sentences on columns whose dates have no sure order. */
+export function doubtsOf(columns: readonly Column[]): string[] {
+  return columns.flatMap((column) => {
+    if (column.type !== 'text' || !column.doubt || column.doubt === 'weekdays') return []
+    return [`${sayName(column.name)} is not read as dates: ${dateDoubts[column.doubt] ?? ''}.`]
+  })
+}
+
+export const dateDoubts: Record<string, string> = {
+  'order of day and month': 'nothing tells whether day or month comes first',
+  year: 'nothing tells their years',
+  'not all dates': 'not all of its cells are dates',
+  overlap: 'some of its dates lie within others',
+  'day or year': 'nothing tells whether days or years stand behind the months',
+  weekdays: 'weeks do not begin on one day everywhere',
+}
+
+/** Few sentences on the columns of numbers that have no total, by reason. */
+export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[] {
+  const left = columns.flatMap((column, index): Unsummed[] => {
+    const { values = [], cells = [] } = drafts[index] ?? {}
+    if (column.name === '' || pandasIndex.test(column.name)) return []
+    if (column.type === 'text') return unreadAmount(column.name, cells)
+    if (column.type !== 'number' || column.summing.ok) return []
+    const count = values.filter((value) => value !== undefined).length
+    const { reason, why } = column.summing
+    return count < 2 ? [] : [{ name: column.name, reason, why }]
+  })
+  return sentencesOf(inFewWords(left))
+}
+
+interface Unsummed {
+  name: string
+  reason: SumRefusal
+  why: string
+}
+
+/** What a saved index of rows is called. */
+const pandasIndex = /^Unnamed: \d+$/
+
+/** A column of amounts by its name whose cells have digits and are no numbers. */
+function unreadAmount(name: string, cells: readonly string[]): Unsummed[] {
+  const filled = cells.filter((cell) => !isBlank(cell))
+  const odd = filled.find((cell) => numberParts(cell) === undefined)
+  const isMeant = filled.length > 1 && meaningOf(name) === 'amount'
+  if (!isMeant || odd === undefined || !filled.every((cell) => /^\P{L}{0,3}\p{Nd}/u.test(cell)))
+    return []
+  return [{ name, reason: 'not a number', why: notANumber(odd) }]
+}
+
+/** What the numbers of a column are that is no amount, in one word. */
+const nouns: Partial<Record<SumRefusal, string>> = {
+  identifier: 'codes',
+  time: 'dates',
+  state: 'measurements',
+  price: 'prices',
+  rate: 'rates',
+  running: 'balances',
+}
+
+/** Reasons as they are where they are few; else such as are alike become one. */
+function inFewWords(left: readonly Unsummed[]): Unsummed[] {
+  const whysOf = (has: (one: Unsummed) => boolean) =>
+    new Set(left.filter(has).map(({ why }) => why)).size
+  const hasNoun = ({ reason }: Unsummed) => nouns[reason] !== undefined
+  const isUnsure = ({ reason }: Unsummed) => reason === 'unsure'
+  const found = [...new Set(left.flatMap(({ reason }) => nouns[reason] ?? []))]
+  const together = `these are ${joined(found, 'or')}`
+  const [areMany, areUnsure] = [whysOf(hasNoun) > 2, whysOf(isUnsure) > 1]
+  return left.map((one) => {
+    if (areMany && hasNoun(one)) return { ...one, why: together }
+    return areUnsure && isUnsure(one) ? { ...one, why: unsureWhy } : one
+  })
+}
+
+function sentencesOf(left: readonly Unsummed[]): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { name, why } of left) byReason.set(why, [...(byReason.get(why) ?? []), sayName(name)])
+  return [...byReason].map(([why, names]) => `No total for ${list(names)}: ${why}.`)
+}
+
+function sayName(name: string): string {
+  return name === '' ? 'the column without a name' : name
+}
+
+const maxNames = 8
+
+function list(all: readonly string[]): string {
+  const left = all.length - maxNames
+  const names = left > 1 ? [...all.slice(0, maxNames), `${left} other columns`] : all
+  return joined(names, 'and')
+}
+
+function joined(words: readonly string[], last: 'and' | 'or'): string {
+  const end = words.at(-1) ?? ''
+  return words.length < 2 ? end : `${words.slice(0, -1).join(', ')} ${last} ${end}`
+}
