@@ -1,10 +1,23 @@
-import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
+import { parseFragment } from 'parse5'
+import {
+  attributeOf,
+  blocks,
+  containers,
+  dropped,
+  inline,
+  isDropped,
+  isElement,
+  isHidden,
+  plain,
+  renamed,
+  textOf,
+  within,
+  type HtmlElement,
+  type HtmlNode,
+} from './html-elements.ts'
 import { slugOfHeading } from './markdown/headings.ts'
 import { escapeHtml } from '../html.ts'
 import { newId, unparted, type Section } from './page.ts'
-
-type Node = DefaultTreeAdapterTypes.ChildNode
-type HtmlElement = DefaultTreeAdapterTypes.Element
 
 /** HTML that a person pasted: what it says, without what it does. */
 export interface HtmlFragment {
@@ -42,97 +55,7 @@ export function readHtmlFragment(text: string): HtmlFragment | undefined {
   }
 }
 
-function words(list: string): Set<string> {
-  return new Set(list.split(' '))
-}
-
-const containers = words(
-  'html body div section article main header footer nav aside center form fieldset hgroup search',
-)
-const blocks = words(
-  'p ul ol dl blockquote pre table hr figure details address h1 h2 h3 h4 h5 h6 menu dir',
-)
-const within = words(
-  'li dt dd caption colgroup col thead tbody tfoot tr th td figcaption summary div',
-)
-const inline = words(
-  'a b strong i em u s del ins mark small sub sup code kbd samp var q cite abbr dfn time br wbr bdi bdo img',
-)
-/** Obsolete elements, and what is written instead. */
-const renamed = new Map([
-  ['strike', 's'],
-  ['tt', 'code'],
-  ['acronym', 'abbr'],
-  ['menu', 'ul'],
-  ['dir', 'ul'],
-  ['legend', 'p'],
-])
-const plain = words('span font label big strike tt acronym legend nobr data output ruby rb rt rp')
-/** Elements that are left out with all their content, and what notes call them. */
-const dropped: Record<string, string> = {
-  script: 'script',
-  noscript: 'script',
-  style: 'style sheet',
-  link: 'style sheet',
-  iframe: 'frame',
-  frame: 'frame',
-  frameset: 'frame',
-  object: 'embedded object',
-  embed: 'embedded object',
-  applet: 'embedded object',
-  audio: 'recording',
-  video: 'recording',
-  canvas: 'drawing',
-  svg: 'drawing',
-  math: 'formula',
-  input: 'form field',
-  button: 'form field',
-  select: 'form field',
-  textarea: 'form field',
-  template: 'template',
-  head: '',
-  meta: '',
-  base: '',
-  title: '',
-}
-
-function isElement(node: Node): node is HtmlElement {
-  return 'tagName' in node
-}
-
-function attributeOf(element: HtmlElement, name: string): string | undefined {
-  return element.attrs.find((one) => one.name === name)?.value
-}
-
-function isDropped({ tagName }: HtmlElement): boolean {
-  return Object.hasOwn(dropped, tagName)
-}
-
-function isHidden(element: HtmlElement): boolean {
-  const style = attributeOf(element, 'style') ?? ''
-  return (
-    attributeOf(element, 'hidden') !== undefined ||
-    /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i.test(style)
-  )
-}
-
-function textOf(nodes: readonly Node[]): string {
-  return rawTextOf(nodes)
-    .replace(/[ \t\n\r\f]+/g, ' ')
-    .trim()
-}
-
-function rawTextOf(nodes: readonly Node[]): string {
-  return nodes
-    .map((node) => {
-      if ('value' in node) return node.value
-      if (!isElement(node) || isDropped(node) || isHidden(node)) return ''
-      return node.tagName === 'br' ? ' ' : rawTextOf(node.childNodes)
-    })
-    .join('')
-}
-
-function titleIn(nodes: readonly Node[]): string | undefined {
+function titleIn(nodes: readonly HtmlNode[]): string | undefined {
   for (const node of nodes) {
     if (!isElement(node)) continue
     const text = node.tagName === 'title' ? textOf(node.childNodes) : titleIn(node.childNodes)
@@ -142,8 +65,8 @@ function titleIn(nodes: readonly Node[]): string | undefined {
 }
 
 /** Whether nodes are the content of a page: known elements with text in them, and little text beside. */
-function isMarkup(nodes: readonly Node[]): boolean {
-  const known = (node: Node) =>
+function isMarkup(nodes: readonly HtmlNode[]): boolean {
+  const known = (node: HtmlNode) =>
     isElement(node) &&
     [containers, blocks, within, inline, plain].some((set) => set.has(node.tagName))
   const first = nodes.find((node) => isElement(node) && !isDropped(node))
@@ -156,12 +79,12 @@ function isMarkup(nodes: readonly Node[]): boolean {
   return textOf(beside).length <= all.length / 5
 }
 
-function hasPicture(node: Node): boolean {
+function hasPicture(node: HtmlNode): boolean {
   return isElement(node) && (node.tagName === 'img' || node.childNodes.some(hasPicture))
 }
 
 /** The text outside of all elements but containers. */
-function looseTextOf(nodes: readonly Node[]): string {
+function looseTextOf(nodes: readonly HtmlNode[]): string {
   return nodes
     .map((node) => {
       if ('value' in node) return node.value
@@ -174,7 +97,7 @@ function looseTextOf(nodes: readonly Node[]): string {
 interface Flow {
   kind: 'heading' | 'block' | 'line'
   level: number
-  nodes: Node[]
+  nodes: HtmlNode[]
 }
 
 function isLevel(flow: Flow | undefined, level: number): boolean {
@@ -182,9 +105,9 @@ function isLevel(flow: Flow | undefined, level: number): boolean {
 }
 
 /** The content of containers as one sequence. */
-function flowOf(nodes: readonly Node[]): Flow[] {
+function flowOf(nodes: readonly HtmlNode[]): Flow[] {
   const flow: Flow[] = []
-  let line: Node[] = []
+  let line: HtmlNode[] = []
   const endLine = () => {
     if (textOf(line) !== '' || line.some(hasPicture)) {
       flow.push({ kind: 'line', level: Infinity, nodes: line })
@@ -232,7 +155,7 @@ interface Writer {
   count(what: string): void
 }
 
-function write(flow: Flow[], nodes: readonly Node[], ids: Set<string>) {
+function write(flow: Flow[], nodes: readonly HtmlNode[], ids: Set<string>) {
   const counts = new Map<string, number>()
   const writer: Writer = {
     top: flow.reduce((min, { level }) => Math.min(min, level), Infinity),
@@ -279,7 +202,7 @@ function notesOf(counts: ReadonlyMap<string, number>): string[] {
   return parts.length === 0 ? [] : [`Left out of the pasted HTML: ${parts.join(', ')}.`]
 }
 
-function countDropped(nodes: readonly Node[], count: (what: string) => void): void {
+function countDropped(nodes: readonly HtmlNode[], count: (what: string) => void): void {
   for (const node of nodes) {
     if (node.nodeName === '#comment') count('comment')
     if (!isElement(node)) continue
@@ -300,10 +223,10 @@ function countDropped(nodes: readonly Node[], count: (what: string) => void): vo
 }
 
 /** The ids that links in the fragment lead to, each with an id that is free in the document. */
-function targetsOf(nodes: readonly Node[], ids: Set<string>): Map<string, string> {
+function targetsOf(nodes: readonly HtmlNode[], ids: Set<string>): Map<string, string> {
   const wanted = new Set<string>()
   const present = new Set<string>()
-  const visit = (list: readonly Node[]) => {
+  const visit = (list: readonly HtmlNode[]) => {
     for (const node of list) {
       if (!isElement(node) || isDropped(node)) continue
       const href = attributeOf(node, 'href')
@@ -327,7 +250,7 @@ function targetsOf(nodes: readonly Node[], ids: Set<string>): Map<string, string
 }
 
 /** The id that a link gives to one of the nodes or to something in them. */
-function targetIn(nodes: readonly Node[], writer: Writer): string | undefined {
+function targetIn(nodes: readonly HtmlNode[], writer: Writer): string | undefined {
   for (const node of nodes) {
     if (!isElement(node)) continue
     const own = attributeOf(node, 'id') ?? attributeOf(node, 'name') ?? ''
@@ -337,11 +260,11 @@ function targetIn(nodes: readonly Node[], writer: Writer): string | undefined {
   return undefined
 }
 
-function htmlOf(nodes: readonly Node[], writer: Writer): string {
+function htmlOf(nodes: readonly HtmlNode[], writer: Writer): string {
   return nodes.map((node) => htmlOfNode(node, writer)).join('')
 }
 
-function htmlOfNode(node: Node, writer: Writer): string {
+function htmlOfNode(node: HtmlNode, writer: Writer): string {
   if ('value' in node) return escapeHtml(node.value)
   if (!isElement(node) || isHidden(node)) return ''
   const { tagName } = node

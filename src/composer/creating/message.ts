@@ -2,22 +2,21 @@ import { readHtmlFragment } from './html-fragment.ts'
 import { colonOf, lastSentencesOf, sentencesOf } from './sentences.ts'
 import {
   isAddition,
-  isBareWish,
-  isClosing,
   isFurtherWish,
-  isGreeting,
   isLookPhrase,
   isPlainFurther,
-  isPlainWish,
   isPoliteFurther,
-  isPointer,
-  isWeakPointer,
-  isSureWish,
   isTitleLabel,
+} from './looks.ts'
+import { isClosing, isGreeting, points } from './phrases.ts'
+import { isPointer, isWeakPointer } from './pointers.ts'
+import {
+  isBareWish,
+  isPlainWish,
+  isSureWish,
   isWish,
   isWishedNoun,
   maxWishLength,
-  points,
 } from './wishes.ts'
 
 /** How text begins that is plainly content: Markdown or JSON. */

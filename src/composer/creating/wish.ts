@@ -2,7 +2,9 @@ import type { Block, Brief } from './content.ts'
 import { kindNamedIn, type PageKind } from './kinds.ts'
 import { languageOf, type Language } from './language.ts'
 import { capitalise, sentencesOf } from './sentences.ts'
-import { isClosing, isGreeting, isLookWish, isWish } from './wishes.ts'
+import { isLookWish } from './looks.ts'
+import { isClosing, isGreeting } from './phrases.ts'
+import { isWish } from './wishes.ts'
 
 /** Whether a message asks for no document at all, so that nothing can be made of it. */
 export function asksForNothing({ instruction, blocks }: Brief): boolean {
