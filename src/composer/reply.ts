@@ -16,7 +16,7 @@ import { readBrief } from './creating/content.ts'
 import { respondAfter } from './changing/dialogue.ts'
 import { exampleQuestions, exampleRequests } from './changing/examples.ts'
 import { genreNamedIn } from './creating/kinds.ts'
-import { asksForNothing } from './creating/wish.ts'
+import { asksForNothing } from './creating/requirements.ts'
 
 /** A message that is a whole document itself, which is taken as it is. */
 const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i

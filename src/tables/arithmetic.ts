@@ -1,19 +1,19 @@
 import type Big from 'big.js'
 import { sumOf } from './numbers.ts'
 
-// What the values of columns show by arithmetic alone.
+// Evidence from the values of columns by arithmetic alone.
 
 /** The values of a column in the order of its rows; undefined for cells without one. */
 export type Values = readonly (Big | undefined)[]
 
-/** A column of numbers, as far as arithmetic looks at it. */
+/** A column of numbers, reduced to its values. */
 interface Measured {
   values: Values
 }
 
 const zero = sumOf([])
 
-/** Whether each value is the one before with an amount beside it, from either end. */
+/** Whether each value is the previous one plus an amount in the same row, from either end. */
 export function isBalance(values: Values, others: readonly Measured[]): boolean {
   return (
     isRunning(values, others) ||
@@ -35,7 +35,7 @@ export function isCounter(values: Values): boolean {
   )
 }
 
-/** Whether values add another column, or the difference of two, to the value before. */
+/** Whether each value adds another column, or the difference of two columns, to the previous value. */
 function isRunning(values: Values, others: readonly Measured[]): boolean {
   const steps = values.slice(1).map((value, index) => {
     const before = values[index]
@@ -66,10 +66,10 @@ function isRunning(values: Values, others: readonly Measured[]): boolean {
   })
 }
 
-/** How much less often than once chance may explain what so many values have in common. */
+/** How improbable a coincidence must be to count as evidence: one in this many. */
 const minOdds = 20
 
-/** Whether `agreed` values of a column agree with others too often for chance, of so many guesses. */
+/** Whether `agreed` matching values are too many for coincidence, given how many `guesses` were tried. */
 export function isNoChance(values: Values, agreed: number, guesses: number): boolean {
   const known = values.filter((value) => value !== undefined)
   const decimals = known.reduce(
@@ -84,7 +84,7 @@ export function isNoChance(values: Values, agreed: number, guesses: number): boo
   return agreed * Math.log(different) >= Math.log(minOdds * guesses)
 }
 
-/** Whether values are those of two other columns multiplied, such as a quantity and a price. */
+/** Whether values are the products of two other columns, such as a quantity and a price. */
 export function isProduct(values: Values, others: readonly Measured[]): boolean {
   return others.some((one, index) =>
     others.slice(index + 1).some(

@@ -11,19 +11,19 @@ import { rolesOf } from './totals.ts'
 export interface TableOptions {
   /** `first`: the first line is the header, whatever it looks like; `none`: there is none. */
   header?: 'first' | 'none' | 'find'
-  /** What is already known about decimals, for example from the delimiter. */
+  /** What is known about the decimal mark, for example from the delimiter. */
   decimal?: Vote
-  /** Whether rows name different things, as the fields of one record do. */
+  /** Whether the rows are the fields of one record. */
   isRecord?: boolean
-  /** What the table is said to be about, such as the name of its file. */
+  /** What the table is about, such as the name of its file. */
   about?: string | undefined
-  /** Why no column can be added up, as a clause for a person. */
+  /** Why no column may be summed, as a clause for a person. */
   doubt?: string | undefined
-  /** The known roles of the rows below the header; undefined where a role is to be worked out. */
+  /** The known roles of the rows below the header; undefined for roles to be determined. */
   roles?: readonly (RowRole | undefined)[]
 }
 
-/** Makes a table of lines of cells. Short lines are padded; notes say what is doubtful. */
+/** Builds a table from lines of cells. Short lines are padded; notes say what is doubtful. */
 export function tableOf(
   lines: readonly (readonly string[])[],
   { header: place = 'find', roles: given = [], about = '', ...options }: TableOptions = {},
@@ -55,7 +55,7 @@ function parsedAs(lines: readonly (readonly string[])[], place: 'first' | 'none'
   return { title: [], header, rows, footnotes: [] }
 }
 
-/** The cells of the longest line. */
+/** The number of cells in the longest line. */
 export function widthOf(lines: readonly (readonly string[])[]): number {
   return lines.reduce((max, line) => Math.max(max, line.length), 0)
 }
@@ -74,7 +74,7 @@ function profile(
   const { decimal, drafts, ...found } = draftsWithRoles(names, rows, given, said)
   const { roles, proven, differing, odd } = found
   const data = rows.filter((_, at) => roles[at] === 'data')
-  // Cells of a total row, such as its label below years, say nothing about their column.
+  // Cells of a total row, such as its label below years, are no evidence about their column.
   const ofData =
     data.length < rows.length ? draftsOf(names, data, hintOf(votesOf(drafts), decimal)) : drafts
   const evidence = evidenceIn(ofData, title)
@@ -98,7 +98,7 @@ function profile(
   return { columns, roles, notes }
 }
 
-/** What columns hold and rows are; where nothing else tells decimals, a total that comes out does. */
+/** The types of columns and the roles of rows. If nothing else shows the decimal mark, a total that matches does. */
 function draftsWithRoles(
   names: readonly string[],
   rows: readonly (readonly string[])[],
@@ -121,7 +121,7 @@ function draftsWithRoles(
     .filter((one) => open.some((index) => isProven(one, index)))
   const [only, ...others] = proven
   if (only && others.length === 0) return only
-  // A sum of numbers that nobody can read differs from nothing.
+  // A sum of numbers whose decimal mark is unknown can’t be compared.
   const isRead = (column: number) => read.drafts[column]?.format.decimal !== undefined
   return { ...read, differing: read.differing.filter(({ column }) => isRead(column)) }
 }
@@ -130,7 +130,7 @@ function isProven({ proven, differing }: Roles, index: number): boolean {
   return proven.has(index) && !differing.some(({ column }) => column === index)
 }
 
-/** The roles of rows of which some are known. */
+/** The roles of all rows, given the known roles of some. */
 function rolesBeside(given: readonly (RowRole | undefined)[], rows: Rows): Roles {
   if (given.every((role) => role === undefined)) return rolesOf(rows)
   const open = [...rows.cells.keys()].filter((at) => given[at] === undefined)

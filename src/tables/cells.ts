@@ -1,15 +1,15 @@
 import Papa from 'papaparse'
 
-/** Lines of cells, and whether a quotation mark is opened and never closed. */
+/** Lines of cells, and whether a quotation mark is opened but never closed. */
 export interface CellLines {
   lines: string[][]
   hasOpenQuote: boolean
 }
 
-/** A quotation mark after blanks: text to CSV, but people mean it to quote. */
+/** A quotation mark after spaces: plain text in CSV, but people mean a quoted cell. */
 const looseQuote = /(?<=(?:^|[,;|\t])[ \t]+)"/m
 
-/** Splits text whose lines end in `\n` into lines of cells; damaged quotation marks swallow nothing. */
+/** Splits text whose lines end in `\n` into lines of cells. Damaged quotation marks swallow no lines. */
 export function cellsOf(text: string, delimiter: string): CellLines {
   if (looseQuote.test(text)) return mendedCells(text, delimiter)
   const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
@@ -18,15 +18,15 @@ export function cellsOf(text: string, delimiter: string): CellLines {
 }
 
 /**
- * Splits text in which quotation marks are damaged or stand loose. A cell may stand in quotation
- * marks, and then hold delimiters, line ends and doubled marks. A mark that is never closed, or
- * closed in the middle of a cell, is a part of the text:
+ * Splits text with damaged or stray quotation marks. A cell may be enclosed in quotation
+ * marks and then contain delimiters, line endings and doubled marks. A mark that is never closed, or
+ * closed in the middle of a cell, is part of the text:
  *
  *     Lamp,"a, b",1   →  Lamp · a, b · 1
  *     "Sofa,20        →  "Sofa · 20
  *     24" wide,2      →  24" wide · 2
  *
- * Takes time in proportion to the text: what fails to be a quoted cell ends at the next mark.
+ * Runs in time proportional to the text: an attempt to read a quoted cell ends at the next mark.
  */
 function mendedCells(text: string, delimiter: string): CellLines {
   const lines: string[][] = []
@@ -51,7 +51,7 @@ function mendedCells(text: string, delimiter: string): CellLines {
 
 interface Cell {
   text: string
-  /** Where the delimiter or line end behind it stands. */
+  /** The offset of the delimiter or line ending after it. */
   end: number
 }
 
@@ -61,7 +61,7 @@ function unquotedCell(text: string, from: number, delimiter: string): Cell {
   return { text: text.slice(from, end), end }
 }
 
-/** The quoted cell that begins at an offset; `open` where a mark begins there that none closes. */
+/** The quoted cell that begins at an offset; `open` if its quotation mark is never closed. */
 function quotedCell(text: string, from: number, delimiter: string): Cell | 'open' | undefined {
   const start = withoutBlanks(text, from, delimiter)
   if (text[start] !== '"') return undefined

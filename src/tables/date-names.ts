@@ -14,7 +14,7 @@ const others: [string, number][] = [
 let knownMonths: ReadonlyMap<string, number> | undefined
 let knownWeekdays: ReadonlySet<string> | undefined
 
-/** The names of months in many languages, long and short; names that two months share are left out. */
+/** Month names in many languages, long and short, without names that two months share. */
 export function monthNames(): ReadonlyMap<string, number> {
   if (knownMonths) return knownMonths
   const names = new Map<string, number>(others)
@@ -38,9 +38,9 @@ export function isWeekday(word: string): boolean {
   return knownWeekdays.has(word)
 }
 
-/** Names as they stand alone and as they stand in a date, with the month or day of June 2025 that they name. */
+/** Names of months or weekdays, alone and as part of a date, with their number. */
 function namesBy(...styles: Intl.DateTimeFormatOptions[]): { name: string; number: number }[] {
-  // Twelve days on end have all days of the week; the first of each month has all months.
+  // Twelve consecutive days include all weekdays; the first of each month gives all months.
   const isDays = styles.some(({ weekday }) => weekday !== undefined)
   const dates = Array.from({ length: 12 }, (_, index) =>
     isDays ? new Date(Date.UTC(2025, 5, 1 + index)) : new Date(Date.UTC(2025, index, 1)),

@@ -1,20 +1,20 @@
 import { isWeekday, monthNames } from './date-names.ts'
 
-/** What the cells of a column of dates name. */
+/** The precision of the dates of a column. */
 export type DateGrain = 'time' | 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year' | 'clock'
 
-/** How the dates of a column are read. */
+/** The format of the dates of a column. */
 export interface DateFormat {
   grain: DateGrain
-  /** Which comes first in numeric dates; undefined if no cell shows it, so that they can't be ordered. */
+  /** What comes first in numeric dates; undefined if no cell shows it, so that they can’t be sorted. */
   order: 'day' | 'month' | undefined
-  /** Whether the cells say the year. Without it, they are ordered within one. */
+  /** Whether the cells have a year. Without one, they are sorted within a year. */
   hasYear: boolean
-  /** What a single number after a month is. */
+  /** What a single number after a month means. */
   tail: 'day' | 'year'
 }
 
-/** The dates of a column, or why cells that look like dates have no sure order. */
+/** The dates of a column, or why cells that look like dates have no certain order. */
 export type DateReading =
   | { ok: true; format: DateFormat }
   | {
@@ -28,16 +28,16 @@ interface Parts {
   year?: number | undefined
   month?: number | undefined
   day?: number | undefined
-  /** The first two numbers of a date such as 3/4/2025, whose order the column decides. */
+  /** The first two numbers of a date such as 3/4/2025; the column decides their order. */
   open?: [number, number]
   minutes?: number
-  /** The number behind a month, as in Jan 25, where it may be a year as well as a day. */
+  /** The number after a month, as in Jan 25, which may be a year or a day. */
   tail?: number
 }
 
 const maxLength = 60
 
-/** The dates that a column holds; undefined where its cells do not look like dates. Blank cells are left out. */
+/** The dates of a column; undefined if its cells do not look like dates. Ignores blank cells. */
 export function readDates(cells: readonly string[]): DateReading | undefined {
   if (cells.length === 0) return undefined
   if (cells.every((cell) => isWeekday(nameOf(cell)))) return doubt('weekdays')
@@ -50,7 +50,7 @@ export function readDates(cells: readonly string[]): DateReading | undefined {
   if (areDaysOrYears(read, known)) return doubt('day or year')
   const grains = new Set(known.map(({ grain }) => (grain === 'time' ? 'day' : grain)))
   const years = new Set(known.map(({ year }) => year !== undefined))
-  // Quarters, months and days order by where they begin, once all have a year.
+  // Quarters, months and days are sorted by their start, if all have a year.
   const isMixed = grains.size > 1
   if (isMixed && (years.has(false) || grains.has('week') || grains.has('clock'))) {
     return doubt('not all dates')
@@ -84,7 +84,7 @@ export function isPeriodName(name: string): boolean {
 
 const monthsOf: Partial<Record<DateGrain, number>> = { month: 1, quarter: 3, half: 6, year: 12 }
 
-/** Whether one date lies within another, as a day does within its month. */
+/** Whether one period contains another, as a month contains its days. */
 function doOverlap(parts: readonly Parts[], format: DateFormat): boolean {
   const spans = parts.map((one) => {
     const months = monthsOf[one.grain]
@@ -106,7 +106,7 @@ function grainOf(parts: readonly Parts[], isMixed: boolean): DateGrain {
   return isMixed ? 'day' : (parts[0]?.grain ?? 'day')
 }
 
-/** Whether dates have the same order, whichever of day and month comes first. */
+/** Whether dates sort the same whether day or month comes first. */
 function isSameEitherWay(parts: readonly Parts[], format: DateFormat): boolean {
   const keys = parts.map((one) => ({
     day: keyOf(one, { ...format, order: 'day' }) ?? NaN,
@@ -123,14 +123,14 @@ function doubt(what: Extract<DateReading, { ok: false }>['doubt']): DateReading 
   return { ok: false, doubt: what }
 }
 
-/** Whether dates without a year lie in one year: months that run past December belong to two. */
+/** Whether dates without a year are in one year: months that continue past December are in two. */
 function isOneYear(keys: readonly (number | undefined)[]): boolean {
   const drops = keys.filter((key, index) => (key ?? 0) < (keys[index - 1] ?? -Infinity)).length
   const isRotated = drops === 1 && (keys.at(-1) ?? 0) < (keys[0] ?? 0)
   return !isRotated || keys.length < 4 || new Set(keys).size < keys.length
 }
 
-/** A number that orders the dates of a column; undefined for a cell that is no date of its format. */
+/** A sort key for the dates of a column; undefined for a cell that is not a date of its format. */
 export function dateKey(cell: string, format: DateFormat): number | undefined {
   const parts = partsOf(cell)
   return parts && keyOf(format.tail === 'year' ? withYear(parts) : parts, format)
@@ -145,7 +145,7 @@ function withTails(parts: readonly Parts[]): Parts[] {
   return isYear ? parts.map(withYear) : parts.map((one) => ({ ...one, tail: undefined }))
 }
 
-/** Whether the numbers after the months may be days or years, and the order depends on which. */
+/** Whether the numbers after the months may be days or years, and the order depends on it. */
 function areDaysOrYears(read: readonly Parts[], known: readonly Parts[]): boolean {
   if (!read.every(({ tail }) => tail !== undefined && tail >= 20)) return false
   const format: DateFormat = { grain: 'day', order: 'day', hasYear: false, tail: 'day' }
@@ -176,21 +176,21 @@ function daysOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
-/** Which of day and month comes first in the cells that leave it open; `day` if none does. */
+/** Whether day or month comes first in ambiguous dates; `day` if there are none. */
 function orderOf(parts: readonly Parts[]): 'day' | 'month' | 'mixed' | 'unknown' {
   const open = parts.flatMap((one) => (one.open ? [one.open] : []))
   const isDay = open.some(([first]) => first > 12)
   const isMonth = open.some(([, second]) => second > 12)
   if (isDay && isMonth) return 'mixed'
   if (isMonth) return 'month'
-  // Where both readings are one date, as in 5/5/2025, there is nothing to decide.
+  // If both readings are the same date, as in 5/5/2025, there is nothing to decide.
   return isDay || open.every(([first, second]) => first === second) ? 'day' : 'unknown'
 }
 
 const clock =
   /(?:^|[T ,])(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap])?\.?(?:m\.?)?\s*(?:uhr)?\s*(z|utc|[+-]\d{2}:?\d{2})?$/i
 
-/** The date that a cell names, as far as it tells; undefined where it names none. */
+/** The parts of the date in a cell; undefined if it is not a date. */
 function partsOf(cell: string): Parts | undefined {
   let text = cell.trim()
   if (text === '' || text.length > maxLength || !/[\d\p{L}]/u.test(text)) return undefined
@@ -302,7 +302,7 @@ function periodOf(text: string): Parts | undefined {
 
 const minutesPerWeek = 7 * 24 * 60
 
-/** Dates whose month is a word. */
+/** Dates with the name of a month. */
 function namedDate(text: string): Parts | undefined {
   const words = text
     .toLowerCase()
@@ -324,7 +324,7 @@ function namedDate(text: string): Parts | undefined {
   )
 }
 
-/** Day and year beside the name of a month. */
+/** The day and year beside the name of a month. */
 function withNumbers(
   month: number,
   numbers: readonly string[],
@@ -337,7 +337,7 @@ function withNumbers(
   if (second === undefined) {
     if (isYear(first)) return { grain: 'month', year: fullYear(first.replace("'", '')), month }
     const number = Number(first)
-    // Spreadsheets write month and year as Jan-25, and day and month as 25-Jan.
+    // Spreadsheets write month and year as Jan-25, day and month as 25-Jan.
     if (isFirst && (isJoined || number > 31)) {
       return { grain: 'month', year: fullYear(first), month }
     }

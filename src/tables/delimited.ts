@@ -5,9 +5,9 @@ import { tableOf, widthOf } from './build-table.ts'
 import type { Table } from './table.ts'
 
 /**
- * Reads delimited text in which every line is part of a table: a file, or text that was said to be
- * one. Blank lines part several tables. `about` is what they are said to be of, such as the name of
- * the file. Undefined where there is nothing to read.
+ * Reads delimited text whose every line belongs to a table: a file, or text that is known to be one.
+ * Blank lines separate tables. `about` says what they are about, such as the name of the file.
+ * Returns `undefined` if there is nothing to read.
  */
 export function readDelimited(text: string, about = ''): Table[] | undefined {
   const parsed = parse(text)
@@ -175,7 +175,7 @@ function raggedNote({ columns }: Table, lines: readonly string[][]): string | un
   return `Line ${long + 1} has more cells than the header, so the table has ${width} columns, of which the last have no name.`
 }
 
-/** A number that a comma splits, as in 1,200 without quotation marks, makes its line too long. */
+/** An unquoted number such as 1,200 that the comma splits makes its line too long. */
 function doubtOf(lines: readonly string[][]): string | undefined {
   const width = lines.find((line) => !isNarrow([line]))?.length ?? 0
   const isSplit = (line: readonly string[]) =>

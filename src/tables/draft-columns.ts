@@ -41,7 +41,7 @@ export function votesOf(drafts: readonly Draft[]): Vote[] {
   return drafts.map(({ reading, cells }) => (reading === 'number' ? voteOf(cells) : undefined))
 }
 
-/** What all columns say of decimals: the delimiter counts only where no cell tells. */
+/** The decimal mark by the evidence of all columns; the delimiter counts only if no cell shows it. */
 export function hintOf(votes: readonly Vote[], decimal: Vote): Vote {
   const own = new Set(votes.filter((vote) => vote !== undefined))
   const [only] = own
@@ -49,7 +49,7 @@ export function hintOf(votes: readonly Vote[], decimal: Vote): Vote {
   return own.size > 1 ? 'mixed' : decimal
 }
 
-/** The share of cells in a column of numbers that may be something else. */
+/** The maximum share of cells that are not numbers in a column of numbers. */
 const maxOddShare = 1 / 3
 
 function readingOf(cells: readonly string[], name: string, index: number): Draft['reading'] {
@@ -67,7 +67,7 @@ function readingOf(cells: readonly string[], name: string, index: number): Draft
   return isDateName(name) ? { doubt: 'not all dates' } : 'text'
 }
 
-/** Whether the name of a column says that it holds dates, which the alphabet does not order. */
+/** Whether the name of a column says that it holds dates, which must not be sorted as text. */
 function isDateName(name: string): boolean {
   return (
     /(?:^|[\s_.-])(?:date|datum|fecha|dato|дата)(?:$|[\s_.(])|日付|日期|날짜|التاريخ/iu.test(
@@ -78,7 +78,7 @@ function isDateName(name: string): boolean {
 
 const years: DateFormat = { grain: 'year', order: 'day', hasYear: true, tail: 'day' }
 
-/** Whether numbers are years, one for each row: by the column's name, or as the first column. */
+/** Whether numbers are years, by the column’s name or because the first column has a distinct year per row. */
 function isYears(cells: readonly string[], name: string, index: number): boolean {
   if (!cells.every((cell) => /^(?:18|19|20)\d\d$|^2100$/.test(cell.trim()))) return false
   const isNamed =

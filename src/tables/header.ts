@@ -1,13 +1,13 @@
 import { readDates } from './dates.ts'
 import { isBlank, numberParts } from './numbers.ts'
 
-/** The lines of a table by what they are. */
+/** The lines of a table by their function. */
 export interface Parted {
-  /** Lines above the header that are no rows, such as a title. */
+  /** Lines above the header that are not rows, such as a title. */
   title: string[]
   header: string[] | undefined
   rows: string[][]
-  /** Lines below the rows that are no rows either, such as a source. */
+  /** Lines below the rows that are not rows, such as a source. */
   footnotes: string[]
 }
 
@@ -56,7 +56,7 @@ function withoutGroups(lines: string[][]): string[][] {
   return [names, ...rows]
 }
 
-/** Lines whose second one has the units of the columns, which their names get: `Time (s)`. */
+/** If the second line has the units of the columns, they are appended to the names: `Time (s)`. */
 function withUnits(lines: string[][]): string[][] {
   const [head = [], units = [], ...rows] = lines
   const isUnits =
@@ -83,7 +83,7 @@ function filled(line: readonly string[]): number {
   return line.filter((cell) => cell.trim() !== '').length
 }
 
-/** The number of cells that most lines have. */
+/** The most frequent number of cells in a line. */
 function usualWidth(lines: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>()
   for (const line of lines) counts.set(line.length, (counts.get(line.length) ?? 0) + 1)
@@ -91,7 +91,7 @@ function usualWidth(lines: readonly (readonly string[])[]): number {
   return width
 }
 
-/** Whether a line above the rows is not one of them: it has one cell filled, or far fewer than others. */
+/** Whether a line above the rows is not a row: it has one filled cell, or far fewer than the others. */
 function isAside(line: readonly string[], width: number): boolean {
   const count = filled(line)
   if (line.length === 2 && count === 1 && (line[0] ?? '').trim() === '') return false
@@ -113,7 +113,7 @@ function isHeader(head: readonly string[], rows: readonly (readonly string[])[])
   return head.every((cell, index) => (cell.trim() !== '' || index === 0) && !isFigure(cell))
 }
 
-/** Whether a line surely names columns; being all words is not enough. */
+/** Whether a line certainly names columns; consisting of words is not enough. */
 export function isSureHeader(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -145,8 +145,8 @@ function isPercent(cell: string): boolean {
 }
 
 /**
- * Whether the numbers of a line name columns, and no row has such numbers too: years, or counted up
- * by one, or any that are distinct beside an empty corner.
+ * Whether the numbers of a line name columns, and no row has such numbers: years, numbers that count up
+ * by one, or distinct numbers beside an empty corner cell.
  */
 function isNumberedHead(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
   const names = wholeNumbersOf(head)
@@ -166,7 +166,7 @@ function isNumberedHead(head: readonly string[], rows: readonly (readonly string
   )
 }
 
-/** How many numbers in a row must count up by one to be more than chance. */
+/** How many consecutive numbers must count up by one to be more than coincidence. */
 const minCounted = 4
 
 function wholeNumbersOf(line: readonly string[]): number[] {
@@ -188,7 +188,7 @@ function areCounted(numbers: readonly number[]): boolean {
 
 type Kind = 'numbers' | 'dates' | 'words'
 
-/** What most of some cells are. */
+/** The most frequent kind of some cells. */
 function kindOf(cells: readonly string[]): Kind {
   const isMost = (count: number) => count >= cells.length * 0.6
   if (isMost(cells.filter((cell) => numberParts(cell)).length)) return 'numbers'
@@ -199,7 +199,7 @@ function isDate(cell: string): boolean {
   return /\d/.test(cell) && readDates([cell]) !== undefined
 }
 
-/** Whether a cell is a number or a date, which a name hardly is. */
+/** Whether a cell is a number or a date, which a column name hardly is. */
 function isFigure(cell: string): boolean {
   return numberParts(cell) !== undefined || isDate(cell)
 }

@@ -2,9 +2,9 @@ import { visit } from 'jsonc-parser'
 import { tableOf } from './build-table.ts'
 import type { Table } from './table.ts'
 
-/** A value of JSON: numbers, booleans and null as they are written, members in their order. */
+/** A JSON value that keeps the source text of numbers, booleans and null, and the order of members. */
 export type JsonValue =
-  /** `literal` is how `true`, `false` and `null` are written; `null` has no text. */
+  /** `literal`: the text of `true` and `false`; empty for `null`. */
   | { type: 'text'; text: string; literal?: string }
   | { type: 'number'; text: string }
   | { type: 'list'; items: JsonValue[] }
@@ -12,7 +12,7 @@ export type JsonValue =
 
 export interface JsonReading {
   value: JsonValue
-  /** What is doubtful, such as a name that one object has twice. */
+  /** What is doubtful, such as a duplicate name in an object. */
   notes: string[]
 }
 
@@ -66,7 +66,7 @@ export function readJson(text: string): JsonReading | undefined {
   return hasFailed || !value ? undefined : withoutDuplicates(value)
 }
 
-/** Reads text of which every line is a JSON object or list; undefined for all other text. */
+/** Reads text whose every line is a JSON object or array; undefined for any other text. */
 export function readJsonLines(text: string): JsonReading | undefined {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   if (lines.length < 2 || !lines.every((line) => /^\s*[{[]/.test(line))) return undefined
@@ -81,7 +81,7 @@ export function readJsonLines(text: string): JsonReading | undefined {
   return { value: { type: 'list', items }, notes: [...notes] }
 }
 
-/** The value with one member for each name: the last one, in the place of the first. Notes name them. */
+/** Keeps one member per name: the last value at the position of the first. Notes name duplicates. */
 function withoutDuplicates(value: JsonValue): JsonReading {
   const notes = new Set<string>()
   function clean(one: JsonValue): JsonValue {
@@ -99,7 +99,7 @@ function withoutDuplicates(value: JsonValue): JsonReading {
   return { value: clean(value), notes: [...notes] }
 }
 
-/** A value in one line, as it is written; the text of a text. */
+/** A value on one line as it is written; a string without its quotation marks. */
 export function textOfJson(value: JsonValue): string {
   switch (value.type) {
     case 'list':
@@ -117,7 +117,7 @@ function quotedJson(value: JsonValue): string {
 
 /**
  * The table of a list of objects, with a column for every name that any of them has, or of a list of
- * lists; undefined for all other values, and for objects that have too little in common.
+ * lists; undefined for any other value, and for objects that have too little in common.
  */
 export function tableOfJson(value: JsonValue): Table | undefined {
   if (value.type !== 'list' || value.items.length === 0) return undefined
@@ -148,8 +148,8 @@ export function tableOfJson(value: JsonValue): Table | undefined {
 }
 
 /**
- * The table of an object of lists of one length, which are its columns, or of an object of objects with
- * the same names, which are its rows; undefined for all other values.
+ * The table of an object of arrays of equal length, which are its columns, or of an object of objects with
+ * the same names, which are its rows; undefined for any other value.
  */
 export function tableOfObject(value: JsonValue): Table | undefined {
   if (value.type !== 'object' || value.members.length < 2) return undefined
@@ -180,7 +180,7 @@ export function tableOfObject(value: JsonValue): Table | undefined {
 
 const blank: JsonValue = { type: 'text', text: '' }
 
-/** The fields of one object as a table of names and values, which nothing adds up. */
+/** The fields of one object as a table of names and values, without sums. */
 export function tableOfFields(
   members: readonly (readonly [string, JsonValue])[],
   header: readonly [string, string],
@@ -197,7 +197,7 @@ function hasNumber(items: readonly JsonValue[]): boolean {
   })
 }
 
-/** Whether objects have enough in common for a table: one of very many empty cells shows nothing. */
+/** Whether objects have enough in common for a table; one with mostly empty cells would show nothing. */
 function isDense(objects: readonly (readonly [string, JsonValue][])[]): boolean {
   const names = new Set(objects.flatMap((members) => members.map(([name]) => name)))
   const filled = objects.reduce((sum, members) => sum + members.length, 0)

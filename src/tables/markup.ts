@@ -4,7 +4,7 @@ import { numberParts } from './numbers.ts'
 import { tableOf } from './build-table.ts'
 import type { Table } from './table.ts'
 
-/** The table that Markdown consists of, with the text of its cells; undefined for any other text. */
+/** The table that makes up a Markdown text, with the text of its cells; undefined for any other text. */
 export function findMarkdownTable(text: string): Table | undefined {
   const lines = text.trim().split('\n', 2)
   if (!lines[0]?.includes('|') || !rule.test(lines[1]?.trim() ?? '')) return undefined
@@ -25,7 +25,7 @@ const rule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
 
-/** The outermost tables of HTML, with merged cells written out into each place that they cover. */
+/** The outermost tables of HTML. A merged cell appears in each cell that it covers. */
 export function readHtmlTables(html: string): Table[] {
   return elementsOf(parseFragment(html), 'table', 'table').flatMap((table) => {
     const rows = elementsOf(table, 'tr', 'table')
@@ -43,7 +43,7 @@ function isHead(row: Element): boolean {
   return isInHead(row) || (cells.length > 0 && cells.every((cell) => cell.tagName === 'th'))
 }
 
-/** The names of columns that several rows make together, such as “Sales 2022”. */
+/** The column names that several header rows make together, such as “Sales 2022”. */
 function joinedHeads(heads: readonly (readonly string[])[]): string[] {
   const [first = []] = heads
   return first.map((_, index) =>
@@ -60,14 +60,14 @@ function isInHead(row: Element): boolean {
   return parent !== null && 'tagName' in parent && parent.tagName === 'thead'
 }
 
-/** Elements of a name below a node, but not those inside of a nested `border`. */
+/** Elements of a name below a node, but not inside a nested `border` element. */
 function elementsOf(
   root: DefaultTreeAdapterTypes.ParentNode,
   name: string,
   border: string,
 ): Element[] {
   const found: Element[] = []
-  // Without recursion, as HTML may be nested however deep.
+  // Not recursive: HTML can be nested to any depth.
   const open = root.childNodes.filter(isElement).toReversed()
   for (let next = open.pop(); next; next = open.pop()) {
     if (next.tagName === name) found.push(next)
@@ -79,7 +79,7 @@ function elementsOf(
 }
 
 const maxSpan = 100
-/** How many places merged cells may fill in one table; after that, spans are ignored. */
+/** How many cells merged cells may fill in one table; beyond that, spans are ignored. */
 const maxCovered = 50_000
 
 function gridOf(rows: readonly Element[]): string[][] {
@@ -94,9 +94,9 @@ function gridOf(rows: readonly Element[]): string[][] {
       const [wide, high] = isFull ? [1, 1] : [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
       covered += wide * high - 1
       const text = textOf(cell).replace(/\s+/g, ' ').trim()
-      // A number that covers several places is meant once.
+      // A number in a merged cell counts once.
       const isOnce = cell.tagName === 'td' && numberParts(text) !== undefined
-      // What a row below the head calls itself stands once, however wide.
+      // A label below the head appears once, however many columns it spans.
       const isLabel = wide > 1 && !isHead(row)
       for (const line of grid.slice(at, at + high)) {
         for (let right = 0; right < wide; right++)

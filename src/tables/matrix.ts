@@ -2,7 +2,7 @@ import type Big from 'big.js'
 import { meaningOf, unitInName } from './names.ts'
 import { sumOf, type NumberFormat } from './numbers.ts'
 
-/** A column of numbers, as a matrix is looked for among several. */
+/** A column of numbers that may be part of a matrix. */
 export interface MatrixColumn {
   index: number
   name: string
@@ -10,17 +10,17 @@ export interface MatrixColumn {
   format: NumberFormat
 }
 
-/** What names the rows: the header of the first column, and whether it holds dates. */
+/** The column that labels the rows: its name, and whether it holds dates. */
 export interface RowLabels {
   name: string
   areDates: boolean
 }
 
 /**
- * The columns that hold one kind of amounts, parted by what their names say: `Product,North,South`
+ * The columns that hold one kind of amounts, split by category: `Product,North,South`
  * with numbers sold, or `Month,Food,Rent` with money spent. Evidence is that the names are of one
- * class, or that whole numbers vary among rows and columns as neither scores, prices nor measurements
- * do. Empty where anything speaks for rates, scales or measurements.
+ * class, or that whole numbers vary between rows and columns more than scores, prices or measurements
+ * do. Empty if anything suggests rates, scales or measurements.
  */
 export function amountsOfMatrix(
   columns: readonly MatrixColumn[],
@@ -53,12 +53,12 @@ export function amountsOfMatrix(
   return isSure ? new Set(members.map(({ index }) => index)) : none
 }
 
-/** Names of one kind, below which amounts stand unless their values speak against it. */
+/** Classes of column names below which amounts are usual, unless their values contradict it. */
 interface NameClass {
   names: RegExp
-  /** Whether rows of other things than dates are measured there as often as counted, or rows of dates. */
+  /** Which rows are measured as often as counted in columns of this class: those of dates, or others. */
   isMeasuredBy?: 'dates' | 'others'
-  /** Whether these are parts of a whole, which may be much the same where the wholes differ. */
+  /** Whether these are parts of a whole, which may be similar although the wholes differ. */
   isOfParts?: true
 }
 
@@ -77,7 +77,7 @@ function isOfClass(
   if (isMeasuredBy === (labels.areDates ? 'dates' : 'others')) return false
   if (names === places && isUpTo(values, labels.areDates ? maxDegrees : maxScale)) return false
   const isWhole = values.every((value) => value.round().eq(value))
-  // Prices of things are written like what was paid for them.
+  // Prices look the same as amounts paid.
   if (!isWhole && names !== spending && !labels.areDates) return false
   const isByWhole = () => members.every(({ values: own }) => varies(own, minVariationOfWholes))
   return doRowsVary(members) || (isOfParts === true && isByWhole())
@@ -87,10 +87,10 @@ function isUpTo(values: readonly Big[], most: number): boolean {
   return values.every((value) => value.lte(most))
 }
 
-/** Ratings go up to ten, scores and percentages to a hundred; it is hardly ever hotter than fifty degrees. */
+/** Ratings end at ten, scores and percentages at a hundred, temperatures at about fifty degrees. */
 const [maxScale, maxDegrees, maxScore] = [10, 50, 100]
 
-/** Whether a name is that of a category or an amount, not of what identifies rows. */
+/** Whether a name is a category or an amount, and not an identifier of rows. */
 function isMember(name: string): boolean {
   if (name === '' || /^Column \d+$/.test(name)) return false
   if (classes.some((one) => isIn(one, name))) return true
@@ -110,7 +110,7 @@ function isOfOther(name: string): boolean {
   )
 }
 
-/** Whole numbers, or money to the cent, without a unit and none below zero. */
+/** Whether values are non-negative whole numbers, or money to the cent, without a unit. */
 function areAmounts(members: readonly MatrixColumn[], values: readonly Big[]): boolean {
   const isPlain = members.every(
     ({ name, format: { before, after } }) => `${before}${after}` === '' && !unitInName(name),
@@ -120,7 +120,7 @@ function areAmounts(members: readonly MatrixColumn[], values: readonly Big[]): b
   return isPlain && (isWhole || isMoney) && values.every((value) => value.gte(0))
 }
 
-/** Whether the numbers of each row are the percentages of a whole. */
+/** Whether the numbers of each row add up to 100 percent. */
 function areShares(members: readonly MatrixColumn[]): boolean {
   const count = members[0]?.values.length ?? 0
   for (let at = 0; at < count; at++) {
@@ -130,7 +130,7 @@ function areShares(members: readonly MatrixColumn[]): boolean {
   return true
 }
 
-/** The greatest number over the least, from which on numbers differ, and from which on wholes do. */
+/** From which ratio of the largest to the smallest on numbers differ, and totals do. */
 const [minVariation, minVariationOfWholes] = [1.3, 4]
 
 function varies(values: readonly (Big | undefined)[], ratio: number): boolean {
@@ -139,10 +139,10 @@ function varies(values: readonly (Big | undefined)[], ratio: number): boolean {
   return sample.length > 1 && Math.max(...sample) > Math.min(...sample) * ratio
 }
 
-/** Values that are looked at for how they vary. */
+/** How many values are examined for variation. */
 const maxSample = 1000
 
-/** Whether half of the rows or more have different numbers; prices of one thing are much the same everywhere. */
+/** Whether at least half of the rows vary between columns; prices of one thing are similar everywhere. */
 function doRowsVary(members: readonly MatrixColumn[]): boolean {
   const count = Math.min(maxSample, members[0]?.values.length ?? 0)
   let varying = 0
@@ -160,7 +160,7 @@ function doRowsVary(members: readonly MatrixColumn[]): boolean {
 
 const maxRatio = 20
 
-/** Whether no column has numbers of quite another size than the others. */
+/** Whether all columns have numbers of a similar magnitude. */
 function areOfOneSize(members: readonly MatrixColumn[]): boolean {
   const sizes = members.map(({ values }) => {
     const known = values.filter((value) => value !== undefined)
@@ -251,11 +251,11 @@ const classes: readonly NameClass[] = [
   { names: travel, isMeasuredBy: 'others' },
 ]
 
-/** Names of the two ends of something, whose sums say nothing, and of axes. */
+/** Names of extremes and axes, whose sums are meaningless. */
 const edges =
   /^(?:[xyz]|start|end|begin|beginning|from|to|first|last|before|after|old|previous|current|opening|closing|cold start|warm start|von|bis|anfang|ende|vorher|nachher|alt|avant|après|début|fin|antes|después|inicio|apertura|cierre)(?:[\s_-].*)?$/iu
 
-/** Whether rows under a header are things that are measured, rather than such as have amounts. */
+/** Whether rows under a header are things that are measured rather than things with amounts. */
 export function areMeasuredBy(header: string): boolean {
   return measured.test(header.trim())
 }
@@ -263,7 +263,7 @@ export function areMeasuredBy(header: string): boolean {
 const measured =
   /(?:room|zimmer|raum|sample|probe|station|sensor|benchmark|algorithm|framework|function|query|test|run|trial|experiment|gene|compound|substance|timestamp|minute|second|time|uhrzeit|zeit|heure|hora|point|punkt|movie|film|student|pupil|schüler|respondent|participant|patient|subject|judge|criteri|kriteri|critère|skill|planet|fach|matière|asignatura|server|host)(?:s|en|in|on|a)?$/iu
 
-/** Headers of rows of which amounts are held. */
+/** Headers of rows that have amounts. */
 const countedBy =
   classOf(`products?, articles?, items?, goods, sku, products? name, product line, departments?, teams?, regions?, districts?, wards?, states?, provinces?, county, counties, countr(?:y|ies), branch(?:es)?, stores?, shops?, offices?, warehouses?, categor(?:y|ies), customers?, clients?, suppliers?, vendors?, part(?:y|ies), candidates?, projects?, accounts?, channels?, campaigns?, sources?, pages?, class(?:es)?, schools?, events?, constituency, precincts?
   produkte?, artikel, waren?, abteilung, team, region, bezirk, wahlkreis, stadtteil, gemeinde, land, bundesland, filiale, kategorie, kunde, lieferant, partei, kandidat(?:in)?, projekt, konto, kanal, schule

@@ -1,20 +1,20 @@
 import { isCurrency } from './currencies.ts'
 
-/** What the name of a column says of its numbers. */
+/** What the name of a column says about its numbers. */
 export type Meaning =
   /** Amounts and counts, which add up. */
   | 'amount'
-  /** Parts of something, or relations between two amounts. */
+  /** Shares, or ratios of two amounts. */
   | 'rate'
-  /** What one of something costs or has on average. */
+  /** Prices and averages: values per unit. */
   | 'price'
-  /** Names made of digits, such as those of invoices. */
+  /** Identifiers made of digits, such as invoice numbers. */
   | 'identifier'
   /** Years, months, days and the like. */
   | 'time'
-  /** What is measured at one place or moment, such as an age or a temperature. */
+  /** Measurements at one place or moment, such as an age or a temperature. */
   | 'state'
-  /** Where all amounts up to a row stand already. */
+  /** Balances, which already include all rows above. */
   | 'running'
 
 // A word of five letters or more also counts at the end of a longer one: Rechnungsbetrag.
@@ -109,7 +109,7 @@ const words: Readonly<Record<Meaning, string>> = {
     balans stand bakiye остаток`,
 }
 
-/** Words of scripts without blanks between words. */
+/** Words of scripts without spaces between words. */
 const signs: Record<Meaning, string> = {
   amount:
     '残業 عدد السكان سكان الراتب رواتب ميزانية الميزانية مصروفات مبيعات إيرادات كمية مبلغ أرباح طلبات الطلبات عملاء العملاء موظفين الموظفين زيارات الزيارات الإنتاج 工资 薪资 銷售額 销售额 销量 营业额 利润 成本 人口 订单 点击 访问 売上高 利益 原価 支出 収入 年収 額 额 数 비용 이익 인구 방문자 수입 지출 판매량 金額 数量 売上 人数 個数 費用 合計 件数 金额 销售 收入 支出 数目 금액 수량 매출 المبلغ الكمية المبيعات الإيرادات العدد القيمة الوزن التكلفة المصروفات الزوار الأرباح 销量 库存 成本 费用 利润 产量 訪問者 在庫 利益 予算 生産量 비용 이익 재고 방문자 판매 סכום כמות מכירות הכנסות הוצאות राशि मात्रा बिक्री',
@@ -134,7 +134,7 @@ function ofWord(word: string): Meaning[] | undefined {
   return (wordIndex ??= indexOf(words)).get(word)
 }
 
-/** What the longest sign means that a text has. */
+/** The meaning of the longest listed sign in a text. */
 function ofSignIn(text: string): Meaning[] | undefined {
   signIndex ??= [...indexOf(signs)].toSorted(([one], [other]) => other.length - one.length)
   return signIndex.find(([sign]) => text.includes(sign))?.[1]
@@ -151,25 +151,25 @@ function indexOf(lists: Readonly<Record<Meaning, string>>): Map<string, Meaning[
   return byWord
 }
 
-/** A name that counts, such as “Number of guests”; “Number” alone identifies. */
+/** A name of a count, such as “Number of guests”; “Number” alone names identifiers. */
 const counting =
   /^(?:total\s+)?(?:number|no\.?|nr\.?|num|#|count|anzahl|zahl|nombre|número|numero|aantal)\s+(?:of|der|an|von|de|di|d’|d')\s/iu
 const perUnit = /\/|\b[Pp]er\b|^[Uu]nit(?:\s|\p{Lu})|^UNIT\s/u
 const whole = /^(?:total|gesamt|summe?|subtotal|line|insgesamt)/u
 
-/** What is measured in the air. */
+/** Measurements of the weather. */
 const pollutant = /^(?:PM ?(?:10|2[.,]5|1)|NO[x₂2]|SO[x₂2]|O[3₃]|NH[3₃])(?![\p{L}\p{N}])/u
 
-/** What ends the name of an amount, such as “Discount amount”. */
+/** Endings of names of amounts, such as “Discount amount”. */
 const money = new Set(['amount', 'amt', 'paid', 'betrag', 'montant', 'importe', 'importo'])
 
-/** What the name of a column means; undefined where it is not known. */
+/** What the name of a column means; undefined if it is unknown. */
 export function meaningOf(name: string): Meaning | undefined {
   const text = name.normalize('NFC').trim().replace(/_/g, ' ')
   if (counting.test(text) || /^on hand$/i.test(text)) return 'amount'
   if (text.includes('%')) return 'rate'
   if (/(?<!\p{L})pH(?!\p{L})/u.test(text) || pollutant.test(text)) return 'state'
-  // The month, unless it is all in capitals.
+  // May is the month unless it is written in capitals.
   if (text === 'Apr' || text === 'apr') return 'time'
   if (perUnit.test(text)) return 'price'
   if (/^[#№]$/u.test(text)) return 'identifier'
@@ -188,7 +188,7 @@ export function meaningOf(name: string): Meaning | undefined {
   return all.has('time') ? 'time' : undefined
 }
 
-/** The words of a name, which may be joined by underscores or capitals. What brackets hold is left out. */
+/** The words of a name, split at underscores and capitals too. Text in brackets is left out. */
 function tokensOf(name: string): string[] {
   const bare = name.replace(/[([{][^)\]}]*[)\]}]?/g, ' ')
   return bare
@@ -209,11 +209,11 @@ function meaningsOf(token: string): Meaning[] {
   return ofSignIn(token) ?? [...start]
 }
 
-/** Words that no other word makes up, though their ends look like some. */
+/** Words that are not compounds, although they end like one. */
 const wholeWords =
   /^(?:warehouse|household|greenhouse|orange|postage|background|playground|smartphone|headphone|microphone|saxophone|vegetable|timetable|vignette|preorder|border|website|hometown|coverage|beverage)s?$/
 
-/** What the longest word means that ends a longer one. */
+/** The meaning of the longest listed word that ends a longer word. */
 function tailOf(token: string): Meaning[] | undefined {
   if (wholeWords.test(token)) return undefined
   for (let from = 2; from <= token.length - minShortTail; from++) {
@@ -224,7 +224,7 @@ function tailOf(token: string): Meaning[] | undefined {
   return undefined
 }
 
-/** Rooms and days are counted, though a room or day is named; scores are measured as a score is. */
+/** Plurals that mean counts although their singular is a name: rooms, days. Scores stay measurements. */
 function pluralsOf(token: string): Meaning[] | undefined {
   const one = token.endsWith('s') ? ofWord(token.slice(0, -1)) : undefined
   return one?.map((meaning) => (countable.has(meaning) ? 'amount' : meaning))
@@ -232,7 +232,7 @@ function pluralsOf(token: string): Meaning[] | undefined {
 
 const countable: ReadonlySet<Meaning> = new Set(['identifier', 'time'])
 
-/** Whether a name is the plural of an English noun, such as names things that are counted. */
+/** Whether a name is the plural of an English noun, as names of counted things are. */
 export function isPlural(name: string): boolean {
   const word = tokensOf(name).at(-1) ?? ''
   return (
@@ -254,7 +254,7 @@ export function unitInName(name: string): string | undefined {
 const measures =
   /^(?:[µmkM]?g|to?|lbs?|oz|[cmkd]?m|mi|ft|in|km²|m²|m2|m³|m3|ha|[mcdh]?[lL]|h|hrs?|hours|min|mins|m?s|[kMGT]?Wh|[kMG]?W|[KMGT]i?B|pcs|pieces|Stk\.?|Stück|units|[kKMT]|Mio\.?|Mrd\.?|Tsd\.?|000s?|thousands?|millions?)$/u
 
-/** Whether a unit is more often one of sizes and speeds than of amounts. */
+/** Whether a unit usually measures sizes and speeds rather than amounts. */
 export function isMeasure(unit: string): boolean {
   return /^(?:[µmn]g|[mc]?m|in|ft|m?s|[KMGT]i?B|[kMG]?W|m[lL])$/.test(unit)
 }

@@ -4,7 +4,7 @@ import { isBlank, numberParts } from './numbers.ts'
 import { notANumber, unsureWhy, type SumRefusal } from './summing.ts'
 import type { Column } from './table.ts'
 
-/** Sentences on columns whose dates have no sure order. */
+/** Sentences about columns whose dates have no certain order. */
 export function doubtsOf(columns: readonly Column[]): string[] {
   return columns.flatMap((column) => {
     if (column.type !== 'text' || !column.doubt || column.doubt === 'weekdays') return []
@@ -21,7 +21,7 @@ export const dateDoubts: Record<string, string> = {
   weekdays: 'weeks do not begin on one day everywhere',
 }
 
-/** Few sentences on the columns of numbers that have no total, by reason. */
+/** A few sentences about the columns of numbers without a total, grouped by reason. */
 export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[] {
   const left = columns.flatMap((column, index): Unsummed[] => {
     const { values = [], cells = [] } = drafts[index] ?? {}
@@ -41,10 +41,10 @@ interface Unsummed {
   why: string
 }
 
-/** What a saved index of rows is called. */
+/** The name that pandas gives to a saved row index. */
 const pandasIndex = /^Unnamed: \d+$/
 
-/** A column of amounts by its name whose cells have digits and are no numbers. */
+/** A column that is named like amounts, but whose cells do not parse as numbers. */
 function unreadAmount(name: string, cells: readonly string[]): Unsummed[] {
   const filled = cells.filter((cell) => !isBlank(cell))
   const odd = filled.find((cell) => numberParts(cell) === undefined)
@@ -54,7 +54,7 @@ function unreadAmount(name: string, cells: readonly string[]): Unsummed[] {
   return [{ name, reason: 'not a number', why: notANumber(odd) }]
 }
 
-/** What the numbers of a column are that is no amount, in one word. */
+/** One word for what the numbers of a column are if they are not amounts. */
 const nouns: Partial<Record<SumRefusal, string>> = {
   identifier: 'codes',
   time: 'dates',
@@ -64,7 +64,7 @@ const nouns: Partial<Record<SumRefusal, string>> = {
   running: 'balances',
 }
 
-/** Reasons as they are where they are few; else such as are alike become one. */
+/** Merges similar reasons if there are many different ones. */
 function inFewWords(left: readonly Unsummed[]): Unsummed[] {
   const whysOf = (has: (one: Unsummed) => boolean) =>
     new Set(left.filter(has).map(({ why }) => why)).size

@@ -3,7 +3,7 @@ import { moneyPattern as money } from './currencies.ts'
 
 /** How the numbers of a column are written. */
 export interface NumberFormat {
-  /** What the decimals follow; undefined where the data does not tell whether `1.234` has any. */
+  /** The decimal mark; undefined if the data does not show whether `1.234` has decimals. */
   decimal: '.' | ',' | undefined
   /** What separates thousands. */
   group: string
@@ -12,9 +12,9 @@ export interface NumberFormat {
   /** What precedes and follows every number, such as a currency sign. */
   before: string
   after: string
-  /** Decimals of the most exact cell. */
+  /** The number of decimals of the most precise cell. */
   decimals: number
-  /** The zero of the digits, where they are not those of ASCII. */
+  /** The digit zero, if the digits are not ASCII. */
   zero?: string | undefined
 }
 
@@ -35,7 +35,7 @@ export interface NumberParts {
   digits: string
   exponent: number
   after: string
-  /** The zero of the digits, where they are not those of ASCII. */
+  /** The digit zero, if the digits are not ASCII. */
   zero?: string | undefined
 }
 
@@ -52,14 +52,14 @@ const written = new RegExp(
   'u',
 )
 
-/** The text of a cell without blanks and without the marks of bold, italic or code around it. */
+/** The trimmed text of a cell, without surrounding marks of bold, italic or code. */
 export function plainCell(cell: string): string {
   const text = cell.trim()
   if (!/^[*_`]/.test(text)) return text
   return /^([*_`]+)(?=[^*_`])(.*[^*_`])\1$/s.exec(text)?.[2]?.trim() ?? text
 }
 
-/** The pieces of a cell that is written like a number; undefined for all others. */
+/** The pieces of a cell that is written like a number; undefined for any other cell. */
 export function numberParts(cell: string): NumberParts | undefined {
   const text = plainCell(cell)
   const zero = foreignDigits.test(text) ? zeroOf(text) : undefined
@@ -88,7 +88,7 @@ function inAscii(text: string): string {
   })
 }
 
-/** Digits and marks of ASCII as they are written with another zero. */
+/** ASCII digits and marks in the script of another zero. */
 function inDigitsOf(zero: string, digits: string): string {
   const isArabic = zero === '٠' || zero === '۰'
   return digits.replace(/[\d.,]/g, (sign) => {
@@ -102,7 +102,7 @@ function asciiParts(text: string): NumberParts | undefined {
   if (/^\d+(?:[.,]\d+)?$/.test(text)) {
     return { isNegative: false, before: '', digits: text, exponent: 0, after: '' }
   }
-  // No currency has more letters.
+  // Currencies have at most so many letters.
   if (/^\p{L}{4}/u.test(text)) return undefined
   const match = written.exec(text)?.groups
   if (!match) return undefined
@@ -119,7 +119,7 @@ function asciiParts(text: string): NumberParts | undefined {
   return { isNegative: isOpen || /[-−–]/.test(signs[0] ?? ''), before, digits, exponent, after }
 }
 
-/** Whether digits are a number in either notation, which those of dates and telephones are not. */
+/** Whether digits are a number in either notation, unlike those of dates and telephone numbers. */
 function isReadable(digits: string): boolean {
   return (
     /^\d+$/.test(digits) ||
@@ -128,12 +128,12 @@ function isReadable(digits: string): boolean {
   )
 }
 
-/** What the digits of one cell say of the format of all. */
+/** What the digits of one cell say about the format of all. */
 type Clue = 'comma' | 'dot' | 'either' | 'unclear comma' | 'unclear dot' | 'none'
 
 const inThousands = new RegExp(`(?<=\\d)['’_${gaps}](?=\\d{3}(?!\\d))`, 'gu')
 
-/** Which of comma and dot precedes the decimals of a number, as far as the number alone shows. */
+/** Whether comma or dot is the decimal mark, if the number alone shows it. */
 function clueOf(digits: string): Clue {
   if (/^\d+$/.test(digits)) return 'either'
   const bare = digits.replace(inThousands, '')
@@ -152,14 +152,14 @@ function clueOf(digits: string): Clue {
   const [head = '', tail = ''] = bare.split(mark)
   const isThousand = tail.length === 3 && /^[1-9]\d{0,2}$/.test(head)
   if (!isThousand) return own
-  // Thousands that an apostrophe or a blank separates leave the mark to the decimals.
+  // If an apostrophe or a space separates thousands, the mark is the decimal mark.
   if (bare !== digits) return own
   return mark === ',' ? 'unclear comma' : 'unclear dot'
 }
 
 const notations = { '.': notationOf('.', ','), ',': notationOf(',', '.') }
 
-/** What numbers look like whose decimals follow one mark and whose thousands may follow another. */
+/** A pattern for numbers with one decimal mark and optionally another thousands separator. */
 function notationOf(decimal: string, mark: string): RegExp {
   const fraction = `(?:[${decimal}]\\d+)?`
   const thousands = `\\d{1,3}([${mark}'’_${gaps}])\\d{3}(?:\\1\\d{3})*${fraction}`
@@ -167,7 +167,7 @@ function notationOf(decimal: string, mark: string): RegExp {
   return new RegExp(`^(?:\\d+${fraction}|[${decimal}]\\d+|${thousands}|${inTwos})$`, 'u')
 }
 
-/** Digits as JavaScript writes them; undefined where they can't be read so. */
+/** Digits as JavaScript writes them; undefined if they can’t be read in this format. */
 function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
   if (/^\d+$/.test(digits)) return digits
   if (!notations[decimal].test(digits)) return undefined
@@ -176,7 +176,7 @@ function plainDigits(digits: string, decimal: '.' | ','): string | undefined {
   return fraction === undefined ? bare : `${bare}.${fraction}`
 }
 
-/** The number that a cell means in a format; undefined where it is none. */
+/** The number in a cell, read in a format; undefined if there is none. */
 export function readNumber(cell: string, format: NumberFormat): Big | undefined {
   const parts = numberParts(cell)
   const plain = parts && plainDigits(parts.digits, format.decimal ?? '.')
@@ -186,8 +186,8 @@ export function readNumber(cell: string, format: NumberFormat): Big | undefined 
 }
 
 /**
- * What many cells say of how decimals are written; `mixed` where they disagree, `likely comma` where
- * only a delimiter speaks for commas, which does not tell what lone dots are.
+ * What many cells say about the decimal mark: `mixed` if they disagree, `likely comma` if
+ * only the delimiter suggests commas, which does not say what lone dots are.
  */
 export type Vote = '.' | ',' | 'mixed' | 'likely comma' | undefined
 
@@ -200,7 +200,7 @@ export function voteOf(cells: readonly string[]): Vote {
   )
 }
 
-/** Whether nothing tells of a cell if its dot or comma separates decimals or thousands. */
+/** Whether a cell has a dot or comma that may separate decimals or thousands, and nothing decides it. */
 export function hasOpenMark(cells: readonly string[]): boolean {
   return cells.some((cell) => {
     const clue = clueOf(numberParts(cell)?.digits ?? '')
@@ -219,8 +219,8 @@ function voteOfClues(clues: readonly Clue[]): Vote {
 }
 
 /**
- * The format of a column’s numbers. Its own cells decide; where they leave it open, `hint` does, which
- * is what the rest of the table and its delimiter say; a lone comma before three digits separates
+ * The format of a column’s numbers. Its own cells decide; if they leave it open, `hint` does, which
+ * is what the rest of the table and its delimiter say. A lone comma before three digits separates
  * thousands unless something says otherwise.
  */
 export function formatOf(cells: readonly string[], hint: Vote): NumberFormat {
@@ -253,7 +253,7 @@ function decimalOf(own: Vote, hint: Vote, clues: ReadonlySet<Clue>): NumberForma
   return '.'
 }
 
-/** The separator of thousands that the cells have, if any has one. */
+/** The thousands separator of the cells, if any has one. */
 function groupOf(parts: readonly NumberParts[], decimal: NumberFormat['decimal']) {
   const marks = parts.flatMap(({ digits }) => {
     const mark = /^\d{1,3}([.,'’_ \u00a0\u202f\u2009])(?:\d{3}|\d{2}\D)/u.exec(digits)?.[1]
@@ -267,7 +267,7 @@ function shared(texts: readonly string[]): string {
   return texts.every((text) => text.trim() === first.trim()) ? first : ''
 }
 
-/** A number as the others of its column are written; `decimals` where it may have fewer or more. */
+/** Formats a number like the others of its column. `decimals` overrides their number. */
 export function formatNumber(
   value: Big,
   format: NumberFormat = plainFormat,
@@ -287,19 +287,19 @@ export function formatNumber(
 
 const maxDecimals = 20
 
-/** The sum of values, without errors of binary fractions. */
+/** The exact decimal sum of values. */
 export function sumOf(values: readonly Big[]): Big {
   return values.reduce((sum, value) => sum.plus(value), new Big(0))
 }
 
-/** Texts that stand for no value. */
+/** Texts that mean “no value”. */
 const nothing =
   /^(?:|[-–—]{1,3}|\?+|\.{2,3}|…|n\.?\s?\/?\s?a\.?|n\.\s?d\.|s\/d|н\/д|#n\/a|nan|null|none|nil|tb[acd]|unknown|pending|missing|k\.\s?a\.|keine angabe|offen|unbekannt)$/i
 
-/** What a spreadsheet writes where it could not calculate. */
+/** Error values of spreadsheets. */
 const faults = /^#(?:REF!|VALUE!|DIV\/0!|NUM!|NAME\?|NULL!|SPILL!|####*)$/i
 
-/** Whether a cell holds no value: empty, a dash, `n/a` and the like. */
+/** Whether a cell has no value: empty, a dash, `n/a` and the like. */
 export function isBlank(cell: string): boolean {
   const text = plainCell(cell)
   return text.length <= 14 && (nothing.test(text) || faults.test(text))

@@ -2,7 +2,7 @@ import type Big from 'big.js'
 import { meaningOf, type Meaning } from './names.ts'
 import { sumOf } from './numbers.ts'
 
-/** What a row is: data, what adds up rows above it, or another summary such as their average. */
+/** The role of a row: data, the sum of other rows, or another summary such as their average. */
 export type RowRole = 'data' | 'subtotal' | 'total' | 'summary'
 
 /** The rows of a table with the values of its columns of numbers. */
@@ -16,15 +16,15 @@ export interface Rows {
 
 export interface Roles {
   roles: RowRole[]
-  /** The columns of numbers, by index, whose total in the data is the sum of its rows. */
+  /** The columns of numbers, by index, whose total in the data equals the sum of their rows. */
   proven: ReadonlySet<number>
   /** Total rows that differ from the sum of their rows. */
   differing: { row: number; column: number; sum: Big }[]
-  /** A row of data that calls itself a total and is no sum, so that nobody can tell what adds up. */
+  /** A data row that is labelled as a total but is not a sum, which makes every sum doubtful. */
   odd?: number | undefined
 }
 
-/** The sums of a column’s data rows so far: all of them, and those since the last subtotal. */
+/** The sums of a column’s data rows so far: of all, and of those since the last subtotal. */
 export interface Tally {
   index: number
   meaning: Meaning | undefined
@@ -38,7 +38,7 @@ export interface Tally {
 
 export const zero = sumOf([])
 
-/** Sums of rates and years mean nothing, so their columns are left out. */
+/** Sums of rates and years are meaningless, so their columns are left out. */
 export function tallyOf({ index, name, values }: Rows['numbers'][number]): Tally[] {
   const meaning = meaningOf(name)
   if (meaning !== undefined && meaning !== 'amount' && meaning !== 'price') return []
@@ -50,7 +50,7 @@ export function tallyOf({ index, name, values }: Rows['numbers'][number]): Tally
   return [{ index, meaning, values, decimals, all: zero, group: zero, ...extremes }]
 }
 
-/** How many digits of a number carry information: zeros at either end do not. */
+/** The number of significant digits. */
 export function significantDigits(value: Big | undefined): number {
   const written = value?.abs().toFixed().replace(/\D/g, '') ?? ''
   return written.replace(/^0+|0+$/g, '').length

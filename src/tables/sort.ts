@@ -3,20 +3,20 @@ import { numberParts, readNumber, type NumberFormat } from './numbers.ts'
 import { dateDoubts } from './notes.ts'
 import { keyIn, type Column, type Table } from './table.ts'
 
-/** Rows in a new order, or why there is no sure one. */
+/** A new order of rows, or why there is no certain one. */
 export type Sorting =
   | {
       ok: true
-      /** For each place the index of the row that belongs there; totals keep theirs. */
+      /** For each position, the index of the row that goes there; totals keep their position. */
       order: number[]
       by: 'number' | 'date' | 'text'
-      /** Rows at the end because their cell has no value. */
+      /** How many rows are at the end because their cell has no value. */
       unordered: number
     }
   /** `why` is a clause for a person. */
   | { ok: false; why: string }
 
-/** Sorts the rows of data by a column. Rows without a value come last, whichever way the others go. */
+/** Sorts the data rows by a column. Rows without a value come last in either direction. */
 export function sortRows(table: Table, index: number, isDescending: boolean): Sorting {
   const column = table.columns[index]
   if (!column) return { ok: false, why: 'there is no such column' }
@@ -43,7 +43,7 @@ export function sortRows(table: Table, index: number, isDescending: boolean): So
   return { ok: true, order, by: column.type, unordered: data.length - known.length }
 }
 
-/** Why a column has no sure order; undefined where it has one. */
+/** Why a column has no certain order; undefined if it has one. */
 function doubtOf(column: Column, cells: readonly string[]): string | undefined {
   if (column.type === 'text') {
     return (
@@ -60,7 +60,7 @@ function doubtOf(column: Column, cells: readonly string[]): string | undefined {
   return undefined
 }
 
-/** Whether numbers have one order, whichever of dot and comma precedes their decimals. */
+/** Whether numbers sort the same whether dot or comma is the decimal mark. */
 function isSameEitherWay(cells: readonly string[], format: NumberFormat): boolean {
   const pairs = cells.flatMap((cell) => {
     const [dot, comma] = [
@@ -103,7 +103,7 @@ function comparerOf(column: Column): Comparer {
     }
   }
   const { compare } = new Intl.Collator('en', { numeric: true })
-  // In a column of words, “open” or “unknown” is a value like others.
+  // In a text column, “open” or “unknown” is a value like any other.
   return {
     isKnown: (cell) => /[\p{L}\p{N}]/u.test(cell) && !/^n\/a$/i.test(cell.trim()),
     order: compare,

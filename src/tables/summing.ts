@@ -34,46 +34,46 @@ export type SumRefusal =
 export interface NumberColumn {
   name: string
   cells: readonly string[]
-  /** The values of the cells; undefined for blank ones and such as are no numbers. */
+  /** The values of the cells; undefined for blank cells and cells that are not numbers. */
   values: readonly (Big | undefined)[]
   format: NumberFormat
 }
 
-/** What the rest of the table says of a column. */
+/** What the rest of the table says about a column. */
 export interface Surroundings {
   isFirst: boolean
   /** The other columns of numbers. */
   others: readonly NumberColumn[]
   /** A column that names the currency or unit of each row, where they differ. */
   unitsBeside: 'currencies' | 'units' | undefined
-  /** Whether each row measures something else, such as revenue, margin and headcount. */
+  /** Whether every row measures something different, such as revenue, margin and headcount. */
   rowsAreMeasures: boolean
-  /** Whether the data has a total of this column, which is its sum. */
+  /** Whether the data contains a total of this column that equals its sum. */
   hasTotal: boolean
-  /** Whether a column adds it up with others row by row, or is what adds them up. */
+  /** Whether it is part of a row total: added up with others row by row, or that sum itself. */
   isInRowTotal: boolean
-  /** What is doubtful of the cells of all columns, as a clause. */
+  /** Why no column of the table may be summed, as a clause. */
   doubt: string | undefined
-  /** What a row calls itself that looks like a total and is no sum of those above. */
+  /** The label of a row that looks like a total but is not the sum of the rows above. */
   oddTotal: string | undefined
-  /** Whether it is one of several columns that hold one kind of amounts. */
+  /** Whether it is one of several columns with the same kind of amounts. */
   isInMatrix: boolean
   /** The title of the table. */
   title: string
-  /** Whether the rows are one thing, or several, at different times. */
+  /** Whether the rows are points in time. */
   rowsAreTimes: boolean
-  /** Whether the rows are of what is measured rather than counted. */
+  /** Whether the rows are things that are measured rather than counted. */
   rowsAreMeasured: boolean
-  /** Whether the rows are of places, where it may be hot or cold. */
+  /** Whether the rows are places, which have temperatures. */
   rowsArePlaces: boolean
-  /** Whether the rows are of persons, who may have answered or been graded. */
+  /** Whether the rows are people, who have answers and grades. */
   rowsArePersons: boolean
 }
 
-/** Why nothing is added up where nothing speaks for it. */
+/** The reason if there is no evidence either way. */
 export const unsureWhy = 'nothing shows that the values add up'
 
-/** Decides by evidence alone: a sum that nobody meant is worse than none. */
+/** Decides by evidence alone: a meaningless sum is worse than no sum. */
 export function summingOf(column: NumberColumn, around: Surroundings): Summing {
   const meaning = meaningBeside(column, around)
   return (
@@ -105,7 +105,7 @@ function no(reason: SumRefusal, why: string): Summing {
   return { ok: false, reason, why }
 }
 
-/** A weight beside a height or an age is one of a person. */
+/** A weight beside a height or an age is the weight of a person. */
 function meaningBeside(column: NumberColumn, { others }: Surroundings): Meaning | undefined {
   const { name } = column
   const isAnswer = /^no$/i.test(name.trim()) && others.some((one) => /^yes$/i.test(one.name.trim()))
@@ -125,7 +125,7 @@ function unreadable({ cells, values, format }: NumberColumn): Summing | undefine
   return no('unclear decimals', `it is unclear whether ${shorten(unclear)} has decimals`)
 }
 
-/** Why nothing is added up where a cell is no number. */
+/** The reason if a cell is not a number. */
 export function notANumber(cell: string): string {
   return `“${shorten(cell)}” is not a number`
 }
@@ -146,11 +146,11 @@ function refusalByUnit({ name, cells }: NumberColumn): Summing | undefined {
   if (units.size > 1) return no('mixed units', 'its currencies or units differ')
   const [[unit, parts] = ['', []]] = units
   if (/[%‰]/.test(unit)) return no('rate', 'these are percentages')
-  // Millions of dollars have a currency before and a scale behind.
+  // Millions of dollars have a currency before and a scale after the number.
   if (!parts.every((part) => part === '' || isUnit(part))) {
     return no('state', `values in ${unit} do not add up`)
   }
-  // A unit that the name has makes a price of it, or leaves it an amount.
+  // A unit in the name is no obstacle, unless it is that of a measurement.
   return /[°]|km\/h|mph/.test(name) ? no('state', 'these are measurements') : undefined
 }
 
@@ -180,7 +180,7 @@ function refusalByName(
   }
 }
 
-/** Values from which on their range says what they are. */
+/** How many values it takes for their range to be meaningful. */
 const minSample = 3
 
 function refusalByValues(
@@ -233,7 +233,7 @@ function refusalByValues(
     : undefined
 }
 
-/** No amount of anything has more digits. */
+/** Real amounts are smaller. */
 const maxAmount = '1e21'
 
 function unitOf({ name, format }: NumberColumn): string | undefined {
@@ -264,7 +264,7 @@ function refusalByTable(
     : undefined
 }
 
-/** How many there are of something adds up over places, and not over time. */
+/** Levels, such as a population, add up over places but not over time. */
 function refusalOfLevels(
   { name, values }: NumberColumn,
   { rowsAreTimes }: Surroundings,
@@ -281,7 +281,7 @@ function refusalOfLevels(
 }
 
 const maxSteady = 1.25
-/** What is multiplied by a quantity is that of one piece. */
+/** A column that is multiplied by a quantity is a price per unit. */
 function refusalOfFactor(
   { name, values }: NumberColumn,
   { others }: Surroundings,
@@ -318,7 +318,7 @@ function evidenceFor(
   const marks = column.cells
     .filter((cell) => !isBlank(cell))
     .map((cell) => /\d([.,'’_ \u00a0\u202f])\d{3}(?!\d)/u.exec(cell)?.[1])
-  // Thousandths everywhere are those of weights and volumes.
+  // Three decimals in every cell are typical of weights and volumes.
   const isGrouped =
     marks.some((mark) => mark !== undefined && mark !== column.format.decimal) ||
     marks.every((mark) => mark !== undefined)
@@ -333,25 +333,25 @@ function smallParts({ values }: NumberColumn): Summing | undefined {
     : undefined
 }
 
-/** Whether a column and another are named after periods, of which a word such as Apr names one. */
+/** Whether this column and another one are named after periods, such as Apr or 2024. */
 function arePeriods({ name }: NumberColumn, others: readonly NumberColumn[]): boolean {
   return isPeriodName(name) && others.some((one) => isPeriodName(one.name))
 }
 
-/** The amounts of a year, a month or a class stand below its name. */
+/** A column named after a year, a month or a class holds its amounts. */
 function evidenceOfPeriod(
   column: NumberColumn,
   { others, rowsArePersons, rowsArePlaces, title }: Surroundings,
 ): Summing | undefined {
   const { name } = column
-  // A word such as May or Mar names a month only beside others.
+  // A word such as May or Mar is a month only beside other months.
   const isAlone = !/\d/.test(name) && !arePeriods(column, others)
   if (!isPeriodName(name) || isAlone) return undefined
   const periods = [column, ...others.filter((one) => isPeriodName(one.name))]
   if (periods.slice(1).some(smallParts)) return undefined
   const values = periods.flatMap((one) => one.values.filter((value) => value !== undefined))
   const isUpTo = (most: number) => values.every((value) => value.abs().lte(most))
-  // A temperature may be below zero too.
+  // Values below zero may be temperatures.
   if (isUpTo(maxDegrees) && (rowsArePlaces || values.some((value) => value.lt(0)))) {
     return no('unsure', 'these may be measurements')
   }
@@ -373,7 +373,7 @@ function isOther(title: string): boolean {
   return meaning === 'rate' || meaning === 'price' || meaning === 'state'
 }
 
-/** What speaks for names made of digits where nothing speaks for amounts. */
+/** Signs that the numbers are codes, if there is no evidence of amounts. */
 function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) {
   const known = values.filter((value) => value !== undefined)
   const isDistinct = new Set(known.map(String)).size === known.length
@@ -384,7 +384,7 @@ function digitNames({ cells, values }: NumberColumn, { isFirst }: Surroundings) 
   return isFirst || isNamed ? no('unsure', 'these may be codes') : undefined
 }
 
-/** Things are counted, though not the doors of a car beside its height. */
+/** Plural names are counts, unless they stand beside measurements: the doors of a car beside its height. */
 function evidenceOfCount(
   { name, values }: NumberColumn,
   { others, rowsAreMeasured }: Surroundings,

@@ -7,11 +7,11 @@ import { isUnit, meaningOf } from './names.ts'
 import { isBlank, sumOf } from './numbers.ts'
 import { isSummary } from './total-labels.ts'
 
-/** What the other columns and the rows of a table say about each of its columns of numbers. */
+/** What the other columns and the rows of a table say about its columns of numbers. */
 export interface TableEvidence {
-  /** The columns, by index, that one column adds up row by row, and that one. */
+  /** The columns, by index, that another column adds up row by row, and that column. */
   addedUp: ReadonlySet<number>
-  /** The columns, by index, that hold one kind of amounts beside each other. */
+  /** The columns, by index, that hold the same kind of amounts beside each other. */
   matrix: ReadonlySet<number>
   unitsBeside: 'currencies' | 'units' | undefined
   rowsAreMeasures: boolean
@@ -23,7 +23,7 @@ export interface TableEvidence {
   numbers: readonly Draft[]
 }
 
-/** Looks at columns without their total rows. `title`: what the table is about. */
+/** Collects the evidence of columns without their total rows. `title` says what the table is about. */
 export function evidenceIn(drafts: readonly Draft[], title: string): TableEvidence {
   const numbers = drafts.filter(isNumeric)
   return {
@@ -39,7 +39,7 @@ export function evidenceIn(drafts: readonly Draft[], title: string): TableEviden
   }
 }
 
-/** In tables with more columns of numbers, none is checked for being the sum of others. */
+/** The maximum number of columns of numbers that are compared with each other. */
 const maxRelated = 40
 
 const town =
@@ -48,7 +48,7 @@ const town =
 const persons =
   /^(?:respondents?|participants?|students?|pupils?|patients?|subjects?|judges?|schüler(?:in)?|teilnehmer(?:in)?|proband(?:in)?|patient(?:in)?|élève|étudiant|alumn[oa]|estudiante|studente|leerling|elev)$/iu
 
-/** Whether times name the rows, alone or with names that come again at each. */
+/** Whether the rows are points in time, alone or repeated for several names. */
 function areTimes(drafts: readonly Draft[]): boolean {
   const isTime = ({ reading, name }: Draft) =>
     typeof reading === 'object' || (reading === 'number' && meaningOf(name) === 'time')
@@ -62,7 +62,7 @@ function areTimes(drafts: readonly Draft[]): boolean {
   )
 }
 
-/** The columns that hold one kind of amounts beside each other, where their rows have names. */
+/** The columns that hold the same kind of amounts beside each other, if their rows have labels. */
 function matrixOf(drafts: readonly Draft[], title: string): ReadonlySet<number> {
   const labels = drafts.find(({ reading }) => reading !== 'number') ?? drafts[0]
   if (!labels) return new Set()
@@ -78,7 +78,7 @@ function matrixOf(drafts: readonly Draft[], title: string): ReadonlySet<number> 
   )
 }
 
-/** The columns that one column adds up row by row, and that one. */
+/** The columns that another column adds up row by row, and that column. */
 function addedUpIn(drafts: readonly Draft[]): ReadonlySet<number> {
   const numbers = drafts.flatMap(({ reading, values }, index) =>
     reading === 'number' ? [{ index, values }] : [],
@@ -117,7 +117,7 @@ function areAdded(
   return totals.every((total, at) => total?.eq(sumOf(parts.flatMap((values) => values[at] ?? []))))
 }
 
-/** Whether a column of texts names a currency or unit for each row, and they differ. */
+/** Whether a text column names a currency or unit for each row, and they differ. */
 function unitsBeside(columns: readonly Draft[]): TableEvidence['unitsBeside'] {
   for (const [index, { name, reading, cells }] of columns.entries()) {
     if (reading !== 'text') continue
@@ -153,7 +153,7 @@ const results =
 const measureColumn =
   /^(?:metric|measure|kpi|indicator|kennzahl|messgröße|metrik|indicateur|indicador|parameter|property|field)s?$/iu
 
-/** Whether the rows measure different things, by what the column or its texts are called. */
+/** Whether the rows measure different things, by the name of the label column or by the labels. */
 function areMeasures(columns: readonly Draft[]): boolean {
   const labels = columns.find(({ reading }) => reading === 'text')
   if (!labels) return false
@@ -165,6 +165,6 @@ function areMeasures(columns: readonly Draft[]): boolean {
 }
 
 const maxMeasures = 30
-/** Names of measures that are no amounts, such as a margin among revenue and costs. */
+/** Labels of measures that are not amounts, such as a margin beside revenue and costs. */
 const relation =
   /(?<![\p{L}])(?:margin|ratio|rate|percent(?:age)?|average|avg|per|growth|churn|roi|ctr|nps|marge|quote|anteil|durchschnitt|wachstum|taux|moyenne|tasa|promedio|tasso|media)(?![\p{L}])|\p{L}(?:quote|rate|anteil|marge)$|(?:^|[\s(])(?:in )?%\)?$/iu

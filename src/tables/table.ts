@@ -24,7 +24,7 @@ export interface Row {
 export type Column = TextColumn | NumericColumn | DateColumn
 
 interface Named {
-  /** As the header has it; empty where that names none. */
+  /** As in the header; empty if the header has none. */
   name: string
 }
 
@@ -45,22 +45,22 @@ export interface DateColumn extends Named {
   dates: DateFormat
 }
 
-/** The rows of data, without totals and other summaries. */
+/** The data rows, without totals and other summaries. */
 export function dataRows(table: Table): string[][] {
   return table.rows.filter(({ role }) => role === 'data').map(({ cells }) => cells)
 }
 
-/** The total row that the data brings, if it does. */
+/** The total row in the data itself, if there is one. */
 export function ownTotal(table: Table): string[] | undefined {
   return table.rows.findLast(({ role }) => role === 'total')?.cells
 }
 
-/** The value of a cell in a column of numbers; undefined where it has none. */
+/** The value of a cell in a column of numbers; undefined if it has none. */
 export function valueIn(column: NumericColumn, cell: string): Big | undefined {
   return readNumber(cell, column.format)
 }
 
-/** The sum of a column, written as its cells are; undefined where it may not be added up. */
+/** The sum of a column, formatted like its cells; undefined if the column may not be summed. */
 export function totalOf(table: Table, index: number): { value: Big; text: string } | undefined {
   const column = table.columns[index]
   if (column?.type !== 'number' || !column.summing.ok) return undefined
@@ -68,7 +68,7 @@ export function totalOf(table: Table, index: number): { value: Big; text: string
   return { value, text: formatNumber(value, column.format) }
 }
 
-/** A number that orders the cells of a column of numbers or dates; undefined where a cell has none. */
+/** A sort key for the cells of a column of numbers or dates; undefined for a cell without a value. */
 export function keyIn(column: Column, cell: string): number | undefined {
   if (column.type === 'number') return valueIn(column, cell)?.toNumber()
   if (column.type === 'text') return undefined

@@ -1,6 +1,6 @@
 import { numberParts, plainCell } from './numbers.ts'
 
-// What a total is called in many languages, alone or with a word for how far it reaches.
+// Labels of totals in many languages, alone or with a word for their scope.
 const totalWords =
   `totals? totaux totale totali totais totaal eindtotaal totalt totalsumme gesamtsumme endsumme
   gesamtergebnis teilergebnis gesamt insgesamt summe sum sums summa suma somme soma sumo sammanlagt ialt yhteensä
@@ -12,40 +12,40 @@ const totalWords =
 const totalWord = `(?:grand|over-?all|net|gross|i|genel|iš|suma|somme|σύνολο|tổng)?\\s*(?:sub|sous|zwischen|deel|teil|del|mezi)?[-\\s]?(?:${totalWords}|i all?t)(?:\\s(?:general|générale?|generale|geral|общий|całkowita|cộng|הכל|الكلي|summa))?`
 const otherWord =
   '(?:average|avg\\.?|mean|median|min(?:imum)?|max(?:imum)?|durchschnitt|mittelwert|mittel|schnitt|ø|moyenne|promedio|media|média|gemiddelde|genomsnitt|gennemsnit|gjennomsnitt|keskiarvo|średnia|průměr|ortalama|среднее|平均|평균|المتوسط|std\\.?(?: dev\\.?)?|standard deviation|standardabweichung|variance)'
-/** A cell that says no more than that its row is a total. */
+/** A label that says nothing but “total”. */
 export const strictTotal = new RegExp(`^${totalWord}\\s*[:=]?$`, 'iu')
-/** One that says of what, such as “Total of all shops”, “Summe Nord”, or “North total”. */
+/** A label that also says of what, such as “Total of all shops”, “Summe Nord” or “North total”. */
 export const totalFirst = new RegExp(
   `^${totalWord}(?![\\p{L}\\p{N}])|^gesamt\\p{L}+\\s*[:=]?$`,
   'iu',
 )
 export const totalLast = new RegExp(`(?<![\\p{L}\\p{N}]|lump )${totalWord}\\s*[:=]?$`, 'iu')
-/** One that tells a total only where the sum agrees. */
+/** A label of a total only if the sum matches. */
 export const weakTotal =
   /^(?:all|alle|alles|world|worldwide|welt|weltweit|monde|mundo|nationwide|bundesweit|overall|combined|together|tous|toutes|todos|todas|tutti|tutte|kaikki|все)(?![\p{L}])|(?:^|\s)(?:zusammen|together|combined|overall|ensemble)\s*:?$|^(?:closing|ending|final|new|neuer)\s+(?:balance|saldo|kontostand)|^(?:net|gross|netto|brutto|balance|saldo|solde|bilanz|result|ergebnis|résultat|resultado|profit|gewinn|bénéfice|endbestand|schlussbestand|endsaldo|endbetrag|zahlbetrag|rechnungsbetrag|nettobetrag|bruttobetrag|amount due|to pay|zu zahlen|à payer)\s*:?$/iu
-/** One that names a longer time than the months above do. */
+/** A label of a longer period than a month, such as a quarter. */
 export const weakPeriod =
   /^(?:[QT]\s?[1-4]|H[12]|[1-4]\. ?quartal|quarter|quartal|trimestre|half|halbjahr|semestre|year|jahr|année|año|anno|ytd|\d{4})(?![\p{L}])/iu
-/** A cell that says that its row has averages or extremes, alone or of what. */
+/** A label of averages or extremes, alone or with what they are of. */
 export const strictOther = new RegExp(`^${otherWord}\\s*[:=]?$`, 'iu')
 export const looseOther = new RegExp(
   `^${otherWord}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${otherWord}\\s*[:=]?$`,
   'iu',
 )
-/** What a subtotal begins with. */
+/** The beginning of a label of a subtotal. */
 export const subtotalWord = /^(?:sub|sous|zwischen|deel|teil|mezi)|小計|小计|소계/iu
-/** Columns whose cells name firms, of which one is called Total. */
+/** Names of columns that hold names of companies, one of which is called Total. */
 export const brandColumn =
   /^(?:brand|company|supplier|vendor|firm|station|competitor|issuer|stock|share|marke|firma|unternehmen|hersteller|lieferant|tankstelle|société|entreprise|marque|fournisseur|empresa|marca|azienda|bedrijf|merk|spółka)s?$/iu
 
-/** Whether a label says that its row adds up or averages others. */
+/** Whether a label says that its row sums or averages others. */
 export function isSummary(label: string): boolean {
   return totalFirst.test(label) || totalLast.test(label) || strictOther.test(label)
 }
 
 const maxLabel = 60
 
-/** What a row calls itself: the cell that says so where one does, else its first words. */
+/** The label of a row: its cell that names a summary, otherwise its first text. */
 export function labelOf(row: readonly string[]): string {
   const labels = row
     .map(plainCell)

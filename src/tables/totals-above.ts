@@ -3,7 +3,7 @@ import { significantDigits, zero, type Roles, type RowRole, type Rows, type Tall
 import { isSummary, labelOf, weakTotal } from './total-labels.ts'
 
 /**
- * Reads rows whose totals stand above what they add up: one for all, or one for each group. A total
+ * Reads rows whose totals are above the rows they add up: one for all, or one for each group. A total
  * at either end of the groups proves them. Undefined if the rows are not grouped like that.
  */
 export function readUp(
@@ -41,7 +41,7 @@ export function readUp(
     : undefined
 }
 
-/** The rows that each equal the sum of those up to the next such row; empty if any row is left over. */
+/** The rows that each equal the sum of the rows up to the next such row; empty if any row is left over. */
 function headsFrom(
   rows: Rows,
   tallies: readonly Tally[],
@@ -76,7 +76,7 @@ function groupEnd(
   return undefined
 }
 
-/** Whether totals above their rows are more than chance. */
+/** Whether totals above their rows are more than coincidence. */
 function areSure(rows: Rows, tallies: readonly Tally[], heads: readonly number[]): boolean {
   if (heads.length === 0) return false
   if (heads.every((at) => isCalledTotal(rows, at))) return true
@@ -92,7 +92,7 @@ function isCalledTotal({ cells }: Rows, at: number): boolean {
   return isSummary(label) || weakTotal.test(label)
 }
 
-/** Whether a row calls itself a total, leaves a cell blank, or begins further left than the next. */
+/** Whether a row is labelled as a total, has a blank cell, or is indented less than the next row. */
 function isMarked(rows: Rows, at: number): boolean {
   const [row = [], next = []] = [rows.cells[at], rows.cells[at + 1]]
   const isBlankThere = row.some((cell, index) => isBlank(cell) && !isBlank(next[index] ?? ''))

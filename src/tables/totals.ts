@@ -24,32 +24,32 @@ import {
 } from './total-labels.ts'
 import { readUp } from './totals-above.ts'
 
-/** How many digits of a sum must match in a row that nothing else marks as a total. */
+/** How many digits of a sum must match in a row that has no other sign of a total. */
 const minDigits = 3
 const minDigitsOfTwo = 4
 
-/** What is known of the rows above one. */
+/** What is known about the rows above the current one. */
 interface Above {
   tallies: readonly Tally[]
-  /** Whether a sum that matches is enough to make a row a subtotal. */
+  /** Whether a matching sum alone makes a row a subtotal. */
   isLenient: boolean
   /** The label of the first row. */
   first: string
-  /** Rows of data, and of those the ones since the last subtotal. */
+  /** How many data rows there are, and how many since the last subtotal. */
   all: number
   group: number
-  /** For each column the rows that have it filled, and those with letters in it. */
+  /** For each column, how many rows have it filled, and how many have letters in it. */
   filled: number[]
   worded: number[]
-  /** Whether two columns are proportional, by their indices, as far as that is known. */
+  /** Whether two columns are proportional, keyed by their indices; filled on demand. */
   proportions: Map<string, boolean>
 }
 
 /**
- * Recognises totals by arithmetic: a row is one if it equals the sum of the rows above, or of those
+ * Recognises totals by arithmetic: a row is a total if it equals the sum of the rows above, or of those
  * since the last subtotal, and something else supports it: a word, a blank cell, or more digits than
- * chance explains. A row that only calls itself a total is one too, and is listed if its sum differs.
- * Takes time in proportion to the table.
+ * chance explains. A row that is labelled as a total counts as one too, and is listed if its sum differs.
+ * Runs in time proportional to the table.
  */
 export function rolesOf(rows: Rows): Roles {
   const labels = rows.cells.map(labelOf)
@@ -60,7 +60,7 @@ export function rolesOf(rows: Rows): Roles {
     if (top) return top
   }
   if (isSettled(strict)) return strict
-  // A total that does not match may match once rows without a label count as subtotals.
+  // A total that does not match may match once unlabelled sums count as subtotals.
   const lenient = readDown(rows, labels, tallies(), true)
   if (isSettled(lenient)) return lenient
   return readUp(rows, tallies(), strict.roles) ?? strict
@@ -70,7 +70,7 @@ function isSettled({ differing, odd }: Roles): boolean {
   return differing.length === 0 && odd === undefined
 }
 
-/** Reads rows from the top, for totals that stand below what they add up. */
+/** Reads rows from the top, for totals below the rows that they add up. */
 function readDown(
   rows: Rows,
   labels: readonly string[],
@@ -108,7 +108,7 @@ function readDown(
 
 const maxBelow = 3
 
-/** Sets the roles of rows below the grand total, such as the value of last year. */
+/** Sets the roles of rows below the grand total, such as last year’s value. */
 function setBelow(roles: RowRole[], grand: number | undefined, labels: readonly string[]): void {
   if (grand === undefined || !strictTotal.test(labels[grand] ?? '')) return
   if (subtotalWord.test(labels[grand] ?? '')) return
@@ -153,7 +153,7 @@ interface Verdict {
   isOfAll?: boolean
 }
 
-/** What a row is, given the rows above it. */
+/** Decides the role of a row, given the rows above it. */
 function judge(rows: Rows, above: Above, place: Place): Verdict {
   const { at, label, isEnd } = place
   if (above.all === 0) return { role: 'data' }
@@ -174,14 +174,14 @@ function judge(rows: Rows, above: Above, place: Place): Verdict {
   }
 }
 
-/** Whether a row that is not a sum calls itself a total in a place where totals stand. */
+/** Whether a row that is not a sum is labelled as a total, in a position where totals are usual. */
 function isNamed(rows: Rows, above: Above, place: Place): boolean {
   const { at, label, isEnd } = place
   if (!strictTotal.test(label) || rows.numbers.length === 0 || isBrand(rows, place)) return false
   return isEnd || subtotalWord.test(label) || isBlankBeside(above, rows.cells[at] ?? [], at)
 }
 
-/** Whether a row that was taken for data calls itself a total all the same. */
+/** Whether a data row is nevertheless labelled as a total. */
 function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
   const { at, label, isEnd } = place
   if (above.tallies.every(({ values }) => !values[at])) return false
@@ -190,7 +190,7 @@ function claimsTotal(rows: Rows, above: Above, place: Place): boolean {
   return isClaim && !isBrand(rows, place)
 }
 
-/** A firm may be called Total. */
+/** A company may be called Total. */
 function isBrand({ names, cells }: Rows, { at, label }: Place): boolean {
   const column = (cells[at] ?? []).findIndex((cell) => plainCell(cell) === label)
   return brandColumn.test(names[column]?.trim() ?? '')
@@ -199,7 +199,7 @@ function isBrand({ names, cells }: Rows, { at, label }: Place): boolean {
 interface Comparison {
   hits: Tally[]
   misses: { index: number; sum: Big }[]
-  /** Rows of data that were added up. */
+  /** How many data rows were added up. */
   count: number
 }
 
@@ -214,13 +214,13 @@ function compare(above: Above, which: 'all' | 'group', { at, label }: Place): Co
     const hasSlack = count > 1 && tally.decimals > 0 && isSummary(label)
     const slack = hasSlack ? roundingOf(tally.decimals, count) : zero
     if (value.minus(sum).abs().lte(slack)) result.hits.push(tally)
-    // The cell below prices is as often their average.
+    // The cell below prices is just as often their average.
     else if (tally.meaning !== 'price') result.misses.push({ index: tally.index, sum })
   }
   return result
 }
 
-/** How far a sum may be off where each of its numbers was rounded. */
+/** How far a sum of rounded numbers may be off. */
 function roundingOf(decimals: number, count: number): Big {
   return new Big(count).div(2).div(new Big(10).pow(decimals))
 }
@@ -255,14 +255,14 @@ function isTotal(
   return digitsOf(hits, above, at) >= (isEnd ? min - 1 : min)
 }
 
-/** Whether a row leaves a cell blank in which nearly all rows above it have text. */
+/** Whether a cell of the row is blank where nearly all rows above have text. */
 function isBlankBeside({ filled, worded }: Above, row: readonly string[], at: number): boolean {
   return row.some(
     (cell, index) => isBlank(cell) && (worded[index] ?? 0) > 0 && (filled[index] ?? 0) >= at * 0.6,
   )
 }
 
-/** How many digits the matching sums have; proportional columns count once. */
+/** How many digits the matching sums have in total; proportional columns count once. */
 function digitsOf(hits: readonly Tally[], above: Above, at: number): number {
   let digits = 0
   for (const [index, tally] of hits.entries()) {

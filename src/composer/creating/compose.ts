@@ -23,24 +23,24 @@ import type { PageKind } from './kinds.ts'
 import { newId, paragraphsOf, unparted, writePage, type Page, type Section } from './page.ts'
 import { capitalise } from './sentences.ts'
 import { titleOf } from './title.ts'
-import { kindOf, languageFor, notesOnWish, sectionsAskedFor } from './wish.ts'
+import { kindOf, languageFor, notesOnInstruction, sectionsAskedFor } from './requirements.ts'
 import { wordsOf, type Words } from './words.ts'
 
-/** A document that is written piece by piece, and what is doubtful of it. */
+/** A document in pieces, and what is doubtful about it. */
 export interface Composed {
   pieces: Iterable<string>
-  /** Sentences for the person: what was left out, and what is not sure. */
+  /** Sentences for the person: what was left out, and what is uncertain. */
   notes: string[]
 }
 
-/** Composes a document of all that was given, and makes nothing up. */
+/** Composes a document from everything that was given, and invents nothing. */
 export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
   const { page, notes } = layOut(brief)
   const all = [
     ...brief.notes,
     ...brief.blocks.flatMap(notesOf),
     ...notes,
-    ...notesOnWish(brief.instruction.slice(0, maxInstruction)),
+    ...notesOnInstruction(brief.instruction.slice(0, maxInstruction)),
   ]
   return { pieces: writePage(page), notes: [...new Set(all)] }
 }
@@ -50,7 +50,7 @@ function notesOf(block: Block): string[] {
   return block.type === 'front_matter' ? block.front.notes : []
 }
 
-/** How much of a wish is looked at for its title and kind. */
+/** The maximum length of a request that is read for its title and kind. */
 const maxInstruction = 1000
 
 function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; notes: string[] } {
@@ -91,12 +91,12 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
   }
 }
 
-/** A block, or its Markdown and the tables in it, of which a dashboard has figures. */
+/** A block, or its Markdown split at the tables that a dashboard takes figures from. */
 function withTables(block: Block): Block[] {
   return block.type === 'markdown' ? partTables(block.text) : [block]
 }
 
-/** A block with the id by which figures name its table; empty for one without. */
+/** A block with the id that figures use for its table; empty for one without a table. */
 type NamedBlock = Block & { tableId: string }
 
 function withTableIds(blocks: readonly Block[]): NamedBlock[] {
@@ -107,7 +107,7 @@ function withTableIds(blocks: readonly Block[]): NamedBlock[] {
   }))
 }
 
-/** Key figures beyond these are seen in the tables. */
+/** The maximum number of key figures; the rest is in the tables. */
 const maxCards = 12
 
 function figuresOf(blocks: readonly NamedBlock[], { words, notes }: PageContext): string {
@@ -138,7 +138,7 @@ function termOf(name: string, { total }: Words): string {
   return isSummary(name) ? name : `${total} ${name}`
 }
 
-/** The total of a column: the one in the data if there is one, else its sum if it may be added up. */
+/** The total of a column: the one in the data if there is one, otherwise its sum if it may be summed. */
 function shownTotal(table: Table, index: number): string | undefined {
   const own = ownTotal(table)
   if (!own) return dataRows(table).length > 1 ? totalOf(table, index)?.text : undefined
@@ -151,14 +151,14 @@ function card(term: string, figure: string, marker: Marker): string {
   return `  <div><dt>${escapeHtml(term)}</dt><dd${markerOf(marker)}>${escapeHtml(figure)}</dd></div>\n`
 }
 
-/** What the parts of a page need to be laid out. */
+/** What the parts of a page share while they are laid out. */
 interface PageContext {
   kind: PageKind
   title: string
-  /** The ids that are taken. */
+  /** The ids in use. */
   ids: Set<string>
   words: Words
-  /** Collects what is doubtful of the parts. */
+  /** Collects what is doubtful about the parts. */
   notes: string[]
 }
 
@@ -229,7 +229,7 @@ function asLine(text: string): string {
 
 function tableHtml(table: Table, id: string, name: string, words: Words): string {
   const last = table.rows.findLastIndex(({ role }) => role === 'data' || role === 'subtotal') + 1
-  // Dots and commas in cells mean what they mean in the data, whatever a reader would guess.
+  // Dots and commas in cells keep their meaning in the data, whatever a reader would guess.
   const decimal = table.columns.some((one) => one.type === 'number' && one.format.decimal === ',')
   const parts = { table, id, sums: createSums(table) }
   const body = table.rows.slice(0, last).map((row, at) => rowHtml(parts, row, at))
@@ -252,17 +252,17 @@ function headHtml({ name, type }: Column): string {
   return `<th scope="col"${type === 'number' ? ' class="number"' : ''}>${withBreaks(name)}</th>`
 }
 
-/** A table that is being written. */
+/** A table while it is written. */
 interface WrittenTable {
   table: Table
   id: string
   sums: Sums
 }
 
-/** The sum of the data rows of a column, and whether there are any. */
+/** The sum of a column’s data rows, and whether there are any. */
 type Sums = (index: number) => { count: number; sum: Big }
 
-/** Sums that are each worked out when they are first asked for. */
+/** Sums that are computed on first use. */
 function createSums(table: Table): Sums {
   const known = new Map<number, ReturnType<Sums>>()
   return (index) => {
@@ -280,7 +280,7 @@ function sumIn({ columns }: Table, index: number, rows: readonly string[][]) {
   return { count: rows.length, sum: sumOf(values) }
 }
 
-/** A row as it was given; what it adds up is marked, so that it follows the rows above. */
+/** A row as given. Its sums are marked, so that they follow the rows above. */
 function rowHtml(parts: WrittenTable, { cells, role }: Row, at: number): string {
   const { table, id } = parts
   const texts = cells.map((cell, index) => {
@@ -293,7 +293,7 @@ function rowHtml(parts: WrittenTable, { cells, role }: Row, at: number): string 
   return `    <tr${role === 'data' ? '' : ` data-summary="${role}"`}>${texts.join('')}</tr>\n`
 }
 
-/** How a cell of a total is computed, where it equals what is computed. */
+/** The marker of a total’s cell, if its value equals the computed one. */
 function aggregateOf(
   { table, sums }: WrittenTable,
   role: RowRole,
@@ -310,7 +310,7 @@ function aggregateOf(
   return isTotal ? 'sum' : 'subtotal'
 }
 
-/** The totals in the data, else the sums of what may be added up. */
+/** The totals in the data, otherwise the sums of the columns that may be summed. */
 function footHtml(parts: WrittenTable, last: number, words: Words): string {
   const { table, id } = parts
   const own = table.rows.slice(last).map((row, index) => rowHtml(parts, row, last + index))
@@ -365,7 +365,7 @@ const outlines: Record<PageKind, [title: string, asks: string][]> = {
   ],
 }
 
-/** A structure with visible places to fill in, for a request that came without content. */
+/** A structure with visible blanks to fill in, for a request without content. */
 function blankPage(
   kind: PageKind,
   title: string,

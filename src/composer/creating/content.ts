@@ -15,11 +15,11 @@ import type { Table } from '../../tables/table.ts'
 import type { UserPart } from '../../providers/provider.ts'
 import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
-import { contentStart, partMessage } from './message.ts'
+import { contentStart, splitMessage } from './message.ts'
 
-/** A stretch of what was given, in the order in which it came. */
+/** A part of what was given, in order. */
 export type Block =
-  /** The name is that of its file; empty for pasted text. */
+  /** `name` is the name of its file; empty for pasted text. */
   | { type: 'markdown'; text: string; name: string }
   | { type: 'front_matter'; front: FrontMatter }
   | { type: 'html'; fragment: HtmlFragment }
@@ -28,15 +28,15 @@ export type Block =
   | { type: 'table'; table: Table; name: string }
   | { type: 'image'; name: string; source: string }
 
-/** What a person asks for and what they gave to make it of. */
+/** What a person asks for, and the content for it. */
 export interface Brief {
   instruction: string
   blocks: Block[]
-  /** What is doubtful of how it was read, in sentences for the person. */
+  /** What is doubtful about how it was read, as sentences for the person. */
   notes: string[]
 }
 
-/** Blocks that were read, with what is doubtful of them. */
+/** Blocks with what is doubtful about them. */
 interface Reading {
   blocks: Block[]
   notes: string[]
@@ -45,7 +45,7 @@ interface Reading {
 /** Splits the message into instruction and content, and reads the attached files. */
 export function readBrief(parts: readonly UserPart[]): Brief {
   const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
-  const { instruction, content } = partMessage(message)
+  const { instruction, content } = splitMessage(message)
   const readings = [content === '' ? nothing : readPasted(content)]
   for (const part of parts) {
     if (part.type === 'file') readings.push(readFile(part.name, part.mediaType, part.text))
@@ -97,7 +97,7 @@ function readPasted(content: string): Reading {
   return together(readings)
 }
 
-/** The line that closes the code which a line opens. */
+/** The line that closes the code block which a line opens. */
 function fenceAfter(lines: readonly string[], at: number): number | undefined {
   for (let index = at + 1; index < lines.length; index++) {
     if (/^```[ \t]*$/.test(lines[index] ?? '')) return index
@@ -105,7 +105,7 @@ function fenceAfter(lines: readonly string[], at: number): number | undefined {
   return undefined
 }
 
-/** Reads text that is one table, or one JSON value, from end to end. */
+/** Reads text that is a single table or JSON value. */
 function wholeOf(text: string, name: string): Reading | undefined {
   const json = /^\s*[[{]/.test(text) ? readAsJson(text, name) : undefined
   if (json) return json
@@ -120,8 +120,8 @@ function wholeOf(text: string, name: string): Reading | undefined {
 }
 
 /**
- * The parts of a Markdown text between its tables of numbers, and those. A heading right above a table
- * is its name. Whole where a link leads to a heading, or where a table’s cells are written in Markdown.
+ * Splits a Markdown text at its tables of numbers. A heading right above a table
+ * is its name. Does not split if a link leads to a heading, or if cells contain Markdown.
  */
 export function partTables(text: string): Block[] {
   if (text.includes('](#')) return [{ type: 'markdown', text, name: '' }]
@@ -168,12 +168,12 @@ function tableEnd(lines: readonly string[], from: number): number {
   return end
 }
 
-/** Whether HTML is one table, from which figures can be computed. */
+/** Whether HTML is a single table, from which figures can be computed. */
 function isTable(text: string): boolean {
   return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
 }
 
-/** The table that Markdown consists of, if its cells are plain text, or such in bold or italics. */
+/** The table that makes up a Markdown text, if its cells are plain, bold or italic text. */
 function plainMarkdownTable(text: string): Table | undefined {
   const table = findMarkdownTable(text)
   if (!table) return undefined
@@ -186,7 +186,7 @@ function plainMarkdownTable(text: string): Table | undefined {
   return hasMarkup(found) ? undefined : found
 }
 
-/** Whether cells are written in Markdown, which its own renderer shows as it is meant. */
+/** Whether cells contain Markdown, which the Markdown renderer shows as intended. */
 function hasMarkup({ rows, columns }: Table): boolean {
   const texts = [...columns.map(({ name }) => name), ...rows.flatMap(({ cells }) => cells)]
   return texts.some((text) => /[*_`~[\]<>\\]/.test(text))
@@ -196,7 +196,7 @@ function tableBlocks(tables: readonly Table[], name: string): Block[] {
   return tables.map((table) => ({ type: 'table', table, name: tables.length === 1 ? name : '' }))
 }
 
-/** Finds runs of delimited lines among other text. */
+/** Finds runs of delimited lines in other text. */
 function readRuns(lines: string[]): Reading {
   const blocks: Block[] = []
   let prose: string[] = []
@@ -220,7 +220,7 @@ function readRuns(lines: string[]): Reading {
   return { blocks, notes: [] }
 }
 
-/** The table of a run of lines, which may begin with a line or two of prose that have commas too. */
+/** The table of a run of lines, which may begin with a line or two of prose with commas. */
 function tableIn(lines: readonly string[], start: number, to: number) {
   for (let from = start; from <= Math.min(start + 2, to - 3); from++) {
     const table = findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
@@ -231,7 +231,7 @@ function tableIn(lines: readonly string[], start: number, to: number) {
 
 const maxQuotedLines = 50
 
-/** The line where a quotation mark that one opens is closed, so that a quoted cell stays whole. */
+/** The line that closes the quotation mark opened in a line, so that a quoted cell stays whole. */
 function afterQuotes(lines: readonly string[], at: number): number {
   let isOpen = false
   for (let index = at; index < Math.min(lines.length, at + maxQuotedLines); index++) {

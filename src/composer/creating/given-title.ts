@@ -16,7 +16,7 @@ const givenByVerb = new RegExp(
 const givenBare =
   /(?<!\p{L})(?:titled|called|named|with the title|call it|name it|(?:the |its |, )?title (?:should be|shall be|must be|is)|mit dem titel|namens|intitulée?|titulad[oa]|بعنوان)\s*:?\s*([^"“„«\n.,:;]{2,80})/iu
 
-/** The name that a wish gives, in quotes or behind a word that says so. */
+/** The title that a request states, in quotation marks or after a word such as “titled”. */
 export function nameGiven(instruction: string): string | undefined {
   const quoted = (givenInQuotes.exec(instruction) ?? givenBefore.exec(instruction))?.[1]
   if (quoted) return quoted.trim()
@@ -28,7 +28,7 @@ export function nameGiven(instruction: string): string | undefined {
   return bare && withoutSource(bare)
 }
 
-/** A name without what follows it in the wish, such as “from this data”. */
+/** A title without the rest of the request, such as “from this data”. */
 function withoutSource(name: string): string {
   const cut = name
     .split(/\s+(?:from|with|using|based on|out of|that|which|including|so that)\b/i)[0]

@@ -5,7 +5,7 @@ import { contentStart } from './message.ts'
 const maxHeadLine = 80
 const maxHeadWords = 12
 
-/** The line that content begins with, where it stands alone above the rest as its title. */
+/** The first line of the content, if it stands alone above the rest like a title. */
 export function headLineOf(
   blocks: readonly Block[],
 ): { title: string; blocks: Block[] } | undefined {
@@ -30,7 +30,7 @@ export function headLineOf(
   return title === '' ? undefined : { title, blocks: [...own, ...others] }
 }
 
-/** The first lines of a text from a place on, without the blanks around them. */
+/** The first lines of a text from an offset on, trimmed. */
 function linesFrom(text: string, from: number): string[] {
   return text
     .slice(from, from + maxHeadLine * 5)
@@ -38,7 +38,7 @@ function linesFrom(text: string, from: number): string[] {
     .map((line) => line.trim())
 }
 
-/** A text without the blank lines at its ends; the first line stays set in. */
+/** A text without blank lines at its ends; the first line keeps its indentation. */
 function withoutBlankLines(text: string): string {
   const lines = text.split('\n')
   return lines

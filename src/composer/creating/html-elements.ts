@@ -21,7 +21,7 @@ export const within = words(
 export const inline = words(
   'a b strong i em u s del ins mark small sub sup code kbd samp var q cite abbr dfn time br wbr bdi bdo img',
 )
-/** Obsolete elements, and what is written instead. */
+/** Obsolete elements and their replacements. */
 export const renamed = new Map([
   ['strike', 's'],
   ['tt', 'code'],
@@ -33,7 +33,7 @@ export const renamed = new Map([
 export const plain = words(
   'span font label big strike tt acronym legend nobr data output ruby rb rt rp',
 )
-/** Elements that are left out with all their content, and what notes call them. */
+/** Elements that are left out with their content, and their names in notes. */
 export const dropped: Record<string, string> = {
   script: 'script',
   noscript: 'script',

@@ -19,19 +19,19 @@ import { slugOfHeading } from './markdown/headings.ts'
 import { escapeHtml } from '../html.ts'
 import { newId, unparted, type Section } from './page.ts'
 
-/** HTML that a person pasted: what it says, without what it does. */
+/** Pasted HTML: its content, without its behaviour. */
 export interface HtmlFragment {
-  /** Its first heading if that is the only one of its level, else its title; undefined if it has neither. */
+  /** Its first heading if that is the only `h1`, otherwise its title; undefined if it has neither. */
   title: string | undefined
-  /** What a reader sees of it, in one line. */
+  /** Its visible text, on one line. */
   text: string
-  /** The content as sections, with ids that are taken from then on. */
+  /** The content as sections. Adds their ids to `ids`. */
   read(ids: Set<string>): { sections: Section[]; notes: string[] }
 }
 
 /**
- * Reads a text that is HTML from its first tag on. Returns undefined for text that only has some
- * tags in it, for code and for XML, which are shown as typed.
+ * Reads a text that is HTML from its first tag on. Returns `undefined` for text that only contains some
+ * tags, for code and for XML, which are shown as typed.
  */
 export function readHtmlFragment(text: string): HtmlFragment | undefined {
   if (!/^\s*<(?:!--|!doctype|[a-z][a-z\d]*[\s>/])/i.test(text) || !/>\s*$/.test(text))
@@ -64,7 +64,7 @@ function titleIn(nodes: readonly HtmlNode[]): string | undefined {
   return undefined
 }
 
-/** Whether nodes are the content of a page: known elements with text in them, and little text beside. */
+/** Whether nodes are the content of a page: known elements with text, and little text outside of them. */
 function isMarkup(nodes: readonly HtmlNode[]): boolean {
   const known = (node: HtmlNode) =>
     isElement(node) &&
@@ -73,7 +73,7 @@ function isMarkup(nodes: readonly HtmlNode[]): boolean {
   const all = textOf(nodes)
   if (!first || !known(first) || (all === '' && !nodes.some(hasPicture))) return false
   const loose = looseTextOf(nodes)
-  // Markdown in a container, as on the front page of a project, is for Markdown.
+  // Markdown inside a container, as in a README, is Markdown.
   if (/^ {0,3}(?:#{1,6} |```|[-*+] \S|\d+[.)] \S|\|.*\|)/m.test(loose)) return false
   const beside = nodes.filter((node) => 'value' in node)
   return textOf(beside).length <= all.length / 5
@@ -83,7 +83,7 @@ function hasPicture(node: HtmlNode): boolean {
   return isElement(node) && (node.tagName === 'img' || node.childNodes.some(hasPicture))
 }
 
-/** The text outside of all elements but containers. */
+/** The text outside of elements other than containers. */
 function looseTextOf(nodes: readonly HtmlNode[]): string {
   return nodes
     .map((node) => {
@@ -93,7 +93,7 @@ function looseTextOf(nodes: readonly HtmlNode[]): string {
     .join('\n')
 }
 
-/** A stretch of the content: a heading, a block, or the pieces of a paragraph. */
+/** A part of the content: a heading, a block, or the inline nodes of a paragraph. */
 interface Flow {
   kind: 'heading' | 'block' | 'line'
   level: number
@@ -104,7 +104,7 @@ function isLevel(flow: Flow | undefined, level: number): boolean {
   return flow?.kind === 'heading' && flow.level === level
 }
 
-/** The content of containers as one sequence. */
+/** Flattens the content of containers into one sequence. */
 function flowOf(nodes: readonly HtmlNode[]): Flow[] {
   const flow: Flow[] = []
   let line: HtmlNode[] = []
@@ -148,9 +148,9 @@ function hasBlock(element: HtmlElement): boolean {
 }
 
 interface Writer {
-  /** The level of the headings that open sections. */
+  /** The level of headings that begin sections. */
   top: number
-  /** The ids that links of the fragment lead to, and what they became. */
+  /** The ids that links of the fragment lead to, mapped to those in the document. */
   targets: Map<string, string>
   count(what: string): void
 }
@@ -222,7 +222,7 @@ function countDropped(nodes: readonly HtmlNode[], count: (what: string) => void)
   }
 }
 
-/** The ids that links in the fragment lead to, each with an id that is free in the document. */
+/** Maps the ids that links in the fragment lead to, to ids that are free in the document. */
 function targetsOf(nodes: readonly HtmlNode[], ids: Set<string>): Map<string, string> {
   const wanted = new Set<string>()
   const present = new Set<string>()
@@ -249,7 +249,7 @@ function targetsOf(nodes: readonly HtmlNode[], ids: Set<string>): Map<string, st
   return targets
 }
 
-/** The id that a link gives to one of the nodes or to something in them. */
+/** The new id of one of the nodes or their descendants, if a link leads there. */
 function targetIn(nodes: readonly HtmlNode[], writer: Writer): string | undefined {
   for (const node of nodes) {
     if (!isElement(node)) continue
@@ -279,13 +279,13 @@ function htmlOfNode(node: HtmlNode, writer: Writer): string {
   if (/^(?:br|wbr|hr|col)$/.test(tag)) return `<${tag}>`
   if (tag === 'a') return linkOf(node, content, writer)
   if (tag === 'p' && textOf([node]).replaceAll('\u00a0', '') === '' && !hasPicture(node)) return ''
-  // A line end at the start of preformatted text counts only behind another one.
+  // The parser drops the first line ending of preformatted text.
   const start = tag === 'pre' && content.startsWith('\n') ? '\n' : ''
   const html = `<${tag}${attributesOf(node, writer)}>${start}${content}</${tag}>`
   return tag === 'table' ? tableRegion(node, html) : html
 }
 
-/** The tag that an element is written with; undefined if only its content is kept. */
+/** The tag to write for an element; undefined if only its content is kept. */
 function tagOf(element: HtmlElement, { top }: Writer): string | undefined {
   const { tagName } = element
   const style = attributeOf(element, 'style') ?? ''
@@ -346,7 +346,7 @@ function linkOf(element: HtmlElement, content: string, writer: Writer): string {
   return url === '' ? content : `${content} (${escapeHtml(url)})`
 }
 
-/** The document can't load anything, so a picture from elsewhere is named. */
+/** The document can’t load anything, so a remote image is named. */
 function pictureOf(element: HtmlElement, writer: Writer): string {
   const source = attributeOf(element, 'src') ?? ''
   const alt = attributeOf(element, 'alt') ?? ''

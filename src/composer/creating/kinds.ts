@@ -1,7 +1,7 @@
-/** The kinds of document that the composer can lay out. */
+/** The kinds of documents that the composer has layouts for. */
 export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
 
-/** What kinds of document are called, in the languages that wishes are read in; as patterns. */
+/** Names of the kinds in the languages of requests, as patterns. */
 const kindNames: [PageKind, words: string, unparted: string][] = [
   [
     'dashboard',
@@ -33,17 +33,17 @@ const kindNames: [PageKind, words: string, unparted: string][] = [
 const edgeBefore = '(?<![\\p{L}\\p{M}\\p{N}])'
 const edgeAfter = '(?![\\p{L}\\p{M}\\p{N}])'
 
-/** Text without the marks that Arabic may be written with or without. */
+/** Text without the optional marks of Arabic. */
 export function withoutMarks(text: string): string {
   return text.replace(/[\u064b-\u0652\u0640]/g, '')
 }
 
-/** The same length of text with the letters alike that Arabic is written with in several ways. */
+/** Unifies Arabic letters with several forms. Keeps the length of the text. */
 function foldLetters(text: string): string {
   return text.replace(/[أإآ]/g, 'ا')
 }
 
-/** A pattern for whole words of alphabets, and for words of scripts that part none. */
+/** A pattern for whole words in alphabets, and for words in scripts without spaces. */
 export function wordPattern(words: string, unparted = ''): RegExp {
   const parted = `${edgeBefore}(?:${words})${edgeAfter}`
   return new RegExp(unparted === '' ? parted : `${parted}|${unparted}`, 'giu')
@@ -54,7 +54,7 @@ const kindPatterns = kindNames.map(([kind, words, unparted]): [PageKind, RegExp]
   wordPattern(words, unparted),
 ])
 
-/** Where a wish, its marks left out, names a kind of document, and with what word. */
+/** Where a request (without optional marks) names a kind of document, and with which word. */
 export interface KindName {
   kind: PageKind
   word: string
@@ -64,18 +64,18 @@ export interface KindName {
 
 const source =
   /(?:\b(?:this|these|that|those|the (?:attached|following|above)|attached|dies(?:e[mnrs]?)?|beiliegende[mnrs]?|ce(?:tte|s|t)?|est[eao]s?|quest[oaie])|(?:この|以下の|下記の|上記の|次の|添付の)|هذا|هذه)\s*(?:[\p{L}-]+\s+)?$/iu
-/** What a document is made of, in languages that say so behind the name: “メモから”, “الملخص التالي”. */
+/** Words after a name that make it the source of a document, not its kind: “メモから”, “الملخص التالي”. */
 const sourceBehind =
   /^(?:から|より|をもとに|を元に|を基に|に基づ|を使っ|を使用し|を用い|の内容|\S?\s+(?:التالي|ادناه|المرفق))/u
 const into =
   /(?:\b(?:into|as|in form of|zu|als|in|en|comme|como|come)|に)\s+(?:(?:an?|the|one|eine[mnrs]?|ein|une?|una?|uno)\s+)?(?:[\p{L}\p{N}-]+\s+){0,3}$/iu
 
 /**
- * The name of the kind that a wish is for, of all that it names: “Turn this report into slides” is
- * for slides. Undefined where it names none.
+ * The kind that a request is for, of all that it names: “Turn this report into slides” is
+ * for slides. Undefined if it names none.
  */
-export function kindNamedIn(wish: string): KindName | undefined {
-  const text = foldLetters(withoutMarks(wish))
+export function kindNamedIn(instruction: string): KindName | undefined {
+  const text = foldLetters(withoutMarks(instruction))
   const all = kindPatterns
     .flatMap(([kind, pattern]) =>
       [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
@@ -86,7 +86,7 @@ export function kindNamedIn(wish: string): KindName | undefined {
       })),
     )
     .toSorted((a, b) => a.from - b.from || b.to - a.to)
-  // Of “slide presentation” and “summary report” the last word says what it is.
+  // In “slide presentation” and “summary report”, the last word decides.
   const heads = all.filter((one) => !all.some((other) => other.from === one.to + 1))
   const own = heads.filter(
     (one) => !source.test(text.slice(0, one.from)) && !sourceBehind.test(text.slice(one.to)),
@@ -101,7 +101,7 @@ const otherDocuments = wordPattern(
   '文書|ドキュメント|資料|グラフ|表を|ページ|請求書|履歴書|議事録|一覧|リスト|مستند|وثيق[ةه]|صفح[ةه]|فاتور[ةه]|رسال[ةه]|جدول|文档|文件|页面|表格|图表|문서|페이지|표를',
 )
 
-/** Where a sentence names a document of any kind, such as an invoice. */
+/** The offset at which a sentence names a document of any kind, such as an invoice. */
 export function documentNamedIn(sentence: string): { from: number; to: number } | undefined {
   const kind = kindNamedIn(sentence)
   const [other] = foldLetters(withoutMarks(sentence)).matchAll(otherDocuments)
@@ -117,9 +117,9 @@ const genres = wordPattern(
   '請求書|履歴書|議事録|手紙|招待状|物語|فاتور[ةه]|رسال[ةه]|قص[ةه]|سير[ةه] ذاتي[ةه]|قصيد[ةه]',
 )
 
-/** The word by which a wish asks for what no layout is for, such as an invoice; undefined: it does not. */
-export function genreNamedIn(wish: string): string | undefined {
-  const text = foldLetters(withoutMarks(wish))
+/** The word for a kind without a layout that a request asks for, such as an invoice; undefined if there is none. */
+export function genreNamedIn(instruction: string): string | undefined {
+  const text = foldLetters(withoutMarks(instruction))
   if (kindNamedIn(text)) return undefined
   const [genre] = text.matchAll(genres)
   const document = documentNamedIn(text)

@@ -1,25 +1,25 @@
-/** A language tag (BCP 47) and the direction in which its script runs. */
+/** A language tag (BCP 47) and the direction of its script. */
 export interface Language {
   lang: string
   dir: 'ltr' | 'rtl'
 }
 
-/** How many characters of a document are looked at; a language shows sooner. */
+/** The maximum number of characters that are examined. */
 const maxSample = 20_000
 
 /**
- * The language that most of the texts are written in. Where they don't show it, as names and numbers
- * do, it is that of the wish they came with, and English where even that is not sure.
+ * The main language of the texts. If they don’t show it, as names and numbers
+ * do, it is the language of the request, or English if even that is uncertain.
  */
-export function languageOf(texts: readonly string[], wish = ''): Language {
-  const wished = langOf(wish.slice(0, maxSample), 1)
-  const lang = langOf(sampleOf(texts), 2, wished) ?? wished ?? 'en'
+export function languageOf(texts: readonly string[], instruction = ''): Language {
+  const requested = langOf(instruction.slice(0, maxSample), 1)
+  const lang = langOf(sampleOf(texts), 2, requested) ?? requested ?? 'en'
   return { lang, dir: rightToLeft.has(lang) ? 'rtl' : 'ltr' }
 }
 
 const rightToLeft = new Set(['ar', 'fa', 'ur', 'ps', 'he', 'dv', 'syr'])
 
-/** As much of every text as there is room for, so that one long column hides no other. */
+/** An equal share of every text, so that one long column does not hide the others. */
 function sampleOf(texts: readonly string[]): string {
   const share = Math.max(40, Math.floor(maxSample / Math.max(1, texts.length)))
   let sample = ''
@@ -30,12 +30,12 @@ function sampleOf(texts: readonly string[]): string {
   return sample
 }
 
-/** Addresses are of no language. */
+/** URLs and addresses have no language. */
 const address = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+/gi
 
 type Script = [script: RegExp, lang: string | ((text: string, likely?: string) => string)]
 
-/** Scripts and the language that each stands for, or how to tell its languages apart. */
+/** Scripts, each with its language or with a function that distinguishes its languages. */
 const scripts: Script[] = [
   [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, eastAsian],
   [/\p{Script=Hangul}/gu, 'ko'],
@@ -65,12 +65,12 @@ function count(text: string, letters: RegExp): number {
   return text.match(letters)?.length ?? 0
 }
 
-/** The language of a text; undefined where it isn't sure, which takes `minWords` in Latin letters. */
+/** The language of a text; undefined if uncertain. Latin script needs at least `minWords` words. */
 function langOf(text: string, minWords: number, likely?: string): string | undefined {
   let most = count(text, /\p{Script=Latin}/gu)
   let best: Script | undefined
   for (const script of scripts) {
-    // A sign of Chinese says as much as two letters do.
+    // A Chinese character counts as two letters.
     const letters = count(text, script[0]) * (script[1] === eastAsian ? 2 : 1)
     if (letters > most) {
       most = letters
@@ -82,13 +82,13 @@ function langOf(text: string, minWords: number, likely?: string): string | undef
   return typeof best[1] === 'string' ? best[1] : best[1](text, likely)
 }
 
-/** Letters and words that Chinese has and Japanese has not. */
+/** Characters and words that only Chinese has. */
 const chinese = /[们這这吗嗎呢么麼她你您咱很为與与从后时实现说话业务销单价额东]/
 
-/** Letters that only Japanese writes in this form. */
+/** Characters that only Japanese writes in this form. */
 const japanese = /[売円図気県駅価様検変対応込働畑総黒歳発両団囲巻単戦]/
 
-/** Chinese has no kana; a single の in a Chinese name makes no Japanese. */
+/** Chinese has no kana, except for a single の in names. */
 function eastAsian(text: string, likely?: string): string {
   const kana = count(text, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu)
   const isLikely = likely === 'ja' || (kana > 0 && japanese.test(text))
@@ -96,7 +96,7 @@ function eastAsian(text: string, likely?: string): string {
   return kana * 10 > count(text, /\p{Script=Han}/gu) ? 'ja' : 'zh'
 }
 
-/** Persian, Urdu and Pashto have letters that Arabic lacks; a foreign name or two makes no language. */
+/** Persian, Urdu and Pashto have letters that Arabic lacks; one or two foreign names are no evidence. */
 function arabic(text: string): string {
   const all = count(text, /\p{Script=Arabic}/gu)
   const isFrequent = (letters: RegExp) => count(text, letters) * 40 > all
@@ -110,13 +110,13 @@ function cyrillic(text: string): string {
   if (/[ђћљњј]/.test(lower)) return /[ѓќѕ]/.test(lower) ? 'mk' : 'sr'
   if (/ў/.test(lower)) return 'be'
   if (count(lower, /[іїєґ]/g) > count(lower, /[ыэёъ]/g)) return 'uk'
-  // In Russian a hard sign stands only before these vowels.
+  // In Russian, a hard sign is followed only by these vowels.
   return /ъ(?![еёюя])/.test(lower) && !/[ыэё]/.test(lower) ? 'bg' : 'ru'
 }
 
 /**
- * Frequent words of languages in Latin letters, with those that documents and tables are full of.
- * The libraries that are good at short texts load 30 MB in every thread; the small ones guess.
+ * Frequent words of languages in Latin script, including those typical of documents and tables.
+ * Libraries that are good at short texts load 30 MB in every thread; the small ones guess.
  */
 const words: Record<string, string> = {
   en: 'me my want need would like write build generate draft show give page cover document letter website overview short nice experience education skills university school college hospital registered degree work contact about sincerely yours faithfully welcome lunch break present absent apologies approved serves minutes flour butter sugar salt water oven heat mix add bake serve until bring call send keep find see met us let go went come came said says get got department salary purchasing agenda moving costs dates inventory chairs tables income expense expenses surplus surname birthday address supplier discount net gross tax vat payment due category group points club season walk feed call dog cat first second third type kind size length speed temperature state province population capital currency unit invoices staff role position start end duration name player born caps tea coffee bread milk green red blue good here how why where first last every much many used how meeting project invoice minutes week day hours thank thanks hello dear regards history began opened the of and to in is that for it was on are with as this be at by from have or an not which their has were been they will would there about when what our we you your all can more these than other its into who up new make create please data sales revenue name item price total amount quantity units date month year region country city team status notes summary report north south east west cost customer product orders number average open closed yes no january february march may june july october december monday tuesday wednesday thursday friday growth profit budget goals findings title description owner task email address phone width height weight age score rank units team people hours rate stock shop store',
@@ -150,7 +150,7 @@ const letters: [lang: string, letters: RegExp][] = [
   ['tr', /[çğıöşü]/],
 ]
 
-/** How words of a language look that no list has, and hardly any of another one. */
+/** Patterns of words that are typical of one language and rare in the others. */
 const forms: [lang: string, form: RegExp][] = [
   ['en', /(?:ness|ght|ship|ful|ously|ally|ity|ough|able)$|^wh[aeiou]/u],
   [
@@ -170,7 +170,7 @@ const forms: [lang: string, form: RegExp][] = [
   ['tr', /[ğış]|(?:ler|lar)(?:i|ı)?(?:n|miz|mız)?$/u],
 ]
 
-/** For each word the languages that have it. */
+/** For each word, the languages that use it. */
 function indexOf(): Map<string, string[]> {
   const index = new Map<string, string[]>()
   for (const [lang, list] of Object.entries(words)) {
@@ -190,7 +190,7 @@ function latin(text: string, minWords: number, likely?: string): string | undefi
   const scores = new Map<string, number>()
   const add = (lang: string, points: number) => scores.set(lang, (scores.get(lang) ?? 0) + points)
   for (const [word, times] of counts) {
-    // What is said often counts more, but a column of one word is one word.
+    // Frequent words count more, but a column of one word counts once.
     const weight = 1 + Math.log2(times) / 2
     const langs = index.get(word) ?? []
     for (const lang of langs) add(lang, weight / Math.sqrt(langs.length))
@@ -201,7 +201,7 @@ function latin(text: string, minWords: number, likely?: string): string | undefi
   const [[lang = '', best = 0] = [], [, second = 0] = []] = [...scores].toSorted(
     ([, one], [, other]) => other - one,
   )
-  // Fewer words do where hardly one speaks for another language.
+  // Fewer words are enough if hardly any belongs to another language.
   const isAlone = best >= minWords * 0.6 && best >= second * 2 && !(likely && scores.has(likely))
   if (best < minWords * 0.9 && !isAlone) return undefined
   if (likely && best < (scores.get(likely) ?? 0) * 1.15) return likely

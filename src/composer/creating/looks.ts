@@ -1,18 +1,23 @@
 import { wordPattern } from './kinds.ts'
-import { folded, isClosing, isPolite, points, withoutPoliteness } from './phrases.ts'
+import { folded, isClosing, isPolite, refersToData, withoutPoliteness } from './phrases.ts'
 import { isPointer } from './pointers.ts'
-import { isPlainWish, isWish, maxWishLength, unpartedAsking } from './wishes.ts'
+import {
+  isClearInstruction,
+  isInstruction,
+  maxInstructionLength,
+  unspacedRequest,
+} from './instructions.ts'
 
-// Sentences that add to a wish: how the document shall look, what it is called, which parts it has.
+// Sentences that add to a request: how the document should look, its title, its parts.
 
 const colours =
   'blue|red|green|yellow|orange|purple|violet|pink|teal|turquoise|brown|beige|gr[ae]y|black|white|gold|navy|pastel|colou?rful|monochrome|blau|rot|grün|gelb|lila|violett|rosa|türkis|braun|grau|schwarz|weiß|bunt|farbig'
-const lookWords = `${colours}|short|colou?rs?|colou?r scheme|palette|fonts?|typeface|serifs?|sans[- ]serif|style|theme|design|layout|tone|dark mode|light mode|modern|minimal(?:ist(?:ic)?)?|professional|formal|informal|elegant|playful|simple|clean|pretty|fancy|compact|shorter|longer|bigger|smaller|larger|bold|headings?|sections?|chapters?|bullet points?|emojis?|charts?|graphs?|diagrams?|a4|letter size|landscape|portrait|one page|two pages|\\d+ pages?|\\d+ words?|page numbers?|table of contents|farben?|farbschema|schriftart(?:en)?|schrift|stil|gestaltung|modern|schlicht|professionell|seriös|elegant|übersichtlich|diagramme?|überschriften|abschnitt(?:e|en)?|querformat|hochformat|inhaltsverzeichnis|couleurs?|police|sobre|colores?|fuente|tipografía`
+const lookWords = `${colours}|short|colou?rs?|colou?r scheme|palette|fonts?|typeface|serifs?|sans[- ]serif|style|theme|design|layout|tone|dark mode|light mode|modern|minimal(?:ist(?:ic)?)?|professional|formal|informal|elegant|playful|simple|clean|pretty|fancy|compact|shorter|longer|bigger|smaller|larger|bold|headings?|sections?|chapters?|bullet refersToData?|emojis?|charts?|graphs?|diagrams?|a4|letter size|landscape|portrait|one page|two pages|\\d+ pages?|\\d+ words?|page numbers?|table of contents|farben?|farbschema|schriftart(?:en)?|schrift|stil|gestaltung|modern|schlicht|professionell|seriös|elegant|übersichtlich|diagramme?|überschriften|abschnitt(?:e|en)?|querformat|hochformat|inhaltsverzeichnis|couleurs?|police|sobre|colores?|fuente|tipografía`
 const looks = wordPattern(
   lookWords,
   'フォント|配色|[青赤緑紫黒白黄]|色|オレンジ|ピンク|デザイン|スタイル|グラフ|シンプル|簡潔|短く|颜色|配色|风格|字体|图表|الوان|لون|خط|تصميم',
 )
-/** Words on looks at the end, or followed by more on where they belong: no “black ink” or “green tea”. */
+/** Words about the look at the end of a sentence, or followed by their target: not “black ink” or “green tea”. */
 const endsOnLooks = new RegExp(
   `(?<!\\p{L})(?:${lookWords})(?:\\s*,?\\s*(?:only|throughout|please|everywhere|bitte|(?:for|in|on|as|and|with|or|instead|where|of|per|that|about|showing|to|from|für|mit|und|auf|aus|zu|über|et|y|pour|para)(?!\\p{L}).*))*(?:\\s+sein)?[\\s.!]*$`,
   'iu',
@@ -20,12 +25,12 @@ const endsOnLooks = new RegExp(
 const languages =
   /\b(?:in|auf|en)\s+(?:english|german|french|spanish|italian|arabic|japanese|englisch|deutsch|französisch|spanisch|anglais|allemand|français|espagnol|inglés|alemán|francés|español)\b/i
 
-/** A sentence about how the document shall look or what it shall have, and about nothing else. */
-export function isFurtherWish(sentence: string): boolean {
+/** Whether a sentence is only about how the document should look or what it should have. */
+export function isFurtherInstruction(sentence: string): boolean {
   const text = sentence.trim()
-  if (text.length > maxWishLength || text.split(/\s+/).length > 18) return false
-  if (isWish(text) || isClosing(text)) return true
-  if (isTitleLabel(text) || isNamingWish(text)) return true
+  if (text.length > maxInstructionLength || text.split(/\s+/).length > 18) return false
+  if (isInstruction(text) || isClosing(text)) return true
+  if (isTitleLabel(text) || isNamingInstruction(text)) return true
   if (lookLabel.test(text)) return true
   if (
     /^(?:titled|called|named|call it|name it|title it|nenne? (?:es|ihn|sie)|mit dem titel|the (?:title|heading) (?:should|shall|must|is to|is)\b|der titel (?:soll|ist|lautet))/i.test(
@@ -33,17 +38,17 @@ export function isFurtherWish(sentence: string): boolean {
     )
   )
     return true
-  if (/^(?:use|take|verwende|nimm|nutze|utilise|usa)\s(?!of\b)/i.test(text) && points(text))
+  if (/^(?:use|take|verwende|nimm|nutze|utilise|usa)\s(?!of\b)/i.test(text) && refersToData(text))
     return true
   const rest = withoutPoliteness(text)
   if (/[\p{Script=Han}\p{Script=Hiragana}]/u.test(text)) {
-    return rest.search(looks) >= 0 && unpartedAsking.test(text)
+    return rest.search(looks) >= 0 && unspacedRequest.test(text)
   }
   if (!endsOnLooks.test(rest) && !languages.test(rest) && !hasArabicLooks(rest)) return false
   return (bidding.test(rest) && !tells.test(rest)) || isLookPhrase(text)
 }
 
-/** A line such as “Title: Harbour news”. */
+/** Whether a line is a title label, such as “Title: Harbour news”. */
 export function isTitleLabel(line: string): boolean {
   return /^\s*(?:title|titel|titre|título|titolo|タイトル|题目|标题|العنوان)\s*[:：]\s*\S/iu.test(
     line,
@@ -51,7 +56,7 @@ export function isTitleLabel(line: string): boolean {
 }
 
 /** “Er soll "Hafen heute" heißen.”, “It should be called "Harbour today".” */
-function isNamingWish(text: string): boolean {
+function isNamingInstruction(text: string): boolean {
   return (
     /^(?:please |bitte )?(?:it|the (?:page|report|dashboard|document|brief|deck|presentation|title)) (?:should|shall|must|is to) (?:be|have|read|bear)(?: (?:called|named|titled|entitled|headed|the (?:title|name)))?\s+["“]/i.test(
       text,
@@ -72,7 +77,7 @@ function hasArabicLooks(rest: string): boolean {
   return /\p{Script=Arabic}/u.test(rest) && folded(rest).search(looks) >= 0
 }
 
-/** How a sentence begins that asks for looks or parts. */
+/** The beginning of a sentence that asks for a look or parts. */
 const bidding = new RegExp(
   [
     /^(?:make|keep|set|turn|have|give)\s+(?:it|this|them|that|everything|all|the (?:page|report|dashboard|document|brief|deck|slides?|text|table|headings?|background|charts?|colou?rs?|title))\b/u,
@@ -89,7 +94,7 @@ const bidding = new RegExp(
   'iu',
 )
 
-/** A few words on looks with a “please” and no verb: “Warm colours please.” */
+/** Whether a sentence is a few words about the look with a “please” and no verb: “Warm colours please.” */
 export function isLookPhrase(sentence: string): boolean {
   const rest = withoutPoliteness(sentence)
   return (
@@ -100,41 +105,41 @@ export function isLookPhrase(sentence: string): boolean {
   )
 }
 
-/** A sentence of a wish that is about the look alone: “Use a modern style.” */
-export function isLookWish(sentence: string): boolean {
-  if (isWish(sentence) || isClosing(sentence) || isTitleLabel(sentence)) return false
-  if (isNamingWish(sentence) || isPointer(sentence) || naming.test(sentence)) return false
-  return isFurtherWish(sentence) || isLookPhrase(sentence)
+/** Whether a sentence of a request is about the look alone: “Use a modern style.” */
+export function isLookInstruction(sentence: string): boolean {
+  if (isInstruction(sentence) || isClosing(sentence) || isTitleLabel(sentence)) return false
+  if (isNamingInstruction(sentence) || isPointer(sentence) || naming.test(sentence)) return false
+  return isFurtherInstruction(sentence) || isLookPhrase(sentence)
 }
 
 const naming =
   /^(?:titled|called|named|call it|name it|title it|nenne? (?:es|ihn|sie)|mit dem titel|the (?:title|heading)|der titel)(?!\p{L})/iu
 
-/** A further wish that is plainly one wherever it stands behind a wish: “Please make it blue.” */
+/** Whether a sentence is a further request at any position after a request: “Please make it blue.” */
 export function isPoliteFurther(sentence: string): boolean {
-  if (!isFurtherWish(sentence) || isClosing(sentence)) return false
-  return isPolite(sentence) || isPlainWish(sentence)
+  if (!isFurtherInstruction(sentence) || isClosing(sentence)) return false
+  return isPolite(sentence) || isClearInstruction(sentence)
 }
 
-/** The same for one that a text may hold too: “Make it blue.” */
-export function isPlainFurther(sentence: string): boolean {
+/** The same, including sentences that could also be content: “Make it blue.” */
+export function isClearFurther(sentence: string): boolean {
   const isOnIt = /^(?:make|keep|mach(?:e|en sie)?|halte) (?:it|this|es|das)\b/i
   return (
     isPoliteFurther(sentence) ||
-    (isOnIt.test(withoutPoliteness(sentence)) && isFurtherWish(sentence))
+    (isOnIt.test(withoutPoliteness(sentence)) && isFurtherInstruction(sentence))
   )
 }
 
 const verbs =
   /\b(?:is|are|was|were|has|have|had|will|bring|call|send|come|ask|tell|see|note|wear|buy|take|return|sign|read|pay|wait|ist|sind|war|hat|haben|wird|kommt?|bringen?|rufen?|senden?)\b/i
-/** Words of sentences that tell something, whatever they begin with. */
+/** Words of narrating sentences, whatever their beginning. */
 const tells =
   /\b(?:was|were|had|did|went|came|said|sold|bought|grew|fell|rose|war|waren|hatte|wurde|kam)\b/i
 
-/** A sentence that adds to a wish right before it: which parts the document shall have. */
+/** Whether a sentence adds parts to the request right before it. */
 export function isAddition(sentence: string): boolean {
   return (
-    sentence.length <= maxWishLength &&
+    sentence.length <= maxInstructionLength &&
     /^\s*(?:please\s+|bitte\s+|also\s+)*(?:include|including|mention|cover|focus on|highlight|emphasi[sz]e|with (?:the )?sections?|sections?(?=:)|abschnitte(?=:)|add (?:an?|the|some)|erwähne|ergänze|gehe? auf|mit (?:den )?abschnitten|incluye|inclus)(?=:|\b)/i.test(
       sentence,
     )

@@ -12,17 +12,17 @@ export interface Section {
 
 export interface Page {
   kind: PageKind
-  /** The language that most of it is written in, and the direction of its script. */
+  /** The main language of the document, and the direction of its script. */
   language: Language
   title: string
-  /** One line under the title; HTML. Empty: none. */
+  /** One line of HTML under the title; empty for none. */
   lead: string
-  /** Cards with key figures, as HTML; empty: none. */
+  /** Cards with key figures, as HTML; empty for none. */
   figures: string
   sections: Section[]
 }
 
-/** A text as an id: letters and digits of any language, joined by hyphens. */
+/** Turns a text into an id: letters and digits of any language, joined by hyphens. */
 export function slugOf(text: string): string {
   const slug = text
     .toLowerCase()
@@ -33,7 +33,7 @@ export function slugOf(text: string): string {
   return slug || 'section'
 }
 
-/** The id for a section of this name, taken from then on. */
+/** Returns and reserves the id for a section of this name. */
 export function newId(title: string, ids: Set<string>): string {
   const slug = slugOf(title)
   const id = ids.has(slug) ? numbered(slug, ids) : slug
@@ -41,7 +41,7 @@ export function newId(title: string, ids: Set<string>): string {
   return id
 }
 
-/** A name with a number that is free. Numbers are taken in order, so that halving finds it. */
+/** A name with the first free number, found by binary search because numbers are assigned in order. */
 function numbered(slug: string, ids: ReadonlySet<string>): string {
   let [taken, free] = [1, 2]
   while (ids.has(`${slug}-${free}`)) [taken, free] = [free, free * 2]
@@ -53,7 +53,7 @@ function numbered(slug: string, ids: ReadonlySet<string>): string {
   return `${slug}-${free}`
 }
 
-/** Plain text as paragraphs; its line ends stay where it was not wrapped by a program. */
+/** Plain text as paragraphs; line endings are kept unless the text was hard-wrapped. */
 export function paragraphsOf(text: string): string {
   const paragraphs = text
     .replace(/\r\n?/g, '\n')
@@ -71,13 +71,13 @@ export function paragraphsOf(text: string): string {
 
 const maxUnparted = 20
 
-/** The class of a cell that must not break, such as “€ 142,538.00” or “3 May 2026”; else empty. */
+/** The class of a cell that must not wrap, such as “€ 142,538.00” or “3 May 2026”; otherwise empty. */
 export function unparted(text: string): string {
   const isShort = text.length <= maxUnparted && /\d/.test(text) && /[\s-]/.test(text)
   return isShort && !text.includes('\n') ? ' class="unparted"' : ''
 }
 
-/** Writes a page piece by piece, in the order of the document. */
+/** Yields a page in pieces, in document order. */
 export function* writePage(page: Page): Generator<string> {
   const { lang, dir } = page.language
   const words = wordsOf(lang)
@@ -111,7 +111,7 @@ function hasContents({ kind, sections }: Page): boolean {
   return (kind === 'report' && named.length > 1) || (kind === 'dashboard' && named.length > 3)
 }
 
-/** What marks the composer’s own words where they are English in a document that is not. */
+/** The `lang` attribute of the composer’s English words in a document in another language. */
 function foreign(lang: string): string {
   return hasWords(lang) ? '' : ' lang="en"'
 }
@@ -133,7 +133,7 @@ function sectionOf({ id, title, html }: Section): string {
   return `    <section id="${id}">\n${heading}${indent(html, 6)}    </section>\n`
 }
 
-/** Indents HTML, but never the lines inside of preformatted text. */
+/** Indents HTML, except the lines of preformatted text. */
 export function indent(html: string, by: number): string {
   const space = ' '.repeat(by)
   let verbatim = false
@@ -221,7 +221,7 @@ const baseStyles = `    :root {
     .chart .grid { stroke: var(--line); }
 `
 
-/** Numbers and charts run from left to right in every script; digits stay below digits. */
+/** Numbers and charts run left to right in every script, with digits aligned. */
 const rtlStyles = `    td.number, .figures dd, .chart { direction: ltr; }
     .figures dd { text-align: right; }
     .chart figcaption { direction: rtl; }

@@ -2,7 +2,7 @@ import { withoutMarks, wordPattern } from './kinds.ts'
 
 // The phrases around what a sentence asks for: politeness, verbs that ask, references to the data.
 
-/** What a sentence can begin with before its point. */
+/** What can precede the point of a sentence. */
 const opening = new RegExp(
   `^(?:${[
     '(?:hi|hello|hey|dear (?:ai|assistant|composer)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|salut|hola|buenos días|ciao|olá|مرحبا|السلام عليكم|أهلا|اهلا)(?: there| all| everyone| zusammen| team)?[,،!.]?',
@@ -17,7 +17,7 @@ const opening = new RegExp(
   'iu',
 )
 
-/** A sentence without greetings and what else is only polite. */
+/** A sentence without greetings and politeness. */
 export function withoutPoliteness(sentence: string): string {
   let text = withoutMarks(sentence).trim()
   for (let count = 0; count < 6; count++) {
@@ -31,13 +31,15 @@ export function withoutPoliteness(sentence: string): string {
 const sourceHead =
   /^(?:using|with|from|based on|out of|given|aus|mit|anhand|auf (?:basis|grundlage)(?: von)?|basierend auf|à partir de|avec|con|usando|a partir de)\s+[^,.;:\n]{2,60},\s+(?=\p{L})/iu
 
-/** A wish without the data that it is made of where that comes first: “Using this data, make …”. */
+/** A request without a leading reference to its data: “Using this data, make …”. */
 function withoutSourceHead(text: string): string {
   const head = sourceHead.exec(text)?.[0]
-  return head !== undefined && points(head) ? withoutPoliteness(text.slice(head.length)) : text
+  return head !== undefined && refersToData(head)
+    ? withoutPoliteness(text.slice(head.length))
+    : text
 }
 
-/** A wish without the verb that asks for it: “sales report” of “make me a sales report”. */
+/** A request without its verb: “sales report” for “make me a sales report”. */
 export function withoutVerb(text: string): string {
   const folds = folded(text)
   const verb =
@@ -50,7 +52,7 @@ export function withoutVerb(text: string): string {
 const toMe =
   '(?:(?:\\s+|-)(?:me|us|up|together|mir|uns|bitte|mal|doch|daraus|hieraus|damit|moi|nous|en|please|quickly|schnell|kurz))*'
 
-/** How a sentence begins that asks for something to be made. */
+/** The beginning of a sentence that asks to make something. */
 export const making = new RegExp(
   `^(?:${[
     'create|make|write|build|display|analy[sz]e|organi[sz]e|arrange|structure|draft|generate|compose|prepare|produce|design|develop|assemble|mock up|put together|set up|lay out|format|typeset|visuali[sz]e|summari[sz]e|start|craft|construct|whip up|turn|convert|transform|put|present|do|plot|render|use|compile',
@@ -64,7 +66,7 @@ export const making = new RegExp(
   'iu',
 )
 
-/** How a sentence begins that says what is needed, and goes on with what that is. */
+/** The beginning of a sentence that says what is needed. */
 export const needing = new RegExp(
   `^(?:${[
     "i(?:['’]m| am) looking for|i (?:need|want|would like)(?: to (?:have|get|see))?|i['’]d (?:like|love|need)(?: to (?:have|get|see))?|give (?:me|us)|show (?:me|us)|get (?:me|us)|(?:can|could|may) (?:i|we) (?:get|have|see)",
@@ -75,8 +77,8 @@ export const needing = new RegExp(
   'iu',
 )
 
-/** What is pointed at: the data that came with the message. */
-const pointing = new RegExp(
+/** References to the data in the message. */
+const dataReference = new RegExp(
   [
     /\b(?:from|of|out of|with|using|use|based on|for|into|turn|convert|transform|summari[sz]e|visuali[sz]e|format|plot|present|lay out|typeset)\s+(?:all\s+(?:of\s+)?)?(?:this|these|that|them|it|those|the (?:following|below|above|attached|enclosed|given|provided)|(?:the|my|our) (?:data|table|csv|json|text|notes|file|files|list|numbers|figures|spreadsheet|content)|below|above|attached)\b/u,
     /\b(?:the )?(?:data|table|csv|text|notes|numbers|figures|list|content|file)s? (?:below|above|here|that follows?|attached)\b/u,
@@ -93,23 +95,23 @@ const pointing = new RegExp(
   'iu',
 )
 
-/** Whether a sentence points at the data that came with it: “from this data”, “of them”. */
-export function points(sentence: string): boolean {
-  return pointing.test(folded(withoutMarks(sentence)))
+/** Whether a sentence refers to the data in the message: “from this data”, “of them”. */
+export function refersToData(sentence: string): boolean {
+  return dataReference.test(folded(withoutMarks(sentence)))
 }
 
 export function folded(text: string): string {
   return text.replace(/[أإآ]/g, 'ا')
 }
 
-/** Thanks and greetings that close a wish. */
+/** Whether a sentence is only thanks or a closing. */
 export function isClosing(sentence: string): boolean {
   return /^\s*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?(?: in advance)?(?: for (?:your|the|any) help)?|many thanks(?: in advance)?|cheers|thx|please|danke(?: schön| dir| ihnen)?(?: im voraus)?|vielen dank(?: im voraus)?|bitte|merci(?: beaucoup| d['’]avance)?|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|спасибо|شكرا(?: لك)?|ありがとう(?:ございます)?|よろしく(?:お願いします|お願いいたします)?|お願いします|谢谢|감사합니다)[\s.!,。！]*$/iu.test(
     withoutMarks(sentence),
   )
 }
 
-/** A greeting that opens a message. */
+/** Whether a sentence is only a greeting. */
 export function isGreeting(sentence: string): boolean {
   return /^\s*(?:hi|hello|hey|hallo|guten (?:tag|morgen|abend)|moin|bonjour|salut|hola|buen[oa]s (?:días|tardes|noches)|ciao|olá|مرحبا|السلام عليكم|こんにちは|お世話になっております|你好|您好|안녕하세요|здравствуйте|привет)(?: there| all| zusammen)?[\s,!.،。！、]*$/iu.test(
     withoutMarks(sentence),

@@ -9,13 +9,13 @@ const pointer = new RegExp(
   'iu',
 )
 
-/** A sentence that says no more than that the data follows: “Here are our numbers.” */
+/** Whether a sentence only says that the data follows: “Here are our numbers.” */
 export function isPointer(sentence: string): boolean {
   const text = withoutMarks(sentence).trim()
   return text.length <= 120 && (pointer.test(text) || isLabel(text))
 }
 
-/** A sentence that says what the data is, which only a wish beside it makes no content. */
+/** Whether a sentence says what the data is. It is content unless there is a request beside it. */
 export function isWeakPointer(sentence: string): boolean {
   const text = withoutMarks(sentence).trim()
   return (
@@ -28,7 +28,7 @@ const weakPointer = new RegExp(
   `^(?:(?:this|these|that|attached|das|dies|dieses|ce(?:ci)?|ces|est[aeo]s?)\\s+(?:is|are|sind|ist|sont|est|son)|(?:please )?find (?:below|attached|enclosed)|i have|we have|ich habe|wir haben|i attached|i pasted)\\s+(?:(?:the|an?|my|our|some|all|eine?n?|die|der|das|unsere|meine|einige|les|nos|mes|los|las|nuestros|mis)\\s+)?(?:[\\p{L}-]+\\s+){0,3}?(?:${dataWord}|transcript|e-?mail|letter|article|recipe|poem|agenda|chat(?: log)?|log|protokoll|brief|rezept|artikel|gedicht)(?:\\s+(?:for|of|from|in|about|on|with|über|zu|für|von|aus|de|para|pour)\\s+(?:(?:the|our|my|last|this|unsere[mnrs]?|meine[mnrs]?|dem|der|den|la|les|las|los)\\s+)?[\\p{L}\\p{N}/-]+(?:\\s+[\\p{N}]+)?)?(?:\\s+(?:here|below|for you|hier))?\\s*[.:!]*$`,
   'iu',
 )
-/** What the one who is asked shall be: “You are a web designer.” */
+/** A role for the assistant: “You are a web designer.” */
 const role =
   /^(?:you are|act as|du bist|sie sind|tu es|eres|あなたは)\s*(?:now )?(?:an? |ein(?:e)? |une? |una? )?.{0,50}(?:designer|expert|assistant|writer|editor|analyst|developer|experte|expertin|assistent|redakteur|アシスタント|デザイナー|専門家)(?:in)?(?:です)?[.!。]*$/iu
 const weakPointerElsewhere =

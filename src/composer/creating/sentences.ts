@@ -1,13 +1,13 @@
-/** What stands in quotes, up to a length. */
+/** Quoted text, up to a length. */
 export const quoted =
   /"[^"\n]{0,200}"|“[^”\n]{0,200}”|„[^“”\n]{0,200}[“”]|«[^»\n]{0,200}»|»[^«\n]{0,200}«|「[^」\n]{0,200}」|『[^』\n]{0,200}』/g
 
-/** The same length of text with what is quoted made unreadable. */
+/** Masks quoted text. Keeps the length. */
 function masked(text: string): string {
   return text.replace(quoted, (quote) => 'x'.repeat(quote.length))
 }
 
-/** What stands before and behind the first colon of a line that text follows; none inside of quotes. */
+/** The text before and after the first colon that is followed by text and not quoted. */
 export function colonOf(line: string): { before: string; after: string } | undefined {
   const match = /^(.{2,160}?)(?::\s+|：\s*)(?=\S)/.exec(masked(line.slice(0, maxRead)))
   if (!match) return undefined
@@ -18,15 +18,15 @@ export function colonOf(line: string): { before: string; after: string } | undef
 const abbreviated =
   /(?:^|[\s(])(?:\p{L}|\p{L}\.\s?\p{L}|dr|mr|mrs|ms|prof|st|no|nr|vs|etc|inc|ltd|co|ca|approx|incl|bzw|usw|z\. ?b|d\. ?h|e\.g|i\.e)\.$/iu
 
-/** A day or an ordinal that a sentence goes on behind: “am 12. Juli”, “zum 3. Mal”. */
+/** A day or an ordinal, after which a sentence continues: “am 12. Juli”, “zum 3. Mal”. */
 const ordinal = /(?:^|[\s(])\d{1,2}\.$/
 const goesOn =
   /^\s+(?:\p{Ll}|(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|quartal|jahrhundert|stock|og\b|klasse|januar|juli|mal\b))/iu
 
-/** How much of a line is read sentence by sentence; what follows is handed over in one piece. */
+/** How much of a line is split into sentences; the rest stays in one piece. */
 const maxRead = 4000
 
-/** The sentences of a line, each with the white space behind it. */
+/** The sentences of a line, each with its trailing whitespace. */
 export function sentencesOf(line: string): string[] {
   const sentences: string[] = []
   let from = 0
@@ -46,14 +46,14 @@ export function sentencesOf(line: string): string[] {
   return sentences
 }
 
-/** The last sentences of a line; the first piece is all that stands before them. */
+/** The last sentences of a line; the first piece is everything before them. */
 export function lastSentencesOf(line: string): string[] {
   const start = Math.max(0, line.length - maxRead)
   const [first = '', ...others] = sentencesOf(line.slice(start))
   return [line.slice(0, start) + first, ...others]
 }
 
-/** The same with its first letter as a capital. */
+/** Capitalises the first letter. */
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

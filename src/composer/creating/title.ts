@@ -13,18 +13,18 @@ import {
   nominative,
   thingOf,
   titleOfKind,
-  unpartedTitle,
+  unspacedTitle,
   vague,
   withoutEnd,
 } from './topic.ts'
 import { isTitleLabel } from './looks.ts'
-import { points, withoutPoliteness, withoutVerb } from './phrases.ts'
+import { refersToData, withoutPoliteness, withoutVerb } from './phrases.ts'
 import { isPointer } from './pointers.ts'
-import { isWish } from './wishes.ts'
-import { languageFor } from './wish.ts'
+import { isInstruction } from './instructions.ts'
+import { languageFor } from './requirements.ts'
 import { hasWords, wordsOf } from './words.ts'
 
-/** The title that the person gave, else the content's own, else what the document is about. */
+/** The title: the one the person stated, otherwise the content’s own, otherwise the topic of the request. */
 export function titleOf(
   { instruction, blocks, notes }: Brief,
   kind: PageKind,
@@ -53,20 +53,20 @@ export function titleOf(
       return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }
     }
   }
-  const wished = wishedTitle(instruction, blocks.length === 0)
-  if (wished !== undefined && !isBareName(wished)) return { title: wished, blocks }
+  const requested = titleFromInstruction(instruction, blocks.length === 0)
+  if (requested !== undefined && !isBareName(requested)) return { title: requested, blocks }
   const own = headLineOf(blocks)
   if (own) return own
-  const name = wished ?? nameOf(blocks) ?? kindTitle(instruction, kind, blocks)
+  const name = requested ?? nameOf(blocks) ?? kindTitle(instruction, kind, blocks)
   return { title: name, blocks }
 }
 
-/** Whether a title says no more than what kind of document it is of, such as “Recipe page”. */
+/** Whether a title only names the kind of document, such as “Recipe page”. */
 function isBareName(title: string): boolean {
   return wordsIn(title).every((word) => documentNamedIn(word) !== undefined)
 }
 
-/** What a document is called of which no more is known than its kind. */
+/** The title of a document of which only the kind is known. */
 function kindTitle(instruction: string, kind: PageKind, blocks: Block[]): string {
   const name = kindNamedIn(instruction)
   const own = languageFor({ instruction, blocks, notes: [] }, '').lang
@@ -81,7 +81,7 @@ function kindTitle(instruction: string, kind: PageKind, blocks: Block[]): string
     : capitalise(name?.word ?? wordsOf(lang).titles[kind])
 }
 
-/** A heading's line without the hashes that may close it. */
+/** The line of a heading without closing hashes. */
 function withoutClosing(line: string): string {
   const text = line.trimEnd()
   const words = text.slice(0, text.length - (/#*$/.exec(text.slice(-10))?.[0].length ?? 0))
@@ -91,8 +91,8 @@ function withoutClosing(line: string): string {
 const minTopic = 2
 const maxTitle = 90
 
-/** What a wish calls for, as a title: “Sales dashboard 2026”, “Tea”. */
-function wishedTitle(instruction: string, isAll: boolean): string | undefined {
+/** The topic of a request as a title: “Sales dashboard 2026”, “Tea”. */
+function titleFromInstruction(instruction: string, isAll: boolean): string | undefined {
   const sentences = instruction
     .split('\n')
     .flatMap(sentencesOf)
@@ -101,7 +101,7 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
   const named = asking.find((one) => kindNamedIn(one)) ?? asking.find((one) => documentNamedIn(one))
   const sentence = named ?? (isAll ? asking[0] : undefined)
   if (sentence === undefined) return undefined
-  // What is quoted is a name, whatever words it is made of.
+  // Quoted text is a name, whatever its words.
   const quotes: string[] = []
   const masked = withoutMarks(sentence).replace(quoted, (quote) => {
     quotes.push(quote)
@@ -114,7 +114,7 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
   const title = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(
     text,
   )
-    ? unpartedTitle(text)
+    ? unspacedTitle(text)
     : kind
       ? titleOfKind(text)
       : thingOf(text, isAll)
@@ -124,26 +124,26 @@ function wishedTitle(instruction: string, isAll: boolean): string | undefined {
   return topic ?? (sentences.length > 1 ? topicOfPointer(sentences) : undefined)
 }
 
-/** A sign of the private use area that stands for a quotation. */
+/** A private-use character that replaces a quotation. */
 function quoteSign(index: number): string {
   return String.fromCharCode(0xe000 + index)
 }
 
-/** How parts are named that a document shall have. */
+/** Words before the parts that a document should have. */
 const withParts = /(?<!\p{L})(?:with|including|covering|mit|avec|con)(?!\p{L})/iu
 
-/** Whether a line names a document without asking for it, so that all of it may be its title. */
+/** Whether a line names a document without asking for it, so that the whole line may be its title. */
 function isNoun(sentence: string): boolean {
   return (
     withoutVerb(withoutPoliteness(sentence)) === withoutMarks(sentence).trim() &&
-    !isWish(sentence) &&
-    !points(sentence) &&
+    !isInstruction(sentence) &&
+    !refersToData(sentence) &&
     !isPointer(sentence) &&
     !/^(?:an?|ein(?:e[mnrs]?)?|une?|una?)\s/i.test(sentence)
   )
 }
 
-/** The title of such a line, and the line itself where more than its kind would be lost. */
+/** The title of such a line, or the line itself if the title would lose more than the kind. */
 function wholeNoun(line: string, title: string): string {
   const kept = new Set(wordsIn(title))
   const lost = wordsIn(line).filter((word) => !kept.has(word))
@@ -188,7 +188,7 @@ function nameOf(blocks: Block[]): string | undefined {
     : undefined
 }
 
-/** A title without quotes and stray signs, with a capital letter. */
+/** A title without quotation marks and stray punctuation, capitalised. */
 function clean(title: string): string {
   const text = title
     .replace(/["“”„«»「」『』]/g, '')

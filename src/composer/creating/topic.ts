@@ -3,7 +3,7 @@ import { closingPeriod, wholePeriod, withPeriod } from './periods.ts'
 import { capitalise } from './sentences.ts'
 import { withoutPoliteness, withoutVerb } from './phrases.ts'
 
-/** The title of a document of a kind that is known. */
+/** The title of a document of a known kind. */
 export function titleOfKind(sentence: string): string | undefined {
   const phrase = phraseOf(sentence)
   const name = kindNamedIn(phrase)
@@ -22,7 +22,7 @@ export function titleOfKind(sentence: string): string | undefined {
   // “für meine Bäckerei” as “Bäckerei”.
   const own = /^\s*für\s+(?:meine?n?|unsere?n?|eine?n?)\s+(?=\p{Lu})/u
   if (own.test(rest)) return withPeriod(rest.replace(own, ''))
-  // In German what follows is inflected, so that it can’t stand alone: “über den Umzug”.
+  // In German, the rest is inflected and can’t stand alone: “über den Umzug”.
   if (
     /^\s*(?:über|zu[mr]?|von|für)\s+(?:d(?:en|em|er|ie|as)|unsere\p{L}*|eine\p{L}*|die\p{L}*)\s/iu.test(
       rest,
@@ -31,7 +31,7 @@ export function titleOfKind(sentence: string): string | undefined {
   ) {
     return withPeriod(`${word}${spaced(rest)}`)
   }
-  // Nor can what is inflected elsewhere, or joined by a word that is none of these.
+  // Nor can other inflected phrases, or phrases joined by other words.
   if (topic === rest && !/^[\s,–-]*[\ue000-\ue0ff]/.test(rest))
     return withPeriod(`${word}${spaced(rest)}`)
   return withPeriod(topic.trim().replace(/^(?:my|our|an?)\s+/i, ''))
@@ -41,7 +41,7 @@ function spaced(rest: string): string {
   return /^[\s,]/.test(rest) ? rest.trimEnd() : ` ${rest.trim()}`
 }
 
-/** The words before a kind that belong to its name: “sales” of “a new sales dashboard”. */
+/** The words before a kind that belong to the title: “sales” in “a new sales dashboard”. */
 function modifiersOf(before: string, isMasculine: boolean): string {
   const into =
     before
@@ -62,7 +62,7 @@ function modifiersOf(before: string, isMasculine: boolean): string {
 const inLanguage =
   /\s+(?:in|auf|en)\s+(?:english|german|french|spanish|italian|arabic|japanese|deutsch|englisch|français|anglais|español|inglés)(?=\s+(?:about|on|of|for|from|with|out|using|über|zu|aus|mit|sur|sobre)(?!\p{L})|\s*[,.]|\s*$)/iu
 
-/** What follows a kind, up to where the wish goes on with something else. */
+/** The words after a kind, up to the next part of the request. */
 function restOf(after: string): string {
   const [cut = ''] = withoutAlif(after)
     .replace(inLanguage, '')
@@ -84,7 +84,7 @@ function restOf(after: string): string {
   return rest.endsWith(closing) ? rest : rest.trimEnd() + closing
 }
 
-/** “eine Präsentation zusammen, gern in Blau”: the verb’s other half closes what is asked for. */
+/** “eine Präsentation zusammen, gern in Blau”: removes the separable prefix of the German verb. */
 function withoutParticle(text: string, goesOn: boolean): string {
   return goesOn ? text.replace(/\s+(?:zusammen|vor|an|auf|um)\s*$/iu, '') : text
 }
@@ -92,13 +92,13 @@ function withoutParticle(text: string, goesOn: boolean): string {
 const isAside =
   /^(?:gern|gerne|am besten|möglichst|wenn möglich|title|titel|titre|please|use|using|make|made|with|without|in (?:a |the )?(?:[\p{L}]+ )?(?:colou?rs?|style|blue|red|green|german|english)|include|including|and (?:make|use|include|add|then|please|keep|mention)|it|that|which|who|where|no|not|keep|add|so|but|then|thanks|thank|bitte|mit|ohne|und (?:mach|nimm|verwende)|verwende|one page|about|based|from|we|they|i|you|he|she|there|maybe|if|ideally|preferably|as|wir|sie|ich|es|danke|merci|gracias|avec|con|por favor|s['’]il)(?!\p{L})/iu
 
-/** Arabic names an object with a letter at its end, “تقريرا”, that its name has not. */
+/** Removes the accusative ending of Arabic nouns, as in “تقريرا”. */
 function withoutAlif(after: string): string {
-  // An adjective behind it has it too.
+  // The adjective after it has it too.
   return after.replace(/^ا(?!\p{L})(?:(\s+\p{L}+)ا(?!\p{L}))?/u, '$1')
 }
 
-/** What is wished for where it is of no kind that is known, such as “a CV for Jane Doe, nurse”. */
+/** What is requested if it is of no known kind, such as “a CV for Jane Doe, nurse”. */
 export function thingOf(text: string, isAll: boolean): string | undefined {
   if (/\b(?:into|as)\b/i.test(text)) return undefined
   const phrase = phraseOf(text)
@@ -121,9 +121,9 @@ function withoutFillers(phrase: string): string {
   return text
 }
 
-/** The title of a wish in a script that parts no words: what stands before the kind. */
-export function unpartedTitle(text: string): string | undefined {
-  const wish = text
+/** The title in a script without spaces: the text before the kind. */
+export function unspacedTitle(text: string): string | undefined {
+  const request = text
     .replace(
       /^[^、。,，]*?(?:以下|下記|上記|次|この|これら|こちら|添付)[^、。]*?(?:から|をもとに|を元に|を基に|に基づいて|に基づき|を使って|を使用して|を用いて|で|を|より)(?:、)?/u,
       '',
@@ -142,19 +142,19 @@ export function unpartedTitle(text: string): string | undefined {
       /^(?:簡単な|短い|新しい|詳細な|詳しい|きれいな|美しい|シンプルな|一份|简短的|新的)/u,
       '',
     )
-  const name = kindNamedIn(wish)
+  const name = kindNamedIn(request)
   if (!name) return undefined
-  const before = wish.slice(0, name.from).trim()
+  const before = request.slice(0, name.from).trim()
   const topic =
     /^(.+?)(?:について|に関する|に関して|についての)の?$/u.exec(before)?.[1] ??
     /^(?:关于|關於|有关)(.+?)的?$/u.exec(before)?.[1] ??
     /^(.+?)에\s*(?:대한|관한)$/u.exec(before)?.[1]
   if (topic) return topic
   if (before === '' || /[、。，]/.test(before) || before.length > 40) return undefined
-  return `${wish.slice(0, name.from).trimStart()}${name.word}`
+  return `${request.slice(0, name.from).trimStart()}${name.word}`
 }
 
-/** What is asked for, without the words that ask. */
+/** What is asked for, without the words that ask for it. */
 function phraseOf(sentence: string): string {
   const asked = withoutVerb(withoutPoliteness(sentence))
   const bare = asked.replace(/^(?:it|this|that|these|das|dies|es)\s+(?=an?\s|eine?[nmr]?\s)/iu, '')
@@ -167,7 +167,7 @@ function phraseOf(sentence: string): string {
   return withoutEnd(made ? phrase.slice(made.index + made[0].length) : phrase)
 }
 
-/** A phrase without the data that it is made of where that comes first: “aus diesen Daten einen Bericht”. */
+/** A phrase without a leading reference to its data: “aus diesen Daten einen Bericht”. */
 function withoutSourcePhrase(phrase: string): string {
   return phrase
     .replace(
@@ -177,7 +177,7 @@ function withoutSourcePhrase(phrase: string): string {
     .replace(/^(?:daraus|hieraus|damit)\s+/iu, '')
 }
 
-/** Without what closes a wish: “please”, “for me”, “erstellen”. */
+/** A phrase without closing words: “please”, “for me”, “erstellen”. */
 export function withoutEnd(phrase: string): string {
   return phrase
     .replace(
@@ -198,7 +198,7 @@ export function nominative(word: string, { kind }: KindName): string {
     : word.replace(/^عرضا$/u, 'عرض')
 }
 
-/** Such as “Quartalsbericht”, which says more than its kind. */
+/** Whether a word such as “Quartalsbericht” says more than its kind. */
 function isCompound(word: string): boolean {
   return (
     /\p{L}-?(?:bericht|report|übersicht|präsentation|folien|zusammenfassung)/iu.test(word) &&

@@ -1,31 +1,31 @@
 import type { PageKind } from './kinds.ts'
 
-/** The words that the composer writes into a document of its own accord. */
+/** The words that the composer itself adds to a document. */
 export interface Words {
   contents: string
   total: string
   data: string
   charts: string
-  /** The same behind a name and a colon. */
+  /** The same after a name and a colon. */
   itsCharts: string
-  /** What a document is called that has no other title. */
+  /** The title of a document that has no other. */
   titles: Record<PageKind, string>
-  /** What stands above a title; empty: nothing. */
+  /** The line above a title; empty for none. */
   kinds: Record<PageKind, string>
-  /** For a document without content: its parts, and what belongs into each. English by default. */
+  /** The parts of a document without content, and what to write into each. English by default. */
   outlines?: Record<PageKind, [title: string, asks: string][]>
-  /** What is asked for under the title of such a document. */
+  /** The prompt under the title of such a document. */
   leadAsked: string
-  /** Marks a place to fill in. */
+  /** Marks a blank to fill in. */
   blank(what: string): string
 }
 
-/** The words of a language, else English ones. */
+/** The words of a language, or the English ones if it has none. */
 export function wordsOf(lang: string): Words {
   return (hasWords(lang) && wordsByLanguage[lang]) || english
 }
 
-/** Whether there are words of a language. */
+/** Whether a language has its own words here. */
 export function hasWords(lang: string): boolean {
   return Object.hasOwn(wordsByLanguage, lang)
 }

@@ -1,14 +1,14 @@
 import { parseDocument } from 'yaml'
 import { escapeHtml } from '../../html.ts'
 
-/** What stands between the lines of `---` that a Markdown file begins with. */
+/** The metadata between the lines of `---` at the beginning of a Markdown file. */
 export interface FrontMatter {
   title: string | undefined
-  /** All else for readers, as it was written, such as `['author', 'Jane Doe']`. */
+  /** Other metadata for readers, as written, such as `['author', 'Jane Doe']`. */
   metadata: [name: string, value: string][]
-  /** The text behind it. */
+  /** The text after it. */
   rest: string
-  /** What was left out, in sentences for a person. */
+  /** What was left out, as sentences for a person. */
   notes: string[]
 }
 
@@ -16,11 +16,11 @@ const maxFrontMatter = 50_000
 
 const nameOfValue = /^[\p{L}_][\p{L}\p{N}_. -]{0,50}$/u
 
-/** Names that are for programs, not for readers. */
+/** Keys that are meant for programs, not for readers. */
 const technical =
   /^(?:lang|language|locale|layout|permalink|slug|url|draft|published|template|theme|css|class|style|output|engine|format|toc|weight|sidebar.*|nav.*|aliases|redirect.*|header-includes|geometry|documentclass|fontsize|mainfont|bibliography|csl|link-citations|marp|paginate|size|id|uuid|type)$/i
 
-/** Reads YAML front matter; undefined: there is none, or it is no list of names and values. */
+/** Reads YAML front matter; undefined if there is none, or if it is not a mapping. */
 export function frontMatterOf(text: string): FrontMatter | undefined {
   const match = /^\ufeff?\s*---[ \t]*\r?\n([^]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)
   const source = match?.[1]
@@ -38,7 +38,7 @@ export function frontMatterOf(text: string): FrontMatter | undefined {
   return frontMatter(entries, text.slice(match[0].length), notes)
 }
 
-/** Reads TOML front matter, between lines of `+++`, as far as it is names and plain values. */
+/** Reads TOML front matter between lines of `+++`, limited to keys with plain values. */
 function tomlOf(text: string): FrontMatter | undefined {
   const match = /^\ufeff?\s*\+\+\+[ \t]*\r?\n([^]*?)\r?\n\+\+\+[ \t]*(?:\r?\n|$)/.exec(text)
   const source = match?.[1]
@@ -74,7 +74,7 @@ function frontMatter(
   }
 }
 
-/** Metadata as a line under the title; HTML. */
+/** Metadata as a line of HTML under the title. */
 export function metadataLine(metadata: FrontMatter['metadata']): string {
   const parts = metadata.map(([name, value]) => {
     const words = name.replace(/(?<=\p{L})[_-](?=\p{L})/gu, ' ')
@@ -84,7 +84,7 @@ export function metadataLine(metadata: FrontMatter['metadata']): string {
   return parts.length === 0 ? '' : `<p class="metadata">${parts.join(' · ')}</p>`
 }
 
-/** Values as they were written: no dates, no numbers, nothing that is run. */
+/** Values stay strings as written: no dates, no numbers, no custom tags. */
 function readYaml(source: string): unknown {
   try {
     const document = parseDocument(source, { schema: 'failsafe', logLevel: 'silent' })
@@ -94,7 +94,7 @@ function readYaml(source: string): unknown {
   }
 }
 
-/** Names and values of lines such as `title: Harbour: a plan`, whose second colon YAML refuses. */
+/** Reads lines such as `title: Harbour: a plan`, whose second colon YAML rejects. */
 function linesIn(source: string): [string, string][] | undefined {
   const entries: [string, string][] = []
   for (const line of source.split(/\r?\n/)) {

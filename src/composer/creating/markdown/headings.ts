@@ -1,17 +1,17 @@
 import { newId } from '../page.ts'
 
-/** Longer names of headings get an id that is cut. */
+/** Ids of longer headings are cut. */
 const maxSlug = 100
 
-/** The ids of the headings of a document's texts, and where links to them lead. */
+/** The ids of the headings of a document’s texts, and the targets of links to them. */
 export interface Headings {
-  /** The id of the next heading of a text; taken from then on. */
+  /** Returns and reserves the id of the next heading of a text. */
   add(heading: string, text: number): string
-  /** The id that a link such as `#our-plan` means: one of the same text, else of any other. */
+  /** The id that a link such as `#our-plan` means: in the same text if possible, otherwise in any. */
   find(fragment: string, text: number): string | undefined
 }
 
-/** A heading's name in a link, as GitHub makes it. */
+/** The slug of a heading, as GitHub forms it. */
 export function slugOfHeading(text: string): string {
   return text
     .toLowerCase()
@@ -20,7 +20,7 @@ export function slugOfHeading(text: string): string {
     .replace(/ /g, '-')
 }
 
-/** Gives headings the ids that GitHub gives them, where those are free. */
+/** Assigns headings the ids that GitHub would, if those are free. */
 export function createHeadings(ids: Set<string>): Headings {
   const all = new Map<string, string>()
   const own: Map<string, string>[] = []

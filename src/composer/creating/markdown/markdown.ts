@@ -7,17 +7,17 @@ import { newId, paragraphsOf, type Section } from '../page.ts'
 import { wrapWidthOf } from './prose.ts'
 
 export interface ReadMarkdown {
-  /** The sections of each text, in the order of the texts. */
+  /** The sections of each text, in order. */
   texts: Section[][]
-  /** What the texts' footnotes say, for the end of the document; undefined: there are none. */
+  /** The footnotes of all texts, for the end of the document; undefined if there are none. */
   footnotes: Section | undefined
-  /** What was left out or is doubtful, in sentences for a person. */
+  /** What was left out or is doubtful, as sentences for a person. */
   notes: string[]
 }
 
 /**
- * Reads the Markdown texts of one document: links, footnotes and definitions of one hold in all.
- * Links to its title lead to its top. What is nested too deeply to be read is shown as typed.
+ * Reads the Markdown texts of one document: links, footnotes and definitions of one text apply to all.
+ * Links to its title lead to its top. Text that is nested too deeply to be parsed is shown as typed.
  */
 export function readMarkdown(
   sources: readonly string[],
@@ -38,12 +38,12 @@ export function readMarkdown(
   }
 }
 
-/** Inline Markdown as the text that is read. */
+/** The visible text of inline Markdown. */
 export function plainText(markdown: string): string {
   return folded(textOfTokens(lexInline(markdown)))
 }
 
-/** The length of the comments that a text begins with, which nobody sees. */
+/** The length of the invisible comments at the beginning of a text. */
 export function commentsAtStart(text: string): number {
   let end = 0
   for (const { from, to } of commentsIn(text)) {
@@ -53,7 +53,7 @@ export function commentsAtStart(text: string): number {
   return end
 }
 
-/** A list of plain texts, which are never read as Markdown; their line ends stay. */
+/** A list of plain texts, which are never parsed as Markdown; their line endings stay. */
 export function listOf(items: readonly string[]): string {
   const lines = items.map((item) => `  <li>${escapeHtml(item).replace(/\r\n?|\n/g, '<br>')}</li>\n`)
   return `<ul>\n${lines.join('')}</ul>`
@@ -111,7 +111,7 @@ function readLexed(sources: readonly string[], ids: Set<string>, pageTitle: stri
   }
 }
 
-/** A section for each heading of the highest level that there is; deeper ones keep their order. */
+/** One section per heading of the highest level in the text; deeper headings keep their order. */
 function sectionsOf(
   tokens: readonly Token[],
   html: MarkdownHtml,
@@ -135,7 +135,7 @@ function sectionsOf(
     const title = textOfTokens(heading?.tokens ?? [])
       .replace(/\s+/g, ' ')
       .trim()
-    // A title is plain text, so what it refers to stands below it.
+    // A title is plain text, so its footnotes are referenced below it.
     const references = heading?.tokens.filter(isReference) ?? []
     const lead = references.length > 0 ? `<p>${html.inline(references)}</p>\n` : ''
     const text = lead + html.blocks(below, Number.isFinite(top) ? top : 1)
@@ -154,7 +154,7 @@ function folded(text: string): string {
   return text.replace(/[ \t\n]+/g, ' ').replace(/^ | $/g, '')
 }
 
-/** All tokens of a text, in its order. */
+/** All tokens of a text, in order. */
 function* walk(tokens: readonly Token[]): Generator<Token> {
   const open = tokens.toReversed()
   for (let token = open.pop(); token; token = open.pop()) {

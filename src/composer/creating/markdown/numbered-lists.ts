@@ -1,21 +1,21 @@
 import type { Token, Tokens } from 'marked'
 
-/** Numbers above it that a line begins with are years and the like, never places in a list. */
+/** A larger number at the beginning of a line is a year or the like, never a list number. */
 const maxListNumber = 999
 
-/** Months in languages that write days as “3. Oktober”. */
+/** Months in languages that write dates as “3. Oktober”. */
 const months =
   /^(?:januar|jänner|januari|februar|feber|februari|märz|marts|mars|maart|april|mai|maj|mei|juni|juli|august|augusti|augustus|september|oktober|november|dezember|december|desember)(?!\p{L})/iu
 
 interface Marker {
-  /** As it was written, such as `3.`. */
+  /** As written, such as `3.`. */
   text: string
   number: number
 }
 
 /**
- * Shows the numbers that lines begin with as they were written: a list that a browser would count
- * otherwise has its own numbers, and what does not count at all, such as years, is text.
+ * Keeps the numbers at the beginning of lines as they were written: a list that a browser would number
+ * differently gets explicit numbers, and numbers that are not list numbers, such as years, become text.
  *
  *     1. a · 2. b · 4. c   a list whose last number is 4
  *     1. a · 1. b · 1. c   Markdown's way to let the list count
@@ -31,7 +31,7 @@ export function settleNumbers(given: readonly Token[]): Token[] {
   })
 }
 
-/** Lines of `+` and `-` before numbers, as “+ 500” above “- 200”, are sums and no lists. */
+/** Lines with `+` and `-` before numbers, as “+ 500” above “- 200”, are calculations, not lists. */
 function settleSigns(tokens: readonly Token[]): Token[] {
   return tokens.flatMap((token, index) => {
     if (!isSigned(token)) return [token]
@@ -63,7 +63,7 @@ function isList(token: Token): token is Tokens.List {
   return token.type === 'list'
 }
 
-/** A list in parts: a year is no item of a list above it, nor what begins anew below a blank line. */
+/** Splits a list: a year is not an item of the list above it, nor is a new start after a blank line. */
 function runsOf(list: Tokens.List): Tokens.List[] {
   if (!list.ordered) return [list]
   const runs: Tokens.List[] = []
@@ -108,17 +108,17 @@ function markerOf(item: Tokens.ListItem): Marker {
   return { text, number: Number.parseInt(text, 10) }
 }
 
-/** Whether a browser's counting shows the numbers that were written. */
+/** Whether a browser’s numbering shows the numbers as written. */
 function isCounted(list: Tokens.List, markers: readonly Marker[]): boolean {
   const [first] = markers
   if (!first || !isSmall(first) || !markers.every(isPlain)) return false
   if (markers.every(({ number }) => number === 1)) return true
-  // A single sentence such as “7. March was sunny.” counts nothing.
+  // A single sentence such as “7. March was sunny.” is not a list.
   if (markers.length === 1 && first.number > 1) return (list.items[0]?.tokens.length ?? 0) > 1
   return markers.every(({ number }, index) => number === first.number + index)
 }
 
-/** Whether numbers are a list's with gaps: from its start, upwards, and most often by one. */
+/** Whether numbers are those of a list with gaps: ascending from its start, mostly by one. */
 function isNumbered(markers: readonly Marker[]): boolean {
   const steps = markers
     .slice(1)
@@ -136,7 +136,7 @@ function isPlain({ text, number }: Marker): boolean {
   return text.length === String(number).length + 1
 }
 
-/** The items as paragraphs that begin with their numbers; close ones are lines of one paragraph. */
+/** The items as paragraphs that begin with their numbers. Adjacent items become lines of one paragraph. */
 function textOf(list: Tokens.List, markers: readonly Marker[]): Token[] {
   const out: Token[] = []
   let lines: Tokens.Paragraph | undefined

@@ -1,7 +1,7 @@
-/** The columns that hard-wrapped text is at least wide; narrower lines were ended on purpose. */
+/** The minimum width of hard-wrapped text, in columns; shorter lines were ended on purpose. */
 const minWrapWidth = 50
 
-/** A text without the blanks at both ends of its lines. */
+/** A text whose lines are trimmed at both ends. */
 function linesOf(text: string): string[] {
   return text
     .trim()
@@ -9,18 +9,18 @@ function linesOf(text: string): string[] {
     .map((line) => line.trim())
 }
 
-/** Columns that a text takes: East Asian characters take two. */
+/** The width of a text in columns; East Asian characters count two. */
 function widthOf(text: string): number {
   const wide = text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g)
   return text.length + (wide?.length ?? 0)
 }
 
-/** The part of a line that can't be broken off: a word, or one sign of a script without spaces. */
+/** The first unbreakable part of a line: a word, or one character of a script without spaces. */
 function firstWordOf(line: string): string {
   return /^[\u2e80-\u9fff\uf900-\uffef]/.exec(line)?.[0] ?? line.split(/\s/, 1)[0] ?? ''
 }
 
-/** Words that are wider than any line, such as addresses, say nothing of the width. */
+/** Words wider than any line, such as URLs, are no evidence of the width. */
 function isUnbreakable(line: string): boolean {
   return !/\s/.test(line) && widthOf(firstWordOf(line)) >= minWrapWidth
 }
@@ -29,7 +29,7 @@ function maxWidthOf(lines: readonly string[]): number {
   return lines.reduce((max, line) => (isUnbreakable(line) ? max : Math.max(max, widthOf(line))), 0)
 }
 
-/** Whether each line ends where the next word would not have fitted into `width` columns. */
+/** Whether every line ends where the next word would not have fitted into `width` columns. */
 function isFilled(lines: readonly string[], width: number): boolean {
   return lines.every((line, index) => {
     const next = lines[index + 1]
@@ -39,17 +39,17 @@ function isFilled(lines: readonly string[], width: number): boolean {
   })
 }
 
-/** Whether sentences run on over the line ends: typed lines seldom begin in the middle of one. */
+/** Whether sentences continue across line endings; lines that people end seldom begin mid-sentence. */
 function runsOn(lines: readonly string[]): boolean {
   const later = lines.slice(1)
-  // Scripts without capitals say nothing by them, so it takes several full lines.
+  // Scripts without capitals give no such evidence, so it takes several full lines.
   const running = later.filter(
     (line) => /^[\p{Ll}\u2e80-\u9fff]/u.test(line) || (later.length > 2 && /^\p{Lo}/u.test(line)),
   )
   return running.length >= later.length / 3
 }
 
-/** The width that a program or a careful hand wrapped this paragraph at; 0: it did not. */
+/** The width at which this paragraph was hard-wrapped; 0 if it was not. */
 function ownWidthOf(text: string): number {
   const lines = linesOf(text)
   const width = maxWidthOf(lines)
@@ -59,16 +59,16 @@ function ownWidthOf(text: string): number {
 }
 
 /**
- * The width that a text was hard-wrapped at, by those of its paragraphs that show it plainly; 0 if
- * none does. A paragraph of two lines is judged by the others.
+ * The width at which a text was hard-wrapped, by the paragraphs that show it clearly; 0 if
+ * none does. Paragraphs of two lines are judged by the others.
  */
 export function wrapWidthOf(paragraphs: readonly string[]): number {
   return paragraphs.reduce((max, text) => Math.max(max, ownWidthOf(text)), 0)
 }
 
 /**
- * Whether the line ends of a paragraph are a person's: those of an address, an agenda or a poem
- * stay, those of prose that was wrapped at `wrapWidth` columns are blanks.
+ * Whether the line endings of a paragraph are intended: those of an address, an agenda or a poem
+ * are kept, those of prose that was wrapped at `wrapWidth` columns become spaces.
  */
 export function hasTypedLines(text: string, wrapWidth: number): boolean {
   if (!text.includes('\n') || ownWidthOf(text) > 0) return false
@@ -76,14 +76,14 @@ export function hasTypedLines(text: string, wrapWidth: number): boolean {
   return !(wrapWidth > 0 && maxWidthOf(lines) <= wrapWidth && isFilled(lines, wrapWidth))
 }
 
-/** Signs that programs are full of and letters are not. */
+/** Characters that are frequent in program code and rare in letters. */
 const codeSigns =
   /[{}=<>\\|`~^]|;$|\w\((?!s\))|\w\[|(?<!:)\/\/|\s--?\w|^[./#@$]|\$[A-Za-z_{(]|\w_\w|\w\.\w+\(|^[a-z_][\w-]*:/m
 
 /**
- * Whether a text that is set in by four blanks is prose: words that begin with a capital (or in a
- * script without them) and no sign of a program. `strict`: whole sentences only. `goesOn`: behind a
- * comma, as below “Liebe Anna,”, where small letters do.
+ * Whether a text indented by four spaces is prose: words that begin with a capital (or in a
+ * script without them) and no sign of code. `strict`: whole sentences only. `goesOn`: after a
+ * comma, as below “Liebe Anna,”, where lower-case letters count too.
  */
 export function readsAsProse(text: string, strict: boolean, goesOn = false): boolean {
   const lines = linesOf(text)

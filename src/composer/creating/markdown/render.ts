@@ -6,31 +6,31 @@ import { escapeHtml } from '../../html.ts'
 import { unparted } from '../page.ts'
 import { hasTypedLines } from './prose.ts'
 
-/** What the parts of a document must agree on while its tokens become HTML. */
+/** The shared state of a document while its tokens become HTML. */
 export interface MarkdownHtml {
-  /** The HTML of blocks; headings of the level `top` become `h2`. */
+  /** The HTML of blocks; headings of level `top` become `h2`. */
   blocks(tokens: Token[], top: number): string
-  /** The HTML of tokens within a line. */
+  /** The HTML of inline tokens. */
   inline(tokens: Token[]): string
-  /** The list of footnotes, in the order of their first reference; empty: there are none. */
+  /** The list of footnotes, in the order of their first reference; empty if there are none. */
   footnoteList(): string
 }
 
 export interface MarkdownHtmlOptions {
   footnotes: Map<string, Footnote>
-  /** The columns that the text is wrapped at; 0: it is not. */
+  /** The width at which the text is hard-wrapped, in columns; 0 if it is not. */
   wrapWidth: number
-  /** The id of a heading, asked for in the order of the document. */
+  /** The id of a heading; headings must be asked for in document order. */
   idOf(heading: Token): string
-  /** What a link such as `#our-plan` leads to. */
+  /** The id that a link such as `#our-plan` leads to. */
   targetOf(fragment: string): string
-  /** Called for each picture that the document can't show. */
+  /** Called for each image that the document can’t show. */
   onPicture(): void
-  /** An id that nothing else has. */
+  /** Returns a unique id. */
   newId(name: string): string
 }
 
-/** Inline tokens as the text that is read. */
+/** The visible text of inline tokens. */
 export function textOfTokens(tokens: readonly Token[]): string {
   return tokens.map(textOfToken).join('')
 }
@@ -45,19 +45,19 @@ function textOfToken(token: Token): string {
   return token.type === 'text' ? readEntities(text) : text
 }
 
-/** A text with its entities read, as far as Markdown knows them. */
+/** A text with the entities of Markdown decoded. */
 function readEntities(text: string): string {
   return text.replace(/&(?:#x[\da-f]{1,6}|#\d{1,7}|[a-z][\da-z]*);/gi, (entity) =>
     decodeHTMLStrict(entity),
   )
 }
 
-/** HTML in which a line that was ended with `<br>` ends only once. */
+/** Removes the line ending after `<br>`. */
 function withSingleEnds(html: string): string {
   return html.replace(/<br><br>\n/g, '<br>\n')
 }
 
-/** HTML without the blanks around it; those that don't break stay. */
+/** Trims HTML; non-breaking spaces stay. */
 function trimmed(html: string): string {
   return html.replace(/^[ \t\n]+|(?<![ \t\n])[ \t\n]+$/g, '')
 }
@@ -66,7 +66,7 @@ function isLineBreak(tag: string): boolean {
   return /^<br\s*\/?>$/i.test(tag.trim())
 }
 
-/** The comments of a text, in their order. */
+/** The comments of a text, in order. */
 export function* commentsIn(html: string): Generator<{ from: number; to: number }> {
   for (let from = html.indexOf('<!--'); from >= 0;) {
     // `<!-->` and `<!--->` are whole comments.
@@ -87,7 +87,7 @@ function withoutComments(html: string): string {
   return shown + html.slice(at)
 }
 
-/** The URL of a link, its entities read; what is written between `<` and `>` has none. */
+/** The URL of a link with its entities decoded; a URL between `<` and `>` has none. */
 function urlOf({ href, autolink }: Pick<Tokens.Link, 'href' | 'autolink'>): string {
   return autolink ? href : readEntities(href)
 }
@@ -120,7 +120,7 @@ export function createMarkdownHtml(options: MarkdownHtmlOptions): MarkdownHtml {
       keepsLines = false
       return html
     },
-    // The document can't load anything, so a picture from elsewhere is named, not linked in.
+    // The document can’t load anything, so a remote image is named, not embedded.
     image({ href, text, tokens }) {
       const url = readEntities(href)
       const alt = tokens ? textOfTokens(tokens) : text
@@ -185,9 +185,9 @@ function verbatim(tag: string, text: string): string {
   return `<${tag} class="verbatim">${escapeHtml(text)}</${tag}>`
 }
 
-/** How all texts are shown alike. */
+/** The rendering that all texts have in common. */
 const rawText: RendererObject = {
-  // Raw HTML of the person is shown as the text that it is, but for comments and line breaks.
+  // Raw HTML is shown as text, except for comments and line breaks.
   html({ text, block }) {
     if (isLineBreak(text)) return '<br>'
     const shown = escapeHtml(withoutComments(text))
@@ -231,7 +231,7 @@ const rawText: RendererObject = {
   },
 }
 
-/** A task's checkbox and its text in one label. */
+/** The checkbox of a task and its text, in one label. */
 function labelled(item: Tokens.ListItem): Token[] {
   const [first, second, ...others] = item.tokens
   if (!item.task || !first) return item.tokens
@@ -247,7 +247,7 @@ function labelled(item: Tokens.ListItem): Token[] {
 interface NumberedNote {
   number: number
   id: string
-  /** The ids of the places that refer to it. */
+  /** The ids of its references. */
   references: string[]
 }
 
@@ -273,7 +273,7 @@ function createNotes({ footnotes, newId }: MarkdownHtmlOptions) {
     list(blocks: (tokens: Token[]) => string): string {
       const texts = new Map<string, string>()
       const write = () => {
-        // A footnote may refer to others, which the loop then reaches as well.
+        // A footnote may reference others, which the loop then reaches too.
         for (const key of numbered.keys()) {
           if (!texts.has(key)) texts.set(key, blocks(footnotes.get(key)?.tokens ?? []))
         }

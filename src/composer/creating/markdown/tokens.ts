@@ -2,19 +2,19 @@ import { Lexer, Marked, type Token, type TokenizerAndRendererExtension, type Tok
 import { settleNumbers } from './numbered-lists.ts'
 import { readsAsProse } from './prose.ts'
 
-/** A footnote's text, by the label that its references have. */
+/** The text of a footnote and the label of its references. */
 export interface Footnote {
   label: string
   tokens: Token[]
 }
 
-/** Texts of one document as Markdown's tokens. What one of them defines holds in all. */
+/** The Markdown tokens of the texts of one document. Definitions in one text apply to all. */
 export interface LexedTexts {
   texts: Token[][]
   footnotes: Map<string, Footnote>
 }
 
-/** Reads Markdown as people type it: what is no Markdown to them is text. */
+/** Reads Markdown as people type it: what they do not mean as Markdown stays text. */
 export function lexMarkdown(sources: readonly string[]): LexedTexts {
   const footnotes = new Map<string, Footnote>()
   const options = new Marked({
@@ -49,7 +49,7 @@ export function lexMarkdown(sources: readonly string[]): LexedTexts {
   return { texts: lexers.map((lexer) => settle(lexer.tokens)), footnotes }
 }
 
-/** Markdown of one line, without what belongs to blocks. */
+/** Inline Markdown, without block syntax. */
 export function lexInline(source: string): Token[] {
   const options = new Marked({
     gfm: true,
@@ -64,7 +64,7 @@ export function lexInline(source: string): Token[] {
 
 const urlStart = /^(?:https?:|ftp:|mailto:|xmpp:|www\.|[\w.+-]{1,100}@)/i
 
-/** Spares long words the search for an address; `false` leaves a text to Markdown's own rules. */
+/** Skips the search for an address in long words; `false` leaves a text to Markdown’s own rules. */
 function noUrl(src: string): false | undefined {
   return urlStart.test(src) ? false : undefined
 }
@@ -76,7 +76,7 @@ function isType<T extends Token>(type: T['type']): (token: Token) => token is T 
 export const isList = isType<Tokens.List>('list')
 export const isHeading = isType<Tokens.Heading>('heading')
 
-/** Cuts comments that have blank lines, and separates footnotes from the paragraph above them. */
+/** Cuts comments with blank lines, and separates footnotes from the paragraph above them. */
 function prepare(source: string): string {
   const text = withoutLongComments(source.replace(/\r\n?/g, '\n'))
   if (!text.includes('[^')) return text
@@ -90,7 +90,7 @@ function prepare(source: string): string {
   return lines.join('\n')
 }
 
-/** The marks that close the code which a line stands in or opens; undefined: it is in none. */
+/** The fence that closes the code block a line is in or opens; undefined outside of code. */
 function fenceAfter(line: string, fence: string | undefined): string | undefined {
   const marks = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1]
   if (fence === undefined) return marks
@@ -98,7 +98,7 @@ function fenceAfter(line: string, fence: string | undefined): string | undefined
   return closes ? undefined : fence
 }
 
-/** To Markdown a blank line ends a comment within a paragraph; people write such comments. */
+/** In Markdown, a blank line ends a comment within a paragraph, but people write such comments. */
 function withoutLongComments(text: string): string {
   if (!text.includes('<!--')) return text
   const isCode = codeIn(text)
@@ -126,7 +126,7 @@ function withoutLongComments(text: string): string {
   return out + text.slice(from)
 }
 
-/** Tells whether a place in a text is in code; places must be asked for in order. */
+/** Returns whether an offset is in code; offsets must be asked for in ascending order. */
 function codeIn(text: string): (at: number) => boolean {
   const fences = fencedSpans(text)
   let fence = 0
@@ -139,7 +139,7 @@ function codeIn(text: string): (at: number) => boolean {
   }
 }
 
-/** The paragraph around a place, its code blanked out. */
+/** The paragraph around an offset, with its code blanked out. */
 function maskedParagraph(text: string, at: number) {
   const from = text.lastIndexOf('\n\n', at) + 1
   const end = text.indexOf('\n\n', at)
@@ -188,7 +188,7 @@ const lineBreak: TokenizerAndRendererExtension = {
   },
 }
 
-/** A formula between dollar signs at the start of a text; prices are none. */
+/** A formula between dollar signs at the start of a text. Prices are not formulas. */
 function mathAt(src: string): string | undefined {
   if (!src.startsWith('$')) return undefined
   const display = /^\$\$(?!\$)(?:\\[^]|\n(?![ \t]*\n)|[^\\$\n])+\$\$/.exec(src)?.[0]
@@ -198,13 +198,13 @@ function mathAt(src: string): string | undefined {
   return /^\$\d[\d.,]*[\s/-]+\p{L}{2,}/u.test(inline) ? undefined : inline
 }
 
-/** How far a stretch of text is searched for a formula at once. */
+/** The maximum length of text that is searched for a formula at once. */
 const mathWindow = 1000
 
 const math: TokenizerAndRendererExtension = {
   name: 'math',
   level: 'inline',
-  // Long text is cut before a blank, so that each search is short.
+  // Long text is cut before a space, so that each search is short.
   start(src) {
     const window = src.slice(0, mathWindow)
     const at = window.indexOf('$')
@@ -230,7 +230,7 @@ const mathBlock: TokenizerAndRendererExtension = {
   },
 }
 
-/** A path of Windows, whose backslashes escape nothing. */
+/** A Windows path, whose backslashes escape nothing. */
 const path: TokenizerAndRendererExtension = {
   name: 'path',
   level: 'inline',
@@ -246,15 +246,15 @@ const path: TokenizerAndRendererExtension = {
   },
 }
 
-/** “H~2~O” deletes nothing; false: Markdown decides. */
+/** “H~2~O” is no strikethrough; `false` leaves it to Markdown. */
 function deletedText(src: string, _masked: string, before = ''): false | undefined {
   return /^~(?!~)/.test(src) && /[\p{L}\p{N}]/u.test(before) ? undefined : false
 }
 
-/** Tags that people write within a line for what Markdown has no signs for. */
+/** Inline tags for formats that Markdown has no syntax for. */
 const pairedTag = /^<(\/?)(sub|sup|kbd|u|ins|small|b|strong|i|em|s)>$/i
 
-/** Makes one token of such a tag, its end, and what stands between them. */
+/** Makes one token of such a tag, its end tag and the content between them. */
 function pairTags(tokens: Token[]): void {
   const out: Token[] = []
   const open: { name: string; at: number }[] = []
@@ -279,12 +279,12 @@ function pairTags(tokens: Token[]): void {
   for (const token of out) tokens.push(token)
 }
 
-/** Hides formulas and names such as `__init__.py` from the search for emphasis; all offsets stay. */
+/** Masks formulas and names such as `__init__.py` in the search for emphasis. Keeps all offsets. */
 function maskTyped(src: string): string {
   return maskMath(src).replace(/(?<!\w)__\w+__(?=\.\w|\()/g, (name) => 'a'.repeat(name.length))
 }
 
-/** Hides formulas from the search for emphasis; all offsets stay. */
+/** Masks formulas in the search for emphasis. Keeps all offsets. */
 function maskMath(src: string): string {
   if (!src.includes('$')) return src
   let out = ''
@@ -310,7 +310,7 @@ function footnoteExtensions(footnotes: Map<string, Footnote>): TokenizerAndRende
       const raw = footnoteSource(src, head[0].length)
       const text = raw.slice(head[0].length).replace(/\n(?: {4}|\t| {1,3}(?=\S))/g, '\n')
       const tokens = this.lexer.blockTokens(text, [])
-      // The first one of a label counts; what else was written is listed without a reference.
+      // The first footnote of a label counts; others are listed without a reference.
       const key = footnotes.has(label) ? `${label} ${footnotes.size}` : label
       footnotes.set(key, { label: head[1], tokens })
       return { type: 'footnote', raw }
@@ -329,7 +329,7 @@ function footnoteExtensions(footnotes: Map<string, Footnote>): TokenizerAndRende
   return [definition, reference]
 }
 
-/** A footnote goes on in the lines below it, and behind blank ones where they are set in. */
+/** A footnote continues in the lines below it, and in indented lines after a blank line. */
 function footnoteSource(src: string, from: number): string {
   let end = lineEnd(src, from)
   while (end < src.length) {
@@ -350,7 +350,7 @@ function lineEnd(src: string, from: number): number {
   return end < 0 ? src.length : end + 1
 }
 
-/** In a letter, paragraphs are set in by blanks; behind a heading or a colon, code is. */
+/** In a letter, indented lines are paragraphs; after a heading or a colon, they are code. */
 const setIn: TokenizerAndRendererExtension = {
   name: 'setIn',
   level: 'block',
@@ -365,12 +365,12 @@ const setIn: TokenizerAndRendererExtension = {
   },
 }
 
-/** Turns lists and headings that people did not mean as such back into text. */
+/** Turns lists and headings that people did not intend back into text. */
 function settle(tokens: readonly Token[]): Token[] {
   return settleNumbers(tokens.flatMap(partRuled))
 }
 
-/** A rule below several lines or a sentence, as below a letter, makes no heading of them. */
+/** A line of dashes below several lines or a sentence does not make a heading of them. */
 function partRuled(token: Token): Token[] {
   if (!isHeading(token) || token.depth !== 2 || /^ {0,3}#/.test(token.raw)) return [token]
   const { raw, text, tokens } = token

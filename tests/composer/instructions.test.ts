@@ -4,10 +4,10 @@ import { compose } from '../../src/composer/creating/compose.ts'
 import { genreNamedIn } from '../../src/composer/creating/kinds.ts'
 import { readBrief } from '../../src/composer/creating/content.ts'
 import { languageOf } from '../../src/composer/creating/language.ts'
-import { partMessage } from '../../src/composer/creating/message.ts'
+import { splitMessage } from '../../src/composer/creating/message.ts'
 import { titleOf } from '../../src/composer/creating/title.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
-import { asksForNothing, kindOf } from '../../src/composer/creating/wish.ts'
+import { asksForNothing, kindOf } from '../../src/composer/creating/requirements.ts'
 import { only, openApp } from '../support/app.ts'
 import { soon } from '../support/soon.ts'
 
@@ -329,20 +329,20 @@ describe('a wish', () => {
 
   for (const [message, expected] of parts) {
     it(`is told from content: ${message.replaceAll('\n', '⏎')}`, () => {
-      assert.equal(partMessage(message).content, expected)
+      assert.equal(splitMessage(message).content, expected)
     })
   }
 
   for (const message of content) {
     it(`is not seen in: ${message.replaceAll('\n', '⏎')}`, () => {
-      assert.deepEqual(partMessage(message), { instruction: '', content: message })
+      assert.deepEqual(splitMessage(message), { instruction: '', content: message })
     })
   }
 
   for (const text of announced) {
     it(`announces content that is kept: ${text.replaceAll('\n', '⏎')}`, () => {
-      assert.equal(partMessage(`Create a document from this:\n${text}`).content, text)
-      assert.equal(partMessage(`Create a document from this:\n\n${text}`).content, text)
+      assert.equal(splitMessage(`Create a document from this:\n${text}`).content, text)
+      assert.equal(splitMessage(`Create a document from this:\n\n${text}`).content, text)
     })
   }
 
@@ -416,7 +416,7 @@ describe('a wish', () => {
     ]) {
       const message = piece.repeat(Math.ceil(1_000_000 / piece.length))
       for (const head of ['', 'Create a report. ', 'Create a report\n\n'])
-        soon(4, () => partMessage(head + message))
+        soon(4, () => splitMessage(head + message))
     }
   })
 })

@@ -2,16 +2,16 @@ import type { Block, Brief } from './content.ts'
 import { kindNamedIn, type PageKind } from './kinds.ts'
 import { languageOf, type Language } from './language.ts'
 import { capitalise, sentencesOf } from './sentences.ts'
-import { isLookWish } from './looks.ts'
+import { isLookInstruction } from './looks.ts'
 import { isClosing, isGreeting } from './phrases.ts'
-import { isWish } from './wishes.ts'
+import { isInstruction } from './instructions.ts'
 
-/** Whether a message asks for no document at all, so that nothing can be made of it. */
+/** Whether a message asks for no document at all. */
 export function asksForNothing({ instruction, blocks }: Brief): boolean {
   const words = instruction.trim()
   if (blocks.length > 0) return false
   if (isGreeting(words) || isClosing(words) || isTalk.test(words)) return true
-  return isQuestion.test(words) && !isWish(words)
+  return isQuestion.test(words) && !isInstruction(words)
 }
 
 const isTalk =
@@ -19,13 +19,13 @@ const isTalk =
 const isQuestion =
   /^(?:(?:(?:hi|hello|hallo|bonjour|hola)[,!. ]+)?(?:what|who|why|how|when|where|which|is|are|do|does|can i|can you (?:help|tell|do)|could you (?:help|tell)|was|wer|wie|warum|wann|wo|welche[rs]?|wozu|kannst du|können sie|hilfst du|bist du|qui|que|quoi|comment|pourquoi|peux-tu|pouvez-vous|qué|quién|cómo|puedes|chi|che|come)(?!\p{L}).*[?？]|.*(?:ですか|ますか|できる|誰|何)[?？。]?|(?:ما|من|كيف|هل|ماذا|لماذا)\s.*[?؟])$/isu
 
-/** What is said about the look of a document, which the composer does not follow in a new one. */
-export function notesOnWish(instruction: string): string[] {
+/** Notes on requests about the look, which the composer does not apply to a new document. */
+export function notesOnInstruction(instruction: string): string[] {
   const looks = instruction
     .split('\n')
     .flatMap(sentencesOf)
     .map((one) => one.trim())
-    .filter(isLookWish)
+    .filter(isLookInstruction)
   const named = looks.slice(0, maxLooksNamed).map((one) => `“${one}”`)
   const actions = Array.from(instruction.matchAll(action), ([one]) => `“${one.trim()}”`)
   const asked =
@@ -41,11 +41,11 @@ export function notesOnWish(instruction: string): string[] {
 
 const maxLooksNamed = 3
 
-/** What a wish asks to be done with the content, which stays as it was given. */
+/** Requests to process the content, which is kept as given. */
 const action =
   /\b(?:sort|order|rank|filter|group)(?:ed)?(?: (?:it|them|the \p{L}+|this))? by [^,.;:\n]{2,40}|\btranslate [^,.;:\n]{2,40}|\bsortier\p{L}* [^,.;:\n]{0,30}nach [^,.;:\n]{2,40}|\bnach [^,.;:\n]{2,30} sortiert/giu
 
-/** The kind of document that a wish is for, else what suits the content. */
+/** The kind that a request names, otherwise the one that suits the content. */
 export function kindOf({ instruction, blocks }: Brief): PageKind {
   const named = kindNamedIn(instruction)
   if (named) return named.kind
@@ -55,14 +55,14 @@ export function kindOf({ instruction, blocks }: Brief): PageKind {
     : 'report'
 }
 
-/** The language of a document: that of its title and content, else that of the wish for it. */
+/** The language of a document: that of its title and content, otherwise that of the request. */
 export function languageFor({ instruction, blocks }: Brief, title: string): Language {
   const texts = [title, ...blocks.flatMap(textsOf)]
   const asked = blocks.length === 0 ? languageAskedFor(instruction) : undefined
   return asked ? languageOf([], asked) : languageOf(texts, instruction)
 }
 
-/** A language that a wish names, as a word of it. */
+/** The language that a request names, as sample words of it. */
 function languageAskedFor(instruction: string): string | undefined {
   const word =
     /\b(?:in|auf|en)\s+(english|englisch|anglais|inglés|german|deutsch|allemand|alemán|french|französisch|français|spanish|spanisch|español)\b/i
@@ -99,7 +99,7 @@ function textsOf(block: Block): string[] {
   }
 }
 
-/** The sections that a wish names: all there shall be, or some beside the usual ones. */
+/** The sections that a request names: the complete list, or some beside the usual ones. */
 export function sectionsAskedFor(instruction: string): { names: string[]; isAll: boolean } {
   const all =
     /\b(?:sections?|abschnitten?)\s*(?::|on|for|about|called|named|titled|für|zu)?\s+([^.\n]+)$/im.exec(
