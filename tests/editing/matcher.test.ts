@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { fold, tolerantLevels, type Level } from '../../src/editing/passages/fold.ts'
+import { fold } from '../../src/editing/passages/fold.ts'
+import { tolerantLevels, type Level } from '../../src/editing/passages/levels.ts'
 import { findAll, findApart } from '../../src/editing/text/search.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 
@@ -264,6 +265,17 @@ describe('a folded text', () => {
           if (level !== 'attributes' && index > 0) assert.ok((starts[index - 1] ?? 0) <= from)
         }
       }),
+    )
+  })
+
+  it('is complete where it is longer than its source', () => {
+    const ellipses = '…'.repeat(1000)
+    const source = `<p>${ellipses}${'a'.repeat(2000)} the last  words</p>`
+    const { text: folded } = fold(source, 'typography')
+    assert.equal(folded, `<p>${'.'.repeat(3000)}${'a'.repeat(2000)} the last words</p>`)
+    assert.equal(
+      replace(source, 'the last words', 'the end').html,
+      source.replace('the last  words', 'the end'),
     )
   })
 

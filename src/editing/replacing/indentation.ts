@@ -1,6 +1,6 @@
 import { splitEdges } from '../text/edges.ts'
 import type { Edit } from '../text/edit.ts'
-import type { Likeness } from '../passages/find-passage.ts'
+import type { FoldedMatch } from '../passages/folded-match.ts'
 import { placesOf, tokensOf, type Token } from './tokens.ts'
 
 /** How a line of a quote is indented, there and in the source, and where its first word stands in the source. */
@@ -68,7 +68,7 @@ export function indentLike(lines: readonly Line[]): (edit: Edit) => string {
 /** Content that is put in at a place beside a passage, with its lines indented as the source is. */
 export function indentBeside(
   text: string,
-  { likeness, quote, from }: { likeness: Likeness; quote: string; from: number },
+  { likeness, quote, from }: { likeness: FoldedMatch; quote: string; from: number },
   at: number,
   added: string,
 ): string {

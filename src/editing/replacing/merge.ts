@@ -1,5 +1,6 @@
 import { applyEdits, type Edit } from '../text/edit.ts'
-import { fold, foldedAs, type Folded } from '../passages/fold.ts'
+import { fold, foldIfEqual } from '../passages/fold.ts'
+import type { FoldedText } from '../passages/folded-text.ts'
 import {
   endsComment,
   isBesideTag,
@@ -10,7 +11,7 @@ import {
   type Texts,
 } from './whitespace.ts'
 import { indentLike, linesOf } from './indentation.ts'
-import { endOf, startOf, type Likeness } from '../passages/find-passage.ts'
+import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import { mergeTags, type TagEdit } from './merge-tags.ts'
 import type { Pair } from './slide.ts'
 import {
@@ -33,13 +34,13 @@ import {
  */
 export function mergePassage(
   text: string,
-  likeness: Likeness,
+  likeness: FoldedMatch,
   quote: string,
   target: string,
   head: string,
 ): Edit[] | undefined {
-  const { level, beginning } = likeness
-  const folded = fold(target, level, beginning)
+  const { level, context } = likeness
+  const folded = fold(target, level, context)
   const quoted = tokensOf(quote, likeness.quote)
   const wanted = tokensOf(target, folded)
   const placed = placesOf(text, quoted, likeness)
@@ -75,12 +76,12 @@ export function mergePassage(
   if (!areInOrder(local, to - from)) return undefined
   const outcome = applyEdits(text.slice(from, to), local)
   // Where a value without quotes ends, only what comes after it tells.
-  const next = beginning === 'text' || beginning === 'raw' ? '' : text.slice(to, to + 1)
-  const meant = fold(target + next, level, beginning).text
-  if (!foldedAs(meant, outcome + next, level, beginning)) return undefined
+  const next = context === 'text' || context === 'raw' ? '' : text.slice(to, to + 1)
+  const meant = fold(target + next, level, context).text
+  if (!foldIfEqual(meant, outcome + next, level, context)) return undefined
   // Beside tags the level does not see white space, which readers do.
   const isTold = areSpacedAlike(quoted, placed)
-  const made = foldedAs(folded.text, outcome, level, beginning)
+  const made = foldIfEqual(folded.text, outcome, level, context)
   return !isTold || (made && areSpacedAlike(tokensOf(outcome, made), wanted)) ? edits : undefined
 }
 
@@ -95,8 +96,8 @@ function areSpacedAlike(tokens: readonly Token[], others: readonly Token[]): boo
 
 interface Pieces extends Texts {
   quote: string
-  likeness: Likeness
-  folded: Folded
+  likeness: FoldedMatch
+  folded: FoldedText
   /** Which tokens of the new text are moved ones of the quote. */
   moves: ReadonlyMap<number, number>
   /** The words of the quote, and what it has between them for spaces of the source. */
@@ -183,13 +184,19 @@ function editsOfWords(pieces: Pieces, run: Run, newRun: Run): Edit[] {
 }
 
 function mergeAttributes(is: string, was: string, becomes: string): Edit[] | undefined {
-  const [level, beginning] = ['markup', 'tag'] as const
+  const [level, context] = ['markup', 'tag'] as const
   // Where a value without quotes ends, only what comes after it tells.
   const [text, old, target] = [`${is} `, `${was} `, `${becomes} `]
-  const source = fold(text, level, beginning)
-  const quote = fold(old, level, beginning)
+  const source = fold(text, level, context)
+  const quote = fold(old, level, context)
   if (source.text !== quote.text) return undefined
-  return mergePassage(text, { source, quote, at: 0, level, beginning, others: [] }, old, target, '')
+  return mergePassage(
+    text,
+    { source, quote, at: 0, level, context, otherContexts: [] },
+    old,
+    target,
+    '',
+  )
 }
 
 /** A run of the quote, as it stands in the source, replaced by one of the new text. */
@@ -282,7 +289,7 @@ function trimmed(pieces: Pieces, edit: Edit, [first, end]: Run, [newFirst, newEn
 }
 
 /** The text of the unit that a folded character is of. */
-function unitAt(text: string, { starts, ends }: Folded, index: number): string {
+function unitAt(text: string, { starts, ends }: FoldedText, index: number): string {
   return text.slice(starts[index], ends[index])
 }
 

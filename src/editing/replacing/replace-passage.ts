@@ -1,7 +1,8 @@
 import { splitEdges } from '../text/edges.ts'
 import { composeEdits, type Edit, type Span } from '../text/edit.ts'
-import { fold, foldedAs } from '../passages/fold.ts'
-import type { Found, Likeness } from '../passages/find-passage.ts'
+import { fold, foldIfEqual } from '../passages/fold.ts'
+import type { FoldedMatch } from '../passages/folded-match.ts'
+import type { FoundPassage } from '../passages/match.ts'
 import { indentBeside, leadOf } from './indentation.ts'
 import { mergePassage } from './merge.ts'
 import { diffTexts } from '../checks/receipt.ts'
@@ -12,10 +13,14 @@ import { diffTexts } from '../checks/receipt.ts'
  * form, keeps the source’s own bytes. New lines get the place’s line ends and indentation. Undefined
  * where the two can’t be told apart.
  */
-export function replaceFound(text: string, found: Found, newText: string): Edit[] | undefined {
+export function replaceFound(
+  text: string,
+  found: FoundPassage,
+  newText: string,
+): Edit[] | undefined {
   const read = found.reading ? found.reading.readNew(newText) : newText
   if (read === undefined) return undefined
-  const { from, to, likeness, quote, ends, reading } = found
+  const { from, to, folded: likeness, quote, ends, reading } = found
   const passage = text.slice(from, to)
   const lineEnd = lineEndOf(text, passage)
   const wanted = withWholeLineEnd(text, to, read)
@@ -38,7 +43,7 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
   // Blank edges are often quoted by chance, and meant only where nothing else is changed, or where a
   // tag ends at once.
   const { inner } = splitEdges(wanted)
-  const isTagEnd = likeness.beginning === 'tag' && /^\/?>/.test(wanted)
+  const isTagEnd = likeness.context === 'tag' && /^\/?>/.test(wanted)
   const isOfEdges = inner === '' || inner === splitEdges(quote).inner || isTagEnd
   const edits = isOfEdges
     ? merged?.concat(outerEdits(text, found, wanted))
@@ -52,7 +57,12 @@ export function replaceFound(text: string, found: Found, newText: string): Edit[
  * The edits of a passage that was quoted from the start of its line, with the indentation that the new
  * text begins with where that is another, or where it puts another line first or takes away the first.
  */
-function withLead(text: string, { from, quote }: Found, wanted: string, edits: Edit[]): Edit[] {
+function withLead(
+  text: string,
+  { from, quote }: FoundPassage,
+  wanted: string,
+  edits: Edit[],
+): Edit[] {
   const lead = leadOf(text, from)
   const [was, becomes] = [splitEdges(quote).head, splitEdges(wanted).head]
   const head = was.includes('\n') ? lastLineOf(becomes) : becomes
@@ -80,7 +90,7 @@ function lastLineOf(text: string): string {
 }
 
 /** The edit of new text that has all of the quote, or of the passage, and more before or after it. */
-function addBeside(text: string, found: Found, wanted: string): Edit | undefined {
+function addBeside(text: string, found: FoundPassage, wanted: string): Edit | undefined {
   const { from, to, outer, quote } = found
   const { head, tail } = splitEdges(quote)
   if ((head && outer.from === from) || (tail && outer.to === to)) return undefined
@@ -94,7 +104,7 @@ function addBeside(text: string, found: Found, wanted: string): Edit | undefined
 }
 
 /** The same for new text around the passage as it stands, which is not to be indented otherwise. */
-function addAsWritten(text: string, { from, to, outer, quote }: Found, all: string) {
+function addAsWritten(text: string, { from, to, outer, quote }: FoundPassage, all: string) {
   const { head, tail } = splitEdges(quote)
   // White space at the ends that was quoted otherwise than it stands there is not a part of it.
   const isHead = plainLines(text.slice(outer.from, from)) === plainLines(head)
@@ -114,10 +124,10 @@ function plainLines(text: string): string {
 }
 
 /** Takes the quote for what it may have been quoted from, one after another. */
-function mergeAsQuoted(text: string, likeness: Likeness, quote: string, target: string) {
+function mergeAsQuoted(text: string, likeness: FoldedMatch, quote: string, target: string) {
   const { head, inner } = splitEdges(quote)
-  for (const beginning of [likeness.beginning, ...likeness.others]) {
-    const edits = mergePassage(text, { ...likeness, beginning }, inner, target, head)
+  for (const context of [likeness.context, ...likeness.otherContexts]) {
+    const edits = mergePassage(text, { ...likeness, context }, inner, target, head)
     if (edits) return edits
   }
   return undefined
@@ -127,7 +137,7 @@ function mergeAsQuoted(text: string, likeness: Likeness, quote: string, target: 
  * The edit that puts content after a found passage, and after the white space that was quoted with
  * it; undefined where it would be read otherwise there than after the quote.
  */
-export function insertAfter(text: string, found: Found, content: string): Edit | undefined {
+export function insertAfter(text: string, found: FoundPassage, content: string): Edit | undefined {
   const { from, to, outer } = found
   const { inner, tail } = splitEdges(found.quote)
   const quoted = outer.to > to ? inner + tail : inner
@@ -136,7 +146,7 @@ export function insertAfter(text: string, found: Found, content: string): Edit |
 }
 
 /** The same before the passage, and before the white space that was quoted with it. */
-export function insertBefore(text: string, found: Found, content: string): Edit | undefined {
+export function insertBefore(text: string, found: FoundPassage, content: string): Edit | undefined {
   const { from, to, outer } = found
   const { head, inner } = splitEdges(found.quote)
   const quoted = outer.from < from ? head + inner : inner
@@ -146,7 +156,7 @@ export function insertBefore(text: string, found: Found, content: string): Edit 
 
 function insertAt(
   text: string,
-  { likeness, reading, quote, from, to }: Found,
+  { folded: likeness, reading, quote, from, to }: FoundPassage,
   content: string,
   at: number,
   ways: (added: string) => readonly [inSource: string, inQuote: string],
@@ -156,15 +166,15 @@ function insertAt(
   const passage = text.slice(from, to)
   const lineEnd = lineEndOf(text, passage)
   if (!likeness) return { from: at, to: at, insert: withLineEnds(read, lineEnd) }
-  const { level, beginning } = likeness
+  const { level, context } = likeness
   const [inSource, inQuote] = ways(read)
-  if (!foldedAs(fold(inQuote, level, beginning).text, inSource, level, beginning)) return undefined
+  if (!foldIfEqual(fold(inQuote, level, context).text, inSource, level, context)) return undefined
   const indented = indentBeside(text, { likeness, quote, from }, at, read)
   return { from: at, to: at, insert: withLineEnds(indented, lineEnd) }
 }
 
 /** Replaces what lies between two quoted ends; undefined where an end was quoted freely and is changed. */
-function replaceBetween(text: string, [head, tail]: [Found, Found], wanted: string) {
+function replaceBetween(text: string, [head, tail]: [FoundPassage, FoundPassage], wanted: string) {
   const lineEnd = lineEndOf(text, text.slice(head.from, tail.to))
   const [start, end] = [splitEdges(head.quote).inner, splitEdges(tail.quote).inner]
   const { head: lead, inner, tail: rest } = splitEdges(wanted)
@@ -221,7 +231,7 @@ function edgesOf(passage: string, added: string) {
 }
 
 /** New text without the white space that the source has before the passage anyway. */
-function withoutLead(text: string, { from, quote }: Found, added: string): string {
+function withoutLead(text: string, { from, quote }: FoundPassage, added: string): string {
   const { head } = splitEdges(added)
   const lead =
     leadOf(text, from) ?? (/[^\n]/.test(head) && text.slice(0, from).endsWith(head) ? head : '')
@@ -235,7 +245,11 @@ function withoutOuterSpace(oldText: string, newText: string): string {
 }
 
 /** The edits of the white space around a passage that was quoted with it, where the new text has other. */
-function outerEdits(text: string, { from, to, outer, quote }: Found, wanted: string): Edit[] {
+function outerEdits(
+  text: string,
+  { from, to, outer, quote }: FoundPassage,
+  wanted: string,
+): Edit[] {
   const [old, now] = [plainLines(quote), plainLines(wanted)].map(splitEdges)
   if (!old || !now) return []
   const isAsQuoted = plainLines(text.slice(to, outer.to)) === old.tail

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
-import { tagStart, type Folded } from '../passages/fold.ts'
-import { endOf, startOf, type Likeness } from '../passages/find-passage.ts'
+import { tagStart, type FoldedText } from '../passages/folded-text.ts'
+import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import { settle, type Pair } from './slide.ts'
 
 /** A word, a tag or another piece that is kept or changed as a whole, with the white space before it. */
@@ -32,7 +32,7 @@ const mostPlaces = 16
 /** The tokens of a text, in order. */
 export function tokensOf(
   text: string,
-  { codes, starts, ends, tags, text: folded }: Folded,
+  { codes, starts, ends, tags, text: folded }: FoldedText,
 ): Token[] {
   const { length } = folded
   const tokens: Token[] = []
@@ -98,7 +98,7 @@ function kindOf(code: number): Kind {
 export function placesOf(
   text: string,
   tokens: readonly Token[],
-  likeness: Likeness,
+  likeness: FoldedMatch,
 ): Token[] | undefined {
   const { source, at } = likeness
   const placed: Token[] = []

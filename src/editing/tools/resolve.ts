@@ -1,16 +1,13 @@
 import type { z } from 'zod'
 import { applyEdits, shrinkEdit, type Edit, type Span } from '../text/edit.ts'
-import { tolerantLevels, type Level } from '../passages/fold.ts'
-import {
-  findPassage,
-  isWhole,
-  maxTolerantLength,
-  withWholeLineEnds,
-  type Found,
-} from '../passages/find-passage.ts'
+import { maxTolerantLength, tolerantLevels, type Level } from '../passages/levels.ts'
+import { findPassage } from '../passages/find-passage.ts'
+import type { FoundPassage } from '../passages/match.ts'
+import { withWholeLineEnds } from '../passages/outer-whitespace.ts'
+import { isWhole } from '../passages/whole-characters.ts'
 import { nestsDeeper } from '../text/nesting.ts'
 import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
-import { mayLeaveOut } from '../passages/readings.ts'
+import { mayLeaveOut } from '../passages/elision.ts'
 import { attributeEdit } from './attributes.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { readPart } from './read.ts'
@@ -266,7 +263,7 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
-  if (found.likeness && newText.length > maxTolerantLength) return unclear(text, found)
+  if (found.folded && newText.length > maxTolerantLength) return unclear(text, found)
   const read = found.reading?.readNew(newText) ?? newText
   const passage = text.slice(found.outer.from, found.outer.to)
   const omission = omissionIn(read, passage, found.quote)
@@ -286,7 +283,7 @@ function resolveInsert(
   source: Source,
   anchor: string,
   content: string,
-  place: (text: string, found: Found, content: string) => Edit | undefined,
+  place: (text: string, found: FoundPassage, content: string) => Edit | undefined,
 ): Resolution {
   if (content === '') return refuse('There is no text to insert.')
   const found = findPassage(source, anchor)
@@ -301,7 +298,7 @@ function resolveInsert(
 const longestShown = 3000
 
 /** Refuses a change of what the document writes otherwise than it was quoted. */
-function unclear(text: string, { from, to, level, reading }: Found): Resolution {
+function unclear(text: string, { from, to, level, reading }: FoundPassage): Resolution {
   const passage = text.slice(from, to)
   const what = reading ? `reading it without ${reading.name}` : `forgiving ${forgivenOn(level)}`
   const shown = passage.length > longestShown ? '' : ` It is:\n${passage}`
@@ -310,7 +307,7 @@ function unclear(text: string, { from, to, level, reading }: Found): Resolution 
   )
 }
 
-function made(found: Found, edits: Edit[]): Resolution {
+function made(found: FoundPassage, edits: Edit[]): Resolution {
   const { level, reading, ends } = found
   const notes = [
     ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),
@@ -328,7 +325,7 @@ function made(found: Found, edits: Edit[]): Resolution {
 }
 
 /** In the order in which places are looked for. */
-function forgivenBy({ level, reading, ends }: Found): number {
+function forgivenBy({ level, reading, ends }: FoundPassage): number {
   const levels = ['exact', ...tolerantLevels]
   return levels.indexOf(level) + (reading ? levels.length : 0) + (ends ? 2 * levels.length : 0)
 }
