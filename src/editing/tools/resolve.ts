@@ -11,12 +11,9 @@ import { mayLeaveOut } from '../passages/elision.ts'
 import { attributeEdit } from './attributes.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { readPart } from './read.ts'
-import {
-  insertAfter,
-  insertBefore,
-  replaceFound,
-  withLineEndsOf,
-} from '../replacing/replace-passage.ts'
+import { insertAfter, insertBefore } from '../replacing/insert-beside.ts'
+import { withLineEndingsOf } from '../replacing/line-endings.ts'
+import { replacePassage } from '../replacing/replace-passage.ts'
 import { findAll, findApart } from '../text/search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from '../passages/source.ts'
@@ -89,7 +86,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       if (element && new_html.length > maxWritten) {
         return refuse(`The new HTML has more than ${maxWritten} characters. Make smaller calls.`)
       }
-      const html = withLineEndsOf(source.text, new_html)
+      const html = withLineEndingsOf(source.text, new_html)
       const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
       if (omission !== undefined) return refuse(describeOmission(omission))
       const edits = [{ ...edit, insert: html }]
@@ -114,7 +111,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
         const old = element.attributes.get(name.toLowerCase()) ?? ''
         const omission = omissionInAdded(value ?? '', old)
         if (omission !== undefined) return refuse(describeOmission(omission))
-        const written = value && withLineEndsOf(source.text, value)
+        const written = value && withLineEndingsOf(source.text, value)
         const given = attributeEdit(source.text, element, name, written)
         if (!given.ok) return given
         edits.push(given.edit)
@@ -150,8 +147,8 @@ function replaceAll(
   const omission = omissionIn(new_text, old_text)
   if (omission !== undefined) return refuse(describeOmission(omission))
   const [first] = findAll(text, old_text)
-  const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
-  const insert = withLineEndsOf(text, new_text)
+  const quote = first === undefined ? withLineEndingsOf(text, old_text) : old_text
+  const insert = withLineEndingsOf(text, new_text)
   const edits = [...findApart(text, quote)]
     .map((at) => ({ from: at, to: at + quote.length }))
     .filter(({ from, to }) => isWhole(source, from, to))
@@ -268,7 +265,7 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
   const passage = text.slice(found.outer.from, found.outer.to)
   const omission = omissionIn(read, passage, found.quote)
   if (omission !== undefined) return refuse(describeOmission(omission))
-  const replaced = replaceFound(text, found, newText)
+  const replaced = replacePassage(text, found, newText)
   if (!replaced) return unclear(text, found)
   const edits = replaced
     .map((edit) => shrinkEdit(text, edit))
