@@ -23,8 +23,8 @@ import type { Source } from './source.ts'
 //
 //     <p>Salt &amp; pepper</p>⏎<p>Salt & oil</p>
 //
-// - `Salt & oil` is matched at once, although `Salt &amp; oil` would mean the same text;
-// - `Salt & pepper` is matched on the level `markup`, where `&amp;` and `&` are equal;
+// - `Salt & oil` matches at once, character by character;
+// - `Salt & pepper` matches on the level `markup`, where `&amp;` and `&` are equal;
 // - `Salt` is refused since it matches twice, and `Salt & vinegar` since it matches nowhere; the
 //   refusal shows the nearest passage, which is only a hint for the model.
 

@@ -3,11 +3,11 @@ import type { Span } from '../text/edit.ts'
 /**
  * A text as a level sees it, with the way back to the source. Every character of the folded text
  * belongs to a unit of the source, such as an entity or a run of whitespace; `starts` and `ends` hold
- * the offsets of that unit. For example, `a &lt;b` on the level `markup`:
+ * the offsets of that unit. For example, `a &amp;b` on the level `markup`:
  *
- *     text     a    ␣    <    b
- *     starts   0    1    2    6
- *     ends     1    2    6    7
+ *     text     a    ␣    &    b
+ *     starts   0    1    2    7
+ *     ends     1    2    7    8
  */
 export interface FoldedText {
   text: string

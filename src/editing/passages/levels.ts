@@ -2,12 +2,12 @@
  * How far a quote and the document may differ and still count as equal. Each level ignores what the
  * levels before it ignore, and more:
  *
- * | level        | also ignores                                                | so that these are equal        |
- * | ------------ | ----------------------------------------------------------- | ------------------------------ |
- * | `whitespace` | the length and kind of runs of ASCII whitespace             | `a  b` and `a⏎b`               |
- * | `typography` | kinds of spaces, quotes, dashes and ellipses; how characters are composed; whitespace next to `<` and `>` | `“a” – b` and `"a" - b` |
- * | `markup`     | entities, the case of tags, quotes of attributes, void slashes | `<BR ID=a>&amp;` and `<br id="a" />&` |
- * | `attributes` | the order of a tag’s attributes                             | `<p id=a class=b>` and `<p class=b id=a>` |
+ * - `whitespace`: the length and kind of runs of ASCII whitespace. `a  b` equals `a⏎b`.
+ * - `typography`: kinds of spaces, quotes, dashes and ellipses, the composition of characters,
+ *   invisible characters, whitespace next to `<` and `>`. `“a” – b` equals `"a" - b`.
+ * - `markup`: entities, the case of tags, the quotes of attributes, the slash of `<br/>`.
+ *   `<BR ID=a>&amp;` equals `<br id="a" />&`.
+ * - `attributes`: the order of a tag’s attributes. `<p id=a class=b>` equals `<p class=b id=a>`.
  */
 export const tolerantLevels = ['whitespace', 'typography', 'markup', 'attributes'] as const
 export type TolerantLevel = (typeof tolerantLevels)[number]

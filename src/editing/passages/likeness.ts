@@ -2,11 +2,13 @@ import { fold } from './fold.ts'
 import type { Source } from './source.ts'
 
 // How near a quote that matches nowhere is to a passage: a hint for the model, never a place to
-// write. Slices of the quote that occur in the source each vote for where the quote would start:
+// write. Slices of the quote that occur in the source vote for where the quote would start. Failing
+// that, its longest words do, as for this quote, of which no slice of 24 characters occurs:
 //
 //     quote     <li>Beta is the second of all</li>
-//     slices    "<li>Beta is the second o" occurs nowhere, " second of all</li>" once
-//     source    <li>Beta is second of all</li>     the first difference is at "the" and "second"
+//     source    <li>Beta is second of all</li>
+//
+// "second" and "beta" vote for the same start; the two differ first at "the" and "second".
 
 /** The passage that is most like a quote. */
 export interface NearestPassage {

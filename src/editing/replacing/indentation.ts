@@ -5,9 +5,12 @@ import { tokensInSource, tokensOf, type Token } from './tokens.ts'
 
 // New lines are indented like the source, although they are written like the quote:
 //
-//     source  ····<li>One</li>     quote  <li>One</li>      target  <li>One</li>
-//                                                                   ··<li>Two</li>
-//     known: '' in the quote is '····' in the source, so the new line gets '····' + '··'
+//     source  →→<ul>⏎→→→<li>One</li>⏎→→</ul>
+//     quote   <ul>⏎··<li>One</li>⏎</ul>
+//     target  <ul>⏎··<li>One</li>⏎··<li>Two</li>⏎</ul>
+//     result  →→<ul>⏎→→→<li>One</li>⏎→→→<li>Two</li>⏎→→</ul>
+//
+// `··` in the quote corresponds to three tabs in the source, so that the new line gets three tabs.
 
 /** How a line of a quote is indented, in the quote and in the source, and the offset of its first word. */
 export interface Line {
@@ -153,10 +156,9 @@ function reindent(added: string, indents: ReadonlyMap<string, string>, ends: End
 }
 
 /**
- * The indentation of the source for one like the quote's. It is that of the longest known indentation
- * which it starts with and, for the rest, a multiple of the source's step:
- *
- *     known  '' is '\t', '··' is '\t\t'      so '····' is '\t\t\t'
+ * The indentation of the source for one like the quote's: that of the longest known indentation which
+ * it starts with, and for the rest as much as the known ones differ by. If `··` is `→` and `····` is
+ * `→→`, then `······` is `→→→`.
  */
 function indentLikeSource(indent: string, longestFirst: readonly IndentPair[]): string {
   const known = longestFirst.find(([inQuote]) => indent.startsWith(inQuote))

@@ -18,7 +18,7 @@ const noMove: Move = { index: 0, length: 0 }
  * that are written exactly as they were quoted, or a tag:
  *
  *     quote   red apples, green pears
- *     target  green pears, red apples     `red apples` or `green pears` is aligned, the other moved
+ *     target  green pears, red apples     `green pears` is aligned, `red apples` is moved
  */
 export function movesOf(
   inQuote: readonly Token[],

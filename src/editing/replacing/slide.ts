@@ -15,16 +15,16 @@ const cost = { likeQuote: 1, likeNeither: 3 }
 const maxSlide = 50
 
 /**
- * Slides insertions and deletions along equal pieces. A diff can't tell which of equal pieces was
- * inserted:
+ * Slides insertions and deletions along equal pieces, since a diff can't tell which of equal pieces is
+ * the new one:
  *
- *     quote   <li> one </li>
- *     target  <li> one </li> <li> two </li>
- *     diff    inserts  </li> <li> two      before the last  </li>
- *     slid    inserts  <li> two </li>      after the first  </li>
+ *     quote   ha⏎ha
+ *     target  ha·ha⏎ha
+ *     diff    inserts the third `ha`, so that the whitespace before the second changes
+ *     slid    inserts the second `ha`, so that the line ending stays before the last
  *
  * A change slides until it meets another, so that there are fewer changes, or else to where the
- * whitespace stays as it was.
+ * least whitespace changes.
  */
 export function slideChanges(pairs: readonly Pair[], old: Pieces, now: Pieces): Pair[] {
   const slid = slideInsertions(pairs, old, now)

@@ -5,7 +5,8 @@ import { tagStart, type FoldedText } from '../passages/folded-text.ts'
 
 /**
  * A word, a whole start tag or another piece that is kept or changed as a whole, with the whitespace
- * before it. `<p>Salt &amp;⏎pepper</p>` has the tokens `<p>`, `Salt`, `&amp;`, `pepper`, `</p` and `>`.
+ * before it. On the level `markup`, `<p>Salt &amp;⏎pepper</p>` has the tokens `<p>`, `Salt`, `&amp;`,
+ * `pepper`, `</p` and `>`.
  */
 export interface Token {
   /** Its characters in the folded text of the quote or the target, from `first` up to `last`. */

@@ -13,9 +13,9 @@ import type { Run, Token } from './tokens.ts'
 //     target    can⏎really⏎also use     can use                  <b>one</b> new two
 //     result    can really also use     can use                  <b>one</b>⏎····new two
 //
-// In the first, `⏎` stands for the source's space on both sides of `really`. In the second, both
-// pieces around `also` go except for the one that the target has. In the third, the word inserted
-// after a tag takes over the line of the word that it precedes.
+// In the first, `⏎` is how the quote writes a space of the source, so `really` gets a space on both
+// sides. In the second, the whitespace after `also` stays and that before it goes with the word. In
+// the third, the word that is inserted after a tag starts the line that the word after it started.
 
 /** The tokens of the three texts; those of the quote and of the source correspond one to one. */
 export interface TokenLists {
