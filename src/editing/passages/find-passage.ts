@@ -28,7 +28,7 @@ import type { Source } from './source.ts'
 // - `Salt` is refused since it matches twice, and `Salt & vinegar` since it matches nowhere; the
 //   refusal shows the nearest passage, which is only a hint for the model.
 
-/** A longer quote than this is no quote of the document, even fully escaped and numbered. */
+/** The most that escapes and line numbers can make of a quote, as a multiple of the document and more. */
 const maxQuote = { multiple: 10, more: 1000 }
 
 /**

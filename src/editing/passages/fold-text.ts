@@ -20,7 +20,7 @@ import {
   type FoldedWriter,
 } from './folded-text.ts'
 
-// Folding of text, that is, of all that is no tag.
+// Folding of text: everything but tags.
 
 const space = 32
 const quote = 34
@@ -111,12 +111,12 @@ function foldComposed(writer: FoldedWriter, code: number, at: number, end: numbe
   return to
 }
 
-/** Whether a character stands for markup in folded texts, so that no text may have it. */
+/** Whether a character represents markup in folded texts, so that the text itself must not contain it. */
 function isReserved(code: number): boolean {
   return code === tagStart || code === tagEnd || code === innerQuote
 }
 
-/** Folds characters up to the end or, if so wanted, up to `<` or `&`; returns where it stopped. */
+/** Folds characters up to `to` or, if it stops at markup, up to `<` or `&`. Returns where it stopped. */
 function foldRun(writer: FoldedWriter, from: number, to: number, stopsAtMarkup: boolean): number {
   const { source, foldsTypography } = writer
   let at = from

@@ -12,7 +12,7 @@ export interface FoldedMatch {
   source: FoldedText
   at: number
   level: TolerantLevel
-  /** What the quote was taken to start in, and in what else it may with the same result. */
+  /** The context in which the quote was folded, and others that fold it to the same text. */
   context: StartContext
   otherContexts: StartContext[]
 }

@@ -20,7 +20,7 @@ export interface FoldedText {
   flags: Uint8Array
   /** By index: where a character itself ends, if its unit goes on with invisible ones (soft hyphens). */
   visibleEnds: Map<number, number>
-  /** The whole start tags; empty on levels that do not tell tags from text. */
+  /** The whole start tags; empty on levels that do not distinguish tags from text. */
   tags: FoldedTag[]
 }
 
@@ -41,7 +41,7 @@ export const tagStart = 0xfffe
 export const tagEnd = 0xffff
 /** A `"` within a value, as opposed to one that ends it. */
 export const innerQuote = 0xfdd0
-/** What the source has of these characters itself is replaced. */
+/** Replaces these characters where the source itself has them. */
 export const replacement = 0xfffd
 
 const space = 32

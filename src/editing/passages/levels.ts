@@ -27,7 +27,7 @@ export const foldings: Readonly<Record<TolerantLevel, Folding>> = {
   attributes: { foldsTypography: true, foldsMarkup: true, sortsAttributes: true },
 }
 
-/** Shorter quotes must be exact: they are too easily equal to what was not meant. */
+/** Shorter quotes must be exact: too many other texts are equal to them on a tolerant level. */
 export const minTolerantLength = 8
 
 /** Longer quotes must be exact, to bound the time of a comparison. In characters. */

@@ -1,7 +1,7 @@
 import type { FoundPassage } from '../passages/match.ts'
 import { splitEdges } from '../text/edges.ts'
 import type { Edit } from '../text/edit.ts'
-import { insertAfter, insertBefore } from './insert-beside.ts'
+import { insertAfter, insertBefore } from './insert-content.ts'
 import { lineEndingOf, withLineEndings, withLineFeeds } from './line-endings.ts'
 
 /**
@@ -11,7 +11,7 @@ import { lineEndingOf, withLineEndings, withLineFeeds } from './line-endings.ts'
 export function addAround(text: string, found: FoundPassage, target: string): Edit | undefined {
   const { from, to, outer, quote } = found
   const { head, tail } = splitEdges(quote)
-  // Whitespace that was quoted, but is not there, would be added too.
+  // Quoted whitespace that the source lacks would be added too.
   if ((head && outer.from === from) || (tail && outer.to === to)) return undefined
   const wanted = withLineFeeds(target)
   const quoted = withLineFeeds(quote)

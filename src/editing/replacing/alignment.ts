@@ -148,7 +148,7 @@ export function runsOf(
 }
 
 export const startsAfterGap: IsStart = ({ gap }) => gap !== ''
-// By the word, since levels below `markup` do not tell tags from text.
+// By the word, since levels below `markup` do not distinguish tags from text.
 const startsTag: IsStart = ({ word }) => word.startsWith('<')
 const startsWord: IsStart = (token, before) =>
   startsAfterGap(token, before) || startsTag(token, before) || before.word.endsWith('>')

@@ -45,7 +45,7 @@ export function lastIndent(gap: string): string | undefined {
   return /\n([^\S\n]*)$/.exec(gap)?.[1]
 }
 
-/** Longer indentation is not recognized, to bound the time. */
+/** Longer indentation is not recognized, to bound the time. In characters. */
 const maxIndent = 400
 
 /** The indentation before an offset; undefined if its line has more before it. */
@@ -54,8 +54,9 @@ export function indentBefore(text: string, at: number): string | undefined {
 }
 
 /**
- * Returns a function that indents the new text of edits, which it must be given from first to last: as
- * the nearest line before that the quote indents alike or, if there is none, the next.
+ * Returns a function that indents the new text of edits. It must be called with the edits in order: a
+ * new line is indented like the nearest line before it with the same indentation in the quote or, if
+ * there is none, like the next.
  */
 export function createIndenter(lines: readonly Line[]): (edit: Edit) => string {
   const indents = new Map(
@@ -120,7 +121,7 @@ function isLikeSource(added: string, ends: Ends, lines: readonly Line[]): boolea
   return inSource > minLength(lines.map((line) => line.inQuote)) && own >= inSource
 }
 
-/** What counts as a line of an added text besides what follows its line endings and is not blank. */
+/** Which lines of an added text are indented, besides filled lines that follow a line ending. */
 interface Ends {
   /** The first line. */
   atStart?: boolean

@@ -51,7 +51,7 @@ function editsOfAligned(
 ): TagEdit[] {
   const [token, place, now] = [inQuote[index], inSource[index], inTarget[other]]
   if (!token || !place || !now || now.word === token.word || now.word === place.word) return []
-  // Another spelling that the quote has elsewhere is that of another token, and not wanted here.
+  // Equal tokens may have been swapped; then the spelling is that of another token of the quote.
   const isBracket = now.word === '<' || now.word === '>'
   if (token.folded === now.folded && quotedWords.has(now.word) && !isBracket) return []
   return mergeTags(place.word, token.word, now.word, mergeAttribute).map((edit) => ({

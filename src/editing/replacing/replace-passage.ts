@@ -12,8 +12,8 @@ import { editsOfOuterWhitespace, withNewIndentation } from './outer-edits.ts'
 /**
  * The edits that change a passage as the model changed its quote. Only the difference between quote
  * and new text is written: what the model merely quoted, in whatever form, keeps the source's own
- * bytes. New lines get the line endings and the indentation of their place. Undefined if what is new
- * can't be told apart from how it was quoted.
+ * bytes. New lines get the line endings and the indentation of their place. Undefined if the change
+ * can't be separated from how the text was quoted.
  */
 export function replacePassage(
   text: string,
@@ -24,7 +24,7 @@ export function replacePassage(
   if (read === undefined) return undefined
   const target = withWholeLineEnd(text, found.to, read)
   if (found.ends) return replaceMiddle(text, found.ends, target)
-  // What was wrapped has blank lines around it, or none, by chance.
+  // Around a wrapped quote, blank lines are there or missing by chance.
   const isUnwrapped = found.reading !== undefined && read === newText
   return found.folded
     ? replaceFolded(text, found, found.folded, target)
@@ -38,7 +38,7 @@ function withWholeLineEnd(text: string, to: number, added: string): string {
   return added.endsWith('\r') ? added.slice(0, -1) : added
 }
 
-/** Replaces a passage that was quoted as it is, line endings apart. */
+/** Replaces a passage whose quote differs in line endings at most. */
 function replaceVerbatim(
   text: string,
   { from, to }: FoundPassage,
@@ -52,7 +52,7 @@ function replaceVerbatim(
   return [{ ...span, insert: withLineEndings(edges.insert, lineEndingOf(text, passage)) }]
 }
 
-/** How much of a passage are blank lines at its ends, and the new text without such lines. */
+/** The sizes of the blank lines at both ends of a passage, and the new text without such lines. */
 function blankEdges(passage: string, added: string) {
   const [head = '', newHead = ''] = [passage, added].map((one) => /^(?:\s*\n)?/.exec(one)?.[0])
   const [tail = '', newTail = ''] = [passage, added].map((one) => /(?:\r?\n\s*)?$/.exec(one)?.[0])
