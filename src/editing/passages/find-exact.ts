@@ -1,5 +1,6 @@
 import { splitEdges } from '../text/edges.ts'
 import type { Span } from '../text/edit.ts'
+import { withLineFeeds } from '../text/line-endings.ts'
 import { foldedMatchAt } from './folded-match.ts'
 import { minTolerantLength } from './levels.ts'
 import { ambiguous, type FoundPassage, type Match } from './match.ts'
@@ -82,8 +83,4 @@ function describePlain(source: Source, passage: string, span: Span): FoundPassag
   if (!folded) return { ...found, ...span, level: 'whitespace' }
   const outer = withQuotedWhitespace(text, place, passage)
   return { ...found, ...place, outer, level: 'whitespace', folded }
-}
-
-function withLineFeeds(text: string): string {
-  return text.replaceAll('\r\n', '\n')
 }

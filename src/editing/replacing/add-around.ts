@@ -1,8 +1,8 @@
 import type { FoundPassage } from '../passages/match.ts'
 import { splitEdges } from '../text/edges.ts'
 import type { Edit } from '../text/edit.ts'
+import { lineEndingOf, withLineEndings, withLineFeeds } from '../text/line-endings.ts'
 import { insertAfter, insertBefore } from './insert-content.ts'
-import { lineEndingOf, withLineEndings, withLineFeeds } from './line-endings.ts'
 
 /**
  * The edit for new text that only adds to a passage, before it or after it; undefined for any other.

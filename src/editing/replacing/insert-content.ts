@@ -2,8 +2,8 @@ import { fold, foldIfEqual } from '../passages/fold.ts'
 import type { FoundPassage } from '../passages/match.ts'
 import { splitEdges } from '../text/edges.ts'
 import type { Edit } from '../text/edit.ts'
+import { lineEndingOf, withLineEndings } from '../text/line-endings.ts'
 import { indentInsertion } from './indentation.ts'
-import { lineEndingOf, withLineEndings } from './line-endings.ts'
 
 /**
  * The edit that inserts content after a passage and the whitespace that was quoted with it; undefined

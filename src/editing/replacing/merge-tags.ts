@@ -1,6 +1,6 @@
 import { readTokens } from '../html/tokenizer.ts'
 import type { Edit } from '../text/edit.ts'
-import { withLineFeeds } from './line-endings.ts'
+import { withLineFeeds } from '../text/line-endings.ts'
 
 interface Attribute {
   from: number

@@ -1,8 +1,8 @@
 import type { FoundPassage } from '../passages/match.ts'
 import { splitEdges } from '../text/edges.ts'
 import { composeEdits, type Edit } from '../text/edit.ts'
+import { withLineFeeds } from '../text/line-endings.ts'
 import { indentBefore } from './indentation.ts'
-import { withLineFeeds } from './line-endings.ts'
 
 // Edits of the whitespace around a passage that was quoted in another form.
 

@@ -3,9 +3,9 @@ import type { FoldedMatch } from '../passages/folded-match.ts'
 import type { FoundPassage } from '../passages/match.ts'
 import { splitEdges } from '../text/edges.ts'
 import type { Edit, Span } from '../text/edit.ts'
+import { lineEndingOf, withLineEndings, withLineFeeds } from '../text/line-endings.ts'
 import { addAround } from './add-around.ts'
 import { indentBefore } from './indentation.ts'
-import { lineEndingOf, withLineEndings, withLineFeeds } from './line-endings.ts'
 import { mergePassage } from './merge.ts'
 import { editsOfOuterWhitespace, withNewIndentation } from './outer-edits.ts'
 
@@ -24,11 +24,11 @@ export function replacePassage(
   if (read === undefined) return undefined
   const target = withWholeLineEnd(text, found.to, read)
   if (found.ends) return replaceMiddle(text, found.ends, target)
-  // Around a wrapped quote, blank lines are there or missing by chance.
-  const isUnwrapped = found.reading !== undefined && read === newText
+  // If only the quote is wrapped, blank lines around it are there or missing by chance.
+  const isOnlyQuoteWrapped = found.reading !== undefined && read === newText
   return found.folded
     ? replaceFolded(text, found, found.folded, target)
-    : replaceVerbatim(text, found, target, isUnwrapped)
+    : replaceVerbatim(text, found, target, isOnlyQuoteWrapped)
 }
 
 /** New text without half a CRLF at its end, or with the half that the passage was cut off at. */
@@ -43,10 +43,12 @@ function replaceVerbatim(
   text: string,
   { from, to }: FoundPassage,
   target: string,
-  isUnwrapped: boolean,
+  isOnlyQuoteWrapped: boolean,
 ): Edit[] {
   const passage = text.slice(from, to)
-  const edges = isUnwrapped ? blankEdges(passage, target) : { head: 0, tail: 0, insert: target }
+  const edges = isOnlyQuoteWrapped
+    ? blankEdges(passage, target)
+    : { head: 0, tail: 0, insert: target }
   const span = { from: from + edges.head, to: to - edges.tail }
   if (passage.includes('\r\n')) return replaceLines(text, span, edges.insert)
   return [{ ...span, insert: withLineEndings(edges.insert, lineEndingOf(text, passage)) }]

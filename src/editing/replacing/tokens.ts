@@ -2,6 +2,7 @@ import { isAsciiDigit, isAsciiLetter } from '../passages/characters.ts'
 import { maxEntityLength } from '../passages/entity.ts'
 import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import { tagStart, type FoldedText } from '../passages/folded-text.ts'
+import { withLineFeeds } from '../text/line-endings.ts'
 
 /**
  * A word, a whole start tag or another piece that is kept or changed as a whole, with the whitespace
@@ -91,7 +92,7 @@ function sourceSpan({ starts, ends }: FoldedText, first: number, last: number): 
 }
 
 function gapBetween(text: string, from: number, to: number): string {
-  return text.slice(from, to).replaceAll('\r\n', '\n')
+  return withLineFeeds(text.slice(from, to))
 }
 
 function endOfToken(
