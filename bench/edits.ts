@@ -5,15 +5,15 @@ import { createSource } from '../src/editing/passages/source.ts'
 import { createStandIns } from '../src/editing/showing/stand-ins.ts'
 import { toolSpecs } from '../src/editing/tools/schemas.ts'
 import { createWorkingCopy } from '../src/editing/working-copy.ts'
-import { inOtherHands, type Document } from '../tests/support/drift.ts'
+import { inAuthorStyles, type TestPage } from '../tests/support/drift.ts'
 import { createCase, createOddCase, type EditCase } from '../tests/support/edit-cases.ts'
 import { documentationPages, joinedPage, realPages } from '../tests/support/pages.ts'
 import { createRandom } from '../tests/support/random.ts'
 import { quantile, row } from './table.ts'
 
-// How often calls that quote real pages as models do come to the right place, and what they cost.
-// Fresh cases each time; a seed as the first parameter repeats a run, a number as the second sets
-// how many cases there are.
+// How often calls that quote real pages like models do are applied in the right place, and how long
+// they take. Cases are random; the first argument is a seed to repeat a run, the second the number of
+// cases.
 
 const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31))
 const count = Number(process.argv[3] ?? 10_000)
@@ -22,12 +22,12 @@ const random = createRandom(seed)
 const pages = [...realPages, ...documentationPages()]
 const near = (length: number) =>
   pages.toSorted((a, b) => Math.abs(a.html.length - length) - Math.abs(b.html.length - length))
-const corpus: { size: string; documents: Document[]; part: number }[] = [
-  { size: '10 KB', documents: inOtherHands(near(10_000).slice(0, 6)), part: 0.5 },
-  { size: '100 KB', documents: inOtherHands(near(100_000).slice(0, 6)), part: 0.45 },
+const corpus: { size: string; documents: TestPage[]; part: number }[] = [
+  { size: '10 KB', documents: inAuthorStyles(near(10_000).slice(0, 6)), part: 0.5 },
+  { size: '100 KB', documents: inAuthorStyles(near(100_000).slice(0, 6)), part: 0.45 },
   {
     size: '1 MB',
-    documents: inOtherHands([{ name: 'joined', html: joinedPage(1_000_000) }]),
+    documents: inAuthorStyles([{ name: 'joined', html: joinedPage(1_000_000) }]),
     part: 0.05,
   },
 ]
@@ -82,7 +82,7 @@ function judge(size: string, one: EditCase): void {
 console.log(`Seed ${seed}, ${count} cases\n`)
 for (const { size, documents, part } of corpus) {
   for (let made = 0; made < count * part;) {
-    // One of five is of what is beside, below or above quotes.
+    // One of five cases is an odd one.
     const isOdd = size !== '1 MB' && random.below(5) === 0
     const one = isOdd ? createOddCase(documents, random) : createCase(documents, random)
     if (!one) continue
@@ -152,7 +152,7 @@ for (const megabytes of [0.25, 0.5, 1, 2, 3, 4, 5]) {
   row(`4 words that are not in ${megabytes} MB`, median(replace('these four words nowhere'), html))
 }
 
-/** Pages that are made to take long, of a number of characters, and calls that go through them. */
+/** Pages of a given length that are built to be slow, and calls on them. */
 const hostile: Record<string, (length: number) => [html: string, name: string, input: object]> = {
   'drawings left open': (length) => [
     `<i>x</i>${'<svg>'.repeat(length / 10)}${'</b>'.repeat(length / 10)}`,

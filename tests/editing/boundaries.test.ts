@@ -12,32 +12,32 @@ import {
 
 const price = '<p>The price is 10.50 euros</p>'
 const shown = (text: string) => JSON.stringify(text)
-const stretch = (start_text: string, end_text: string): Call => [
+const range = (start_text: string, end_text: string): Call => [
   'delete_element',
   { start_text, end_text },
 ]
 
-describe('a quote that is written otherwise than the document is refused', () => {
+describe('a quote that is written differently from the document is refused', () => {
   const refusals: [name: string, html: string, call: Call][] = [
-    ['for a blank in a number', price, replace('The price is 10 ', 'The price is 12 ')],
-    ['for a line end in a number', price, replace('The price is 10\n', 'The price is 12\n')],
+    ['for a space within a number', price, replace('The price is 10 ', 'The price is 12 ')],
+    ['for a line ending within a number', price, replace('The price is 10\n', 'The price is 12\n')],
     ['for a deletion that leaves half a number', price, remove('The price is 10 ')],
-    ['for an anchor in a number', price, insertAfter('The price is 10 ', 'x')],
-    ['for an anchor after a blank', price, insertBefore(' 50 euros</p>', 'x')],
-    ['for other blanks before half a number', price, replace('The  price is 10', 'x')],
+    ['for an anchor that ends within a number', price, insertAfter('The price is 10 ', 'x')],
+    ['for an anchor that starts with a space', price, insertBefore(' 50 euros</p>', 'x')],
+    ['for other spaces before half a number', price, replace('The  price is 10', 'x')],
     ['for a code fence around half a number', price, remove('```\nThe price is 10\n```')],
     ['for a line number before half a number', price, remove('7| The price is 10')],
     ['for an escaped quote that ends in a number', price, remove('The price is 10\\n')],
-    ['for the start of a stretch', price, stretch('euros ', 'euros</p>\n')],
-    ['for the end of a stretch', price, stretch('<p>', 'The price is 10 ')],
-    ['for a blank after a minus', '<p>At -5 degrees below</p>', remove(' 5 degrees below')],
-    ['for a blank after a currency sign', '<p>Cost: €10 a month</p>', remove(' 10 a month</p>')],
+    ['for the start of a range', price, range('euros ', 'euros</p>\n')],
+    ['for the end of a range', price, range('<p>', 'The price is 10 ')],
+    ['for a space after a minus', '<p>At -5 degrees below</p>', remove(' 5 degrees below')],
+    ['for a space after a currency sign', '<p>Cost: €10 a month</p>', remove(' 10 a month</p>')],
     ['for a currency sign after it', '<p>It costs 10&euro; now</p>', remove('It  costs 10')],
     ['for a percent sign after it', '<p>Grew by 10% a year</p>', remove('Grew by  10')],
     ['for a letter that is an entity', '<p>In the caf&eacute; now</p>', remove('In  the caf')],
-    ['for a line end before a full stop', '<p>A last word. More</p>', remove('A last word\n')],
+    ['for a line ending before a full stop', '<p>A last word. More</p>', remove('A last word\n')],
     ['for a line number before nothing', '<p>one   two</p>', remove('12|    ')],
-    ['for a blank before a bracket', '<p>Call run() now and then</p>', remove('Call run ')],
+    ['for a space before a bracket', '<p>Call run() now and then</p>', remove('Call run ')],
     ['for half an address', '<p>Mail ann@example.com now</p>', remove('Mail  ann')],
     ['for half a date', '<p>Due on 2026-11-29 or so</p>', remove('Due  on 2026')],
     ...['&nbsp;', '&thinsp;', '\u202f', '\u00a0', ' '].map((space): [string, string, Call] => [
@@ -52,10 +52,10 @@ describe('a quote that is written otherwise than the document is refused', () =>
     ],
     ['for the last digits of a number', '<p>It has 1&nbsp;000 lines</p>', remove('000  lines')],
     ['for half a word', '<p>R&amp;D costs much money</p>', remove('R&D costs much mon')],
-    ['for a blank within a value', '<i title="A long text">x</i>', remove('A long text ')],
-    ['for a blank within a script', '<script>if (alpha<beta) x()</script>', remove('if (alpha ')],
-    ['for a blank within a comment', '<!--A long text-->', remove('A long text ')],
-    ['for a changed sign before others', '<p>“So it is”, he said</p>', remove('"So it is"')],
+    ['for a space within a value', '<i title="A long text">x</i>', remove('A long text ')],
+    ['for a space within a script', '<script>if (alpha<beta) x()</script>', remove('if (alpha ')],
+    ['for a space within a comment', '<!--A long text-->', remove('A long text ')],
+    ['for changed punctuation before other', '<p>“So it is”, he said</p>', remove('"So it is"')],
     [
       'for ends of an omission that cut a word',
       '<p>one of these</p>\n<p>m</p>\n<p>two of them</p>',
@@ -76,7 +76,7 @@ describe('a quote that is written otherwise than the document is refused', () =>
   }
 })
 
-describe('a quote that is written otherwise than the document is found', () => {
+describe('a quote that is written differently from the document matches', () => {
   const changes: [name: string, html: string, call: Call, after: string][] = [
     [
       'between two numbers',
@@ -120,7 +120,7 @@ describe('a quote that is written otherwise than the document is found', () => {
       replace("one more time' then", "one last time' then"),
       '<p>She said ‘one  last time’ then</p>',
     ],
-    ['exactly, wherever that is', price, replace('e is 10', 'e is 12'), price.replace('10', '12')],
+    ['anywhere, if it is exact', price, replace('e is 10', 'e is 12'), price.replace('10', '12')],
   ]
   for (const [name, html, call, after] of changes) {
     it(name, () => {
@@ -130,11 +130,11 @@ describe('a quote that is written otherwise than the document is found', () => {
   }
 })
 
-/** Apart from the program: of which characters words and numbers consist. */
+/** The characters of words and numbers, stated independently of the code under test. */
 const ofToken = /^[\p{L}\p{N}\p{M}\p{Sc}.,:/\-'%°@_]$/u
 const mark = 'Zqmark'
 
-/** The characters beside a place as a reader sees them; undefined beside a tag or an end of the text. */
+/** The characters next to an offset as a reader sees them; undefined next to a tag or an end of the text. */
 function beside(html: string, at: number): [before: string | undefined, after: string | undefined] {
   const entities: Record<string, string> = { '&nbsp;': '\u00a0', '&euro;': '€', '&eacute;': 'é' }
   const [head, tail] = [html.slice(0, at), html.slice(at)]
@@ -179,7 +179,7 @@ describe('a quote cut out of a text anywhere', () => {
     (quote) => `12| ${quote}`,
   )
 
-  it('is refused, or replaced where words and numbers begin and end', () => {
+  it('is refused, or replaced where words and numbers start and end', () => {
     let made = 0
     fc.assert(
       fc.property(text, fc.nat(), fc.nat(40), space, space, inner, (body, at, size, ...rest) => {

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
-import { inOtherHands } from '../support/drift.ts'
+import { inAuthorStyles } from '../support/drift.ts'
 import { createCase, createOddCase } from '../support/edit-cases.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
 import { createRandom } from '../support/random.ts'
 
 const count = process.env.LONG ? 40_000 : 1500
 
-describe('calls that quote real pages as models do', () => {
+describe('calls that quote real pages like models do', () => {
   const seed = process.env.LONG ? Math.floor(Math.random() * 2 ** 31) : 1
-  const documents = inOtherHands([...realPages, ...documentationPages().slice(0, 12)])
+  const documents = inAuthorStyles([...realPages, ...documentationPages().slice(0, 12)])
 
-  it(`write the right place or nowhere, seed ${seed}`, () => {
+  it(`are applied in the right place or refused, seed ${seed}`, () => {
     const random = createRandom(seed)
     let drifted = 0
     let refused = 0
@@ -32,7 +32,7 @@ describe('calls that quote real pages as models do', () => {
         const unchanged = createWorkingCopy(one.html)
         const input = JSON.stringify({ old_text, new_text: old_text })
         unchanged.make({ name: 'html_replace', input })
-        assert.equal(unchanged.html(), one.html, `changed by its own text: ${what}`)
+        assert.equal(unchanged.html(), one.html, `changed by an unchanged quote: ${what}`)
       }
       if (one.group === 'one drift' || one.group === 'two drifts') {
         drifted++
@@ -42,7 +42,7 @@ describe('calls that quote real pages as models do', () => {
     assert.ok(refused / drifted <= 0.005, `${refused} of ${drifted} were refused`)
   })
 
-  it(`are taken for no other, whatever is beside their quotes, seed ${seed}`, () => {
+  it(`are not applied elsewhere, whatever surrounds their quotes, seed ${seed}`, () => {
     const random = createRandom(seed)
     let [tolerable, refused] = [0, 0]
     for (let made = 0; made < count / 6;) {

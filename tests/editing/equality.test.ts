@@ -7,17 +7,17 @@ const decomposed = 'Zoe\u0308'
 
 describe('a short quote', () => {
   const changes: [name: string, html: string, call: Call, after: string][] = [
-    ['lines end otherwise', '<p>a\r\nb</p>', replace('a\nb', 'a\nc'), '<p>a\r\nc</p>'],
-    ['its own lines end otherwise', '<p>a\nb</p>', replace('a\r\nb', 'a\r\nc'), '<p>a\nc</p>'],
-    ['a line end goes', '<p>a\r\nb</p>', replace('a\nb', 'ab'), '<p>ab</p>'],
+    ['line endings differ', '<p>a\r\nb</p>', replace('a\nb', 'a\nc'), '<p>a\r\nc</p>'],
+    ['its own line endings differ', '<p>a\nb</p>', replace('a\r\nb', 'a\r\nc'), '<p>a\nc</p>'],
+    ['a line ending is removed', '<p>a\r\nb</p>', replace('a\nb', 'ab'), '<p>ab</p>'],
     [
-      'lines end otherwise, before it',
+      'line endings differ and text follows',
       '<p>a\r\nb</p>',
       insertAfter('a\nb', '!\n'),
       '<p>a\r\nb!\r\n</p>',
     ],
     [
-      'it is composed',
+      'it is composed differently',
       `<p>${decomposed} is</p>`,
       replace('Zoë', 'Zoë X'),
       `<p>${decomposed} X is</p>`,
@@ -31,20 +31,20 @@ describe('a short quote', () => {
     ],
   ]
   for (const [name, html, call, after] of changes) {
-    it(`is found where ${name}`, () => {
+    it(`matches where ${name}`, () => {
       const made = makeCalls(html, call)
       assert.equal(made.html, after, made.reasons[0])
     })
   }
 
-  it('is refused in several places, and for part of a character', () => {
+  it('is refused for several matches, and for part of a character', () => {
     const twice = '<p>a\r\nb</p>\r\n<p>a\r\nb</p>'
     assert.match(makeCalls(twice, remove('a\nb')).reasons[0] ?? '', /2 places/)
     const name = `<p>${decomposed} is</p>`
     assert.equal(makeCalls(name, remove('Zoe')).html, name)
   })
 
-  it('does with other line ends what it does with the same', () => {
+  it('changes the same whatever the line endings', () => {
     const piece = fc.constantFrom('a', 'b ', '\n', '\n\n', '<p>', '</p>', '.', '10', '  c', 'é')
     const text = fc.array(piece, { minLength: 2, maxLength: 20 }).map((parts) => parts.join(''))
     const windows = (one: string) => one.replaceAll('\n', '\r\n')
@@ -70,13 +70,13 @@ describe('an entity without its semicolon', () => {
     ['in text', text, replace('Say > YY now', 'Say > ZZ now'), text.replace('YY', 'ZZ')],
     ['by its name', text, replace('Say &gt; YY now', 'Say &gt; ZZ now'), text.replace('YY', 'ZZ')],
     [
-      'in text before a sign',
+      'in text before punctuation',
       sum,
       replace('a=1©=2 and so', 'a=1©=2 or so'),
       sum.replace('and', 'or'),
     ],
     [
-      'as no entity in a value',
+      'as text in a value',
       link,
       replace('href="?a=1&amp;copy=2&amp;para=3"', 'href="?a=1&amp;copy=2&amp;para=4"'),
       link.replace('3', '4'),
@@ -110,7 +110,7 @@ describe('an entity without its semicolon', () => {
     ['<p>&notin and so on</p>', remove('∉ and so on')],
   ]
   for (const [html, call] of refusals) {
-    it(`is not taken for another: ${html} ${JSON.stringify(call[1])}`, () => {
+    it(`does not match another: ${html} ${JSON.stringify(call[1])}`, () => {
       assert.equal(makeCalls(html, call).html, html)
     })
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { fold, tolerantLevels, type Level } from '../../src/editing/passages/fold.ts'
+import { fold } from '../../src/editing/passages/fold.ts'
+import { tolerantLevels, type Level } from '../../src/editing/passages/levels.ts'
 import { findAll, findApart } from '../../src/editing/text/search.ts'
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 
@@ -32,7 +33,7 @@ describe('a quote', () => {
       'attributes',
     ],
     [
-      'takes away one attribute of a tag in another order',
+      'removes one attribute of a tag in another order',
       '<img alt="A cat" width="3" src="cat.png">',
       '<img src="cat.png" alt="A cat" width="3">',
       '<img src="cat.png" alt="A cat">',
@@ -48,7 +49,7 @@ describe('a quote', () => {
       'attributes',
     ],
     [
-      'keeps entities that it only quoted',
+      'keeps entities that it only quotes',
       '<p>Salt &amp; pepper&nbsp;— more</p>',
       '<p>Salt & pepper — more</p>',
       '<p>Salt & vinegar — more</p>',
@@ -64,7 +65,7 @@ describe('a quote', () => {
       'typography',
     ],
     [
-      'keeps indentation, and gives new lines that of the place',
+      'keeps indentation, and indents new lines like the document',
       '<main>\n\t\t<ul>\n\t\t\t<li>One thing</li>\n\t\t</ul>\n</main>',
       '<ul>\n  <li>One thing</li>\n</ul>',
       '<ul>\n  <li>One thing</li>\n  <li>Two</li>\n</ul>',
@@ -72,7 +73,7 @@ describe('a quote', () => {
       'whitespace',
     ],
     [
-      'gives new text the line ends of the document',
+      'writes new text with the line endings of the document',
       '<p>One two three</p>\r\n<p>Four</p>\r\n',
       '<p>One two three</p>\n<p>Four</p>',
       '<p>One two three</p>\n<p>Five</p>\n<p>Six</p>',
@@ -80,7 +81,7 @@ describe('a quote', () => {
       'whitespace',
     ],
     [
-      'may begin and end inside of tags',
+      'may start and end within tags',
       `<div data-a='one two' class='three'>Words</div>`,
       'two" class="three">Words',
       'two" class="four">Words',
@@ -88,7 +89,7 @@ describe('a quote', () => {
       'markup',
     ],
     [
-      'may stand in a script, where nothing is a tag or an entity',
+      'matches in a script, where nothing is a tag or an entity',
       '<script>\n  if (a<b && c > d) { run("it &amp; me") }\n</script>',
       'if (a<b && c > d) {run("it &amp; me")}'.replace('{run', '{ run').replace(')}', ') }'),
       'if (a<b && c > d) { run("you") }',
@@ -96,7 +97,7 @@ describe('a quote', () => {
       'exact',
     ],
     [
-      'may stand in a style with other white space',
+      'matches in a style with other whitespace',
       '<style>\n  .card > .title {\n    color: red;\n  }\n</style>',
       '.card > .title { color: red; }',
       '.card > .title { color: blue; }',
@@ -104,7 +105,7 @@ describe('a quote', () => {
       'whitespace',
     ],
     [
-      'takes new text as it is given',
+      'writes new text verbatim',
       '<p>Price</p>',
       '<p>Price</p>',
       "<p>$& $1 $` $' &lt; 😀 <\\/script></p>",
@@ -136,7 +137,7 @@ describe('a quote', () => {
     })
   }
 
-  it('that is wrapped says nothing of new text that is not', () => {
+  it('that is wrapped does not make new text wrapped', () => {
     const html = '<p>Salt &amp; pepper</p>\n<p>Sugar</p>'
     assert.equal(
       replace(html, '&lt;p&gt;Sugar&lt;/p&gt;', '<p>Sugar &amp; spice</p>').html,
@@ -159,7 +160,7 @@ describe('a quote', () => {
       /not in the document/,
     ],
     [
-      'the same text as tag and as code',
+      'the same characters as a tag and as text',
       '<p>class="a">Save it</p><b class="a">Save it</b>',
       `class='a'>Save it`,
       /2 places/,
@@ -188,7 +189,7 @@ describe('a quote', () => {
       '<p>Start here</p>\n...\n<p>End here</p>',
       /not in the document/,
     ],
-    ['a left-out end', '<p>Start here and so on</p>', '<p>Start here...', /not in the document/],
+    ['a truncated end', '<p>Start here and so on</p>', '<p>Start here...', /not in the document/],
   ]
   for (const [name, html, old, reason] of refusals) {
     it(`is refused for ${name}`, () => {
@@ -198,7 +199,7 @@ describe('a quote', () => {
     })
   }
 
-  it('is not taken with a left-out middle for text with a left-out middle', () => {
+  it('is refused if quote and new text leave out their middle', () => {
     const html = '<li>First one</li>\n<li>b</li>\n<li>Last one</li>'
     const { reason } = replace(
       html,
@@ -208,7 +209,7 @@ describe('a quote', () => {
     assert.match(reason, /leave out their middle/)
   })
 
-  it('that is nowhere is told the nearest passage, its line and the first difference', () => {
+  it('that matches nowhere is refused with the nearest passage, its line and the first difference', () => {
     const html = '<ul>\n  <li>Alpha is first</li>\n  <li>Beta is second of all</li>\n</ul>'
     const { reason } = replace(html, '<li>Beta is the second of all</li>', 'x')
     assert.match(reason, /nearest passage is at line 3:\n3: {3}<li>Beta is second of all<\/li>/)
@@ -218,7 +219,7 @@ describe('a quote', () => {
     )
   })
 
-  it('that an earlier call made ambiguous means the place in the original', () => {
+  it('that an earlier call made ambiguous matches as in the original', () => {
     const html = '<p>Unique words here</p>\n<p>Other</p>'
     const copy = createWorkingCopy(html)
     copy.make({
@@ -236,7 +237,7 @@ describe('a quote', () => {
     assert.equal(copy.html(), '<p>Unique words here</p>\n<p>Changed</p>\n<p>Other</p>')
   })
 
-  it('of what an earlier call changed is refused as overlapping', () => {
+  it('of text that an earlier call changed is refused as overlapping', () => {
     const copy = createWorkingCopy('<p>One two three four</p>')
     const call = (old_text: string, new_text: string) =>
       copy.make({ name: 'html_replace', input: JSON.stringify({ old_text, new_text }) })
@@ -252,7 +253,7 @@ describe('a folded text', () => {
   const piece = fc.constantFrom(...pieces.split('|'))
   const text = fc.array(piece, { maxLength: 30 }).map((parts) => parts.join(''))
 
-  it('has for each character its place in the source, in order', () => {
+  it('has the source offsets of each character, in order', () => {
     fc.assert(
       fc.property(text, fc.constantFrom(...tolerantLevels), (source, level) => {
         const { text: folded, starts, ends, codes } = fold(source, level)
@@ -267,7 +268,18 @@ describe('a folded text', () => {
     )
   })
 
-  it('is equal on a level if it is on one before', () => {
+  it('is complete where it is longer than its source', () => {
+    const ellipses = '…'.repeat(1000)
+    const source = `<p>${ellipses}${'a'.repeat(2000)} the last  words</p>`
+    const { text: folded } = fold(source, 'typography')
+    assert.equal(folded, `<p>${'.'.repeat(3000)}${'a'.repeat(2000)} the last words</p>`)
+    assert.equal(
+      replace(source, 'the last words', 'the end').html,
+      source.replace('the last  words', 'the end'),
+    )
+  })
+
+  it('is equal on a level if it is on a stricter one', () => {
     fc.assert(
       fc.property(text, text, (one, other) => {
         let wereEqual = false
@@ -281,7 +293,7 @@ describe('a folded text', () => {
     )
   })
 
-  it('gives the bytes that a call did not mean to change back, whatever the quote looks like', () => {
+  it('keeps the bytes that a call does not change, however they were quoted', () => {
     fc.assert(
       fc.property(text, (source) => {
         const html = `<main>${source}</main><i>end of all</i>`
@@ -299,7 +311,7 @@ describe('a search', () => {
     .map(([parts, count]) => parts.join('').repeat(count))
   const texts = fc.array(fc.oneof(repeating, fc.constantFrom('a', 'b', 'é')), { maxLength: 6 })
 
-  it('finds what the engine finds, where texts repeat themselves and where not', () => {
+  it('finds what indexOf finds, in repetitive texts too', () => {
     fc.assert(
       fc.property(texts, fc.nat(), fc.nat(), fc.boolean(), (parts, start, length, isOther) => {
         const text = parts.join('')

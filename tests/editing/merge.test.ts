@@ -9,7 +9,7 @@ import {
   type Call,
 } from '../support/calls.ts'
 
-describe('what a model merely quoted', () => {
+describe('what a model merely quotes', () => {
   const cases: [name: string, html: string, call: Call, after: string][] = [
     [
       'an entity that the new text writes as the document does',
@@ -24,13 +24,13 @@ describe('what a model merely quoted', () => {
       '<a href="?a=1&amp;b=3" class="c">Link text',
     ],
     [
-      'spaces between words of which another one changes',
+      'spaces between words when a word changes',
       '<td>two&nbsp;red&nbsp;pear</td>',
       replace('<td>two red pear</td>', '<td>red red pear</td>'),
       '<td>red&nbsp;red&nbsp;pear</td>',
     ],
     [
-      'quotes of an attribute that gets another value',
+      'quotes of an attribute whose value changes',
       '<a href="foo" class="bar">Link text',
       replace('<a href=foo class=bar>Link text', '<a href=foo class=baz>Link text'),
       '<a href="foo" class="baz">Link text',
@@ -48,7 +48,7 @@ describe('what a model merely quoted', () => {
       '<img src="a.png" alt="b" /><b>one three</b>',
     ],
     [
-      'attributes beside those that change, in whatever order, and the text',
+      'attributes next to changed ones in any order, and the text',
       '<p><a href="one.html" class="alpha" id="z">It’s &nbsp; &copy; here</a></p>',
       replace(
         `<a class="alpha" id="z" href="one.html">It's   © here</a>`,
@@ -57,13 +57,13 @@ describe('what a model merely quoted', () => {
       '<p><a href="two.html" class="beta" id="z">It’s &nbsp; &copy; here</a></p>',
     ],
     [
-      'the order of attributes where one is added at the end',
+      'the order of attributes when one is added at the end',
       '<h2><a href="#one" id="z">Link text</a></h2>',
       replace('<h2><a id="z" href="#one">Link', '<h2><a id="z" href="#one" data-k>Link'),
       '<h2><a href="#one" id="z" data-k>Link text</a></h2>',
     ],
     [
-      'the quotes around a phrase that is replaced beside equal words',
+      'the quotes around a replaced phrase next to equal words',
       '<p>He said “hello there” to Tom &amp; Jerry’s cat.</p>',
       replace(
         `He said "hello there" to Tom & Jerry's cat.`,
@@ -72,7 +72,7 @@ describe('what a model merely quoted', () => {
       '<p>He said “good morning to you” to Tom &amp; Ben’s cat.</p>',
     ],
     [
-      'the lines around one that goes, and that of it',
+      'the lines around a removed element, and its own',
       '<ul>\n    <li>One fine</li>\n    <li>Two fine</li>\n    <li>Three</li>\n</ul>',
       replace(
         '<li>One fine</li>\n  <li>Two fine</li>\n  <li>Three',
@@ -81,49 +81,49 @@ describe('what a model merely quoted', () => {
       '<ul>\n    <li>One fine</li>\n    \n    <li>Three</li>\n</ul>',
     ],
     [
-      'the line that words begin which are put in after a tag',
+      'the line that inserted words start after a tag',
       '<b>one</b>\n    Pages here',
       replace('<b>one</b> Pages', '<b>one</b> More Pages'),
       '<b>one</b>\n    More Pages here',
     ],
     [
-      'the white space that was quoted before what is put before it',
+      'quoted whitespace before an insertion before it',
       '<p>one</p>\n    <b>It’s two</b>',
       replace("\n  <b>It's two</b>", "<i>x</i> \n  <b>It's two</b>"),
       '<p>one</p><i>x</i> \n    <b>It’s two</b>',
     ],
     [
-      'the white space that was quoted after what is put after it',
+      'quoted whitespace after an insertion after it',
       '<b>It’s two</b>\n    <p>one</p>',
       replace("<b>It's two</b>\n  ", "<b>It's two</b>\n  <i>x</i> "),
       '<b>It’s two</b>\n    <i>x</i> <p>one</p>',
     ],
     [
-      'the other attributes where one is added and one goes',
+      'the other attributes when one is added and one removed',
       `<a href=foo id="k" title='t'>Link text`,
       replace(`<a href="foo" title="t" id="k">Link`, '<a href="foo" class="c" id="k">Link'),
       `<a href=foo class="c" id="k">Link text`,
     ],
     [
-      'quotes of attributes where the tag gets another name',
+      'quotes of attributes when the tag’s name changes',
       "<h2 class='a' id=x>Some heading</h2>",
       replace('<h2 class="a" id="x">Some heading</h2>', '<h3 class="a" id="x">Some heading</h3>'),
       "<h3 class='a' id=x>Some heading</h3>",
     ],
     [
-      'quotes of attributes where the tag’s name is written otherwise',
+      'quotes of attributes when the case of the tag changes',
       "<h2 class='a'>Some heading</h2>",
       replace('<h2 class="a">Some heading', '<H2 class="a">Some heading'),
       "<H2 class='a'>Some heading</h2>",
     ],
     [
-      'quotes of attributes where the tag ends otherwise',
+      'quotes of attributes when the end of the tag changes',
       "<br class='a'>Some heading",
       replace('<br class="a">Some heading', '<br class="a" />Some heading'),
       "<br class='a' />Some heading",
     ],
     [
-      'what is not seen',
+      'invisible characters',
       'Donau&shy;dampf schiff fahrt',
       replace('Donaudampf schiff fahrt', 'Donau&shy;dampf schiff reise'),
       'Donau&shy;dampf schiff reise',
@@ -135,13 +135,13 @@ describe('what a model merely quoted', () => {
       'x 👨‍👩‍👧 family “there”',
     ],
     [
-      'a word in the same signs as the one before it',
+      'a word in the same quotation marks as the one before it',
       '<p>It is  “walt”\n  “walu” here</p>',
       replace('It is “walt” “walu” here', 'It is Walter “walu” here'),
       '<p>It is  Walter\n  “walu” here</p>',
     ],
     [
-      'the other ones of equal words, whatever the case of the tags between them',
+      'unchanged ones of equal words, whatever the case of the tags between them',
       "<ul>\n  <li id='a'>Tab</li>\n  <li>Tab</li>\n  <li>Tab</li>\n</ul>",
       replace(
         '<UL> <LI id=a>Tab</LI> <LI>Tab</LI> <LI>Tab</LI> </UL>',
@@ -150,25 +150,25 @@ describe('what a model merely quoted', () => {
       "<ul>\n  <li id='a'>First</li>\n  <li>Tab</li>\n  <li>Tab</li>\n</ul>",
     ],
     [
-      'an ellipsis of which part is written anew',
+      'an ellipsis that is rewritten in part',
       'please wait… now then',
       replace('please wait... now then', 'please wait. . . now then'),
       'please wait. . . now then',
     ],
     [
-      'line ends',
+      'line endings',
       '<td>one</td>\r\n<td>two</td>',
       replace('<td>one</td>\n<td>two</td>', '<td>one</td>\r\n<td>three</td>'),
       '<td>one</td>\r\n<td>three</td>',
     ],
     [
-      'white space between tags',
+      'whitespace between tags',
       '<td>one</td>\n  <td>two</td>',
       replace('<td>one</td><td>two</td>', '<td>one</td>\n  <td>three</td>'),
       '<td>one</td>\n  <td>three</td>',
     ],
     [
-      'the ends of a passage with its middle left out',
+      'the ends of a passage whose middle is left out',
       '<h2>It’s &copy; now</h2>\n<p>a</p>\n<p>b</p>\n<p>the last words</p>',
       replace(
         `<h2>It's © now</h2>\n...\n<p>the last words</p>`,
@@ -197,7 +197,7 @@ describe('what a model merely quoted', () => {
   })
 })
 
-describe('white space that was quoted otherwise', () => {
+describe('whitespace that is quoted differently', () => {
   const html = '<p>You can also use a word here.</p>'
   const cases: [name: string, call: Call, after: string][] = [
     [
@@ -206,7 +206,7 @@ describe('white space that was quoted otherwise', () => {
       html.replace('also', '<b>also</b>'),
     ],
     [
-      'before a word that is put in',
+      'before an inserted word',
       replace('You can\nalso use a', 'You can\nreally also use a'),
       html.replace('also', 'really also'),
     ],
@@ -216,27 +216,27 @@ describe('white space that was quoted otherwise', () => {
       html.replace('also', 'really also'),
     ],
     [
-      'before a word that goes',
+      'before a removed word',
       replace('You can\u00a0also use a', 'You can\u00a0use a'),
       html.replace('also ', ''),
     ],
     [
-      'on both sides of it, of which both stay',
+      'on both sides of a removed word, if both stay',
       replace('You  can also use a', 'You   also use a'),
       html.replace('can', ''),
     ],
     [
-      'before the last word, which goes',
+      'before a removed last word',
       replace('You can\nalso\nuse a word', 'You can\nalso\nuse a\u0020'),
       html.replace('word', ''),
     ],
     [
-      'before the last words, which go',
+      'before removed last words',
       replace('You can\nalso\nuse a word', 'You can\nalso\n'),
       html.replace('use a word', ''),
     ],
     [
-      'between words that change places',
+      'between words that are swapped',
       replace('You can  also use a', 'You also  can use a'),
       html.replace('can also', 'also can'),
     ],
@@ -248,24 +248,24 @@ describe('white space that was quoted otherwise', () => {
     })
   }
 
-  it('stays outside of an element that is put around what comes after it', () => {
+  it('stays outside an element that wraps what follows', () => {
     const text = '<p>one</p> <p> Tea</p>'
     const made = makeCalls(text, replace('<p>Tea</p>', '<p><b>Tea</b></p>'))
     assert.equal(made.html, '<p>one</p> <p> <b>Tea</b></p>')
   })
 
-  describe('around lines that come or go', () => {
+  describe('around inserted and removed lines', () => {
     const list = (...lines: string[]) => `<ul>\n${lines.join('\n')}\n  </ul>\n`
     const [first, next, end] = ['    <li>A b</li>', '    <li>C d</li>', '  </ul>']
     const lines: [name: string, before: string, call: Call, after: string][] = [
       [
-        'after a line end that was quoted with more',
+        'after a line ending that is quoted with a space',
         list(first, next),
         replace(`${first} \n`, `${first}\n    <li>N</li>`),
         list(first, '    <li>N</li>', next),
       ],
       [
-        'after one that stays so in the new text',
+        'after one that has the space in the new text too',
         list(first, next),
         replace(`${first} \n`, `${first} <b>N</b> \n`),
         list(`${first} <b>N</b>`, next),
@@ -283,13 +283,13 @@ describe('white space that was quoted otherwise', () => {
         list('<p>N</p>', first.replace('A', 'Z'), next),
       ],
       [
-        'before lines that change places',
+        'before lines that are swapped',
         list(first, '      <li>E f</li>'),
         replace(`${first}  \n      <li>E f</li>`, `      <li>E f</li>\n${first}`),
         list('      <li>E f</li>', first),
       ],
       [
-        'where the first line goes',
+        'where the first line is removed',
         list(first),
         replace(`${first}  \n${end}`, end),
         '<ul>\n  </ul>\n',
@@ -331,7 +331,7 @@ describe('white space that was quoted otherwise', () => {
         '<p>one two three four</p>\n<p>N</p>\n\n<hr>\n',
       ],
       [
-        'between lines that change places, where the quote has tabs',
+        'between swapped lines, where the quote has tabs',
         '<ul>\n        <li>A b</li>\n      </ul>\n\n      <h3>T</h3>\n',
         replace(
           '<li>A b</li>\n\t\t\t</ul>\n\n\t\t\t<h3>T</h3>',
@@ -340,19 +340,19 @@ describe('white space that was quoted otherwise', () => {
         '<ul>\n        <h3>T</h3>\n      </ul>\n\n      <li>A b</li>\n',
       ],
       [
-        'without the blanks that end lines of the quote',
+        'without the trailing spaces of the quote',
         list(first, next),
         replace(`${first}  \n${next}`, `${first}  \n    <li>N</li>  \n${next}`),
         list(first, '    <li>N</li>', next),
       ],
       [
-        'where a line is emptied that was quoted with blanks at its end',
+        'where a line with quoted trailing spaces is emptied',
         list(first, next),
         replace(`${first} \n`, '    '),
         list('    ', next),
       ],
       [
-        'after a line that goes, as the source indents',
+        'after a removed line, indented like the source',
         '<style>\n  :root { --gap: 1em; }\n    b { --x: 1; }\n</style>',
         replace(
           '<style>\n    :root { --gap: 1em; }\n        b { --x: 1; }\n</style>',
@@ -361,19 +361,19 @@ describe('white space that was quoted otherwise', () => {
         '<style>\n    b { --x: 1; }\n</style>',
       ],
       [
-        'beside an element, where the quote has no spaces between tags',
+        'next to an element, where the quote has no spaces between tags',
         '<ul> <li>one</li> <li>two</li> </ul>',
         replace('<li>one</li><li>two</li></ul>', '<li>one</li><li>N</li> <li>two</li> </ul>'),
         '<ul> <li>one</li><li>N</li> <li>two</li> </ul>',
       ],
       [
-        'in an element in the place of others',
+        'in an element that replaces others',
         '<main>\n  <p>one two</p>\n  <p>three</p>\n</main>',
         replace('p>one two</p><p', '<q>N</q>'),
         '<main>\n  <<q>N</q>>three</p>\n</main>',
       ],
       [
-        'level with those beside it, where the quote is less indented',
+        'level with their siblings, where the quote is less indented',
         list('    <ul>', '      <li>A b</li>', '    </ul>', '    <p>C</p>'),
         replace(
           '<ul>\n    <li>A b</li>\n  </ul>\n  <p>C</p>',
@@ -415,7 +415,7 @@ describe('white space that was quoted otherwise', () => {
         list('    <ul>', '      <li>A b</li>', '      <li><pre>x\ny</pre></li>', '    </ul>'),
       ],
       [
-        'before an equal tag that begins the first line',
+        'before an equal tag that starts the first line',
         '<h3>T</h3>\r\n\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
         replace('\n\n    <p>A <b>x</b></p>\n', '\n\n<p>N</p>\r\n    <p>A <b>x</b></p>\n'),
         '<h3>T</h3>\r\n\r\n<p>N</p>\r\n    <p>A <b>x</b></p>\r\n    <p>C</p>\r\n',
@@ -427,20 +427,20 @@ describe('white space that was quoted otherwise', () => {
         list('    N', '<li>A b</li>', next),
       ],
       [
-        'at the start of a line, where no line of the quote begins there',
+        'at the start of a line that no line of the quote starts',
         list(first, next),
         replace('<li>A b</li>\n\t<li>C d</li>', '<li>A b</li>\n\t<li>C d</li>\n<p>N</p>'),
         list(first, next, '<p>N</p>'),
       ],
       [
-        'after a blank line that the quote has not',
+        'after a blank line that the quote lacks',
         list(first, '', '    <li>X y</li>', '    <li>X y</li>', next),
         replace(`${first}\n    <li>X y</li>\n`, `${first}\n\n    <li>N</li>\n    <li>X y</li>\n`),
         list(first, '', '    <li>N</li>', '    <li>X y</li>', '    <li>X y</li>', next),
       ],
     ]
     for (const [name, before, call, after] of lines) {
-      it(`is as it was meant ${name}`, () => {
+      it(`is as intended ${name}`, () => {
         const made = makeCalls(before, call)
         assert.equal(made.html, after, made.reasons[0])
       })
@@ -479,7 +479,7 @@ describe('white space that was quoted otherwise', () => {
   })
 })
 
-describe('signs that can be written otherwise', () => {
+describe('characters with several spellings', () => {
   it('are written as the new text has them where they end a tag', () => {
     const html = '<a title="More &lt;info&gt;">more</a> <b>x</b>'
     const made = makeCalls(html, replace('&lt;info&gt;">more</A>', '<q>N</q>">more</a>'))
@@ -496,10 +496,10 @@ describe('signs that can be written otherwise', () => {
   })
 })
 
-describe('words that are moved', () => {
+describe('moved words', () => {
   const html = '<p>Tom &amp; Jerry</p>\n<p>It’s fine &mdash; ok</p>\n<p>end</p>'
   const [first, second] = ['<p>Tom & Jerry</p>', "<P>It's fine — ok</P>"]
-  it('come as the document has them', () => {
+  it('are written like the document', () => {
     const made = makeCalls(html, replace(`${first}\n${second}`, `${second}\n${first}`))
     assert.equal(
       made.html,
@@ -508,20 +508,20 @@ describe('words that are moved', () => {
     )
   })
 
-  it('come as they are written where they are written once more', () => {
+  it('are written like the new text if they are also kept', () => {
     const made = makeCalls(html, replace(first + second, `${first + second}<i>Tom & Jerry</i>`))
     assert.match(made.html, /ok<\/p><i>Tom & Jerry<\/i>\n/)
   })
 })
 
-describe('a value that was quoted without its quotes', () => {
+describe('an attribute value that is quoted without its quotation marks', () => {
   const html = '<p>Intro text</p>\n<img alt="Logo" src="a.svg" width="90" height="30">'
   const quoted = 'alt=Logo src=a.svg width=90'
   const cases: [name: string, call: Call, after: string][] = [
     ['is deleted with them', remove(` ${quoted}`), html.replace(/ alt.*90"/, '')],
     ['is changed within them', replace(quoted, `${quoted}0`), html.replace('90', '900')],
     [
-      'goes with the white space before it where the tag ends',
+      'is removed with the whitespace before it where the tag ends',
       replace(' width=90 height=30>', '>'),
       html.replace(/ width.*$/, '>'),
     ],
@@ -550,7 +550,7 @@ describe('a value that was quoted without its quotes', () => {
   }
 })
 
-describe('a quote that begins or ends anywhere', () => {
+describe('a quote that starts or ends anywhere', () => {
   const html =
     '<p>price&nbsp;list &mdash; new</p>\n<div class="card big" data-x="{pos:\'top\'}" title="It\'s">\n<a href="/x" id="k">Link text</a> <b lang="en" dir="ltr">more words</b></div>'
   const cases: [name: string, call: Call, after: string][] = [
@@ -588,19 +588,19 @@ describe('a quote that begins or ends anywhere', () => {
     ],
   ]
   for (const [name, call, after] of cases) {
-    it(`is found ${name}`, () => {
+    it(`matches ${name}`, () => {
       const made = makeCalls(html, call)
       assert.equal(made.html, after, made.reasons[0])
     })
   }
 
-  it('is not found where a part of a tag has another order', () => {
+  it('does not match if a part of a tag has another order', () => {
     const made = makeCalls(html, remove(`title="It's" class="card big"><a id="k" href="/x">Link`))
     assert.equal(made.html, html)
   })
 })
 
-describe('new text that has little of a long quote', () => {
+describe('new text that shares little with a long quote', () => {
   const row = (text: string) => `<p>${text} it’s here – “so”</p>`
   const html = Array.from({ length: 3000 }, (_, index) => row(`Row ${index}`)).join('\n')
   const rest = `<p>${'And so on. '.repeat(20_000)}</p>`
@@ -630,31 +630,31 @@ describe('new text', () => {
   const page = '<nav>\n        <p>One thing</p>\n\n        <p>Two things</p>\n</nav>\n'
   const cases: [name: string, html: string, call: Call, after: string][] = [
     [
-      'is indented as the document is where it was written as the quote is',
+      'is indented like the document if it is written like the quote',
       indented,
       replace(flat, flat.replace('\n<li>Two', '\n<li>New</li>\n<li>Two')),
       indented.replace('\n  <li>Two', '\n  <li>New</li>\n  <li>Two'),
     ],
     [
-      'stays as indented as it is where it was written as the document is',
+      'keeps its indentation if it is written like the document',
       indented,
       replace(flat, indented.replace('\n  <li>Two', '\n  <li>New</li>\n  <li>Two')),
       indented.replace('\n  <li>Two', '\n  <li>New</li>\n  <li>Two'),
     ],
     [
-      'is indented once beside a quote without indentation',
+      'is indented once next to a quote without indentation',
       indented,
       insertAfter('<li>One thing</li>\n<li>Two things</li>', '\n  <li>Three</li>'),
       indented.replace('\n</ul>', '\n  <li>Three</li>\n</ul>'),
     ],
     [
-      'is indented, but for what is preformatted and what comes after its last line end',
+      'is indented, except preformatted text and what follows its last line ending',
       indented,
       insertAfter('<li>One thing</li>\n<li>Two things</li>', '\n<pre>\ndef f():\n  pass\n</pre>\n'),
       indented.replace('\n</ul>', '\n  <pre>\ndef f():\n  pass\n</pre>\n\n</ul>'),
     ],
     [
-      'stays as indented where blank lines go, too',
+      'keeps its indentation if blank lines are removed too',
       page,
       replace(
         '<p>One thing</p>\n\n    <p>Two things</p>',
@@ -663,7 +663,7 @@ describe('new text', () => {
       page.replace('\n\n', '\n'),
     ],
     [
-      'stays as indented where its first line is, too',
+      'keeps its indentation if its first line has some too',
       page,
       replace(
         '<p>One thing</p>\n<p>Two things</p>',
@@ -672,37 +672,37 @@ describe('new text', () => {
       page.replace('One thing', 'One thing!'),
     ],
     [
-      'is indented as the one line is that was quoted',
+      'is indented like the one line that was quoted',
       page,
       replace('\t<p>One thing</p>', '\t<p>One thing</p>\n\t<b>New</b>'),
       page.replace('</p>', '</p>\n        <b>New</b>'),
     ],
     [
-      'is indented as that after it, too',
+      'is indented like the line after it, too',
       page,
       insertAfter('\t<p>One thing</p>', '\n\t<b>New</b>'),
       page.replace('</p>', '</p>\n        <b>New</b>'),
     ],
     [
-      'is indented as that before it, too',
+      'is indented like the line before it, too',
       page,
       insertBefore('\t<p>One thing</p>', '\t<b>New</b>\n'),
       page.replace('<p>', '<b>New</b>\n        <p>'),
     ],
     [
-      'leaves the line indented that it is put before',
+      'keeps the indentation of the line that it is inserted before',
       page,
       insertBefore('<p>One thing</p>\n\n<p>Two things</p>', '<b>New</b>\n'),
       page.replace('<p>', '<b>New</b>\n        <p>'),
     ],
     [
-      'is indented in its first line as well where it begins one',
+      'is indented in its first line as well if it starts one',
       page,
       insertAfter('  <p>One thing</p>\n\n  <p>Two things</p>\n', '  <b>New</b>\n'),
       page.replace('things</p>', 'things</p>\n        <b>New</b>'),
     ],
     [
-      'is taken as it is where it is put before a line without an end of its own',
+      'is not indented if it is inserted before a line without a line ending',
       page,
       insertAfter('<p>One thing</p>\n\n<p>Two things</p>\n', '<b>New</b>'),
       page.replace('things</p>\n', 'things</p>\n<b>New</b>'),
@@ -729,7 +729,7 @@ describe('new text', () => {
       '<a class="y"\nhref="#">Link</a>',
     ],
     [
-      'is not unescaped where it is written as the document is',
+      'is not unescaped if it is written like the document',
       '<pre>&lt;script src="a.js">&lt;/script&gt;</pre>',
       replace(
         '&amp;lt;script src="a.js"&gt;&amp;lt;/script&amp;gt;',
@@ -756,19 +756,19 @@ describe('new text', () => {
       '<input disabled="disabled" type=text>',
     ],
     [
-      'has its own signs, though the quote has such, too',
+      'has its own punctuation, although the quote has the same',
       '<p>a &amp; b — that’s all, <a href="?a=1&amp;b=2">here</a></p>',
       replace(`a & b - that's all, <a href="?a=1&b=2">here</a>`, `Cost $& $1 $' "x" $$`),
       `<p>Cost $& $1 $' "x" $$</p>`,
     ],
     [
-      'takes the place of whole entities',
+      'replaces whole entities',
       '<h2>Research &amp; Development</h2>',
       replace('Research &', 'Science and'),
       '<h2>Science and Development</h2>',
     ],
     [
-      'goes after a whole entity',
+      'is inserted after a whole entity',
       '<h2>Research &amp; Development</h2>',
       insertAfter('Research &', ' new'),
       '<h2>Research &amp; new Development</h2>',
@@ -795,7 +795,7 @@ describe('new text', () => {
       ],
     ),
     [
-      'inside of a value that is quoted otherwise',
+      'inside a value with other quotation marks',
       '<a href=foo class=bar>Link text',
       insertAfter('<a href="foo" class="bar', ' baz'),
       /Quote it exactly/,
@@ -816,7 +816,7 @@ describe('new text', () => {
       /escapes of HTML.*Quote it exactly/s,
     ],
     [
-      'with what only looks escaped',
+      'with text that only looks escaped',
       '<script>var a = "x", re = /y/;</script>',
       replace('var a = \\"x\\", re = /y/', 'var a = 1, re = /\\bfoo/'),
       /escapes of JSON.*Quote it exactly/s,
@@ -842,7 +842,7 @@ describe('new text', () => {
     })
   }
 
-  it('is not written in the middle of a word, whatever blanks are quoted around', () => {
+  it('is not inserted within a word, whatever spaces are quoted around', () => {
     const html = '<table><tr><td>Total of all 1234</td></tr></table>'
     for (const quote of ['<td>Total of all 12 ', ' 234</td></tr></table>', '\n234</td></tr>\n']) {
       assert.equal(makeCalls(html, replace(quote, '<b>N</b>')).html, html, quote)
@@ -851,17 +851,17 @@ describe('new text', () => {
     assert.equal(made.html, html.replace('Total', 'Sum'))
   })
 
-  it('is not written beside a number that the quote may have meant', () => {
+  it('is not inserted next to a number that the quote may mean', () => {
     const html = '<pre>\n13\tWidget A sold\n</pre>'
     assert.equal(makeCalls(html, remove('12\tWidget A sold')).html, html)
   })
 
-  it('is not written in the middle of an accented character', () => {
+  it('is not inserted within an accented character', () => {
     const html = '<p>cafe\u0301 latte</p>'
     assert.equal(makeCalls(html, replace('cafe', 'tea')).html, html)
   })
 
-  it('is written after a comment that speaks of tags', () => {
+  it('is inserted after a comment that mentions tags', () => {
     const html = '<!-- put the <script> here --><p title="a &amp; b">Fish &amp; chips</p>'
     const made = makeCalls(
       html,

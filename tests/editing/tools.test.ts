@@ -164,7 +164,7 @@ describe('a tool that names what it means', () => {
       'several elements',
       'delete_element',
       { selector: '.card' },
-      /“\.card” stands in 2 places.*occurrence or line.*line 12: .*line 13: /s,
+      /“\.card” matches in 2 places.*occurrence or line.*line 12: .*line 13: /s,
     ],
     ['no such number', 'delete_element', { selector: 'h2', occurrence: 3 }, /2 elements.*12, 13/],
     ['no selector', 'delete_element', { selector: 'h2[' }, /no CSS selector/],

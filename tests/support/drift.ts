@@ -2,13 +2,13 @@ import type { Random } from './random.ts'
 
 /**
  * What models do to a passage when they quote it. A drift is a function of the passage alone, so
- * that old and new text drift alike; it gives the passage back where it has nothing to change.
+ * that old and new text drift alike; it returns the passage unchanged if there is nothing to change.
  */
 export type Drift = (passage: string) => string
 
 const tags = /<\/?[a-z][^<>]*>/gi
 
-/** The text between tags changed, tags and what is in script and style left. */
+/** Changes the text between tags, but neither tags nor scripts and styles. */
 function inText(change: (text: string) => string): Drift {
   return (passage) =>
     /<(script|style)\b/i.test(passage)
@@ -25,7 +25,7 @@ function inTags(change: (tag: string) => string): Drift {
 const attribute = /\s+[a-z-]+(?:="[^"<>]*")?/gi
 
 export const drifts: Record<string, Drift> = {
-  'trailing white space': (passage) => passage.replace(/\n/g, '  \n').concat(' \n'),
+  'trailing whitespace': (passage) => passage.replace(/\n/g, '  \n').concat(' \n'),
   'blank edges': (passage) => `\n\n${passage}\n`,
   dedented: (passage) => passage.replace(/\n {2}/g, '\n').replace(/\n\t/g, '\n'),
   'flat lines': (passage) => passage.replace(/\n[ \t]+/g, '\n'),
@@ -33,8 +33,8 @@ export const drifts: Record<string, Drift> = {
     passage.replace(/\n( {2})+/g, (run) => '\n'.concat('\t'.repeat((run.length - 1) / 2))),
   'on one line': (passage) => passage.replace(/\s*\n\s*/g, ' '),
   reflowed: (passage) => passage.replace(/ (?=\w+ \w+ \w)/g, '\n'),
-  'no white space between tags': (passage) => passage.replace(/>\s+</g, '><'),
-  'white space between tags': (passage) => passage.replace(/></g, '>\n<'),
+  'no whitespace between tags': (passage) => passage.replace(/>\s+</g, '><'),
+  'whitespace between tags': (passage) => passage.replace(/></g, '>\n<'),
   'blank lines added': (passage) => passage.replace(/\n/g, '\n\n'),
   'blank lines removed': (passage) => passage.replace(/\n\s*\n/g, '\n'),
   'entities decoded': inText((text) =>
@@ -60,7 +60,7 @@ export const drifts: Record<string, Drift> = {
   dashes: inText((text) => text.replace(/[—–]/g, '-').replace(/ - /g, ' — ')),
   ellipses: inText((text) => text.replace(/\.\.\./g, '…')),
   decomposed: (passage) => passage.normalize('NFD'),
-  'order of attributes': inTags((tag) => {
+  'attribute order': inTags((tag) => {
     const list = tag.match(attribute) ?? []
     const head = /^<[a-z][\w-]*/i.exec(tag)?.[0]
     const rest = head && tag.slice(head.length + list.join('').length)
@@ -68,14 +68,14 @@ export const drifts: Record<string, Drift> = {
       ? head + list.toReversed().join('') + rest
       : tag
   }),
-  'single quotes of attributes': inTags((tag) => tag.replace(/="([^"'<>]*)"/g, "='$1'")),
-  'no quotes of attributes': inTags((tag) => tag.replace(/="([\w-]+)"(?=[\s>])/g, '=$1')),
-  'slash of void tags': inTags((tag) =>
+  'single-quoted attributes': inTags((tag) => tag.replace(/="([^"'<>]*)"/g, "='$1'")),
+  'unquoted attributes': inTags((tag) => tag.replace(/="([\w-]+)"(?=[\s>])/g, '=$1')),
+  'void tags with a slash': inTags((tag) =>
     /^<(?:br|img|hr|input|meta|link)\b[^/]*>$/i.test(tag) ? tag.slice(0, -1).concat(' />') : tag,
   ),
-  'no slash of void tags': inTags((tag) => tag.replace(/\s*\/>$/, '>')),
-  'case of tags': inTags((tag) => tag.replace(/^<\/?[a-z][\w-]*/i, (name) => name.toUpperCase())),
-  'lines ended by CRLF': (passage) => passage.replace(/\r?\n/g, '\r\n'),
+  'void tags without a slash': inTags((tag) => tag.replace(/\s*\/>$/, '>')),
+  'tag case': inTags((tag) => tag.replace(/^<\/?[a-z][\w-]*/i, (name) => name.toUpperCase())),
+  'CRLF line endings': (passage) => passage.replace(/\r?\n/g, '\r\n'),
   'code fence': (passage) => '```html\n'.concat(passage, '\n```'),
   'line numbers': (passage) =>
     passage
@@ -87,8 +87,8 @@ export const drifts: Record<string, Drift> = {
     passage.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 }
 
-/** What a page of an author with an eye for type, and of one on Windows, has that others have not. */
-const hands: Record<string, Drift> = {
+/** Styles of authors: as it is, with careful typography, and with the line endings of Windows. */
+const authorStyles: Record<string, Drift> = {
   'as it is': (html) => html,
   typeset: inTextOutsideOfCode((text) =>
     text
@@ -103,10 +103,12 @@ const hands: Record<string, Drift> = {
   CRLF: (html) => html.replace(/\r?\n/g, '\r\n'),
 }
 
-/** The same pages as different hands would have written them. */
-export function inOtherHands(pages: readonly { name: string; html: string }[]): Document[] {
+/** Each page as authors of different styles would have written it. */
+export function inAuthorStyles(pages: readonly { name: string; html: string }[]): TestPage[] {
   return pages.flatMap(({ name, html }) =>
-    Object.entries(hands).map(([hand, write]) => documentOf(`${name}, ${hand}`, write(html))),
+    Object.entries(authorStyles).map(([style, write]) =>
+      testPageOf(`${name}, ${style}`, write(html)),
+    ),
   )
 }
 
@@ -123,15 +125,15 @@ function inTextOutsideOfCode(change: (text: string) => string): Drift {
   }
 }
 
-/** These wrap a whole quote, so they come last and never together. */
+/** These wrap a whole quote, so they are applied last and never together. */
 const wrappings = ['code fence', 'line numbers', 'escaped as JSON', 'escaped as HTML']
 
-/** The order of attributes is told by their quotes, and a wrapping is around all else. */
+/** Reordering finds attributes by their quotes, so it is first; a wrapping is around all else. */
 function rank(name: string): number {
-  return name === 'order of attributes' ? 0 : wrappings.includes(name) ? 2 : 1
+  return name === 'attribute order' ? 0 : wrappings.includes(name) ? 2 : 1
 }
 
-/** One drift, or several at once. */
+/** A drift that applies several, in the order that they need. */
 export function combined(names: readonly string[]): Drift {
   const ordered = names.toSorted((a, b) => rank(a) - rank(b))
   return (passage) => ordered.reduce((text, name) => drifts[name]?.(text) ?? text, passage)
@@ -164,14 +166,14 @@ function essences(html: string): string[] {
   )
 }
 
-export interface Document {
+export interface TestPage {
   name: string
   html: string
   /** In how many places, two at most, even the most forgiving reader finds the passage. */
   places(passage: string): number
 }
 
-export function documentOf(name: string, html: string): Document {
+export function testPageOf(name: string, html: string): TestPage {
   const wholes = essences(html)
   return {
     name,
@@ -187,8 +189,8 @@ export function documentOf(name: string, html: string): Document {
   }
 }
 
-/** A passage of whole lines or of part of one, unique whatever one forgives; undefined: not found. */
-export function pickTarget(document: Document, random: Random): Target | undefined {
+/** A random passage of lines or of words in one, unique even if all drifts are ignored; undefined if the pick is unsuitable. */
+export function pickTarget(document: TestPage, random: Random): Target | undefined {
   const { html } = document
   const middle = random.below(html.length)
   const size = random.pick(['part', 'line', 'few', 'many'])
@@ -211,7 +213,7 @@ export function pickTarget(document: Document, random: Random): Target | undefin
   }
   const passage = html.slice(from, to)
   if (passage.replace(/\W/g, '').length < 12 || document.places(passage) !== 1) return undefined
-  // A word between tags, clear of anything that a drift may touch.
+  // A word between tags that no drift changes.
   const words = [...passage.matchAll(/(?<=[\s>]|^)[A-Za-z]{3,}(?=[\s<]|$)/g)].filter(
     ({ index }) => passage.lastIndexOf('<', index) <= passage.lastIndexOf('>', index),
   )
@@ -228,7 +230,7 @@ export function pickTarget(document: Document, random: Random): Target | undefin
   }
 }
 
-/** Another word, one more before it or, where it stands between two others, none. */
+/** Replaces a word, adds one before it or, if it is between two others, removes it. */
 function changeOf(passage: string, { from, to }: { from: number; to: number }, random: Random) {
   const fresh = `Zq${random.below(1e9).toString(36)}`
   const isBetween = /\w $/.test(passage.slice(0, from)) && /^ \w/.test(passage.slice(to))
@@ -237,14 +239,14 @@ function changeOf(passage: string, { from, to }: { from: number; to: number }, r
   return kind === 'more' ? { from, to: from, insert: `${fresh} ` } : { from, to, insert: fresh }
 }
 
-/** Whether a drift did the same to all that two texts share, and nothing to where they differ. */
+/** Whether a drift changes what two texts share alike, and does not change where they differ. */
 export function driftedAlike(passage: string, changed: string, drift: Drift): boolean {
   const [one, other] = [differing(passage, changed), differing(drift(passage), drift(changed))]
   const word = (text: string) => text.replace(/^ +| +$/g, '')
   return one.every((text, index) => word(text) === word(other[index] ?? ''))
 }
 
-/** What two texts do not share at their ends. */
+/** Two texts without what they share at their ends. */
 function differing(one: string, other: string): [string, string] {
   const most = Math.min(one.length, other.length)
   let head = 0

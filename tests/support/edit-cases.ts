@@ -1,23 +1,23 @@
 import { pageWith, plainPage } from './trees.ts'
-import { combined, driftedAlike, drifts, mayCombine, pickTarget, type Document } from './drift.ts'
+import { combined, driftedAlike, drifts, mayCombine, pickTarget, type TestPage } from './drift.ts'
 import type { Random } from './random.ts'
 
-/** A call of a model, and what must come of it. */
+/** A call of a model, and its expected result. */
 export interface EditCase {
-  /** The kinds of drift, or why it must be refused. */
+  /** The kind of drift, or the reason why it must be refused. */
   kind: string
   group: 'exact' | 'one drift' | 'two drifts' | 'must be refused' | 'named' | 'right or refused'
   html: string
   call: { name: string; input: string }
-  /** Whether a text is what was asked for; for calls that must be refused, the old text only. */
+  /** Whether a text is the expected result; of calls that must be refused, only the old text is. */
   isRight(after: string): boolean
 }
 
 const names = Object.keys(drifts)
 const content = '<hr class="zq-inserted">'
 
-/** A case of any group; undefined where the place that was picked does not do. */
-export function createCase(documents: readonly Document[], random: Random): EditCase | undefined {
+/** A random case of any group; undefined if the passage that was picked is unsuitable. */
+export function createCase(documents: readonly TestPage[], random: Random): EditCase | undefined {
   const document = random.pick(documents)
   const target = pickTarget(document, random)
   if (!target) return undefined
@@ -63,7 +63,7 @@ export function createCase(documents: readonly Document[], random: Random): Edit
     }
   }
   const expected = html.slice(0, word.from) + word.insert + html.slice(word.to)
-  // The new text is written as the quote is, or as the document; to the letter where the quote is that.
+  // The new text is written like the quote or like the document; if the quote is exact, it is too.
   const isAlike = random.below(2) === 0 || html.includes(quote)
   if (isAlike && !driftedAlike(passage, changed, drift)) return undefined
   const input = { old_text: quote, new_text: isAlike ? drift(changed) : changed }
@@ -74,23 +74,23 @@ export function createCase(documents: readonly Document[], random: Random): Edit
   }
 }
 
-/** Kinds of characters that may stand beside a place where a quote breaks off. */
+/** Kinds of characters next to which a quote may break off. */
 const sides: Record<string, RegExp> = {
   'a letter': /\p{L}/u,
   'a digit': /\p{N}/u,
   'a full stop or comma': /[.,]/,
   'a colon, slash or hyphen': /[:/-]/,
-  'a sign of money or share': /[\p{Sc}%°]/u,
+  'a currency or percent sign': /[\p{Sc}%°]/u,
   'an apostrophe': /['’]/,
-  'another sign': /[^\s<>&;]/u,
+  'other punctuation': /[^\s<>&;]/u,
 }
 
 /**
- * A case of what is forgiven beside, below and above quotes: blanks at their edges, omissions, short
- * quotes over line ends, byte order marks, and pages whose tags are misnested.
+ * A random case of what surrounds the matching of quotes: whitespace at their ends, omissions, short
+ * quotes across line endings, byte order marks, and pages with misnested tags.
  */
 export function createOddCase(
-  documents: readonly Document[],
+  documents: readonly TestPage[],
   random: Random,
 ): EditCase | undefined {
   const document = random.pick(documents)
@@ -103,8 +103,8 @@ export function createOddCase(
   return kind === 'blank' ? brokenOff(document, target, random) : omitted(document, target, random)
 }
 
-/** A quote that breaks off within a text, and goes on with a blank or a line end instead. */
-function brokenOff({ html }: Document, { passage }: Target, random: Random): EditCase | undefined {
+/** A quote that breaks off within a text and continues with whitespace instead. */
+function brokenOff({ html }: TestPage, { passage }: Target, random: Random): EditCase | undefined {
   const at = 1 + random.below(passage.length - 1)
   const [before = '', after = ''] = [passage[at - 1], passage[at]]
   if (/[\s<>&]/.test(before + after) || /&#?\w*;?$/.test(passage.slice(0, at))) return undefined
@@ -115,7 +115,7 @@ function brokenOff({ html }: Document, { passage }: Target, random: Random): Edi
   const side = isTail ? after : before
   const kind = Object.entries(sides).find(([, pattern]) => pattern.test(side))?.[0]
   if (!kind) return undefined
-  const where = isTail ? `blank before ${kind}` : `blank after ${kind}`
+  const where = isTail ? `whitespace before ${kind}` : `whitespace after ${kind}`
   return refusedCase(where, html, blankCall(quote, random))
 }
 
@@ -134,8 +134,8 @@ function refusedCase(kind: string, html: string, call: EditCase['call']): EditCa
   return { kind, group: 'must be refused', html, call, isRight: (after) => after === html }
 }
 
-/** New text of which a part was left out, with a note. */
-function omitted({ html }: Document, { passage }: Target, random: Random): EditCase | undefined {
+/** New text that leaves out a part, with a note. */
+function omitted({ html }: TestPage, { passage }: Target, random: Random): EditCase | undefined {
   const lines = passage.split('\n')
   if (lines.length < 4 || /<(script|style|textarea|title)\b|<!--/i.test(passage)) return undefined
   const note = random.pick([
@@ -151,8 +151,8 @@ function omitted({ html }: Document, { passage }: Target, random: Random): EditC
   return refusedCase('omission', html, { name: 'html_replace', input })
 }
 
-/** A quote of few characters on both sides of a line end that is written otherwise. */
-function shortLines({ html }: Document, random: Random): EditCase | undefined {
+/** A quote of a few characters on both sides of a line ending that the document writes differently. */
+function shortLines({ html }: TestPage, random: Random): EditCase | undefined {
   const place = html.indexOf('\n', random.below(html.length))
   if (place < 0) return undefined
   const [from, to] = [place - 2 - random.below(3), place + 2 + random.below(3)]
@@ -167,7 +167,7 @@ function shortLines({ html }: Document, random: Random): EditCase | undefined {
   const expected = `${html.slice(0, from)}Zq${html.slice(to)}`
   const call = { name: 'html_replace', input }
   return {
-    kind: 'short, lines ended otherwise',
+    kind: 'short, other line ending',
     group: 'one drift',
     html,
     call,
@@ -175,8 +175,8 @@ function shortLines({ html }: Document, random: Random): EditCase | undefined {
   }
 }
 
-/** A page that begins with a byte order mark, and a part that every page has. */
-function markedPage({ html }: Document, random: Random): EditCase | undefined {
+/** A page that starts with a byte order mark, and a call that names an element of it. */
+function markedPage({ html }: TestPage, random: Random): EditCase | undefined {
   const selector = random.pick(['html', 'head', 'body', 'head > title'])
   const tag = selector.split(' ').at(-1) ?? ''
   const start = new RegExp(`<${tag}(?=[\\s>])`, 'i')
@@ -192,8 +192,8 @@ function markedPage({ html }: Document, random: Random): EditCase | undefined {
   }
 }
 
-/** A page with a tag moved or lost, and an element of it that is to go. */
-function misnestedPage({ html }: Document, random: Random): EditCase | undefined {
+/** A page with a tag moved or removed, and a call that deletes an element of it. */
+function misnestedPage({ html }: TestPage, random: Random): EditCase | undefined {
   if (html.length > 30_000) return undefined
   const tags = [
     ...html.matchAll(
@@ -220,10 +220,10 @@ function misnestedPage({ html }: Document, random: Random): EditCase | undefined
 
 type Target = NonNullable<ReturnType<typeof pickTarget>>
 
-/** A call that must be refused, since what it quotes is nowhere, or in several places. */
+/** A call that must be refused, since its quote matches nowhere or several times. */
 function refusal(
-  document: Document,
-  documents: readonly Document[],
+  document: TestPage,
+  documents: readonly TestPage[],
   { from, to, passage }: Target,
   random: Random,
 ): EditCase | undefined {
@@ -238,7 +238,7 @@ function refusal(
       break
     case 'twice':
       text = html.slice(0, to) + passage + html.slice(to)
-      // Stray blank lines may happen to be just those around one of them.
+      // With stray blank lines, the quote may match just one of them exactly.
       if (text.split(quote).length === 2) return undefined
       break
     case 'sibling': {

@@ -1,70 +1,70 @@
 import type { Token } from 'parse5'
-import type { Span } from '../text/edit.ts'
 import { elementsOf, type ElementNode } from '../html/elements.ts'
 import { readTokens } from '../html/tokenizer.ts'
 import { treeOf, type Tree } from '../html/tree.ts'
+import type { Span } from '../text/edit.ts'
+import { fold, sortAttributes } from './fold.ts'
+import type { FoldedText } from './folded-text.ts'
+import type { TolerantLevel } from './levels.ts'
 import { plainForm, type PlainForm } from './plain-form.ts'
-import { fold, sortAttributes, type Folded, type TolerantLevel } from './fold.ts'
 
-/** A text that passages are looked for in. How a level sees it is worked out when it is first needed. */
+/** A text in which passages are looked up. Whatever is derived from it is computed on first use. */
 export interface Source {
   readonly text: string
-  folded(level: TolerantLevel): Folded
-  /** The text with plain line ends and composed characters. */
+  folded(level: TolerantLevel): FoldedText
+  /** The text with plain line endings and composed characters. */
   plain(): PlainForm
-  /** What browsers make of the text as a page; undefined where it is too broken for that. */
+  /** The page that browsers build from the text; undefined if it is too broken for that. */
   tree(): Tree | undefined
   /** The elements as the source nests them. */
   elements(): readonly ElementNode[]
-  /** Where tags, comments and doctypes begin and end, in the order of the text. */
-  marks(): Marks
-  /** Whether an offset is inside of what only stands for other text, where nothing can be quoted. */
-  isInside(offset: number): boolean
-  /** Where the person pointed, if anywhere: of several places the one in there is meant. */
+  /** Where tags, comments and doctypes start and end, in the order of the text. */
+  markup(): { starts: number[]; ends: number[] }
+  /** Whether an offset is inside a stand-in for other text, where nothing can be quoted. */
+  isInsideStandIn(offset: number): boolean
+  /** What the person pointed at, if anything: of several matches, the one within it is meant. */
   readonly pointed: Span | undefined
-}
-
-interface Marks {
-  starts: number[]
-  ends: number[]
 }
 
 export function createSource(
   text: string,
   pointed?: Span,
-  isInside: (offset: number) => boolean = () => false,
+  isInsideStandIn: (offset: number) => boolean = () => false,
 ): Source {
-  const known = new Map<TolerantLevel, Folded>()
-  function folded(level: TolerantLevel): Folded {
-    const before = known.get(level)
-    if (before) return before
-    const now = level === 'attributes' ? sortAttributes(folded('markup')) : fold(text, level)
-    known.set(level, now)
-    return now
+  const foldedTexts = new Map<TolerantLevel, FoldedText>()
+  function folded(level: TolerantLevel): FoldedText {
+    const known = foldedTexts.get(level)
+    if (known) return known
+    const made = level === 'attributes' ? sortAttributes(folded('markup')) : fold(text, level)
+    foldedTexts.set(level, made)
+    return made
   }
-  let tree: { made: Tree | undefined } | undefined
-  let marks: Marks | undefined
-  let plain: PlainForm | undefined
-  let elements: readonly ElementNode[] | undefined
   return {
     text,
     folded,
-    plain: () => (plain ??= plainForm(text)),
-    elements: () => (elements ??= elementsOf(text).elements),
-    marks: () => (marks ??= marksOf(text)),
-    tree: () => (tree ??= { made: treeOf(text) }).made,
-    isInside,
+    plain: once(() => plainForm(text)),
+    elements: once(() => elementsOf(text).elements),
+    markup: once(() => markupOf(text)),
+    tree: once(() => treeOf(text)),
+    isInsideStandIn,
     pointed,
   }
 }
 
-function marksOf(text: string): Marks {
-  const marks: Marks = { starts: [], ends: [] }
+/** The function, which computes its value when it is first called. */
+function once<Value>(compute: () => Value): () => Value {
+  let known: { value: Value } | undefined
+  return () => (known ??= { value: compute() }).value
+}
+
+function markupOf(text: string): { starts: number[]; ends: number[] } {
+  const starts: number[] = []
+  const ends: number[] = []
   const add = ({ location }: Token.Token) => {
     if (!location) return
-    marks.starts.push(location.startOffset)
-    marks.ends.push(location.endOffset)
+    starts.push(location.startOffset)
+    ends.push(location.endOffset)
   }
   readTokens(text, () => ({ startTag: add, endTag: add, other: add }))
-  return marks
+  return { starts, ends }
 }

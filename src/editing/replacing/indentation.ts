@@ -1,167 +1,190 @@
+import type { FoldedMatch } from '../passages/folded-match.ts'
 import { splitEdges } from '../text/edges.ts'
 import type { Edit } from '../text/edit.ts'
-import type { Likeness } from '../passages/find-passage.ts'
-import { placesOf, tokensOf, type Token } from './tokens.ts'
+import { tokensInSource, tokensOf, type Token } from './tokens.ts'
 
-/** How a line of a quote is indented, there and in the source, and where its first word stands in the source. */
+// New lines are indented like the source, although they are written like the quote:
+//
+//     source  →→<ul>⏎→→→<li>One</li>⏎→→</ul>
+//     quote   <ul>⏎··<li>One</li>⏎</ul>
+//     target  <ul>⏎··<li>One</li>⏎··<li>Two</li>⏎</ul>
+//     result  →→<ul>⏎→→→<li>One</li>⏎→→→<li>Two</li>⏎→→</ul>
+//
+// `··` in the quote corresponds to three tabs in the source, so that the new line gets three tabs.
+
+/** How a line of a quote is indented, in the quote and in the source, and the offset of its first word. */
 export interface Line {
   inQuote: string
   inSource: string
   from: number
 }
 
-/** The lines that a quote begins; `head` is the white space before its first token. */
+/** The lines that start within a quote; `head` is the whitespace before its first token. */
 export function linesOf(
   text: string,
   head: string,
-  quoted: readonly Token[],
-  placed: readonly Token[],
+  inQuote: readonly Token[],
+  inSource: readonly Token[],
 ): Line[] {
   const lines: Line[] = []
-  for (const [index, { gap }] of quoted.entries()) {
-    const from = placed[index]?.from ?? 0
+  for (const [index, { gap }] of inQuote.entries()) {
+    const from = inSource[index]?.from ?? 0
     const isFirst = index === 0
-    const inQuote = isFirst ? (/[^\S\n]*$/.exec(head)?.[0] ?? '') : lastIndent(gap)
-    const inSource = inQuote === undefined ? undefined : leadOf(text, from)
-    if (inQuote === undefined || inSource === undefined) continue
-    // A quote may begin after the indentation of its first line.
-    if (!isFirst || inQuote !== '' || inSource === '') lines.push({ inQuote, inSource, from })
+    const quoteIndent = isFirst ? (/[^\S\n]*$/.exec(head)?.[0] ?? '') : lastIndent(gap)
+    const sourceIndent = quoteIndent === undefined ? undefined : indentBefore(text, from)
+    if (quoteIndent === undefined || sourceIndent === undefined) continue
+    // A quote may start after the indentation of its first line, and says nothing about it then.
+    if (isFirst && quoteIndent === '' && sourceIndent !== '') continue
+    lines.push({ inQuote: quoteIndent, inSource: sourceIndent, from })
   }
   return lines
 }
 
-/** The indentation after white space that ends a line; undefined where it ends none. */
+/** The indentation at the end of whitespace; undefined if that has no line ending. */
 export function lastIndent(gap: string): string | undefined {
   return /\n([^\S\n]*)$/.exec(gap)?.[1]
 }
 
-/** The indentation of a line before a place; undefined where there is more before it. */
-export function leadOf(text: string, from: number): string | undefined {
-  return /(?:^|\n)([^\S\n]*)$/.exec(text.slice(Math.max(0, from - 400), from))?.[1]
+/** Longer indentation is not recognized, to bound the time. In characters. */
+const maxIndent = 400
+
+/** The indentation before an offset; undefined if its line has more before it. */
+export function indentBefore(text: string, at: number): string | undefined {
+  return /(?:^|\n)([^\S\n]*)$/.exec(text.slice(Math.max(0, at - maxIndent), at))?.[1]
 }
 
 /**
- * Gives the new text of edits, first to last, with its lines indented as the source is: as the line
- * before it that the quote indents alike or, where there is none, the next.
+ * Returns a function that indents the new text of edits. It must be called with the edits in order: a
+ * new line is indented like the nearest line before it with the same indentation in the quote or, if
+ * there is none, like the next.
  */
-export function indentLike(lines: readonly Line[]): (edit: Edit) => string {
-  const known = new Map(
+export function createIndenter(lines: readonly Line[]): (edit: Edit) => string {
+  const indents = new Map(
     lines.toReversed().map(({ inQuote, inSource }) => [inQuote, inSource] as const),
   )
-  const starts = new Map(lines.map((line) => [line.from, line]))
+  const linesByStart = new Map(lines.map((line) => [line.from, line]))
   let passed = 0
   return ({ from, to, insert }) => {
     for (let line = lines[passed]; line && line.from <= from; line = lines[++passed]) {
-      known.set(line.inQuote, line.inSource)
+      indents.set(line.inQuote, line.inSource)
     }
-    const next = starts.get(to)
+    const next = linesByStart.get(to)
     const last = lastIndent(insert)
     if (next === undefined || last === undefined || last !== next.inQuote) {
-      return rebase(insert, known, { atEnd: true })
+      return reindent(insert, indents, { atEnd: true })
     }
-    // What comes next begins its line as before.
+    // What follows the edit starts its line as before.
     const own = insert.slice(0, insert.length - last.length)
-    return rebase(own, known, {}) + next.inSource
+    return reindent(own, indents, {}) + next.inSource
   }
 }
 
-/** Content that is put in at a place beside a passage, with its lines indented as the source is. */
-export function indentBeside(
+/** Indents content that is inserted at an offset next to a match. */
+export function indentInsertion(
   text: string,
-  { likeness, quote, from }: { likeness: Likeness; quote: string; from: number },
+  { folded, quote, from }: { folded: FoldedMatch; quote: string; from: number },
   at: number,
   added: string,
 ): string {
   const { head, inner } = splitEdges(quote)
-  const quoted = tokensOf(inner, likeness.quote)
-  const placed = placesOf(text, quoted, likeness)
-  if (!placed) return added
-  const lead = leadOf(text, from)
+  const inQuote = tokensOf(inner, folded.quote)
+  const inSource = tokensInSource(text, inQuote, folded)
+  if (!inSource) return added
+  const lines = linesOf(text, head, inQuote, inSource)
+  if (lines.every((line) => line.inQuote === line.inSource)) return added
   const isBefore = at === from
-  const lines = linesOf(text, head, quoted, placed)
-  if (lines.every(({ inQuote, inSource }) => inQuote === inSource)) return added
-  const nearest = isBefore ? lines.toReversed() : lines
-  const known = new Map(nearest.map((line) => [line.inQuote, line.inSource] as const))
-  // Whole lines at the start of one, and those that push down the line that the passage begins.
-  const ends = { atStart: text[at - 1] === '\n' && /\n\s*$/.test(added), atEnd: isBefore && !!lead }
-  if (isAsSource(added, ends, nearest)) return added
+  const indent = indentBefore(text, from)
+  const nearestLast = isBefore ? lines.toReversed() : lines
+  const indents = new Map(nearestLast.map((line) => [line.inQuote, line.inSource] as const))
+  // Whole lines at the start of one, and those that push down the line that the passage starts.
+  const ends = {
+    atStart: text[at - 1] === '\n' && /\n\s*$/.test(added),
+    atEnd: isBefore && indent !== undefined && indent !== '',
+  }
+  if (isLikeSource(added, ends, nearestLast)) return added
   const last = lastIndent(added)
-  if (!ends.atEnd || lead === undefined || last !== lastIndent(`\n${head}`)) {
-    return rebase(added, known, ends)
+  if (!ends.atEnd || indent === undefined || last !== lastIndent(`\n${head}`)) {
+    return reindent(added, indents, ends)
   }
   const own = added.slice(0, added.length - (last?.length ?? 0))
-  return rebase(own, known, { atStart: ends.atStart }) + lead
+  return reindent(own, indents, { atStart: ends.atStart }) + indent
 }
 
-/** Whether content is indented as the source is rather than as the quote, of which the nearest line comes last. */
-function isAsSource(added: string, ends: Ends, lines: readonly Line[]): boolean {
-  const least = (list: readonly string[]) =>
-    list.reduce((shortest, { length }) => Math.min(shortest, length), Infinity)
-  const own = least(indentsOf(added, ends))
-  const near = lines.at(-1)
-  if (near && own === near.inQuote.length) return near.inQuote === near.inSource
-  const inSource = least(lines.map((line) => line.inSource))
-  return inSource > least(lines.map((line) => line.inQuote)) && own >= inSource
+/** Whether content is indented like the source, not the quote; the nearest of the lines is the last. */
+function isLikeSource(added: string, ends: Ends, lines: readonly Line[]): boolean {
+  const minLength = (indents: readonly string[]) =>
+    indents.reduce((shortest, { length }) => Math.min(shortest, length), Infinity)
+  const own = minLength(indentsOf(added, ends))
+  const nearest = lines.at(-1)
+  if (nearest && own === nearest.inQuote.length) return nearest.inQuote === nearest.inSource
+  const inSource = minLength(lines.map((line) => line.inSource))
+  return inSource > minLength(lines.map((line) => line.inQuote)) && own >= inSource
 }
 
+/** Which lines of an added text are indented, besides filled lines that follow a line ending. */
 interface Ends {
-  /** Also the first line of the added text. */
+  /** The first line. */
   atStart?: boolean
-  /** Also what follows its last line end. */
+  /** What follows the last line ending, even if it is only indentation. */
   atEnd?: boolean
 }
 
-/** Where the lines of an added text begin, with their indentation; preformatted text is passed over. */
-function startsOf({ atStart, atEnd }: Ends): RegExp {
+/** Matches the starts of lines with their indentation, and preformatted text as a whole. */
+function lineStarts({ atStart, atEnd }: Ends): RegExp {
   const start = atStart ? '(?:^|\\n)' : '\\n'
-  return new RegExp(
-    `<(pre|textarea)\\b[^]*?(?:</\\1|$)|${start}([^\\S\\n]*)(?=\\S${atEnd ? '|$' : ''})`,
-    'gi',
-  )
+  const end = atEnd ? '|$' : ''
+  return new RegExp(`<(pre|textarea)\\b[^]*?(?:</\\1|$)|${start}([^\\S\\n]*)(?=\\S${end})`, 'gi')
 }
 
 function indentsOf(added: string, ends: Ends): string[] {
-  return [...added.matchAll(startsOf(ends))].flatMap(([, , indent]) => indent ?? [])
+  return [...added.matchAll(lineStarts(ends))].flatMap(([, , indent]) => indent ?? [])
 }
 
-/** A text whose lines are indented as the source is, given what indentations of the quote are there. */
-function rebase(added: string, known: ReadonlyMap<string, string>, ends: Ends): string {
-  const pairs = [...known].toSorted(([one], [other]) => other.length - one.length)
-  if (pairs.every(([inQuote, inSource]) => inQuote === inSource)) return added
-  // Text with lines that are not indented, as none of the quote is, has an indentation of its own.
-  if (!known.has('') && indentsOf(added, ends).includes('')) return added
-  return added.replace(startsOf(ends), (written: string, _: unknown, indent?: string) =>
+/** An indentation of the quote, and that of the same line in the source. */
+type IndentPair = readonly [inQuote: string, inSource: string]
+
+/** A text whose lines are indented like the source, given which indentations correspond. */
+function reindent(added: string, indents: ReadonlyMap<string, string>, ends: Ends): string {
+  const longestFirst = [...indents].toSorted(([one], [other]) => other.length - one.length)
+  if (longestFirst.every(([inQuote, inSource]) => inQuote === inSource)) return added
+  // Text with unindented lines, if no line of the quote is, has an indentation of its own.
+  if (!indents.has('') && indentsOf(added, ends).includes('')) return added
+  return added.replace(lineStarts(ends), (written: string, _: unknown, indent?: string) =>
     indent === undefined
       ? written
-      : written.slice(0, written.length - indent.length) + indented(indent, pairs),
+      : written.slice(0, written.length - indent.length) + indentLikeSource(indent, longestFirst),
   )
 }
 
-/** An indentation of the quote’s kind as one of the source’s, given others, the longest first. */
-function indented(indent: string, pairs: readonly [inQuote: string, inSource: string][]): string {
-  const known = pairs.find(([one]) => indent.startsWith(one))
-  const [least = '', leastInSource = ''] = pairs.at(-1) ?? []
-  const [most = '', mostInSource = ''] = pairs[0] ?? []
-  // The quote says nothing of where lines begin that are indented by other signs than its own.
-  if (!known && !least.startsWith(indent)) return indent
-  if (most !== '' && indent !== '' && most[0] !== indent[0]) return indent
-  const [inQuote, inSource] = known ?? [least, leastInSource]
-  const more = indent.length - inQuote.length
-  if (more === 0) return inSource
-  const step = stepOf(pairs)
-  const size = Math.max(0, inSource.length + Math.round(more * step))
+/**
+ * The indentation of the source for one like the quote's: that of the longest known indentation which
+ * it starts with, and for the rest as much as the known ones differ by. If `··` is `→` and `····` is
+ * `→→`, then `······` is `→→→`.
+ */
+function indentLikeSource(indent: string, longestFirst: readonly IndentPair[]): string {
+  const known = longestFirst.find(([inQuote]) => indent.startsWith(inQuote))
+  const [longest = '', longestInSource = ''] = longestFirst[0] ?? []
+  const [shortest = '', shortestInSource = ''] = longestFirst.at(-1) ?? []
+  // The quote says nothing about an indentation by other characters than its own.
+  if (!known && !shortest.startsWith(indent)) return indent
+  if (longest !== '' && indent !== '' && longest[0] !== indent[0]) return indent
+  const [inQuote, inSource] = known ?? [shortest, shortestInSource]
+  const rest = indent.length - inQuote.length
+  if (rest === 0) return inSource
+  const ratio = widthRatio(longestFirst)
+  const size = Math.max(0, inSource.length + Math.round(rest * ratio))
   if (size <= inSource.length) return inSource.slice(0, size)
-  if (step === 1 && !isOtherKind(inQuote, inSource)) return inSource + indent.slice(inQuote.length)
-  return inSource.padEnd(size, inSource.at(-1) ?? mostInSource.at(-1) ?? indent.at(-1))
+  if (ratio === 1 && !isOtherKind(inQuote, inSource)) return inSource + indent.slice(inQuote.length)
+  return inSource.padEnd(size, inSource.at(-1) ?? longestInSource.at(-1) ?? indent.at(-1))
 }
 
-/** How much of the source’s indentation one character of the quote’s is. */
-function stepOf(pairs: readonly [inQuote: string, inSource: string][]): number {
-  const [most, next] = pairs.filter(([inQuote]) => inQuote !== '')
-  if (!most) return 1
-  const inQuote = most[0].length - (next?.[0].length ?? 0)
-  const inSource = most[1].length - (next?.[1].length ?? 0)
-  const isKnown = next ? inSource > 0 : isOtherKind(...most)
+/** How many characters of the source's indentation one of the quote's is. */
+function widthRatio(longestFirst: readonly IndentPair[]): number {
+  const [longest, next] = longestFirst.filter(([inQuote]) => inQuote !== '')
+  if (!longest) return 1
+  const inQuote = longest[0].length - (next?.[0].length ?? 0)
+  const inSource = longest[1].length - (next?.[1].length ?? 0)
+  const isKnown = next ? inSource > 0 : isOtherKind(...longest)
   return isKnown ? inSource / inQuote : 1
 }
 

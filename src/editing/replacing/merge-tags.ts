@@ -1,10 +1,11 @@
-import type { Edit } from '../text/edit.ts'
 import { readTokens } from '../html/tokenizer.ts'
+import type { Edit } from '../text/edit.ts'
+import { withLineFeeds } from '../text/line-endings.ts'
 
 interface Attribute {
   from: number
   to: number
-  /** The white space before it. */
+  /** The whitespace before it. */
   gap: string
   written: string
   value: string
@@ -13,78 +14,101 @@ interface Attribute {
 interface Tag {
   name: string
   attributes: Map<string, Attribute>
-  /** What is after the last attribute: `>`, ` />`. */
+  /** What follows the last attribute: `>`, ` />`. */
   end: string
 }
 
-/** An edit; `isPlaced` where its new lines are indented as the source’s already. */
+/** An edit. If it `isIndented`, its new lines already have the source's indentation. */
 export interface TagEdit extends Edit {
-  isPlaced?: true
+  isIndented?: true
 }
 
+/** Merges one attribute with its value; undefined if that is not possible. */
+export type MergeAttribute = (source: string, quote: string, target: string) => Edit[] | undefined
+
 /**
- * The edits of a tag of the source that do to it what was done to its quote. Attributes that the new
- * tag has as the quote, or with the value that the source has, stay as the source writes them;
- * `mergeAttribute` does the same inside of one that is changed, if it can.
+ * The edits that change a tag of the source as its quote was changed to `target`. Attributes that the
+ * target has unchanged, or with the value that the source has, stay as the source writes them. If one
+ * of the three can't be read as a tag, the whole is replaced.
  */
 export function mergeTags(
   source: string,
   quote: string,
   target: string,
-  mergeAttribute: (source: string, quote: string, target: string) => Edit[] | undefined,
+  mergeAttribute: MergeAttribute,
 ): TagEdit[] {
-  const [is, was, becomes] = [source, quote, target].map(readTag)
+  const [stored, quoted, wanted] = [source, quote, target].map(readTag)
   const whole = [{ from: 0, to: source.length, insert: target }]
-  if (!is || !was || !becomes) return whole
-  const edits: TagEdit[] = []
-  if (becomes.name !== was.name) {
-    edits.push({ from: 1, to: 1 + is.name.length, insert: becomes.name })
-  }
-  for (const [name, { from, to }] of is.attributes) {
-    if (becomes.attributes.has(name)) continue
-    edits.push({ from: source.slice(0, from).trimEnd().length, to, insert: '' })
-  }
-  let at = 1 + is.name.length
-  let left = [...becomes.attributes.keys()].filter((name) => is.attributes.has(name)).length
-  for (const [name, { gap, written, value }] of becomes.attributes) {
-    const place = is.attributes.get(name)
-    if (!place) {
-      // What comes last there does so here.
-      if (left === 0) at = source.length - is.end.length
-      edits.push({ from: at, to: at, insert: gapIn(is, was, gap) + written, isPlaced: true })
-      continue
-    }
-    left--
-    const old = was.attributes.get(name)?.written ?? ''
-    if (written !== old && value !== place.value) {
-      const within = mergeAttribute(place.written, old, written)
-      if (within) edits.push(...within.map((edit) => moved(edit, place.from)))
-      else edits.push({ from: place.from, to: place.to, insert: written })
-    }
-    at = place.to
-  }
-  if (becomes.end !== was.end && becomes.end !== is.end) {
-    edits.push({ from: source.length - is.end.length, to: source.length, insert: becomes.end })
-  }
-  const ordered = edits.toSorted((a, b) => a.from - b.from || a.to - b.to)
-  const isInOrder = ordered.every(({ from }, index) => from >= (ordered[index - 1]?.to ?? 0))
-  return isInOrder ? ordered : whole
+  if (!stored || !quoted || !wanted) return whole
+  const edits = [
+    ...editsOfName(stored, quoted, wanted),
+    ...editsOfRemoved(source, stored, wanted),
+    ...editsOfAttributes(source, { stored, quoted, wanted }, mergeAttribute),
+    ...editsOfEnd(source, stored, quoted, wanted),
+  ].toSorted((a, b) => a.from - b.from || a.to - b.to)
+  const isInOrder = edits.every(({ from }, index) => from >= (edits[index - 1]?.to ?? 0))
+  return isInOrder ? edits : whole
 }
 
-/** White space before a new attribute: as the source has it where the quote has the same. */
-function gapIn(is: Tag, was: Tag, gap: string): string {
-  for (const [name, old] of was.attributes) {
-    const place = is.attributes.get(name)
-    if (place && old.gap === gap) return place.gap
+function editsOfName(stored: Tag, quoted: Tag, wanted: Tag): Edit[] {
+  if (wanted.name === quoted.name) return []
+  return [{ from: 1, to: 1 + stored.name.length, insert: wanted.name }]
+}
+
+function editsOfRemoved(source: string, stored: Tag, wanted: Tag): Edit[] {
+  return [...stored.attributes]
+    .filter(([name]) => !wanted.attributes.has(name))
+    .map(([, { from, to }]) => ({ from: source.slice(0, from).trimEnd().length, to, insert: '' }))
+}
+
+/** The edits of changed and added attributes. An added one follows the same attribute as in the target. */
+function editsOfAttributes(
+  source: string,
+  { stored, quoted, wanted }: { stored: Tag; quoted: Tag; wanted: Tag },
+  mergeAttribute: MergeAttribute,
+): TagEdit[] {
+  const edits: TagEdit[] = []
+  let at = 1 + stored.name.length
+  let remaining = [...wanted.attributes.keys()].filter((name) => stored.attributes.has(name)).length
+  for (const [name, { gap, written, value }] of wanted.attributes) {
+    const place = stored.attributes.get(name)
+    if (!place) {
+      // What is last in the target is last here too, whatever the order of the others.
+      if (remaining === 0) at = source.length - stored.end.length
+      const insert = gapInSource(stored, quoted, gap) + written
+      edits.push({ from: at, to: at, insert, isIndented: true })
+      continue
+    }
+    remaining--
+    at = place.to
+    const old = quoted.attributes.get(name)?.written ?? ''
+    if (written === old || value === place.value) continue
+    const merged = mergeAttribute(place.written, old, written)
+    if (merged) edits.push(...merged.map((edit) => shifted(edit, place.from)))
+    else edits.push({ from: place.from, to: place.to, insert: written })
+  }
+  return edits
+}
+
+function editsOfEnd(source: string, stored: Tag, quoted: Tag, wanted: Tag): Edit[] {
+  if (wanted.end === quoted.end || wanted.end === stored.end) return []
+  return [{ from: source.length - stored.end.length, to: source.length, insert: wanted.end }]
+}
+
+/** The whitespace before an added attribute: as the source has it where the quote has the same. */
+function gapInSource(stored: Tag, quoted: Tag, gap: string): string {
+  for (const [name, attribute] of quoted.attributes) {
+    const place = stored.attributes.get(name)
+    if (place && attribute.gap === gap) return place.gap
   }
   return gap
 }
 
-function moved({ from, to, insert }: Edit, by: number): Edit {
+function shifted({ from, to, insert }: Edit, by: number): Edit {
   return { from: from + by, to: to + by, insert }
 }
 
-/** Undefined for what is no start tag that reads as it is written, or has an attribute twice. */
+/** A start tag; undefined if the text is none, does not read as it is written, or has an attribute twice. */
 function readTag(written: string): Tag | undefined {
   let tag: Tag | undefined
   readTokens(written, (end) => ({
@@ -96,7 +120,7 @@ function readTag(written: string): Tag | undefined {
       for (const { name, value } of attrs) {
         const { startOffset: from, endOffset: to } = places.get(name) ?? location
         const start = written.slice(0, from).trimEnd().length
-        const gap = written.slice(start, from).replaceAll('\r\n', '\n')
+        const gap = withLineFeeds(written.slice(start, from))
         attributes.set(name, { from, to, gap, written: written.slice(from, to), value })
       }
       const last = [...attributes.values()].at(-1)?.to ?? 1 + tagName.length

@@ -1,107 +1,110 @@
+import { fold, foldIfEqual } from '../passages/fold.ts'
+import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
+import type { FoldedText } from '../passages/folded-text.ts'
 import { applyEdits, type Edit } from '../text/edit.ts'
-import { fold, foldedAs, type Folded } from '../passages/fold.ts'
-import {
-  endsComment,
-  isBesideTag,
-  spaceKept,
-  spacesFor,
-  styleOf,
-  trailOf,
-  type Texts,
-} from './whitespace.ts'
-import { indentLike, linesOf } from './indentation.ts'
-import { endOf, startOf, type Likeness } from '../passages/find-passage.ts'
-import { mergeTags, type TagEdit } from './merge-tags.ts'
-import type { Pair } from './slide.ts'
-import {
-  matchTokens,
-  movesOf,
-  placesOf,
-  runsOf,
-  startsAfterGap,
-  tokensOf,
-  type Run,
-  type Token,
-} from './tokens.ts'
+import { alignTokens } from './alignment.ts'
+import { createIndenter, linesOf } from './indentation.ts'
+import { mergeRuns, type Merge } from './merge-runs.ts'
+import { movesOf } from './moves.ts'
+import { tokensInSource, tokensOf, type Token } from './tokens.ts'
+import { spacesOfQuote, spacingOf, trailingSpaceTrimmer } from './whitespace.ts'
+
+// A three-way merge. The quote is the common base: the source is the quote as the document writes
+// it, the target is the quote as the model changed it. What the model left alone stays as the
+// source has it, and what it changed becomes what the target says:
+//
+//     source  <p>Salt &amp; pepper&nbsp;— more</p>
+//     quote   <p>Salt & pepper — more</p>
+//     target  <p>Salt & vinegar — more</p>
+//     result  <p>Salt &amp; vinegar&nbsp;— more</p>
+//
+// A target that is written like the source changes as little:
+//
+//     source  <p>Fish &amp; chips today</p>
+//     quote   <p>Fish & chips today</p>
+//     target  <p>Fish &amp; chips tomorrow</p>
+//     result  <p>Fish &amp; chips tomorrow</p>
+//
+// And tags are merged attribute by attribute (`merge-tags.ts`):
+//
+//     source  <a class="x y" href="/one" id=k>Go</a>
+//     quote   <a id="k" href="/one" class="x y">Go</a>
+//     target  <a id="k" href="/two" class="x y">Go</a>
+//     result  <a class="x y" href="/two" id=k>Go</a>
+//
+// However the pieces were merged, the result must equal the target on the level of the match.
+// Otherwise there is no merge, and the call is refused.
 
 /**
- * The edits of the source that do to a passage what was done to its quote. Of quote, source and new
- * text, piece by piece: what the new text left as it was quoted stays as the source has it, and so
- * does what the new text writes as the source does; all else becomes what the new text says. `head`
- * is the white space that the quote began with. Undefined where the outcome would not be the new
- * text, but for what the level forgives.
+ * The edits of the source that change a match as its quote was changed to `target`. `head` is the
+ * whitespace that the quote started with. Undefined if the result would not equal the target.
  */
 export function mergePassage(
   text: string,
-  likeness: Likeness,
+  match: FoldedMatch,
   quote: string,
   target: string,
   head: string,
 ): Edit[] | undefined {
-  const { level, beginning } = likeness
-  const folded = fold(target, level, beginning)
-  const quoted = tokensOf(quote, likeness.quote)
-  const wanted = tokensOf(target, folded)
-  const placed = placesOf(text, quoted, likeness)
-  if (!placed) return undefined
-  const matches = matchTokens(quoted, wanted, placed)
-  const lines = linesOf(text, head, quoted, placed)
-  const style = styleOf({ quoted, placed, wanted }, lines, matches)
-  const isLikeSource = style === 'source'
-  const pieces: Pieces = {
+  const folded = fold(target, match.level, match.context)
+  const inQuote = tokensOf(quote, match.quote)
+  const inTarget = tokensOf(target, folded)
+  const inSource = tokensInSource(text, inQuote, match)
+  if (!inSource) return undefined
+  const aligned = alignTokens(inQuote, inTarget, inSource)
+  const lines = linesOf(text, head, inQuote, inSource)
+  const lists = { inQuote, inSource, inTarget }
+  const spacing = spacingOf(lists, lines, aligned)
+  const isLikeSource = spacing === 'source'
+  const merge: Merge = {
+    ...lists,
     text,
     quote,
     target,
-    likeness,
-    folded,
-    quoted,
-    wanted,
-    placed,
-    moves: movesOf(quoted, wanted, matches),
-    quotedWords: new Set(quoted.filter(({ isTag }) => !isTag).map(({ seen }) => seen)),
-    quotedSpaces: isLikeSource ? new Set() : spacesFor({ quoted, placed, wanted }),
-    style,
-    told: isLikeSource ? placed : quoted,
+    match,
+    foldedTarget: folded,
+    moves: movesOf(inQuote, inTarget, aligned),
+    quotedWords: new Set(inQuote.filter(({ isTag }) => !isTag).map((token) => token.folded)),
+    quotedSpaces: isLikeSource ? new Set() : spacesOfQuote(lists),
+    spacing,
+    reference: isLikeSource ? inSource : inQuote,
   }
-  const between = editsBetween(pieces, matches)
-  const indent = indentLike(lines)
-  const tidy = trailOf(pieces)
-  const edits = between.map((edit): Edit => {
+  const indent = createIndenter(lines)
+  const trim = trailingSpaceTrimmer(lists)
+  const edits = mergeRuns(merge, aligned, mergeAttributes).map((edit): Edit => {
     const { from, to, insert } = edit
-    return { from, to, insert: isLikeSource || edit.isPlaced ? insert : tidy(indent(edit)) }
+    return { from, to, insert: isLikeSource || edit.isIndented ? insert : trim(indent(edit)) }
   })
-  const [from, to] = [startOf(likeness), endOf(likeness)]
+  return isEqualToTarget(merge, edits) ? edits : undefined
+}
+
+/** Whether edits make of the match what equals the target, whitespace next to tags included. */
+function isEqualToTarget(merge: Merge, edits: readonly Edit[]): boolean {
+  const { text, target, match, foldedTarget, inQuote, inSource, inTarget } = merge
+  const { level, context } = match
+  const [from, to] = [startOf(match), endOf(match)]
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
-  if (!areInOrder(local, to - from)) return undefined
-  const outcome = applyEdits(text.slice(from, to), local)
-  // Where a value without quotes ends, only what comes after it tells.
-  const next = beginning === 'text' || beginning === 'raw' ? '' : text.slice(to, to + 1)
-  const meant = fold(target + next, level, beginning).text
-  if (!foldedAs(meant, outcome + next, level, beginning)) return undefined
-  // Beside tags the level does not see white space, which readers do.
-  const isTold = areSpacedAlike(quoted, placed)
-  const made = foldedAs(folded.text, outcome, level, beginning)
-  return !isTold || (made && areSpacedAlike(tokensOf(outcome, made), wanted)) ? edits : undefined
+  if (!areInOrder(local, to - from)) return false
+  const result = applyEdits(text.slice(from, to), local)
+  // Where a value without quotes ends, only the character after it shows.
+  const next = context === 'text' || context === 'raw' ? '' : text.slice(to, to + 1)
+  const expected = fold(target + next, level, context).text
+  if (!foldIfEqual(expected, result + next, level, context)) return false
+  // The level ignores whitespace next to tags, but readers see it. It is compared if the quote has it
+  // as the source does; otherwise the target says nothing reliable about it.
+  if (!hasSameGaps(inQuote, inSource)) return true
+  const folded: FoldedText | undefined = foldIfEqual(foldedTarget.text, result, level, context)
+  return folded !== undefined && hasSameGaps(tokensOf(result, folded), inTarget)
 }
 
-/** Whether the same characters have white space before them. */
-function areSpacedAlike(tokens: readonly Token[], others: readonly Token[]): boolean {
-  const [spaced, other] = [tokens, others].map((list) => list.filter(({ gap }) => gap !== ''))
+/** Whether the same tokens have whitespace before them, of whatever kind. */
+function hasSameGaps(tokens: readonly Token[], others: readonly Token[]): boolean {
+  const spaced = tokens.filter(({ gap }) => gap !== '')
+  const otherSpaced = others.filter(({ gap }) => gap !== '')
   return (
-    spaced?.length === other?.length &&
-    spaced?.every(({ first }, index) => first === other?.[index]?.first) === true
+    spaced.length === otherSpaced.length &&
+    spaced.every(({ first }, index) => first === otherSpaced[index]?.first)
   )
-}
-
-interface Pieces extends Texts {
-  quote: string
-  likeness: Likeness
-  folded: Folded
-  /** Which tokens of the new text are moved ones of the quote. */
-  moves: ReadonlyMap<number, number>
-  /** The words of the quote, and what it has between them for spaces of the source. */
-  quotedWords: ReadonlySet<string>
-  quotedSpaces: ReadonlySet<string>
 }
 
 function areInOrder(edits: readonly Edit[], length: number): boolean {
@@ -113,180 +116,14 @@ function areInOrder(edits: readonly Edit[], length: number): boolean {
   })
 }
 
-function editsBetween(pieces: Pieces, matches: readonly Pair[]): TagEdit[] {
-  const { text, quote, target, likeness, quoted, placed, wanted } = pieces
-  const forms = new Set(quoted.map(({ word }) => word))
-  const edits: TagEdit[] = []
-  let [index, other] = [0, 0]
-  for (const [nextIndex, nextOther] of [...matches, [quoted.length, wanted.length] as Pair]) {
-    edits.push(...editsBefore(pieces, [index, nextIndex], [other, nextOther]))
-    const [token, place, wish] = [quoted[nextIndex], placed[nextIndex], wanted[nextOther]]
-    if (!token || !place || !wish) break
-    const [was, is, becomes] = [token.word, place.word, wish.word]
-    const isMoved = token.seen === wish.seen && forms.has(becomes) && !/^[<>]$/.test(becomes)
-    if (becomes !== was && becomes !== is && !isMoved) {
-      for (const edit of mergeTags(is, was, becomes, mergeAttributes)) {
-        edits.push({ ...edit, from: place.from + edit.from, to: place.from + edit.to })
-      }
-    }
-    ;[index, other] = [nextIndex + 1, nextOther + 1]
-  }
-  const [from, to] = [placed.at(-1)?.to ?? 0, endOf(likeness)]
-  const [was, is] = [quote.slice(quoted.at(-1)?.to ?? 0), text.slice(from, to)]
-  const becomes = target.slice(wanted.at(-1)?.to ?? 0)
-  const gone = placed[index]
-  const isLast = gone !== undefined && other === wanted.length && becomes !== ''
-  if (isLast && becomes.replaceAll('\r\n', '\n') === quoted[index]?.gap) {
-    // What ended the passage went, but not the white space before it.
-    edits.splice(-1, 1, { from: gone.from, to, insert: '' })
-  } else if (becomes !== was && becomes !== is) edits.push({ from, to, insert: becomes })
-  return edits
-}
-
-/**
- * The edits that make one run of the quote one of the new text, with the white space after it, which is
- * that before a token that both have.
- */
-function editsBefore(pieces: Pieces, run: Run, newRun: Run): Edit[] {
-  const { placed, wanted } = pieces
-  const [place, wish] = [placed[run[1]], wanted[newRun[1]]]
-  if (!place || !wish) return editsOfWords(pieces, run, newRun)
-  const first = placed[run[0]]?.from ?? place.from
-  const start = wanted[newRun[0]]?.from ?? 0
-  switch (spaceKept(pieces, run, newRun)) {
-    case 'after':
-      return editsOfWords(pieces, run, newRun)
-    case 'before': {
-      const insert = written(pieces, start, newRun) + gapAsMeant(pieces, newRun[1])
-      return [{ from: first, to: place.from, insert: newRun[0] < newRun[1] ? insert : '' }]
-    }
-    case 'both': {
-      const insert = newRun[0] < newRun[1] ? written(pieces, start, newRun) + place.gap : ''
-      return [{ from: first, to: run[0] < run[1] ? place.gapFrom : first, insert }]
-    }
-    case 'none': {
-      const insert = gapAsMeant(pieces, newRun[1])
-      return [...editsOfWords(pieces, run, newRun), { from: place.gapFrom, to: place.from, insert }]
-    }
-  }
-}
-
-/** As many words as before: each for itself, so that the white space between them stays. */
-function editsOfWords(pieces: Pieces, run: Run, newRun: Run): Edit[] {
-  const words = runsOf(pieces.quoted, startsAfterGap, run)
-  const newWords = runsOf(pieces.wanted, startsAfterGap, newRun)
-  if (words.length !== newWords.length) return [rewrite(pieces, run, newRun)]
-  return words.map((word, number) => {
-    const newWord = newWords[number] ?? word
-    return trimmed(pieces, rewrite(pieces, word, newWord), word, newWord)
-  })
-}
-
-function mergeAttributes(is: string, was: string, becomes: string): Edit[] | undefined {
-  const [level, beginning] = ['markup', 'tag'] as const
-  // Where a value without quotes ends, only what comes after it tells.
-  const [text, old, target] = [`${is} `, `${was} `, `${becomes} `]
-  const source = fold(text, level, beginning)
-  const quote = fold(old, level, beginning)
-  if (source.text !== quote.text) return undefined
-  return mergePassage(text, { source, quote, at: 0, level, beginning, others: [] }, old, target, '')
-}
-
-/** A run of the quote, as it stands in the source, replaced by one of the new text. */
-function rewrite(pieces: Pieces, [first, end]: Run, [newFirst, newEnd]: Run): Edit {
-  const { quoted, placed, wanted } = pieces
-  const [old, place, now] = [quoted[first], placed[first], wanted[newFirst]]
-  const isReplaced = first < end && newFirst < newEnd
-  const keepsGap = isReplaced && old && place && now && keeps(old, place, now)
-  const before = placed[first - 1]?.to ?? placed[0]?.gapFrom ?? 0
-  const from = keepsGap ? place.from : before
-  const to = first < end ? (placed[end - 1]?.to ?? 0) : from
-  if (!now || newFirst >= newEnd) return { from, to, insert: '' }
-  const insert = written(pieces, keepsGap ? now.from : now.gapFrom, [newFirst, newEnd])
-  return { from, to, insert }
-}
-
-/** A run of the new text from where it starts, with its words and the white space before them as they are meant. */
-function written(pieces: Pieces, start: number, [first, end]: Run): string {
-  const { target, wanted } = pieces
-  let text = ''
-  let at = start
-  for (let index = first; index < end; index++) {
-    const { gap, gapFrom, from, word, to } = wanted[index] ?? noToken
-    const [meantGap, meantWord] = [gapAsMeant(pieces, index), wordAsMeant(pieces, index)]
-    if (gapFrom >= at && meantGap !== gap) {
-      text += target.slice(at, gapFrom) + meantGap
-      at = from
-    }
-    if (meantWord !== word) {
-      text += target.slice(at, from) + meantWord
-      at = to
-    }
-  }
-  return text + target.slice(at, wanted[end - 1]?.to)
-}
-
-const noToken = { gap: '', gapFrom: 0, from: 0, word: '', to: 0 }
-
-/** A token of the new text, as the source has it where it was only moved. */
-function wordAsMeant({ placed, wanted, moves }: Pieces, index: number): string {
-  const word = wanted[index]?.word ?? ''
-  const inSource = placed[moves.get(index) ?? -1]?.word ?? word
-  return inSource.includes('\n') ? word : inSource
-}
-
-/**
- * The white space before a token of the new text: between two words that were moved together as the
- * source has it; between two words of the quote that were moved, a space where the quote has such
- * white space only for spaces of the source.
- */
-function gapAsMeant(pieces: Pieces, index: number): string {
-  const { target, quoted, placed, wanted, moves, quotedSpaces, quotedWords } = pieces
-  const [before, token] = [wanted[index - 1], wanted[index]]
-  const gap = token?.gap ?? ''
-  const move = moves.get(index) ?? -1
-  if (move > 0 && moves.get(index - 1) === move - 1 && quoted[move]?.gap === gap) {
-    const inSource = placed[move]?.gap ?? gap
-    return (inSource + gap).includes('\n') ? gap : inSource
-  }
-  if (!before || !token || !quotedSpaces.has(gap) || isBesideTag(before, token)) return gap
-  if (gap.includes('\n') && endsComment(target, token)) return gap
-  return [before, token].every(({ seen }) => quotedWords.has(seen)) ? ' ' : gap
-}
-
-/** The same edit of a word without the characters at its ends that the new word took over from the quote. */
-function trimmed(pieces: Pieces, edit: Edit, [first, end]: Run, [newFirst, newEnd]: Run): Edit {
-  const { quote, target, likeness, folded, quoted, placed, wanted } = pieces
-  const { source, at } = likeness
-  const [old, oldEnd, now, nowEnd] = [
-    quoted[first],
-    quoted[end - 1],
-    wanted[newFirst],
-    wanted[newEnd - 1],
-  ]
-  if (!old || !oldEnd || !now || !nowEnd || edit.from !== placed[first]?.from) return edit
-  if (edit.insert !== target.slice(now.from, nowEnd.to)) return edit
-  const most = Math.min(oldEnd.last - old.first, nowEnd.last - now.first)
-  const isSame = (one: number, other: number) =>
-    unitAt(quote, likeness.quote, one) === unitAt(target, folded, other)
-  let head = 0
-  let tail = 0
-  while (head < most && isSame(old.first + head, now.first + head)) head++
-  while (tail < most - head && isSame(oldEnd.last - 1 - tail, nowEnd.last - 1 - tail)) tail++
-  const from = head > 0 ? (source.ends[at + old.first + head - 1] ?? 0) : edit.from
-  const to = tail > 0 ? (source.starts[at + oldEnd.last - tail] ?? 0) : edit.to
-  const newFrom = head > 0 ? (folded.ends[now.first + head - 1] ?? 0) : now.from
-  const newTo = tail > 0 ? (folded.starts[nowEnd.last - tail] ?? 0) : nowEnd.to
-  // Where a character of one is several of the other, nothing can be left out.
-  return from <= to && newFrom <= newTo ? { from, to, insert: target.slice(newFrom, newTo) } : edit
-}
-
-/** The text of the unit that a folded character is of. */
-function unitAt(text: string, { starts, ends }: Folded, index: number): string {
-  return text.slice(starts[index], ends[index])
-}
-
-/** Whether the white space before a token stays as the source has it. */
-function keeps(old: Token, place: Token, now: Token): boolean {
-  return now.gap === old.gap || now.gap === place.gap
+/** Merges one attribute with its value. */
+function mergeAttributes(source: string, quote: string, target: string): Edit[] | undefined {
+  const [level, context] = ['markup', 'tag'] as const
+  // The space shows where a value without quotes ends.
+  const [text, old, now] = [`${source} `, `${quote} `, `${target} `]
+  const inSource = fold(text, level, context)
+  const inQuote = fold(old, level, context)
+  if (inSource.text !== inQuote.text) return undefined
+  const match = { source: inSource, quote: inQuote, at: 0, level, context, otherContexts: [] }
+  return mergePassage(text, match, old, now, '')
 }

@@ -2,182 +2,223 @@ import { lastIndent, type Line } from './indentation.ts'
 import type { Pair } from './slide.ts'
 import type { Run, Token } from './tokens.ts'
 
-// The white space between words of a quote, of the source where they stand, and of the new text:
-// whose it is, and which stays.
+// Whose whitespace stays. Three texts may have three kinds of whitespace at the same place: the
+// quote, the source where it matches, and the target, which is what the model wants. As a rule,
+// whitespace that the model left as it was keeps the source's form, and whitespace that it changed
+// becomes what the target has. The hard part is next to inserted and removed tokens, where one piece
+// of whitespace becomes two, or two become one:
+//
+//     source    can also use            can·⏎··also use          <b>one</b>⏎····two
+//     quote     can⏎also use            can also use             <b>one</b> two
+//     target    can⏎really⏎also use     can use                  <b>one</b> new two
+//     result    can really also use     can use                  <b>one</b>⏎····new two
+//
+// In the first, `⏎` is how the quote writes a space of the source, so `really` gets a space on both
+// sides. In the second, the whitespace after `also` stays and that before it goes with the word. In
+// the third, the word that is inserted after a tag starts the line that the word after it started.
 
-/** The tokens of the quote, where the same stand in the source, and those of the new text. */
-interface Tokens {
-  quoted: readonly Token[]
-  placed: readonly Token[]
-  wanted: readonly Token[]
+/** The tokens of the three texts; those of the quote and of the source correspond one to one. */
+export interface TokenLists {
+  inQuote: readonly Token[]
+  inSource: readonly Token[]
+  inTarget: readonly Token[]
 }
 
-export interface Texts extends Tokens {
-  /** The source and the new text. */
+export interface SpacedTexts extends TokenLists {
+  /** The source and the target. */
   text: string
   target: string
-  style: Style
-  /** The tokens whose white space the new text has where it was left as it was: of quote or source. */
-  told: readonly Token[]
+  spacing: Spacing
+  /** The tokens with the whitespace that the target has where it is unchanged: of quote or source. */
+  reference: readonly Token[]
 }
 
-/** Whose white space the new text has where quote and source differ; undefined where that is not clear. */
-export type Style = 'source' | 'quote' | undefined
+/** Whose whitespace the target has where quote and source differ; undefined if that is not clear. */
+export type Spacing = 'source' | 'quote' | undefined
 
-export function styleOf(
-  { quoted, placed, wanted }: Tokens,
+/** Counts where the target has the whitespace of the source and where that of the quote. */
+export function spacingOf(
+  { inQuote, inSource, inTarget }: TokenLists,
   lines: readonly Line[],
-  matches: readonly Pair[],
-): Style {
+  aligned: readonly Pair[],
+): Spacing {
   let likeSource = 0
   let likeQuote = 0
-  for (const [index, other] of heads(matches)) {
-    const [old, place, now] = [quoted[index], placed[index], wanted[other]]
+  for (const [index, other] of correspondingTokens(aligned)) {
+    const [old, place, now] = [inQuote[index], inSource[index], inTarget[other]]
     if (!old || !place || !now) continue
     const gaps = [old.gap, place.gap, now.gap]
     const indents = gaps.map(lastIndent)
-    const [was, is, becomes] = indents.includes(undefined) ? gaps : indents
-    if (was === is) continue
-    if (becomes === is) likeSource++
-    if (becomes === was) likeQuote++
+    const [quoted, stored, wanted] = indents.includes(undefined) ? gaps : indents
+    if (quoted === stored) continue
+    if (wanted === stored) likeSource++
+    if (wanted === quoted) likeQuote++
   }
-  if (likeSource === likeQuote) return areLinesOf(wanted, lines) ? 'source' : undefined
+  if (likeSource === likeQuote) return isIndentedLikeSource(inTarget, lines) ? 'source' : undefined
   return likeSource > likeQuote ? 'source' : 'quote'
 }
 
-/** New lines have no white space at their ends as lines of the quote have where none of the source has any. */
-export function trailOf({ quoted, placed }: Texts): (insert: string) => string {
-  const trailsOf = (tokens: readonly Token[]) =>
-    tokens.filter(({ gap }) => gap.includes('\n')).map(({ gap }) => gap.slice(0, gap.indexOf('\n')))
-  const trails = new Set(trailsOf(quoted))
-  const isDrift = !trails.has('') && trailsOf(placed).every((trail) => trail === '')
-  if (!isDrift || trails.size === 0) return (insert) => insert
-  return (insert) => insert.replace(/[^\S\n]+(?=\n)/g, (trail) => (trails.has(trail) ? '' : trail))
-}
-
-/** Whether more lines of the new text are indented as lines of the source only than as lines of the quote only. */
-function areLinesOf(wanted: readonly Token[], lines: readonly Line[]): boolean {
-  const inQuote = new Set(lines.map((line) => line.inQuote))
-  const inSource = new Set(lines.map((line) => line.inSource))
-  let more = 0
-  for (const { gap } of wanted) {
-    const indent = lastIndent(gap) ?? ''
-    if (indent !== '') more += Number(inSource.has(indent)) - Number(inQuote.has(indent))
-  }
-  return more > 0
-}
-
-/** What stands beside the same before it in both: matches, and what is replaced by something else. */
-function heads(matches: readonly Pair[]): Pair[] {
-  return [[-1, -1] as Pair, ...matches].flatMap(([index, other], number) => {
-    const [nextIndex = Infinity, nextOther = Infinity] = matches[number] ?? []
-    const head: Pair = [index + 1, other + 1]
-    const isNext = head[0] === nextIndex && head[1] === nextOther
-    const isReplaced = head[0] < nextIndex && head[1] < nextOther
-    return isNext || isReplaced ? [head] : []
+/** The aligned tokens, and those that replace others after aligned ones. */
+function correspondingTokens(aligned: readonly Pair[]): Pair[] {
+  const start: Pair = [-1, -1]
+  return [start, ...aligned].flatMap(([index, other], number) => {
+    const [nextIndex = Infinity, nextOther = Infinity] = aligned[number] ?? []
+    const pair: Pair = [index + 1, other + 1]
+    const isAligned = pair[0] === nextIndex && pair[1] === nextOther
+    const isReplaced = pair[0] < nextIndex && pair[1] < nextOther
+    return isAligned || isReplaced ? [pair] : []
   })
 }
 
-/**
- * White space that stands between words of the quote only where the source has a space; none where
- * the new text has little of it.
- */
-export function spacesFor({ quoted, placed, wanted }: Tokens): Set<string> {
-  const spaces = new Set<string>()
-  const others = new Set<string>(['', ' '])
-  for (const [index, { gap }] of quoted.entries()) {
-    if (isBesideTag(quoted[index - 1], quoted[index])) continue
-    const isSpace = placed[index]?.gap === ' '
-    ;(isSpace ? spaces : others).add(gap)
+/** Whether more lines of the target have an indentation of the source only than one of the quote only. */
+function isIndentedLikeSource(inTarget: readonly Token[], lines: readonly Line[]): boolean {
+  const quoteIndents = new Set(lines.map((line) => line.inQuote))
+  const sourceIndents = new Set(lines.map((line) => line.inSource))
+  let balance = 0
+  for (const { gap } of inTarget) {
+    const indent = lastIndent(gap) ?? ''
+    if (indent === '') continue
+    balance += Number(sourceIndents.has(indent)) - Number(quoteIndents.has(indent))
   }
-  const found = spaces.difference(others)
-  const countIn = (tokens: readonly Token[]) => tokens.filter(({ gap }) => found.has(gap)).length
-  return 2 * countIn(wanted) < countIn(quoted) ? new Set() : found
+  return balance > 0
 }
 
-type Kept = 'before' | 'after' | 'both' | 'none'
-
-/** The white space before and after what was put in or taken out: of the quote, the source, the new text. */
-interface Gaps {
-  quoted: [before: string, after: string]
-  placed: [before: string, after: string]
-  wanted: [before: string, after: string]
-  /** Whether the new text has a line as the source has it there, and the quote has not. */
-  isLikeSource: [before: boolean, after: boolean]
+/** Removes trailing whitespace from new lines if every line of the quote has some, and none of the source. */
+export function trailingSpaceTrimmer({ inQuote, inSource }: TokenLists): (text: string) => string {
+  const trailsOf = (tokens: readonly Token[]) =>
+    tokens.filter(({ gap }) => gap.includes('\n')).map(({ gap }) => gap.slice(0, gap.indexOf('\n')))
+  const trails = new Set(trailsOf(inQuote))
+  const isDrift = !trails.has('') && trailsOf(inSource).every((trail) => trail === '')
+  if (!isDrift || trails.size === 0) return (text) => text
+  return (text) => text.replace(/[^\S\n]+(?=\n)/g, (trail) => (trails.has(trail) ? '' : trail))
 }
 
 /**
- * Which white space of the source stays, of that before and that after what was put in or taken out:
- * what the new text has as it was quoted or, failing that, as the source has it.
+ * Whitespace that the quote has between words only where the source has a space, such as the line
+ * endings of a reflowed text; empty if the target has little of it.
  */
-export function spaceKept(texts: Texts, run: Run, newRun: Run): Kept {
-  const { told, placed, wanted, style } = texts
-  const around = (tokens: readonly Token[], [first, end]: Run): [string, string] => [
+export function spacesOfQuote({ inQuote, inSource, inTarget }: TokenLists): Set<string> {
+  const forSpaces = new Set<string>()
+  const forOthers = new Set<string>(['', ' '])
+  for (const [index, { gap }] of inQuote.entries()) {
+    if (isNextToTag(inQuote[index - 1], inQuote[index])) continue
+    const isSpace = inSource[index]?.gap === ' '
+    ;(isSpace ? forSpaces : forOthers).add(gap)
+  }
+  const found = forSpaces.difference(forOthers)
+  const countIn = (tokens: readonly Token[]) => tokens.filter(({ gap }) => found.has(gap)).length
+  return 2 * countIn(inTarget) < countIn(inQuote) ? new Set() : found
+}
+
+/** Which of the source's whitespace stays: that before a change, that after it, both or none. */
+type KeptSides = 'before' | 'after' | 'both' | 'none'
+
+type Sides<Value> = [before: Value, after: Value]
+
+/** The whitespace before and after inserted, removed or replaced tokens. */
+interface Gaps {
+  inQuote: Sides<string>
+  inSource: Sides<string>
+  inTarget: Sides<string>
+  /** Whether the target starts a line there as the source does and the quote does not. */
+  isLikeSource: Sides<boolean>
+}
+
+/**
+ * Decides which whitespace of the source stays around a change: whichever the target has unchanged
+ * from the quote or, failing that, as the source has it.
+ */
+export function keptSides(texts: SpacedTexts, run: Run, newRun: Run): KeptSides {
+  const { inSource, inTarget } = texts
+  const gaps = gapsAround(texts, run, newRun)
+  const [before, after] = gaps.inTarget
+  const [sourceBefore, sourceAfter] = gaps.inSource
+  const [isInserted, isRemoved] = [newRun[0] < newRun[1], run[0] < run[1]]
+  // Text after an inserted `// comment` must stay on a line of its own.
+  const startsLine = after.includes('\n') && !sourceAfter.includes('\n')
+  if (isInserted && startsLine && followsLineComment(texts.target, inTarget[newRun[1]])) {
+    return !isRemoved && before === sourceBefore ? 'before' : 'none'
+  }
+  const kept =
+    isInserted && !isRemoved
+      ? keptByInsertion(texts, gaps, run, newRun)
+      : isRemoved && !isInserted
+        ? keptByRemoval(texts.text, gaps, inSource[run[0]])
+        : undefined
+  return kept ?? (after === gaps.inQuote[1] || after === sourceAfter ? 'after' : 'none')
+}
+
+function gapsAround(texts: SpacedTexts, run: Run, newRun: Run): Gaps {
+  const around = (tokens: readonly Token[], [first, end]: Run): Sides<string> => [
     tokens[first]?.gap ?? '',
     tokens[end]?.gap ?? '',
   ]
-  const [quoted, inSource, now] = [around(told, run), around(placed, run), around(wanted, newRun)]
-  const isLike = (side: 0 | 1) =>
-    style !== 'quote' && isLineOf(inSource[side], now[side], quoted[side])
-  const gaps: Gaps = { quoted, placed: inSource, wanted: now, isLikeSource: [isLike(0), isLike(1)] }
-  const [isAdded, isRemoved] = [newRun[0] < newRun[1], run[0] < run[1]]
-  // What ends a line must go on doing so after a comment that was put before it.
-  const endsLine = now[1].includes('\n') && !inSource[1].includes('\n')
-  if (isAdded && endsLine && endsComment(texts.target, wanted[newRun[1]])) {
-    return !isRemoved && now[0] === inSource[0] ? 'before' : 'none'
+  const inQuote = around(texts.reference, run)
+  const inSource = around(texts.inSource, run)
+  const inTarget = around(texts.inTarget, newRun)
+  const isLikeSource = (side: 0 | 1) =>
+    texts.spacing !== 'quote' && isLineOfSource(inSource[side], inTarget[side], inQuote[side])
+  return { inQuote, inSource, inTarget, isLikeSource: [isLikeSource(0), isLikeSource(1)] }
+}
+
+/** Whether the target has the source's whitespace, not the quote's: of a line, or where that has none. */
+function isLineOfSource(inSource: string, inTarget: string, inQuote: string): boolean {
+  const isOnlySource = inTarget === inSource && inTarget !== inQuote
+  return isOnlySource && (inTarget.includes('\n') || inQuote === '')
+}
+
+function keptByInsertion(
+  texts: SpacedTexts,
+  gaps: Gaps,
+  run: Run,
+  newRun: Run,
+): KeptSides | undefined {
+  const [quoteBefore, quoteAfter] = gaps.inQuote
+  const [sourceBefore, sourceAfter] = gaps.inSource
+  const [before, after] = gaps.inTarget
+  if (quoteAfter + before + after === '' && followsStartTag(texts, newRun[1])) return 'before'
+  if (after === quoteAfter && before === quoteBefore) {
+    if (sourceAfter === ' ') return 'both'
+    return joinsWordsAfterTag(texts, run, newRun) ? 'before' : 'after'
   }
-  const kept =
-    isAdded && !isRemoved
-      ? keptByAdded(texts, gaps, run, newRun)
-      : isRemoved && !isAdded
-        ? keptByRemoved(texts, gaps, run)
-        : undefined
-  return kept ?? (now[1] === quoted[1] || now[1] === inSource[1] ? 'after' : 'none')
+  const [isSourceBefore, isSourceAfter] = gaps.isLikeSource
+  if (isSourceBefore && after !== sourceAfter) return 'before'
+  if (isSourceAfter && before !== sourceBefore) return 'after'
+  if (after === quoteAfter) return 'after'
+  if (before === quoteBefore) return after === sourceAfter && before === ' ' ? 'after' : 'before'
+  return after !== sourceAfter && before === sourceBefore ? 'before' : undefined
 }
 
-function keptByAdded(texts: Texts, gaps: Gaps, run: Run, newRun: Run): Kept | undefined {
-  const { quoted, wanted } = texts
-  const [[quotedBefore, quotedAfter], [placedBefore, placedAfter]] = [gaps.quoted, gaps.placed]
-  const [before, after] = gaps.wanted
-  if (quotedAfter + before + after === '' && opensTag(texts, newRun[1])) return 'before'
-  if (after === quotedAfter && before === quotedBefore) {
-    if (placedAfter === ' ') return 'both'
-    // What comes after a tag goes to the words after it.
-    const isAfterTag = quoted[run[0] - 1]?.word.endsWith('>') && !startsTag(wanted[newRun[0]])
-    return isAfterTag && !startsTag(quoted[run[1]]) ? 'before' : 'after'
-  }
-  const [isLikeBefore, isLikeAfter] = gaps.isLikeSource
-  if (isLikeBefore && after !== placedAfter) return 'before'
-  if (isLikeAfter && before !== placedBefore) return 'after'
-  if (after === quotedAfter) return 'after'
-  if (before === quotedBefore) return after === placedAfter && before === ' ' ? 'after' : 'before'
-  return after !== placedAfter && before === placedBefore ? 'before' : undefined
+/** Whether words are inserted between a tag and other words, whose line they start then. */
+function joinsWordsAfterTag({ inQuote, inTarget }: SpacedTexts, run: Run, newRun: Run): boolean {
+  const isAfterTag = inQuote[run[0] - 1]?.word.endsWith('>') === true
+  return isAfterTag && !startsTag(inTarget[newRun[0]]) && !startsTag(inQuote[run[1]])
 }
 
-function keptByRemoved({ text, placed }: Texts, gaps: Gaps, [first]: Run): Kept | undefined {
-  const [[quotedBefore, quotedAfter], [placedBefore, placedAfter]] = [gaps.quoted, gaps.placed]
-  const [, after] = gaps.wanted
-  const endsLine = placedBefore.includes('\n') && !placedAfter.includes('\n')
-  if (endsLine && endsComment(text, placed[first])) return 'before'
-  if (after === quotedAfter || gaps.isLikeSource[1]) return 'after'
-  if (after === quotedBefore) return 'before'
-  return after !== placedAfter && after === quotedBefore + quotedAfter ? 'both' : undefined
+function keptByRemoval(
+  text: string,
+  gaps: Gaps,
+  firstRemoved: Token | undefined,
+): KeptSides | undefined {
+  const [quoteBefore, quoteAfter] = gaps.inQuote
+  const [sourceBefore, sourceAfter] = gaps.inSource
+  const [, after] = gaps.inTarget
+  const startsLine = sourceBefore.includes('\n') && !sourceAfter.includes('\n')
+  if (startsLine && followsLineComment(text, firstRemoved)) return 'before'
+  if (after === quoteAfter || gaps.isLikeSource[1]) return 'after'
+  if (after === quoteBefore) return 'before'
+  return after !== sourceAfter && after === quoteBefore + quoteAfter ? 'both' : undefined
 }
 
-/** Whether white space of the new text is the source’s and not the quote’s: of a line, or where that has none. */
-function isLineOf(placed: string, gap: string, quoted: string): boolean {
-  return gap === placed && gap !== quoted && (gap.includes('\n') || quoted === '')
-}
-
-/** Whether a line ends before a token with a comment of a script. */
-export function endsComment(text: string, token: Token | undefined): boolean {
+/** Whether the line before a token ends with a `// comment` of a script. */
+export function followsLineComment(text: string, token: Token | undefined): boolean {
   const end = token?.gapFrom ?? 0
   const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end)
   return /(^|[^:])\/\//.test(line)
 }
 
-/** Whether white space between two tokens is beside a tag or a comment. */
-export function isBesideTag(before: Token | undefined, token: Token | undefined): boolean {
+/** Whether the whitespace between two tokens is next to a tag or a comment. */
+export function isNextToTag(before: Token | undefined, token: Token | undefined): boolean {
   return before?.word.endsWith('>') === true || startsTag(token)
 }
 
@@ -185,9 +226,9 @@ function startsTag(token: Token | undefined): boolean {
   return token?.word.startsWith('<') === true
 }
 
-/** Whether what comes before a token of the new text ends with a tag that opens an element. */
-function opensTag({ target, wanted }: Texts, index: number): boolean {
-  const end = wanted[index]?.gapFrom ?? 0
+/** Whether what precedes a token of the target ends with a start tag. */
+function followsStartTag({ target, inTarget }: SpacedTexts, index: number): boolean {
+  const end = inTarget[index]?.gapFrom ?? 0
   const start = target.lastIndexOf('<', end)
   return /^<[a-z][^>]*>$/i.test(target.slice(start, end))
 }

@@ -1,4 +1,4 @@
-import { isSpace } from '../passages/fold.ts'
+import { isSpace } from '../passages/characters.ts'
 
 /** A text without the white space around it, and that; a no-break space is a part of the text. */
 export function splitEdges(text: string): { head: string; inner: string; tail: string } {

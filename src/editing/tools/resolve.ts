@@ -1,25 +1,19 @@
 import type { z } from 'zod'
 import { applyEdits, shrinkEdit, type Edit, type Span } from '../text/edit.ts'
-import { tolerantLevels, type Level } from '../passages/fold.ts'
-import {
-  findPassage,
-  isWhole,
-  maxTolerantLength,
-  withWholeLineEnds,
-  type Found,
-} from '../passages/find-passage.ts'
+import { maxTolerantLength, tolerantLevels, type Level } from '../passages/levels.ts'
+import { findPassage } from '../passages/find-passage.ts'
+import type { FoundPassage } from '../passages/match.ts'
+import { withWholeLineEnds } from '../passages/outer-whitespace.ts'
+import { isWhole } from '../passages/whole-characters.ts'
 import { nestsDeeper } from '../text/nesting.ts'
 import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
-import { mayLeaveOut } from '../passages/readings.ts'
+import { mayLeaveOut } from '../passages/elision.ts'
 import { attributeEdit } from './attributes.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { readPart } from './read.ts'
-import {
-  insertAfter,
-  insertBefore,
-  replaceFound,
-  withLineEndsOf,
-} from '../replacing/replace-passage.ts'
+import { insertAfter, insertBefore } from '../replacing/insert-content.ts'
+import { withLineEndingsOf } from '../text/line-endings.ts'
+import { replacePassage } from '../replacing/replace-passage.ts'
 import { findAll, findApart } from '../text/search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from '../passages/source.ts'
@@ -92,7 +86,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       if (element && new_html.length > maxWritten) {
         return refuse(`The new HTML has more than ${maxWritten} characters. Make smaller calls.`)
       }
-      const html = withLineEndsOf(source.text, new_html)
+      const html = withLineEndingsOf(source.text, new_html)
       const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
       if (omission !== undefined) return refuse(describeOmission(omission))
       const edits = [{ ...edit, insert: html }]
@@ -117,7 +111,7 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
         const old = element.attributes.get(name.toLowerCase()) ?? ''
         const omission = omissionInAdded(value ?? '', old)
         if (omission !== undefined) return refuse(describeOmission(omission))
-        const written = value && withLineEndsOf(source.text, value)
+        const written = value && withLineEndingsOf(source.text, value)
         const given = attributeEdit(source.text, element, name, written)
         if (!given.ok) return given
         edits.push(given.edit)
@@ -153,8 +147,8 @@ function replaceAll(
   const omission = omissionIn(new_text, old_text)
   if (omission !== undefined) return refuse(describeOmission(omission))
   const [first] = findAll(text, old_text)
-  const quote = first === undefined ? withLineEndsOf(text, old_text) : old_text
-  const insert = withLineEndsOf(text, new_text)
+  const quote = first === undefined ? withLineEndingsOf(text, old_text) : old_text
+  const insert = withLineEndingsOf(text, new_text)
   const edits = [...findApart(text, quote)]
     .map((at) => ({ from: at, to: at + quote.length }))
     .filter(({ from, to }) => isWhole(source, from, to))
@@ -266,12 +260,12 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
-  if (found.likeness && newText.length > maxTolerantLength) return unclear(text, found)
+  if (found.folded && newText.length > maxTolerantLength) return unclear(text, found)
   const read = found.reading?.readNew(newText) ?? newText
   const passage = text.slice(found.outer.from, found.outer.to)
   const omission = omissionIn(read, passage, found.quote)
   if (omission !== undefined) return refuse(describeOmission(omission))
-  const replaced = replaceFound(text, found, newText)
+  const replaced = replacePassage(text, found, newText)
   if (!replaced) return unclear(text, found)
   const edits = replaced
     .map((edit) => shrinkEdit(text, edit))
@@ -286,7 +280,7 @@ function resolveInsert(
   source: Source,
   anchor: string,
   content: string,
-  place: (text: string, found: Found, content: string) => Edit | undefined,
+  place: (text: string, found: FoundPassage, content: string) => Edit | undefined,
 ): Resolution {
   if (content === '') return refuse('There is no text to insert.')
   const found = findPassage(source, anchor)
@@ -301,7 +295,7 @@ function resolveInsert(
 const longestShown = 3000
 
 /** Refuses a change of what the document writes otherwise than it was quoted. */
-function unclear(text: string, { from, to, level, reading }: Found): Resolution {
+function unclear(text: string, { from, to, level, reading }: FoundPassage): Resolution {
   const passage = text.slice(from, to)
   const what = reading ? `reading it without ${reading.name}` : `forgiving ${forgivenOn(level)}`
   const shown = passage.length > longestShown ? '' : ` It is:\n${passage}`
@@ -310,7 +304,7 @@ function unclear(text: string, { from, to, level, reading }: Found): Resolution 
   )
 }
 
-function made(found: Found, edits: Edit[]): Resolution {
+function made(found: FoundPassage, edits: Edit[]): Resolution {
   const { level, reading, ends } = found
   const notes = [
     ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),
@@ -328,7 +322,7 @@ function made(found: Found, edits: Edit[]): Resolution {
 }
 
 /** In the order in which places are looked for. */
-function forgivenBy({ level, reading, ends }: Found): number {
+function forgivenBy({ level, reading, ends }: FoundPassage): number {
   const levels = ['exact', ...tolerantLevels]
   return levels.indexOf(level) + (reading ? levels.length : 0) + (ends ? 2 * levels.length : 0)
 }

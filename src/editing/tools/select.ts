@@ -2,7 +2,7 @@ import { compile } from 'css-select'
 import { decodeHTML } from 'entities'
 import type { ElementNode } from '../html/elements.ts'
 import { lineOf, startOfLine } from '../text/lines.ts'
-import { describeSeveral } from '../passages/misses.ts'
+import { describeAmbiguity } from '../passages/misses.ts'
 import type { Source } from '../passages/source.ts'
 
 /** Which elements a call means: by a selector, and where that has several, by number or line. */
@@ -66,7 +66,7 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
   if (meant.length === 1) return { ok: true, elements: meant }
   const places = chosen.slice(0, mostPlaces).map(({ from }) => from)
   return refuse(
-    describeSeveral(text, places, mostPlaces, {
+    describeAmbiguity(text, places, mostPlaces, {
       what: `“${selector}”`,
       advice: 'Give a narrower selector, or say which one by occurrence or line.',
     }),
