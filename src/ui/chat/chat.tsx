@@ -186,8 +186,8 @@ function UserRow({ text, files }: { text: string; files: MessageAttachment[] }) 
 function FileChips({ files }: { files: MessageAttachment[] }) {
   return (
     <ul className="chips sent" aria-label="Files">
-      {files.map(({ upload_id, name, size, deleted }) => (
-        <li key={upload_id}>
+      {files.map(({ upload_id, name, size, deleted }, position) => (
+        <li key={`${upload_id}-${position}`}>
           {deleted ? (
             <span className="chip deleted">
               <Icon name="file" />
