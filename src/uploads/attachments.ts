@@ -100,8 +100,10 @@ export async function readUpload(db: Database, upload: StoredUpload): Promise<Us
       `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
     )
   }
-  const bytes = Buffer.concat(await Array.fromAsync(readBlob(db, upload.hash)))
-  if (bytes.length !== size) throw new Error(`upload ${upload.id} is not complete`)
+  const bytes = Buffer.alloc(size)
+  let read = 0
+  for await (const chunk of readBlob(db, upload.hash)) read += chunk.copy(bytes, read)
+  if (read !== size) throw new Error(`upload ${upload.id} is not complete`)
   const type = fileTypeOf(upload)
   if (type?.kind === 'image') {
     return { type: 'image', name, mediaType: type.mediaType, data: bytes.toString('base64') }

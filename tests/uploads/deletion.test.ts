@@ -33,7 +33,13 @@ async function fill(app: TestApp, name: string) {
   const edit = { message: `Say ${event}: ${message}`, attachments, document_id: document }
   const done = await app.chat(session, { ...edit, route: 'edit' })
   assert.equal(only(done, 'done').outcome, 'completed')
-  const cut = await app.chat(session, { ...edit, message: `Write ${draft}`, route: 'create' })
+  // The same files again, by their ids.
+  const { messages } = await app.json(`/api/sessions/${session}/chat`)
+  const sent = messages.at(-2).attachments.map((one: { upload_id: string }) => ({
+    upload_id: one.upload_id,
+  }))
+  const write = { message: `Write ${draft}`, route: 'create', attachments: sent }
+  const cut = await app.chat(session, write)
   const { turn_id, document_id } = only(cut, 'turn')
   assert.equal(only(cut, 'done').outcome, 'truncated')
   return { session, document, turn_id, created: document_id ?? '' }
