@@ -48,15 +48,8 @@ export async function accept(
     hasDocument: target.hasContent,
   })
   refuseImpossible(route, target.hasContent)
-  const latest = target.document?.latest_version ?? 0
   const isNew = route === 'create'
-  const base = isNew ? undefined : (request.base_version ?? (request.selection && latest))
-  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
-  if (request.selection && base !== undefined && target.document) {
-    const version = await findLatestVersion(db, target.document.id)
-    const fault = faultOfRange(version?.html_content ?? '', request.selection)
-    if (fault) throw new AppError('invalid', fault)
-  }
+  const base = isNew ? undefined : await checkBase(db, target.document, request)
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
@@ -67,7 +60,7 @@ export async function accept(
     if (reused) return activateDocument(db, session_id, document_id)
     return addDocument(db, { id: document_id, session_id, title: 'Untitled' }, now)
   }
-  const base_version = isNew || latest === 0 ? null : latest
+  const base_version = isNew ? null : target.document?.latest_version || null
   const message_id = uuidv7()
   await writeWithUploads(db, files.created, [
     ...beginStatements(db, turn, { reason, base_version, now }),
@@ -76,6 +69,26 @@ export async function accept(
     ...attachUploads(message_id, files.ids, turnIsOpen(turn.id)),
   ])
   return { ...turn, base }
+}
+
+/**
+ * Returns the version that a request is about; undefined if it may be any.
+ * @throws AppError `conflict` unless it is the latest one, `invalid` for a selection outside of it.
+ */
+async function checkBase(
+  db: Database,
+  document: DocumentRow | undefined,
+  { base_version, selection }: TurnRequest,
+): Promise<number | undefined> {
+  const latest = document?.latest_version ?? 0
+  const base = base_version ?? (selection && latest)
+  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
+  if (selection && document) {
+    const version = await findLatestVersion(db, document.id)
+    const fault = faultOfRange(version?.html_content ?? '', selection)
+    if (fault) throw new AppError('invalid', fault)
+  }
+  return base
 }
 
 const continuing = 'Continue the document.'
