@@ -11,6 +11,7 @@ import { previewRoutes } from './http/routes/preview.ts'
 import { serviceRoutes } from './http/routes/service.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { turnRoutes } from './http/routes/turns.ts'
+import { uploadRoutes } from './http/routes/uploads.ts'
 import { staticFiles } from './http/static-files.ts'
 import { paths } from './protocol/paths.ts'
 import type { Services } from './services.ts'
@@ -37,6 +38,7 @@ export function createApp(services: Services) {
   app.route('/', sessionRoutes(services, bodies))
   app.route('/', documentRoutes(services, bodies))
   app.route('/', turnRoutes(services, bodies, streams))
+  app.route('/', uploadRoutes(services))
   app.route('/', previewRoutes(services, streams))
   app.use(staticFiles(publicFolder, log))
 

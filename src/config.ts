@@ -80,6 +80,7 @@ const Settings = z.object({
   MAX_UPLOAD_SIZE_MB: wholeNumber(50, 1, 1024),
   MAX_DOCUMENT_SIZE_MB: wholeNumber(16, 1, 256),
   SESSION_TIMEOUT_HOURS: wholeNumber(24, 1, 87_600),
+  TRASH_DAYS: wholeNumber(30, 1, 36_500),
   SESSION_SWEEP: z.enum(['all'], 'empty or "all"').optional(),
   EDIT_MODEL: text,
   CREATION_MODEL: text,

@@ -7,8 +7,10 @@ import type { ProviderName } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
 import { openDatabase, type Database } from './store/database.ts'
-import { sweepSessions } from './store/sessions.ts'
+import { sweepTrashedDocuments } from './store/documents.ts'
+import { sweepSessions, sweepTrashedSessions } from './store/sessions.ts'
 import { thinEvents } from './store/turns.ts'
+import { sweepUploads } from './store/uploads.ts'
 import { createTurns, type Turns } from './turns/turns.ts'
 
 /** All that the routes work with. */
@@ -53,8 +55,17 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   async function sweep(): Promise<void> {
     const idleSince = new Date(Date.now() - config.SESSION_TIMEOUT_HOURS * hour).toISOString()
     const sessions = await sweepSessions(db, idleSince, config.SESSION_SWEEP === 'all')
-    const events = await thinEvents(db, new Date(Date.now() - day).toISOString())
-    if (sessions + events > 0) log.info('swept', { sessions, events })
+    const trashedBefore = new Date(Date.now() - config.TRASH_DAYS * day).toISOString()
+    const trashed = {
+      sessions: await sweepTrashedSessions(db, trashedBefore),
+      documents: await sweepTrashedDocuments(db, trashedBefore),
+    }
+    const yesterday = new Date(Date.now() - day).toISOString()
+    const events = await thinEvents(db, yesterday)
+    const uploads = await sweepUploads(db, yesterday)
+    if (sessions + trashed.sessions + trashed.documents + events + uploads > 0) {
+      log.info('swept', { sessions, events, uploads, trashed })
+    }
   }
 
   const timers = [

@@ -23,11 +23,12 @@ describe('the settings', () => {
     assert.deepEqual(
       [
         config.SESSION_TIMEOUT_HOURS,
+        config.TRASH_DAYS,
         config.EDIT_CONTEXT_TOKENS,
         config.IDLE_TIMEOUT,
         config.TURN_DEADLINE,
       ],
-      [24, 60000, 90, 900],
+      [24, 30, 60000, 90, 900],
     )
   })
 

@@ -229,7 +229,7 @@ export function refuseLargeDocument(config: Config, html: string): void {
 const Uuid = v.pipe(v.string(), v.uuid())
 
 /** An id of the path. @throws AppError `invalid` when it is malformed. */
-export function idOf(c: Context, name: 'sid' | 'did' | 'tid'): string {
+export function idOf(c: Context, name: 'sid' | 'did' | 'tid' | 'uid'): string {
   const parsed = v.safeParse(Uuid, c.req.param(name))
   if (parsed.success) return parsed.output.toLowerCase()
   throw new AppError('invalid', 'The id in the address is malformed: it must be a UUID.')
@@ -238,6 +238,13 @@ export function idOf(c: Context, name: 'sid' | 'did' | 'tid'): string {
 /** The number of a version from the path. @throws AppError `invalid` */
 export function versionOf(c: Context): number {
   return numberOf(c.req.param('version'), 'The number of the version', 1, 2 ** 31)
+}
+
+/** A query parameter that is `true`, `false` or missing, which means `false`. @throws AppError `invalid` */
+export function flagOf(c: Context, name: string): boolean {
+  const value = c.req.query(name) ?? 'false'
+  if (value === 'true' || value === 'false') return value === 'true'
+  throw new AppError('invalid', `“${name}” must be true or false.`)
 }
 
 /** A whole number of a query or path. @throws AppError `invalid` */

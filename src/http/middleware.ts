@@ -63,7 +63,9 @@ export const closeBodyOfHead: MiddlewareHandler = async (c, next) => {
   await next()
   if (c.req.method !== 'HEAD') return
   const { res } = c
-  if (res.headers.has('X-Accel-Buffering')) return res.body?.cancel()
+  if (res.headers.has('X-Accel-Buffering') || res.headers.has('Content-Length')) {
+    return res.body?.cancel()
+  }
   const headers = new Headers(res.headers)
   headers.set('Content-Length', String((await res.arrayBuffer()).byteLength))
   c.res = new Response(null, { status: res.status, headers })

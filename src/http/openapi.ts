@@ -16,7 +16,7 @@ export const { version } = v.parse(
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
 )
 
-type Content = v.GenericSchema | 'text/html' | 'text/event-stream'
+type Content = v.GenericSchema | 'text/html' | 'text/event-stream' | '*/*'
 
 /** One call of the API: what it takes, what it answers, and with which statuses it may refuse. */
 interface Operation {
@@ -51,6 +51,7 @@ const named = {
   Session: resources.Session,
   SessionRow: resources.SessionRow,
   Turn: resources.Turn,
+  UploadRow: resources.UploadRow,
   TurnEvent,
   Version: resources.Version,
   VersionRow: resources.VersionRow,
@@ -159,9 +160,10 @@ const operations: Operation[] = [
     id: 'trashSession',
     method: 'delete',
     path: paths.session,
-    summary: 'Puts a session into the trash',
+    summary: 'Moves a session to the trash, or deletes one that is there for good',
+    query: { permanent: { type: 'boolean' } },
     answer: { status: 204 },
-    refusals: lookup,
+    refusals: [404, 409, 422],
   },
   {
     id: 'restoreSession',
@@ -201,9 +203,10 @@ const operations: Operation[] = [
     id: 'trashDocument',
     method: 'delete',
     path: paths.document,
-    summary: 'Puts a document into the trash',
+    summary: 'Moves a document to the trash, or deletes one that is there for good',
+    query: { permanent: { type: 'boolean' } },
     answer: { status: 204 },
-    refusals: lookup,
+    refusals: [404, 409, 422],
   },
   {
     id: 'restoreDocument',
@@ -392,6 +395,30 @@ const operations: Operation[] = [
     refusals: [404, 409, 422],
   },
   {
+    id: 'readUpload',
+    method: 'get',
+    path: paths.upload,
+    summary: 'What is known of a file of a message',
+    answer: { status: 200, content: resources.UploadRow },
+    refusals: lookup,
+  },
+  {
+    id: 'deleteUpload',
+    method: 'delete',
+    path: paths.upload,
+    summary: 'Deletes a file for good; messages list it as deleted',
+    answer: { status: 204 },
+    refusals: lookup,
+  },
+  {
+    id: 'downloadUpload',
+    method: 'get',
+    path: paths.uploadContent,
+    summary: 'A file of a message as it was sent',
+    answer: { status: 200, content: '*/*' },
+    refusals: lookup,
+  },
+  {
     id: 'createPreviewToken',
     method: 'post',
     path: paths.previewToken,
@@ -429,6 +456,7 @@ const parameters: Record<string, JsonSchema> = {
   sid: { type: 'string', format: 'uuid' },
   did: { type: 'string', format: 'uuid' },
   tid: { type: 'string', format: 'uuid' },
+  uid: { type: 'string', format: 'uuid' },
   version: whole(1, 2 ** 31),
 }
 
@@ -531,6 +559,7 @@ function parametersIn(place: 'query' | 'header', schemas: Record<string, JsonSch
 
 function contentOf(content: Content) {
   if (content === 'text/html') return { 'text/html': { schema: { type: 'string' } } }
+  if (content === '*/*') return { '*/*': { schema: {} } }
   if (content === 'text/event-stream') {
     return { 'text/event-stream': { schema: schemaOf(TurnEvent) } }
   }

@@ -3,6 +3,7 @@ import { rangesHold } from '../editing/checks/receipt.ts'
 import type { Verification } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listAllDocumentIds } from '../store/documents.ts'
+import { verifyUploads } from '../uploads/verify.ts'
 import { findVersion, listVersions, type StoredVersion } from '../store/versions.ts'
 
 const mostProblems = 100
@@ -28,6 +29,7 @@ export async function verifyDatabase(db: Database): Promise<Verification> {
   )
   for (const row of doubles.rows) report(`session ${String(row[0])} has several active documents`)
 
+  await verifyUploads(db, report)
   const ids = await listAllDocumentIds(db)
   let versions = 0
   for (const id of ids) versions += await verifyDocument(db, id, report)

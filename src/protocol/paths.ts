@@ -28,6 +28,8 @@ export const paths = {
   draft: '/api/turns/:tid/draft',
   continue: '/api/turns/:tid/continue',
   keep: '/api/turns/:tid/keep',
+  upload: '/api/uploads/:uid',
+  uploadContent: '/api/uploads/:uid/content',
   costs: '/api/costs',
   costsToday: '/api/costs/today',
   previewToken: '/api/preview-tokens',

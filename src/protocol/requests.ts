@@ -5,7 +5,8 @@ import { Text, whole } from './text.ts'
 const title = v.pipe(Text, v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200))
 const version = v.pipe(whole, v.minValue(1))
 
-export const Attachment = v.object({
+/** A file to store with the message; `data` in base64. */
+export const NewAttachment = v.object({
   name: v.pipe(Text, v.minLength(1), v.maxLength(255)),
   media_type: v.pipe(Text, v.maxLength(100)),
   // Valibot's own pattern overflows the stack on megabytes.
@@ -17,6 +18,13 @@ export const Attachment = v.object({
     ),
   ),
 })
+export type NewAttachment = v.InferOutput<typeof NewAttachment>
+
+/** A file that a message carries: a new one, or one that is stored already. */
+export const Attachment = v.union(
+  [NewAttachment, v.object({ upload_id: v.pipe(v.string(), v.uuid(), v.toLowerCase()) })],
+  'must have name, media_type and data, or upload_id',
+)
 export type Attachment = v.InferOutput<typeof Attachment>
 
 const offset = v.pipe(whole, v.minValue(0))
@@ -26,7 +34,7 @@ const Selection = v.pipe(
   v.check(({ from, to }) => from <= to, 'must not end before it begins'),
 )
 
-/** Counted before each is looked at, so that a very long list costs nothing. */
+/** Checks the length before the items, so that a very long list costs nothing. */
 export const AttachmentList = v.pipe(
   v.array(v.unknown()),
   v.maxLength(20, 'may be 20 at most'),

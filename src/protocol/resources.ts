@@ -132,6 +132,26 @@ export const SavedInShort = v.object({
 })
 export type SavedInShort = v.InferOutput<typeof SavedInShort>
 
+/** A file of a message. `deleted`: only its name is left. */
+export const MessageAttachment = v.object({
+  upload_id: v.string(),
+  name: v.string(),
+  media_type: v.string(),
+  size: whole,
+  deleted: v.boolean(),
+})
+export type MessageAttachment = v.InferOutput<typeof MessageAttachment>
+
+/** A stored file; `size` in bytes. */
+export const UploadRow = v.object({
+  upload_id: v.string(),
+  name: v.string(),
+  media_type: v.string(),
+  size: whole,
+  created_at: v.string(),
+})
+export type UploadRow = v.InferOutput<typeof UploadRow>
+
 export const Message = v.object({
   id: v.string(),
   session_id: v.string(),
@@ -140,6 +160,7 @@ export const Message = v.object({
   role: v.picklist(['user', 'assistant', 'system']),
   content: v.string(),
   message_type: v.string(),
+  attachments: v.array(MessageAttachment),
   created_at: v.string(),
   saved: v.nullable(SavedInShort),
 })

@@ -223,12 +223,13 @@ function createCommitter(client: Client): (statements: InStatement[]) => Promise
     })
 }
 
-function toArgument(value: unknown): string | number | bigint | null {
+function toArgument(value: unknown): string | number | bigint | Uint8Array | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
     return value
   }
   if (typeof value === 'boolean') return value ? 1 : 0
+  if (value instanceof Uint8Array) return value
   throw new TypeError(`a ${typeof value} can't be stored`)
 }
 

@@ -1,8 +1,10 @@
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, documents } from '../../drizzle/index.ts'
+import { found } from '../errors.ts'
 import type { DocumentRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { inOrderOfMaking, nowIso, prepared } from './query.ts'
+import { deleteDocuments, isIdle, refuseDeletion } from './deletion.ts'
+import { creationOrder, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
 
 // Written out: Drizzle leaves the table's name away from columns in a select of one table.
@@ -33,7 +35,7 @@ const documentsOfSession = prepared(({ orm }) =>
     .select(row)
     .from(documents)
     .where(and(eq(documents.session_id, sql.placeholder('id')), isNull(documents.deleted_at)))
-    .orderBy(asc(inOrderOfMaking(documents)))
+    .orderBy(asc(creationOrder(documents)))
     .prepare(),
 )
 
@@ -42,20 +44,20 @@ export async function findDocument(db: Database, id: string): Promise<DocumentRo
   return found
 }
 
-/** The documents of a session in the order in which they were made. */
+/** Lists the documents of a session in order of creation. */
 export async function listDocuments(db: Database, sessionId: string): Promise<DocumentRow[]> {
   return documentsOfSession(db).all({ id: sessionId })
 }
 
-/** All documents there are, also those in the trash. */
+/** Lists the ids of all documents, including those in the trash. */
 export async function listAllDocumentIds(db: Database): Promise<string[]> {
   const rows = await db.orm.select({ id: documents.id }).from(documents).orderBy(asc(documents.id))
   return rows.map((row) => row.id)
 }
 
 /**
- * The statements that add a document to a session and make it the active one. One that a turn makes
- * has the turn’s own time, by which `dropEmptyDocument` knows it.
+ * Returns the statements that add a document to a session and make it the active one. The document
+ * of a turn has the turn’s own time, by which `dropEmptyDocument` recognizes it.
  */
 export function addDocument(
   db: Database,
@@ -70,23 +72,23 @@ export function addDocument(
   ]
 }
 
-/** The statements that make a document the active one, where it is the session's. */
+/** Returns the statements that make a document of the session the active one. */
 export function activateDocument(db: Database, sessionId: string, id: string): Statement[] {
-  const mine = sql`SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${id} AND ${documents.session_id} = ${sessionId} AND ${documents.deleted_at} IS NULL`
+  const target = sql`SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${id} AND ${documents.session_id} = ${sessionId} AND ${documents.deleted_at} IS NULL`
   return [
-    sql`UPDATE ${documents} SET is_active = 0 WHERE ${documents.session_id} = ${sessionId} AND is_active = 1 AND EXISTS (${mine})`,
-    sql`UPDATE ${documents} SET is_active = 1 WHERE ${documents.id} IN (${mine})`,
-    touchSession(db, sessionId, sql`EXISTS (${mine})`),
+    sql`UPDATE ${documents} SET is_active = 0 WHERE ${documents.session_id} = ${sessionId} AND is_active = 1 AND EXISTS (${target})`,
+    sql`UPDATE ${documents} SET is_active = 1 WHERE ${documents.id} IN (${target})`,
+    touchSession(db, sessionId, sql`EXISTS (${target})`),
   ]
 }
 
-/** Makes a document the active one; false, and all stays as it is, where it is not the session's. */
+/** Makes a document of the session the active one. Returns false, and changes nothing, for any other. */
 export async function switchDocument(db: Database, sessionId: string, id: string) {
   const results = await db.write(activateDocument(db, sessionId, id))
   return results[1]?.rowsAffected === 1
 }
 
-/** The statement that gives a document its title, where the condition holds; an empty one leaves it as it is. */
+/** Returns the statement that updates a document's time and, unless it is empty, its title, if the condition holds. */
 export function updateDocument(
   db: Database,
   id: string,
@@ -100,9 +102,9 @@ export function updateDocument(
 }
 
 /**
- * The statements that take away the document of a turn where a turn had made it, it has no version
- * and no other turn is to come and none left a draft; its place goes to the newest other one. They do
- * nothing where the condition does not hold.
+ * Returns the statements that remove the document of a turn if a turn created it, it has no version,
+ * no other turn is waiting for it and none left a draft. The newest other document becomes the active
+ * one. They do nothing unless the condition holds.
  */
 export function dropEmptyDocument(
   sessionId: string,
@@ -121,7 +123,7 @@ export function dropEmptyDocument(
   ]
 }
 
-/** The statement that makes the newest document of a session the active one, where none is. */
+/** Returns the statement that makes the newest document of a session the active one if none is. */
 function activateNewest(sessionId: string): Statement {
   return sql`UPDATE ${documents} SET is_active = 1 WHERE id = (
     SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
@@ -129,38 +131,65 @@ function activateNewest(sessionId: string): Statement {
     AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE session_id = ${sessionId} AND is_active = 1)`
 }
 
-/** Gives a document of a session its title; false where it has none of this id. */
+/** Renames a document. Returns false if the session has none of this id. */
 export async function renameDocument(db: Database, sessionId: string, id: string, title: string) {
   const change = sql`title = ${title}, updated_at = ${nowIso()}`
-  return changeDocument(db, sessionId, id, change, sql`deleted_at IS NULL`)
+  return updateWhere(db, sessionId, id, change, sql`deleted_at IS NULL`)
 }
 
-/** Puts a document into the trash; the newest other one becomes the active one if it was that. */
+/** Moves a document to the trash. If it was the active one, the newest other one becomes active. */
 export async function trashDocument(db: Database, sessionId: string, id: string) {
   const change = sql`deleted_at = ${nowIso()}, is_active = 0`
-  return changeDocument(db, sessionId, id, change, sql`deleted_at IS NULL`)
+  return updateWhere(db, sessionId, id, change, sql`deleted_at IS NULL`)
 }
 
-/** Takes a document out of the trash, if it is there; it is active only if no other one is. */
+/** Restores a document from the trash, if it is there. It becomes active only if no other one is. */
 export async function restoreDocument(db: Database, sessionId: string, id: string) {
-  return changeDocument(db, sessionId, id, sql`deleted_at = NULL`, sql`1`)
+  return updateWhere(db, sessionId, id, sql`deleted_at = NULL`, sql`1`)
 }
 
-/** False, and all stays as it is, where the session has no such document. */
-async function changeDocument(
+/** Returns false, and changes nothing, if the session has no such document. */
+async function updateWhere(
   db: Database,
   sessionId: string,
   id: string,
   change: SQL,
   condition: SQL,
 ): Promise<boolean> {
-  const mine = sql`id = ${id} AND session_id = ${sessionId}`
+  const isTarget = sql`id = ${id} AND session_id = ${sessionId}`
   const [changed] = await db.write([
-    sql`UPDATE ${documents} SET ${change} WHERE ${mine} AND ${condition}`,
+    sql`UPDATE ${documents} SET ${change} WHERE ${isTarget} AND ${condition}`,
     activateNewest(sessionId),
-    touchSession(db, sessionId, sql`EXISTS (SELECT 1 FROM ${documents} WHERE ${mine})`),
+    touchSession(db, sessionId, sql`EXISTS (SELECT 1 FROM ${documents} WHERE ${isTarget})`),
   ])
   return changed?.rowsAffected === 1
+}
+
+/**
+ * Deletes a document of a session for good, with its versions and the messages and turns about it.
+ * @throws AppError `not_found`, or `conflict` if it is not in the trash or a turn still works on it.
+ */
+export async function deleteDocument(db: Database, sessionId: string, id: string): Promise<void> {
+  const isTarget = sql`id = ${id} AND session_id = ${sessionId}`
+  if (await deleteTrashed(db, isTarget)) return
+  const [row] = await db.orm
+    .select({ deleted_at: documents.deleted_at })
+    .from(documents)
+    .where(isTarget)
+  refuseDeletion(found(row, 'document in this session'), 'document')
+}
+
+/** Deletes for good the documents that were put into the trash before the given time. */
+export async function sweepTrashedDocuments(db: Database, before: string): Promise<number> {
+  return deleteTrashed(db, sql`deleted_at < ${before}`)
+}
+
+/** Deletes the documents in the trash that match and have no unsettled turn. Returns their number. */
+async function deleteTrashed(db: Database, condition: SQL): Promise<number> {
+  const doomed = sql`(SELECT id FROM ${documents} WHERE ${condition} AND deleted_at IS NOT NULL
+    AND ${isIdle('document_id', sql`documents.id`)})`
+  const results = await db.write(deleteDocuments(doomed))
+  return results.at(-1)?.rowsAffected ?? 0
 }
 
 function deactivate(db: Database, sessionId: string): Statement {

@@ -1,13 +1,15 @@
 import { and, desc, eq, getTableColumns, notInArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { v7 as uuidv7 } from 'uuid'
-import { chatMessages, documents, turns } from '../../drizzle/index.ts'
-import { SavedInShort, type Message, type Route } from '../protocol/resources.ts'
+import { chatMessages, documents, messageUploads, turns, uploads } from '../../drizzle/index.ts'
+import { MessageAttachment, SavedInShort, type Message, type Route } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { inOrderOfMaking, nowIso } from './query.ts'
+import { creationOrder, nowIso } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewMessage {
+  /** Any, unless something refers to the message. */
+  id?: string
   session_id: string
   document_id: string | null
   turn_id: string | null
@@ -16,15 +18,15 @@ export interface NewMessage {
   message_type: string
 }
 
-/** The statement that adds a message, where the condition holds. */
+/** Returns the statement that adds a message, if the condition holds. */
 export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Statement {
   const document = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${message.document_id})`
   return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, created_at)
-    SELECT ${uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${nowIso()}
+    SELECT ${message.id ?? uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${nowIso()}
     WHERE ${condition}`
 }
 
-/** What a person said to begin a turn. */
+/** Returns the text of the message that started a turn. */
 export async function findQuestion(db: Database, turnId: string): Promise<string | undefined> {
   const [row] = await db.orm
     .select({ content: chatMessages.content })
@@ -34,27 +36,41 @@ export async function findQuestion(db: Database, turnId: string): Promise<string
   return row?.content
 }
 
-/** What was said about a document before a turn's own message, and answered or not; oldest first. */
+/** SQL of a message's files in order, as a JSON array of `value`. */
+function filesAs(value: SQL): SQL<string> {
+  return sql<string>`(SELECT json_group_array(${value}) FROM (
+    SELECT u.id, u.name, u.media_type, u.size, u.deleted_at
+    FROM ${messageUploads} mu JOIN ${uploads} u ON u.id = mu.upload_id
+    WHERE mu.message_id = chat_messages.id ORDER BY mu.position))`
+}
+
+const fileNames = filesAs(sql`name`)
+const names = v.array(v.string())
+
+/**
+ * Lists the messages about a document before a turn's own message, oldest first, each with the names of
+ * its files. A message may still be without an answer.
+ */
 export async function listEarlier(
   db: Database,
   documentId: string,
   turnId: string,
   limit: number,
-): Promise<{ role: Message['role']; content: string }[]> {
+): Promise<{ role: Message['role']; content: string; files: string[] }[]> {
   const own = sql`(SELECT rowid FROM chat_messages WHERE turn_id = ${turnId} AND role = 'user')`
   const before = sql`turn_id IN (SELECT turn_id FROM chat_messages WHERE document_id = ${documentId} AND role = 'user' AND rowid < ${own})`
   const rows = await db.orm
-    .select({ role: chatMessages.role, content: chatMessages.content })
+    .select({ role: chatMessages.role, content: chatMessages.content, files: fileNames })
     .from(chatMessages)
     .where(and(eq(chatMessages.document_id, documentId), before))
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(creationOrder(chatMessages)))
     .limit(limit)
-  return rows.reverse()
+  return rows.reverse().map((row) => ({ ...row, files: v.parse(names, JSON.parse(row.files)) }))
 }
 
 /**
- * What was asked about a document before a turn's own message, each with its answer, newest first.
- * Turns that were stopped have answered nothing and are left out.
+ * Lists the requests about a document before a turn's own message, each with its answer, newest first.
+ * Cancelled and interrupted turns have no answer and are left out.
  */
 export async function listExchanges(
   db: Database,
@@ -82,9 +98,14 @@ export async function listExchanges(
         notInArray(turns.state, ['cancelled', 'interrupted']),
       ),
     )
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(creationOrder(chatMessages)))
     .limit(limit)
 }
+
+const attachments = filesAs(
+  sql`json_object('upload_id', id, 'name', name, 'media_type', media_type, 'size', size,
+    'deleted', json(iif(deleted_at IS NULL, 'false', 'true')))`,
+)
 
 const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assistant' THEN (
   SELECT json_object('version', v.version, 'base_version', v.base_version,
@@ -93,34 +114,35 @@ const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assist
     'unchanged', json_extract(v.receipt, '$.unchanged'))
   FROM document_versions v WHERE v.turn_id = chat_messages.turn_id ORDER BY v.version LIMIT 1) END`
 
-/** Bytes of text that a list of messages has at most, so that one answer can hold it. */
-const largestList = 64 * 1024 * 1024
+/** Bytes of text that a list of messages has at most, so that one response can hold it. */
+const maxListBytes = 64 * 1024 * 1024
 
 /**
- * The newest messages of a session, oldest first, each answer with what it saved; fewer than the
- * limit where they are long.
+ * Lists the newest messages of a session, oldest first, each with its files and with the version that
+ * it saved. Returns fewer than `max` if they are long.
  */
 export async function listMessages(
   db: Database,
   sessionId: string,
-  most: number,
+  max: number,
 ): Promise<Message[]> {
   const sizes = await db.orm
     .select({ size: sql<number>`octet_length(${chatMessages.content})` })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
-    .limit(most)
+    .orderBy(desc(creationOrder(chatMessages)))
+    .limit(max)
   let total = 0
-  const limit = sizes.filter(({ size }) => (total += size) <= largestList).length
+  const limit = sizes.filter(({ size }) => (total += size) <= maxListBytes).length
   const rows = await db.orm
-    .select({ ...getTableColumns(chatMessages), saved: savedInShort })
+    .select({ ...getTableColumns(chatMessages), saved: savedInShort, attachments })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(creationOrder(chatMessages)))
     .limit(limit)
   return rows.reverse().map((row) => ({
     ...row,
+    attachments: v.parse(v.array(MessageAttachment), JSON.parse(row.attachments)),
     saved: row.saved === null ? null : v.parse(SavedInShort, JSON.parse(row.saved)),
   }))
 }

@@ -1,31 +1,25 @@
 import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
-import {
-  chatMessages,
-  documentLocks,
-  documents,
-  documentVersions,
-  sessions,
-  turnEvents,
-  turns,
-} from '../../drizzle/index.ts'
+import { sessions } from '../../drizzle/index.ts'
+import { found } from '../errors.ts'
 import type { SessionList, SessionRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
+import { deleteContents, isIdle, refuseDeletion } from './deletion.ts'
 import { nowIso, prepared } from './query.ts'
 
-/** Adds a session and gives its id. */
+/** Creates a session and returns its id. */
 export async function createSession(db: Database): Promise<string> {
   const id = crypto.randomUUID()
   await db.write([ensureSession(id)])
   return id
 }
 
-/** The statement that adds a session where there is none with this id. */
+/** Returns the statement that creates a session unless there is one with this id. */
 export function ensureSession(id: string): SQL {
   const now = nowIso()
   return sql`INSERT INTO ${sessions} (id, created_at, last_active) VALUES (${id}, ${now}, ${now}) ON CONFLICT DO NOTHING`
 }
 
-/** The statement that notes that a session is being worked in, where the condition holds. */
+/** Returns the statement that marks a session as active now, if the condition holds. */
 export function touchSession(db: Database, id: string, condition?: SQL): Statement {
   return db.orm
     .update(sessions)
@@ -33,7 +27,7 @@ export function touchSession(db: Database, id: string, condition?: SQL): Stateme
     .where(and(eq(sessions.id, id), condition))
 }
 
-/** The statement that names a session that has no name yet, where the condition holds. */
+/** Returns the statement that titles a session that has no title yet, if the condition holds. */
 export function nameSession(db: Database, id: string, title: string, condition?: SQL): Statement {
   return db.orm
     .update(sessions)
@@ -54,17 +48,17 @@ export async function findSession(db: Database, id: string) {
   return row
 }
 
-/** Gives a session its name; false where there is none of this id. */
+/** Renames a session. Returns false if there is none of this id. */
 export async function renameSession(db: Database, id: string, title: string): Promise<boolean> {
   return change(db, { title, last_active: nowIso() }, id, isNull(sessions.deleted_at))
 }
 
-/** Puts a session into the trash; false where there is none of this id. */
+/** Moves a session to the trash. Returns false if there is none of this id. */
 export async function trashSession(db: Database, id: string): Promise<boolean> {
   return change(db, { deleted_at: nowIso() }, id, isNull(sessions.deleted_at))
 }
 
-/** Takes a session out of the trash, if it is there; false where there is none of this id. */
+/** Restores a session from the trash, if it is there. Returns false if there is none of this id. */
 export async function restoreSession(db: Database, id: string): Promise<boolean> {
   return change(db, { deleted_at: null, last_active: nowIso() }, id)
 }
@@ -80,25 +74,25 @@ async function change(
   return changed?.rowsAffected === 1
 }
 
-/** A session as the list has it. */
+/** Returns a session as it is listed. */
 export async function findSessionRow(db: Database, id: string): Promise<SessionRow | undefined> {
   const [row] = await sessionRows(db, eq(sessions.id, id))
   return row
 }
 
-/** A page of the sessions, newest activity first. The cursor is where the page before ended. */
+/** Returns a page of the sessions, most recent activity first. `after`: where the previous page ended. */
 export async function listSessions(
   db: Database,
   limit: number,
   after?: { last_active: string; id: string },
 ): Promise<SessionList> {
-  const behind =
+  const isLater =
     after &&
     or(
       lt(sessions.last_active, after.last_active),
       and(eq(sessions.last_active, after.last_active), lt(sessions.id, after.id)),
     )
-  const rows = await sessionRows(db, behind)
+  const rows = await sessionRows(db, isLater)
     .orderBy(desc(sessions.last_active), desc(sessions.id))
     .limit(limit + 1)
   const page = rows.slice(0, limit)
@@ -121,29 +115,41 @@ function sessionRows(db: Database, condition: SQL | undefined) {
 }
 
 /**
- * Deletes for good the sessions that were not active since `before` and, unless `all`, hold no
- * work. One with an unsettled turn stays. Usage and costs stay. Gives the number of deleted ones.
+ * Deletes for good the sessions that were last active before the given time and, unless `all`, hold no
+ * work. Sessions with an unsettled turn stay. Returns the number of deleted sessions.
  */
 export async function sweepSessions(db: Database, before: string, all: boolean): Promise<number> {
-  const idle = sql`${sessions.last_active} < ${before}
-    AND NOT EXISTS (SELECT 1 FROM ${turns} WHERE ${turns.session_id} = ${sessions.id}
-      AND ${turns.state} IN ('queued', 'running'))`
-  const empty = sql`${sessions.deleted_at} IS NULL
-    AND NOT EXISTS (SELECT 1 FROM ${chatMessages} WHERE ${chatMessages.session_id} = ${sessions.id})
-    AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE ${documents.session_id} = ${sessions.id})
-    AND NOT EXISTS (SELECT 1 FROM ${turns} WHERE ${turns.session_id} = ${sessions.id})`
-  const doomed = sql`(SELECT ${sessions.id} FROM ${sessions} WHERE ${all ? idle : sql`${idle} AND ${empty}`})`
-  const doomedTurns = sql`(SELECT ${turns.id} FROM ${turns} WHERE ${turns.session_id} IN ${doomed})`
-  const doomedDocuments = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.session_id} IN ${doomed})`
-  // No statement changes which sessions the next one takes for doomed.
+  const isEmpty = sql`deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM chat_messages m WHERE m.session_id = sessions.id)
+    AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.session_id = sessions.id)
+    AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.session_id = sessions.id)`
+  return deleteSessions(db, sql`last_active < ${before} AND ${all ? sql`1` : isEmpty}`)
+}
+
+/** Deletes for good the sessions that were put into the trash before the given time. */
+export async function sweepTrashedSessions(db: Database, before: string): Promise<number> {
+  return deleteSessions(db, sql`deleted_at < ${before}`)
+}
+
+/**
+ * Deletes a session for good, with all it holds but usage and costs.
+ * @throws AppError `not_found`, or `conflict` if it is not in the trash or a turn still works in it.
+ */
+export async function deleteSession(db: Database, id: string): Promise<void> {
+  if (await deleteSessions(db, sql`id = ${id} AND deleted_at IS NOT NULL`)) return
+  const [row] = await db.orm
+    .select({ deleted_at: sessions.deleted_at })
+    .from(sessions)
+    .where(eq(sessions.id, id))
+  refuseDeletion(found(row, 'session'), 'session')
+}
+
+/** Deletes the sessions that match and have no unsettled turn. Returns their number. */
+async function deleteSessions(db: Database, condition: SQL): Promise<number> {
+  const doomed = sql`(SELECT id FROM ${sessions} WHERE ${condition} AND ${isIdle('session_id', sql`sessions.id`)})`
   const results = await db.write([
-    sql`DELETE FROM ${turnEvents} WHERE turn_id IN ${doomedTurns}`,
-    sql`DELETE FROM ${chatMessages} WHERE session_id IN ${doomed}`,
-    sql`DELETE FROM ${documentVersions} WHERE document_id IN ${doomedDocuments}`,
-    sql`DELETE FROM ${documentLocks} WHERE document_id IN ${doomedDocuments}`,
-    sql`DELETE FROM ${documents} WHERE session_id IN ${doomed}`,
-    sql`DELETE FROM ${turns} WHERE session_id IN ${doomed}`,
-    sql`DELETE FROM ${sessions} WHERE ${sessions.id} IN ${doomed}`,
+    ...deleteContents(doomed),
+    sql`DELETE FROM ${sessions} WHERE id IN ${doomed}`,
   ])
   return results.at(-1)?.rowsAffected ?? 0
 }

@@ -4,7 +4,7 @@ import { found } from '../errors.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { inOrderOfMaking, nowIso, prepared } from './query.ts'
+import { creationOrder, nowIso, prepared } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewTurn {
@@ -28,7 +28,7 @@ const row = {
   settled_at: turns.settled_at,
 }
 
-/** The statement that accepts a turn, where the condition holds. */
+/** Returns the statement that accepts a turn, if the condition holds. */
 export function insertTurn(turn: NewTurn, now = nowIso(), condition: SQL = sql`1`): Statement {
   const { id, session_id, document_id, route, model, message, lease_until } = turn
   return sql`INSERT INTO ${turns} (id, session_id, document_id, route, model, message, state, created_at, lease_until)
@@ -36,12 +36,12 @@ export function insertTurn(turn: NewTurn, now = nowIso(), condition: SQL = sql`1
     WHERE ${condition}`
 }
 
-/** The statement that adds an event at the end of a turn's story, where the condition holds. */
+/** Returns the statement that appends an event to a turn's event log, if the condition holds. */
 export function insertEvent(turnId: string, event: StoredEvent, condition: SQL = sql`1`): SQL {
   return insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
 }
 
-/** The same at a place of the story, where that is free: it may have been stored, and this not been told. */
+/** The same at a given position, if that is free: an earlier try may have stored it without a response. */
 export function insertEventAt(
   turnId: string,
   seq: number,
@@ -52,7 +52,7 @@ export function insertEventAt(
     SELECT ${turnId}, ${seq}, ${JSON.stringify(event)} WHERE ${condition} ON CONFLICT DO NOTHING`
 }
 
-/** The number of the last event of a turn’s story; 0: none. */
+/** Returns the number of the last event of a turn; 0 if there is none. */
 export async function lastSeq(db: Database, turnId: string): Promise<number> {
   const last = sql<number>`coalesce(max(seq), 0)`
   const [row] = await db.orm.select({ last }).from(turnEvents).where(eq(turnEvents.turn_id, turnId))
@@ -65,26 +65,26 @@ function insertEventText(turnId: string, text: SQL, condition: SQL): SQL {
     WHERE ${condition}`
 }
 
-/** The same for a `title` event, with the name that the session has when it is stored. */
+/** The same for a `title` event, with the title that the session has when the event is stored. */
 export function insertTitleEvent(
   turnId: string,
   sessionId: string,
   event: Omit<EventOf<'title'>, 'session_title'>,
   condition: SQL,
 ): SQL {
-  const name = sql`(SELECT title FROM ${sessions} WHERE id = ${sessionId})`
+  const title = sql`(SELECT title FROM ${sessions} WHERE id = ${sessionId})`
   return insertEventText(
     turnId,
-    sql`json_set(${JSON.stringify(event)}, '$.session_title', ${name})`,
+    sql`json_set(${JSON.stringify(event)}, '$.session_title', ${title})`,
     condition,
   )
 }
 
-/** An event as it is kept: of a saved document only which one it is, since the version has the rest. */
+/** An event as it is stored. An `html` event has no content: the version has it. */
 export type StoredEvent =
   Exclude<TurnEvent, { type: 'html' }> | { type: 'html'; document_id: string; version: number }
 
-export const eventsAtOnce = 500
+export const maxEventsPerRead = 500
 
 const eventsAfterSeq = prepared(({ orm }) =>
   orm
@@ -94,7 +94,7 @@ const eventsAfterSeq = prepared(({ orm }) =>
       and(eq(turnEvents.turn_id, sql.placeholder('id')), sql`seq > ${sql.placeholder('after')}`),
     )
     .orderBy(asc(turnEvents.seq))
-    .limit(eventsAtOnce)
+    .limit(maxEventsPerRead)
     .prepare(),
 )
 
@@ -103,13 +103,13 @@ const StoredEvent = v.union([
   TurnEvent,
 ])
 
-/** The events of a turn after the given number, at most `eventsAtOnce`. */
+/** Returns the events of a turn after the given number, at most `maxEventsPerRead`. */
 export async function eventsAfter(db: Database, turnId: string, after: number) {
   const rows = await eventsAfterSeq(db).all({ id: turnId, after })
   return rows.map(({ seq, event }) => ({ seq, event: v.parse(StoredEvent, JSON.parse(event)) }))
 }
 
-/** What a turn has written of a document so far, whether or not it came to an end. */
+/** Returns what a turn has written of a document so far, whether or not it has ended. */
 export async function readDraft(db: Database, turnId: string): Promise<string> {
   const rows = await db.orm
     .select({ content: sql<string>`json_extract(event, '$.content')` })
@@ -119,12 +119,12 @@ export async function readDraft(db: Database, turnId: string): Promise<string> {
   return rows.map((part) => part.content).join('')
 }
 
-/** The statement that throws away what a turn has written of a document, where the condition holds. */
+/** Returns the statement that discards a turn's draft, if the condition holds. */
 export function deleteDraft(turnId: string, condition: SQL): Statement {
   return sql`DELETE FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk' AND ${condition}`
 }
 
-/** The condition that what a turn has written waits to be kept, continued or thrown away. */
+/** The condition that a turn's draft can be kept, continued or discarded. */
 export function draftWaits(turnId: string): SQL {
   return sql`EXISTS (SELECT 1 FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk')
     AND NOT EXISTS (SELECT 1 FROM ${documentVersions} WHERE turn_id = ${turnId})`
@@ -143,7 +143,7 @@ export async function findTurn(db: Database, id: string) {
   return turn
 }
 
-/** A turn without its message. @throws AppError `not_found` */
+/** Returns a turn without its message. @throws AppError `not_found` */
 export async function readTurn(db: Database, id: string): Promise<Turn> {
   const { message: _, ...turn } = found(await findTurn(db, id), 'turn')
   return turn
@@ -153,7 +153,7 @@ export type StoredTurn = NonNullable<Awaited<ReturnType<typeof findTurn>>>
 
 const unsettled = isNull(turns.settled_at)
 
-/** The turns of a session that are not settled yet, in the order in which they came. */
+/** Lists the turns of a session that are not settled, in order of arrival. */
 export async function listUnsettledTurns(db: Database, sessionId: string): Promise<Turn[]> {
   return unsettledOfSession(db).all({ id: sessionId })
 }
@@ -163,11 +163,11 @@ const unsettledOfSession = prepared(({ orm }) =>
     .select(row)
     .from(turns)
     .where(and(eq(turns.session_id, sql.placeholder('id')), unsettled))
-    .orderBy(asc(inOrderOfMaking(turns)))
+    .orderBy(asc(creationOrder(turns)))
     .prepare(),
 )
 
-/** The settled turns of a session whose unfinished document waits to be kept or thrown away. */
+/** Lists the settled turns of a session whose draft can be kept, continued or discarded. */
 export async function listDrafts(db: Database, sessionId: string): Promise<Turn[]> {
   return draftsOfSession(db).all({ id: sessionId })
 }
@@ -185,23 +185,20 @@ const draftsOfSession = prepared(({ orm }) =>
         sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = turns.id)`,
       ),
     )
-    .orderBy(asc(inOrderOfMaking(turns)))
+    .orderBy(asc(creationOrder(turns)))
     .prepare(),
 )
 
-/** The unsettled turns, of which nobody works on those whose lease ended before `now`; without it, all. */
+/** Lists the unsettled turns whose lease ended before `now`, so that nobody works on them; without `now`, all. */
 export async function listAbandonedTurns(db: Database, now?: string): Promise<StoredTurn[]> {
   return db.orm
     .select({ ...row, message: turns.message })
     .from(turns)
     .where(and(unsettled, now === undefined ? undefined : sql`lease_until < ${now}`))
-    .orderBy(asc(inOrderOfMaking(turns)))
+    .orderBy(asc(creationOrder(turns)))
 }
 
-/**
- * Notes that turns are being worked on, and until when that holds without a further word. Gives those
- * of them that have not ended.
- */
+/** Extends the lease of turns until the given time. Returns the ids of those that have not ended. */
 export async function renewLease(db: Database, ids: string[], until: string): Promise<string[]> {
   if (ids.length === 0) return []
   const open = and(inArray(turns.id, ids), isNull(turns.settled_at))
@@ -211,26 +208,26 @@ export async function renewLease(db: Database, ids: string[], until: string): Pr
   return renewed?.rows.map(({ id }) => String(id)) ?? []
 }
 
-/** Notes that a turn is being worked on; false where it has ended already. */
+/** Marks a turn as running. Returns false if it has ended already. */
 export async function markRunning(db: Database, id: string): Promise<boolean> {
   const open = and(eq(turns.id, id), isNull(turns.settled_at))
   const [marked] = await db.write([db.orm.update(turns).set({ state: 'running' }).where(open)])
   return marked?.rowsAffected === 1
 }
 
-/** The statement that ends a turn, where it has not ended and the condition holds. */
+/** Returns the statement that ends a turn, if it has not ended and the condition holds. */
 export function settleTurn(id: string, state: Settled, condition: SQL = sql`1`): Statement {
   return sql`UPDATE ${turns} SET state = ${state}, settled_at = ${nowIso()} WHERE id = ${id} AND settled_at IS NULL AND ${condition}`
 }
 
-/** The condition that a turn has not ended, for what is written together with its end. */
+/** The condition that a turn has not ended. */
 export function turnIsOpen(id: string): SQL {
   return sql`EXISTS (SELECT 1 FROM ${turns} WHERE id = ${id} AND settled_at IS NULL)`
 }
 
 /**
- * Thins out the stories of turns that settled before the given time: what a late reader needs
- * stays, and so does a draft that still waits. Gives the number of events that went.
+ * Deletes the events of turns that settled before the given time, except those that a late follower
+ * needs and drafts that nobody has kept or discarded. Returns the number of deleted events.
  */
 export async function thinEvents(db: Database, settledBefore: string): Promise<number> {
   const [result] = await db.write([

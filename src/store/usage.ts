@@ -18,15 +18,15 @@ export interface NewUsage {
 }
 
 /**
- * The statements that book a call, for itself and in the sums of its UTC day and model. Input counts
- * the cache too.
+ * Returns the statements that record a call, by itself and in the totals of its UTC day and model, where
+ * input includes the cache.
  */
 export function insertUsage(db: Database, usage: NewUsage): Statement[] {
   const created_at = nowIso()
   const date = created_at.slice(0, 10)
   const input = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
   return [
-    // A server may have stored both and its answer been lost, so that they are written again.
+    // If a server's response was lost, both are written again.
     db.orm
       .insert(usageRecords)
       .values({ id: crypto.randomUUID(), date, created_at, ...usage })
@@ -43,7 +43,7 @@ export function insertUsage(db: Database, usage: NewUsage): Statement[] {
   ]
 }
 
-/** The sums of all days from `since` on, by day and model. */
+/** Returns the totals since a UTC day, by day and model. */
 export async function listCosts(db: Database, since: string) {
   return db.orm
     .select({

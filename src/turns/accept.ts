@@ -2,10 +2,9 @@ import type { SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
-import type { ChatRequest } from '../protocol/requests.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
-import type { TextModel, UserPart } from '../providers/provider.ts'
+import type { TextModel } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
 import { findQuestion, insertMessage } from '../store/messages.ts'
@@ -22,21 +21,23 @@ import {
   readDraft,
   turnIsOpen,
 } from '../store/turns.ts'
+import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/uploads.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
-import { leaseEnd, type Job } from './job.ts'
+import type { MessageFiles } from '../uploads/attachments.ts'
+import { leaseEnd, type Job, type TurnRequest } from './job.ts'
 import { overtaken } from './outcomes.ts'
 import { decideRoute } from '../answering/route.ts'
 
 /**
- * Stores a message with its turn, so that from here on it can't be lost.
- * @throws AppError for what can't be answered; then nothing is stored.
+ * Stores a message with its files and its turn, so that it can't be lost from here on.
+ * @throws AppError for a request that can't be answered; then nothing is stored.
  */
 export async function accept(
   db: Database,
   models: Models,
   sessionId: string,
-  request: ChatRequest,
-  attachments: UserPart[],
+  request: TurnRequest,
+  files: MessageFiles,
 ): Promise<Job> {
   const session = await findSession(db, sessionId)
   const session_id = session ? sessionId : crypto.randomUUID()
@@ -47,41 +48,55 @@ export async function accept(
     hasDocument: target.hasContent,
   })
   refuseImpossible(route, target.hasContent)
-  const latest = target.document?.latest_version ?? 0
   const isNew = route === 'create'
-  const base = isNew ? undefined : (request.base_version ?? (request.selection && latest))
-  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
-  if (request.selection && base !== undefined && target.document) {
-    const version = await findLatestVersion(db, target.document.id)
-    const fault = faultOfRange(version?.html_content ?? '', request.selection)
-    if (fault) throw new AppError('invalid', fault)
-  }
+  const base = isNew ? undefined : await checkBase(db, target.document, request)
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
   const turn = newTurn({ session_id, document_id, route, model, request })
   const now = nowIso()
-  const ready = () => {
+  const documentStatements = () => {
     if (!isNew || !document_id) return []
     if (reused) return activateDocument(db, session_id, document_id)
     return addDocument(db, { id: document_id, session_id, title: 'Untitled' }, now)
   }
-  const base_version = isNew || latest === 0 ? null : latest
-  await db.write([
+  const base_version = isNew ? null : target.document?.latest_version || null
+  const message_id = uuidv7()
+  await writeWithUploads(db, files.created, [
     ...beginStatements(db, turn, { reason, base_version, now }),
-    ...ready(),
-    messageOf(turn, messageWithNames(request.message, attachments)),
+    ...documentStatements(),
+    messageOf(turn, message_id, request.message),
+    ...attachUploads(message_id, files.ids, turnIsOpen(turn.id)),
   ])
-  return { ...turn, attachments, base }
+  return { ...turn, base }
+}
+
+/**
+ * Returns the version that a request is about; undefined if it may be any.
+ * @throws AppError `conflict` unless it is the latest one, `invalid` for a selection outside of it.
+ */
+async function checkBase(
+  db: Database,
+  document: DocumentRow | undefined,
+  { base_version, selection }: TurnRequest,
+): Promise<number | undefined> {
+  const latest = document?.latest_version ?? 0
+  const base = base_version ?? (selection && latest)
+  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
+  if (selection && document) {
+    const version = await findLatestVersion(db, document.id)
+    const fault = faultOfRange(version?.html_content ?? '', selection)
+    if (fault) throw new AppError('invalid', fault)
+  }
+  return base
 }
 
 const continuing = 'Continue the document.'
 
 /**
- * Stores a turn that goes on where another one's unfinished document ends, and hands the draft over
- * to it.
- * @throws AppError `not_found` without a draft, `conflict` for one that is still written or was kept,
- * `invalid` where nothing could go on with it.
+ * Stores a turn that continues the draft of another one, and hands the draft and the files over to it.
+ * @throws AppError `not_found` without a draft, `conflict` if it is still being written or was kept,
+ * `invalid` if it can't be continued.
  */
 export async function acceptContinuation(
   db: Database,
@@ -95,6 +110,7 @@ export async function acceptContinuation(
   if (await turnHasVersion(db, turnId)) {
     throw new AppError('conflict', 'This draft was kept already.')
   }
+  // Earlier versions of the program did not keep files, and named them in the message.
   const asked = await findQuestion(db, turnId)
   if (asked !== undefined && asked !== before.message && asked !== continuing) {
     throw new AppError(
@@ -113,17 +129,19 @@ export async function acceptContinuation(
   const document_id = document.id
   const turn = newTurn({ session_id, document_id, route, model, request: { message } })
   const base_version = document.latest_version || null
-  const told = { reason: 'It was asked to go on.', base_version, now: nowIso() }
+  const start = { reason: 'It was asked to go on.', base_version, now: nowIso() }
+  const message_id = uuidv7()
   const begun = turnIsOpen(turn.id)
   await db.write([
-    ...beginStatements(db, turn, told, draftWaits(turnId)),
+    ...beginStatements(db, turn, start, draftWaits(turnId)),
     insertEvent(turn.id, { type: 'html_chunk', document_id, content: draft }, begun),
     deleteDraft(turnId, begun),
-    messageOf(turn, continuing),
+    messageOf(turn, message_id, continuing),
+    attachUploadsOfTurn(message_id, turnId, begun),
   ])
-  // Somebody may have kept it, thrown it away or gone on with it meanwhile.
+  // Somebody may have kept, discarded or continued the draft meanwhile.
   found(await findTurn(db, turn.id), 'draft')
-  return { ...turn, attachments: [], base: undefined, draft, wroteHtml: true }
+  return { ...turn, base: undefined, draft, wroteHtml: true }
 }
 
 function refuseImpossible(route: Route, hasContent: boolean): void {
@@ -142,16 +160,16 @@ function isWriting(route: Route): boolean {
   return route === 'create' || route === 'rewrite'
 }
 
-function newTurn(given: {
+function newTurn(values: {
   session_id: string
   document_id: string | null
   route: Route
   model: TextModel
-  request: ChatRequest
+  request: TurnRequest
 }) {
   return {
-    ...given,
-    // Ids grow with time, so that they order turns of one millisecond.
+    ...values,
+    // Ids increase, so that they order the turns of one millisecond.
     id: uuidv7(),
     draft: '',
     work: undefined,
@@ -164,7 +182,7 @@ function newTurn(given: {
 function beginStatements(
   db: Database,
   turn: ReturnType<typeof newTurn>,
-  told: { reason: string; base_version: number | null; now: string },
+  start: { reason: string; base_version: number | null; now: string },
   condition?: SQL,
 ): Statement[] {
   const { id, session_id, document_id, route } = turn
@@ -174,7 +192,7 @@ function beginStatements(
   return [
     ensureSession(session_id),
     touchSession(db, session_id),
-    insertTurn({ ...row, lease_until: leaseEnd() }, told.now, condition),
+    insertTurn({ ...row, lease_until: leaseEnd() }, start.now, condition),
     insertEvent(
       id,
       {
@@ -183,41 +201,36 @@ function beginStatements(
         session_id,
         document_id,
         route,
-        route_reason: told.reason,
+        route_reason: start.reason,
         model,
-        base_version: told.base_version,
+        base_version: start.base_version,
       },
       turnIsOpen(id),
     ),
   ]
 }
 
-function messageOf(turn: ReturnType<typeof newTurn>, content: string): Statement {
+function messageOf(turn: ReturnType<typeof newTurn>, id: string, content: string): Statement {
   const { id: turn_id, session_id, document_id } = turn
-  const message = { session_id, document_id, turn_id, content, message_type: 'text' }
+  const message = { id, session_id, document_id, turn_id, content, message_type: 'text' }
   return insertMessage({ ...message, role: 'user' }, turnIsOpen(turn_id))
 }
 
-/** The document that a request is about, whether it has or will have content, and a blank one to create in. */
-async function findTarget(db: Database, session_id: string, request: ChatRequest) {
+/** Finds the document that a request is about, whether it has or will have content, and a blank one to create in. */
+async function findTarget(db: Database, session_id: string, request: TurnRequest) {
   const documents = await listDocuments(db, session_id)
-  const wanted = request.document_id
-  const document = wanted
+  const requested = request.document_id
+  const document = requested
     ? found(
-        documents.find((one) => one.id === wanted),
+        documents.find((one) => one.id === requested),
         'document in this session',
       )
     : documents.find((one) => one.is_active)
   const hasVersion = document !== undefined && document.latest_version > 0
   if (!document || hasVersion) return { document, hasContent: hasVersion, blank: undefined }
-  const isOfThis = (turn: { document_id: string | null }) => turn.document_id === document.id
-  const underWay = (await listUnsettledTurns(db, session_id)).some(isOfThis)
-  const hasDraft = (await listDrafts(db, session_id)).some(isOfThis)
+  const isAbout = (turn: { document_id: string | null }) => turn.document_id === document.id
+  const underWay = (await listUnsettledTurns(db, session_id)).some(isAbout)
+  const hasDraft = (await listDrafts(db, session_id)).some(isAbout)
   const blank: DocumentRow | undefined = underWay || hasDraft ? undefined : document
   return { document, hasContent: underWay, blank }
-}
-
-function messageWithNames(message: string, attachments: UserPart[]): string {
-  const names = attachments.flatMap((part) => ('name' in part ? [part.name] : []))
-  return names.length === 0 ? message : `${message}\n\nAttached: ${names.join(', ')}`
 }

@@ -1,6 +1,12 @@
 import type { NumberedEvent, TurnEvent } from '../protocol/events.ts'
 import type { Database } from '../store/database.ts'
-import { eventsAfter, eventsAtOnce, findTurn, lastSeq, type StoredEvent } from '../store/turns.ts'
+import {
+  eventsAfter,
+  maxEventsPerRead,
+  findTurn,
+  lastSeq,
+  type StoredEvent,
+} from '../store/turns.ts'
 import { findVersion } from '../store/versions.ts'
 import type { Bell } from './bell.ts'
 
@@ -31,7 +37,7 @@ export async function* followTurn(
         seen = seq
         if (event.type === 'done') return
       }
-      if (events.length === eventsAtOnce) continue
+      if (events.length === maxEventsPerRead) continue
       if (events.length === 0) {
         if (settled) return
         settled = isSettled(await findTurn(db, turnId))

@@ -1,8 +1,11 @@
 import type { ChatRequest } from '../protocol/requests.ts'
 import type { Route } from '../protocol/resources.ts'
-import type { TextModel, UserPart } from '../providers/provider.ts'
+import type { TextModel } from '../providers/provider.ts'
 
-/** A turn that this process works on or is going to. */
+/** What a turn was asked for. The files are stored with its message. */
+export type TurnRequest = Omit<ChatRequest, 'attachments'>
+
+/** A turn that this process is working on or will work on. */
 export interface Job {
   id: string
   session_id: string
@@ -10,20 +13,19 @@ export interface Job {
   document_id: string | null
   route: Route
   model: TextModel
-  request: ChatRequest
-  attachments: UserPart[]
-  /** What an earlier turn has written of the document, to go on from; empty: nothing. */
+  request: TurnRequest
+  /** The draft of an earlier turn to continue; empty if there is none. */
   draft: string
-  /** The version that the request is about; where it names none, any. */
+  /** The version that the request is about; undefined if it may be any. */
   base: number | undefined
-  /** Its running, once that has begun. */
+  /** Settles when the turn has ended; undefined until it is run. */
   work: Promise<void> | undefined
   stop: AbortController
   wroteHtml: boolean
   tokens: number
 }
 
-/** Why a turn was stopped from outside; the reason of its abort. */
+/** The reason with which a turn is aborted from outside. */
 export class Stopped extends Error {
   readonly state: 'cancelled' | 'interrupted'
   constructor(state: 'cancelled' | 'interrupted') {
@@ -32,9 +34,10 @@ export class Stopped extends Error {
   }
 }
 
+/** Milliseconds for which a turn counts as worked on unless its lease is renewed. */
 export const leaseTime = 30_000
 
-/** Until when a turn counts as worked on without a further word. */
+/** Returns when a lease that is taken now ends. */
 export function leaseEnd(): string {
   return new Date(Date.now() + leaseTime).toISOString()
 }

@@ -6,15 +6,14 @@ import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
 import type { LockRow } from '../protocol/resources.ts'
-import type { Exchange, UserPart } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { listLocks, onlyLocks } from '../store/locks.ts'
-import { listEarlier, listExchanges } from '../store/messages.ts'
 import { findTurn, markRunning, turnIsOpen } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
 import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
 import { ask } from '../answering/ask.ts'
 import type { Bell } from './bell.ts'
+import { partsOf, questionsBefore } from './conversation.ts'
 import { create } from '../answering/create.ts'
 import { edit } from '../answering/edit.ts'
 import { endStatements, newVersion } from './end.ts'
@@ -30,8 +29,6 @@ import {
 import { failure, type Outcome, type Task, type Work } from '../answering/task.ts'
 
 const saveAgainAfter = 1000
-/** Questions in a row that are worked out again. */
-const maxQuestions = 12
 
 interface RunnerOptions {
   db: Database
@@ -173,36 +170,6 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   return runJob
-}
-
-/** The message as a model gets it: what was said before, the attachments, the message itself. */
-async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
-  const { message } = job.request
-  const isNew = job.route === 'create' || job.document_id === null
-  const messages = isNew ? [] : await listEarlier(db, job.document_id ?? '', job.id, 6)
-  const earlier = messages.map(
-    ({ role, content }) => `${role}: ${content.slice(0, 2000).toWellFormed()}`,
-  )
-  const history: UserPart[] =
-    earlier.length === 0
-      ? []
-      : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
-  return [...history, ...job.attachments, { type: 'text', text: message }]
-}
-
-/** The questions in a row right before a message, the oldest first; it may answer the last one. */
-async function questionsBefore(db: Database, job: Job): Promise<Exchange[]> {
-  if ((job.route !== 'edit' && job.route !== 'ask') || job.document_id === null) return []
-  const exchanges = await listExchanges(db, job.document_id, job.id, maxQuestions)
-  const others = exchanges.findIndex(({ message_type }) => message_type !== 'question')
-  return exchanges
-    .slice(0, others < 0 ? exchanges.length : others)
-    .map(({ route, message, answer }) => ({
-      purpose: route === 'ask' ? ('ask' as const) : ('edit' as const),
-      message,
-      question: answer,
-    }))
-    .toReversed()
 }
 
 function workOf(job: Job, task: Task): Work | undefined {

@@ -2,10 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, found } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
-import type { ChatRequest } from '../protocol/requests.ts'
 import type { Turn } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
-import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import { nowIso } from '../store/query.ts'
 import {
@@ -16,11 +14,12 @@ import {
   type StoredTurn,
 } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
+import type { MessageFiles } from '../uploads/attachments.ts'
 import { accept, acceptContinuation } from './accept.ts'
 import { createBell } from './bell.ts'
 import { endStatements } from './end.ts'
 import { followTurn } from './follow.ts'
-import { leaseEnd, leaseTime, Stopped, type Job } from './job.ts'
+import { leaseEnd, leaseTime, Stopped, type Job, type TurnRequest } from './job.ts'
 import { createTurnLog } from './log.ts'
 import { cancelled, interrupted } from './outcomes.ts'
 import { createRunner } from './run.ts'
@@ -28,7 +27,7 @@ import type { Outcome } from '../answering/task.ts'
 
 export interface Turns {
   /** Accepts a message: once this settles, it is stored and will be answered. Gives the turn's id. */
-  start(sessionId: string, request: ChatRequest, attachments: UserPart[]): Promise<string>
+  start(sessionId: string, request: TurnRequest, files: MessageFiles): Promise<string>
   /** Goes on with the unfinished document of another turn. Gives the new turn's id. */
   resume(turnId: string): Promise<string>
   /** The story of a turn after a number, up to its end or the signal's abort. */
@@ -148,8 +147,8 @@ export function createTurns(options: TurnsOptions): Turns {
   }
 
   return {
-    start: (sessionId, request, attachments) =>
-      enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, attachments))),
+    start: (sessionId, request, files) =>
+      enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, files))),
     resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
     async *follow(turnId, after, signal) {
       readers++

@@ -1,53 +1,118 @@
+import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '../errors.ts'
+import { fileTypeOf, readableTypes } from '../protocol/file-types.ts'
+import type { Attachment, NewAttachment } from '../protocol/requests.ts'
 import { repairText } from '../protocol/text.ts'
-import type { Attachment } from '../protocol/requests.ts'
-import type { ImageType, UserPart } from '../providers/provider.ts'
+import type { UserPart } from '../providers/provider.ts'
+import { readBlob } from '../store/blobs.ts'
+import type { Database } from '../store/database.ts'
+import { findUpload, type NewUpload, type StoredUpload } from '../store/uploads.ts'
 import { decodeText, type DecodedText } from './encodings.ts'
 
-const textTypes =
-  /^(text\/(plain|markdown|x-markdown|csv|tab-separated-values)|application\/(json|jsonl|x-ndjson|ndjson))$/
-const textNames = /\.(txt|text|md|markdown|csv|tsv|json|jsonl|ndjson)$/i
-const imageTypes: readonly ImageType[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+/** The files of a message that is to be accepted. */
+export interface MessageFiles {
+  /** The upload ids in the order of the message. */
+  ids: string[]
+  /** Those of them that are still to be stored. */
+  created: NewUpload[]
+}
 
 /**
- * What was attached, as parts of a message to a model; `notes` say how a text was read.
- * @throws AppError `media_type` that names what can't be read, `too_large` above `limit` bytes.
+ * Checks the files of a message, and that the new ones can be read. Stores nothing.
+ * @throws AppError `media_type` naming what can't be read, `not_found` for an upload that was deleted or
+ * never existed, `too_large` if they have more than `maxBytes` together.
  */
-export async function readAttachments(
+export async function checkAttachments(
+  db: Database,
   attachments: readonly Attachment[],
-  limit: number,
-): Promise<UserPart[]> {
-  const refused = attachments.filter((one) => !isText(one) && !imageTypeOf(one))
+  maxBytes: number,
+): Promise<MessageFiles> {
+  const given = attachments.filter((one) => 'data' in one)
+  const refused = given.filter((one) => !fileTypeOf(one))
   if (refused.length > 0) {
     throw new AppError(
       'media_type',
-      `These attachments can’t be read: ${refused.map((one) => one.name).join(', ')}. Attach text, Markdown, CSV, JSON or images (PNG, JPEG, GIF, WebP).`,
+      `These attachments can’t be read: ${refused.map((one) => one.name).join(', ')}. Attach ${readableTypes}.`,
     )
   }
-  const parts: UserPart[] = []
-  for (const attachment of attachments) parts.push(await readAttachment(attachment, limit))
-  return parts
+  const files: MessageFiles = { ids: [], created: [] }
+  let left = maxBytes
+  for (const attachment of attachments) {
+    const { id, name, size, created } = await checkAttachment(db, attachment)
+    if (size > maxBytes) throw new AppError('too_large', `The attachment ${name} is too large.`)
+    left -= size
+    files.ids.push(id)
+    if (created) files.created.push(created)
+  }
+  if (left >= 0) return files
+  throw new AppError('too_large', 'The attachments are too large together. Send fewer at once.')
 }
 
-async function readAttachment(attachment: Attachment, limit: number): Promise<UserPart> {
-  const { name, data } = attachment
-  const bytes = Buffer.from(data, 'base64')
-  if (bytes.length > limit) {
-    throw new AppError('too_large', `The attachment ${name} is too large.`)
+async function checkAttachment(db: Database, attachment: Attachment) {
+  if ('data' in attachment) {
+    const created = await newUpload(attachment)
+    return { id: created.id, name: created.name, size: created.bytes.length, created }
   }
-  const image = imageTypeOf(attachment)
-  if (image) return { type: 'image', name, mediaType: image, data }
-  const read = await decodeText(bytes)
-  if (!read) {
+  const stored = await findUpload(db, attachment.upload_id)
+  if (stored) return { ...stored, created: undefined }
+  throw new AppError(
+    'not_found',
+    'A file of this message was deleted, or there never was one with this id. Attach it again.',
+  )
+}
+
+async function newUpload(attachment: NewAttachment): Promise<NewUpload> {
+  const { name, media_type, data } = attachment
+  const bytes = Buffer.from(data, 'base64')
+  const type = fileTypeOf(attachment)
+  if (type?.kind === 'text' && !(await decodeText(bytes))) {
     throw new AppError(
       'media_type',
-      `${name} can’t be read: it is no text in any encoding that is known here. Save it as UTF-8 text, or attach another file.`,
+      `${name} can’t be read: it is not text in any known encoding. Save it as UTF-8 text, or attach another file.`,
     )
   }
-  const text = repairText(read.text)
-  const notes = notesOf(name, read)
-  const mediaType = attachment.media_type
-  return { type: 'file', name, mediaType, text, ...(notes.length > 0 ? { notes } : {}) }
+  return {
+    id: randomUUID(),
+    name,
+    // Some systems know no type for a file, or send anything.
+    media_type: isMediaType(media_type) ? media_type : (type?.mediaType ?? 'text/plain'),
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    bytes,
+  }
+}
+
+/** Whether a text can be sent as a `Content-Type` as it is (RFC 9110, 8.3.1). */
+function isMediaType(text: string): boolean {
+  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w!#$&^.+-]+=("[ !#-~]*"|[\w!#$&^.+-]+))*$/.test(
+    text,
+  )
+}
+
+/**
+ * Reads a stored file as a part of a message to a model; `notes` say how a text was decoded.
+ * @throws AppError `conflict` if the file was deleted.
+ */
+export async function readUpload(db: Database, upload: StoredUpload): Promise<UserPart> {
+  const { name, media_type: mediaType, size } = upload
+  if (upload.deleted_at !== null) {
+    throw new AppError(
+      'conflict',
+      `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
+    )
+  }
+  const bytes = Buffer.alloc(size)
+  let read = 0
+  for await (const chunk of readBlob(db, upload.hash)) read += chunk.copy(bytes, read)
+  if (read !== size) throw new Error(`upload ${upload.id} is not complete`)
+  const type = fileTypeOf(upload)
+  if (type?.kind === 'image') {
+    return { type: 'image', name, mediaType: type.mediaType, data: bytes.toString('base64') }
+  }
+  const decoded = await decodeText(bytes)
+  if (!decoded) throw new Error(`upload ${upload.id} is not text`)
+  const notes = notesOf(name, decoded)
+  const text = repairText(decoded.text)
+  return { type: 'file', name, mediaType, text, ...(notes.length > 0 && { notes }) }
 }
 
 function notesOf(name: string, { encoding, isGuess }: DecodedText): string[] {
@@ -57,12 +122,4 @@ function notesOf(name: string, { encoding, isGuess }: DecodedText): string[] {
         `${name} was read as ${encoding}, which is a guess. If letters look wrong, save it as UTF-8.`,
       ]
     : [`${name} was read as ${encoding}.`]
-}
-
-function isText({ name, media_type }: Attachment): boolean {
-  return textTypes.test(media_type.split(';')[0] ?? '') || textNames.test(name)
-}
-
-function imageTypeOf({ media_type }: Attachment): ImageType | undefined {
-  return imageTypes.find((type) => type === media_type)
 }

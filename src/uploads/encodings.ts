@@ -1,37 +1,37 @@
-/** A file's text, and the encoding that it was read as where that is not UTF-8. */
+/** The text of a file and how it was decoded. */
 export interface DecodedText {
   text: string
   /** A name for people, such as `Shift_JIS`; undefined for UTF-8. */
   encoding: string | undefined
-  /** Whether nothing but the lack of a better reading speaks for the encoding. */
+  /** Whether the encoding is only assumed because nothing suggests another. */
   isGuess: boolean
 }
 
 /**
- * Reads a file's bytes as text: by its mark, as UTF-16, as UTF-8, or as the encoding that its words
- * suggest. Returns undefined where the bytes are no text.
+ * Decodes bytes as text: by their byte order mark, as UTF-16, as UTF-8, or in the encoding that their
+ * words suggest. Returns undefined if they are not text.
  */
 export async function decodeText(bytes: Uint8Array): Promise<DecodedText | undefined> {
-  const marked = markOf(bytes)
-  if (marked) return checked(decode(bytes, marked), marked === 'utf-8' ? undefined : 'UTF-16')
+  const marked = encodingOfMark(bytes)
+  if (marked) return textOrNone(decode(bytes, marked), marked === 'utf-8' ? undefined : 'UTF-16')
   const unicode = bytes.includes(0) ? utf16Of(bytes) : undefined
-  if (unicode) return checked(unicode, 'UTF-16')
-  if (isJapaneseMail(bytes)) return checked(decode(bytes, 'iso-2022-jp'), 'ISO-2022-JP')
+  if (unicode) return textOrNone(unicode, 'UTF-16')
+  if (isJapaneseMail(bytes)) return textOrNone(decode(bytes, 'iso-2022-jp'), 'ISO-2022-JP')
   const utf8 = decode(bytes, 'utf-8')
-  if (utf8 !== undefined) return checked(utf8, undefined)
+  if (utf8 !== undefined) return textOrNone(utf8, undefined)
   if (countControls(bytes) > maxControls(bytes.length)) return undefined
-  if (isPlainlyWestern(bytes)) return checked(decode(bytes, 'windows-1252'), western)
-  if (isLatin9(bytes)) return checked(decode(bytes, 'iso-8859-15'), 'ISO-8859-15')
+  if (isPlainlyWestern(bytes)) return textOrNone(decode(bytes, 'windows-1252'), western)
+  if (isLatin9(bytes)) return textOrNone(decode(bytes, 'iso-8859-15'), 'ISO-8859-15')
   const label = await detect(bytes)
   const text = label === undefined ? undefined : decode(bytes, label)
-  if (label !== undefined && text !== undefined) return checked(text, nameOf(label, text, bytes))
-  const isPossible = !bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte))
-  return isPossible ? checked(decode(bytes, 'windows-1252'), western, true) : undefined
+  if (label !== undefined && text !== undefined) return textOrNone(text, nameOf(label, text, bytes))
+  const isWestern = !bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte))
+  return isWestern ? textOrNone(decode(bytes, 'windows-1252'), western, true) : undefined
 }
 
 const western = 'Windows-1252'
 
-/** The web's labels of the encodings that are told apart by their words, and their usual names. */
+/** The encodings that the detector may choose, by their WHATWG label, with their usual names. */
 const names: Record<string, string> = {
   big5: 'Big5',
   'euc-jp': 'EUC-JP',
@@ -61,7 +61,7 @@ const names: Record<string, string> = {
   ),
 }
 
-/** What the detector calls encodings that the web has under another label. */
+/** WHATWG labels of the encodings that the detector calls by another name. */
 const labels: Record<string, string> = {
   cp932: 'shift_jis',
   cp949: 'euc-kr',
@@ -79,13 +79,13 @@ const labels: Record<string, string> = {
   'iso-8859-1': 'windows-1252',
 }
 
-/** How much of a file the detector looks at: it is slow, and words repeat. */
+/** Bytes of a file that the detector reads: it is slow, and words repeat. */
 const sampleSize = 64 * 1024
 
-/** The label of the encoding that the words of a text suggest. */
+/** Returns the label of the encoding that the words of a text suggest. */
 async function detect(bytes: Uint8Array): Promise<string | undefined> {
   if (bytes.length <= sampleSize && isKana(bytes)) return 'shift_jis'
-  // The detector takes 60 MB, so it is loaded only by files that need it.
+  // The detector takes 60 MB of memory, so it is loaded only if a file needs it.
   const { detect: guess } = await import('jschardet')
   const sample = bytes.subarray(0, sampleSize)
   const isLatin = isMostlyAscii(sample)
@@ -97,22 +97,22 @@ async function detect(bytes: Uint8Array): Promise<string | undefined> {
   return Object.hasOwn(names, label) ? label : undefined
 }
 
-/** Whether bytes are Japanese in its syllables, which the detector takes for Cyrillic if few. */
+/** Whether bytes are Japanese kana, which the detector takes for Cyrillic in short texts. */
 function isKana(bytes: Uint8Array): boolean {
-  const others = decode(bytes, 'shift_jis')?.match(/[^\0-\u007f]/g) ?? []
-  const kana = others.filter((sign) => /[\u3041-\u30fe]/.test(sign))
-  return kana.length * 2 > others.length
+  const nonAscii = decode(bytes, 'shift_jis')?.match(/[^\0-\u007f]/g) ?? []
+  const kana = nonAscii.filter((character) => /[\u3041-\u30fe]/.test(character))
+  return kana.length * 2 > nonAscii.length
 }
 
-/** The best known of the encodings that make the same text of bytes. */
+/** Names the most common of the encodings that decode bytes to the same text. */
 function nameOf(label: string, text: string, bytes: Uint8Array): string | undefined {
-  const known = ['windows-1252', 'koi8-r', 'iso-8859-2']
-  return names[known.find((one) => decode(bytes, one) === text) ?? label]
+  const common = ['windows-1252', 'koi8-r', 'iso-8859-2']
+  return names[common.find((one) => decode(bytes, one) === text) ?? label]
 }
 
 const latin = /^(?:windows-(?:125[02478])|iso-8859-(?:2|4|13|15|16))$/
 
-/** Whether letters beyond ASCII stand alone among others, as in no script but the Latin. */
+/** Whether most bytes beyond ASCII stand alone between ASCII ones, as only in Latin scripts. */
 function isMostlyAscii(bytes: Uint8Array): boolean {
   let alone = 0
   let all = 0
@@ -124,7 +124,7 @@ function isMostlyAscii(bytes: Uint8Array): boolean {
   return alone > all / 2
 }
 
-/** The stretches of bytes beyond ASCII. */
+/** Yields the runs of bytes beyond ASCII. */
 function* highRuns(bytes: Uint8Array): Generator<{ from: number; to: number }> {
   for (let from = 0; from < bytes.length; from++) {
     if ((bytes[from] ?? 0) < 0x80) continue
@@ -135,15 +135,15 @@ function* highRuns(bytes: Uint8Array): Generator<{ from: number; to: number }> {
   }
 }
 
-/** The encoding that the first bytes name. */
-function markOf(bytes: Uint8Array): string | undefined {
+/** Returns the encoding of a byte order mark, if there is one. */
+function encodingOfMark(bytes: Uint8Array): string | undefined {
   const [first, second, third] = bytes
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
 }
 
-/** The text of bytes that are all valid; undefined where one is not. */
+/** Returns undefined if a byte is not valid in the encoding. */
 function decode(bytes: Uint8Array, label: string): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes)
@@ -152,8 +152,8 @@ function decode(bytes: Uint8Array, label: string): string | undefined {
   }
 }
 
-/** A text is refused where it is full of signs that nobody types. */
-function checked(
+/** Returns undefined for a text with many control characters, which is not one. */
+function textOrNone(
   text: string | undefined,
   encoding: string | undefined,
   isGuess = false,
@@ -164,7 +164,7 @@ function checked(
   return controls > maxControls(text.length) ? undefined : { text, encoding, isGuess }
 }
 
-/** How many control characters a text may have, such as those of an old printer. */
+/** The number of control characters that a text may have, such as those for a printer. */
 function maxControls(length: number): number {
   return Math.max(2, length / 100)
 }
@@ -177,14 +177,14 @@ function isControl(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b
 }
 
-/** UTF-16 without a mark: its high bytes, which are mostly alike, are on one side. */
+/** Decodes UTF-16 without a mark: the high bytes, of which there are few values, are all even or all odd. */
 function utf16Of(bytes: Uint8Array): string | undefined {
   if (bytes.length % 2 !== 0) return undefined
-  const sides = [new Set<number>(), new Set<number>()]
-  bytes.subarray(0, sampleSize).forEach((byte, index) => sides[index % 2]?.add(byte))
-  const [even = 0, odd = 0] = sides.map((side) => side.size)
+  const values = [new Set<number>(), new Set<number>()]
+  bytes.subarray(0, sampleSize).forEach((byte, index) => values[index % 2]?.add(byte))
+  const [even = 0, odd = 0] = values.map(({ size }) => size)
   const text = decode(bytes, even < odd ? 'utf-16be' : 'utf-16le')
-  // Bytes of anything else make signs of all kinds of scripts, or such as do not exist.
+  // Other bytes decode to unassigned and private characters.
   return text !== undefined && !/[\0\p{Cn}\p{Co}]/u.test(text) ? text : undefined
 }
 
@@ -194,10 +194,10 @@ function isJapaneseMail(bytes: Uint8Array): boolean {
   return /^\$[@B]/.test(String.fromCharCode(...bytes.subarray(at + 1, at + 3)))
 }
 
-/** Bytes beyond ASCII up to which words alone are too few to tell encodings apart. */
+/** Bytes beyond ASCII up to which the words are too few to tell encodings apart. */
 const maxFewBytes = 30
 
-/** Whether bytes are Western text: few accents, each among letters, and no sign within a word. */
+/** Whether bytes are Western text: few accents, each next to letters, and no symbol inside a word. */
 function isPlainlyWestern(bytes: Uint8Array): boolean {
   let count = 0
   for (const { from, to } of highRuns(bytes)) {
@@ -205,13 +205,13 @@ function isPlainlyWestern(bytes: Uint8Array): boolean {
     const run = bytes.subarray(from, to)
     const before = bytes[from - 1] ?? 0x20
     const after = bytes[to] ?? 0x20
-    if (count > maxFewBytes || run.some(isUnwestern)) return false
+    if (count > maxFewBytes || run.some(isUnlikelyWestern)) return false
     if (!isWesternRun(before, run, after)) return false
   }
   return true
 }
 
-/** Whether the sign of the euro stands where Windows has one for any currency. */
+/** Whether bytes are ISO-8859-15, whose euro sign is the generic currency sign of Windows-1252. */
 function isLatin9(bytes: Uint8Array): boolean {
   return (
     bytes.includes(0xa4) &&
@@ -220,21 +220,21 @@ function isLatin9(bytes: Uint8Array): boolean {
   )
 }
 
-/** Whether one or two bytes are what Western text has between two of ASCII. */
+/** Whether one or two bytes are what Western text has between two ASCII characters. */
 function isWesternRun(before: number, run: Uint8Array, after: number): boolean {
   const [first = 0, second] = run
-  const isWithin = isAsciiLetter(before) && isAsciiLetter(after)
-  if (second === undefined) return !isWithin || isWesternLetter(first) || isWordSign(first)
+  const isInside = isAsciiLetter(before) && isAsciiLetter(after)
+  if (second === undefined) return !isInside || isWesternLetter(first) || isInWord(first)
   if (run.length > 2) return false
   // “l’été”, “créée”, “déjà”” and ““Été”.
-  if (isWordSign(first)) return isAsciiLetter(before) && isWesternLetter(second)
+  if (isInWord(first)) return isAsciiLetter(before) && isWesternLetter(second)
   if (isQuote(first)) return isAsciiLetter(after) && isWesternLetter(second)
   if (!isWesternLetter(first) || !isAsciiLetter(before)) return false
   return isQuote(second) || (isAsciiLetter(after) && isWesternLetter(second))
 }
 
-/** Bytes that Windows-1252 has no sign for, and its sign for any currency, which nobody types. */
-function isUnwestern(byte: number): boolean {
+/** Bytes that are unassigned in Windows-1252, and its generic currency sign, which nobody types. */
+function isUnlikelyWestern(byte: number): boolean {
   return [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa4].includes(byte)
 }
 
@@ -242,14 +242,14 @@ function isAsciiLetter(byte: number): boolean {
   return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
 }
 
-/** Letters of Western languages, but those of Icelandic, in whose places Turkish has its own. */
+/** Letters of Western languages except the Icelandic ones, which are Turkish letters in Windows-1254. */
 function isWesternLetter(byte: number): boolean {
   if (byte < 0xc0) return [0x8a, 0x8c, 0x8e, 0x9a, 0x9c, 0x9e, 0x9f].includes(byte)
   return ![0xd0, 0xd7, 0xdd, 0xde, 0xf0, 0xf7, 0xfd, 0xfe].includes(byte)
 }
 
-/** The signs that may stand within a word: a typed apostrophe, a dash or a soft hyphen. */
-function isWordSign(byte: number): boolean {
+/** The characters that may be inside a word: an apostrophe, a dash or a soft hyphen. */
+function isInWord(byte: number): boolean {
   return byte === 0x92 || byte === 0x96 || byte === 0x97 || byte === 0xad || byte === 0xb4
 }
 

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { createApp } from '../../src/app.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { only, readEvents } from '../support/app.ts'
+import { column, only, readEvents } from '../support/app.ts'
 import { openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const calls = process.env.LONG ? 5000 : 600
@@ -21,6 +21,7 @@ interface Schema {
   properties?: Record<string, Schema> | undefined
   required?: string[] | undefined
   items?: Schema | undefined
+  anyOf?: Schema[] | undefined
 }
 const Schema: v.GenericSchema<Schema> = v.looseObject({
   $ref: v.optional(v.string()),
@@ -35,6 +36,7 @@ const Schema: v.GenericSchema<Schema> = v.looseObject({
   ),
   required: v.optional(v.array(v.string())),
   items: v.optional(v.lazy(() => Schema)),
+  anyOf: v.optional(v.array(v.lazy(() => Schema))),
 })
 
 const content = v.record(v.string(), v.looseObject({ schema: Schema }))
@@ -80,6 +82,7 @@ describe('the description of the API', () => {
     const pointer = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
     const content = api.paths[path]?.[method]?.responses[status]?.content
     if (!content) return body === '' ? undefined : 'it has a body'
+    if (content['*/*']) return undefined
     if (!content[type]) return `it is ${type}`
     const check = ajv.compile({
       $ref: `api#/paths/${pointer(path)}/${method}/responses/${status}/content/${pointer(type)}/schema`,
@@ -120,6 +123,10 @@ describe('the description of the API', () => {
       only(await app.chat(session, { message: 'A page', route: 'create' }), 'turn')
     const drafts = [await cut(), await cut(), await cut()]
     const other = await app.importHtml(session, '<h1>B</h1>')
+    const attachments = [{ name: 'a.csv', media_type: 'text/csv', data: 'YSxi' }]
+    await app.chat(session, { message: 'A page', route: 'create', attachments })
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    const [upload_id] = column(messages.at(-2).attachments, 'upload_id')
     const [first, second, third] = drafts.map((turn) => turn.turn_id)
     const own = { authorization: `Bearer ${app.services.maintenanceToken}` }
     const frame = { 'sec-fetch-dest': 'iframe' }
@@ -146,6 +153,7 @@ describe('the description of the API', () => {
     }
     // What takes something away comes after what needs it.
     const last = [
+      'deleteUpload',
       'trashDocument',
       'restoreDocument',
       'discardDraft',
@@ -162,6 +170,7 @@ describe('the description of the API', () => {
         .replace('{sid}', session)
         .replace('{did}', id)
         .replace('{tid}', tid ?? '')
+        .replace('{uid}', String(upload_id))
         .replace('{version}', '1')
       const {
         response,
@@ -209,12 +218,14 @@ describe('the description of the API', () => {
       sid: fc.constantFrom(session, session, session.toUpperCase(), nowhere, 'x', '%00'),
       did: fc.constantFrom(did, did, turn.document_id ?? '', nowhere, 'x', '💥'),
       tid: fc.constantFrom(turn.turn_id, turn.turn_id, nowhere, 'x'),
+      uid: fc.constantFrom(nowhere, 'x'),
       version: fc.constantFrom('1', '1', '2', '0', '-1', '9999999999', 'x', '1.5'),
     }
 
     function valueFor(schema: Schema): fc.Arbitrary<unknown> {
       if (schema.$ref)
         return valueFor(api.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {})
+      if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valueFor))
       if (schema.enum) return fc.constantFrom(...schema.enum)
       if (schema.format === 'uuid') return fc.oneof(fc.constantFrom(did, session, nowhere), odd)
       switch (schema.type) {

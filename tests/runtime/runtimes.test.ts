@@ -23,12 +23,12 @@ for (const [name, command] of Object.entries(commands)) {
       const server = await startServer(settings, command)
       const { url } = server
       const { session_id } = await call(url, '/api/sessions', 'POST')
-      const say = async (message: string) =>
+      const say = async (message: string, attachments: unknown[] = []) =>
         readEvents(
           await fetch(`${url}/api/chat/${session_id}`, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ message }),
+            body: JSON.stringify({ message, attachments }),
           }),
         )
       const { document_id } = only(await say('Create a brief titled "Tea"\n\nGreen 🍵'), 'html')
@@ -40,13 +40,21 @@ for (const [name, command] of Object.entries(commands)) {
       })
       assert.deepEqual(await readEvents(later), edited.slice(2))
 
+      const file = Buffer.alloc(600_000, 'A line of a file.\n')
+      const data = file.toString('base64')
+      await say('How long is it?', [{ name: 'a.txt', media_type: 'text/plain', data }])
+      const { messages } = await call(url, `/api/sessions/${session_id}/chat`)
+      const content = `/api/uploads/${messages.at(-2).attachments[0].upload_id}/content`
+      assert.deepEqual(Buffer.from(await (await fetch(url + content)).arrayBuffer()), file)
+
       const page = await (await fetch(url)).text()
       const asset = /\/assets\/[^"]+\.js/.exec(page)?.[0] ?? ''
       const script = await fetch(url + asset, { headers: { 'accept-encoding': 'br' } })
       assert.equal(script.headers.get('content-encoding'), 'br')
       assert.match(await script.text(), /AI HTML Builder/)
       assert.equal((await fetch(`${url}/api/nothing`)).status, 404)
-      for (const path of ['/', `/api/documents/${document_id}/html`, '/api/nothing']) {
+      const paths = ['/', `/api/documents/${document_id}/html`, content, '/api/nothing']
+      for (const path of paths) {
         const [head, got] = [await fetch(url + path, { method: 'HEAD' }), await fetch(url + path)]
         const { byteLength } = await got.arrayBuffer()
         assert.deepEqual(

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
+import { sql } from 'drizzle-orm'
 import { insertEvent, settleTurn } from '../../src/store/turns.ts'
 import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
@@ -342,12 +343,15 @@ describe('a turn', () => {
     assert.deepEqual([state.documents, state.drafts], [[], []])
   })
 
-  it('does not go on without the files that a message had', async () => {
+  it('does not go on without the files of a message whose files an earlier version did not keep', async () => {
     await using test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')))
     const { app } = test
     const session = await app.newSession()
-    const attachments = [{ name: 'a.csv', media_type: 'text/csv', data: 'YSxi' }]
-    const { turn_id } = only(await app.chat(session, { message: 'A page', attachments }), 'turn')
+    const { turn_id } = only(await app.chat(session, { message: 'A page' }), 'turn')
+    // As that version stored it.
+    await app.services.db.write([
+      sql`UPDATE chat_messages SET content = ${'A page\n\nAttached: a.csv'} WHERE turn_id = ${turn_id} AND role = 'user'`,
+    ])
     const refused = await app.json(`/api/turns/${turn_id}/continue`, { method: 'POST' }, 422)
     assert.match(refused.detail, /files .* not kept/)
   })

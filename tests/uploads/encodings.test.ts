@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import iconv from 'iconv-lite'
-import { readAttachments } from '../../src/uploads/attachments.ts'
 import { decodeText } from '../../src/uploads/encodings.ts'
 
 const japanese =
@@ -124,29 +123,5 @@ describe('decoding', () => {
     const program = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), noise])
     for (const bytes of [noise, program, Buffer.alloc(500), noise.subarray(1)])
       assert.equal(await decodeText(bytes), undefined)
-  })
-})
-
-describe('attachments', () => {
-  const attach = (bytes: Buffer, name = 'orders.csv') =>
-    readAttachments([{ name, media_type: 'text/csv', data: bytes.toString('base64') }], 1e6)
-
-  it('say how they were read where that is not as UTF-8', async () => {
-    const [plain] = await attach(Buffer.from('a,b\n1,2'))
-    assert.deepEqual(plain, {
-      type: 'file',
-      name: 'orders.csv',
-      mediaType: 'text/csv',
-      text: 'a,b\n1,2',
-    })
-    const [read] = await attach(iconv.encode(japanese, 'shift_jis'))
-    assert.deepEqual(read?.type === 'file' && read.notes, ['orders.csv was read as Shift_JIS.'])
-  })
-
-  it('are refused where they are no text', async () => {
-    await assert.rejects(attach(Buffer.alloc(300)), {
-      kind: 'media_type',
-      message: /^orders\.csv can’t be read: it is no text/,
-    })
   })
 })

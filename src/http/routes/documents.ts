@@ -24,6 +24,7 @@ import {
   refuseLargeDocument,
   type Bodies,
 } from '../body.ts'
+import { attachment } from '../content-disposition.ts'
 
 /** Bytes of memory for versions that were read lately: reading a large one takes longer than sending it. */
 const mostKept = 32 * 1024 * 1024
@@ -105,18 +106,4 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
 function encodeVersion(stored: StoredVersion): Uint8Array<ArrayBuffer> {
   const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
   return new TextEncoder().encode(JSON.stringify(version satisfies Version))
-}
-
-/** RFC 6266, with a plain name for what reads no other. */
-function attachment(name: string): string {
-  const clean = name
-    .replace(/[/\\:*?"<>|\p{Cc}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  const plain = clean.normalize('NFKD').replace(/[^\x20-\x7e]/g, '_')
-  const coded = encodeURIComponent(clean).replace(
-    /['()]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-  )
-  return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`
 }

@@ -6,6 +6,7 @@ import { NewDocument, Rename } from '../../protocol/requests.ts'
 import type { Session } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import {
+  deleteDocument,
   findDocument,
   listDocuments,
   renameDocument,
@@ -16,6 +17,7 @@ import {
 import { listMessages } from '../../store/messages.ts'
 import {
   createSession,
+  deleteSession,
   findSession,
   findSessionRow,
   listSessions,
@@ -26,6 +28,7 @@ import {
 import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
 import {
   documentBodyLimit,
+  flagOf,
   idOf,
   numberOf,
   refuseLargeDocument,
@@ -67,7 +70,9 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, b
       return c.json(found(await findSessionRow(db, session_id), 'session'))
     })
     .delete(paths.session, async (c) => {
-      isThere(await trashSession(db, idOf(c, 'sid')), 'session')
+      const session_id = idOf(c, 'sid')
+      if (flagOf(c, 'permanent')) await deleteSession(db, session_id)
+      else isThere(await trashSession(db, session_id), 'session')
       return c.body(null, 204)
     })
     .post(paths.sessionRestore, async (c) => {
@@ -94,7 +99,8 @@ export function sessionRoutes({ db, config }: Pick<Services, 'db' | 'config'>, b
     })
     .delete(paths.document, async (c) => {
       const { session_id, id } = await documentOf(c)
-      isThere(await trashDocument(db, session_id, id), ofSession)
+      if (flagOf(c, 'permanent')) await deleteDocument(db, session_id, id)
+      else isThere(await trashDocument(db, session_id, id), ofSession)
       return c.body(null, 204)
     })
     .post(paths.documentRestore, async (c) => {

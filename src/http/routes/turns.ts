@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
-import { readAttachments } from '../../uploads/attachments.ts'
+import { checkAttachments } from '../../uploads/attachments.ts'
 import { hasHeardAll } from '../../turns/follow.ts'
 import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf, textBody, type Bodies } from '../body.ts'
@@ -19,16 +19,20 @@ export function turnRoutes(
   return new Hono()
     .post(paths.chat, async (c) => {
       const session_id = idOf(c, 'sid')
-      const request = await bodies.read(c, ChatRequest, textBody + largestUpload * (4 / 3))
+      const { attachments = [], ...request } = await bodies.read(
+        c,
+        ChatRequest,
+        textBody + largestUpload * (4 / 3),
+      )
       if (Buffer.byteLength(request.message) > textBody) {
         throw new AppError(
           'too_large',
           'The message is larger than 2 MB. Attach long texts as files.',
         )
       }
-      const attachments = await readAttachments(request.attachments ?? [], largestUpload)
+      const files = await checkAttachments(db, attachments, largestUpload)
       return streams.open(async () => {
-        const turnId = await turns.start(session_id, request, attachments)
+        const turnId = await turns.start(session_id, request, files)
         return (signal) => turns.follow(turnId, 0, signal)
       })
     })

@@ -1,8 +1,9 @@
 import { Fragment, useEffect, useRef } from 'react'
-import type { Message, Route, SavedInShort } from '../../protocol/resources.ts'
+import { paths, pathTo } from '../../protocol/paths.ts'
+import type { Message, MessageAttachment, Route, SavedInShort } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
-import { sayCount } from '../kit/times.ts'
+import { sayCount, saySize } from '../kit/times.ts'
 import {
   activeDocument,
   nextModelName,
@@ -144,7 +145,9 @@ interface RowProps {
 }
 
 function MessageRow({ message, state, actions }: RowProps) {
-  if (message.role === 'user') return <UserRow text={message.content} />
+  if (message.role === 'user') {
+    return <UserRow text={message.content} files={message.attachments} />
+  }
   const turn = message.turn_id ? state.turns[message.turn_id] : undefined
   const isError = message.message_type === 'error'
   return (
@@ -158,7 +161,7 @@ function MessageRow({ message, state, actions }: RowProps) {
 }
 
 /** Long messages, such as pasted tables, show their beginning; all of it is one click away. */
-function UserRow({ text }: { text: string }) {
+function UserRow({ text, files }: { text: string; files: MessageAttachment[] }) {
   const isLong = text.length > 700 || text.split('\n').length > 12
   return (
     <li className="message user">
@@ -174,7 +177,38 @@ function UserRow({ text }: { text: string }) {
       ) : (
         <p>{text}</p>
       )}
+      {files.length > 0 && <FileChips files={files} />}
     </li>
+  )
+}
+
+/** The files of a message, each a link that downloads it until it is deleted. */
+function FileChips({ files }: { files: MessageAttachment[] }) {
+  return (
+    <ul className="chips sent" aria-label="Files">
+      {files.map(({ upload_id, name, size, deleted }, position) => (
+        <li key={`${upload_id}-${position}`}>
+          {deleted ? (
+            <span className="chip deleted">
+              <Icon name="file" />
+              <span>{name}</span>
+              <small>file deleted</small>
+            </span>
+          ) : (
+            <a
+              className="chip"
+              href={pathTo(paths.uploadContent, { uid: upload_id })}
+              download={name}
+              title={`Download ${name}`}
+            >
+              <Icon name="file" />
+              <span>{name}</span>
+              <small>{saySize(size)}</small>
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -207,9 +241,7 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
   const isLast = state.messages.at(-1)?.id === message.id
   const offers = (turn?.error?.offers ?? ['retry']).filter((offer) => offer in offerNames)
   const isFinal = turn?.error !== undefined && !turn.error.retryable
-  // The files of a message are not kept, so it can't be sent again as it was.
-  const hadFiles = asked !== undefined && /\n\nAttached: .+$/.test(asked.content)
-  if (!asked || !isLast || isFinal || hadFiles) return null
+  if (!asked || !isLast || isFinal || lacksFiles(asked)) return null
   return (
     <p className="offers">
       {offers.map((offer) => {
@@ -220,7 +252,12 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
             type="button"
             className="small-button"
             onClick={() =>
-              void actions.send(asked.content, [], route, message.document_id ?? undefined)
+              void actions.send(
+                asked.content,
+                asked.attachments.map(({ upload_id }) => ({ upload_id })),
+                route,
+                message.document_id ?? undefined,
+              )
             }
           >
             {offerNames[offer]}
@@ -229,4 +266,11 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
       })}
     </p>
   )
+}
+
+/** Whether a message can't be sent again as it was, because a file of it is gone. */
+function lacksFiles({ content, attachments }: Message): boolean {
+  // Earlier versions of the program did not keep files, and named them in the message.
+  const isOld = attachments.length === 0 && /\n\nAttached: .+$/.test(content)
+  return isOld || attachments.some(({ deleted }) => deleted)
 }

@@ -1,27 +1,26 @@
-import type { Attachment } from '../../protocol/requests.ts'
+import { acceptedFiles, fileTypeOf, readableTypes } from '../../protocol/file-types.ts'
+import type { NewAttachment } from '../../protocol/requests.ts'
 
-const readable = /\.(txt|text|md|markdown|csv|tsv|json)$/i
+/** The files that can be chosen, as a file picker's `accept` attribute lists them. */
+export const pickedFiles = `.html,.htm,${acceptedFiles}`
 
-/** What a dropped or chosen file is for: a document to take in, or something to attach. */
+/** What a dropped or chosen file is used as: a document to import, or an attachment. */
 export type TakenFile =
   | { kind: 'document'; html: string }
-  | { kind: 'attachment'; attachment: Attachment }
+  | { kind: 'attachment'; attachment: NewAttachment }
   | { kind: 'refused'; why: string }
 
 export async function takeFile(file: File): Promise<TakenFile> {
   if (/\.html?$/i.test(file.name) || file.type === 'text/html') {
     return { kind: 'document', html: await file.text() }
   }
-  const isReadable = readable.test(file.name) || /^(text\/|application\/json)/.test(file.type)
-  if (!isReadable && !/^image\/(png|jpeg|gif|webp)$/.test(file.type)) {
-    return {
-      kind: 'refused',
-      why: `${file.name} can’t be read. Use HTML, text, Markdown, CSV, JSON or a picture.`,
-    }
+  const type = fileTypeOf({ name: file.name, media_type: file.type })
+  if (!type) {
+    return { kind: 'refused', why: `${file.name} can’t be read. Use HTML, ${readableTypes}.` }
   }
   const attachment = {
     name: file.name,
-    media_type: file.type || 'text/plain',
+    media_type: file.type || type.mediaType,
     data: await toBase64(file),
   }
   return { kind: 'attachment', attachment }

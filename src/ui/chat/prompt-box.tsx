@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
-import type { Attachment } from '../../protocol/requests.ts'
+import type { NewAttachment } from '../../protocol/requests.ts'
 import { Icon } from '../kit/icons.tsx'
-import { isHtmlDocument } from './files.ts'
+import { isHtmlDocument, pickedFiles } from './files.ts'
 
 export interface PromptBoxProps {
   label: string
@@ -11,7 +11,7 @@ export interface PromptBoxProps {
   /** Whether the person can write at once, without going to the box first. */
   focus?: boolean
   text: string
-  attachments: Attachment[]
+  attachments: NewAttachment[]
   onText(text: string): void
   onFiles(files: File[]): void
   onDetach(index: number): void
@@ -110,7 +110,7 @@ export function PromptBox(props: PromptBoxProps) {
           type="file"
           hidden
           multiple
-          accept=".html,.htm,.txt,.md,.markdown,.csv,.tsv,.json,.jsonl,.ndjson,image/png,image/jpeg,image/gif,image/webp"
+          accept={pickedFiles}
           onChange={(event) => {
             props.onFiles([...(event.target.files ?? [])])
             event.target.value = ''

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Attachment } from '../../protocol/requests.ts'
+import type { NewAttachment } from '../../protocol/requests.ts'
 import type { Actions } from '../actions.ts'
 import { isHtmlDocument, takeFile } from './files.ts'
 
 interface Prompt {
   text: string
-  attachments: Attachment[]
+  attachments: NewAttachment[]
 }
 
 const empty: Prompt = { text: '', attachments: [] }

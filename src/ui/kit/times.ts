@@ -12,3 +12,11 @@ export function sayTime(iso: string): string {
 export function sayCount(count: number, what: string): string {
   return `${count.toLocaleString()} ${what}${count === 1 ? '' : 's'}`
 }
+
+/** A number of bytes as a person says it: “12 KB”, “1.4 MB”. */
+export function saySize(bytes: number): string {
+  if (bytes < 1024) return sayCount(bytes, 'byte')
+  const kilobytes = bytes / 1024
+  if (kilobytes < 1000) return `${Math.round(kilobytes)} KB`
+  return `${(kilobytes / 1024).toFixed(1)} MB`
+}

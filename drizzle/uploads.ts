@@ -1,0 +1,56 @@
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { chatMessages } from './messages.ts'
+
+/**
+ * A file that somebody sent. It belongs to the messages that reference it, of whatever session; its
+ * bytes are the blob of that hash, which other uploads may share.
+ */
+export const uploads = sqliteTable(
+  'uploads',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    media_type: text().notNull(),
+    /** In bytes. */
+    size: integer().notNull(),
+    /** SHA-256 of the bytes, in hexadecimal. */
+    hash: text().notNull(),
+    created_at: text().notNull(),
+    /** When its bytes were deleted; the row stays for the messages that list it. */
+    deleted_at: text(),
+  },
+  (table) => [
+    index('uploads_hash').on(table.hash),
+    index('uploads_deleted_at').on(table.deleted_at),
+  ],
+)
+
+/** The files of a message, in order. */
+export const messageUploads = sqliteTable(
+  'message_uploads',
+  {
+    message_id: text()
+      .notNull()
+      .references(() => chatMessages.id),
+    position: integer().notNull(),
+    upload_id: text()
+      .notNull()
+      .references(() => uploads.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.message_id, table.position] }),
+    index('message_uploads_upload_id').on(table.upload_id),
+  ],
+)
+
+/** The bytes of files, each stored once, in chunks so that no value and no statement is huge. */
+export const blobs = sqliteTable(
+  'blobs',
+  {
+    hash: text().notNull(),
+    /** From 0. */
+    chunk: integer().notNull(),
+    bytes: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hash, table.chunk] })],
+)

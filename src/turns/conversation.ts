@@ -1,0 +1,42 @@
+import type { Exchange, UserPart } from '../providers/provider.ts'
+import type { Database } from '../store/database.ts'
+import { listUploadsOfTurn } from '../store/uploads.ts'
+import { readUpload } from '../uploads/attachments.ts'
+import { listEarlier, listExchanges } from '../store/messages.ts'
+import type { Job } from './job.ts'
+
+/** Questions in a row that are passed on. */
+const maxQuestions = 12
+
+/** Builds the message for a model: the conversation so far, the files of the turn, the message itself. */
+export async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
+  const { message } = job.request
+  const isNew = job.route === 'create' || job.document_id === null
+  const messages = isNew ? [] : await listEarlier(db, job.document_id ?? '', job.id, 6)
+  const earlier = messages.map(
+    ({ role, content, files }) =>
+      `${role}: ${content.slice(0, 2000).toWellFormed()}${files.length > 0 ? ` (attached: ${files.join(', ')})` : ''}`,
+  )
+  const history: UserPart[] =
+    earlier.length === 0
+      ? []
+      : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
+  const files: UserPart[] = []
+  for (const upload of await listUploadsOfTurn(db, job.id)) files.push(await readUpload(db, upload))
+  return [...history, ...files, { type: 'text', text: message }]
+}
+
+/** Returns the questions asked in a row right before a message, oldest first. It may answer the last one. */
+export async function questionsBefore(db: Database, job: Job): Promise<Exchange[]> {
+  if ((job.route !== 'edit' && job.route !== 'ask') || job.document_id === null) return []
+  const exchanges = await listExchanges(db, job.document_id, job.id, maxQuestions)
+  const others = exchanges.findIndex(({ message_type }) => message_type !== 'question')
+  return exchanges
+    .slice(0, others < 0 ? exchanges.length : others)
+    .map(({ route, message, answer }) => ({
+      purpose: route === 'ask' ? ('ask' as const) : ('edit' as const),
+      message,
+      question: answer,
+    }))
+    .toReversed()
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { verifyDatabase } from '../../src/maintenance/verify.ts'
+import { readBlob } from '../../src/store/blobs.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { findUpload, sweepUploads, writeWithUploads } from '../../src/store/uploads.ts'
+import { sql } from 'drizzle-orm'
+import { openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { openWithClaude, stop, stream, text } from '../support/claude.ts'
+import { startHrana } from '../support/hrana.ts'
+
+/** Sends a file and returns the row that its message has of it. */
+async function upload(app: TestApp, name: string, media_type: string, content: string | Buffer) {
+  const session = await app.newSession()
+  const data = Buffer.from(content).toString('base64')
+  const attachments = [{ name, media_type, data }]
+  await app.chat(session, { message: 'A page about it', route: 'create', attachments })
+  const { messages } = await app.json(`/api/sessions/${session}/chat`)
+  return { ...messages[0].attachments[0], session }
+}
+
+describe('the content of a file', () => {
+  it('leaves as a download with its name and type, never as a page', async () => {
+    await using app = await openApp()
+    const name = '../Größe "A"\u202e\r\n.txt'
+    const content = '<script>alert(1)</script>'
+    const { upload_id } = await upload(app, name, 'text/plain; charset=utf-8', content)
+    const path = `/api/uploads/${upload_id}/content`
+    const got = await app.ask(path)
+    const header = (response: Response, field: string) => response.headers.get(field)
+    assert.equal(await got.text(), content)
+    assert.equal(header(got, 'content-type'), 'text/plain; charset=utf-8')
+    assert.equal(
+      header(got, 'content-disposition'),
+      'attachment; filename=".. Gro__e A .txt"; filename*=UTF-8\'\'..%20Gr%C3%B6%C3%9Fe%20A%20.txt',
+    )
+    assert.equal(header(got, 'content-security-policy'), 'sandbox')
+    assert.equal(header(got, 'x-content-type-options'), 'nosniff')
+    const head = await app.ask(path, { method: 'HEAD' })
+    assert.deepEqual(
+      [head.status, header(head, 'content-length'), header(head, 'content-disposition')],
+      [200, String(content.length), header(got, 'content-disposition')],
+    )
+    assert.equal(await head.text(), '')
+  })
+
+  it('has a type that fits its name where the sender named none or nonsense', async () => {
+    await using app = await openApp()
+    for (const type of ['', 'text/csv\r\nSet-Cookie: a=b', 'ünknown'])
+      assert.equal(
+        (await upload(app, 'a.tsv', type, 'a\tb')).media_type,
+        'text/tab-separated-values',
+      )
+  })
+
+  it('is found by its id, until it is deleted or its session is', async () => {
+    await using app = await openApp()
+    const { upload_id, session } = await upload(app, 'a.txt', 'text/plain', 'Hello')
+    const path = `/api/uploads/${upload_id}`
+    const { created_at, ...row } = await app.json(path)
+    assert.deepEqual(row, { upload_id, name: 'a.txt', media_type: 'text/plain', size: 5 })
+    assert.match(created_at, /^\d{4}-/)
+    await app.ask(`/api/sessions/${session}`, { method: 'DELETE' })
+    await app.json(`${path}/content`, {}, 404)
+    await app.ask(`/api/sessions/${session}/restore`, { method: 'POST' })
+    assert.equal((await app.ask(path, { method: 'DELETE' })).status, 204)
+    for (const at of [path, `${path}/content`]) await app.json(at, {}, 404)
+    await app.json(path, { method: 'DELETE' }, 404)
+    for (const at of ['/api/uploads/x', '/api/uploads/x/content']) await app.json(at, {}, 422)
+    const { rows } = await app.services.db.client.execute('SELECT count(*) FROM blobs')
+    assert.equal(rows[0]?.[0], 0)
+  })
+
+  it('is read chunk by chunk, as far as its reader goes', async () => {
+    await using test = await openWithClaude(() =>
+      stream(text(0, '<!doctype html><title>A</title></html>'), stop('end_turn')),
+    )
+    const { app } = test
+    const content = Buffer.alloc(3_000_000, 'line of text\n')
+    const { upload_id } = await upload(app, 'a.txt', 'text/plain', content)
+    const got = await app.ask(`/api/uploads/${upload_id}/content`)
+    assert.deepEqual(Buffer.from(await got.arrayBuffer()), content)
+    const { body } = await app.ask(`/api/uploads/${upload_id}/content`)
+    const reader = body?.getReader()
+    assert.equal((await reader?.read())?.value?.length, 256 * 1024)
+    await reader?.cancel()
+  })
+})
+
+for (const kind of ['a local file', 'a libSQL server']) {
+  describe(`large files on ${kind}`, () => {
+    const size = 9_000_000
+    const newUpload = () => {
+      const bytes = randomBytes(size)
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      return { id: crypto.randomUUID(), name: 'a.txt', media_type: 'text/plain', hash, bytes }
+    }
+
+    it('are written in several batches, and are gone if the message can’t be stored', async (t) => {
+      await using hrana = kind === 'a libSQL server' ? await startHrana() : undefined
+      using folder = temporaryFolder()
+      const path = join(folder.path, 'app.db')
+      const db = await openDatabase({ DATABASE_PATH: path, DATABASE_URL: hrana?.url })
+      t.after(() => db.close())
+      const count = async (table: string) =>
+        Number((await db.client.execute(`SELECT count(*) FROM ${table}`)).rows[0]?.[0])
+
+      let largest = 0
+      const { write } = db
+      db.write = (statements) => {
+        largest = Math.max(largest, statements.length)
+        return write(statements)
+      }
+      const kept = newUpload()
+      await writeWithUploads(db, [kept], [])
+      assert.ok(largest <= 18, `${largest} statements in one batch`)
+      const stored = await findUpload(db, kept.id)
+      assert.equal(stored?.size, size)
+      const chunks = await Array.fromAsync(readBlob(db, kept.hash))
+      assert.ok(Buffer.concat(chunks).equals(kept.bytes))
+
+      const refused = [newUpload(), { ...kept, id: crypto.randomUUID() }]
+      const wrong = sql`INSERT INTO sessions (id) VALUES (NULL)`
+      await assert.rejects(writeWithUploads(db, refused, [wrong]))
+      assert.deepEqual([await count('uploads'), await count('blobs')], [1, chunks.length])
+
+      // A process that is killed between two batches leaves them.
+      const { bytes: _, ...row } = newUpload()
+      await db.write([
+        sql`INSERT INTO uploads VALUES (${row.id}, 'a', 'b', 9, ${row.hash}, '2026-01-01', NULL)`,
+        sql`INSERT INTO blobs VALUES (${row.hash}, 0, 'x')`,
+      ])
+      assert.deepEqual((await verifyDatabase(db)).problems, [])
+      assert.equal(await sweepUploads(db, '2026-01-02'), 1)
+      assert.equal(await count('blobs'), chunks.length)
+      assert.deepEqual(hrana?.unknown ?? [], [])
+    })
+  })
+}
