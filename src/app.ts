@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { Hono, type Context } from 'hono'
 import { AppError } from './errors.ts'
 import { createBodies } from './http/body.ts'
@@ -13,9 +13,8 @@ import { sessionRoutes } from './http/routes/sessions.ts'
 import { turnRoutes } from './http/routes/turns.ts'
 import { staticFiles } from './http/static-files.ts'
 import { paths } from './protocol/paths.ts'
+import { root } from './root.ts'
 import type { Services } from './services.ts'
-
-const publicFolder = fileURLToPath(new URL('../public', import.meta.url))
 
 /** The whole program as one `fetch` handler; its second parameter may name the connection’s `address`. */
 export function createApp(services: Services) {
@@ -38,7 +37,7 @@ export function createApp(services: Services) {
   app.route('/', documentRoutes(services, bodies))
   app.route('/', turnRoutes(services, bodies, streams))
   app.route('/', previewRoutes(services, streams))
-  app.use(staticFiles(publicFolder, log))
+  app.use(staticFiles(join(root, 'public'), log))
 
   const known = app.routes.filter((route) => route.method !== 'ALL')
   app.notFound((c) => {
