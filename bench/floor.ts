@@ -5,8 +5,8 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import { Hono } from 'hono'
 
-// The least that could answer the same requests: Hono, and the same statements as raw SQL, through
-// libSQL's client as it comes.
+// The least code that serves the same requests: Hono and the same statements as raw SQL, through
+// libSQL's client without changes.
 
 declare const Bun: { serve(options: object): { port: number } } | undefined
 declare const Deno:
@@ -148,12 +148,12 @@ function insertVersion(documentId: string, version: number, html: string) {
   }
 }
 
-function say(port: number): void {
+function printAddress(port: number): void {
   console.log(`ready at http://127.0.0.1:${port}`)
 }
 
-const place = { hostname: '127.0.0.1', port: 0 }
-if (typeof Bun !== 'undefined') say(Bun.serve({ ...place, fetch: app.fetch }).port)
+const options = { hostname: '127.0.0.1', port: 0 }
+if (typeof Bun !== 'undefined') printAddress(Bun.serve({ ...options, fetch: app.fetch }).port)
 else if (typeof Deno !== 'undefined') {
-  say(Deno.serve({ ...place, onListen() {} }, app.fetch).addr.port)
-} else serve({ ...place, fetch: app.fetch }, ({ port }) => say(port))
+  printAddress(Deno.serve({ ...options, onListen() {} }, app.fetch).addr.port)
+} else serve({ ...options, fetch: app.fetch }, ({ port }) => printAddress(port))

@@ -1,4 +1,4 @@
-/** Prints a row of a Markdown table; numbers with as many places as they need. */
+/** Prints a row of a Markdown table, with numbers rounded to three significant digits. */
 export function row(...cells: (string | number)[]): void {
   const shown = cells.map((cell) =>
     typeof cell !== 'number' || Number.isInteger(cell)
@@ -8,8 +8,8 @@ export function row(...cells: (string | number)[]): void {
   console.log(`| ${shown.join(' | ')} |`)
 }
 
-/** The number below which a part, from 0 to 1, of the numbers are. */
-export function quantile(numbers: number[], part: number): number {
+/** Returns the quantile of numbers for a `fraction` from 0 to 1; NaN if there are none. */
+export function quantile(numbers: number[], fraction: number): number {
   const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? Number.NaN
 }

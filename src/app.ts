@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { Hono, type Context } from 'hono'
 import { AppError } from './errors.ts'
 import { createBodies } from './http/body.ts'
@@ -14,9 +14,8 @@ import { turnRoutes } from './http/routes/turns.ts'
 import { uploadRoutes } from './http/routes/uploads.ts'
 import { staticFiles } from './http/static-files.ts'
 import { paths } from './protocol/paths.ts'
+import { root } from './root.ts'
 import type { Services } from './services.ts'
-
-const publicFolder = fileURLToPath(new URL('../public', import.meta.url))
 
 /** The whole program as one `fetch` handler; its second parameter may name the connection’s `address`. */
 export function createApp(services: Services) {
@@ -40,7 +39,7 @@ export function createApp(services: Services) {
   app.route('/', turnRoutes(services, bodies, streams))
   app.route('/', uploadRoutes(services))
   app.route('/', previewRoutes(services, streams))
-  app.use(staticFiles(publicFolder, log))
+  app.use(staticFiles(join(root, 'public'), log))
 
   const known = app.routes.filter((route) => route.method !== 'ALL')
   app.notFound((c) => {

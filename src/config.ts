@@ -10,17 +10,17 @@ const databaseUrl = z
   .url({ protocol: /^(libsql|https?|wss?)$/, error: 'a libsql, https or http address' })
   .refine(
     (address) => !/\/\/[^/?#]*@/.test(address),
-    'an address without user and password; the token belongs into DATABASE_AUTH_TOKEN',
+    'an address without user and password; put the token into DATABASE_AUTH_TOKEN',
   )
   .optional()
 
-function wholeNumber(fallback: number, least: number, most: number) {
-  const allowed = `a whole number from ${least} to ${most}`
+function wholeNumber(fallback: number, min: number, max: number) {
+  const allowed = `a whole number from ${min} to ${max}`
   return z
     .string()
     .regex(/^\d+$/, allowed)
     .transform(Number)
-    .refine((value) => value >= least && value <= most, allowed)
+    .refine((value) => value >= min && value <= max, allowed)
     .default(fallback)
 }
 
@@ -45,14 +45,18 @@ function list(allowed: string, isAllowed: (item: string) => boolean) {
 
 const hostName = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i
 
+const maxPrefixLengths: Record<number, number> = { 4: 32, 6: 128 }
+
 function isNetwork(item: string): boolean {
-  const [address = '', bits, ...rest] = item.split('/')
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
-  if (most < 0 || rest.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  const [address = '', prefixLength, ...rest] = item.split('/')
+  const max = maxPrefixLengths[isIP(address)]
+  if (max === undefined || rest.length > 0) return false
+  return (
+    prefixLength === undefined || (/^\d{1,3}$/.test(prefixLength) && Number(prefixLength) <= max)
+  )
 }
 
-/** Every setting of the program with its default; nothing else decides how it behaves. */
+/** Every setting with its default. Nothing else changes how the program behaves. */
 const Settings = z.object({
   ANTHROPIC_API_KEY: z
     .string()
@@ -98,48 +102,49 @@ const Settings = z.object({
 
 export type Config = z.output<typeof Settings>
 
-/** Values of HOST that stand for every address of the machine. */
+/** The values of HOST that listen on all addresses of the machine. */
 export const everyAddress: readonly string[] = ['0.0.0.0', '::']
 
-/** Names of all settings, in the order of the documentation. */
+/** The names of all settings, in the order of the documentation. */
 export const settingNames = Object.keys(Settings.shape)
 
-/** Says what is allowed where a setting that is well-formed still can't be right. */
+/** Returns what is allowed if a well-formed value is still invalid, and `undefined` if it is valid. */
 export type SettingCheck = (name: string, value: string) => string | undefined
 
 /**
- * Reads the settings from an environment; an empty value means unset.
- * @throws StartError that names every wrong setting, what it holds and what is allowed.
+ * Parses the settings of an environment. An empty value means unset.
+ * @throws StartError that names every invalid setting, its value and what is allowed.
  */
 export function parseConfig(
   environment: Record<string, string | undefined>,
   check: SettingCheck = () => undefined,
 ): Config {
-  const given: Record<string, string> = {}
+  const values: Record<string, string> = {}
   for (const name of settingNames) {
     const value = environment[name]?.trim()
-    if (value) given[name] = value
+    if (value) values[name] = value
   }
-  const parsed = Settings.safeParse(given)
-  const wrong = new Map<string, string>()
-  for (const issue of parsed.error?.issues ?? []) wrong.set(String(issue.path[0]), issue.message)
-  for (const [name, value] of Object.entries(given)) {
+  const parsed = Settings.safeParse(values)
+  const invalid = new Map<string, string>()
+  for (const issue of parsed.error?.issues ?? []) invalid.set(String(issue.path[0]), issue.message)
+  for (const [name, value] of Object.entries(values)) {
     const allowed = check(name, value)
-    if (allowed) wrong.set(name, allowed)
+    if (allowed) invalid.set(name, allowed)
   }
-  if (parsed.success && wrong.size === 0) return parsed.data
-  const lines = [...wrong].map(
-    ([name, allowed]) => `  ${name} is ${shown(name, given[name] ?? '')}; allowed: ${allowed}`,
+  if (parsed.success && invalid.size === 0) return parsed.data
+  const lines = [...invalid].map(
+    ([name, allowed]) => `  ${name} is ${mask(name, values[name] ?? '')}; allowed: ${allowed}`,
   )
   throw new StartError(`These settings are wrong:\n${lines.join('\n')}`)
 }
 
-/** An address without what may be secret in it: user, password and query. */
+/** Replaces the parts of a URL that may be secret: user, password and query. */
 export function withoutSecrets(url: string): string {
   return url.replace(/\/\/[^/?#]*@/, '//…@').replace(/\?.*/s, '?…')
 }
 
-function shown(name: string, value: string): string {
+/** Quotes a setting's value for a message, without secrets. */
+function mask(name: string, value: string): string {
   if (name.endsWith('_URL')) return JSON.stringify(withoutSecrets(value))
   if (!/KEY|TOKEN/.test(name)) return JSON.stringify(value)
   return `"${value.slice(0, 3)}…" (${value.length} characters)`

@@ -1,4 +1,4 @@
-/** What can go wrong that a person may be told about; `http/failures.ts` gives each its status. */
+/** The failures that are reported to a person. `http/failures.ts` maps each to a status. */
 export type FailureKind =
   | 'not_found'
   | 'method'
@@ -19,7 +19,7 @@ export interface FieldError {
   message: string
 }
 
-/** An error whose message is a sentence for a person: no stack, no path, no SQL, no key. */
+/** An error whose message is a sentence for a person, without stack, path, SQL or key. */
 export class AppError extends Error {
   readonly kind: FailureKind
   readonly fields: FieldError[]
@@ -32,13 +32,16 @@ export class AppError extends Error {
   }
 }
 
-/** The value itself, or a `not_found` that names what was looked for. */
+/**
+ * Returns the value if there is one.
+ * @throws AppError `not_found`, which names what is missing.
+ */
 export function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new AppError('not_found', `There is no such ${what}.`)
   return value
 }
 
-/** A start that can't go on; the message is the one line that the person who hosts it sees. */
+/** The program can't start. The message is the one line that whoever hosts it sees. */
 export class StartError extends Error {
   override readonly name: string = 'StartError'
 }

@@ -32,7 +32,7 @@ describe('the settings', () => {
     )
   })
 
-  it('are all in .env.example, each once with a line on what it is for, and no other', () => {
+  it('are exactly those of .env.example, each with a line that explains it', () => {
     const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n')
     const named = lines.flatMap((line) => /^#? ?([A-Z_]+)=/.exec(line)?.[1] ?? [])
     assert.deepEqual(named.toSorted(), settingNames.toSorted())
@@ -42,7 +42,7 @@ describe('the settings', () => {
     }
   })
 
-  it('are refused all at once, with what they hold and what is allowed, keys masked', () => {
+  it('are rejected together, with their values and what is allowed, keys masked', () => {
     assert.throws(
       () =>
         parseConfig({

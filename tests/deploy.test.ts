@@ -1,61 +1,17 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { Copy, DockerfileParser, type Instruction } from 'dockerfile-ast'
 import * as v from 'valibot'
 import { parse } from 'yaml'
 import { parseConfig } from '../src/config.ts'
 import { temporaryFolder } from './support/app.ts'
-import { startServer } from './support/server.ts'
+import { copiesOf, inImage, layOutImage, readStages, root } from './support/image.ts'
+import { runServer, startServer } from './support/server.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
-
-interface Stage {
-  from: string
-  name: string | undefined
-  instructions: Instruction[]
-}
-
-function readStages(): Stage[] {
-  const stages: Stage[] = []
-  for (const instruction of DockerfileParser.parse(read('Dockerfile')).getInstructions()) {
-    const words = wordsOf(instruction)
-    if (instruction.getKeyword() === 'FROM') {
-      const [from = '', , name] = words
-      stages.push({ from, name, instructions: [] })
-    } else stages.at(-1)?.instructions.push(instruction)
-  }
-  return stages
-}
-
-function wordsOf(instruction: Instruction): string[] {
-  return instruction.getArguments().map((word) => word.getValue())
-}
-
-/** The values of all instructions of a kind in the image itself. */
-function inImage(keyword: string): string[] {
-  const instructions = readStages().at(-1)?.instructions ?? []
-  return instructions
-    .filter((instruction) => instruction.getKeyword() === keyword)
-    .map((instruction) => instruction.getArgumentsContent() ?? '')
-}
-
-/** What is copied from this folder or from another stage, and where to. */
-function copiesOf({ instructions }: Stage) {
-  return instructions
-    .filter((instruction) => instruction.getKeyword() === 'COPY')
-    .map((instruction) => {
-      const words = wordsOf(instruction)
-      const from = instruction instanceof Copy ? instruction.getFromFlag()?.getValue() : undefined
-      const paths = words.filter((word) => !word.startsWith('--'))
-      return { from, sources: paths.slice(0, -1), target: paths.at(-1) ?? '' }
-    })
-}
 
 const environment = Object.fromEntries(
   inImage('ENV').flatMap((text) => text.split(/\s+/).map((pair) => pair.split('=', 2))),
@@ -101,16 +57,7 @@ describe('the files to deploy it with', () => {
   it('make an image that serves, is healthy by its own check, and ends on SIGTERM', async () => {
     using folder = temporaryFolder()
     const at = (path: string) => join(folder.path, path)
-    for (const { sources, target } of copiesOf(readStages().at(-1) ?? assert.fail())) {
-      for (const source of sources) {
-        const own = source.replace(/^\/app\//, '')
-        if (own === 'node_modules') symlinkSync(join(root, own), at(own))
-        else
-          cpSync(join(root, own), target.endsWith('/') ? at(join(target, own)) : at(target), {
-            recursive: true,
-          })
-      }
-    }
+    layOutImage(folder.path)
     mkdirSync(at('data'))
     const [command = ''] = inImage('CMD')
     const [node, ...parameters] = v.parse(v.array(v.string()), JSON.parse(command))
@@ -129,6 +76,16 @@ describe('the files to deploy it with', () => {
     }
     assert.equal(await health(new URL(server.url).port), 0)
     assert.equal(await health('9'), 1)
+    for (const [command, output] of [
+      ['--backup', /^The backup is at .*backups/],
+      ['--verify', /^No problems found/],
+    ] as const) {
+      const settings = { ...environment, DATABASE_PATH: at('data/app.db') }
+      const tool = await runServer(settings, join(folder.path, 'dist/tool.js'), folder.path, [
+        command,
+      ])
+      assert.match(tool.output, output)
+    }
     assert.equal(await server.end('SIGTERM'), 0)
   })
 
@@ -171,7 +128,7 @@ describe('the files to deploy it with', () => {
 
     const page = read('docs/hosting.md')
     const links = [...page.matchAll(/\]\((\.[^)]+)\)/g)].map(([, path = '']) => join('docs', path))
-    const named = page.match(/\b(?:src|deploy)\/[\w./-]+\.\w+/g) ?? []
+    const named = page.match(/\b(?:dist|src|deploy)\/[\w./-]+\.\w+/g) ?? []
     for (const path of [...links, ...named]) assert.ok(existsSync(join(root, path)), path)
     const settings = Object.keys(parseConfig({}))
     const known = new Set(

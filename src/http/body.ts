@@ -1,3 +1,4 @@
+import type { ReadableStreamReadResult } from 'node:stream/web'
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { Config } from '../config.ts'

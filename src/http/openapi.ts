@@ -5,15 +5,17 @@ import {
   type JsonSchema,
 } from '@valibot/to-json-schema'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { paths } from '../protocol/paths.ts'
 import * as requests from '../protocol/requests.ts'
 import * as resources from '../protocol/resources.ts'
 import { TurnEvent } from '../protocol/events.ts'
+import { root } from '../root.ts'
 
 export const { version } = v.parse(
   v.object({ version: v.string() }),
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
 )
 
 type Content = v.GenericSchema | 'text/html' | 'text/event-stream' | '*/*'

@@ -21,7 +21,7 @@ run(async ({ fetch, hostname, port }) => {
   const server = Bun.serve({
     hostname,
     port,
-    // Seconds; streams are kept alive by heartbeats, and bodies have their limits of size and time.
+    // In seconds. Heartbeats keep streams alive; the app limits the size and time of bodies itself.
     idleTimeout: 120,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     fetch: (request, self) => fetch(request, { address: self.requestIP(request)?.address }),

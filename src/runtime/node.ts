@@ -9,7 +9,7 @@ run(
         (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
         {
           hostname,
-          // Where host and path make no address, the app says that it does not answer for the host.
+          // If host and path form no valid URL, the app responds that it does not serve the host.
           errorHandler: () =>
             fetch(new Request('http://malformed.invalid'), { address: undefined }),
         },

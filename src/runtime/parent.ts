@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs'
 
-/** An npm that is killed does not tell its child, but it can be seen: somebody has another parent. */
-export function watchParent(onGone: () => void): void {
+/**
+ * Calls back once the npm process that started this one has exited. A killed npm sends no signal, but
+ * the parent of this process changes.
+ */
+export function watchParent(onExit: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
-  const before = describeParents()
+  const initial = describeParents()
   const timer = setInterval(() => {
-    if (describeParents() === before) return
+    if (describeParents() === initial) return
     clearInterval(timer)
-    onGone()
+    onExit()
   }, 500).unref()
 }
 
-/** The parent and, where that is the shell that npm runs scripts in, the parent of the shell. */
+/** Identifies the parent process and, if that is the shell of an npm script, the shell's parent. */
 function describeParents(): string {
   const { ppid } = process
   try {

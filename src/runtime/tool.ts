@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { parseConfig, type Config } from '../config.ts'
-import { verifyDatabase } from '../maintenance/verify.ts'
 import { StartError } from '../errors.ts'
+import { verifyDatabase } from '../maintenance/verify.ts'
 import { paths } from '../protocol/paths.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
 import {
@@ -21,61 +21,90 @@ import {
   type Database,
 } from '../store/database.ts'
 import { reasonOf } from '../store/reasons.ts'
-import { findDoor, type Door } from './door.ts'
 import { readEnvironment } from './environment.ts'
+import { findServer, type RunningServer } from './running-server.ts'
 
-/** The commands beside the server. A running one is asked; else they open the database themselves. */
+/** The commands for the database. A running server executes them; otherwise they open the file themselves. */
 const commands: Record<string, (config: Config, argument: string | undefined) => Promise<void>> = {
-  async '--backup'(config) {
-    const { file } = await askOrOpen(config, paths.backup, Backup, async (db) => {
-      if (db.file === undefined)
-        throw new StartError('A libSQL server is backed up by its own means.')
-      return { file: await copyDatabase(db.client, db.file, 'backup') }
-    })
-    say(`The backup is at ${file}`)
-  },
-
-  async '--verify'(config) {
-    const found = await askOrOpen(config, paths.verify, Verification, verifyDatabase)
-    for (const problem of found.problems) say(problem)
-    const count = `${found.versions} versions of ${found.documents} documents`
-    if (found.problems.length > 0) throw new StartError(`Not all is as it must be (${count}).`)
-    say(`All is as it must be: ${count}.`)
-  },
-
-  async '--restore'(config, given) {
-    if (!given) throw new StartError('Say which file to restore: npm run restore -- FILE')
-    if (config.DATABASE_URL) throw new StartError('A libSQL server is restored by its own means.')
-    // npm runs this in the project's folder and says where it was called.
-    const copy = resolve(process.env.INIT_CWD ?? '', given)
-    if (!statSync(copy, { throwIfNoEntry: false })?.isFile()) {
-      throw new StartError(`There is no file ${copy}.`)
-    }
-    if (!isDatabase(copy)) throw new StartError(`${copy} is no backup: it is not a database.`)
-    const file = databaseFile(config.DATABASE_PATH)
-    const lock = await lockDatabase(file)
-    // The backup itself is only read; what is opened and migrated is a copy of it.
-    const fresh = restoringPath(file)
-    let kept: string | undefined
-    try {
-      layReady(file, copy)
-      await refuseIncomplete(fresh, copy)
-      // Windows replaces no file that is open.
-      if (process.platform === 'win32') lock?.close()
-      kept = replaceDatabase(file)
-    } catch (error) {
-      removeWithLogs(fresh)
-      const reason = error instanceof StartError ? error.message : `${reasonOf(error)}.`
-      throw new StartError(`${copy} can’t be restored: ${reason.replaceAll(fresh, copy)}`)
-    } finally {
-      lock?.close()
-    }
-    say(`Restored ${copy}.${kept ? ` What was there before is at ${kept}` : ''}`)
-  },
+  '--backup': backUp,
+  '--verify': verify,
+  '--restore': restore,
 }
 
-/** A server that was killed leaves its door behind, so only the file's lock tells whether one runs. */
-async function askOrOpen<Schema extends v.GenericSchema>(
+async function backUp(config: Config): Promise<void> {
+  const { file } = await askServerOrOpen(config, paths.backup, Backup, async (db) => {
+    if (db.file === undefined) {
+      throw new StartError('This command copies files. Back up a libSQL server with its own tools.')
+    }
+    return { file: await copyDatabase(db.client, db.file, 'backup') }
+  })
+  print(`The backup is at ${file}`)
+}
+
+async function verify(config: Config): Promise<void> {
+  const result = await askServerOrOpen(config, paths.verify, Verification, verifyDatabase)
+  for (const problem of result.problems) print(problem)
+  const count = `${result.versions} versions of ${result.documents} documents`
+  if (result.problems.length > 0) throw new StartError(`Found problems in ${count}.`)
+  print(`No problems found in ${count}.`)
+}
+
+async function restore(config: Config, argument: string | undefined): Promise<void> {
+  if (!argument) throw new StartError('No file given. Run `npm run restore -- FILE`.')
+  if (config.DATABASE_URL) {
+    throw new StartError('This command copies files. Restore a libSQL server with its own tools.')
+  }
+  // npm runs this command in the project's folder and names the caller's folder in INIT_CWD.
+  const backup = resolve(process.env.INIT_CWD ?? '', argument)
+  if (!statSync(backup, { throwIfNoEntry: false })?.isFile()) {
+    throw new StartError(`There is no file ${backup}.`)
+  }
+  if (!isDatabase(backup)) throw new StartError(`${backup} is not a database, so it is no backup.`)
+  const file = databaseFile(config.DATABASE_PATH)
+  const previous = await replaceBy(backup, file)
+  print(`Restored ${backup}.${previous ? ` The previous database is at ${previous}` : ''}`)
+}
+
+/** Checks a copy of the backup, then puts it in place. Returns where the previous database is, if there was one. */
+async function replaceBy(backup: string, file: string): Promise<string | undefined> {
+  const lock = await lockDatabase(file)
+  // Only the copy is opened and migrated; the backup stays as it is.
+  const copy = restoringPath(file)
+  try {
+    layReady(file, backup)
+    await refuseDamaged(copy, backup)
+    // Windows can't replace an open file.
+    if (process.platform === 'win32') lock?.close()
+    return replaceDatabase(file)
+  } catch (error) {
+    removeWithLogs(copy)
+    const reason = error instanceof StartError ? error.message : `${reasonOf(error)}.`
+    throw new StartError(`${backup} can’t be restored: ${reason.replaceAll(copy, backup)}`)
+  } finally {
+    lock?.close()
+  }
+}
+
+async function refuseDamaged(copy: string, backup: string): Promise<void> {
+  const db = await openDatabase({ DATABASE_PATH: copy })
+  const { problems } = await verifyDatabase(db)
+  await db.close()
+  if (problems.length > 0) throw new StartError(`${backup} is damaged: ${problems[0]}`)
+}
+
+function isDatabase(file: string): boolean {
+  const head = Buffer.alloc(16)
+  const handle = openSync(file, 'r')
+  try {
+    readSync(handle, head)
+  } finally {
+    closeSync(handle)
+  }
+  return head.toString('latin1') === 'SQLite format 3\0'
+}
+
+/** Only the file's lock shows whether a server runs: a killed server leaves its address file behind. */
+async function askServerOrOpen<Schema extends v.GenericSchema>(
   config: Config,
   path: string,
   schema: Schema,
@@ -85,79 +114,63 @@ async function askOrOpen<Schema extends v.GenericSchema>(
   if (!config.DATABASE_URL && !statSync(file, { throwIfNoEntry: false })?.size) {
     throw new StartError(`There is no database at ${file}. Set DATABASE_PATH to where it is.`)
   }
-  const door = config.DATABASE_URL ? undefined : findDoor(file)
+  const server = config.DATABASE_URL ? undefined : findServer(file)
   let db: Database
   try {
-    db = await openDatabase(config, undefined, door && 0)
+    db = await openDatabase(config, undefined, server && 0)
   } catch (error) {
-    if (door && error instanceof DatabaseInUse) return askServer(door, path, schema, error)
+    if (server && error instanceof DatabaseInUse) return askServer(server, path, schema, error)
     throw error
   }
   try {
     return await work(db)
   } finally {
-    // Nothing was written to it, so it may also end on a full disk.
+    // The commands write nothing to the database, so a failure to close it, as on a full disk, is harmless.
     await db.close().catch(() => undefined)
   }
 }
 
-/** @throws `inUse` where it is not our server that answers. */
+/** @throws `inUse` if another program than our server responds. */
 async function askServer<Schema extends v.GenericSchema>(
-  door: Door,
+  { url, token }: RunningServer,
   path: string,
   schema: Schema,
   inUse: DatabaseInUse,
 ): Promise<v.InferOutput<Schema>> {
-  const headers = { authorization: `Bearer ${door.token}` }
+  const headers = { authorization: `Bearer ${token}` }
   let response: Response
-  let said: unknown
+  let body: unknown
   try {
-    response = await fetch(`${door.url}${path}`, { method: 'POST', headers })
-    said = await response.json()
+    response = await fetch(`${url}${path}`, { method: 'POST', headers })
+    body = await response.json()
   } catch {
     throw inUse
   }
-  if (response.ok && v.is(schema, said)) return said
-  throw v.is(Problem, said) && response.status !== 403 ? new StartError(said.detail) : inUse
+  if (response.ok && v.is(schema, body)) return body
+  throw v.is(Problem, body) && response.status !== 403 ? new StartError(body.detail) : inUse
 }
 
-function isDatabase(file: string): boolean {
-  const head = Buffer.alloc(16)
-  const opened = openSync(file, 'r')
-  try {
-    readSync(opened, head)
-  } finally {
-    closeSync(opened)
-  }
-  return head.toString('latin1') === 'SQLite format 3\0'
-}
-
-async function refuseIncomplete(fresh: string, copy: string): Promise<void> {
-  const db = await openDatabase({ DATABASE_PATH: fresh })
-  const { problems } = await verifyDatabase(db)
-  await db.close()
-  if (problems.length > 0) throw new StartError(`${copy} is not whole: ${problems[0]}`)
-}
-
-function say(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
 async function main(): Promise<void> {
   const [name = '', argument] = process.argv.slice(2)
   const command = commands[name]
-  if (!command) throw new StartError(`There is no command ${name}.`)
+  if (!command) {
+    throw new StartError(`Unknown command ${name}. Use --backup, --verify or --restore FILE.`)
+  }
   await command(parseConfig(readEnvironment()), argument)
 }
 
-/** The stack tells only who writes this program something. */
-function explain(error: unknown): string {
+/** Only a bug is reported with its stack. */
+function describeFailure(error: unknown): string {
   if (error instanceof StartError) return error.message
   if (error instanceof Error && !('code' in error)) return error.stack ?? error.message
-  return `That failed: ${reasonOf(error)}.`
+  return `The command failed: ${reasonOf(error)}.`
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${describeFailure(error)}\n`)
   process.exit(1)
 })

@@ -9,20 +9,20 @@ import { openServices, type Services } from '../services.ts'
 
 type Environment = Record<string, string | undefined>
 
-interface Opened {
+interface OpenApp {
   app: ReturnType<typeof createApp>
   services: Services
 }
 
 /**
- * The program for hosts that bring their own server and call `fetch` with the settings. It opens
- * itself with the first request; what keeps it from opening is answered with 503 and tried again
- * with the next one. The database must be a libSQL server, since such hosts keep no files.
+ * The program for hosts that have a server of their own and call `fetch` with the settings. The first
+ * request opens the app. If that fails, the request gets 503 and the next one tries again. The
+ * database must be a libSQL server, because such hosts keep no files.
  */
 export function createWorker() {
-  let opening: Promise<Opened> | undefined
-  const notReady = new Hono().all('*', (c) =>
-    problem(c, new AppError('busy', 'The program can’t start. Its log says why.')),
+  let opening: Promise<OpenApp> | undefined
+  const unavailable = new Hono().all('*', (c) =>
+    problem(c, new AppError('busy', 'The server can’t start. Its log has the reason.')),
   )
   return {
     async fetch(request: Request, environment: Environment = {}): Promise<Response> {
@@ -31,11 +31,11 @@ export function createWorker() {
         opening = undefined
         console.error(describeError(error))
       })
-      return (opened?.app ?? notReady).fetch(request)
+      return (opened?.app ?? unavailable).fetch(request)
     },
-    /** Ends turns and lets go of the database. */
+    /** Ends turns and closes the database. */
     async close(): Promise<void> {
-      // What kept it from opening was said by the request that it was for.
+      // A failure to open was logged by the request that caused it.
       const opened = await opening?.catch(() => undefined)
       opening = undefined
       await opened?.services.close()
@@ -43,10 +43,12 @@ export function createWorker() {
   }
 }
 
-async function open(environment: Environment): Promise<Opened> {
+async function open(environment: Environment): Promise<OpenApp> {
   const config = parseConfig(environment, namesNoModel)
   if (!config.DATABASE_URL) {
-    throw new StartError('DATABASE_URL is not set. Without a file system, it is needed here.')
+    throw new StartError(
+      'DATABASE_URL is not set. A host without a file system needs a libSQL server.',
+    )
   }
   const log = createLogger(config.LOG_LEVEL, (line) => console.log(line))
   const services = await openServices(config, log)

@@ -11,7 +11,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
 import type { SQL } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
@@ -20,11 +20,12 @@ import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import * as schema from '../../drizzle/index.ts'
 import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
+import { root } from '../root.ts'
 import { backupFolder, copyDatabase } from './backup.ts'
 import { keepStatements } from './kept-statements.ts'
 import { reasonOf } from './reasons.ts'
 
-const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
+const ownMigrations = join(root, 'migrations')
 const lockPatience = 5000
 const largestQuickCheck = 500 * 1024 * 1024
 

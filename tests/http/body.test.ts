@@ -26,7 +26,11 @@ describe('the body of a request', () => {
 
   const app = () => createApp(test.services)
 
-  function send(to: ReturnType<typeof app>, given: BodyInit, headers: Record<string, string> = {}) {
+  function send(
+    to: ReturnType<typeof app>,
+    given: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    headers: Record<string, string> = {},
+  ) {
     return to.request(`http://localhost${path}`, {
       method: 'POST',
       headers: { host: 'localhost', 'content-type': 'application/json', ...headers },

@@ -80,7 +80,7 @@ describe('the rate limit', () => {
     const wait = Number(refused.headers.get('retry-after'))
     assert.ok(wait > 0 && wait <= 60)
     assert.match(
-      (await refused.json()).detail,
+      JSON.parse(await refused.text()).detail,
       /at most 2 in 60 seconds\. Try again in \d+ seconds\./,
     )
     const continued = await app.ask(`/api/turns/${session}/continue`, { method: 'POST' })

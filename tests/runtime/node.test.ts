@@ -111,7 +111,7 @@ describe('the server on Node', () => {
     await using npm = await startServer({ DATABASE_PATH }, ['npm', 'start'])
     npm.child.kill('SIGKILL')
     await npm.silent
-    assert.match(npm.output(), /the npm that started this is gone/)
+    assert.match(npm.output(), /the npm process that started the server has exited/)
   })
 
   it('ends in development, too, when the npm that started it is told to end', async () => {

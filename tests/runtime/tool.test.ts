@@ -61,7 +61,7 @@ describe('the commands beside the server', () => {
     const { last_backup } = await call(server.url, '/api/health')
     assert.ok(file.includes(last_backup.slice(0, 10)))
     const verified = await run('--verify')
-    assert.equal(verified.output, 'All is as it must be: 2 versions of 1 documents.\n')
+    assert.equal(verified.output, 'No problems found in 2 versions of 1 documents.\n')
     const refused = await run('--restore', file)
     assert.equal(refused.code, 1)
     assert.match(refused.output, /in use by another process\. Stop that one first/)
@@ -73,10 +73,10 @@ describe('the commands beside the server', () => {
 
     const restored = await run('--restore', file)
     assert.equal(restored.code, 0, restored.output)
-    const [, kept = ''] = /What was there before is at (.+)$/m.exec(restored.output) ?? []
+    const [, kept = ''] = /The previous database is at (.+)$/m.exec(restored.output) ?? []
     assert.ok(existsSync(kept))
     assert.deepEqual(readFileSync(file), copy, 'the backup is as it was')
-    assert.match((await run('--verify')).output, /^All is as it must be: 2 versions/)
+    assert.match((await run('--verify')).output, /^No problems found in 2 versions/)
     await using again = await startServer({ DATABASE_PATH })
     assert.equal((await call(again.url, `/api/documents/${id}/html`)).html, `${html}!`)
     assert.equal((await call(again.url, '/api/sessions')).sessions.length, 1)
@@ -95,9 +95,9 @@ describe('the commands beside the server', () => {
     writeFileSync(DATABASE_PATH, Buffer.concat([Buffer.from('XXXX'), head.subarray(4)]))
     const restored = await runTool(DATABASE_PATH, '--restore', file)
     assert.equal(restored.code, 0, restored.output)
-    const [, kept = ''] = /What was there before is at (.+)$/m.exec(restored.output) ?? []
+    const [, kept = ''] = /The previous database is at (.+)$/m.exec(restored.output) ?? []
     assert.deepEqual(readFileSync(`${kept}-wal`), log)
-    assert.match((await runTool(DATABASE_PATH, '--verify')).output, /^All is as it must be: 2/)
+    assert.match((await runTool(DATABASE_PATH, '--verify')).output, /^No problems found in 2/)
   })
 
   it('restore what only the log of a copy holds', async () => {
@@ -111,7 +111,7 @@ describe('the commands beside the server', () => {
     const target = join(folder.path, 'target.db')
     const restored = await runTool(target, '--restore', copy)
     assert.equal(restored.code, 0, restored.output)
-    assert.match((await runTool(target, '--verify')).output, /^All is as it must be: 2 versions/)
+    assert.match((await runTool(target, '--verify')).output, /^No problems found in 2 versions/)
     assert.deepEqual(readFileSync(`${copy}-wal`), before)
   })
 
@@ -119,21 +119,21 @@ describe('the commands beside the server', () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'app.db')
     const { server } = await startWithDocument(DATABASE_PATH)
-    const door = `${DATABASE_PATH}.server.json`
+    const addressFile = `${DATABASE_PATH}.server.json`
     await using other = await startServer({ DATABASE_PATH: join(folder.path, 'other.db') })
     await using page = await listen((_, response) => response.end('<h1>Some page</h1>'))
     await using silent = await listen(() => {})
     for (const { url } of [other, page]) {
-      writeFileSync(door, JSON.stringify({ url, token: 'x' }))
+      writeFileSync(addressFile, JSON.stringify({ url, token: 'x' }))
       const { code, output } = await runTool(DATABASE_PATH, '--verify')
       assert.equal(code, 1)
       assert.match(output, /^The database .* is in use by another process/)
     }
     await server.end('SIGKILL')
     for (const { url } of [other, page, silent]) {
-      writeFileSync(door, JSON.stringify({ url, token: 'x' }))
+      writeFileSync(addressFile, JSON.stringify({ url, token: 'x' }))
       const { output } = await runTool(DATABASE_PATH, '--verify')
-      assert.match(output, /^All is as it must be: 2 versions/)
+      assert.match(output, /^No problems found in 2 versions/)
     }
   })
 
@@ -180,7 +180,7 @@ describe('the commands beside the server', () => {
     assert.equal((await runTool(link, '--restore', copy)).code, 0)
     assert.ok(lstatSync(link).isSymbolicLink())
     assert.deepEqual(readFileSync(real), readFileSync(copy))
-    assert.match((await runTool(link, '--verify')).output, /^All is as it must be: 2 versions/)
+    assert.match((await runTool(link, '--verify')).output, /^No problems found in 2 versions/)
   })
 
   it('find a server that listens on another address', async () => {
@@ -195,7 +195,7 @@ describe('the commands beside the server', () => {
   it('are known by their names', async () => {
     const { code, output } = await runTool('', '--backup=foo')
     assert.equal(code, 1)
-    assert.match(output, /^--backup=foo is nothing that can be started/)
+    assert.match(output, /^Unknown command --backup=foo\./)
   })
 
   it('make no database where there is none', async () => {
@@ -234,7 +234,10 @@ describe('the commands beside the server', () => {
     raw.close()
     const verified = await runTool(DATABASE_PATH, '--verify')
     assert.equal(verified.code, 1)
-    assert.match(verified.output, /version 2: the receipt does not hold\nNot all is as it must be/)
+    assert.match(
+      verified.output,
+      /version 2: the receipt does not hold\nFound problems in 2 versions of 1 documents/,
+    )
 
     const junk = join(folder.path, 'junk.db')
     writeFileSync(junk, 'no database')
@@ -243,9 +246,9 @@ describe('the commands beside the server', () => {
     const broken = join(folder.path, 'broken.db')
     writeFileSync(broken, readFileSync(DATABASE_PATH).subarray(0, 5000))
     for (const [file, why] of [
-      [DATABASE_PATH, /is not whole: document .* receipt does not hold/],
-      [junk, /is no backup: it is not a database/],
-      [empty, /is no backup: it is not a database/],
+      [DATABASE_PATH, /is damaged: document .* receipt does not hold/],
+      [junk, /is not a database, so it is no backup/],
+      [empty, /is not a database, so it is no backup/],
       [broken, /broken\.db can’t be restored: .*broken\.db.* damaged/],
       [join(folder.path, 'nowhere.db'), /There is no file/],
       [folder.path, /There is no file/],

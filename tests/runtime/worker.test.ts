@@ -21,8 +21,8 @@ describe('the program without a server of its own', () => {
       worker.fetch(ask('/api/sessions', {}), settings),
       worker.fetch(ask('/api/health'), settings),
     ])
-    assert.equal((await second.json()).database, 'connected')
-    const { session_id } = await first.json()
+    assert.equal(JSON.parse(await second.text()).database, 'connected')
+    const { session_id } = JSON.parse(await first.text())
     const say = async (message: string) =>
       readEvents(await worker.fetch(ask(`/api/chat/${session_id}`, { message }), settings))
     const { document_id } = only(await say('Create a brief titled "Tea"\n\nGreen 🍵'), 'html')
@@ -31,7 +31,7 @@ describe('the program without a server of its own', () => {
 
     const other = createWorker()
     const html = await other.fetch(ask(`/api/documents/${document_id}/html`), settings)
-    assert.match((await html.json()).html, /<title>Coffee<\/title>[^]*Green 🍵/)
+    assert.match(JSON.parse(await html.text()).html, /<title>Coffee<\/title>[^]*Green 🍵/)
     await other.close()
     assert.deepEqual(hrana.unknown, [])
   })
@@ -47,7 +47,10 @@ describe('the program without a server of its own', () => {
     await setImmediate()
     t.mock.timers.tick(3000)
     const response = await health
-    assert.deepEqual([response.status, (await response.json()).database], [503, 'disconnected'])
+    assert.deepEqual(
+      [response.status, JSON.parse(await response.text()).database],
+      [503, 'disconnected'],
+    )
     t.mock.timers.reset()
     hrana.silence(false)
     await worker.close()

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -62,7 +62,7 @@ export async function runServer(
   cwd = root,
   parameters: string[] = [],
 ) {
-  const child = spawn(process.execPath, [join(root, script), ...parameters], {
+  const child = spawn(process.execPath, [resolve(root, script), ...parameters], {
     cwd,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -70,7 +70,7 @@ export function previewRoutes(
   )
 }
 
-function show(body: BodyInit, policy: string): Response {
+function show(body: string | ReadableStream<Uint8Array>, policy: string): Response {
   return new Response(body, {
     headers: {
       'Content-Type': 'text/html; charset=utf-8',

@@ -1,5 +1,6 @@
 import { EventEmitter, on, once } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { ProviderError, type ModelEvent, type ModelRequest } from '../provider.ts'
 
@@ -67,7 +68,9 @@ export function createThreads(): Threads {
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(new URL('thread.ts', import.meta.url), {
+  // `thread.ts` is beside the sources, `thread.js` beside the bundle.
+  const entry = `thread${extname(import.meta.url)}`
+  const worker = new Worker(new URL(entry, import.meta.url), {
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: mostMemory },

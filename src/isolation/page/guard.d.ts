@@ -1,0 +1,2 @@
+/** Runs in a page; see `guard.js`. */
+export function guard(): void

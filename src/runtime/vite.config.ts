@@ -1,0 +1,27 @@
+import { defineConfig } from 'vite'
+import { root } from '../root.ts'
+
+/**
+ * Builds one bundle of the server and its packages, which starts faster and in less memory than the
+ * sources. `src/root.ts` and the composer's threads rely on its flat folder.
+ */
+export default defineConfig({
+  root,
+  publicDir: false,
+  // `libsql` is native; the database driver and `store/kept-statements.ts` must share one copy.
+  ssr: { noExternal: true, external: ['libsql'] },
+  build: {
+    ssr: true,
+    outDir: 'dist',
+    target: 'node24',
+    minify: false,
+    rolldownOptions: {
+      input: {
+        server: 'src/runtime/node.ts',
+        tool: 'src/runtime/tool.ts',
+        thread: 'src/providers/composer/thread.ts',
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+    },
+  },
+})
