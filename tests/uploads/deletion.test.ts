@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { sql } from 'drizzle-orm'
+import * as v from 'valibot'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
+import { Problem } from '../../src/protocol/resources.ts'
 import { copyDatabase } from '../../src/store/backup.ts'
 import { only, openApp, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
@@ -69,7 +71,7 @@ async function copyHas(app: TestApp, texts: string[]): Promise<string[]> {
 async function remove(app: TestApp, path: string, status = 204) {
   const response = await app.ask(path, { method: 'DELETE' })
   assert.equal(response.status, status)
-  return status === 204 ? '' : (await response.json()).detail
+  return status === 204 ? '' : v.parse(Problem, await response.json()).detail
 }
 
 describe('deleting for good', () => {
