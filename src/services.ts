@@ -9,7 +9,7 @@ import { withIdleTimeout, withRetry } from './providers/retry.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import { sweepSessions } from './store/sessions.ts'
 import { thinEvents } from './store/turns.ts'
-import { createTurns, type Turns } from './turns/turns.ts'
+import { createTurns, type Turns } from './turns/queue.ts'
 
 /** All that the routes work with. */
 export interface Services {
@@ -43,9 +43,9 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     db,
     models,
     log,
-    deadline: config.TURN_DEADLINE * 1000,
-    largestDocument: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
-    largestShown: config.EDIT_CONTEXT_TOKENS,
+    deadlineMs: config.TURN_DEADLINE * 1000,
+    maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
+    maxShownTokens: config.EDIT_CONTEXT_TOKENS,
   })
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
@@ -57,10 +57,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     if (sessions + events > 0) log.info('swept', { sessions, events })
   }
 
-  const timers = [
-    every(hour, sweep, log),
-    ...(db.shared ? [every(30_000, turns.recover, log)] : []),
-  ]
+  const sweeping = every(hour, sweep, log)
   return {
     config,
     log,
@@ -69,7 +66,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     turns,
     maintenanceToken: crypto.randomUUID(),
     async close() {
-      for (const timer of timers) clearInterval(timer)
+      clearInterval(sweeping)
       await turns.close(config.SHUTDOWN_GRACE * 1000)
       await threads.close()
       await db.close()

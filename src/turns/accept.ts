@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
+import { refusalError } from '../documents/commit.ts'
 import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { ChatRequest } from '../protocol/requests.ts'
@@ -24,7 +25,6 @@ import {
 } from '../store/turns.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { leaseEnd, type Job } from './job.ts'
-import { overtaken } from './outcomes.ts'
 import { decideRoute } from '../answering/route.ts'
 
 /**
@@ -50,7 +50,8 @@ export async function accept(
   const latest = target.document?.latest_version ?? 0
   const isNew = route === 'create'
   const base = isNew ? undefined : (request.base_version ?? (request.selection && latest))
-  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
+  if (base !== undefined && base !== latest)
+    throw refusalError({ kind: 'newer_version', latest, base })
   if (request.selection && base !== undefined && target.document) {
     const version = await findLatestVersion(db, target.document.id)
     const fault = faultOfRange(version?.html_content ?? '', request.selection)

@@ -32,9 +32,9 @@ export class Stopped extends Error {
   }
 }
 
-export const leaseTime = 30_000
+export const leaseMs = 30_000
 
 /** Until when a turn counts as worked on without a further word. */
 export function leaseEnd(): string {
-  return new Date(Date.now() + leaseTime).toISOString()
+  return new Date(Date.now() + leaseMs).toISOString()
 }

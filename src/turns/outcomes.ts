@@ -1,8 +1,9 @@
+import { failure, type Outcome } from '../answering/task.ts'
+import { refusalMessage, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
-import { failure, type Outcome } from '../answering/task.ts'
 
 export const nothingToChange: Outcome = failure('failed', {
   content: 'There is no document to change: it was not finished.',
@@ -10,26 +11,29 @@ export const nothingToChange: Outcome = failure('failed', {
   retryable: false,
 })
 
-export const lockedPart: Outcome = failure('failed', {
-  content:
-    'Nothing was changed: part of the document is locked, and this would write it anew. Unlock it first.',
-  code: 'locked',
-  retryable: false,
-})
+/** The outcome of a turn whose version was not committed. */
+export function outcomeOfRefusal(refusal: CommitRefusal): Outcome {
+  const content = `Nothing was saved. ${refusalMessage(refusal)}`
+  if (refusal.kind === 'newer_version') {
+    return failure('failed', { content, code: 'conflict', retryable: true, offers: ['retry'] })
+  }
+  const code = refusal.kind === 'locked' ? 'locked' : 'conflict'
+  return failure('failed', { content, code, retryable: false })
+}
 
-/** What a turn comes to that ended by an error or from outside. */
+/** The outcome of a turn that threw or was stopped. `isLate`: its deadline has passed. */
 export function outcomeOfError(
   error: unknown,
   job: Job,
   signal: AbortSignal,
-  late: boolean,
+  isLate: boolean,
 ): Outcome {
   const offers = job.wroteHtml ? ['continue', 'keep', 'discard', 'retry'] : ['retry']
   const reason: unknown = signal.reason
   if (signal.aborted && reason instanceof Stopped) {
     return (reason.state === 'interrupted' ? interrupted : cancelled)(job.wroteHtml)
   }
-  if (late) {
+  if (isLate) {
     const content = 'This took longer than a turn may take, so it was stopped.'
     return failure('failed', { content, code: 'deadline', retryable: true, offers })
   }
@@ -53,7 +57,7 @@ export function outcomeOfError(
   })
 }
 
-/** A change that failed says first of all that the document is as it was. */
+/** Lets the message of a failed edit begin with the fact that the document is unchanged. */
 export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
   if (job.route !== 'edit' || !error || /\bnothing was (changed|saved)\b/i.test(error.content)) {
@@ -64,7 +68,7 @@ export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
   return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
 }
 
-/** What a turn comes to that the person stopped. */
+/** The outcome of a turn that a person stopped. */
 export function cancelled(hasDraft: boolean): Outcome {
   return {
     state: 'cancelled',
@@ -74,19 +78,14 @@ export function cancelled(hasDraft: boolean): Outcome {
   }
 }
 
-/** What a turn comes to whose server stopped. */
+/** The outcome of a turn whose server stopped. */
 export function interrupted(hasDraft: boolean): Outcome {
   return failure('interrupted', {
     content: hasDraft
-      ? 'The server stopped before the document was finished. What came is kept as a draft.'
+      ? 'The server stopped before the document was finished. What was written so far is kept as a draft.'
       : 'The server stopped before this was done. Nothing was changed.',
     code: 'interrupted',
     retryable: true,
     offers: hasDraft ? ['continue', 'keep', 'discard', 'retry'] : ['retry'],
   })
-}
-
-/** Why a request can’t be made that was for another version. */
-export function overtaken(latest: number, base: number): string {
-  return `The document is at version ${latest} by now, not ${base}. Look at it, then send this again.`
 }

@@ -4,7 +4,9 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { documents, documentVersions, sessions } from '../../drizzle/index.ts'
-import { importDocument, restoreVersion, saveByHand } from '../../src/documents/save.ts'
+import { importDocument } from '../../src/documents/import.ts'
+import { saveHtml } from '../../src/documents/manual.ts'
+import { restoreVersion } from '../../src/documents/versions.ts'
 import { AppError } from '../../src/errors.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import {
@@ -88,7 +90,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
                     await switchDocument(db, session, document.id)
                   if (one.do === 'save' && document) {
                     const latest = await findLatestVersion(db, document.id)
-                    await saveByHand(db, document.id, {
+                    await saveHtml(db, document.id, {
                       html: `<p>${saves++} ${one.text.replaceAll('\0', '')}</p>`,
                       base_version: latest?.version ?? 1,
                     })
@@ -149,7 +151,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const { id } = await importDocument(db, session, { html: '<p>1</p>' })
       const results = await Promise.allSettled(
         Array.from({ length: 20 }, (_, index) =>
-          saveByHand(db, id, { html: `<p>${index}!</p>`, base_version: 1 }),
+          saveHtml(db, id, { html: `<p>${index}!</p>`, base_version: 1 }),
         ),
       )
       const refusals = results.flatMap((result) =>

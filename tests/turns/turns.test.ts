@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import type { TurnEvent } from '../../src/protocol/events.ts'
-import { decodeFrames } from '../../src/protocol/sse.ts'
 import { insertEvent, settleTurn } from '../../src/store/turns.ts'
-import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
+import { column, only, openApp, readEvents } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
+import { begin, says, waitFor } from '../support/turns.ts'
 
 const page = '<!doctype html>\n<title>One</title>\n<h1>One</h1>\n<p>Text</p>\n'
 
@@ -25,25 +24,6 @@ const slowRename = () =>
         )
       : stream(text(0, 'Done.'), stop('end_turn')),
   )
-
-/** Sends a message and gives its turn's id, and what it tells from then on. */
-async function begin(app: TestApp, session: string, body: Record<string, unknown>) {
-  const response = await app.ask(`/api/chat/${session}`, { body })
-  assert.equal(response.status, 200)
-  const { turns } = await app.json(`/api/sessions/${session}`)
-  const id: string = turns.at(-1).turn_id
-  return { id, end: () => readEvents(response) }
-}
-
-async function waitFor(app: TestApp, turnId: string, test: (event: TurnEvent) => boolean) {
-  const { body } = await app.ask(`/api/turns/${turnId}/events`)
-  assert.ok(body)
-  for await (const { id, data } of decodeFrames(body)) if (test(JSON.parse(data))) return Number(id)
-  assert.fail('the turn ended without it')
-}
-
-const says = (word: string) => (event: TurnEvent) =>
-  event.type === 'chunk' && event.content.includes(word)
 
 describe('a turn', () => {
   it('renames nothing when somebody else’s version came first', async () => {
@@ -85,6 +65,23 @@ describe('a turn', () => {
       assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
     })
   }
+
+  it('that waits for another does not ask the model about a document in the trash', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'Call it Two' })
+    const second = await begin(app, session, { message: 'And blue' })
+    await waitFor(app, first.id, says('Wait'))
+    await app.ask(`/api/sessions/${session}/documents/${id}`, { method: 'DELETE' })
+    claude.open()
+    assert.equal(only(await first.end(), 'done').outcome, 'failed')
+    const { code, content } = only(await second.end(), 'error')
+    assert.equal(code, 'conflict')
+    assert.match(content, /in the trash\. Restore it/)
+    assert.equal(claude.requests.length, 2, 'the second turn did not ask')
+  })
 
   it('that waits for another ends at once when it is cancelled', async () => {
     await using test = await slowRename()
