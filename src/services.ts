@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
-import { describeError, type Logger } from './log.ts'
+import type { Logger } from './log.ts'
+import { startSweeping } from './maintenance/sweep.ts'
 import { createAnthropic } from './providers/anthropic/index.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createThreads, type Threads } from './providers/composer/threads.ts'
@@ -7,37 +8,28 @@ import type { ProviderName } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
 import { openDatabase, type Database } from './store/database.ts'
-import { sweepSessions } from './store/sessions.ts'
-import { thinEvents } from './store/turns.ts'
 import { createTurns, type Turns } from './turns/queue.ts'
 
-/** All that the routes work with. */
+/** What the routes need. */
 export interface Services {
   config: Config
   log: Logger
   db: Database
   models: Models
   turns: Turns
-  /** What the program's own commands show to be let in. */
+  /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
-  /** Ends turns, then the database. Safe to call once. */
+  /** Ends running turns, then closes the database. Call it once. */
   close(): Promise<void>
 }
 
-const hour = 3_600_000
-const day = 24 * hour
 const retries = { attempts: 3, wait: 500, longestWait: 20_000 }
 
-/** Opens everything that the program works with; the one place that picks implementations. */
+/** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {
   const threads = createThreads()
   const models = createModels(config, providersFor(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
-  if (config.SESSION_SWEEP === 'all') {
-    log.warn('every session that was inactive for long is deleted, also those that hold work', {
-      hours: config.SESSION_TIMEOUT_HOURS,
-    })
-  }
   const db = await openDatabase(config)
   const turns = createTurns({
     db,
@@ -50,14 +42,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
-  async function sweep(): Promise<void> {
-    const idleSince = new Date(Date.now() - config.SESSION_TIMEOUT_HOURS * hour).toISOString()
-    const sessions = await sweepSessions(db, idleSince, config.SESSION_SWEEP === 'all')
-    const events = await thinEvents(db, new Date(Date.now() - day).toISOString())
-    if (sessions + events > 0) log.info('swept', { sessions, events })
-  }
-
-  const sweeping = every(hour, sweep, log)
+  const stopSweeping = startSweeping(db, config, log)
   return {
     config,
     log,
@@ -66,18 +51,12 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     turns,
     maintenanceToken: crypto.randomUUID(),
     async close() {
-      clearInterval(sweeping)
+      stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
       await threads.close()
       await db.close()
     },
   }
-}
-
-function every(time: number, work: () => Promise<unknown>, log: Logger) {
-  return setInterval(() => {
-    work().catch((error: unknown) => log.error('upkeep failed', { reason: describeError(error) }))
-  }, time)
 }
 
 function providersFor(config: Config, threads: Threads): Record<ProviderName, Provider> {
