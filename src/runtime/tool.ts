@@ -8,10 +8,10 @@ import { paths } from '../protocol/paths.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
 import {
   copyDatabase,
-  layReady,
+  stageRestore,
   removeWithLogs,
   replaceDatabase,
-  restoringPath,
+  stagedPath,
 } from '../store/backup.ts'
 import {
   databaseFile,
@@ -55,10 +55,10 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
     const file = databaseFile(config.DATABASE_PATH)
     const lock = await lockDatabase(file)
     // The backup itself is only read; what is opened and migrated is a copy of it.
-    const fresh = restoringPath(file)
+    const fresh = stagedPath(file)
     let kept: string | undefined
     try {
-      layReady(file, copy)
+      stageRestore(file, copy)
       await refuseIncomplete(fresh, copy)
       // Windows replaces no file that is open.
       if (process.platform === 'win32') lock?.close()

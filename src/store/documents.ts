@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, documents } from '../../drizzle/index.ts'
 import type { DocumentRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { inOrderOfMaking, nowIso, prepared } from './query.ts'
+import { insertionOrder, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
 
 // Written out: Drizzle leaves the table's name away from columns in a select of one table.
@@ -33,7 +33,7 @@ const documentsOfSession = prepared(({ orm }) =>
     .select(row)
     .from(documents)
     .where(and(eq(documents.session_id, sql.placeholder('id')), isNull(documents.deleted_at)))
-    .orderBy(asc(inOrderOfMaking(documents)))
+    .orderBy(asc(insertionOrder(documents)))
     .prepare(),
 )
 

@@ -3,14 +3,14 @@ import * as v from 'valibot'
 import { documentLocks, documentVersions } from '../../drizzle/index.ts'
 import { Receipt, type LockRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
-import { inOrderOfMaking, nowIso, prepared } from './query.ts'
+import { insertionOrder, nowIso, prepared } from './query.ts'
 
 const locksOfDocument = prepared(({ orm }) =>
   orm
     .select()
     .from(documentLocks)
     .where(eq(documentLocks.document_id, sql.placeholder('id')))
-    .orderBy(inOrderOfMaking(documentLocks))
+    .orderBy(insertionOrder(documentLocks))
     .prepare(),
 )
 

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents, turns } from '../../drizzle/index.ts'
 import { SavedInShort, type Message, type Route } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { inOrderOfMaking, nowIso } from './query.ts'
+import { insertionOrder, nowIso } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewMessage {
@@ -47,7 +47,7 @@ export async function listEarlier(
     .select({ role: chatMessages.role, content: chatMessages.content })
     .from(chatMessages)
     .where(and(eq(chatMessages.document_id, documentId), before))
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(limit)
   return rows.reverse()
 }
@@ -82,7 +82,7 @@ export async function listExchanges(
         notInArray(turns.state, ['cancelled', 'interrupted']),
       ),
     )
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(limit)
 }
 
@@ -109,7 +109,7 @@ export async function listMessages(
     .select({ size: sql<number>`octet_length(${chatMessages.content})` })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(most)
   let total = 0
   const limit = sizes.filter(({ size }) => (total += size) <= largestList).length
@@ -117,7 +117,7 @@ export async function listMessages(
     .select({ ...getTableColumns(chatMessages), saved: savedInShort })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(inOrderOfMaking(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(limit)
   return rows.reverse().map((row) => ({
     ...row,
