@@ -1,5 +1,4 @@
-import type { SQL } from 'drizzle-orm'
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { touchesLock } from '../editing/checks/locks.ts'
 import { createReceipt, diffTexts, rangesOf, type ChangedRange } from '../editing/checks/receipt.ts'
 import { titleOfPage } from '../editing/html/title.ts'
@@ -81,9 +80,10 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
 }
 
 /**
- * Commits a version and what follows from it for its document and session, in one batch; every
- * version is saved by this function. `condition` must hold as well. The batch runs `before` first
- * and `after` last; neither may change anything if the version is refused, unless it is meant to.
+ * Commits a version, with the rows of its document and session, in one batch; every version is saved
+ * by this function. Refuses if its base is not the latest version, if it changes a locked range, if
+ * its document is not in use, or if `condition` does not hold. `before` runs first and is kept even if
+ * the version is refused; `after` runs last and must check `versionExists` itself.
  */
 export async function commitVersion(
   db: Database,

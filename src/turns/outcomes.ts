@@ -6,19 +6,21 @@ import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
 
 export const nothingToChange: Outcome = failure('failed', {
-  content: 'There is no document to change: it was not finished.',
+  content:
+    'There is no document to change, because its creation did not finish. Ask for it again first.',
   code: 'no_document',
   retryable: false,
 })
 
-/** The outcome of a turn whose version was not committed. */
-export function outcomeOfRefusal(refusal: CommitRefusal): Outcome {
-  const content = `Nothing was saved. ${refusalMessage(refusal)}`
-  if (refusal.kind === 'newer_version') {
-    return failure('failed', { content, code: 'conflict', retryable: true, offers: ['retry'] })
-  }
-  const code = refusal.kind === 'locked' ? 'locked' : 'conflict'
-  return failure('failed', { content, code, retryable: false })
+/** The outcome of a turn whose version was not committed; the HTML that it wrote, if any, is a draft. */
+export function outcomeOfRefusal(refusal: CommitRefusal, hasDraft: boolean): Outcome {
+  const reason = `Nothing was saved. ${refusalMessage(refusal)}`
+  return failure('failed', {
+    content: hasDraft ? `${reason} What was written is kept as a draft.` : reason,
+    code: refusal.kind === 'locked' ? 'locked' : 'conflict',
+    retryable: refusal.kind === 'newer_version',
+    offers: hasDraft ? ['keep', 'discard', 'retry'] : ['retry'],
+  })
 }
 
 /** The outcome of a turn that threw or was stopped. `isLate`: its deadline has passed. */
@@ -34,7 +36,8 @@ export function outcomeOfError(
     return (reason.state === 'interrupted' ? interrupted : cancelled)(job.wroteHtml)
   }
   if (isLate) {
-    const content = 'This took longer than a turn may take, so it was stopped.'
+    const content =
+      'This took longer than the time limit, so it was stopped. Try again with a smaller request.'
     return failure('failed', { content, code: 'deadline', retryable: true, offers })
   }
   if (error instanceof AppError && error.kind === 'conflict') {
@@ -49,8 +52,7 @@ export function outcomeOfError(
     return failure('failed', { content, code: 'disk_full', retryable: true, offers })
   }
   return failure('failed', {
-    content:
-      'Something went wrong in this program, so nothing was saved. The log of the server says what.',
+    content: 'Something went wrong on the server, so nothing was saved. Its log has the details.',
     code: 'internal',
     retryable: true,
     offers,
@@ -58,7 +60,7 @@ export function outcomeOfError(
 }
 
 /** Lets the message of a failed edit begin with the fact that the document is unchanged. */
-export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
+export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
   if (job.route !== 'edit' || !error || /\bnothing was (changed|saved)\b/i.test(error.content)) {
     return outcome

@@ -20,7 +20,7 @@ import { commitOutcome, versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
 import type { Notifier } from './notifier.ts'
-import { nothingToChange, outcomeOfError, outcomeOfRefusal, sayingWhatChanged } from './outcomes.ts'
+import { nothingToChange, outcomeOfError, outcomeOfRefusal, withUnchangedNote } from './outcomes.ts'
 
 const commitRetryMs = 1000
 /** Questions in a row that are worked out again. */
@@ -67,7 +67,7 @@ export function createRunner(options: RunnerOptions): Runner {
         log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
       }
     }
-    const state = await settle(job, sayingWhatChanged(job, outcome), version)
+    const state = await settle(job, withUnchangedNote(job, outcome), version)
     log.info('turn', {
       turn_id: job.id,
       session_id: job.session_id,
@@ -149,7 +149,7 @@ export function createRunner(options: RunnerOptions): Runner {
           notifier.notify(job.id)
           return (await findTurn(db, job.id))?.state ?? outcome.state
         }
-        outcome = outcomeOfRefusal(refusal)
+        outcome = outcomeOfRefusal(refusal, job.wroteHtml)
         version = undefined
       } catch (error) {
         log.error('a turn can’t be settled; trying again', {

@@ -220,6 +220,23 @@ describe('a commit', () => {
     assert.equal(await test.app.htmlOf(place.id), changed)
   })
 
+  it('of a rewrite leaves a draft to keep when it is refused', async () => {
+    await using test = await openHeld()
+    const { app, claude } = test
+    const place = await prepare(test)
+    const turn = await begin(app, place.session, { message: 'Rewrite it', route: 'rewrite' })
+    await waitFor(app, turn.id, (event) => event.type === 'html_chunk')
+    await lock(place, '<p>Text</p>')
+    claude.open()
+    const error = only(await turn.end(), 'error')
+    assert.match(error.content, /kept as a draft/)
+    assert.deepEqual(error.offers, ['keep', 'discard', 'retry'])
+    await app.json(`/api/turns/${turn.id}/keep`, { method: 'POST' }, 409)
+    await app.ask(`/api/documents/${place.id}/locks`, { method: 'DELETE' })
+    await app.json(`/api/turns/${turn.id}/keep`, { method: 'POST' })
+    assert.equal(await app.htmlOf(place.id), changed)
+  })
+
   it('keeps to a lock that has moved since it was made', async () => {
     await using test = await openHeld()
     const { app } = test

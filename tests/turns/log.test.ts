@@ -30,7 +30,7 @@ async function addTurn(db: Database): Promise<string> {
 }
 
 describe('the log of turns', () => {
-  it('stores all in order, adjacent deltas as one, and notifies only then', async () => {
+  it('stores events in order, adjacent deltas as one, before it notifies', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     const notifier = createNotifier()
@@ -55,21 +55,21 @@ describe('the log of turns', () => {
     await db.close()
   })
 
-  it('lets one turn come to its end while another goes on telling', async () => {
+  it('drains one turn while another keeps appending', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     const log = createTurnLog(db, createNotifier(), silent)
-    const [talker, other] = [await addTurn(db), await addTurn(db)]
-    const talking = setInterval(() => log.append(talker, { type: 'chunk', content: 'and ' }), 1)
-    log.append(other, { type: 'status', content: 'last words' })
+    const [busy, other] = [await addTurn(db), await addTurn(db)]
+    const appending = setInterval(() => log.append(busy, { type: 'chunk', content: 'and ' }), 1)
+    log.append(other, { type: 'status', content: 'last' })
     await log.drain(other)
-    clearInterval(talking)
+    clearInterval(appending)
     assert.equal((await eventsAfter(db, other, 0)).length, 1)
-    await log.drain(talker)
+    await log.drain(busy)
     await db.close()
   })
 
-  it('tells nothing more of a turn that has ended', async () => {
+  it('ignores events of a turn that has ended', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     const log = createTurnLog(db, createNotifier(), silent)
@@ -83,7 +83,7 @@ describe('the log of turns', () => {
     await db.close()
   })
 
-  it('stores once what was stored though its write was told to have failed', async () => {
+  it('stores an event once when a write succeeded but reported a failure', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     let failures = 1
@@ -112,7 +112,7 @@ describe('the log of turns', () => {
     await db.close()
   })
 
-  it('makes a failed write again until it holds, in the same order', async () => {
+  it('retries a failed write until it succeeds, in the same order', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     let failures = 1
