@@ -108,7 +108,7 @@ export async function commitVersion(
     ...after,
   ])
   const [facts, inserted] = results.slice(before.length)
-  if (facts && inserted?.rows.length === 0) {
+  if (inserted?.rows.length !== 1) {
     return { ok: false, refusal: refusalOf(readCommitFacts(facts), base) }
   }
   return { ok: true, saved: { version: receipt.version, receipt } }

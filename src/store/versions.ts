@@ -70,9 +70,9 @@ const FactsRow = v.object({
   ),
 })
 
-/** The facts in the result of the first statement of a commit. */
-export function readCommitFacts({ rows }: ResultSet): CommitFacts {
-  const { holds, latest, document, lock } = v.parse(FactsRow, rows[0])
+/** The facts in the result of the first statement of a commit. @throws if there is none */
+export function readCommitFacts(result: ResultSet | undefined): CommitFacts {
+  const { holds, latest, document, lock } = v.parse(FactsRow, result?.rows[0])
   return { holds: holds === 1, latest, document: document ?? undefined, lock: lock ?? undefined }
 }
 
