@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
-import { describeError, type Logger } from './log.ts'
+import type { Logger } from './log.ts'
+import { startSweeping } from './maintenance/sweep.ts'
 import { createAnthropic } from './providers/anthropic/index.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createThreads, type Threads } from './providers/composer/threads.ts'
@@ -7,71 +8,41 @@ import type { ProviderName } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
 import { openDatabase, type Database } from './store/database.ts'
-import { sweepTrashedDocuments } from './store/documents.ts'
-import { sweepSessions, sweepTrashedSessions } from './store/sessions.ts'
-import { thinEvents } from './store/turns.ts'
-import { sweepUploads } from './store/uploads.ts'
-import { createTurns, type Turns } from './turns/turns.ts'
+import { createTurns, type Turns } from './turns/queue.ts'
 
-/** All that the routes work with. */
+/** What the routes need. */
 export interface Services {
   config: Config
   log: Logger
   db: Database
   models: Models
   turns: Turns
-  /** What the program's own commands show to be let in. */
+  /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
-  /** Ends turns, then the database. Safe to call once. */
+  /** Ends running turns, then closes the database. Call it once. */
   close(): Promise<void>
 }
 
-const hour = 3_600_000
-const day = 24 * hour
 const retries = { attempts: 3, wait: 500, longestWait: 20_000 }
 
-/** Opens everything that the program works with; the one place that picks implementations. */
+/** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {
   const threads = createThreads()
   const models = createModels(config, providersFor(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
-  if (config.SESSION_SWEEP === 'all') {
-    log.warn('every session that was inactive for long is deleted, also those that hold work', {
-      hours: config.SESSION_TIMEOUT_HOURS,
-    })
-  }
   const db = await openDatabase(config)
   const turns = createTurns({
     db,
     models,
     log,
-    deadline: config.TURN_DEADLINE * 1000,
-    largestDocument: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
-    largestShown: config.EDIT_CONTEXT_TOKENS,
+    deadlineMs: config.TURN_DEADLINE * 1000,
+    maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
+    maxShownTokens: config.EDIT_CONTEXT_TOKENS,
   })
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
-  async function sweep(): Promise<void> {
-    const idleSince = new Date(Date.now() - config.SESSION_TIMEOUT_HOURS * hour).toISOString()
-    const sessions = await sweepSessions(db, idleSince, config.SESSION_SWEEP === 'all')
-    const trashedBefore = new Date(Date.now() - config.TRASH_DAYS * day).toISOString()
-    const trashed = {
-      sessions: await sweepTrashedSessions(db, trashedBefore),
-      documents: await sweepTrashedDocuments(db, trashedBefore),
-    }
-    const yesterday = new Date(Date.now() - day).toISOString()
-    const events = await thinEvents(db, yesterday)
-    const uploads = await sweepUploads(db, yesterday)
-    if (sessions + trashed.sessions + trashed.documents + events + uploads > 0) {
-      log.info('swept', { sessions, events, uploads, trashed })
-    }
-  }
-
-  const timers = [
-    every(hour, sweep, log),
-    ...(db.shared ? [every(30_000, turns.recover, log)] : []),
-  ]
+  const stopSweeping = startSweeping(db, config, log)
   return {
     config,
     log,
@@ -80,18 +51,12 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     turns,
     maintenanceToken: crypto.randomUUID(),
     async close() {
-      for (const timer of timers) clearInterval(timer)
+      stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
       await threads.close()
       await db.close()
     },
   }
-}
-
-function every(time: number, work: () => Promise<unknown>, log: Logger) {
-  return setInterval(() => {
-    work().catch((error: unknown) => log.error('upkeep failed', { reason: describeError(error) }))
-  }, time)
 }
 
 function providersFor(config: Config, threads: Threads): Record<ProviderName, Provider> {

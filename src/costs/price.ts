@@ -1,7 +1,7 @@
 import { findModel } from '../providers/catalogue.ts'
 import type { Usage } from '../providers/provider.ts'
 
-/** What a call cost in US dollars, or null where the price of the model is not known. */
+/** The cost of a call in US dollars; null if the model's price is unknown. */
 export function priceOfUsage(modelId: string, usage: Usage): number | null {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite
   const price = findModel(modelId)?.prices.find((tier) => prompt <= tier.upTo)?.price

@@ -2,7 +2,7 @@ import type { CostReport } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listCosts } from '../store/usage.ts'
 
-/** What was spent on the last `days` UTC days, today included. */
+/** The costs of the last `days` UTC days, including today. */
 export async function costReport(db: Database, days: number): Promise<CostReport> {
   const since = new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10)
   const rows = await listCosts(db, since)

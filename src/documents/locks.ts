@@ -5,24 +5,28 @@ import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { addLock } from '../store/locks.ts'
 import { findLatestVersion } from '../store/versions.ts'
-import { changedMeanwhile } from './save.ts'
+import { refusalError } from './commit.ts'
 
 /**
- * Locks a range of the latest version: no model and no hand may change its text any more.
- * @throws AppError `conflict` when the base is not the latest version any more, `invalid` for a range
- * that lies outside the text or cuts a character in two.
+ * Locks a range of the latest version, so that neither a model nor a manual edit can change its text.
+ * @throws AppError `conflict` if the base is not the latest version, `invalid` for a range that lies
+ * outside the text or splits a character.
  */
 export async function lockRange(
   db: Database,
   documentId: string,
-  { base_version: version, from, to }: { base_version: number; from: number; to: number },
+  { base_version: base, from, to }: { base_version: number; from: number; to: number },
 ): Promise<LockRow> {
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)
-  if (latest?.version !== version) throw changedMeanwhile(latest?.version ?? 0)
+  if (latest?.version !== base) throw newerVersion(latest?.version, base)
   const fault = faultOfRange(latest.html_content, { from, to })
   if (fault) throw new AppError('invalid', fault)
-  const lock = await addLock(db, documentId, { version, from, to })
-  if (!lock) throw changedMeanwhile()
+  const lock = await addLock(db, documentId, { version: base, from, to })
+  if (!lock) throw newerVersion((await findLatestVersion(db, documentId))?.version, base)
   return lock
+}
+
+function newerVersion(latest: number | undefined, base: number): AppError {
+  return refusalError({ kind: 'newer_version', latest: latest ?? 0, base })
 }

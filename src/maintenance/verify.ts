@@ -6,24 +6,24 @@ import { listAllDocumentIds } from '../store/documents.ts'
 import { verifyUploads } from '../uploads/verify.ts'
 import { findVersion, listVersions, type StoredVersion } from '../store/versions.ts'
 
-const mostProblems = 100
+const maxProblems = 100
 
 /**
- * Reads all that is stored and checks it anew: the file itself, rows that belong to nothing, gaps in
- * the numbers of versions, sessions with more than one active document, and every receipt.
+ * Checks everything that is stored: the file itself, rows without the row they refer to, gaps in the
+ * numbers of versions, sessions with more than one active document, and every receipt.
  */
 export async function verifyDatabase(db: Database): Promise<Verification> {
   const problems: string[] = []
   const report = (problem: string) => {
-    if (problems.length < mostProblems) problems.push(problem)
+    if (problems.length < maxProblems) problems.push(problem)
   }
   if (!db.shared) {
     const { rows } = await db.client.execute('PRAGMA integrity_check(10)')
-    for (const [said] of rows.map((row) => [String(row[0])]))
-      if (said !== 'ok') report(`file: ${said}`)
+    for (const message of rows.map((row) => String(row[0])))
+      if (message !== 'ok') report(`file: ${message}`)
   }
   const orphans = await db.client.execute('PRAGMA foreign_key_check')
-  for (const row of orphans.rows) report(`a row of ${String(row[0])} belongs to nothing`)
+  for (const row of orphans.rows) report(`a row of ${String(row[0])} refers to a missing row`)
   const doubles = await db.client.execute(
     'SELECT session_id FROM documents WHERE is_active = 1 GROUP BY session_id HAVING count(*) > 1',
   )
@@ -40,14 +40,14 @@ async function verifyDocument(db: Database, id: string, report: (problem: string
   const numbers = (await listVersions(db, id)).map((row) => row.version).toReversed()
   let before: StoredVersion | undefined
   for (const [index, number] of numbers.entries()) {
-    // A running server serves others meanwhile.
+    // Lets a running server handle other requests in between.
     await setImmediate()
     const where = `document ${id}, version ${number}`
     if (number !== (numbers[index - 1] ?? 0) + 1)
-      report(`${where}: the numbers have a gap before it`)
+      report(`${where}: the version before it is missing`)
     const version = await findVersion(db, id, number)
     if (!version) {
-      // A sweep may have taken it away meanwhile.
+      // A sweep may have deleted the document since.
       if ((await listVersions(db, id)).length === 0) return 0
       report(`${where}: it can’t be read`)
       continue

@@ -8,10 +8,10 @@ import { paths } from '../protocol/paths.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
 import {
   copyDatabase,
-  layReady,
+  stageRestore,
   removeWithLogs,
   replaceDatabase,
-  restoringPath,
+  stagedPath,
 } from '../store/backup.ts'
 import {
   databaseFile,
@@ -69,9 +69,9 @@ async function restore(config: Config, argument: string | undefined): Promise<vo
 async function replaceBy(backup: string, file: string): Promise<string | undefined> {
   const lock = await lockDatabase(file)
   // Only the copy is opened and migrated; the backup stays as it is.
-  const copy = restoringPath(file)
+  const copy = stagedPath(file)
   try {
-    layReady(file, backup)
+    stageRestore(file, backup)
     await refuseDamaged(copy, backup)
     // Windows can't replace an open file.
     if (process.platform === 'win32') lock?.close()

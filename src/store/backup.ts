@@ -13,9 +13,9 @@ import type { Client } from '@libsql/client'
 import { StartError } from '../errors.ts'
 import { reasonOf } from './reasons.ts'
 
-const unfinishedEnd = '.unfinished'
+const unfinishedSuffix = '.unfinished'
 
-/** The folder beside a database file that holds its copies. */
+/** The folder of the backups of a database file, next to it. */
 export function backupFolder(file: string): string {
   return join(dirname(file), 'backups')
 }
@@ -23,15 +23,15 @@ export function backupFolder(file: string): string {
 export class BackupFailed extends StartError {}
 
 /**
- * Writes a consistent copy of an open database and gives its path; blocks the process meanwhile.
- * Under that path, there is only ever a whole one.
+ * Writes a consistent copy of an open database and returns its path. Blocks the process while it runs.
+ * The path never holds an incomplete copy.
  * @throws BackupFailed
  */
 export async function copyDatabase(client: Client, file: string, label: string): Promise<string> {
   try {
     removeUnfinished(backupFolder(file))
     const target = backupPath(file, label)
-    const unfinished = target + unfinishedEnd
+    const unfinished = target + unfinishedSuffix
     await client.execute({ sql: 'VACUUM INTO ?', args: [unfinished] })
     keepOwner(unfinished, file)
     renameSync(unfinished, target)
@@ -42,15 +42,15 @@ export async function copyDatabase(client: Client, file: string, label: string):
   }
 }
 
-/** What is left of copies that were cut off. Only who has the database open writes any. */
+/** Removes interrupted copies. Only the process that has the database open writes copies. */
 function removeUnfinished(folder: string): void {
   const names = existsSync(folder) ? readdirSync(folder) : []
   for (const name of names) {
-    if (name.includes(unfinishedEnd)) rmSync(join(folder, name), { force: true })
+    if (name.includes(unfinishedSuffix)) rmSync(join(folder, name), { force: true })
   }
 }
 
-/** When the last copy was made that somebody asked for, as ISO 8601; null: never. */
+/** When the last requested copy was made, as ISO 8601; null: never. */
 export function lastBackup(file: string): string | null {
   const folder = backupFolder(file)
   const names = existsSync(folder) ? readdirSync(folder) : []
@@ -62,42 +62,41 @@ export function lastBackup(file: string): string | null {
   return times.toSorted().at(-1) ?? null
 }
 
-/** Where a copy is laid ready before it takes the place of a database. */
-export function restoringPath(file: string): string {
+/** Where a backup is staged before it replaces a database. */
+export function stagedPath(file: string): string {
   return `${file}.restoring`
 }
 
 /**
- * Copies a database beside another, for `replaceDatabase`, so that nothing can happen to either. With
- * its write-ahead log, which holds what came last where the one who had it open was killed.
+ * Stages a copy of a backup for `replaceDatabase`, which leaves both backup and database untouched.
+ * Copies the write-ahead log, too: it holds the last commits if the process that wrote it was killed.
  */
-export function layReady(file: string, copy: string): void {
+export function stageRestore(file: string, copy: string): void {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
-  removeWithLogs(restoringPath(file))
-  copyWithLog(copy, restoringPath(file), existsSync(file) ? file : folder)
+  removeWithLogs(stagedPath(file))
+  copyWithLog(copy, stagedPath(file), existsSync(file) ? file : folder)
 }
 
 /**
- * Puts what was laid ready in the place of a database; the one before is kept among the backups, with
- * its write-ahead log, which may hold what the file itself has not yet. Gives its path there, or
- * undefined where there was none. There is a whole database at one of the two places whenever this
- * is cut off.
+ * Replaces a database by the staged copy. Keeps the previous one among the backups, with its
+ * write-ahead log, and returns its path there; undefined if there was none. If this is interrupted,
+ * there is a complete database at one of the two paths.
  */
 export function replaceDatabase(file: string): string | undefined {
   const kept = existsSync(file) ? backupPath(file, 'before-restore') : undefined
   if (kept) {
-    copyWithLog(file, kept + unfinishedEnd, file)
-    for (const part of parts(file)) renameSync(kept + unfinishedEnd + part, kept + part)
+    copyWithLog(file, kept + unfinishedSuffix, file)
+    for (const part of parts(file)) renameSync(kept + unfinishedSuffix + part, kept + part)
   }
   for (const log of logsOf(file)) rmSync(log, { force: true })
-  const fresh = restoringPath(file)
+  const fresh = stagedPath(file)
   renameSync(fresh, file)
   removeWithLogs(fresh)
   return kept
 }
 
-/** Copies a database that nobody writes to, for whoever has what is beside the copy. */
+/** Copies a database that nothing writes to; the copy gets the owner of `model`. */
 function copyWithLog(file: string, copy: string, model: string): void {
   for (const part of parts(file)) {
     copyFileSync(file + part, copy + part)
@@ -105,12 +104,12 @@ function copyWithLog(file: string, copy: string, model: string): void {
   }
 }
 
-/** The log first, so that it is never missing where the file is. */
+/** The log comes first, so that the file never exists without it. */
 function parts(file: string): string[] {
   return existsSync(`${file}-wal`) ? ['-wal', ''] : ['']
 }
 
-/** Removes a database file that nobody has open, with its logs. */
+/** Removes a database file that no process has open, with its logs. */
 export function removeWithLogs(file: string): void {
   for (const one of [file, ...logsOf(file)]) if (existsSync(one)) rmSync(one)
 }
@@ -126,7 +125,7 @@ function backupPath(file: string, label: string): string {
   return join(folder, `${time}-${label}.db`)
 }
 
-/** What root makes belongs to whoever has what is beside it, so that the server can go on with it. */
+/** Gives a file that root created to the owner of `model`, so that the server can use it. */
 function keepOwner(path: string, model: string): void {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = statSync(model)

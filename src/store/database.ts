@@ -22,21 +22,21 @@ import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { root } from '../root.ts'
 import { backupFolder, copyDatabase } from './backup.ts'
-import { keepStatements } from './kept-statements.ts'
 import { reasonOf } from './reasons.ts'
+import { cacheStatements } from './statement-cache.ts'
 
 const ownMigrations = join(root, 'migrations')
-const lockPatience = 5000
-const largestQuickCheck = 500 * 1024 * 1024
+const defaultLockTimeoutMs = 5000
+const maxQuickCheckBytes = 500 * 1024 * 1024
 
 export interface Database {
   orm: LibSQLDatabase<typeof schema>
   client: Client
-  /** Whether other processes may write to it as well. */
+  /** Whether other processes may write to it, too. */
   shared: boolean
-  /** The path of the file; undefined on a server. */
+  /** The path of the file; undefined for a server. */
   file: string | undefined
-  /** Runs the statements as one, after those of earlier calls: all of them or, if one fails, none. */
+  /** Runs the statements as one transaction, after those of earlier calls. */
   write(statements: Statement[]): Promise<ResultSet[]>
   close(): Promise<void>
 }
@@ -53,35 +53,35 @@ export interface DatabaseConfig {
 export class DatabaseInUse extends StartError {}
 
 /**
- * Opens and migrates the database. A file is locked for this process alone as long as it is open;
- * where another has it, waits up to `patience` milliseconds.
- * @throws StartError when it is in use, unreadable, damaged or newer than the program; the file is
- * left as it was.
+ * Opens and migrates the database. An open file is locked for this process alone; if another process
+ * has the lock, waits for it up to `lockTimeoutMs`.
+ * @throws StartError if it is in use, unreadable, damaged or newer than the program; the file is left
+ * as it was.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   migrationsFolder: string = ownMigrations,
-  patience: number = lockPatience,
+  lockTimeoutMs: number = defaultLockTimeoutMs,
 ): Promise<Database> {
   return config.DATABASE_URL
     ? openRemote(config.DATABASE_URL, config.DATABASE_AUTH_TOKEN, migrationsFolder)
-    : openFile(config.DATABASE_PATH, migrationsFolder, patience)
+    : openFile(config.DATABASE_PATH, migrationsFolder, lockTimeoutMs)
 }
 
-/** Where a database file is: beside the file itself, not a link to it, are its logs and backups. */
+/** The real path of a database file. Its logs and backups are next to the file, not next to a link. */
 export function databaseFile(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(path)
 }
 
 /**
- * Keeps others from a database file for as long as the client is open; undefined where it is missing or
- * can't be opened, which nobody else can do either.
+ * Locks a database file until the returned client is closed. Undefined if the file does not exist or
+ * can't be opened, so that no other process can use it either.
  * @throws DatabaseInUse
  */
 export async function lockDatabase(file: string): Promise<Client | undefined> {
   if (!existsSync(file)) return undefined
   try {
-    return await lockFile(file, file, lockPatience)
+    return await lockFile(file, file, defaultLockTimeoutMs)
   } catch (error) {
     if (error instanceof DatabaseInUse) throw error
     return undefined
@@ -93,7 +93,7 @@ async function openRemote(
   authToken: string | undefined,
   migrationsFolder: string,
 ): Promise<Database> {
-  // The HTTP protocol of libSQL also serves the addresses that start with libsql: or ws:.
+  // Servers at libsql: and ws: addresses also speak libSQL's HTTP protocol.
   const address = url.replace(/^(libsql|wss):/, 'https:').replace(/^ws:/, 'http:')
   const place = `at ${withoutSecrets(url)}`
   const client = createClient(authToken ? { url: address, authToken } : { url: address })
@@ -120,7 +120,7 @@ async function openRemote(
 async function openFile(
   path: string,
   migrationsFolder: string,
-  patience: number,
+  lockTimeoutMs: number,
 ): Promise<Database> {
   const file = databaseFile(path)
   refuseDamaged(file, path)
@@ -129,7 +129,7 @@ async function openFile(
   } catch (error) {
     throw new StartError(`The folder of the database ${path} can't be made: ${reasonOf(error)}`)
   }
-  const client = await lockFile(file, path, patience)
+  const client = await lockFile(file, path, lockTimeoutMs)
   try {
     const known = journalTimes(migrationsFolder)
     const applied = await appliedMigrations(client)
@@ -145,7 +145,7 @@ async function openFile(
       await migrate(orm, { migrationsFolder })
       await refuseOrphans(client, `${path}; restore the copy in ${backupFolder(file)}`)
     }
-    keepStatements()
+    cacheStatements()
     return createDatabase(client, orm, file)
   } catch (error) {
     client.close()
@@ -157,7 +157,7 @@ async function openFile(
 function createDatabase(client: Client, orm: Database['orm'], file: string | undefined): Database {
   const shared = file === undefined
   const dialect = new SQLiteSyncDialect()
-  function plain(statement: Statement): InStatement {
+  function compile(statement: Statement): InStatement {
     const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
     return { sql, args: params.map(toArgument) }
   }
@@ -169,11 +169,11 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
     client,
     shared,
     file,
-    write: (statements) => commit(statements.map(plain)),
+    write: (statements) => commit(statements.map(compile)),
     async close() {
       try {
         if (!shared) {
-          // Comes after all that is written before it.
+          // Resolves after all earlier writes.
           await commit([])
           await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
         }
@@ -191,8 +191,8 @@ interface Write {
 }
 
 /**
- * Commits what is asked for at the same time together, in order: a commit waits for the disk. Where
- * that fails, each is tried alone, so one that can't be written takes no other with it.
+ * Groups concurrent writes into one commit, in order, since every commit waits for the disk. If the
+ * group fails, commits each write alone, so that a bad one fails no other.
  */
 function createCommitter(client: Client): (statements: InStatement[]) => Promise<ResultSet[]> {
   let waiting: Write[] = []
@@ -234,15 +234,15 @@ function toArgument(value: unknown): string | number | bigint | Uint8Array | nul
   throw new TypeError(`a ${typeof value} can't be stored`)
 }
 
-/** Takes the file's lock, with patience for a process that is just ending. */
-async function lockFile(file: string, path: string, patience: number): Promise<Client> {
-  const giveUp = performance.now() + patience
+/** Takes the file's lock; waits for a process that is about to exit. */
+async function lockFile(file: string, path: string, timeoutMs: number): Promise<Client> {
+  const giveUpAt = performance.now() + timeoutMs
   for (;;) {
     let client: Client | undefined
     try {
       client = createClient({ url: pathToFileURL(file).href, concurrency: 1 })
       await client.execute('PRAGMA locking_mode=EXCLUSIVE')
-      // In this mode, a lock that was taken once is kept until the process ends.
+      // In this mode, a lock is kept from the first write until the connection closes.
       await client.batch(['SELECT count(*) FROM sqlite_master'], 'write')
       return client
     } catch (error) {
@@ -253,7 +253,7 @@ async function lockFile(file: string, path: string, patience: number): Promise<C
           cause: error,
         })
       }
-      if (performance.now() > giveUp) {
+      if (performance.now() > giveUpAt) {
         throw new DatabaseInUse(
           `The database ${path} is in use by another process. Stop that one first, or set DATABASE_PATH to another file.`,
         )
@@ -282,7 +282,7 @@ function refuseDamaged(file: string, path: string): void {
 }
 
 async function refuseBroken(client: Client, file: string, path: string): Promise<void> {
-  if (statSync(file).size > largestQuickCheck) return
+  if (statSync(file).size > maxQuickCheckBytes) return
   try {
     const answer = await client.execute('PRAGMA quick_check(1)')
     if (answer.rows[0]?.[0] === 'ok') return
@@ -347,6 +347,6 @@ async function refuseOrphans(client: Client, where: string): Promise<void> {
   const orphans = await client.execute('PRAGMA foreign_key_check')
   if (orphans.rows.length === 0) return
   throw new StartError(
-    `After the migration, ${orphans.rows.length} rows belong to nothing in the database ${where}.`,
+    `The migration left ${orphans.rows.length} rows that refer to missing rows in the database ${where}.`,
   )
 }

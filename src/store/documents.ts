@@ -4,7 +4,7 @@ import { found } from '../errors.ts'
 import type { DocumentRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { deleteDocuments, isIdle, refuseDeletion } from './deletion.ts'
-import { creationOrder, nowIso, prepared } from './query.ts'
+import { insertionOrder, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
 
 // Written out: Drizzle leaves the table's name away from columns in a select of one table.
@@ -35,7 +35,7 @@ const documentsOfSession = prepared(({ orm }) =>
     .select(row)
     .from(documents)
     .where(and(eq(documents.session_id, sql.placeholder('id')), isNull(documents.deleted_at)))
-    .orderBy(asc(creationOrder(documents)))
+    .orderBy(asc(insertionOrder(documents)))
     .prepare(),
 )
 

@@ -3,25 +3,34 @@ import * as v from 'valibot'
 import { documentLocks, documentVersions } from '../../drizzle/index.ts'
 import { Receipt, type LockRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
-import { creationOrder, nowIso, prepared } from './query.ts'
+import { insertionOrder, nowIso, prepared } from './query.ts'
 
 const locksOfDocument = prepared(({ orm }) =>
   orm
     .select()
     .from(documentLocks)
     .where(eq(documentLocks.document_id, sql.placeholder('id')))
-    .orderBy(creationOrder(documentLocks))
+    .orderBy(insertionOrder(documentLocks))
     .prepare(),
 )
 
-/** The locked ranges of a document, as they are in its latest version, in the order of making. */
-export async function listLocks(db: Database, documentId: string): Promise<LockRow[]> {
-  const rows = await locksOfDocument(db).all({ id: documentId })
+/**
+ * The locked ranges of a document in insertion order, with their positions in its latest version, or
+ * as they were in an earlier one.
+ */
+export async function listLocks(
+  db: Database,
+  documentId: string,
+  at = Number.MAX_SAFE_INTEGER,
+): Promise<LockRow[]> {
+  const rows = (await locksOfDocument(db).all({ id: documentId })).filter(
+    (row) => row.version <= at,
+  )
   if (rows.length === 0) return []
   const changes = await changesSince(db, documentId, Math.min(...rows.map((row) => row.version)))
   return rows.map(({ id, version, from_offset: from, to_offset: to }) =>
     changes
-      .filter((change) => change.version > version)
+      .filter((change) => change.version > version && change.version <= at)
       .reduce((span, change) => moveSpan(span, change.ranges), { id, from, to }),
   )
 }
@@ -51,7 +60,7 @@ function moveSpan(
   return { ...lock, from: lock.from + shift, to: lock.to + shift }
 }
 
-/** Locks a range of a version; undefined where that is not the latest one. */
+/** Locks a range of a version; undefined if that is not the latest one. */
 export async function addLock(
   db: Database,
   documentId: string,
@@ -67,7 +76,7 @@ export async function addLock(
   return added?.rows.length === 1 ? { id, from, to } : undefined
 }
 
-/** Takes one lock away, or all; gives how many there were. */
+/** Removes one lock, or all of a document; returns how many were removed. */
 export async function removeLocks(
   db: Database,
   documentId: string,
@@ -80,9 +89,20 @@ export async function removeLocks(
   return removed?.rows.length ?? 0
 }
 
-/** Whether a document has no locks but these: the condition for saving what was checked against them. */
-export function onlyLocks(documentId: string, known: readonly LockRow[]): SQL {
-  const ids = JSON.stringify(known.map(({ id }) => id))
-  return sql`NOT EXISTS (SELECT 1 FROM ${documentLocks} WHERE document_id = ${documentId}
-    AND id NOT IN (SELECT value FROM json_each(${ids})))`
+/**
+ * SQL for a lock on a version that a change of these spans would touch, by the rule of `touchesLock`:
+ * its range as JSON, or NULL. Locks on earlier versions are left out, since their ranges may have
+ * moved; nobody can add one once the version exists.
+ */
+export function touchedLock(
+  documentId: string,
+  version: number,
+  spans: readonly { from: number; to: number }[],
+): SQL {
+  const changed = JSON.stringify(spans.map(({ from, to }) => [from, to]))
+  return sql`(SELECT json_object('from', l.from_offset, 'to', l.to_offset) FROM document_locks l
+    WHERE l.document_id = ${documentId} AND l.version = ${version} AND EXISTS (
+      SELECT 1 FROM json_each(${changed}) span
+      WHERE json_extract(span.value, '$[0]') < l.to_offset AND json_extract(span.value, '$[1]') > l.from_offset)
+    LIMIT 1)`
 }

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents, messageUploads, turns, uploads } from '../../drizzle/index.ts'
 import { MessageAttachment, SavedInShort, type Message, type Route } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { creationOrder, nowIso } from './query.ts'
+import { insertionOrder, nowIso } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewMessage {
@@ -63,7 +63,7 @@ export async function listEarlier(
     .select({ role: chatMessages.role, content: chatMessages.content, files: fileNames })
     .from(chatMessages)
     .where(and(eq(chatMessages.document_id, documentId), before))
-    .orderBy(desc(creationOrder(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(limit)
   return rows.reverse().map((row) => ({ ...row, files: v.parse(names, JSON.parse(row.files)) }))
 }
@@ -98,7 +98,7 @@ export async function listExchanges(
         notInArray(turns.state, ['cancelled', 'interrupted']),
       ),
     )
-    .orderBy(desc(creationOrder(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(limit)
 }
 
@@ -130,7 +130,7 @@ export async function listMessages(
     .select({ size: sql<number>`octet_length(${chatMessages.content})` })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(creationOrder(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(max)
   let total = 0
   const limit = sizes.filter(({ size }) => (total += size) <= maxListBytes).length
@@ -138,7 +138,7 @@ export async function listMessages(
     .select({ ...getTableColumns(chatMessages), saved: savedInShort, attachments })
     .from(chatMessages)
     .where(eq(chatMessages.session_id, sessionId))
-    .orderBy(desc(creationOrder(chatMessages)))
+    .orderBy(desc(insertionOrder(chatMessages)))
     .limit(limit)
   return rows.reverse().map((row) => ({
     ...row,

@@ -7,12 +7,12 @@ export function nowIso(): string {
   return new Date().toISOString()
 }
 
-/** The order in which the rows of a table were created, whatever the clock did meanwhile. */
-export function creationOrder(table: SQLiteTable): SQL {
+/** The order in which the rows of a table were inserted, independent of the clock. */
+export function insertionOrder(table: SQLiteTable): SQL {
   return sql`${table}.rowid`
 }
 
-/** Builds and compiles a query once for each database. */
+/** A query that is built and compiled once per database. */
 export function prepared<Query>(build: (db: Database) => Query): (db: Database) => Query {
   const built = new WeakMap<Database, Query>()
   return (db) => {

@@ -1,18 +1,18 @@
 import { LibsqlError } from '@libsql/client'
 
-/** SQLITE_IOERR_WRITE, which stands for a full disk where a quota or a limit of the process is what is full. */
-const writeRefused = 778
+/** SQLITE_IOERR_WRITE, which a quota or a file size limit of the process causes. */
+const ioErrWrite = 778
 
-/** Whether something failed because there is no room for what it writes. */
+/** Whether an error was caused by a full disk or quota. */
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof LibsqlError) {
-    return error.code === 'SQLITE_FULL' || error.rawCode === writeRefused
+    return error.code === 'SQLITE_FULL' || error.rawCode === ioErrWrite
   }
   if (!(error instanceof Error)) return false
   return /^(ENOSPC|EDQUOT)\b/.test(error.message) || isDiskFull(error.cause)
 }
 
-/** Why a file could not be read or written, for who hosts the program. */
+/** Why a file could not be read or written, in words for the operator. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   if (isDiskFull(error)) return 'the disk is full'

@@ -4,7 +4,7 @@ import { found } from '../errors.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
-import { creationOrder, nowIso, prepared } from './query.ts'
+import { insertionOrder, nowIso, prepared } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewTurn {
@@ -163,7 +163,7 @@ const unsettledOfSession = prepared(({ orm }) =>
     .select(row)
     .from(turns)
     .where(and(eq(turns.session_id, sql.placeholder('id')), unsettled))
-    .orderBy(asc(creationOrder(turns)))
+    .orderBy(asc(insertionOrder(turns)))
     .prepare(),
 )
 
@@ -185,7 +185,7 @@ const draftsOfSession = prepared(({ orm }) =>
         sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = turns.id)`,
       ),
     )
-    .orderBy(asc(creationOrder(turns)))
+    .orderBy(asc(insertionOrder(turns)))
     .prepare(),
 )
 
@@ -195,7 +195,7 @@ export async function listAbandonedTurns(db: Database, now?: string): Promise<St
     .select({ ...row, message: turns.message })
     .from(turns)
     .where(and(unsettled, now === undefined ? undefined : sql`lease_until < ${now}`))
-    .orderBy(asc(creationOrder(turns)))
+    .orderBy(asc(insertionOrder(turns)))
 }
 
 /** Extends the lease of turns until the given time. Returns the ids of those that have not ended. */

@@ -1,11 +1,13 @@
+import type { ResultSet } from '@libsql/client'
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
-import { documents, documentVersions } from '../../drizzle/index.ts'
+import { documentVersions } from '../../drizzle/index.ts'
 import { Receipt, type VersionRow } from '../protocol/resources.ts'
-import type { Database, Statement } from './database.ts'
+import type { Database } from './database.ts'
+import { touchedLock } from './locks.ts'
 import { nowIso, prepared } from './query.ts'
 
-/** A version that is to be saved on top of the one that its receipt names. */
+/** A version to commit on top of the base that its receipt names. */
 export interface NewVersion {
   id: string
   document_id: string
@@ -26,25 +28,60 @@ export interface StoredVersion extends VersionRow {
   turn_id: string | null
 }
 
-/**
- * The statement that saves a version if its document is there, its base still the latest one and the
- * condition holds, and else does nothing.
- */
-export function insertVersion(version: NewVersion, condition: SQL = sql`1`): SQL {
-  const { base_version, kind, version: number } = version.receipt
-  const latest = sql`(SELECT coalesce(max(version), 0) FROM ${documentVersions} WHERE document_id = ${version.document_id})`
-  return sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
-    SELECT ${version.id}, ${version.document_id}, ${number}, ${base_version}, ${kind}, ${version.html}, ${JSON.stringify(version.receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
-    WHERE ${latest} = ${base_version ?? 0} AND EXISTS (SELECT 1 FROM ${documents} WHERE id = ${version.document_id})
-      AND ${condition} RETURNING version`
+/** What a commit depends on, as it was right before the commit. */
+export interface CommitFacts {
+  /** Whether the caller's condition held. */
+  holds: boolean
+  /** The number of the latest version; 0: none. */
+  latest: number
+  /** Undefined if there is no such document. */
+  document: 'in use' | 'trashed' | undefined
+  /** A lock that was added to the base and that the version would change, if any. */
+  lock: { from: number; to: number } | undefined
 }
 
-/** Whether the version with this id was saved: the condition for what must be saved with it. */
+/**
+ * The two statements that commit a version if its base is the latest one, its document is in use, no
+ * lock on the base forbids it and the condition holds. The first one reads the facts that this
+ * depends on, for `readCommitFacts`; the second one returns a row if it saved the version.
+ */
+export function commitStatements(version: NewVersion, condition: SQL): [SQL, SQL] {
+  const { id, document_id, html, receipt } = version
+  const base = receipt.base_version ?? 0
+  const spans = receipt.ranges.map((range) => range.old)
+  const latest = sql`(SELECT coalesce(max(version), 0) FROM ${documentVersions} WHERE document_id = ${document_id})`
+  const document = sql`(SELECT CASE WHEN d.deleted_at IS NULL AND s.deleted_at IS NULL THEN 'in use' ELSE 'trashed' END
+    FROM documents d JOIN sessions s ON s.id = d.session_id WHERE d.id = ${document_id})`
+  const lock = touchedLock(document_id, base, spans)
+  return [
+    sql`SELECT ${condition} AS holds, ${latest} AS latest, ${document} AS document, ${lock} AS lock`,
+    sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
+      SELECT ${id}, ${document_id}, ${receipt.version}, ${receipt.base_version}, ${receipt.kind}, ${html}, ${JSON.stringify(receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
+      WHERE ${latest} = ${base} AND ${document} = 'in use' AND ${lock} IS NULL AND ${condition} RETURNING version`,
+  ]
+}
+
+const FactsRow = v.object({
+  holds: v.number(),
+  latest: v.number(),
+  document: v.nullable(v.picklist(['in use', 'trashed'])),
+  lock: v.nullable(
+    v.pipe(v.string(), v.parseJson(), v.object({ from: v.number(), to: v.number() })),
+  ),
+})
+
+/** The facts in the result of the first statement of a commit. @throws if there is none */
+export function readCommitFacts(result: ResultSet | undefined): CommitFacts {
+  const { holds, latest, document, lock } = v.parse(FactsRow, result?.rows[0])
+  return { holds: holds === 1, latest, document: document ?? undefined, lock: lock ?? undefined }
+}
+
+/** The condition that the version with this id is saved, for what must be saved with it. */
 export function versionExists(id: string): SQL {
   return sql`EXISTS (SELECT 1 FROM ${documentVersions} WHERE id = ${id})`
 }
 
-/** Whether a turn has a version: the one that it made, or its draft that was kept. */
+/** Whether a turn has a version: its own one, or its draft that was kept. */
 export async function turnHasVersion(db: Database, turnId: string): Promise<boolean> {
   const rows = await db.orm
     .select({ version: documentVersions.version })
@@ -52,17 +89,6 @@ export async function turnHasVersion(db: Database, turnId: string): Promise<bool
     .where(eq(documentVersions.turn_id, turnId))
     .limit(1)
   return rows.length > 0
-}
-
-/** Saves a version if the condition holds, and with it `others`, which must be harmless if it was not saved. */
-export async function saveVersion(
-  db: Database,
-  version: NewVersion,
-  condition: SQL,
-  others: Statement[],
-): Promise<boolean> {
-  const [saved] = await db.write([insertVersion(version, condition), ...others])
-  return saved?.rows.length === 1
 }
 
 const summary = {
@@ -124,7 +150,7 @@ export async function findVersion(db: Database, documentId: string, version: num
   return row && withReceipt(row)
 }
 
-/** The id of a version, which no other one ever has: what is read under it never changes. */
+/** The id of a version. No other version ever has it, so what is cached under it stays valid. */
 export async function findVersionId(db: Database, documentId: string, version: number) {
   const [row] = await idByNumber(db).all({ id: documentId, version })
   return row?.id
@@ -135,7 +161,7 @@ export async function findLatestVersion(db: Database, documentId: string) {
   return row && withReceipt(row)
 }
 
-/** The versions of a document without their HTML and with the beginning of what was asked, newest first. */
+/** The versions of a document, newest first, without HTML and with the first 2,000 characters of the prompt. */
 export async function listVersions(db: Database, documentId: string): Promise<VersionRow[]> {
   return db.orm
     .select(summary)

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
+import { refusalError } from '../documents/commit.ts'
 import { faultOfRange } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
@@ -25,7 +26,6 @@ import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/u
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import type { MessageFiles } from '../uploads/attachments.ts'
 import { leaseEnd, type Job, type TurnRequest } from './job.ts'
-import { overtaken } from './outcomes.ts'
 import { decideRoute } from '../answering/route.ts'
 
 /**
@@ -82,7 +82,9 @@ async function checkBase(
 ): Promise<number | undefined> {
   const latest = document?.latest_version ?? 0
   const base = base_version ?? (selection && latest)
-  if (base !== undefined && base !== latest) throw new AppError('conflict', overtaken(latest, base))
+  if (base !== undefined && base !== latest) {
+    throw refusalError({ kind: 'newer_version', latest, base })
+  }
   if (selection && document) {
     const version = await findLatestVersion(db, document.id)
     const fault = faultOfRange(version?.html_content ?? '', selection)

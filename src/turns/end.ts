@@ -1,9 +1,15 @@
-import { sql, type SQL } from 'drizzle-orm'
-import { createReceipt } from '../editing/checks/receipt.ts'
+import { sql } from 'drizzle-orm'
+import type { Outcome } from '../answering/task.ts'
+import {
+  commitVersion,
+  prepareVersion,
+  type CommitRefusal,
+  type PreparedVersion,
+  type VersionChange,
+} from '../documents/commit.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { dropEmptyDocument, updateDocument } from '../store/documents.ts'
+import { dropEmptyDocument } from '../store/documents.ts'
 import { insertMessage } from '../store/messages.ts'
-import { nameSession, touchSession } from '../store/sessions.ts'
 import {
   insertEvent,
   insertTitleEvent,
@@ -11,26 +17,73 @@ import {
   turnIsOpen,
   type StoredEvent,
 } from '../store/turns.ts'
-import { versionExists, type NewVersion, type StoredVersion } from '../store/versions.ts'
+import { versionExists } from '../store/versions.ts'
 import type { Job } from './job.ts'
-import type { Outcome } from '../answering/task.ts'
+
+/** The version of an outcome, ready to be committed; undefined if the outcome has none. */
+export function versionOf(
+  job: Job,
+  base: VersionChange['base'],
+  { version, wanted, summary }: Outcome,
+): PreparedVersion | undefined {
+  const { session_id, document_id } = job
+  if (!version || document_id === null) return undefined
+  return prepareVersion({
+    session_id,
+    document_id,
+    base,
+    ...version,
+    edit_summary: summary ?? '',
+    user_prompt: wanted ?? job.request.message,
+    model_used: job.model.id,
+    tokens_used: job.tokens,
+    turn_id: job.id,
+  })
+}
 
 /**
- * The statements that end a turn, to be made with the one that saves its version, if any. They do
- * nothing for a turn that has ended, nor for one whose version was not saved. The last one changes
- * a row only if the turn is ended by it.
+ * Commits an outcome in one batch: version, last events, message and the turn's end. Does nothing if
+ * the turn has ended already. If its version is refused, nothing is written; returns why.
+ */
+export async function commitOutcome(
+  db: Database,
+  job: Job,
+  outcome: Outcome,
+  version: PreparedVersion | undefined,
+): Promise<Exclude<CommitRefusal, { kind: 'superseded' }> | undefined> {
+  const after = endStatements(job, outcome, version)
+  if (!version) {
+    await db.write(after)
+    return undefined
+  }
+  const commit = await commitVersion(db, version, { condition: turnIsOpen(job.id), after })
+  return commit.ok || commit.refusal.kind === 'superseded' ? undefined : commit.refusal
+}
+
+/**
+ * The statements that end a turn. They do nothing if the turn has ended or if its version, committed
+ * in the same batch, was refused. The last one affects a row only if it ends the turn.
  */
 export function endStatements(
-  db: Database,
   job: Pick<Job, 'id' | 'session_id' | 'document_id' | 'wroteHtml'>,
   outcome: Outcome,
-  version?: NewVersion,
+  version?: PreparedVersion,
 ): Statement[] {
   const { id, session_id, document_id } = job
   const open = turnIsOpen(id)
   const condition = version ? sql`${open} AND ${versionExists(version.id)}` : open
+  const title = version?.title
   return [
-    ...(version ? changedDocument(db, job, version.document_id, outcome.title, condition) : []),
+    ...(title && document_id
+      ? [
+          insertTitleEvent(
+            id,
+            session_id,
+            { type: 'title', document_id, document_title: title },
+            condition,
+          ),
+        ]
+      : []),
     ...lastEvents(outcome, version).map((event) => insertEvent(id, event, condition)),
     insertMessage(
       {
@@ -50,69 +103,21 @@ export function endStatements(
   ]
 }
 
-function typeOf({ error, isQuestion }: Outcome, version: NewVersion | undefined): string {
+function typeOf({ error, isQuestion }: Outcome, version: PreparedVersion | undefined): string {
   if (error) return 'error'
   if (version) return 'edit_confirmation'
   return isQuestion ? 'question' : 'text'
 }
 
-/** What follows for a document and its session from a new version. */
-function changedDocument(
-  db: Database,
-  { id, session_id }: Pick<Job, 'id' | 'session_id'>,
-  document_id: string,
-  title: string | undefined,
-  condition: SQL,
-): Statement[] {
-  const event = { type: 'title', document_id, document_title: title ?? '' } as const
-  return [
-    ...(title
-      ? [
-          nameSession(db, session_id, title, condition),
-          insertTitleEvent(id, session_id, event, condition),
-        ]
-      : []),
-    updateDocument(db, document_id, title, condition),
-    touchSession(db, session_id, condition),
-  ]
-}
-
-function lastEvents(outcome: Outcome, version: NewVersion | undefined): StoredEvent[] {
+function lastEvents(outcome: Outcome, version: PreparedVersion | undefined): StoredEvent[] {
   const { state, summary, error } = outcome
-  return [
-    ...(version
-      ? [
-          {
-            type: 'html' as const,
-            document_id: version.document_id,
-            version: version.receipt.version,
-          },
-        ]
-      : []),
-    ...(summary ? [{ type: 'summary' as const, content: summary }] : []),
-    ...(error ? [{ type: 'error' as const, ...error }] : []),
-    { type: 'done', content: summary ?? outcome.message, outcome: state },
-  ]
-}
-
-/** The version that an outcome brings, on top of its base, with its receipt. */
-export function newVersion(
-  job: Job,
-  base: StoredVersion | undefined,
-  outcome: Outcome,
-): NewVersion | undefined {
-  if (!outcome.version) return undefined
-  const { html, ...change } = outcome.version
-  const before = base && { version: base.version, html: base.html_content }
-  return {
-    id: crypto.randomUUID(),
-    document_id: job.document_id ?? '',
-    html,
-    receipt: createReceipt({ ...change, before, after: html }),
-    user_prompt: outcome.wanted ?? job.request.message,
-    edit_summary: outcome.summary ?? '',
-    model_used: job.model.id,
-    tokens_used: job.tokens,
-    turn_id: job.id,
+  const events: StoredEvent[] = []
+  if (version) {
+    const { document_id, receipt } = version
+    events.push({ type: 'html', document_id, version: receipt.version })
   }
+  if (summary) events.push({ type: 'summary', content: summary })
+  if (error) events.push({ type: 'error', ...error })
+  events.push({ type: 'done', content: summary ?? outcome.message, outcome: state })
+  return events
 }

@@ -8,16 +8,16 @@ import {
   type StoredEvent,
 } from '../store/turns.ts'
 import { findVersion } from '../store/versions.ts'
-import type { Bell } from './bell.ts'
+import type { Notifier } from './notifier.ts'
 
-const readerPatience = 15_000
-/** On a shared database, others write without ringing our bell. */
-const sharedPatience = 1000
+const pollMs = 15_000
+/** Other servers write to a shared database without notifying this process. */
+const sharedPollMs = 1000
 
-/** The story of a turn after a number, up to its end or the signal's abort, as it is stored. */
+/** The stored events of a turn after a number, up to its end or until the signal aborts. */
 export async function* followTurn(
   db: Database,
-  bell: Bell,
+  notifier: Notifier,
   turnId: string,
   after: number,
   signal: AbortSignal,
@@ -25,15 +25,15 @@ export async function* followTurn(
   let seen = after
   let settled = false
   while (!signal.aborted) {
-    // Listen before looking, so that nothing falls between the two.
+    // Wait before reading, so that no notification is missed between the two.
     const left = new AbortController()
-    const patience = db.shared ? sharedPatience : readerPatience
-    const news = bell.wait(turnId, patience, AbortSignal.any([signal, left.signal]))
+    const timeoutMs = db.shared ? sharedPollMs : pollMs
+    const news = notifier.wait(turnId, timeoutMs, AbortSignal.any([signal, left.signal]))
     try {
       const events = await eventsAfter(db, turnId, seen)
       for (const { seq, event } of events) {
-        const whole = await fillIn(db, event)
-        if (whole) yield { seq, event: whole }
+        const complete = await fillIn(db, event)
+        if (complete) yield { seq, event: complete }
         seen = seq
         if (event.type === 'done') return
       }
@@ -41,7 +41,7 @@ export async function* followTurn(
       if (events.length === 0) {
         if (settled) return
         settled = isSettled(await findTurn(db, turnId))
-        // Its last events may have come since they were looked for.
+        // Its last events may have been stored since the read.
         if (settled) continue
       }
       await news
@@ -51,13 +51,13 @@ export async function* followTurn(
   }
 }
 
-/** Whether nothing comes after a number in the story of a turn, now or later: it is over. */
-export async function hasHeardAll(
+/** Whether a turn has ended and a follower has read its log to the end. */
+export async function hasReadAll(
   db: Database,
   turn: { turn_id: string; settled_at: string | null },
   after: number,
 ): Promise<boolean> {
-  // All events of a turn that is settled are stored by then.
+  // The events of a settled turn are all stored.
   return isSettled(turn) && after > 0 && (await lastSeq(db, turn.turn_id)) <= after
 }
 

@@ -34,10 +34,9 @@ export class Stopped extends Error {
   }
 }
 
-/** Milliseconds for which a turn counts as worked on unless its lease is renewed. */
-export const leaseTime = 30_000
+export const leaseMs = 30_000
 
 /** Returns when a lease that is taken now ends. */
 export function leaseEnd(): string {
-  return new Date(Date.now() + leaseTime).toISOString()
+  return new Date(Date.now() + leaseMs).toISOString()
 }

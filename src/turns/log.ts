@@ -2,31 +2,32 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { insertEventAt, lastSeq, turnIsOpen, type StoredEvent } from '../store/turns.ts'
-import type { Bell } from './bell.ts'
+import type { Notifier } from './notifier.ts'
 
 /**
- * Writes what turns tell, and with an event what must be stored when it is. Events of all turns are
- * gathered and stored with one commit per 50 ms at most; readers are called only when theirs are
- * stored. A write that fails is made again. Of a turn that has ended, nothing more is told.
+ * The event log of running turns. Batches the events of all turns into one commit per 50 ms at most,
+ * and notifies followers only of what is stored. Retries a failed write until it succeeds. Ignores
+ * events of a turn that has ended.
  */
 export interface TurnLog {
+  /** Appends an event; `also` is stored in the same batch. */
   append(turnId: string, event: StoredEvent, also?: Statement[]): void
-  /** Settles when all that was appended for a turn is stored, however much others go on to tell. */
+  /** Resolves when everything appended for a turn is stored, whatever other turns append meanwhile. */
   drain(turnId: string): Promise<void>
 }
 
-const gatherFor = 50
-const retryAfter = 1000
+const batchMs = 50
+const retryMs = 1000
 
-export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
+export function createTurnLog(db: Database, notifier: Notifier, log: Logger): TurnLog {
   let pending: Entry[] = []
-  let underWay: Entry[] = []
+  let writing: Entry[] = []
   let flushing: Promise<void> | undefined
 
-  /** The number of the last event of those that are told of. */
+  /** The number of the last event of each turn that is not drained. */
   const numbers = new Map<string, number>()
 
-  /** Numbers what was not stored yet, so that to write it again can’t store it twice. */
+  /** Numbers new entries, so that a repeated write can’t store one twice. */
   async function number(entries: Entry[]): Promise<void> {
     for (const entry of entries) {
       if (entry.seq !== undefined) continue
@@ -36,27 +37,27 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
     }
   }
 
-  async function flush(wait: number): Promise<void> {
-    await delay(wait)
-    underWay = pending
+  async function flush(waitMs: number): Promise<void> {
+    await delay(waitMs)
+    writing = pending
     pending = []
-    let next = gatherFor
+    let nextMs = batchMs
     try {
-      await number(underWay)
+      await number(writing)
       await db.write(
-        underWay.flatMap(({ turnId, seq = 0, event, also }) => [
+        writing.flatMap(({ turnId, seq = 0, event, also }) => [
           insertEventAt(turnId, seq, event, turnIsOpen(turnId)),
           ...also,
         ]),
       )
-      for (const turnId of new Set(underWay.map((entry) => entry.turnId))) bell.ring(turnId)
+      for (const turnId of new Set(writing.map((entry) => entry.turnId))) notifier.notify(turnId)
     } catch (error) {
       log.error('events can’t be stored; trying again', { reason: describeError(error) })
-      pending = [...underWay, ...pending]
-      next = retryAfter
+      pending = [...writing, ...pending]
+      nextMs = retryMs
     }
-    underWay = []
-    flushing = pending.length > 0 ? flush(next) : undefined
+    writing = []
+    flushing = pending.length > 0 ? flush(nextMs) : undefined
   }
 
   return {
@@ -65,10 +66,10 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
       const joined = last && last.seq === undefined && joinDeltas(last.event, event)
       if (last && joined) last.event = joined
       else pending.push({ turnId, event, also })
-      flushing ??= flush(gatherFor)
+      flushing ??= flush(batchMs)
     },
     async drain(turnId) {
-      while ([...underWay, ...pending].some((entry) => entry.turnId === turnId)) await flushing
+      while ([...writing, ...pending].some((entry) => entry.turnId === turnId)) await flushing
       numbers.delete(turnId)
     },
   }
@@ -76,13 +77,13 @@ export function createTurnLog(db: Database, bell: Bell, log: Logger): TurnLog {
 
 interface Entry {
   turnId: string
-  /** Its place in the story, once it has been written or tried to be. */
+  /** Its position in the log, from the first attempt to write it. */
   seq?: number
   event: StoredEvent
   also: Statement[]
 }
 
-/** Two neighbouring deltas of one text are one delta. */
+/** Two adjacent deltas of one text as one delta; undefined for other events. */
 function joinDeltas(first: StoredEvent, second: StoredEvent): StoredEvent | undefined {
   if (first.type === 'chunk' && second.type === 'chunk') {
     return { ...first, content: first.content + second.content }

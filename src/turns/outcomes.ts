@@ -1,36 +1,43 @@
+import { failure, type Outcome } from '../answering/task.ts'
+import { refusalMessage, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
-import { failure, type Outcome } from '../answering/task.ts'
 
 export const nothingToChange: Outcome = failure('failed', {
-  content: 'There is no document to change: it was not finished.',
+  content:
+    'There is no document to change, because its creation did not finish. Ask for it again first.',
   code: 'no_document',
   retryable: false,
 })
 
-export const lockedPart: Outcome = failure('failed', {
-  content:
-    'Nothing was changed: part of the document is locked, and this would write it anew. Unlock it first.',
-  code: 'locked',
-  retryable: false,
-})
+/** The outcome of a turn whose version was not committed; the HTML that it wrote, if any, is a draft. */
+export function outcomeOfRefusal(refusal: CommitRefusal, hasDraft: boolean): Outcome {
+  const reason = `Nothing was saved. ${refusalMessage(refusal)}`
+  return failure('failed', {
+    content: hasDraft ? `${reason} What was written is kept as a draft.` : reason,
+    code: refusal.kind === 'locked' ? 'locked' : 'conflict',
+    retryable: refusal.kind === 'newer_version',
+    offers: hasDraft ? ['keep', 'discard', 'retry'] : ['retry'],
+  })
+}
 
-/** What a turn comes to that ended by an error or from outside. */
+/** The outcome of a turn that threw or was stopped. `isLate`: its deadline has passed. */
 export function outcomeOfError(
   error: unknown,
   job: Job,
   signal: AbortSignal,
-  late: boolean,
+  isLate: boolean,
 ): Outcome {
   const offers = job.wroteHtml ? ['continue', 'keep', 'discard', 'retry'] : ['retry']
   const reason: unknown = signal.reason
   if (signal.aborted && reason instanceof Stopped) {
     return (reason.state === 'interrupted' ? interrupted : cancelled)(job.wroteHtml)
   }
-  if (late) {
-    const content = 'This took longer than a turn may take, so it was stopped.'
+  if (isLate) {
+    const content =
+      'This took longer than the time limit, so it was stopped. Try again with a smaller request.'
     return failure('failed', { content, code: 'deadline', retryable: true, offers })
   }
   if (error instanceof AppError && error.kind === 'conflict') {
@@ -45,16 +52,15 @@ export function outcomeOfError(
     return failure('failed', { content, code: 'disk_full', retryable: true, offers })
   }
   return failure('failed', {
-    content:
-      'Something went wrong in this program, so nothing was saved. The log of the server says what.',
+    content: 'Something went wrong on the server, so nothing was saved. Its log has the details.',
     code: 'internal',
     retryable: true,
     offers,
   })
 }
 
-/** A change that failed says first of all that the document is as it was. */
-export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
+/** Lets the message of a failed edit begin with the fact that the document is unchanged. */
+export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
   if (job.route !== 'edit' || !error || /\bnothing was (changed|saved)\b/i.test(error.content)) {
     return outcome
@@ -64,7 +70,7 @@ export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
   return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
 }
 
-/** What a turn comes to that the person stopped. */
+/** The outcome of a turn that a person stopped. */
 export function cancelled(hasDraft: boolean): Outcome {
   return {
     state: 'cancelled',
@@ -74,19 +80,14 @@ export function cancelled(hasDraft: boolean): Outcome {
   }
 }
 
-/** What a turn comes to whose server stopped. */
+/** The outcome of a turn whose server stopped. */
 export function interrupted(hasDraft: boolean): Outcome {
   return failure('interrupted', {
     content: hasDraft
-      ? 'The server stopped before the document was finished. What came is kept as a draft.'
+      ? 'The server stopped before the document was finished. What was written so far is kept as a draft.'
       : 'The server stopped before this was done. Nothing was changed.',
     code: 'interrupted',
     retryable: true,
     offers: hasDraft ? ['continue', 'keep', 'discard', 'retry'] : ['retry'],
   })
-}
-
-/** Why a request can’t be made that was for another version. */
-export function overtaken(latest: number, base: number): string {
-  return `The document is at version ${latest} by now, not ${base}. Look at it, then send this again.`
 }

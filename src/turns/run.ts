@@ -1,100 +1,70 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
-import { priceOfUsage } from '../costs/price.ts'
-import { touchesLock } from '../editing/checks/locks.ts'
-import { AppError } from '../errors.ts'
-import { describeError, type Logger } from '../log.ts'
-import type { EventOf } from '../protocol/events.ts'
-import type { LockRow } from '../protocol/resources.ts'
-import type { Database, Statement } from '../store/database.ts'
-import { listLocks, onlyLocks } from '../store/locks.ts'
-import { findTurn, markRunning, turnIsOpen } from '../store/turns.ts'
-import { insertUsage } from '../store/usage.ts'
-import { findLatestVersion, insertVersion, type NewVersion } from '../store/versions.ts'
 import { ask } from '../answering/ask.ts'
-import type { Bell } from './bell.ts'
-import { partsOf, questionsBefore } from './conversation.ts'
 import { create } from '../answering/create.ts'
 import { edit } from '../answering/edit.ts'
-import { endStatements, newVersion } from './end.ts'
+import type { Outcome, Task, Work } from '../answering/task.ts'
+import { priceOfUsage } from '../costs/price.ts'
+import { refusalError, type PreparedVersion } from '../documents/commit.ts'
+import { describeError, type Logger } from '../log.ts'
+import type { EventOf } from '../protocol/events.ts'
+import type { TurnState } from '../protocol/resources.ts'
+import type { Database, Statement } from '../store/database.ts'
+import { findDocument } from '../store/documents.ts'
+import { listLocks } from '../store/locks.ts'
+import { findTurn, markRunning } from '../store/turns.ts'
+import { insertUsage } from '../store/usage.ts'
+import { findLatestVersion, type StoredVersion } from '../store/versions.ts'
+import { partsOf, questionsBefore } from './conversation.ts'
+import { commitOutcome, versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import {
-  lockedPart,
-  nothingToChange,
-  outcomeOfError,
-  overtaken,
-  sayingWhatChanged,
-} from './outcomes.ts'
-import { failure, type Outcome, type Task, type Work } from '../answering/task.ts'
+import type { Notifier } from './notifier.ts'
+import { nothingToChange, outcomeOfError, outcomeOfRefusal, withUnchangedNote } from './outcomes.ts'
 
-const saveAgainAfter = 1000
+const commitRetryMs = 1000
 
 interface RunnerOptions {
   db: Database
   log: Logger
-  story: TurnLog
-  bell: Bell
+  events: TurnLog
+  notifier: Notifier
   /** Milliseconds that one turn may take. */
-  deadline: number
+  deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
-  largestDocument: number
-  /** Tokens from which on a model is shown an overview of a document. */
-  largestShown: number
-  /** Whether the program is about to end, so that a write that fails is not made again. */
+  maxDocumentBytes: number
+  /** Tokens above which a model is shown an overview of a document. */
+  maxShownTokens: number
+  /** Whether the program is shutting down, so that a failed write is not retried. */
   isClosing(): boolean
 }
 
-/** Works on a turn to its end, whatever happens. */
+/** Runs a turn to its end. Never rejects because of the turn: a failure is an outcome, too. */
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, story, bell, deadline, largestDocument, largestShown, isClosing } = options
+  const { db, log, events, notifier, isClosing } = options
 
-  async function runJob(job: Job): Promise<void> {
-    const begun = performance.now()
-    const timeout = AbortSignal.timeout(deadline)
+  async function run(job: Job): Promise<void> {
+    const startedAt = performance.now()
+    const timeout = AbortSignal.timeout(options.deadlineMs)
     const signal = AbortSignal.any([job.stop.signal, timeout])
     let outcome: Outcome
-    let version: NewVersion | undefined
-    let locks: LockRow[] = []
+    let version: PreparedVersion | undefined
     try {
       signal.throwIfAborted()
-      // Another server may have ended it, taking this one for gone.
+      // Another server may have ended it because it took this one for dead.
       if (!(await markRunning(db, job.id))) return
-      const base =
-        job.route === 'create' ? undefined : await findLatestVersion(db, job.document_id ?? '')
-      if (job.base !== undefined && base?.version !== job.base) {
-        throw new AppError('conflict', overtaken(base?.version ?? 0, job.base))
-      }
-      const { message, selection } = job.request
-      const parts = await partsOf(db, job)
-      locks = base ? await listLocks(db, job.document_id ?? '') : []
-      const document_id = job.document_id ?? ''
-      const way = workOf(job, {
-        ...job,
-        document_id,
-        message,
-        selection,
-        parts,
-        questions: await questionsBefore(db, job),
-        base,
-        locks,
-        priceOf: (usage) => priceOfUsage(job.model.id, usage),
-        largestDocument,
-        largestShown,
-        signal,
-      })
-      outcome = way ? await tell(job, way) : nothingToChange
-      if (outcome.version?.ranges.some(({ old }) => touchesLock(old, locks))) outcome = lockedPart
-      version = newVersion(job, base, outcome)
+      const base = await readBase(job)
+      const work = workOf(job, await taskOf(job, base, signal))
+      outcome = work ? await record(job, work) : nothingToChange
+      version = versionOf(job, base, outcome)
     } catch (error) {
       outcome = outcomeOfError(error, job, signal, timeout.aborted)
       if (outcome.error?.code === 'internal') {
         log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
       }
     }
-    const state = await settle(job, sayingWhatChanged(job, outcome), version, locks)
+    const state = await settle(job, withUnchangedNote(job, outcome), version)
     log.info('turn', {
       turn_id: job.id,
       session_id: job.session_id,
@@ -102,22 +72,59 @@ export function createRunner(options: RunnerOptions): Runner {
       model: job.model.id,
       state,
       tokens: job.tokens,
-      ms: Math.round(performance.now() - begun),
+      ms: Math.round(performance.now() - startedAt),
     })
   }
 
-  async function tell(job: Job, work: Work): Promise<Outcome> {
+  /** The version that a turn starts from. @throws AppError if its commit would be refused for sure. */
+  async function readBase(job: Job): Promise<StoredVersion | undefined> {
+    const { document_id, route } = job
+    if (document_id === null) return undefined
+    if (!(await findDocument(db, document_id))) throw refusalError({ kind: 'trashed' })
+    const base = route === 'create' ? undefined : await findLatestVersion(db, document_id)
+    if (job.base !== undefined && base?.version !== job.base) {
+      throw refusalError({ kind: 'newer_version', latest: base?.version ?? 0, base: job.base })
+    }
+    return base
+  }
+
+  async function taskOf(
+    job: Job,
+    base: StoredVersion | undefined,
+    signal: AbortSignal,
+  ): Promise<Task> {
+    const document_id = job.document_id ?? ''
+    const { message, selection } = job.request
+    return {
+      document_id,
+      message,
+      selection,
+      draft: job.draft,
+      parts: await partsOf(db, job),
+      questions: await questionsBefore(db, job),
+      base,
+      locks: base ? await listLocks(db, document_id, base.version) : [],
+      model: job.model,
+      priceOf: (usage) => priceOfUsage(job.model.id, usage),
+      largestDocument: options.maxDocumentBytes,
+      largestShown: options.maxShownTokens,
+      signal,
+    }
+  }
+
+  /** Appends the events of a turn to its log, up to its outcome. */
+  async function record(job: Job, work: Work): Promise<Outcome> {
     for (;;) {
       const step = await work.next()
       if (step.done) return step.value
       const event = step.value
       if (event.type === 'html') throw new Error('only the end of a turn saves a version')
       if (event.type === 'html_chunk') job.wroteHtml = true
-      story.append(job.id, event, event.type === 'usage' ? book(job, event) : [])
+      events.append(job.id, event, event.type === 'usage' ? usageStatements(job, event) : [])
     }
   }
 
-  function book(job: Job, event: EventOf<'usage'>): Statement[] {
+  function usageStatements(job: Job, event: EventOf<'usage'>): Statement[] {
     const { type: _, ...usage } = event
     const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = usage
     job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
@@ -125,51 +132,34 @@ export function createRunner(options: RunnerOptions): Runner {
     return insertUsage(db, { session_id, document_id, turn_id, ...usage })
   }
 
-  /** Makes the outcome true: version, events, message and the turn's end are one write. */
+  /** Commits the outcome, again and again while the database fails; returns the state that is stored. */
   async function settle(
     job: Job,
     outcome: Outcome,
-    version: NewVersion | undefined,
-    locks: LockRow[],
-  ) {
+    version: PreparedVersion | undefined,
+  ): Promise<TurnState> {
     for (;;) {
-      await story.drain(job.id)
+      await events.drain(job.id)
       try {
-        const results = await db.write([
-          ...(version
-            ? [
-                insertVersion(
-                  version,
-                  sql`${turnIsOpen(job.id)} AND ${onlyLocks(version.document_id, locks)}`,
-                ),
-              ]
-            : []),
-          ...endStatements(db, job, outcome, version),
-        ])
-        bell.ring(job.id)
-        if (!version || results[0]?.rows.length === 1) {
-          const isEnd = results.at(-1)?.rowsAffected === 1
-          return isEnd ? outcome.state : ((await findTurn(db, job.id))?.state ?? outcome.state)
+        const refusal = await commitOutcome(db, job, outcome, version)
+        if (!refusal) {
+          notifier.notify(job.id)
+          return (await findTurn(db, job.id))?.state ?? outcome.state
         }
+        outcome = outcomeOfRefusal(refusal, job.wroteHtml)
         version = undefined
-        outcome = failure('failed', {
-          content: 'The document was changed by somebody else meanwhile, so nothing was saved.',
-          code: 'conflict',
-          retryable: true,
-          offers: ['retry'],
-        })
       } catch (error) {
         log.error('a turn can’t be settled; trying again', {
           turn_id: job.id,
           reason: describeError(error),
         })
-        await delay(saveAgainAfter)
+        await delay(commitRetryMs)
         if (isClosing()) return 'interrupted'
       }
     }
   }
 
-  return runJob
+  return run
 }
 
 function workOf(job: Job, task: Task): Work | undefined {

@@ -161,7 +161,7 @@ describe('the HTTP API', () => {
       app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { html, base_version } }, status)
     assert.equal((await put('<p>1</p>', 1)).version, 1)
     assert.equal((await put('<p>2</p>', 1)).version, 2)
-    assert.match((await put('<p>3</p>', 1, 409)).detail, /changed/)
+    assert.match((await put('<p>3</p>', 1, 409)).detail, /at version 2 by now, not 1/)
     assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
   })
 

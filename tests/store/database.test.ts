@@ -65,7 +65,7 @@ function openElsewhere(...parameters: [path: string, migrations?: string]) {
 }
 
 describe('the database file', () => {
-  it('is made with its folder, migrated once, and opened again as it was', async () => {
+  it('is created with its folder, migrated once, and reopened unchanged', async () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'deep/er/app.db')
     const first = await openDatabase({ DATABASE_PATH: path })
@@ -129,7 +129,7 @@ describe('the database file', () => {
     await assert.rejects(openDatabase({ DATABASE_PATH: path }), /newer version of this program/)
   })
 
-  it('is as before when a migration fails half-way, and goes on when it is mended', async () => {
+  it('is unchanged when a migration fails halfway, and opens once that is fixed', async () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'app.db')
     await make(path)
@@ -145,7 +145,7 @@ describe('the database file', () => {
     await close(await openDatabase({ DATABASE_PATH: path }, migrations))
   })
 
-  it('is as before when the program is killed in the middle of a migration', async () => {
+  it('is unchanged when the program is killed during a migration', async () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'app.db')
     await make(path)
@@ -183,7 +183,7 @@ INSERT INTO next WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n 
     await make(path)
   })
 
-  it('is waited for when the process before is just ending', async () => {
+  it('is waited for while the previous process exits', async () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'app.db')
     const first = await openDatabase({ DATABASE_PATH: path })
@@ -192,7 +192,7 @@ INSERT INTO next WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n 
     await close(await second)
   })
 
-  it('is refused when it is no database, cut short or overwritten inside, and left as it was', async () => {
+  it('is refused when it is no database, truncated or overwritten, and left as it was', async () => {
     using folder = temporaryFolder()
     const good = join(folder.path, 'good.db')
     const database = await openDatabase({ DATABASE_PATH: good })

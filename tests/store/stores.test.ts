@@ -4,7 +4,9 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { documents, documentVersions, sessions } from '../../drizzle/index.ts'
-import { importDocument, restoreVersion, saveByHand } from '../../src/documents/save.ts'
+import { importDocument } from '../../src/documents/import.ts'
+import { saveHtml } from '../../src/documents/manual.ts'
+import { restoreVersion } from '../../src/documents/versions.ts'
 import { AppError } from '../../src/errors.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import {
@@ -63,7 +65,11 @@ for (const kind of ['a local file', 'a libSQL server']) {
         }),
         fc.record({ do: fc.constant('restore' as const), session: fc.nat(2), pick: fc.nat(99) }),
         fc.record({ do: fc.constant('trash' as const), session: fc.nat(2), pick: fc.nat(99) }),
-        fc.record({ do: fc.constant('take back' as const), session: fc.nat(2), pick: fc.nat(99) }),
+        fc.record({
+          do: fc.constant('restore from trash' as const),
+          session: fc.nat(2),
+          pick: fc.nat(99),
+        }),
         fc.record({ do: fc.constant('message' as const), session: fc.nat(2), text: fc.string() }),
       )
       await fc.assert(
@@ -88,7 +94,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
                     await switchDocument(db, session, document.id)
                   if (one.do === 'save' && document) {
                     const latest = await findLatestVersion(db, document.id)
-                    await saveByHand(db, document.id, {
+                    await saveHtml(db, document.id, {
                       html: `<p>${saves++} ${one.text.replaceAll('\0', '')}</p>`,
                       base_version: latest?.version ?? 1,
                     })
@@ -98,7 +104,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
                     if (await trashDocument(db, session, document.id))
                       trash.push({ session, id: document.id })
                   }
-                  const thrown = one.do === 'take back' ? trash.pop() : undefined
+                  const thrown = one.do === 'restore from trash' ? trash.pop() : undefined
                   if (thrown) assert.ok(await restoreDocument(db, thrown.session, thrown.id))
                   if (one.do === 'message')
                     await db.write([message(session, one.text.replaceAll('\0', ''))])
@@ -149,7 +155,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       const { id } = await importDocument(db, session, { html: '<p>1</p>' })
       const results = await Promise.allSettled(
         Array.from({ length: 20 }, (_, index) =>
-          saveByHand(db, id, { html: `<p>${index}!</p>`, base_version: 1 }),
+          saveHtml(db, id, { html: `<p>${index}!</p>`, base_version: 1 }),
         ),
       )
       const refusals = results.flatMap((result) =>
@@ -170,7 +176,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       assert.equal(own.is_active, true)
     })
 
-    it('gives the newest messages in the order in which they were written', async () => {
+    it('lists the newest messages in insertion order', async () => {
       const session = await createSession(db)
       for (let index = 0; index < 30; index++) await db.write([message(session, `m${index}`)])
       const last = await listMessages(db, session, 10)
@@ -180,7 +186,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       )
     })
 
-    it('writes at once what is asked for at once, each whole or not at all, in order', async () => {
+    it('commits concurrent writes in order, each completely or not at all', async () => {
       const session = await createSession(db)
       const wrong = sql`INSERT INTO ${documents} (id) VALUES ('without a session')`
       const written = await Promise.allSettled([
@@ -199,7 +205,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       )
     })
 
-    it('lists long messages and prompts as far as an answer can hold them', async () => {
+    it('lists long messages and prompts only as far as one response can hold them', async () => {
       const session = await createSession(db)
       for (const content of ['one', 'two', 'three']) await db.write([message(session, content)])
       await db.orm.run(
@@ -280,10 +286,10 @@ for (const kind of ['a local file', 'a libSQL server']) {
       assert.equal(new Set(seen).size, all.length)
     })
 
-    it('thins out old stories, but keeps a draft that waits', async () => {
+    it('deletes old events, but keeps a waiting draft', async () => {
       const session = await createSession(db)
       const chunk = { type: 'html_chunk', document_id: 'd', content: '<p>' } as const
-      const story: StoredEvent[] = [
+      const events: StoredEvent[] = [
         { type: 'status', content: 'x' },
         chunk,
         { type: 'summary', content: 'x' },
@@ -298,7 +304,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
         const turn = { id, session_id: session, document_id: null, model: 'm', message: 'x' }
         await db.write([
           insertTurn({ ...turn, route: 'create', lease_until: '0' }),
-          ...story.map((event) => insertEvent(id, event)),
+          ...events.map((event) => insertEvent(id, event)),
           settleTurn(id, state),
         ])
       }
@@ -309,7 +315,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       assert.deepEqual(await types(made.failed ?? ''), ['html_chunk', 'summary', 'done'])
     })
 
-    it('sweeps only old sessions without work, and with "all" every old one', async () => {
+    it('sweeps idle sessions without work, and with "all" every idle one', async () => {
       const empty = await createSession(db)
       const withMessage = await createSession(db)
       await db.write([message(withMessage, 'hello')])

@@ -5,7 +5,7 @@ import { createLogger } from '../../src/log.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createSession } from '../../src/store/sessions.ts'
 import { eventsAfter, insertTurn, readDraft, settleTurn } from '../../src/store/turns.ts'
-import { createBell } from '../../src/turns/bell.ts'
+import { createNotifier } from '../../src/turns/notifier.ts'
 import { createTurnLog } from '../../src/turns/log.ts'
 import { insertUsage, listCosts } from '../../src/store/usage.ts'
 import { column, temporaryFolder } from '../support/app.ts'
@@ -30,13 +30,13 @@ async function addTurn(db: Database): Promise<string> {
 }
 
 describe('the log of turns', () => {
-  it('stores all in order, neighbouring deltas as one, and rings only then', async () => {
+  it('stores events in order, adjacent deltas as one, before it notifies', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
-    const bell = createBell()
-    const log = createTurnLog(db, bell, silent)
+    const notifier = createNotifier()
+    const log = createTurnLog(db, notifier, silent)
     const id = await addTurn(db)
-    const rung = bell
+    const notified = notifier
       .wait(id, 60_000, new AbortController().signal)
       .then(() => eventsAfter(db, id, 0))
     log.append(id, { type: 'chunk', content: 'a' })
@@ -51,28 +51,28 @@ describe('the log of turns', () => {
       { seq: 3, event: { type: 'chunk', content: 'c' } },
     ]
     assert.deepEqual(await eventsAfter(db, id, 0), stored)
-    assert.deepEqual(await rung, stored)
+    assert.deepEqual(await notified, stored)
     await db.close()
   })
 
-  it('lets one turn come to its end while another goes on telling', async () => {
+  it('drains one turn while another keeps appending', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
-    const log = createTurnLog(db, createBell(), silent)
-    const [talker, other] = [await addTurn(db), await addTurn(db)]
-    const talking = setInterval(() => log.append(talker, { type: 'chunk', content: 'and ' }), 1)
-    log.append(other, { type: 'status', content: 'last words' })
+    const log = createTurnLog(db, createNotifier(), silent)
+    const [busy, other] = [await addTurn(db), await addTurn(db)]
+    const appending = setInterval(() => log.append(busy, { type: 'chunk', content: 'and ' }), 1)
+    log.append(other, { type: 'status', content: 'last' })
     await log.drain(other)
-    clearInterval(talking)
+    clearInterval(appending)
     assert.equal((await eventsAfter(db, other, 0)).length, 1)
-    await log.drain(talker)
+    await log.drain(busy)
     await db.close()
   })
 
-  it('tells nothing more of a turn that has ended', async () => {
+  it('ignores events of a turn that has ended', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
-    const log = createTurnLog(db, createBell(), silent)
+    const log = createTurnLog(db, createNotifier(), silent)
     const id = await addTurn(db)
     log.append(id, { type: 'status', content: 'first' })
     await log.drain(id)
@@ -83,7 +83,7 @@ describe('the log of turns', () => {
     await db.close()
   })
 
-  it('stores once what was stored though its write was told to have failed', async () => {
+  it('stores an event once when a write succeeded but reported a failure', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     let failures = 1
@@ -95,7 +95,7 @@ describe('the log of turns', () => {
         return results
       },
     }
-    const log = createTurnLog(lossy, createBell(), silent)
+    const log = createTurnLog(lossy, createNotifier(), silent)
     const id = await addTurn(db)
     const spent = { input_tokens: 1, output_tokens: 2, cache_read_tokens: 0, cache_write_tokens: 0 }
     const call = { model: 'm', ...spent, cost_usd: 1, estimated: false }
@@ -112,7 +112,7 @@ describe('the log of turns', () => {
     await db.close()
   })
 
-  it('makes a failed write again until it holds, in the same order', async () => {
+  it('retries a failed write until it succeeds, in the same order', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
     let failures = 1
@@ -121,7 +121,7 @@ describe('the log of turns', () => {
       write: (statements) =>
         failures-- > 0 ? Promise.reject(new Error('SQLITE_FULL')) : db.write(statements),
     }
-    const log = createTurnLog(flaky, createBell(), silent)
+    const log = createTurnLog(flaky, createNotifier(), silent)
     const id = await addTurn(db)
     log.append(id, { type: 'status', content: '1' })
     log.append(id, { type: 'status', content: '2' })

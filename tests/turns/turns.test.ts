@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import type { TurnEvent } from '../../src/protocol/events.ts'
-import { decodeFrames } from '../../src/protocol/sse.ts'
 import { sql } from 'drizzle-orm'
 import { insertEvent, settleTurn } from '../../src/store/turns.ts'
-import { column, only, openApp, readEvents, type TestApp } from '../support/app.ts'
+import { column, only, openApp, readEvents } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
+import { begin, says, waitFor } from '../support/turns.ts'
 
 const page = '<!doctype html>\n<title>One</title>\n<h1>One</h1>\n<p>Text</p>\n'
 
-/** A model that says that it waits, waits for the gate, and then changes the page's title. */
+/** A model that says “Wait.”, waits at the gate, and then changes the page's title. */
 const slowRename = () =>
   openWithClaude((_, index) =>
     index === 0
@@ -27,27 +26,8 @@ const slowRename = () =>
       : stream(text(0, 'Done.'), stop('end_turn')),
   )
 
-/** Sends a message and gives its turn's id, and what it tells from then on. */
-async function begin(app: TestApp, session: string, body: Record<string, unknown>) {
-  const response = await app.ask(`/api/chat/${session}`, { body })
-  assert.equal(response.status, 200)
-  const { turns } = await app.json(`/api/sessions/${session}`)
-  const id: string = turns.at(-1).turn_id
-  return { id, end: () => readEvents(response) }
-}
-
-async function waitFor(app: TestApp, turnId: string, test: (event: TurnEvent) => boolean) {
-  const { body } = await app.ask(`/api/turns/${turnId}/events`)
-  assert.ok(body)
-  for await (const { id, data } of decodeFrames(body)) if (test(JSON.parse(data))) return Number(id)
-  assert.fail('the turn ended without it')
-}
-
-const says = (word: string) => (event: TurnEvent) =>
-  event.type === 'chunk' && event.content.includes(word)
-
 describe('a turn', () => {
-  it('renames nothing when somebody else’s version came first', async () => {
+  it('renames nothing when a manual save came first', async () => {
     await using test = await slowRename()
     const { app, claude } = test
     const session = await app.newSession()
@@ -69,7 +49,7 @@ describe('a turn', () => {
     ['a version', { base_version: 1 }],
     ['a selection', { selection: { from: 0, to: 20 } }],
   ] as const) {
-    it(`that names ${name} is not made on a later one, though it had to wait`, async () => {
+    it(`that names ${name} is not applied to a later one, even after waiting`, async () => {
       await using test = await slowRename()
       const { app, claude } = test
       const session = await app.newSession()
@@ -86,6 +66,23 @@ describe('a turn', () => {
       assert.equal((await app.json(`/api/documents/${id}/versions`)).versions.length, 2)
     })
   }
+
+  it('that waits for another does not ask the model about a document in the trash', async () => {
+    await using test = await slowRename()
+    const { app, claude } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'Call it Two' })
+    const second = await begin(app, session, { message: 'And blue' })
+    await waitFor(app, first.id, says('Wait'))
+    await app.ask(`/api/sessions/${session}/documents/${id}`, { method: 'DELETE' })
+    claude.open()
+    assert.equal(only(await first.end(), 'done').outcome, 'failed')
+    const { code, content } = only(await second.end(), 'error')
+    assert.equal(code, 'conflict')
+    assert.match(content, /in the trash\. Restore it/)
+    assert.equal(claude.requests.length, 2, 'the second turn did not ask')
+  })
 
   it('that waits for another ends at once when it is cancelled', async () => {
     await using test = await slowRename()
@@ -110,7 +107,7 @@ describe('a turn', () => {
     const id = await app.importHtml(session, page)
     const turn = await begin(app, session, { message: 'Call it Two' })
     await waitFor(app, turn.id, says('Wait'))
-    // As a server does that takes this one for gone.
+    // As another server does that takes this one for dead.
     await app.services.db.write([
       insertEvent(turn.id, { type: 'done', content: 'Gone', outcome: 'interrupted' }),
       settleTurn(turn.id, 'interrupted'),
@@ -126,7 +123,7 @@ describe('a turn', () => {
     assert.equal(column(messages, 'turn_id').filter((id) => id === turn.id).length, 1)
   })
 
-  it('gives its draft to be kept once, whatever came after', async () => {
+  it('lets its draft be kept only once, whatever follows', async () => {
     await using test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')))
     const { app } = test
     const session = await app.newSession()
@@ -139,7 +136,7 @@ describe('a turn', () => {
     assert.equal(await app.htmlOf(String(document_id)), '<h1>Whole</h1>')
   })
 
-  it('tells the model what was said before, and nothing that came later', async () => {
+  it('sends the model the earlier messages and no later ones', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
         ? stream(text(0, 'Wait.'), gate, text(1, ' Answer one.'), stop('end_turn'))
@@ -161,7 +158,7 @@ describe('a turn', () => {
     assert.doesNotMatch(told[0] ?? '', /Earlier|SECOND|THIRD/)
   })
 
-  it('is not begun when another server has ended it', async () => {
+  it('is not started when another server has ended it', async () => {
     await using test = await slowRename()
     const { app, claude } = test
     const session = await app.newSession()
@@ -182,7 +179,7 @@ describe('a turn', () => {
     assert.equal(claude.requests.length, 2)
   })
 
-  it('goes on with what was cut off, leaving out what is said twice', async () => {
+  it('continues a truncated document without repeating the overlap', async () => {
     const whole = `<!doctype html>\n<html>\n<title>Long</title>\n<h1>Long</h1>\n${'<p>Words.</p>\n'.repeat(60)}</html>`
     // In the middle of a line, which the model begins again.
     const cut = whole.indexOf('<p>', 400) + 9
@@ -218,7 +215,7 @@ describe('a turn', () => {
     await app.json(`/api/turns/${only(second, 'turn').turn_id}/continue`, { method: 'POST' }, 409)
   })
 
-  it('is stopped by another server too, and told as stopped by both', async (t) => {
+  it('can be cancelled on another server, and is cancelled on both', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] })
     await using hrana = await startHrana()
     await using test = await openWithClaude(
@@ -244,7 +241,7 @@ describe('a turn', () => {
     assert.equal((await other.json(`/api/documents/${id}/versions`)).versions.length, 2)
   })
 
-  it('is gone on with once, however often that is asked for at once', async () => {
+  it('is continued once, however many requests ask for it at the same time', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
         ? stream(text(0, '<!doctype html><html><p>Half'), stop('max_tokens'))
@@ -263,10 +260,10 @@ describe('a turn', () => {
   })
 
   for (const [name, method, path] of [
-    ['thrown away', 'DELETE', 'draft'],
+    ['discarded', 'DELETE', 'draft'],
     ['kept', 'POST', 'keep'],
   ] as const) {
-    it(`is gone on with or ${name}, not both, and comes to its end`, async () => {
+    it(`is continued or ${name}, not both, and settles`, async () => {
       await using hrana = await startHrana()
       await using test = await openWithClaude(
         (request) =>
@@ -294,7 +291,7 @@ describe('a turn', () => {
     })
   }
 
-  it('writes a document anew without the model having to write its images', async () => {
+  it('rewrites a document without the model repeating its images', async () => {
     const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(5000)}`
     const old = `<!doctype html>\n<html>\n<h1>Old</h1>\n<img src="${image}">\n</html>`
     const answer =
@@ -323,7 +320,7 @@ describe('a turn', () => {
     assert.equal(claude.requests[1]?.messages[1]?.content, answer.slice(0, cut))
   })
 
-  it('keeps the draft when going on fails, and lets all of it be thrown away', async () => {
+  it('keeps the draft when a continuation fails, and lets it be discarded', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
         ? stream(text(0, '<h1>Half'), stop('max_tokens'))
@@ -343,12 +340,12 @@ describe('a turn', () => {
     assert.deepEqual([state.documents, state.drafts], [[], []])
   })
 
-  it('does not go on without the files of a message whose files an earlier version did not keep', async () => {
+  it('is not continued if an earlier release did not keep its files', async () => {
     await using test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')))
     const { app } = test
     const session = await app.newSession()
     const { turn_id } = only(await app.chat(session, { message: 'A page' }), 'turn')
-    // As that version stored it.
+    // As that release stored it.
     await app.services.db.write([
       sql`UPDATE chat_messages SET content = ${'A page\n\nAttached: a.csv'} WHERE turn_id = ${turn_id} AND role = 'user'`,
     ])
@@ -356,7 +353,7 @@ describe('a turn', () => {
     assert.match(refused.detail, /files .* not kept/)
   })
 
-  it('ends the story for one who has heard all of it', async () => {
+  it('ends the stream of a follower that has read everything', async () => {
     await using test = await slowRename()
     const { app, claude } = test
     const session = await app.newSession()
@@ -375,7 +372,7 @@ describe('a turn', () => {
     assert.equal(only(await readEvents(last), 'done').outcome, 'completed')
   })
 
-  it('is waited for while it goes on, by one who has heard all of it so far', async () => {
+  it('keeps the stream of a follower that is up to date open while it runs', async () => {
     await using test = await slowRename()
     const { app, claude } = test
     const session = await app.newSession()
@@ -389,7 +386,7 @@ describe('a turn', () => {
     assert.deepEqual(await readEvents(waiting), events.slice(seen))
   })
 
-  it('tells a long story again without a pause', { timeout: 10_000 }, async () => {
+  it('replays a long event log without a pause', { timeout: 10_000 }, async () => {
     const calls = Array.from({ length: 700 }, (_, index) =>
       call(index, `toolu_${index}`, 'html_delete', { text_to_delete: `nowhere ${index}` }),
     )
@@ -407,7 +404,7 @@ describe('a turn', () => {
     assert.deepEqual(await readEvents(await app.ask(`/api/turns/${turn.id}/events`)), events)
   })
 
-  it('is not held open by those who ask for the head of its story', async () => {
+  it('holds no stream open for HEAD requests', async () => {
     await using test = await openWithClaude(
       () => stream(text(0, '<h1>Half'), gate, stop('end_turn')),
       { MAX_STREAMS: '2' },
@@ -425,7 +422,7 @@ describe('a turn', () => {
     await turn.end()
   })
 
-  it('counts those who watch its document grow among those who follow it', async () => {
+  it('counts readers of its live preview as followers', async () => {
     await using test = await openWithClaude(
       () => stream(text(0, '<h1>Half'), gate, stop('end_turn')),
       { MAX_STREAMS: '2' },
@@ -445,7 +442,7 @@ describe('a turn', () => {
     assert.equal((await watch()).status, 200)
   })
 
-  it('joins a character that comes in two halves', async () => {
+  it('joins a character that arrives in two halves', async () => {
     await using test = await openWithClaude(() =>
       stream(text(0, '<!doctype html><html><p>', '\ud83c', '\udf75</p></html>'), stop('end_turn')),
     )
@@ -454,7 +451,7 @@ describe('a turn', () => {
     assert.equal(only(events, 'html').content, '<!doctype html><html><p>🍵</p></html>')
   })
 
-  it('keeps what is said and made in order when the clock jumps', async (t) => {
+  it('keeps messages and documents in order when the clock jumps', async (t) => {
     await using app = await openApp()
     const session = await app.newSession()
     const ids: string[] = []
@@ -483,7 +480,7 @@ describe('a turn', () => {
     assert.equal(active_document.id, ids.at(-2), 'the newest other one is the active one')
   })
 
-  it('takes away only a document that a turn made, whatever the clock did', async (t) => {
+  it('removes only a document that a turn created, whatever the clock does', async (t) => {
     await using test = await openWithClaude(() => stream(stop('refusal')))
     const { app } = test
     const session = await app.newSession()

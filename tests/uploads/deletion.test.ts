@@ -9,6 +9,7 @@ import { Problem } from '../../src/protocol/resources.ts'
 import { copyDatabase } from '../../src/store/backup.ts'
 import { only, openApp, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
+import { begin, waitFor } from '../support/turns.ts'
 
 /** Texts of 30 letters that nothing else has. */
 const marks = (name: string) =>
@@ -138,7 +139,8 @@ describe('deleting for good', () => {
     )
     const { app, claude } = test
     const session = await app.newSession()
-    const response = await app.ask(`/api/chat/${session}`, { body: { message: 'A page' } })
+    const turn = await begin(app, session, { message: 'A page' })
+    await waitFor(app, turn.id, ({ type }) => type === 'html_chunk')
     const { active_document } = await app.json(`/api/sessions/${session}`)
     const paths = [
       `/api/sessions/${session}/documents/${active_document.id}`,
@@ -150,7 +152,7 @@ describe('deleting for good', () => {
       if (path === paths[0]) await app.json(`${path}/restore`, { method: 'POST' })
     }
     claude.open()
-    await response.text()
+    await turn.end()
     await remove(app, `${paths[1]}?permanent=true`)
   })
 
@@ -192,6 +194,6 @@ describe('deleting for good', () => {
     const left = ['new-document-text', 'kept-document-text', 'new-session-text']
     assert.deepEqual(await copyHas(app, all), [...left, 'shared-text-of-both'])
     const swept = app.logLines.find((line) => line.includes('"swept"')) ?? ''
-    assert.match(swept, /"trashed":\{"sessions":1,"documents":1\}/)
+    assert.match(swept, /"trashed_sessions":1,"trashed_documents":1/)
   })
 })

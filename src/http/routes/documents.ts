@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { LRUCache } from 'lru-cache'
 import { lockRange } from '../../documents/locks.ts'
-import { checkedReceipt, editByHand, restoreVersion, saveByHand } from '../../documents/save.ts'
+import { saveEdits, saveHtml } from '../../documents/manual.ts'
+import { checkedReceipt, restoreVersion } from '../../documents/versions.ts'
 import { found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { EditByHand, LockRange, SaveHtml } from '../../protocol/requests.ts'
@@ -75,7 +76,7 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
       const id = idOf(c, 'did')
       const given = await bodies.read(c, SaveHtml, documentBodyLimit(config))
       refuseLargeDocument(config, given.html)
-      return c.json(await saveByHand(db, id, given))
+      return c.json(await saveHtml(db, id, given))
     })
     .get(paths.locks, async (c) => {
       const id = idOf(c, 'did')
@@ -98,7 +99,7 @@ export function documentRoutes({ db, config }: Pick<Services, 'db' | 'config'>, 
       const id = idOf(c, 'did')
       const given = await bodies.read(c, EditByHand, documentBodyLimit(config))
       const check = (html: string) => refuseLargeDocument(config, html)
-      return c.json(await editByHand(db, id, given, check))
+      return c.json(await saveEdits(db, id, given, check))
     })
 }
 

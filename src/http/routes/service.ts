@@ -2,13 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { Hono, type Context } from 'hono'
 import { costReport } from '../../costs/report.ts'
+import { createBackups } from '../../maintenance/backup.ts'
 import { verifyDatabase } from '../../maintenance/verify.ts'
 import { AppError } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import type { Health } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
-import { BackupFailed, copyDatabase, lastBackup } from '../../store/backup.ts'
-import { isDiskFull } from '../../store/reasons.ts'
 import { numberOf } from '../body.ts'
 import { describeApi, version } from '../openapi.ts'
 
@@ -18,12 +17,11 @@ type Given = Pick<Services, 'db' | 'models' | 'maintenanceToken'>
 export function serviceRoutes({ db, models, maintenanceToken }: Given) {
   const api = describeApi()
   const begun = performance.now()
-  // Only this process writes copies while it runs, so it need not look again.
-  let last_backup = db.file === undefined ? null : lastBackup(db.file)
+  const backups = createBackups(db)
   const facts = () => ({
     version,
     uptime: Math.floor((performance.now() - begun) / 1000),
-    last_backup,
+    last_backup: backups.lastAt(),
   })
 
   /** An open file can still be written after somebody removed or replaced it. Looks once a second at most. */
@@ -35,22 +33,6 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     looked = performance.now()
     wasGone = inodeOf(db.file) !== own
     return wasGone
-  }
-
-  /** One copy after another: each clears away what another left unfinished. */
-  let copying: Promise<unknown> = Promise.resolve()
-  async function backUp(database: string): Promise<string> {
-    const copy = () => copyDatabase(db.client, database, 'backup')
-    const copied = copying.then(copy, copy)
-    copying = copied
-    try {
-      return await copied
-    } catch (error) {
-      if (!(error instanceof BackupFailed)) throw error
-      throw new AppError(isDiskFull(error) ? 'disk_full' : 'unwritable', error.message)
-    } finally {
-      last_backup = lastBackup(database)
-    }
   }
 
   /** Only who can read the server's own files knows the token. */
@@ -75,10 +57,7 @@ export function serviceRoutes({ db, models, maintenanceToken }: Given) {
     })
     .post(paths.backup, async (c) => {
       refuseStranger(c)
-      if (db.file === undefined) {
-        throw new AppError('invalid', 'A libSQL server is backed up by its own means.')
-      }
-      return c.json({ file: await backUp(db.file) })
+      return c.json({ file: await backups.create() })
     })
     .post(paths.verify, async (c) => {
       refuseStranger(c)

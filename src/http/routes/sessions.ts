@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { importDocument } from '../../documents/save.ts'
+import { importDocument } from '../../documents/import.ts'
 import { AppError, found } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { NewDocument, Rename } from '../../protocol/requests.ts'

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import { discardDraft, findDraft, keepDraft } from '../../documents/save.ts'
+import { discardDraft, findDraft, keepDraft } from '../../documents/drafts.ts'
 import { AppError } from '../../errors.ts'
 import { paths } from '../../protocol/paths.ts'
 import { ChatRequest } from '../../protocol/requests.ts'
 import type { Services } from '../../services.ts'
 import { checkAttachments } from '../../uploads/attachments.ts'
-import { hasHeardAll } from '../../turns/follow.ts'
+import { hasReadAll } from '../../turns/follow.ts'
 import { readTurn } from '../../store/turns.ts'
 import { idOf, numberOf, textBody, type Bodies } from '../body.ts'
 import type { EventStreams } from '../event-stream.ts'
@@ -43,7 +43,7 @@ export function turnRoutes(
       const last = c.req.header('last-event-id') || c.req.query('after') || '0'
       const after = numberOf(last, 'Last-Event-ID', 0, 2 ** 31)
       // Without content, a browser's EventSource stops asking.
-      if (await hasHeardAll(db, turn, after)) return c.body(null, 204)
+      if (await hasReadAll(db, turn, after)) return c.body(null, 204)
       return streams.open(async () => (signal) => turns.follow(turnId, after, signal))
     })
     .post(paths.cancel, async (c) => {

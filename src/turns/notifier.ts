@@ -1,17 +1,17 @@
-/** Says "look again" from the writer of a turn to its readers in this process; carries no data. */
-export interface Bell {
-  ring(turnId: string): void
-  /** Settles at the next ring, at the signal's abort, or after `patience` milliseconds. */
-  wait(turnId: string, patience: number, signal: AbortSignal): Promise<void>
+/** Tells the followers of a turn in this process that its event log has grown; carries no data. */
+export interface Notifier {
+  notify(turnId: string): void
+  /** Resolves at the next notification, when the signal aborts, or after `timeoutMs`. */
+  wait(turnId: string, timeoutMs: number, signal: AbortSignal): Promise<void>
 }
 
-export function createBell(): Bell {
+export function createNotifier(): Notifier {
   const waiting = new Map<string, Set<() => void>>()
   return {
-    ring(turnId) {
+    notify(turnId) {
       for (const wake of waiting.get(turnId) ?? []) wake()
     },
-    wait(turnId, patience, signal) {
+    wait(turnId, timeoutMs, signal) {
       return new Promise((resolve) => {
         const wake = () => {
           clearTimeout(timer)
@@ -21,7 +21,7 @@ export function createBell(): Bell {
           if (others?.size === 0) waiting.delete(turnId)
           resolve()
         }
-        const timer = setTimeout(wake, patience)
+        const timer = setTimeout(wake, timeoutMs)
         signal.addEventListener('abort', wake)
         const others = waiting.get(turnId) ?? new Set()
         waiting.set(turnId, others.add(wake))

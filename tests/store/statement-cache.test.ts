@@ -5,7 +5,7 @@ import Libsql from 'libsql'
 import { openDatabase } from '../../src/store/database.ts'
 import { temporaryFolder } from '../support/app.ts'
 
-it('a statement is prepared once, and goes on after a failure', async () => {
+it('a statement is prepared once, and still works after a failure', async () => {
   using folder = temporaryFolder()
   const { client, close } = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
   const add = (id: string) =>

@@ -1,0 +1,151 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { touchesLock } from '../editing/checks/locks.ts'
+import { createReceipt, diffTexts, rangesOf, type ChangedRange } from '../editing/checks/receipt.ts'
+import { titleOfPage } from '../editing/html/title.ts'
+import { AppError } from '../errors.ts'
+import type { Saved, VersionKind } from '../protocol/resources.ts'
+import type { Database, Statement } from '../store/database.ts'
+import { updateDocument } from '../store/documents.ts'
+import { listLocks } from '../store/locks.ts'
+import { nameSession, touchSession } from '../store/sessions.ts'
+import {
+  commitStatements,
+  readCommitFacts,
+  versionExists,
+  type CommitFacts,
+  type NewVersion,
+} from '../store/versions.ts'
+
+/** A change of a document that is to become its next version. */
+export interface VersionChange {
+  session_id: string
+  document_id: string
+  /** The version that the change starts from; undefined for the first one. */
+  base: { version: number; html_content: string } | undefined
+  html: string
+  /** What differs from the base; without it, the smallest difference is found. */
+  ranges?: ChangedRange[] | undefined
+  kind: VersionKind
+  edit_summary: string
+  warnings?: string[]
+  user_prompt?: string
+  model_used?: string
+  tokens_used?: number
+  turn_id?: string
+}
+
+/** A version with its receipt, ready to be committed. */
+export interface PreparedVersion extends NewVersion {
+  session_id: string
+  /** The document's new title; undefined: it stays. */
+  title: string | undefined
+}
+
+/** Why a version was not committed. */
+export type CommitRefusal =
+  | { kind: 'newer_version'; latest: number; base: number }
+  | { kind: 'locked'; from: number; to: number }
+  | { kind: 'trashed' }
+  | { kind: 'deleted' }
+  /** The condition of the caller no longer held. */
+  | { kind: 'superseded' }
+
+export type Commit = { ok: true; saved: Saved } | { ok: false; refusal: CommitRefusal }
+
+/** @throws Error if the ranges do not cover the whole change: a bug, and nothing may be saved. */
+export function prepareVersion(change: VersionChange): PreparedVersion {
+  const { base, html, kind } = change
+  const old = base?.html_content ?? ''
+  const title = titleOfPage(html)
+  return {
+    id: crypto.randomUUID(),
+    session_id: change.session_id,
+    document_id: change.document_id,
+    html,
+    title: base && title === titleOfPage(old) ? undefined : title,
+    receipt: createReceipt({
+      kind,
+      before: base && { version: base.version, html: old },
+      after: html,
+      ranges:
+        change.ranges ?? rangesOf(diffTexts(old, html), () => ({ level: 'exact', tool: kind })),
+      warnings: change.warnings ?? [],
+    }),
+    edit_summary: change.edit_summary,
+    user_prompt: change.user_prompt ?? '',
+    model_used: change.model_used ?? '',
+    tokens_used: change.tokens_used ?? 0,
+    turn_id: change.turn_id ?? null,
+  }
+}
+
+/**
+ * Commits a version, with the rows of its document and session, in one batch; every version is saved
+ * by this function. Refuses if its base is not the latest version, if it changes a locked range, if
+ * its document is not in use, or if `condition` does not hold. `before` runs first and is kept even if
+ * the version is refused; `after` runs last and must check `versionExists` itself.
+ */
+export async function commitVersion(
+  db: Database,
+  version: PreparedVersion,
+  batch: { condition?: SQL; before?: Statement[]; after?: Statement[] } = {},
+): Promise<Commit> {
+  const { condition = sql`1`, before = [], after = [] } = batch
+  const { document_id, session_id, receipt, title } = version
+  const base = receipt.base_version ?? 0
+  const locks = await listLocks(db, document_id, base)
+  const touched = locks.find((lock) => receipt.ranges.some(({ old }) => touchesLock(old, [lock])))
+  if (touched) {
+    return { ok: false, refusal: { kind: 'locked', from: touched.from, to: touched.to } }
+  }
+  const saved = versionExists(version.id)
+  const results = await db.write([
+    ...before,
+    ...commitStatements(version, condition),
+    updateDocument(db, document_id, title, saved),
+    touchSession(db, session_id, saved),
+    ...(title ? [nameSession(db, session_id, title, saved)] : []),
+    ...after,
+  ])
+  const [facts, inserted] = results.slice(before.length)
+  if (inserted?.rows.length !== 1) {
+    return { ok: false, refusal: refusalOf(readCommitFacts(facts), base) }
+  }
+  return { ok: true, saved: { version: receipt.version, receipt } }
+}
+
+/** Prepares a version and commits it. @throws AppError `conflict` if it is refused. */
+export async function saveVersion(db: Database, change: VersionChange): Promise<Saved> {
+  const commit = await commitVersion(db, prepareVersion(change))
+  if (!commit.ok) throw refusalError(commit.refusal)
+  return commit.saved
+}
+
+function refusalOf({ holds, latest, document, lock }: CommitFacts, base: number): CommitRefusal {
+  if (!holds) return { kind: 'superseded' }
+  if (document === undefined) return { kind: 'deleted' }
+  if (document === 'trashed') return { kind: 'trashed' }
+  if (latest !== base) return { kind: 'newer_version', latest, base }
+  if (lock) return { kind: 'locked', ...lock }
+  throw new Error('a commit was refused for no known reason')
+}
+
+/** Why a version was not committed, and what to do, for a person. */
+export function refusalMessage(refusal: CommitRefusal): string {
+  switch (refusal.kind) {
+    case 'newer_version':
+      return `The document is at version ${refusal.latest} by now, not ${refusal.base}. Look at it, then try again.`
+    case 'locked':
+      return `Characters ${refusal.from} to ${refusal.to} are locked, and this would change them. Unlock them, then try again.`
+    case 'trashed':
+      return 'The document is in the trash. Restore it, then try again.'
+    case 'deleted':
+      return 'The document was deleted. Create or import it again.'
+    case 'superseded':
+      return 'This was already done or is no longer possible. Look at the document, then try again.'
+  }
+}
+
+export function refusalError(refusal: CommitRefusal): AppError {
+  return new AppError('conflict', refusalMessage(refusal))
+}

@@ -1,0 +1,90 @@
+import { mismatchesOf, sayMismatches } from '../composer/figures/following.ts'
+import { diffTexts, minimalEdits, rangesOf } from '../editing/checks/receipt.ts'
+import { createValidator } from '../editing/checks/validate.ts'
+import { applyEdits, faultOfRange, type Edit } from '../editing/text/edit.ts'
+import { AppError, found } from '../errors.ts'
+import type { DocumentRow, Saved } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { findDocument } from '../store/documents.ts'
+import { findLatestVersion, type StoredVersion } from '../store/versions.ts'
+import { refusalError, saveVersion } from './commit.ts'
+
+/**
+ * Saves the HTML that a person wrote as the next version; identical HTML makes none.
+ * @throws AppError `conflict` if the base is not the latest version or a locked part would change.
+ */
+export async function saveHtml(
+  db: Database,
+  documentId: string,
+  { html, base_version }: { html: string; base_version: number },
+): Promise<Saved> {
+  const { document, base } = await readBase(db, documentId, base_version)
+  return save(db, document, base, html, diffTexts(base?.html_content ?? '', html))
+}
+
+/**
+ * Applies a person's edits of the latest version, in any order, and saves the result as the next one.
+ * `check` throws if the result may not be saved.
+ * @throws AppError `conflict` as for `saveHtml`, `invalid` for ranges that overlap, lie outside the
+ * text or split a character.
+ */
+export async function saveEdits(
+  db: Database,
+  documentId: string,
+  given: { edits: Edit[]; base_version: number },
+  check: (html: string) => void,
+): Promise<Saved> {
+  const { document, base } = await readBase(db, documentId, given.base_version)
+  const text = base?.html_content ?? ''
+  const edits = given.edits.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  refuseBadRanges(text, edits)
+  const html = applyEdits(text, edits)
+  check(html)
+  return save(db, document, base, html, minimalEdits(text, edits))
+}
+
+async function readBase(db: Database, documentId: string, version: number) {
+  const document = found(await findDocument(db, documentId), 'document')
+  const base = await findLatestVersion(db, documentId)
+  const latest = base?.version ?? 0
+  if (latest !== version) throw refusalError({ kind: 'newer_version', latest, base: version })
+  return { document, base }
+}
+
+/** Saves HTML that differs from its base by `edits`, which are minimal. */
+async function save(
+  db: Database,
+  { id, session_id }: DocumentRow,
+  base: StoredVersion | undefined,
+  html: string,
+  edits: readonly Edit[],
+): Promise<Saved> {
+  if (html.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
+  if (base?.html_content === html) return { version: base.version, receipt: base.receipt }
+  const old = base?.html_content ?? ''
+  const mismatches = base ? mismatchesOf(old, html, edits) : []
+  const broken = base ? createValidator(old)(html, edits).map(({ text }) => text) : []
+  return saveVersion(db, {
+    session_id,
+    document_id: id,
+    base,
+    html,
+    ranges: rangesOf(edits, () => ({ level: 'exact', tool: 'manual' })),
+    kind: 'manual',
+    edit_summary: ['Changed by hand', sayMismatches(mismatches)].filter(Boolean).join('. '),
+    warnings: [...broken, ...mismatches.map((name) => sayMismatches([name]))],
+  })
+}
+
+function refuseBadRanges(text: string, edits: readonly Edit[]): void {
+  let end = 0
+  for (const edit of edits) {
+    const fault =
+      faultOfRange(text, edit) ??
+      (edit.from < end
+        ? `The range from ${edit.from} to ${edit.to} overlaps another one.`
+        : undefined)
+    if (fault) throw new AppError('invalid', fault)
+    end = edit.to
+  }
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { openApp } from '../support/app.ts'
+
+const hourMs = 3_600_000
+
+describe('the hourly sweep', () => {
+  it('deletes idle sessions without work, and logs how many', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    await using app = await openApp()
+    const { db } = app.services
+    const [empty, fresh, withWork] = [
+      await app.newSession(),
+      await app.newSession(),
+      await app.newSession(),
+    ]
+    await app.importHtml(withWork, '<p>Work</p>')
+    const ids = sql`(${empty}, ${withWork})`
+    await db.write([sql`UPDATE sessions SET last_active = '2000' WHERE id IN ${ids}`])
+    t.mock.timers.tick(hourMs - 1)
+    assert.equal((await app.ask(`/api/sessions/${empty}`)).status, 200)
+    t.mock.timers.tick(1)
+    while (!app.logLines.some((line) => line.includes('swept'))) await setImmediate()
+    assert.match(app.logLines.find((line) => line.includes('swept')) ?? '', /"sessions":1\b/)
+    const status = async (id: string) => (await app.ask(`/api/sessions/${id}`)).status
+    assert.deepEqual(
+      [await status(empty), await status(fresh), await status(withWork)],
+      [404, 200, 200],
+    )
+  })
+
+  it('says at the start when it deletes work, too', async () => {
+    await using quiet = await openApp()
+    await using loud = await openApp({ SESSION_SWEEP: 'all' })
+    const warns = (line: string) => line.includes('with the work they hold')
+    assert.deepEqual(
+      [quiet, loud].map((app) => app.logLines.some(warns)),
+      [false, true],
+    )
+  })
+})
