@@ -53,10 +53,13 @@ export function outcomeOfError(
   })
 }
 
+/** Codes of errors whose message says itself that nothing was changed or saved. */
+const saysUnchanged = ['edit_failed', 'locked', 'disk_full', 'internal', 'interrupted']
+
 /** A change that failed says first of all that the document is as it was. */
 export function sayingWhatChanged(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
-  if (job.route !== 'edit' || !error || /\bnothing was (changed|saved)\b/i.test(error.content)) {
+  if (job.route !== 'edit' || !error || saysUnchanged.includes(error.code)) {
     return outcome
   }
   const content = `Nothing was changed. ${error.content}`

@@ -84,8 +84,8 @@ export function createRunner(options: RunnerOptions): Runner {
         base,
         locks,
         priceOf: (usage) => priceOfUsage(job.model.id, usage),
-        largestDocument,
-        largestShown,
+        maxDocumentBytes: largestDocument,
+        maxShownTokens: largestShown,
         signal,
       })
       outcome = way ? await tell(job, way) : nothingToChange

@@ -1,10 +1,8 @@
 import { diffArrays } from 'diff'
-import { shrinkEdit, type Edit, type Span } from '../text/edit.ts'
+import { shrinkEdit, spansOf, type ChangedSpan, type Edit, type Span } from '../text/edit.ts'
 
-/** A range that a version changed: where it was, where it is, and which call of a tool did it. */
-export interface ChangedRange {
-  old: Span
-  new: Span
+/** A range that a version changed, the tool that changed it, and how its place was found. */
+export interface ChangedRange extends ChangedSpan {
   level: string
   tool: string
 }
@@ -90,15 +88,14 @@ export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? []
 }
 
-/** Gives each minimal edit its place in both texts and the label of the call that made it. */
-export function rangesOf(edits: readonly Edit[], label: (at: Span) => Label) {
-  let shift = 0
-  return edits.map(({ from, to, insert }): ChangedRange => {
-    const start = from + shift
-    shift += insert.length - (to - from)
-    const now = { from: start, to: start + insert.length }
-    const { level, tool } = label(now)
-    return { old: { from, to }, new: now, level, tool }
+/** Returns where each edit is in both texts, with the label of the call that made it. */
+export function rangesOf(
+  edits: readonly Edit[],
+  labelOf: (changed: Span) => Label,
+): ChangedRange[] {
+  return spansOf(edits).map((spans) => {
+    const { level, tool } = labelOf(spans.new)
+    return { ...spans, level, tool }
   })
 }
 

@@ -1,5 +1,6 @@
 import { splitEdges } from '../text/edges.ts'
-import { composeEdits, type Edit, type Span } from '../text/edit.ts'
+import { createChangeSet } from '../text/change-set.ts'
+import type { Edit, Span } from '../text/edit.ts'
 import { fold, foldedAs } from '../passages/fold.ts'
 import type { Found, Likeness } from '../passages/find-passage.ts'
 import { indentBeside, leadOf } from './indentation.ts'
@@ -57,7 +58,7 @@ function withLead(text: string, { from, quote }: Found, wanted: string, edits: E
   const [was, becomes] = [splitEdges(quote).head, splitEdges(wanted).head]
   const head = was.includes('\n') ? lastLineOf(becomes) : becomes
   if (lead === undefined || lead === '' || lead !== lastLineOf(was) || lead === head) return edits
-  const [first, ...others] = composeEdits(text.length, edits, [])
+  const [first, ...others] = createChangeSet(edits, text.length).edits
   const start = { from: from - lead.length, to: from, insert: head }
   if (first?.from !== from) {
     const [old, now] = [quote, wanted].map((one) => plainLines(splitEdges(one).inner))

@@ -22,7 +22,7 @@ export function overviewOf(html: string, request: string): string {
   const entries = chosen(elements).map((element) => entryOf(html, element, numberOf(element.from)))
   const passages = likelyPassages(html, request)
   return [
-    `The document is too large to be shown whole: ${html.length} characters in ${numberOf(html.length)} lines. Read what you need by read_html first.`,
+    `The document is too large to be shown whole: ${html.length} characters in ${numberOf(html.length)} lines. Read what you need with read_html first.`,
     `Outline, each with its line:\n${entries.join('\n')}`,
     ...(passages.length > 0
       ? [`Passages that may be meant:\n${passages.map((one) => `${one}\n`).join('\n')}`]
