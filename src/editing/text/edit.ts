@@ -45,12 +45,12 @@ export function spansOf(edits: readonly Edit[]): ChangedSpan[] {
   })
 }
 
-/** Whether an offset lies between the two halves of a surrogate pair. */
+/** Whether a position lies within a surrogate pair. */
 export function cutsCharacter(text: string, offset: number): boolean {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
 }
 
-/** Why a range can’t be one of the text; undefined where it can. */
+/** Returns why a span is not valid in a text. `undefined`: it is valid. */
 export function faultOfRange(text: string, { from, to }: Span): string | undefined {
   const range = `The range from ${from} to ${to}`
   if (to < from) return `${range} ends before it begins.`
@@ -59,45 +59,51 @@ export function faultOfRange(text: string, { from, to }: Span): string | undefin
   return isCut ? `${range} cuts a character in two.` : undefined
 }
 
-const block = 1024
+const blockLength = 1024
 
-/** The same edit without the ends that old and new text share; never cuts a surrogate pair. */
+/** Returns the edit without the start and end that old and new text share. Never cuts a surrogate pair. */
 export function shrinkEdit(text: string, edit: Edit): Edit {
-  let { from, to } = edit
-  let start = 0
-  let end = edit.insert.length
-  // Most of it in blocks, which are compared many times faster than their characters.
+  const { insert } = edit
+  const maxShared = Math.min(edit.to - edit.from, insert.length)
+  let start = sharedStart(text, edit, maxShared)
+  let end = sharedEnd(text, edit, maxShared - start)
+  if (start > 0 && isHighSurrogate(text.charCodeAt(edit.from + start - 1))) start--
+  if (end > 0 && isLowSurrogate(text.charCodeAt(edit.to - end))) end--
+  return {
+    from: edit.from + start,
+    to: edit.to - end,
+    insert: insert.slice(start, insert.length - end),
+  }
+}
+
+/** How many characters old and new text share at their start. Compares in blocks, which is much faster. */
+function sharedStart(text: string, { from, insert }: Edit, max: number): number {
+  let count = 0
   while (
-    Math.min(to - from, end - start) >= block &&
-    text.slice(from, from + block) === edit.insert.slice(start, start + block)
+    max - count >= blockLength &&
+    text.slice(from + count, from + count + blockLength) ===
+      insert.slice(count, count + blockLength)
   ) {
-    from += block
-    start += block
+    count += blockLength
   }
-  while (from < to && start < end && text.charCodeAt(from) === edit.insert.charCodeAt(start)) {
-    from++
-    start++
-  }
+  while (count < max && text.charCodeAt(from + count) === insert.charCodeAt(count)) count++
+  return count
+}
+
+function sharedEnd(text: string, { to, insert }: Edit, max: number): number {
+  const { length } = insert
+  let count = 0
   while (
-    Math.min(to - from, end - start) >= block &&
-    text.slice(to - block, to) === edit.insert.slice(end - block, end)
+    max - count >= blockLength &&
+    text.slice(to - count - blockLength, to - count) ===
+      insert.slice(length - count - blockLength, length - count)
   ) {
-    to -= block
-    end -= block
+    count += blockLength
   }
-  while (to > from && end > start && text.charCodeAt(to - 1) === edit.insert.charCodeAt(end - 1)) {
-    to--
-    end--
+  while (count < max && text.charCodeAt(to - count - 1) === insert.charCodeAt(length - count - 1)) {
+    count++
   }
-  if (start > 0 && isHighSurrogate(text.charCodeAt(from - 1))) {
-    from--
-    start--
-  }
-  if (end < edit.insert.length && isLowSurrogate(text.charCodeAt(to))) {
-    to++
-    end++
-  }
-  return { from, to, insert: edit.insert.slice(start, end) }
+  return count
 }
 
 function isHighSurrogate(code: number): boolean {
