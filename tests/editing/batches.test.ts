@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { applyCall, changedRanges, openWorkingCopy } from '../../src/editing/working-copy.ts'
 import {
   insertAfter,
   makeCalls,
@@ -235,6 +236,24 @@ describe('calls after one another', () => {
       assert.equal(made.html, makeCalls(html, ...calls.slice(0, -1)).html)
     })
   }
+
+  it('are taken back by going on with an older state', () => {
+    const call = ([name, input]: Call) => ({ name, input: JSON.stringify(input) })
+    const opened = openWorkingCopy('<p>one two</p>', { locks: [{ from: 7, to: 10 }] })
+    const first = applyCall(opened, call(insertAfter('<p>', 'zero ')))
+    const second = applyCall(first.state, call(replace('one', 'uno')))
+    assert.equal(second.state.html, '<p>zero uno two</p>')
+    assert.equal(first.state.html, '<p>zero one two</p>')
+    assert.equal(opened.html, '<p>one two</p>')
+    const other = applyCall(first.state, call(replace('zero one', 'nil one')))
+    assert.equal(other.state.html, '<p>nil one two</p>')
+    assert.deepEqual(other.state.locks, [{ from: 11, to: 14 }])
+    assert.equal(changedRanges(opened).length, 0)
+    assert.equal(changedRanges(second.state).length, 1)
+    const refused = applyCall(other.state, call(replace('two', 'due')))
+    assert.ok(!refused.resolution.ok)
+    assert.equal(refused.state, other.state)
+  })
 
   it('may change what is around a lock in one replacement, and not what is in it', () => {
     const html = '<p>one LOCK two</p>'

@@ -278,7 +278,7 @@ function deletionsOutside(other: ChangeSet, index: number, { from, to }: Edit): 
       const shift = shiftBefore(other.ranges, index)
       deletions.push({ from: position + shift, to: end + shift, insert: '' })
     }
-    position = Math.max(position, next?.old.to ?? to)
+    position = next?.old.to ?? to
   }
   return deletions
 }
