@@ -48,7 +48,8 @@ export function applyChanges(changes: ChangeSet, text: string): string {
 export function invertChanges(changes: ChangeSet, before: string): ChangeSet {
   checkLength(changes, before.length)
   const edits = changes.ranges.map(({ old, new: now }) => ({
-    ...now,
+    from: now.from,
+    to: now.to,
     insert: before.slice(old.from, old.to),
   }))
   return createChangeSet(edits, changes.newLength)
@@ -289,16 +290,14 @@ function shiftBefore(ranges: readonly ChangedSpan[], index: number): number {
   return last ? last.new.to - last.old.to : 0
 }
 
-/** The index of the first range that a position doesn't lie behind. */
+/** The index of the first range that a position doesn’t lie behind. */
 function firstRangeAfter(ranges: readonly ChangedSpan[], position: number, assoc: -1 | 1): number {
-  const isBehind = ({ old }: ChangedSpan) =>
-    old.to < position || (old.to === position && (assoc > 0 || old.from < position))
   let [low, high] = [0, ranges.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const range = ranges[middle]
-    if (range && isBehind(range)) low = middle + 1
+    if ((ranges[middle]?.old.to ?? 0) <= position) low = middle + 1
     else high = middle
   }
+  while (assoc < 0 && ranges[low - 1]?.old.from === position) low--
   return low
 }
