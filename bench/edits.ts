@@ -4,7 +4,7 @@ import { resolveCall } from '../src/editing/tools/resolve.ts'
 import { createSource } from '../src/editing/passages/source.ts'
 import { createStandIns } from '../src/editing/showing/stand-ins.ts'
 import { toolSpecs } from '../src/editing/tools/schemas.ts'
-import { createWorkingCopy } from '../src/editing/working-copy.ts'
+import { applyCall, openWorkingCopy } from '../src/editing/working-copy.ts'
 import { inAuthorStyles, type TestPage } from '../tests/support/drift.ts'
 import { createCase, createOddCase, type EditCase } from '../tests/support/edit-cases.ts'
 import { documentationPages, joinedPage, realPages } from '../tests/support/pages.ts'
@@ -54,9 +54,8 @@ function add(map: Map<string, Tally>, key: string, how: keyof Tally): void {
 }
 
 function judge(size: string, one: EditCase): void {
-  const copy = createWorkingCopy(one.html)
-  const resolution = copy.make(one.call)
-  const isMeant = one.group === 'must be refused' ? !resolution.ok : one.isRight(copy.html())
+  const { state, resolution } = applyCall(openWorkingCopy(one.html), one.call)
+  const isMeant = one.group === 'must be refused' ? !resolution.ok : one.isRight(state.html)
   const how =
     isMeant && (one.group === 'must be refused' || resolution.ok)
       ? 'right'

@@ -1,36 +1,36 @@
-import { createHtmlStream } from './html-stream.ts'
-import { titleOfPage } from '../editing/html/title.ts'
-import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
 import { diffTexts, rangesOf } from '../editing/checks/receipt.ts'
+import { titleOfPage } from '../editing/html/title.ts'
 import { createStandIns, createUnfolder } from '../editing/showing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
+import { createHtmlStream } from './html-stream.ts'
+import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
 import {
-  brokenOff,
   failure,
+  failureOfEnd,
+  fileNotes,
   listen,
-  notesOfFiles,
   refuseLarge,
+  type End,
+  type Outcome,
   type Task,
   type Work,
 } from './task.ts'
 
 const offers = ['continue', 'keep', 'discard', 'retry']
 
-/** Writes a new document, or with a base writes that one anew because the person asked for just that. */
+/** Writes a new document, or rewrites the base if there is one. */
 export async function* create(task: Task): Work {
   const { base, draft } = task
   const standIns = createStandIns(base?.html_content ?? '')
-  const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
-  const begun = standIns.refold(draft)
-  const stream = createHtmlStream(begun)
+  const shownDraft = standIns.refold(draft)
+  const stream = createHtmlStream(shownDraft)
   const unfolder = createUnfolder(standIns)
-  let html = draft
-  let said = ''
+  const written: Written = { html: draft, prose: '', isComplete: false }
   let bytes = Buffer.byteLength(draft)
 
   function* take(step: { html: string; prose: string }): Generator<TurnEvent> {
-    said += step.prose
+    written.prose += step.prose
     if (step.prose !== '') yield { type: 'chunk', content: step.prose }
     refuseLarge(task, bytes + standIns.lengthOf(step.html))
     yield* write(unfolder.push(step.html))
@@ -38,14 +38,14 @@ export async function* create(task: Task): Work {
 
   function* write(content: string): Generator<TurnEvent> {
     if (content === '') return
-    html += content
+    written.html += content
     bytes += Buffer.byteLength(content)
     refuseLarge(task, bytes)
     yield { type: 'html_chunk', document_id: task.document_id, content }
   }
 
-  const doing = base ? 'Writing the document anew' : 'Writing the document'
-  yield { type: 'status', content: draft === '' ? doing : 'Going on with the document' }
+  yield { type: 'status', content: statusOf(task) }
+  const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
   const end = yield* listen(
     task,
     {
@@ -53,7 +53,7 @@ export async function* create(task: Task): Work {
       system: base ? rewritePrompt : createPrompt,
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
-        ...(begun === '' ? [] : goOnFrom(begun)),
+        ...(shownDraft === '' ? [] : continuation(shownDraft)),
       ],
       tools: [],
     },
@@ -61,55 +61,76 @@ export async function* create(task: Task): Work {
   )
   yield* take(stream.end())
   yield* write(unfolder.end())
-
-  const broken = brokenOff(end, offers)
-  if (broken) return broken
-  if (html === '') {
-    return failure('failed', {
-      content:
-        end.reason === 'not_understood' && said.trim() !== ''
-          ? said.trim()
-          : 'The model answered without a document, so nothing was saved.',
-      code: end.reason === 'not_understood' ? 'not_understood' : 'no_document',
-      retryable: end.reason !== 'not_understood',
-      offers: ['retry'],
-    })
-  }
-  if (!stream.isComplete()) {
-    return failure('truncated', {
-      content: 'The answer ended before the document did. What came is kept as a draft.',
-      code: 'truncated',
-      retryable: true,
-      offers,
-    })
-  }
-  const title = titleOfPage(html)
-  const done = `${base ? 'Wrote anew' : 'Created'} “${title ?? 'Untitled'}”${blanksIn(html)}.`
-  const summary = [done, ...notesOfFiles(task), ...(end.notes ?? [])].join(' ')
-  const before = base?.html_content ?? ''
-  const tool = base ? 'rewrite' : 'create'
-  return {
-    state: 'completed',
-    message: said.trim() || summary,
-    summary,
-    title,
-    version: {
-      kind: base ? 'rewrite' : 'create',
-      html,
-      ranges: rangesOf(diffTexts(before, html), () => ({ level: 'exact', tool })),
-      warnings: [],
-    },
-  }
+  written.isComplete = stream.isComplete()
+  return failureOfEnd(end, offers) ?? outcomeOf(task, end, written)
 }
 
-function goOnFrom(draft: string): ModelMessage[] {
+function statusOf({ base, draft }: Task): string {
+  if (draft !== '') return 'Continuing the document'
+  return base ? 'Rewriting the document' : 'Writing the document'
+}
+
+function continuation(draft: string): ModelMessage[] {
   return [
     { role: 'assistant', text: draft, calls: [] },
     { role: 'user', parts: [{ type: 'text', text: continuePrompt }] },
   ]
 }
 
-/** How many places wait to be filled in, for the person who should know before the document is sent. */
+/** The parts of an answer: the document, and the text before it. */
+interface Written {
+  html: string
+  prose: string
+  isComplete: boolean
+}
+
+function outcomeOf(task: Task, end: End, written: Written): Outcome {
+  if (written.html === '') return withoutDocument(end, written.prose.trim())
+  if (!written.isComplete) return truncated()
+  return completed(task, end, written)
+}
+
+function withoutDocument(end: End, prose: string): Outcome {
+  const isUnderstood = end.reason !== 'not_understood'
+  const content =
+    isUnderstood || prose === ''
+      ? 'The model answered without a document, so nothing was saved.'
+      : prose
+  return failure('failed', {
+    content,
+    code: isUnderstood ? 'no_document' : 'not_understood',
+    retryable: isUnderstood,
+    offers: ['retry'],
+  })
+}
+
+function truncated(): Outcome {
+  return failure('truncated', {
+    content:
+      'The answer ended before the document was complete. The unfinished document is kept as a draft.',
+    code: 'truncated',
+    retryable: true,
+    offers,
+  })
+}
+
+function completed(task: Task, end: End, { html, prose }: Written): Outcome {
+  const before = task.base?.html_content
+  const kind = before === undefined ? 'create' : 'rewrite'
+  const title = titleOfPage(html)
+  const done = `${kind === 'create' ? 'Created' : 'Rewrote'} “${title ?? 'Untitled'}”${blanksIn(html)}.`
+  const summary = [done, ...fileNotes(task), ...(end.notes ?? [])].join(' ')
+  const ranges = rangesOf(diffTexts(before ?? '', html), () => ({ level: 'exact', tool: kind }))
+  return {
+    state: 'completed',
+    message: prose.trim() || summary,
+    summary,
+    title,
+    version: { kind, html, ranges, warnings: [] },
+  }
+}
+
+/** Says how many blanks are left to fill in before the document is sent. */
 function blanksIn(html: string): string {
   const count = html.match(/<mark data-blank>|\[to be filled in/g)?.length ?? 0
   if (count === 0) return ''

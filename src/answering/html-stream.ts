@@ -1,39 +1,39 @@
 import { createTokenReader } from '../editing/html/tokenizer.ts'
 
-/** Takes a model's answer as it streams and gives the HTML document in it. */
+/** Finds the HTML document in the answer of a model as it streams. */
 export interface HtmlStream {
-  /** The HTML that this piece of the answer adds, and what was said before the document. */
+  /** Returns the HTML that this chunk of the answer adds, and the text before the document. */
   push(text: string): { html: string; prose: string }
-  /** What was held back because more might have come; to be called once, at the end. */
+  /** Returns what was held back because more could have followed. Call it once, at the end. */
   end(): { html: string; prose: string }
-  /** Whether the document was closed by `</html>`. What came after its last one is dropped. */
+  /** Whether `</html>` closed the document. Text after the last one is dropped. */
   isComplete(): boolean
 }
 
 const opening = /<!doctype|<[a-z]/i
-/** The end of a text that may be the beginning of a document or of the code fence around it. */
-const openingCut = /(?:`{1,3}\w{0,10}\s{0,20}|<!?[a-z]{0,8})$/i
-/** The end of a text that may be the beginning of `</html>`. */
-const closingCut = /<(?:\/(?:h(?:t(?:m(?:l\s{0,20})?)?)?)?)?$/i
-/** Characters that either may have. */
-const longestCut = 40
+/** The end of a text that may start a document or the code fence around it. */
+const partialOpening = /(?:`{1,3}\w{0,10}\s{0,20}|<!?[a-z]{0,8})$/i
+/** The end of a text that may start `</html>`. */
+const partialClosing = /<(?:\/(?:h(?:t(?:m(?:l\s{0,20})?)?)?)?)?$/i
+/** More characters than either of them matches. */
+const maxPartialLength = 40
 
-const longestFence = 16
-/** Characters that a line needs, and may have, to count as said twice. */
-const repeatable = { least: 8, most: 2000 }
+const maxFenceLength = 16
+/** A line of a draft counts as repeated only if its length is within these limits. */
+const repeatedLine = { minLength: 8, maxLength: 2000 }
 
 /**
- * A document is what lies between the first doctype or tag and the last `</html>` that is a tag, not
- * words of a script or a comment. An answer that goes on from a draft is document at once; where it
- * begins the draft's last line again, that is left out.
+ * The document starts with the first doctype or tag and ends with the last `</html>` that is a tag, not
+ * a part of a script or comment. An answer that continues a draft is document from its start. If it
+ * repeats the last line of the draft, that line is left out.
  */
 export function createHtmlStream(draft = ''): HtmlStream {
-  const lastLine = lineToLeaveOut(draft)
-  let started = draft !== ''
-  let joined = draft === ''
+  const lastLine = repeatableLine(draft)
+  let isStarted = draft !== ''
+  let isJoined = draft === ''
   let pending = ''
-  /** Offsets in the document: what was given out, and after the last `</html>`, if there was one. */
-  let given = draft.length
+  /** Positions in the document: the end of what was returned, and of the last `</html>`, if any. */
+  let returned = draft.length
   let closedAt = 0
   let unread = ''
   const reader = createTokenReader(() => ({
@@ -45,72 +45,72 @@ export function createHtmlStream(draft = ''): HtmlStream {
   reader.write(draft, false)
   closedAt = 0
 
-  /** What was said before the document, and the document's beginning left in `pending`. */
-  function skipProse(): string {
-    const at = pending.search(opening)
-    const said = at >= 0 ? at : pending.length - cutOff(openingCut)
-    const prose = pending.slice(0, said).replace(/`{3}\w*\s*$/, '')
-    pending = pending.slice(said)
-    started = at >= 0
+  /** Returns the text before the document and leaves the start of the document in `pending`. */
+  function takeProse(): string {
+    const start = pending.search(opening)
+    const end = start >= 0 ? start : pending.length - partialLength(partialOpening)
+    const prose = pending.slice(0, end).replace(/`{3}\w*\s*$/, '')
+    pending = pending.slice(end)
+    isStarted = start >= 0
     return prose
   }
 
-  /** How much at the end of what is pending may be the beginning of something. */
-  function cutOff(cut: RegExp): number {
-    return cut.exec(pending.slice(-longestCut))?.[0].length ?? 0
+  function partialLength(partial: RegExp): number {
+    return partial.exec(pending.slice(-maxPartialLength))?.[0].length ?? 0
   }
 
-  function join(): void {
-    joined = true
+  function joinDraft(): void {
+    isJoined = true
     pending = pending.replace(/^\s*`{3}\w*\n/, '')
     if (lastLine !== '' && pending.startsWith(lastLine)) pending = pending.slice(lastLine.length)
   }
 
-  function give(length: number): string {
+  function take(length: number): string {
     const html = pending.slice(0, length)
     pending = pending.slice(length)
-    given += length
+    returned += length
     return html
   }
 
-  /** The HTML that is known to belong to the document, after so much of it that is new. */
+  /** Returns the pending HTML that belongs to the document for sure. `added` is the new part of it. */
   function takeHtml(added: string): string {
     unread += added
-    // Only with this does a tag end.
+    // No tag ends without this character.
     if (added.includes('>')) {
       reader.write(unread, false)
       unread = ''
     }
-    if (closedAt > given) return give(closedAt - given)
-    // After an end, text waits until a later end shows that it belongs to the document.
-    return closedAt > 0 ? '' : give(pending.length - cutOff(closingCut))
+    if (closedAt > returned) return take(closedAt - returned)
+    // Text after `</html>` waits until another `</html>` shows that it belongs to the document.
+    return closedAt > 0 ? '' : take(pending.length - partialLength(partialClosing))
   }
 
   return {
     push(text) {
       pending += text
-      if (started && joined) return { html: takeHtml(text), prose: '' }
-      const prose = started ? '' : skipProse()
-      if (!joined && pending.length >= lastLine.length + longestFence) join()
-      return { html: started && joined ? takeHtml(pending) : '', prose }
+      if (isStarted && isJoined) return { html: takeHtml(text), prose: '' }
+      const prose = isStarted ? '' : takeProse()
+      if (!isJoined && pending.length >= lastLine.length + maxFenceLength) joinDraft()
+      return { html: isStarted && isJoined ? takeHtml(pending) : '', prose }
     },
     end() {
       let html = ''
-      if (!joined) {
-        join()
+      if (!isJoined) {
+        joinDraft()
         html = takeHtml(pending)
       }
       const rest = pending
       pending = ''
-      if (!started) return { html: '', prose: rest }
+      if (!isStarted) return { html: '', prose: rest }
       return { html: closedAt > 0 ? html : html + rest, prose: '' }
     },
     isComplete: () => closedAt > 0,
   }
 }
 
-/** The line that a draft breaks off in, unless it is too short or too long to be told by. */
-function lineToLeaveOut(draft: string): string {
+/** The unfinished last line of a draft, or an empty text if the line is too short or too long. */
+function repeatableLine(draft: string): string {
   const line = draft.slice(draft.lastIndexOf('\n') + 1)
-  return line.length >= repeatable.least && line.length <= repeatable.most ? line : ''
+  const { minLength, maxLength } = repeatedLine
+  return line.length >= minLength && line.length <= maxLength ? line : ''
 }

@@ -1,5 +1,6 @@
 import { overviewOf } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
+import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
@@ -14,60 +15,61 @@ import {
   type UserPart,
 } from '../providers/provider.ts'
 
-/** A version that a turn starts from. */
+/** The version that a turn starts from. */
 export interface BaseVersion {
   version: number
   html_content: string
 }
 
-/** What one turn has to work with. */
+/** Everything that the work of one turn needs. */
 export interface Task {
   document_id: string
   message: string
-  /** What there is of the document already, to go on from; empty: nothing. */
+  /** The unfinished document to continue. Empty: there is none. */
   draft: string
-  /** The message with its attachments and what was said before, as a model gets it. */
+  /** The message as the model receives it, with its attachments and the earlier conversation. */
   parts: UserPart[]
-  /** The questions in a row that this message may answer. */
+  /** The questions, asked in a row, that this message may answer. */
   questions: Exchange[]
-  /** The version that the work starts from; undefined before the first. */
+  /** `undefined` before the first version. */
   base: BaseVersion | undefined
-  selection: { from: number; to: number } | undefined
-  /** Ranges of the base that may not be written. */
+  /** The only span of the base that may change. `undefined`: all of it may. */
+  selection: Span | undefined
+  /** Spans of the base that may not change. */
   locks: LockRow[]
   model: TextModel
-  /** What a call of the model costs in US dollars; null if its price is unknown. */
+  /** Returns the cost of a call in US dollars, or null if the price of the model is unknown. */
   priceOf(usage: Usage): number | null
-  /** Bytes of UTF-8 that a document may have. */
-  largestDocument: number
-  /** Tokens from which on a model is shown an overview of a document. */
-  largestShown: number
+  /** In bytes of UTF-8. */
+  maxDocumentBytes: number
+  /** The model is shown an overview of a document with more tokens than this. */
+  maxShownTokens: number
   signal: AbortSignal
 }
 
-/** How a turn's work came out; it is made true by one write, all of it or nothing. */
+/** How the work of a turn ended. It is committed as a whole or not at all. */
 export interface Outcome {
   state: Settled
-  /** What the assistant said or did, for the conversation. */
+  /** The message of the assistant in the conversation. */
   message: string
   summary?: string
-  /** Whether the message asks the person something that the next message may answer. */
+  /** Whether the message is a question that the next message may answer. */
   isQuestion?: boolean
   error?: Omit<EventOf<'error'>, 'type'>
   /** The version to save on top of the base. */
   version?: { kind: VersionKind; html: string; ranges: ChangedRange[]; warnings: string[] }
-  /** What was asked for, where the message alone does not say it. */
+  /** The complete request, where the message is only a part of it, such as the answer to a question. */
   wanted?: string | undefined
-  /** What the document calls itself. */
+  /** The new title of the document. `undefined`: it stays as it is. */
   title?: string | undefined
 }
 
-/** The work of a turn: tells what goes on, and comes to an outcome. */
+/** The work of a turn. It yields events and returns the outcome. */
 export type Work = AsyncGenerator<TurnEvent, Outcome>
 
 export type End = Extract<ModelEvent, { type: 'end' }>
 
-/** Asks the model once, tells of its thinking and cost, and gives back how its answer ended. */
+/** Streams one answer of the model, yields its thoughts and its cost, and returns how it ended. */
 export async function* listen(
   task: Task,
   request: ModelRequest,
@@ -78,7 +80,7 @@ export async function* listen(
   for await (const event of task.model.stream(request, task.signal)) {
     switch (event.type) {
       case 'text': {
-        // A character may come in two halves.
+        // A chunk may end within a surrogate pair.
         const text = half + event.text
         half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? ''
         const whole = text.slice(0, text.length - half.length)
@@ -88,61 +90,67 @@ export async function* listen(
       case 'thinking':
         yield* thinking(event.text)
         break
-      case 'usage': {
-        const { usage, estimated, unknown } = event
-        yield {
-          type: 'usage',
-          model: task.model.id,
-          input_tokens: usage.input,
-          output_tokens: usage.output,
-          cache_read_tokens: usage.cacheRead,
-          cache_write_tokens: usage.cacheWrite,
-          cost_usd: unknown ? null : task.priceOf(usage),
-          estimated,
-        }
+      case 'usage':
+        yield usageEvent(task, event)
         break
-      }
       case 'end':
         if (half !== '') yield* onText(repairText(half))
         return event
     }
   }
-  throw new ProviderError('unknown', 'The model’s answer ended without saying why.')
+  throw new ProviderError('unknown', 'The model’s answer ended without a reason.')
 }
 
-/** Passes on what a model says of its thinking sentence by sentence. */
+function usageEvent(
+  { model, priceOf }: Task,
+  { usage, estimated, unknown }: Extract<ModelEvent, { type: 'usage' }>,
+): TurnEvent {
+  return {
+    type: 'usage',
+    model: model.id,
+    input_tokens: usage.input,
+    output_tokens: usage.output,
+    cache_read_tokens: usage.cacheRead,
+    cache_write_tokens: usage.cacheWrite,
+    cost_usd: unknown ? null : priceOf(usage),
+    estimated,
+  }
+}
+
+/** Turns the thinking of a model into status events, with the latest complete sentence. */
 function createThoughts() {
   let pending = ''
   return function* (text: string): Generator<TurnEvent> {
     pending += text
     const end = Math.max(pending.lastIndexOf('\n'), pending.lastIndexOf('. '))
     if (end < 0) return
-    const said = pending.slice(0, end + 1).trim()
+    const complete = pending.slice(0, end + 1).trim()
     pending = pending.slice(end + 1)
-    const last = said
+    const sentence = complete
       .split(/\n|(?<=\.) /)
       .at(-1)
       ?.trim()
-    if (last) yield { type: 'status', content: `Thinking: ${repairText(last.slice(0, 200))}` }
+    if (sentence)
+      yield { type: 'status', content: `Thinking: ${repairText(sentence.slice(0, 200))}` }
   }
 }
 
-/** What a person should know of how attached files were read. */
-export function notesOfFiles({ parts }: Task): string[] {
+/** Notes for the person on how attached files were read. */
+export function fileNotes({ parts }: Task): string[] {
   return parts.flatMap((part) => (part.type === 'file' ? (part.notes ?? []) : []))
 }
 
-/** A token of HTML is about so many characters. */
+/** An estimate for HTML. */
 const charactersPerToken = 4
 
-/** The document as the model of a task is shown it: whole, or where it is large, its outline. */
-export function documentPart({ message, largestShown }: Task, html: string): DocumentPart {
-  const isLarge = html.length > largestShown * charactersPerToken
+/** The document as the model is shown it: the whole text, or an overview if it is large. */
+export function documentPart({ message, maxShownTokens }: Task, html: string): DocumentPart {
+  const isLarge = html.length > maxShownTokens * charactersPerToken
   return { type: 'document', html, overview: isLarge ? overviewOf(html, message) : undefined }
 }
 
-/** The outcome of an answer that ended for a reason that no work can go on from. */
-export function brokenOff(end: End, offers: string[]): Outcome | undefined {
+/** The failure of an answer that can’t be used. `undefined`: it can. */
+export function failureOfEnd(end: End, offers: string[]): Outcome | undefined {
   switch (end.reason) {
     case 'length': {
       const content = 'The answer reached the model’s length limit and was cut off.'
@@ -157,16 +165,22 @@ export function brokenOff(end: End, offers: string[]): Outcome | undefined {
   }
 }
 
-/** Refuses a document that could be neither imported nor saved by hand. @throws ProviderError */
-export function refuseLarge({ largestDocument }: Task, bytes: number): void {
-  if (bytes <= largestDocument) return
-  const most = Math.floor(largestDocument / 1024 / 1024)
+/** @throws ProviderError for a document that is too large to be saved. */
+export function refuseLarge({ maxDocumentBytes }: Task, bytes: number): void {
+  if (bytes <= maxDocumentBytes) return
+  const limit = Math.floor(maxDocumentBytes / 1024 / 1024)
   throw new ProviderError(
     'too_large',
-    `The document would be larger than ${most} MB, which is the limit here.`,
+    `The document would be larger than ${limit} MB, which is the limit here.`,
   )
 }
 
+/** The failure of a request that the built-in composer can’t understand. */
+export function notUnderstood(content: string): Outcome {
+  return failure('failed', { content, code: 'not_understood', retryable: false })
+}
+
+/** An outcome whose message is that of its error. */
 export function failure(state: Settled, error: Omit<EventOf<'error'>, 'type'>): Outcome {
   return { state, message: error.content, error }
 }

@@ -85,6 +85,8 @@ function* replyAfter(
   switch (response.kind) {
     case 'words':
       return yield* say('stop', response.text)
+    case 'unchanged':
+      return yield* say('stop', response.text, { saysUnchanged: true })
     case 'question':
       return yield* say('question', response.text)
     case 'refused':
@@ -159,9 +161,9 @@ function* call(
 }
 
 /** An answer in words. */
-export function* say(reason: EndReason, text: string): Generator<ModelEvent> {
+export function* say(reason: EndReason, text: string, ending: Ending = {}): Generator<ModelEvent> {
   yield { type: 'text', text }
-  yield* end(reason, text)
+  yield* end(reason, text, ending)
 }
 
 interface Ending {
@@ -169,17 +171,18 @@ interface Ending {
   detail?: string
   notes?: readonly string[]
   wanted?: string | undefined
+  saysUnchanged?: boolean
 }
 
 function* end(
   reason: EndReason,
   text: string,
-  { calls = [], detail = '', notes = [], wanted }: Ending = {},
+  { calls = [], ...rest }: Ending = {},
 ): Generator<ModelEvent> {
   yield {
     type: 'usage',
     usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     estimated: false,
   }
-  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, detail, notes, wanted }
+  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, ...rest }
 }

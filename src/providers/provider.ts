@@ -110,7 +110,7 @@ export type ModelEvent =
   /**
    * Always the last event, exactly once, unless the stream throws. `notes`: what the person should
    * know of the answer, in sentences. `wanted`: what the message asks for, where it completes an
-   * earlier one.
+   * earlier one. `saysUnchanged`: the text says that nothing was changed, and why.
    */
   | {
       type: 'end'
@@ -119,6 +119,7 @@ export type ModelEvent =
       detail?: string
       notes?: readonly string[]
       wanted?: string | undefined
+      saysUnchanged?: boolean
     }
 
 export interface TextModel {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentLocks, documentVersions } from '../../drizzle/index.ts'
+import { mapSpan } from '../editing/text/change-set.ts'
 import { Receipt, type LockRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
@@ -31,7 +32,7 @@ export async function listLocks(
   return rows.map(({ id, version, from_offset: from, to_offset: to }) =>
     changes
       .filter((change) => change.version > version && change.version <= at)
-      .reduce((span, change) => moveSpan(span, change.ranges), { id, from, to }),
+      .reduce((lock, { receipt }) => ({ ...lock, ...mapSpan(receipt, lock) }), { id, from, to }),
   )
 }
 
@@ -43,21 +44,8 @@ async function changesSince(db: Database, documentId: string, version: number) {
     .orderBy(asc(documentVersions.version))
   return rows.map((row) => ({
     version: row.version,
-    ranges: v
-      .parse(Receipt, JSON.parse(row.receipt))
-      .ranges.map(({ old, new: now }) => ({ ...old, length: now.to - now.from })),
+    receipt: v.parse(Receipt, JSON.parse(row.receipt)),
   }))
-}
-
-/** Where a range is after changes that left it alone. */
-function moveSpan(
-  lock: LockRow,
-  changes: readonly { from: number; to: number; length: number }[],
-): LockRow {
-  const shift = changes
-    .filter(({ from, to }) => to <= lock.from && from < lock.to)
-    .reduce((sum, { from, to, length }) => sum + length - (to - from), 0)
-  return { ...lock, from: lock.from + shift, to: lock.to + shift }
 }
 
 /** Locks a range of a version; undefined if that is not the latest one. */

@@ -59,10 +59,13 @@ export function outcomeOfError(
   })
 }
 
+/** Codes of errors whose message already says that nothing was changed or saved. */
+const saysUnchanged = ['edit_failed', 'locked', 'disk_full', 'internal', 'interrupted']
+
 /** Lets the message of a failed edit begin with the fact that the document is unchanged. */
 export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
-  if (job.route !== 'edit' || !error || /\bnothing was (changed|saved)\b/i.test(error.content)) {
+  if (job.route !== 'edit' || !error || saysUnchanged.includes(error.code)) {
     return outcome
   }
   const content = `Nothing was changed. ${error.content}`

@@ -106,8 +106,8 @@ export function createRunner(options: RunnerOptions): Runner {
       locks: base ? await listLocks(db, document_id, base.version) : [],
       model: job.model,
       priceOf: (usage) => priceOfUsage(job.model.id, usage),
-      largestDocument: options.maxDocumentBytes,
-      largestShown: options.maxShownTokens,
+      maxDocumentBytes: options.maxDocumentBytes,
+      maxShownTokens: options.maxShownTokens,
       signal,
     }
   }

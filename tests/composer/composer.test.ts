@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { parse } from 'parse5'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 import { compose } from '../../src/composer/creating/compose.ts'
 import { exampleRequests } from '../../src/composer/changing/examples.ts'
 import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { dateKey, readDates } from '../../src/tables/dates.ts'
 import { formatOf, readNumber } from '../../src/tables/numbers.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
+import { openCopy } from '../support/calls.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
 function create(
@@ -39,9 +39,9 @@ function textOf(html: string): string {
 function ask(html: string, message: string): string {
   const plan = understand(html, message)
   if (!plan.ok) throw new Error(`not understood: ${message} (${plan.why ?? ''})`)
-  const copy = createWorkingCopy(html)
+  const copy = openCopy(html)
   for (const { name, input } of plan.calls) {
-    const made = copy.make({ name, input: JSON.stringify(input) })
+    const made = copy.apply({ name, input: JSON.stringify(input) })
     if (!made.ok) throw new Error(made.reason)
   }
   return copy.html()
@@ -693,9 +693,9 @@ describe('a request in plain English', () => {
       fc.property(fc.array(words, { maxLength: 9 }), (said) => {
         const plan = understand(page, said.join(' '))
         if (!plan.ok) return
-        const copy = createWorkingCopy(page)
+        const copy = openCopy(page)
         for (const { name, input } of plan.calls) {
-          const made = copy.make({ name, input: JSON.stringify(input) })
+          const made = copy.apply({ name, input: JSON.stringify(input) })
           assert.ok(made.ok, `${said.join(' ')}: ${made.ok ? '' : made.reason}`)
         }
       }),

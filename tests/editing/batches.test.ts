@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { applyCall, changedRanges, openWorkingCopy } from '../../src/editing/working-copy.ts'
 import {
   insertAfter,
   makeCalls,
+  openCopy,
   remove,
   removeElement,
   replace,
@@ -26,7 +27,7 @@ describe('calls after one another', () => {
       const made = makeCalls(html, call, call)
       assert.equal(made.html, after)
       assert.deepEqual(made.reasons, ['', ''])
-      assert.match(made.notes[1] ?? '', /made this already/)
+      assert.match(made.notes[1] ?? '', /already made this change/)
     })
   }
 
@@ -236,10 +237,28 @@ describe('calls after one another', () => {
     })
   }
 
+  it('are taken back by going on with an older state', () => {
+    const call = ([name, input]: Call) => ({ name, input: JSON.stringify(input) })
+    const opened = openWorkingCopy('<p>one two</p>', { locks: [{ from: 7, to: 10 }] })
+    const first = applyCall(opened, call(insertAfter('<p>', 'zero ')))
+    const second = applyCall(first.state, call(replace('one', 'uno')))
+    assert.equal(second.state.html, '<p>zero uno two</p>')
+    assert.equal(first.state.html, '<p>zero one two</p>')
+    assert.equal(opened.html, '<p>one two</p>')
+    const other = applyCall(first.state, call(replace('zero one', 'nil one')))
+    assert.equal(other.state.html, '<p>nil one two</p>')
+    assert.deepEqual(other.state.locks, [{ from: 11, to: 14 }])
+    assert.equal(changedRanges(opened).length, 0)
+    assert.equal(changedRanges(second.state).length, 1)
+    const refused = applyCall(other.state, call(replace('two', 'due')))
+    assert.ok(!refused.resolution.ok)
+    assert.equal(refused.state, other.state)
+  })
+
   it('may change what is around a lock in one replacement, and not what is in it', () => {
     const html = '<p>one LOCK two</p>'
-    const copy = createWorkingCopy(html, undefined, [{ from: 7, to: 11 }])
-    const make = ([name, input]: Call) => copy.make({ name, input: JSON.stringify(input) })
+    const copy = openCopy(html, { locks: [{ from: 7, to: 11 }] })
+    const make = ([name, input]: Call) => copy.apply({ name, input: JSON.stringify(input) })
     assert.ok(make(replace(html, '<p>uno LOCK due</p>')).ok)
     assert.ok(!make(replace('uno LOCK', 'uno LOOK')).ok)
     assert.equal(copy.html(), '<p>uno LOCK due</p>')
@@ -247,8 +266,8 @@ describe('calls after one another', () => {
 
   it('mean the place that was selected where there are several', () => {
     const row = '<p>same words here</p>'
-    const copy = createWorkingCopy(row + row, { from: row.length, to: 2 * row.length })
-    const make = ([name, input]: Call) => copy.make({ name, input: JSON.stringify(input) })
+    const copy = openCopy(row + row, { allowed: { from: row.length, to: 2 * row.length } })
+    const make = ([name, input]: Call) => copy.apply({ name, input: JSON.stringify(input) })
     assert.ok(make(replace('same words here', 'others')).ok)
     assert.ok(!make(replace('<p>same words here', 'x')).ok)
     assert.equal(copy.html(), `${row}<p>others</p>`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { openCopy } from '../support/calls.ts'
 import { inAuthorStyles } from '../support/drift.ts'
 import { createCase, createOddCase } from '../support/edit-cases.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
@@ -20,8 +20,8 @@ describe('calls that quote real pages like models do', () => {
       const one = createCase(documents, random)
       if (!one) continue
       made++
-      const copy = createWorkingCopy(one.html)
-      const resolution = copy.make(one.call)
+      const copy = openCopy(one.html)
+      const resolution = copy.apply(one.call)
       const what = `${one.group}, ${one.kind}: ${one.call.name} ${one.call.input.slice(0, 2000)}`
       if (one.group === 'must be refused') assert.ok(!resolution.ok, what)
       if (resolution.ok) assert.ok(one.isRight(copy.html()), what)
@@ -29,9 +29,9 @@ describe('calls that quote real pages like models do', () => {
       if (one.group === 'exact') assert.ok(resolution.ok, what)
       const { old_text } = JSON.parse(one.call.input)
       if (old_text !== undefined) {
-        const unchanged = createWorkingCopy(one.html)
+        const unchanged = openCopy(one.html)
         const input = JSON.stringify({ old_text, new_text: old_text })
-        unchanged.make({ name: 'html_replace', input })
+        unchanged.apply({ name: 'html_replace', input })
         assert.equal(unchanged.html(), one.html, `changed by an unchanged quote: ${what}`)
       }
       if (one.group === 'one drift' || one.group === 'two drifts') {
@@ -49,8 +49,8 @@ describe('calls that quote real pages like models do', () => {
       const one = createOddCase(documents, random)
       if (!one) continue
       made++
-      const copy = createWorkingCopy(one.html)
-      const resolution = copy.make(one.call)
+      const copy = openCopy(one.html)
+      const resolution = copy.apply(one.call)
       const what = `${one.group}, ${one.kind}: ${one.call.name} ${one.call.input.slice(0, 2000)}`
       if (one.group === 'must be refused') assert.ok(!resolution.ok, what)
       else if (resolution.ok) assert.ok(one.isRight(copy.html()), what)

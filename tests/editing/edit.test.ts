@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import {
-  applyEdits,
-  composeEdits,
-  invertEdits,
-  mapPosition,
-  type Edit,
-} from '../../src/editing/text/edit.ts'
+import { applyChanges, createChangeSet, invertChanges } from '../../src/editing/text/change-set.ts'
+import { applyEdits, type Edit } from '../../src/editing/text/edit.ts'
 import {
   createReceipt,
   diffTexts,
@@ -40,21 +35,11 @@ const edited = fc.string({ unit: 'grapheme', maxLength: 60 }).chain((text) =>
     }),
 )
 
-const pairOfEdits = edited.chain(({ text, edits }) => {
-  const after = applyEdits(text, edits)
-  return fc
-    .tuple(fc.nat(after.length), fc.nat(after.length), fc.string({ maxLength: 6 }))
-    .map(([one, other, insert]) => ({
-      text,
-      first: edits,
-      second: [{ from: Math.min(one, other), to: Math.max(one, other), insert }],
-    }))
-})
-
-/** Checks an edit both ways: it gives `after`, and its inverse gives `before` again. */
+/** Checks edits both ways: they give `after`, and their inverse gives `before` again. */
 function checkEdits(before: string, edits: Edit[], after: string): void {
   assert.equal(applyEdits(before, edits), after)
-  assert.equal(applyEdits(after, invertEdits(before, edits)), before)
+  const inverse = invertChanges(createChangeSet(edits, before.length), before)
+  assert.equal(applyChanges(inverse, after), before)
 }
 
 describe('edits', () => {
@@ -73,28 +58,6 @@ describe('edits', () => {
   it('are undone by their inverse', () => {
     fc.assert(
       fc.property(edited, ({ text, edits }) => checkEdits(text, edits, applyEdits(text, edits))),
-      { numRuns },
-    )
-  })
-
-  it('compose to what they do one after another', () => {
-    fc.assert(
-      fc.property(pairOfEdits, ({ text, first, second }) => {
-        const both = composeEdits(text.length, first, second)
-        assert.equal(applyEdits(text, both), applyEdits(applyEdits(text, first), second))
-      }),
-      { numRuns },
-    )
-  })
-
-  it('map what they leave alone to where it is', () => {
-    fc.assert(
-      fc.property(edited, fc.nat(60), ({ text, edits }, position) => {
-        const isKept =
-          position < text.length && edits.every(({ from, to }) => position < from || position >= to)
-        if (isKept)
-          assert.equal(applyEdits(text, edits)[mapPosition(edits, position)], text[position])
-      }),
       { numRuns },
     )
   })

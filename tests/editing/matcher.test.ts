@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { fold } from '../../src/editing/passages/fold.ts'
 import { tolerantLevels, type Level } from '../../src/editing/passages/levels.ts'
 import { findAll, findApart } from '../../src/editing/text/search.ts'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { openCopy } from '../support/calls.ts'
 
 function replace(html: string, old_text: string, new_text: string) {
-  const copy = createWorkingCopy(html)
-  const resolution = copy.make({
+  const copy = openCopy(html)
+  const resolution = copy.apply({
     name: 'html_replace',
     input: JSON.stringify({ old_text, new_text }),
   })
@@ -221,15 +221,15 @@ describe('a quote', () => {
 
   it('that an earlier call made ambiguous matches as in the original', () => {
     const html = '<p>Unique words here</p>\n<p>Other</p>'
-    const copy = createWorkingCopy(html)
-    copy.make({
+    const copy = openCopy(html)
+    copy.apply({
       name: 'html_insert_before',
       input: JSON.stringify({
         anchor_text: '<p>Unique',
         new_content: '<p>Unique words here</p>\n',
       }),
     })
-    const resolution = copy.make({
+    const resolution = copy.apply({
       name: 'html_replace',
       input: JSON.stringify({ old_text: 'Unique words here', new_text: 'Changed' }),
     })
@@ -238,9 +238,9 @@ describe('a quote', () => {
   })
 
   it('of text that an earlier call changed is refused as overlapping', () => {
-    const copy = createWorkingCopy('<p>One two three four</p>')
+    const copy = openCopy('<p>One two three four</p>')
     const call = (old_text: string, new_text: string) =>
-      copy.make({ name: 'html_replace', input: JSON.stringify({ old_text, new_text }) })
+      copy.apply({ name: 'html_replace', input: JSON.stringify({ old_text, new_text }) })
     assert.ok(call('two three', 'TWO').ok)
     const again = call('three four', 'x')
     assert.ok(!again.ok && /overlaps with a change/.test(again.reason))

@@ -5,13 +5,20 @@ import { createHtmlStream } from '../../src/answering/html-stream.ts'
 import { findPassage } from '../../src/editing/passages/find-passage.ts'
 import { createSource } from '../../src/editing/passages/source.ts'
 import { toolSpecs } from '../../src/editing/tools/schemas.ts'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
-import { insertAfter, insertBefore, makeCalls, remove, replace } from '../support/calls.ts'
+import { changedRanges } from '../../src/editing/working-copy.ts'
+import {
+  insertAfter,
+  insertBefore,
+  makeCalls,
+  openCopy,
+  remove,
+  replace,
+} from '../support/calls.ts'
 import { realPages } from '../support/pages.ts'
 
 function make(html: string, name: string, input: unknown) {
-  const copy = createWorkingCopy(html)
-  const resolution = copy.make({
+  const copy = openCopy(html)
+  const resolution = copy.apply({
     name,
     input: typeof input === 'string' ? input : JSON.stringify(input),
   })
@@ -19,7 +26,7 @@ function make(html: string, name: string, input: unknown) {
     resolution,
     html: copy.html(),
     reason: resolution.ok ? '' : resolution.reason,
-    ranges: copy.ranges(),
+    ranges: changedRanges(copy.state()),
   }
 }
 
@@ -172,9 +179,9 @@ describe('a call of a tool', () => {
     const words = Array.from({ length: 2000 }, (_, index) => `word${index}`)
     const html = `<p>${words.join(' ')}</p>`
     const changed = html.replace('word10 ', 'x ').replace('word1990 ', 'y ')
-    const copy = createWorkingCopy(html)
+    const copy = openCopy(html)
     const input = JSON.stringify({ old_text: html, new_text: changed })
-    assert.equal(copy.make({ name: 'html_replace', input }).ok, true)
+    assert.equal(copy.apply({ name: 'html_replace', input }).ok, true)
     assert.equal(copy.html(), changed)
   })
 
@@ -218,9 +225,9 @@ describe('a call of a tool', () => {
 
   it('stays inside of what was selected', () => {
     const html = '<p>one</p><p>two</p>'
-    const copy = createWorkingCopy(html, { from: 0, to: 10 })
+    const copy = openCopy(html, { allowed: { from: 0, to: 10 } })
     const at = (text: string) =>
-      copy.make({
+      copy.apply({
         name: 'html_replace',
         input: JSON.stringify({ old_text: text, new_text: 'longer text' }),
       })
@@ -230,21 +237,21 @@ describe('a call of a tool', () => {
   })
 
   it('names the one element that was selected of several', () => {
-    const copy = createWorkingCopy('<p>one</p><p>two</p>', { from: 10, to: 20 })
-    assert.ok(copy.make({ name: 'delete_element', input: '{"selector":"p"}' }).ok)
+    const copy = openCopy('<p>one</p><p>two</p>', { allowed: { from: 10, to: 20 } })
+    assert.ok(copy.apply({ name: 'delete_element', input: '{"selector":"p"}' }).ok)
     assert.equal(copy.html(), '<p>one</p>')
   })
 
   it('counts only what differs as changed, call after call', () => {
     const [page] = realPages
     const html = page?.html ?? ''
-    const copy = createWorkingCopy(html)
+    const copy = openCopy(html)
     const quote = /<h1[^>]*>[^<]+<\/h1>/.exec(html)?.[0] ?? ''
     for (const [from, to] of [
       ['Dashboard', 'Overview'],
       ['Overview', 'Start'],
     ] as const) {
-      copy.make({
+      copy.apply({
         name: 'html_replace',
         input: JSON.stringify({
           old_text: quote.replace('Dashboard', from),
@@ -252,7 +259,7 @@ describe('a call of a tool', () => {
         }),
       })
     }
-    const [range, ...others] = copy.ranges()
+    const [range, ...others] = changedRanges(copy.state())
     assert.deepEqual(others, [])
     assert.equal(html.slice(range?.old.from, range?.old.to), 'Dashboard')
     assert.equal(copy.html().slice(range?.new.from, range?.new.to), 'Start')

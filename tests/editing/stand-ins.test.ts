@@ -3,16 +3,17 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { applyEdits, type Edit } from '../../src/editing/text/edit.ts'
 import { createStandIns, createUnfolder, unfoldEdits } from '../../src/editing/showing/stand-ins.ts'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { changedRanges, shownPart } from '../../src/editing/working-copy.ts'
+import { openCopy } from '../support/calls.ts'
 
 const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(60)}==`
 const drawing = `data:image/svg+xml;utf8,${'%3Csvg%20x=1%3E;#!'.repeat(60)}`
 const page = `<h1>A</h1>\n<img alt="one" src="${image}">\n<p>Text</p>\n<i style="background:url(${drawing})"></i>\n<img alt="two" src="${image}">\n`
 
 function make(html: string, calls: [name: string, input: Record<string, unknown>][]) {
-  const copy = createWorkingCopy(html)
+  const copy = openCopy(html)
   const reasons = calls.map(([name, input]) => {
-    const resolution = copy.make({ name, input: JSON.stringify(input) })
+    const resolution = copy.apply({ name, input: JSON.stringify(input) })
     return resolution.ok ? '' : resolution.reason
   })
   return { copy, html: copy.html(), reasons }
@@ -21,21 +22,21 @@ function make(html: string, calls: [name: string, input: Record<string, unknown>
 describe('stand-ins for long data', () => {
   it('stand for data that a model writes out, also right after a line end', () => {
     const data = 'A'.repeat(500)
-    const copy = createWorkingCopy(`<p>\n${data}\n</p><i>x</i>`)
+    const copy = openCopy(`<p>\n${data}\n</p><i>x</i>`)
     const input = JSON.stringify({ text_to_delete: `<p>\n${data}\n</p>` })
-    assert.ok(copy.make({ name: 'html_delete', input }).ok)
+    assert.ok(copy.apply({ name: 'html_delete', input }).ok)
     assert.equal(copy.html(), '<i>x</i>')
   })
 
   it('stand in a part of the document that a model is shown', () => {
     const data = 'A'.repeat(500)
     const html = `<p>a</p><img src="data:image/png;base64,${data}"><p>b</p>`
-    const copy = createWorkingCopy(html)
+    const copy = openCopy(html)
     const shown = '<img src="data:image/png;base64,[folded-0]">'
     const [from, to] = [8, html.length - 8]
-    assert.equal(copy.shownAt({ from, to }), shown)
-    assert.equal(copy.shownAt({ from: 100, to: 200 }), '[folded-0]')
-    assert.equal(copy.shownAt({ from: to, to: html.length }), '<p>b</p>')
+    assert.equal(shownPart(copy.state(), { from, to }), shown)
+    assert.equal(shownPart(copy.state(), { from: 100, to: 200 }), '[folded-0]')
+    assert.equal(shownPart(copy.state(), { from: to, to: html.length }), '<p>b</p>')
   })
 
   it('are short, the same for the same data, and give it back to the character', () => {
@@ -82,7 +83,7 @@ describe('stand-ins for long data', () => {
         .replace('<p>Text</p>', `<p>Text</p><img src="${image}">`)
         .replace(`<img alt="two" src="${image}">\n`, ''),
     )
-    for (const { old, new: now } of copy.ranges()) {
+    for (const { old, new: now } of changedRanges(copy.state())) {
       assert.ok(old.to <= page.length && now.to <= html.length)
     }
   })
@@ -131,9 +132,9 @@ describe('stand-ins for long data', () => {
 
   it('are as locked as any part of what they stand for', () => {
     const start = page.indexOf(image)
-    const copy = createWorkingCopy(page, undefined, [{ from: start + 500, to: start + 510 }])
+    const copy = openCopy(page, { locks: [{ from: start + 500, to: start + 510 }] })
     const call = (value: string) =>
-      copy.make({
+      copy.apply({
         name: 'set_attribute',
         input: JSON.stringify({ selector: '[alt=one]', name: 'src', value }),
       })
@@ -167,9 +168,9 @@ describe('stand-ins for long data', () => {
 
   it('keep what a selection allows in its place', () => {
     const from = page.indexOf('<p>Text')
-    const copy = createWorkingCopy(page, { from, to: from + 11 })
+    const copy = openCopy(page, { allowed: { from, to: from + 11 } })
     const call = (old_text: string) =>
-      copy.make({ name: 'html_delete', input: JSON.stringify({ text_to_delete: old_text }) }).ok
+      copy.apply({ name: 'html_delete', input: JSON.stringify({ text_to_delete: old_text }) }).ok
     assert.ok(!call('<h1>A</h1>'))
     assert.ok(!call('alt="two" '))
     assert.ok(call('Text'))

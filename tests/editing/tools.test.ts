@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import { openCopy } from '../support/calls.ts'
 import { documentationPages, realPages } from '../support/pages.ts'
 
 function make(html: string, name: string, input: unknown) {
-  const copy = createWorkingCopy(html)
-  const resolution = copy.make({ name, input: JSON.stringify(input) })
+  const copy = openCopy(html)
+  const resolution = copy.apply({ name, input: JSON.stringify(input) })
   return {
     html: copy.html(),
     reason: resolution.ok ? '' : resolution.reason,

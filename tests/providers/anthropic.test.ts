@@ -233,7 +233,7 @@ describe('Claude', () => {
     assert.equal(result?.is_error, true)
     assert.match(String(result?.content), /would break the document: line 1: <h1> is never closed/)
     const [again] = blocksOf(claude.requests[2], 4)
-    assert.match(String(again?.content), /made this already/)
+    assert.match(String(again?.content), /already made this change/)
     const { content, receipt } = only(events, 'html')
     assert.equal(content, '<h1>Mate\n<p>Good.</p>')
     assert.deepEqual(receipt.warnings, ['line 1: <h1> is never closed'])
@@ -328,7 +328,7 @@ describe('Claude', () => {
     assert.equal(only(events, 'error').code, 'edit_failed')
     const [first, second] = [2, 4].map((index) => blocksOf(test.claude.requests[2], index)[0])
     assert.doesNotMatch(String(first?.content), /read_html/)
-    assert.match(String(second?.content), /Read the part by read_html first/)
+    assert.match(String(second?.content), /Read the part with read_html first/)
   })
 
   it('makes no version when it only answers in words, and says so', async () => {

@@ -1,4 +1,6 @@
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import type { Span } from '../../src/editing/text/edit.ts'
+import type { EditCall } from '../../src/editing/tools/resolve.ts'
+import { applyCall, openWorkingCopy } from '../../src/editing/working-copy.ts'
 
 export type Call = [name: string, input: Record<string, unknown>]
 
@@ -20,11 +22,25 @@ export const removeElement = (selector: string, occurrence?: number): Call => [
   { selector, occurrence },
 ]
 
-/** What comes of calls on one working copy, and how each was refused, if it was. */
+/** A working copy that goes on with the state after each call. */
+export function openCopy(original: string, limits?: { allowed?: Span; locks?: Span[] }) {
+  let state = openWorkingCopy(original, limits)
+  return {
+    apply(call: EditCall) {
+      const applied = applyCall(state, call)
+      state = applied.state
+      return applied.resolution
+    },
+    state: () => state,
+    html: () => state.html,
+  }
+}
+
+/** The document after calls on one working copy, and why each was refused, if it was. */
 export function makeCalls(html: string, ...calls: Call[]) {
-  const copy = createWorkingCopy(html)
+  const copy = openCopy(html)
   const answers = calls.map(([name, input]) => {
-    const resolution = copy.make({ name, input: JSON.stringify(input) })
+    const resolution = copy.apply({ name, input: JSON.stringify(input) })
     return resolution.ok ? { reason: '', note: resolution.note } : { ...resolution, note: '' }
   })
   return {

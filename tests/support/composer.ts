@@ -1,7 +1,7 @@
-import { createWorkingCopy } from '../../src/editing/working-copy.ts'
 import { compose } from '../../src/composer/creating/compose.ts'
 import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
+import { openCopy } from './calls.ts'
 
 export type TextFile = [name: string, mediaType: string, text: string]
 
@@ -34,9 +34,9 @@ function keyFigures(html: string): Record<string, string> {
 export function changed(html: string, message: string): { html: string; done: string } {
   const plan = understand(html, message)
   if (!plan.ok) throw new Error(`not understood: ${message} (${plan.why ?? ''})`)
-  const copy = createWorkingCopy(html)
+  const copy = openCopy(html)
   for (const { name, input } of plan.calls) {
-    const made = copy.make({ name, input: JSON.stringify(input) })
+    const made = copy.apply({ name, input: JSON.stringify(input) })
     if (!made.ok) throw new Error(made.reason)
   }
   return { html: copy.html(), done: plan.done }

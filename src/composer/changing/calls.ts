@@ -1,5 +1,5 @@
 import { diffTexts } from '../../editing/checks/receipt.ts'
-import { createWorkingCopy } from '../../editing/working-copy.ts'
+import { applyCall, openWorkingCopy } from '../../editing/working-copy.ts'
 
 /** A change of the source, for the composer's own planning. */
 export interface Change {
@@ -27,11 +27,13 @@ export function callsBetween(html: string, after: string): PlannedCall[] {
  * the others, each says by a reading before it that it knows what they made.
  */
 export function placed(html: string, calls: readonly PlannedCall[], after: string): PlannedCall[] {
-  const copy = createWorkingCopy(html)
-  const isMade = calls.every(
-    ({ name, input }) => copy.make({ name, input: JSON.stringify(input) }).ok,
-  )
-  if (isMade && copy.html() === after) return [...calls]
+  let copy = openWorkingCopy(html)
+  const isMade = calls.every(({ name, input }) => {
+    const { state, resolution } = applyCall(copy, { name, input: JSON.stringify(input) })
+    copy = state
+    return resolution.ok
+  })
+  if (isMade && copy.html === after) return [...calls]
   return calls.flatMap((call) => [
     { name: 'read_html', input: { from_line: 1, to_line: 1 } } as const,
     call,

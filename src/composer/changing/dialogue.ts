@@ -20,6 +20,8 @@ export type Response =
       wanted?: string
     }
   | { kind: 'words'; text: string }
+  /** `text` says that nothing was changed, and why. */
+  | { kind: 'unchanged'; text: string }
   | { kind: 'refused'; why: string | undefined }
   | { kind: 'question'; text: string; open: Open }
 
@@ -57,7 +59,7 @@ export function respondAfter(html: string, earlier: readonly Exchange[], now: Sa
   const isAnswer = response.kind === 'refused' && !startsAsRequest(now.message)
   return isLost && isAnswer
     ? {
-        kind: 'words',
+        kind: 'unchanged',
         text: 'Nothing was changed: I can’t tell any more what this answers, since the document has changed. Say again what to do.',
       }
     : response
@@ -73,7 +75,7 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
   if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
   const choice = choose(message, open.asked, open.message)
   if (choice?.kind === 'none') {
-    return { kind: 'words', text: 'All right. Nothing was changed.' }
+    return { kind: 'unchanged', text: 'All right. Nothing was changed.' }
   }
   const answered = () => {
     if (!choice) return askAgain(open, `I can’t tell which one “${shortened(message)}” is.`)
@@ -113,7 +115,7 @@ function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'pick
     return { kind: 'calls', calls, done, html: plan.html, isJoined }
   }
   if (plan.question) return { kind: 'asked', asked: plan.question }
-  if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
+  if (plan.already) return { kind: 'unchanged', text: `${plan.already} Nothing was changed.` }
   return { kind: 'refused', why: plan.why }
 }
 

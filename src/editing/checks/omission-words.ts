@@ -1,9 +1,9 @@
-// Words by which models say that a part of a text stays as it was and is not written out.
+// Words with which models say that they left out a part of a text because it stays the same.
 
 interface Words {
-  /** Say so wherever they stand in a comment. */
+  /** These say so anywhere in a comment. */
   sure: string[]
-  /** May as well name what follows, such as “other services”. */
+  /** These may also name the text that follows, such as “other services”. */
   unsure: string[]
 }
 
@@ -197,7 +197,7 @@ const languages: Record<string, Words> = {
   },
 }
 
-/** Of languages without spaces between words. */
+/** The words of languages without spaces between words. */
 const unspaced: Words = {
   sure: [
     '其余|其餘|剩余|剩餘|剩下|余下|餘下|保持不变|保持不變|维持不变|維持不變|不变|不變|未改|未變|未变|无变化|沒有變化|没有变化|同上|同前|如前|省略|从略|從略|现有代码|現有代碼|原有代码|原有内容|保持原样|保持原樣',
@@ -214,13 +214,13 @@ const unspaced: Words = {
 const parts =
   '(?:list )?(?:items?|elements?|entries|rows|cells|lines|cards|sections|paragraphs|columns|rules|styles|functions|code|markup|html|css|contents?)'
 
-/** Finds what parts of a text are called; in lower case. */
+/** Finds nouns for parts of a text. The text must be in lower case, as for all patterns here. */
 export const partWords = new RegExp(
   `(?<!\\p{L})(?:${parts}|einträge|elemente|punkte|zeilen|éléments|lignes|entrées|elementos|filas|elementi|righe|voci|itens|linhas|elementen|элемент\\p{L}*|пункт\\p{L}*|строк\\p{L}*)(?!\\p{L})|项目|項目|内容|要素|항목`,
   'u',
 )
 
-/** Phrases that name nothing but other parts. */
+/** Phrases that name other parts and nothing else. */
 const placeholders = [
   `(?:(?:and|keep|with|continue with) )?(?:all )?(?:(?:the|your|any) )?(?:other|more|additional|further|existing|previous|remaining|similar|original) ${parts}(?: (?:here|below|follows?|continues?))?`,
   `and so (?:on|forth)|etc|et cetera|ditto|as above|(?:your|the) ${parts} (?:here|continues?)|${parts} (?:continues?|as above)`,
@@ -242,9 +242,9 @@ function patternOf(kind: keyof Words): RegExp {
   return new RegExp(`${whole}|${unspaced[kind].join('|')}`, 'u')
 }
 
-/** Found in what surely stands for a part that was left out; in lower case. */
+/** Finds words of marks that surely stand for an omitted part. */
 export const sureWords = patternOf('sure')
-/** Found in what may stand for one. */
+/** Finds words of marks that may stand for one. */
 export const unsureWords = patternOf('unsure')
-/** Matches what, as a whole, names other parts, such as “more items” or “and so on”; in lower case. */
+/** Matches texts that only name other parts, such as “more items” or “and so on”. */
 export const placeholderWords = new RegExp(`^(?:${placeholders.join('|')})$`, 'u')

@@ -1,52 +1,55 @@
 import { decodeHTML } from 'entities'
 import { partWords, placeholderWords, sureWords, unsureWords } from './omission-words.ts'
 
-// Models write `<!-- rest of the items -->` or a line of `...` for what they do not write out. As
-// text of a page that would be lost. Only what the old text does not have is looked at, and where a
-// page may mean it as it is written, such as an ellipsis, what the old text would lose decides.
+// Models write `<!-- rest of the items -->` or a line of `...` instead of text that they leave out.
+// Written to the page, that text would be lost. Marks that the old text has too are no omissions. Where
+// a page may well contain such a mark, such as an ellipsis, what the old text would lose decides.
 
 /**
- * What in a new text stands for parts of the old one, which it would lose; undefined: nothing. Marks
- * of the quote are kept too.
+ * Returns the mark in a new text that stands for parts of the old text, which would be lost.
+ * `undefined`: there is none. Marks that are in `quote` too are no omissions.
  */
 export function omissionIn(newText: string, oldText: string, quote = ''): string | undefined {
   return markOf(newText, [oldText, quote], (kind, written) => {
     const { elements, words } = lossOf(newText, oldText)
     if (kind === 'note') return elements > 0 || words.lost > 0
     if (kind === 'alone') return elements > 0
-    if (kind === 'phrase') return elements > 0 && words.lost > words.won
+    if (kind === 'phrase') return elements > 0 && words.lost > words.gained
     if (kind === 'words' && written.trim() === newText.trim()) return elements > 0
-    return kind === 'sure' || elements > 0 || words.lost > words.won
+    return kind === 'sure' || elements > 0 || words.lost > words.gained
   })
 }
 
-/** What in a text that is added beside another stands for content that is nowhere; undefined: nothing. */
+/** Returns the mark in an added text that stands for missing content. `undefined`: there is none. */
 export function omissionInAdded(added: string, beside: string): string | undefined {
   return markOf(added, [beside], (kind) => kind === 'sure' || kind === 'note')
 }
 
-/** For the model: why new text with an omission is not taken. */
+/** Says to the model why a text with an omission is refused. */
 export function describeOmission(mark: string): string {
   const shown = mark.replace(/\s+/g, ' ').slice(0, 100).toWellFormed()
-  return `The new text leaves something out: “${shown}” would stand in the document in the place of what it stands for, which would be lost. Write the new text out in full, or change only the parts that become others by smaller calls.`
+  return `The new text leaves something out: “${shown}” would replace the text that it stands for, and that text would be lost. Write the new text out in full, or change only the parts that differ, in smaller calls.`
 }
 
 /**
- * What a mark may be: surely an omission; a comment that says so; one if more goes than comes; the
- * only text of an element, an omission if elements go; a phrase that a page may have as well, an
- * omission if elements go and more words than come; words that say so, which may be all that a text
- * is to say.
+ * When a mark is an omission:
+ * - `sure`: always
+ * - `note`, a comment that says so: if elements or words are lost
+ * - `unsure`: if elements are lost, or more words are lost than added
+ * - `alone`, the only text of an element: if elements are lost
+ * - `phrase`, which a page may contain as well: if elements are lost, and more words than are added
+ * - `words` that say so: as `unsure`, but if they are the whole new text, only if elements are lost
  */
 type Kind = 'sure' | 'note' | 'unsure' | 'alone' | 'phrase' | 'words'
 
 const maxMarkLength = 200
-/** Longer texts are not written by models word by word. */
+/** Longer texts are not checked: no model writes them word by word. */
 const maxTextLength = 1_000_000
 const comments = new RegExp(
   String.raw`<!--([^]{0,${maxMarkLength}}?)(?:-->|$)|/\*([^]{0,${maxMarkLength}}?)\*/|(?<![\p{L}\p{N}:"'/])//([^\n]{0,${maxMarkLength}})$`,
   'gmu',
 )
-/** Text between line ends, tags and other comments. */
+/** Text between line endings, tags and comments. */
 const lines = /(?<=^|[<>\n])[^<>\n]+(?=$|[<>\n])/g
 
 function markOf(
@@ -74,8 +77,9 @@ function keyOf(written: string): string {
 
 interface Piece {
   written: string
-  /** What a comment says; undefined for other text. */
-  says?: string
+  /** The text of a comment. `undefined` for other text. */
+  comment?: string
+  /** Whether it is the only text of an element. */
   isAlone?: boolean
 }
 
@@ -83,8 +87,8 @@ interface Piece {
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = []
   const rest = text.replace(comments, (written: string, ...said: (string | undefined)[]) => {
-    const says = said.slice(0, 3).find((one) => one !== undefined) ?? ''
-    pieces.push({ written, says })
+    const comment = said.slice(0, 3).find((one) => one !== undefined) ?? ''
+    pieces.push({ written, comment })
     return '\n'
   })
   for (const { 0: written, index } of rest.matchAll(lines)) {
@@ -96,8 +100,8 @@ function piecesOf(text: string): Piece[] {
 }
 
 function* marksOf(text: string): Generator<{ written: string; kind: Kind }> {
-  for (const { written, says, isAlone = false } of piecesOf(text)) {
-    const kind = says === undefined ? kindOfLine(written, isAlone) : kindOfComment(says)
+  for (const { written, comment, isAlone = false } of piecesOf(text)) {
+    const kind = comment === undefined ? kindOfLine(written, isAlone) : kindOfComment(comment)
     if (kind) yield { written, kind }
   }
 }
@@ -111,12 +115,12 @@ const isBracketed = /^\s*(?:\[.*\]|\(.*\)|（.*）|【.*】|\{.*\})\s*$/
 const maxNoteLength = 120
 const maxSureNoteLength = 60
 
-function kindOfComment(says: string): Kind | undefined {
-  if (says.trim() === '') return undefined
-  if (onlyDots.test(says)) return 'sure'
-  const core = coreOf(says)
+function kindOfComment(comment: string): Kind | undefined {
+  if (comment.trim() === '') return undefined
+  if (onlyDots.test(comment)) return 'sure'
+  const core = coreOf(comment)
   if (core.length > maxNoteLength) return undefined
-  const [isBefore, isAfter] = [startsWithDots.test(says), endsWithDots.test(says)]
+  const [isBefore, isAfter] = [startsWithDots.test(comment), endsWithDots.test(comment)]
   const [isSure, isUnsure] = [sureWords.test(core), unsureWords.test(core)]
   if (isBefore && (isAfter || isSure || isUnsure || core.split(' ').length <= 4)) return 'sure'
   if (isAfter && (isSure || isUnsure)) return 'sure'
@@ -145,7 +149,7 @@ function kindOfLine(written: string, isAlone: boolean): Kind | undefined {
   return isAlone ? 'alone' : 'words'
 }
 
-/** What a mark says without the dots and brackets around it. */
+/** The text of a mark without the dots and brackets around it. */
 function coreOf(text: string): string {
   const edges = String.raw`[\s[\](){}（）【】「」*\-–—.…⋯⋮。・:;,!/]+`
   return text
@@ -154,13 +158,13 @@ function coreOf(text: string): string {
     .replace(/\s+/g, ' ')
 }
 
-/** How many elements and words an old text has that a new one has not, and how many more words that has. */
+/** How many elements and words are lost from an old text, and how many words a new one gains. */
 function lossOf(newText: string, oldText: string) {
   const countOf = (text: string) => text.match(/<[a-z]/gi)?.length ?? 0
   const [old, now] = [countWords(oldText), countWords(newText.replace(comments, ''))]
-  const words = { lost: 0, won: 0 }
+  const words = { lost: 0, gained: 0 }
   for (const [word, count] of old) words.lost += Math.max(0, count - (now.get(word) ?? 0))
-  for (const [word, count] of now) words.won += Math.max(0, count - (old.get(word) ?? 0))
+  for (const [word, count] of now) words.gained += Math.max(0, count - (old.get(word) ?? 0))
   return { elements: countOf(oldText) - countOf(newText), words }
 }
 

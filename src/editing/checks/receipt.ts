@@ -1,33 +1,31 @@
-import { diffArrays } from 'diff'
-import { shrinkEdit, type Edit, type Span } from '../text/edit.ts'
+import { diffArrays, type ChangeObject } from 'diff'
+import { shrinkEdit, spansOf, type ChangedSpan, type Edit, type Span } from '../text/edit.ts'
 
-/** A range that a version changed: where it was, where it is, and which call of a tool did it. */
-export interface ChangedRange {
-  old: Span
-  new: Span
+/** A range that a version changed, the tool that changed it, and how its place was found. */
+export interface ChangedRange extends ChangedSpan {
   level: string
   tool: string
 }
 
-/** What a range is labelled with: how its place was found, and by a call of which tool. */
+/** The tool that changed a range, and how its place was found. */
 interface Label {
   level: string
   tool: string
 }
 
-/** Work that splitting may take, as the square of the differences between two lists of tokens. */
-const mostWork = 4_000_000
-/** Characters above which two stretches are compared line by line first: words would take too long. */
-const largestWordDiff = 400_000
+/** The limit of work for splitting edits. A comparison costs the square of the number of differences. */
+const maxWork = 4_000_000
+/** Longer edits are compared line by line before word by word, which would take too long. */
+const maxWordDiffLength = 400_000
 
-/** What lies between two texts, as minimal edits of words and tags, in bounded time. */
+/** Returns the difference between two texts as minimal edits of words and marks, in bounded time. */
 export function diffTexts(before: string, after: string): Edit[] {
   return minimalEdits(before, [{ from: 0, to: before.length, insert: after }])
 }
 
-/** The same change in edits that leave out what old and new text share. */
+/** Returns the same change as edits without the text that old and new text share. */
 export function minimalEdits(before: string, edits: readonly Edit[]): Edit[] {
-  const work = { left: mostWork }
+  const work = { left: maxWork }
   return edits
     .map((edit) => shrinkEdit(before, edit))
     .flatMap((edit) => {
@@ -41,10 +39,10 @@ export function minimalEdits(before: string, edits: readonly Edit[]): Edit[] {
 }
 
 function isLarge(edit: Edit): boolean {
-  return edit.to - edit.from + edit.insert.length > largestWordDiff
+  return edit.to - edit.from + edit.insert.length > maxWordDiffLength
 }
 
-/** The edit in pieces between the tokens that both sides share; undefined where that is too much work. */
+/** Splits an edit at the tokens that old and new text share. `undefined`: that would be too much work. */
 function splitEdit(
   before: string,
   edit: Edit,
@@ -55,54 +53,62 @@ function splitEdit(
   const old = before.slice(edit.from, edit.to)
   const maxEditLength = Math.floor(Math.sqrt(work.left / 2))
   const parts = diffArrays(tokensOf(old), tokensOf(edit.insert), { maxEditLength })
-  const count = parts?.reduce(
-    (sum, part) => sum + (part.added || part.removed ? part.value.length : 0),
+  work.left -= (parts ? countDifferences(parts) : maxEditLength) ** 2
+  return parts && editsBetween(parts, edit.from).map((part) => shrinkEdit(before, part))
+}
+
+type DiffPart = ChangeObject<string[]>
+
+function countDifferences(parts: readonly DiffPart[]): number {
+  return parts.reduce(
+    (sum, { added, removed, value }) => sum + (added || removed ? value.length : 0),
     0,
   )
-  work.left -= (count ?? maxEditLength) ** 2
-  if (!parts) return undefined
+}
+
+/** The differences of a text that starts at `from`, as one edit between each two shared parts. */
+function editsBetween(parts: readonly DiffPart[], from: number): Edit[] {
   const edits: Edit[] = []
-  let at = edit.from
+  let position = from
   let open: Edit | undefined
-  for (const part of parts) {
-    const text = part.value.join('')
-    if (!part.added && !part.removed) {
-      at += text.length
+  for (const { added, removed, value } of parts) {
+    const text = value.join('')
+    if (!added && !removed) {
+      position += text.length
       open = undefined
       continue
     }
     if (!open) {
-      open = { from: at, to: at, insert: '' }
+      open = { from: position, to: position, insert: '' }
       edits.push(open)
     }
-    if (part.added) open.insert += text
-    else open.to = at += text.length
+    if (added) open.insert += text
+    else open.to = position += text.length
   }
-  return edits.map((small) => shrinkEdit(before, small))
+  return edits
 }
 
 function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/)
 }
 
-/** The words, the white space and the marks of a text, which together are the text. */
+/** Splits a text into words, runs of whitespace and single other characters. Joined, they are the text. */
 export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? []
 }
 
-/** Gives each minimal edit its place in both texts and the label of the call that made it. */
-export function rangesOf(edits: readonly Edit[], label: (at: Span) => Label) {
-  let shift = 0
-  return edits.map(({ from, to, insert }): ChangedRange => {
-    const start = from + shift
-    shift += insert.length - (to - from)
-    const now = { from: start, to: start + insert.length }
-    const { level, tool } = label(now)
-    return { old: { from, to }, new: now, level, tool }
+/** Returns where each edit is in both texts, with the label of the call that made it. */
+export function rangesOf(
+  edits: readonly Edit[],
+  labelOf: (changed: Span) => Label,
+): ChangedRange[] {
+  return spansOf(edits).map((spans) => {
+    const { level, tool } = labelOf(spans.new)
+    return { ...spans, level, tool }
   })
 }
 
-/** Whether all that lies outside the ranges is equal, character by character, in both texts. */
+/** Whether both texts are equal, character by character, outside the ranges. */
 export function rangesHold(
   before: string,
   after: string,
@@ -120,9 +126,9 @@ export function rangesHold(
 }
 
 /**
- * The receipt of a version: what it changed, and how much it left. A replaced stretch counts with
- * the longer of its two sides. `before` is undefined for a first version.
- * @throws Error when what lies outside the ranges is not equal: a bug, and nothing may be saved.
+ * Creates the receipt of a version: what it changed, and how many characters it left alone. A
+ * replacement counts with the longer of its two texts. `before` is `undefined` for a first version.
+ * @throws Error if the texts differ outside the ranges. That is a bug, and nothing may be saved.
  */
 export function createReceipt<Kind extends string>(change: {
   kind: Kind

@@ -1,15 +1,15 @@
 import type { Edit, Span } from '../text/edit.ts'
 import { minimalEdits, wordsOf } from './receipt.ts'
 
-/** Characters up to which a document may be replaced as a whole. */
-const smallDocument = 4096
+/** A document of at most so many characters may be replaced as a whole. */
+const maxReplaceableLength = 4096
 
-/** The data of a URI, such as an image, which is exchanged as a whole; nobody reads it. */
+/** The data of a URI, such as an image. It is only ever replaced as a whole, so it doesn’t count. */
 const uriData = /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]+/g
 
 /**
- * Whether edits put something else in the place of over half of a document. What they only take away
- * does not count, nor does what old and new text share.
+ * Whether edits replace over half of a document. Text that they only delete doesn’t count, nor does
+ * text that old and new text share.
  */
 export function isRewrite(html: string, edits: readonly Edit[]): boolean {
   if (!mayRewrite(html, edits)) return false
@@ -22,7 +22,7 @@ export function isRewrite(html: string, edits: readonly Edit[]): boolean {
   return sizeWithout(data, replaced) > sizeWithout(data, all) / 2
 }
 
-/** How many characters lie in spans, but not in others; both in order. */
+/** How many characters of `spans` are not in `others`. Both are in order. */
 function sizeWithout(others: readonly Span[], spans: readonly Span[]): number {
   let next = 0
   let size = 0
@@ -38,26 +38,25 @@ function sizeWithout(others: readonly Span[], spans: readonly Span[]): number {
 }
 
 /**
- * Whether edits of many calls come to a rewrite, whatever each did: other words in the place of over
- * half of a document, or in another place where those were taken away. Words that were only moved do
- * not count.
+ * Whether the edits of many calls are a rewrite together: over half of the document is replaced by
+ * other words, or deleted while other words are inserted elsewhere. Words that only moved don’t count.
  */
 export function areRewrite(html: string, edits: readonly Edit[]): boolean {
   if (!mayRewrite(html, edits)) return false
-  let [replaced, gone, added] = [0, 0, 0]
+  let [replaced, removed, added] = [0, 0, 0]
   for (const { from, to, insert } of edits) {
-    const [was, is] = [html.slice(from, to), insert].map(countWords)
-    const [lost, won] = [sizeBeyond(was, is), sizeBeyond(is, was)]
-    gone += lost
-    added += won
-    if (won > 0) replaced += lost
+    const [before, after] = [countWords(html.slice(from, to)), countWords(insert)]
+    const [lost, gained] = [sizeBeyond(before, after), sizeBeyond(after, before)]
+    removed += lost
+    added += gained
+    if (gained > 0) replaced += lost
   }
-  return Math.max(replaced, Math.min(gone, added)) > html.length / 2
+  return Math.max(replaced, Math.min(removed, added)) > html.length / 2
 }
 
 function mayRewrite(html: string, edits: readonly Edit[]): boolean {
   const removed = edits.reduce((sum, { from, to }) => sum + to - from, 0)
-  return html.length > smallDocument && removed > html.length / 2
+  return html.length > maxReplaceableLength && removed > html.length / 2
 }
 
 type Counts = Map<string, number>
@@ -70,8 +69,8 @@ function countWords(text: string): Counts {
   return counts
 }
 
-/** How many characters the words have that there are more of than in the other text. */
-function sizeBeyond(counts: Counts = new Map(), others: Counts = new Map()): number {
+/** The length of the words that occur more often than in the other text, as often as they do. */
+function sizeBeyond(counts: Counts, others: Counts): number {
   let size = 0
   for (const [word, count] of counts) {
     size += Math.max(0, count - (others.get(word) ?? 0)) * word.length

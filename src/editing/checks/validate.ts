@@ -4,16 +4,17 @@ import type { Edit, Span } from '../text/edit.ts'
 import { elementsOf, type ElementNode, type Fault } from '../html/elements.ts'
 import { lineOf } from '../text/lines.ts'
 
-/** What a change of a page broke, as a sentence. */
+/** Something that a change broke in a page. */
 export interface Breakage {
-  /** The same for what can stand for one another, whatever line it is in. */
+  /** Equal for breakages of the same kind, whatever line they are in. */
   key: string
+  /** For people and models, with the line. */
   text: string
 }
 
 /**
- * Says what a change of a page broke, but for what is known of by its key; the edits are those that
- * make the page after of the one before.
+ * Returns what a change broke, without the breakages whose keys are `known`. The edits make the page
+ * `after` of the page before.
  */
 export type Validator = (
   after: string,
@@ -22,14 +23,15 @@ export type Validator = (
 ) => Breakage[]
 
 /**
- * What changes of a page break: tags left open that were closed, end tags of nothing, scripts, styles
- * and JSON that can't be read any more. What was broken before does not count.
+ * Creates a function that finds what changes of a page broke: tags that are no longer closed, end tags
+ * without a start tag, and scripts, styles and JSON with syntax errors. What was broken before doesn’t
+ * count.
  */
 export function createValidator(before: string): Validator {
-  let places: Span[] | undefined
+  let spans: Span[] | undefined
   let old: ReturnType<typeof inspect> | undefined
   return (after, edits, known = new Set()) => {
-    if (areHarmless(before, edits, () => (places ??= codePlaces(before)))) return []
+    if (areHarmless(before, edits, () => (spans ??= codeSpans(before)))) return []
     old ??= inspect(before)
     const now = inspect(after)
     return [
@@ -38,12 +40,12 @@ export function createValidator(before: string): Validator {
     ]
       .map(({ key, number, ...problem }) => ({ ...problem, key: `${key} ${number}` }))
       .filter(({ key }) => !known.has(key))
-      .slice(0, mostProblems)
+      .slice(0, maxReported)
       .map(({ key, at, what }) => ({ key, text: `line ${lineOf(after, at)}: ${what}` }))
   }
 }
 
-/** The problems that are more than those of the same key that were there before, numbered. */
+/** The problems in excess of those with the same key in the old page, numbered for each key. */
 function beyond(now: readonly Problem[], old: readonly Problem[]) {
   const counts = new Map<string, number>()
   for (const { key } of old) counts.set(key, (counts.get(key) ?? 0) - 1)
@@ -54,17 +56,16 @@ function beyond(now: readonly Problem[], old: readonly Problem[]) {
   })
 }
 
-/** What can't be read of the code that the other list has not. */
+/** The problems of the code that the other list doesn’t have. */
 function problemsOfOther(code: readonly Code[], other: readonly Code[]): Problem[] {
   const known = new Set(other.map(({ source }) => source))
   return code.filter(({ source }) => !known.has(source)).flatMap(problemsOfCode)
 }
 
-/** How many problems are told of. */
-const mostProblems = 20
+const maxReported = 20
 
 interface Problem {
-  /** The same for problems that can stand for one another. */
+  /** Equal for problems of the same kind. */
   key: string
   at: number
   what: string
@@ -109,7 +110,7 @@ function handlersOf({ attributes, places, from }: ElementNode): Code[] {
     }))
 }
 
-/** The code that an element holds; undefined for other elements, and for languages that nothing here reads. */
+/** The code in an element. `undefined`: it has none, or none in a language that is checked. */
 function codeOf(html: string, { tag, inner, attributes }: ElementNode): Code | undefined {
   const source = html.slice(inner.from, inner.to)
   const at = inner.from
@@ -147,8 +148,8 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Whether edits change nothing but words of text, outside of tags, scripts and styles. */
-function areHarmless(html: string, edits: readonly Edit[], codePlaces: () => Span[]): boolean {
+/** Whether edits change only words of text, outside tags, scripts and styles. */
+function areHarmless(html: string, edits: readonly Edit[], spansOfCode: () => Span[]): boolean {
   let at = 0
   let isInTag = false
   const areWords = edits.every(({ from, to, insert }) => {
@@ -159,26 +160,27 @@ function areHarmless(html: string, edits: readonly Edit[], codePlaces: () => Spa
     return !isInTag && words.test(insert) && words.test(html.slice(from, to))
   })
   if (!areWords) return false
-  const places = codePlaces()
+  const spans = spansOfCode()
   let next = 0
   return edits.every(({ from, to }) => {
-    while ((places[next]?.to ?? Infinity) < from) next++
-    return (places[next]?.from ?? Infinity) > to
+    while ((spans[next]?.to ?? Infinity) < from) next++
+    return (spans[next]?.from ?? Infinity) > to
   })
 }
 
+/** Text without markup or code. */
 const words = /^[^<>&"'`{}()[\]\\/=]*$/
 
-/** Where scripts and styles stand, roughly. */
-function codePlaces(html: string): Span[] {
-  const places: Span[] = []
+/** The spans of scripts and styles, approximately. */
+function codeSpans(html: string): Span[] {
+  const spans: Span[] = []
   const open = /<(script|style)\b/gi
   for (let match = open.exec(html); match; match = open.exec(html)) {
     const close = match[1]?.toLowerCase() === 'style' ? /<\/style/gi : /<\/script/gi
     close.lastIndex = match.index
     const to = close.exec(html)?.index ?? html.length
-    places.push({ from: match.index, to })
+    spans.push({ from: match.index, to })
     open.lastIndex = to
   }
-  return places
+  return spans
 }

@@ -1,6 +1,7 @@
 import type { FoundPassage } from '../passages/match.ts'
 import { splitEdges } from '../text/edges.ts'
-import { composeEdits, type Edit } from '../text/edit.ts'
+import { createChangeSet } from '../text/change-set.ts'
+import type { Edit } from '../text/edit.ts'
 import { withLineFeeds } from '../text/line-endings.ts'
 import { indentBefore } from './indentation.ts'
 
@@ -46,7 +47,7 @@ export function withNewIndentation(
   const newIndent = quotedHead.includes('\n') ? lastLineOf(targetHead) : targetHead
   const isQuoted = indent !== undefined && indent !== '' && indent === lastLineOf(quotedHead)
   if (!isQuoted || indent === newIndent) return edits
-  const [first, ...others] = composeEdits(text.length, edits, [])
+  const [first, ...others] = createChangeSet(edits, text.length).edits
   const start = { from: from - indent.length, to: from, insert: newIndent }
   if (first?.from !== from) {
     const staysFirst = newIndent === '' && !isFirstLinePushed(quote, target, indent)

@@ -1,28 +1,30 @@
 import { elementsOf, type ElementNode } from '../html/elements.ts'
 import { createLineFinder, lineOf } from '../text/lines.ts'
 
-const mostEntries = 250
-const mostPassages = 8
-/** Characters of a stretch in which words count as close together. */
-const stretch = 500
-const mostTerms = 24
-const placesOfTerm = 200
+const maxEntries = 250
+const maxPassages = 8
+/** The document is searched in blocks of so many characters. Words in one block are close together. */
+const blockLength = 500
+const maxTerms = 24
+const maxMatchesOfTerm = 200
 const headings = /^(?:title|h[1-6])$/
 const landmarks =
   /^(?:header|nav|main|section|article|aside|footer|form|table|figure|style|script|svg|template)$/
 
 /**
- * What a model is shown of a document that is too large to be shown whole: its outline with line
- * numbers, and the passages that a request is likely to mean. Its length does not grow with the
- * document’s.
+ * Returns what a model is shown of a document that is too large to be shown whole: its outline with
+ * line numbers, and the passages that the request is likely about. The length of the overview is
+ * limited, whatever the length of the document.
  */
 export function overviewOf(html: string, request: string): string {
   const { elements } = elementsOf(html)
   const numberOf = createLineFinder(html)
-  const entries = chosen(elements).map((element) => entryOf(html, element, numberOf(element.from)))
+  const entries = outlined(elements).map((element) =>
+    entryOf(html, element, numberOf(element.from)),
+  )
   const passages = likelyPassages(html, request)
   return [
-    `The document is too large to be shown whole: ${html.length} characters in ${numberOf(html.length)} lines. Read what you need by read_html first.`,
+    `The document is too large to be shown whole: ${html.length} characters in ${numberOf(html.length)} lines. Read what you need with read_html first.`,
     `Outline, each with its line:\n${entries.join('\n')}`,
     ...(passages.length > 0
       ? [`Passages that may be meant:\n${passages.map((one) => `${one}\n`).join('\n')}`]
@@ -30,16 +32,16 @@ export function overviewOf(html: string, request: string): string {
   ].join('\n\n')
 }
 
-/** Headings first, then landmarks, then what has an id; in the order of the text. */
-function chosen(elements: readonly ElementNode[]): ElementNode[] {
+/** The elements for the outline, in the order of the text. Headings go first, then landmarks, then ids. */
+function outlined(elements: readonly ElementNode[]): ElementNode[] {
   const ranked = [
     elements.filter(({ tag }) => headings.test(tag)),
     elements.filter(({ tag }) => landmarks.test(tag)),
     elements.filter(({ tag, attributes }) => attributes.has('id') && !isNamed(tag)),
   ]
   return ranked
-    .flatMap((list) => spread(list, mostEntries))
-    .slice(0, mostEntries)
+    .flatMap((list) => sample(list, maxEntries))
+    .slice(0, maxEntries)
     .toSorted((a, b) => a.from - b.from)
 }
 
@@ -47,64 +49,73 @@ function isNamed(tag: string): boolean {
   return headings.test(tag) || landmarks.test(tag)
 }
 
-/** So many of a list, evenly. */
-function spread<Item>(list: readonly Item[], most: number): Item[] {
-  const step = Math.max(1, list.length / most)
+/** Picks at most so many items, evenly spread over the list. */
+function sample<Item>(list: readonly Item[], max: number): Item[] {
+  const step = Math.max(1, list.length / max)
   return list.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
 }
 
-function entryOf(html: string, { tag, inner, attributes }: ElementNode, line: number): string {
+function entryOf(html: string, element: ElementNode, line: number): string {
+  const { tag, attributes } = element
   const id = attributes.get('id')
   const name = `${tag}${id ? `#${id.slice(0, 60)}` : ''}`
-  const classes = attributes.get('class')
-  const text = headings.test(tag)
-    ? ` ${html
-        .slice(inner.from, Math.min(inner.to, inner.from + 400))
-        .replace(/<[^>]*>|\s+/g, ' ')
-        .trim()
-        .slice(0, 100)
-        .toWellFormed()}`
-    : classes
-      ? ` .${classes.trim().replace(/\s+/g, '.').slice(0, 60)}`
-      : ''
-  return `${line}: ${name}${text}`.toWellFormed()
+  return `${line}: ${name}${detailOf(html, element)}`.toWellFormed()
 }
 
-/** The places where most of the request’s words stand close together, with what is around them. */
-function likelyPassages(html: string, request: string): string[] {
-  const low = html.toLowerCase()
-  if (low.length !== html.length) return []
-  const found = new Map<number, number>()
-  for (const { text, weight } of termsOf(request)) {
-    const seen = new Set<number>()
-    let at = low.indexOf(text)
-    for (let count = 0; at >= 0 && count < placesOfTerm; count++) {
-      seen.add(Math.floor(at / stretch))
-      at = low.indexOf(text, at + text.length)
-    }
-    // A word that is everywhere says little of where.
-    const worth = weight / Math.max(1, seen.size) ** 0.5
-    for (const place of seen) found.set(place, (found.get(place) ?? 0) + worth)
+/** The text of a heading, or the classes of another element. */
+function detailOf(html: string, { tag, inner, attributes }: ElementNode): string {
+  if (headings.test(tag)) {
+    const source = html.slice(inner.from, Math.min(inner.to, inner.from + 400))
+    const text = source.replace(/<[^>]*>|\s+/g, ' ').trim()
+    return ` ${text.slice(0, 100).toWellFormed()}`
   }
-  return [...found]
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, mostPassages)
-    .map(([place]) => {
-      const start = Math.max(0, (place - 1) * stretch)
-      const line = html.lastIndexOf('\n', start) + 1
-      const from = start - line < stretch ? line : start
-      const text = html.slice(from, (place + 2) * stretch).toWellFormed()
-      return `From line ${lineOf(html, from)}:\n${text}`
-    })
+  const classes = attributes.get('class')
+  return classes ? ` .${classes.trim().replace(/\s+/g, '.').slice(0, 60)}` : ''
 }
 
-/** What a request names: texts in quotes, and its longer words. */
+/** The passages in which most words of the request are close together. */
+function likelyPassages(html: string, request: string): string[] {
+  const lowerCase = html.toLowerCase()
+  if (lowerCase.length !== html.length) return []
+  return [...scoreBlocks(lowerCase, request)]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, maxPassages)
+    .map(([block]) => passageAround(html, block))
+}
+
+/** The blocks of a text that terms of the request are in, with their scores. */
+function scoreBlocks(text: string, request: string): Map<number, number> {
+  const scores = new Map<number, number>()
+  for (const term of termsOf(request)) {
+    const blocks = new Set<number>()
+    let position = text.indexOf(term.text)
+    for (let count = 0; position >= 0 && count < maxMatchesOfTerm; count++) {
+      blocks.add(Math.floor(position / blockLength))
+      position = text.indexOf(term.text, position + term.text.length)
+    }
+    // A word that is everywhere says little about where to look.
+    const score = term.weight / Math.max(1, blocks.size) ** 0.5
+    for (const block of blocks) scores.set(block, (scores.get(block) ?? 0) + score)
+  }
+  return scores
+}
+
+/** A block and its neighbours, from the start of a line if one is near. */
+function passageAround(html: string, block: number): string {
+  const start = Math.max(0, (block - 1) * blockLength)
+  const line = html.lastIndexOf('\n', start) + 1
+  const from = start - line < blockLength ? line : start
+  const text = html.slice(from, (block + 2) * blockLength).toWellFormed()
+  return `From line ${lineOf(html, from)}:\n${text}`
+}
+
+/** The quoted texts and the longer words of a request. */
 function termsOf(request: string): { text: string; weight: number }[] {
-  const low = request.toLowerCase().slice(0, 10_000)
-  const quoted = [...low.matchAll(/["“'‘]([^"”'’]{3,200})["”'’]/g)].map((match) => ({
+  const text = request.toLowerCase().slice(0, 10_000)
+  const quoted = [...text.matchAll(/["“'‘]([^"”'’]{3,200})["”'’]/g)].map((match) => ({
     text: match[1] ?? '',
     weight: 10,
   }))
-  const words = [...new Set(low.match(/[\p{L}\p{N}]{4,}/gu))].map((text) => ({ text, weight: 1 }))
-  return [...quoted, ...words].slice(0, mostTerms)
+  const words = [...new Set(text.match(/[\p{L}\p{N}]{4,}/gu))].map((text) => ({ text, weight: 1 }))
+  return [...quoted, ...words].slice(0, maxTerms)
 }

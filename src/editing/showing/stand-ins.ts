@@ -1,30 +1,31 @@
 import type { Edit, Span } from '../text/edit.ts'
 
 /**
- * A text in which long runs that nobody reads, such as the bytes of images, are replaced by short
- * stand-ins, and the ways back and forth. Every stand-in stands for the same run wherever it stands.
+ * A text in which stand-ins replace long data that nobody reads, such as the bytes of images, and the
+ * conversions between the two. The text with stand-ins is called folded. A stand-in stands for the same
+ * data everywhere.
  */
 export interface StandIns {
   readonly text: string
-  /** The text with the runs themselves in the place of their stand-ins. */
+  /** Replaces stand-ins by their data. */
   unfold(text: string): string
-  /** The text with stand-ins in the place of the runs that it holds. */
+  /** Replaces data that has a stand-in by it. */
   refold(text: string): string
-  /** How long a text is when it is unfolded. */
+  /** Returns the length of the unfolded text. */
   lengthOf(text: string): number
-  /** The stand-in of a text that an offset lies inside of. */
+  /** Returns the span of the stand-in that an offset lies inside. `undefined`: there is none. */
   around(text: string, offset: number): Span | undefined
-  /** Where an offset of an unfolded text is in the folded one; inside of a run, where its stand-in begins. */
+  /** Maps an offset of the unfolded text to the folded one. Inside data, it is the start of the stand-in. */
   foldOffset(text: string, offset: number): number
-  /** What in a text looks like a stand-in but stands for nothing. */
+  /** Returns the first text that looks like a stand-in but has no data. `undefined`: there is none. */
   unknownIn(text: string): string | undefined
 }
 
-/** From 400 characters on: the data of a URI after its comma, or a word that is too long to be one. */
-const runs =
+/** At least 400 characters: the data of a URI, or what is too long to be a word. */
+const longData =
   /(?<=data:[\w.+-]+\/[\w.+;=-]{1,200},)[^\s"'<>()\\]{400,}|(?<![\w+/=%-])[\w+/=%-]{400,}/g
-const most = 10_000
-const longestStandIn = 30
+const maxStandIns = 10_000
+const maxStandInLength = 30
 
 export function createStandIns(original: string): StandIns {
   const mark = freeMark(original)
@@ -34,8 +35,8 @@ export function createStandIns(original: string): StandIns {
     const number = numbers.get(run)
     return number === undefined ? run : `[${mark}-${number}]`
   }
-  const text = original.replace(runs, (run) => {
-    if (!numbers.has(run) && data.length < most) numbers.set(run, data.push(run) - 1)
+  const text = original.replace(longData, (run) => {
+    if (!numbers.has(run) && data.length < maxStandIns) numbers.set(run, data.push(run) - 1)
     return standInOf(run)
   })
   const standIns = new RegExp(`\\[${mark}-(\\d+)\\]`, 'g')
@@ -46,7 +47,7 @@ export function createStandIns(original: string): StandIns {
       data.length === 0
         ? folded
         : folded.replace(standIns, (written, number: string) => data[Number(number)] ?? written),
-    refold: (unfolded) => (data.length === 0 ? unfolded : unfolded.replace(runs, standInOf)),
+    refold: (unfolded) => (data.length === 0 ? unfolded : unfolded.replace(longData, standInOf)),
     lengthOf(folded) {
       if (data.length === 0) return folded.length
       let length = folded.length
@@ -56,10 +57,11 @@ export function createStandIns(original: string): StandIns {
       return length
     },
     around(folded, offset) {
-      const first = Math.max(0, offset - longestStandIn)
+      const first = Math.max(0, offset - maxStandInLength)
       const open = first + folded.slice(first, offset).lastIndexOf('[')
       if (open < first) return undefined
-      const [written = '', number] = aStandIn.exec(folded.slice(open, open + longestStandIn)) ?? []
+      const [written = '', number] =
+        aStandIn.exec(folded.slice(open, open + maxStandInLength)) ?? []
       const to = open + written.length
       return Number(number) < data.length && offset < to ? { from: open, to } : undefined
     },
@@ -83,7 +85,7 @@ export function createStandIns(original: string): StandIns {
   }
 }
 
-/** A word for stand-ins of which none stands in the text already. */
+/** Returns a word for stand-ins that the text doesn’t use like one already. */
 function freeMark(text: string): string {
   const taken = new Set(text.match(/\[folded\d*-/g))
   let mark = 'folded'
@@ -92,8 +94,8 @@ function freeMark(text: string): string {
 }
 
 /**
- * Edits of a folded text as edits of the text that it unfolds to; undefined where one leaves a
- * stand-in in part only.
+ * Returns edits of a folded text as edits of the unfolded one. `undefined`: an edit leaves only a part
+ * of a stand-in.
  */
 export function unfoldEdits(
   standIns: StandIns,
@@ -101,25 +103,25 @@ export function unfoldEdits(
   edits: readonly Edit[],
 ): Edit[] | undefined {
   const { unfold, lengthOf } = standIns
-  let at = 0
-  let place = 0
-  /** Where an offset of the folded text is; offsets must come in order. */
-  function placeOf(offset: number): number {
-    place += lengthOf(folded.slice(at, offset))
-    at = offset
-    return place
+  let read = 0
+  let position = 0
+  /** Maps an offset of the folded text. Calls must be in order. */
+  function unfoldOffset(offset: number): number {
+    position += lengthOf(folded.slice(read, offset))
+    read = offset
+    return position
   }
-  const placed: Edit[] = []
+  const unfolded: Edit[] = []
   for (const edit of edits) {
     const whole = onWholeStandIns(standIns, folded, edit)
-    if (!whole || whole.from < at) return undefined
+    if (!whole || whole.from < read) return undefined
     const { from, to, insert } = whole
-    placed.push({ from: placeOf(from), to: placeOf(to), insert: unfold(insert) })
+    unfolded.push({ from: unfoldOffset(from), to: unfoldOffset(to), insert: unfold(insert) })
   }
-  return placed
+  return unfolded
 }
 
-/** The same edit where it begins and ends outside of stand-ins, if what it makes of them is whole. */
+/** Widens an edit to whole stand-ins. `undefined`: it would leave only a part of one. */
 function onWholeStandIns({ around }: StandIns, folded: string, edit: Edit): Edit | undefined {
   const [head, tail] = [around(folded, edit.from), around(folded, edit.to)]
   if (!head && !tail) return edit
@@ -132,17 +134,17 @@ function onWholeStandIns({ around }: StandIns, folded: string, edit: Edit): Edit
   return isWhole ? { from, to, insert } : undefined
 }
 
-/** Unfolds a text that comes in pieces, of which any may end inside of a stand-in. */
+/** Unfolds a text that arrives in chunks, any of which may end inside a stand-in. */
 export function createUnfolder({ unfold }: Pick<StandIns, 'unfold'>) {
   let held = ''
   return {
-    push(piece: string): string {
-      const all = held + piece
+    push(chunk: string): string {
+      const all = held + chunk
       const cut = /\[[\w-]{0,20}$/.exec(all)?.index ?? all.length
       held = all.slice(cut)
       return unfold(all.slice(0, cut))
     },
-    /** What was held back; to be called once, at the end. */
+    /** Returns the text that was held back. Call it once, at the end. */
     end: () => held,
   }
 }

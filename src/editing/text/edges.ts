@@ -1,6 +1,6 @@
 import { isSpace } from '../passages/characters.ts'
 
-/** A text without the white space around it, and that; a no-break space is a part of the text. */
+/** Splits a text into the whitespace around it and the rest. A no-break space is a part of the rest. */
 export function splitEdges(text: string): { head: string; inner: string; tail: string } {
   let from = 0
   while (from < text.length && isSpace(text.charCodeAt(from))) from++

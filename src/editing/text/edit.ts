@@ -1,6 +1,6 @@
 /**
- * A change as a value: the text from `from` up to `to` is replaced by `insert`. Offsets are UTF-16
- * code units of the text that the change is for. A list of edits is in order and without overlaps.
+ * The replacement of the text from `from` to `to` by `insert`. Positions are UTF-16 code units of the
+ * text that the edit applies to. Lists of edits are in order and don't overlap.
  */
 export interface Edit {
   from: number
@@ -14,42 +14,43 @@ export interface Span {
   to: number
 }
 
-/** Gives the text with all edits made. */
+/** A span of a text and the span that replaces it in the text after a change. */
+export interface ChangedSpan {
+  old: Span
+  new: Span
+}
+
+/** Returns the text after all edits. @throws RangeError if they overlap or lie outside the text. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = []
-  let at = 0
+  let position = 0
   for (const { from, to, insert } of edits) {
-    if (!(from >= at && to >= from && to <= text.length)) {
+    if (!(from >= position && to >= from && to <= text.length)) {
       throw new RangeError(`the edit ${from}–${to} is out of order or outside the text`)
     }
-    parts.push(text.slice(at, from), insert)
-    at = to
+    parts.push(text.slice(position, from), insert)
+    position = to
   }
-  parts.push(text.slice(at))
+  parts.push(text.slice(position))
   return parts.join('')
 }
 
-/** The edits that undo these: made on the edited text, they give the text before. */
-export function invertEdits(before: string, edits: readonly Edit[]): Edit[] {
+/** Returns the span that each edit replaces, and the span of its text in the text after all edits. */
+export function spansOf(edits: readonly Edit[]): ChangedSpan[] {
   let shift = 0
   return edits.map(({ from, to, insert }) => {
     const start = from + shift
     shift += insert.length - (to - from)
-    return { from: start, to: start + insert.length, insert: before.slice(from, to) }
+    return { old: { from, to }, new: { from: start, to: start + insert.length } }
   })
 }
 
-/** One list that does to a text of `length` what the first and then, on its result, the second does. */
-export function composeEdits(length: number, first: readonly Edit[], second: readonly Edit[]) {
-  return editsOf(editPieces(piecesOf(length, first), second), length)
-}
-
-/** Whether an offset lies between the two halves of a surrogate pair. */
+/** Whether a position lies within a surrogate pair. */
 export function cutsCharacter(text: string, offset: number): boolean {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
 }
 
-/** Why a range can’t be one of the text; undefined where it can. */
+/** Returns why a span is not valid in a text. `undefined`: it is valid. */
 export function faultOfRange(text: string, { from, to }: Span): string | undefined {
   const range = `The range from ${from} to ${to}`
   if (to < from) return `${range} ends before it begins.`
@@ -58,130 +59,51 @@ export function faultOfRange(text: string, { from, to }: Span): string | undefin
   return isCut ? `${range} cuts a character in two.` : undefined
 }
 
-/** Where a place of the old text is in the new one; a place inside a replaced range, at its end. */
-export function mapPosition(edits: readonly Edit[], position: number): number {
-  return positionMapper(edits)(position)
-}
+const blockLength = 1024
 
-/** The same for many positions, each in the time of a search. */
-export function positionMapper(edits: readonly Edit[]): (position: number) => number {
-  const shifts = [0]
-  for (const [index, { from, to, insert }] of edits.entries()) {
-    shifts.push((shifts[index] ?? 0) + insert.length - (to - from))
-  }
-  return (position) => {
-    let [low, high] = [0, edits.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((edits[middle]?.to ?? 0) <= position) low = middle + 1
-      else high = middle
-    }
-    const shift = shifts[low] ?? 0
-    const next = edits[low]
-    return next && next.from < position ? next.from + shift + next.insert.length : position + shift
-  }
-}
-
-/** A stretch of the old text that was kept, or new text. A text is the row of its pieces. */
-type Piece = { from: number; to: number } | { insert: string }
-
-function piecesOf(length: number, edits: readonly Edit[]): Piece[] {
-  return editPieces([{ from: 0, to: length }], edits)
-}
-
-function lengthOf(piece: Piece): number {
-  return 'insert' in piece ? piece.insert.length : piece.to - piece.from
-}
-
-function slicePiece(piece: Piece, start: number, end: number): Piece {
-  return 'insert' in piece
-    ? { insert: piece.insert.slice(start, end) }
-    : { from: piece.from + start, to: piece.from + end }
-}
-
-function editPieces(pieces: Piece[], edits: readonly Edit[]): Piece[] {
-  const result: Piece[] = []
-  let index = 0
-  let at = 0 // where the piece at `index` starts
-  let used = 0 // how much of it was taken
-
-  function take(until: number, keep: boolean): void {
-    for (let piece = pieces[index]; piece && at + used < until; piece = pieces[index]) {
-      const length = lengthOf(piece)
-      const end = Math.min(length, until - at)
-      if (keep) result.push(slicePiece(piece, used, end))
-      used = end
-      if (used < length) return
-      at += length
-      used = 0
-      index++
-    }
-  }
-
-  for (const { from, to, insert } of edits) {
-    take(from, true)
-    take(to, false)
-    if (insert !== '') result.push({ insert })
-  }
-  take(Infinity, true)
-  return result
-}
-
-function editsOf(pieces: readonly Piece[], length: number): Edit[] {
-  const edits: Edit[] = []
-  let kept = 0
-  let insert = ''
-  for (const piece of [...pieces, { from: length, to: length }]) {
-    if ('insert' in piece) {
-      insert += piece.insert
-      continue
-    }
-    if (insert !== '' || piece.from > kept) edits.push({ from: kept, to: piece.from, insert })
-    kept = piece.to
-    insert = ''
-  }
-  return edits
-}
-
-const block = 1024
-
-/** The same edit without the ends that old and new text share; never cuts a surrogate pair. */
+/** Returns the edit without the start and end that old and new text share. Never cuts a surrogate pair. */
 export function shrinkEdit(text: string, edit: Edit): Edit {
-  let { from, to } = edit
-  let start = 0
-  let end = edit.insert.length
-  // Most of it in blocks, which are compared many times faster than their characters.
+  const { insert } = edit
+  const maxShared = Math.min(edit.to - edit.from, insert.length)
+  let start = sharedStart(text, edit, maxShared)
+  let end = sharedEnd(text, edit, maxShared - start)
+  if (start > 0 && isHighSurrogate(text.charCodeAt(edit.from + start - 1))) start--
+  if (end > 0 && isLowSurrogate(text.charCodeAt(edit.to - end))) end--
+  return {
+    from: edit.from + start,
+    to: edit.to - end,
+    insert: insert.slice(start, insert.length - end),
+  }
+}
+
+/** How many characters old and new text share at their start. Compares in blocks, which is much faster. */
+function sharedStart(text: string, { from, insert }: Edit, max: number): number {
+  let count = 0
   while (
-    Math.min(to - from, end - start) >= block &&
-    text.slice(from, from + block) === edit.insert.slice(start, start + block)
+    max - count >= blockLength &&
+    text.slice(from + count, from + count + blockLength) ===
+      insert.slice(count, count + blockLength)
   ) {
-    from += block
-    start += block
+    count += blockLength
   }
-  while (from < to && start < end && text.charCodeAt(from) === edit.insert.charCodeAt(start)) {
-    from++
-    start++
-  }
+  while (count < max && text.charCodeAt(from + count) === insert.charCodeAt(count)) count++
+  return count
+}
+
+function sharedEnd(text: string, { to, insert }: Edit, max: number): number {
+  const { length } = insert
+  let count = 0
   while (
-    Math.min(to - from, end - start) >= block &&
-    text.slice(to - block, to) === edit.insert.slice(end - block, end)
+    max - count >= blockLength &&
+    text.slice(to - count - blockLength, to - count) ===
+      insert.slice(length - count - blockLength, length - count)
   ) {
-    to -= block
-    end -= block
+    count += blockLength
   }
-  while (to > from && end > start && text.charCodeAt(to - 1) === edit.insert.charCodeAt(end - 1)) {
-    to--
-    end--
+  while (count < max && text.charCodeAt(to - count - 1) === insert.charCodeAt(length - count - 1)) {
+    count++
   }
-  if (start > 0 && isHighSurrogate(text.charCodeAt(from - 1))) {
-    from--
-    start--
-  }
-  if (end < edit.insert.length && isLowSurrogate(text.charCodeAt(to))) {
-    to++
-    end++
-  }
-  return { from, to, insert: edit.insert.slice(start, end) }
+  return count
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -1,4 +1,4 @@
-/** Whether the lists and objects of a JSON text nest too deeply. Counts brackets, so that no depth is too much for it. */
+/** Whether lists and objects of a JSON text nest deeper than `maxDepth`. It only counts brackets, without recursion. */
 export function nestsDeeper(json: string, maxDepth: number): boolean {
   let depth = 0
   let isInString = false

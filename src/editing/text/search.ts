@@ -1,17 +1,17 @@
-/** How much of a passage’s end tells whether searching it takes long. */
-const longestEnd = 512
+/** How much of the end of a passage is checked for repetition, which makes plain search slow. */
+const checkedLength = 512
 
 /**
- * The places where a passage stands in a text, first to last, overlapping ones too. Takes time in
- * proportion to the text, also where both repeat themselves, as rows of equal cells do: there the
- * engine’s own search would compare much of the passage at every place.
+ * Yields the position of each match of a passage in a text, in order, and overlapping ones too. It
+ * takes linear time even where both repeat themselves, such as rows of equal cells. There `indexOf`
+ * would compare much of the passage at every position.
  */
 export function* findAll(text: string, passage: string): Generator<number> {
-  if (!isPeriodic(passage.slice(-longestEnd))) {
+  if (!isPeriodic(passage.slice(-checkedLength))) {
     for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + 1)) yield at
     return
   }
-  // Knuth, Morris and Pratt: after a mismatch, go on with the longest beginning that still fits.
+  // Knuth, Morris and Pratt: after a mismatch, continue with the longest prefix that still matches.
   const borders = bordersOf(passage)
   let length = 0
   for (let at = 0; at < text.length; at++) {
@@ -24,7 +24,7 @@ export function* findAll(text: string, passage: string): Generator<number> {
   }
 }
 
-/** The same without those that overlap one before them. */
+/** Yields the matches that don’t overlap an earlier one. */
 export function* findApart(text: string, passage: string): Generator<number> {
   let end = 0
   for (const at of findAll(text, passage)) {
@@ -34,12 +34,12 @@ export function* findApart(text: string, passage: string): Generator<number> {
   }
 }
 
-/** Whether a text is a shorter one over and over, twice at least. */
+/** Whether a text is a shorter text repeated, at least twice. */
 function isPeriodic(text: string): boolean {
   return (bordersOf(text).at(-1) ?? 0) >= text.length / 2
 }
 
-/** For every beginning of a text, how much it has at its end that it also begins with. */
+/** Returns, for each prefix of a text, the length of its longest proper suffix that is also a prefix of it. */
 function bordersOf(text: string): Int32Array {
   const borders = new Int32Array(text.length)
   let length = 0

@@ -1,0 +1,187 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Breakage } from '../editing/checks/validate.ts'
+import type { Resolution } from '../editing/tools/resolve.ts'
+import { applyCall, findBreakages, type WorkingCopy } from '../editing/working-copy.ts'
+import type { EventOf, TurnEvent } from '../protocol/events.ts'
+import type { ToolCall, UserPart } from '../providers/provider.ts'
+import type { Task } from './task.ts'
+
+/** What the calls of an edit have done so far. */
+export interface Progress {
+  readonly copy: WorkingCopy
+  /** How many calls were made, and how many of them changed something. */
+  readonly calls: number
+  readonly applied: number
+  /** Keys of breakages that the model was warned of. A call that causes one again is applied. */
+  readonly warned: ReadonlySet<string>
+  /** Why the last answer that was to change something had a call refused. `undefined`: none was. */
+  readonly refusal: string | undefined
+  /** How many such answers in a row had a call refused. */
+  readonly misses: number
+}
+
+export function startProgress(copy: WorkingCopy): Progress {
+  return { copy, calls: 0, applied: 0, warned: new Set(), refusal: undefined, misses: 0 }
+}
+
+/** Applies the calls of one answer, emits an event for each, and returns the results for the model. */
+export async function* applyAnswer(
+  { document_id, signal }: Task,
+  before: Progress,
+  calls: readonly ToolCall[],
+): AsyncGenerator<TurnEvent, { progress: Progress; results: UserPart[] }> {
+  const batch = await applyBatch(before, calls, signal)
+  const results: UserPart[] = []
+  for (const [index, call] of calls.entries()) {
+    const resolution = batch.resolutions[index]
+    if (!resolution) continue
+    yield eventOf(document_id, call, before.calls + index, resolution)
+    results.push(resultOf(call, resolution, before.misses))
+  }
+  return { progress: advance(before, calls, batch), results }
+}
+
+function advance(before: Progress, calls: readonly ToolCall[], batch: Batch): Progress {
+  const { copy, warned, resolutions } = batch
+  const refused = resolutions.findLast((resolution) => !resolution.ok)
+  const refusal = refused && !refused.ok ? refused.reason : undefined
+  // An answer that only reads settles no refusal of the answer before it.
+  const isOnlyReading = refusal === undefined && calls.every(({ name }) => name === 'read_html')
+  return {
+    copy,
+    warned,
+    calls: before.calls + calls.length,
+    applied: before.applied + resolutions.filter((one) => one.ok && one.edits.length > 0).length,
+    refusal: isOnlyReading ? before.refusal : refusal,
+    misses: isOnlyReading ? before.misses : refusal === undefined ? 0 : before.misses + 1,
+  }
+}
+
+/** Calls that were applied, or refused, in order. */
+interface Batch {
+  copy: WorkingCopy
+  resolutions: Resolution[]
+  warned: ReadonlySet<string>
+}
+
+type Start = Pick<Progress, 'copy' | 'warned'>
+
+/** Applies calls in order. Where together they newly break the document, those that do are refused. */
+async function applyBatch(
+  { copy, warned }: Start,
+  calls: readonly ToolCall[],
+  signal: AbortSignal,
+): Promise<Batch> {
+  const resolutions: Resolution[] = []
+  let together = copy
+  for (const call of calls) {
+    const { state, resolution } = applyCall(together, call)
+    together = state
+    resolutions.push(resolution)
+    await pause(signal)
+  }
+  if (findBreakages(together, warned).length === 0) return { copy: together, resolutions, warned }
+  return refuseBreaking({ copy, warned }, calls, resolutions, signal)
+}
+
+/** Applies calls again, up to the last after which the document was intact, then those that keep it so. */
+async function refuseBreaking(
+  start: Start,
+  calls: readonly ToolCall[],
+  together: readonly Resolution[],
+  signal: AbortSignal,
+): Promise<Batch> {
+  const { warned } = start
+  const accepted = [...calls.entries()].filter(([index]) => together[index]?.ok)
+  const intact = await lastIntact(
+    start,
+    accepted.map(([, call]) => call),
+    signal,
+  )
+  const resolutions = [...together]
+  const broken: Breakage[] = []
+  let { copy } = intact
+  for (const [index, call] of accepted.slice(intact.count)) {
+    const { state, resolution } = applyCall(copy, call)
+    const breakages = findBreakages(state, warned)
+    if (breakages.length === 0) copy = state
+    resolutions[index] = breakages.length > 0 ? wouldBreak(breakages) : resolution
+    broken.push(...breakages)
+    await pause(signal)
+  }
+  return { copy, resolutions, warned: new Set([...warned, ...broken.map(({ key }) => key)]) }
+}
+
+/**
+ * Returns how many of the calls lead to the last state that was intact, and that state. It applies them
+ * once more because a copy of a large document is too large to keep one for each call.
+ */
+async function lastIntact(
+  { copy, warned }: Start,
+  calls: readonly ToolCall[],
+  signal: AbortSignal,
+): Promise<{ copy: WorkingCopy; count: number }> {
+  let last = { copy, count: 0 }
+  let current = copy
+  for (const [index, call] of calls.entries()) {
+    current = applyCall(current, call).state
+    if (findBreakages(current, warned).length === 0) last = { copy: current, count: index + 1 }
+    await pause(signal)
+  }
+  return last
+}
+
+/** Lets other requests run between the calls of a long answer. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await setImmediate()
+  signal.throwIfAborted()
+}
+
+function wouldBreak(breakages: readonly Breakage[]): Resolution {
+  const texts = breakages.slice(0, 5).map(({ text }) => text)
+  const reason = `This would break the document: ${texts.join('; ')}. It was not made. Correct it; if it is meant, make the same call again.`
+  return { ok: false, reason }
+}
+
+const readHint = ' Read the part with read_html first, and quote from what it says.'
+
+function resultOf(call: ToolCall, resolution: Resolution, misses: number): UserPart {
+  const result = { type: 'tool_result', callId: call.id, ok: resolution.ok } as const
+  if (!resolution.ok) {
+    // A model that misses twice quotes from memory.
+    const hint = resolution.why === 'missing' && misses > 0 ? readHint : ''
+    return { ...result, content: resolution.reason + hint }
+  }
+  const { note } = resolution
+  if (call.name === 'read_html') return { ...result, content: note }
+  return { ...result, content: note ? `Done (${note}).` : 'Done.' }
+}
+
+function eventOf(
+  document_id: string,
+  call: ToolCall,
+  index: number,
+  resolution: Resolution,
+): EventOf<'edit'> {
+  const event = { type: 'edit', document_id, index, tool: call.name } as const
+  if (!resolution.ok) {
+    const content = 'A change could not be placed'
+    return { ...event, ok: false, content, reason: resolution.reason }
+  }
+  const [first] = resolution.edits
+  const span = first && { from: first.from, to: resolution.edits.at(-1)?.to ?? first.to }
+  return { ...event, ok: true, content: descriptions[call.name] ?? 'Changed', ...span }
+}
+
+const descriptions: Record<string, string> = {
+  html_replace: 'Replaced a passage',
+  html_insert_after: 'Inserted a passage',
+  html_insert_before: 'Inserted a passage',
+  html_delete: 'Deleted a passage',
+  replace_all: 'Replaced a text everywhere',
+  replace_element: 'Replaced an element',
+  delete_element: 'Deleted an element',
+  set_attribute: 'Changed an attribute',
+  set_style: 'Changed a style',
+  read_html: 'Read a part of the document',
+}
