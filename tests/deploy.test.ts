@@ -54,7 +54,7 @@ describe('the files to deploy it with', () => {
     )
   })
 
-  it('make an image that serves, is healthy by its own check, and ends on SIGTERM', async () => {
+  it('make an image that serves, passes its health check, runs the commands and ends on SIGTERM', async () => {
     using folder = temporaryFolder()
     const at = (path: string) => join(folder.path, path)
     layOutImage(folder.path)

@@ -15,9 +15,9 @@ export default defineConfig({
     {
       name: 'clear-built-files',
       apply: 'build',
-      // The folder also holds files that are not built, so only the built ones go.
+      // The folder also holds files that are not built, so only the built ones are removed.
       buildStart: () => rmSync(`${publicFolder}/assets`, { recursive: true, force: true }),
-      // Compressed once, as small as can be, so that no answer has to be.
+      // Compresses the files once, at the highest level, so that no response has to.
       closeBundle() {
         for (const name of readdirSync(`${publicFolder}/assets`)) {
           if (!/\.(js|css|svg)$/.test(name)) continue
@@ -34,15 +34,15 @@ export default defineConfig({
     emptyOutDir: false,
     copyPublicDir: false,
     assetsDir: 'assets',
-    // Older targets would have light-dark() rewritten so that the person's own choice has no effect.
+    // For older targets, light-dark() would be rewritten and the theme switch would have no effect.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
-    // Images stay files: the app's policy names where they may come from.
+    // Images stay files, because the app's policy restricts their sources.
     assetsInlineLimit: 0,
   },
   server: {
     host: '127.0.0.1',
-    // The host stays the page's own, so that its writes are not taken for another site's.
+    // Keeps the page's own host, so that the server does not refuse its writes as another site's.
     proxy: {
       '/api': { target: server, changeOrigin: false },
       '/preview': { target: server, changeOrigin: false },
