@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities'
+import { decodeHTML } from '../html/entities.ts'
 import type { Span } from '../text/edit.ts'
 import { isAnySpace, raw } from './fold.ts'
 import type { Source } from './source.ts'

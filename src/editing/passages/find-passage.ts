@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTMLStrict, maxEntityLength } from '../html/entities.ts'
 import { boundaryFault, type Loose } from './boundaries.ts'
 import { splitEdges } from '../text/edges.ts'
 import { cutsCharacter, type Span } from '../text/edit.ts'
@@ -292,13 +292,13 @@ function hasWholeCharacters({ text, isInside }: Source, from: number, to: number
 const goesOn = /^(?:[\p{M}\p{Emoji_Modifier}\u200d]|&zwj;|&#8205;|&#x200d;)/iu
 const joins = /(?:\u200d|&zwj;|&#8205;|&#x200d;)$/i
 
-const longestEntity = 40
-
 function cutsEntity(text: string, at: number): boolean {
-  const first = Math.max(0, at - longestEntity)
+  const first = Math.max(0, at - maxEntityLength)
   const start = first + text.slice(first, at).lastIndexOf('&')
   if (start < first) return false
-  const entity = /^&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i.exec(text.slice(start, at + longestEntity))
+  const entity = /^&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i.exec(
+    text.slice(start, at + maxEntityLength),
+  )
   return (
     entity !== null && start + entity[0].length > at && decodeHTMLStrict(entity[0]) !== entity[0]
   )

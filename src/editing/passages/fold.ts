@@ -1,4 +1,4 @@
-import { decodeHTML, decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict, maxEntityLength } from '../html/entities.ts'
 import type { Span } from '../text/edit.ts'
 
 /**
@@ -581,12 +581,11 @@ const plainForms = new Map(
   }).flatMap(([plain, forms]) => [...forms].map((form) => [form.charCodeAt(0), plain] as const)),
 )
 
-const longestEntity = 40
 const knownEntities = new Map<string, string>()
 
 /** An entity by the rules of HTML, which reads some without a semicolon; undefined if there is none. */
 function decodeEntity(source: string, at: number, end: number, isInValue: boolean) {
-  const stop = Math.min(end, at + longestEntity)
+  const stop = Math.min(end, at + maxEntityLength)
   let to = at + 1
   while (to < stop && isEntityPart(source.charCodeAt(to))) to++
   if (to === at + 1) return undefined

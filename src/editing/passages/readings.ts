@@ -1,4 +1,4 @@
-import { decodeHTML, decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict } from '../html/entities.ts'
 import type { Loose } from './boundaries.ts'
 
 /** A quote read without what a model wrapped it in, and a way to read the new text alike. */

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff'
+import { maxEntityLength } from '../html/entities.ts'
 import { tagStart, type Folded } from '../passages/fold.ts'
 import { endOf, startOf, type Likeness } from '../passages/find-passage.ts'
 import { settle, type Pair } from './slide.ts'
@@ -22,7 +23,6 @@ export interface Token {
 /** From which to before which of a list of tokens. */
 export type Run = [first: number, end: number]
 
-const longestEntity = 40
 /** How much may differ in a comparison, for the time that it takes. */
 const mostDifferences = 2000
 const mostInGap = 500
@@ -65,7 +65,7 @@ export function tokensOf(
   /** After an entity that the level does not read as one. */
   function endOfEntity(first: number): number | undefined {
     if (codes[first] !== 38) return undefined
-    const written = String.fromCharCode(...codes.subarray(first, first + longestEntity))
+    const written = String.fromCharCode(...codes.subarray(first, first + maxEntityLength))
     const end = first + (/^&#?\w+;/.exec(written)?.[0].length ?? 0)
     return end > first && (ends[end - 1] ?? 0) - (starts[first] ?? 0) === end - first
       ? end

@@ -1,4 +1,5 @@
 import { applyEdits, type Edit } from '../text/edit.ts'
+import { escapeAttribute } from '../html/entities.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { readTokens } from '../html/tokenizer.ts'
 
@@ -36,7 +37,7 @@ function editOf(
   if (!place) {
     const ends = Object.values(places).map(({ endOffset }) => endOffset)
     const at = Math.max(start + 1 + tag.length, ...ends)
-    const insert = value === null ? '' : ` ${name}="${escaped(value, '"')}"`
+    const insert = value === null ? '' : ` ${name}="${escapeAttribute(value, '"')}"`
     return { from: at, to: at, insert }
   }
   const { startOffset: from, endOffset: to } = place
@@ -47,14 +48,10 @@ function editOf(
   }
   const written = text.slice(from, to)
   const equals = /^[^=]+=\s*/.exec(written)?.[0]
-  if (equals === undefined) return { from, to, insert: `${written}="${escaped(value, '"')}"` }
+  if (equals === undefined)
+    return { from, to, insert: `${written}="${escapeAttribute(value, '"')}"` }
   const mark = written[equals.length] === "'" ? "'" : '"'
-  return { from: from + equals.length, to, insert: mark + escaped(value, mark) + mark }
-}
-
-/** The value as it is written between such quotes. */
-function escaped(value: string, mark: '"' | "'"): string {
-  return value.replace(/&(?=#?\w)/g, '&amp;').replaceAll(mark, mark === '"' ? '&quot;' : '&#39;')
+  return { from: from + equals.length, to, insert: mark + escapeAttribute(value, mark) + mark }
 }
 
 /** Whether a tag has a slash at its end, which ends an element of a drawing. */

@@ -1,5 +1,5 @@
 import { compile } from 'css-select'
-import { decodeHTML } from 'entities'
+import { decodeHTML } from '../html/entities.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { lineOf, startOfLine } from '../text/lines.ts'
 import { describeSeveral } from '../passages/misses.ts'
