@@ -1,4 +1,5 @@
-import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
+import type { DefaultTreeAdapterTypes } from 'parse5'
+import { parseFragment } from '../../editing/html/tree.ts'
 import { slugOfHeading } from './markdown/headings.ts'
 import { escapeHtml } from '../html.ts'
 import { newId, unparted, type Section } from './page.ts'
@@ -24,7 +25,7 @@ export function readHtmlFragment(text: string): HtmlFragment | undefined {
   if (!/^\s*<(?:!--|!doctype|[a-z][a-z\d]*[\s>/])/i.test(text) || !/>\s*$/.test(text))
     return undefined
   try {
-    const nodes = parseFragment(text).childNodes
+    const nodes = parseFragment(text)?.childNodes ?? []
     if (!isMarkup(nodes)) return undefined
     const content = flowOf(nodes)
     const first = content[0]

@@ -1,7 +1,6 @@
 import { readNumber } from '../../tables/numbers.ts'
 import { dataRows, type Table } from '../../tables/table.ts'
 import type { Edit, Span } from '../../editing/text/edit.ts'
-import { parsePage } from '../../editing/html/tree.ts'
 import {
   caption,
   compute,
@@ -23,7 +22,7 @@ import {
 } from './figures.ts'
 import { escapeHtml } from '../html.ts'
 import { columnMark, columnOfMark, readMarker } from './markers.ts'
-import { outlineOf, type Item, type Outline } from '../outline.ts'
+import { readOutline, type Item, type Outline } from '../outline.ts'
 
 /** A figure whose table has changed. */
 interface Stale {
@@ -137,12 +136,9 @@ export function mismatchesOf(before: string, after: string, edits: readonly Span
   )
   if (!isTouched) return []
   const [was, is] = [piecesOf(before, ranges), piecesOf(after, markedIn(after))]
-  // What is nested deeper than browsers nest is not read.
-  const [page, next] = [parsePage(was), parsePage(is)]
-  if (!page || !next) return []
-  return staleFigures(outlineOf(was, page), outlineOf(is, next), asNamed).map(({ figure }) =>
-    nameOfFigure(figure),
-  )
+  const [old, now] = [readOutline(was), readOutline(is)]
+  if (!old || !now) return []
+  return staleFigures(old, now, asNamed).map(({ figure }) => nameOfFigure(figure))
 }
 
 /** A sentence, without its full stop, of figures that no longer match; empty for none. */

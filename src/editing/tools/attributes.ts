@@ -29,13 +29,13 @@ export function attributeEdit(
 
 function editOf(
   text: string,
-  { tag, from: start, places }: ElementNode,
+  { tag, from: start, locations }: ElementNode,
   name: string,
   value: string | null,
 ): Edit {
-  const place = new Map(Object.entries(places)).get(name.toLowerCase())
+  const place = new Map(Object.entries(locations)).get(name.toLowerCase())
   if (!place) {
-    const ends = Object.values(places).map(({ endOffset }) => endOffset)
+    const ends = Object.values(locations).map(({ endOffset }) => endOffset)
     const at = Math.max(start + 1 + tag.length, ...ends)
     const insert = value === null ? '' : ` ${name}="${escapeAttribute(value, '"')}"`
     return { from: at, to: at, insert }

@@ -12,7 +12,7 @@ import { nestsDeeper } from '../text/nesting.ts'
 import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
 import { mayLeaveOut } from '../passages/readings.ts'
 import { attributeEdit } from './attributes.ts'
-import type { ElementNode } from '../html/elements.ts'
+import type { TreeElement } from '../html/tree.ts'
 import { readPart } from './read.ts'
 import {
   insertAfter,
@@ -169,7 +169,7 @@ function replaceAll(
 function findStretch(
   source: Source,
   { selector, occurrence, line, start_text, end_text }: InputOf<'delete_element'>,
-): { ok: true; edit: Edit; element?: ElementNode } | Refusal {
+): { ok: true; edit: Edit; element?: TreeElement } | Refusal {
   const isQuoted = start_text !== undefined || end_text !== undefined
   if (selector !== undefined && isQuoted) {
     return refuse('Say what is meant by a selector, or by start_text and end_text, not by both.')
@@ -208,7 +208,7 @@ function changedInTree(source: Source, edits: readonly Edit[], change: TreeChang
 }
 
 /** Whether the tags of the source, taken for themselves, have an element begin and end there too. */
-function isTagged(source: Source, { from, to }: ElementNode): boolean {
+function isTagged(source: Source, { from, to }: TreeElement): boolean {
   return source.elements().some((one) => one.from === from && one.to === to)
 }
 

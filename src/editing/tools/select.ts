@@ -1,6 +1,6 @@
 import { compile } from 'css-select'
 import { decodeHTML } from '../html/entities.ts'
-import type { ElementNode } from '../html/elements.ts'
+import type { TreeElement } from '../html/tree.ts'
 import { lineOf, startOfLine } from '../text/lines.ts'
 import { describeSeveral } from '../passages/misses.ts'
 import type { Source } from '../passages/source.ts'
@@ -14,7 +14,7 @@ export interface Selection {
 }
 
 type Selected =
-  { ok: true; elements: ElementNode[] } | { ok: false; reason: string; why?: 'missing' }
+  { ok: true; elements: TreeElement[] } | { ok: false; reason: string; why?: 'missing' }
 
 const mostPlaces = 20
 /** Elements that one selector may look at, for the time that it takes. */
@@ -32,10 +32,10 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
       'Tags are missing or in the wrong order so often that it is not clear what a selector means. Quote what is meant instead.',
     )
   }
-  let hits: ElementNode[]
+  let hits: TreeElement[]
   try {
     const options = { adapter: adapterOf(text, page.root), pseudos: pseudosOf(text) }
-    hits = page.written.filter(compile<ElementNode, ElementNode>(selector, options, [page.root]))
+    hits = page.written.filter(compile<TreeElement, TreeElement>(selector, options, [page.root]))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
@@ -74,33 +74,33 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
 }
 
 /** How css-select walks over the elements of a text. */
-function adapterOf(text: string, root: ElementNode) {
+function adapterOf(text: string, root: TreeElement) {
   let steps = 0
   const step = (count: number) => {
     steps += count
     if (steps > mostSteps) throw new Error('in this document it takes too long')
   }
-  const siblingsOf = (element: ElementNode) => element.parent?.children ?? [root]
+  const siblingsOf = (element: TreeElement) => element.parent?.children ?? [root]
   return {
-    isTag(element: ElementNode): element is ElementNode {
+    isTag(element: TreeElement): element is TreeElement {
       step(1)
       return element.tag !== ''
     },
-    getAttributeValue: ({ attributes }: ElementNode, name: string) => attributes.get(name),
-    hasAttrib: ({ attributes }: ElementNode, name: string) => attributes.has(name),
-    getName: ({ tag }: ElementNode) => tag,
-    getChildren: ({ children }: ElementNode) => children,
-    getParent({ parent }: ElementNode) {
+    getAttributeValue: ({ attributes }: TreeElement, name: string) => attributes.get(name),
+    hasAttrib: ({ attributes }: TreeElement, name: string) => attributes.has(name),
+    getName: ({ tag }: TreeElement) => tag,
+    getChildren: ({ children }: TreeElement) => children,
+    getParent({ parent }: TreeElement) {
       step(1)
       return parent ?? null
     },
     getSiblings: siblingsOf,
-    getText({ inner }: ElementNode) {
+    getText({ inner }: TreeElement) {
       step(inner.to - inner.from)
       const written = withoutComments(text.slice(inner.from, inner.to))
       return decodeHTML(written.replace(/<[^<>]*>/g, ''))
     },
-    removeSubsets: (elements: ElementNode[]) => {
+    removeSubsets: (elements: TreeElement[]) => {
       const all = new Set(elements)
       return elements.filter((element) => {
         for (let one = element.parent; one; one = one.parent) if (all.has(one)) return false
@@ -113,9 +113,9 @@ function adapterOf(text: string, root: ElementNode) {
 /** What css-select would tell by nodes of text, and by a node above the root. */
 function pseudosOf(text: string) {
   return {
-    empty: ({ inner }: ElementNode) =>
+    empty: ({ inner }: TreeElement) =>
       inner.from === inner.to || withoutComments(text.slice(inner.from, inner.to)) === '',
-    root: ({ parent }: ElementNode) => !parent,
+    root: ({ parent }: TreeElement) => !parent,
   }
 }
 
