@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Span } from '../editing/text/edit.ts'
-import { mismatchesOf, sayMismatches } from '../composer/figures/following.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
 import { titleOfPage } from '../editing/html/title.ts'
 import { editPrompt } from './prompts.ts'
 import type { Resolution } from '../editing/tools/resolve.ts'

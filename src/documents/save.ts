@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
-import { mismatchesOf, sayMismatches } from '../composer/figures/following.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
 import { applyEdits, faultOfRange, type Edit } from '../editing/text/edit.ts'
 import { touchesLock } from '../editing/checks/locks.ts'
 import { titleOfPage } from '../editing/html/title.ts'
