@@ -5,7 +5,7 @@ import { readTokens } from '../html/tokenizer.ts'
 
 type AttributeEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
 
-/** The edit that gives an element an attribute with this value, or takes it away; nothing else of the tag changes. */
+/** The edit that sets an attribute of an element, or removes it for `null`; the rest of its tag stays. */
 export function attributeEdit(
   text: string,
   element: ElementNode,
@@ -14,13 +14,13 @@ export function attributeEdit(
 ): AttributeEdit {
   const { tag, from, inner, attributes } = element
   const edit = editOf(text, element, name, value)
-  const wanted = new Map(attributes)
-  if (value === null) wanted.delete(name.toLowerCase())
-  else wanted.set(name.toLowerCase(), value.replace(/\r\n?/g, '\n'))
+  const expected = new Map(attributes)
+  if (value === null) expected.delete(name.toLowerCase())
+  else expected.set(name.toLowerCase(), value.replace(/\r\n?/g, '\n'))
   const inTag = { ...edit, from: edit.from - from, to: edit.to - from }
   const before = text.slice(from, inner.from)
   const after = applyEdits(before, [inTag])
-  if (isTag(after, tag, wanted) && endsItself(after) === endsItself(before)) {
+  if (isTag(after, tag, expected) && isSelfClosing(after) === isSelfClosing(before)) {
     return { ok: true, edit }
   }
   const reason = `The tag <${tag}> is written so oddly that this can’t be changed in it alone. Change the whole tag by html_replace.`
@@ -54,25 +54,25 @@ function editOf(
   return { from: from + equals.length, to, insert: mark + escapeAttribute(value, mark) + mark }
 }
 
-/** Whether a tag has a slash at its end, which ends an element of a drawing. */
-function endsItself(written: string): boolean {
-  let isSo = false
+/** Whether a tag ends with a slash, which closes an element of a drawing. */
+function isSelfClosing(written: string): boolean {
+  let isClosed = false
   readTokens(written, (end) => ({
     startTag({ selfClosing }) {
-      isSo = selfClosing
+      isClosed = selfClosing
       end()
     },
     endTag() {},
   }))
-  return isSo
+  return isClosed
 }
 
-/** Whether a text is just one start tag that has these attributes and no others, each once. */
+/** Whether a text is one start tag with exactly these attributes. */
 function isTag(written: string, tag: string, attributes: ReadonlyMap<string, string>): boolean {
-  let isRight = false
+  let isExact = false
   readTokens(`${written}<`, (end) => ({
     startTag({ tagName, attrs, location }) {
-      isRight =
+      isExact =
         tagName === tag &&
         location?.startOffset === 0 &&
         location.endOffset === written.length &&
@@ -82,5 +82,5 @@ function isTag(written: string, tag: string, attributes: ReadonlyMap<string, str
     },
     endTag() {},
   }))
-  return isRight
+  return isExact
 }

@@ -5,7 +5,7 @@ import { lineOf, startOfLine } from '../text/lines.ts'
 import { describeSeveral } from '../passages/misses.ts'
 import type { Source } from '../passages/source.ts'
 
-/** Which elements a call means: by a selector, and where that has several, by number or line. */
+/** The elements that a call names: by a selector and, if that has several matches, by number or line. */
 export interface Selection {
   selector: string
   occurrence?: number | undefined
@@ -16,11 +16,12 @@ export interface Selection {
 type Selected =
   { ok: true; elements: TreeElement[] } | { ok: false; reason: string; why?: 'missing' }
 
-const mostPlaces = 20
-/** Elements that one selector may look at, for the time that it takes. */
-const mostSteps = 10_000_000
+/** Matches that a refusal lists. */
+const maxListed = 20
+/** Elements that one selector may visit, which limits its time. */
+const maxSteps = 10_000_000
 
-/** The elements that a selector matches, in the order of the text; one, unless more are expected. */
+/** The elements that a selector matches, in source order: exactly one, unless more are expected. */
 export function selectElements({ text, tree, pointed }: Source, wanted: Selection): Selected {
   const { selector, occurrence, line, expected_count } = wanted
   if ([occurrence, line, expected_count].filter((given) => given !== undefined).length > 1) {
@@ -32,53 +33,56 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
       'Tags are missing or in the wrong order so often that it is not clear what a selector means. Quote what is meant instead.',
     )
   }
-  let hits: TreeElement[]
+  let matches: TreeElement[]
   try {
     const options = { adapter: adapterOf(text, page.root), pseudos: pseudosOf(text) }
-    hits = page.written.filter(compile<TreeElement, TreeElement>(selector, options, [page.root]))
+    matches = page.written.filter(compile<TreeElement, TreeElement>(selector, options, [page.root]))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`“${selector}” is no CSS selector that can be used here: ${why}.`)
   }
-  const lines = () => hits.slice(0, mostPlaces).map(({ from }) => lineOf(text, from))
-  if (hits.length === 0) return { ...refuse(`No element matches “${selector}”.`), why: 'missing' }
+  const lines = () => matches.slice(0, maxListed).map(({ from }) => lineOf(text, from))
+  if (matches.length === 0)
+    return { ...refuse(`No element matches “${selector}”.`), why: 'missing' }
   if (expected_count !== undefined) {
-    if (hits.length === expected_count) return { ok: true, elements: hits }
+    if (matches.length === expected_count) return { ok: true, elements: matches }
     return refuse(
-      `“${selector}” matches ${hits.length} elements, not ${expected_count}; they begin in the lines ${lines().join(', ')}.`,
+      `“${selector}” matches ${matches.length} elements, not ${expected_count}; they begin in the lines ${lines().join(', ')}.`,
     )
   }
   const begin = startOfLine(text, line ?? 1) ?? Infinity
   const end = startOfLine(text, (line ?? 1) + 1) ?? Infinity
   const chosen =
     occurrence !== undefined
-      ? hits.slice(occurrence - 1, occurrence)
+      ? matches.slice(occurrence - 1, occurrence)
       : line !== undefined
-        ? hits.filter(({ from }) => from >= begin && from < end)
-        : hits
+        ? matches.filter(({ from }) => from >= begin && from < end)
+        : matches
   if (chosen.length === 1) return { ok: true, elements: chosen }
   if (chosen.length === 0) {
     return refuse(
-      `“${selector}” matches ${hits.length} elements, none of them there; they begin in the lines ${lines().join(', ')}.`,
+      `“${selector}” matches ${matches.length} elements, none of them there; they begin in the lines ${lines().join(', ')}.`,
     )
   }
-  const meant = chosen.filter(({ from, to }) => pointed && from >= pointed.from && to <= pointed.to)
-  if (meant.length === 1) return { ok: true, elements: meant }
-  const places = chosen.slice(0, mostPlaces).map(({ from }) => from)
+  const pointedAt = chosen.filter(
+    ({ from, to }) => pointed && from >= pointed.from && to <= pointed.to,
+  )
+  if (pointedAt.length === 1) return { ok: true, elements: pointedAt }
+  const offsets = chosen.slice(0, maxListed).map(({ from }) => from)
   return refuse(
-    describeSeveral(text, places, mostPlaces, {
+    describeSeveral(text, offsets, maxListed, {
       what: `“${selector}”`,
       advice: 'Give a narrower selector, or say which one by occurrence or line.',
     }),
   )
 }
 
-/** How css-select walks over the elements of a text. */
+/** Lets css-select walk over the elements of a page. */
 function adapterOf(text: string, root: TreeElement) {
   let steps = 0
   const step = (count: number) => {
     steps += count
-    if (steps > mostSteps) throw new Error('in this document it takes too long')
+    if (steps > maxSteps) throw new Error('in this document it takes too long')
   }
   const siblingsOf = (element: TreeElement) => element.parent?.children ?? [root]
   return {
@@ -110,7 +114,7 @@ function adapterOf(text: string, root: TreeElement) {
   }
 }
 
-/** What css-select would tell by nodes of text, and by a node above the root. */
+/** Pseudo-classes for which css-select would need text nodes or a node above the root. */
 function pseudosOf(text: string) {
   return {
     empty: ({ inner }: TreeElement) =>
