@@ -1,4 +1,4 @@
-import { mismatchesOf, sayMismatches } from '../composer/figures/following.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
 import { titleOfPage } from '../editing/html/title.ts'
 import type { Span } from '../editing/text/edit.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'

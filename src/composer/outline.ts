@@ -1,103 +1,106 @@
-import { parse, type DefaultTreeAdapterTypes } from 'parse5'
+import type { Span } from '../editing/text/edit.ts'
+import type { ElementNode } from '../editing/html/elements.ts'
+import { textOf, treeOf, type Tree, type TreeElement } from '../editing/html/tree.ts'
 
-/** An element of a document and where it stands in the source, in UTF-16 code units. */
-export interface Item {
-  tag: string
-  from: number
-  to: number
-  /** Where its content stands: between its tags. */
-  inner: { from: number; to: number }
-  /** Its text with white space folded; read from the tree when it is first asked for. */
+/** An element of a document that has tags in the source, among others that have. */
+export interface Item extends ElementNode {
+  /** Its text with whitespace collapsed, without scripts and styles; read when first asked for. */
   readonly text: string
-  attributes: ReadonlyMap<string, string>
   parent: Item | undefined
   children: Item[]
 }
 
-/** A stretch of text of the source that a reader sees, or the document's title. */
-export interface TextRun {
-  from: number
-  to: number
+/** A text that a reader sees, or the document's title, as a span of the source. */
+export interface TextRun extends Span {
   within: Item | undefined
 }
 
-/** A document as the composer sees it; the source itself is never written from this. */
+/** A document as the composer sees it: its elements and texts, each with its position in the source. */
 export interface Outline {
   html: string
   items: Item[]
-  /** Those of the items that stand in no other one. */
+  /** The items that are in no other one. */
   roots: Item[]
-  /** Those of the items that are headings, lists of contents included. */
+  /** The items that are headings, those of a table of contents included. */
   headings: Item[]
   texts: TextRun[]
-  /** Its tables, read from the items when they are first asked for. */
+  /** The tables, read from the items when first asked for. */
   tables: () => TableParts[]
-  /** Which of several parts the person meant, by the question; empty until one was answered. */
+  /** The person's choice among several candidates, by question; empty until one is answered. */
   chosen: ReadonlyMap<string, number>
 }
 
-type Parent = DefaultTreeAdapterTypes.ParentNode
+/**
+ * Reads a document. The outline is a view of the page's tree: without elements that the parser
+ * added or copied, and without the content of templates, which readers don't see.
+ * @throws RangeError for a page that `treeOf` can't parse.
+ */
+export function outlineOf(html: string): Outline {
+  const outline = readOutline(html)
+  if (!outline) throw new RangeError('the page is nested too deeply or too wrongly')
+  return outline
+}
 
-/** Reads a document; `page` is what a parser has made of it already. */
-export function outlineOf(html: string, page: Parent = parseHtml(html)): Outline {
-  const items: Item[] = []
-  const texts: TextRun[] = []
-
-  function visit(node: Parent, parent: Item | undefined): void {
-    for (const child of node.childNodes) {
-      const place = child.sourceCodeLocation
-      if (child.nodeName === '#text' && place) {
-        if (parent?.tag !== 'style' && parent?.tag !== 'script') {
-          texts.push({ from: place.startOffset, to: place.endOffset, within: parent })
-        }
-      }
-      if (!('tagName' in child)) continue
-      const tags = child.sourceCodeLocation
-      if (!tags?.startTag) {
-        visit(child, parent)
-        continue
-      }
-      let text: string | undefined
-      const item: Item = {
-        tag: child.tagName,
-        from: tags.startOffset,
-        to: tags.endOffset,
-        inner: {
-          from: tags.startTag.endOffset,
-          to: tags.endTag?.startOffset ?? tags.endOffset,
-        },
-        get text() {
-          return (text ??= textOf(child).replace(/\s+/g, ' ').trim())
-        },
-        attributes: new Map(child.attrs.map(({ name, value }) => [name, value])),
-        parent,
-        children: [],
-      }
-      parent?.children.push(item)
-      items.push(item)
-      visit(child, item)
-    }
-  }
-  visit(page, undefined)
+/** The same as `outlineOf`, but returns `undefined` for a page that `treeOf` can't parse. */
+export function readOutline(html: string): Outline | undefined {
+  const tree = treeOf(html)
+  if (!tree) return undefined
+  const { items, texts } = viewOf(tree)
   let read: TableParts[] | undefined
-  const tables = () => (read ??= readTables(items))
-  const roots = items.filter((item) => item.parent === undefined)
-  const headings = items.filter(isHeading)
-  return { html, items, roots, headings, texts, tables, chosen: new Map() }
+  return {
+    html,
+    items,
+    roots: items.filter((item) => item.parent === undefined),
+    headings: items.filter(isHeading),
+    texts,
+    tables: () => (read ??= readTables(items)),
+    chosen: new Map(),
+  }
 }
 
-function parseHtml(html: string): Parent {
-  // A byte order mark is no text; a space keeps all else in its place.
-  const source = html.startsWith('\ufeff') ? ` ${html.slice(1)}` : html
-  return parse(source, { sourceCodeLocationInfo: true })
+/** Elements whose content is no text of the document. */
+const unseen = new Set(['style', 'script', 'template'])
+
+function viewOf(tree: Tree): Pick<Outline, 'items' | 'texts'> {
+  /** The item that an element is or is in, for each element that readers see. */
+  const views = new Map<TreeElement, Item | undefined>()
+  const items: Item[] = []
+
+  function visit(element: TreeElement, parent: Item | undefined): void {
+    const item = element.isWritten ? itemOf(element, parent) : parent
+    if (item && item !== parent) items.push(item)
+    views.set(element, item)
+    if (element.tag === 'template') return
+    for (const child of element.children) visit(child, item)
+  }
+  visit(tree.root, undefined)
+
+  const texts = tree.texts.flatMap(({ from, to, parent }) => {
+    if (!parent || !views.has(parent) || unseen.has(parent.tag)) return []
+    return [{ from, to, within: views.get(parent) }]
+  })
+  return { items, texts }
 }
 
-function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
-  if ('value' in node) return node.value
-  if (node.nodeName === 'style' || node.nodeName === 'script') return ''
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+function itemOf(element: TreeElement, parent: Item | undefined): Item {
+  let text: string | undefined
+  const { tag, from, to, inner, attributes, locations } = element
+  const item: Item = {
+    tag,
+    from,
+    to,
+    inner,
+    attributes,
+    locations,
+    parent,
+    children: [],
+    get text() {
+      return (text ??= textOf(element).replace(/\s+/g, ' ').trim())
+    },
+  }
+  parent?.children.push(item)
+  return item
 }
-
 export function isHeading(item: Item): boolean {
   return /^h[1-6]$/.test(item.tag)
 }
@@ -107,15 +110,15 @@ export function isWithin(item: Item | undefined, test: (one: Item) => boolean): 
   return false
 }
 
-/** The headings of the text itself: not those of a list of contents. */
+/** The headings of the text itself, without those of a table of contents. */
 export function headingsOf(outline: Outline): Item[] {
   return outline.headings.filter(
     (item) => item.text !== '' && !isWithin(item, (one) => one.tag === 'nav'),
   )
 }
 
-/** What belongs to a heading: the section element that it opens, else all up to the next of its level. */
-export function sectionOf(outline: Outline, heading: Item): { from: number; to: number } {
+/** The section of a heading: the element that it opens, or else all up to the next heading of its level. */
+export function sectionOf(outline: Outline, heading: Item): Span {
   const { parent } = heading
   const { before, next } = rivalsOf(outline, heading)
   if (parent && !before && !next && /^(section|article|div|details|aside)$/.test(parent.tag)) {
@@ -128,7 +131,7 @@ export function sectionOf(outline: Outline, heading: Item): { from: number; to: 
   return { from: heading.from, to: siblings[last]?.to ?? heading.to }
 }
 
-/** The nearest headings of the same or a higher level that stand in the same element. */
+/** The nearest headings of the same or a higher level in the same element. */
 function rivalsOf({ headings }: Outline, heading: Item) {
   const { parent, tag: level } = heading
   const at = headings.indexOf(heading)
@@ -142,7 +145,7 @@ function rivalsOf({ headings }: Outline, heading: Item) {
   return { before: find(-1), next: find(1) }
 }
 
-/** The entries of a list of contents that lead to a heading or to the section around it. */
+/** The entries of a table of contents that link to a heading or to its section. */
 export function contentsEntriesOf(outline: Outline, heading: Item): Item[] {
   const { parent } = heading
   const opens = outline.headings.find((one) => parent && one.from >= parent.from) === heading
@@ -161,14 +164,14 @@ function decode(fragment: string): string {
   }
 }
 
-/** Where a page’s head ends, or would: behind doctype and comments, whatever tags are left out. */
+/** Where a page’s head ends, or would end if its tags were not omitted: after doctype and comments. */
 export function endOfHead({ html, items }: Outline): number {
   const element = (tag: string) => items.find((item) => item.tag === tag)
   const head = element('head')?.inner.to ?? element('body')?.from
   return head ?? element('html')?.inner.from ?? items[0]?.from ?? html.length
 }
 
-/** Where what is seen of a page without a body element begins. */
+/** Where the visible part of a page without a body element begins. */
 export function startOfBody(outline: Outline): number {
   const { html, items, texts } = outline
   const inHead = /^(html|head|title|meta|link|style|script|base)$/
@@ -179,9 +182,9 @@ export function startOfBody(outline: Outline): number {
   return Math.min(first?.from ?? html.length, text?.from ?? html.length)
 }
 
-/** The range with the line that it alone stands on. */
-export function wholeLines(html: string, range: { from: number; to: number }) {
-  let { from, to } = range
+/** The span with its indentation and line ending, if nothing else is on its lines. */
+export function wholeLines(html: string, span: Span): Span {
+  let { from, to } = span
   while (/[ \t]/.test(html.charAt(from - 1))) from--
   let end = to
   while (/[ \t]/.test(html.charAt(end))) end++
@@ -189,17 +192,17 @@ export function wholeLines(html: string, range: { from: number; to: number }) {
   const startsLine = from === 0 || html.charAt(from - 1) === '\n'
   if (startsLine && endsLine) return { from, to: end + endsLine[0].length }
   if (startsLine && end === html.length) to = end
-  return startsLine ? { from, to } : range
+  return startsLine ? { from, to } : span
 }
 
-/** Where the content of an element stands, without the white space around it. */
-export function contentOf(html: string, { inner }: Item): { from: number; to: number } {
+/** The content of an element, without the whitespace around it. */
+export function contentOf(html: string, { inner }: Item): Span {
   const text = html.slice(inner.from, inner.to)
   const from = inner.from + (text.length - text.trimStart().length)
   return text.trim() === '' ? { ...inner, to: inner.from } : { from, to: from + text.trim().length }
 }
 
-/** The white space that the line of an offset begins with. */
+/** The indentation of the line of an offset. */
 export function indentAt(html: string, offset: number): string {
   const start = html.lastIndexOf('\n', offset - 1) + 1
   return /^[ \t]*/.exec(html.slice(start, offset))?.[0] ?? ''

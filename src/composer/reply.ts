@@ -1,4 +1,5 @@
-import { followTables, inWords } from './figures/following.ts'
+import { followTables } from './figures/following.ts'
+import { inWords } from './in-words.ts'
 import { outlineOf } from './outline.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type {

@@ -1,4 +1,4 @@
-import { mismatchesOf, sayMismatches } from '../composer/figures/following.ts'
+import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
 import { diffTexts, minimalEdits, rangesOf } from '../editing/checks/receipt.ts'
 import { createValidator } from '../editing/checks/validate.ts'
 import { applyEdits, faultOfRange, type Edit } from '../editing/text/edit.ts'

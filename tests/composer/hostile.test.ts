@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { mismatchesOf } from '../../src/composer/figures/following.ts'
+import { mismatchesOf } from '../../src/composer/figures/mismatches.ts'
 import { compose } from '../../src/composer/creating/compose.ts'
 import { soon } from '../support/soon.ts'
 

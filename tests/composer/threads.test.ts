@@ -9,9 +9,16 @@ const threads = createThreads()
 const composer = createComposer(threads)
 after(() => threads.close())
 const small = '<h1>Tea</h1>\n<p>Green</p>'
-/** The formatting that is never closed makes the parser write 37 million elements. */
+/** The formatting that is never closed would make a parser write 37 million elements. */
 const misnested = `<p>${Array.from({ length: 2500 }, (_, index) => `<b a=${index}>`).join('')}</p>${'<p>x</p>'.repeat(15_000)}`
 const deep = '<div>'.repeat(20_000)
+/** More elements than fit into the memory of a thread. */
+const crowded = '<p>'.repeat(660_000)
+/** Many requests, each of which reads the whole document again. */
+const long = '<p>x</p>\n'.repeat(20_000)
+const laborious = Array.from({ length: 20 }, (_, at) => `add a paragraph "${at}" at the end`).join(
+  '; ',
+)
 
 function editOf(html: string, message: string): ModelRequest {
   const parts = [
@@ -53,7 +60,7 @@ describe('the composer', () => {
   })
 
   it('gives up what is nested too deeply, or takes too much memory, and goes on', async () => {
-    for (const html of [deep, misnested]) {
+    for (const html of [deep, misnested, crowded]) {
       await assert.rejects(
         replyTo(editOf(html, 'make the headings blue')),
         (error) => error instanceof ProviderError && error.failure === 'too_large',
@@ -64,7 +71,7 @@ describe('the composer', () => {
 
   it('stops in the middle of its work when it is told to', async () => {
     const stop = new AbortController()
-    const hard = replyTo(editOf(misnested, 'make the headings blue'), stop.signal)
+    const hard = replyTo(editOf(long, laborious), stop.signal)
     stop.abort()
     await assert.rejects(hard, { name: 'AbortError' })
   })
@@ -72,8 +79,8 @@ describe('the composer', () => {
   it('leaves the server free to answer while it works', async () => {
     await using app = await openApp()
     const session = await app.newSession()
-    await app.importHtml(session, misnested)
-    const response = await app.ask(`/api/chat/${session}`, { body: { message: 'make it bold' } })
+    await app.importHtml(session, long)
+    const response = await app.ask(`/api/chat/${session}`, { body: { message: laborious } })
     await app.json('/api/health')
     const { turns } = await app.json(`/api/sessions/${session}`)
     assert.equal(turns.length, 1, 'the turn still runs')

@@ -1,4 +1,4 @@
-import { tableFrom } from '../figures/figures.ts'
+import { tableFrom } from '../figures/named-tables.ts'
 import { formatNumber, sumOf } from '../../tables/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'

@@ -1,4 +1,5 @@
 import { diffTexts } from '../../editing/checks/receipt.ts'
+import { maxEntityLength } from '../../editing/html/entities.ts'
 import { applyCall, openWorkingCopy } from '../../editing/working-copy.ts'
 
 /** A change of the source, for the composer's own planning. */
@@ -122,8 +123,8 @@ function isUnique(text: string, from: number, to: number): boolean {
 
 /** The offset, or where the character begins and ends which it would cut in two, `&nbsp;` too. */
 function wholePiece(text: string, offset: number): { from: number; to: number } {
-  const start = Math.max(0, offset - longestEntity)
-  const around = text.slice(start, offset + longestEntity)
+  const start = Math.max(0, offset - maxEntityLength)
+  const around = text.slice(start, offset + maxEntityLength)
   for (const { 0: piece, index } of around.matchAll(pieces)) {
     const from = start + index
     if (from < offset && offset < from + piece.length) return { from, to: from + piece.length }
@@ -131,5 +132,4 @@ function wholePiece(text: string, offset: number): { from: number; to: number } 
   return { from: offset, to: offset }
 }
 
-const longestEntity = 40
 const pieces = /&#?\w+;|[\ud800-\udbff][\udc00-\udfff]/g

@@ -1,3 +1,4 @@
+import { inWords } from '../in-words.ts'
 import { headingsOf, outlineOf, tablesOf } from '../outline.ts'
 import { understand } from './understand.ts'
 
@@ -37,7 +38,6 @@ export function exampleQuestions(html: string): string {
 }
 
 function oneOf(examples: string[]): string {
-  const marked = examples.map((example) => `“${example}”`)
-  const last = marked.pop() ?? ''
-  return marked.length === 0 ? `${last}.` : `${marked.join(', ')} or ${last}.`
+  const quoted = examples.map((example) => `“${example}”`)
+  return `${inWords(quoted, 'or')}.`
 }

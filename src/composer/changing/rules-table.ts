@@ -1,6 +1,6 @@
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
-import { tableFrom } from '../figures/figures.ts'
+import { tableFrom } from '../figures/named-tables.ts'
 import { escapeHtml } from '../html.ts'
 import {
   contentOf,

@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { groupAbove } from '../figures/figures.ts'
+import { groupAbove } from '../figures/named-tables.ts'
 import { isBlank, sumOf } from '../../tables/numbers.ts'
 import {
   dataRows,

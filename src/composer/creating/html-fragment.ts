@@ -1,4 +1,4 @@
-import { parseFragment } from 'parse5'
+import { parseFragment } from '../../editing/html/tree.ts'
 import {
   attributeOf,
   blocks,
@@ -37,7 +37,7 @@ export function readHtmlFragment(text: string): HtmlFragment | undefined {
   if (!/^\s*<(?:!--|!doctype|[a-z][a-z\d]*[\s>/])/i.test(text) || !/>\s*$/.test(text))
     return undefined
   try {
-    const nodes = parseFragment(text).childNodes
+    const nodes = parseFragment(text)?.childNodes ?? []
     if (!isMarkup(nodes)) return undefined
     const content = flowOf(nodes)
     const first = content[0]

@@ -1,49 +1,47 @@
 import { readNumber } from '../../tables/numbers.ts'
 import { dataRows, type Table } from '../../tables/table.ts'
 import type { Edit, Span } from '../../editing/text/edit.ts'
-import { parsePage } from '../../editing/html/tree.ts'
+import { escapeHtml } from '../html.ts'
+import type { Item, Outline } from '../outline.ts'
 import {
   caption,
   compute,
-  figuresIn,
   fold,
-  namedTables,
-  nameOfFigure,
-  namesOf,
   numbersShown,
   showing,
-  sourceOf,
   textsIn,
   trimmed,
   written,
-  type Computed,
-  type MarkedFigure,
-  type NamedTable,
   type Showing,
 } from './figures.ts'
-import { escapeHtml } from '../html.ts'
-import { columnMark, columnOfMark, readMarker } from './markers.ts'
-import { outlineOf, type Item, type Outline } from '../outline.ts'
+import {
+  columnMark,
+  columnOfMark,
+  figuresIn,
+  nameOfFigure,
+  readMarker,
+  type MarkedFigure,
+} from './markers.ts'
+import { namedTables, namesOf, sourceOf, type Computed, type NamedTable } from './named-tables.ts'
 
 /** A figure whose table has changed. */
-interface Stale {
-  /** As it stood before, and as it stands now. */
+export interface StaleFigure {
   before: MarkedFigure
+  /** The same figure after the change. */
   figure: MarkedFigure
-  /** What brings it up to date; undefined where nothing surely does. */
+  /** Brings it up to date; undefined if no edit surely does. */
   edit: Edit | undefined
 }
 
 /**
- * The figures of a document that showed what their tables said before a change, and do not after it;
- * and those of which can be told only now what they should show. `columnIn` finds the column of one
- * after the change.
+ * The figures of a document that matched their tables before a change and do not after it, and those
+ * whose value can be computed only now. `columnIn` finds the columns of a figure after the change.
  */
-function staleFigures(
+export function staleFigures(
   before: Outline,
   after: Outline,
   columnIn: (figure: MarkedFigure, now: NamedTable, was: NamedTable) => Columns | undefined,
-): Stale[] {
+): StaleFigure[] {
   const [was, is] = [figuresIn(before), figuresIn(after)]
   if (was.length === 0) return []
   const oldTables = namedTables(before)
@@ -67,7 +65,7 @@ function staleFigures(
   })
 }
 
-/** Whether the data of a column is another after a change. */
+/** Whether a change affected the data of a column. */
 function hasChanged(
   was: NamedTable,
   of: number,
@@ -80,12 +78,12 @@ function hasChanged(
 }
 
 /** The columns that a figure is computed from. */
-interface Columns {
+export interface Columns {
   of: number
   by?: number | undefined
 }
 
-/** The edit that brings a figure up to date. */
+/** The edit that brings a figure up to date; undefined if none surely does. */
 function update(
   { item }: MarkedFigure,
   { known, now, shown }: { known: Computed | undefined; now: Computed; shown: Showing },
@@ -101,7 +99,7 @@ function update(
     return { ...inner, insert: indented(html, after.html, inner.from) }
   }
   if (!known) {
-    // What it showed last is not known, so only a figure that is nothing but a number is one.
+    // Its last value is unknown, so only a figure that is nothing but a number can be updated.
     if (!readNumber(item.text, now.format)) return undefined
     const insert = escapeHtml(written(now, item.text, now.format))
     const place = soleText(item, after) ?? inner
@@ -119,87 +117,9 @@ function soleText({ inner }: Item, outline: Outline): Span | undefined {
   return run && others.length === 0 ? trimmed(outline.html, run) : undefined
 }
 
-/** The columns that a figure names in a table. */
-function asNamed({ marker }: MarkedFigure, now: NamedTable): Columns | undefined {
-  const of = columnOfMark(namesOf(now), marker)
-  return of === undefined ? undefined : { of }
-}
-
 /**
- * The marked figures which matched their tables before edits and do not after them, each as it is
- * called. Reads only what is marked, and only where the edits touch that.
- */
-export function mismatchesOf(before: string, after: string, edits: readonly Span[]): string[] {
-  if (before.length > maxLength || after.length > maxLength) return []
-  const ranges = markedIn(before)
-  const isTouched = ranges.some((one) =>
-    edits.some(({ from, to }) => from <= one.to && to >= one.from),
-  )
-  if (!isTouched) return []
-  const [was, is] = [piecesOf(before, ranges), piecesOf(after, markedIn(after))]
-  // What is nested deeper than browsers nest is not read.
-  const [page, next] = [parsePage(was), parsePage(is)]
-  if (!page || !next) return []
-  return staleFigures(outlineOf(was, page), outlineOf(is, next), asNamed).map(({ figure }) =>
-    nameOfFigure(figure),
-  )
-}
-
-/** A sentence, without its full stop, of figures that no longer match; empty for none. */
-export function sayMismatches(names: readonly string[]): string {
-  const [name = ''] = names
-  if (names.length === 0) return ''
-  const said = `${inWords(names)} no longer match${names.length === 1 ? 'es its' : ' their'} table`
-  return said.replace(name.charAt(0), name.charAt(0).toUpperCase())
-}
-
-/** Several names as one phrase: `a, b and c`. */
-export function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? ''
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
-}
-
-const maxLength = 4_000_000
-const marked =
-  /<([a-z][\w-]*)\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\bdata-(?:table|from)\s*=|<!--[^]*?(?:-->|$)|<(script|style|template|textarea)\b[^]*?(?:<\/\2|$)/gi
-
-/** Where elements that are marked stand, as far as the tags tell; those within others left out. */
-function markedIn(html: string): Span[] {
-  const ranges: Span[] = []
-  for (const { 1: name, index } of html.matchAll(marked)) {
-    if (name === undefined || index < (ranges.at(-1)?.to ?? 0)) continue
-    // A cell or row is none outside of a table.
-    const isOfTable = /^(?:t[dhr]|thead|tbody|tfoot|caption)$/i.test(name)
-    const table = isOfTable ? startOfTable(html, index) : -1
-    const from = table < 0 ? index : table
-    ranges.push({ from, to: endOfElement(html, table < 0 ? name : 'table', from) })
-  }
-  return ranges
-}
-
-function startOfTable(html: string, before: number): number {
-  return Math.max(html.lastIndexOf('<table', before), html.lastIndexOf('<TABLE', before))
-}
-
-function piecesOf(html: string, ranges: readonly Span[]): string {
-  return ranges.map(({ from, to }) => html.slice(from, to)).join('\n')
-}
-
-/** Where an element ends that may hold others of its kind; the end of the text for one left open. */
-function endOfElement(html: string, name: string, from: number): number {
-  const tags = new RegExp(`<(/?)${RegExp.escape(name)}(?![\\w-])[^<>]*>?`, 'gi')
-  tags.lastIndex = from
-  let depth = 0
-  for (let match = tags.exec(html); match; match = tags.exec(html)) {
-    depth += match[1] === '/' ? -1 : 1
-    if (depth === 0) return tags.lastIndex
-  }
-  return html.length
-}
-
-/**
- * Finds the same figure in the changed document: the one of the same marker, and beside the same
- * texts or of the same number.
+ * Finds each figure again in the changed document: the one with the same marker that is beside the
+ * same texts, or that has the same number among those of its marker.
  */
 function createCounterparts(was: readonly MarkedFigure[], is: readonly MarkedFigure[]) {
   const [before, after] = [Map.groupBy(was, keyOf), Map.groupBy(is, keyOf)]
@@ -207,7 +127,7 @@ function createCounterparts(was: readonly MarkedFigure[], is: readonly MarkedFig
   const alike = (old: MarkedFigure) => {
     const key = keyOf(old)
     const groups = { was: before.get(key) ?? [], is: after.get(key) ?? [] }
-    // Which subtotal is which tells its row, where one came or went.
+    // If a subtotal was added or removed, the row tells which is which.
     const isMoved = groups.was.length !== groups.is.length && old.marker.agg === 'subtotal'
     if (!isMoved) return groups
     const place = JSON.stringify([key, beside(old)])
@@ -229,7 +149,7 @@ function createCounterparts(was: readonly MarkedFigure[], is: readonly MarkedFig
   })
 }
 
-/** The texts that stand in the same row as a figure. */
+/** The texts in the same row as a figure. */
 function beside({ item }: MarkedFigure): string {
   const others = item.parent?.children.filter(({ attributes }) => !readMarker(attributes)) ?? []
   return JSON.stringify(others.map(({ text }) => text))
@@ -240,15 +160,15 @@ function keyOf({ item, marker }: MarkedFigure): string {
   return JSON.stringify([item.tag, table, column, nth, agg, by])
 }
 
-/** Changes that bring figures up to date, and the names of the figures that they do. */
+/** The edits that bring figures up to date, and the names of these figures. */
 export interface Following {
   changes: Edit[]
   followed: string[]
 }
 
 /**
- * How the figures of a document follow a change of their tables: what they show, and under which
- * name they know their column. `mayWrite` tells of a place before the change.
+ * Updates the figures of a document after a change of their tables: what they show, and the names
+ * of their columns. `mayWrite` says whether a span of the document before the change may be edited.
  */
 export function followTables(
   before: Outline,
@@ -275,7 +195,7 @@ export function followTables(
   }
 }
 
-/** Where the columns of a figure stand after a change that may have renamed, added or taken some. */
+/** The columns of a figure after a change that may have renamed, added or removed some. */
 function columnsAfter(
   { marker }: MarkedFigure,
   now: NamedTable,
@@ -288,7 +208,7 @@ function columnsAfter(
   return { of: next, by: by === undefined ? undefined : columnAfter(by, now.table, was.table) }
 }
 
-/** Where a column stands after a change: in its place, else the only one of its name or cells. */
+/** A column’s index after a change: the same, or else that of the only one with its name or cells. */
 function columnAfter(index: number, now: Table, was: Table): number | undefined {
   if (now.columns.length === was.columns.length) return index
   const ways = [
@@ -298,15 +218,15 @@ function columnAfter(index: number, now: Table, was: Table): number | undefined 
   ]
   for (const way of ways) {
     const [before, after] = [way(was), way(now)]
-    const hits = after.flatMap((one, at) => (one === before[index] ? [at] : []))
-    if (hits.length === 1 && before.filter((one) => one === before[index]).length === 1) {
-      return hits[0]
+    const matches = after.flatMap((one, at) => (one === before[index] ? [at] : []))
+    if (matches.length === 1 && before.filter((one) => one === before[index]).length === 1) {
+      return matches[0]
     }
   }
   return undefined
 }
 
-/** Edits by which a figure names its columns as they are called now, and so does what stands over it. */
+/** The edits that rename the columns of a figure in its marker and in its label. */
 function renames(
   { item, marker }: MarkedFigure,
   columns: Columns | undefined,
@@ -332,7 +252,7 @@ function renames(
   return [{ ...label.inner, insert }, ...edits]
 }
 
-/** An edit that sets an attribute of an element or takes it away; none where its tag is not plain. */
+/** An edit that sets or removes an attribute of an element. */
 function setAttribute(item: Item, html: string, name: string, value: string | undefined): Edit[] {
   const tag = html.slice(item.from, item.inner.from)
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"[^"]*"|'[^']*'|[^\\s"'>]+)`, 'i').exec(tag)
@@ -345,13 +265,13 @@ function setAttribute(item: Item, html: string, name: string, value: string | un
   return value === undefined ? [] : [{ from: at, to: at, insert }]
 }
 
-/** The term that a key figure stands under. */
+/** The term that labels a key figure. */
 function labelOf({ tag: own, parent, from }: Item): Item | undefined {
   if (own !== 'dd') return undefined
   return parent?.children.findLast(({ tag, to }) => tag === 'dt' && to <= from)
 }
 
-/** HTML of several lines, indented as the lines that it takes the place of. */
+/** HTML of several lines, indented like the lines that it replaces. */
 function indented(html: string, source: string, from: number): string {
   if (!html.includes('\n')) return html
   const padding = /^\s*\n([ \t]*)/.exec(source.slice(from, from + 200))?.[1] ?? ''

@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities'
+import { decodeHTML } from '../html/entities.ts'
 import { partWords, placeholderWords, sureWords, unsureWords } from './omission-words.ts'
 
 // Models write `<!-- rest of the items -->` or a line of `...` instead of text that they leave out.

@@ -1,42 +1,49 @@
 import { defaultTreeAdapter, html, type DefaultTreeAdapterTypes as Nodes } from 'parse5'
-import type { ElementNode } from '../html/elements.ts'
-import { parseInside, parsePage, type Tree } from '../html/tree.ts'
+import {
+  attributeName,
+  parseFragment,
+  parsePage,
+  type Tree,
+  type TreeElement,
+} from '../html/tree.ts'
 
-/** What a call that names elements is to do to the page as a browser builds it. */
+/** What a call that names elements should do to the page as a browser builds it. */
 export type TreeChange =
-  | { kind: 'delete'; element: ElementNode }
-  | { kind: 'replace'; element: ElementNode; html: string }
-  | { kind: 'attribute'; elements: readonly ElementNode[]; name: string; value: string | null }
-  /** The text of a style element. */
-  | { kind: 'text'; element: ElementNode; text: string }
+  | { kind: 'delete'; element: TreeElement }
+  | { kind: 'replace'; element: TreeElement; html: string }
+  | { kind: 'attribute'; elements: readonly TreeElement[]; name: string; value: string | null }
+  /** Of a style element. */
+  | { kind: 'text'; element: TreeElement; text: string }
 
 /**
- * Whether a browser builds of the text after a change what it built before, with just that change.
- * The source alone does not tell: tags that are missing or misnested make the parser repeat or move
- * elements, so that without `<b>…</b>` of `<b>1<i>2</b>3</i>` the 3 would not be in italics. What
- * the parser adds of its own and leaves empty, and whitespace between head, body and the parts of
- * tables and at the end of a body that is ended, where the parser puts what follows it, does not count. Takes the
- * time of parsing the text, unless the change is of an attribute or a style that has no part in
- * building pages.
+ * Whether a browser builds from the changed text the same page as before, with just that change.
+ * The source alone can't answer this: where tags are missing or misnested, the parser copies and
+ * moves elements. In `<b>1<i>2</b>3</i>`, for instance, the 3 loses its italics with the `<b>…</b>`.
+ *
+ * Ignored are empty elements that the parser adds, whitespace between head, body and the parts of
+ * tables, and whitespace at the end of a closed body, where the parser puts what follows the body.
+ *
+ * Parses the text, except for attributes and styles that have no effect on how pages are built.
  */
 export function makesOnly(tree: Tree, after: string, change: TreeChange): boolean {
   if (change.kind === 'attribute' && isJustSet(tree, change)) return true
-  if (change.kind === 'text' && isJustText(tree, change)) return true
-  const views = viewsOf(tree, change)
-  const page = views && parsePage(after)
+  if (change.kind === 'text' && isJustText(change)) return true
+  const replacements = replacementsOf(tree, change)
+  const page = replacements && parsePage(after)
   if (!page) return false
-  const [wanted, now] = [signsOf(tree.page.childNodes, views), signsOf(page.childNodes, {})]
+  const wanted = signsOf(tree.page.childNodes, replacements)
+  const now = signsOf(page.childNodes, {})
   return wanted.length === now.length && wanted.every((sign, index) => sign === now[index])
 }
 
-/** Attributes by which the parser decides where elements go. */
+/** Attributes that decide where the parser puts elements. */
 const shapesPages = /^(?:type|encoding|color|face|size|shadowroot.*)$/i
-/** Elements whose attributes come to others, or that the parser repeats if not too many are equal. */
+/** Elements that pass attributes on to others, or that the parser copies unless too many are equal. */
 const spreadsAttributes = new Set(
   'html body b big code em font i nobr s small strike strong tt u'.split(' '),
 )
 
-/** Whether an attribute is none by which pages are built, on elements that the parser copies nowhere. */
+/** Whether an attribute has no effect on how the page is built, on elements that have no copies. */
 function isJustSet(
   { unwritten, repeated }: Tree,
   { elements, name }: Extract<TreeChange, { kind: 'attribute' }>,
@@ -49,11 +56,10 @@ function isJustSet(
   )
 }
 
-/** Whether the text of a style stays all of it: what ends a style is not in it. */
-function isJustText({ nodes }: Tree, { element, text }: Extract<TreeChange, { kind: 'text' }>) {
-  const node = nodes.get(element)
+/** Whether a text does not end the style element that it is written into. */
+function isJustText({ element: { node }, text }: Extract<TreeChange, { kind: 'text' }>): boolean {
   return (
-    node?.tagName === 'style' &&
+    node.tagName === 'style' &&
     node.namespaceURI === html.NS.HTML &&
     node.childNodes.length === 1 &&
     node.sourceCodeLocation?.endTag !== undefined &&
@@ -62,22 +68,20 @@ function isJustText({ nodes }: Tree, { element, text }: Extract<TreeChange, { ki
   )
 }
 
-/** What is seen in the place of nodes of a tree. */
-interface Views {
-  /** In the place of a node. */
+/** What a change replaces in a tree: some nodes by others, and an attribute of some. */
+interface Replacements {
   nodes?: Map<Nodes.Node, Nodes.ChildNode[]>
   attributes?: Map<Nodes.Node, { name: string; value: string | null }>
 }
 
-/** The old tree as it is to be after a change; undefined where that can’t be told. */
-function viewsOf(tree: Tree, change: TreeChange): Views | undefined {
+/** What a change should do to the old tree; undefined if that is unclear. */
+function replacementsOf(tree: Tree, change: TreeChange): Replacements | undefined {
   if (change.kind === 'attribute') {
     const { name, value, elements } = change
-    const given = { name: name.toLowerCase(), value: value && normalized(value) }
-    return { attributes: new Map(nodesOf(tree, elements).map((node) => [node, given])) }
+    const attribute = { name: name.toLowerCase(), value: value && normalized(value) }
+    return { attributes: new Map(elements.map(({ node }) => [node, attribute])) }
   }
-  const [node] = nodesOf(tree, [change.element])
-  if (!node) return undefined
+  const { node } = change.element
   if (change.kind === 'delete') return { nodes: new Map([[node, []]]) }
   if (change.kind === 'replace') {
     const nodes = contentOf(tree, change.element, change.html)
@@ -88,22 +92,17 @@ function viewsOf(tree: Tree, change: TreeChange): Views | undefined {
   return { nodes: new Map([[content, [textNode(normalized(change.text))]]]) }
 }
 
-function nodesOf({ nodes }: Tree, elements: readonly ElementNode[]): Nodes.Element[] {
-  return elements.flatMap((element) => nodes.get(element) ?? [])
-}
-
 function textNode(value: string): Nodes.TextNode {
   return defaultTreeAdapter.createTextNode(value)
 }
 
-/** What HTML means in the place of an element. */
+/** The nodes that HTML means at the position of an element. */
 function contentOf(
-  tree: Tree,
-  { parent }: ElementNode,
+  { page }: Tree,
+  { parent }: TreeElement,
   html: string,
 ): Nodes.ChildNode[] | undefined {
-  const [node] = parent ? nodesOf(tree, [parent]) : []
-  return (node ? parseInside(tree, node, html) : parsePage(html))?.childNodes
+  return (parent ? parseFragment(html, parent.node, page) : parsePage(html))?.childNodes
 }
 
 function normalized(text: string): string {
@@ -111,28 +110,31 @@ function normalized(text: string): string {
 }
 
 const implicit = new Set(['html', 'head', 'body', 'tbody', 'tr', 'colgroup'])
-/** Elements in which whitespace means nothing, and is moved about. */
+/** Elements in which whitespace has no meaning, and from which the parser moves it. */
 const structural = new Set(['html', 'head', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup'])
 const closing = '>'
 
-/** The end of an element, in the order of a tree. */
+/** The end of an element, in tree order. */
 interface End {
   of: Nodes.Element
 }
 
-/** Nodes of a tree and all in them, one sign after another. Two trees are alike if their signs are. */
-function signsOf(roots: readonly Nodes.ChildNode[], views: Views): string[] {
+/**
+ * The nodes of a tree and all in them as a list of signs, one for each text, comment, and begin and
+ * end of an element. Two trees are equal if their signs are.
+ */
+function signsOf(roots: readonly Nodes.ChildNode[], replacements: Replacements): string[] {
   const signs: string[] = []
   const rest: (Nodes.ChildNode | End)[] = []
   const push = (nodes: readonly Nodes.ChildNode[]) => {
     for (let index = nodes.length - 1; index >= 0; index--) {
       const node = nodes[index]
-      const seen = node && views.nodes?.get(node)
-      if (seen) rest.push(...seen.toReversed())
+      const others = node && replacements.nodes?.get(node)
+      if (others) rest.push(...others.toReversed())
       else if (node) rest.push(node)
     }
   }
-  /** Elements that the parser added and that have no content as yet. */
+  /** The signs of elements that the parser added and that have no content so far. */
   const pending: string[] = []
   let text = ''
   let isAtStart = false
@@ -143,10 +145,10 @@ function signsOf(roots: readonly Nodes.ChildNode[], views: Views): string[] {
     isAtStart = false
   }
 
-  function settle(next: Nodes.ChildNode | End | undefined): void {
+  function addText(next: Nodes.ChildNode | End | undefined): void {
     if (text === '') return
     let written = isAtStart ? text.replace(/^[\t\n\f\r ]+/, '') : text
-    if (next && 'of' in next && endsBody(next, rest)) written = withoutSpaceAfter(written)
+    if (next && 'of' in next && endsBody(next, rest)) written = withoutTrailingSpace(written)
     text = ''
     const isNothing = open.at(-1)?.isStructural !== false && !/[^\t\n\f\r ]/.test(written)
     if (written === '' || isNothing) return
@@ -160,14 +162,14 @@ function signsOf(roots: readonly Nodes.ChildNode[], views: Views): string[] {
       text += node.value
       continue
     }
-    settle(node)
+    addText(node)
     if ('of' in node) {
       open.pop()
       isAtStart = false
       if (pending.pop() === undefined) signs.push(closing)
       continue
     }
-    const sign = signOf(node, views)
+    const sign = signOf(node, replacements)
     if (!('tagName' in node)) {
       addPending()
       signs.push(sign)
@@ -184,28 +186,28 @@ function signsOf(roots: readonly Nodes.ChildNode[], views: Views): string[] {
     rest.push({ of: node })
     push('content' in node ? node.content.childNodes : node.childNodes)
   }
-  settle(undefined)
+  addText(undefined)
   return signs
 }
 
-/** Whether all that comes after an end of an element in the body is the ends of others left open, and of it. */
+/** Whether only the ends of open elements, and then that of a closed body, follow the end of an element. */
 function endsBody(end: End, rest: readonly (Nodes.ChildNode | End)[]): boolean {
   let next: Nodes.ChildNode | End | undefined = end
   for (let index = rest.length - 1; next && 'of' in next; index--) {
-    if (next.of.tagName === 'body') return isEnded(next.of)
+    if (next.of.tagName === 'body') return isClosed(next.of)
     if (next.of.sourceCodeLocation?.endTag) return false
     next = rest[index]
   }
   return false
 }
 
-/** Whether a body that is written ends before the text does, by its end tag or that of the page. */
-function isEnded({ sourceCodeLocation: place, parentNode: page }: Nodes.Element): boolean {
+/** Whether a written body is closed before the end of the text, by its end tag or that of the page. */
+function isClosed({ sourceCodeLocation: place, parentNode: page }: Nodes.Element): boolean {
   if (!place || !page || !('tagName' in page)) return place?.endTag !== undefined
   return (place.endTag ?? page.sourceCodeLocation?.endTag) !== undefined
 }
 
-function withoutSpaceAfter(text: string): string {
+function withoutTrailingSpace(text: string): string {
   let end = text.length
   while (end > 0 && /[\t\n\f\r ]/.test(text[end - 1] ?? '')) end--
   return text.slice(0, end)
@@ -215,23 +217,22 @@ function isText(node: Nodes.ChildNode): node is Nodes.TextNode {
   return node.nodeName === '#text'
 }
 
-/** All that a node says but for what is in it. */
-function signOf(node: Exclude<Nodes.ChildNode, Nodes.TextNode>, views: Views): string {
+/** A node without its content, as a text to compare. */
+function signOf(
+  node: Exclude<Nodes.ChildNode, Nodes.TextNode>,
+  replacements: Replacements,
+): string {
   if (!('tagName' in node)) {
     return 'data' in node
       ? `!${node.data}`
       : JSON.stringify('name' in node ? [node.name, node.publicId, node.systemId] : [])
   }
-  const given = views.attributes?.get(node)
-  const written = new Map(
-    node.attrs.map(({ name, prefix, value }) => [nameOf(name, prefix), value]),
+  const replaced = replacements.attributes?.get(node)
+  const values = new Map(
+    node.attrs.map(({ name, prefix, value }) => [attributeName(name, prefix), value]),
   )
-  if (given?.value === null) written.delete(given.name)
-  else if (given) written.set(given.name, given.value)
-  const attributes = [...written].map(([name, value]) => JSON.stringify([name, value])).toSorted()
+  if (replaced?.value === null) values.delete(replaced.name)
+  else if (replaced) values.set(replaced.name, replaced.value)
+  const attributes = [...values].map(([name, value]) => JSON.stringify([name, value])).toSorted()
   return `<${node.namespaceURI} ${node.tagName} ${attributes.join()}`
-}
-
-function nameOf(name: string, prefix: string | undefined): string {
-  return (prefix ? `${prefix}:${name}` : name).toLowerCase()
 }

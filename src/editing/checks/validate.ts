@@ -100,13 +100,13 @@ const descriptions: Record<Fault['kind'], (tag: string) => string> = {
 }
 
 /** The scripts in an element’s attributes, such as `onclick`. */
-function handlersOf({ attributes, places, from }: ElementNode): Code[] {
+function handlersOf({ attributes, locations, from }: ElementNode): Code[] {
   return [...attributes]
     .filter(([name, value]) => /^on[a-z]+$/.test(name) && value !== '')
     .map(([name, source]) => ({
       language: 'handler',
       source,
-      at: places[name]?.startOffset ?? from,
+      at: locations[name]?.startOffset ?? from,
     }))
 }
 

@@ -1,23 +1,23 @@
+import type { Span } from '../text/edit.ts'
 import { readTokens } from './tokenizer.ts'
 
-/** An element as it stands in the source, in UTF-16 code units. */
-export interface ElementNode {
+/** An element with its position in the source, tags included. Offsets are UTF-16 code units. */
+export interface ElementNode extends Span {
+  /** The name, in lower case. */
   tag: string
-  from: number
-  to: number
-  /** Where its content stands: between its tags. */
-  inner: { from: number; to: number }
+  /** The content, between the tags. */
+  inner: Span
   attributes: ReadonlyMap<string, string>
-  /** Where each attribute stands, its name and value. */
-  places: Readonly<Record<string, { startOffset: number; endOffset: number }>>
+  /** The position of each attribute, name and value. */
+  locations: Readonly<Record<string, { startOffset: number; endOffset: number }>>
   parent: ElementNode | undefined
   children: ElementNode[]
 }
 
-/** A tag without its counterpart or where it may not be, or what has no end at all. */
+/** A tag without its counterpart, one in a place where it is not allowed, or an unterminated piece. */
 export interface Fault {
   kind: 'left open' | 'closes nothing' | 'inside itself' | 'without end'
-  /** The name of the tag; of what has no end, what that is. */
+  /** The name of the tag; for `without end`, the kind of piece. */
   tag: string
   at: number
 }
@@ -27,24 +27,24 @@ const withoutEnd = new Map([
   ['eof-in-tag', 'tag'],
   ['unexpected-character-in-attribute-name', 'tag'],
 ])
-/** Elements that parsers keep out of one another. */
-const alone = new Set(['a', 'button', 'form'])
+/** Elements that can't be nested in themselves. */
+const unnestable = new Set(['a', 'button', 'form'])
 
-/** Open elements that are looked at for one that a start tag ends. */
-const mostLookedAt = 500
+/** How many open elements are searched for one that a start tag closes. */
+const maxSearched = 500
 
 const voids = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
-/** Elements that may be left open. */
+/** Elements whose end tag may be omitted. */
 const optional = new Set(
   'html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rb rp rt rtc'.split(
     ' ',
   ),
 )
-/** Which open elements a start tag ends, and which ones keep it from looking further out. */
-interface Ending {
-  ends: ReadonlySet<string>
+/** The open elements that a start tag closes, and those beyond which it closes none. */
+interface ClosingRule {
+  closes: ReadonlySet<string>
   within: ReadonlySet<string>
 }
 
@@ -58,38 +58,44 @@ const inHead = new Set(
   'base basefont bgsound head link meta noframes noscript script style template title'.split(' '),
 )
 
-/** By the rules of HTML for omitted end tags. */
-const endings = new Map<string, Ending>([
-  ...ending('li', 'li p', `${blocks} ${scopes} button`, 'address div p'),
-  ...ending('dt dd', 'dt dd p', `${blocks} ${scopes} button`, 'address div p'),
-  ...ending('option', 'option', 'select datalist optgroup'),
-  ...ending('optgroup', 'option optgroup', 'select'),
-  ...ending('rb rt rtc rp', 'rb rt rp', 'ruby'),
-  ...ending(cells, `${cells} caption colgroup`, 'tr table template'),
-  ...ending('tr', `${rows} caption colgroup`, 'table template'),
-  ...ending('thead tbody tfoot caption colgroup', groups, 'table template'),
-  ...ending('col', groups.replace('colgroup ', ''), 'table template'),
-  ...ending(blocks, 'p', `${scopes} button`),
+/** The rules of HTML for omitted end tags, by the name of the start tag. */
+const closingRules = new Map<string, ClosingRule>([
+  ...closing('li', 'li p', `${blocks} ${scopes} button`, 'address div p'),
+  ...closing('dt dd', 'dt dd p', `${blocks} ${scopes} button`, 'address div p'),
+  ...closing('option', 'option', 'select datalist optgroup'),
+  ...closing('optgroup', 'option optgroup', 'select'),
+  ...closing('rb rt rtc rp', 'rb rt rp', 'ruby'),
+  ...closing(cells, `${cells} caption colgroup`, 'tr table template'),
+  ...closing('tr', `${rows} caption colgroup`, 'table template'),
+  ...closing('thead tbody tfoot caption colgroup', groups, 'table template'),
+  ...closing('col', groups.replace('colgroup ', ''), 'table template'),
+  ...closing(blocks, 'p', `${scopes} button`),
 ])
 
-function ending(tags: string, ends: string, within: string, but = ''): [string, Ending][] {
-  const free = but.split(' ')
+function closing(
+  tags: string,
+  closes: string,
+  within: string,
+  except = '',
+): [string, ClosingRule][] {
+  const excepted = except.split(' ')
   const rule = {
-    ends: new Set(ends.split(' ')),
-    within: new Set(within.split(' ').filter((tag) => !free.includes(tag))),
+    closes: new Set(closes.split(' ')),
+    within: new Set(within.split(' ').filter((tag) => !excepted.includes(tag))),
   }
   return tags.split(' ').map((tag) => [tag, rule])
 }
 
 /**
- * The elements of a page in the order of their start tags, as the source nests them, and what is
- * wrong with its tags. Takes time in proportion to the page, however broken it is.
+ * The elements of a page as its tags nest them, in the order of the start tags, and the faults of
+ * these tags. Takes time in proportion to the page, however broken it is. What a browser builds of
+ * the page, with elements added, copied and moved, is the `Tree` of `treeOf`.
  */
 export function elementsOf(html: string) {
   const elements: ElementNode[] = []
   const faults: Fault[] = []
   const open: ElementNode[] = []
-  /** How many elements of each name are open. */
+  /** The number of open elements by name. */
   const depths = new Map<string, number>()
   const depthOf = (tag: string) => depths.get(tag) ?? 0
 
@@ -101,28 +107,30 @@ export function elementsOf(html: string) {
     element.to = to
   }
 
-  /** Ends the innermost elements down to one, which may have an end tag. */
-  function closeDownTo(tag: string, at: number, to: number): void {
+  /** Closes the innermost element, which has no end tag. */
+  function leaveOpen({ tag, from }: ElementNode, at: number): void {
+    if (!optional.has(tag)) faults.push({ kind: 'left open', tag, at: from })
+    close(at, at)
+  }
+
+  /** Closes the innermost element of this name and all in it. Its end tag, if any, is at `at`–`to`. */
+  function closeThrough(tag: string, at: number, to: number): void {
     for (let last = open.at(-1); last; last = open.at(-1)) {
-      const isMeant = last.tag === tag
-      if (!isMeant && !optional.has(last.tag)) {
-        faults.push({ kind: 'left open', tag: last.tag, at: last.from })
-      }
-      close(at, isMeant ? to : at)
-      if (isMeant) return
+      if (last.tag === tag) return close(at, to)
+      leaveOpen(last, at)
     }
   }
 
-  /** Ends the elements that may be left open before such a start tag. */
-  function endOthers(tag: string, at: number): void {
+  /** Closes the elements whose omitted end tags a start tag implies. */
+  function closeBefore(tag: string, at: number): void {
     const isAfterHead = !inHead.has(tag) && open.at(-1)?.tag === 'head'
     if (isAfterHead) close(at, at)
-    const rule = endings.get(tag)
+    const rule = closingRules.get(tag)
     if (!rule) return
-    for (let index = open.length - 1; index >= Math.max(0, open.length - mostLookedAt); index--) {
+    for (let index = open.length - 1; index >= Math.max(0, open.length - maxSearched); index--) {
       const name = open[index]?.tag ?? ''
-      if (rule.ends.has(name)) {
-        closeDownTo(name, at, at)
+      if (rule.closes.has(name)) {
+        closeThrough(name, at, at)
         index = open.length
       } else if (rule.within.has(name)) return
     }
@@ -132,19 +140,17 @@ export function elementsOf(html: string) {
     startTag({ tagName: tag, attrs, selfClosing, location }, isDrawing) {
       if (!location) return
       const { startOffset: from, endOffset: to } = location
-      if (!isDrawing) endOthers(tag, from)
-      if (alone.has(tag) && depthOf(tag) > 0) faults.push({ kind: 'inside itself', tag, at: from })
+      if (!isDrawing) closeBefore(tag, from)
+      if (unnestable.has(tag) && depthOf(tag) > 0)
+        faults.push({ kind: 'inside itself', tag, at: from })
       const parent = open.at(-1)
-      const attributes = new Map(attrs.map(({ name, value }) => [name, value]))
-      const inner = { from: to, to }
-      const places = location.attrs ?? {}
       const element: ElementNode = {
         tag,
         from,
         to,
-        inner,
-        attributes,
-        places,
+        inner: { from: to, to },
+        attributes: new Map(attrs.map(({ name, value }) => [name, value])),
+        locations: location.attrs ?? {},
         parent,
         children: [],
       }
@@ -156,7 +162,7 @@ export function elementsOf(html: string) {
     },
     endTag({ tagName: tag, location }) {
       if (!location) return
-      if (depthOf(tag) > 0) return closeDownTo(tag, location.startOffset, location.endOffset)
+      if (depthOf(tag) > 0) return closeThrough(tag, location.startOffset, location.endOffset)
       if (tag !== 'br') faults.push({ kind: 'closes nothing', tag, at: location.startOffset })
     },
     fault(name, at) {
@@ -164,12 +170,6 @@ export function elementsOf(html: string) {
       if (what) faults.push({ kind: 'without end', tag: what, at })
     },
   }))
-  while (open.length > 0) {
-    const last = open.at(-1)
-    if (last && !optional.has(last.tag)) {
-      faults.push({ kind: 'left open', tag: last.tag, at: last.from })
-    }
-    close(html.length, html.length)
-  }
+  for (let last = open.at(-1); last; last = open.at(-1)) leaveOpen(last, html.length)
   return { elements, faults }
 }

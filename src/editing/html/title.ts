@@ -1,20 +1,21 @@
 import { readTokens } from './tokenizer.ts'
 
-const beginning = 100_000
-const longestTitle = 200
-/** What stands in these is no text of the page. */
+/** How much of a page is searched, in characters. */
+const maxSearched = 100_000
+const maxTitleLength = 200
+/** Elements whose content is not text of the page. */
 const hidden = new Set(['textarea', 'script', 'style', 'xmp', 'iframe', 'noembed', 'noframes'])
 
 /**
- * What a page calls itself near its beginning: the text of its title element, else of its first h1.
- * Reads tokens and builds no tree, so that no page takes longer than its length.
+ * The title of a page: the text of its title element, or else of its first h1, in one line. Returns
+ * `undefined` if the beginning of the page has neither.
  */
 export function titleOfPage(html: string): string | undefined {
   const texts = { title: '', h1: '' }
   let open: keyof typeof texts | undefined
   let inHidden = ''
 
-  readTokens(html.slice(0, beginning), (end) => ({
+  readTokens(html.slice(0, maxSearched), (end) => ({
     startTag({ tagName: tag }, isDrawing) {
       if (isDrawing || tag === 'svg') return
       if ((tag === 'title' || tag === 'h1') && !open && texts[tag] === '') open = tag
@@ -30,6 +31,6 @@ export function titleOfPage(html: string): string | undefined {
     },
   }))
   const title = (texts.title.trim() || texts.h1).replace(/\s+/g, ' ').trim()
-  // A surrogate pair that the cut would halve goes whole.
-  return title ? title.slice(0, longestTitle).replace(/[\ud800-\udbff]$/, '') : undefined
+  // Don't cut a surrogate pair in half.
+  return title ? title.slice(0, maxTitleLength).replace(/[\ud800-\udbff]$/, '') : undefined
 }

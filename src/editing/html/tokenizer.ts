@@ -1,6 +1,6 @@
 import { Tokenizer, TokenizerMode, type Token } from 'parse5'
 
-/** In these elements the tokenizer must read text, no tags, as the parser would tell it. */
+/** Elements that contain text but no tags. A parser switches the tokenizer's state in these. */
 const textModes = new Map<string, Tokenizer['state']>([
   ['title', TokenizerMode.RCDATA],
   ['textarea', TokenizerMode.RCDATA],
@@ -13,7 +13,7 @@ const textModes = new Map<string, Tokenizer['state']>([
 ])
 
 const drawings = new Set(['svg', 'math'])
-/** In these elements of a drawing the rules of HTML hold. */
+/** Elements of a drawing in which the rules of HTML apply again. */
 const htmlInside = new Set(['foreignobject', 'desc', 'title', 'mi', 'mo', 'mn', 'ms', 'mtext'])
 
 export interface TokenHandler {
@@ -22,22 +22,22 @@ export interface TokenHandler {
   text?(token: Token.CharacterToken): void
   /** A comment or a doctype. */
   other?(token: Token.CommentToken | Token.DoctypeToken): void
-  /** What HTML has a name for as wrong, by that name, and where that shows. */
+  /** A parse error, by its name in the HTML standard, and its offset. */
   fault?(name: string, at: number): void
 }
 
 /**
- * Reads the tokens of a page and builds no tree, so that no page, however broken, takes longer than
- * its length. `isDrawing`: the tag is inside of an SVG drawing or a formula, where other rules hold.
- * The handler may end the reading with the function that is given.
+ * Reads the tokens of a page without building a tree, in time proportional to its length, however
+ * broken it is. `isDrawing` is true for a tag inside an SVG drawing or a formula, where other rules
+ * apply. The handler may call `end` to stop.
  */
 export function readTokens(html: string, handlerOf: (end: () => void) => TokenHandler): void {
   createTokenReader(handlerOf).write(html, true)
 }
 
-/** The same for a page that comes in pieces. */
+/** Reads the tokens of a page that arrives in pieces; see `readTokens`. */
 export function createTokenReader(handlerOf: (end: () => void) => TokenHandler) {
-  /** The open elements between which the rules change: drawings, and HTML inside of them. */
+  /** The open elements at which the rules change: drawings, and HTML inside them. */
   const borders: string[] = []
   const depths = new Map<string, number>()
   const isDrawing = () => drawings.has(borders.at(-1) ?? '')
@@ -78,7 +78,7 @@ export function createTokenReader(handlerOf: (end: () => void) => TokenHandler) 
       onParseError: ({ code, startOffset }) => handler.fault?.(code, startOffset),
     },
   )
-  // What was read is let go of early, as each new piece is joined to what is still there.
+  // Drop what was read early: each new piece is appended to what is still buffered.
   tokenizer.preprocessor.bufferWaterline = 4096
   const handler = handlerOf(() => tokenizer.pause())
   return { write: (piece: string, isLast: boolean) => tokenizer.write(piece, isLast) }

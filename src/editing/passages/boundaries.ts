@@ -1,7 +1,6 @@
-import { decodeHTML } from 'entities'
+import { decodeHTML, maxEntityLength } from '../html/entities.ts'
 import type { Span } from '../text/edit.ts'
 import { isAnySpace } from './characters.ts'
-import { maxEntityLength } from './entity.ts'
 import { isRaw } from './folded-text.ts'
 import { lastIndexUpTo } from './sorted.ts'
 import type { Source } from './source.ts'

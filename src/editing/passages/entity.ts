@@ -1,12 +1,9 @@
-import { decodeHTML, decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict, maxEntityLength } from '../html/entities.ts'
 import { isAsciiDigit, isAsciiLetter } from './characters.ts'
 
 const hash = 35
 const semicolon = 59
 const equals = 61
-
-/** Longer than any entity of HTML. */
-export const maxEntityLength = 40
 
 /** How many letters the name of an entity has at most that HTML reads without a semicolon. */
 const maxBareLength = 6

@@ -1,4 +1,4 @@
-import { decodeHTML, decodeHTMLStrict } from 'entities'
+import { decodeHTML, decodeHTMLStrict } from '../html/entities.ts'
 import type { Loose } from './boundaries.ts'
 
 /** A quote without the wrapping that a model put around it, and how to unwrap the new text alike. */

@@ -1,6 +1,5 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTMLStrict, maxEntityLength } from '../html/entities.ts'
 import { cutsCharacter } from '../text/edit.ts'
-import { maxEntityLength } from './entity.ts'
 import type { Source } from './source.ts'
 
 /** Whether a span starts and ends between characters and entities, not within one. */

@@ -1,5 +1,5 @@
 import { isAsciiDigit, isAsciiLetter } from '../passages/characters.ts'
-import { maxEntityLength } from '../passages/entity.ts'
+import { maxEntityLength } from '../html/entities.ts'
 import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import { tagStart, type FoldedText } from '../passages/folded-text.ts'
 import { withLineFeeds } from '../text/line-endings.ts'

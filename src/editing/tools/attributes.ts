@@ -1,10 +1,11 @@
 import { applyEdits, type Edit } from '../text/edit.ts'
+import { escapeAttribute } from '../html/entities.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { readTokens } from '../html/tokenizer.ts'
 
 type AttributeEdit = { ok: true; edit: Edit } | { ok: false; reason: string }
 
-/** The edit that gives an element an attribute with this value, or takes it away; nothing else of the tag changes. */
+/** The edit that sets an attribute of an element, or removes it for `null`; the rest of its tag stays. */
 export function attributeEdit(
   text: string,
   element: ElementNode,
@@ -13,13 +14,13 @@ export function attributeEdit(
 ): AttributeEdit {
   const { tag, from, inner, attributes } = element
   const edit = editOf(text, element, name, value)
-  const wanted = new Map(attributes)
-  if (value === null) wanted.delete(name.toLowerCase())
-  else wanted.set(name.toLowerCase(), value.replace(/\r\n?/g, '\n'))
+  const expected = new Map(attributes)
+  if (value === null) expected.delete(name.toLowerCase())
+  else expected.set(name.toLowerCase(), value.replace(/\r\n?/g, '\n'))
   const inTag = { ...edit, from: edit.from - from, to: edit.to - from }
   const before = text.slice(from, inner.from)
   const after = applyEdits(before, [inTag])
-  if (isTag(after, tag, wanted) && endsItself(after) === endsItself(before)) {
+  if (isTag(after, tag, expected) && isSelfClosing(after) === isSelfClosing(before)) {
     return { ok: true, edit }
   }
   const reason = `The tag <${tag}> is written so oddly that this can’t be changed in it alone. Change the whole tag by html_replace.`
@@ -28,15 +29,15 @@ export function attributeEdit(
 
 function editOf(
   text: string,
-  { tag, from: start, places }: ElementNode,
+  { tag, from: start, locations }: ElementNode,
   name: string,
   value: string | null,
 ): Edit {
-  const place = new Map(Object.entries(places)).get(name.toLowerCase())
+  const place = new Map(Object.entries(locations)).get(name.toLowerCase())
   if (!place) {
-    const ends = Object.values(places).map(({ endOffset }) => endOffset)
+    const ends = Object.values(locations).map(({ endOffset }) => endOffset)
     const at = Math.max(start + 1 + tag.length, ...ends)
-    const insert = value === null ? '' : ` ${name}="${escaped(value, '"')}"`
+    const insert = value === null ? '' : ` ${name}="${escapeAttribute(value, '"')}"`
     return { from: at, to: at, insert }
   }
   const { startOffset: from, endOffset: to } = place
@@ -47,35 +48,31 @@ function editOf(
   }
   const written = text.slice(from, to)
   const equals = /^[^=]+=\s*/.exec(written)?.[0]
-  if (equals === undefined) return { from, to, insert: `${written}="${escaped(value, '"')}"` }
+  if (equals === undefined)
+    return { from, to, insert: `${written}="${escapeAttribute(value, '"')}"` }
   const mark = written[equals.length] === "'" ? "'" : '"'
-  return { from: from + equals.length, to, insert: mark + escaped(value, mark) + mark }
+  return { from: from + equals.length, to, insert: mark + escapeAttribute(value, mark) + mark }
 }
 
-/** The value as it is written between such quotes. */
-function escaped(value: string, mark: '"' | "'"): string {
-  return value.replace(/&(?=#?\w)/g, '&amp;').replaceAll(mark, mark === '"' ? '&quot;' : '&#39;')
-}
-
-/** Whether a tag has a slash at its end, which ends an element of a drawing. */
-function endsItself(written: string): boolean {
-  let isSo = false
+/** Whether a tag ends with a slash, which closes an element of a drawing. */
+function isSelfClosing(written: string): boolean {
+  let isClosed = false
   readTokens(written, (end) => ({
     startTag({ selfClosing }) {
-      isSo = selfClosing
+      isClosed = selfClosing
       end()
     },
     endTag() {},
   }))
-  return isSo
+  return isClosed
 }
 
-/** Whether a text is just one start tag that has these attributes and no others, each once. */
+/** Whether a text is one start tag with exactly these attributes. */
 function isTag(written: string, tag: string, attributes: ReadonlyMap<string, string>): boolean {
-  let isRight = false
+  let isExact = false
   readTokens(`${written}<`, (end) => ({
     startTag({ tagName, attrs, location }) {
-      isRight =
+      isExact =
         tagName === tag &&
         location?.startOffset === 0 &&
         location.endOffset === written.length &&
@@ -85,5 +82,5 @@ function isTag(written: string, tag: string, attributes: ReadonlyMap<string, str
     },
     endTag() {},
   }))
-  return isRight
+  return isExact
 }

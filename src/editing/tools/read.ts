@@ -4,63 +4,63 @@ import { selectElements } from './select.ts'
 import type { Source } from '../passages/source.ts'
 import type { InputOf } from './schemas.ts'
 
-/** Characters that one reading gives at most. */
-const longestReading = 20_000
-const mostPlaces = 20
-/** Lines that are shown before and after a place that was searched for. */
-const surroundings = 2
+/** Characters that one call returns. */
+const maxReadLength = 20_000
+const maxMatches = 20
+/** Lines shown before and after a match. */
+const contextLines = 2
 
-/** A part of a document as it stands, for the model to quote from; what was left out is said. */
+/** A part of the document for the model to quote from, with a note of what was left out. */
 export function readPart(
   source: Source,
   wanted: InputOf<'read_html'>,
 ): { ok: true; content: string } | { ok: false; reason: string } {
   const { text } = source
-  if (wanted.search !== undefined) return readPlaces(text, wanted.search)
+  if (wanted.search !== undefined) return readMatches(text, wanted.search)
   if (wanted.selector !== undefined) {
     const selected = selectElements(source, { selector: wanted.selector, occurrence: 1 })
     if (!selected.ok) return selected
     const [element] = selected.elements
     const { from, to } = element ?? { from: 0, to: 0 }
-    return { ok: true, content: shown(text, from, to) }
+    return { ok: true, content: excerpt(text, from, to) }
   }
   const { from_line: first = 1, to_line: last = first + 200 } = wanted
   const from = startOfLine(text, first)
   if (from === undefined || last < first) {
     return { ok: false, reason: `The document has no lines ${first} to ${last}.` }
   }
-  return { ok: true, content: shown(text, from, startOfLine(text, last + 1) ?? text.length) }
+  return { ok: true, content: excerpt(text, from, startOfLine(text, last + 1) ?? text.length) }
 }
 
-function readPlaces(text: string, search: string) {
-  const places: number[] = []
+function readMatches(text: string, search: string) {
+  const matches: number[] = []
   let isMore = false
   for (const at of findApart(text, search)) {
-    isMore = places.length === mostPlaces
+    isMore = matches.length === maxMatches
     if (isMore) break
-    places.push(at)
+    matches.push(at)
   }
-  const more = isMore ? `\n\n[There are more places than these ${mostPlaces}.]` : ''
-  if (places.length === 0) {
+  const more = isMore ? `\n\n[There are more places than these ${maxMatches}.]` : ''
+  if (matches.length === 0) {
     return {
       ok: false as const,
       reason: `“${search.slice(0, 200).toWellFormed()}” is not in the document.`,
     }
   }
-  const share = Math.floor(longestReading / places.length)
-  const parts = places.map((at) => {
+  const share = Math.floor(maxReadLength / matches.length)
+  const parts = matches.map((at) => {
     const line = lineOf(text, at)
-    const from = startOfLine(text, Math.max(1, line - surroundings)) ?? 0
-    const to = startOfLine(text, line + surroundings + 1) ?? text.length
-    // Where lines are very long, what is right around the place.
-    return shown(text, Math.max(from, at - share / 2), Math.min(to, at + share / 2))
+    const from = startOfLine(text, Math.max(1, line - contextLines)) ?? 0
+    const to = startOfLine(text, line + contextLines + 1) ?? text.length
+    // If lines are very long, only what is right around the match.
+    return excerpt(text, Math.max(from, at - share / 2), Math.min(to, at + share / 2))
   })
   return { ok: true as const, content: parts.join('\n\n') + more }
 }
 
-function shown(text: string, from: number, to: number): string {
+function excerpt(text: string, from: number, to: number): string {
   const start = Math.floor(from)
-  const end = Math.min(Math.floor(to), start + longestReading)
+  const end = Math.min(Math.floor(to), start + maxReadLength)
   const rest = Math.floor(to) - end
   const more = rest > 0 ? `\n[${rest} more characters]` : ''
   const [first, last] = [lineOf(text, start), lineOf(text, Math.max(start, end - 1))]

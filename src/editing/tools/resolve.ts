@@ -5,11 +5,11 @@ import { findPassage } from '../passages/find-passage.ts'
 import type { FoundPassage } from '../passages/match.ts'
 import { withWholeLineEnds } from '../passages/outer-whitespace.ts'
 import { isWhole } from '../passages/whole-characters.ts'
-import { nestsDeeper } from '../text/nesting.ts'
 import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
 import { mayLeaveOut } from '../passages/elision.ts'
 import { attributeEdit } from './attributes.ts'
-import type { ElementNode } from '../html/elements.ts'
+import type { TreeElement } from '../html/tree.ts'
+import { readInput } from './input.ts'
 import { readPart } from './read.ts'
 import { insertAfter, insertBefore } from '../replacing/insert-content.ts'
 import { withLineEndingsOf } from '../text/line-endings.ts'
@@ -21,24 +21,25 @@ import { styleEdit } from './styles.ts'
 import { makesOnly, type TreeChange } from '../checks/tree-change.ts'
 import { editTools, isEditTool, type EditToolName, type InputOf } from './schemas.ts'
 
-/** What a model asks for: the name of a tool and its input as the JSON text that it wrote. */
+/** A model’s call of a tool, with the input as the JSON text that it wrote. */
 export interface EditCall {
   name: string
   input: string
 }
 
-/** What a call changes, in the order of the text, or a reason that the model can act on. */
+/** The edits of a call, in order, or a reason for refusing it that the model can act on. */
 export type Resolution =
   | {
       ok: true
       edits: Edit[]
       level: Level
-      /** Where the passage stands that it quotes, and how much was forgiven until it was found; 0: nothing. */
+      /** The passage that the call quotes. */
       quoted?: Span
+      /** How much the quote differs from the passage, as a rank; 0 for an exact quote. */
       forgiven?: number
-      /** For the model: what of the call was not taken as written, or what was read. */
+      /** For the model: how the call was read where not literally, or the part of the document it reads. */
       note: string
-      /** Where the elements begin that it named by a selector. */
+      /** Where the elements begin that the call names by a selector. */
       named?: number[]
     }
   | Refusal
@@ -46,11 +47,11 @@ export type Resolution =
 interface Refusal {
   ok: false
   reason: string
-  /** Whether what it quotes or names is nowhere, or in several places. */
+  /** Whether the passage or element is missing, or has several matches. */
   why?: 'missing' | 'several'
 }
 
-/** Turns a call into edits of the document as it stands, or says why it can't. */
+/** Resolves a call to edits of the document, or refuses it. */
 export function resolveCall(source: Source, call: EditCall): Resolution {
   if (isEditTool(call.name)) return resolveInput(source, call.name, call)
   return refuse(`There is no tool ${call.name}. Use ${Object.keys(editTools).join(', ')}.`)
@@ -74,69 +75,81 @@ const resolvers: { [Name in EditToolName]: (source: Source, input: InputOf<Name>
       resolveInsert(source, anchor_text, new_content, insertAfter),
     html_insert_before: (source, { anchor_text, new_content }) =>
       resolveInsert(source, anchor_text, new_content, insertBefore),
-    html_delete(source, { text_to_delete }) {
-      const found = findPassage(source, text_to_delete)
-      return found.ok ? made(found, [{ ...found.outer, insert: '' }]) : found
-    },
+    html_delete: resolveDelete,
     replace_all: replaceAll,
-    replace_element(source, { new_html, ...target }) {
-      const stretch = findStretch(source, target)
-      if (!stretch.ok) return stretch
-      const { element, edit } = stretch
-      if (element && new_html.length > maxWritten) {
-        return refuse(`The new HTML has more than ${maxWritten} characters. Make smaller calls.`)
-      }
-      const html = withLineEndingsOf(source.text, new_html)
-      const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
-      if (omission !== undefined) return refuse(describeOmission(omission))
-      const edits = [{ ...edit, insert: html }]
-      if (!element) return changed(source, edits)
-      return changedInTree(source, edits, { kind: 'replace', element, html })
-    },
-    delete_element(source, target) {
-      const stretch = findStretch(source, target)
-      if (!stretch.ok) return stretch
-      const { edit, element } = stretch
-      if (!element) return changed(source, [edit])
-      return changedInTree(source, [edit], { kind: 'delete', element })
-    },
-    set_attribute(source, { name, value, ...wanted }) {
-      const selected = selectElements(source, wanted)
-      if (!selected.ok) return selected
-      const edits: Edit[] = []
-      if (selected.elements.length * (value?.length ?? 0) > maxWritten) {
-        return refuse(`This would write more than ${maxWritten} characters. Give a shorter value.`)
-      }
-      for (const element of selected.elements) {
-        const old = element.attributes.get(name.toLowerCase()) ?? ''
-        const omission = omissionInAdded(value ?? '', old)
-        if (omission !== undefined) return refuse(describeOmission(omission))
-        const written = value && withLineEndingsOf(source.text, value)
-        const given = attributeEdit(source.text, element, name, written)
-        if (!given.ok) return given
-        edits.push(given.edit)
-      }
-      return changedInTree(source, edits, {
-        kind: 'attribute',
-        elements: selected.elements,
-        name,
-        value,
-      })
-    },
-    set_style(source, change) {
-      const omission = omissionInAdded(change.value ?? '', '')
-      if (omission !== undefined) return refuse(describeOmission(omission))
-      const styled = styleEdit(source, change)
-      return styled.ok ? changedStyle(source, styled.edits) : styled
-    },
+    replace_element: replaceElement,
+    delete_element: deleteElement,
+    set_attribute: setAttribute,
+    set_style: setStyle,
     read_html(source, wanted) {
       const part = readPart(source, wanted)
       return part.ok ? { ok: true, edits: [], level: 'exact', note: part.content } : part
     },
   }
 
-/** Characters that a call may write whose outcome is looked at as a page. */
+function resolveDelete(source: Source, { text_to_delete }: InputOf<'html_delete'>): Resolution {
+  const found = findPassage(source, text_to_delete)
+  return found.ok ? resolvedFrom(found, [{ ...found.outer, insert: '' }]) : found
+}
+
+/** Characters that a call may write if the changed page is to be checked. */
 const maxWritten = 1_000_000
+
+function replaceElement(
+  source: Source,
+  { new_html, ...target }: InputOf<'replace_element'>,
+): Resolution {
+  const stretch = findStretch(source, target)
+  if (!stretch.ok) return stretch
+  const { element, edit } = stretch
+  if (element && new_html.length > maxWritten) {
+    return refuse(`The new HTML has more than ${maxWritten} characters. Make smaller calls.`)
+  }
+  const html = withLineEndingsOf(source.text, new_html)
+  const omission = omissionIn(html, source.text.slice(edit.from, edit.to))
+  if (omission !== undefined) return refuse(describeOmission(omission))
+  const edits = [{ ...edit, insert: html }]
+  if (!element) return resolved(source, edits)
+  return resolvedInTree(source, edits, { kind: 'replace', element, html })
+}
+
+function deleteElement(source: Source, target: InputOf<'delete_element'>): Resolution {
+  const stretch = findStretch(source, target)
+  if (!stretch.ok) return stretch
+  const { edit, element } = stretch
+  if (!element) return resolved(source, [edit])
+  return resolvedInTree(source, [edit], { kind: 'delete', element })
+}
+
+function setAttribute(
+  source: Source,
+  { name, value, ...wanted }: InputOf<'set_attribute'>,
+): Resolution {
+  const selected = selectElements(source, wanted)
+  if (!selected.ok) return selected
+  const { elements } = selected
+  if (elements.length * (value?.length ?? 0) > maxWritten) {
+    return refuse(`This would write more than ${maxWritten} characters. Give a shorter value.`)
+  }
+  const edits: Edit[] = []
+  for (const element of elements) {
+    const old = element.attributes.get(name.toLowerCase()) ?? ''
+    const omission = omissionInAdded(value ?? '', old)
+    if (omission !== undefined) return refuse(describeOmission(omission))
+    const written = value && withLineEndingsOf(source.text, value)
+    const set = attributeEdit(source.text, element, name, written)
+    if (!set.ok) return set
+    edits.push(set.edit)
+  }
+  return resolvedInTree(source, edits, { kind: 'attribute', elements, name, value })
+}
+
+function setStyle(source: Source, change: InputOf<'set_style'>): Resolution {
+  const omission = omissionInAdded(change.value ?? '', '')
+  if (omission !== undefined) return refuse(describeOmission(omission))
+  const styled = styleEdit(source, change)
+  return styled.ok ? resolvedInStyle(source, styled.edits) : styled
+}
 
 function replaceAll(
   source: Source,
@@ -153,17 +166,17 @@ function replaceAll(
     .map((at) => ({ from: at, to: at + quote.length }))
     .filter(({ from, to }) => isWhole(source, from, to))
     .map((span) => ({ ...withWholeLineEnds(text, span), insert }))
-  if (edits.length === expected_count) return changed({ text }, edits)
+  if (edits.length === expected_count) return resolved({ text }, edits)
   return refuse(
     `The old text stands in ${edits.length} places, not ${expected_count}. Read the document by read_html with search, then call again with the number that is meant.`,
   )
 }
 
-/** The stretch of an element or of what lies between two quotes, as the edit that takes it away. */
+/** An element, or the stretch from one quote to another, as the edit that deletes it. */
 function findStretch(
   source: Source,
   { selector, occurrence, line, start_text, end_text }: InputOf<'delete_element'>,
-): { ok: true; edit: Edit; element?: ElementNode } | Refusal {
+): { ok: true; edit: Edit; element?: TreeElement } | Refusal {
   const isQuoted = start_text !== undefined || end_text !== undefined
   if (selector !== undefined && isQuoted) {
     return refuse('Say what is meant by a selector, or by start_text and end_text, not by both.')
@@ -188,25 +201,26 @@ function findStretch(
   return { ok: true, edit: { from: start.outer.from, to: end.outer.to, insert: '' } }
 }
 
-/** The same for edits of elements that were named, if they do to the page what they are to do, and no more. */
-function changedInTree(source: Source, edits: readonly Edit[], change: TreeChange): Resolution {
+/** Resolves edits of named elements, if they make the change in the page and no other. */
+function resolvedInTree(source: Source, edits: readonly Edit[], change: TreeChange): Resolution {
   const elements = 'elements' in change ? change.elements : [change.element]
   const named = change.kind === 'text' ? undefined : elements.map(({ from }) => from)
-  const resolution = changed(source, edits, named)
+  const resolution = resolved(source, edits, named)
   if (!resolution.ok) return resolution
   const tree = source.tree()
   const isWhole = !('element' in change) || isTagged(source, change.element)
   return tree && isWhole && makesOnly(tree, applyEdits(source.text, edits), change)
     ? resolution
-    : refuse(spreads[change.kind](elements[0]?.tag ?? ''))
+    : refuse(sideEffects[change.kind](elements[0]?.tag ?? ''))
 }
 
-/** Whether the tags of the source, taken for themselves, have an element begin and end there too. */
-function isTagged(source: Source, { from, to }: ElementNode): boolean {
+/** Whether the element has the same span by the tags alone, without what a browser adds and moves. */
+function isTagged(source: Source, { from, to }: TreeElement): boolean {
   return source.elements().some((one) => one.from === from && one.to === to)
 }
 
-const spreads: Record<TreeChange['kind'], (tag: string) => string> = {
+/** Refusals of edits that also change other parts of the page. */
+const sideEffects: Record<TreeChange['kind'], (tag: string) => string> = {
   delete: (tag) =>
     `Where this <${tag}> ends is not clear: without what stands between its tags, a browser would also build other parts of the page differently, since tags around it are missing, misnested or in a place where they may not be. Quote what is to go by html_delete instead.`,
   replace: (tag) =>
@@ -217,22 +231,23 @@ const spreads: Record<TreeChange['kind'], (tag: string) => string> = {
     'With this value, a browser would not build the page as before but for the style. Change it by html_replace.',
 }
 
-/** What edits of a style element come to, if nothing but its text becomes another. */
-function changedStyle(source: Source, edits: readonly Edit[]): Resolution {
+/** Resolves edits of a style element, if they change nothing but its text. */
+function resolvedInStyle(source: Source, edits: readonly Edit[]): Resolution {
   const first = edits[0]?.from ?? 0
   const element = source
     .tree()
     ?.written.find(({ tag, inner }) => tag === 'style' && inner.from <= first && first <= inner.to)
-  if (!element) return changed(source, edits)
+  if (!element) return resolved(source, edits)
   const { from, to } = element.inner
-  if (edits.some((edit) => edit.from < from || edit.to > to)) return refuse(spreads.text('style'))
+  if (edits.some((edit) => edit.from < from || edit.to > to))
+    return refuse(sideEffects.text('style'))
   const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
   const text = applyEdits(source.text.slice(from, to), local)
-  return changedInTree(source, edits, { kind: 'text', element, text })
+  return resolvedInTree(source, edits, { kind: 'text', element, text })
 }
 
-/** What edits of given places come to. */
-function changed(
+/** Resolves edits, without the parts of them that change nothing. */
+function resolved(
   { text }: Pick<Source, 'text'>,
   wanted: readonly Edit[],
   named?: number[],
@@ -260,20 +275,20 @@ function resolveReplace(source: Source, oldText: string, newText: string): Resol
       'Old and new text both leave out their middle, so what is meant to stand there is unknown. Write out the new text, or replace only the parts that change.',
     )
   }
-  if (found.folded && newText.length > maxTolerantLength) return unclear(text, found)
+  if (found.folded && newText.length > maxTolerantLength) return refuseAsUnclear(text, found)
   const read = found.reading?.readNew(newText) ?? newText
   const passage = text.slice(found.outer.from, found.outer.to)
   const omission = omissionIn(read, passage, found.quote)
   if (omission !== undefined) return refuse(describeOmission(omission))
   const replaced = replacePassage(text, found, newText)
-  if (!replaced) return unclear(text, found)
+  if (!replaced) return refuseAsUnclear(text, found)
   const edits = replaced
     .map((edit) => shrinkEdit(text, edit))
     .filter((edit) => edit.from < edit.to || edit.insert !== '')
   if (edits.length === 0) {
     return refuse('The old and the new text are the same, so this call would change nothing.')
   }
-  return made(found, edits)
+  return resolvedFrom(found, edits)
 }
 
 function resolveInsert(
@@ -289,22 +304,23 @@ function resolveInsert(
   const omission = omissionInAdded(read, source.text.slice(found.from, found.to))
   if (omission !== undefined) return refuse(describeOmission(omission))
   const edit = place(source.text, found, content)
-  return edit ? made(found, [edit]) : unclear(source.text, found)
+  return edit ? resolvedFrom(found, [edit]) : refuseAsUnclear(source.text, found)
 }
 
-const longestShown = 3000
+/** Characters of a passage that a refusal quotes. */
+const maxQuotedLength = 3000
 
-/** Refuses a change of what the document writes otherwise than it was quoted. */
-function unclear(text: string, { from, to, level, reading }: FoundPassage): Resolution {
+/** Refuses a change of a passage that the document writes differently from the quote. */
+function refuseAsUnclear(text: string, { from, to, level, reading }: FoundPassage): Resolution {
   const passage = text.slice(from, to)
   const what = reading ? `reading it without ${reading.name}` : `forgiving ${forgivenOn(level)}`
-  const shown = passage.length > longestShown ? '' : ` It is:\n${passage}`
+  const shown = passage.length > maxQuotedLength ? '' : ` It is:\n${passage}`
   return refuse(
     `The passage was found only by ${what}, and what is new can’t be told apart from that. Quote it exactly as it is in the document.${shown}`,
   )
 }
 
-function made(found: FoundPassage, edits: Edit[]): Resolution {
+function resolvedFrom(found: FoundPassage, edits: Edit[]): Resolution {
   const { level, reading, ends } = found
   const notes = [
     ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),
@@ -321,7 +337,7 @@ function made(found: FoundPassage, edits: Edit[]): Resolution {
   }
 }
 
-/** In the order in which places are looked for. */
+/** A rank, in the order in which matches are searched for. */
 function forgivenBy({ level, reading, ends }: FoundPassage): number {
   const levels = ['exact', ...tolerantLevels]
   return levels.indexOf(level) + (reading ? levels.length : 0) + (ends ? 2 * levels.length : 0)
@@ -337,38 +353,6 @@ const forgiven = {
   markup: 'entities, quotes of attributes and the case of tags',
   attributes: 'the order of attributes',
 }
-
-function readInput<Value>(
-  schema: z.ZodType<Value>,
-  call: EditCall,
-): { ok: true; value: Value } | { ok: false; reason: string } {
-  if (nestsDeeper(call.input, maxDepth)) {
-    return refuse(
-      `The input of ${call.name} nests lists or objects too deeply. It must be one flat JSON object.`,
-    )
-  }
-  let value: unknown
-  try {
-    // NUL and lone surrogates can't be stored; a model's become U+FFFD.
-    value = JSON.parse(call.input, (_, part: unknown) =>
-      typeof part === 'string' ? part.toWellFormed().replaceAll('\0', '\ufffd') : part,
-    )
-  } catch {
-    return refuse(`The input of ${call.name} is not complete JSON. Make the call again.`)
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse(
-      `The input of ${call.name} is not a JSON object with the fields of the tool. Make the call again.`,
-    )
-  }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return { ok: true, value: parsed.data }
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  return refuse(`The input of ${call.name} is wrong. ${problems.join('; ')}`)
-}
-
-/** Levels of lists and objects; the inputs of tools have one. */
-const maxDepth = 50
 
 function refuse(reason: string): { ok: false; reason: string } {
   return { ok: false, reason }

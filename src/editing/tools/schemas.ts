@@ -1,16 +1,16 @@
 import { z } from 'zod'
 
 const count = z.int().min(1).max(10_000_000)
-/** As many as are still told apart quickly. */
-const countOfAll = z.int().min(1).max(2000)
+/** Limited, as every match is resolved and checked. */
+const matchCount = z.int().min(1).max(2000)
 const selector = z.string().min(1).max(500).describe('A CSS selector.')
-/** Which of several equal hits is meant. */
+/** Chooses one of several matches. */
 const tieBreak = {
   occurrence: count.optional().describe('Which of several matches, counted from 1.'),
   line: count.optional().describe('The line in which the match that is meant begins.'),
 }
 
-/** An element by its selector, or a stretch by its first and last words. */
+/** An element by its selector, or a stretch of the document by its first and last words. */
 const target = {
   selector: selector.optional(),
   ...tieBreak,
@@ -19,8 +19,8 @@ const target = {
 }
 
 /**
- * The tools that a model edits with. Each zod object is both the schema it sees, which allows no other
- * fields, and the check, which passes over them.
+ * The tools that a model edits with. Each zod object is both the schema for the model, which allows
+ * no other fields, and the check of its input, which ignores them.
  */
 export const editTools = {
   html_replace: {
@@ -48,7 +48,7 @@ export const editTools = {
     input: z.object({
       old_text: z.string(),
       new_text: z.string(),
-      expected_count: countOfAll,
+      expected_count: matchCount,
     }),
   },
   replace_element: {
@@ -67,7 +67,7 @@ export const editTools = {
     input: z.object({
       selector,
       ...tieBreak,
-      expected_count: countOfAll.optional(),
+      expected_count: matchCount.optional(),
       name: z.string().regex(/^[^\s"'<>/=]{1,100}$/, 'must be the name of an attribute'),
       value: z.string().nullable(),
     }),
@@ -106,7 +106,7 @@ export const editTools = {
 export type EditToolName = keyof typeof editTools
 export type InputOf<Name extends EditToolName> = z.output<(typeof editTools)[Name]['input']>
 
-/** The tools as a provider is told of them, with JSON schemas. */
+/** The tools for a provider, with JSON schemas. */
 export function toolSpecs() {
   return Object.entries(editTools).map(([name, { description, input }]) => {
     const { $schema: _, ...schema } = z.toJSONSchema(input)

@@ -3,7 +3,7 @@ import { applyEdits, type Edit } from '../text/edit.ts'
 import { lineOf } from '../text/lines.ts'
 import type { Source } from '../passages/source.ts'
 
-/** A declaration of a style that is to have a value, or to go. */
+/** A declaration to set, or to remove if the value is `null`. */
 export interface StyleChange {
   /** The selector of the rule, as it is written. */
   rule: string
@@ -15,34 +15,34 @@ export interface StyleChange {
 
 type StyleEdit = { ok: true; edits: Edit[] } | { ok: false; reason: string }
 
-/** A style element's text, read, and where it stands in the document. */
+/** The text of a style element, parsed, and its offset in the document. */
 interface Style {
   css: string
   root: Root
   at: number
 }
 
-/** How many lines a refusal names. */
-const mostLines = 20
+/** Lines that a refusal lists. */
+const maxListed = 20
 
 interface Place {
   rule: Rule
   style: Style
 }
 
-/** The edits of one declaration in the style elements of a document; all else of the rule stays. */
+/** The edits that set or remove one declaration in the style elements of a document. */
 export function styleEdit(source: Source, change: StyleChange): StyleEdit {
   const { text } = source
   const places: Place[] = []
   for (const { tag, inner } of source.elements()) {
     if (tag !== 'style') continue
-    // The parser leaves out a mark of byte order, and does not count it.
+    // PostCSS drops a byte order mark and does not count it.
     const at = inner.from + (text[inner.from] === '\ufeff' ? 1 : 0)
     const css = text.slice(at, inner.to)
     try {
       const style = { css, root: parse(css), at }
       style.root.walkRules((rule) => {
-        if (isMeant(rule, change)) places.push({ rule, style })
+        if (isNamed(rule, change)) places.push({ rule, style })
       })
     } catch (error) {
       return refuse(
@@ -56,7 +56,7 @@ export function styleEdit(source: Source, change: StyleChange): StyleEdit {
   if (!place) return refuse(`No style element has a rule ${named}. Add one by html_insert_after.`)
   if (others.length > 0) {
     const lines = [place, ...others]
-      .slice(0, mostLines)
+      .slice(0, maxListed)
       .map(({ rule, style }) => lineOf(text, style.at + startOf(rule)))
     return refuse(
       `The rule ${named} stands several times, in the lines ${lines.join(', ')}. Change the one that you mean by html_replace, or name the condition around it.`,
@@ -64,7 +64,7 @@ export function styleEdit(source: Source, change: StyleChange): StyleEdit {
   }
   const { rule, style } = place
   const edits = editsOf(style.css, rule, change)
-  if (!isAsWanted(style, rule, edits, change)) {
+  if (!makesOnlyChange(style, rule, edits, change)) {
     return refuse(
       `In the rule ${named} this can’t be changed alone. Look at how it is written by read_html, and change it by html_replace.`,
     )
@@ -79,30 +79,31 @@ export function styleEdit(source: Source, change: StyleChange): StyleEdit {
   }
 }
 
-/** Whether a rule is named, by its selector and by what is around it: nothing, or one at-rule. */
-function isMeant({ selector, parent }: Rule, { rule, condition }: StyleChange): boolean {
-  if (!areSame(selector, rule)) return false
+/** Whether a rule has the given selector, and is in the given at-rule or in none. */
+function isNamed({ selector, parent }: Rule, { rule, condition }: StyleChange): boolean {
+  if (!areEqual(selector, rule)) return false
   if (!parent || parent.type === 'root') return condition === undefined
-  return isAtRule(parent) && condition !== undefined && areSame(parent.params, condition)
+  return isAtRule(parent) && condition !== undefined && areEqual(parent.params, condition)
 }
 
-const longestPlain = 10_000
+/** Longer selectors and conditions are compared as they are. */
+const maxNormalized = 10_000
 
-/** Whether two pieces of CSS differ in nothing but white space that means nothing. */
-function areSame(one: string, other: string): boolean {
+/** Whether two pieces of CSS are equal but for insignificant whitespace. */
+function areEqual(one: string, other: string): boolean {
   const [short, shortOther] = [one, other].map((css) => css.replace(/\s+/g, ''))
-  if (short !== shortOther || one.length > longestPlain || other.length > longestPlain) {
+  if (short !== shortOther || one.length > maxNormalized || other.length > maxNormalized) {
     return one === other
   }
-  return plain(one) === plain(other)
+  return normalized(one) === normalized(other)
 }
 
 function isAtRule(node: { type: string }): node is AtRule {
   return node.type === 'atrule'
 }
 
-/** CSS without the white space that means nothing; what is in quotes or brackets stays as it is. */
-function plain(css: string): string {
+/** CSS without insignificant whitespace; keeps what is in quotes or brackets. */
+function normalized(css: string): string {
   return css
     .replace(
       /("[^"]*"|'[^']*'|\[[^\]]*\])|\s*([,>+~])\s*|(\()\s+|\s+(\))|\s+/g,
@@ -122,8 +123,8 @@ function declarationsOf(rule: Rule, property: string): Declaration[] {
   )
 }
 
-/** The one of several declarations of a property that counts. */
-function counting(declarations: readonly Declaration[]): Declaration | undefined {
+/** The effective one of several declarations of a property. */
+function effective(declarations: readonly Declaration[]): Declaration | undefined {
   return declarations.findLast(({ important }) => important) ?? declarations.at(-1)
 }
 
@@ -131,7 +132,7 @@ function nameOf(property: string): string {
   return property.startsWith('--') ? property : property.toLowerCase()
 }
 
-/** The white space before a node; undefined where more than that is before it. */
+/** The whitespace before a node; undefined if anything else is before it. */
 function spaceBefore({ raws }: ChildNode): string | undefined {
   const before = raws.before ?? ''
   return /^\s*$/.test(before) ? before : undefined
@@ -141,7 +142,7 @@ function startOf(node: ChildNode): number {
   return node.source?.start?.offset ?? 0
 }
 
-/** Where a node ends: after its semicolon, if it has one. */
+/** The end of a node, after its semicolon if it has one. */
 function endOf(node: ChildNode): number {
   return node.source?.end?.offset ?? 0
 }
@@ -155,7 +156,7 @@ function editsOf(css: string, rule: Rule, { property, value }: StyleChange): Edi
       insert: '',
     }))
   }
-  const last = counting(known)
+  const last = effective(known)
   if (last) {
     const from = startOf(last) + last.prop.length + (last.raws.between ?? ':').length
     const important = last.important && !value.includes('!') ? ' !important' : ''
@@ -176,8 +177,8 @@ function editsOf(css: string, rule: Rule, { property, value }: StyleChange): Edi
   return [{ from: at, to: at, insert: `${lead}${property}: ${value};` }]
 }
 
-/** Whether edits of a style do what they are for, and nothing else. */
-function isAsWanted(
+/** Whether edits of a style make the change and nothing else. */
+function makesOnlyChange(
   { css, root }: Style,
   rule: Rule,
   edits: readonly Edit[],
@@ -192,7 +193,7 @@ function isAsWanted(
     const isSet =
       value === null
         ? now.length === 0
-        : counting(now)?.value.trim() === value.replace(/!\s*important\s*$/i, '').trim()
+        : effective(now)?.value.trim() === value.replace(/!\s*important\s*$/i, '').trim()
     const others = new Set<ChildNode>(now)
     return isSet && listOf(after, (node) => !others.has(node)).join('\n') === wanted.join('\n')
   } catch {
@@ -208,7 +209,7 @@ function ruleAt(root: Root, start: number): Rule | undefined {
   return found
 }
 
-/** What a style says, one node after another. */
+/** The nodes of a style as a list of texts to compare. */
 function listOf(root: Root, isCounted: (node: ChildNode) => boolean): string[] {
   const list: string[] = []
   root.walk((node) => {

@@ -1,5 +1,5 @@
 import { numberParts } from '../../../tables/numbers.ts'
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTMLStrict } from '../../../editing/html/entities.ts'
 import { Marked, type RendererObject, type Token, type Tokens } from 'marked'
 import type { Footnote } from './tokens.ts'
 import { escapeHtml } from '../../html.ts'
