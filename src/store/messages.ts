@@ -8,7 +8,7 @@ import { insertionOrder, nowIso } from './query.ts'
 import * as v from 'valibot'
 
 export interface NewMessage {
-  /** Any, unless something refers to the message. */
+  /** Generated if missing. */
   id?: string
   session_id: string
   document_id: string | null

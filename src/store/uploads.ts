@@ -23,18 +23,19 @@ const chunksPerBatch = 16
 /**
  * Stores uploads together with what refers to them. Small files are part of the one batch. The chunks
  * of large ones are written in batches before it, after the rows that keep them from being deleted;
- * if a crash leaves such rows without a message, `sweepUploads` deletes them.
+ * if a crash leaves such rows without a message, `sweepUploads` deletes them. `statements` is called
+ * when those batches are stored, which may take a while on a server.
  */
 export async function writeWithUploads(
   db: Database,
   created: readonly NewUpload[],
-  statements: readonly Statement[],
+  statements: () => Statement[],
 ): Promise<void> {
   const batches = batchesOf(db, created)
   const last = batches.pop() ?? []
   try {
     for (const batch of batches) await db.write(batch)
-    await db.write([...last, ...statements])
+    await db.write([...last, ...statements()])
   } catch (error) {
     // The sweep deletes what this can't delete.
     if (batches.length > 0) await discard(db, created).catch(() => undefined)

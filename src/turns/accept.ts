@@ -62,7 +62,7 @@ export async function accept(
   }
   const base_version = isNew ? null : target.document?.latest_version || null
   const message_id = uuidv7()
-  await writeWithUploads(db, files.created, [
+  await writeWithUploads(db, files.created, () => [
     ...beginStatements(db, turn, { reason, base_version, now }),
     ...documentStatements(),
     messageOf(turn, message_id, request.message),

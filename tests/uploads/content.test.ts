@@ -114,7 +114,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
         return write(statements)
       }
       const kept = newUpload()
-      await writeWithUploads(db, [kept], [])
+      await writeWithUploads(db, [kept], () => [])
       assert.ok(largest <= 18, `${largest} statements in one batch`)
       const stored = await findUpload(db, kept.id)
       assert.equal(stored?.size, size)
@@ -123,7 +123,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
 
       const refused = [newUpload(), { ...kept, id: crypto.randomUUID() }]
       const wrong = sql`INSERT INTO sessions (id) VALUES (NULL)`
-      await assert.rejects(writeWithUploads(db, refused, [wrong]))
+      await assert.rejects(writeWithUploads(db, refused, () => [wrong]))
       assert.deepEqual([await count('uploads'), await count('blobs')], [1, chunks.length])
 
       // A process that is killed between two batches leaves them.
