@@ -9,16 +9,11 @@ import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { dateKey, readDates } from '../../src/tables/dates.ts'
 import { formatOf, readNumber } from '../../src/tables/numbers.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
+import { attached, type TextFile } from '../support/composer.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
-function create(
-  message: string,
-  ...files: [name: string, mediaType: string, text: string][]
-): string {
-  const { pieces } = compose([
-    ...files.map(([name, mediaType, text]) => ({ type: 'file' as const, name, mediaType, text })),
-    { type: 'text', text: message },
-  ])
+function create(message: string, ...files: TextFile[]): string {
+  const { pieces } = compose({ message, attachments: files.map(attached) })
   return [...pieces].join('')
 }
 
@@ -219,10 +214,17 @@ describe('composing', () => {
 
   it('shows an attached picture', () => {
     const html = [
-      ...compose([
-        { type: 'image', name: 'team-photo.png', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
-        { type: 'text', text: 'Create a report' },
-      ]).pieces,
+      ...compose({
+        message: 'Create a report',
+        attachments: [
+          {
+            kind: 'image',
+            name: 'team-photo.png',
+            mediaType: 'image/png',
+            content: 'iVBORw0KGgo=',
+          },
+        ],
+      }).pieces,
     ].join('')
     assert.match(html, /<img src="data:image\/png;base64,iVBORw0KGgo=" alt="team photo">/)
   })

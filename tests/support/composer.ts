@@ -1,16 +1,19 @@
 import { createWorkingCopy } from '../../src/editing/working-copy.ts'
+import type { Attachment } from '../../src/composer/creating/content.ts'
 import { compose } from '../../src/composer/creating/compose.ts'
 import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
+
+/** A file as the composer is given it. */
+export function attached([name, mediaType, content]: TextFile): Attachment {
+  return { kind: 'text', name, mediaType, content }
+}
 
 export type TextFile = [name: string, mediaType: string, text: string]
 
 /** A document that the composer makes of a message, and what it says of doubts. */
 export function composed(message: string, ...files: TextFile[]) {
-  const { pieces, notes } = compose([
-    ...files.map(([name, mediaType, text]) => ({ type: 'file' as const, name, mediaType, text })),
-    { type: 'text', text: message },
-  ])
+  const { pieces, notes } = compose({ message, attachments: files.map(attached) })
   const html = [...pieces].join('')
   return { html, notes, tables: tableTexts(html), figures: keyFigures(html) }
 }

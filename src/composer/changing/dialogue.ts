@@ -1,5 +1,4 @@
 import { repairText } from '../../protocol/text.ts'
-import type { Exchange } from '../../providers/provider.ts'
 import { answer } from './answer.ts'
 import type { PlannedCall } from './calls.ts'
 import { textOf } from './choices.ts'
@@ -7,6 +6,13 @@ import { choose } from './choosing.ts'
 import { pickOf, type Asked, type Picked } from './picks.ts'
 import { startsAsRequest } from './request.ts'
 import { understand } from './understand.ts'
+
+/** A message that was answered with a question. */
+export interface Exchange {
+  purpose: 'edit' | 'ask'
+  message: string
+  question: string
+}
 
 /** How the composer responds to a message. */
 export type Response =

@@ -1,6 +1,6 @@
 import { catalogue, fullId } from '../catalogue.ts'
 import type { AssistantMessage, TextModel } from '../provider.ts'
-import { say } from '../../composer/reply.ts'
+import { say } from './adapter.ts'
 import type { Threads } from './threads.ts'
 
 /**

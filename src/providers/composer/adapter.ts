@@ -1,0 +1,78 @@
+import type { ComposerReply, ComposerRequest, ShownDocument } from '../../composer/reply.ts'
+import type { Attachment } from '../../composer/creating/content.ts'
+import type { EndReason, ModelEvent, ModelRequest, UserPart } from '../provider.ts'
+
+/** A model's request as the composer takes it: only the first message counts. */
+export function toComposerRequest(request: ModelRequest): ComposerRequest {
+  const first = request.messages[0]
+  const parts = first?.role === 'user' ? first.parts : []
+  return {
+    purpose: request.purpose,
+    message: parts.findLast((part) => part.type === 'text')?.text ?? '',
+    attachments: parts.flatMap(toAttachment),
+    document: documentIn(parts),
+    questions: request.questions ?? [],
+  }
+}
+
+function toAttachment(part: UserPart): Attachment[] {
+  const { type } = part
+  if (type === 'file') {
+    return [{ kind: 'text', name: part.name, mediaType: part.mediaType, content: part.text }]
+  }
+  if (type === 'image') {
+    return [{ kind: 'image', name: part.name, mediaType: part.mediaType, content: part.data }]
+  }
+  return []
+}
+
+function documentIn(parts: readonly UserPart[]): ShownDocument {
+  const part = parts.find(({ type }) => type === 'document')
+  if (part?.type !== 'document') return { html: '', locks: [] }
+  return { html: part.html, locks: [], ...part.limits }
+}
+
+/** The composer's reply as the events of a model's answer. */
+export function* toEvents(reply: ComposerReply): Generator<ModelEvent> {
+  switch (reply.kind) {
+    case 'page':
+      for (const text of reply.pieces) yield { type: 'text', text }
+      return yield* end('stop', { notes: reply.notes })
+    case 'words':
+      return yield* say('stop', reply.text)
+    case 'question':
+    case 'not_understood':
+      return yield* say(reply.kind, reply.text)
+    case 'changes':
+      return yield* callTools(reply)
+  }
+}
+
+function* callTools(reply: Extract<ComposerReply, { kind: 'changes' }>): Generator<ModelEvent> {
+  const calls = reply.calls.map(({ name, input }, index) => ({
+    id: `call_${index + 1}`,
+    name,
+    input: JSON.stringify(input),
+  }))
+  for (const call of calls) {
+    yield { type: 'call_start', id: call.id, name: call.name }
+    yield { type: 'call_input', id: call.id, text: call.input }
+    yield { type: 'call', call }
+  }
+  const message = { role: 'assistant', text: '', calls } as const
+  yield* end('tool_calls', { message, detail: reply.done, wanted: reply.wanted })
+}
+
+/** An answer in words. */
+export function* say(reason: EndReason, text: string): Generator<ModelEvent> {
+  yield { type: 'text', text }
+  yield* end(reason, { message: { role: 'assistant', text, calls: [] } })
+}
+
+type Ending = Partial<Omit<Extract<ModelEvent, { type: 'end' }>, 'type' | 'reason'>>
+
+function* end(reason: EndReason, ending: Ending): Generator<ModelEvent> {
+  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+  yield { type: 'usage', usage, estimated: false }
+  yield { type: 'end', reason, message: { role: 'assistant', text: '', calls: [] }, ...ending }
+}
