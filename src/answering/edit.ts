@@ -240,6 +240,7 @@ const whatWasDone: Record<string, string> = {
   delete_element: 'Deleted an element',
   set_attribute: 'Changed an attribute',
   set_style: 'Changed a style',
+  edit_ranges: 'Changed the document',
   read_html: 'Read a part of the document',
 }
 

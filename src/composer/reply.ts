@@ -1,7 +1,7 @@
-import type { Span } from '../editing/text/edit.ts'
-import { callsBetween, callsFor, placed, type PlannedCall } from './changing/calls.ts'
+import { composeEdits, type Edit, type Span } from '../editing/text/edit.ts'
 import { respondAfter, type Exchange } from './changing/dialogue.ts'
 import { exampleQuestions, exampleRequests } from './changing/examples.ts'
+import { inOrder } from './changing/understand.ts'
 import { compose } from './creating/compose.ts'
 import { readBrief, type Material } from './creating/content.ts'
 import { genreNamedIn } from './creating/kinds.ts'
@@ -33,8 +33,19 @@ export type ComposerReply =
   /** Asks which of several parts the person means. */
   | { kind: 'question'; text: string }
   | { kind: 'not_understood'; text: string }
-  /** `done` says what the changes do; `wanted` is the whole request, if the message completes one. */
-  | { kind: 'changes'; calls: PlannedCall[]; done: string; wanted?: string | undefined }
+  | Changes
+
+/** Edits of the document, in order and without overlaps. */
+export interface Changes {
+  kind: 'changes'
+  /** How long the document is that the edits are of. */
+  length: number
+  edits: Edit[]
+  /** What they do, in a sentence. */
+  done: string
+  /** The whole request, if the message completes an earlier one. */
+  wanted?: string | undefined
+}
 
 /** A message that is a whole document itself, which is taken as it is. */
 const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i
@@ -96,34 +107,37 @@ function replyAbout(
       return { kind: response.kind, text: response.text }
     case 'refused':
       return notUnderstood(isQuestion ? onlyCounting(html) : refusal(html, response))
-    case 'calls': {
-      const { calls, done } = withFigures(document, response)
-      return { kind: 'changes', calls, done, wanted: response.wanted }
+    case 'changes': {
+      const { wanted } = response
+      return { kind: 'changes', length: html.length, ...withFigures(document, response), wanted }
     }
   }
 }
 
-/** The calls with those that bring figures up to date which followed their tables until now. */
+/** The edits with those that bring figures up to date that matched their tables until now. */
 function withFigures(
   { html, selection, locks }: ShownDocument,
-  response: { calls: PlannedCall[]; done: string; html: string; isJoined: boolean },
-) {
-  if (!html.includes('data-from=')) {
-    return { ...response, calls: placed(html, response.calls, response.html) }
-  }
+  { edits, done, html: after }: { edits: Edit[]; done: string; html: string },
+): Pick<Changes, 'edits' | 'done'> {
+  if (!html.includes('data-from=')) return { edits, done }
   const mayWrite = (span: Span) =>
     (!selection || (span.from >= selection.from && span.to <= selection.to)) &&
     locks.every((lock) => span.to < lock.from || span.from > lock.to)
-  const { changes, followed } = followTables(outlineOf(html), outlineOf(response.html), mayWrite)
-  const own = callsFor(response.html, changes)
+  const { changes, followed } = followTables(outlineOf(html), outlineOf(after), mayWrite)
   return {
-    calls: placed(
-      html,
-      response.isJoined ? callsBetween(html, own.html) : [...response.calls, ...own.calls],
-      own.html,
-    ),
-    done: `${response.done.replace(/\.$/, '')}${saidOf(followed)}.`,
+    edits: composeEdits(html.length, edits, outermost(inOrder(after, changes))),
+    done: `${done.replace(/\.$/, '')}${saidOf(followed)}.`,
   }
+}
+
+/** A figure inside of another one is replaced with that. */
+function outermost(edits: readonly Edit[]): Edit[] {
+  let end = 0
+  return edits.filter(({ from, to }) => {
+    if (from < end) return false
+    end = to
+    return true
+  })
 }
 
 const maxNamed = 3

@@ -9,7 +9,8 @@ import {
 import { touchesLock } from './checks/locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './checks/receipt.ts'
 import { resolveCall, type EditCall, type Resolution } from './tools/resolve.ts'
-import { areRewrite, isRewrite } from './checks/rewrite.ts'
+import { editRanges } from './tools/edit-ranges.ts'
+import { areRewrite, isRewrite, rangesRewrite } from './checks/rewrite.ts'
 import { createSource } from './passages/source.ts'
 import { createStandIns, unfoldEdits } from './showing/stand-ins.ts'
 import { createValidator, type Breakage } from './checks/validate.ts'
@@ -228,8 +229,12 @@ export function createWorkingCopy(
       const reason = whyNot(edits, placed, after)
       if (!placed || reason) return refuse(reason ?? '')
       const all = composeEdits(first.text.length, done, edits)
-      if (isRewrite(unfold(now.text), placed)) return refuse(rewrites)
-      if (areRewrite(first.text, all)) return refuse(rewritesInAll)
+      if (call.name === editRanges) {
+        if (rangesRewrite(now.text, edits)) return refuse(rewrites)
+      } else {
+        if (isRewrite(unfold(now.text), placed)) return refuse(rewrites)
+        if (areRewrite(first.text, all)) return refuse(rewritesInAll)
+      }
 
       const place = positionMapper(placed)
       inside &&= { from: inside.from, to: inside.to + growthOf(placed) }

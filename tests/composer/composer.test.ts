@@ -9,7 +9,7 @@ import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { dateKey, readDates } from '../../src/tables/dates.ts'
 import { formatOf, readNumber } from '../../src/tables/numbers.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
-import { attached, type TextFile } from '../support/composer.ts'
+import { attached, changed, withEdits, type TextFile } from '../support/composer.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
 function create(message: string, ...files: TextFile[]): string {
@@ -30,16 +30,8 @@ function textOf(html: string): string {
     .replace(/\s+/g, ' ')
 }
 
-/** Makes a request's calls with the editor's own tools; each must find its place. */
 function ask(html: string, message: string): string {
-  const plan = understand(html, message)
-  if (!plan.ok) throw new Error(`not understood: ${message} (${plan.why ?? ''})`)
-  const copy = createWorkingCopy(html)
-  for (const { name, input } of plan.calls) {
-    const made = copy.make({ name, input: JSON.stringify(input) })
-    if (!made.ok) throw new Error(made.reason)
-  }
-  return copy.html()
+  return changed(html, message).html
 }
 
 describe('composing', () => {
@@ -382,6 +374,24 @@ describe('a page without head and body', () => {
   })
 })
 
+describe('a request about a page with long data', () => {
+  it('moves the data with what holds it, and takes several wishes at once', () => {
+    const image = (letter: string) => `<img src="data:image/png;base64,${letter.repeat(900)}">`
+    const section = (name: string, letter: string) =>
+      `<section><h2>${name}</h2>\n${image(letter)}\n</section>\n`
+    const page = `<h1>Plan</h1>\n${section('Goals', 'A')}${section('Costs', 'B')}`
+    const copy = createWorkingCopy(page)
+    const shown = copy.shown()
+    assert.ok(shown.length < 250)
+    const plan = understand(shown, 'Swap the sections Goals and Costs and rename Goals to Aims')
+    assert.ok(plan.ok)
+    const input = JSON.stringify({ length: shown.length, edits: plan.edits })
+    const made = copy.make({ name: 'edit_ranges', input })
+    assert.ok(made.ok)
+    assert.equal(copy.html(), `<h1>Plan</h1>\n${section('Costs', 'B')}${section('Aims', 'A')}`)
+  })
+})
+
 describe('a request in plain English', () => {
   const cases: [message: string, change: (html: string) => string][] = [
     ['Change the title to "Hawk & Co"', (html) => html.replaceAll('>Falcon<', '>Hawk &amp; Co<')],
@@ -695,11 +705,7 @@ describe('a request in plain English', () => {
       fc.property(fc.array(words, { maxLength: 9 }), (said) => {
         const plan = understand(page, said.join(' '))
         if (!plan.ok) return
-        const copy = createWorkingCopy(page)
-        for (const { name, input } of plan.calls) {
-          const made = copy.make({ name, input: JSON.stringify(input) })
-          assert.ok(made.ok, `${said.join(' ')}: ${made.ok ? '' : made.reason}`)
-        }
+        assert.equal(withEdits(page, plan.edits), plan.html, said.join(' '))
       }),
       { numRuns: process.env.LONG ? 20_000 : 1500 },
     )

@@ -631,7 +631,7 @@ describe('a wish for another title', () => {
       const plan = understand(page, message)
       assert.ok(plan.ok, message)
       assert.equal(plan.done, 'Changed the title to “Harbour ledger”.')
-      assert.equal(plan.calls.length, 2)
+      assert.equal(plan.edits.length, 2)
     })
   }
 

@@ -1,6 +1,6 @@
+import type { Edit } from '../../editing/text/edit.ts'
 import { repairText } from '../../protocol/text.ts'
 import { answer } from './answer.ts'
-import type { PlannedCall } from './calls.ts'
 import { textOf } from './choices.ts'
 import { choose } from './choosing.ts'
 import { pickOf, type Asked, type Picked } from './picks.ts'
@@ -16,15 +16,8 @@ export interface Exchange {
 
 /** How the composer responds to a message. */
 export type Response =
-  /** `html` is what the calls make of the document, `wanted` what an answer completes. */
-  | {
-      kind: 'calls'
-      calls: PlannedCall[]
-      done: string
-      html: string
-      isJoined: boolean
-      wanted?: string
-    }
+  /** `html` is the document after the edits, `wanted` the whole request if an answer completes one. */
+  | { kind: 'changes'; edits: Edit[]; done: string; html: string; wanted?: string }
   | { kind: 'words'; text: string }
   | { kind: 'refused'; why: string | undefined }
   | { kind: 'question'; text: string; open: Open }
@@ -89,7 +82,7 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
     const picks = [...open.picks, pickOf(open.asked, choice.indices)]
     const answers = [...open.answers, shortened(message)]
     const response = plan(html, { ...open, picks, answers })
-    if (response.kind === 'calls') {
+    if (response.kind === 'changes') {
       return { ...response, wanted: `${open.message.trim()} (${answers.join('; ')})` }
     }
     return response.kind === 'refused' && choice.indices.length > 1
@@ -115,8 +108,8 @@ type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked:
 function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
   const plan = understand(html, message, picks)
   if (plan.ok) {
-    const { calls, done, isJoined } = plan
-    return { kind: 'calls', calls, done, html: plan.html, isJoined }
+    const { edits, done } = plan
+    return { kind: 'changes', edits, done, html: plan.html }
   }
   if (plan.question) return { kind: 'asked', asked: plan.question }
   if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }

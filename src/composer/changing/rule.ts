@@ -1,15 +1,15 @@
 import type { Outline } from '../outline.ts'
-import type { Change } from './calls.ts'
+import type { Edit } from '../../editing/text/edit.ts'
 import type { Missing, Several } from './choices.ts'
 import type { Request } from './request.ts'
 
-/** What a rule makes of a request it fits: changes and a sentence of what they do, or why none. */
+/** What a rule makes of a request that it matches: edits, or why there are none. */
 export type Step = Made | Missing | Several
 
-/** Changes, and a sentence of what they do. */
+/** Edits in any order, without overlaps, and a sentence that says what they do. */
 export interface Made {
   ok: true
-  changes: Change[]
+  edits: Edit[]
   done: string
   /** What to say where the document is like that already. */
   already?: string

@@ -2,7 +2,7 @@ import { readDelimited } from '../../tables/delimited.ts'
 import { tableOf, type Table } from '../../tables/table.ts'
 import { escapeHtml } from '../html.ts'
 import { indent, slugOf } from '../creating/page.ts'
-import type { Change } from './calls.ts'
+import type { Edit } from '../../editing/text/edit.ts'
 import {
   contentsEntriesOf,
   headingsOf,
@@ -82,9 +82,9 @@ function add(
   const needsBreak = at > 0 && outline.html[at - 1] !== '\n'
   return {
     ok: true,
-    changes: [
+    edits: [
       { from: at, to: at, insert: needsBreak ? `\n${text}` : text },
-      ...(entry ? [entry.change] : []),
+      ...(entry ? [entry.edit] : []),
     ],
     done: `Added a ${kind}${named ? ` “${named}”` : ''} ${spot.value.name}.`,
   }
@@ -95,7 +95,7 @@ function contentsEntry(
   outline: Outline,
   at: number,
   name: string,
-): { id: string; change: Change } | undefined {
+): { id: string; edit: Edit } | undefined {
   const listed = headingsOf(outline).flatMap((heading) =>
     contentsEntriesOf(outline, heading).flatMap(({ parent: item }) =>
       item?.tag === 'li' && item.children.length === 1 ? [{ heading, item }] : [],
@@ -112,7 +112,7 @@ function contentsEntry(
   const made = `<li><a href="#${id}">${escapeHtml(name)}</a></li>`
   const insert = ownLine ? `${indentAt(outline.html, item.from)}${made}\n` : made
   const place = before ? lines.to : lines.from
-  return { id, change: { from: place, to: place, insert } }
+  return { id, edit: { from: place, to: place, insert } }
 }
 
 function newIdFor(outline: Outline, name: string): string {
@@ -392,7 +392,7 @@ function addItem(outline: Outline, request: Request, text: string, words = 'the 
   const insert = ownLine ? `${indentAt(outline.html, last.from)}${made}\n` : made
   return {
     ok: true,
-    changes: [{ from: lines.to, to: lines.to, insert }],
+    edits: [{ from: lines.to, to: lines.to, insert }],
     done: `Added “${text}” to the list.`,
   }
 }

@@ -3,7 +3,7 @@ import type { Several } from './choices.ts'
 import { endOfHead, wholeLines, type Item, type Outline } from '../outline.ts'
 import { findPlace } from './references.ts'
 import type { Request } from './request.ts'
-import type { Change } from './calls.ts'
+import type { Edit } from '../../editing/text/edit.ts'
 import type { Rule, Step } from './rule.ts'
 
 type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
@@ -141,20 +141,20 @@ function setColour(
   const background = target === 'background' ? backgroundColour(colour) : undefined
   const value = target === 'background' ? background?.value : textColour(colour)
   if (!value) return undefined
-  const changes = [
+  const edits = [
     setProperty(outline, target, value) ?? setRule(outline, target, value),
     ...narrower[target].flatMap((one) => rulesOf(outline, one).map(withoutLine(outline.html))),
   ]
   const scheme = background && findDeclaration(outline, 'color-scheme')
   if (scheme) {
     // Colours that follow the scheme then stay readable on this background.
-    changes.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
+    edits.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
   }
   const name = colour.trim().replace(/^(a|an|the)\s+/i, '')
   const verb = names[target].endsWith('s') ? 'are' : 'is'
   return {
     ok: true,
-    changes,
+    edits,
     done: `Changed the ${names[target]} to ${name}.`,
     already: `The ${names[target]} ${verb} ${name} already.`,
   }
@@ -182,14 +182,14 @@ function colourNamed(outline: Outline, request: Request, words: string): Step | 
   const said = colour.replace(/^(a|an|the)\s+/i, '')
   const made = { ok: true, done: `Made ${name} ${said}.` } as const
   const already = `${name.charAt(0).toUpperCase()}${name.slice(1)} is ${said} already.`
-  if (item) return { ...made, changes: [styleOf(outline, item, value)], already }
+  if (item) return { ...made, edits: [styleOf(outline, item, value)], already }
   const isSo = within?.tag === 'span' && within.attributes.get('style') === styled(value)
   const { from, to } = place.value
-  const changes = [
+  const edits = [
     { from, to: from, insert: `<span style="${styled(value)}">` },
     { from: to, to, insert: '</span>' },
   ]
-  return { ...made, changes: isSo ? [] : changes, already }
+  return { ...made, edits: isSo ? [] : edits, already }
 }
 
 /** Whether the choices are elements, or text that is quoted; a section has no colour of its own. */
@@ -202,7 +202,7 @@ function styled(value: string): string {
 }
 
 /** A colour in an element's own style, which keeps what else that says. */
-function styleOf({ html }: Outline, item: Item, value: string): Change {
+function styleOf({ html }: Outline, item: Item, value: string): Edit {
   const tag = html.slice(item.from, item.inner.from)
   const found = /\sstyle\s*=\s*(["'])(.*?)\1/is.exec(tag)
   if (!found) {
@@ -220,7 +220,7 @@ function styleOf({ html }: Outline, item: Item, value: string): Change {
   }
 }
 
-function setProperty(outline: Outline, target: Target, value: string): Change | undefined {
+function setProperty(outline: Outline, target: Target, value: string): Edit | undefined {
   for (const name of properties[target]) {
     const declaration = findDeclaration(outline, name)
     if (declaration && outline.html.includes(`var(${name}`))
@@ -244,7 +244,7 @@ function findDeclaration(outline: Outline, name: string) {
 }
 
 /** Our rule for a target: a new one, or another value in the last of those that are there. */
-function setRule(outline: Outline, target: Target, value: string): Change {
+function setRule(outline: Outline, target: Target, value: string): Edit {
   const rule = ruleFor[target](value)
   const last = rulesOf(outline, target).at(-1)
   return last ? { ...last, insert: rule } : addRule(outline, rule)
@@ -265,13 +265,13 @@ function rulesOf(outline: Outline, target: Target): { from: number; to: number }
 }
 
 function withoutLine(html: string) {
-  return (range: { from: number; to: number }): Change => ({
+  return (range: { from: number; to: number }): Edit => ({
     ...wholeLines(html, range),
     insert: '',
   })
 }
 
-function addRule(outline: Outline, rule: string): Change {
+function addRule(outline: Outline, rule: string): Edit {
   const { html } = outline
   const style = outline.items.findLast((item) => item.tag === 'style' && item.to > item.inner.to)
   if (style) {

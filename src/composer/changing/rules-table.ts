@@ -126,7 +126,7 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   const { cell } = column.value
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Renamed the column “${cell.text}” to “${text}”.`,
     already: `The column is called “${text}” already.`,
   }
@@ -162,7 +162,7 @@ function setCell(
   }
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
     already: `“${column.value.cell.text}” of “${rowName}” is “${text}” already.`,
   }
@@ -192,7 +192,7 @@ function renameRow(outline: Outline, name: string, text: string): Step | undefin
   if (cells) {
     return {
       ok: true,
-      changes: own.map((one, at) => ({
+      edits: own.map((one, at) => ({
         ...contentOf(outline.html, one),
         insert: escapeHtml(cells[at] ?? ''),
       })),
@@ -205,7 +205,7 @@ function renameRow(outline: Outline, name: string, text: string): Step | undefin
   if (/[,;]/.test(text)) return missing(`a row of this table needs ${own.length} values`)
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${cell.text}” to “${text}”.`,
     already: `It says “${text}” already.`,
   }
@@ -236,7 +236,7 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
   const rest = unordered > 0 ? `; ${unordered} without a value at the end` : ''
   return {
     ok: true,
-    changes: rows.map((row, at) => {
+    edits: rows.map((row, at) => {
       const source = rows[order[at] ?? at] ?? row
       return { from: row.from, to: row.to, insert: outline.html.slice(source.from, source.to) }
     }),
@@ -273,7 +273,7 @@ function deleteColumn(outline: Outline, name: string): Step {
   }
   return {
     ok: true,
-    changes: rows.flatMap((row) => {
+    edits: rows.flatMap((row) => {
       const one = row.children.filter(isCell)[index]
       if (!one) return []
       const { from, to } = wholeLines(outline.html, one)
@@ -291,7 +291,7 @@ function deleteRow(outline: Outline, name: string): Step {
   const { from, to } = wholeLines(outline.html, row)
   return {
     ok: true,
-    changes: [{ from, to, insert: '' }],
+    edits: [{ from, to, insert: '' }],
     done: `Deleted the row “${row.children.map((cell) => cell.text).join(', ')}”.`,
   }
 }
@@ -313,7 +313,7 @@ function addRow(outline: Outline, content: string, words: string | undefined): S
   const { to } = wholeLines(outline.html, last)
   return {
     ok: true,
-    changes: [{ from: to, to, insert: made }],
+    edits: [{ from: to, to, insert: made }],
     done: `Added the row “${cells.join(', ')}” to the table.`,
   }
 }

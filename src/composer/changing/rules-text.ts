@@ -14,7 +14,7 @@ import {
 import { missing, shorten, type Found } from './choices.ts'
 import { findPlace, findSection, pickTitle, type Place } from './references.ts'
 import { findText, lacking, pickText } from './texts.ts'
-import type { Change } from './calls.ts'
+import type { Edit } from '../../editing/text/edit.ts'
 import { isOrdinal } from './ordinals.ts'
 import type { Rule, Step } from './rule.ts'
 
@@ -218,7 +218,7 @@ function findPart(outline: Outline, request: Parameters<Rule['apply']>[1], words
 function swap(outline: Outline, one: Place, other: Place): Step {
   const [first, second] = one.from < other.from ? [one, other] : [other, one]
   if (first.to > second.from) return missing('one of them lies inside the other')
-  const exchange = (a: Range, b: Range): Change[] => [
+  const exchange = (a: Range, b: Range): Edit[] => [
     { from: a.from, to: a.to, insert: outline.html.slice(b.from, b.to) },
     { from: b.from, to: b.to, insert: outline.html.slice(a.from, a.to) },
   ]
@@ -226,7 +226,7 @@ function swap(outline: Outline, one: Place, other: Place): Step {
   const [otherEntry] = entriesOf(outline, second)
   return {
     ok: true,
-    changes: [
+    edits: [
       ...exchange(first, second),
       ...(entry && otherEntry ? exchange(entry, otherEntry) : []),
     ],
@@ -259,7 +259,7 @@ function retitle({ html }: Outline, targets: Item[], text: string): Step {
   if (targets.length === 0) return missing('this document has no title')
   return {
     ok: true,
-    changes: targets.map((item) => ({ ...contentOf(html, item), insert: escapeHtml(text) })),
+    edits: targets.map((item) => ({ ...contentOf(html, item), insert: escapeHtml(text) })),
     done: `Changed the title to “${text}”.`,
   }
 }
@@ -309,7 +309,7 @@ function renameHeading(outline: Outline, place: Found<Place>, text: string): Ste
   const echoes = contentsEntriesOf(outline, heading).filter((entry) => entry.text === heading.text)
   return {
     ok: true,
-    changes: [heading, ...echoes].map((item) => ({
+    edits: [heading, ...echoes].map((item) => ({
       ...contentOf(outline.html, item),
       insert: escapeHtml(text),
     })),
@@ -323,7 +323,7 @@ function replaceAll(outline: Outline, old: string, text: string): Step {
   if (runs.length === 0) return missing(lacking(outline, old))
   return {
     ok: true,
-    changes: runs.map((run) => ({ from: run.from, to: run.to, insert: escapeHtml(text) })),
+    edits: runs.map((run) => ({ from: run.from, to: run.to, insert: escapeHtml(text) })),
     done: `Replaced “${old}” by “${text}” in ${runs.length === 1 ? 'one place' : `${runs.length} places`}.`,
   }
 }
@@ -359,7 +359,7 @@ function rewrite(outline: Outline, place: Found<Place>, text: string): Step {
   }
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, item), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, item), insert: escapeHtml(text) }],
     done: `Changed ${name} to “${text}”.`,
     already: `It says “${text}” already.`,
   }
@@ -389,7 +389,7 @@ function replaceOnce(
   const same = echoed.filter((one) => one !== only && isEchoOf(outline, one, only, proper))
   return {
     ok: true,
-    changes: [only, ...same].map(({ from, to }) => ({ from, to, insert: escapeHtml(text) })),
+    edits: [only, ...same].map(({ from, to }) => ({ from, to, insert: escapeHtml(text) })),
     done: `Replaced “${old}” by “${text}”.`,
     already: `It says “${text}” already.`,
   }
@@ -443,7 +443,7 @@ function emphasise(
   if (filled.length === 0) return missing(`${place.value.name} has no text`)
   return {
     ok: true,
-    changes: filled.flatMap(({ from, to }) => [
+    edits: filled.flatMap(({ from, to }) => [
       { from, to: from, insert: `<${tag}>` },
       { from: to, to, insert: `</${tag}>` },
     ]),
@@ -469,7 +469,7 @@ function remove(outline: Outline, part: Place): Step {
   const ranges = [place, ...entriesOf(outline, place)]
   return {
     ok: true,
-    changes: ranges.map((range) => ({ ...lines(outline, range), insert: '' })),
+    edits: ranges.map((range) => ({ ...lines(outline, range), insert: '' })),
     done: `Deleted ${place.name}.`,
   }
 }
@@ -508,13 +508,13 @@ function move(outline: Outline, place: Place, anchor: Place, before: boolean): S
   if (anchor.from >= place.from && anchor.to <= place.to) {
     return missing('something can’t be moved into itself')
   }
-  const changes = moveRange(outline, place, anchor, before)
+  const edits = moveRange(outline, place, anchor, before)
   const [entry] = entriesOf(outline, place)
   const [other] = entriesOf(outline, anchor)
-  if (entry && other) changes.push(...moveRange(outline, entry, other, before))
+  if (entry && other) edits.push(...moveRange(outline, entry, other, before))
   return {
     ok: true,
-    changes,
+    edits,
     done: `Moved ${place.name} ${before ? 'before' : 'after'} ${anchor.name}.`,
     once: true,
   }
@@ -525,7 +525,7 @@ interface Range {
   to: number
 }
 
-function moveRange(outline: Outline, place: Range, anchor: Range, before: boolean): Change[] {
+function moveRange(outline: Outline, place: Range, anchor: Range, before: boolean): Edit[] {
   const source = lines(outline, place)
   const target = lines(outline, anchor)
   const at = before ? target.from : target.to
@@ -561,7 +561,7 @@ function siblingsOf(outline: Outline, place: Place): Place[] {
 
 function alreadySo(already: string): Step {
   const sentence = already.charAt(0).toUpperCase() + already.slice(1)
-  return { ok: true, changes: [], done: sentence, already: sentence }
+  return { ok: true, edits: [], done: sentence, already: sentence }
 }
 
 function stripQuotes(text: string): string {

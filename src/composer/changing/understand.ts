@@ -1,4 +1,4 @@
-import { callsBetween, callsFor, type Change, type PlannedCall } from './calls.ts'
+import { applyEdits, composeEdits, type Edit } from '../../editing/text/edit.ts'
 import { derivedIn } from '../figures/figures.ts'
 import { outlineOf, type Outline } from '../outline.ts'
 import { missing } from './choices.ts'
@@ -10,10 +10,10 @@ import { styleRules } from './rules-style.ts'
 import { tableRules } from './rules-table.ts'
 import { textRules } from './rules-text.ts'
 
-/** The calls that a request in plain English comes to, or why it comes to none. */
+/** The edits that a request in plain English asks for, or why it was not understood. */
 export type Plan =
-  /** `html` is what the calls make of the document, `isJoined`: by several wishes. */
-  | { ok: true; calls: PlannedCall[]; done: string; html: string; isJoined: boolean }
+  /** `html` is the document after the edits; `done` says what they do. */
+  | { ok: true; edits: Edit[]; done: string; html: string }
   | {
       ok: false
       why: string | undefined
@@ -46,13 +46,13 @@ export function understand(html: string, message: string, picks: readonly Picked
   }
   const parts = splitRequests(message)
   if (parts.length > mostParts) return missing(`these are more than ${mostParts} wishes at once`)
-  const calls: PlannedCall[] = []
+  let edits: Edit[] = []
   const done: string[] = []
   let text = html
   for (const [index, part] of parts.entries()) {
     const request = readRequest(part)
-    const own = picks.filter((one) => one.part === index)
-    const step = understandPart(outlineOf(text), request, own)
+    const answers = picks.filter((one) => one.part === index)
+    const step = understandPart(outlineOf(text), request, answers)
     if (step?.ok && request.hasUnreadContent()) {
       return missing('it is not clear to me what stands behind the colon; put new text in quotes')
     }
@@ -62,23 +62,23 @@ export function understand(html: string, message: string, picks: readonly Picked
       const question = step?.question && { ...step.question, part: index, canBeAll }
       return { ok: false, why: step?.why, question }
     }
-    const made = callsFor(text, step.changes)
-    calls.push(...made.calls)
-    done.push(made.calls.length > 0 ? step.done : (step.already ?? 'It is so already.'))
-    text = made.html
+    const own = inOrder(text, step.edits)
+    done.push(own.length > 0 ? step.done : (step.already ?? 'It is so already.'))
+    edits = composeEdits(html.length, edits, own)
+    text = applyEdits(text, own)
   }
   if (parts.length === 0) return { ok: false, why: undefined }
-  if (calls.length === 0) {
+  if (edits.length === 0) {
     return { ...missing('the document already is as you ask'), already: sayTogether(done) }
   }
-  const isJoined = parts.length > 1
-  return {
-    ok: true,
-    calls: isJoined ? callsBetween(html, text) : calls,
-    done: sayTogether(done),
-    html: text,
-    isJoined,
-  }
+  return { ok: true, edits, done: sayTogether(done), html: text }
+}
+
+/** Edits in the order of the text, without those that change nothing. */
+export function inOrder(text: string, edits: readonly Edit[]): Edit[] {
+  return edits
+    .filter(({ from, to, insert }) => text.slice(from, to) !== insert)
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
 }
 
 /** How a request is understood with the picked parts; with several of them, for each. */
@@ -93,15 +93,15 @@ function understandPart(outline: Outline, request: Request, picks: readonly Pick
   return first && steps.length > 1 ? together(first, steps) : first
 }
 
-/** The same done to several parts, where their changes leave each other alone. */
+/** The same done to several parts, if their edits do not overlap. */
 function together(first: Made, steps: readonly Made[]): Step {
-  const changes: Change[] = []
-  for (const change of steps.flatMap((step) => step.changes)) {
-    const isSame = (one: Change) =>
-      one.from === change.from && one.to === change.to && one.insert === change.insert
-    const isInTheWay = (one: Change) => one.from < change.to && change.from < one.to
-    if (changes.some((one) => isInTheWay(one) && !isSame(one))) return onlyOne
-    if (!changes.some(isSame)) changes.push(change)
+  const edits: Edit[] = []
+  for (const edit of steps.flatMap((step) => step.edits)) {
+    const isSame = (one: Edit) =>
+      one.from === edit.from && one.to === edit.to && one.insert === edit.insert
+    const overlaps = (one: Edit) => one.from < edit.to && edit.from < one.to
+    if (edits.some((one) => overlaps(one) && !isSame(one))) return onlyOne
+    if (!edits.some(isSame)) edits.push(edit)
   }
   if (first.once) return onlyOne
   const sentences = [...new Set(steps.map((step) => step.done))]
@@ -109,7 +109,7 @@ function together(first: Made, steps: readonly Made[]): Step {
     sentences.length === 1
       ? `${first.done.replace(/\.$/, '')}, in ${steps.length} places.`
       : sayTogether(sentences)
-  return { ok: true, changes, done, ...(first.already && { already: first.already }) }
+  return { ok: true, edits, done, ...(first.already && { already: first.already }) }
 }
 
 const onlyOne = missing('that can be done with one of them at a time only')
@@ -139,7 +139,7 @@ function understandOne(outline: Outline, request: Request): Step | undefined {
     if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
     // What fits several parts is asked for, not read in another way.
-    const computed = step?.ok ? computedIn(outline, step.changes) : undefined
+    const computed = step?.ok ? computedIn(outline, step.edits) : undefined
     if (computed)
       return missing(`${computed} is worked out from the table; change the table instead`)
     if (step?.ok || step?.question) return step
@@ -148,11 +148,11 @@ function understandOne(outline: Outline, request: Request): Step | undefined {
   return why
 }
 
-/** The figure that a change would overwrite with something that its table does not say. */
-function computedIn(outline: Outline, changes: readonly Change[]): string | undefined {
-  const isInside = ({ from, to }: Change) =>
+/** The figure that an edit would overwrite with something that its table does not say. */
+function computedIn(outline: Outline, edits: readonly Edit[]): string | undefined {
+  const figureAround = ({ from, to }: Edit) =>
     derivedIn(outline).find((one) => from >= one.from && to <= one.to && to > from)
-  return changes.map(isInside).find((one) => one !== undefined)?.name
+  return edits.map(figureAround).find((one) => one !== undefined)?.name
 }
 
 function isHalfQuoted(text: string | undefined): boolean {

@@ -12,6 +12,7 @@ import { nestsDeeper } from '../text/nesting.ts'
 import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
 import { mayLeaveOut } from '../passages/readings.ts'
 import { attributeEdit } from './attributes.ts'
+import { editRanges, editRangesInput, readRanges } from './edit-ranges.ts'
 import type { ElementNode } from '../html/elements.ts'
 import { readPart } from './read.ts'
 import {
@@ -59,6 +60,7 @@ interface Refusal {
 /** Turns a call into edits of the document as it stands, or says why it can't. */
 export function resolveCall(source: Source, call: EditCall): Resolution {
   if (isEditTool(call.name)) return resolveInput(source, call.name, call)
+  if (call.name === editRanges) return resolveRanges(source, call)
   return refuse(`There is no tool ${call.name}. Use ${Object.keys(editTools).join(', ')}.`)
 }
 
@@ -69,6 +71,13 @@ function resolveInput<Name extends EditToolName>(
 ): Resolution {
   const input = readInput(tools[name].input, call)
   return input.ok ? resolvers[name](source, input.value) : input
+}
+
+function resolveRanges(source: Source, call: EditCall): Resolution {
+  const input = readInput(editRangesInput, call)
+  if (!input.ok) return input
+  const ranges = readRanges(source.text, input.value)
+  return ranges.ok ? changed(source, ranges.edits) : ranges
 }
 
 const tools: { [Name in EditToolName]: { input: z.ZodType<InputOf<Name>> } } = editTools

@@ -1,6 +1,18 @@
-import type { ComposerReply, ComposerRequest, ShownDocument } from '../../composer/reply.ts'
+import type {
+  Changes,
+  ComposerReply,
+  ComposerRequest,
+  ShownDocument,
+} from '../../composer/reply.ts'
 import type { Attachment } from '../../composer/creating/content.ts'
-import type { EndReason, ModelEvent, ModelRequest, UserPart } from '../provider.ts'
+import { editRanges } from '../../editing/tools/edit-ranges.ts'
+import type {
+  AssistantMessage,
+  EndReason,
+  ModelEvent,
+  ModelRequest,
+  UserPart,
+} from '../provider.ts'
 
 /** A model's request as the composer takes it: only the first message counts. */
 export function toComposerRequest(request: ModelRequest): ComposerRequest {
@@ -44,23 +56,18 @@ export function* toEvents(reply: ComposerReply): Generator<ModelEvent> {
     case 'not_understood':
       return yield* say(reply.kind, reply.text)
     case 'changes':
-      return yield* callTools(reply)
+      return yield* callTool(reply)
   }
 }
 
-function* callTools(reply: Extract<ComposerReply, { kind: 'changes' }>): Generator<ModelEvent> {
-  const calls = reply.calls.map(({ name, input }, index) => ({
-    id: `call_${index + 1}`,
-    name,
-    input: JSON.stringify(input),
-  }))
-  for (const call of calls) {
-    yield { type: 'call_start', id: call.id, name: call.name }
-    yield { type: 'call_input', id: call.id, text: call.input }
-    yield { type: 'call', call }
-  }
-  const message = { role: 'assistant', text: '', calls } as const
-  yield* end('tool_calls', { message, detail: reply.done, wanted: reply.wanted })
+/** All changes as one call: they are made together, or none is. */
+function* callTool({ length, edits, done, wanted }: Changes): Generator<ModelEvent> {
+  const call = { id: 'call_1', name: editRanges, input: JSON.stringify({ length, edits }) }
+  yield { type: 'call_start', id: call.id, name: call.name }
+  yield { type: 'call_input', id: call.id, text: call.input }
+  yield { type: 'call', call }
+  const message: AssistantMessage = { role: 'assistant', text: '', calls: [call] }
+  yield* end('tool_calls', { message, detail: done, wanted })
 }
 
 /** An answer in words. */
