@@ -26,7 +26,7 @@ export interface Services {
 
 const hour = 3_600_000
 const day = 24 * hour
-const retries = { attempts: 3, wait: 500, longestWait: 20_000 }
+const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 /** Opens everything that the program works with; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {

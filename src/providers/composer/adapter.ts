@@ -6,12 +6,13 @@ import type {
 } from '../../composer/reply.ts'
 import type { Attachment } from '../../composer/creating/content.ts'
 import { editRanges } from '../../editing/tools/edit-ranges.ts'
-import type {
-  AssistantMessage,
-  EndReason,
-  ModelEvent,
-  ModelRequest,
-  UserPart,
+import {
+  nativeStateOf,
+  type AssistantMessage,
+  type EndReason,
+  type ModelEvent,
+  type ModelRequest,
+  type UserPart,
 } from '../provider.ts'
 
 /** A model's request as the composer takes it: only the first message counts. */
@@ -66,8 +67,25 @@ function* callTool({ length, edits, done, wanted }: Changes): Generator<ModelEve
   yield { type: 'call_start', id: call.id, name: call.name }
   yield { type: 'call_input', id: call.id, text: call.input }
   yield { type: 'call', call }
-  const message: AssistantMessage = { role: 'assistant', text: '', calls: [call] }
-  yield* end('tool_calls', { message, detail: done, wanted })
+  const native = { provider, data: { done } }
+  const message: AssistantMessage = { role: 'assistant', text: '', calls: [call], native }
+  yield* end('tool_calls', { message, wanted })
+}
+
+/** The provider's name in the catalogue. */
+const provider = 'builtin'
+
+/**
+ * The answer to the result of the composer's call: what was done, or nothing if it was refused.
+ * Returns `undefined` if the request is not such a result.
+ */
+export function answerToResult({ messages }: ModelRequest): string | undefined {
+  const data = nativeStateOf(provider, messages.at(-2))
+  const result = messages.at(-1)
+  if (typeof data !== 'object' || data === null || !('done' in data)) return undefined
+  const isRefused =
+    result?.role === 'user' && result.parts.some((part) => part.type === 'tool_result' && !part.ok)
+  return isRefused ? '' : String(data.done)
 }
 
 /** An answer in words. */
