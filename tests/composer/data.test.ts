@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answer } from '../../src/composer/changing/answer.ts'
+import { answerByCounting as answer } from '../../src/composer/changing/counting.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
 import { changed, composed, tableTexts } from '../support/composer.ts'
 

@@ -1,10 +1,10 @@
 import type { Edit } from '../../editing/text/edit.ts'
 import { repairText } from '../../protocol/text.ts'
-import { answer } from './answer.ts'
-import { textOf } from './choices.ts'
-import { choose } from './choosing.ts'
-import { pickOf, type Asked, type Picked } from './picks.ts'
-import { startsAsRequest } from './request.ts'
+import { answerByCounting } from './counting.ts'
+import { textOf } from './question.ts'
+import { readAnswer } from './read-answer.ts'
+import { pickedChoices, type OpenQuestion, type PickedChoices } from './question.ts'
+import { startsAsRequest } from './parsed-request.ts'
 import { understand } from './understand.ts'
 
 /** A message that was answered with a question. */
@@ -15,7 +15,7 @@ export interface Exchange {
 }
 
 /** How the composer responds to a message. */
-export type Response =
+export type DialogueResponse =
   /** `html` is the document after the edits, `wanted` the whole request if an answer completes one. */
   | { kind: 'changes'; edits: Edit[]; done: string; html: string; wanted?: string }
   | { kind: 'words'; text: string }
@@ -27,10 +27,10 @@ interface Open {
   purpose: 'edit' | 'ask'
   message: string
   /** The answers that it has already. */
-  picks: readonly Picked[]
+  picks: readonly PickedChoices[]
   /** The same, as the person said them. */
   answers: readonly string[]
-  asked: Asked
+  asked: OpenQuestion
   /** Whether the person was asked about other choices, since the document has changed. */
   isStale: boolean
 }
@@ -41,7 +41,11 @@ type Said = Pick<Exchange, 'purpose' | 'message'>
  * How to respond to a message after the questions that were asked before it, the oldest first. Nothing
  * is remembered in between: what was said is worked out again on the document as it is now.
  */
-export function respondAfter(html: string, earlier: readonly Exchange[], now: Said): Response {
+export function respondAfter(
+  html: string,
+  earlier: readonly Exchange[],
+  now: Said,
+): DialogueResponse {
   let open: Open | undefined
   let isLost = false
   for (const exchange of earlier) {
@@ -66,11 +70,15 @@ export function respondAfter(html: string, earlier: readonly Exchange[], now: Sa
 const wondering =
   /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
 
-function respond(html: string, open: Open | undefined, { purpose, message }: Said): Response {
+function respond(
+  html: string,
+  open: Open | undefined,
+  { purpose, message }: Said,
+): DialogueResponse {
   const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
   if (open && purpose === 'ask' && wondering.test(message.trim())) return question(open)
   if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
-  const choice = choose(message, open.asked, open.message)
+  const choice = readAnswer(message, open.asked, open.message)
   if (choice?.kind === 'none') {
     return { kind: 'words', text: 'All right. Nothing was changed.' }
   }
@@ -79,7 +87,7 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
     if (open.isStale && !choice.byName) {
       return askAgain(open, 'The document has changed since I asked.')
     }
-    const picks = [...open.picks, pickOf(open.asked, choice.indices)]
+    const picks = [...open.picks, pickedChoices(open.asked, choice.indices)]
     const answers = [...open.answers, shortened(message)]
     const response = plan(html, { ...open, picks, answers })
     if (response.kind === 'changes') {
@@ -97,13 +105,14 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
   return isOther ? own : answered()
 }
 
-function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): Response {
+function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): DialogueResponse {
   const made = request.purpose === 'edit' ? planEdit(html, request) : planAnswer(html, request)
   if (made.kind !== 'asked') return made
   return question({ ...request, asked: made.asked, isStale: false })
 }
 
-type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked: Asked }
+type Planned =
+  Exclude<DialogueResponse, { kind: 'question' }> | { kind: 'asked'; asked: OpenQuestion }
 
 function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
   const plan = understand(html, message, picks)
@@ -117,16 +126,16 @@ function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'pick
 }
 
 function planAnswer(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
-  const said = answer(html, message, picks)
+  const said = answerByCounting(html, message, picks)
   if (said === undefined) return { kind: 'refused', why: undefined }
   return typeof said === 'string' ? { kind: 'words', text: said } : { kind: 'asked', asked: said }
 }
 
-function question(open: Open, lead?: string): Response {
+function question(open: Open, lead?: string): DialogueResponse {
   return { kind: 'question', text: textOf(open.asked, open.asked.canBeAll, lead), open }
 }
 
-function askAgain(open: Open, lead: string): Response {
+function askAgain(open: Open, lead: string): DialogueResponse {
   return question({ ...open, isStale: false }, lead)
 }
 

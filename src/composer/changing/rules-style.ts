@@ -1,8 +1,8 @@
 import { backgroundColour, textColour } from './colours.ts'
-import type { Several } from './choices.ts'
+import type { Several } from './question.ts'
 import { endOfHead, wholeLines, type Item, type Outline } from '../outline.ts'
-import { findPlace } from './references.ts'
-import type { Request } from './request.ts'
+import { findPlace } from './find-place.ts'
+import type { ParsedRequest } from './parsed-request.ts'
 import type { Edit } from '../../editing/text/edit.ts'
 import type { Rule, Step } from './rule.ts'
 
@@ -14,6 +14,7 @@ const targets =
 /** Colours of headings, accent, background, text and links. */
 export const styleRules: Rule[] = [
   {
+    example: 'The headings should be blue',
     pattern: new RegExp(
       `^${targets}(?:\\s+colou?rs?)?\\s+(?:in|should be|must be|to be|to)\\s+(?<colour>[^⟦]+)$`,
       'i',
@@ -22,6 +23,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Make the headings blue',
     pattern: new RegExp(
       `^(?:make|colou?r|paint|set|turn|change|give|have|render|show)\\s+${targets}(?:'s)?(?:\\s+colou?rs?)?(?:\\s+(?:to|into|be|in|a|as|appear|look))*\\s+(?<colour>[^⟦]+)$`,
       'i',
@@ -30,6 +32,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Change the colour of the links to red',
     pattern: new RegExp(
       `^(?:make|set|change|turn)\\s+(?:the\\s+)?colou?rs?\\s+of\\s+${targets}\\s+(?:(?:to|into|be)\\s+)?(?<colour>[^⟦]+)$`,
       'i',
@@ -38,6 +41,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Use blue for the headings',
     pattern: new RegExp(
       `^(?:use|apply|give it|give me|set|i want|have|take)\\s+(?<colour>[^⟦]+?)\\s+(?:for|as|on)\\s+(?:an?\\s+)?${targets}(?:\\s+colou?rs?)?$`,
       'i',
@@ -46,6 +50,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'I want a light yellow background',
     pattern: new RegExp(
       `^(?:(?:use|make|apply|set|give it|give me|i want|have|add)\\s+)?(?<colour>[^⟦]+?)\\s+${targets}(?:\\s+colou?rs?)?$`,
       'i',
@@ -54,6 +59,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Make the second paragraph red',
     // “Change "tea" to red” is about the word.
     pattern:
       /^(?:(?:make|colou?r|paint|turn)|(?:set|change)\s+(?:the\s+)?colou?r\s+of)\s+(?<words>.+)$/i,
@@ -127,7 +133,7 @@ function setColour(
   outline: Outline,
   what: string,
   colour: string,
-  request: Request,
+  request: ParsedRequest,
 ): Step | undefined {
   // “The heading” is one of them, “the heading colour” that of all.
   const isOne = /(?:^|\s)(?:heading|headline|title|link|button)$/i.test(what)
@@ -163,7 +169,7 @@ function setColour(
 const maxWords = 4
 
 /** Gives one element or stretch of text a colour, where the last words are one. */
-function colourNamed(outline: Outline, request: Request, words: string): Step | undefined {
+function colourNamed(outline: Outline, request: ParsedRequest, words: string): Step | undefined {
   const all = words.split(' ')
   const counts = Array.from({ length: Math.min(maxWords, all.length - 1) }, (_, index) => index + 1)
   const count = counts.findLast((one) => textColour(all.slice(-one).join(' ')) !== undefined)

@@ -12,7 +12,7 @@ import {
   type Outline,
   type TableParts,
 } from '../outline.ts'
-import { missing } from './choices.ts'
+import { missing } from './question.ts'
 import {
   columnsNamed,
   findColumn,
@@ -23,9 +23,9 @@ import {
   pickTable,
   rowsWith,
   withTable,
-} from './table-places.ts'
-import { plain } from './references.ts'
-import { findText } from './texts.ts'
+} from './find-in-table.ts'
+import { plain } from './find-place.ts'
+import { findText } from './find-text.ts'
 import type { Rule, Step } from './rule.ts'
 
 const order =
@@ -34,12 +34,14 @@ const order =
 /** Columns and rows: rename, sort, delete, add a row. */
 export const tableRules: Rule[] = [
   {
+    example: 'Rename the column Qty to Quantity',
     pattern:
       /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?:table\s+)?(?:column|col)(?:\s+header)?\s+(?<name>.+?)\s+(?:to|into|as)\s+(?<text>.+)$/i,
     apply: (outline, request, { name, text }) =>
       renameColumn(outline, request.value(name), request.value(text)),
   },
   {
+    example: 'Rename the Qty column to Quantity',
     pattern:
       /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?(?<table>\s+(?:in|of|from)\s+.+?)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
     apply: (outline, request, { name, table, text }) =>
@@ -50,29 +52,34 @@ export const tableRules: Rule[] = [
       ),
   },
   {
+    example: 'Call the Qty column "Quantity"',
     pattern:
       /^(?:rename|call|retitle)\s+(?:the\s+)?(?:(?<before>.+?)\s+column|column\s+(?<after>.+?))\s+(?<text>⟦\d+⟧)$/i,
     apply: (outline, request, { before, after, text }) =>
       renameColumn(outline, request.value(before ?? after), request.value(text)),
   },
   {
+    example: 'Change the price of Bread to 5.60',
     pattern:
       /^(?:change|set|update|correct)\s+(?:the\s+)?(?<column>.+?)\s+(?:of|for|in(?: the)? row)\s+(?<row>.+?)\s+(?:to|from .+? to)\s+(?<text>.+)$/i,
     apply: (outline, request, { column, row, text }) =>
       setCell(outline, request.value(column), request.value(row), request.value(text)),
   },
   {
+    example: 'Change Bread price to 5.60',
     pattern: /^(?:change|set|update|correct)\s+(?:the\s+)?(?<words>[^⟦]+?)\s+to\s+(?<text>.+)$/i,
     apply: (outline, request, { words = '', text }) =>
       setCellCalled(outline, words, request.value(text)),
   },
   {
+    example: 'Rename the row Bread to "Loaf"',
     pattern:
       /^(?:change|rename|call)\s+the\s+row\s+(?<name>.+?)\s+(?:to\s+|into\s+)?(?<text>⟦\d+⟧|(?<=\s(?:to|into)\s+).+)$/i,
     apply: (outline, request, { name, text }) =>
       renameRow(outline, request.value(name), request.value(text)),
   },
   {
+    example: 'Sort the table by Price, highest first',
     pattern: new RegExp(
       `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:(?<table>.*?)\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
       'i',
@@ -81,27 +88,32 @@ export const tableRules: Rule[] = [
       sortBy(outline, inTable(request.value(name), request.value(table)), wanted ?? ''),
   },
   {
+    example: 'Delete the column Qty',
     pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?column\s+(?<name>.+)$/i,
     apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
   },
   {
+    example: 'Delete the Qty column in the Costs table',
     pattern:
       /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column(?<table>\s+(?:in|of|from)\s+.+)?$/i,
     apply: (outline, request, { name, table }) =>
       deleteColumn(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
+    example: 'Delete the row with Bread',
     pattern:
       /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?:table\s+)?row\s+(?:(?:of|for|with|about|containing|that says)\s+)?(?<name>.+)$/i,
     apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
   },
   {
+    example: 'Delete the last row',
     pattern:
       /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row(?<table>\s+(?:in|of|from)\s+.+)?$/i,
     apply: (outline, request, { name, table }) =>
       deleteRow(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
+    example: 'Add a row to the table with Tea, 2, 3.50',
     pattern:
       /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|into|at the end of)\s+(?<table>(?:the\s+)?(?:table(?:\s+(?:called\s+|named\s+)?⟦\d+⟧)?|.+?\s+table)))?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
     apply: (outline, request, { cells, table }) =>

@@ -1,14 +1,17 @@
 import { applyEdits, composeEdits, type Edit } from '../../editing/text/edit.ts'
 import { derivedIn } from '../figures/figures.ts'
 import { outlineOf, type Outline } from '../outline.ts'
-import { missing } from './choices.ts'
-import { combinations, type Asked, type Picked } from './picks.ts'
-import { readRequest, splitRequests, type Request } from './request.ts'
+import { missing } from './question.ts'
+import { combinations, type OpenQuestion, type PickedChoices } from './question.ts'
+import { parseRequest, splitRequests, type ParsedRequest } from './parsed-request.ts'
 import type { Made, Rule, Step } from './rule.ts'
 import { addRules } from './rules-add.ts'
 import { styleRules } from './rules-style.ts'
 import { tableRules } from './rules-table.ts'
-import { textRules } from './rules-text.ts'
+import { arrangeRules } from './rules-arrange.ts'
+import { emphasisRules } from './rules-emphasis.ts'
+import { headingRules } from './rules-heading.ts'
+import { replaceAllRules, textRules } from './rules-text.ts'
 
 /** The edits that a request in plain English asks for, or why it was not understood. */
 export type Plan =
@@ -18,39 +21,53 @@ export type Plan =
       ok: false
       why: string | undefined
       /** Which of several parts is meant, and which of the message's requests asks it. */
-      question?: Asked | undefined
+      question?: OpenQuestion | undefined
       /** Says that the document is like that already. */
       already?: string
     }
 
-const largestDocument = 2_000_000
-const longestMessage = 10_000
-const longestRequest = 600
-const mostParts = 20
+const maxDocumentLength = 2_000_000
+const maxMessageLength = 10_000
+const maxRequestLength = 600
+const maxRequests = 20
 
-// More specific forms are tried first.
-const rules: Rule[] = [...tableRules, ...styleRules, ...addRules, ...textRules]
+/** All rules. The first that matches applies, so more specific forms come first. */
+export const rules: readonly Rule[] = [
+  ...tableRules,
+  ...styleRules,
+  ...addRules,
+  ...headingRules,
+  ...replaceAllRules,
+  ...emphasisRules,
+  ...arrangeRules,
+  ...textRules,
+]
 
 /**
  * Understands a request, or several that are joined, by rules; all of it or nothing. `picks` are
  * the answers to the questions that it led to before.
  */
-export function understand(html: string, message: string, picks: readonly Picked[] = []): Plan {
-  if (html.length > largestDocument) {
+export function understand(
+  html: string,
+  message: string,
+  picks: readonly PickedChoices[] = [],
+): Plan {
+  if (html.length > maxDocumentLength) {
     return missing('it is over 2 MB large, which is too much for the built-in composer')
   }
-  if (message.length > longestMessage) {
+  if (message.length > maxMessageLength) {
     return missing(
-      `a request may have ${longestMessage.toLocaleString('en-US')} characters at most`,
+      `a request may have ${maxMessageLength.toLocaleString('en-US')} characters at most`,
     )
   }
   const parts = splitRequests(message)
-  if (parts.length > mostParts) return missing(`these are more than ${mostParts} wishes at once`)
+  if (parts.length > maxRequests)
+    return missing(`these are more than ${maxRequests} wishes at once`)
   let edits: Edit[] = []
   const done: string[] = []
   let text = html
   for (const [index, part] of parts.entries()) {
-    const request = readRequest(part)
+    const request = parseRequest(part)
     const answers = picks.filter((one) => one.part === index)
     const step = understandPart(outlineOf(text), request, answers)
     if (step?.ok && request.hasUnreadContent()) {
@@ -82,7 +99,7 @@ export function inOrder(text: string, edits: readonly Edit[]): Edit[] {
 }
 
 /** How a request is understood with the picked parts; with several of them, for each. */
-function understandPart(outline: Outline, request: Request, picks: readonly Picked[]) {
+function understandPart(outline: Outline, request: ParsedRequest, picks: readonly PickedChoices[]) {
   const steps: Made[] = []
   for (const chosen of combinations(picks)) {
     const step = understandOne({ ...outline, chosen }, request)
@@ -124,13 +141,13 @@ function sayTogether(sentences: string[]): string {
 const description =
   /^(?:upper ?case|lower ?case|title case|capitals|capital letters|bold|italics?|bigger|smaller|shorter|longer|better|today['’]s date|the same\b.*|the name of\b.*)$/i
 
-function understandOne(outline: Outline, request: Request): Step | undefined {
-  if (request.text.length > longestRequest) return undefined
+function understandOne(outline: Outline, request: ParsedRequest): Step | undefined {
+  if (request.text.length > maxRequestLength) return undefined
   if (/["“„«]/.test(request.text)) return missing('its quotes are not closed in the same line')
   if (request.isUnfinished) {
     return missing('“…” stands for words of yours, so write them in its place')
   }
-  let why: Step | undefined
+  let refusal: Step | undefined
   for (const { pattern, apply } of rules) {
     const match = pattern.exec(request.text)
     const groups = match?.groups ?? {}
@@ -143,9 +160,9 @@ function understandOne(outline: Outline, request: Request): Step | undefined {
     if (computed)
       return missing(`${computed} is worked out from the table; change the table instead`)
     if (step?.ok || step?.question) return step
-    why ??= step
+    refusal ??= step
   }
-  return why
+  return refusal
 }
 
 /** The figure that an edit would overwrite with something that its table does not say. */

@@ -1,9 +1,9 @@
-import { found, missing, nth, pick, shorten, type Found } from './choices.ts'
-import { nameOfColumn, nameOfRow, nameWithColumns } from './names.ts'
+import { found, missing, nth, pick, shorten, type Found } from './question.ts'
+import { labelOfColumn, labelOfRow, labelOfTable } from './labels.ts'
 import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
 import { tablesOf, type Item, type Outline, type TableParts } from '../outline.ts'
-import { findNamed, plain } from './references.ts'
-import { findText } from './texts.ts'
+import { findNamed, plain } from './find-place.ts'
+import { findText } from './find-text.ts'
 
 /** A column of a table, with the cell that names it. */
 export interface ColumnPlace {
@@ -78,7 +78,7 @@ export function pickColumn(
     outline,
     { ask: `Which column “${shorten(name)}” do you mean?`, noun: 'column', why },
     columns,
-    ({ table, index }) => nameOfColumn(outline, table, index),
+    ({ table, index }) => labelOfColumn(outline, table, index),
   )
 }
 
@@ -89,7 +89,7 @@ export function pickTable(
 ): Found<TableParts> {
   const why = tables.length > 1 ? 'there is more than one table' : 'this document has no table'
   return pick(outline, { ask: 'Which table do you mean?', noun: 'table', why }, tables, (table) =>
-    nameWithColumns(outline, table),
+    labelOfTable(outline, table),
   )
 }
 
@@ -150,7 +150,7 @@ export function pickRow(
     outline,
     { ask: `Which row “${shorten(name)}” do you mean?`, noun: 'row', why },
     rows,
-    ({ table, row }) => nameOfRow(outline, table, row),
+    ({ table, row }) => labelOfRow(outline, table, row),
   )
 }
 

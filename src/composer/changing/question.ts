@@ -53,19 +53,50 @@ export function pick<T>(
   outline: Outline,
   about: { ask: string; noun: string; why: string },
   values: readonly T[],
-  nameOf: (value: T, index: number) => Choice,
+  labelOf: (value: T, index: number) => Choice,
 ): Found<T> {
   const [only] = values
   if (only !== undefined && values.length === 1) return found(only)
   if (only === undefined || values.length > maxChoices) return missing(about.why)
-  const question = { ask: about.ask, noun: about.noun, choices: tellApart(values.map(nameOf)) }
-  const chosen = values[outline.chosen.get(keyOf(question)) ?? -1]
+  const question = { ask: about.ask, noun: about.noun, choices: tellApart(values.map(labelOf)) }
+  const chosen = values[outline.chosen.get(questionKey(question)) ?? -1]
   return chosen === undefined ? { ok: false, why: about.why, question } : found(chosen)
 }
 
 /** Equal for the same question about the same choices only. */
-export function keyOf({ ask, choices }: Question): string {
+export function questionKey({ ask, choices }: Question): string {
   return JSON.stringify([ask, ...choices.map(({ label }) => label)])
+}
+
+/** A question, and which of the requests of a message it is about. */
+export interface OpenQuestion extends Question {
+  part: number
+  /** Whether it can be done with all of the choices. */
+  canBeAll: boolean
+}
+
+/** The answer to a question: which of its choices were picked, for which request of a message. */
+export interface PickedChoices {
+  part: number
+  key: string
+  indices: readonly number[]
+  /** How the picked choices are told apart. */
+  labels: readonly string[]
+}
+
+/** What the answer to a question picks. */
+export function pickedChoices(asked: OpenQuestion, indices: readonly number[]): PickedChoices {
+  const labels = indices.map((index) => asked.choices[index]?.label ?? '')
+  return { part: asked.part, key: questionKey(asked), indices, labels }
+}
+
+/** Every way to take one of the picked choices of each question, by the question's key. */
+export function combinations(picks: readonly PickedChoices[]): Map<string, number>[] {
+  let all = [new Map<string, number>()]
+  for (const { key, indices } of picks) {
+    all = all.flatMap((one) => indices.map((index) => new Map(one).set(key, index)))
+  }
+  return all
 }
 
 /**

@@ -1,5 +1,5 @@
-import { pick, shorten, type Found } from './choices.ts'
-import { nameOfText } from './names.ts'
+import { pick, shorten, type Found } from './question.ts'
+import { labelOfText } from './labels.ts'
 import { derivedIn } from '../figures/figures.ts'
 import type { Outline, TextRun } from '../outline.ts'
 
@@ -84,6 +84,6 @@ export function pickText(
     outline,
     { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', why },
     runs,
-    (run) => nameOfText(outline, run),
+    (run) => labelOfText(outline, run),
   )
 }

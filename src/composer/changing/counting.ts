@@ -2,23 +2,23 @@ import { tableFrom } from '../figures/figures.ts'
 import { formatNumber, sumOf } from '../../tables/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
-import type { Several } from './choices.ts'
-import { findColumn } from './table-places.ts'
-import { combinations, type Asked, type Picked } from './picks.ts'
+import type { Several } from './question.ts'
+import { findColumn } from './find-in-table.ts'
+import { combinations, type OpenQuestion, type PickedChoices } from './question.ts'
 
-const longestQuestion = 1000
-const largestDocument = 2_000_000
+const maxQuestionLength = 1000
+const maxDocumentLength = 2_000_000
 
 /**
  * Answers what can be answered by counting, with the parts that were picked before; or asks which
  * part is meant. Undefined for all other questions.
  */
-export function answer(
+export function answerByCounting(
   html: string,
   question: string,
-  picks: readonly Picked[] = [],
-): string | Asked | undefined {
-  if (question.length > longestQuestion || html.length > largestDocument) return undefined
+  picks: readonly PickedChoices[] = [],
+): string | OpenQuestion | undefined {
+  if (question.length > maxQuestionLength || html.length > maxDocumentLength) return undefined
   const outline = outlineOf(html)
   const texts: string[] = []
   for (const chosen of combinations(picks)) {

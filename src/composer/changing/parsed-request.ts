@@ -2,7 +2,7 @@
  * A request with what it quotes put aside, so that rules can be written for the words around the
  * quotes. Quotes stand in the text as ⟦0⟧, ⟦1⟧, …
  */
-export interface Request {
+export interface ParsedRequest {
   text: string
   /** The text that a stretch of the request stands for, its quotes put back and unwrapped. */
   value(part: string | undefined): string
@@ -20,7 +20,7 @@ const opened =
 const politeness =
   /^(?:(?:please|kindly|now|then|also|and|ok(?:ay)?|hi|hello|hey)[\s,]+|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |i want to |i'd like to |let's |let us )+/i
 
-export function readRequest(message: string): Request {
+export function parseRequest(message: string): ParsedRequest {
   const quotes: string[] = []
   const masked = message.trim().replace(opened, (...match) => {
     quotes.push(match.slice(1, 10).find((group) => typeof group === 'string') ?? '')

@@ -1,8 +1,8 @@
-import { nth, type Question } from './choices.ts'
+import { nth, type Question } from './question.ts'
 import { nearlySpelledIndex, spelledIndex } from './ordinals.ts'
 
 /** What an answer to a question selects: some of its choices, or none of them. */
-export type Choosing =
+export type Answer =
   | {
       kind: 'picked'
       indices: number[]
@@ -21,7 +21,7 @@ const none =
 const all =
   /^(?:(?:all|both|each|every one)(?: (?:of )?(?:them|these|those|the above))?|(?:all|both)(?: of)?(?: the| these| those)? \p{L}{2,}s|(?:each|every) (?:one|place)|everything|everywhere|alle(?: beide)?|beide|überall)$/iu
 const lead =
-  /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|what about|how about|only|just|nur|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|choose|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
+  /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|what about|how about|only|just|nur|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|readAnswer|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
 const tail = /(?:[\s,]+(?:please|thanks|thank you|bitte|danke))*\s*[.!?]*$/i
 const article = /^(?:the|teh|this|that|der|die|das|den|dem)\s+/i
 
@@ -29,7 +29,7 @@ const article = /^(?:the|teh|this|that|der|die|das|den|dem)\s+/i
  * Reads a message as the answer to a question: by number, by name or by place. Undefined: it is
  * none, or fits several of the choices. `request` is what the question came from.
  */
-export function choose(said: string, question: Question, request: string): Choosing | undefined {
+export function readAnswer(said: string, question: Question, request: string): Answer | undefined {
   const plain = said.trim().replace(tail, '').trim()
   const answer = plain.replace(lead, '').trim() || plain
   if (none.test(plain) || none.test(answer)) return { kind: 'none' }
@@ -56,7 +56,7 @@ export function choose(said: string, question: Question, request: string): Choos
     : picked([hit], isReferring || /^(?:the|that) one\b/i.test(answer))
 }
 
-function picked(indices: number[], isPlain: boolean): Choosing {
+function picked(indices: number[], isPlain: boolean): Answer {
   return { kind: 'picked', indices, byName: true, isPlain }
 }
 

@@ -1,4 +1,4 @@
-import { escapeMarkdown, nth, quoted, shorten, type Choice } from './choices.ts'
+import { escapeMarkdown, nth, quoted, shorten, type Choice } from './question.ts'
 import {
   headingsOf,
   isCell,
@@ -37,7 +37,7 @@ function textsOf(items: readonly Item[]): string[] {
 }
 
 /** What a table is called: its caption, else its section, with its number if needed. */
-function nameOfTable(outline: Outline, table: Item): Choice {
+function shortLabelOfTable(outline: Outline, table: Item): Choice {
   const tables = tablesOf(outline).map(({ item }) => item)
   const number = tables.indexOf(table) + 1
   const path = pathOf(outline, table.from)
@@ -69,7 +69,7 @@ function countedNames(noun: string, number: number): string[] {
 }
 
 /** A column among others, such as `“Qty”, the 3rd column of the table “Costs”, after “Item”`. */
-export function nameOfColumn(outline: Outline, table: TableParts, index: number): Choice {
+export function labelOfColumn(outline: Outline, table: TableParts, index: number): Choice {
   const text = (at: number) => table.header[at]?.text ?? ''
   const of = ofTable(outline, table.item)
   const [before, after] = [text(index - 1), text(index + 1)]
@@ -91,7 +91,7 @@ export function nameOfColumn(outline: Outline, table: TableParts, index: number)
 }
 
 /** A row among others, such as `“Bread, 2, 5.50”, the 4th row of the table “Costs”`. */
-export function nameOfRow(outline: Outline, table: TableParts, row: Item): Choice {
+export function labelOfRow(outline: Outline, table: TableParts, row: Item): Choice {
   const cells = row.children.filter(isCell).map((cell) => cell.text)
   const number = [...table.rows, ...table.footer].indexOf(row) + 1
   const of = ofTable(outline, table.item)
@@ -103,13 +103,13 @@ export function nameOfRow(outline: Outline, table: TableParts, row: Item): Choic
 
 /** ` of the table “Costs”`; empty if there is only one table. */
 function ofTable(outline: Outline, table: Item): Choice {
-  const { label, terms } = nameOfTable(outline, table)
+  const { label, terms } = shortLabelOfTable(outline, table)
   return { label: tablesOf(outline).length > 1 ? ` of ${label}` : '', terms }
 }
 
 /** A table among others, with its columns. */
-export function nameWithColumns(outline: Outline, table: TableParts): Choice {
-  const { label, terms } = nameOfTable(outline, table.item)
+export function labelOfTable(outline: Outline, table: TableParts): Choice {
+  const { label, terms } = shortLabelOfTable(outline, table.item)
   const header = textsOf(table.header).filter((text) => text !== '')
   return {
     label: `${label}${header.length > 0 ? ` (${escapeMarkdown(shorten(header.join(', ')))})` : ''}`,
@@ -118,7 +118,7 @@ export function nameWithColumns(outline: Outline, table: TableParts): Choice {
 }
 
 /** A section among others: the sections around it, what it comes after, and how it begins. */
-export function nameOfSection(outline: Outline, heading: Item): Choice {
+export function labelOfSection(outline: Outline, heading: Item): Choice {
   const { label, terms } = placeOfSection(outline, heading)
   return { label: quoted(heading.text) + label, terms: [heading.text, ...terms] }
 }
@@ -159,9 +159,9 @@ function textBehind(outline: Outline, heading: Item): string {
 }
 
 /** An element among others of its kind: its words, its section, and how many stand before it. */
-export function nameOfElement(outline: Outline, kind: string, item: Item, number: number): Choice {
+export function labelOfElement(outline: Outline, kind: string, item: Item, number: number): Choice {
   const table = tablesOf(outline).find((one) => one.item === item)
-  if (table) return nameWithColumns(outline, table)
+  if (table) return labelOfTable(outline, table)
   const path = pathOf(outline, item.from).filter((one) => one !== item)
   const items = item.children.filter((child) => child.tag === 'li')
   const name = captionOf(item) ?? (items.length > 0 ? textsOf(items).join(', ') : item.text)
@@ -210,7 +210,7 @@ const nounOfBlock: Record<string, string> = {
 const maxBeside = 32
 
 /** A stretch of text among others: in bold, with the words around it, and where it stands. */
-export function nameOfText(outline: Outline, run: TextRun): Choice {
+export function labelOfText(outline: Outline, run: TextRun): Choice {
   const block = blockOf(run.within)
   const own = outline.texts.filter((one) => blockOf(one.within) === block)
   const textBetween = (from: number, to: number) =>

@@ -1,9 +1,9 @@
-import { found, missing, pick, shorten, type Found } from './choices.ts'
-import { captionOf, nameOfElement, nameOfSection } from './names.ts'
+import { found, missing, pick, shorten, type Found } from './question.ts'
+import { captionOf, labelOfElement, labelOfSection } from './labels.ts'
 import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
 import { headingsOf, isHeading, isWithin, sectionOf, type Item, type Outline } from '../outline.ts'
-import type { Request } from './request.ts'
-import { findText, pickText } from './texts.ts'
+import type { ParsedRequest } from './parsed-request.ts'
+import { findText, pickText } from './find-text.ts'
 
 /** A part of the document that a request names. */
 export interface Place {
@@ -64,7 +64,7 @@ function isList(item: Item): boolean {
 }
 
 /** Finds the part that words such as `the second table` or `section "Costs"` stand for. */
-export function findPlace(outline: Outline, request: Request, words: string): Found<Place> {
+export function findPlace(outline: Outline, request: ParsedRequest, words: string): Found<Place> {
   const reference = words
     .trim()
     .replace(/^(?:the|this|that|my|our)\s+/i, '')
@@ -129,15 +129,15 @@ function pickPlace(
     all.findIndex((one) => one.from === from && one.to === to) + 1
   return pick(outline, { ask, noun: kind, why }, places, (place, index) =>
     place.item && (kind === 'title' || !place.heading)
-      ? nameOfElement(outline, kind, place.item, numberOf(place) || index + 1)
+      ? labelOfElement(outline, kind, place.item, numberOf(place) || index + 1)
       : place.heading
-        ? nameOfSection(outline, place.heading)
+        ? labelOfSection(outline, place.heading)
         : { label: place.name, terms: [] },
   )
 }
 
 /** Only sections, by their heading. */
-export function findSection(outline: Outline, request: Request, words: string): Found<Place> {
+export function findSection(outline: Outline, request: ParsedRequest, words: string): Found<Place> {
   const name = words
     .replace(
       /^(?:the\s+)?(?:section|chapter|heading)\s+(?:(?:called|named|titled|on|about)\s+)?/i,
@@ -303,4 +303,11 @@ export function plain(text: string): string {
     .replace(/[\s\u00a0]+/g, ' ')
     .replace(/[.:!?]+$/, '')
     .trim()
+}
+
+/** Whether elements of this tag stand within a line of text. */
+export function isInline(tag: string): boolean {
+  return /^(?:a|abbr|b|br|cite|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/.test(
+    tag,
+  )
 }
