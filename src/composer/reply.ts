@@ -9,15 +9,15 @@ import { asksForNothing } from './creating/wish.ts'
 import { followTables, inWords } from './figures/following.ts'
 import { outlineOf } from './outline.ts'
 
-/** A message to the composer, with all that it may use to answer it. */
+/** A message to the composer, with everything that the answer may use. */
 export interface ComposerRequest extends Material {
   purpose: 'create' | 'edit' | 'ask' | 'rewrite'
   document: ShownDocument
-  /** The questions that were asked in a row right before this message, the oldest first. */
+  /** The consecutive questions right before this message, oldest first. */
   questions: readonly Exchange[]
 }
 
-/** A document as it is shown to the composer, and where in it the composer may write. */
+/** A document as the composer sees it, and where it may change. */
 export interface ShownDocument {
   html: string
   /** Only text in here may change. */
@@ -47,7 +47,7 @@ export interface Changes {
   wanted?: string | undefined
 }
 
-/** A message that is a whole document itself, which is taken as it is. */
+/** Matches a message that is a whole document, which is kept as it is. */
 const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i
 
 const howToAsk =
@@ -106,7 +106,7 @@ function replyAbout(
     case 'question':
       return { kind: response.kind, text: response.text }
     case 'refused':
-      return notUnderstood(isQuestion ? onlyCounting(html) : refusal(html, response))
+      return notUnderstood(isQuestion ? onlyCounting(html) : refusal(html, response.reason))
     case 'changes': {
       const { wanted } = response
       return { kind: 'changes', length: html.length, ...withFigures(document, response), wanted }
@@ -153,8 +153,8 @@ function onlyCounting(html: string): string {
   return `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`
 }
 
-function refusal(html: string, { why: reason }: { why: string | undefined }): string {
-  const why = reason === undefined ? 'I did not understand that' : `I can’t do that: ${reason}`
+function refusal(html: string, reason: string | undefined): string {
+  const refused = reason === undefined ? 'I did not understand that' : `I can’t do that: ${reason}`
   const examples = exampleRequests(html)
-  return examples ? `${why}. Try, for instance, ${examples}` : `${why}.`
+  return examples ? `${refused}. Try, for instance, ${examples}` : `${refused}.`
 }

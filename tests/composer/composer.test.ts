@@ -633,8 +633,8 @@ describe('a request in plain English', () => {
     it(`is refused with a reason, if there is one: ${message || '(nothing)'}`, () => {
       const plan = understand(page, message)
       assert.equal(plan.ok, false)
-      if (!plan.ok && why) assert.match(plan.why ?? '', why)
-      if (!plan.ok && !why) assert.equal(plan.why, undefined)
+      if (!plan.ok && why) assert.match(plan.reason ?? '', why)
+      if (!plan.ok && !why) assert.equal(plan.reason, undefined)
     })
   }
 

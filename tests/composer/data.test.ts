@@ -294,7 +294,7 @@ describe('data of a document', () => {
     ]
     for (const [csv, by, why] of refused) {
       const plan = understand(table(csv), `sort the table by ${by}`)
-      assert.ok(!plan.ok && why.test(plan.why ?? ''), csv)
+      assert.ok(!plan.ok && why.test(plan.reason ?? ''), csv)
     }
   })
 

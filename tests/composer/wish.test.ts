@@ -643,7 +643,7 @@ describe('a wish for another title', () => {
     ]) {
       const plan = understand(page, message)
       assert.ok(!plan.ok)
-      assert.match(plan.why ?? '', /the title is “Harbour log”, not “(?:Goals|Nowhere)”/)
+      assert.match(plan.reason ?? '', /the title is “Harbour log”, not “(?:Goals|Nowhere)”/)
     }
   })
 

@@ -37,7 +37,7 @@ function keyFigures(html: string): Record<string, string> {
 /** The document after a request's edits, made as the editor makes them. Throws if it is not understood. */
 export function changed(html: string, message: string): { html: string; done: string } {
   const plan = understand(html, message)
-  if (!plan.ok) throw new Error(`not understood: ${message} (${plan.why ?? ''})`)
+  if (!plan.ok) throw new Error(`not understood: ${message} (${plan.reason ?? ''})`)
   return { html: withEdits(html, plan.edits), done: plan.done }
 }
 

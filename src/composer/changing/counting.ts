@@ -10,8 +10,8 @@ const maxQuestionLength = 1000
 const maxDocumentLength = 2_000_000
 
 /**
- * Answers what can be answered by counting, with the parts that were picked before; or asks which
- * part is meant. Undefined for all other questions.
+ * Answers a question by counting, with the choices that were picked before, or asks which part is
+ * meant. Returns `undefined` for any other question.
  */
 export function answerByCounting(
   html: string,
@@ -107,8 +107,8 @@ function wordsOf(outline: Outline): number {
 }
 
 /**
- * The numbers of a column and how they are written; a sentence where they can’t be calculated with,
- * a question where several columns are meant, undefined where there are none.
+ * The numbers of a column and their format. Returns a sentence if they can’t be calculated with, a
+ * question if several columns match, and `undefined` if there are none.
  */
 function numbersOf(outline: Outline, name: string, isSum: boolean) {
   const place = findColumn(outline, name)
@@ -126,7 +126,7 @@ function numbersOf(outline: Outline, name: string, isSum: boolean) {
   return values.length > 0 ? { values, format } : undefined
 }
 
-/** Why columns have no sum that have an average all the same. */
+/** Reasons against a sum that allow an average. */
 const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
 
 function sum(outline: Outline, name: string): string | Several | undefined {

@@ -14,39 +14,39 @@ export interface Exchange {
   question: string
 }
 
-/** How the composer responds to a message. */
+/** The response to a message. */
 export type DialogueResponse =
   /** `html` is the document after the edits, `wanted` the whole request if an answer completes one. */
   | { kind: 'changes'; edits: Edit[]; done: string; html: string; wanted?: string }
   | { kind: 'words'; text: string }
-  | { kind: 'refused'; why: string | undefined }
-  | { kind: 'question'; text: string; open: Open }
+  | { kind: 'refused'; reason: string | undefined }
+  | { kind: 'question'; text: string; open: OpenRequest }
 
 /** A request that waits for the answer to a question. */
-interface Open {
+interface OpenRequest {
   purpose: 'edit' | 'ask'
   message: string
-  /** The answers that it has already. */
+  /** The answers so far. */
   picks: readonly PickedChoices[]
-  /** The same, as the person said them. */
+  /** The same in the person's words. */
   answers: readonly string[]
   asked: OpenQuestion
-  /** Whether the person was asked about other choices, since the document has changed. */
+  /** Whether the document has changed since, so that the person saw other choices. */
   isStale: boolean
 }
 
 type Said = Pick<Exchange, 'purpose' | 'message'>
 
 /**
- * How to respond to a message after the questions that were asked before it, the oldest first. Nothing
- * is remembered in between: what was said is worked out again on the document as it is now.
+ * Responds to a message that follows questions, oldest first. Nothing is remembered in between: the
+ * earlier messages are interpreted again, on the current document.
  */
 export function respondAfter(
   html: string,
   earlier: readonly Exchange[],
   now: Said,
 ): DialogueResponse {
-  let open: Open | undefined
+  let open: OpenRequest | undefined
   let isLost = false
   for (const exchange of earlier) {
     const response = respond(html, open, exchange)
@@ -66,13 +66,13 @@ export function respondAfter(
     : response
 }
 
-/** A person who did not see what was asked. */
+/** Matches a person's question what the question was about. */
 const wondering =
   /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
 
 function respond(
   html: string,
-  open: Open | undefined,
+  open: OpenRequest | undefined,
   { purpose, message }: Said,
 ): DialogueResponse {
   const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
@@ -94,18 +94,18 @@ function respond(
       return { ...response, wanted: `${open.message.trim()} (${answers.join('; ')})` }
     }
     return response.kind === 'refused' && choice.indices.length > 1
-      ? askAgain(open, `I can’t do that: ${response.why ?? 'I did not understand that'}.`)
+      ? askAgain(open, `I can’t do that: ${response.reason ?? 'I did not understand that'}.`)
       : response
   }
   if (choice?.isPlain) return answered()
   const own = asNew()
   if (own.kind !== 'refused') return own
   if (choice) return answered()
-  const isOther = own.why !== undefined || purpose === 'ask' || startsAsRequest(message)
+  const isOther = own.reason !== undefined || purpose === 'ask' || startsAsRequest(message)
   return isOther ? own : answered()
 }
 
-function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): DialogueResponse {
+function plan(html: string, request: Omit<OpenRequest, 'asked' | 'isStale'>): DialogueResponse {
   const made = request.purpose === 'edit' ? planEdit(html, request) : planAnswer(html, request)
   if (made.kind !== 'asked') return made
   return question({ ...request, asked: made.asked, isStale: false })
@@ -114,7 +114,10 @@ function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): DialogueR
 type Planned =
   Exclude<DialogueResponse, { kind: 'question' }> | { kind: 'asked'; asked: OpenQuestion }
 
-function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+function planEdit(
+  html: string,
+  { message, picks }: Pick<OpenRequest, 'message' | 'picks'>,
+): Planned {
   const plan = understand(html, message, picks)
   if (plan.ok) {
     const { edits, done } = plan
@@ -122,20 +125,23 @@ function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'pick
   }
   if (plan.question) return { kind: 'asked', asked: plan.question }
   if (plan.already) return { kind: 'words', text: `${plan.already} Nothing was changed.` }
-  return { kind: 'refused', why: plan.why }
+  return { kind: 'refused', reason: plan.reason }
 }
 
-function planAnswer(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+function planAnswer(
+  html: string,
+  { message, picks }: Pick<OpenRequest, 'message' | 'picks'>,
+): Planned {
   const said = answerByCounting(html, message, picks)
-  if (said === undefined) return { kind: 'refused', why: undefined }
+  if (said === undefined) return { kind: 'refused', reason: undefined }
   return typeof said === 'string' ? { kind: 'words', text: said } : { kind: 'asked', asked: said }
 }
 
-function question(open: Open, lead?: string): DialogueResponse {
+function question(open: OpenRequest, lead?: string): DialogueResponse {
   return { kind: 'question', text: textOf(open.asked, open.asked.canBeAll, lead), open }
 }
 
-function askAgain(open: Open, lead: string): DialogueResponse {
+function askAgain(open: OpenRequest, lead: string): DialogueResponse {
   return question({ ...open, isStale: false }, lead)
 }
 

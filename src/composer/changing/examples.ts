@@ -3,7 +3,7 @@ import { understand } from './understand.ts'
 
 const maxDocumentLength = 2_000_000
 
-/** Three requests that would work on this very document: each was tried. Empty: none would. */
+/** Up to three requests that work on this document, each of them tried. Empty if none does. */
 export function exampleRequests(html: string): string {
   const outline = outlineOf(html.length > maxDocumentLength ? '' : html)
   const headings = headingsOf(outline)

@@ -1,14 +1,14 @@
 import type { Outline } from '../outline.ts'
 
-/** One of several parts that a request fits. */
+/** One of several parts that a request matches. */
 export interface Choice {
-  /** Tells the part apart from the others; Markdown. */
+  /** Distinguishes the part from the others, in Markdown. */
   label: string
-  /** What else a person may call it, as plain text. */
+  /** Other names for the part that a person may use, as plain text. */
   terms: string[]
 }
 
-/** What a person is asked when a request fits several parts. */
+/** A question for the person, when a request matches several parts. */
 export interface Question {
   /** Such as `Which column “Qty” do you mean?` */
   ask: string
@@ -17,80 +17,84 @@ export interface Question {
   choices: Choice[]
 }
 
-/** A part is not there; `why` is a sentence without its full stop. */
+/** Nothing matches. `reason` is a sentence without its full stop. */
 export interface Missing {
   ok: false
-  why: string
+  reason: string
   question?: undefined
 }
 
-/** A request fits several parts, so the person has to say which; `why` says so in one sentence. */
+/** Several parts match, so the person has to choose. `reason` is a sentence without its full stop. */
 export interface Several {
   ok: false
-  why: string
+  reason: string
   question: Question
 }
 
-/** What a request stands for: one value, none, or one of several that the person has to pick. */
+/** What a request refers to: one value, none, or one of several that the person has to choose. */
 export type Found<T> = { ok: true; value: T } | Missing | Several
 
 export function found<T>(value: T): Found<T> {
   return { ok: true, value }
 }
 
-export function missing(why: string): Missing {
-  return { ok: false, why }
+export function missing(reason: string): Missing {
+  return { ok: false, reason }
 }
 
-/** With more than so many choices, no one finds theirs in a list. */
+/** A longer list is no help, so a request with more choices is refused. */
 const maxChoices = 24
 
 /**
- * The only value, or the one that the person chose when asked, or the question which it is. Never
- * picks one of several by itself. `why` says why none or several fit.
+ * Returns the only value, or the one that the person chose, or a question which one is meant. Never
+ * chooses by itself. `reason` explains a missing result.
  */
 export function pick<T>(
   outline: Outline,
-  about: { ask: string; noun: string; why: string },
+  about: { ask: string; noun: string; reason: string },
   values: readonly T[],
   labelOf: (value: T, index: number) => Choice,
 ): Found<T> {
   const [only] = values
   if (only !== undefined && values.length === 1) return found(only)
-  if (only === undefined || values.length > maxChoices) return missing(about.why)
-  const question = { ask: about.ask, noun: about.noun, choices: tellApart(values.map(labelOf)) }
+  if (only === undefined || values.length > maxChoices) return missing(about.reason)
+  const question = {
+    ask: about.ask,
+    noun: about.noun,
+    choices: withUniqueLabels(values.map(labelOf)),
+  }
   const chosen = values[outline.chosen.get(questionKey(question)) ?? -1]
-  return chosen === undefined ? { ok: false, why: about.why, question } : found(chosen)
+  return chosen === undefined ? { ok: false, reason: about.reason, question } : found(chosen)
 }
 
-/** Equal for the same question about the same choices only. */
+/** A key that is equal only for the same question with the same choices. */
 export function questionKey({ ask, choices }: Question): string {
   return JSON.stringify([ask, ...choices.map(({ label }) => label)])
 }
 
-/** A question, and which of the requests of a message it is about. */
+/** A question that was asked. `part` is the index of the message's request that it is about. */
 export interface OpenQuestion extends Question {
   part: number
-  /** Whether it can be done with all of the choices. */
+  /** Whether “all” is an answer. */
   canBeAll: boolean
 }
 
-/** The answer to a question: which of its choices were picked, for which request of a message. */
+/** The choices that answer a question. `part` is the index of the message's request. */
 export interface PickedChoices {
   part: number
   key: string
   indices: readonly number[]
-  /** How the picked choices are told apart. */
+  /** The labels of these choices. */
   labels: readonly string[]
 }
 
-/** What the answer to a question picks. */
+/** The answer to a question that picks the choices of these indices. */
 export function pickedChoices(asked: OpenQuestion, indices: readonly number[]): PickedChoices {
   const labels = indices.map((index) => asked.choices[index]?.label ?? '')
   return { part: asked.part, key: questionKey(asked), indices, labels }
 }
 
-/** Every way to take one of the picked choices of each question, by the question's key. */
+/** All combinations of one picked choice per question, by the question's key. */
 export function combinations(picks: readonly PickedChoices[]): Map<string, number>[] {
   let all = [new Map<string, number>()]
   for (const { key, indices } of picks) {
@@ -99,10 +103,7 @@ export function combinations(picks: readonly PickedChoices[]): Map<string, numbe
   return all
 }
 
-/**
- * A question as it is asked, in Markdown; `lead` says first why it is asked again, `canBeAll` that
- * all of the choices are an answer.
- */
+/** The text of a question, in Markdown. `lead` explains why it is asked again. */
 export function textOf({ ask, choices }: Question, canBeAll: boolean, lead = ''): string {
   const all = canBeAll ? (choices.length === 2 ? ', “both”' : ', “all”') : ''
   return [
@@ -112,8 +113,8 @@ export function textOf({ ask, choices }: Question, canBeAll: boolean, lead = '')
   ].join('\n\n')
 }
 
-/** The choices, each with a label that no other one has. */
-function tellApart(choices: readonly Choice[]): Choice[] {
+/** The choices with unique labels. */
+function withUniqueLabels(choices: readonly Choice[]): Choice[] {
   const seen = new Map<string, number>()
   const total = Map.groupBy(choices, ({ label }) => label)
   return choices.map(({ label, terms }) => {
@@ -132,7 +133,7 @@ export function nth(number: number): string {
   return `${number}${ending}`
 }
 
-/** A text of the document in Markdown, shown as it is. */
+/** A text of the document, escaped for Markdown. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*[\]<>|~]|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
 }

@@ -11,9 +11,9 @@ export interface Made {
   ok: true
   edits: Edit[]
   done: string
-  /** What to say where the document is like that already. */
+  /** What to say if the document already is as asked. */
   already?: string
-  /** It can't be done to several parts at once. */
+  /** Whether it can't be done to several parts at once. */
   once?: true
 }
 
@@ -37,7 +37,7 @@ export interface Rule {
 export const changeVerb = '(?:change|set|update|edit|make|modify|switch)'
 export const toWord = '(?:to say|to read|to be|to|into|as|be|with|by)'
 
-/** The result where the document is as it was asked for. */
+/** The result if the document already is as asked. */
 export function alreadySo(already: string): Step {
   const sentence = already.charAt(0).toUpperCase() + already.slice(1)
   return { ok: true, edits: [], done: sentence, already: sentence }

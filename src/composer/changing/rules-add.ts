@@ -27,7 +27,7 @@ const holding =
 const adding = '(?:add|insert|append|include)\\s*(?:a|an|another|the|one more)?\\s*(?:new\\s+)?'
 const item = '(?:list item|bullet point|bullet|item|list entry)'
 
-/** Sections, headings, paragraphs, lists and tables that are put in somewhere. */
+/** Adds sections, headings, paragraphs, lists, tables and list items. */
 export const addRules: Rule[] = [
   {
     example: 'Add a table of contents',
@@ -96,7 +96,7 @@ function add(
   }
 }
 
-/** The place of a new section in the list of contents, if there is one: behind the section before it. */
+/** The entry of a new section in the list of contents, if there is one: after the section before it. */
 function contentsEntry(
   outline: Outline,
   at: number,
@@ -179,7 +179,7 @@ function findAnchor(
   if (heading) return { ok: true, value: { ...heading, name: 'the title', heading } }
   if (place.ok && titled) return place
   if (!place.ok || !place.value.heading || /section|chapter/.test(kind)) return place
-  // What is no section goes right under a heading that is named as such.
+  // Anything but a section goes right below a heading that is called a heading.
   return /\bheading\b/i.test(words)
     ? { ok: true, value: { ...place.value, ...place.value.heading } }
     : place
@@ -250,7 +250,7 @@ function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
   }
 }
 
-/** Puts an item at the end of a list, like the one before it. */
+/** Adds an item at the end of a list, indented like the one before it. */
 function addItem(outline: Outline, request: ParsedRequest, text: string, words = 'the list'): Step {
   const list = findPlace(outline, request, words)
   if (!list.ok) return list

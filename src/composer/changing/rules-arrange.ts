@@ -13,7 +13,7 @@ import type { ParsedRequest } from './parsed-request.ts'
 import { missing, shorten } from './question.ts'
 import { alreadySo, type Rule, type Step } from './rule.ts'
 
-/** Deleting, moving and swapping parts. */
+/** Deletes, moves and swaps parts. */
 export const arrangeRules: Rule[] = [
   {
     example: 'Delete the section Risks',
@@ -83,7 +83,7 @@ export const arrangeRules: Rule[] = [
   },
 ]
 
-/** A part of the document; a mere stretch of text only where it was quoted. */
+/** Finds a part of the document. A mere text must be quoted. */
 function findPart(outline: Outline, request: ParsedRequest, words: string) {
   const place = findPlace(outline, request, words)
   const isText = place.ok
@@ -93,7 +93,7 @@ function findPart(outline: Outline, request: ParsedRequest, words: string) {
   return missing(`no part is called “${words}”; put text in quotes, such as “delete "${words}"”`)
 }
 
-/** The names of two parts of one kind, with the kind that is said but once: `the sections A and B`. */
+/** The names of two parts whose kind is given only once: `the sections A and B`. */
 function pairOf(one: string, other: string): [string, string] {
   const [, kind = '', name = ''] =
     /^(?:the\s+)?(?:two\s+)?(section|chapter|table|list|chart|paragraph|heading|image|item|figure)s\s+(.+)$/i.exec(
@@ -116,7 +116,7 @@ function remove(outline: Outline, part: Place): Step {
   }
 }
 
-/** The item of a list that holds nothing but a stretch of text, since a bare bullet is of no use. */
+/** The list item that contains nothing but the text, so that no empty bullet is left. */
 function wholeOf(place: Place): Place {
   const text = place.within?.text
   let whole = place.within
@@ -130,7 +130,7 @@ function lines(outline: Outline, range: { from: number; to: number }) {
   return { from, to }
 }
 
-/** The list items of the contents that lead to what lies in a place. */
+/** The entries of the list of contents that link to headings in a place. */
 function entriesOf(outline: Outline, place: Place): Item[] {
   if (!place.heading) return []
   const inside = headingsOf(outline).filter((one) => one.from >= place.from && one.to <= place.to)
@@ -138,7 +138,7 @@ function entriesOf(outline: Outline, place: Place): Item[] {
     .flatMap((heading) => contentsEntriesOf(outline, heading))
     .map((entry) => (entry.parent?.tag === 'li' ? entry.parent : entry))
     .filter((entry) => entry.from < place.from || entry.to > place.to)
-  // One entry may hold those of the sections inside of its own.
+  // An entry may contain the entries of subsections.
   return entries.filter(
     (entry, index) =>
       entries.indexOf(entry) === index &&
@@ -197,7 +197,7 @@ function isSame(one: Span, other: Span): boolean {
   return one.from === other.from && one.to === other.to
 }
 
-/** The parts of the same sort beside a place: sections among sections, else elements of one parent. */
+/** The siblings of a place: sections of the same level, else elements of one parent. */
 function siblingsOf(outline: Outline, place: Place): Place[] {
   if (place.heading) {
     const { heading } = place

@@ -4,7 +4,7 @@ import type { ParsedRequest } from './parsed-request.ts'
 import { missing } from './question.ts'
 import { alreadySo, type Rule, type Step } from './rule.ts'
 
-/** Bold and italic. */
+/** Makes parts and texts bold or italic. */
 export const emphasisRules: Rule[] = [
   {
     example: 'Make the second paragraph bold',
@@ -54,7 +54,7 @@ function emphasise(outline: Outline, request: ParsedRequest, what: string, how: 
 
 const holdsText = /^(?:h[1-6]|p|li|td|th|dt|dd|blockquote|figcaption|caption|summary|pre)$/
 
-/** The elements in a place that hold text and no other such element. */
+/** The elements of a place that contain only text. */
 function textsIn({ items }: Outline, { from, to }: Place): Item[] {
   return items.filter(
     (item) =>

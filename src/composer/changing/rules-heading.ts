@@ -13,7 +13,7 @@ import { changeVerb, toWord, type Rule, type Step } from './rule.ts'
 
 const changeTitle = `(?:${changeVerb}|rename|replace)\\s+(?:the\\s+)?(?:(?:main|document|document's|page|report|dashboard|whole)\\s+)*(?:title|headline|main heading|h1)(?:\\s+of\\s+(?:the|this)\\s+\\w+)?`
 
-/** The document's title, and the headings of its sections. */
+/** Changes the title of the document and the headings of its sections. */
 export const headingRules: Rule[] = [
   {
     example: 'Change the title to "Tea"',
@@ -113,7 +113,7 @@ function retitle({ html }: Outline, targets: Item[], text: string): Step {
   }
 }
 
-/** Changes the title if it is the one that was said. */
+/** Changes the title if it is the one that the request quotes. */
 function replaceTitle(outline: Outline, old: string, text: string): Step {
   const title = titlesOf(outline).at(-1)
   const targets = titlesCalled(outline, old)
@@ -121,7 +121,7 @@ function replaceTitle(outline: Outline, old: string, text: string): Step {
   return retitle(outline, targets, text)
 }
 
-/** The document’s name and its main heading, as far as there are any. */
+/** The title element and the main heading, if they exist. */
 function titlesOf(outline: Outline): Item[] {
   const name = documentTitle(outline)
   const heading = outline.items.find((item) => item.tag === 'h1') ?? headingsOf(outline)[0]
@@ -141,7 +141,7 @@ function titlesCalled(outline: Outline, name: string): Item[] {
   )
 }
 
-/** A text by which titles are compared: kinds of quotes, white space and case are left out. */
+/** A title, normalized for comparison: straight quotes, single spaces, lower case. */
 function bare(text: string): string {
   return text
     .replace(/["“”„«»‘’‚']/g, "'")

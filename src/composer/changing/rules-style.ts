@@ -11,7 +11,7 @@ type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
 const targets =
   "(?<what>(?:all\\s+)?(?:the\\s+)?(?:(?:page|document|whole page|section|main|body)(?:'s)?\\s+)?(?:headings?|headlines?|headers|titles?|accents?|background|page|text|font|links?|buttons?|charts?|bars?))"
 
-/** Colours of headings, accent, background, text and links. */
+/** Sets the colours of headings, accent, background, text, links and single parts. */
 export const styleRules: Rule[] = [
   {
     example: 'The headings should be blue',
@@ -110,7 +110,7 @@ const ruleFor: Record<Target, (value: string) => string> = {
   link: (value) => `a { color: ${value} !important; }`,
 }
 
-/** What a colour of the whole is also for, so that an earlier one of its own has to go. */
+/** Narrower targets, whose own colours are removed when this one is set. */
 const narrower: Record<Target, Target[]> = {
   heading: ['title'],
   title: [],
@@ -153,7 +153,7 @@ function setColour(
   ]
   const scheme = background && findDeclaration(outline, 'color-scheme')
   if (scheme) {
-    // Colours that follow the scheme then stay readable on this background.
+    // Colours that depend on the scheme stay readable on this background.
     edits.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
   }
   const name = colour.trim().replace(/^(a|an|the)\s+/i, '')
@@ -168,7 +168,7 @@ function setColour(
 
 const maxWords = 4
 
-/** Gives one element or stretch of text a colour, where the last words are one. */
+/** Colours one element or text, if the last words name a colour. */
 function colourNamed(outline: Outline, request: ParsedRequest, words: string): Step | undefined {
   const all = words.split(' ')
   const counts = Array.from({ length: Math.min(maxWords, all.length - 1) }, (_, index) => index + 1)
@@ -198,7 +198,7 @@ function colourNamed(outline: Outline, request: ParsedRequest, words: string): S
   return { ...made, edits: isSo ? [] : edits, already }
 }
 
-/** Whether the choices are elements, or text that is quoted; a section has no colour of its own. */
+/** Whether the choices are elements or quoted text. A section has no colour of its own. */
 function canBeColoured({ question: { noun } }: Several, words: string): boolean {
   return noun === 'place' ? words.includes('⟦') : noun !== 'section'
 }
@@ -207,7 +207,7 @@ function styled(value: string): string {
   return `color: ${value} !important`
 }
 
-/** A colour in an element's own style, which keeps what else that says. */
+/** Sets a colour in the style attribute of an element, and keeps its other declarations. */
 function styleOf({ html }: Outline, item: Item, value: string): Edit {
   const tag = html.slice(item.from, item.inner.from)
   const found = /\sstyle\s*=\s*(["'])(.*?)\1/is.exec(tag)
@@ -235,7 +235,7 @@ function setProperty(outline: Outline, target: Target, value: string): Edit | un
   return undefined
 }
 
-/** Where the value of a property stands for the first time in a style element. */
+/** The position of a property's first value in a style element. */
 function findDeclaration(outline: Outline, name: string) {
   for (const style of outline.items.filter((item) => item.tag === 'style')) {
     const css = outline.html.slice(style.inner.from, style.inner.to)
@@ -249,14 +249,14 @@ function findDeclaration(outline: Outline, name: string) {
   return undefined
 }
 
-/** Our rule for a target: a new one, or another value in the last of those that are there. */
+/** Adds our CSS rule for a target, or replaces the last one. */
 function setRule(outline: Outline, target: Target, value: string): Edit {
   const rule = ruleFor[target](value)
   const last = rulesOf(outline, target).at(-1)
   return last ? { ...last, insert: rule } : addRule(outline, rule)
 }
 
-/** Where our rules for a target stand in the style elements. */
+/** The positions of our CSS rules for a target. */
 function rulesOf(outline: Outline, target: Target): { from: number; to: number }[] {
   const parts = ruleFor[target]('⟦⟧').split('⟦⟧').map(RegExp.escape)
   const pattern = new RegExp(`(?<=(?:^|[}/])\\s*)${parts.join('[^;{}]+')}`, 'g')

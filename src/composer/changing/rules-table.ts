@@ -31,7 +31,7 @@ import type { Rule, Step } from './rule.ts'
 const order =
   '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|longest|lowest|smallest|least|oldest|earliest|cheapest|shortest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
 
-/** Columns and rows: rename, sort, delete, add a row. */
+/** Renames columns, changes cells, sorts, deletes columns and rows, adds rows. */
 export const tableRules: Rule[] = [
   {
     example: 'Rename the column Qty to Quantity',
@@ -123,7 +123,7 @@ export const tableRules: Rule[] = [
   },
 ]
 
-/** A column's name with the table that the request names, if it names one. */
+/** A column's name, with the table if the request names one. */
 function inTable(name: string, table: string): string {
   const words = table
     .replace(/\b(?:whole|entire|all|the|of|in|data|rows?|entries|table)\b/gi, '')
@@ -180,9 +180,9 @@ function setCell(
   }
 }
 
-/** Changes the cell that words such as `Bread price` name, where they can be parted in one way only. */
+/** Changes the cell that words such as `Bread price` name, if they split in only one way. */
 function setCellCalled(outline: Outline, words: string, text: string): Step | undefined {
-  // The words may stand in the document themselves.
+  // The words may be a text of the document.
   if (findText(outline, words).length > 0) return undefined
   const all = words.split(' ')
   const ways = all.flatMap((_, at) => {
@@ -194,7 +194,7 @@ function setCellCalled(outline: Outline, words: string, text: string): Step | un
   return way && ways.length === 1 ? setCell(outline, way.column, way.row, text) : undefined
 }
 
-/** Changes the cell of a row by which it was named, or where as many values are given, all of them. */
+/** Changes the cell that names a row, or all cells if there is a value for each. */
 function renameRow(outline: Outline, name: string, text: string): Step | undefined {
   const found = findRow(outline, name)
   if (!found.ok) return found
@@ -330,7 +330,7 @@ function addRow(outline: Outline, content: string, words: string | undefined): S
   }
 }
 
-/** The cells of a row by the first separator that makes as many as the table has columns. */
+/** Splits cells by the first separator that yields one cell per column. */
 function cellsOf(content: string, width: number): string[] | undefined {
   const ways = [
     /\s*[;|\t]\s*/,
@@ -342,7 +342,7 @@ function cellsOf(content: string, width: number): string[] | undefined {
   return content === '' ? undefined : cells?.map((cell) => cell.replace(/^"(.*)"$/, '$1'))
 }
 
-/** A row with the tags of another one and other texts. */
+/** A copy of a row with other texts. */
 function rowLike(
   outline: Outline,
   row: Item,

@@ -13,7 +13,7 @@ import { findText, lacking, pickText } from './find-text.ts'
 import { missing, type Found } from './question.ts'
 import type { Rule, Step } from './rule.ts'
 
-/** Replacing a text wherever it stands. */
+/** Replaces all occurrences of a text. */
 export const replaceAllRules: Rule[] = [
   {
     example: 'Replace all "tea" with "coffee"',
@@ -31,7 +31,7 @@ export const replaceAllRules: Rule[] = [
   },
 ]
 
-/** Replacing a text in one place, or all of what a part says. */
+/** Replaces one occurrence of a text, or the whole text of a part. */
 export const textRules: Rule[] = [
   {
     example: 'Change the link "Tea" to "Coffee"',
@@ -86,7 +86,7 @@ const tagsOf: Record<string, RegExp> = {
   text: /./,
 }
 
-/** Replaces a text within an element of a kind. */
+/** Replaces a text in an element of one kind. */
 function replaceIn(outline: Outline, kind: string, old: string, text: string): Step {
   const tag = tagsOf[kind] ?? /^li$/
   const runs = findText(outline, old).filter(({ within }) =>
@@ -96,7 +96,7 @@ function replaceIn(outline: Outline, kind: string, old: string, text: string): S
   return replaceOnce(outline, old, text, runs)
 }
 
-/** Puts a text in the place of what an element says; what is more than text in it stays unharmed. */
+/** Replaces the text of an element, unless it contains more than text. */
 function rewrite(outline: Outline, place: Found<Place>, text: string): Step {
   if (!place.ok) return place
   const { item, name } = place.value
@@ -118,7 +118,7 @@ function replaceOnce(
   text: string,
   runs: readonly TextRun[] = findText(outline, old),
 ): Step {
-  // The document's name and the list of contents repeat what stands elsewhere.
+  // The title element and the list of contents repeat text from elsewhere.
   const isEcho = (run: TextRun) =>
     isWithin(run.within, (one) => one.tag === 'title' || one.tag === 'nav')
   const echoed = runs.filter(isEcho)
@@ -136,14 +136,14 @@ function replaceOnce(
   }
 }
 
-/** One of each text that names or contents say, however often. */
+/** One run for each distinct text. */
 function distinct(echoes: readonly TextRun[]): TextRun[] {
   return [...Map.groupBy(echoes, ({ within }) => within?.text).values()].flatMap((all) =>
     all.slice(0, 1),
   )
 }
 
-/** Whether a name or an entry of the contents repeats this text, and no other of the same words. */
+/** Whether a title element or an entry of the contents repeats this very occurrence. */
 function isEchoOf(outline: Outline, echo: TextRun, run: TextRun, all: readonly TextRun[]): boolean {
   if (echo.within?.text !== run.within?.text) return false
   const alike = all.filter((one) => one.within?.text === run.within?.text)

@@ -19,10 +19,10 @@ export type Plan =
   | { ok: true; edits: Edit[]; done: string; html: string }
   | {
       ok: false
-      why: string | undefined
-      /** Which of several parts is meant, and which of the message's requests asks it. */
+      reason: string | undefined
+      /** Asks which of several parts is meant. */
       question?: OpenQuestion | undefined
-      /** Says that the document is like that already. */
+      /** Says that the document already is as asked. */
       already?: string
     }
 
@@ -44,8 +44,8 @@ export const rules: readonly Rule[] = [
 ]
 
 /**
- * Understands a request, or several that are joined, by rules; all of it or nothing. `picks` are
- * the answers to the questions that it led to before.
+ * Interprets a message of one or several requests by rules. All of it is understood, or nothing is.
+ * `picks` are the answers to earlier questions about the message.
  */
 export function understand(
   html: string,
@@ -77,14 +77,14 @@ export function understand(
     if (!step?.ok) {
       const canBeAll = !/^(?:move|put|place|shift|swap|exchange|switch)\b/i.test(request.text)
       const question = step?.question && { ...step.question, part: index, canBeAll }
-      return { ok: false, why: step?.why, question }
+      return { ok: false, reason: step?.reason, question }
     }
     const own = inOrder(text, step.edits)
     done.push(own.length > 0 ? step.done : (step.already ?? 'It is so already.'))
     edits = composeEdits(html.length, edits, own)
     text = applyEdits(text, own)
   }
-  if (parts.length === 0) return { ok: false, why: undefined }
+  if (parts.length === 0) return { ok: false, reason: undefined }
   if (edits.length === 0) {
     return { ...missing('the document already is as you ask'), already: sayTogether(done) }
   }
@@ -98,7 +98,7 @@ export function inOrder(text: string, edits: readonly Edit[]): Edit[] {
     .toSorted((a, b) => a.from - b.from || a.to - b.to)
 }
 
-/** How a request is understood with the picked parts; with several of them, for each. */
+/** Applies a request to each combination of the picked choices. */
 function understandPart(outline: Outline, request: ParsedRequest, picks: readonly PickedChoices[]) {
   const steps: Made[] = []
   for (const chosen of combinations(picks)) {
@@ -131,13 +131,13 @@ function together(first: Made, steps: readonly Made[]): Step {
 
 const onlyOne = missing('that can be done with one of them at a time only')
 
-/** Several sentences as one, since the first is what a summary shows. */
+/** Joins sentences into one, since a summary shows only the first. */
 function sayTogether(sentences: string[]): string {
   const [first = '', ...others] = sentences.map((one) => one.replace(/\.$/, ''))
   return `${[first, ...others.map((one) => one.charAt(0).toLowerCase() + one.slice(1))].join('; ')}.`
 }
 
-/** Words that say how a text should be, not what it should be. */
+/** Words that describe a text instead of giving it. */
 const description =
   /^(?:upper ?case|lower ?case|title case|capitals|capital letters|bold|italics?|bigger|smaller|shorter|longer|better|today['’]s date|the same\b.*|the name of\b.*)$/i
 
@@ -151,11 +151,11 @@ function understandOne(outline: Outline, request: ParsedRequest): Step | undefin
   for (const { pattern, apply } of rules) {
     const match = pattern.exec(request.text)
     const groups = match?.groups ?? {}
-    // A text that is quoted in part would be read as something that was not said.
+    // A text that is only partly quoted would be misread.
     if (!match || [groups.text, groups.old].some(isHalfQuoted)) continue
     if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
-    // What fits several parts is asked for, not read in another way.
+    // If several parts match, the person is asked; no other rule is tried.
     const computed = step?.ok ? computedIn(outline, step.edits) : undefined
     if (computed)
       return missing(`${computed} is worked out from the table; change the table instead`)

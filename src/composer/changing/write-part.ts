@@ -63,8 +63,8 @@ function writeList(kind: string, content: string) {
 }
 
 /**
- * The names of the two columns of a list such as `Bread 5.50, Croissant 2.40`; undefined where the
- * request says that it names columns.
+ * The column names for a list such as `Bread 5.50, Croissant 2.40`. Returns `undefined` if the
+ * request itself names columns.
  */
 export function columnsOfPairs(request: ParsedRequest, topic = ''): [string, string] | undefined {
   if (/\bcolumns?\b/i.test(request.text)) return undefined
@@ -79,7 +79,7 @@ export function columnsOfPairs(request: ParsedRequest, topic = ''): [string, str
 const amount =
   /^"?(.*[^\s:=–—-])"?\s*(?:\s|[:=–—]|\s-\s)\s*((?:[$€£¥]\s?)?-?\d[\d.,]*\s?(?:%|[$€£¥]|EUR|USD|GBP|CHF)?)$/iu
 
-/** A list of things with an amount each as a table of two columns, or why it is none; undefined: a list of names. */
+/** Reads a list of things with an amount each as a table. Returns `undefined` for a list of names. */
 function tableOfPairs(content: string, names: [string, string]): Table | Missing | undefined {
   const entries = content
     .split(/\s*(?:,(?!\d)|;|\n)\s*(?:and\s+)?|\s+and\s+/)
@@ -102,7 +102,7 @@ function tableOfPairs(content: string, names: [string, string]): Table | Missing
   return tableOf([names, ...rows], { header: 'first' })
 }
 
-/** A table that is given as lines of cells; undefined where there is but one, or they are no table. */
+/** Reads lines of cells as a table. Returns `undefined` for a single line or for other text. */
 function tableOfLines(content: string): Table | undefined {
   const tables = content.includes('\n') ? readDelimited(content) : undefined
   const [table] = tables ?? []
