@@ -23,7 +23,7 @@ export interface Services {
   close(): Promise<void>
 }
 
-const retries = { attempts: 3, wait: 500, longestWait: 20_000 }
+const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {

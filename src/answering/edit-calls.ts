@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Breakage } from '../editing/checks/validate.ts'
+import { editRanges } from '../editing/tools/edit-ranges.ts'
 import type { Resolution } from '../editing/tools/resolve.ts'
 import { applyCall, findBreakages, type WorkingCopy } from '../editing/working-copy.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
@@ -26,16 +27,16 @@ export function startProgress(copy: WorkingCopy): Progress {
 
 /** Applies the calls of one answer, emits an event for each, and returns the results for the model. */
 export async function* applyAnswer(
-  { document_id, signal }: Task,
+  task: Task,
   before: Progress,
   calls: readonly ToolCall[],
 ): AsyncGenerator<TurnEvent, { progress: Progress; results: UserPart[] }> {
-  const batch = await applyBatch(before, calls, signal)
+  const batch = await applyBatch(before, calls, task)
   const results: UserPart[] = []
   for (const [index, call] of calls.entries()) {
     const resolution = batch.resolutions[index]
     if (!resolution) continue
-    yield eventOf(document_id, call, before.calls + index, resolution)
+    yield eventOf(task.document_id, call, before.calls + index, resolution)
     results.push(resultOf(call, resolution, before.misses))
   }
   return { progress: advance(before, calls, batch), results }
@@ -66,16 +67,24 @@ interface Batch {
 
 type Start = Pick<Progress, 'copy' | 'warned'>
 
+const notOffered: Resolution = {
+  ok: false,
+  reason: `There is no tool ${editRanges}. Quote the passage with html_replace.`,
+}
+
 /** Applies calls in order. Where together they newly break the document, those that do are refused. */
 async function applyBatch(
   { copy, warned }: Start,
   calls: readonly ToolCall[],
-  signal: AbortSignal,
+  { model, signal }: Task,
 ): Promise<Batch> {
   const resolutions: Resolution[] = []
   let together = copy
   for (const call of calls) {
-    const { state, resolution } = applyCall(together, call)
+    const mayCall = call.name !== editRanges || model.editsRanges === true
+    const { state, resolution } = mayCall
+      ? applyCall(together, call)
+      : { state: together, resolution: notOffered }
     together = state
     resolutions.push(resolution)
     await pause(signal)
@@ -183,5 +192,6 @@ const descriptions: Record<string, string> = {
   delete_element: 'Deleted an element',
   set_attribute: 'Changed an attribute',
   set_style: 'Changed a style',
+  edit_ranges: 'Changed the document',
   read_html: 'Read a part of the document',
 }

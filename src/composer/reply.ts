@@ -1,127 +1,151 @@
+import { composeChanges, createChangeSet } from '../editing/text/change-set.ts'
+import type { Edit, Span } from '../editing/text/edit.ts'
+import { respondAfter, type Exchange } from './changing/dialogue.ts'
+import { exampleQuestions, exampleRequests } from './changing/examples.ts'
+import { inOrder } from './changing/understand.ts'
+import { compose } from './creating/compose.ts'
+import { readBrief, type Material } from './creating/content.ts'
+import { genreNamedIn } from './creating/kinds.ts'
+import { asksForNothing } from './creating/requirements.ts'
 import { followTables } from './figures/following.ts'
 import { inWords } from './in-words.ts'
 import { outlineOf } from './outline.ts'
-import type { Span } from '../editing/text/edit.ts'
-import type {
-  AssistantMessage,
-  DocumentPart,
-  EndReason,
-  Limits,
-  ModelEvent,
-  ModelRequest,
-  UserPart,
-} from '../providers/provider.ts'
-import { callsBetween, callsFor, placed, type PlannedCall } from './changing/calls.ts'
-import { compose } from './creating/compose.ts'
-import { readBrief } from './creating/content.ts'
-import { respondAfter } from './changing/dialogue.ts'
-import { exampleQuestions, exampleRequests } from './changing/examples.ts'
-import { genreNamedIn } from './creating/kinds.ts'
-import { asksForNothing } from './creating/requirements.ts'
 
-/** A message that is a whole document itself, which is taken as it is. */
+/** A message to the composer, with everything that the answer may use. */
+export interface ComposerRequest extends Material {
+  purpose: 'create' | 'edit' | 'ask' | 'rewrite'
+  document: ShownDocument
+  /** The consecutive questions right before this message, oldest first. */
+  questions: readonly Exchange[]
+}
+
+/** A document as the composer sees it, and where it may change. */
+export interface ShownDocument {
+  html: string
+  /** Only text in here may change. */
+  selection?: Span | undefined
+  /** Text in these may not change. */
+  locks: readonly Span[]
+}
+
+export type ComposerReply =
+  /** A new page, in pieces; `notes` are sentences for the person. */
+  | { kind: 'page'; pieces: Iterable<string>; notes: readonly string[] }
+  | { kind: 'words'; text: string }
+  /** `text` says that nothing was changed, and why. */
+  | { kind: 'unchanged'; text: string }
+  /** Asks which of several parts the person means. */
+  | { kind: 'question'; text: string }
+  | { kind: 'not_understood'; text: string }
+  | Changes
+
+/** Edits of the document, in order and without overlaps. */
+export interface Changes {
+  kind: 'changes'
+  /** How long the document is that the edits are of. */
+  length: number
+  edits: readonly Edit[]
+  /** What they do, in a sentence. */
+  done: string
+  /** The whole request, if the message completes an earlier one. */
+  wanted?: string | undefined
+}
+
+/** Matches a message that is a whole document, which is kept as it is. */
 const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i
 
-const whatToSay =
+const howToAsk =
   'I am the built-in composer, no AI model: I lay out what you give me. Paste a text or a table, attach a file, or name a document, such as “Create a report about tea”, “Make a landing page for a bakery with opening hours” or “Write a brief titled "Moving the help desk"”.'
+const noFilesInEdits =
+  'The built-in composer can use attached files only for a new document. Attach them to a request such as “Create a new report from this”, or paste their text behind a request, such as “add a table:”.'
+const noRewrites =
+  'The built-in composer can’t write a document anew; that needs an AI model. Ask for single changes instead.'
 
 function noLayout(genre: string): string {
   return `I am the built-in composer, no AI model, and have no layout for “${genre}” yet. I lay out reports, dashboards, briefs, landing pages and slides. Give me the text and I lay it out as it is, or ask for one of these; writing it takes an AI model.`
 }
 
-/** The composer’s answer to a request; the `detail` of calls is what to say when they are made. */
-export function* reply(request: ModelRequest): Generator<ModelEvent> {
-  const first = request.messages[0]
-  const parts = first?.role === 'user' ? first.parts : []
-  const { html, limits } = documentIn(parts)
-  const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
+/** Answers a message by rules, without a model. */
+export function reply(request: ComposerRequest): ComposerReply {
   switch (request.purpose) {
-    case 'create': {
-      if (isPage.test(message)) {
-        yield { type: 'text', text: message.trim() }
-        return yield* end('stop', '')
-      }
-      const brief = readBrief(parts)
-      if (asksForNothing(brief)) return yield* say('not_understood', whatToSay)
-      const genre = brief.blocks.length === 0 ? genreNamedIn(brief.instruction) : undefined
-      if (genre !== undefined) return yield* say('not_understood', noLayout(genre))
-      const empty = parts.find((part) => part.type === 'file' && part.text.trim() === '')
-      if (empty?.type === 'file') {
-        return yield* say('not_understood', `There is nothing in ${empty.name}. Attach it again.`)
-      }
-      const { pieces, notes } = compose(parts, brief)
-      for (const text of pieces) yield { type: 'text', text }
-      return yield* end('stop', '', { notes })
-    }
+    case 'create':
+      return replyWithPage(request)
     case 'edit':
-      if (parts.some((part) => part.type === 'file' || part.type === 'image')) {
-        return yield* say(
-          'not_understood',
-          'The built-in composer can use attached files only for a new document. Attach them to a request such as “Create a new report from this”, or paste their text behind a request, such as “add a table:”.',
-        )
-      }
-      return yield* replyAfter({ html, limits }, message, request)
+      return request.attachments.length > 0
+        ? notUnderstood(noFilesInEdits)
+        : replyAbout(request.document, request)
     case 'ask':
-      return yield* replyAfter({ html, limits }, message, request)
+      return replyAbout(request.document, request)
     case 'rewrite':
-      return yield* say(
-        'not_understood',
-        'The built-in composer can’t write a document anew; that needs an AI model. Ask for single changes instead.',
-      )
+      return notUnderstood(noRewrites)
   }
 }
 
-function documentIn(parts: readonly UserPart[]): Pick<DocumentPart, 'html' | 'limits'> {
-  return parts.find((part) => part.type === 'document') ?? { html: '' }
+function notUnderstood(text: string): ComposerReply {
+  return { kind: 'not_understood', text }
 }
 
-function* replyAfter(
-  { html, limits }: Pick<DocumentPart, 'html' | 'limits'>,
-  message: string,
-  { purpose, questions = [] }: ModelRequest,
-): Generator<ModelEvent> {
+function replyWithPage(material: Material): ComposerReply {
+  const { message, attachments } = material
+  if (isPage.test(message)) return { kind: 'page', pieces: [message.trim()], notes: [] }
+  const brief = readBrief(material)
+  if (asksForNothing(brief)) return notUnderstood(howToAsk)
+  const genre = brief.blocks.length === 0 ? genreNamedIn(brief.instruction) : undefined
+  if (genre !== undefined) return notUnderstood(noLayout(genre))
+  const empty = attachments.find(({ kind, content }) => kind === 'text' && content.trim() === '')
+  if (empty) return notUnderstood(`There is nothing in ${empty.name}. Attach it again.`)
+  return { kind: 'page', ...compose(material, brief) }
+}
+
+function replyAbout(
+  document: ShownDocument,
+  { purpose, message, questions }: ComposerRequest,
+): ComposerReply {
+  const { html } = document
   const isQuestion = purpose === 'ask'
   const now = { purpose: isQuestion ? 'ask' : 'edit', message } as const
   const response = respondAfter(html, questions, now)
   switch (response.kind) {
     case 'words':
-      return yield* say('stop', response.text)
     case 'unchanged':
-      return yield* say('stop', response.text, { saysUnchanged: true })
     case 'question':
-      return yield* say('question', response.text)
+      return { kind: response.kind, text: response.text }
     case 'refused':
-      return yield* say('not_understood', isQuestion ? onlyCounting(html) : refusal(html, response))
-    case 'calls': {
-      const { calls, done } = withFigures(html, response, limits)
-      return yield* call(calls, done, response.wanted)
+      return notUnderstood(isQuestion ? onlyCounting(html) : refusal(html, response.reason))
+    case 'changes': {
+      const { wanted } = response
+      return { kind: 'changes', length: html.length, ...withFigures(document, response), wanted }
     }
   }
 }
 
-/** The calls with those that bring figures up to date which followed their tables until now. */
+/** The edits with those that bring figures up to date that matched their tables until now. */
 function withFigures(
-  html: string,
-  response: { calls: PlannedCall[]; done: string; html: string; isJoined: boolean },
-  limits: Limits = { locks: [] },
-) {
-  if (!html.includes('data-from=')) {
-    return { ...response, calls: placed(html, response.calls, response.html) }
-  }
-  const { selection, locks } = limits
+  { html, selection, locks }: ShownDocument,
+  { edits, done, html: after }: { edits: readonly Edit[]; done: string; html: string },
+): Pick<Changes, 'edits' | 'done'> {
+  if (!html.includes('data-from=')) return { edits, done }
   const mayWrite = (span: Span) =>
     (!selection || (span.from >= selection.from && span.to <= selection.to)) &&
     locks.every((lock) => span.to < lock.from || span.from > lock.to)
-  const { changes, followed } = followTables(outlineOf(html), outlineOf(response.html), mayWrite)
-  const own = callsFor(response.html, changes)
+  const { changes, followed } = followTables(outlineOf(html), outlineOf(after), mayWrite)
   return {
-    calls: placed(
-      html,
-      response.isJoined ? callsBetween(html, own.html) : [...response.calls, ...own.calls],
-      own.html,
-    ),
-    done: `${response.done.replace(/\.$/, '')}${saidOf(followed)}.`,
+    edits: composeChanges(
+      createChangeSet(edits, html.length),
+      createChangeSet(outermost(inOrder(after, changes)), after.length),
+    ).edits,
+    done: `${done.replace(/\.$/, '')}${saidOf(followed)}.`,
   }
+}
+
+/** A figure inside of another one is replaced with that. */
+function outermost(edits: readonly Edit[]): Edit[] {
+  let end = 0
+  return edits.filter(({ from, to }) => {
+    if (from < end) return false
+    end = to
+    return true
+  })
 }
 
 const maxNamed = 3
@@ -137,53 +161,8 @@ function onlyCounting(html: string): string {
   return `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`
 }
 
-function refusal(html: string, { why: reason }: { why: string | undefined }): string {
-  const why = reason === undefined ? 'I did not understand that' : `I can’t do that: ${reason}`
+function refusal(html: string, reason: string | undefined): string {
+  const refused = reason === undefined ? 'I did not understand that' : `I can’t do that: ${reason}`
   const examples = exampleRequests(html)
-  return examples ? `${why}. Try, for instance, ${examples}` : `${why}.`
-}
-
-function* call(
-  planned: readonly PlannedCall[],
-  done: string,
-  wanted: string | undefined,
-): Generator<ModelEvent> {
-  const calls = planned.map(({ name, input }, index) => ({
-    id: `call_${index + 1}`,
-    name,
-    input: JSON.stringify(input),
-  }))
-  for (const one of calls) {
-    yield { type: 'call_start', id: one.id, name: one.name }
-    yield { type: 'call_input', id: one.id, text: one.input }
-    yield { type: 'call', call: one }
-  }
-  return yield* end('tool_calls', '', { calls, detail: done, wanted })
-}
-
-/** An answer in words. */
-export function* say(reason: EndReason, text: string, ending: Ending = {}): Generator<ModelEvent> {
-  yield { type: 'text', text }
-  yield* end(reason, text, ending)
-}
-
-interface Ending {
-  calls?: AssistantMessage['calls']
-  detail?: string
-  notes?: readonly string[]
-  wanted?: string | undefined
-  saysUnchanged?: boolean
-}
-
-function* end(
-  reason: EndReason,
-  text: string,
-  { calls = [], ...rest }: Ending = {},
-): Generator<ModelEvent> {
-  yield {
-    type: 'usage',
-    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
-    estimated: false,
-  }
-  yield { type: 'end', reason, message: { role: 'assistant', text, calls }, ...rest }
+  return examples ? `${refused}. Try, for instance, ${examples}` : `${refused}.`
 }

@@ -6,7 +6,7 @@ import {
 } from './attribution.ts'
 import { touchesLock } from './checks/locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './checks/receipt.ts'
-import { areRewrite, isRewrite } from './checks/rewrite.ts'
+import { areRewrite, isRewrite, rangesRewrite } from './checks/rewrite.ts'
 import { createValidator, type Breakage, type Validator } from './checks/validate.ts'
 import { createSource, type Source } from './passages/source.ts'
 import { createStandIns, unfoldEdits, type StandIns } from './showing/stand-ins.ts'
@@ -21,6 +21,7 @@ import {
   type ChangeSet,
 } from './text/change-set.ts'
 import type { Edit, Span } from './text/edit.ts'
+import { editRanges } from './tools/edit-ranges.ts'
 import { resolveCall, type EditCall, type Resolution } from './tools/resolve.ts'
 
 /**
@@ -84,7 +85,7 @@ export function applyCall(state: WorkingCopy, written: EditCall): Applied {
   if (edits.length === 0) {
     return { state: { ...state, isRead: state.isRead || call.name === 'read_html' }, resolution }
   }
-  const step = planStep(state, edits)
+  const step = planStep(state, call.name, edits)
   if (!step.ok) return { state, resolution: step }
   return {
     state: takeStep(state, step, call, level),
@@ -186,7 +187,7 @@ interface Step {
 type Refused = Extract<Resolution, { ok: false }>
 
 /** Works out what edits of the text that the model sees do to the document, unless they are refused. */
-function planStep(state: WorkingCopy, shownEdits: readonly Edit[]): Step | Refused {
+function planStep(state: WorkingCopy, tool: string, shownEdits: readonly Edit[]): Step | Refused {
   const { standIns, now, first } = state
   const added = shownEdits.reduce((sum, { insert }) => sum + standIns.lengthOf(insert), 0)
   if (state.html.length + added > maxLength) return refuse(tooLarge)
@@ -200,8 +201,12 @@ function planStep(state: WorkingCopy, shownEdits: readonly Edit[]): Step | Refus
   const reason = limitBroken(state, edits)
   if (reason) return refuse(reason)
   const changes = composeChanges(state.changes, step)
-  if (isRewrite(state.html, edits)) return refuse(rewrites)
-  if (areRewrite(first.text, changes.edits)) return refuse(rewritesTogether)
+  if (tool === editRanges) {
+    if (rangesRewrite(now.text, shownEdits)) return refuse(rewrites)
+  } else {
+    if (isRewrite(state.html, edits)) return refuse(rewrites)
+    if (areRewrite(first.text, changes.edits)) return refuse(rewritesTogether)
+  }
   return { ok: true, edits, html, shownEdits, shown, changes }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Models as data: limits, what each understands, dated prices. From platform.claude.com, pages
- * "pricing", "model-deprecations" and "models", as of October 2026.
+ * Models as data: limits, capabilities and prices. Source: the pages "pricing",
+ * "model-deprecations" and "models" of platform.claude.com, as of October 2026.
  */
 
 export type ProviderName = 'anthropic' | 'gemini' | 'openai' | 'builtin'
@@ -18,13 +18,13 @@ export interface ModelFacts {
   id: string
   name: string
   provider: ProviderName
-  /** Tokens that one answer may have. */
+  /** The most tokens of one answer. */
   maxOutput: number
-  /** Whether it takes `thinking: adaptive` and `output_config.effort`. */
+  /** Whether the API accepts `thinking: adaptive` and `output_config.effort`. */
   adaptiveThinking: boolean
-  /** The last price whose `upTo` input tokens the request does not exceed. Empty: unknown. */
+  /** Prices by input tokens: the first whose `upTo` covers the request applies. Empty: unknown. */
   prices: { upTo: number; price: Price }[]
-  /** The day from which it may be switched off. */
+  /** The day from which the model may be switched off. */
   retires: string | null
 }
 
@@ -47,7 +47,7 @@ function claude(
   }
 }
 
-/** Input, write for 5 minutes, write for an hour, read, output. */
+/** The prices of input, cache write for 5 minutes, for an hour, cache read, and output. */
 function priceOf([
   input = 0,
   cacheWrite = 0,
@@ -93,8 +93,8 @@ export const catalogue: readonly ModelFacts[] = [
 const providerNames: readonly ProviderName[] = ['anthropic', 'gemini', 'openai', 'builtin']
 
 /**
- * What is known of a model by its id, or by `provider/id`, which also names models that are not in
- * the catalogue. Undefined when the provider can't be told from it.
+ * Finds a model by its id or by `provider/id`. The latter also works for models that are not in the
+ * catalogue. Returns `undefined` for an unknown id without a provider.
  */
 export function findModel(name: string): ModelFacts | undefined {
   const known = catalogue.find((model) => model.id === name || fullId(model) === name)

@@ -3,17 +3,17 @@ import { AppError, StartError } from '../errors.ts'
 import { catalogue, findModel, fullId, type ModelFacts, type ProviderName } from './catalogue.ts'
 import type { TextModel } from './provider.ts'
 
-/** Makes the models of one provider; a provider that can't be used says why. */
+/** Creates the models of one provider, or explains why the provider can't be used. */
 export type Provider =
   { ready: true; textModel(facts: ModelFacts): TextModel } | { ready: false; why: string }
 
 export interface Models {
   /**
-   * The model that serves a role, or the one that the request asks for.
-   * @throws AppError `invalid` for a model that can't be used.
+   * Returns the requested model, or the one that serves the role.
+   * @throws AppError `invalid` if the requested model can't be used.
    */
   pick(role: 'create' | 'edit', requested?: string): TextModel
-  /** All models and which serves each role and why. */
+  /** Lists all models, and which one serves each role and why. */
   report(): ModelReport
 }
 
@@ -30,7 +30,7 @@ const best: Record<'create' | 'edit', string> = {
   edit: 'anthropic/claude-sonnet-5-5',
 }
 
-/** Says what is allowed where a setting names a model that no provider can have. */
+/** Describes the allowed values if a setting names a model that no provider has. */
 export function namesNoModel(setting: string, value: string): string | undefined {
   const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER)_MODEL$/.test(setting)
   return isModel && !findModel(value)
@@ -39,8 +39,8 @@ export function namesNoModel(setting: string, value: string): string | undefined
 }
 
 /**
- * Decides which model serves which role.
- * @throws StartError when a setting names a model that is unknown or can't be used.
+ * Assigns a model to each role.
+ * @throws StartError if a setting names a model that is unknown or can't be used.
  */
 export function createModels(
   settings: ModelSettings,

@@ -1,10 +1,10 @@
 /**
- * The one vocabulary of all providers. A provider turns a `ModelRequest` into its own wire format
- * and its answer into `ModelEvent`s; nothing outside its folder knows more of it than this.
+ * The vocabulary that all providers share. A provider converts a `ModelRequest` into its own wire
+ * format and the response into `ModelEvent`s. Nothing outside of its folder depends on more than this.
  */
 import type { Span } from '../editing/text/edit.ts'
 
-/** What a request is for. The built-in composer works by it; the others read the prompt. */
+/** What a request is for. The built-in composer acts on it; language models read the prompt. */
 export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite'
 
 export interface ModelRequest {
@@ -13,8 +13,8 @@ export interface ModelRequest {
   messages: ModelMessage[]
   tools: ToolSpec[]
   /**
-   * The questions that were asked in a row right before this message, the oldest first. Only the
-   * built-in composer asks them; language models have the conversation.
+   * The consecutive questions right before this message, oldest first. Only the built-in composer
+   * asks them; language models get the conversation.
    */
   questions?: readonly Exchange[]
 }
@@ -33,36 +33,53 @@ export interface UserMessage {
   parts: UserPart[]
 }
 
-/** What a model said. Give the very object of its `end` event back in the next round. */
+/** A model's message. Send it back unchanged in the next round. */
 export interface AssistantMessage {
   role: 'assistant'
   text: string
   calls: ToolCall[]
+  native?: NativeState
+}
+
+/**
+ * What a provider must get back with its message, such as signed thinking. It is plain JSON, so that
+ * a message can be stored. Other providers ignore it.
+ */
+export interface NativeState {
+  /** The provider by its name in the catalogue. */
+  provider: string
+  data: unknown
+}
+
+/** The state that a provider attached to a message; undefined if there is none of that provider. */
+export function nativeStateOf(provider: string, message: ModelMessage | undefined): unknown {
+  if (message?.role !== 'assistant' || message.native?.provider !== provider) return undefined
+  return message.native.data
 }
 
 export type UserPart =
   | { type: 'text'; text: string }
   | DocumentPart
-  /** A file that the person attached, as text; `notes` tell a person what was done to read it. */
+  /** An attached file as text. `notes` say, for a person, how it was read. */
   | { type: 'file'; name: string; mediaType: string; text: string; notes?: string[] }
   | { type: 'image'; name: string; mediaType: ImageType; data: string }
-  /** The answer to a tool call of the message before. */
+  /** The result of a tool call in the previous message. */
   | { type: 'tool_result'; callId: string; ok: boolean; content: string }
 
-/** The document that the conversation is about; `overview` is what a language model sees of a large one. */
+/** The document that the conversation is about. Of a large one, a language model sees only `overview`. */
 export interface DocumentPart {
   type: 'document'
   html: string
   overview?: string | undefined
-  /** Where it may be written, where that is not everywhere. */
+  /** Where the document may change; missing if it may change everywhere. */
   limits?: Limits
 }
 
 /** Ranges of a document, in UTF-16 code units. */
 export interface Limits {
-  /** Only what lies in here may change. */
+  /** Only text in here may change. */
   selection?: Span | undefined
-  /** Nothing of these may change. */
+  /** Text in these may not change. */
   locks: readonly Span[]
 }
 
@@ -75,42 +92,42 @@ export interface ToolSpec {
   schema: Record<string, unknown>
 }
 
-/** A call as the model wrote it; `input` is JSON text that nobody has checked. */
+/** A call as the model wrote it. `input` is unvalidated JSON text. */
 export interface ToolCall {
   id: string
   name: string
   input: string
 }
 
-/** Tokens of one call. `input` leaves out what came from or went to the cache. */
+/** Tokens of one call to a model. `input` excludes tokens read from or written to the cache. */
 export interface Usage {
   input: number
   output: number
   cacheRead: number
   cacheWrite: number
-  /** Cache writes for one hour, where they are priced apart; they are part of `cacheWrite`. */
+  /** Cache writes for one hour, if they have their own price. They are included in `cacheWrite`. */
   cacheWriteHour?: number
 }
 
 /**
- * Why an answer ended. Only the built-in composer, which works by rules, ends as `not_understood`,
- * or with a `question` about which of several parts is meant; the next message may answer it.
+ * Why an answer ended. Only the built-in composer ends as `not_understood`, or with a `question`
+ * which of several parts is meant, which the next message may answer.
  */
 export type EndReason = 'stop' | 'tool_calls' | 'length' | 'refusal' | 'not_understood' | 'question'
 
 export type ModelEvent =
   | { type: 'text'; text: string }
-  /** What the model says of its thinking, for the person who waits. */
+  /** A summary of the model's thinking, for the person who waits. */
   | { type: 'thinking'; text: string }
   | { type: 'call_start'; id: string; name: string }
   | { type: 'call_input'; id: string; text: string }
   | { type: 'call'; call: ToolCall }
-  /** Final where `estimated` is false; the last one counts. `unknown`: the provider did not say. */
+  /** The last one counts, and is final unless `estimated`. `unknown`: the provider reported none. */
   | { type: 'usage'; usage: Usage; estimated: boolean; unknown?: boolean }
   /**
-   * Always the last event, exactly once, unless the stream throws. `notes`: what the person should
-   * know of the answer, in sentences. `wanted`: what the message asks for, where it completes an
-   * earlier one. `saysUnchanged`: the text says that nothing was changed, and why.
+   * The last event, exactly once, unless the stream throws. `detail` explains a refusal. `notes`
+   * are sentences that the person should read. `wanted` is the whole request, if the message
+   * completes an earlier one. `saysUnchanged`: the text says that nothing was changed, and why.
    */
   | {
       type: 'end'
@@ -123,11 +140,13 @@ export type ModelEvent =
     }
 
 export interface TextModel {
-  /** As the catalogue has it: `provider/id`. */
+  /** `provider/id`, as in the catalogue. */
   readonly id: string
+  /** Whether it knows offsets for sure, so that it may edit by ranges instead of quotes. */
+  readonly editsRanges?: true
   /**
-   * Asks the model. Cancelled by the signal, upstream included.
-   * @throws ProviderError for everything that went wrong at the provider.
+   * Sends a request and streams the answer. The signal cancels it, upstream too.
+   * @throws ProviderError for every failure at the provider.
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
 }
@@ -155,12 +174,12 @@ export type ProviderFailure =
 
 const retryable: readonly ProviderFailure[] = ['overloaded', 'rate_limited', 'connection', 'idle']
 
-/** What went wrong at a provider, in a sentence for a person. Never holds a key. */
+/** A failure at a provider, with a message for a person. Never contains an API key. */
 export class ProviderError extends Error {
   readonly failure: ProviderFailure
-  /** Whether the same request may succeed later. */
+  /** Whether the same request may succeed if it is sent again. */
   readonly retryable: boolean
-  /** How long the provider asked to wait, in milliseconds. */
+  /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined
 
   constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {

@@ -2,21 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ProviderError, type TextModel } from './provider.ts'
 
 export interface RetryOptions {
-  /** How often a request is sent at most. */
-  attempts: number
-  /** The first wait in milliseconds; each further one is twice as long, with up to a quarter more. */
-  wait: number
-  /** A provider that asks for a longer wait is not waited for. */
-  longestWait: number
+  /** How often a request is sent. */
+  maxAttempts: number
+  /** The first wait in milliseconds. Each further wait is twice as long, plus up to a quarter. */
+  firstWaitMs: number
+  /** The request fails at once if the provider asks for a longer wait. */
+  maxWaitMs: number
 }
 
 /**
- * The same model, asked again after a passing failure as long as it has said nothing yet. Once an
- * answer has begun, a failure ends it: two answers are never joined, and nothing is paid for twice.
+ * A model that retries after a temporary failure, unless the answer has begun. Then a failure ends
+ * it: two answers are never joined, and nothing is paid for twice.
  */
 export function withRetry(model: TextModel, options: RetryOptions): TextModel {
   return {
-    id: model.id,
+    ...model,
     async *stream(request, signal) {
       for (let attempt = 1; ; attempt++) {
         let begun = false
@@ -27,11 +27,11 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
           }
           return
         } catch (error) {
-          if (begun || attempt >= options.attempts || signal.aborted) throw error
+          if (begun || attempt >= options.maxAttempts || signal.aborted) throw error
           if (!(error instanceof ProviderError) || !error.retryable) throw error
-          const backoff = options.wait * 2 ** (attempt - 1) * (1 + Math.random() / 4)
+          const backoff = options.firstWaitMs * 2 ** (attempt - 1) * (1 + Math.random() / 4)
           const wait = Math.max(error.retryAfter ?? 0, backoff)
-          if (wait > options.longestWait) throw error
+          if (wait > options.maxWaitMs) throw error
           await delay(wait, undefined, { signal })
         }
       }
@@ -39,21 +39,21 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
   }
 }
 
-/** The same model, given up when nothing came from it for `idle` milliseconds. No SDK does that. */
-export function withIdleTimeout(model: TextModel, idle: number): TextModel {
+/** A model that fails after `timeoutMs` without an event. The SDKs have no such timeout. */
+export function withIdleTimeout(model: TextModel, timeoutMs: number): TextModel {
   return {
-    id: model.id,
+    ...model,
     async *stream(request, signal) {
       const silence = new AbortController()
       const events = model.stream(request, AbortSignal.any([signal, silence.signal]))
       try {
         for (;;) {
-          const next = await nextWithin(events, idle, silence)
+          const next = await nextWithin(events, timeoutMs, silence)
           if (next.done) return
           yield next.value
         }
       } catch (error) {
-        throw silence.signal.aborted && !signal.aborted ? wentSilent(idle) : error
+        throw silence.signal.aborted && !signal.aborted ? idleError(timeoutMs) : error
       } finally {
         silence.abort()
       }
@@ -61,9 +61,13 @@ export function withIdleTimeout(model: TextModel, idle: number): TextModel {
   }
 }
 
-/** Silence aborts the stream, which then tells what it still knows and ends by throwing. */
-async function nextWithin<T>(events: AsyncGenerator<T>, idle: number, silence: AbortController) {
-  const timer = setTimeout(() => silence.abort(), idle)
+/** The next event. A timeout aborts the stream, which then emits its usage and throws. */
+async function nextWithin<T>(
+  events: AsyncGenerator<T>,
+  timeoutMs: number,
+  silence: AbortController,
+) {
+  const timer = setTimeout(() => silence.abort(), timeoutMs)
   try {
     return await events.next()
   } finally {
@@ -71,9 +75,9 @@ async function nextWithin<T>(events: AsyncGenerator<T>, idle: number, silence: A
   }
 }
 
-function wentSilent(idle: number): ProviderError {
+function idleError(timeoutMs: number): ProviderError {
   return new ProviderError(
     'idle',
-    `The model has said nothing for ${Math.round(idle / 1000)} seconds, so the connection was closed.`,
+    `The model has said nothing for ${Math.round(timeoutMs / 1000)} seconds, so the connection was closed.`,
   )
 }

@@ -98,6 +98,14 @@ describe('the calls of an answer', () => {
     events.filter((event) => event.type === 'edit').map(({ index, ok }) => [index, ok])
   const htmlOf = ({ version }: Outcome) => version?.html
 
+  it('may edit ranges only if the model knows offsets for sure', async () => {
+    const edits = [{ from: 4, to: 7, insert: 'Mud' }]
+    const guess: Call = ['edit_ranges', { length: page.length, edits }]
+    const { outcome, requests } = await runEdit(page, [[guess], { text: 'I can’t.' }])
+    assert.deepEqual(resultsIn(requests[1]), [false])
+    assert.equal(htmlOf(outcome), undefined)
+  })
+
   it('are applied together', async () => {
     const { outcome, events } = await runEdit(page, [
       [replace('Green tea', 'White tea'), insertAfter('<h1>Tea</h1>', '\n<p>Brew it.</p>')],

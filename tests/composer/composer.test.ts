@@ -8,17 +8,13 @@ import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { dateKey, readDates } from '../../src/tables/dates.ts'
 import { formatOf, readNumber } from '../../src/tables/numbers.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
+import { shownText } from '../../src/editing/working-copy.ts'
 import { openCopy } from '../support/calls.ts'
+import { attached, changed, withEdits, type TextFile } from '../support/composer.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 
-function create(
-  message: string,
-  ...files: [name: string, mediaType: string, text: string][]
-): string {
-  const { pieces } = compose([
-    ...files.map(([name, mediaType, text]) => ({ type: 'file' as const, name, mediaType, text })),
-    { type: 'text', text: message },
-  ])
+function create(message: string, ...files: TextFile[]): string {
+  const { pieces } = compose({ message, attachments: files.map(attached) })
   return [...pieces].join('')
 }
 
@@ -35,16 +31,8 @@ function textOf(html: string): string {
     .replace(/\s+/g, ' ')
 }
 
-/** Makes a request's calls with the editor's own tools; each must find its place. */
 function ask(html: string, message: string): string {
-  const plan = understand(html, message)
-  if (!plan.ok) throw new Error(`not understood: ${message} (${plan.why ?? ''})`)
-  const copy = openCopy(html)
-  for (const { name, input } of plan.calls) {
-    const made = copy.apply({ name, input: JSON.stringify(input) })
-    if (!made.ok) throw new Error(made.reason)
-  }
-  return copy.html()
+  return changed(html, message).html
 }
 
 describe('composing', () => {
@@ -219,10 +207,17 @@ describe('composing', () => {
 
   it('shows an attached picture', () => {
     const html = [
-      ...compose([
-        { type: 'image', name: 'team-photo.png', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
-        { type: 'text', text: 'Create a report' },
-      ]).pieces,
+      ...compose({
+        message: 'Create a report',
+        attachments: [
+          {
+            kind: 'image',
+            name: 'team-photo.png',
+            mediaType: 'image/png',
+            content: 'iVBORw0KGgo=',
+          },
+        ],
+      }).pieces,
     ].join('')
     assert.match(html, /<img src="data:image\/png;base64,iVBORw0KGgo=" alt="team photo">/)
   })
@@ -377,6 +372,24 @@ describe('a page without head and body', () => {
   it('gets what comes first behind the doctype', () => {
     const html = ask(page, 'add a paragraph "First" at the top')
     assert.match(html, /^\ufeff<!DOCTYPE html>\n<!-- mine -->\n<p>First<\/p>\n<h1>/)
+  })
+})
+
+describe('a request about a page with long data', () => {
+  it('moves the data with what holds it, and takes several wishes at once', () => {
+    const image = (letter: string) => `<img src="data:image/png;base64,${letter.repeat(900)}">`
+    const section = (name: string, letter: string) =>
+      `<section><h2>${name}</h2>\n${image(letter)}\n</section>\n`
+    const page = `<h1>Plan</h1>\n${section('Goals', 'A')}${section('Costs', 'B')}`
+    const copy = openCopy(page)
+    const shown = shownText(copy.state())
+    assert.ok(shown.length < 250)
+    const plan = understand(shown, 'Swap the sections Goals and Costs and rename Goals to Aims')
+    assert.ok(plan.ok)
+    const input = JSON.stringify({ length: shown.length, edits: plan.edits })
+    const made = copy.apply({ name: 'edit_ranges', input })
+    assert.ok(made.ok)
+    assert.equal(copy.html(), `<h1>Plan</h1>\n${section('Costs', 'B')}${section('Aims', 'A')}`)
   })
 })
 
@@ -621,8 +634,8 @@ describe('a request in plain English', () => {
     it(`is refused with a reason, if there is one: ${message || '(nothing)'}`, () => {
       const plan = understand(page, message)
       assert.equal(plan.ok, false)
-      if (!plan.ok && why) assert.match(plan.why ?? '', why)
-      if (!plan.ok && !why) assert.equal(plan.why, undefined)
+      if (!plan.ok && why) assert.match(plan.reason ?? '', why)
+      if (!plan.ok && !why) assert.equal(plan.reason, undefined)
     })
   }
 
@@ -693,11 +706,7 @@ describe('a request in plain English', () => {
       fc.property(fc.array(words, { maxLength: 9 }), (said) => {
         const plan = understand(page, said.join(' '))
         if (!plan.ok) return
-        const copy = openCopy(page)
-        for (const { name, input } of plan.calls) {
-          const made = copy.apply({ name, input: JSON.stringify(input) })
-          assert.ok(made.ok, `${said.join(' ')}: ${made.ok ? '' : made.reason}`)
-        }
+        assert.equal(withEdits(page, plan.edits), plan.html, said.join(' '))
       }),
       { numRuns: process.env.LONG ? 20_000 : 1500 },
     )

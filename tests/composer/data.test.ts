@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answer } from '../../src/composer/changing/answer.ts'
+import { answerByCounting as answer } from '../../src/composer/changing/counting.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
 import { changed, composed, tableTexts } from '../support/composer.ts'
 
@@ -294,7 +294,7 @@ describe('data of a document', () => {
     ]
     for (const [csv, by, why] of refused) {
       const plan = understand(table(csv), `sort the table by ${by}`)
-      assert.ok(!plan.ok && why.test(plan.why ?? ''), csv)
+      assert.ok(!plan.ok && why.test(plan.reason ?? ''), csv)
     }
   })
 

@@ -7,7 +7,7 @@ import { soon } from '../support/soon.ts'
 const maxSeconds = 4
 
 function csv(text: string) {
-  return { type: 'file', name: 'data.csv', mediaType: 'text/csv', text } as const
+  return { kind: 'text', name: 'data.csv', mediaType: 'text/csv', content: text } as const
 }
 
 /** Texts for which a rule takes too long that looks at all of a text for each of its parts. */
@@ -25,9 +25,8 @@ const texts: [name: string, message: string, ...files: ReturnType<typeof csv>[]]
 describe('a text that is hard on rules', () => {
   for (const [name, message, ...files] of texts) {
     it(`becomes a document soon: ${name}`, () => {
-      const parts = [...files, { type: 'text', text: message } as const]
       const { html, notes } = soon(maxSeconds, () => {
-        const { pieces, notes } = compose(parts)
+        const { pieces, notes } = compose({ message, attachments: files })
         return { html: [...pieces].join(''), notes }
       })
       assert.ok(html.endsWith('</html>\n'))

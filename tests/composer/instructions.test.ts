@@ -15,11 +15,11 @@ const csv = 'Item,Pieces\nLamp,10\nSofa,20'
 const prose = 'We opened the shop on Monday. Ann brought bread.'
 
 function briefOf(message: string) {
-  return readBrief([{ type: 'text', text: message }])
+  return readBrief({ message, attachments: [] })
 }
 
 function create(message: string): string {
-  return [...compose([{ type: 'text', text: message }]).pieces].join('')
+  return [...compose({ message, attachments: [] }).pieces].join('')
 }
 
 /** Wishes with the kind and the title of what comes of them. */
@@ -452,10 +452,10 @@ describe('a title', () => {
   })
 
   it('is the name of the only file, else that of the kind', () => {
-    const file = { type: 'file' as const, mediaType: 'text/plain', text: 'We met.' }
+    const file = { kind: 'text' as const, mediaType: 'text/plain', content: 'We met.' }
     const titleOfFiles = (...names: string[]) => {
       const files = names.map((name) => ({ ...file, name }))
-      const { pieces } = compose([...files, { type: 'text', text: 'Summarize' }])
+      const { pieces } = compose({ message: 'Summarize', attachments: files })
       return /<h1>(.*)<\/h1>/.exec([...pieces].join(''))?.[1]
     }
     assert.equal(titleOfFiles('status-update_2026.txt'), 'Status update 2026')
@@ -488,18 +488,20 @@ describe('what no rule can do', () => {
   })
 
   it('is named where a wish asks for an order', () => {
-    const { notes } = compose([
-      { type: 'text', text: 'Make a report of this and sort it by name:\n\nWe met.' },
-    ])
+    const { notes } = compose({
+      message: 'Make a report of this and sort it by name:\n\nWe met.',
+      attachments: [],
+    })
     assert.deepEqual(notes, [
       'Not done: “sort it by name”. Ask for it now that the document is there.',
     ])
   })
 
   it('is named where a wish is about the look', () => {
-    const { notes } = compose([
-      { type: 'text', text: 'Make a report from this. Keep it blue.\nTitle: Tea\n\nWe met.' },
-    ])
+    const { notes } = compose({
+      message: 'Make a report from this. Keep it blue.\nTitle: Tea\n\nWe met.',
+      attachments: [],
+    })
     assert.deepEqual(notes, [
       'Not considered: “Keep it blue.” Change the look afterwards, such as with “make the headings blue”.',
     ])
@@ -629,7 +631,7 @@ describe('a wish for another title', () => {
       const plan = understand(page, message)
       assert.ok(plan.ok, message)
       assert.equal(plan.done, 'Changed the title to “Harbour ledger”.')
-      assert.equal(plan.calls.length, 2)
+      assert.equal(plan.edits.length, 2)
     })
   }
 
@@ -641,7 +643,7 @@ describe('a wish for another title', () => {
     ]) {
       const plan = understand(page, message)
       assert.ok(!plan.ok)
-      assert.match(plan.why ?? '', /the title is “Harbour log”, not “(?:Goals|Nowhere)”/)
+      assert.match(plan.reason ?? '', /the title is “Harbour log”, not “(?:Goals|Nowhere)”/)
     }
   })
 

@@ -6,7 +6,7 @@ import { readHtmlFragment } from '../../src/composer/creating/html-fragment.ts'
 
 function create(content: string): string {
   const page = [
-    ...compose([{ type: 'text', text: `Create a report from this:\n\n${content}` }]).pieces,
+    ...compose({ message: `Create a report from this:\n\n${content}`, attachments: [] }).pieces,
   ]
   return page.join('').replace(/<style>[^]*?<\/style>/, '')
 }

@@ -43,6 +43,11 @@ describe('figures that are computed from a table', () => {
     const events = await app.chat(session, { message: 'Change the Units of North to 50' })
     const { content, receipt } = only(events, 'html')
     assert.deepEqual(receipt.warnings, [])
+    const edits = events.filter((event) => event.type === 'edit')
+    assert.deepEqual(
+      edits.map(({ tool, ok }) => ({ tool, ok })),
+      [{ tool: 'edit_ranges', ok: true }],
+    )
     assert.match(content, /<dd [^>]*>100<\/dd>/)
     assert.match(content, /<tfoot>\s*<tr><th scope="row">Total<\/th><td [^>]*>100<\/td>/)
     assert.match(content, /North: 50<\/title>/)

@@ -42,6 +42,8 @@ export interface ClaudeDouble extends AsyncDisposable {
   settings: { ANTHROPIC_API_KEY: string; ANTHROPIC_BASE_URL: string }
   /** The bodies of all requests so far. */
   requests: ClaudeRequest[]
+  /** The same as they were sent. */
+  bodies: string[]
   /** Headers of the same. */
   headers: IncomingMessage['headers'][]
   /** How many connections were closed by the client before the answer ended. */
@@ -58,6 +60,7 @@ export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
 ): Promise<ClaudeDouble> {
   const requests: ClaudeRequest[] = []
+  const bodies: string[] = []
   const headers: IncomingMessage['headers'][] = []
   let gate = Promise.withResolvers<void>()
   const state = { aborted: 0 }
@@ -69,7 +72,9 @@ export async function startClaude(
       response.writeHead(500).end(`the double does not know ${request.method} ${request.url}`)
       return
     }
-    const body = v.parse(ClaudeRequest, JSON.parse(Buffer.concat(chunks).toString()))
+    const sent = Buffer.concat(chunks).toString()
+    bodies.push(sent)
+    const body = v.parse(ClaudeRequest, JSON.parse(sent))
     requests.push(body)
     headers.push(request.headers)
     response.on('close', () => {
@@ -88,6 +93,7 @@ export async function startClaude(
   return {
     settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `http://127.0.0.1:${address.port}` },
     requests,
+    bodies,
     headers,
     get aborted() {
       return state.aborted

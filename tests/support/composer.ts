@@ -1,16 +1,20 @@
+import type { Edit } from '../../src/editing/text/edit.ts'
+import type { Attachment } from '../../src/composer/creating/content.ts'
 import { compose } from '../../src/composer/creating/compose.ts'
 import { outlineOf, tablesOf } from '../../src/composer/outline.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
-import { openCopy } from './calls.ts'
+import { makeCalls } from './calls.ts'
+
+/** A file as the composer is given it. */
+export function attached([name, mediaType, content]: TextFile): Attachment {
+  return { kind: 'text', name, mediaType, content }
+}
 
 export type TextFile = [name: string, mediaType: string, text: string]
 
 /** A document that the composer makes of a message, and what it says of doubts. */
 export function composed(message: string, ...files: TextFile[]) {
-  const { pieces, notes } = compose([
-    ...files.map(([name, mediaType, text]) => ({ type: 'file' as const, name, mediaType, text })),
-    { type: 'text', text: message },
-  ])
+  const { pieces, notes } = compose({ message, attachments: files.map(attached) })
   const html = [...pieces].join('')
   return { html, notes, tables: tableTexts(html), figures: keyFigures(html) }
 }
@@ -30,14 +34,17 @@ function keyFigures(html: string): Record<string, string> {
   return Object.fromEntries([...pairs].map(([, term = '', figure = '']) => [term, figure]))
 }
 
-/** What comes of a wish when its calls are made as a model’s are. Fails where it is not understood. */
+/** The document after a request's edits, made as the editor makes them. Throws if it is not understood. */
 export function changed(html: string, message: string): { html: string; done: string } {
   const plan = understand(html, message)
-  if (!plan.ok) throw new Error(`not understood: ${message} (${plan.why ?? ''})`)
-  const copy = openCopy(html)
-  for (const { name, input } of plan.calls) {
-    const made = copy.apply({ name, input: JSON.stringify(input) })
-    if (!made.ok) throw new Error(made.reason)
-  }
-  return { html: copy.html(), done: plan.done }
+  if (!plan.ok) throw new Error(`not understood: ${message} (${plan.reason ?? ''})`)
+  return { html: withEdits(html, plan.edits), done: plan.done }
+}
+
+/** A document after the composer's edits. Throws if the editor refuses them. */
+export function withEdits(html: string, edits: readonly Edit[]): string {
+  const made = makeCalls(html, ['edit_ranges', { length: html.length, edits }])
+  const [reason] = made.reasons
+  if (reason) throw new Error(reason)
+  return made.html
 }

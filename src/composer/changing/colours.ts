@@ -1,4 +1,4 @@
-/** Colours by name as a pair for light and for dark pages, so that either stays readable. */
+/** Colours by name, for light and for dark pages, so that text stays readable on both. */
 const pairs: Record<string, [light: string, dark: string]> = {
   blue: ['#1d4ed8', '#93b4ff'],
   'dark blue': ['#1e3a8a', '#a5b9f5'],
@@ -24,7 +24,7 @@ const pairs: Record<string, [light: string, dark: string]> = {
   gold: ['#8a6d00', '#ffd75e'],
 }
 
-/** Pale tones for backgrounds, where a name alone would be too strong to read on. */
+/** Pale tones for backgrounds: the named colour would be too strong behind text. */
 const backgrounds: Record<string, string> = {
   blue: '#dbe8ff',
   'light blue': '#eaf4ff',
@@ -63,7 +63,7 @@ const cssNames =
 const written =
   /^(#[0-9a-f]{3,4}|#[0-9a-f]{6}|#[0-9a-f]{8}|(?:rgb|hsl|oklch|lab|lch|oklab|hwb)a?\([\d\s.,%/-]+(?:deg)?[\d\s.,%/-]*\))$/i
 
-/** The CSS value for text of this colour; undefined where it names none. */
+/** The CSS value for text of this colour. Returns `undefined` for an unknown name. */
 export function textColour(name: string): string | undefined {
   const wanted = tidy(name)
   if (written.test(wanted)) return wanted
@@ -72,7 +72,7 @@ export function textColour(name: string): string | undefined {
   return cssName(wanted)
 }
 
-/** The CSS value for a background of this colour, and whether text on it must be light. */
+/** The CSS value for a background of this colour, and whether it needs light text. */
 export function backgroundColour(name: string): { value: string; isDark: boolean } | undefined {
   const wanted = tidy(name)
   const tone = Object.hasOwn(backgrounds, wanted) ? backgrounds[wanted] : cssName(wanted)

@@ -1,51 +1,54 @@
+import type { Edit } from '../../editing/text/edit.ts'
 import { repairText } from '../../protocol/text.ts'
-import type { Exchange } from '../../providers/provider.ts'
-import { answer } from './answer.ts'
-import type { PlannedCall } from './calls.ts'
-import { textOf } from './choices.ts'
-import { choose } from './choosing.ts'
-import { pickOf, type Asked, type Picked } from './picks.ts'
-import { startsAsRequest } from './request.ts'
+import { answerByCounting } from './counting.ts'
+import { textOf } from './question.ts'
+import { readAnswer } from './read-answer.ts'
+import { pickedChoices, type OpenQuestion, type PickedChoices } from './question.ts'
+import { startsAsRequest } from './parsed-request.ts'
 import { understand } from './understand.ts'
 
-/** How the composer responds to a message. */
-export type Response =
-  /** `html` is what the calls make of the document, `wanted` what an answer completes. */
-  | {
-      kind: 'calls'
-      calls: PlannedCall[]
-      done: string
-      html: string
-      isJoined: boolean
-      wanted?: string
-    }
+/** A message that was answered with a question. */
+export interface Exchange {
+  purpose: 'edit' | 'ask'
+  message: string
+  question: string
+}
+
+/** The response to a message. */
+export type DialogueResponse =
+  /** `html` is the document after the edits, `wanted` the whole request if an answer completes one. */
+  | { kind: 'changes'; edits: readonly Edit[]; done: string; html: string; wanted?: string }
   | { kind: 'words'; text: string }
   /** `text` says that nothing was changed, and why. */
   | { kind: 'unchanged'; text: string }
-  | { kind: 'refused'; why: string | undefined }
-  | { kind: 'question'; text: string; open: Open }
+  | { kind: 'refused'; reason: string | undefined }
+  | { kind: 'question'; text: string; open: OpenRequest }
 
 /** A request that waits for the answer to a question. */
-interface Open {
+interface OpenRequest {
   purpose: 'edit' | 'ask'
   message: string
-  /** The answers that it has already. */
-  picks: readonly Picked[]
-  /** The same, as the person said them. */
+  /** The answers so far. */
+  picks: readonly PickedChoices[]
+  /** The same in the person's words. */
   answers: readonly string[]
-  asked: Asked
-  /** Whether the person was asked about other choices, since the document has changed. */
+  asked: OpenQuestion
+  /** Whether the document has changed since, so that the person saw other choices. */
   isStale: boolean
 }
 
 type Said = Pick<Exchange, 'purpose' | 'message'>
 
 /**
- * How to respond to a message after the questions that were asked before it, the oldest first. Nothing
- * is remembered in between: what was said is worked out again on the document as it is now.
+ * Responds to a message that follows questions, oldest first. Nothing is remembered in between: the
+ * earlier messages are interpreted again, on the current document.
  */
-export function respondAfter(html: string, earlier: readonly Exchange[], now: Said): Response {
-  let open: Open | undefined
+export function respondAfter(
+  html: string,
+  earlier: readonly Exchange[],
+  now: Said,
+): DialogueResponse {
+  let open: OpenRequest | undefined
   let isLost = false
   for (const exchange of earlier) {
     const response = respond(html, open, exchange)
@@ -65,15 +68,19 @@ export function respondAfter(html: string, earlier: readonly Exchange[], now: Sa
     : response
 }
 
-/** A person who did not see what was asked. */
+/** Matches a person's question what the question was about. */
 const wondering =
   /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
 
-function respond(html: string, open: Open | undefined, { purpose, message }: Said): Response {
+function respond(
+  html: string,
+  open: OpenRequest | undefined,
+  { purpose, message }: Said,
+): DialogueResponse {
   const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
   if (open && purpose === 'ask' && wondering.test(message.trim())) return question(open)
   if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
-  const choice = choose(message, open.asked, open.message)
+  const choice = readAnswer(message, open.asked, open.message)
   if (choice?.kind === 'none') {
     return { kind: 'unchanged', text: 'All right. Nothing was changed.' }
   }
@@ -82,54 +89,61 @@ function respond(html: string, open: Open | undefined, { purpose, message }: Sai
     if (open.isStale && !choice.byName) {
       return askAgain(open, 'The document has changed since I asked.')
     }
-    const picks = [...open.picks, pickOf(open.asked, choice.indices)]
+    const picks = [...open.picks, pickedChoices(open.asked, choice.indices)]
     const answers = [...open.answers, shortened(message)]
     const response = plan(html, { ...open, picks, answers })
-    if (response.kind === 'calls') {
+    if (response.kind === 'changes') {
       return { ...response, wanted: `${open.message.trim()} (${answers.join('; ')})` }
     }
     return response.kind === 'refused' && choice.indices.length > 1
-      ? askAgain(open, `I can’t do that: ${response.why ?? 'I did not understand that'}.`)
+      ? askAgain(open, `I can’t do that: ${response.reason ?? 'I did not understand that'}.`)
       : response
   }
   if (choice?.isPlain) return answered()
   const own = asNew()
   if (own.kind !== 'refused') return own
   if (choice) return answered()
-  const isOther = own.why !== undefined || purpose === 'ask' || startsAsRequest(message)
+  const isOther = own.reason !== undefined || purpose === 'ask' || startsAsRequest(message)
   return isOther ? own : answered()
 }
 
-function plan(html: string, request: Omit<Open, 'asked' | 'isStale'>): Response {
+function plan(html: string, request: Omit<OpenRequest, 'asked' | 'isStale'>): DialogueResponse {
   const made = request.purpose === 'edit' ? planEdit(html, request) : planAnswer(html, request)
   if (made.kind !== 'asked') return made
   return question({ ...request, asked: made.asked, isStale: false })
 }
 
-type Planned = Exclude<Response, { kind: 'question' }> | { kind: 'asked'; asked: Asked }
+type Planned =
+  Exclude<DialogueResponse, { kind: 'question' }> | { kind: 'asked'; asked: OpenQuestion }
 
-function planEdit(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
+function planEdit(
+  html: string,
+  { message, picks }: Pick<OpenRequest, 'message' | 'picks'>,
+): Planned {
   const plan = understand(html, message, picks)
   if (plan.ok) {
-    const { calls, done, isJoined } = plan
-    return { kind: 'calls', calls, done, html: plan.html, isJoined }
+    const { edits, done } = plan
+    return { kind: 'changes', edits, done, html: plan.html }
   }
   if (plan.question) return { kind: 'asked', asked: plan.question }
   if (plan.already) return { kind: 'unchanged', text: `${plan.already} Nothing was changed.` }
-  return { kind: 'refused', why: plan.why }
+  return { kind: 'refused', reason: plan.reason }
 }
 
-function planAnswer(html: string, { message, picks }: Pick<Open, 'message' | 'picks'>): Planned {
-  const said = answer(html, message, picks)
-  if (said === undefined) return { kind: 'refused', why: undefined }
+function planAnswer(
+  html: string,
+  { message, picks }: Pick<OpenRequest, 'message' | 'picks'>,
+): Planned {
+  const said = answerByCounting(html, message, picks)
+  if (said === undefined) return { kind: 'refused', reason: undefined }
   return typeof said === 'string' ? { kind: 'words', text: said } : { kind: 'asked', asked: said }
 }
 
-function question(open: Open, lead?: string): Response {
+function question(open: OpenRequest, lead?: string): DialogueResponse {
   return { kind: 'question', text: textOf(open.asked, open.asked.canBeAll, lead), open }
 }
 
-function askAgain(open: Open, lead: string): Response {
+function askAgain(open: OpenRequest, lead: string): DialogueResponse {
   return question({ ...open, isStale: false }, lead)
 }
 

@@ -2,11 +2,11 @@ import { inWords } from '../in-words.ts'
 import { headingsOf, outlineOf, tablesOf } from '../outline.ts'
 import { understand } from './understand.ts'
 
-const largestLookedAt = 2_000_000
+const maxDocumentLength = 2_000_000
 
-/** Three requests that would work on this very document: each was tried. Empty: none would. */
+/** Up to three requests that work on this document, each of them tried. Empty if none does. */
 export function exampleRequests(html: string): string {
-  const outline = outlineOf(html.length > largestLookedAt ? '' : html)
+  const outline = outlineOf(html.length > maxDocumentLength ? '' : html)
   const headings = headingsOf(outline)
   const table = tablesOf(outline).find((one) => one.rows.length > 1)
   const column = table?.header.at(-1)?.text

@@ -19,7 +19,7 @@ export function isOrdinal(text: string): boolean {
   return new RegExp(`^(?:${ordinalPattern})$`, 'i').test(text)
 }
 
-/** The index that an ordinal stands for, for `at`: -1 is the last one, infinity is none. */
+/** The index of an ordinal for `at`: -1 is the last one. Returns infinity for another word. */
 export function indexOfOrdinal(ordinal: string): number {
   const word = ordinal.toLowerCase()
   if (/^(?:last|final)$/.test(word)) return -1
@@ -27,7 +27,7 @@ export function indexOfOrdinal(ordinal: string): number {
   return index < 0 ? Infinity : index
 }
 
-/** The index that a spelled ordinal stands for, in English or German; -1: it is none. */
+/** The index of a spelled ordinal, in English or German. Returns -1 for another word. */
 export function spelledIndex(word: string): number {
   const lower = word.toLowerCase().replace(/(?<=te)[rnms]$/, '')
   return words.findIndex((names) => names.includes(lower))
@@ -35,7 +35,7 @@ export function spelledIndex(word: string): number {
 
 const minMistyped = 5
 
-/** The same, also where one letter is wrong, missing, too much or in the place of the next one. */
+/** The same, with one letter wrong, missing, added or swapped with the next. */
 export function nearlySpelledIndex(word: string): number {
   const index = spelledIndex(word)
   if (index >= 0 || word.length < minMistyped) return index

@@ -1,28 +1,44 @@
 import type { Outline } from '../outline.ts'
-import type { Change } from './calls.ts'
-import type { Missing, Several } from './choices.ts'
-import type { Request } from './request.ts'
+import type { Edit } from '../../editing/text/edit.ts'
+import type { Missing, Several } from './question.ts'
+import type { ParsedRequest } from './parsed-request.ts'
 
-/** What a rule makes of a request it fits: changes and a sentence of what they do, or why none. */
+/** What a rule makes of a request that it matches: edits, or why there are none. */
 export type Step = Made | Missing | Several
 
-/** Changes, and a sentence of what they do. */
+/** Edits in any order, without overlaps, and a sentence that says what they do. */
 export interface Made {
   ok: true
-  changes: Change[]
+  edits: Edit[]
   done: string
-  /** What to say where the document is like that already. */
+  /** What to say if the document already is as asked. */
   already?: string
-  /** It can't be done to several parts at once. */
+  /** Whether it can't be done to several parts at once. */
   once?: true
 }
 
-/** A form of request that is understood. Groups of the pattern are handed over as they were written. */
+/** A form of request, and its effect. */
 export interface Rule {
+  /** A request that the pattern matches. */
+  example: string
   pattern: RegExp
+  /**
+   * The edits for a matching request. `groups` of the pattern still have their quotes masked. Returns
+   * `undefined` if the request means something else, so that the next rule is tried.
+   */
   apply(
     outline: Outline,
-    request: Request,
+    request: ParsedRequest,
     groups: Record<string, string | undefined>,
   ): Step | undefined
+}
+
+/** Verbs and prepositions that many patterns share, as their sources. */
+export const changeVerb = '(?:change|set|update|edit|make|modify|switch)'
+export const toWord = '(?:to say|to read|to be|to|into|as|be|with|by)'
+
+/** The result if the document already is as asked. */
+export function alreadySo(already: string): Step {
+  const sentence = already.charAt(0).toUpperCase() + already.slice(1)
+  return { ok: true, edits: [], done: sentence, already: sentence }
 }

@@ -1,9 +1,6 @@
-import { readDelimited } from '../../tables/delimited.ts'
-import { tableOf } from '../../tables/build-table.ts'
-import type { Table } from '../../tables/table.ts'
 import { escapeHtml } from '../html.ts'
 import { indent, slugOf } from '../creating/page.ts'
-import type { Change } from './calls.ts'
+import type { Edit } from '../../editing/text/edit.ts'
 import {
   contentsEntriesOf,
   headingsOf,
@@ -14,10 +11,11 @@ import {
   type Item,
   type Outline,
 } from '../outline.ts'
-import { missing, type Found, type Missing } from './choices.ts'
-import { findPlace, findSection, type Place } from './references.ts'
-import type { Request } from './request.ts'
+import { missing, type Found } from './question.ts'
+import { findPlace, findSection, type Place } from './find-place.ts'
+import type { ParsedRequest } from './parsed-request.ts'
 import type { Rule, Step } from './rule.ts'
+import { columnsOfPairs, writePart, writeTable } from './write-part.ts'
 
 const where =
   '(?:\\s+(?:(?<side>before|above|after|below|under|behind|following)\\s+(?<anchor>.+?)|(?:at|to|in)\\s+the\\s+(?:very\\s+)?(?<end>top|start|beginning|end|bottom)(?:\\s+of\\s+(?<of>.+?))?|(?:in|into|to|under|inside)\\s+(?<inside>(?:the\\s+)?(?:section\\s+.+?|.+?\\s+section))))?'
@@ -29,14 +27,19 @@ const holding =
 const adding = '(?:add|insert|append|include)\\s*(?:a|an|another|the|one more)?\\s*(?:new\\s+)?'
 const item = '(?:list item|bullet point|bullet|item|list entry)'
 
-/** Sections, headings, paragraphs, lists and tables that are put in somewhere. */
+/** Adds sections, headings, paragraphs, lists, tables and list items. */
 export const addRules: Rule[] = [
   {
+    example: 'Add a table of contents',
     pattern:
       /^(?:add|insert|create|make|put in|include)\s+(?:a\s+|the\s+)?(?:table of contents|list of contents|contents|toc)\b/i,
     apply: () => missing('it makes a list of contents only with a new report'),
   },
-  ...[naming + holding + where, naming + where + holding].map((rest) => ({
+  ...[
+    { example: 'Add a section "Risks" saying "None." at the end', rest: naming + holding + where },
+    { example: 'Add a section "Risks" at the end saying "None."', rest: naming + where + holding },
+  ].map(({ example, rest }) => ({
+    example,
     pattern: new RegExp(
       `^(?:add|insert|create|append|put|include|write|give)\\s+(?:in\\s+)?(?:a|an|another|the|one more)?\\s*(?:new|short|small|empty|further)?\\s*(?<kind>section|chapter|heading|subheading|paragraph|sentence|note|text|list|bullet list|bulleted list|numbered list|ordered list|table(?! of contents)|quote|divider|horizontal line)${rest}$`,
       'i',
@@ -44,11 +47,13 @@ export const addRules: Rule[] = [
     apply: add,
   })),
   {
+    example: 'Add an item to the list: Tea',
     pattern: new RegExp(`^${adding}${item}(?:\\s+(?:to|in)\\s+(?<list>.+))?$`, 'i'),
     apply: (outline, request, { list }) =>
       request.content ? addItem(outline, request, request.content, list) : undefined,
   },
   {
+    example: 'Add the item Tea to the list',
     pattern: new RegExp(
       `^${adding}${item}\\s+(?<text>.+?)(?:\\s+(?:to|in)\\s+(?<list>(?:the|this)\\s+.+))?$`,
       'i',
@@ -60,7 +65,7 @@ export const addRules: Rule[] = [
 
 function add(
   outline: Outline,
-  request: Request,
+  request: ParsedRequest,
   groups: Record<string, string | undefined>,
 ): Step | undefined {
   const kind = (groups.kind ?? '').toLowerCase()
@@ -74,7 +79,7 @@ function add(
   const made =
     kind === 'table'
       ? writeTable(content, columnsOfPairs(request, groups.content))
-      : write(kind, named, content, entry?.id)
+      : writePart(kind, named, content, entry?.id)
   if (typeof made !== 'string') return made
   const text = indent(made, padding.length).replace(
     /^ +/gm,
@@ -83,20 +88,20 @@ function add(
   const needsBreak = at > 0 && outline.html[at - 1] !== '\n'
   return {
     ok: true,
-    changes: [
+    edits: [
       { from: at, to: at, insert: needsBreak ? `\n${text}` : text },
-      ...(entry ? [entry.change] : []),
+      ...(entry ? [entry.edit] : []),
     ],
     done: `Added a ${kind}${named ? ` “${named}”` : ''} ${spot.value.name}.`,
   }
 }
 
-/** The place of a new section in the list of contents, if there is one: behind the section before it. */
+/** The entry of a new section in the list of contents, if there is one: after the section before it. */
 function contentsEntry(
   outline: Outline,
   at: number,
   name: string,
-): { id: string; change: Change } | undefined {
+): { id: string; edit: Edit } | undefined {
   const listed = headingsOf(outline).flatMap((heading) =>
     contentsEntriesOf(outline, heading).flatMap(({ parent: item }) =>
       item?.tag === 'li' && item.children.length === 1 ? [{ heading, item }] : [],
@@ -113,7 +118,7 @@ function contentsEntry(
   const made = `<li><a href="#${id}">${escapeHtml(name)}</a></li>`
   const insert = ownLine ? `${indentAt(outline.html, item.from)}${made}\n` : made
   const place = before ? lines.to : lines.from
-  return { id, change: { from: place, to: place, insert } }
+  return { id, edit: { from: place, to: place, insert } }
 }
 
 function newIdFor(outline: Outline, name: string): string {
@@ -133,7 +138,7 @@ interface Spot {
 
 function findSpot(
   outline: Outline,
-  request: Request,
+  request: ParsedRequest,
   groups: Record<string, string | undefined>,
 ): Found<Spot> {
   const { side, anchor, end, of, inside } = groups
@@ -162,14 +167,19 @@ function findSpot(
   return spotAtEdge(outline, /top|start|beginning/i.test(end ?? ''))
 }
 
-function findAnchor(outline: Outline, request: Request, words: string, kind: string): Found<Place> {
+function findAnchor(
+  outline: Outline,
+  request: ParsedRequest,
+  words: string,
+  kind: string,
+): Found<Place> {
   const place = findPlace(outline, request, words)
   const titled = /^(?:the\s+)?(?:main\s+)?(?:title|headline)$/i.test(words)
   const heading = titled && !headingsOf(outline).some(isTitle) ? headingsOf(outline)[0] : undefined
   if (heading) return { ok: true, value: { ...heading, name: 'the title', heading } }
   if (place.ok && titled) return place
   if (!place.ok || !place.value.heading || /section|chapter/.test(kind)) return place
-  // What is no section goes right under a heading that is named as such.
+  // Anything but a section goes right below a heading that is called a heading.
   return /\bheading\b/i.test(words)
     ? { ok: true, value: { ...place.value, ...place.value.heading } }
     : place
@@ -240,149 +250,8 @@ function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
   }
 }
 
-function write(
-  kind: string,
-  name: string,
-  content: string,
-  id: string | undefined,
-): string | { ok: false; why: string } {
-  switch (kind) {
-    case 'section':
-    case 'chapter': {
-      if (name === '')
-        return missing('a section needs a name, such as: add a section "Risks" at the end')
-      const body = content === '' ? blank(name) : escapeHtml(content).replace(/\n+/g, '</p>\n  <p>')
-      return `<section${id ? ` id="${id}"` : ''}>\n  <h2>${escapeHtml(name)}</h2>\n  <p>${body}</p>\n</section>`
-    }
-    case 'heading':
-    case 'subheading': {
-      const text = name || content
-      if (text === '')
-        return missing('a heading needs a text, such as: add a heading "Risks" at the end')
-      return kind === 'heading' ? `<h2>${escapeHtml(text)}</h2>` : `<h3>${escapeHtml(text)}</h3>`
-    }
-    case 'divider':
-    case 'horizontal line':
-      return '<hr>'
-    case 'quote': {
-      const text = content || name
-      return text === ''
-        ? missing('a quote needs a text')
-        : `<blockquote>${escapeHtml(text)}</blockquote>`
-    }
-    default:
-      if (/list/.test(kind)) return writeList(kind, content || name)
-      return writeParagraph(kind, content || name)
-  }
-}
-
-function writeParagraph(kind: string, text: string) {
-  if (text === '')
-    return missing(`a ${kind} needs a text, such as: add a paragraph "Thank you." at the end`)
-  return text
-    .split(/\n\s*\n/)
-    .map((part) => `<p>${escapeHtml(part.trim())}</p>`)
-    .join('\n')
-}
-
-function writeList(kind: string, content: string) {
-  const bulleted = content
-    .split('\n')
-    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
-  const lines = content.includes('\n') ? bulleted : content.split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
-  const items = lines.map((item) => item.replace(/^"(.*)"$/, '$1')).filter((item) => item !== '')
-  if (items.length === 0)
-    return missing('a list needs items, such as: add a list: apples, pears, plums')
-  const tag = /numbered|ordered/.test(kind) ? 'ol' : 'ul'
-  return `<${tag}>\n${items.map((item) => `  <li>${escapeHtml(item)}</li>\n`).join('')}</${tag}>`
-}
-
-/**
- * The names of the two columns of a list such as `Bread 5.50, Croissant 2.40`; undefined where the
- * request says that it names columns.
- */
-function columnsOfPairs(request: Request, topic = ''): [string, string] | undefined {
-  if (/\bcolumns?\b/i.test(request.text)) return undefined
-  const said = request.content === '' ? '' : request.value(topic)
-  const word =
-    /^(?:the\s+)?(price|cost|amount|total|weight|score|rate|fee|budget|number|count|hour|point)s?$/i.exec(
-      said,
-    )?.[1]
-  return ['Item', word ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : 'Value']
-}
-
-const amount =
-  /^"?(.*[^\s:=–—-])"?\s*(?:\s|[:=–—]|\s-\s)\s*((?:[$€£¥]\s?)?-?\d[\d.,]*\s?(?:%|[$€£¥]|EUR|USD|GBP|CHF)?)$/iu
-
-/** A list of things with an amount each as a table of two columns, or why it is none; undefined: a list of names. */
-function tableOfPairs(content: string, names: [string, string]): Table | Missing | undefined {
-  const entries = content
-    .split(/\s*(?:,(?!\d)|;|\n)\s*(?:and\s+)?|\s+and\s+/)
-    .filter((entry) => entry !== '')
-  const pairs = entries.flatMap((entry) => {
-    const [, name, value] = amount.exec(entry) ?? []
-    return name && value && !/^(?:19|20)\d\d$/.test(value) ? [{ name, value }] : []
-  })
-  const isSure = pairs.some(({ value }) => !/^\d+$/.test(value))
-  // “Phase 1, Phase 2” are names that are counted.
-  const isCounting =
-    !isSure && pairs.length > 1 && new Set(pairs.map(({ name }) => name)).size === 1
-  if (pairs.length < entries.length && isSure) {
-    return missing(
-      'some of these have an amount and some have none, so it is not clear to me what the columns are; give the rows as lines below the names of the columns, with commas between their cells',
-    )
-  }
-  if (pairs.length === 0 || pairs.length < entries.length || isCounting) return undefined
-  const rows = pairs.map(({ name, value }) => [name, value])
-  return tableOf([names, ...rows], { header: 'first' })
-}
-
-/** A table that is given as lines of cells; undefined where there is but one, or they are no table. */
-function tableOfLines(content: string): Table | undefined {
-  const tables = content.includes('\n') ? readDelimited(content) : undefined
-  const [table] = tables ?? []
-  return tables?.length === 1 && table && table.columns.length > 1 ? table : undefined
-}
-
-function writeTable(content: string, names: [string, string] | undefined) {
-  const pairs = names && tableOfPairs(content, names)
-  if (pairs && 'ok' in pairs) return pairs
-  const table = pairs ?? tableOfLines(content)
-  const columns =
-    table?.columns.map((column) => column.name) ??
-    content
-      .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/)
-      .map((name) => name.replace(/^"(.*)"$/, '$1'))
-      .filter((name) => name !== '')
-  if (!table && columns.some((name) => /\brows?\b/i.test(name)))
-    return missing(
-      'rows can be given as lines below the names of the columns, with commas between their cells',
-    )
-  if (columns.length === 0)
-    return missing('a table needs columns, such as: add a table with columns Task, Owner, Due')
-  const rows = table
-    ? table.rows.map(({ cells }) => cells)
-    : [columns.map((name) => blank(name.toLowerCase()))]
-  const mark = (index: number) =>
-    table?.columns[index]?.type === 'number' ? ' class="number"' : ''
-  const head = columns.map(
-    (name, index) => `<th scope="col"${mark(index)}>${escapeHtml(name)}</th>`,
-  )
-  const body = rows.map((cells) => {
-    const text = cells.map(
-      (cell, index) => `<td${mark(index)}>${table ? escapeHtml(cell) : cell}</td>`,
-    )
-    return `    <tr>${text.join('')}</tr>\n`
-  })
-  return `<table>\n  <thead>\n    <tr>${head.join('')}</tr>\n  </thead>\n  <tbody>\n${body.join('')}  </tbody>\n</table>`
-}
-
-function blank(what: string): string {
-  return `<mark>[to be filled in: ${escapeHtml(what)}]</mark>`
-}
-
-/** Puts an item at the end of a list, like the one before it. */
-function addItem(outline: Outline, request: Request, text: string, words = 'the list'): Step {
+/** Adds an item at the end of a list, indented like the one before it. */
+function addItem(outline: Outline, request: ParsedRequest, text: string, words = 'the list'): Step {
   const list = findPlace(outline, request, words)
   if (!list.ok) return list
   const last = list.value.item?.children.findLast((child) => child.tag === 'li')
@@ -393,7 +262,7 @@ function addItem(outline: Outline, request: Request, text: string, words = 'the 
   const insert = ownLine ? `${indentAt(outline.html, last.from)}${made}\n` : made
   return {
     ok: true,
-    changes: [{ from: lines.to, to: lines.to, insert }],
+    edits: [{ from: lines.to, to: lines.to, insert }],
     done: `Added “${text}” to the list.`,
   }
 }

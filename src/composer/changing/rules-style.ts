@@ -1,9 +1,9 @@
 import { backgroundColour, textColour } from './colours.ts'
-import type { Several } from './choices.ts'
+import type { Several } from './question.ts'
 import { endOfHead, wholeLines, type Item, type Outline } from '../outline.ts'
-import { findPlace } from './references.ts'
-import type { Request } from './request.ts'
-import type { Change } from './calls.ts'
+import { findPlace } from './find-place.ts'
+import type { ParsedRequest } from './parsed-request.ts'
+import type { Edit } from '../../editing/text/edit.ts'
 import type { Rule, Step } from './rule.ts'
 
 type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
@@ -11,9 +11,10 @@ type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
 const targets =
   "(?<what>(?:all\\s+)?(?:the\\s+)?(?:(?:page|document|whole page|section|main|body)(?:'s)?\\s+)?(?:headings?|headlines?|headers|titles?|accents?|background|page|text|font|links?|buttons?|charts?|bars?))"
 
-/** Colours of headings, accent, background, text and links. */
+/** Sets the colours of headings, accent, background, text, links and single parts. */
 export const styleRules: Rule[] = [
   {
+    example: 'The headings should be blue',
     pattern: new RegExp(
       `^${targets}(?:\\s+colou?rs?)?\\s+(?:in|should be|must be|to be|to)\\s+(?<colour>[^⟦]+)$`,
       'i',
@@ -22,6 +23,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Make the headings blue',
     pattern: new RegExp(
       `^(?:make|colou?r|paint|set|turn|change|give|have|render|show)\\s+${targets}(?:'s)?(?:\\s+colou?rs?)?(?:\\s+(?:to|into|be|in|a|as|appear|look))*\\s+(?<colour>[^⟦]+)$`,
       'i',
@@ -30,6 +32,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Change the colour of the links to red',
     pattern: new RegExp(
       `^(?:make|set|change|turn)\\s+(?:the\\s+)?colou?rs?\\s+of\\s+${targets}\\s+(?:(?:to|into|be)\\s+)?(?<colour>[^⟦]+)$`,
       'i',
@@ -38,6 +41,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Use blue for the headings',
     pattern: new RegExp(
       `^(?:use|apply|give it|give me|set|i want|have|take)\\s+(?<colour>[^⟦]+?)\\s+(?:for|as|on)\\s+(?:an?\\s+)?${targets}(?:\\s+colou?rs?)?$`,
       'i',
@@ -46,6 +50,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'I want a light yellow background',
     pattern: new RegExp(
       `^(?:(?:use|make|apply|set|give it|give me|i want|have|add)\\s+)?(?<colour>[^⟦]+?)\\s+${targets}(?:\\s+colou?rs?)?$`,
       'i',
@@ -54,6 +59,7 @@ export const styleRules: Rule[] = [
       setColour(outline, what, colour, request),
   },
   {
+    example: 'Make the second paragraph red',
     // “Change "tea" to red” is about the word.
     pattern:
       /^(?:(?:make|colou?r|paint|turn)|(?:set|change)\s+(?:the\s+)?colou?r\s+of)\s+(?<words>.+)$/i,
@@ -104,7 +110,7 @@ const ruleFor: Record<Target, (value: string) => string> = {
   link: (value) => `a { color: ${value} !important; }`,
 }
 
-/** What a colour of the whole is also for, so that an earlier one of its own has to go. */
+/** Narrower targets, whose own colours are removed when this one is set. */
 const narrower: Record<Target, Target[]> = {
   heading: ['title'],
   title: [],
@@ -127,7 +133,7 @@ function setColour(
   outline: Outline,
   what: string,
   colour: string,
-  request: Request,
+  request: ParsedRequest,
 ): Step | undefined {
   // “The heading” is one of them, “the heading colour” that of all.
   const isOne = /(?:^|\s)(?:heading|headline|title|link|button)$/i.test(what)
@@ -141,20 +147,20 @@ function setColour(
   const background = target === 'background' ? backgroundColour(colour) : undefined
   const value = target === 'background' ? background?.value : textColour(colour)
   if (!value) return undefined
-  const changes = [
+  const edits = [
     setProperty(outline, target, value) ?? setRule(outline, target, value),
     ...narrower[target].flatMap((one) => rulesOf(outline, one).map(withoutLine(outline.html))),
   ]
   const scheme = background && findDeclaration(outline, 'color-scheme')
   if (scheme) {
-    // Colours that follow the scheme then stay readable on this background.
-    changes.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
+    // Colours that depend on the scheme stay readable on this background.
+    edits.push({ from: scheme.from, to: scheme.to, insert: background.isDark ? 'dark' : 'light' })
   }
   const name = colour.trim().replace(/^(a|an|the)\s+/i, '')
   const verb = names[target].endsWith('s') ? 'are' : 'is'
   return {
     ok: true,
-    changes,
+    edits,
     done: `Changed the ${names[target]} to ${name}.`,
     already: `The ${names[target]} ${verb} ${name} already.`,
   }
@@ -162,8 +168,8 @@ function setColour(
 
 const maxWords = 4
 
-/** Gives one element or stretch of text a colour, where the last words are one. */
-function colourNamed(outline: Outline, request: Request, words: string): Step | undefined {
+/** Colours one element or text, if the last words name a colour. */
+function colourNamed(outline: Outline, request: ParsedRequest, words: string): Step | undefined {
   const all = words.split(' ')
   const counts = Array.from({ length: Math.min(maxWords, all.length - 1) }, (_, index) => index + 1)
   const count = counts.findLast((one) => textColour(all.slice(-one).join(' ')) !== undefined)
@@ -182,17 +188,17 @@ function colourNamed(outline: Outline, request: Request, words: string): Step | 
   const said = colour.replace(/^(a|an|the)\s+/i, '')
   const made = { ok: true, done: `Made ${name} ${said}.` } as const
   const already = `${name.charAt(0).toUpperCase()}${name.slice(1)} is ${said} already.`
-  if (item) return { ...made, changes: [styleOf(outline, item, value)], already }
+  if (item) return { ...made, edits: [styleOf(outline, item, value)], already }
   const isSo = within?.tag === 'span' && within.attributes.get('style') === styled(value)
   const { from, to } = place.value
-  const changes = [
+  const edits = [
     { from, to: from, insert: `<span style="${styled(value)}">` },
     { from: to, to, insert: '</span>' },
   ]
-  return { ...made, changes: isSo ? [] : changes, already }
+  return { ...made, edits: isSo ? [] : edits, already }
 }
 
-/** Whether the choices are elements, or text that is quoted; a section has no colour of its own. */
+/** Whether the choices are elements or quoted text. A section has no colour of its own. */
 function canBeColoured({ question: { noun } }: Several, words: string): boolean {
   return noun === 'place' ? words.includes('⟦') : noun !== 'section'
 }
@@ -201,8 +207,8 @@ function styled(value: string): string {
   return `color: ${value} !important`
 }
 
-/** A colour in an element's own style, which keeps what else that says. */
-function styleOf({ html }: Outline, item: Item, value: string): Change {
+/** Sets a colour in the style attribute of an element, and keeps its other declarations. */
+function styleOf({ html }: Outline, item: Item, value: string): Edit {
   const tag = html.slice(item.from, item.inner.from)
   const found = /\sstyle\s*=\s*(["'])(.*?)\1/is.exec(tag)
   if (!found) {
@@ -220,7 +226,7 @@ function styleOf({ html }: Outline, item: Item, value: string): Change {
   }
 }
 
-function setProperty(outline: Outline, target: Target, value: string): Change | undefined {
+function setProperty(outline: Outline, target: Target, value: string): Edit | undefined {
   for (const name of properties[target]) {
     const declaration = findDeclaration(outline, name)
     if (declaration && outline.html.includes(`var(${name}`))
@@ -229,7 +235,7 @@ function setProperty(outline: Outline, target: Target, value: string): Change | 
   return undefined
 }
 
-/** Where the value of a property stands for the first time in a style element. */
+/** The position of a property's first value in a style element. */
 function findDeclaration(outline: Outline, name: string) {
   for (const style of outline.items.filter((item) => item.tag === 'style')) {
     const css = outline.html.slice(style.inner.from, style.inner.to)
@@ -243,14 +249,14 @@ function findDeclaration(outline: Outline, name: string) {
   return undefined
 }
 
-/** Our rule for a target: a new one, or another value in the last of those that are there. */
-function setRule(outline: Outline, target: Target, value: string): Change {
+/** Adds our CSS rule for a target, or replaces the last one. */
+function setRule(outline: Outline, target: Target, value: string): Edit {
   const rule = ruleFor[target](value)
   const last = rulesOf(outline, target).at(-1)
   return last ? { ...last, insert: rule } : addRule(outline, rule)
 }
 
-/** Where our rules for a target stand in the style elements. */
+/** The positions of our CSS rules for a target. */
 function rulesOf(outline: Outline, target: Target): { from: number; to: number }[] {
   const parts = ruleFor[target]('⟦⟧').split('⟦⟧').map(RegExp.escape)
   const pattern = new RegExp(`(?<=(?:^|[}/])\\s*)${parts.join('[^;{}]+')}`, 'g')
@@ -265,13 +271,13 @@ function rulesOf(outline: Outline, target: Target): { from: number; to: number }
 }
 
 function withoutLine(html: string) {
-  return (range: { from: number; to: number }): Change => ({
+  return (range: { from: number; to: number }): Edit => ({
     ...wholeLines(html, range),
     insert: '',
   })
 }
 
-function addRule(outline: Outline, rule: string): Change {
+function addRule(outline: Outline, rule: string): Edit {
   const { html } = outline
   const style = outline.items.findLast((item) => item.tag === 'style' && item.to > item.inner.to)
   if (style) {

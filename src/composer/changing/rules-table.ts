@@ -12,7 +12,7 @@ import {
   type Outline,
   type TableParts,
 } from '../outline.ts'
-import { missing } from './choices.ts'
+import { missing } from './question.ts'
 import {
   columnsNamed,
   findColumn,
@@ -23,23 +23,25 @@ import {
   pickTable,
   rowsWith,
   withTable,
-} from './table-places.ts'
-import { plain } from './references.ts'
-import { findText } from './texts.ts'
+} from './find-in-table.ts'
+import { plain } from './find-place.ts'
+import { findText } from './find-text.ts'
 import type { Rule, Step } from './rule.ts'
 
 const order =
   '(?:\\s*,?\\s*(?:in\\s+)?(?<order>(?:ascending|descending|asc|desc|alphabetical(?:ly)?|reverse)(?:\\s+order)?|(?:highest|largest|biggest|most|greatest|newest|latest|longest|lowest|smallest|least|oldest|earliest|cheapest|shortest)(?:\\s+\\w+)?\\s+(?:first|to\\s+\\w+)|(?:from\\s+)?(?:high|low|large|small|big|old|new|a|z)\\w*\\s*(?:to|-|–)\\s*(?:high|low|large|small|big|old|new|a|z)\\w*))?'
 
-/** Columns and rows: rename, sort, delete, add a row. */
+/** Renames columns, changes cells, sorts, deletes columns and rows, adds rows. */
 export const tableRules: Rule[] = [
   {
+    example: 'Rename the column Qty to Quantity',
     pattern:
       /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?:table\s+)?(?:column|col)(?:\s+header)?\s+(?<name>.+?)\s+(?:to|into|as)\s+(?<text>.+)$/i,
     apply: (outline, request, { name, text }) =>
       renameColumn(outline, request.value(name), request.value(text)),
   },
   {
+    example: 'Rename the Qty column to Quantity',
     pattern:
       /^(?:rename|change|call|retitle)\s+(?:the\s+)?(?<name>.+?)\s+(?:column|col)(?:\s+header)?(?<table>\s+(?:in|of|from)\s+.+?)?\s+(?:to|into|as)\s+(?<text>.+)$/i,
     apply: (outline, request, { name, table, text }) =>
@@ -50,29 +52,34 @@ export const tableRules: Rule[] = [
       ),
   },
   {
+    example: 'Call the Qty column "Quantity"',
     pattern:
       /^(?:rename|call|retitle)\s+(?:the\s+)?(?:(?<before>.+?)\s+column|column\s+(?<after>.+?))\s+(?<text>⟦\d+⟧)$/i,
     apply: (outline, request, { before, after, text }) =>
       renameColumn(outline, request.value(before ?? after), request.value(text)),
   },
   {
+    example: 'Change the price of Bread to 5.60',
     pattern:
       /^(?:change|set|update|correct)\s+(?:the\s+)?(?<column>.+?)\s+(?:of|for|in(?: the)? row)\s+(?<row>.+?)\s+(?:to|from .+? to)\s+(?<text>.+)$/i,
     apply: (outline, request, { column, row, text }) =>
       setCell(outline, request.value(column), request.value(row), request.value(text)),
   },
   {
+    example: 'Change Bread price to 5.60',
     pattern: /^(?:change|set|update|correct)\s+(?:the\s+)?(?<words>[^⟦]+?)\s+to\s+(?<text>.+)$/i,
     apply: (outline, request, { words = '', text }) =>
       setCellCalled(outline, words, request.value(text)),
   },
   {
+    example: 'Rename the row Bread to "Loaf"',
     pattern:
       /^(?:change|rename|call)\s+the\s+row\s+(?<name>.+?)\s+(?:to\s+|into\s+)?(?<text>⟦\d+⟧|(?<=\s(?:to|into)\s+).+)$/i,
     apply: (outline, request, { name, text }) =>
       renameRow(outline, request.value(name), request.value(text)),
   },
   {
+    example: 'Sort the table by Price, highest first',
     pattern: new RegExp(
       `^(?:sort|order|arrange|rank)\\s+(?:(?:the|this)\\s+)?(?:(?<table>.*?)\\b(?:table|rows?|data|it|entries|list)\\s+)?(?:alphabetically\\s+|numerically\\s+)?(?:by|on|after|according to)\\s+(?:the\\s+)?(?:column\\s+)?(?<name>.+?)(?:\\s+column)?${order}$`,
       'i',
@@ -81,27 +88,32 @@ export const tableRules: Rule[] = [
       sortBy(outline, inTable(request.value(name), request.value(table)), wanted ?? ''),
   },
   {
+    example: 'Delete the column Qty',
     pattern: /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?column\s+(?<name>.+)$/i,
     apply: (outline, request, { name }) => deleteColumn(outline, request.value(name)),
   },
   {
+    example: 'Delete the Qty column in the Costs table',
     pattern:
       /^(?:delete|remove|drop|hide|take out)\s+(?:the\s+)?(?<name>.+?)\s+column(?<table>\s+(?:in|of|from)\s+.+)?$/i,
     apply: (outline, request, { name, table }) =>
       deleteColumn(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
+    example: 'Delete the row with Bread',
     pattern:
       /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?:table\s+)?row\s+(?:(?:of|for|with|about|containing|that says)\s+)?(?<name>.+)$/i,
     apply: (outline, request, { name }) => deleteRow(outline, request.value(name)),
   },
   {
+    example: 'Delete the last row',
     pattern:
       /^(?:delete|remove|drop|take out)\s+(?:the\s+)?(?<name>first|last|.+?)\s+row(?<table>\s+(?:in|of|from)\s+.+)?$/i,
     apply: (outline, request, { name, table }) =>
       deleteRow(outline, `${request.value(name)} ${request.value(table)}`.trim()),
   },
   {
+    example: 'Add a row to the table with Tea, 2, 3.50',
     pattern:
       /^(?:add|insert|append)\s+(?:a|another|one more|the)?\s*(?:new\s+)?(?:table\s+)?row(?:\s+(?:to|in|into|at the end of)\s+(?<table>(?:the\s+)?(?:table(?:\s+(?:called\s+|named\s+)?⟦\d+⟧)?|.+?\s+table)))?(?:\s+(?:with|of|for|containing)(?:\s+(?:the\s+)?(?:values|cells))?)?(?:\s+(?<cells>.+))?$/i,
     apply: (outline, request, { cells, table }) =>
@@ -111,7 +123,7 @@ export const tableRules: Rule[] = [
   },
 ]
 
-/** A column's name with the table that the request names, if it names one. */
+/** A column's name, with the table if the request names one. */
 function inTable(name: string, table: string): string {
   const words = table
     .replace(/\b(?:whole|entire|all|the|of|in|data|rows?|entries|table)\b/gi, '')
@@ -126,7 +138,7 @@ function renameColumn(outline: Outline, name: string, text: string): Step {
   const { cell } = column.value
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Renamed the column “${cell.text}” to “${text}”.`,
     already: `The column is called “${text}” already.`,
   }
@@ -162,15 +174,15 @@ function setCell(
   }
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${column.value.cell.text}” of “${rowName}” to “${text}”.`,
     already: `“${column.value.cell.text}” of “${rowName}” is “${text}” already.`,
   }
 }
 
-/** Changes the cell that words such as `Bread price` name, where they can be parted in one way only. */
+/** Changes the cell that words such as `Bread price` name, if they split in only one way. */
 function setCellCalled(outline: Outline, words: string, text: string): Step | undefined {
-  // The words may stand in the document themselves.
+  // The words may be a text of the document.
   if (findText(outline, words).length > 0) return undefined
   const all = words.split(' ')
   const ways = all.flatMap((_, at) => {
@@ -182,7 +194,7 @@ function setCellCalled(outline: Outline, words: string, text: string): Step | un
   return way && ways.length === 1 ? setCell(outline, way.column, way.row, text) : undefined
 }
 
-/** Changes the cell of a row by which it was named, or where as many values are given, all of them. */
+/** Changes the cell that names a row, or all cells if there is a value for each. */
 function renameRow(outline: Outline, name: string, text: string): Step | undefined {
   const found = findRow(outline, name)
   if (!found.ok) return found
@@ -192,7 +204,7 @@ function renameRow(outline: Outline, name: string, text: string): Step | undefin
   if (cells) {
     return {
       ok: true,
-      changes: own.map((one, at) => ({
+      edits: own.map((one, at) => ({
         ...contentOf(outline.html, one),
         insert: escapeHtml(cells[at] ?? ''),
       })),
@@ -205,7 +217,7 @@ function renameRow(outline: Outline, name: string, text: string): Step | undefin
   if (/[,;]/.test(text)) return missing(`a row of this table needs ${own.length} values`)
   return {
     ok: true,
-    changes: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
+    edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${cell.text}” to “${text}”.`,
     already: `It says “${text}” already.`,
   }
@@ -236,7 +248,7 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
   const rest = unordered > 0 ? `; ${unordered} without a value at the end` : ''
   return {
     ok: true,
-    changes: rows.map((row, at) => {
+    edits: rows.map((row, at) => {
       const source = rows[order[at] ?? at] ?? row
       return { from: row.from, to: row.to, insert: outline.html.slice(source.from, source.to) }
     }),
@@ -273,7 +285,7 @@ function deleteColumn(outline: Outline, name: string): Step {
   }
   return {
     ok: true,
-    changes: rows.flatMap((row) => {
+    edits: rows.flatMap((row) => {
       const one = row.children.filter(isCell)[index]
       if (!one) return []
       const { from, to } = wholeLines(outline.html, one)
@@ -291,7 +303,7 @@ function deleteRow(outline: Outline, name: string): Step {
   const { from, to } = wholeLines(outline.html, row)
   return {
     ok: true,
-    changes: [{ from, to, insert: '' }],
+    edits: [{ from, to, insert: '' }],
     done: `Deleted the row “${row.children.map((cell) => cell.text).join(', ')}”.`,
   }
 }
@@ -313,12 +325,12 @@ function addRow(outline: Outline, content: string, words: string | undefined): S
   const { to } = wholeLines(outline.html, last)
   return {
     ok: true,
-    changes: [{ from: to, to, insert: made }],
+    edits: [{ from: to, to, insert: made }],
     done: `Added the row “${cells.join(', ')}” to the table.`,
   }
 }
 
-/** The cells of a row by the first separator that makes as many as the table has columns. */
+/** Splits cells by the first separator that yields one cell per column. */
 function cellsOf(content: string, width: number): string[] | undefined {
   const ways = [
     /\s*[;|\t]\s*/,
@@ -330,7 +342,7 @@ function cellsOf(content: string, width: number): string[] | undefined {
   return content === '' ? undefined : cells?.map((cell) => cell.replace(/^"(.*)"$/, '$1'))
 }
 
-/** A row with the tags of another one and other texts. */
+/** A copy of a row with other texts. */
 function rowLike(
   outline: Outline,
   row: Item,

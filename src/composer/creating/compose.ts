@@ -12,9 +12,8 @@ import {
 } from '../../tables/table.ts'
 import { isSummary } from '../../tables/total-labels.ts'
 import type { RowRole } from '../../tables/rows.ts'
-import type { UserPart } from '../../providers/provider.ts'
 import { chartHtml, chartsOf } from '../figures/chart.ts'
-import { partTables, readBrief, type Block, type Brief } from './content.ts'
+import { partTables, readBrief, type Block, type Brief, type Material } from './content.ts'
 import { columnMark, markerOf, type Marker } from '../figures/markers.ts'
 import { metadataLine } from './markdown/front-matter.ts'
 import { listOf, readMarkdown } from './markdown/markdown.ts'
@@ -34,7 +33,7 @@ export interface Composed {
 }
 
 /** Composes a document from everything that was given, and invents nothing. */
-export function compose(parts: readonly UserPart[], brief = readBrief(parts)): Composed {
+export function compose(material: Material, brief = readBrief(material)): Composed {
   const { page, notes } = layOut(brief)
   const all = [
     ...brief.notes,

@@ -12,7 +12,6 @@ import {
 import { findMarkdownTable, readHtmlTables } from '../../tables/markup.ts'
 import { plainCell } from '../../tables/numbers.ts'
 import type { Table } from '../../tables/table.ts'
-import type { UserPart } from '../../providers/provider.ts'
 import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
 import { contentStart, splitMessage } from './message.ts'
@@ -27,6 +26,20 @@ export type Block =
   | { type: 'list'; items: string[]; name: string }
   | { type: 'table'; table: Table; name: string }
   | { type: 'image'; name: string; source: string }
+
+/** A message and the files that came with it, in the order in which they were attached. */
+export interface Material {
+  message: string
+  attachments: readonly Attachment[]
+}
+
+/** A file; `content` is its text, or the bytes of an image in Base64. */
+export interface Attachment {
+  kind: 'text' | 'image'
+  name: string
+  mediaType: string
+  content: string
+}
 
 /** What a person asks for, and the content for it. */
 export interface Brief {
@@ -43,15 +56,14 @@ interface Reading {
 }
 
 /** Splits the message into instruction and content, and reads the attached files. */
-export function readBrief(parts: readonly UserPart[]): Brief {
-  const message = parts.findLast((part) => part.type === 'text')?.text ?? ''
+export function readBrief({ message, attachments }: Material): Brief {
   const { instruction, content } = splitMessage(message)
   const readings = [content === '' ? nothing : readPasted(content)]
-  for (const part of parts) {
-    if (part.type === 'file') readings.push(readFile(part.name, part.mediaType, part.text))
-    if (part.type === 'image') {
-      const source = `data:${part.mediaType};base64,${part.data}`
-      readings.push(only({ type: 'image', name: titleOfFile(part.name), source }))
+  for (const { kind, name, mediaType, content: given } of attachments) {
+    if (kind === 'text') readings.push(readFile(name, mediaType, given))
+    else {
+      const source = `data:${mediaType};base64,${given}`
+      readings.push(only({ type: 'image', name: titleOfFile(name), source }))
     }
   }
   return { instruction, ...together(readings) }

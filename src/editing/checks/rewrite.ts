@@ -1,4 +1,4 @@
-import type { Edit, Span } from '../text/edit.ts'
+import { applyEdits, type Edit, type Span } from '../text/edit.ts'
 import { minimalEdits, wordsOf } from './receipt.ts'
 
 /** A document of at most so many characters may be replaced as a whole. */
@@ -52,6 +52,22 @@ export function areRewrite(html: string, edits: readonly Edit[]): boolean {
     if (gained > 0) replaced += lost
   }
   return Math.max(replaced, Math.min(removed, added)) > html.length / 2
+}
+
+/**
+ * Whether ranges, each a replacement of its own, rewrite over half of a document. Words that moved
+ * from one range to another do not count: a table that is sorted is not rewritten.
+ */
+export function rangesRewrite(html: string, edits: readonly Edit[]): boolean {
+  if (edits.some((edit) => isRewrite(html, [edit]))) return true
+  return areRewrite(html, edits) && areRewrite(html, [spanningEdit(html, edits)])
+}
+
+/** The same change as one edit, from the first range to the last. */
+function spanningEdit(html: string, edits: readonly Edit[]): Edit {
+  const [from, to] = [edits[0]?.from ?? 0, edits.at(-1)?.to ?? 0]
+  const local = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }))
+  return { from, to, insert: applyEdits(html.slice(from, to), local) }
 }
 
 function mayRewrite(html: string, edits: readonly Edit[]): boolean {

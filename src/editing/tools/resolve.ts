@@ -8,6 +8,7 @@ import { isWhole } from '../passages/whole-characters.ts'
 import { describeOmission, omissionIn, omissionInAdded } from '../checks/omissions.ts'
 import { mayLeaveOut } from '../passages/elision.ts'
 import { attributeEdit } from './attributes.ts'
+import { editRanges, editRangesInput, readRanges } from './edit-ranges.ts'
 import type { TreeElement } from '../html/tree.ts'
 import { readInput } from './input.ts'
 import { readPart } from './read.ts'
@@ -54,6 +55,7 @@ interface Refusal {
 /** Resolves a call to edits of the document, or refuses it. */
 export function resolveCall(source: Source, call: EditCall): Resolution {
   if (isEditTool(call.name)) return resolveInput(source, call.name, call)
+  if (call.name === editRanges) return resolveRanges(source, call)
   return refuse(`There is no tool ${call.name}. Use ${Object.keys(editTools).join(', ')}.`)
 }
 
@@ -64,6 +66,13 @@ function resolveInput<Name extends EditToolName>(
 ): Resolution {
   const input = readInput(tools[name].input, call)
   return input.ok ? resolvers[name](source, input.value) : input
+}
+
+function resolveRanges(source: Source, call: EditCall): Resolution {
+  const input = readInput(editRangesInput, call)
+  if (!input.ok) return input
+  const ranges = readRanges(source.text, input.value)
+  return ranges.ok ? resolved(source, ranges.edits) : ranges
 }
 
 const tools: { [Name in EditToolName]: { input: z.ZodType<InputOf<Name>> } } = editTools

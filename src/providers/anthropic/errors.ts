@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
-/** What the SDK threw, as a failure that a person can act on. */
+/** Converts an error of the SDK into a failure that a person can act on. */
 export function explainError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error
   if (error instanceof Anthropic.APIConnectionError) {
@@ -16,7 +16,7 @@ export function explainError(error: unknown): ProviderError {
       retryAfter: retryAfterOf(error.headers),
     })
   }
-  // What is left came from the socket in the middle of the stream.
+  // Anything else is an error of the socket during the stream.
   return new ProviderError('connection', 'The connection to Claude broke off.', { cause: error })
 }
 

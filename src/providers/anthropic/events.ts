@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { nestsDeeper } from '../../editing/text/nesting.ts'
 import {
   ProviderError,
   type AssistantMessage,
@@ -7,9 +6,9 @@ import {
   type ModelEvent,
   type Usage,
 } from '../provider.ts'
-import type { GivenAnswers } from './given-answers.ts'
+import { parseInput } from './tool-input.ts'
 
-/** A block of the answer as it grows. */
+/** A content block of the answer while it is streamed. */
 type Block =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
@@ -17,10 +16,9 @@ type Block =
   | { type: 'tool_use'; id: string; name: string; input: string }
   | { type: 'other' }
 
-/** Claude's raw event stream as our events. Tools are told of only when the answer ended for them. */
+/** Converts Claude's raw event stream. Tool calls are passed on only if the answer stopped for them. */
 export async function* readEvents(
   events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
-  given: GivenAnswers,
 ): AsyncGenerator<ModelEvent> {
   const blocks: Block[] = []
   let usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
@@ -58,19 +56,19 @@ export async function* readEvents(
       throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
     }
   } catch (error) {
-    // What an answer that broke off cost is known only for its beginning, if at all.
+    // Of an answer that was cut off, only the usage of its start is known, if at all.
     const begun = usage.input + usage.cacheRead + usage.cacheWrite > 0
-    if (!begun && isRefusal(error)) throw error
+    if (!begun && isApiError(error)) throw error
     const output = Math.max(usage.output, Math.ceil(received / 4))
     yield { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !begun }
     throw error
   }
   yield { type: 'usage', usage, estimated: false }
-  yield endOf(stop, blocks, given)
+  yield endOf(stop, blocks)
 }
 
-/** An error that Claude itself reports, instead of an answer that broke off. */
-function isRefusal(error: unknown): boolean {
+/** Whether Claude reported the error itself; false for a broken connection. */
+function isApiError(error: unknown): boolean {
   return (
     error instanceof Anthropic.APIError &&
     !(error instanceof Anthropic.APIUserAbortError) &&
@@ -112,24 +110,17 @@ function growBlock(block: Block | undefined, delta: Anthropic.RawContentBlockDel
   return undefined
 }
 
-function endOf(
-  stop: Anthropic.MessageDeltaEvent['delta'],
-  blocks: Block[],
-  given: GivenAnswers,
-): ModelEvent {
+function endOf(stop: Anthropic.MessageDeltaEvent['delta'], blocks: readonly Block[]): ModelEvent {
   const reason = reasonOf(stop.stop_reason)
-  const message: AssistantMessage = { role: 'assistant', text: '', calls: [] }
+  const native = { provider: 'anthropic', data: blocks.flatMap((block) => toParam(block)) }
+  const message: AssistantMessage = { role: 'assistant', text: '', calls: [], native }
   for (const block of blocks) {
     if (block?.type === 'text') message.text += block.text
-    // A call may be cut off unless the answer ended for the sake of its calls.
+    // Unless the answer stopped for its calls, a call may be cut off.
     if (block?.type === 'tool_use' && reason === 'tool_calls') {
       message.calls.push({ id: block.id, name: block.name, input: block.input || '{}' })
     }
   }
-  given.set(
-    message,
-    blocks.flatMap((block) => toParam(block)),
-  )
   const detail = stop.stop_details?.explanation
   return { type: 'end', reason, message, ...(detail && { detail }) }
 }
@@ -168,23 +159,7 @@ function toParam(block: Block | undefined): Anthropic.ContentBlockParam[] {
   }
 }
 
-/** The input of a call as Claude takes it back, which must be an object that JSON can be made of. */
-function parseInput(input: string): unknown {
-  try {
-    const value: unknown = JSON.parse(input || '{}')
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    if (isObject && !nestsDeeper(input, maxDepth)) return value
-  } catch {
-    // What Claude wrote is shown to it as it is.
-  }
-  return { INVALID_JSON: input.slice(0, maxInvalidLength).toWellFormed() }
-}
-
-/** Nesting that the SDK can make JSON of. */
-const maxDepth = 100
-const maxInvalidLength = 20_000
-
-/** Counts only ever grow within an answer; what a later event leaves out keeps its earlier count. */
+/** Merges token counts: a count that a later event omits keeps its earlier value. */
 function readUsage(now: Anthropic.Usage | Anthropic.MessageDeltaUsage, before: Usage): Usage {
   const hour =
     'cache_creation' in now ? now.cache_creation?.ephemeral_1h_input_tokens : before.cacheWriteHour

@@ -3,7 +3,6 @@ import { fullId, type ModelFacts } from '../catalogue.ts'
 import type { TextModel } from '../provider.ts'
 import { explainError } from './errors.ts'
 import { readEvents } from './events.ts'
-import type { GivenAnswers } from './given-answers.ts'
 import { toRequest } from './request.ts'
 
 export interface AnthropicOptions {
@@ -11,7 +10,7 @@ export interface AnthropicOptions {
   baseURL?: string | undefined
 }
 
-/** Claude on its own SDK. The raw event stream is read, since the helpers drop cut-off tool input. */
+/** Claude through its own SDK. Reads the raw event stream, since the SDK's helpers drop partial tool input. */
 export function createAnthropic(options: AnthropicOptions) {
   const client = new Anthropic({
     apiKey: options.apiKey,
@@ -21,13 +20,12 @@ export function createAnthropic(options: AnthropicOptions) {
     logLevel: 'off',
   })
   return function textModel(model: ModelFacts): TextModel {
-    const given: GivenAnswers = new WeakMap()
     return {
       id: fullId(model),
       async *stream(request, signal) {
         try {
-          const events = await client.messages.create(toRequest(model, request, given), { signal })
-          yield* readEvents(events, given)
+          const events = await client.messages.create(toRequest(model, request), { signal })
+          yield* readEvents(events)
         } catch (error) {
           signal.throwIfAborted()
           throw explainError(error)

@@ -1,18 +1,26 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { ModelFacts } from '../catalogue.ts'
-import type { ModelMessage, ModelRequest, UserPart } from '../provider.ts'
-import type { GivenAnswers } from './given-answers.ts'
+import {
+  nativeStateOf,
+  type AssistantMessage,
+  type ModelMessage,
+  type ModelRequest,
+  type UserPart,
+} from '../provider.ts'
+import { parseInput } from './tool-input.ts'
 
-type Request = Anthropic.MessageCreateParamsStreaming
+/** Tokens that an answer may have, by the purpose of the request. */
+const maxAnswerTokens = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000 } as const
 
-const answerLimit = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000 } as const
-
-/** Our request as Claude takes it: no sampling, no forced tool; instructions and document cached. */
-export function toRequest(model: ModelFacts, request: ModelRequest, given: GivenAnswers): Request {
+/** Converts a request: no sampling parameters, no forced tool; instructions and document are cached. */
+export function toRequest(
+  model: ModelFacts,
+  request: ModelRequest,
+): Anthropic.MessageCreateParamsStreaming {
   return {
     model: model.id,
     stream: true,
-    max_tokens: Math.min(answerLimit[request.purpose], model.maxOutput),
+    max_tokens: Math.min(maxAnswerTokens[request.purpose], model.maxOutput),
     ...(model.adaptiveThinking && {
       thinking: { type: 'adaptive', display: 'summarized' },
       output_config: { effort: 'medium' },
@@ -21,7 +29,7 @@ export function toRequest(model: ModelFacts, request: ModelRequest, given: Given
       { type: 'text', text: request.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
     ],
     ...(request.tools.length > 0 && { tools: request.tools.map(toTool) }),
-    messages: request.messages.map((message) => toMessage(message, given)),
+    messages: request.messages.map(toMessage),
   }
 }
 
@@ -34,9 +42,26 @@ function toTool(tool: ModelRequest['tools'][number]): Anthropic.Tool {
   }
 }
 
-function toMessage(message: ModelMessage, given: GivenAnswers): Anthropic.MessageParam {
+function toMessage(message: ModelMessage): Anthropic.MessageParam {
   if (message.role === 'user') return { role: 'user', content: message.parts.map(toBlock) }
-  return { role: 'assistant', content: given.get(message) ?? message.text }
+  const native = nativeStateOf('anthropic', message)
+  return { role: 'assistant', content: isContent(native) ? native : contentOf(message) }
+}
+
+/** Whether native state is the content of a message, which `events.ts` stored there. */
+function isContent(data: unknown): data is Anthropic.ContentBlockParam[] {
+  return Array.isArray(data)
+}
+
+/** The message of another provider, or one that we wrote, as Claude accepts it. */
+function contentOf({ text, calls }: AssistantMessage): Anthropic.MessageParam['content'] {
+  if (calls.length === 0) return text
+  return [
+    ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+    ...calls.map(({ id, name, input }) => {
+      return { type: 'tool_use' as const, id, name, input: parseInput(input) }
+    }),
+  ]
 }
 
 function toBlock(part: UserPart): Anthropic.ContentBlockParam {

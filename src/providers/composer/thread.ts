@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads'
-import type { ModelRequest } from '../provider.ts'
 import { reply } from '../../composer/reply.ts'
+import type { ModelRequest } from '../provider.ts'
+import { toComposerRequest, toEvents } from './adapter.ts'
 
-// The other end of `threads.ts`: a request comes in, the events of its answer go out.
+// The other end of `threads.ts`: receives a request and sends the events of its answer.
 parentPort?.on('message', (request: ModelRequest) => {
-  for (const event of reply(request)) parentPort?.postMessage(event)
+  for (const event of toEvents(reply(toComposerRequest(request)))) parentPort?.postMessage(event)
 })

@@ -4,23 +4,21 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { ProviderError, type ModelEvent, type ModelRequest } from '../provider.ts'
 
-/** Milliseconds that one answer may take. */
-const patience = 15_000
-const mostMemory = 768
-const mostThreads = Math.min(4, Math.max(2, availableParallelism() - 1))
+const answerTimeoutMs = 15_000
+const maxMemoryMb = 768
+const maxThreads = Math.min(4, Math.max(2, availableParallelism() - 1))
 
 export interface Threads {
   /**
-   * The composer's answer, worked out in a thread of its own: however hard a text is, the server
-   * goes on answering, and what takes too long or too much memory is ended.
-   * @throws ProviderError `too_large` for a request that was ended so.
+   * Streams the composer's answer from a thread of its own, so that no text blocks the server.
+   * @throws ProviderError `too_large` if the answer takes too long or too much memory.
    */
   reply(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
-  /** Ends all threads, also those at work. */
+  /** Ends all threads, busy ones too. */
   close(): Promise<void>
 }
 
-/** Threads that start when they are needed and wait for the next request; few of them. */
+/** A small pool of threads, which start on demand and are reused. */
 export function createThreads(): Threads {
   const freed = new EventEmitter().setMaxListeners(0)
   const all = new Set<Worker>()
@@ -36,14 +34,14 @@ export function createThreads(): Threads {
 
   return {
     async *reply(request, signal) {
-      while (busy >= mostThreads) await once(freed, 'thread', { signal })
+      while (busy >= maxThreads) await once(freed, 'thread', { signal })
       busy++
       const worker = idle.pop() ?? start()
       worker.ref()
-      const late = AbortSignal.timeout(patience)
+      const timeout = AbortSignal.timeout(answerTimeoutMs)
       let ended = false
       try {
-        const answers = on(worker, 'message', { signal: AbortSignal.any([signal, late]) })
+        const answers = on(worker, 'message', { signal: AbortSignal.any([signal, timeout]) })
         worker.postMessage(request)
         for await (const [answer] of answers) {
           const event: ModelEvent = answer
@@ -52,7 +50,7 @@ export function createThreads(): Threads {
           if (ended) return
         }
       } catch (error) {
-        throw (late.aborted && !signal.aborted) || isTooMuch(error) ? tooLarge(error) : error
+        throw (timeout.aborted && !signal.aborted) || isExhaustion(error) ? tooLarge(error) : error
       } finally {
         busy--
         worker.unref()
@@ -73,15 +71,15 @@ function startWorker(): Worker {
   const worker = new Worker(new URL(entry, import.meta.url), {
     env: {},
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+    resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb },
   })
-  // Errors reach the one whose request it was; here they only must not end the process.
+  // The request's own listener handles errors. This one keeps them from ending the process.
   worker.on('error', () => {})
   return worker
 }
 
-function isTooMuch(error: unknown): boolean {
-  // A text nested so deeply that the stack does not suffice ends as a RangeError.
+function isExhaustion(error: unknown): boolean {
+  // A text that is nested too deeply for the stack ends in a RangeError.
   if (error instanceof RangeError) return true
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }

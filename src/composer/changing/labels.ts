@@ -1,4 +1,4 @@
-import { escapeMarkdown, nth, quoted, shorten, type Choice } from './choices.ts'
+import { escapeMarkdown, nth, quoted, shorten, type Choice } from './question.ts'
 import {
   headingsOf,
   isCell,
@@ -11,9 +11,9 @@ import {
   type TextRun,
 } from '../outline.ts'
 
-/** How a person tells the parts of a document apart: by their words and by where they stand. */
+/** Labels by which a person can distinguish the parts of a document: by their text and position. */
 
-/** The headings that an offset lies under, outermost first, without the document's title. */
+/** The headings above an offset, outermost first, without the document's title. */
 function pathOf(outline: Outline, at: number): Item[] {
   const path: Item[] = []
   for (const heading of headingsOf(outline)) {
@@ -26,7 +26,7 @@ function pathOf(outline: Outline, at: number): Item[] {
   )
 }
 
-/** ` in “Plan” › “Costs”`; empty outside of all sections. */
+/** A suffix such as ` in “Plan” › “Costs”`. Empty outside of sections. */
 function inSection(path: readonly Item[]): string {
   const names = path.map((heading) => quoted(heading.text))
   return names.length === 0 ? '' : ` in ${names.join(' › ')}`
@@ -36,8 +36,8 @@ function textsOf(items: readonly Item[]): string[] {
   return items.map((item) => item.text)
 }
 
-/** What a table is called: its caption, else its section, with its number if needed. */
-function nameOfTable(outline: Outline, table: Item): Choice {
+/** The label of a table: its caption or its section, with its number if needed. */
+function shortLabelOfTable(outline: Outline, table: Item): Choice {
   const tables = tablesOf(outline).map(({ item }) => item)
   const number = tables.indexOf(table) + 1
   const path = pathOf(outline, table.from)
@@ -52,13 +52,13 @@ function nameOfTable(outline: Outline, table: Item): Choice {
   return { label: `the ${which}table${named}${inSection(path)}`, terms }
 }
 
-/** What an element is called: its caption, else its label for those who can't see it. */
+/** The caption of an element, else its accessible name. */
 export function captionOf(item: Item): string | undefined {
   const caption = item.children.find((child) => /^(?:fig)?caption$/.test(child.tag))?.text
   return caption || labelOf(item)
 }
 
-/** What an element is called for those who can't see it; not the mere name of its kind. */
+/** The accessible name of an element, unless it only names its kind. */
 function labelOf(item: Item): string | undefined {
   const label = item.attributes.get('aria-label') ?? item.attributes.get('alt')
   return label && !/^(?:table|chart|list|image)$/i.test(label) ? label : undefined
@@ -68,8 +68,8 @@ function countedNames(noun: string, number: number): string[] {
   return [`${noun} ${number}`, `${nth(number)} ${noun}`]
 }
 
-/** A column among others, such as `“Qty”, the 3rd column of the table “Costs”, after “Item”`. */
-export function nameOfColumn(outline: Outline, table: TableParts, index: number): Choice {
+/** The label of a column, such as `“Qty”, the 3rd column of the table “Costs”, after “Item”`. */
+export function labelOfColumn(outline: Outline, table: TableParts, index: number): Choice {
   const text = (at: number) => table.header[at]?.text ?? ''
   const of = ofTable(outline, table.item)
   const [before, after] = [text(index - 1), text(index + 1)]
@@ -90,8 +90,8 @@ export function nameOfColumn(outline: Outline, table: TableParts, index: number)
   }
 }
 
-/** A row among others, such as `“Bread, 2, 5.50”, the 4th row of the table “Costs”`. */
-export function nameOfRow(outline: Outline, table: TableParts, row: Item): Choice {
+/** The label of a row, such as `“Bread, 2, 5.50”, the 4th row of the table “Costs”`. */
+export function labelOfRow(outline: Outline, table: TableParts, row: Item): Choice {
   const cells = row.children.filter(isCell).map((cell) => cell.text)
   const number = [...table.rows, ...table.footer].indexOf(row) + 1
   const of = ofTable(outline, table.item)
@@ -101,15 +101,15 @@ export function nameOfRow(outline: Outline, table: TableParts, row: Item): Choic
   }
 }
 
-/** ` of the table “Costs”`; empty if there is only one table. */
+/** A suffix such as ` of the table “Costs”`. Empty if there is only one table. */
 function ofTable(outline: Outline, table: Item): Choice {
-  const { label, terms } = nameOfTable(outline, table)
+  const { label, terms } = shortLabelOfTable(outline, table)
   return { label: tablesOf(outline).length > 1 ? ` of ${label}` : '', terms }
 }
 
-/** A table among others, with its columns. */
-export function nameWithColumns(outline: Outline, table: TableParts): Choice {
-  const { label, terms } = nameOfTable(outline, table.item)
+/** The label of a table, with its columns. */
+export function labelOfTable(outline: Outline, table: TableParts): Choice {
+  const { label, terms } = shortLabelOfTable(outline, table.item)
   const header = textsOf(table.header).filter((text) => text !== '')
   return {
     label: `${label}${header.length > 0 ? ` (${escapeMarkdown(shorten(header.join(', ')))})` : ''}`,
@@ -117,13 +117,13 @@ export function nameWithColumns(outline: Outline, table: TableParts): Choice {
   }
 }
 
-/** A section among others: the sections around it, what it comes after, and how it begins. */
-export function nameOfSection(outline: Outline, heading: Item): Choice {
+/** The label of a section: the sections around it, the one before it, and its first words. */
+export function labelOfSection(outline: Outline, heading: Item): Choice {
   const { label, terms } = placeOfSection(outline, heading)
   return { label: quoted(heading.text) + label, terms: [heading.text, ...terms] }
 }
 
-/** Where a section stands, to go behind its name. */
+/** The position of a section, as a suffix to its name. */
 function placeOfSection(outline: Outline, heading: Item): Choice {
   const headings = headingsOf(outline).filter((one) => one.tag !== 'h1' || one === heading)
   const at = headings.indexOf(heading)
@@ -145,7 +145,7 @@ function placeOfSection(outline: Outline, heading: Item): Choice {
   }
 }
 
-/** The first words below a heading, if it has any before the next one. */
+/** The first text below a heading. Empty if the next heading follows directly. */
 function textBehind(outline: Outline, heading: Item): string {
   const end = headingsOf(outline).find((one) => one.from > heading.from)?.from ?? Infinity
   const run = outline.texts.find(
@@ -158,10 +158,10 @@ function textBehind(outline: Outline, heading: Item): string {
   return run ? (blockOf(run.within)?.text ?? readText(outline, run)) : ''
 }
 
-/** An element among others of its kind: its words, its section, and how many stand before it. */
-export function nameOfElement(outline: Outline, kind: string, item: Item, number: number): Choice {
+/** The label of an element: its text, its section, and its number among those of its kind. */
+export function labelOfElement(outline: Outline, kind: string, item: Item, number: number): Choice {
   const table = tablesOf(outline).find((one) => one.item === item)
-  if (table) return nameWithColumns(outline, table)
+  if (table) return labelOfTable(outline, table)
   const path = pathOf(outline, item.from).filter((one) => one !== item)
   const items = item.children.filter((child) => child.tag === 'li')
   const name = captionOf(item) ?? (items.length > 0 ? textsOf(items).join(', ') : item.text)
@@ -209,8 +209,8 @@ const nounOfBlock: Record<string, string> = {
 
 const maxBeside = 32
 
-/** A stretch of text among others: in bold, with the words around it, and where it stands. */
-export function nameOfText(outline: Outline, run: TextRun): Choice {
+/** The label of a text: in bold, with the words around it and its position. */
+export function labelOfText(outline: Outline, run: TextRun): Choice {
   const block = blockOf(run.within)
   const own = outline.texts.filter((one) => blockOf(one.within) === block)
   const textBetween = (from: number, to: number) =>
@@ -246,7 +246,7 @@ export function nameOfText(outline: Outline, run: TextRun): Choice {
   }
 }
 
-/** What a reader sees of a range of the source. */
+/** The visible text of a range of the source. */
 function readText({ html }: Outline, { from, to }: { from: number; to: number }): string {
   return html
     .slice(from, to)

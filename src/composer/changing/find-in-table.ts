@@ -1,18 +1,18 @@
-import { found, missing, nth, pick, shorten, type Found } from './choices.ts'
-import { nameOfColumn, nameOfRow, nameWithColumns } from './names.ts'
+import { found, missing, nth, pick, shorten, type Found } from './question.ts'
+import { labelOfColumn, labelOfRow, labelOfTable } from './labels.ts'
 import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
 import { tablesOf, type Item, type Outline, type TableParts } from '../outline.ts'
-import { findNamed, plain } from './references.ts'
-import { findText } from './texts.ts'
+import { findNamed, plain } from './find-place.ts'
+import { findText } from './find-text.ts'
 
-/** A column of a table, with the cell that names it. */
+/** A column of a table, with its header cell. */
 export interface ColumnPlace {
   table: TableParts
   index: number
   cell: Item
 }
 
-/** The columns of this name, in all tables. */
+/** All columns of this name, in all tables. */
 export function columnsNamed(outline: Outline, name: string): ColumnPlace[] {
   const wanted = plain(name)
   return tablesOf(outline).flatMap((table) =>
@@ -22,7 +22,7 @@ export function columnsNamed(outline: Outline, name: string): ColumnPlace[] {
   )
 }
 
-/** The column of this name, be it with its table (`Qty in Costs`) or by its number (`second`). */
+/** Finds a column by its name, with its table (`Qty in Costs`), or by its number (`second`). */
 export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
   const named = columnsNamed(outline, name)
   if (named.length > 0) return pickColumn(outline, name, named)
@@ -44,7 +44,7 @@ export function findColumn(outline: Outline, name: string): Found<ColumnPlace> {
   return table.ok ? columnOf(outline, counted[1], table.value) : table
 }
 
-/** `Qty in the Costs table` as a name and a table. */
+/** Splits `Qty in the Costs table` into a name and a table. */
 export function withTable(name: string): { own: string; table: string | undefined } {
   const [, own = name, table] =
     /^(.+?)\s+(?:(?:column|row)\s+)?(?:in|of|from)\s+(.+)$/i.exec(name) ?? []
@@ -61,14 +61,14 @@ function columnOf(outline: Outline, name: string, table: TableParts): Found<Colu
     : missing(`that table has no column “${name}”`)
 }
 
-/** The only one of several columns, or the one that was chosen. */
+/** The only column, or the chosen one. */
 export function pickColumn(
   outline: Outline,
   name: string,
   columns: readonly ColumnPlace[],
 ): Found<ColumnPlace> {
   const tables = new Set(columns.map(({ table }) => table.item))
-  const why =
+  const reason =
     tables.size > 1
       ? `${tables.size} tables have a column “${name}”`
       : columns.length > 1
@@ -76,24 +76,27 @@ export function pickColumn(
         : `no table has a column “${name}”`
   return pick(
     outline,
-    { ask: `Which column “${shorten(name)}” do you mean?`, noun: 'column', why },
+    { ask: `Which column “${shorten(name)}” do you mean?`, noun: 'column', reason },
     columns,
-    ({ table, index }) => nameOfColumn(outline, table, index),
+    ({ table, index }) => labelOfColumn(outline, table, index),
   )
 }
 
-/** The only one of the tables, or the one that was chosen. */
+/** The only table, or the chosen one. */
 export function pickTable(
   outline: Outline,
   tables: readonly TableParts[] = tablesOf(outline),
 ): Found<TableParts> {
-  const why = tables.length > 1 ? 'there is more than one table' : 'this document has no table'
-  return pick(outline, { ask: 'Which table do you mean?', noun: 'table', why }, tables, (table) =>
-    nameWithColumns(outline, table),
+  const reason = tables.length > 1 ? 'there is more than one table' : 'this document has no table'
+  return pick(
+    outline,
+    { ask: 'Which table do you mean?', noun: 'table', reason },
+    tables,
+    (table) => labelOfTable(outline, table),
   )
 }
 
-/** The table that words such as `the Costs table` or `the second table` stand for. */
+/** Finds the table that words such as `the Costs table` or `the second table` refer to. */
 export function findTable(outline: Outline, words: string): Found<TableParts> {
   const name = words
     .trim()
@@ -118,7 +121,7 @@ export interface RowPlace {
   row: Item
 }
 
-/** The rows of some tables that have this text: as a whole cell, else within one, else in a foot. */
+/** The rows with this text: as a whole cell, else inside of a cell, else in a footer. */
 export function rowsWith(
   outline: Outline,
   name: string,
@@ -139,22 +142,22 @@ export function rowsWith(
     .filter((place) => isNamed(place))
 }
 
-/** The only one of several rows, or the one that was chosen. */
+/** The only row, or the chosen one. */
 export function pickRow(
   outline: Outline,
   name: string,
   rows: readonly RowPlace[],
 ): Found<RowPlace> {
-  const why = rows.length > 1 ? `${rows.length} rows have “${name}”` : `no row has “${name}”`
+  const reason = rows.length > 1 ? `${rows.length} rows have “${name}”` : `no row has “${name}”`
   return pick(
     outline,
-    { ask: `Which row “${shorten(name)}” do you mean?`, noun: 'row', why },
+    { ask: `Which row “${shorten(name)}” do you mean?`, noun: 'row', reason },
     rows,
-    ({ table, row }) => nameOfRow(outline, table, row),
+    ({ table, row }) => labelOfRow(outline, table, row),
   )
 }
 
-/** The row that a name or a number (`first`, `2nd`, `last`) stands for. */
+/** Finds a row by a name or a number (`first`, `2nd`, `last`). */
 export function findRow(outline: Outline, name: string): Found<RowPlace> {
   const rows = rowsWith(outline, name)
   // “Row 2” may be the second one or the one that has a 2.

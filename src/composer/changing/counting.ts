@@ -2,23 +2,23 @@ import { tableFrom } from '../figures/named-tables.ts'
 import { formatNumber, sumOf } from '../../tables/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
-import type { Several } from './choices.ts'
-import { findColumn } from './table-places.ts'
-import { combinations, type Asked, type Picked } from './picks.ts'
+import type { Several } from './question.ts'
+import { findColumn } from './find-in-table.ts'
+import { combinations, type OpenQuestion, type PickedChoices } from './question.ts'
 
-const longestQuestion = 1000
-const largestDocument = 2_000_000
+const maxQuestionLength = 1000
+const maxDocumentLength = 2_000_000
 
 /**
- * Answers what can be answered by counting, with the parts that were picked before; or asks which
- * part is meant. Undefined for all other questions.
+ * Answers a question by counting, with the choices that were picked before, or asks which part is
+ * meant. Returns `undefined` for any other question.
  */
-export function answer(
+export function answerByCounting(
   html: string,
   question: string,
-  picks: readonly Picked[] = [],
-): string | Asked | undefined {
-  if (question.length > longestQuestion || html.length > largestDocument) return undefined
+  picks: readonly PickedChoices[] = [],
+): string | OpenQuestion | undefined {
+  if (question.length > maxQuestionLength || html.length > maxDocumentLength) return undefined
   const outline = outlineOf(html)
   const texts: string[] = []
   for (const chosen of combinations(picks)) {
@@ -107,8 +107,8 @@ function wordsOf(outline: Outline): number {
 }
 
 /**
- * The numbers of a column and how they are written; a sentence where they can’t be calculated with,
- * a question where several columns are meant, undefined where there are none.
+ * The numbers of a column and their format. Returns a sentence if they can’t be calculated with, a
+ * question if several columns match, and `undefined` if there are none.
  */
 function numbersOf(outline: Outline, name: string, isSum: boolean) {
   const place = findColumn(outline, name)
@@ -126,7 +126,7 @@ function numbersOf(outline: Outline, name: string, isSum: boolean) {
   return values.length > 0 ? { values, format } : undefined
 }
 
-/** Why columns have no sum that have an average all the same. */
+/** Reasons against a sum that allow an average. */
 const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
 
 function sum(outline: Outline, name: string): string | Several | undefined {

@@ -1,14 +1,14 @@
-import { nth, type Question } from './choices.ts'
+import { nth, type Question } from './question.ts'
 import { nearlySpelledIndex, spelledIndex } from './ordinals.ts'
 
-/** What an answer to a question selects: some of its choices, or none of them. */
-export type Choosing =
+/** An answer to a question: some of its choices, or none of them. */
+export type Answer =
   | {
       kind: 'picked'
       indices: number[]
-      /** Whether they were named by what they are, not by their place in the list. */
+      /** Whether the person used a name, not a position in the list. */
       byName: boolean
-      /** Whether the answer can hardly be a request of its own. */
+      /** Whether the message can hardly be a new request. */
       isPlain: boolean
     }
   | { kind: 'none' }
@@ -21,15 +21,15 @@ const none =
 const all =
   /^(?:(?:all|both|each|every one)(?: (?:of )?(?:them|these|those|the above))?|(?:all|both)(?: of)?(?: the| these| those)? \p{L}{2,}s|(?:each|every) (?:one|place)|everything|everywhere|alle(?: beide)?|beide|überall)$/iu
 const lead =
-  /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|what about|how about|only|just|nur|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|choose|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
+  /^(?:(?:ok(?:ay)?|yes|no|well|oh|sorry|what about|how about|only|just|nur|please|ja|nein|bitte|i mean|i meant|i want|i['’]d like|take|use|readAnswer|pick|make it|it['’]s|that['’]s|ich meine?|ich meinte|nimm)(?:[\s,:]+|$))+/i
 const tail = /(?:[\s,]+(?:please|thanks|thank you|bitte|danke))*\s*[.!?]*$/i
 const article = /^(?:the|teh|this|that|der|die|das|den|dem)\s+/i
 
 /**
- * Reads a message as the answer to a question: by number, by name or by place. Undefined: it is
- * none, or fits several of the choices. `request` is what the question came from.
+ * Reads a message as the answer to a question: a number, a name or a position. Returns `undefined` if
+ * it is no answer or matches several choices. `request` is the request that led to the question.
  */
-export function choose(said: string, question: Question, request: string): Choosing | undefined {
+export function readAnswer(said: string, question: Question, request: string): Answer | undefined {
   const plain = said.trim().replace(tail, '').trim()
   const answer = plain.replace(lead, '').trim() || plain
   if (none.test(plain) || none.test(answer)) return { kind: 'none' }
@@ -37,12 +37,12 @@ export function choose(said: string, question: Question, request: string): Choos
   const count = question.choices.length
   const byNumber = numbersIn(answer, count, question.noun)
   const [named] = exactly(answer, question)
-  // A bare number is that of the list; “the second row” may be one of the table.
+  // A bare number counts in the list of choices; “the second row” may count in the table.
   const isBare = /^[#(]?\d+[.)]?$/.test(answer)
   if (byNumber && !isBare && named !== undefined && !byNumber.includes(named)) return undefined
   if (byNumber) return { kind: 'picked', indices: byNumber, byName: false, isPlain: true }
   if (named !== undefined) return picked([named], true)
-  // “Delete the second one” repeats what the request said.
+  // “Delete the second one” repeats the verb of the request.
   const verb = /^\p{L}+/u.exec(request.trim())?.[0].toLowerCase()
   const rest = answer.toLowerCase().startsWith(`${verb} `)
     ? answer.slice((verb ?? '').length + 1)
@@ -56,11 +56,11 @@ export function choose(said: string, question: Question, request: string): Choos
     : picked([hit], isReferring || /^(?:the|that) one\b/i.test(answer))
 }
 
-function picked(indices: number[], isPlain: boolean): Choosing {
+function picked(indices: number[], isPlain: boolean): Answer {
   return { kind: 'picked', indices, byName: true, isPlain }
 }
 
-/** The choices that an answer counts out: `2`, `the second one`, `1 and 3`, `the last`, `both`. */
+/** The indices of the choices that an answer counts: `2`, `the second one`, `1 and 3`, `both`. */
 function numbersIn(answer: string, count: number, noun: string | undefined) {
   if (all.test(answer) && (count === 2 || !/^(?:both|beide)/i.test(answer)))
     return Array.from({ length: count }, (_, index) => index)
@@ -96,8 +96,8 @@ function indexOf(part: string, count: number, noun: string | undefined): number 
 }
 
 /**
- * The one choice whose own name, label or place is the whole answer. A name of its own wins over
- * that of the section which others stand in, unless the answer says “in”.
+ * The only choice whose name, label or position is the whole answer. A choice's own name has
+ * precedence over the name of its section, unless the answer contains “in”.
  */
 function exactly(answer: string, { choices }: Question): number[] {
   const wanted = wordsMeant(answer).join(' ')
@@ -122,10 +122,10 @@ const translated: Record<string, string> = {
   überschrift: 'heading',
 }
 
-/** What stands next to a part is said only with such a word. */
+/** A neighbour of a part is meant only with such a word. */
 const beside = /^(?:after|before)\b/
 
-/** The one choice that an answer tells by its words, such as `the one in Costs`. */
+/** The only choice that matches the words of an answer, such as `the one in Costs`. */
 function byName(answer: string, { choices }: Question): number | undefined {
   const words = wordsMeant(answer).map((word) => translated[word] ?? word)
   const short = trimmed(words, new RegExp(`${filler.source}|${kind.source}`))
@@ -159,13 +159,13 @@ function byName(answer: string, { choices }: Question): number | undefined {
   return undefined
 }
 
-/** The index of the only true one. */
+/** The index of the only match, if there is exactly one. */
 function only(hits: readonly boolean[]): number[] {
   const indices = hits.flatMap((hit, index) => (hit ? [index] : []))
   return indices.length === 1 ? indices : []
 }
 
-/** The words of an answer without those that only refer: `Costs` of `the one in Costs`. */
+/** The words of an answer without references: `Costs` of `the one in Costs`. */
 function wordsMeant(answer: string): string[] {
   const rest = wordsOf(answer.replace(referring, ''))
   const short = trimmed(rest, filler)
@@ -181,7 +181,7 @@ function trimmed(words: readonly string[], pattern: RegExp): string[] {
   return from < 0 ? [] : words.slice(from, to)
 }
 
-/** The words of a text for comparing: small letters, numbers for ordinals, no signs. */
+/** The words of a text, normalized for comparison: lower case, ordinals as numbers, no punctuation. */
 function wordsOf(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:[.,:/'’-][\p{L}\p{N}]+)*/gu) ?? []
   return words.map((word) => {

@@ -1,19 +1,19 @@
-import { found, missing, pick, shorten, type Found } from './choices.ts'
-import { captionOf, nameOfElement, nameOfSection } from './names.ts'
+import { found, missing, pick, shorten, type Found } from './question.ts'
+import { captionOf, labelOfElement, labelOfSection } from './labels.ts'
 import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
 import { headingsOf, isHeading, isWithin, sectionOf, type Item, type Outline } from '../outline.ts'
-import type { Request } from './request.ts'
-import { findText, pickText } from './texts.ts'
+import type { ParsedRequest } from './parsed-request.ts'
+import { findText, pickText } from './find-text.ts'
 
 /** A part of the document that a request names. */
 export interface Place {
   from: number
   to: number
-  /** How the part is called in an answer. */
+  /** The part's name in a sentence. */
   name: string
   item?: Item
   heading?: Item
-  /** Of a stretch of text: the element that it stands in. */
+  /** The element around the part, if the part is a text. */
   within?: Item | undefined
 }
 
@@ -63,8 +63,8 @@ function isList(item: Item): boolean {
   return item.tag === 'ul' || item.tag === 'ol'
 }
 
-/** Finds the part that words such as `the second table` or `section "Costs"` stand for. */
-export function findPlace(outline: Outline, request: Request, words: string): Found<Place> {
+/** Finds the part that words such as `the second table` or `section "Costs"` refer to. */
+export function findPlace(outline: Outline, request: ParsedRequest, words: string): Found<Place> {
   const reference = words
     .trim()
     .replace(/^(?:the|this|that|my|our)\s+/i, '')
@@ -101,7 +101,7 @@ export function findPlace(outline: Outline, request: Request, words: string): Fo
   return findOnlyText(outline, text)
 }
 
-/** The only main heading, or the one that was chosen. */
+/** The only main heading, or the chosen one. */
 export function pickTitle(outline: Outline): Found<Place> {
   const titles = headingsOf(outline).filter((heading) => heading.tag === 'h1')
   return pickPlace(outline, 'title', 'Which title do you mean?', titles.map(titlePlace))
@@ -116,28 +116,28 @@ function findOnlyText(outline: Outline, text: string): Found<Place> {
   return run.ok ? found({ ...run.value, name: `“${text}”` }) : run
 }
 
-/** The only one of several parts, or the one that was chosen. */
+/** The only part, or the chosen one. */
 function pickPlace(
   outline: Outline,
   kind: string,
   ask: string,
   places: readonly Place[],
-  why = `there are ${places.length} ${kind}s, so say which one, such as “the second ${kind}”`,
+  reason = `there are ${places.length} ${kind}s, so say which one, such as “the second ${kind}”`,
 ): Found<Place> {
   const all = partsOf(outline, kind)
   const numberOf = ({ from, to }: Place) =>
     all.findIndex((one) => one.from === from && one.to === to) + 1
-  return pick(outline, { ask, noun: kind, why }, places, (place, index) =>
+  return pick(outline, { ask, noun: kind, reason }, places, (place, index) =>
     place.item && (kind === 'title' || !place.heading)
-      ? nameOfElement(outline, kind, place.item, numberOf(place) || index + 1)
+      ? labelOfElement(outline, kind, place.item, numberOf(place) || index + 1)
       : place.heading
-        ? nameOfSection(outline, place.heading)
+        ? labelOfSection(outline, place.heading)
         : { label: place.name, terms: [] },
   )
 }
 
-/** Only sections, by their heading. */
-export function findSection(outline: Outline, request: Request, words: string): Found<Place> {
+/** Finds a section by its heading. */
+export function findSection(outline: Outline, request: ParsedRequest, words: string): Found<Place> {
   const name = words
     .replace(
       /^(?:the\s+)?(?:section|chapter|heading)\s+(?:(?:called|named|titled|on|about)\s+)?/i,
@@ -180,7 +180,7 @@ function partsOf(outline: Outline, kind: string): Place[] {
   })
 }
 
-/** The element that is there only to hold another one, such as the frame that a wide table scrolls in. */
+/** The element that only wraps another one, such as the scrollable frame of a wide table. */
 function wrapperOf(item: Item): Item {
   const { parent } = item
   const isFrame =
@@ -201,7 +201,7 @@ function findCounted(outline: Outline, kind: string, ordinal: string | undefined
   return place ? found(place) : missing(`there are only ${places.length} ${kind}s`)
 }
 
-/** The part of a kind that a name fits; `isPlaced`: the name is where it stands. */
+/** Finds a part by its name, or with `isPlaced` by the name of the section around it. */
 export function findNamed(
   outline: Outline,
   kind: string,
@@ -210,15 +210,15 @@ export function findNamed(
 ): Found<Place> {
   const ask = `Which ${kind}${isPlaced ? ' in' : ''} “${shorten(name)}” do you mean?`
   const places = partsOf(outline, kind)
-  for (const isFit of fitsOf(outline, kind, name, isPlaced)) {
-    const hits = places.filter(isFit)
+  for (const matches of matchersOf(outline, kind, name, isPlaced)) {
+    const hits = places.filter(matches)
     if (hits.length === 0) continue
     return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
   }
   return findNth(outline, kind, name, isPlaced) ?? findWithin(outline, kind, name)
 }
 
-/** The part that a name such as `second Notes` counts out among those that the rest of it fits. */
+/** Finds a part by its number among those of a name, such as `second Notes`. */
 function findNth(
   outline: Outline,
   kind: string,
@@ -228,12 +228,12 @@ function findNth(
   const [, ordinal = '', own = ''] =
     new RegExp(`^(${ordinalPattern})\\s+(.+)$`, 'i').exec(name) ?? []
   const places = own === '' ? [] : partsOf(outline, kind)
-  const hits = fitsOf(outline, kind, own, isPlaced).map((isFit) => places.filter(isFit))
+  const hits = matchersOf(outline, kind, own, isPlaced).map((matches) => places.filter(matches))
   const place = hits.find((some) => some.length > 0)?.at(indexOfOrdinal(ordinal))
   return place && found(place)
 }
 
-/** The part that a name such as `Notes in Orders` fits, by its own name and its section's. */
+/** Finds a part by its own name and its section's, such as `Notes in Orders`. */
 function findWithin(outline: Outline, kind: string, name: string): Found<Place> {
   const none = missing(`there is no ${kind} “${name}” in this document`)
   const placed =
@@ -243,8 +243,8 @@ function findWithin(outline: Outline, kind: string, name: string): Found<Place> 
   if (!section.ok) return section.question ? section : none
   const { from, to } = section.value
   const inside = partsOf(outline, kind).filter((one) => one.from > from && one.to <= to)
-  for (const isFit of fitsOf(outline, kind, placed[1], false)) {
-    const hits = inside.filter(isFit)
+  for (const matches of matchersOf(outline, kind, placed[1], false)) {
+    const hits = inside.filter(matches)
     if (hits.length === 0) continue
     const ask = `Which ${kind} “${shorten(name)}” do you mean?`
     return pickPlace(outline, kind, ask, hits, `“${name}” fits ${hits.length} ${kind}s`)
@@ -252,8 +252,8 @@ function findWithin(outline: Outline, kind: string, name: string): Found<Place> 
   return none
 }
 
-/** What may be meant by a name, the surest first: the whole name, then its beginning or a word of it. */
-function fitsOf(
+/** Tests for a name, the most certain first: the whole name, then the start of a word. */
+function matchersOf(
   outline: Outline,
   kind: string,
   name: string,
@@ -265,7 +265,7 @@ function fitsOf(
   const isPart = (text: string) => wanted.length >= 3 && startsWord.test(plain(text))
   const textOf = (place: Place) => place.heading?.text ?? place.item?.text ?? ''
   if (kind === 'section') return [isWhole, isPart].map((test) => (place) => test(textOf(place)))
-  // Tables and lists go by their captions and sections rather than by a word somewhere in them.
+  // Captions and sections identify tables and lists better than a word somewhere inside.
   const labelOf = (place: Place) => (place.item && captionOf(place.item)) ?? ''
   const sections = [isWhole, isPart].map((test) =>
     partsOf(outline, 'section').filter((section) => test(textOf(section))),
@@ -296,11 +296,18 @@ function findContents(outline: Outline): Found<Place> {
   return pickPlace(outline, 'list of contents', 'Which list of contents do you mean?', lists)
 }
 
-/** A text for comparing names: small letters, single spaces, no stop at its end. */
+/** A name, normalized for comparison: lower case, single spaces, no final punctuation. */
 export function plain(text: string): string {
   return text
     .toLowerCase()
     .replace(/[\s\u00a0]+/g, ' ')
     .replace(/[.:!?]+$/, '')
     .trim()
+}
+
+/** Whether elements of this tag stand within a line of text. */
+export function isInline(tag: string): boolean {
+  return /^(?:a|abbr|b|br|cite|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/.test(
+    tag,
+  )
 }

@@ -1,16 +1,13 @@
-/**
- * A request with what it quotes put aside, so that rules can be written for the words around the
- * quotes. Quotes stand in the text as ⟦0⟧, ⟦1⟧, …
- */
-export interface Request {
+/** A request with its quotes masked as ⟦0⟧, ⟦1⟧, …, so that rules match only the words around them. */
+export interface ParsedRequest {
   text: string
-  /** The text that a stretch of the request stands for, its quotes put back and unwrapped. */
+  /** A part of the request with its quoted text restored, without quotation marks. */
   value(part: string | undefined): string
-  /** What follows a colon or stands in the lines below the request, if anything. */
+  /** The text after a colon and in the lines below. Empty if there is none. */
   readonly content: string
-  /** Whether there is such content and nobody has asked for it. */
+  /** Whether there is content that no rule has read. */
   hasUnreadContent(): boolean
-  /** Whether new text is but dots that stand for words still to be written. */
+  /** Whether the new text is only dots, in place of words that are still to be written. */
   readonly isUnfinished: boolean
 }
 
@@ -20,7 +17,7 @@ const opened =
 const politeness =
   /^(?:(?:please|kindly|now|then|also|and|ok(?:ay)?|hi|hello|hey)[\s,]+|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |i want to |i'd like to |let's |let us )+/i
 
-export function readRequest(message: string): Request {
+export function parseRequest(message: string): ParsedRequest {
   const quotes: string[] = []
   const masked = message.trim().replace(opened, (...match) => {
     quotes.push(match.slice(1, 10).find((group) => typeof group === 'string') ?? '')
@@ -55,11 +52,11 @@ export function readRequest(message: string): Request {
 
 const cut = '(delete|remove|drop|erase|take out|cut|strike)'
 const ofPage = '(?!(?:the )?(?:document|page|report|dashboard|brief|file)\\b)'
-/** What is no name of a thing that is in a table. */
+/** Excludes words that name no column of a table. */
 const notOfTable = '(?!(?:titles?|headlines?|headings?|names?|colou?rs?|font|background|text)\\b)'
 const notNamed = '(?!(?:an?|the|another|one more|new|some|two|three|all)\\b(?!,))'
 
-/** Other words for what the rules know under one form, without a change of what is meant. */
+/** Paraphrases, each with the form that the rules match. The meaning stays the same. */
 const paraphrases: readonly (readonly [pattern: RegExp, plain: string])[] = (
   [
     ['(?:use|write|put|say) (.+?) instead of (.+)', 'replace $2 with $1'],
@@ -141,7 +138,7 @@ function isDots(text: string): boolean {
   return /^(?:…|\.{3,})$/.test(text.trim())
 }
 
-/** Whether quoted dots stand for words; those to be found, or put for other dots, mean themselves. */
+/** Whether quoted dots are a placeholder. Dots to be found, or to replace other dots, are meant literally. */
 function lacksWords(text: string, quotes: readonly string[]): boolean {
   if (/\b(?:to|with|by|as|be|into|called|named|titled|saying)\s+(?:…|\.{3,})$/i.test(text))
     return true
@@ -152,7 +149,7 @@ function lacksWords(text: string, quotes: readonly string[]): boolean {
 
 const verb =
   '(?:please |also |then )?(?:change|replace|rename|make|set|turn|use|delete|remove|drop|add|insert|move|sort|order|bold|italici[sz]e|put|colou?r|call|title|swap|append)\\b'
-/** A second thing that gets a colour, with the verb left out: “… and the headings to red”. */
+/** A second target of a colour without a verb: “… and the headings to red”. */
 const coloured =
   '(?:the )?(?:headings?|titles?|background|text|links?|accent)(?: colou?r)? to (?:an? |the )?[\\w -]{3,24}(?:$|[.!,;])'
 const joint = new RegExp(
@@ -160,14 +157,14 @@ const joint = new RegExp(
   'i',
 )
 
-/** Whether a message begins as a request of its own does. */
+/** Whether a message begins with a verb of a request. */
 export function startsAsRequest(message: string): boolean {
   return new RegExp(`^${verb}`, 'i').test(message.trim().replace(politeness, ''))
 }
 
 /**
- * The requests of a message that joins several with "and", "then", commas, full stops or lines.
- * What follows a colon is content and belongs to the last of them.
+ * Splits a message into requests at "and", "then", commas, full stops and lines. The text after a
+ * colon is content of the last request.
  */
 export function splitRequests(message: string): string[] {
   const kept: string[] = []

@@ -1,12 +1,12 @@
-import { pick, shorten, type Found } from './choices.ts'
-import { nameOfText } from './names.ts'
+import { pick, shorten, type Found } from './question.ts'
+import { labelOfText } from './labels.ts'
 import { derivedIn } from '../figures/figures.ts'
 import type { Outline, TextRun } from '../outline.ts'
 
 /**
- * Where a text stands in what a reader sees, each within one run of text; white space counts alike.
- * As whole words before within words, as it is written before in other letters of either case, and
- * never in the middle of a number. What is worked out from a table is left out, since it follows that.
+ * Finds a text in the visible text, each match within one run. All whitespace is equal. Whole words
+ * have precedence over parts of words, and the same case over another. A match never cuts a number.
+ * Figures that are computed from a table are left out, since they follow the table.
  */
 export function findText(outline: Outline, text: string): TextRun[] {
   const derived = derivedIn(outline)
@@ -14,7 +14,7 @@ export function findText(outline: Outline, text: string): TextRun[] {
   return findWritten(outline, text, isOwn)
 }
 
-/** Why a text is not there to be changed. */
+/** Explains why a text was not found. */
 export function lacking(outline: Outline, text: string): string {
   const [run] = findWritten(outline, text, () => true)
   const figure = run && derivedIn(outline).find(({ from, to }) => run.from < to && run.to > from)
@@ -71,19 +71,19 @@ function findPattern(outline: Outline, text: string, flags: string): TextRun[] {
   )
 }
 
-/** The only one of the places where a text stands, or the one that was chosen. `more` helps who asks. */
+/** The only match of a text, or the chosen one. `more` is appended to the reason for a question. */
 export function pickText(
   outline: Outline,
   text: string,
   runs: readonly TextRun[],
   more = '',
 ): Found<TextRun> {
-  const why =
+  const reason =
     runs.length > 1 ? `“${text}” stands in ${runs.length} places${more}` : lacking(outline, text)
   return pick(
     outline,
-    { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', why },
+    { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', reason },
     runs,
-    (run) => nameOfText(outline, run),
+    (run) => labelOfText(outline, run),
   )
 }
