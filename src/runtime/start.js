@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const stampFile = join(root, 'public', 'build.json')
 const leastNode = 24
-const sources = ['src/ui', 'src/protocol', 'package-lock.json']
+const sources = ['src/ui', 'src/client', 'src/protocol', 'package-lock.json']
 
 process.chdir(root)
 try {

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { parseConfig, type Config } from '../config.ts'
 import { verifyDatabase } from '../maintenance/verify.ts'
 import { StartError } from '../errors.ts'
-import { paths } from '../protocol/paths.ts'
+import { operations } from '../protocol/operations.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
 import {
   copyDatabase,
@@ -27,7 +27,7 @@ import { readEnvironment } from './environment.ts'
 /** The commands beside the server. A running one is asked; else they open the database themselves. */
 const commands: Record<string, (config: Config, argument: string | undefined) => Promise<void>> = {
   async '--backup'(config) {
-    const { file } = await askOrOpen(config, paths.backup, Backup, async (db) => {
+    const { file } = await askOrOpen(config, operations.backUp.path, Backup, async (db) => {
       if (db.file === undefined)
         throw new StartError('A libSQL server is backed up by its own means.')
       return { file: await copyDatabase(db.client, db.file, 'backup') }
@@ -36,7 +36,7 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
   },
 
   async '--verify'(config) {
-    const found = await askOrOpen(config, paths.verify, Verification, verifyDatabase)
+    const found = await askOrOpen(config, operations.verify.path, Verification, verifyDatabase)
     for (const problem of found.problems) say(problem)
     const count = `${found.versions} versions of ${found.documents} documents`
     if (found.problems.length > 0) throw new StartError(`Not all is as it must be (${count}).`)

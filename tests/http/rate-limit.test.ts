@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createClientNames, createRateLimiter } from '../../src/http/rate-limit.ts'
+import { createClientNames } from '../../src/http/client-names.ts'
+import { createRateLimiter } from '../../src/http/middleware/rate-limit.ts'
 import { openApp, temporaryFolder } from '../support/app.ts'
 import { startServer } from '../support/server.ts'
 
@@ -81,7 +82,7 @@ describe('the rate limit', () => {
     assert.ok(wait > 0 && wait <= 60)
     assert.match(
       (await refused.json()).detail,
-      /at most 2 in 60 seconds\. Try again in \d+ seconds\./,
+      /the limit is 2 per 60 seconds\. Try again in \d+ seconds\./,
     )
     const continued = await app.ask(`/api/turns/${session}/continue`, { method: 'POST' })
     assert.equal(continued.status, 429)

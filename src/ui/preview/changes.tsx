@@ -20,8 +20,8 @@ export function Changes({ documentId, receipt }: { documentId: string; receipt: 
   useEffect(() => {
     let gone = false
     Promise.all([
-      api.version(documentId, base_version ?? 1),
-      api.version(documentId, version),
+      api.readVersion({ did: documentId, version: base_version ?? 1 }),
+      api.readVersion({ did: documentId, version }),
     ]).then(
       ([old, now]) => {
         if (!gone) setTexts({ before: old.html_content, after: now.html_content })

@@ -83,7 +83,7 @@ function useSource(documentId: string, version: number): Source {
   const [loaded, setLoaded] = useState<Source>()
   useEffect(() => {
     let gone = false
-    api.version(documentId, version).then(
+    api.readVersion({ did: documentId, version }).then(
       ({ html_content: html }) => {
         if (!gone) setLoaded({ version, html })
       },

@@ -111,7 +111,7 @@ function usePermitted(src: string, onProblem: (problem: string) => void): string
   useEffect(() => {
     if (isSecureContext) return
     let gone = false
-    api.previewToken().then(
+    api.createPreviewToken().then(
       ({ token }) => {
         if (!gone) setPermitted({ src, url: withQuery(src, `token=${token}`) })
       },

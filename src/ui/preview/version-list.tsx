@@ -69,7 +69,7 @@ function ReceiptLine({ documentId, version }: { documentId: string; version: num
   const [failed, setFailed] = useState(false)
   useEffect(() => {
     let gone = false
-    api.receipt(documentId, version).then(
+    api.readChanges({ did: documentId, version }).then(
       (found) => {
         if (!gone) setReceipt(found)
       },

@@ -1,0 +1,61 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { pathParameters, type Operation } from '../protocol/operation.ts'
+import { validate } from './validate.ts'
+
+type Values = Record<string, unknown>
+
+/** The validated parameters of a request, by where they are. */
+export interface Parameters {
+  params: Values
+  query: Values
+  headers: Values
+}
+
+/** Prepares how an operation's parameters are read. The reader throws an AppError `invalid`. */
+export function createParameterReader({
+  path,
+  query = {},
+  headers = {},
+}: Operation): (c: Context) => Parameters {
+  const inPath = Object.entries(pathParameters).filter(([name]) =>
+    path.split('/').includes(`:${name}`),
+  )
+  const readPath = createReader(Object.fromEntries(inPath), 'The address')
+  const readQuery = createReader(query, 'The query')
+  const readHeaders = createReader(headers, 'The header')
+  return (c) => ({
+    params: readPath((name) => c.req.param(name)),
+    query: readQuery((name) => c.req.query(name)),
+    // Some clients send an empty `Last-Event-ID` instead of none.
+    headers: readHeaders((name) => c.req.header(name) || undefined),
+  })
+}
+
+type Find = (name: string) => string | undefined
+
+function createReader(entries: v.ObjectEntries, what: string): (find: Find) => Values {
+  const names = Object.keys(entries)
+  if (names.length === 0) return () => ({})
+  const numbers = new Set(names.filter((name) => isNumber(entries[name])))
+  const schema = v.object(entries)
+  return (find) => {
+    const values: Values = {}
+    for (const name of names) {
+      const text = find(name)
+      values[name] = numbers.has(name) ? toNumber(text) : text
+    }
+    return validate(schema, values, what)
+  }
+}
+
+function isNumber(schema: v.ObjectEntries[string] | undefined): boolean {
+  const inner = schema && 'wrapped' in schema ? schema.wrapped : schema
+  return v.is(v.looseObject({ type: v.literal('number') }), inner)
+}
+
+/** An empty number counts as not given; what is none is left for validation to reject. */
+function toNumber(text: string | undefined): number | string | undefined {
+  if (text === undefined || text === '') return undefined
+  return /^\d{1,10}$/.test(text) ? Number(text) : text
+}
