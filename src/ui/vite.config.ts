@@ -1,24 +1,37 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
+const uiFolder = fileURLToPath(new URL('.', import.meta.url))
+const licenses = 'assets/licenses.txt'
 const server = `http://127.0.0.1:${process.env.PORT ?? 8000}`
 
+/** Swagger UI is a bundle itself: its notices are beside it and not where Vite looks for licences. */
+function addSwaggerNotices(): void {
+  const require = createRequire(import.meta.url)
+  for (const name of ['NOTICE', 'swagger-ui-es-bundle.js.LICENSE.txt']) {
+    const notices = readFileSync(require.resolve(`swagger-ui-dist/${name}`))
+    appendFileSync(`${publicFolder}/${licenses}`, `\n## swagger-ui-dist, ${name}\n\n${notices}`)
+  }
+}
+
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: uiFolder,
   publicDir: publicFolder,
   plugins: [
     react(),
     {
       name: 'clear-built-files',
       apply: 'build',
-      // The folder also holds files that are not built, so only the built ones go.
+      // The folder also has files that are not built, so only the built ones are removed.
       buildStart: () => rmSync(`${publicFolder}/assets`, { recursive: true, force: true }),
-      // Compressed once, as small as can be, so that no answer has to be.
       closeBundle() {
+        addSwaggerNotices()
+        // Compressed once, as small as possible, so that the server need not.
         for (const name of readdirSync(`${publicFolder}/assets`)) {
           if (!/\.(js|css|svg)$/.test(name)) continue
           const file = `${publicFolder}/assets/${name}`
@@ -34,15 +47,17 @@ export default defineConfig({
     emptyOutDir: false,
     copyPublicDir: false,
     assetsDir: 'assets',
-    // Older targets would have light-dark() rewritten so that the person's own choice has no effect.
+    rolldownOptions: { input: [`${uiFolder}index.html`, `${uiFolder}docs.html`] },
+    // For older targets, light-dark() is rewritten so that the person's own choice has no effect.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+    license: { fileName: licenses },
     modulePreload: { polyfill: false },
-    // Images stay files: the app's policy names where they may come from.
+    // Images stay files, as the app's content security policy requires.
     assetsInlineLimit: 0,
   },
   server: {
     host: '127.0.0.1',
-    // The host stays the page's own, so that its writes are not taken for another site's.
+    // Keeps the page's own host, so that its writes are not rejected as another site's.
     proxy: {
       '/api': { target: server, changeOrigin: false },
       '/preview': { target: server, changeOrigin: false },
