@@ -43,7 +43,8 @@ function createReader(entries: v.ObjectEntries, what: string): (find: Find) => V
     const values: Values = {}
     for (const name of names) {
       const text = find(name)
-      values[name] = numbers.has(name) ? toNumber(text) : text
+      const value = numbers.has(name) ? toNumber(text) : text
+      if (value !== undefined) values[name] = value
     }
     return validate(schema, values, what)
   }
@@ -54,7 +55,7 @@ function isNumber(schema: v.ObjectEntries[string] | undefined): boolean {
   return v.is(v.looseObject({ type: v.literal('number') }), inner)
 }
 
-/** An empty number counts as not given; what is none is left for validation to reject. */
+/** An empty number counts as missing; other text is left for validation to reject. */
 function toNumber(text: string | undefined): number | string | undefined {
   if (text === undefined || text === '') return undefined
   return /^\d{1,10}$/.test(text) ? Number(text) : text

@@ -39,12 +39,21 @@ const Schema: v.GenericSchema<Schema> = v.looseObject({
 
 const content = v.record(v.string(), v.looseObject({ schema: Schema }))
 const Api = v.looseObject({
+  openapi: v.literal('3.1.0'),
+  info: v.looseObject({ license: v.object({ name: v.literal('MIT'), identifier: v.string() }) }),
+  servers: v.tuple([v.looseObject({ url: v.literal('/') })]),
+  security: v.tuple([]),
+  tags: v.array(v.object({ name: v.string(), description: v.string() })),
   paths: v.record(
     v.string(),
     v.record(
       v.string(),
       v.looseObject({
         operationId: v.string(),
+        summary: v.string(),
+        description: v.string(),
+        tags: v.tuple([v.string()]),
+        parameters: v.optional(v.array(v.looseObject({ description: v.string() }))),
         requestBody: v.optional(v.looseObject({ content })),
         responses: v.record(v.string(), v.looseObject({ content: v.optional(content) })),
       }),
@@ -103,6 +112,16 @@ describe('the description of the API', () => {
       .map((route) => route.replace(/:(\w+)/g, '{$1}'))
     const named = operations().map(({ method, path }) => `${method} ${path}`)
     assert.deepEqual(named.toSorted(), [...new Set(routes)].toSorted())
+  })
+
+  it('has what linters ask for: a licence, servers, security, tags, and a 4xx response of each operation', () => {
+    const tags = new Set(api.tags.map((tag) => tag.name))
+    for (const { operation } of operations()) {
+      assert.ok(tags.has(operation.tags[0]), operation.operationId)
+      assert.ok(Object.keys(operation.responses).some((status) => /^4/.test(status)))
+    }
+    const used = operations().map(({ operation }) => operation.tags[0])
+    assert.deepEqual([...tags].toSorted(), [...new Set(used)].toSorted())
   })
 
   it('uses every schema that it names', () => {
