@@ -99,9 +99,18 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
       if (signal.aborted) return
       for (const { turn_id } of latest.turns) void follow({ turnId: turn_id })
     } catch (error) {
-      // This runs in the background; the person's next action reports the problem.
-      if (!(error instanceof ApiError)) throw error
+      ignoreApiError(error)
     }
+  }
+
+  /** Another tab changed a session, perhaps its title, or created one. */
+  function onChange(sid: unknown): void {
+    if (sid === get().session?.session_id) void catchUp()
+    else refreshSessions().catch(ignoreApiError)
+  }
+
+  function announceChange(): void {
+    changes.postMessage(get().session?.session_id)
   }
 
   async function follow(start: Parameters<typeof followTurn>[0]): Promise<void> {
@@ -125,7 +134,9 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
       }
     })
     followed.delete(turnId)
-    if (!signal.aborted) await attempt(reload)
+    if (signal.aborted) return
+    await attempt(reload)
+    announceChange()
   }
 
   async function open(sid: string): Promise<void> {
@@ -160,9 +171,7 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
       addEventListener('beforeunload', (event) => {
         if (Object.keys(get().sources).length > 0) event.preventDefault()
       })
-      changes.addEventListener('message', ({ data }) => {
-        if (data === get().session?.session_id) void catchUp()
-      })
+      changes.addEventListener('message', ({ data }) => onChange(data))
       const check = () => document.visibilityState === 'visible' && void catchUp()
       document.addEventListener('visibilitychange', check)
       setInterval(check, checkIntervalMs)
@@ -182,8 +191,13 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
       await load(session_id, signal)
       return session_id
     },
-    announceChange: () => changes.postMessage(get().session?.session_id),
+    announceChange,
   }
+}
+
+/** For work in the background: the person's next action reports the problem. */
+function ignoreApiError(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error
 }
 
 async function readSession(sid: string) {

@@ -45,7 +45,7 @@ describe('the app in a browser', () => {
     await heading(page, 'Sales').waitFor()
     await page.getByRole('button', { name: 'Restore it' }).click()
     await page.getByRole('tab', { name: 'Versions' }).click()
-    await page.getByText('Restored version 1').waitFor()
+    await page.getByText('Restored version 1', { exact: true }).waitFor()
     assert.equal(await page.locator('.version').count(), 5)
     await page.getByRole('tab', { name: 'Preview' }).click()
     await heading(page, 'Sales').waitFor()

@@ -118,7 +118,7 @@ describe('the description of the API', () => {
     const tags = new Set(api.tags.map((tag) => tag.name))
     for (const { operation } of operations()) {
       assert.ok(tags.has(operation.tags[0]), operation.operationId)
-      assert.ok(Object.keys(operation.responses).some((status) => /^4/.test(status)))
+      assert.ok(Object.keys(operation.responses).some((status) => status.startsWith('4')))
     }
     const used = operations().map(({ operation }) => operation.tags[0])
     assert.deepEqual([...tags].toSorted(), [...new Set(used)].toSorted())
