@@ -17,10 +17,10 @@ interface SessionActions {
   goHome(): void
   openSession(id: string): Promise<void>
   rename(sessionId: string, title: string): Promise<void>
-  /** Moves a session to the trash; `takeBack` restores it. */
+  /** Moves a session to the trash; `undoTrash` restores it. */
   trash(sessionId: string): Promise<void>
-  takeBack(): Promise<void>
-  forgetTrash(): void
+  undoTrash(): Promise<void>
+  dismissTrash(): void
 }
 
 interface TurnActions {
@@ -103,13 +103,13 @@ function sessionActions(
       await attempt(async () => {
         await api.trashSession({ sid })
         dispatch({ type: 'trashed', session: row })
-        dispatch({ type: 'notice', notice: 'Deleted. It can be taken back.' })
+        dispatch({ type: 'notice', notice: 'Moved to the trash. Undo to restore it.' })
         history.pushState(null, '', '/')
         await sync.showUrl()
         await sync.refreshSessions()
       })
     },
-    async takeBack() {
+    async undoTrash() {
       const sid = get().trashed?.session_id
       if (sid === undefined) return
       await attempt(async () => {
@@ -120,7 +120,7 @@ function sessionActions(
         await sync.refreshSessions()
       })
     },
-    forgetTrash: () => dispatch({ type: 'trashed', session: undefined }),
+    dismissTrash: () => dispatch({ type: 'trashed', session: undefined }),
   }
 }
 

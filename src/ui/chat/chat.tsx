@@ -43,7 +43,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
     state.front,
   ])
 
-  // One that stands at its end stays there, whatever makes it narrower or its content longer.
+  // A list that is scrolled to its end stays there when it is resized or its content grows.
   useEffect(() => {
     const area = scroller.current
     const list = area?.firstElementChild
@@ -157,7 +157,7 @@ function MessageRow({ message, state, actions }: RowProps) {
   )
 }
 
-/** Long messages, such as pasted tables, show their beginning; all of it is one click away. */
+/** A long message, such as a pasted table, is collapsed to its beginning. */
 function UserRow({ text }: { text: string }) {
   const isLong = text.length > 700 || text.split('\n').length > 12
   return (
@@ -178,7 +178,7 @@ function UserRow({ text }: { text: string }) {
   )
 }
 
-/** What a version changed, and that all else was found equal. */
+/** What a version changed, and the proof that everything else is equal. */
 function Proof({ saved, actions }: { saved: SavedInShort; actions: Actions }) {
   const what =
     saved.base_version === null
@@ -207,7 +207,7 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
   const isLast = state.messages.at(-1)?.id === message.id
   const offers = (turn?.error?.offers ?? ['retry']).filter((offer) => offer in offerNames)
   const isFinal = turn?.error !== undefined && !turn.error.retryable
-  // The files of a message are not kept, so it can't be sent again as it was.
+  // The files of a message are not stored, so it can't be sent again unchanged.
   const hadFiles = asked !== undefined && /\n\nAttached: .+$/.test(asked.content)
   if (!asked || !isLast || isFinal || hadFiles) return null
   return (

@@ -2,13 +2,13 @@ import type { Attachment } from '../../protocol/requests.ts'
 
 const readable = /\.(txt|text|md|markdown|csv|tsv|json)$/i
 
-/** What a dropped or chosen file is for: a document to take in, or something to attach. */
-export type TakenFile =
+/** What a dropped or chosen file becomes: a document to import, or an attachment. */
+export type ReceivedFile =
   | { kind: 'document'; html: string }
   | { kind: 'attachment'; attachment: Attachment }
   | { kind: 'refused'; why: string }
 
-export async function takeFile(file: File): Promise<TakenFile> {
+export async function takeFile(file: File): Promise<ReceivedFile> {
   if (/\.html?$/i.test(file.name) || file.type === 'text/html') {
     return { kind: 'document', html: await file.text() }
   }

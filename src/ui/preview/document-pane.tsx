@@ -162,7 +162,7 @@ function Content({ document, state, actions, still }: ContentProps) {
             className="small-button"
             onClick={() => void actions.discardDraft(draft.turn_id)}
           >
-            Throw it away
+            Discard it
           </button>
         </div>
       )}
@@ -206,7 +206,7 @@ function Content({ document, state, actions, still }: ContentProps) {
           onGrab={() => {
             still.setStill(true)
             actions.showProblem(
-              'This document took the keyboard again and again, so its scripts were stopped.',
+              'This document repeatedly took the keyboard focus, so its scripts were stopped.',
             )
           }}
         />
