@@ -31,20 +31,7 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
   let visit = new AbortController()
   const followed = new Set<string>()
   const changes = new BroadcastChannel('changes')
-
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work()
-    } catch (error) {
-      const problem =
-        error instanceof ApiError
-          ? error.message
-          : 'Something went wrong in this page. Load it again; nothing that was saved is lost.'
-      if (!(error instanceof ApiError)) console.error(error)
-      dispatch({ type: 'problem', problem })
-      return undefined
-    }
-  }
+  const attempt = createAttempt(dispatch)
 
   function leave(): AbortSignal {
     visit.abort()
@@ -168,13 +155,9 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     follow,
     async start() {
       addEventListener('popstate', () => void showUrl())
-      addEventListener('beforeunload', (event) => {
-        if (Object.keys(get().sources).length > 0) event.preventDefault()
-      })
       changes.addEventListener('message', ({ data }) => onChange(data))
-      const check = () => document.visibilityState === 'visible' && void catchUp()
-      document.addEventListener('visibilitychange', check)
-      setInterval(check, checkIntervalMs)
+      warnOfUnsavedSources(() => Object.keys(get().sources).length > 0)
+      whileVisible(() => void catchUp())
       await Promise.all([
         attempt(async () => dispatch({ type: 'models', models: await api.listModels() })),
         attempt(refreshSessions),
@@ -193,6 +176,36 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     },
     announceChange,
   }
+}
+
+function createAttempt(dispatch: Store<State, Action>['dispatch']): SessionSync['attempt'] {
+  return async (work) => {
+    try {
+      return await work()
+    } catch (error) {
+      const problem =
+        error instanceof ApiError
+          ? error.message
+          : 'Something went wrong in this page. Load it again; nothing that was saved is lost.'
+      if (!(error instanceof ApiError)) console.error(error)
+      dispatch({ type: 'problem', problem })
+      return undefined
+    }
+  }
+}
+
+/** The browser asks before it closes a page with unsaved sources. */
+function warnOfUnsavedSources(hasUnsaved: () => boolean): void {
+  addEventListener('beforeunload', (event) => {
+    if (hasUnsaved()) event.preventDefault()
+  })
+}
+
+/** Checks when the page becomes visible, and at intervals while it is. */
+function whileVisible(check: () => void): void {
+  const checkIfVisible = () => document.visibilityState === 'visible' && check()
+  document.addEventListener('visibilitychange', checkIfVisible)
+  setInterval(checkIfVisible, checkIntervalMs)
 }
 
 /** For work in the background: the person's next action reports the problem. */
