@@ -56,6 +56,7 @@ const parameterDescriptions: Record<string, string> = {
   sid: 'The id of a session.',
   did: 'The id of a document.',
   tid: 'The id of a turn.',
+  uid: 'The id of a file.',
   version: 'The number of a version.',
   limit: 'The largest number of rows to return.',
   cursor: 'The `next_cursor` of an earlier response.',
@@ -238,6 +239,7 @@ function describeError(status: number) {
 function contentOf({ response, events, media }: Operation) {
   if (response) return { 'application/json': { schema: schemaOf(response) } }
   if (events) return { 'text/event-stream': { schema: schemaOf(events) } }
+  if (media === '*/*') return { [media]: { schema: {} } }
   if (media) return { [media]: { schema: { type: 'string' } } }
   return undefined
 }

@@ -37,26 +37,35 @@ type Find = (name: string) => string | undefined
 function createReader(entries: v.ObjectEntries, what: string): (find: Find) => Values {
   const names = Object.keys(entries)
   if (names.length === 0) return () => ({})
-  const numbers = new Set(names.filter((name) => isNumber(entries[name])))
+  const decoders = Object.fromEntries(names.map((name) => [name, decoderOf(entries[name])]))
   const schema = v.object(entries)
   return (find) => {
     const values: Values = {}
     for (const name of names) {
       const text = find(name)
-      const value = numbers.has(name) ? toNumber(text) : text
+      const value = decoders[name]?.(text)
       if (value !== undefined) values[name] = value
     }
     return validate(schema, values, what)
   }
 }
 
-function isNumber(schema: v.ObjectEntries[string] | undefined): boolean {
+type Decode = (text: string | undefined) => unknown
+
+/** How a parameter's text becomes a value; text that fits no value is left for validation to reject. */
+function decoderOf(schema: v.ObjectEntries[string] | undefined): Decode {
   const inner = schema && 'wrapped' in schema ? schema.wrapped : schema
-  return v.is(v.looseObject({ type: v.literal('number') }), inner)
+  if (v.is(v.looseObject({ type: v.literal('number') }), inner)) return toNumber
+  if (v.is(v.looseObject({ type: v.literal('boolean') }), inner)) return toBoolean
+  return (text) => text
 }
 
-/** An empty number counts as missing; other text is left for validation to reject. */
+/** An empty number counts as missing. */
 function toNumber(text: string | undefined): number | string | undefined {
   if (text === undefined || text === '') return undefined
   return /^\d{1,10}$/.test(text) ? Number(text) : text
+}
+
+function toBoolean(text: string | undefined): boolean | string | undefined {
+  return text === 'true' || text === 'false' ? text === 'true' : text
 }

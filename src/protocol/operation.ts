@@ -6,6 +6,7 @@ export const pathParameters = {
   sid: Uuid,
   did: Uuid,
   tid: Uuid,
+  uid: Uuid,
   version: wholeNumber(1, 2 ** 31),
 }
 
@@ -33,7 +34,7 @@ export interface Operation {
   /** A `text/event-stream` response of such events. */
   readonly events?: v.GenericSchema
   /** A response of another content type. */
-  readonly media?: 'text/html'
+  readonly media?: 'text/html' | '*/*'
   /** The response may also be 204. */
   readonly noContent?: true
   /** Error statuses that don't follow from the rest. */
