@@ -1,19 +1,39 @@
 import { join } from 'node:path'
 import { Hono, type Context } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { AppError } from './errors.ts'
 import { createBodies } from './http/body.ts'
+import { createClientNames } from './http/client-names.ts'
 import { createEventStreams } from './http/event-stream.ts'
-import { answerFailure, problem } from './http/failures.ts'
-import { closeBodyOfHead, guardOrigin, logAccess, secureHeaders } from './http/middleware.ts'
-import { createClientNames, limitRate } from './http/rate-limit.ts'
-import { documentRoutes } from './http/routes/documents.ts'
-import { previewRoutes } from './http/routes/preview.ts'
-import { serviceRoutes } from './http/routes/service.ts'
-import { sessionRoutes } from './http/routes/sessions.ts'
-import { turnRoutes } from './http/routes/turns.ts'
-import { uploadRoutes } from './http/routes/uploads.ts'
-import { staticFiles } from './http/static-files.ts'
-import { paths } from './protocol/paths.ts'
+import {
+  methodNotAllowed as respondMethodNotAllowed,
+  problem,
+  respondToError,
+} from './http/failures.ts'
+import { bodyLimits } from './http/limits.ts'
+import { logAccess } from './http/middleware/access-log.ts'
+import { dropBodyOfHead } from './http/middleware/head-requests.ts'
+import { checkHostAndOrigin } from './http/middleware/host-and-origin.ts'
+import { limitRate } from './http/middleware/rate-limit.ts'
+import { secureHeaders } from './http/middleware/secure-headers.ts'
+import { createRouter } from './http/router.ts'
+import { documentHandlers } from './http/routes/documents.ts'
+import { previewHandlers } from './http/routes/preview.ts'
+import { serviceHandlers } from './http/routes/service.ts'
+import { sessionHandlers } from './http/routes/sessions.ts'
+import { turnHandlers } from './http/routes/turns.ts'
+import { uploadHandlers } from './http/routes/uploads.ts'
+import { openStaticFiles } from './http/static-files.ts'
+import type { Operations } from './protocol/operation.ts'
+import {
+  documentOperations,
+  operations,
+  previewOperations,
+  serviceOperations,
+  sessionOperations,
+  turnOperations,
+  uploadOperations,
+} from './protocol/operations.ts'
 import { root } from './root.ts'
 import type { Services } from './services.ts'
 
@@ -23,50 +43,37 @@ export function createApp(services: Services) {
   const app = new Hono()
   app.use(logAccess(log))
   app.use(secureHeaders)
-  app.use(closeBodyOfHead)
-  app.use(guardOrigin(config))
+  app.use(dropBodyOfHead)
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: respondMethodNotAllowed }))
+  app.use(checkHostAndOrigin(config))
   const nameOf = createClientNames(config.TRUSTED_PROXIES)
   const limited = limitRate(
     { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },
     (c) => nameOf(addressOf(c), c.req.header('x-forwarded-for')),
   )
-  for (const path of [paths.chat, paths.continue]) app.post(path, limited)
-  app.route('/', serviceRoutes(services))
-  const bodies = createBodies()
-  const streams = createEventStreams(config.MAX_STREAMS)
-  app.route('/', sessionRoutes(services, bodies))
-  app.route('/', documentRoutes(services, bodies))
-  app.route('/', turnRoutes(services, bodies, streams))
-  app.route('/', uploadRoutes(services))
-  app.route('/', previewRoutes(services, streams))
-  app.use(staticFiles(join(root, 'public'), log))
+  const all: Operations = operations
+  for (const { method, path, rateLimited } of Object.values(all)) {
+    if (rateLimited) app.on(method, path, limited)
+  }
 
-  const known = app.routes.filter((route) => route.method !== 'ALL')
-  app.notFound((c) => {
-    const others = known.filter((route) => matches(route.path, c.req.path))
-    if (others.every((route) => route.method === c.req.method)) {
-      return problem(c, new AppError('not_found', 'There is nothing at this address.'))
-    }
-    c.header('Allow', [...new Set(others.map((route) => route.method))].join(', '))
-    return problem(c, new AppError('method', `${c.req.method} can’t be used at this address.`))
-  })
-  app.onError((error, c) => answerFailure(error, c, log))
+  const streams = createEventStreams(config.MAX_STREAMS)
+  const files = openStaticFiles(join(root, 'public'), log)
+  const router = createRouter(app, createBodies(), bodyLimits(config))
+  router.add(serviceOperations, serviceHandlers(services, files.docsPage))
+  router.add(sessionOperations, sessionHandlers(services))
+  router.add(documentOperations, documentHandlers(services))
+  router.add(turnOperations, turnHandlers(services, streams))
+  router.add(uploadOperations, uploadHandlers(services))
+  router.add(previewOperations, previewHandlers(services, streams))
+  app.use(files.serve)
+
+  app.notFound((c) => problem(c, new AppError('not_found', 'There is nothing at this address.')))
+  app.onError((error, c) => respondToError(error, c, log))
   return app
 }
 
-/** The other end of the connection, as the runtime names it. */
+/** The address of the client's end of the connection, as the runtime names it. */
 function addressOf(c: Context): string | undefined {
   const address: unknown = c.env?.address
   return typeof address === 'string' ? address : undefined
-}
-
-function matches(pattern: string, path: string): boolean {
-  const parts = pattern.split('/')
-  const given = path.split('/')
-  return (
-    parts.length === given.length &&
-    parts.every(
-      (part, index) => part === given[index] || (part.startsWith(':') && given[index] !== ''),
-    )
-  )
 }

@@ -3,27 +3,29 @@ import { AppError } from '../errors.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
 import { encodeFrame, heartbeat } from '../protocol/sse.ts'
 
-const heartbeatEvery = 5000
-/** Bytes of memory for events with whole documents, so that readers who don't read share them. */
-const mostKept = 32 * 1024 * 1024
+const heartbeatMs = 5000
+/** Bytes of encoded events with whole documents that are kept, so that slow followers share them. */
+const maxCacheBytes = 32 * 1024 * 1024
 
 const encodedHeartbeat = new TextEncoder().encode(heartbeat)
 
 type Follow = (signal: AbortSignal) => AsyncGenerator<NumberedEvent>
 
-/** Opens streams of events up to a number of them at once. */
 export interface EventStreams {
-  /** Counts one more stream, until the function that it gives is called. @throws AppError `busy` */
+  /** Counts one more open stream until the returned function is called. @throws AppError `busy` */
   take(): () => void
-  /** Begins what a stream is to tell of once there is room for it. @throws AppError `busy` */
+  /** Responds with a stream of events. `begin` is called only if there is room. @throws AppError `busy` */
   open(begin: () => Promise<Follow>): Promise<Response>
 }
 
-export function createEventStreams(most: number): EventStreams {
+/** Opens event streams, at most `maxStreams` at once. */
+export function createEventStreams(maxStreams: number): EventStreams {
   let open = 0
   const encode = createEncoder()
   function take(): () => void {
-    if (open >= most) throw new AppError('busy', 'Too many streams are open. Try again soon.')
+    if (open >= maxStreams) {
+      throw new AppError('busy', 'Too many event streams are open. Try again in a moment.')
+    }
     open++
     let isOpen = true
     return () => {
@@ -34,11 +36,11 @@ export function createEventStreams(most: number): EventStreams {
   return {
     take,
     async open(begin) {
-      const leave = take()
+      const release = take()
       try {
-        return eventStream(await begin(), encode, leave)
+        return eventStream(await begin(), encode, release)
       } catch (error) {
-        leave()
+        release()
         throw error
       }
     },
@@ -47,35 +49,35 @@ export function createEventStreams(most: number): EventStreams {
 
 type Encode = (event: NumberedEvent) => Uint8Array
 
-/** Encodes events as frames; those that tell of one version are one and the same. */
+/** Encodes events as frames. Followers share the bytes of an event that has a whole document. */
 function createEncoder(): Encode {
   const encoder = new TextEncoder()
-  const kept = new LRUCache<string, Uint8Array>({
-    maxSize: mostKept,
+  const cache = new LRUCache<string, Uint8Array>({
+    maxSize: maxCacheBytes,
     sizeCalculation: (frame) => frame.byteLength,
   })
   return ({ seq, event }) => {
     const key = event.type === 'html' ? `${event.document_id} ${event.version} ${seq}` : undefined
-    const known = key && kept.get(key)
-    if (known) return known
+    const cached = key && cache.get(key)
+    if (cached) return cached
     const frame = encoder.encode(encodeFrame(seq, JSON.stringify(event)))
-    if (key) kept.set(key, frame)
+    if (key) cache.set(key, frame)
     return frame
   }
 }
 
-/** Pulled by its reader, so that a slow one costs no memory; a reader that leaves ends only itself. */
+/** The follower pulls the events, so that a slow one costs no memory. One that leaves ends only its own stream. */
 function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Response {
-  const left = new AbortController()
-  const events = follow(left.signal)
+  const disconnect = new AbortController()
+  const events = follow(disconnect.signal)
   let next: Promise<IteratorResult<NumberedEvent>> | undefined
   let ended = false
 
   function end(): void {
     if (ended) return
     ended = true
-    left.abort()
-    // One that stands at a yield goes through its finally only so.
+    disconnect.abort()
+    // A generator that is suspended at a yield runs its finally block only on return().
     void events.return(undefined)
     onEnd()
   }
@@ -85,7 +87,7 @@ function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Respons
       async pull(controller) {
         try {
           next ??= events.next()
-          const step = await beatOr(next)
+          const step = await withHeartbeat(next)
           if (step === undefined) return controller.enqueue(encodedHeartbeat)
           next = undefined
           if (step.done) {
@@ -112,11 +114,11 @@ function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Respons
   })
 }
 
-/** The next event, or undefined when it lets wait for a heartbeat's time. */
-async function beatOr<T>(next: Promise<T>): Promise<T | undefined> {
+/** The next event, or `undefined` when it is time for a heartbeat. */
+async function withHeartbeat<T>(next: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const beat = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), heartbeatEvery)
+    timer = setTimeout(() => resolve(undefined), heartbeatMs)
   })
   try {
     return await Promise.race([next, beat])

@@ -4,7 +4,7 @@ import { describeError, type Logger } from '../log.ts'
 import type { Problem } from '../protocol/resources.ts'
 import { isDiskFull } from '../store/reasons.ts'
 
-/** The only table of statuses. */
+/** The only table of error statuses. */
 const statuses = {
   not_found: [404, 'Not found'],
   method: [405, 'Method not allowed'],
@@ -23,14 +23,20 @@ const statuses = {
 
 type Status = (typeof statuses)[FailureKind][0] | 500
 
-/** Answers an error as problem JSON (RFC 9457). What is no `AppError` is a bug: logged, and 500. */
-export function answerFailure(error: unknown, c: Context, log: Logger): Response {
+/** Responds to an error with problem JSON (RFC 9457). Anything but an `AppError` is a bug: it is logged, with status 500. */
+export function respondToError(error: unknown, c: Context, log: Logger): Response {
   if (error instanceof AppError) return problem(c, error)
   if (isDiskFull(error)) {
-    return problem(c, new AppError('disk_full', 'The disk is full, so nothing could be saved.'))
+    return problem(
+      c,
+      new AppError(
+        'disk_full',
+        'The disk is full, so nothing was saved. Free some space, then try again.',
+      ),
+    )
   }
   log.error('a request failed', { path: c.req.path, reason: describeError(error) })
-  return answer(c, 500, {
+  return respond(c, 500, {
     type: 'about:blank',
     title: 'Internal error',
     detail: 'Something went wrong in this program. Its log says what.',
@@ -42,7 +48,7 @@ export function problem(c: Context, error: AppError): Response {
   const { message: detail, fields } = error
   if (error.kind === 'busy') c.header('Retry-After', '5')
   if (error.kind === 'too_slow') c.header('Connection', 'close')
-  return answer(c, status, {
+  return respond(c, status, {
     type: 'about:blank',
     title,
     detail,
@@ -50,7 +56,19 @@ export function problem(c: Context, error: AppError): Response {
   })
 }
 
-function answer(c: Context, status: Status, body: Omit<Problem, 'status'>): Response {
+/** A 405 response that names the methods which the address accepts. */
+export function methodNotAllowed(c: Context, allowed: readonly string[]): Response {
+  c.header('Allow', allowed.join(', '))
+  return problem(
+    c,
+    new AppError(
+      'method',
+      `${c.req.method} can’t be used at this address. Use ${allowed.join(' or ')}.`,
+    ),
+  )
+}
+
+function respond(c: Context, status: Status, body: Omit<Problem, 'status'>): Response {
   c.header('Content-Type', 'application/problem+json')
   c.status(status)
   return c.body(JSON.stringify({ ...body, status } satisfies Problem))

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
-import type { MiddlewareHandler } from 'hono'
-import { AppError } from '../errors.ts'
+import type { Context, MiddlewareHandler } from 'hono'
+import { found } from '../errors.ts'
 import type { Logger } from '../log.ts'
-import { problem } from './failures.ts'
+import { methodNotAllowed } from './failures.ts'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -12,50 +12,62 @@ const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
 
 interface StaticFile {
   body: Uint8Array<ArrayBuffer>
-  /** The same as it was compressed when the app was built, the smallest first. */
-  coded: { encoding: 'br' | 'gzip'; body: Uint8Array<ArrayBuffer> }[]
+  /** Compressed by the build, the smallest first. */
+  compressed: { encoding: 'br' | 'gzip'; body: Uint8Array<ArrayBuffer> }[]
   type: string
-  /** Named by its content, so it never changes. */
-  forGood: boolean
+  /** Named by a hash of its content, so it never changes. */
+  isImmutable: boolean
+}
+
+export interface StaticFiles {
+  /** Serves the files, and the page of the browser app at every other address that names no file. */
+  serve: MiddlewareHandler
+  /** Responds with the page of the API's documentation. */
+  docsPage(c: Context): Response
 }
 
 /**
- * Serves the browser app. The files are listed and read once, so no path of a URL ever reaches the
- * file system. Every other address is a page of the app, unless it looks like a file.
+ * Reads the files of the browser app. They are listed and read once, so no path of a URL ever reaches
+ * the file system.
  */
-export function staticFiles(folder: string, log: Logger): MiddlewareHandler {
+export function openStaticFiles(folder: string, log: Logger): StaticFiles {
   const files = readFiles(folder)
-  const page = files.get('/index.html')
-  if (!page) log.warn('there is no browser app to serve; npm run build makes it')
-  return async (c, next) => {
-    const { path } = c.req
-    const isPage = !/^\/(api|preview|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)
-    const file = files.get(path) ?? (isPage ? page : undefined)
-    if (!file || path.startsWith('/api/')) return next()
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-      c.header('Allow', 'GET, HEAD')
-      return problem(c, new AppError('method', `${c.req.method} can’t be used at this address.`))
-    }
-    const accepted = acceptedEncodings(c.req.header('accept-encoding'))
-    const coded = file.coded.find((one) => accepted.has(one.encoding))
-    return c.body(coded?.body ?? file.body, 200, {
-      'Content-Type': file.type,
-      'Cache-Control': file.forGood ? 'public, max-age=31536000, immutable' : 'no-cache',
-      ...(coded && { 'Content-Encoding': coded.encoding }),
-      ...(file.coded.length > 0 && { Vary: 'Accept-Encoding' }),
-    })
+  const appPage = files.get('/index.html')
+  if (!appPage) log.warn('there is no browser app to serve; run npm run build')
+  return {
+    async serve(c, next) {
+      const { path } = c.req
+      const isPage = !/^\/(api|preview|assets)(\/|$)/.test(path) && !/\.\w+$/.test(path)
+      const file = files.get(path) ?? (isPage ? appPage : undefined)
+      if (!file || path.startsWith('/api/')) return next()
+      if (c.req.method === 'GET' || c.req.method === 'HEAD') return send(c, file)
+      return methodNotAllowed(c, ['GET', 'HEAD'])
+    },
+    docsPage: (c) => send(c, found(files.get('/docs.html'), 'page; build the browser app first')),
   }
 }
 
-const codings = [
-  { encoding: 'br', ending: '.br' },
-  { encoding: 'gzip', ending: '.gz' },
+function send(c: Context, file: StaticFile): Response {
+  const accepted = acceptedEncodings(c.req.header('accept-encoding'))
+  const compressed = file.compressed.find((one) => accepted.has(one.encoding))
+  return c.body(compressed?.body ?? file.body, 200, {
+    'Content-Type': file.type,
+    'Cache-Control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...(compressed && { 'Content-Encoding': compressed.encoding }),
+    ...(file.compressed.length > 0 && { Vary: 'Accept-Encoding' }),
+  })
+}
+
+const compressions = [
+  { encoding: 'br', extension: '.br' },
+  { encoding: 'gzip', extension: '.gz' },
 ] as const
 
 function read(path: string): Uint8Array<ArrayBuffer> {
@@ -79,11 +91,11 @@ function readFiles(folder: string): Map<string, StaticFile> {
     const url = `/${relative(folder, path).split(sep).join('/')}`
     files.set(url, {
       body: read(path),
-      coded: codings.flatMap(({ encoding, ending }) =>
-        existsSync(path + ending) ? [{ encoding, body: read(path + ending) }] : [],
+      compressed: compressions.flatMap(({ encoding, extension }) =>
+        existsSync(path + extension) ? [{ encoding, body: read(path + extension) }] : [],
       ),
       type,
-      forGood: url.startsWith('/assets/'),
+      isImmutable: url.startsWith('/assets/'),
     })
   }
   return files

@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { Receipt, Route, TurnState } from './resources.ts'
 import { whole } from './text.ts'
 
-const nothing = v.optional(v.string())
+const optionalText = v.optional(v.string())
 
-/** Everything that a turn can tell, as it travels. */
+/** An event of a turn, as sent. */
 export const TurnEvent = v.variant('type', [
   v.object({
     type: v.literal('turn'),
@@ -26,7 +26,7 @@ export const TurnEvent = v.variant('type', [
     tool: v.string(),
     ok: v.boolean(),
     content: v.string(),
-    reason: nothing,
+    reason: optionalText,
     from: v.optional(whole),
     to: v.optional(whole),
   }),
@@ -39,9 +39,9 @@ export const TurnEvent = v.variant('type', [
   }),
   v.object({
     type: v.literal('title'),
-    session_title: nothing,
-    document_id: nothing,
-    document_title: nothing,
+    session_title: optionalText,
+    document_id: optionalText,
+    document_title: optionalText,
   }),
   v.object({
     type: v.literal('usage'),
@@ -67,7 +67,7 @@ export type TurnEvent = v.InferOutput<typeof TurnEvent>
 
 export type EventOf<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>
 
-/** An event with its place in the turn's story, from 1. */
+/** An event with its number in the turn's event log, from 1. */
 export interface NumberedEvent {
   seq: number
   event: TurnEvent

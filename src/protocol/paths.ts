@@ -1,47 +1,32 @@
-/** Every URL of the program, as a pattern for the router; `pathTo` fills one in for the browser. */
-export const paths = {
-  health: '/api/health',
-  backup: '/api/maintenance/backup',
-  verify: '/api/maintenance/verify',
-  openapi: '/api/openapi.json',
-  models: '/api/models',
-  sessions: '/api/sessions',
-  session: '/api/sessions/:sid',
-  sessionRestore: '/api/sessions/:sid/restore',
-  documents: '/api/sessions/:sid/documents',
-  document: '/api/sessions/:sid/documents/:did',
-  documentRestore: '/api/sessions/:sid/documents/:did/restore',
-  switch: '/api/sessions/:sid/documents/:did/switch',
-  messages: '/api/sessions/:sid/chat',
-  versions: '/api/documents/:did/versions',
-  version: '/api/documents/:did/versions/:version',
-  changes: '/api/documents/:did/versions/:version/changes',
-  restore: '/api/documents/:did/versions/:version/restore',
-  html: '/api/documents/:did/html',
-  edits: '/api/documents/:did/edits',
-  locks: '/api/documents/:did/locks',
-  download: '/api/documents/:did/versions/:version/download',
-  chat: '/api/chat/:sid',
-  turn: '/api/turns/:tid',
-  events: '/api/turns/:tid/events',
-  cancel: '/api/turns/:tid/cancel',
-  draft: '/api/turns/:tid/draft',
-  continue: '/api/turns/:tid/continue',
-  keep: '/api/turns/:tid/keep',
-  upload: '/api/uploads/:uid',
-  uploadContent: '/api/uploads/:uid/content',
-  costs: '/api/costs',
-  costsToday: '/api/costs/today',
-  previewToken: '/api/preview-tokens',
-  previewTurn: '/preview/turns/:tid',
-  preview: '/preview/:did',
-} as const
+import type { Operation, ParameterName, PathParameters, UrlInput } from './operation.ts'
 
-/** The address that a pattern gives with its parameters filled in, each one URL-encoded. */
-export function pathTo(pattern: string, parameters: Record<string, string | number> = {}): string {
+type Values = Readonly<Record<string, unknown>>
+
+/** The path that results from a pattern and its parameters, each one URL-encoded. */
+export function pathTo<Path extends string>(
+  pattern: Path,
+  ...[parameters]: [ParameterName<Path>] extends [never] ? [] : [PathParameters<Path>]
+): string
+export function pathTo(pattern: string, parameters: Values = {}): string {
+  return fillIn(pattern, parameters)
+}
+
+/** The URL of an operation, relative to the server, with its query. */
+export function urlOf<Op extends Operation>(operation: Op, input: UrlInput<Op>): string
+export function urlOf({ path, query = {} }: Operation, input: Values): string {
+  const search = new URLSearchParams()
+  for (const name of Object.keys(query)) {
+    const value = input[name]
+    if (value !== undefined) search.set(name, String(value))
+  }
+  const filled = fillIn(path, input)
+  return search.size > 0 ? `${filled}?${search}` : filled
+}
+
+function fillIn(pattern: string, parameters: Values): string {
   return pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = parameters[name]
     if (value === undefined) throw new Error(`the path ${pattern} needs ${name}`)
-    return encodeURIComponent(value)
+    return encodeURIComponent(String(value))
   })
 }

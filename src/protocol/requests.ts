@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Route } from './resources.ts'
-import { Text, whole } from './text.ts'
+import { Text, Uuid, whole } from './text.ts'
 
 const title = v.pipe(Text, v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200))
 const version = v.pipe(whole, v.minValue(1))
@@ -46,7 +46,7 @@ export const ChatRequest = v.object({
     Text,
     v.check((text) => text.trim() !== '', 'must not be empty'),
   ),
-  document_id: v.optional(v.pipe(v.string(), v.uuid(), v.toLowerCase())),
+  document_id: v.optional(Uuid),
   route: v.optional(Route),
   model: v.optional(v.pipe(Text, v.minLength(1), v.maxLength(200))),
   base_version: v.optional(version),
@@ -57,18 +57,18 @@ export type ChatRequest = v.InferOutput<typeof ChatRequest>
 
 export const Rename = v.object({ title })
 export const NewDocument = v.object({ title: v.optional(title), html: v.optional(Text) })
-/** A base of 0 is a document without a version. */
+/** `base_version` 0: the document has no version yet. */
 export const SaveHtml = v.object({
   html: Text,
   base_version: v.pipe(whole, v.minValue(0)),
 })
-/** A range of a version that nobody may write from now on, unless it is taken back. */
-export const LockRange = v.pipe(
+/** A span of a version that neither models nor manual edits may change until the lock is removed. */
+export const NewLock = v.pipe(
   v.object({ ...span, base_version: version }),
   v.check(({ from, to }) => from < to, 'must have at least one character'),
 )
-/** Changes of given ranges, in UTF-16 code units of the base version; none may overlap another. */
-export const EditByHand = v.object({
+/** Replacements of spans, in UTF-16 code units of the base version; they must not overlap. */
+export const ManualEdit = v.object({
   base_version: version,
   edits: v.pipe(
     v.array(v.object({ ...span, insert: Text })),

@@ -15,7 +15,7 @@ export const TurnState = v.picklist([
 ])
 export type TurnState = v.InferOutput<typeof TurnState>
 
-/** How a turn ended; the other two states are those of a turn that is still to come to an end. */
+/** How a turn ended; the other two states are those of an unsettled turn. */
 export type Settled = Exclude<TurnState, 'queued' | 'running'>
 
 export const VersionKind = v.picklist([
@@ -34,7 +34,7 @@ const Span = v.object({ from: whole, to: whole })
 export const ReceiptRange = v.object({ old: Span, new: Span, level: v.string(), tool: v.string() })
 export type ReceiptRange = v.InferOutput<typeof ReceiptRange>
 
-/** What a version changed, in UTF-16 code units, and whether all else was found equal. */
+/** What a version changed, in UTF-16 code units; `holds`: everything outside the ranges is equal. */
 export const Receipt = v.object({
   version: whole,
   base_version: v.nullable(whole),
@@ -85,7 +85,7 @@ export const Turn = v.object({
 })
 export type Turn = v.InferOutput<typeof Turn>
 
-/** A session as it is opened. `drafts`: settled turns that left an unfinished document behind. */
+/** An opened session. `turns` are unsettled; `drafts` are settled turns that left a draft. */
 export const Session = v.object({
   session_id: v.string(),
   title: v.nullable(v.string()),
@@ -113,16 +113,16 @@ export const VersionList = v.object({ versions: v.array(VersionRow) })
 export const Version = v.object({ ...VersionRow.entries, html_content: v.string() })
 export type Version = v.InferOutput<typeof Version>
 
-/** The answer to a save, an edit by hand and a restore. */
-/** A range of the latest version that nobody may write. */
+/** A span of the latest version that neither models nor manual edits may change. */
 export const LockRow = v.object({ id: v.string(), from: whole, to: whole })
 export type LockRow = v.InferOutput<typeof LockRow>
 export const LockList = v.object({ locks: v.array(LockRow) })
 
+/** The response to a save, a manual edit and a restore. */
 export const Saved = v.object({ version: whole, receipt: Receipt })
 export type Saved = v.InferOutput<typeof Saved>
 
-/** What the turn of a message saved, in short. */
+/** A summary of the version that the turn of a message saved. */
 export const SavedInShort = v.object({
   version: whole,
   base_version: v.nullable(whole),
@@ -178,7 +178,7 @@ export const CostDay = v.object({
   unknown_requests: whole,
 })
 
-/** `total_usd` is what is known; `unknown_requests` came without a price and are not in it. */
+/** `total_usd` is the known cost; `unknown_requests` have no known price and are not in it. */
 export const CostReport = v.object({
   days: v.array(CostDay),
   total_usd: v.number(),
@@ -218,7 +218,7 @@ export const Problem = v.object({
 })
 export type Problem = v.InferOutput<typeof Problem>
 
-/** `uptime` in seconds; `last_backup` null: none was made of this file. */
+/** `uptime` in seconds; `last_backup` is null if this database file was never backed up. */
 export const Health = v.object({
   status: v.picklist(['healthy', 'unhealthy']),
   database: v.picklist(['connected', 'disconnected']),
@@ -228,7 +228,7 @@ export const Health = v.object({
 })
 export type Health = v.InferOutput<typeof Health>
 
-/** What a look through all that is stored came to; no problems: all is as it must be. */
+/** The result of checking everything that is stored. */
 export const Verification = v.object({
   documents: whole,
   versions: whole,
@@ -240,3 +240,5 @@ export const NewSession = v.object({ session_id: v.string() })
 export const Success = v.object({ success: v.literal(true) })
 export const LatestHtml = v.object({ html: v.nullable(v.string()) })
 export const PreviewToken = v.object({ token: v.string() })
+/** An OpenAPI 3.1 document. */
+export const OpenApi = v.looseObject({ openapi: v.string() })

@@ -4,15 +4,15 @@ export interface Frame {
   data: string
 }
 
-/** Writes a frame. The data must hold no line break, as JSON never does. */
+/** Encodes a frame. The data must not contain a line break; JSON never does. */
 export function encodeFrame(id: number, data: string): string {
   return `id: ${id}\ndata: ${data}\n\n`
 }
 
-/** A comment line: keeps proxies and servers from taking silence for the end. */
+/** A comment line, which keeps proxies and servers from closing an idle stream. */
 export const heartbeat = ': heartbeat\n\n'
 
-/** Reads the frames of a stream of bytes that may be cut anywhere; an unfinished frame is dropped. */
+/** Decodes the frames of a byte stream whose chunks may end anywhere; drops an unfinished frame. */
 export async function* decodeFrames(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
   const decoder = new TextDecoder()
   const reader = body.getReader()
@@ -24,10 +24,10 @@ export async function* decodeFrames(body: ReadableStream<Uint8Array>): AsyncGene
       if (done) return
       const text = decoder.decode(value, { stream: true })
       pending.push(text)
-      // Only what is new is looked at, so that a long frame takes no longer than its length.
-      const ends = /\n\r?\n/.test(tail + text)
+      // Searches only the new text, so that the time for a long frame is linear in its length.
+      const isComplete = /\n\r?\n/.test(tail + text)
       tail = (tail + text).slice(-3)
-      if (!ends) continue
+      if (!isComplete) continue
       const blocks = pending.join('').split(/\r?\n\r?\n/)
       pending = [blocks.pop() ?? '']
       for (const block of blocks) {

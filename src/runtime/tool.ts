@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { parseConfig, type Config } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { verifyDatabase } from '../maintenance/verify.ts'
-import { paths } from '../protocol/paths.ts'
+import { operations } from '../protocol/operations.ts'
 import { Backup, Problem, Verification } from '../protocol/resources.ts'
 import {
   copyDatabase,
@@ -32,7 +32,7 @@ const commands: Record<string, (config: Config, argument: string | undefined) =>
 }
 
 async function backUp(config: Config): Promise<void> {
-  const { file } = await askServerOrOpen(config, paths.backup, Backup, async (db) => {
+  const { file } = await askServerOrOpen(config, operations.backUp.path, Backup, async (db) => {
     if (db.file === undefined) {
       throw new StartError('This command copies files. Back up a libSQL server with its own tools.')
     }
@@ -42,7 +42,7 @@ async function backUp(config: Config): Promise<void> {
 }
 
 async function verify(config: Config): Promise<void> {
-  const result = await askServerOrOpen(config, paths.verify, Verification, verifyDatabase)
+  const result = await askServerOrOpen(config, operations.verify.path, Verification, verifyDatabase)
   for (const problem of result.problems) print(problem)
   const count = `${result.versions} versions of ${result.documents} documents`
   if (result.problems.length > 0) throw new StartError(`Found problems in ${count}.`)

@@ -121,10 +121,10 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         </Toast>
       )}
       {state.trashed && !state.problem && (
-        <Toast onClose={actions.forgetTrash}>
-          <span>“{state.trashed.title ?? 'Untitled'}” is deleted.</span>
-          <button type="button" className="small-button" onClick={() => void actions.takeBack()}>
-            Take it back
+        <Toast onClose={actions.dismissTrash}>
+          <span>Moved “{state.trashed.title ?? 'Untitled'}” to the trash.</span>
+          <button type="button" className="small-button" onClick={() => void actions.undoTrash()}>
+            Undo
           </button>
         </Toast>
       )}

@@ -1,32 +1,31 @@
-import * as v from 'valibot'
-import { TurnEvent, type NumberedEvent } from '../protocol/events.ts'
-import { decodeFrames } from '../protocol/sse.ts'
+import type { EventStream } from '../client/event-stream.ts'
+import type { NumberedEvent, TurnEvent } from '../protocol/events.ts'
 import { api, ApiError } from './api.ts'
 
-const firstWait = 300
-const longestWait = 5000
+const minDelay = 300
+const maxDelay = 5000
 
 /**
- * Reads a turn to its end. A stream that breaks off is taken up again after the last event that
- * came, however often; each event comes once and in order.
+ * Follows a turn to its end. Reconnects, as often as necessary, after the last event that was received;
+ * each event is emitted once and in order.
  */
 export async function* followTurn(
-  start: { turnId: string } | { response: Response },
+  start: { turnId: string } | { events: EventStream<TurnEvent> },
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent> {
   let turnId = 'turnId' in start ? start.turnId : ''
-  let response = 'response' in start ? start.response : undefined
-  let seen = 0
-  let wait = firstWait
+  let events = 'events' in start ? start.events : undefined
+  let last = 0
+  let delay = minDelay
   while (!signal.aborted) {
     try {
-      response ??= await api.events(turnId, seen, signal)
-      // All of it was told already.
-      if (response.status === 204) return
-      for await (const numbered of readEvents(response)) {
-        if (numbered.seq <= seen) continue
-        seen = numbered.seq
-        wait = firstWait
+      events ??= await api.followTurn({ tid: turnId, after: last }, signal)
+      // The turn is settled, and every event was received.
+      if (!events) return
+      for await (const numbered of events) {
+        if (numbered.seq <= last) continue
+        last = numbered.seq
+        delay = minDelay
         if (numbered.event.type === 'turn') turnId = numbered.event.turn_id
         yield numbered
         if (numbered.event.type === 'done') return
@@ -35,18 +34,13 @@ export async function* followTurn(
       if (signal.aborted) return
       if (error instanceof ApiError && error.status >= 400 && error.status < 500) throw error
     }
-    if (turnId === '') throw new ApiError(0, 'The connection broke off before the message arrived.')
-    response = undefined
-    await new Promise((resolve) => setTimeout(resolve, wait))
-    wait = Math.min(longestWait, wait * 2)
-  }
-}
-
-async function* readEvents(response: Response): AsyncGenerator<NumberedEvent> {
-  if (!response.body) return
-  for await (const { id, data } of decodeFrames(response.body)) {
-    const parsed = v.safeParse(TurnEvent, JSON.parse(data))
-    // Types that are not known are passed over, so that an older page can read a newer server.
-    if (parsed.success) yield { seq: Number(id), event: parsed.output }
+    if (turnId === '')
+      throw new ApiError(
+        0,
+        'The connection broke off before the server confirmed the message. Load the page again to see whether it arrived.',
+      )
+    events = undefined
+    await new Promise((resolve) => setTimeout(resolve, delay))
+    delay = Math.min(maxDelay, delay * 2)
   }
 }

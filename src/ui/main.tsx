@@ -3,7 +3,15 @@ import { createRoot } from 'react-dom/client'
 import { createActions } from './actions.ts'
 import { App } from './app.tsx'
 import { createStore } from './store.ts'
-import './theme.css'
+// Their order is that of the cascade.
+import './styles/base.css'
+import './styles/shell.css'
+import './styles/controls.css'
+import './styles/home.css'
+import './styles/chat.css'
+import './styles/document.css'
+import './styles/overlays.css'
+import './styles/narrow.css'
 import { emptyState, reduce } from './workspace.ts'
 
 const store = createStore(reduce, emptyState)

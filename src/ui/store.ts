@@ -1,4 +1,4 @@
-/** A state that changes only by its reducer, as `useSyncExternalStore` wants it. */
+/** A state that changes only through its reducer, for `useSyncExternalStore`. */
 export interface Store<State, Action> {
   get(): State
   dispatch(action: Action): void

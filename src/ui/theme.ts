@@ -8,7 +8,7 @@ function onSystemChange(onChange: () => void): () => void {
   return () => system.removeEventListener('change', onChange)
 }
 
-/** Light or dark: as the system has it, until the person chooses. */
+/** Light or dark: the system's choice until the person makes one. */
 export function useTheme() {
   const [chosen, setChosen] = useState(readChoice)
   const systemDark = useSyncExternalStore(onSystemChange, () => system.matches)
@@ -26,7 +26,7 @@ export function useTheme() {
       try {
         localStorage.setItem(key, next)
       } catch {
-        // Without storage the choice lasts as long as the page.
+        // Without storage, the choice lasts until the page is closed.
       }
     },
   }

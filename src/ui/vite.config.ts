@@ -1,14 +1,26 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
+const uiFolder = fileURLToPath(new URL('.', import.meta.url))
+const licenses = 'assets/licenses.txt'
 const server = `http://127.0.0.1:${process.env.PORT ?? 8000}`
 
+/** Swagger UI is a bundle itself: its notices are beside it and not where Vite looks for licences. */
+function addSwaggerNotices(): void {
+  const require = createRequire(import.meta.url)
+  for (const name of ['NOTICE', 'swagger-ui-es-bundle.js.LICENSE.txt']) {
+    const notices = readFileSync(require.resolve(`swagger-ui-dist/${name}`))
+    appendFileSync(`${publicFolder}/${licenses}`, `\n## swagger-ui-dist, ${name}\n\n${notices}`)
+  }
+}
+
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: uiFolder,
   publicDir: publicFolder,
   plugins: [
     react(),
@@ -19,6 +31,8 @@ export default defineConfig({
       buildStart: () => rmSync(`${publicFolder}/assets`, { recursive: true, force: true }),
       // Compresses the files once, at the highest level, so that no response has to.
       closeBundle() {
+        addSwaggerNotices()
+        // Compressed once, as small as possible, so that the server need not.
         for (const name of readdirSync(`${publicFolder}/assets`)) {
           if (!/\.(js|css|svg)$/.test(name)) continue
           const file = `${publicFolder}/assets/${name}`
@@ -34,8 +48,10 @@ export default defineConfig({
     emptyOutDir: false,
     copyPublicDir: false,
     assetsDir: 'assets',
+    rolldownOptions: { input: [`${uiFolder}index.html`, `${uiFolder}docs.html`] },
     // For older targets, light-dark() would be rewritten and the theme switch would have no effect.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+    license: { fileName: licenses },
     modulePreload: { polyfill: false },
     // Images stay files, because the app's policy restricts their sources.
     assetsInlineLimit: 0,

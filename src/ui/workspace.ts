@@ -11,7 +11,7 @@ import type {
   VersionRow,
 } from '../protocol/resources.ts'
 
-/** A turn as its events tell it. */
+/** The state of a turn, built from its events. */
 export interface LiveTurn {
   id: string
   document_id: string | null
@@ -20,14 +20,14 @@ export interface LiveTurn {
   status: string
   text: string
   edits: EventOf<'edit'>[]
-  /** Whether its document has begun to arrive. */
+  /** Whether the first part of its document has arrived. */
   writing: boolean
   error: EventOf<'error'> | undefined
   saved: { version: number; receipt: Receipt } | undefined
   done: boolean
 }
 
-/** A source that was typed and is not saved, and the version that it was made from. */
+/** An edited source that is not saved, and the version it is based on. */
 export interface SourceDraft {
   base: number
   text: string
@@ -35,26 +35,26 @@ export interface SourceDraft {
 
 export type View = 'preview' | 'code' | 'versions'
 
-/** All that the app shows; the server's state, plus what this page alone looks at. */
+/** Everything that the app shows: the server's state, and the state of this page alone. */
 export interface State {
   models: ModelReport | undefined
   sessions: SessionRow[]
   session: Session | undefined
   messages: Message[]
-  /** The message that is on its way to the server. */
+  /** The message that is being sent. */
   sending: string | undefined
   turns: Record<string, LiveTurn>
   versions: VersionRow[]
-  /** By document. */
+  /** By document id. */
   sources: Record<string, SourceDraft>
   view: View
-  /** The older version that is looked at; undefined for the latest. */
+  /** The older version that is shown; `undefined` for the latest. */
   shownVersion: number | undefined
-  /** On narrow screens: which half is in front. */
+  /** Which half is shown on narrow screens. */
   front: 'chat' | 'document'
   loading: boolean
   problem: string | undefined
-  /** The session that was just put into the trash, and can be taken back. */
+  /** The session that was just moved to the trash, which can be undone. */
   trashed: SessionRow | undefined
   notice: string
 }
@@ -141,7 +141,7 @@ export function reduce(state: State, action: Action): State {
     case 'sending':
       return { ...state, sending: action.message, problem: undefined }
     case 'event':
-      return tell(state, action.turnId, action.event)
+      return reduceEvent(state, action.turnId, action.event)
     case 'view':
       return { ...state, view: action.view }
     case 'show-version':
@@ -159,7 +159,7 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function tell(state: State, turnId: string, event: TurnEvent): State {
+function reduceEvent(state: State, turnId: string, event: TurnEvent): State {
   if (event.type === 'turn') {
     const turn: LiveTurn = {
       id: turnId,
@@ -178,7 +178,7 @@ function tell(state: State, turnId: string, event: TurnEvent): State {
   }
   const turn = state.turns[turnId]
   if (!turn) return state
-  const next = { ...state, turns: { ...state.turns, [turnId]: tellTurn(turn, event) } }
+  const next = { ...state, turns: { ...state.turns, [turnId]: reduceTurn(turn, event) } }
   switch (event.type) {
     case 'html':
       return withDocument(next, event.document_id, { latest_version: event.version })
@@ -195,7 +195,7 @@ function tell(state: State, turnId: string, event: TurnEvent): State {
   }
 }
 
-function tellTurn(turn: LiveTurn, event: TurnEvent): LiveTurn {
+function reduceTurn(turn: LiveTurn, event: TurnEvent): LiveTurn {
   switch (event.type) {
     case 'status':
       return { ...turn, status: event.content }
@@ -234,36 +234,36 @@ export function activeDocument(state: State): DocumentRow | undefined {
   return state.session?.active_document ?? undefined
 }
 
-/** The turns that are under way, as the page knows. */
+/** The turns that are not done. */
 export function runningTurns(state: State): LiveTurn[] {
   return Object.values(state.turns).filter((turn) => !turn.done)
 }
 
-/** The turn that is writing the document that is shown, if any. */
+/** The turn that is writing the shown document, if any. */
 export function writingTurn(state: State): LiveTurn | undefined {
   const id = activeDocument(state)?.id
   return runningTurns(state).find((turn) => turn.writing && turn.document_id === id && !turn.saved)
 }
 
-/** The turn whose unfinished document is the one that is shown, waiting for a decision. */
+/** The turn that left a draft of the shown document, if any. */
 export function waitingDraft(state: State): Turn | undefined {
   const id = activeDocument(state)?.id
   return state.session?.drafts.findLast((turn) => turn.document_id === id)
 }
 
-/** Whether the model that writes documents can go on with one that was cut off. */
+/** Whether the model that creates documents can continue a draft. */
 export function canContinue(state: State): boolean {
   const model = state.models?.roles.find((one) => one.role === 'create')?.model
   return model !== undefined && model !== null && !model.startsWith('builtin/')
 }
 
-/** How the model is called for a person. */
+/** The name of a model for people. */
 export function modelName(state: State, id: string | undefined): string {
   const known = state.models?.models.find((model) => model.id === id)
   return known?.name ?? id ?? ''
 }
 
-/** How the model is called that will answer next. */
+/** The name of the model that will answer the next message. */
 export function nextModelName(state: State): string {
   const role = activeDocument(state)?.latest_version ? 'edit' : 'create'
   const id = state.models?.roles.find((one) => one.role === role)?.model

@@ -12,7 +12,7 @@ describe('the body of a request', () => {
   })
   after(() => test[Symbol.asyncDispose]())
 
-  /** A body that comes as it is told to. */
+  /** A body whose chunks the test sends. */
   function body() {
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined
     const stream = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) })
@@ -46,7 +46,7 @@ describe('the body of a request', () => {
     ['levels in a text', JSON.stringify({ html: '[{'.repeat(1000) + '\\"'.repeat(9) }), 201, /./],
     ['a text that does not end', '{"html":"' + '\\\\'.repeat(99), 422, /not valid JSON/],
   ] as const) {
-    it(`of ${name} is answered with ${status}`, async () => {
+    it(`of ${name} gets ${status}`, async () => {
       const response = await send(app(), given)
       assert.equal(response.status, status)
       assert.match(await response.text(), detail)
@@ -58,17 +58,17 @@ describe('the body of a request', () => {
     'in another encoding': { 'content-type': 'application/json; charset=utf-16' },
     'that is text': { 'content-type': 'text/plain' },
   })) {
-    it(`${name} is answered with 415`, async () => {
+    it(`${name} gets 415`, async () => {
       assert.equal((await send(app(), '{}', headers)).status, 415)
     })
   }
 
-  it('in JSON that says its encoding is taken', async () => {
+  it('in JSON with an explicit charset is accepted', async () => {
     const headers = { 'content-type': 'application/json; charset=UTF-8' }
     assert.equal((await send(app(), '{}', headers)).status, 201)
   })
 
-  it('that breaks off is answered in words, and is no error of the program', async () => {
+  it('that breaks off gets a message, and is not logged as an error', async () => {
     const broken = body()
     const answer = send(app(), broken.stream)
     broken.add('{"ti')
@@ -79,7 +79,7 @@ describe('the body of a request', () => {
     assert.ok(!test.logLines.some((line) => /"level":"error"/.test(line)))
   })
 
-  it('that comes too slowly is answered with 408, a large one later than a small one', async (t) => {
+  it('that arrives too slowly gets 408, a large one later than a small one', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const statuses: Record<string, number> = {}
     const answers = Object.entries({ small: '', large: 'x'.repeat(1_000_000) }).map(
@@ -104,7 +104,7 @@ describe('the body of a request', () => {
     assert.deepEqual(statuses, { small: 408, large: 408 })
   })
 
-  it('that says it is too large is answered soon, whether or not it comes', async (t) => {
+  it('that announces too large a size gets 413 soon, whether or not it arrives', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const answer = send(app(), body().stream, { 'content-length': '9999999999' })
     await letRun()
@@ -112,7 +112,7 @@ describe('the body of a request', () => {
     assert.equal((await answer).status, 413)
   })
 
-  it('of many MB waits until others are through, and not for good', async (t) => {
+  it('of many MB waits for others to finish, for a limited time', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const to = app()
     const large = `{"html":"${'x'.repeat(3 * 1024 * 1024)}`
@@ -157,7 +157,7 @@ describe('the body of a request', () => {
   })
 })
 
-/** Lets go on what can go on. */
+/** Runs everything that can make progress. */
 async function letRun(): Promise<void> {
   for (let round = 0; round < 20; round++) await new Promise((resolve) => setImmediate(resolve))
 }

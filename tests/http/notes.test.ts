@@ -5,7 +5,7 @@ import { openApp, only } from '../support/app.ts'
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
 describe('the summary of a turn', () => {
-  it('says what has no total, and how a file was read', async () => {
+  it('names columns without a total, and how a file was read', async () => {
     await using app = await openApp()
     const session = await app.newSession()
     const text = Buffer.from(
@@ -24,7 +24,7 @@ describe('the summary of a turn', () => {
     assert.match(html, />200,50</)
   })
 
-  it('says so where a table is damaged or its dates have no sure order', async () => {
+  it('reports a damaged table and dates of ambiguous order', async () => {
     await using app = await openApp()
     const session = await app.newSession()
     const damaged = await app.chat(session, {

@@ -12,7 +12,7 @@ import { openWithClaude, stop, stream, text } from '../support/claude.ts'
 const calls = process.env.LONG ? 5000 : 600
 const nowhere = '00000000-0000-4000-8000-000000000000'
 
-/** As much of JSON Schema as the fuzzer makes values of. */
+/** The part of JSON Schema that the fuzzer generates values for. */
 interface Schema {
   $ref?: string | undefined
   type?: string | undefined
@@ -41,12 +41,21 @@ const Schema: v.GenericSchema<Schema> = v.looseObject({
 
 const content = v.record(v.string(), v.looseObject({ schema: Schema }))
 const Api = v.looseObject({
+  openapi: v.literal('3.1.0'),
+  info: v.looseObject({ license: v.object({ name: v.literal('MIT'), identifier: v.string() }) }),
+  servers: v.tuple([v.looseObject({ url: v.literal('/') })]),
+  security: v.tuple([]),
+  tags: v.array(v.object({ name: v.string(), description: v.string() })),
   paths: v.record(
     v.string(),
     v.record(
       v.string(),
       v.looseObject({
         operationId: v.string(),
+        summary: v.string(),
+        description: v.string(),
+        tags: v.tuple([v.string()]),
+        parameters: v.optional(v.array(v.looseObject({ description: v.string() }))),
         requestBody: v.optional(v.looseObject({ content })),
         responses: v.record(v.string(), v.looseObject({ content: v.optional(content) })),
       }),
@@ -62,7 +71,7 @@ describe('the description of the API', () => {
   addFormats.default(ajv)
 
   before(async () => {
-    // Every creation is cut off, so that there are drafts.
+    // Every creation is truncated, so that there are drafts.
     test = await openWithClaude(() => stream(text(0, '<h1>Half'), stop('max_tokens')), {
       EDIT_MODEL: 'builtin/composer',
     })
@@ -77,8 +86,8 @@ describe('the description of the API', () => {
     )
   }
 
-  /** What of an answer does not fit the description. */
-  function misfit(path: string, method: string, status: number, type: string, body: unknown) {
+  /** How a response differs from the description; `undefined` if it matches. */
+  function mismatch(path: string, method: string, status: number, type: string, body: unknown) {
     const pointer = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
     const content = api.paths[path]?.[method]?.responses[status]?.content
     if (!content) return body === '' ? undefined : 'it has a body'
@@ -90,32 +99,42 @@ describe('the description of the API', () => {
     return check(body) ? undefined : ajv.errorsText(check.errors)
   }
 
-  async function answerTo(path: string, init: Parameters<typeof test.app.ask>[1]) {
+  async function send(path: string, init: Parameters<typeof test.app.ask>[1]) {
     const response = await test.app.ask(path, init)
     const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
     if (type === 'text/event-stream') return { response, type, body: undefined }
-    const said = await response.text()
-    return { response, type, body: type.endsWith('json') ? JSON.parse(said) : said }
+    const text = await response.text()
+    return { response, type, body: type.endsWith('json') ? JSON.parse(text) : text }
   }
 
-  it('names every route of the API, and no other', () => {
+  it('describes every route of the API, and no other', () => {
     const routes = createApp(test.app.services)
-      .routes.filter((route) => route.method !== 'ALL' && route.path !== '/api/openapi.json')
-      // The router knows a draft's preview by a parameter, of which it answers one value.
+      .routes.filter((route) => route.method !== 'ALL')
+      // The router knows the preview of a turn by a parameter of which it accepts one value.
       .map((route) => `${route.method.toLowerCase()} ${route.path.replace(':kind', 'turns')}`)
       .map((route) => route.replace(/:(\w+)/g, '{$1}'))
     const named = operations().map(({ method, path }) => `${method} ${path}`)
     assert.deepEqual(named.toSorted(), [...new Set(routes)].toSorted())
   })
 
-  it('uses every schema that it names', () => {
+  it('has what linters ask for: a licence, servers, security, tags, and a 4xx response of each operation', () => {
+    const tags = new Set(api.tags.map((tag) => tag.name))
+    for (const { operation } of operations()) {
+      assert.ok(tags.has(operation.tags[0]), operation.operationId)
+      assert.ok(Object.keys(operation.responses).some((status) => status.startsWith('4')))
+    }
+    const used = operations().map(({ operation }) => operation.tags[0])
+    assert.deepEqual([...tags].toSorted(), [...new Set(used)].toSorted())
+  })
+
+  it('uses every schema that it defines', () => {
     const written = JSON.stringify(api)
     for (const name of Object.keys(api.components.schemas)) {
       assert.ok(written.includes(`"#/components/schemas/${name}"`), name)
     }
   })
 
-  it('fits the answer of every operation', async () => {
+  it('matches the response of every operation', async () => {
     const { app } = test
     const session = await app.newSession()
     const did = await app.importHtml(session, '<title>A</title><h1>A</h1><p>one</p>')
@@ -138,7 +157,7 @@ describe('the description of the API', () => {
       importDocument: { body: { html: '<h1>C</h1>' } },
       renameDocument: { body: { title: 'Mine' } },
       saveHtml: { body: { html: '<h1>Saved</h1>', base_version: 1 } },
-      editByHand: { body: { base_version: 2, edits: [{ from: 4, to: 9, insert: 'Edited' }] } },
+      editDocument: { body: { base_version: 2, edits: [{ from: 4, to: 9, insert: 'Edited' }] } },
       restoreVersion: {},
       addLock: { body: { from: 0, to: 1, base_version: 3 } },
       chat: { body: { message: 'Make the headings blue', document_id: did } },
@@ -151,7 +170,7 @@ describe('the description of the API', () => {
       backUp: { headers: own },
       verify: { headers: own },
     }
-    // What takes something away comes after what needs it.
+    // Operations that delete something come last.
     const last = [
       'deleteUpload',
       'trashDocument',
@@ -175,28 +194,28 @@ describe('the description of the API', () => {
       const {
         response,
         type,
-        body: said,
-      } = await answerTo(url, {
+        body: responseBody,
+      } = await send(url, {
         method: method.toUpperCase(),
         ...(body !== undefined && { body }),
         ...(headers && { headers }),
       })
-      const name = `${operation.operationId}: ${JSON.stringify(said)}`
+      const name = `${operation.operationId}: ${JSON.stringify(responseBody)}`
       assert.ok(
         response.status < 300 && operation.responses[response.status],
         `${response.status} ${name}`,
       )
       if (type !== 'text/event-stream') {
-        assert.equal(misfit(path, method, response.status, type, said), undefined, name)
+        assert.equal(mismatch(path, method, response.status, type, responseBody), undefined, name)
         continue
       }
       assert.ok(response.body)
       for await (const { data } of decodeFrames(response.body))
-        assert.equal(misfit(path, method, 200, type, JSON.parse(data)), undefined, data)
+        assert.equal(mismatch(path, method, 200, type, JSON.parse(data)), undefined, data)
     }
   })
 
-  it('holds for whatever is sent: no answer that it does not name, and no 500', async () => {
+  it('matches the response to any request: no undocumented status, and no 500', async () => {
     const { app } = test
     const session = await app.newSession()
     const did = await app.importHtml(session, '<title>A</title><h1>A 🍵</h1>\r\n<p>one</p>')
@@ -293,8 +312,8 @@ describe('the description of the API', () => {
         const {
           response,
           type,
-          body: said,
-        } = await answerTo(url.toWellFormed() + search, {
+          body: responseBody,
+        } = await send(url.toWellFormed() + search, {
           method: method.toUpperCase(),
           ...(body !== undefined && { body }),
           headers: { 'sec-fetch-dest': 'iframe' },
@@ -303,10 +322,10 @@ describe('the description of the API', () => {
         assert.notEqual(status, 500)
         assert.ok(
           api.paths[path]?.[method]?.responses[status],
-          `${status} is not named: ${JSON.stringify(said)}`,
+          `${status} is not documented: ${JSON.stringify(responseBody)}`,
         )
         if (type === 'text/event-stream') await readEvents(response)
-        else assert.equal(misfit(path, method, status, type, said), undefined)
+        else assert.equal(mismatch(path, method, status, type, responseBody), undefined)
       }),
       { numRuns: calls },
     )

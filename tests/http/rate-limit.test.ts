@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createClientNames, createRateLimiter } from '../../src/http/rate-limit.ts'
+import { createClientNames } from '../../src/http/client-names.ts'
+import { createRateLimiter } from '../../src/http/middleware/rate-limit.ts'
 import { openApp, temporaryFolder } from '../support/app.ts'
 import { startServer } from '../support/server.ts'
 
 describe('the rate limit', () => {
-  it('never lets more than its number through in any window, and no fewer', () => {
+  it('allows exactly its number of requests in any window', () => {
     const waits = fc.array(fc.nat(4000), { minLength: 20, maxLength: 200 })
     fc.assert(
       fc.property(waits, fc.integer({ min: 1, max: 8 }), (gaps, requests) => {
@@ -29,7 +30,7 @@ describe('the rate limit', () => {
     )
   })
 
-  it('counts each client for itself, and forgets the longest silent of very many', () => {
+  it('counts each client separately, and forgets those that were idle longest', () => {
     let time = 0
     const take = createRateLimiter({ requests: 1, window: 60 }, () => time++ / 1000)
     assert.equal(take('first').allowed, true)
@@ -47,8 +48,8 @@ describe('the rate limit', () => {
     ['a proxy that forwards nothing', '10.1.2.3', undefined, '10.1.2.3'],
     ['a proxy that forwards no address', '10.1.2.3', 'unknown', '10.1.2.3'],
     ['only trusted addresses', '10.1.2.3', '10.4.4.4', '10.4.4.4'],
-    ['IPv4 in IPv6 clothes', '::ffff:10.1.2.3', '::FFFF:198.51.100.1', '198.51.100.1'],
-    ['the same in figures of sixteen', '::ffff:a01:203', '::ffff:c633:6401', '198.51.100.1'],
+    ['IPv4-mapped IPv6', '::ffff:10.1.2.3', '::FFFF:198.51.100.1', '198.51.100.1'],
+    ['the same in hexadecimal', '::ffff:a01:203', '::ffff:c633:6401', '198.51.100.1'],
     ['an address with a port', '10.1.2.3', '198.51.100.1:4711', '198.51.100.1'],
     ['IPv6 by its network', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
     ['short IPv6 in brackets', '10.1.2.3', '[2001:db8::7]:443', '2001:db8:0:0::/64'],
@@ -59,13 +60,13 @@ describe('the rate limit', () => {
     })
   }
 
-  it('trusts networks of IPv4 in IPv6 clothes', () => {
+  it('trusts networks of IPv4-mapped IPv6', () => {
     const nameOf = createClientNames(['::ffff:10.0.0.0/104', '::ffff:192.0.2.1'])
     assert.equal(nameOf('10.1.2.3', '198.51.100.1, 192.0.2.1'), '198.51.100.1')
     assert.equal(nameOf('11.1.2.3', '198.51.100.1'), '11.1.2.3')
   })
 
-  it('refuses the message above it with 429, says when to come back, and limits nothing else', async () => {
+  it('rejects the message above it with 429 and when to retry, and limits nothing else', async () => {
     await using app = await openApp({ RATE_LIMIT_REQUESTS: '2' })
     const session = await app.newSession()
     for (const left of ['1', '0']) {
@@ -81,7 +82,7 @@ describe('the rate limit', () => {
     assert.ok(wait > 0 && wait <= 60)
     assert.match(
       JSON.parse(await refused.text()).detail,
-      /at most 2 in 60 seconds\. Try again in \d+ seconds\./,
+      /the limit is 2 per 60 seconds\. Try again in \d+ seconds\./,
     )
     const continued = await app.ask(`/api/turns/${session}/continue`, { method: 'POST' })
     assert.equal(continued.status, 429)
@@ -89,7 +90,7 @@ describe('the rate limit', () => {
     await app.importHtml(session, '<h1>A</h1>')
   })
 
-  it('knows clients by their connection, whatever they say of themselves', async () => {
+  it('identifies clients by their connection, whatever they claim', async () => {
     using folder = temporaryFolder()
     const settings = { RATE_LIMIT_REQUESTS: '1', LOG_LEVEL: 'warn' }
     const ask = async (url: string, forwarded: string) => {

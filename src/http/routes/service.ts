@@ -1,88 +1,86 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { costReport } from '../../costs/report.ts'
+import { AppError } from '../../errors.ts'
 import { createBackups } from '../../maintenance/backup.ts'
 import { verifyDatabase } from '../../maintenance/verify.ts'
-import { AppError } from '../../errors.ts'
-import { paths } from '../../protocol/paths.ts'
-import type { Health } from '../../protocol/resources.ts'
+import type { serviceOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
-import { numberOf } from '../body.ts'
 import { describeApi, version } from '../openapi.ts'
+import { encodeJson, type Handlers } from '../router.ts'
 
-type Given = Pick<Services, 'db' | 'models' | 'maintenanceToken'>
-
-/** What the program says of itself: health, models, costs, its API; and its own upkeep. */
-export function serviceRoutes({ db, models, maintenanceToken }: Given) {
-  const api = describeApi()
-  const begun = performance.now()
+/** Health, models, costs, the description of the API, and maintenance. */
+export function serviceHandlers(
+  { db, models, maintenanceToken }: Pick<Services, 'db' | 'models' | 'maintenanceToken'>,
+  docsPage: (c: Context) => Response,
+): Handlers<typeof serviceOperations> {
+  const api = encodeJson(describeApi())
+  const start = performance.now()
   const backups = createBackups(db)
-  const facts = () => ({
+  const status = () => ({
     version,
-    uptime: Math.floor((performance.now() - begun) / 1000),
+    uptime: Math.floor((performance.now() - start) / 1000),
     last_backup: backups.lastAt(),
   })
 
-  /** An open file can still be written after somebody removed or replaced it. Looks once a second at most. */
-  const own = db.file === undefined ? undefined : inodeOf(db.file)
-  let looked = Number.NEGATIVE_INFINITY
-  let wasGone = false
-  function isGone(): boolean {
-    if (db.file === undefined || performance.now() - looked < 1000) return wasGone
-    looked = performance.now()
-    wasGone = inodeOf(db.file) !== own
-    return wasGone
+  const inode = db.file === undefined ? undefined : inodeOf(db.file)
+  let checkedAt = Number.NEGATIVE_INFINITY
+  let wasReplaced = false
+  /** An open file can still be written after somebody removed or replaced it. Checks once a second at most. */
+  function isReplaced(): boolean {
+    if (db.file === undefined || performance.now() - checkedAt < 1000) return wasReplaced
+    checkedAt = performance.now()
+    wasReplaced = inodeOf(db.file) !== inode
+    return wasReplaced
   }
 
-  /** Only who can read the server's own files knows the token. */
-  function refuseStranger(c: Context): void {
+  /** Only those who can read the server's own files know the token. */
+  function requireToken(c: Context): void {
     const given = c.req.header('authorization') ?? ''
     const digest = (text: string) => createHash('sha256').update(text).digest()
     if (timingSafeEqual(digest(given), digest(`Bearer ${maintenanceToken}`))) return
     throw new AppError('forbidden', 'This is only for the commands that come with the program.')
   }
 
-  return new Hono()
-    .get(paths.health, async (c) => {
+  return {
+    async health({ c }) {
       try {
-        await answerOf(db)
-        if (isGone()) throw new Error('the file has gone')
-        const health: Health = { status: 'healthy', database: 'connected', ...facts() }
-        return c.json(health)
+        await ping(db)
+        if (isReplaced()) throw new Error('the database file was removed or replaced')
+        return { status: 'healthy', database: 'connected', ...status() }
       } catch {
-        const health: Health = { status: 'unhealthy', database: 'disconnected', ...facts() }
-        return c.json(health, 503)
+        c.status(503)
+        return { status: 'unhealthy', database: 'disconnected', ...status() }
       }
-    })
-    .post(paths.backup, async (c) => {
-      refuseStranger(c)
-      return c.json({ file: await backups.create() })
-    })
-    .post(paths.verify, async (c) => {
-      refuseStranger(c)
-      return c.json(await verifyDatabase(db))
-    })
-    .get(paths.openapi, (c) => c.json(api))
-    .get(paths.models, (c) => c.json(models.report()))
-    .get(paths.costsToday, async (c) => c.json(await costReport(db, 1)))
-    .get(paths.costs, async (c) => {
-      const days = numberOf(c.req.query('days') ?? '30', 'The number of days', 1, 3660)
-      return c.json(await costReport(db, days))
-    })
+    },
+    listModels: () => models.report(),
+    listCosts: ({ query: { days } }) => costReport(db, days),
+    listCostsToday: () => costReport(db, 1),
+    readOpenApi: () => api,
+    readDocs: ({ c }) => docsPage(c),
+    async backUp({ c }) {
+      requireToken(c)
+      return { file: await backups.create() }
+    },
+    async verify({ c }) {
+      requireToken(c)
+      return verifyDatabase(db)
+    },
+  }
 }
 
-/** Milliseconds that a server of databases may take to answer. A file answers at once, or not at all. */
-const patience = 3000
+/** For a database server; a file responds at once or fails. */
+const pingTimeout = 3000
 
-/** @throws where the database does not answer */
-async function answerOf({ client, shared }: Services['db']): Promise<void> {
-  const answer = client.execute('SELECT 1')
-  if (!shared) return void (await answer)
+/** @throws if the database does not respond */
+async function ping({ client, shared }: Services['db']): Promise<void> {
+  const response = client.execute('SELECT 1')
+  if (!shared) return void (await response)
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error('no answer')), patience)
+  const timer = setTimeout(() => late.reject(new Error('no response')), pingTimeout)
   try {
-    await Promise.race([answer, late.promise])
+    await Promise.race([response, late.promise])
   } finally {
     clearTimeout(timer)
   }

@@ -1,24 +1,22 @@
-import { Hono } from 'hono'
 import { found } from '../../errors.ts'
-import { paths } from '../../protocol/paths.ts'
+import type { uploadOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { readBlob } from '../../store/blobs.ts'
 import { deleteUpload, findUpload, uploadRow } from '../../store/uploads.ts'
-import { idOf } from '../body.ts'
 import { attachment } from '../content-disposition.ts'
+import type { Handlers } from '../router.ts'
 
 /** The files of messages. Their content leaves as a download only, never as a page. */
-export function uploadRoutes({ db }: Pick<Services, 'db'>) {
-  return new Hono()
-    .get(paths.upload, async (c) =>
-      c.json(uploadRow(found(await findUpload(db, idOf(c, 'uid')), 'file'))),
-    )
-    .delete(paths.upload, async (c) => {
-      found((await deleteUpload(db, idOf(c, 'uid'))) || undefined, 'file')
-      return c.body(null, 204)
-    })
-    .get(paths.uploadContent, async (c) => {
-      const { name, media_type, size, hash } = found(await findUpload(db, idOf(c, 'uid')), 'file')
+export function uploadHandlers({ db }: Pick<Services, 'db'>): Handlers<typeof uploadOperations> {
+  return {
+    async readUpload({ params: { uid } }) {
+      return uploadRow(found(await findUpload(db, uid), 'file'))
+    },
+    async deleteUpload({ params: { uid } }) {
+      found((await deleteUpload(db, uid)) || undefined, 'file')
+    },
+    async downloadUpload({ params: { uid }, c }) {
+      const { name, media_type, size, hash } = found(await findUpload(db, uid), 'file')
       return c.body(streamOf(readBlob(db, hash)), 200, {
         'Content-Type': media_type,
         'Content-Length': String(size),
@@ -26,7 +24,8 @@ export function uploadRoutes({ db }: Pick<Services, 'db'>) {
         'Content-Security-Policy': 'sandbox',
         'Cache-Control': 'no-store',
       })
-    })
+    },
+  }
 }
 
 /** A stream that reads a chunk when its reader asks for one. */

@@ -1,5 +1,6 @@
 import { Fragment, useEffect, useRef } from 'react'
-import { paths, pathTo } from '../../protocol/paths.ts'
+import { operations } from '../../protocol/operations.ts'
+import { urlOf } from '../../protocol/paths.ts'
 import type { Message, MessageAttachment, Route, SavedInShort } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
@@ -44,7 +45,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
     state.front,
   ])
 
-  // One that stands at its end stays there, whatever makes it narrower or its content longer.
+  // A list that is scrolled to its end stays there when it is resized or its content grows.
   useEffect(() => {
     const area = scroller.current
     const list = area?.firstElementChild
@@ -160,7 +161,7 @@ function MessageRow({ message, state, actions }: RowProps) {
   )
 }
 
-/** Long messages, such as pasted tables, show their beginning; all of it is one click away. */
+/** A long message, such as a pasted table, is collapsed to its beginning. */
 function UserRow({ text, files }: { text: string; files: MessageAttachment[] }) {
   const isLong = text.length > 700 || text.split('\n').length > 12
   return (
@@ -197,7 +198,7 @@ function FileChips({ files }: { files: MessageAttachment[] }) {
           ) : (
             <a
               className="chip"
-              href={pathTo(paths.uploadContent, { uid: upload_id })}
+              href={urlOf(operations.downloadUpload, { uid: upload_id })}
               download={name}
               title={`Download ${name}`}
             >
@@ -212,7 +213,7 @@ function FileChips({ files }: { files: MessageAttachment[] }) {
   )
 }
 
-/** What a version changed, and that all else was found equal. */
+/** What a version changed, and the proof that everything else is equal. */
 function Proof({ saved, actions }: { saved: SavedInShort; actions: Actions }) {
   const what =
     saved.base_version === null

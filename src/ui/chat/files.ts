@@ -4,13 +4,13 @@ import type { NewAttachment } from '../../protocol/requests.ts'
 /** The files that can be chosen, as a file picker's `accept` attribute lists them. */
 export const pickedFiles = `.html,.htm,${acceptedFiles}`
 
-/** What a dropped or chosen file is used as: a document to import, or an attachment. */
-export type TakenFile =
+/** What a dropped or chosen file becomes: a document to import, or an attachment. */
+export type ReceivedFile =
   | { kind: 'document'; html: string }
   | { kind: 'attachment'; attachment: NewAttachment }
   | { kind: 'refused'; why: string }
 
-export async function takeFile(file: File): Promise<TakenFile> {
+export async function takeFile(file: File): Promise<ReceivedFile> {
   if (/\.html?$/i.test(file.name) || file.type === 'text/html') {
     return { kind: 'document', html: await file.text() }
   }

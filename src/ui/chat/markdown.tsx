@@ -1,7 +1,7 @@
 import { lexer, type Token, type Tokens } from 'marked'
 import { Fragment, memo, type ReactNode } from 'react'
 
-/** Chat text: Markdown drawn from its tokens. HTML is shown as text, and no picture is loaded. */
+/** Renders Markdown of the chat from its tokens. HTML is shown as text, and no image is loaded. */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   return <div className="prose">{blocks(lexer(text, { gfm: true, breaks: true }))}</div>
 })
@@ -112,7 +112,7 @@ function textOf(token: Token): string {
   return 'text' in token ? String(token.text) : token.raw
 }
 
-/** The lexer leaves a few entities in plain text; React would show them as they are written. */
+/** Decodes the few entities that the lexer leaves in plain text. */
 function decode(text: string): string {
   return text
     .replace(/&lt;/g, '<')

@@ -8,7 +8,7 @@ export interface PromptBoxProps {
   placeholder: string
   model: string
   running: boolean
-  /** Whether the person can write at once, without going to the box first. */
+  /** Whether the box takes the focus when it appears. */
   focus?: boolean
   text: string
   attachments: NewAttachment[]
@@ -20,7 +20,7 @@ export interface PromptBoxProps {
   onStop(): void
 }
 
-/** Where the person writes. Enter sends, Shift and Enter begin a new line. */
+/** The box for a message. Enter sends; Shift+Enter starts a new line. */
 export function PromptBox(props: PromptBoxProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
@@ -74,7 +74,7 @@ export function PromptBox(props: PromptBoxProps) {
               <button
                 type="button"
                 className="bare"
-                aria-label={`Take away ${one.name}`}
+                aria-label={`Remove ${one.name}`}
                 onClick={() => props.onDetach(index)}
               >
                 <Icon name="close" />
@@ -116,7 +116,7 @@ export function PromptBox(props: PromptBoxProps) {
             event.target.value = ''
           }}
         />
-        <span className="model-name" title="What answers">
+        <span className="model-name" title="The model that answers">
           {props.model}
         </span>
         {running && (

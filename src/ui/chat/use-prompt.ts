@@ -11,9 +11,8 @@ interface Prompt {
 const empty: Prompt = { text: '', attachments: [] }
 
 /**
- * What stands in the prompt box of a session (or, without one, of the start page), and what can be
- * done with it. What was not sent stays with its session, its text also when the page is loaded
- * again.
+ * The content of the prompt box of a session or, without one, of the start page, and its actions. An
+ * unsent message stays with its session; its text also survives a reload.
  */
 export function usePrompt(actions: Actions, session: string | undefined) {
   const place = session ?? 'start'
@@ -46,7 +45,7 @@ export function usePrompt(actions: Actions, session: string | undefined) {
           ...before,
           attachments: [...before.attachments, attachment],
         })
-        // An HTML file beside it may have opened a session.
+        // An HTML file that was dropped with it may have opened a session.
         change(add, placeNow.current)
       }
     }
@@ -60,7 +59,7 @@ export function usePrompt(actions: Actions, session: string | undefined) {
       attachments.length === 0 && isHtmlDocument(message)
         ? await actions.importHtml(message)
         : await actions.send(message, attachments)
-    // From the start page, a session may have been made for it meanwhile.
+    // On the start page, sending may have created a session.
     const back = (now: Prompt) => (now.text === '' ? { text: message, attachments } : now)
     if (!sent) change(back, session === undefined ? placeNow.current : place)
   }
@@ -96,6 +95,6 @@ function writeText(place: string, text: string): void {
     if (text === '') sessionStorage.removeItem(`prompt of ${place}`)
     else sessionStorage.setItem(`prompt of ${place}`, text)
   } catch {
-    // Without storage a text lasts as long as the page.
+    // Without storage, the text lasts until the page is closed.
   }
 }

@@ -19,7 +19,7 @@ const shapes = {
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 } as const
 
-/** A line drawing; it says nothing to screen readers, so its button must have a name. */
+/** An icon hidden from screen readers: its button needs an accessible name. */
 export function Icon({ name }: { name: keyof typeof shapes }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -5,7 +5,7 @@ interface Tab<Id extends string> {
   label: ReactNode
 }
 
-/** A row of tabs after the pattern of the ARIA guide: arrows, Home and End move and choose. */
+/** Tabs as in the ARIA Authoring Practices: arrow keys, Home and End move and select. */
 export function Tabs<Id extends string>(props: {
   label: string
   className: string

@@ -1,6 +1,6 @@
 const day = 86_400_000
 
-/** A time as a person says it: the hour today, else the day. */
+/** A time for people: the time of day if it is today, otherwise the date. */
 export function sayTime(iso: string): string {
   const time = new Date(iso)
   const isRecent = Date.now() - time.getTime() < day && time.getDate() === new Date().getDate()

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import { Icon } from './icons.tsx'
 
 interface ToastProps {
-  /** `alert` for what went wrong: it is read out at once, and looks like it. */
+  /** `alert` for a problem: screen readers announce it at once, and it looks alarming. */
   role?: 'alert'
   onClose: () => void
   children: ReactNode
 }
 
-/** A message above everything that stays until it is closed. */
+/** A message on top of the page that stays until it is closed. */
 export function Toast({ role, onClose, children }: ToastProps) {
   return (
     <div className={role === 'alert' ? 'toast alarming' : 'toast'} role={role}>

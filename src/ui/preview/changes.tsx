@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
 import { api, ApiError } from '../api.ts'
 
-const mostShown = 40
-const mostCharacters = 400
+const maxShownChanges = 40
+const maxShownLength = 400
 const context = 30
 
 interface Pair {
@@ -11,7 +11,7 @@ interface Pair {
   after: string
 }
 
-/** What a version changed, passage by passage: what stood there and what stands there now. */
+/** What a version changed: the text before and after, passage by passage. */
 export function Changes({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
   const [texts, setTexts] = useState<Pair>()
   const [problem, setProblem] = useState('')
@@ -20,8 +20,8 @@ export function Changes({ documentId, receipt }: { documentId: string; receipt: 
   useEffect(() => {
     let gone = false
     Promise.all([
-      api.version(documentId, base_version ?? 1),
-      api.version(documentId, version),
+      api.readVersion({ did: documentId, version: base_version ?? 1 }),
+      api.readVersion({ did: documentId, version }),
     ]).then(
       ([old, now]) => {
         if (!gone) setTexts({ before: old.html_content, after: now.html_content })
@@ -37,11 +37,11 @@ export function Changes({ documentId, receipt }: { documentId: string; receipt: 
 
   if (problem !== '') return <p className="changes-note">{problem}</p>
   if (!texts) return <p className="changes-note">Loading …</p>
-  const more = receipt.ranges.length - mostShown
+  const more = receipt.ranges.length - maxShownChanges
   return (
     <>
       <ol className="changes">
-        {receipt.ranges.slice(0, mostShown).map((range) => (
+        {receipt.ranges.slice(0, maxShownChanges).map((range) => (
           <Change key={range.new.from} range={range} texts={texts} />
         ))}
       </ol>
@@ -73,7 +73,7 @@ function Change({ range, texts }: { range: Receipt['ranges'][number]; texts: Pai
 }
 
 function clip(text: string): string {
-  if (text.length <= mostCharacters) return text
-  const rest = text.length - mostCharacters
-  return `${text.slice(0, mostCharacters)} … (${rest.toLocaleString()} more characters)`
+  if (text.length <= maxShownLength) return text
+  const rest = text.length - maxShownLength
+  return `${text.slice(0, maxShownLength)} … (${rest.toLocaleString()} more characters)`
 }

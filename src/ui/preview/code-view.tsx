@@ -2,18 +2,18 @@ import { useEffect, useState } from 'react'
 import { api, ApiError } from '../api.ts'
 import type { Actions } from '../actions.ts'
 import type { SourceDraft } from '../workspace.ts'
-import { asTyped, withTyped } from './line-ends.ts'
+import { asTyped, withTyped } from './line-endings.ts'
 
 interface CodeViewProps {
   documentId: string
   version: number
   latest: number
-  /** What was typed before and not saved. */
+  /** The edited source that is not saved. */
   draft: SourceDraft | undefined
   actions: Actions
 }
 
-/** The source of a version; that of the latest one can be changed and saved as the next one. */
+/** The source of a version. The source of the latest one can be edited and saved as a new version. */
 export function CodeView(props: CodeViewProps) {
   const { documentId, latest, actions } = props
   const isLatest = props.version === latest
@@ -42,7 +42,7 @@ export function CodeView(props: CodeViewProps) {
         <span role="status">{statusOf({ ...props, draft, text })}</span>
         {draft && (
           <button type="button" className="small-button" onClick={() => keep(undefined)}>
-            {overtaken ? `Take version ${latest}` : 'Undo my changes'}
+            {overtaken ? `Load version ${latest}` : 'Undo my changes'}
           </button>
         )}
         {isLatest && (
@@ -64,11 +64,11 @@ export function CodeView(props: CodeViewProps) {
 
 function statusOf({ draft, text, version, latest }: CodeViewProps & { text: string }): string {
   if (version !== latest) {
-    return `Version ${version} of ${latest}, to look at. Restore it to change it.`
+    return `Version ${version} of ${latest} is read-only. Restore it to edit it.`
   }
   if (!draft) return `${text.length.toLocaleString()} characters`
   if (draft.base !== latest) {
-    return `Version ${latest} came meanwhile. Copy your text, take the new version, then put your change in.`
+    return `Version ${latest} was saved meanwhile. Copy your text, load the new version, then make your change there.`
   }
   return text.trim() === '' ? 'A document can’t be empty' : 'Not saved yet'
 }
@@ -83,7 +83,7 @@ function useSource(documentId: string, version: number): Source {
   const [loaded, setLoaded] = useState<Source>()
   useEffect(() => {
     let gone = false
-    api.version(documentId, version).then(
+    api.readVersion({ did: documentId, version }).then(
       ({ html_content: html }) => {
         if (!gone) setLoaded({ version, html })
       },

@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from 'react'
-import { paths, pathTo } from '../../protocol/paths.ts'
+import { operations } from '../../protocol/operations.ts'
+import { urlOf } from '../../protocol/paths.ts'
 import type { DocumentRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
@@ -69,7 +70,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
         {document && version > 0 && (
           <a
             className="icon-button"
-            href={pathTo(paths.download, { did: document.id, version })}
+            href={urlOf(operations.downloadVersion, { did: document.id, version })}
             aria-label="Download as an HTML file"
             title="Download as an HTML file"
           >
@@ -161,7 +162,7 @@ function Content({ document, state, actions, still }: ContentProps) {
             className="small-button"
             onClick={() => void actions.discardDraft(draft.turn_id)}
           >
-            Throw it away
+            Discard it
           </button>
         </div>
       )}
@@ -192,8 +193,12 @@ function Content({ document, state, actions, still }: ContentProps) {
           key={document.id}
           src={
             unfinished
-              ? pathTo(paths.previewTurn, { tid: unfinished })
-              : `${pathTo(paths.preview, { did: document.id })}?version=${shown}${still.isStill ? '&scripts=off' : ''}`
+              ? urlOf(operations.previewTurn, { tid: unfinished })
+              : urlOf(operations.preview, {
+                  did: document.id,
+                  version: shown,
+                  ...(still.isStill && { scripts: 'off' }),
+                })
           }
           scripts={!unfinished && !still.isStill}
           title={`Preview of ${document.title}`}
@@ -201,7 +206,7 @@ function Content({ document, state, actions, still }: ContentProps) {
           onGrab={() => {
             still.setStill(true)
             actions.showProblem(
-              'This document took the keyboard again and again, so its scripts were stopped.',
+              'This document repeatedly took the keyboard focus, so its scripts were stopped.',
             )
           }}
         />

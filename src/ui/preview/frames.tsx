@@ -10,21 +10,21 @@ interface Shown {
 
 interface FramesProps extends Shown {
   title: string
-  /** It took the keyboard again and again, though nobody went there. */
+  /** The document repeatedly took the focus although the person did not move it there. */
   onGrab: () => void
-  /** Says to the person why a document can't be shown. */
+  /** Shows the person why a document can't be shown. */
   onProblem: (problem: string) => void
 }
 
-/** How often a document that sent its frame elsewhere is brought back with its scripts. */
-const mostReturns = 3
-/** How often, within so many ms, a document may take the keyboard before its scripts are stopped. */
-const mostGrabs = 3
-const grabsWithin = 5000
+/** How often a document that navigates its frame away is loaded again with its scripts. */
+const maxReloads = 3
+/** How often a document may take the focus within `grabWindowMs` before its scripts are stopped. */
+const maxGrabs = 3
+const grabWindowMs = 5000
 
 /**
- * Shows a document in its own closed-off frame. A next one loads out of sight and takes the place
- * of the one before when it is there, so nothing flashes. One that is being written shows at once.
+ * Shows a document in an isolated frame. The next document loads in a hidden frame that replaces the
+ * visible one once it has loaded, so nothing flashes. A document that is being written is shown at once.
  */
 export function Frames(props: FramesProps) {
   const { src, scripts, title, onProblem } = props
@@ -32,14 +32,14 @@ export function Frames(props: FramesProps) {
   const grabs = useRef<number[]>([])
   useKeptFocus(element, () => {
     const now = performance.now()
-    grabs.current = [...grabs.current.filter((time) => now - time < grabsWithin), now]
-    if (grabs.current.length === mostGrabs) props.onGrab()
+    grabs.current = [...grabs.current.filter((time) => now - time < grabWindowMs), now]
+    if (grabs.current.length === maxGrabs) props.onGrab()
   })
   const [front, setFront] = useState<Shown>()
   const [left, setLeft] = useState({ src, times: 0 })
   const times = left.src === src ? left.times : 0
   const wanted = usePermitted(times === 0 ? src : withQuery(src, `again=${times}`), onProblem)
-  const mayRun = scripts && times < mostReturns
+  const mayRun = scripts && times < maxReloads
   const isNew = wanted !== undefined && wanted !== front?.src
   const isStream = isNew && !scripts
 
@@ -78,7 +78,7 @@ interface FrameProps extends Shown {
   title: string
   hidden: boolean
   onLoad: (() => void) | undefined
-  /** It loaded something else: the document, or a link in it, sent the frame elsewhere. */
+  /** The document, or a link in it, navigated the frame away. */
   onLeave: (() => void) | undefined
 }
 
@@ -105,13 +105,13 @@ function withQuery(url: string, query: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 
-/** The address with a one-time token where the browser will not say that it asks for a frame. */
+/** The URL, with a one-time token if the browser does not send `Sec-Fetch-Dest`. */
 function usePermitted(src: string, onProblem: (problem: string) => void): string | undefined {
   const [permitted, setPermitted] = useState<{ src: string; url: string }>()
   useEffect(() => {
     if (isSecureContext) return
     let gone = false
-    api.previewToken().then(
+    api.createPreviewToken().then(
       ({ token }) => {
         if (!gone) setPermitted({ src, url: withQuery(src, `token=${token}`) })
       },

@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react'
 
-/** Milliseconds after a key or click in the app in which nobody has gone to a document by themselves. */
-const busy = 1500
+/** For this many milliseconds after a key or click in the app, the person is not moving to a document. */
+const activeMs = 1500
 
 /**
- * Gives the keyboard back to what had it when a document takes it though nobody went there: what is
- * typed into the app is not for the document to read. Who goes there clicks, which makes the page
- * above it active too, or presses Tab.
+ * Restores the focus when a document takes it without the person's doing, so that it can't read what
+ * is typed into the app. A person moves to a document by a click, which also activates the page around
+ * it, or by Tab.
  */
 export function useKeptFocus(frames: RefObject<HTMLElement | null>, onGrab: () => void): void {
   const grabbed = useEffectEvent(onGrab)
@@ -17,8 +17,8 @@ export function useKeptFocus(frames: RefObject<HTMLElement | null>, onGrab: () =
     const leaving = new AbortController()
     const on = { capture: true, signal: leaving.signal }
 
-    function wentThere(): boolean {
-      const isIdle = performance.now() - lastInput > busy
+    function isPersonsMove(): boolean {
+      const isIdle = performance.now() - lastInput > activeMs
       return isTab || (isIdle && navigator.userActivation.isActive)
     }
     function onInput(event: Event): void {
@@ -31,9 +31,9 @@ export function useKeptFocus(frames: RefObject<HTMLElement | null>, onGrab: () =
     function onBlur({ target }: FocusEvent): void {
       const frame = document.activeElement
       if (target !== window || !(frame instanceof HTMLIFrameElement)) return
-      if (!frames.current?.contains(frame) || wentThere()) return
+      if (!frames.current?.contains(frame) || isPersonsMove()) return
       grabbed()
-      // The browser is not done with what the document asked for; it would win.
+      // The browser still has to finish moving the focus, which would override this.
       setTimeout(() => {
         frame.blur()
         window.focus()

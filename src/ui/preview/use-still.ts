@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 const keyOf = (documentId: string) => `still:${documentId}`
 
-/** Whether the scripts of a document are stopped in this browser, as the person chose for it. */
+/** Whether the person stopped the scripts of a document, remembered in this browser. */
 export function useStill(documentId: string | undefined) {
   const [chosen, setChosen] = useState<Record<string, boolean>>({})
   return {
@@ -14,7 +14,7 @@ export function useStill(documentId: string | undefined) {
         if (isStill) localStorage.setItem(keyOf(documentId), 'yes')
         else localStorage.removeItem(keyOf(documentId))
       } catch {
-        // Without storage the choice lasts as long as the page.
+        // Without storage, the choice lasts until the page is closed.
       }
     },
   }

@@ -11,13 +11,13 @@ const kindNames: Record<VersionRow['kind'], string> = {
   create: 'Created',
   import: 'Imported',
   edit: 'Changed',
-  manual: 'Changed by hand',
+  manual: 'Edited manually',
   restore: 'Restored',
-  rewrite: 'Written anew',
+  rewrite: 'Rewritten',
   undo: 'Undone',
 }
 
-/** All versions, newest first, each with what it changed. */
+/** All versions, newest first, each with its receipt. */
 export function VersionList(props: { documentId: string; state: State; actions: Actions }) {
   const { state, actions, documentId } = props
   const latest = state.versions[0]?.version
@@ -40,10 +40,10 @@ export function VersionList(props: { documentId: string; state: State; actions: 
             <button
               type="button"
               className="small-button"
-              aria-label={`Look at version ${row.version}`}
+              aria-label={`View version ${row.version}`}
               onClick={() => actions.showVersion(row.version === latest ? undefined : row.version)}
             >
-              <Icon name="eye" /> Look at it
+              <Icon name="eye" /> View it
             </button>
             {row.version !== latest && (
               <button
@@ -62,14 +62,14 @@ export function VersionList(props: { documentId: string; state: State; actions: 
   )
 }
 
-/** What a version changed, checked by the server just now against what is stored. */
+/** The receipt of a version, which the server checks against the stored versions on each request. */
 function ReceiptLine({ documentId, version }: { documentId: string; version: number }) {
   const [receipt, setReceipt] = useState<Receipt>()
   const [open, setOpen] = useState(false)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
     let gone = false
-    api.receipt(documentId, version).then(
+    api.readChanges({ did: documentId, version }).then(
       (found) => {
         if (!gone) setReceipt(found)
       },

@@ -5,7 +5,7 @@ import { Icon } from '../kit/icons.tsx'
 import { sayTime } from '../kit/times.ts'
 import type { State } from '../workspace.ts'
 
-/** The way to every session, and to a new one; the one that is open can be renamed and deleted. */
+/** Lists the sessions. The open one can be renamed and deleted. */
 export function Sidebar(props: { state: State; actions: Actions; open: boolean; onClose(): void }) {
   const { state, actions, onClose } = props
   const [renaming, setRenaming] = useState('')
@@ -91,7 +91,7 @@ function SessionTools(props: { row: SessionRow; actions: Actions; onRename(): vo
   )
 }
 
-/** Enter or leaving the field takes the name, Escape keeps the old one. */
+/** Enter or leaving the field saves the name; Escape keeps the old one. */
 function NameField(props: { row: SessionRow; actions: Actions; onDone(): void }) {
   const { row, actions, onDone } = props
   const [name, setName] = useState(row.title ?? '')
@@ -117,7 +117,7 @@ function NameField(props: { row: SessionRow; actions: Actions; onDone(): void })
         onBlur={take}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
-          // It ends the renaming only, not the menu around it.
+          // Escape ends only the renaming and does not close the menu around it.
           event.stopPropagation()
           onDone()
         }}

@@ -1,0 +1,214 @@
+import type { OperationId } from './operations.ts'
+
+/** What an operation does: a title, and what a program that calls it must know. */
+export interface Description {
+  summary: string
+  description: string
+}
+
+/**
+ * The prose of the API, for its OpenAPI description. It is kept apart from the operations, so that the
+ * browser app does not load it.
+ */
+export const descriptions: Record<OperationId, Description> = {
+  createSession: {
+    summary: 'Create a session',
+    description: 'Creates an empty session.',
+  },
+  listSessions: {
+    summary: 'List sessions',
+    description:
+      'Lists sessions, most recent activity first. Pass `next_cursor` as `cursor` to get the next page; it is null on the last one.',
+  },
+  readSession: {
+    summary: 'Read a session',
+    description: 'Returns a session with its documents, its unsettled turns and its drafts.',
+  },
+  renameSession: {
+    summary: 'Rename a session',
+    description: 'Sets the title of a session.',
+  },
+  trashSession: {
+    summary: 'Move a session to the trash',
+    description:
+      'Moves a session with its documents to the trash. `restoreSession` brings it back. With `permanent=true`, deletes for good a session that is in the trash.',
+  },
+  restoreSession: {
+    summary: 'Restore a session',
+    description: 'Restores a session from the trash.',
+  },
+  listMessages: {
+    summary: 'List messages',
+    description:
+      'Lists the newest messages of a session, oldest first, with at most 64 MB of text in total.',
+  },
+  listDocuments: {
+    summary: 'List documents',
+    description: 'Lists the documents of a session in order of creation.',
+  },
+  importDocument: {
+    summary: 'Import a document',
+    description:
+      'Creates a document and makes it the active one. With `html`, version 1 is that HTML, byte for byte; without, the document is blank.',
+  },
+  renameDocument: {
+    summary: 'Rename a document',
+    description: 'Sets the title of a document.',
+  },
+  trashDocument: {
+    summary: 'Move a document to the trash',
+    description:
+      'Moves a document to the trash. If it was the active one, the newest other document becomes active. With `permanent=true`, deletes for good a document that is in the trash.',
+  },
+  restoreDocument: {
+    summary: 'Restore a document',
+    description: 'Restores a document from the trash.',
+  },
+  switchDocument: {
+    summary: 'Switch to a document',
+    description: 'Makes a document the active one of its session.',
+  },
+  listVersions: {
+    summary: 'List versions',
+    description:
+      'Lists the versions of a document, newest first, without their HTML and with the first 2,000 characters of each prompt.',
+  },
+  readVersion: {
+    summary: 'Read a version',
+    description: 'Returns a version of a document with its HTML.',
+  },
+  readChanges: {
+    summary: 'Read the receipt of a version',
+    description:
+      'Returns what a version changed. The receipt is checked against the stored versions on each request.',
+  },
+  restoreVersion: {
+    summary: 'Restore a version',
+    description: 'Saves the HTML of an older version as a new version.',
+  },
+  downloadVersion: {
+    summary: 'Download a version',
+    description: 'Returns the HTML of a version as an attachment.',
+  },
+  readHtml: {
+    summary: 'Read the latest HTML',
+    description: 'Returns the HTML of the latest version, or null before the first version.',
+  },
+  saveHtml: {
+    summary: 'Save HTML',
+    description:
+      'Saves HTML as a new version. `base_version` must be the latest version, or 0 before the first. Identical HTML creates no version.',
+  },
+  editDocument: {
+    summary: 'Edit spans of a document',
+    description:
+      'Replaces the given spans of the latest version and saves the result as a new version.',
+  },
+  listLocks: {
+    summary: 'List locks',
+    description: 'Lists the locked spans of the latest version.',
+  },
+  addLock: {
+    summary: 'Lock a span',
+    description:
+      'Locks a span of the latest version: neither models nor manual edits may change it. The lock follows its text through later versions.',
+  },
+  removeLocks: {
+    summary: 'Remove locks',
+    description: 'Removes the lock with the given `id`, or all locks of the document without one.',
+  },
+  chat: {
+    summary: 'Send a message',
+    description:
+      'Stores a message, starts a turn and streams its events. An unknown session id starts a new session, which the `turn` event names. The turn continues if the client disconnects.',
+  },
+  readTurn: {
+    summary: 'Read a turn',
+    description: 'Returns the state of a turn.',
+  },
+  followTurn: {
+    summary: 'Follow a turn',
+    description:
+      'Streams the events of a turn from the start, or after the event that `Last-Event-ID` or `after` names. Responds with 204 if the turn is settled and no event follows.',
+  },
+  cancelTurn: {
+    summary: 'Cancel a turn',
+    description: 'Stops a turn and keeps what it has written so far.',
+  },
+  readDraft: {
+    summary: 'Read a draft',
+    description: 'Returns the partial HTML of an unfinished creation.',
+  },
+  continueDraft: {
+    summary: 'Continue a draft',
+    description: 'Continues an unfinished creation in a new turn and streams its events.',
+  },
+  keepDraft: {
+    summary: 'Keep a draft',
+    description: 'Saves the partial HTML of an unfinished creation as a version.',
+  },
+  discardDraft: {
+    summary: 'Discard a draft',
+    description: 'Deletes the partial HTML of an unfinished creation.',
+  },
+  readUpload: {
+    summary: 'Read a file’s row',
+    description: 'Returns the name, media type and size of a file of a message.',
+  },
+  deleteUpload: {
+    summary: 'Delete a file',
+    description: 'Deletes a file for good. Messages that reference it list it as deleted.',
+  },
+  downloadUpload: {
+    summary: 'Download a file',
+    description: 'Returns a file of a message as an attachment, byte for byte as it was sent.',
+  },
+  createPreviewToken: {
+    summary: 'Create a preview token',
+    description:
+      'Creates a token that shows one preview, within a minute, in a browser that does not send `Sec-Fetch-Dest`.',
+  },
+  preview: {
+    summary: 'Preview a document',
+    description:
+      'Returns a version of a document for a sandboxed frame, without origin and network. Responds only if `Sec-Fetch-Dest` is `iframe`, or to a token if the header is absent.',
+  },
+  previewTurn: {
+    summary: 'Preview a document that is being created',
+    description:
+      'Streams the HTML of an unfinished creation to a sandboxed frame, without scripts, origin and network. Responds only if `Sec-Fetch-Dest` is `iframe`, or to a token if the header is absent.',
+  },
+  health: {
+    summary: 'Check health',
+    description: 'Reports whether the program and its database work.',
+  },
+  listModels: {
+    summary: 'List models',
+    description: 'Lists the models, and which one serves each role and why.',
+  },
+  listCosts: {
+    summary: 'Read costs',
+    description:
+      'Reports usage and cost of the last `days` days, per UTC day and model. Unknown costs are counted in `unknown_requests`.',
+  },
+  listCostsToday: {
+    summary: 'Read the costs of today',
+    description: 'Reports usage and cost of the current UTC day, per model.',
+  },
+  readOpenApi: {
+    summary: 'Read the OpenAPI description',
+    description: 'Returns this description.',
+  },
+  readDocs: {
+    summary: 'Browse the API',
+    description: 'Returns a page that shows this description to people.',
+  },
+  backUp: {
+    summary: 'Back up the database',
+    description: 'Writes a copy of the database file. `npm run backup` uses it.',
+  },
+  verify: {
+    summary: 'Verify the database',
+    description: 'Checks everything that is stored. `npm run verify` uses it.',
+  },
+}
