@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { documents } from './documents.ts'
 
-/** A range of a document that nobody may write, in UTF-16 code units of the version it was made on. */
+/** A range of a document that neither models nor people may change, in UTF-16 code units of the version it was made on. */
 export const documentLocks = sqliteTable(
   'document_locks',
   {

@@ -18,7 +18,7 @@ export const turns = sqliteTable(
     }).notNull(),
     created_at: text().notNull(),
     settled_at: text(),
-    /** Until when the process that works on it has promised to be alive. */
+    /** Until when the process that runs it holds the lease. */
     lease_until: text().notNull(),
   },
   (table) => [
@@ -28,7 +28,7 @@ export const turns = sqliteTable(
   ],
 )
 
-/** The story of a turn: every event that its readers get, in order. */
+/** The event log of a turn: every event that its followers receive, in order. */
 export const turnEvents = sqliteTable(
   'turn_events',
   {

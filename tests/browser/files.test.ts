@@ -26,7 +26,7 @@ describe('the files of a message in a browser', () => {
     await page
       .getByText('notes.exe can’t be read. Use HTML, text, Markdown, CSV, JSON or images')
       .waitFor()
-    await page.getByRole('button', { name: 'Take away prices of tea.csv' }).waitFor()
+    await page.getByRole('button', { name: 'Remove prices of tea.csv' }).waitFor()
     await say(page, 'A page about tea')
     await page.getByRole('button', { name: 'Try again' }).click()
     await heading(page, 'Tea').waitFor()

@@ -9,9 +9,10 @@ import {
   documentOperations,
   operations,
   previewOperations,
+  serviceOperations,
   sessionOperations,
   turnOperations,
-  serviceOperations,
+  uploadOperations,
 } from '../../src/protocol/operations.ts'
 import { openApp } from '../support/app.ts'
 
@@ -36,6 +37,7 @@ describe('the routes', () => {
       sessionOperations,
       documentOperations,
       turnOperations,
+      uploadOperations,
       previewOperations,
       serviceOperations,
     ]
