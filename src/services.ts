@@ -1,7 +1,6 @@
 import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
-import { createAnthropic } from './providers/anthropic/index.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createThreads, type Threads } from './providers/composer/threads.ts'
 import type { ProviderName } from './providers/catalogue.ts'
@@ -28,7 +27,7 @@ const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {
   const threads = createThreads()
-  const models = createModels(config, providersFor(config, threads))
+  const models = createModels(config, await openProviders(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
   const db = await openDatabase(config)
   const turns = createTurns({
@@ -59,20 +58,27 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   }
 }
 
-function providersFor(config: Config, threads: Threads): Record<ProviderName, Provider> {
-  const idle = config.IDLE_TIMEOUT * 1000
-  const anthropic =
-    config.ANTHROPIC_API_KEY &&
-    createAnthropic({ apiKey: config.ANTHROPIC_API_KEY, baseURL: config.ANTHROPIC_BASE_URL })
+/** A provider’s SDK is loaded only if its key is set: it costs memory even when nobody calls it. */
+async function openProviders(
+  config: Config,
+  threads: Threads,
+): Promise<Record<ProviderName, Provider>> {
   return {
-    anthropic: anthropic
-      ? {
-          ready: true,
-          textModel: (facts) => withRetry(withIdleTimeout(anthropic(facts), idle), retries),
-        }
-      : { ready: false, why: 'ANTHROPIC_API_KEY is not set' },
+    anthropic: await openAnthropic(config),
     gemini: { ready: false, why: 'this version has no Gemini provider' },
     openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
     builtin: { ready: true, textModel: () => createComposer(threads) },
+  }
+}
+
+async function openAnthropic(config: Config): Promise<Provider> {
+  const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL } = config
+  if (!apiKey) return { ready: false, why: 'ANTHROPIC_API_KEY is not set' }
+  const { createAnthropic } = await import('./providers/anthropic/index.ts')
+  const modelOf = createAnthropic({ apiKey, baseURL })
+  const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
+  return {
+    ready: true,
+    textModel: (facts) => withRetry(withIdleTimeout(modelOf(facts), idleTimeoutMs), retries),
   }
 }

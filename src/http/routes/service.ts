@@ -8,14 +8,15 @@ import { verifyDatabase } from '../../maintenance/verify.ts'
 import type { serviceOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { describeApi, version } from '../openapi.ts'
-import { encodeJson, type Handlers } from '../router.ts'
+import { encodeJson, type Encoded, type Handlers } from '../router.ts'
 
 /** Health, models, costs, the description of the API, and maintenance. */
 export function serviceHandlers(
   { db, models, maintenanceToken }: Pick<Services, 'db' | 'models' | 'maintenanceToken'>,
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
-  const api = encodeJson(describeApi())
+  /** Made for the first request, because few servers are asked for it. */
+  let api: Encoded<ReturnType<typeof describeApi>> | undefined
   const start = performance.now()
   const backups = createBackups(db)
   const status = () => ({
@@ -57,7 +58,7 @@ export function serviceHandlers(
     listModels: () => models.report(),
     listCosts: ({ query: { days } }) => costReport(db, days),
     listCostsToday: () => costReport(db, 1),
-    readOpenApi: () => api,
+    readOpenApi: () => (api ??= encodeJson(describeApi())),
     readDocs: ({ c }) => docsPage(c),
     async backUp({ c }) {
       requireToken(c)
