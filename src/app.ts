@@ -37,7 +37,10 @@ import {
 import { root } from './root.ts'
 import type { Services } from './services.ts'
 
-/** The whole program as one `fetch` handler; its second parameter may name the connection’s `address`. */
+/**
+ * Creates the whole program as one `fetch` handler. In its second argument, the runtime may pass the
+ * address that the connection comes from, as `{ address }`.
+ */
 export function createApp(services: Services) {
   const { config, log } = services
   const app = new Hono()
@@ -46,14 +49,15 @@ export function createApp(services: Services) {
   app.use(dropBodyOfHead)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: respondMethodNotAllowed }))
   app.use(checkHostAndOrigin(config))
-  const nameOf = createClientNames(config.TRUSTED_PROXIES)
-  const limited = limitRate(
+  const clientNameOf = createClientNames(config.TRUSTED_PROXIES)
+  const rateLimit = limitRate(
     { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },
-    (c) => nameOf(addressOf(c), c.req.header('x-forwarded-for')),
+    (c) => clientNameOf(addressOf(c), c.req.header('x-forwarded-for')),
   )
-  const all: Operations = operations
-  for (const { method, path, rateLimited } of Object.values(all)) {
-    if (rateLimited) app.on(method, path, limited)
+  // The type of `operations` has `rateLimited` only where it is set; `Operations` has it everywhere.
+  const anyOperations: Operations = operations
+  for (const { method, path, rateLimited } of Object.values(anyOperations)) {
+    if (rateLimited) app.on(method, path, rateLimit)
   }
 
   const streams = createEventStreams(config.MAX_STREAMS)
@@ -72,7 +76,7 @@ export function createApp(services: Services) {
   return app
 }
 
-/** The address of the client's end of the connection, as the runtime names it. */
+/** Returns the address that the connection comes from; `undefined` if the runtime passes none. */
 function addressOf(c: Context): string | undefined {
   const address: unknown = c.env?.address
   return typeof address === 'string' ? address : undefined

@@ -30,24 +30,31 @@ import {
   type Work,
 } from './task.ts'
 
+/** Answers that may make calls. One more answer may follow to finish the turn. */
 const maxRounds = 8
-/** Answers in a row with a refused call that end the turn. */
+/** The turn fails after this many answers in a row that had a call refused. */
 const maxMisses = 3
+/** What the app offers to the person after a failure. */
 const offers = ['retry', 'rewrite']
 
 type EditTask = Task & { base: BaseVersion }
 
-/** Changes a document by the model's tool calls. All of them become one version, or none does. */
+/**
+ * Changes a document by the model's tool calls, in rounds: the model makes calls, is told their
+ * results, and may make more. The turn is done when the model makes no more calls and the last ones
+ * were not refused. All edits are saved as one version, or none is.
+ */
 export async function* edit(task: EditTask): Work {
   const { base, selection, locks } = task
   let progress = startProgress(openWorkingCopy(base.html_content, { allowed: selection, locks }))
   const messages = [firstMessage(task, progress.copy)]
+  // The complete request, if the message only answers a question about it.
   let wanted: string | undefined
   for (let round = 1; ; round++) {
     yield { type: 'status', content: statusOf(round, progress) }
     const end = yield* askForCalls(task, messages)
-    const ended = outcomeOfEnd(end)
-    if (ended) return ended
+    const outcome = outcomeOfEnd(end)
+    if (outcome) return outcome
     wanted = end.wanted ?? wanted
     const { calls } = end.message
     if (calls.length === 0 && progress.refusal === undefined) {
@@ -83,11 +90,12 @@ function askForCalls(task: Task, messages: ModelMessage[]) {
 function firstMessage(task: Task, copy: WorkingCopy): ModelMessage {
   return {
     role: 'user',
-    parts: [limitedDocument(task, copy), ...limitsOf(task, copy), ...task.parts],
+    parts: [documentWithLimits(task, copy), ...limitsInWords(task, copy), ...task.parts],
   }
 }
 
-function limitedDocument(task: Task, copy: WorkingCopy): DocumentPart {
+/** The document as the model sees it, with the selection and the locks as offsets in that text. */
+function documentWithLimits(task: Task, copy: WorkingCopy): DocumentPart {
   const { selection, locks } = task
   const limits = {
     selection: selection && shownSpan(copy, selection),
@@ -99,8 +107,8 @@ function limitedDocument(task: Task, copy: WorkingCopy): DocumentPart {
 const maxShownLength = 1000
 const maxShownLocks = 20
 
-/** Says to the model where it may write. */
-function limitsOf({ selection, locks }: Task, copy: WorkingCopy): UserPart[] {
+/** Tells the model in words which parts it may change and which it may not. */
+function limitsInWords({ selection, locks }: Task, copy: WorkingCopy): UserPart[] {
   const selected = selection ? [selection] : []
   const texts = [
     ...selected.map(
@@ -120,10 +128,10 @@ function excerpt(copy: WorkingCopy, span: Span): string {
   return `${start.toWellFormed()}\n[…]\n${end.toWellFormed()}`
 }
 
-/** The outcome of an answer after which there is nothing to apply. `undefined`: the work goes on. */
+/** The outcome of an answer that ends the turn whatever it called. `undefined`: the turn goes on. */
 function outcomeOfEnd(end: End): Outcome | undefined {
   if (end.reason === 'not_understood') return notUnderstood(textOf(end))
-  if (end.reason === 'question') return asked(textOf(end))
+  if (end.reason === 'question') return questionOutcome(textOf(end))
   return failureOfEnd(end, offers)
 }
 
@@ -131,8 +139,8 @@ function textOf(end: End): string {
   return repairText(end.message.text).trim()
 }
 
-/** A question back to the person. The document stays as it is. */
-function asked(question: string): Outcome {
+/** The composer asks the person which part is meant. The document stays as it is. */
+function questionOutcome(question: string): Outcome {
   return {
     state: 'completed',
     message: question,
@@ -143,12 +151,12 @@ function asked(question: string): Outcome {
 
 function outcomeOfEdit(task: EditTask, progress: Progress, end: End): Outcome {
   const { html } = progress.copy
-  if (html === task.base.html_content) return unchanged(progress, end)
-  if (html.trim() === '') return emptied()
-  return changed(task, progress, textOf(end))
+  if (html === task.base.html_content) return unchangedOutcome(progress, end)
+  if (html.trim() === '') return emptyDocumentOutcome()
+  return changedOutcome(task, progress, textOf(end))
 }
 
-function unchanged({ applied }: Progress, end: End): Outcome {
+function unchangedOutcome({ applied }: Progress, end: End): Outcome {
   const text = textOf(end)
   const reason =
     firstSentence(applied > 0 ? 'the document already is as asked.' : text) ||
@@ -160,7 +168,7 @@ function unchanged({ applied }: Progress, end: End): Outcome {
   }
 }
 
-function changed(task: EditTask, { copy, applied }: Progress, text: string): Outcome {
+function changedOutcome(task: EditTask, { copy, applied }: Progress, text: string): Outcome {
   const before = task.base.html_content
   const { html } = copy
   const ranges = changedRanges(copy)
@@ -187,6 +195,7 @@ function changed(task: EditTask, { copy, applied }: Progress, text: string): Out
 
 const maxReportedBreakages = 3
 
+/** A sentence that asks the person to check what the edit broke or left out of date, if anything. */
 function doubtsAbout(broken: readonly string[], mismatches: string[]): string[] {
   const doubts = [...broken.slice(0, maxReportedBreakages), sayMismatches(mismatches)].filter(
     Boolean,
@@ -203,7 +212,7 @@ function editFailed(reason: string): Outcome {
   })
 }
 
-function emptied(): Outcome {
+function emptyDocumentOutcome(): Outcome {
   return failure('failed', {
     content: 'Nothing was changed: the result would have been an empty document.',
     code: 'edit_failed',
@@ -212,6 +221,7 @@ function emptied(): Outcome {
   })
 }
 
+/** The first sentence of a text's first line, or as much of the line as a summary can hold. */
 function firstSentence(text: string): string {
   const line = text.trim().split('\n')[0] ?? ''
   return /^.{10,300}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line.slice(0, 300).toWellFormed()

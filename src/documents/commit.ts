@@ -16,14 +16,14 @@ import {
   type NewVersion,
 } from '../store/versions.ts'
 
-/** A change of a document that is to become its next version. */
+/** A change that is to be saved as the next version of a document. */
 export interface VersionChange {
   session_id: string
   document_id: string
-  /** The version that the change starts from; undefined for the first one. */
+  /** The version that the change starts from; `undefined` for the first version. */
   base: { version: number; html_content: string } | undefined
   html: string
-  /** What differs from the base; without it, the smallest difference is found. */
+  /** The ranges that differ from the base. If missing, they are computed from the two texts. */
   ranges?: ChangedRange[] | undefined
   kind: VersionKind
   edit_summary: string
@@ -37,7 +37,7 @@ export interface VersionChange {
 /** A version with its receipt, ready to be committed. */
 export interface PreparedVersion extends NewVersion {
   session_id: string
-  /** The document's new title; undefined: it stays. */
+  /** The document's new title; `undefined` if it stays the same. */
   title: string | undefined
 }
 
@@ -47,12 +47,15 @@ export type CommitRefusal =
   | { kind: 'locked'; from: number; to: number }
   | { kind: 'trashed' }
   | { kind: 'deleted' }
-  /** The condition of the caller no longer held. */
+  /** The caller's condition did not hold, for example because the turn has ended already. */
   | { kind: 'superseded' }
 
 export type Commit = { ok: true; saved: Saved } | { ok: false; refusal: CommitRefusal }
 
-/** @throws Error if the ranges do not cover the whole change: a bug, and nothing may be saved. */
+/**
+ * Makes the receipt and the title of a version, without reading or writing the database.
+ * @throws Error if text outside the ranges differs: a bug, so nothing may be saved.
+ */
 export function prepareVersion(change: VersionChange): PreparedVersion {
   const { base, html, kind } = change
   const old = base?.html_content ?? ''
@@ -80,10 +83,13 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
 }
 
 /**
- * Commits a version, with the rows of its document and session, in one batch; every version is saved
- * by this function. Refuses if its base is not the latest version, if it changes a locked range, if
- * its document is not in use, or if `condition` does not hold. `before` runs first and is kept even if
- * the version is refused; `after` runs last and must check `versionExists` itself.
+ * Commits a version in one batch, and updates the rows of its document and session. Every version is
+ * saved by this function. It is refused if its base is not the latest version, if it changes a locked
+ * range, if its document is deleted or in the trash, or if `condition` does not hold.
+ *
+ * `before` and `after` are executed first and last in the batch even if the database refuses the
+ * version, so statements that depend on the version must check `versionExists` themselves. Nothing is
+ * executed if a lock that is known before the batch refuses the version.
  */
 export async function commitVersion(
   db: Database,
@@ -93,6 +99,8 @@ export async function commitVersion(
   const { condition = sql`1`, before = [], after = [] } = batch
   const { document_id, session_id, receipt, title } = version
   const base = receipt.base_version ?? 0
+  // Locks of earlier versions must be mapped to the base, which SQL can't do. The batch checks again
+  // for locks that are added to the base from here on.
   const locks = await listLocks(db, document_id, base)
   const touched = locks.find((lock) => receipt.ranges.some(({ old }) => touchesLock(old, [lock])))
   if (touched) {
@@ -114,7 +122,7 @@ export async function commitVersion(
   return { ok: true, saved: { version: receipt.version, receipt } }
 }
 
-/** Prepares a version and commits it. @throws AppError `conflict` if it is refused. */
+/** Prepares a version and commits it. @throws AppError `conflict` if the version is refused. */
 export async function saveVersion(db: Database, change: VersionChange): Promise<Saved> {
   const commit = await commitVersion(db, prepareVersion(change))
   if (!commit.ok) throw refusalError(commit.refusal)
@@ -130,7 +138,7 @@ function refusalOf({ holds, latest, document, lock }: CommitFacts, base: number)
   throw new Error('a commit was refused for no known reason')
 }
 
-/** Why a version was not committed, and what to do, for a person. */
+/** Tells a person why a version was not committed, and what to do. */
 export function refusalMessage(refusal: CommitRefusal): string {
   switch (refusal.kind) {
     case 'newer_version':

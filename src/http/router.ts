@@ -13,7 +13,7 @@ import {
 import type { Bodies } from './body.ts'
 import { createParameterReader, type Parameters } from './parameters.ts'
 
-/** A validated request of an operation. */
+/** A validated request: what a handler is called with. */
 export interface Call<Op extends Operation> {
   params: PathParameters<Op['path']>
   query: QueryOf<Op>
@@ -22,18 +22,18 @@ export interface Call<Op extends Operation> {
   c: Context
 }
 
-/** A JSON response that is already encoded; `value` only carries its type. */
+/** A JSON response that is already encoded. `value` is never set; it only carries the type. */
 export interface Encoded<Value> {
   bytes: Uint8Array<ArrayBuffer>
   value?: Value
 }
 
-/** Encodes a JSON response that is sent more than once. */
+/** Encodes a JSON response once, so that it can be sent many times. */
 export function encodeJson<Value>(value: Value): Encoded<Value> {
   return { bytes: new TextEncoder().encode(JSON.stringify(value)) }
 }
 
-/** What a handler returns: the value of a JSON response, nothing, or the whole response of other types. */
+/** What a handler returns: a value to send as JSON, a `Response` of another type, or nothing. */
 type Result<Op extends Operation> = Op extends { response: unknown }
   ? ResponseOf<Op> | Encoded<ResponseOf<Op>>
   : Op extends { events: unknown } | { media: unknown }
@@ -42,14 +42,15 @@ type Result<Op extends Operation> = Op extends { response: unknown }
 
 type Handler<Op extends Operation> = (call: Call<Op>) => Result<Op> | Promise<Result<Op>>
 
-/** One handler for each of the operations. */
+/** One handler for each operation, under the same id. */
 export type Handlers<Ops extends Operations> = { readonly [Id in keyof Ops]: Handler<Ops[Id]> }
 
-/** Adds the routes of operations to an app. */
+/** Registers operations and their handlers with the app. */
 export interface Router {
   add<Ops extends Operations>(operations: Ops, handlers: Handlers<Ops>): void
 }
 
+/** Creates a router that validates requests. `limits` are the maximum bytes of each kind of body. */
 export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit, number>): Router {
   function add<Ops extends Operations>(operations: Ops, handlers: Handlers<Ops>): void {
     for (const id in operations) register(operations[id], handlers[id])
@@ -59,15 +60,15 @@ export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit
     const readCall = createCallReader(operation)
     const status = statusOf(operation)
     app.on(operation.method, routerPath(operation.path), async (c, next) => {
-      if (isOther(operation.path, c)) return next()
+      if (isFalseMatch(operation.path, c)) return next()
       const call = await readCall(c)
       c.status(status)
       return respond(c, await handler(call))
     })
   }
 
-  // The implementation does not know the types that an operation gives its handler. They hold because
-  // the values come from that operation's schemas.
+  // The overload promises the types of the operation, which the implementation can't express. They hold
+  // because the values are validated by that operation's schemas.
   function createCallReader<Op extends Operation>(operation: Op): (c: Context) => Promise<Call<Op>>
   function createCallReader(operation: Operation): (c: Context) => Promise<UntypedCall> {
     const readParameters = createParameterReader(operation)
@@ -97,13 +98,17 @@ function respond(c: Context, result: unknown): Response {
 
 const turnPreviews = '/preview/turns/'
 
-/** A fixed segment beside another route's parameter would keep every route from Hono's fast router. */
+/**
+ * The path as it is registered with Hono. Its fast router (RegExpRouter) does not support a fixed
+ * segment where another path has a parameter, as in `/preview/turns/:tid` and `/preview/:did`, and Hono
+ * would use a slower router for all paths. So the fixed segment becomes a parameter, too.
+ */
 function routerPath(path: string): string {
   return path.replace(turnPreviews, '/preview/:kind/')
 }
 
-/** Whether the router's pattern matched where the operation's own does not. */
-function isOther(path: string, c: Context): boolean {
+/** Whether the registered path matches a request that the operation's own path does not match. */
+function isFalseMatch(path: string, c: Context): boolean {
   return path.startsWith(turnPreviews) && c.req.param('kind') !== 'turns'
 }
 

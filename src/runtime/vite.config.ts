@@ -8,7 +8,7 @@ import { root } from '../root.ts'
 export default defineConfig({
   root,
   publicDir: false,
-  // `libsql` is native; the database driver and `store/kept-statements.ts` must share one copy.
+  // `libsql` is native; the database driver and `store/statement-cache.ts` must share one copy.
   ssr: { noExternal: true, external: ['libsql'] },
   build: {
     ssr: true,

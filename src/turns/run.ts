@@ -38,7 +38,7 @@ interface RunnerOptions {
   isClosing(): boolean
 }
 
-/** Runs a turn to its end. Never rejects because of the turn: a failure is an outcome, too. */
+/** Runs a turn and commits its outcome. Resolves even if the turn fails: a failure is an outcome, too. */
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
@@ -52,11 +52,11 @@ export function createRunner(options: RunnerOptions): Runner {
     let version: PreparedVersion | undefined
     try {
       signal.throwIfAborted()
-      // Another server may have ended it because it took this one for dead.
+      // Another server may have cancelled the turn, or ended it because its lease ran out.
       if (!(await markRunning(db, job.id))) return
       const base = await readBase(job)
-      const work = workOf(job, await taskOf(job, base, signal))
-      outcome = work ? await record(job, work) : nothingToChange
+      const work = createWork(job, await buildTask(job, base, signal))
+      outcome = work ? await recordEvents(job, work) : nothingToChange
       version = versionOf(job, base, outcome)
     } catch (error) {
       outcome = outcomeOfError(error, job, signal, timeout.aborted)
@@ -76,7 +76,10 @@ export function createRunner(options: RunnerOptions): Runner {
     })
   }
 
-  /** The version that a turn starts from. @throws AppError if its commit would be refused for sure. */
+  /**
+   * Returns the version that a turn starts from; `undefined` if there is none.
+   * @throws AppError `conflict` if it is certain already that the turn's version would be refused.
+   */
   async function readBase(job: Job): Promise<StoredVersion | undefined> {
     const { document_id, route } = job
     if (document_id === null) return undefined
@@ -88,7 +91,7 @@ export function createRunner(options: RunnerOptions): Runner {
     return base
   }
 
-  async function taskOf(
+  async function buildTask(
     job: Job,
     base: StoredVersion | undefined,
     signal: AbortSignal,
@@ -112,12 +115,13 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  /** Appends the events of a turn to its log, up to its outcome. */
-  async function record(job: Job, work: Work): Promise<Outcome> {
+  /** Appends the events of a turn to its log as they come, and returns the outcome. */
+  async function recordEvents(job: Job, work: Work): Promise<Outcome> {
     for (;;) {
       const step = await work.next()
       if (step.done) return step.value
       const event = step.value
+      // An `html` event announces a saved version, which exists only once the outcome is committed.
       if (event.type === 'html') throw new Error('only the end of a turn saves a version')
       if (event.type === 'html_chunk') job.wroteHtml = true
       events.append(job.id, event, event.type === 'usage' ? usageStatements(job, event) : [])
@@ -132,7 +136,10 @@ export function createRunner(options: RunnerOptions): Runner {
     return insertUsage(db, { session_id, document_id, turn_id, ...usage })
   }
 
-  /** Commits the outcome, again and again while the database fails; returns the state that is stored. */
+  /**
+   * Commits the outcome and returns the state that is stored. If its version is refused, commits that
+   * failure instead. If the database fails, retries until it works or the program shuts down.
+   */
   async function settle(
     job: Job,
     outcome: Outcome,
@@ -162,7 +169,8 @@ export function createRunner(options: RunnerOptions): Runner {
   return run
 }
 
-function workOf(job: Job, task: Task): Work | undefined {
+/** Creates the work of a turn's route. `undefined`: the route needs a document, and there is none. */
+function createWork(job: Job, task: Task): Work | undefined {
   const { base } = task
   switch (job.route) {
     case 'ask':
@@ -170,8 +178,10 @@ function workOf(job: Job, task: Task): Work | undefined {
     case 'edit':
       return base && edit({ ...task, base })
     case 'rewrite':
+      // With a base, `create` rewrites it.
       return base && create(task)
     default:
+      // `create`; `accept.ts` refuses the route `image`.
       return create(task)
   }
 }
