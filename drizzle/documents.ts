@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { sessions } from './sessions.ts'
 
-/** One HTML file with a title. At most one of a session is active; the index sees to it. */
+/** An HTML file with a title. A session has at most one active document, by a unique index. */
 export const documents = sqliteTable(
   'documents',
   {
@@ -24,7 +24,7 @@ export const documents = sqliteTable(
   ],
 )
 
-/** One saved state of a document. Rows are added and never changed. */
+/** A saved state of a document. Rows are inserted and never changed. */
 export const documentVersions = sqliteTable(
   'document_versions',
   {
@@ -32,12 +32,15 @@ export const documentVersions = sqliteTable(
     document_id: text()
       .notNull()
       .references(() => documents.id),
+    /** From 1. */
     version: integer().notNull(),
+    /** The version that it was made from; null for a new document. */
     base_version: integer(),
     kind: text({
       enum: ['create', 'import', 'edit', 'manual', 'restore', 'rewrite', 'undo'],
     }).notNull(),
     html_content: text().notNull(),
+    /** JSON. */
     receipt: text().notNull(),
     user_prompt: text().notNull().default(''),
     edit_summary: text().notNull().default(''),

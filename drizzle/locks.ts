@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { documents } from './documents.ts'
 
-/** A range of a document that neither models nor people may change, in UTF-16 code units of the version it was made on. */
+/** A range of a document that neither models nor people may change. */
 export const documentLocks = sqliteTable(
   'document_locks',
   {
@@ -9,7 +9,9 @@ export const documentLocks = sqliteTable(
     document_id: text()
       .notNull()
       .references(() => documents.id),
+    /** The version that the offsets refer to. */
     version: integer().notNull(),
+    /** Offsets are in UTF-16 code units; `to_offset` is excluded. */
     from_offset: integer().notNull(),
     to_offset: integer().notNull(),
     created_at: text().notNull(),

@@ -3,7 +3,7 @@ import { check, index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { documents } from './documents.ts'
 import { sessions } from './sessions.ts'
 
-/** What was said in a session, by the person, the assistant or the program itself. */
+/** A message in a session, from the person, the assistant or the program itself. */
 export const chatMessages = sqliteTable(
   'chat_messages',
   {

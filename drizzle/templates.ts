@@ -1,6 +1,6 @@
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-/** A document that somebody keeps to start others from. */
+/** A document that is kept to start new ones from. */
 export const templates = sqliteTable('templates', {
   id: text().primaryKey(),
   name: text().notNull(),

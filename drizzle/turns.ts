@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { sessions } from './sessions.ts'
 
-/** One message and all that is done to answer it. `document_id` names a row that may be gone. */
+/** One message and everything that is done to answer it. */
 export const turns = sqliteTable(
   'turns',
   {
@@ -9,6 +9,7 @@ export const turns = sqliteTable(
     session_id: text()
       .notNull()
       .references(() => sessions.id),
+    /** Its row may have been deleted. */
     document_id: text(),
     route: text({ enum: ['create', 'edit', 'image', 'ask', 'rewrite'] }).notNull(),
     model: text().notNull(),
@@ -17,8 +18,9 @@ export const turns = sqliteTable(
       enum: ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted', 'truncated'],
     }).notNull(),
     created_at: text().notNull(),
+    /** When it ended; null before. */
     settled_at: text(),
-    /** Until when the process that runs it holds the lease. */
+    /** When the lease of the process that runs it expires. */
     lease_until: text().notNull(),
   },
   (table) => [
@@ -28,14 +30,16 @@ export const turns = sqliteTable(
   ],
 )
 
-/** The event log of a turn: every event that its followers receive, in order. */
+/** The event logs of turns: every event that followers receive, in order. */
 export const turnEvents = sqliteTable(
   'turn_events',
   {
     turn_id: text()
       .notNull()
       .references(() => turns.id),
+    /** From 1 in each turn. */
     seq: integer().notNull(),
+    /** JSON. */
     event: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.turn_id, table.seq] })],

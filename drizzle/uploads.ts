@@ -2,8 +2,8 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm
 import { chatMessages } from './messages.ts'
 
 /**
- * A file that somebody sent. It belongs to the messages that reference it, of whatever session; its
- * bytes are the blob of that hash, which other uploads may share.
+ * A file that somebody sent. The messages that reference it may be of several sessions. Its bytes are
+ * the blob with its hash, which other uploads may share.
  */
 export const uploads = sqliteTable(
   'uploads',
@@ -16,7 +16,7 @@ export const uploads = sqliteTable(
     /** SHA-256 of the bytes, in hexadecimal. */
     hash: text().notNull(),
     created_at: text().notNull(),
-    /** When its bytes were deleted; the row stays for the messages that list it. */
+    /** When its bytes were deleted; the row stays, since messages list it. */
     deleted_at: text(),
   },
   (table) => [
@@ -43,12 +43,12 @@ export const messageUploads = sqliteTable(
   ],
 )
 
-/** The bytes of files, each stored once, in chunks so that no value and no statement is huge. */
+/** The bytes of files, each stored once and in chunks, so that no value or statement is huge. */
 export const blobs = sqliteTable(
   'blobs',
   {
     hash: text().notNull(),
-    /** From 0. */
+    /** The index of the chunk, from 0. */
     chunk: integer().notNull(),
     bytes: blob({ mode: 'buffer' }).notNull(),
   },

@@ -1,10 +1,11 @@
 import { index, integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 
-/** One call to a model. It outlives the session it was made for. `cost_usd` null: unknown. */
+/** The usage of one call to a model. It stays when its session is deleted. */
 export const usageRecords = sqliteTable(
   'usage_records',
   {
     id: text().primaryKey(),
+    /** The UTC day, as `YYYY-MM-DD`. */
     date: text().notNull(),
     session_id: text().notNull(),
     document_id: text(),
@@ -14,14 +15,16 @@ export const usageRecords = sqliteTable(
     output_tokens: integer().notNull(),
     cache_read_tokens: integer().notNull(),
     cache_write_tokens: integer().notNull(),
+    /** Null if the cost is unknown. */
     cost_usd: real(),
+    /** Whether the numbers of tokens are estimates, as for an answer that was cut off. */
     estimated: integer({ mode: 'boolean' }).notNull(),
     created_at: text().notNull(),
   },
   (table) => [index('usage_records_turn_id').on(table.turn_id)],
 )
 
-/** The same, added up by UTC day and model. */
+/** Usage and costs of each UTC day and model. */
 export const costTracking = sqliteTable(
   'cost_tracking',
   {
@@ -33,6 +36,7 @@ export const costTracking = sqliteTable(
     output_tokens: integer().notNull().default(0),
     images_generated: integer().notNull().default(0),
     estimated_cost_usd: real().notNull().default(0),
+    /** The number of requests whose cost is unknown. */
     unknown_requests: integer().notNull().default(0),
   },
   (table) => [

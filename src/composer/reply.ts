@@ -2,7 +2,7 @@ import { composeChanges, createChangeSet } from '../editing/text/change-set.ts'
 import type { Edit, Span } from '../editing/text/edit.ts'
 import { respondAfter, type Exchange } from './changing/dialogue.ts'
 import { exampleQuestions, exampleRequests } from './changing/examples.ts'
-import { inOrder } from './changing/understand.ts'
+import { normalizeEdits } from './changing/understand.ts'
 import { compose } from './creating/compose.ts'
 import { readBrief, type Material } from './creating/content.ts'
 import { genreNamedIn } from './creating/kinds.ts'
@@ -132,7 +132,7 @@ function withFigures(
   return {
     edits: composeChanges(
       createChangeSet(edits, html.length),
-      createChangeSet(outermost(inOrder(after, changes)), after.length),
+      createChangeSet(outermost(normalizeEdits(after, changes)), after.length),
     ).edits,
     done: `${done.replace(/\.$/, '')}${saidOf(followed)}.`,
   }

@@ -2,7 +2,7 @@ import { AppError, found } from '../errors.ts'
 import type { Saved } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { dropEmptyDocument, findDocument } from '../store/documents.ts'
-import { deleteDraft, draftWaits, findTurn, readDraft } from '../store/turns.ts'
+import { deleteDraft, hasOpenDraft, findTurn, readDraft } from '../store/turns.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { commitVersion, prepareVersion, refusalError } from './commit.ts'
 
@@ -34,7 +34,7 @@ export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
     model_used: turn.model,
     turn_id: turnId,
   })
-  const commit = await commitVersion(db, version, { condition: draftWaits(turnId) })
+  const commit = await commitVersion(db, version, { condition: hasOpenDraft(turnId) })
   if (commit.ok) return commit.saved
   if (commit.refusal.kind !== 'superseded') throw refusalError(commit.refusal)
   throw new AppError(
@@ -47,7 +47,7 @@ export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
 export async function discardDraft(db: Database, turnId: string): Promise<void> {
   const { turn } = await findWaitingDraft(db, turnId)
   const [deleted] = await db.write([
-    deleteDraft(turnId, draftWaits(turnId)),
+    deleteDraft(turnId, hasOpenDraft(turnId)),
     ...(turn.document_id ? dropEmptyDocument(turn.session_id, turn.document_id, turnId) : []),
   ])
   // It may have been kept or continued since it was read.

@@ -3,7 +3,7 @@ import { describeError, type Logger } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { sweepTrashedDocuments } from '../store/documents.ts'
 import { sweepSessions, sweepTrashedSessions } from '../store/sessions.ts'
-import { thinEvents } from '../store/turns.ts'
+import { pruneEvents } from '../store/turns.ts'
 import { sweepUploads } from '../store/uploads.ts'
 
 const hourMs = 3_600_000
@@ -39,7 +39,7 @@ async function sweep(db: Database, config: SweepConfig, log: Logger): Promise<vo
     sessions: await sweepSessions(db, idleSince, config.SESSION_SWEEP === 'all'),
     trashed_sessions: await sweepTrashedSessions(db, trashedBefore),
     trashed_documents: await sweepTrashedDocuments(db, trashedBefore),
-    events: await thinEvents(db, isoBefore(dayMs)),
+    events: await pruneEvents(db, isoBefore(dayMs)),
     uploads: await sweepUploads(db, isoBefore(dayMs)),
   }
   if (Object.values(deleted).some((count) => count > 0)) log.info('swept', deleted)

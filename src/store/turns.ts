@@ -1,11 +1,20 @@
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
+import * as v from 'valibot'
 import { documentVersions, sessions, turnEvents, turns } from '../../drizzle/index.ts'
 import { found } from '../errors.ts'
 import { TurnEvent, type EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
-import * as v from 'valibot'
+
+/** An event as it is stored. An `html` event has no content: the version has it. */
+export type StoredEvent =
+  Exclude<TurnEvent, { type: 'html' }> | { type: 'html'; document_id: string; version: number }
+
+const StoredEvent = v.union([
+  v.object({ type: v.literal('html'), document_id: v.string(), version: v.number() }),
+  TurnEvent,
+])
 
 export interface NewTurn {
   id: string
@@ -14,10 +23,11 @@ export interface NewTurn {
   route: Route
   model: string
   message: string
+  /** A time as `nowIso` writes it. */
   lease_until: string
 }
 
-const row = {
+const turnFields = {
   turn_id: turns.id,
   session_id: turns.session_id,
   document_id: turns.document_id,
@@ -28,7 +38,7 @@ const row = {
   settled_at: turns.settled_at,
 }
 
-/** Returns the statement that accepts a turn, if the condition holds. */
+/** Returns the statement that inserts a queued turn, if the condition holds. */
 export function insertTurn(turn: NewTurn, now = nowIso(), condition: SQL = sql`1`): Statement {
   const { id, session_id, document_id, route, model, message, lease_until } = turn
   return sql`INSERT INTO ${turns} (id, session_id, document_id, route, model, message, state, created_at, lease_until)
@@ -41,7 +51,10 @@ export function insertEvent(turnId: string, event: StoredEvent, condition: SQL =
   return insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
 }
 
-/** The same at a given position, if that is free: an earlier try may have stored it without a response. */
+/**
+ * Returns the statement that inserts an event with a given number, if the condition holds. It does
+ * nothing if the number is taken, since a write that seemed to fail may have stored the event.
+ */
 export function insertEventAt(
   turnId: string,
   seq: number,
@@ -54,9 +67,9 @@ export function insertEventAt(
 
 /** Returns the number of the last event of a turn; 0 if there is none. */
 export async function lastSeq(db: Database, turnId: string): Promise<number> {
-  const last = sql<number>`coalesce(max(seq), 0)`
-  const [row] = await db.orm.select({ last }).from(turnEvents).where(eq(turnEvents.turn_id, turnId))
-  return row?.last ?? 0
+  const seq = sql<number>`coalesce(max(seq), 0)`
+  const [last] = await db.orm.select({ seq }).from(turnEvents).where(eq(turnEvents.turn_id, turnId))
+  return last?.seq ?? 0
 }
 
 function insertEventText(turnId: string, text: SQL, condition: SQL): SQL {
@@ -65,7 +78,10 @@ function insertEventText(turnId: string, text: SQL, condition: SQL): SQL {
     WHERE ${condition}`
 }
 
-/** The same for a `title` event, with the title that the session has when the event is stored. */
+/**
+ * Returns the statement that appends a `title` event, if the condition holds. The event gets the title
+ * that the session has when it is stored.
+ */
 export function insertTitleEvent(
   turnId: string,
   sessionId: string,
@@ -79,10 +95,6 @@ export function insertTitleEvent(
     condition,
   )
 }
-
-/** An event as it is stored. An `html` event has no content: the version has it. */
-export type StoredEvent =
-  Exclude<TurnEvent, { type: 'html' }> | { type: 'html'; document_id: string; version: number }
 
 export const maxEventsPerRead = 500
 
@@ -98,25 +110,20 @@ const eventsAfterSeq = prepared(({ orm }) =>
     .prepare(),
 )
 
-const StoredEvent = v.union([
-  v.object({ type: v.literal('html'), document_id: v.string(), version: v.number() }),
-  TurnEvent,
-])
-
 /** Returns the events of a turn after the given number, at most `maxEventsPerRead`. */
 export async function eventsAfter(db: Database, turnId: string, after: number) {
   const rows = await eventsAfterSeq(db).all({ id: turnId, after })
   return rows.map(({ seq, event }) => ({ seq, event: v.parse(StoredEvent, JSON.parse(event)) }))
 }
 
-/** Returns what a turn has written of a document so far, whether or not it has ended. */
+/** Returns the HTML that a turn has written so far, whether or not it has ended; empty if none. */
 export async function readDraft(db: Database, turnId: string): Promise<string> {
   const rows = await db.orm
     .select({ content: sql<string>`json_extract(event, '$.content')` })
     .from(turnEvents)
     .where(and(eq(turnEvents.turn_id, turnId), sql`json_extract(event, '$.type') = 'html_chunk'`))
     .orderBy(asc(turnEvents.seq))
-  return rows.map((part) => part.content).join('')
+  return rows.map(({ content }) => content).join('')
 }
 
 /** Returns the statement that discards a turn's draft, if the condition holds. */
@@ -124,20 +131,21 @@ export function deleteDraft(turnId: string, condition: SQL): Statement {
   return sql`DELETE FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk' AND ${condition}`
 }
 
-/** The condition that a turn's draft can be kept, continued or discarded. */
-export function draftWaits(turnId: string): SQL {
+/** The condition that a turn has a draft and no version, so that the draft can be kept, continued or discarded. */
+export function hasOpenDraft(turnId: string): SQL {
   return sql`EXISTS (SELECT 1 FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk')
     AND NOT EXISTS (SELECT 1 FROM ${documentVersions} WHERE turn_id = ${turnId})`
 }
 
 const turnById = prepared(({ orm }) =>
   orm
-    .select({ ...row, message: turns.message })
+    .select({ ...turnFields, message: turns.message })
     .from(turns)
     .where(eq(turns.id, sql.placeholder('id')))
     .prepare(),
 )
 
+/** Returns a turn with its message; `undefined` if there is none. */
 export async function findTurn(db: Database, id: string) {
   const [turn] = await turnById(db).all({ id })
   return turn
@@ -160,7 +168,7 @@ export async function listUnsettledTurns(db: Database, sessionId: string): Promi
 
 const unsettledOfSession = prepared(({ orm }) =>
   orm
-    .select(row)
+    .select(turnFields)
     .from(turns)
     .where(and(eq(turns.session_id, sql.placeholder('id')), unsettled))
     .orderBy(asc(insertionOrder(turns)))
@@ -174,7 +182,7 @@ export async function listDrafts(db: Database, sessionId: string): Promise<Turn[
 
 const draftsOfSession = prepared(({ orm }) =>
   orm
-    .select(row)
+    .select(turnFields)
     .from(turns)
     .where(
       and(
@@ -189,28 +197,31 @@ const draftsOfSession = prepared(({ orm }) =>
     .prepare(),
 )
 
-/** Lists the unsettled turns whose lease ended before `now`, so that nobody works on them; without `now`, all. */
+/**
+ * Lists the unsettled turns whose lease ended before `now`, so that no process works on them. Without
+ * `now`, lists all unsettled turns.
+ */
 export async function listAbandonedTurns(db: Database, now?: string): Promise<StoredTurn[]> {
   return db.orm
-    .select({ ...row, message: turns.message })
+    .select({ ...turnFields, message: turns.message })
     .from(turns)
     .where(and(unsettled, now === undefined ? undefined : sql`lease_until < ${now}`))
     .orderBy(asc(insertionOrder(turns)))
 }
 
-/** Extends the lease of turns until the given time. Returns the ids of those that have not ended. */
+/** Extends the lease of the turns that have not ended until the given time. Returns their ids. */
 export async function renewLease(db: Database, ids: string[], until: string): Promise<string[]> {
   if (ids.length === 0) return []
-  const open = and(inArray(turns.id, ids), isNull(turns.settled_at))
+  const open = and(inArray(turns.id, ids), unsettled)
   const [renewed] = await db.write([
     db.orm.update(turns).set({ lease_until: until }).where(open).returning({ id: turns.id }),
   ])
   return renewed?.rows.map(({ id }) => String(id)) ?? []
 }
 
-/** Marks a turn as running. Returns false if it has ended already. */
+/** Marks a turn as running. Returns false if it has already ended. */
 export async function markRunning(db: Database, id: string): Promise<boolean> {
-  const open = and(eq(turns.id, id), isNull(turns.settled_at))
+  const open = and(eq(turns.id, id), unsettled)
   const [marked] = await db.write([db.orm.update(turns).set({ state: 'running' }).where(open)])
   return marked?.rowsAffected === 1
 }
@@ -226,10 +237,10 @@ export function turnIsOpen(id: string): SQL {
 }
 
 /**
- * Deletes the events of turns that settled before the given time, except those that a late follower
- * needs and drafts that nobody has kept or discarded. Returns the number of deleted events.
+ * Deletes events of turns that ended before the given time. Those that a late follower needs stay, and
+ * so do drafts that were not kept or discarded. Returns the number of deleted events.
  */
-export async function thinEvents(db: Database, settledBefore: string): Promise<number> {
+export async function pruneEvents(db: Database, settledBefore: string): Promise<number> {
   const [result] = await db.write([
     sql`DELETE FROM ${turnEvents}
       WHERE json_extract(event, '$.type') NOT IN ('turn', 'html', 'summary', 'error', 'done')

@@ -80,7 +80,7 @@ function profile(
   const evidence = evidenceIn(ofData, title)
   const around = {
     ...evidence,
-    rowsAreMeasures: isRecord || evidence.rowsAreMeasures,
+    rowsMixMeasures: isRecord || evidence.rowsMixMeasures,
     proven,
     doubt,
     title,
@@ -161,7 +161,7 @@ interface Around extends TableEvidence {
 function columnOf(
   draft: Draft,
   index: number,
-  { proven, addedUp, numbers, matrix, ...around }: Around,
+  { proven, inRowTotals, numbers, matrix, ...around }: Around,
 ): Column {
   const { name, reading, format } = draft
   if (reading === 'text') return { name, type: 'text' }
@@ -175,7 +175,7 @@ function columnOf(
     others: numbers.filter((one) => one !== draft),
     ...around,
     hasTotal: proven.has(index),
-    isInRowTotal: addedUp.has(index),
+    isInRowTotal: inRowTotals.has(index),
     isInMatrix: matrix.has(index),
   })
   return { name, type: 'number', format, summing }

@@ -47,7 +47,7 @@ export interface Surroundings {
   /** A column that names the currency or unit of each row, where they differ. */
   unitsBeside: 'currencies' | 'units' | undefined
   /** Whether every row measures something different, such as revenue, margin and headcount. */
-  rowsAreMeasures: boolean
+  rowsMixMeasures: boolean
   /** Whether the data contains a total of this column that equals its sum. */
   hasTotal: boolean
   /** Whether it is part of a row total: added up with others row by row, or that sum itself. */
@@ -242,7 +242,7 @@ function unitOf({ name, format }: NumberColumn): string | undefined {
 
 function refusalByTable(
   column: NumberColumn,
-  { others, unitsBeside, rowsAreMeasures, oddTotal, doubt }: Surroundings,
+  { others, unitsBeside, rowsMixMeasures, oddTotal, doubt }: Surroundings,
   meaning: Meaning | undefined,
 ): Summing | undefined {
   if (doubt !== undefined) return no('unsure', doubt)
@@ -252,7 +252,7 @@ function refusalByTable(
       `“${shorten(oddTotal)}” looks like a total, but is not the sum of the rows above`,
     )
   }
-  if (rowsAreMeasures) return no('different measures', 'its rows measure different things')
+  if (rowsMixMeasures) return no('different measures', 'its rows measure different things')
   const own = unitOf(column)
   const isCount = meaning === 'amount' && counted.test(column.name)
   if (unitsBeside === 'currencies' && !isCount && !(own && !isCurrency(own))) {

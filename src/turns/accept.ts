@@ -13,7 +13,7 @@ import { nowIso } from '../store/query.ts'
 import { ensureSession, findSession, touchSession } from '../store/sessions.ts'
 import {
   deleteDraft,
-  draftWaits,
+  hasOpenDraft,
   findTurn,
   insertEvent,
   insertTurn,
@@ -135,7 +135,7 @@ export async function acceptContinuation(
   const message_id = uuidv7()
   const begun = turnIsOpen(turn.id)
   await db.write([
-    ...beginStatements(db, turn, start, draftWaits(turnId)),
+    ...beginStatements(db, turn, start, hasOpenDraft(turnId)),
     insertEvent(turn.id, { type: 'html_chunk', document_id, content: draft }, begun),
     deleteDraft(turnId, begun),
     messageOf(turn, message_id, continuing),

@@ -13,18 +13,20 @@ import {
 } from './workspace.ts'
 
 interface SessionActions {
-  begin(): Promise<void>
+  /** Starts the app with the session of the URL. */
+  start(): Promise<void>
   goHome(): void
   openSession(id: string): Promise<void>
   rename(sessionId: string, title: string): Promise<void>
   /** Moves a session to the trash; `undoTrash` restores it. */
   trash(sessionId: string): Promise<void>
   undoTrash(): Promise<void>
+  /** Hides the offer to undo. */
   dismissTrash(): void
 }
 
 interface TurnActions {
-  /** Resolves to true once the server has accepted the message; otherwise it stays in the box. */
+  /** Resolves to true once the server has accepted the message, and to false if it could not be sent. */
   send(
     message: string,
     attachments: Attachment[],
@@ -42,15 +44,17 @@ interface DocumentActions {
   importHtml(html: string): Promise<boolean>
   switchTo(documentId: string): Promise<void>
   restore(version: number): Promise<void>
-  /** Keeps an edited source until it is saved or, without text, discarded. */
+  /** Keeps unsaved source text, or drops it if the text is undefined. */
   draftSource(documentId: string, base: number, text: string | undefined): void
-  /** Saves a source. Text that is typed meanwhile stays, based on the saved version. */
+  /** Saves source text. What is typed meanwhile stays unsaved, based on the saved version. */
   save(documentId: string, html: string, draft: SourceDraft): Promise<void>
 }
 
 interface ViewActions {
   setView(view: View): void
+  /** Shows an older version, or the latest one if the version is undefined. */
   showVersion(version: number | undefined): void
+  /** Chooses the half that narrow screens show. */
   setFront(front: State['front']): void
   dismissProblem(): void
   showProblem(problem: string): void
@@ -80,7 +84,7 @@ function sessionActions(
 ): SessionActions {
   const { attempt } = sync
   return {
-    begin: () => sync.start(),
+    start: () => sync.start(),
     goHome() {
       history.pushState(null, '', '/')
       void sync.showUrl()
@@ -99,10 +103,10 @@ function sessionActions(
       })
     },
     async trash(sid) {
-      const row = get().sessions.find((one) => one.session_id === sid)
+      const session = get().sessions.find(({ session_id }) => session_id === sid)
       await attempt(async () => {
         await api.trashSession({ sid })
-        dispatch({ type: 'trashed', session: row })
+        dispatch({ type: 'trashed', session })
         dispatch({ type: 'notice', notice: 'Moved to the trash. Undo to restore it.' })
         history.pushState(null, '', '/')
         await sync.showUrl()
@@ -142,6 +146,7 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       const document_id = documentId ?? activeDocument(get())?.id
       const events = await attempt(async () => {
         const sid = await sync.ensureSession()
+        // Opening a new session clears the message, so it is set again.
         if (!signal.aborted) dispatch({ type: 'sending', message })
         const body = {
           message,
@@ -152,13 +157,14 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
         return api.chat({ sid, body })
       })
       if (!events) {
+        // Clearing `sending` clears the problem too, which must stay visible.
         const { problem } = get()
         if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
         dispatch({ type: 'problem', problem })
         return false
       }
       sync.announceChange()
-      // A person who has left the session finds the answer on returning.
+      // Whoever has left the session sees the answer when they return.
       if (signal.aborted) void events.cancel()
       else void sync.follow({ events })
       return true

@@ -24,4 +24,4 @@ if (root) {
     </StrictMode>,
   )
 }
-void actions.begin()
+void actions.start()

@@ -609,19 +609,37 @@ describe('a request in plain English', () => {
     )
   })
 
+  it('says what was added, and where', () => {
+    const html = '<h1>Plan</h1><section><h2>Risks</h2><p>None.</p></section>'
+    for (const [message, done] of [
+      [
+        'Add a note "Soon." at the start of the section Risks',
+        'Added a note at the start of the section “Risks”.',
+      ],
+      [
+        'Add a note "Soon." at the end of the section Risks',
+        'Added a note to the section “Risks”.',
+      ],
+      ['Add an ordered list at the end: salt, pepper', 'Added an ordered list at the end.'],
+    ] as const) {
+      const plan = understand(html, message)
+      assert.equal(plan.ok && plan.done.replace(' “Soon.”', ''), done)
+    }
+  })
+
   const refusals: [message: string, why: RegExp | undefined][] = [
     ['make it pop', undefined],
     ['', undefined],
     ['delete the section "Nowhere"', /no section “Nowhere”|no “section|no section/],
     ['delete the paragraph', /paragraphs, so say which one/],
-    ['replace "e" with "x"', /stands in \d+ places/],
+    ['replace "e" with "x"', /appears in \d+ places/],
     ['sort the table by Weight', /no table has a column “Weight”/],
     ['delete the third table', /only 1 tables/],
-    ['Change the title to Plan B: the better one', /behind the colon/],
-    ['Replace "introduction" with "a\nb"', /quotes are not closed/],
+    ['Change the title to Plan B: the better one', /after the colon/],
+    ['Replace "introduction" with "a\nb"', /quotation mark is not closed/],
     ['Change the title to ""', /can’t be empty/],
     ['Change the title to uppercase', undefined],
-    ['Add a table of contents', /list of contents/],
+    ['Add a table of contents', /table of contents can be made only/],
     ['Add a row at the top: Dan, 7', /at the end of the table/],
     ['make the headings blurple', undefined],
     ['make the headings constructor', undefined],

@@ -211,7 +211,7 @@ describe('figures that are computed from a table', () => {
       'Change the total to 65',
     ]) {
       const events = await app.chat(session, { message })
-      assert.match(only(events, 'error').content, /worked out from the table/, message)
+      assert.match(only(events, 'error').content, /calculated from the table/, message)
     }
     const events = await app.chat(session, { message: 'Replace "20" with "25"' })
     assert.deepEqual(totalsIn(only(events, 'html').content), ['65'])

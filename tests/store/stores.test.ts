@@ -22,7 +22,7 @@ import {
   insertEvent,
   insertTurn,
   settleTurn,
-  thinEvents,
+  pruneEvents,
   type StoredEvent,
 } from '../../src/store/turns.ts'
 import { insertUsage, listCosts } from '../../src/store/usage.ts'
@@ -308,9 +308,9 @@ for (const kind of ['a local file', 'a libSQL server']) {
           settleTurn(id, state),
         ])
       }
-      await thinEvents(db, '2000-01-01')
+      await pruneEvents(db, '2000-01-01')
       assert.equal((await types(made.failed ?? '')).length, 4)
-      await thinEvents(db, '9999')
+      await pruneEvents(db, '9999')
       assert.deepEqual(await types(made.completed ?? ''), ['summary', 'done'])
       assert.deepEqual(await types(made.failed ?? ''), ['html_chunk', 'summary', 'done'])
     })

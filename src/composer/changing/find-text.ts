@@ -19,7 +19,7 @@ export function lacking(outline: Outline, text: string): string {
   const [run] = findWritten(outline, text, () => true)
   const figure = run && derivedIn(outline).find(({ from, to }) => run.from < to && run.to > from)
   return figure
-    ? `“${text}” stands only in ${figure.name}, which is worked out from the table; change the table instead`
+    ? `“${text}” appears only in ${figure.name}, which is calculated from the table; change the table instead`
     : `there is no “${text}” in this document`
 }
 
@@ -79,7 +79,7 @@ export function pickText(
   more = '',
 ): Found<TextRun> {
   const reason =
-    runs.length > 1 ? `“${text}” stands in ${runs.length} places${more}` : lacking(outline, text)
+    runs.length > 1 ? `“${text}” appears in ${runs.length} places${more}` : lacking(outline, text)
   return pick(
     outline,
     { ask: `Which “${shorten(text)}” do you mean?`, noun: 'place', reason },

@@ -219,7 +219,7 @@ function renameRow(outline: Outline, name: string, text: string): Step | undefin
     ok: true,
     edits: [{ ...contentOf(outline.html, cell), insert: escapeHtml(text) }],
     done: `Changed “${cell.text}” to “${text}”.`,
-    already: `It says “${text}” already.`,
+    already: `It already says “${text}”.`,
   }
 }
 

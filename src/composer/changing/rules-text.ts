@@ -38,14 +38,14 @@ export const textRules: Rule[] = [
     pattern:
       /^(?:replace|change|swap|correct|fix|rename|update|edit)\s+the\s+(?<kind>link|button|list item|item|bullet point|bullet|paragraph|quote|caption|cell|text|heading)(?:\s+text)?\s+(?<old>⟦\d+⟧)\s+(?:to say|to read|with|by|to|into)\s+(?<text>.+)$/i,
     apply: (outline, request, { kind = '', old, text }) =>
-      replaceIn(outline, kind.toLowerCase(), request.value(old), request.value(text)),
+      replaceInKind(outline, kind.toLowerCase(), request.value(old), request.value(text)),
   },
   {
     example: 'Change the second paragraph to "Tea is ready."',
     pattern:
       /^(?:replace|change|rename|update|edit|set)\s+(?<what>(?:the\s+)?(?:\S+\s+)?(?:paragraph|quote|list item|item|bullet point|bullet|link|button)(?:\s+(?:in|under)\s+.+?)?)\s+(?:to say|to read|with|by|to|into)\s+(?<text>⟦\d+⟧)$/i,
     apply: (outline, request, { what = '', text }) =>
-      rewrite(outline, findPlace(outline, request, what), request.value(text)),
+      replaceContent(outline, findPlace(outline, request, what), request.value(text)),
   },
   {
     example: 'Change the total of Price to 20',
@@ -53,7 +53,7 @@ export const textRules: Rule[] = [
       /^(?:change|set|update|correct|edit|make|replace)\s+(?:the\s+)?(?<what>(?:grand\s+)?total|sum|subtotal|key figure|average|chart|graph)s?(?:\s+(?:of|for|in)\s+.+?)?\s+(?:to|with|by)\s+.+$/i,
     apply: (outline, _, { what }) =>
       derivedIn(outline).length > 0
-        ? missing(`the ${what} is worked out from the table; change the table instead`)
+        ? missing(`the ${what} is calculated from the table; change the table instead`)
         : undefined,
   },
   {
@@ -71,11 +71,12 @@ function replaceAll(outline: Outline, old: string, text: string): Step {
   return {
     ok: true,
     edits: runs.map((run) => ({ from: run.from, to: run.to, insert: escapeHtml(text) })),
-    done: `Replaced “${old}” by “${text}” in ${runs.length === 1 ? 'one place' : `${runs.length} places`}.`,
+    done: `Replaced “${old}” with “${text}” in ${runs.length === 1 ? 'one place' : `${runs.length} places`}.`,
   }
 }
 
-const tagsOf: Record<string, RegExp> = {
+/** The tags of the kinds of elements that a request may name; all other kinds are list items. */
+const tagsOfKind: Record<string, RegExp> = {
   link: /^a$/,
   button: /^button$/,
   paragraph: /^p$/,
@@ -86,70 +87,78 @@ const tagsOf: Record<string, RegExp> = {
   text: /./,
 }
 
-/** Replaces a text in an element of one kind. */
-function replaceIn(outline: Outline, kind: string, old: string, text: string): Step {
-  const tag = tagsOf[kind] ?? /^li$/
+/** Replaces a text in an element of a kind, such as a link. */
+function replaceInKind(outline: Outline, kind: string, old: string, text: string): Step {
+  const tags = tagsOfKind[kind] ?? /^li$/
   const runs = findText(outline, old).filter(({ within }) =>
-    isWithin(within, (one) => tag.test(one.tag)),
+    isWithin(within, ({ tag }) => tags.test(tag)),
   )
   if (runs.length === 0) return missing(`there is no ${kind} “${old}” in this document`)
   return replaceOnce(outline, old, text, runs)
 }
 
-/** Replaces the text of an element, unless it contains more than text. */
-function rewrite(outline: Outline, place: Found<Place>, text: string): Step {
+/** Replaces the whole content of an element, unless it contains more than text. */
+function replaceContent(outline: Outline, place: Found<Place>, text: string): Step {
   if (!place.ok) return place
   const { item, name } = place.value
-  if (!item) return missing('that is no single part')
+  if (!item) return missing('that is not a single part of the document')
   if (item.children.some(({ tag }) => !isInline(tag))) {
-    return missing(`${name} holds more than text, so quote the text to be replaced`)
+    return missing(`${name} contains more than text, so quote the text to replace`)
   }
   return {
     ok: true,
     edits: [{ ...contentOf(outline.html, item), insert: escapeHtml(text) }],
     done: `Changed ${name} to “${text}”.`,
-    already: `It says “${text}” already.`,
+    already: `It already says “${text}”.`,
   }
 }
 
+/** Replaces one occurrence of a text, and its copies in the title element and the table of contents. */
 function replaceOnce(
   outline: Outline,
   old: string,
   text: string,
   runs: readonly TextRun[] = findText(outline, old),
 ): Step {
-  // The title element and the list of contents repeat text from elsewhere.
-  const isEcho = (run: TextRun) =>
-    isWithin(run.within, (one) => one.tag === 'title' || one.tag === 'nav')
-  const echoed = runs.filter(isEcho)
-  const proper = runs.filter((run) => !isEcho(run))
-  const more = `; quote more of the one that you mean, or say: replace all “${old}” with “${text}”`
-  const run = pickText(outline, old, proper.length > 0 ? proper : distinct(echoed), more)
-  if (!run.ok) return run
-  const only = run.value
-  const same = echoed.filter((one) => one !== only && isEchoOf(outline, one, only, proper))
+  // The title element and the table of contents repeat text from elsewhere.
+  const isInCopy = (run: TextRun) =>
+    isWithin(run.within, ({ tag }) => tag === 'title' || tag === 'nav')
+  const copies = runs.filter(isInCopy)
+  const originals = runs.filter((run) => !isInCopy(run))
+  const candidates = originals.length > 0 ? originals : firstOfEachText(copies)
+  const advice = `; quote more of the text around it, or say: replace all “${old}” with “${text}”`
+  const picked = pickText(outline, old, candidates, advice)
+  if (!picked.ok) return picked
+  const run = picked.value
+  const copiesOfRun = copies.filter(
+    (copy) => copy !== run && isCopyOf(outline, copy, run, originals),
+  )
   return {
     ok: true,
-    edits: [only, ...same].map(({ from, to }) => ({ from, to, insert: escapeHtml(text) })),
-    done: `Replaced “${old}” by “${text}”.`,
-    already: `It says “${text}” already.`,
+    edits: [run, ...copiesOfRun].map(({ from, to }) => ({ from, to, insert: escapeHtml(text) })),
+    done: `Replaced “${old}” with “${text}”.`,
+    already: `It already says “${text}”.`,
   }
 }
 
-/** One run for each distinct text. */
-function distinct(echoes: readonly TextRun[]): TextRun[] {
-  return [...Map.groupBy(echoes, ({ within }) => within?.text).values()].flatMap((all) =>
-    all.slice(0, 1),
-  )
+/** The first run for each text of an element. */
+function firstOfEachText(runs: readonly TextRun[]): TextRun[] {
+  const runsByText = Map.groupBy(runs, ({ within }) => within?.text)
+  return [...runsByText.values()].flatMap(([first]) => first ?? [])
 }
 
-/** Whether a title element or an entry of the contents repeats this very occurrence. */
-function isEchoOf(outline: Outline, echo: TextRun, run: TextRun, all: readonly TextRun[]): boolean {
-  if (echo.within?.text !== run.within?.text) return false
-  const alike = all.filter((one) => one.within?.text === run.within?.text)
-  if (alike.length < 2) return true
-  const heading = headingsOf(outline).find((one) => one.from <= run.from && one.to >= run.to)
+/** Whether a run in the title element or the table of contents is a copy of this very occurrence. */
+function isCopyOf(
+  outline: Outline,
+  copy: TextRun,
+  run: TextRun,
+  originals: readonly TextRun[],
+): boolean {
+  if (copy.within?.text !== run.within?.text) return false
+  const sameText = originals.filter(({ within }) => within?.text === run.within?.text)
+  if (sameText.length < 2) return true
+  const heading = headingsOf(outline).find(({ from, to }) => from <= run.from && to >= run.to)
   if (!heading) return false
-  if (isWithin(echo.within, (one) => one.tag === 'title')) return heading.tag === 'h1'
-  return contentsEntriesOf(outline, heading).some((one) => one === echo.within)
+  if (isWithin(copy.within, ({ tag }) => tag === 'title')) return heading.tag === 'h1'
+  return contentsEntriesOf(outline, heading).some((entry) => entry === copy.within)
 }

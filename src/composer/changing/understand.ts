@@ -2,8 +2,7 @@ import { applyChanges, composeChanges, createChangeSet } from '../../editing/tex
 import type { Edit } from '../../editing/text/edit.ts'
 import { derivedIn } from '../figures/figures.ts'
 import { outlineOf, type Outline } from '../outline.ts'
-import { missing } from './question.ts'
-import { combinations, type OpenQuestion, type PickedChoices } from './question.ts'
+import { combinations, missing, type OpenQuestion, type PickedChoices } from './question.ts'
 import { parseRequest, splitRequests, type ParsedRequest } from './parsed-request.ts'
 import type { Made, Rule, Step } from './rule.ts'
 import { addRules } from './rules-add.ts'
@@ -14,7 +13,7 @@ import { emphasisRules } from './rules-emphasis.ts'
 import { headingRules } from './rules-heading.ts'
 import { replaceAllRules, textRules } from './rules-text.ts'
 
-/** The edits that a request in plain English asks for, or why it was not understood. */
+/** The edits that a message in plain English asks for, or why it was not understood. */
 export type Plan =
   /** `html` is the document after the edits; `done` says what they do. */
   | { ok: true; edits: readonly Edit[]; done: string; html: string }
@@ -27,6 +26,7 @@ export type Plan =
       already?: string
     }
 
+// Lengths are in UTF-16 code units.
 const maxDocumentLength = 2_000_000
 const maxMessageLength = 10_000
 const maxRequestLength = 600
@@ -54,103 +54,105 @@ export function understand(
   picks: readonly PickedChoices[] = [],
 ): Plan {
   if (html.length > maxDocumentLength) {
-    return missing('it is over 2 MB large, which is too much for the built-in composer')
+    return missing(
+      `the document has more than ${withCommas(maxDocumentLength)} characters, which is too many for the built-in composer`,
+    )
   }
   if (message.length > maxMessageLength) {
-    return missing(
-      `a request may have ${maxMessageLength.toLocaleString('en-US')} characters at most`,
-    )
+    return missing(`a message may have at most ${withCommas(maxMessageLength)} characters`)
   }
   const parts = splitRequests(message)
   if (parts.length > maxRequests)
-    return missing(`these are more than ${maxRequests} wishes at once`)
+    return missing(`a message may contain at most ${maxRequests} requests`)
   let changes = createChangeSet([], html.length)
   const done: string[] = []
   let text = html
   for (const [index, part] of parts.entries()) {
     const request = parseRequest(part)
-    const answers = picks.filter((one) => one.part === index)
+    const answers = picks.filter((pick) => pick.part === index)
     const step = understandPart(outlineOf(text), request, answers)
     if (step?.ok && request.hasUnreadContent()) {
-      return missing('it is not clear to me what stands behind the colon; put new text in quotes')
+      return missing('it is not clear what the text after the colon is for; put new text in quotes')
     }
-    if (!step && parts.length > 1) return missing(`“${part}” is not clear to me`)
+    if (!step && parts.length > 1) return missing(`it is not clear what “${part}” means`)
     if (!step?.ok) {
       const canBeAll = !/^(?:move|put|place|shift|swap|exchange|switch)\b/i.test(request.text)
       const question = step?.question && { ...step.question, part: index, canBeAll }
       return { ok: false, reason: step?.reason, question }
     }
-    const own = inOrder(text, step.edits)
-    done.push(own.length > 0 ? step.done : (step.already ?? 'It is so already.'))
-    const next = createChangeSet(own, text.length)
+    const edits = normalizeEdits(text, step.edits)
+    done.push(edits.length > 0 ? step.done : (step.already ?? 'That is already the case.'))
+    const next = createChangeSet(edits, text.length)
     changes = composeChanges(changes, next)
     text = applyChanges(next, text)
   }
   if (parts.length === 0) return { ok: false, reason: undefined }
   const { edits } = changes
   if (edits.length === 0) {
-    return { ...missing('the document already is as you ask'), already: sayTogether(done) }
+    return { ...missing('the document already is as you asked'), already: joinSentences(done) }
   }
-  return { ok: true, edits, done: sayTogether(done), html: text }
+  return { ok: true, edits, done: joinSentences(done), html: text }
 }
 
-/** Edits in the order of the text, without those that change nothing. */
-export function inOrder(text: string, edits: readonly Edit[]): Edit[] {
+/** Sorts edits by position, without those that change nothing. */
+export function normalizeEdits(text: string, edits: readonly Edit[]): Edit[] {
   return edits
     .filter(({ from, to, insert }) => text.slice(from, to) !== insert)
     .toSorted((a, b) => a.from - b.from || a.to - b.to)
 }
 
-/** Applies a request to each combination of the picked choices. */
+/** Applies one request of a message to each combination of the picked choices. */
 function understandPart(outline: Outline, request: ParsedRequest, picks: readonly PickedChoices[]) {
   const steps: Made[] = []
   for (const chosen of combinations(picks)) {
-    const step = understandOne({ ...outline, chosen }, request)
+    const step = applyRules({ ...outline, chosen }, request)
     if (!step?.ok) return step
     steps.push(step)
   }
   const [first] = steps
-  return first && steps.length > 1 ? together(first, steps) : first
+  return first && steps.length > 1 ? combineSteps(first, steps) : first
 }
 
-/** The same done to several parts, if their edits do not overlap. */
-function together(first: Made, steps: readonly Made[]): Step {
+/** One step that does the same to several parts, if their edits do not overlap. */
+function combineSteps(first: Made, steps: readonly Made[]): Step {
+  if (first.once) return onlyOneAtATime
   const edits: Edit[] = []
   for (const edit of steps.flatMap((step) => step.edits)) {
-    const isSame = (one: Edit) =>
-      one.from === edit.from && one.to === edit.to && one.insert === edit.insert
-    const overlaps = (one: Edit) => one.from < edit.to && edit.from < one.to
-    if (edits.some((one) => overlaps(one) && !isSame(one))) return onlyOne
+    const isSame = ({ from, to, insert }: Edit) =>
+      from === edit.from && to === edit.to && insert === edit.insert
+    const overlaps = ({ from, to }: Edit) => from < edit.to && edit.from < to
+    if (edits.some((other) => overlaps(other) && !isSame(other))) return onlyOneAtATime
     if (!edits.some(isSame)) edits.push(edit)
   }
-  if (first.once) return onlyOne
   const sentences = [...new Set(steps.map((step) => step.done))]
   const done =
     sentences.length === 1
       ? `${first.done.replace(/\.$/, '')}, in ${steps.length} places.`
-      : sayTogether(sentences)
+      : joinSentences(sentences)
   return { ok: true, edits, done, ...(first.already && { already: first.already }) }
 }
 
-const onlyOne = missing('that can be done with one of them at a time only')
+const onlyOneAtATime = missing('that can be done to only one of them at a time')
 
 /** Joins sentences into one, since a summary shows only the first. */
-function sayTogether(sentences: string[]): string {
-  const [first = '', ...others] = sentences.map((one) => one.replace(/\.$/, ''))
-  return `${[first, ...others.map((one) => one.charAt(0).toLowerCase() + one.slice(1))].join('; ')}.`
+function joinSentences(sentences: string[]): string {
+  const [first = '', ...others] = sentences.map((sentence) => sentence.replace(/\.$/, ''))
+  const clauses = others.map((other) => other.charAt(0).toLowerCase() + other.slice(1))
+  return `${[first, ...clauses].join('; ')}.`
 }
 
-/** Words that describe a text instead of giving it. */
+/** Matches words that describe the new text instead of quoting it. */
 const description =
   /^(?:upper ?case|lower ?case|title case|capitals|capital letters|bold|italics?|bigger|smaller|shorter|longer|better|today['’]s date|the same\b.*|the name of\b.*)$/i
 
-function understandOne(outline: Outline, request: ParsedRequest): Step | undefined {
+/** Applies the first rule that can do what a request says; if none can, returns the first refusal. */
+function applyRules(outline: Outline, request: ParsedRequest): Step | undefined {
   if (request.text.length > maxRequestLength) return undefined
-  if (/["“„«]/.test(request.text)) return missing('its quotes are not closed in the same line')
+  if (/["“„«]/.test(request.text)) return missing('a quotation mark is not closed on the same line')
   if (request.isUnfinished) {
-    return missing('“…” stands for words of yours, so write them in its place')
+    return missing('“…” is a placeholder; write your own words in its place')
   }
-  let refusal: Step | undefined
+  let firstRefusal: Step | undefined
   for (const { pattern, apply } of rules) {
     const match = pattern.exec(request.text)
     const groups = match?.groups ?? {}
@@ -159,22 +161,26 @@ function understandOne(outline: Outline, request: ParsedRequest): Step | undefin
     if (groups.text && description.test(groups.text)) continue
     const step = apply(outline, request, groups)
     // If several parts match, the person is asked; no other rule is tried.
-    const computed = step?.ok ? computedIn(outline, step.edits) : undefined
-    if (computed)
-      return missing(`${computed} is worked out from the table; change the table instead`)
+    const figure = step?.ok ? overwrittenFigure(outline, step.edits) : undefined
+    if (figure) return missing(`${figure} is calculated from the table; change the table instead`)
     if (step?.ok || step?.question) return step
-    refusal ??= step
+    firstRefusal ??= step
   }
-  return refusal
+  return firstRefusal
 }
 
-/** The figure that an edit would overwrite with something that its table does not say. */
-function computedIn(outline: Outline, edits: readonly Edit[]): string | undefined {
+/** The name of a figure that an edit would overwrite, although its value follows from a table. */
+function overwrittenFigure(outline: Outline, edits: readonly Edit[]): string | undefined {
   const figureAround = ({ from, to }: Edit) =>
-    derivedIn(outline).find((one) => from >= one.from && to <= one.to && to > from)
-  return edits.map(figureAround).find((one) => one !== undefined)?.name
+    derivedIn(outline).find((figure) => from >= figure.from && to <= figure.to && to > from)
+  return edits.map(figureAround).find((figure) => figure !== undefined)?.name
 }
 
+/** Whether a part of a text is quoted, but not all of it. */
 function isHalfQuoted(text: string | undefined): boolean {
   return text !== undefined && text.includes('⟦') && !/^⟦\d+⟧$/.test(text.trim())
+}
+
+function withCommas(count: number): string {
+  return count.toLocaleString('en-US')
 }

@@ -13,7 +13,7 @@ import {
 import { isSummary } from '../../tables/total-labels.ts'
 import type { RowRole } from '../../tables/rows.ts'
 import { chartHtml, chartsOf } from '../figures/chart.ts'
-import { partTables, readBrief, type Block, type Brief, type Material } from './content.ts'
+import { splitAtTables, readBrief, type Block, type Brief, type Material } from './content.ts'
 import { columnMark, markerOf, type Marker } from '../figures/markers.ts'
 import { metadataLine } from './markdown/front-matter.ts'
 import { listOf, readMarkdown } from './markdown/markdown.ts'
@@ -92,7 +92,7 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
 
 /** A block, or its Markdown split at the tables that a dashboard takes figures from. */
 function withTables(block: Block): Block[] {
-  return block.type === 'markdown' ? partTables(block.text) : [block]
+  return block.type === 'markdown' ? splitAtTables(block.text) : [block]
 }
 
 /** A block with the id that figures use for its table; empty for one without a table. */

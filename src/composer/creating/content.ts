@@ -16,7 +16,7 @@ import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
 import { contentStart, splitMessage } from './message.ts'
 
-/** A part of what was given, in order. */
+/** A part of the content for a new document. */
 export type Block =
   /** `name` is the name of its file; empty for pasted text. */
   | { type: 'markdown'; text: string; name: string }
@@ -49,8 +49,8 @@ export interface Brief {
   notes: string[]
 }
 
-/** Blocks with what is doubtful about them. */
-interface Reading {
+/** Blocks, and what is doubtful about how they were read. */
+interface ReadBlocks {
   blocks: Block[]
   notes: string[]
 }
@@ -58,84 +58,87 @@ interface Reading {
 /** Splits the message into instruction and content, and reads the attached files. */
 export function readBrief({ message, attachments }: Material): Brief {
   const { instruction, content } = splitMessage(message)
-  const readings = [content === '' ? nothing : readPasted(content)]
-  for (const { kind, name, mediaType, content: given } of attachments) {
-    if (kind === 'text') readings.push(readFile(name, mediaType, given))
+  const parts = [content === '' ? noBlocks : readPasted(content)]
+  for (const { kind, name, mediaType, content: data } of attachments) {
+    if (kind === 'text') parts.push(readFile(name, mediaType, data))
     else {
-      const source = `data:${mediaType};base64,${given}`
-      readings.push(only({ type: 'image', name: titleOfFile(name), source }))
+      const source = `data:${mediaType};base64,${data}`
+      parts.push(oneBlock({ type: 'image', name: titleOfFile(name), source }))
     }
   }
-  return { instruction, ...together(readings) }
+  return { instruction, ...joinParts(parts) }
 }
 
-const nothing: Reading = { blocks: [], notes: [] }
+const noBlocks: ReadBlocks = { blocks: [], notes: [] }
 
-function only(block: Block): Reading {
+function oneBlock(block: Block): ReadBlocks {
   return { blocks: [block], notes: [] }
 }
 
-function together(readings: readonly Reading[]): Reading {
+function joinParts(parts: readonly ReadBlocks[]): ReadBlocks {
   return {
-    blocks: readings.flatMap(({ blocks }) => blocks),
-    notes: readings.flatMap(({ notes }) => notes),
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    notes: parts.flatMap(({ notes }) => notes),
   }
 }
 
-function readPasted(content: string): Reading {
+/** Reads pasted text: its front matter, HTML, fenced data, delimited lines and, around them, Markdown. */
+function readPasted(content: string): ReadBlocks {
   const front = frontMatterOf(content)
-  if (front) return together([only({ type: 'front_matter', front }), readPasted(front.rest)])
+  if (front) return joinParts([oneBlock({ type: 'front_matter', front }), readPasted(front.rest)])
   const fragment = readHtmlFragment(content)
-  if (fragment && !isTable(content)) return only({ type: 'html', fragment })
-  const whole = wholeOf(content, '')
-  if (whole) return whole
-  const readings: Reading[] = []
+  if (fragment && !isHtmlTable(content)) return oneBlock({ type: 'html', fragment })
+  const data = readData(content, '')
+  if (data) return data
+  const parts: ReadBlocks[] = []
   const lines = content.split('\n')
   let from = 0
   for (let at = 0; at < lines.length; at++) {
     const language = /^```(\w*)/.exec(lines[at] ?? '')?.[1]
     if (language === undefined) continue
-    const end = fenceAfter(lines, at)
+    const end = closingFence(lines, at)
     if (end === undefined) break
     const inside = lines.slice(at + 1, end).join('\n')
-    const read = /^(csv|tsv|json|jsonl|ndjson)?$/i.test(language) ? wholeOf(inside, '') : undefined
-    if (read) {
-      readings.push(readRuns(lines.slice(from, at)), read)
+    const fenced = /^(csv|tsv|json|jsonl|ndjson)?$/i.test(language)
+      ? readData(inside, '')
+      : undefined
+    if (fenced) {
+      parts.push(readLines(lines.slice(from, at)), fenced)
       from = end + 1
     }
     at = end
   }
-  readings.push(readRuns(lines.slice(from)))
-  return together(readings)
+  parts.push(readLines(lines.slice(from)))
+  return joinParts(parts)
 }
 
-/** The line that closes the code block which a line opens. */
-function fenceAfter(lines: readonly string[], at: number): number | undefined {
+/** The index of the line that closes the code block which the given line opens. */
+function closingFence(lines: readonly string[], at: number): number | undefined {
   for (let index = at + 1; index < lines.length; index++) {
     if (/^```[ \t]*$/.test(lines[index] ?? '')) return index
   }
   return undefined
 }
 
-/** Reads text that is a single table or JSON value. */
-function wholeOf(text: string, name: string): Reading | undefined {
+/** Reads text that is a single table or JSON value. Returns `undefined` for other text. */
+function readData(text: string, name: string): ReadBlocks | undefined {
   const json = /^\s*[[{]/.test(text) ? readAsJson(text, name) : undefined
   if (json) return json
-  if (isTable(text)) {
+  if (isHtmlTable(text)) {
     return { blocks: tableBlocks(readHtmlTables(text), name), notes: [] }
   }
   const table = plainMarkdownTable(text)
-  if (table) return only({ type: 'table', table, name })
+  if (table) return oneBlock({ type: 'table', table, name })
   if (/^\s*(\||[-*+] |#)/.test(text)) return undefined
   const delimited = findDelimited(text, name)
-  return delimited && only({ type: 'table', table: delimited, name })
+  return delimited && oneBlock({ type: 'table', table: delimited, name })
 }
 
 /**
- * Splits a Markdown text at its tables of numbers. A heading right above a table
- * is its name. Does not split if a link leads to a heading, or if cells contain Markdown.
+ * Splits a Markdown text at its tables of numbers. A heading right above a table is its name. A text
+ * whose links lead to its own headings stays whole, and so do tables whose cells contain Markdown.
  */
-export function partTables(text: string): Block[] {
+export function splitAtTables(text: string): Block[] {
   if (text.includes('](#')) return [{ type: 'markdown', text, name: '' }]
   const blocks: Block[] = []
   const lines = text.split('\n')
@@ -149,30 +152,28 @@ export function partTables(text: string): Block[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ''
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
-    if (mark !== '') fence = fence === '' ? mark : mark.startsWith(fence) ? '' : fence
+    if (fence === '') fence = mark
+    // A code block ends with a fence of the same kind that is at least as long.
+    else if (mark.startsWith(fence)) fence = ''
     const end = fence === '' && /^\S.*\|/.test(line) ? tableEnd(lines, at) : at
     const table = end > at + 2 ? plainMarkdownTable(lines.slice(at, end).join('\n')) : undefined
     if (!table || !table.columns.some(({ type }) => type === 'number')) {
       prose.push(line)
       continue
     }
-    const heading = /^(#{1,6}) +(.*?)(?: +#+)?$/.exec(
-      prose.findLast((one) => one.trim() !== '') ?? '',
-    )
-    const isName = heading !== null && !/[*_`[\]<>\\]/.test(heading[2] ?? '')
-    if (isName)
-      prose = prose.slice(
-        0,
-        prose.findLastIndex((one) => one.trim() !== ''),
-      )
+    const lastFilled = prose.findLastIndex((proseLine) => proseLine.trim() !== '')
+    const heading = /^#{1,6} +(.*?)(?: +#+)?$/.exec(prose[lastFilled] ?? '')?.[1]
+    const isName = heading !== undefined && !/[*_`[\]<>\\]/.test(heading)
+    if (isName) prose = prose.slice(0, lastFilled)
     flush()
-    blocks.push({ type: 'table', table, name: isName ? (heading[2] ?? '') : '' })
+    blocks.push({ type: 'table', table, name: isName ? heading : '' })
     at = end - 1
   }
   flush()
   return blocks
 }
 
+/** The index of the first line after a Markdown table that may start at the given line. */
 function tableEnd(lines: readonly string[], from: number): number {
   let end = from
   while (end < lines.length && /\S/.test(lines[end] ?? '') && (lines[end] ?? '').includes('|'))
@@ -180,22 +181,22 @@ function tableEnd(lines: readonly string[], from: number): number {
   return end
 }
 
-/** Whether HTML is a single table, from which figures can be computed. */
-function isTable(text: string): boolean {
+/** Whether a text is a single HTML table, from which figures can be computed. */
+function isHtmlTable(text: string): boolean {
   return /^\s*<table\b/i.test(text) && /<\/table>\s*$/i.test(text.slice(-50))
 }
 
-/** The table that makes up a Markdown text, if its cells are plain, bold or italic text. */
+/** The table that a Markdown text consists of, if its cells are plain, bold or italic text. */
 function plainMarkdownTable(text: string): Table | undefined {
   const table = findMarkdownTable(text)
   if (!table) return undefined
   const plain = (cell: string) => (cell.startsWith('`') ? cell : plainCell(cell))
-  const found = {
+  const plainTable = {
     ...table,
     columns: table.columns.map((column) => ({ ...column, name: plain(column.name) })),
     rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(plain) })),
   }
-  return hasMarkup(found) ? undefined : found
+  return hasMarkup(plainTable) ? undefined : plainTable
 }
 
 /** Whether cells contain Markdown, which the Markdown renderer shows as intended. */
@@ -208,8 +209,8 @@ function tableBlocks(tables: readonly Table[], name: string): Block[] {
   return tables.map((table) => ({ type: 'table', table, name: tables.length === 1 ? name : '' }))
 }
 
-/** Finds runs of delimited lines in other text. */
-function readRuns(lines: string[]): Reading {
+/** Reads lines of text: runs of delimited lines as tables, the others as Markdown. */
+function readLines(lines: string[]): ReadBlocks {
   const blocks: Block[] = []
   let prose: string[] = []
   const flush = () => {
@@ -219,14 +220,14 @@ function readRuns(lines: string[]): Reading {
   }
   for (let at = 0; at < lines.length;) {
     let end = at
-    while (end < lines.length && isDelimited(lines[end] ?? '')) end = afterQuotes(lines, end) + 1
-    const found = tableIn(lines, at, end)
+    while (end < lines.length && isDelimited(lines[end] ?? '')) end = lastLineOfRow(lines, end) + 1
+    const run = tableIn(lines, at, end)
     const next = Math.max(end, at + 1)
-    while (at < (found?.from ?? next)) prose.push(lines[at++] ?? '')
+    for (const line of lines.slice(at, run?.from ?? next)) prose.push(line)
     at = next
-    if (!found) continue
+    if (!run) continue
     flush()
-    blocks.push({ type: 'table', table: found.table, name: '' })
+    blocks.push({ type: 'table', table: run.table, name: '' })
   }
   flush()
   return { blocks, notes: [] }
@@ -234,17 +235,20 @@ function readRuns(lines: string[]): Reading {
 
 /** The table of a run of lines, which may begin with a line or two of prose with commas. */
 function tableIn(lines: readonly string[], start: number, to: number) {
-  for (let from = start; from <= Math.min(start + 2, to - 3); from++) {
+  const maxFrom = Math.min(start + maxProseLines, to - minTableLines)
+  for (let from = start; from <= maxFrom; from++) {
     const table = findDelimited(lines.slice(from, to).join('\n'), lines[from - 1])
     if (table) return { from, table }
   }
   return undefined
 }
 
+const maxProseLines = 2
+const minTableLines = 3
 const maxQuotedLines = 50
 
-/** The line that closes the quotation mark opened in a line, so that a quoted cell stays whole. */
-function afterQuotes(lines: readonly string[], at: number): number {
+/** The index of the line where the row ends that starts at a line: a quoted cell may span several. */
+function lastLineOfRow(lines: readonly string[], at: number): number {
   let isOpen = false
   for (let index = at; index < Math.min(lines.length, at + maxQuotedLines); index++) {
     if (((lines[index]?.split('"').length ?? 1) - 1) % 2 === 1) isOpen = !isOpen
@@ -257,7 +261,7 @@ function isDelimited(line: string): boolean {
   return line.trim() !== '' && !contentStart.test(line) && /[,;\t]/.test(line)
 }
 
-function readFile(name: string, mediaType: string, text: string): Reading {
+function readFile(name: string, mediaType: string, text: string): ReadBlocks {
   const title = titleOfFile(name)
   if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
@@ -275,15 +279,16 @@ function readFile(name: string, mediaType: string, text: string): Reading {
   }
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
     const front = frontMatterOf(text)
-    if (!front) return only({ type: 'markdown', text, name: title })
-    return together([
-      only({ type: 'front_matter', front }),
-      only({ type: 'markdown', text: front.rest, name: title }),
+    if (!front) return oneBlock({ type: 'markdown', text, name: title })
+    return joinParts([
+      oneBlock({ type: 'front_matter', front }),
+      oneBlock({ type: 'markdown', text: front.rest, name: title }),
     ])
   }
-  return wholeOf(text, title) ?? only({ type: 'text', text, name: title })
+  return readData(text, title) ?? oneBlock({ type: 'text', text, name: title })
 }
 
+/** A file's name without its extension, with spaces for dashes and underscores. */
 function titleOfFile(name: string): string {
   return name
     .replace(/\.\w+$/, '')
@@ -291,7 +296,7 @@ function titleOfFile(name: string): string {
     .trim()
 }
 
-function readAsJson(text: string, name: string): Reading | undefined {
+function readAsJson(text: string, name: string): ReadBlocks | undefined {
   const read: JsonReading | undefined = readJson(text) ?? readJsonLines(text)
   return read && { blocks: blocksOfValue(read.value, name), notes: read.notes }
 }
@@ -302,17 +307,17 @@ function blocksOfValue(value: JsonValue, name: string): Block[] {
     if (table) return [{ type: 'table', table, name }]
     return [{ type: 'list', items: value.items.map(textOfJson), name }]
   }
-  const columns = tableOfObject(value)
-  if (columns) return [{ type: 'table', table: columns, name }]
+  const table = tableOfObject(value)
+  if (table) return [{ type: 'table', table, name }]
   if (value.type !== 'object') return [{ type: 'text', text: textOfJson(value), name }]
   const plain = value.members.filter(([, inner]) => !isNested(inner))
   const blocks: Block[] = []
   if (plain.length > 0) {
     blocks.push({ type: 'table', table: tableOfFields(plain, ['Name', 'Value']), name })
   }
-  for (const [key, inner] of value.members.filter(([, one]) => isNested(one))) {
-    const own = blocksOfValue(inner, name ? `${name}: ${key}` : key)
-    for (const block of own) blocks.push(block)
+  for (const [key, inner] of value.members.filter(([, member]) => isNested(member))) {
+    const innerBlocks = blocksOfValue(inner, name ? `${name}: ${key}` : key)
+    for (const block of innerBlocks) blocks.push(block)
   }
   return blocks
 }

@@ -1,5 +1,5 @@
 import type { Block, Brief } from './content.ts'
-import { nameGiven } from './given-title.ts'
+import { statedTitle } from './stated-title.ts'
 import { headLineOf } from './headline.ts'
 import { documentNamedIn, genreNamedIn, kindNamedIn, withoutMarks, type PageKind } from './kinds.ts'
 import { languageOf } from './language.ts'
@@ -29,8 +29,8 @@ export function titleOf(
   { instruction, blocks, notes }: Brief,
   kind: PageKind,
 ): { title: string; blocks: Block[] } {
-  const given = nameGiven(instruction)
-  if (given !== undefined) return { title: given, blocks }
+  const stated = statedTitle(instruction)
+  if (stated !== undefined) return { title: stated, blocks }
   const [first, ...others] = blocks
   if (first?.type === 'html' && first.fragment.title !== undefined) {
     return { title: first.fragment.title, blocks }

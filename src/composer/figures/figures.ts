@@ -12,7 +12,7 @@ import { dataRows, valueIn, type Table } from '../../tables/table.ts'
 import type { Span } from '../../editing/text/edit.ts'
 import { escapeHtml } from '../html.ts'
 import type { Item, Outline, TextRun } from '../outline.ts'
-import { drawChart, pointsOf, type ChartOf, type LabelledValue } from './chart.ts'
+import { drawChart, pointsOf, type ChartColumns, type LabelledValue } from './chart.ts'
 import {
   columnOfMark,
   figuresIn,
@@ -49,7 +49,11 @@ export function compute(
   return named.known.get(key)
 }
 
-function chartOf(table: Table, chart: ChartOf, rows: readonly string[][]): Computed | undefined {
+function chartOf(
+  table: Table,
+  chart: ChartColumns,
+  rows: readonly string[][],
+): Computed | undefined {
   const html = numbersIn(table, chart.of, rows) ? drawChart(table, chart) : ''
   return html === '' ? undefined : { kind: 'chart', html, points: pointsOf(table, chart) }
 }

@@ -3,7 +3,7 @@ import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import type { FoldedText } from '../passages/folded-text.ts'
 import { applyEdits, type Edit } from '../text/edit.ts'
 import { alignTokens } from './alignment.ts'
-import { createIndenter, linesOf } from './indentation.ts'
+import { createIndenter, quotedLines } from './indentation.ts'
 import { mergeRuns, type Merge } from './merge-runs.ts'
 import { movesOf } from './moves.ts'
 import { tokensInSource, tokensOf, type Token } from './tokens.ts'
@@ -52,7 +52,7 @@ export function mergePassage(
   const inSource = tokensInSource(text, inQuote, match)
   if (!inSource) return undefined
   const aligned = alignTokens(inQuote, inTarget, inSource)
-  const lines = linesOf(text, head, inQuote, inSource)
+  const lines = quotedLines(text, head, inQuote, inSource)
   const lists = { inQuote, inSource, inTarget }
   const spacing = spacingOf(lists, lines, aligned)
   const isLikeSource = spacing === 'source'

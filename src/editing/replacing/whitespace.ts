@@ -1,4 +1,4 @@
-import { lastIndent, type Line } from './indentation.ts'
+import { trailingIndent, type QuotedLine } from './indentation.ts'
 import type { Pair } from './slide.ts'
 import type { Run, Token } from './tokens.ts'
 
@@ -39,7 +39,7 @@ export type Spacing = 'source' | 'quote' | undefined
 /** Counts where the target has the whitespace of the source and where that of the quote. */
 export function spacingOf(
   { inQuote, inSource, inTarget }: TokenLists,
-  lines: readonly Line[],
+  lines: readonly QuotedLine[],
   aligned: readonly Pair[],
 ): Spacing {
   let likeSource = 0
@@ -48,7 +48,7 @@ export function spacingOf(
     const [old, place, now] = [inQuote[index], inSource[index], inTarget[other]]
     if (!old || !place || !now) continue
     const gaps = [old.gap, place.gap, now.gap]
-    const indents = gaps.map(lastIndent)
+    const indents = gaps.map(trailingIndent)
     const [quoted, stored, wanted] = indents.includes(undefined) ? gaps : indents
     if (quoted === stored) continue
     if (wanted === stored) likeSource++
@@ -71,12 +71,12 @@ function correspondingTokens(aligned: readonly Pair[]): Pair[] {
 }
 
 /** Whether more lines of the target have an indentation of the source only than one of the quote only. */
-function isIndentedLikeSource(inTarget: readonly Token[], lines: readonly Line[]): boolean {
-  const quoteIndents = new Set(lines.map((line) => line.inQuote))
-  const sourceIndents = new Set(lines.map((line) => line.inSource))
+function isIndentedLikeSource(inTarget: readonly Token[], lines: readonly QuotedLine[]): boolean {
+  const quoteIndents = new Set(lines.map((line) => line.quoteIndent))
+  const sourceIndents = new Set(lines.map((line) => line.sourceIndent))
   let balance = 0
   for (const { gap } of inTarget) {
-    const indent = lastIndent(gap) ?? ''
+    const indent = trailingIndent(gap) ?? ''
     if (indent === '') continue
     balance += Number(sourceIndents.has(indent)) - Number(quoteIndents.has(indent))
   }
