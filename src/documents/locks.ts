@@ -1,4 +1,4 @@
-import { faultOfRange } from '../editing/text/edit.ts'
+import { rangeError } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { LockRow } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -20,8 +20,8 @@ export async function lockRange(
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)
   if (latest?.version !== base) throw newerVersion(latest?.version, base)
-  const fault = faultOfRange(latest.html_content, { from, to })
-  if (fault) throw new AppError('invalid', fault)
+  const error = rangeError(latest.html_content, { from, to })
+  if (error) throw new AppError('invalid', error)
   const lock = await addLock(db, documentId, { version: base, from, to })
   if (!lock) throw newerVersion((await findLatestVersion(db, documentId))?.version, base)
   return lock

@@ -1,4 +1,4 @@
-import { isAsciiDigit, isAsciiLetter } from '../passages/characters.ts'
+import { isAsciiDigit, isAsciiLetter } from '../text/characters.ts'
 import { maxEntityLength } from '../html/entities.ts'
 import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import { tagStart, type FoldedText } from '../passages/folded-text.ts'

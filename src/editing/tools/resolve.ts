@@ -15,7 +15,7 @@ import { readPart } from './read.ts'
 import { insertAfter, insertBefore } from '../replacing/insert-content.ts'
 import { withLineEndingsOf } from '../text/line-endings.ts'
 import { replacePassage } from '../replacing/replace-passage.ts'
-import { findAll, findApart } from '../text/search.ts'
+import { findAll, findNonOverlapping } from '../text/search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from '../passages/source.ts'
 import { styleEdit } from './styles.ts'
@@ -171,7 +171,7 @@ function replaceAll(
   const [first] = findAll(text, old_text)
   const quote = first === undefined ? withLineEndingsOf(text, old_text) : old_text
   const insert = withLineEndingsOf(text, new_text)
-  const edits = [...findApart(text, quote)]
+  const edits = [...findNonOverlapping(text, quote)]
     .map((at) => ({ from: at, to: at + quote.length }))
     .filter(({ from, to }) => isWhole(source, from, to))
     .map((span) => ({ ...withWholeLineEnds(text, span), insert }))
