@@ -32,11 +32,11 @@ export interface FoundPassage {
 export interface MissedPassage {
   ok: false
   reason: string
-  why?: 'missing' | 'several'
+  code?: 'missing' | 'ambiguous'
 }
 
 export function missing(reason: string): MissedPassage {
-  return { ok: false, reason, why: 'missing' }
+  return { ok: false, reason, code: 'missing' }
 }
 
 /** The refusal of a quote that matches at several offsets. */
@@ -44,6 +44,6 @@ export function ambiguous(source: Source, positions: readonly number[]): MissedP
   return {
     ok: false,
     reason: describeAmbiguity(source.text, positions, maxPositions),
-    why: 'several',
+    code: 'ambiguous',
   }
 }

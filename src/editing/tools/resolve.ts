@@ -49,7 +49,7 @@ interface Refusal {
   ok: false
   reason: string
   /** Whether the passage or element is missing, or has several matches. */
-  why?: 'missing' | 'several'
+  code?: 'missing' | 'ambiguous'
 }
 
 /** Resolves a call to edits of the document, or refuses it. */
