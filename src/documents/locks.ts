@@ -1,4 +1,4 @@
-import { rangeError } from '../editing/text/edit.ts'
+import { rangeError, type Span } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { LockRow } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -15,7 +15,7 @@ import { refusalError } from './commit.ts'
 export async function lockRange(
   db: Database,
   documentId: string,
-  { base_version: base, from, to }: { base_version: number; from: number; to: number },
+  { base_version: base, from, to }: { base_version: number } & Span,
 ): Promise<LockRow> {
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)

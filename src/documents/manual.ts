@@ -31,7 +31,7 @@ export async function saveHtml(
 export async function saveEdits(
   db: Database,
   documentId: string,
-  given: { edits: Edit[]; base_version: number },
+  given: { edits: readonly Edit[]; base_version: number },
   check: (html: string) => void,
 ): Promise<Saved> {
   const { document, base } = await readBase(db, documentId, given.base_version)

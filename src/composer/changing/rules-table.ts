@@ -1,3 +1,4 @@
+import type { Span } from '../../editing/text/edit.ts'
 import { meaningOf } from '../../tables/names.ts'
 import { sortRows } from '../../tables/sort.ts'
 import { tableFrom } from '../figures/named-tables.ts'
@@ -343,12 +344,7 @@ function cellsOf(content: string, width: number): string[] | undefined {
 }
 
 /** A copy of a row with other texts. */
-function rowLike(
-  outline: Outline,
-  row: Item,
-  cells: string[],
-  lines: { from: number; to: number },
-) {
+function rowLike(outline: Outline, row: Item, cells: string[], lines: Span) {
   let text = outline.html.slice(lines.from, lines.to)
   const inside = outlineOf(`<table><tbody>${text}</tbody></table>`)
   const offset = '<table><tbody>'.length

@@ -162,7 +162,7 @@ function keyOf({ item, marker }: MarkedFigure): string {
 
 /** The edits that bring figures up to date, and the names of these figures. */
 export interface Following {
-  changes: Edit[]
+  changes: readonly Edit[]
   followed: string[]
 }
 

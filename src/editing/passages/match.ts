@@ -10,10 +10,8 @@ import type { Source } from './source.ts'
 export type Match = FoundPassage | MissedPassage
 
 /** The one position of a passage. */
-export interface FoundPassage {
+export interface FoundPassage extends Span {
   ok: true
-  from: number
-  to: number
   /** The span with the whitespace around it that was quoted as well. */
   outer: Span
   level: Level

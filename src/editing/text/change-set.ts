@@ -142,7 +142,7 @@ export function mapSpan(changes: Ranges, { from, to }: Span): Span {
 /** The JSON form of a change set. */
 export interface ChangeSetJson {
   length: number
-  edits: Edit[]
+  edits: readonly Edit[]
 }
 
 export function changeSetToJson({ length, edits }: ChangeSet): ChangeSetJson {

@@ -16,7 +16,7 @@ export type EditRangesInput = z.output<typeof editRangesInput>
 export function readRanges(
   text: string,
   { length, edits }: EditRangesInput,
-): { ok: true; edits: Edit[] } | { ok: false; reason: string } {
+): { ok: true; edits: readonly Edit[] } | { ok: false; reason: string } {
   const reason = errorOf(text, length, edits)
   if (reason !== undefined) return { ok: false, reason }
   const isWindows = /\r?\n/.exec(text)?.[0] === '\r\n'

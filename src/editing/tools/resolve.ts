@@ -32,7 +32,7 @@ export interface EditCall {
 export type Resolution =
   | {
       ok: true
-      edits: Edit[]
+      edits: readonly Edit[]
       level: Level
       /** The passage that the call quotes. */
       quoted?: Span
@@ -329,7 +329,7 @@ function refuseAsUnclear(text: string, { from, to, level, reading }: FoundPassag
   )
 }
 
-function resolvedFrom(found: FoundPassage, edits: Edit[]): Resolution {
+function resolvedFrom(found: FoundPassage, edits: readonly Edit[]): Resolution {
   const { level, reading, ends } = found
   const notes = [
     ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),
