@@ -144,15 +144,6 @@ export interface TextModel {
   stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
 }
 
-export interface ImageModel {
-  readonly id: string
-  generate(
-    prompt: string,
-    options: { size: '1K' | '2K' | '4K'; aspectRatio: string },
-    signal: AbortSignal,
-  ): Promise<{ mediaType: string; data: string; usage: Usage }>
-}
-
 export type ProviderFailure =
   | 'overloaded'
   | 'rate_limited'

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../html.ts'
 import { indent, slugOf } from '../creating/page.ts'
-import type { Edit } from '../../editing/text/edit.ts'
+import type { Edit, Span } from '../../editing/text/edit.ts'
 import {
   contentsEntriesOf,
   headingsOf,
@@ -190,16 +190,13 @@ function isTitle(heading: Item): boolean {
 }
 
 function spotBeside(outline: Outline, place: Place, before: boolean): Found<Spot> {
-  const element = place.item && !place.heading ? place : { ...place }
-  const lines = wholeLines(outline.html, element)
-  return {
-    ok: true,
-    value: {
-      at: before ? lines.from : lines.to,
-      padding: indentAt(outline.html, element.from),
-      name: `${before ? 'before' : 'after'} ${place.name}`,
-    },
-  }
+  return spotAt(outline, place, before, `${before ? 'before' : 'after'} ${place.name}`)
+}
+
+function spotAt({ html }: Outline, span: Span, before: boolean, name: string): Found<Spot> {
+  const lines = wholeLines(html, span)
+  const at = before ? lines.from : lines.to
+  return { ok: true, value: { at, padding: indentAt(html, span.from), name } }
 }
 
 function spotAtEndOf(outline: Outline, section: Place): Found<Spot> {
@@ -218,36 +215,18 @@ function spotAtEdge(outline: Outline, top: boolean): Found<Spot> {
   const level = headings.map((one) => one.tag).toSorted()[0]
   const sections = headings.filter((one) => one.tag === level).map((one) => sectionOf(outline, one))
   const edge = top ? sections[0] : sections.at(-1)
-  if (edge) {
-    const lines = wholeLines(outline.html, edge)
-    const at = top ? lines.from : lines.to
-    return {
-      ok: true,
-      value: {
-        at,
-        padding: indentAt(outline.html, edge.from),
-        name: top ? 'at the top' : 'at the end',
-      },
-    }
-  }
+  const name = top ? 'at the top' : 'at the end'
+  if (edge) return spotAt(outline, edge, top, name)
   const holder =
     outline.items.find((item) => item.tag === 'main') ??
     outline.items.find((item) => item.tag === 'body')
   if (!holder) {
     const at = top ? startOfBody(outline) : outline.html.length
-    return { ok: true, value: { at, padding: '', name: top ? 'at the top' : 'at the end' } }
+    return { ok: true, value: { at, padding: '', name } }
   }
   const child = top ? holder.children[0] : holder.children.at(-1)
   if (!child) return { ok: true, value: { at: holder.inner.to, padding: '', name: 'at the end' } }
-  const lines = wholeLines(outline.html, child)
-  return {
-    ok: true,
-    value: {
-      at: top ? lines.from : lines.to,
-      padding: indentAt(outline.html, child.from),
-      name: top ? 'at the top' : 'at the end',
-    },
-  }
+  return spotAt(outline, child, top, name)
 }
 
 /** Adds an item at the end of a list, indented like the one before it. */
