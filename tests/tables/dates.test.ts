@@ -9,7 +9,7 @@ function orderOf(cells: readonly string[], name = 'When'): string {
   const [table] = readDelimited([`Row,${name},Note`, ...quoted].join('\n')) ?? []
   assert.ok(table)
   const sorting = sortRows(table, 1, false)
-  if (!sorting.ok) return sorting.why
+  if (!sorting.ok) return sorting.reason
   return `${sorting.by} ${sorting.order.map((at) => cells[at]).join(' · ')}`
 }
 

@@ -243,7 +243,7 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
   }
   const isDown = isDescending(wanted, cell.text, type)
   const sorting = sortRows(read, index, isDown)
-  if (!sorting.ok) return missing(`${sorting.why}, so nothing was sorted`)
+  if (!sorting.ok) return missing(`${sorting.reason}, so nothing was sorted`)
   const { order, by, unordered } = sorting
   const [down, up] = ordersOf[by]
   const rest = unordered > 0 ? `; ${unordered} without a value at the end` : ''

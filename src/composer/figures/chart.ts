@@ -53,7 +53,7 @@ export function chartsOf(table: Table): ChartOf[] {
 /** Whether numbers are such as rise and fall, though they do not add up. */
 function isLevel(column: Column): boolean {
   if (column.type !== 'number' || column.summing.ok) return false
-  return ['state', 'price', 'rate', 'running'].includes(column.summing.reason)
+  return ['state', 'price', 'rate', 'running'].includes(column.summing.code)
 }
 
 /** Whether a column has one value for each of several times, so that nothing is added up. */

@@ -99,7 +99,7 @@ function numbersIn(
   const column = table.columns[index]
   if (column?.type !== 'number' || column.format.decimal === undefined) return undefined
   const { summing } = column
-  if (!summing.ok && ['not a number', 'mixed units'].includes(summing.reason)) return undefined
+  if (!summing.ok && ['not a number', 'mixed units'].includes(summing.code)) return undefined
   const cells = rows.map((row) => row[index] ?? '').filter((cell) => !isBlank(cell))
   const values = cells.flatMap((cell) => valueIn(column, cell) ?? [])
   return values.length === cells.length ? values : undefined
