@@ -1,7 +1,7 @@
 import type { Draft } from './draft-columns.ts'
-import { meaningOf } from './names.ts'
-import { isBlank, numberParts } from './numbers.ts'
-import { notANumber, unsureReason, type SumRefusal } from './summing.ts'
+import { meaningOf } from './summing/names.ts'
+import { isBlank, numberParts } from './formats/numbers.ts'
+import { notANumber, unsureReason, type SumRefusal } from './summing/summing.ts'
 import type { Column } from './table.ts'
 
 /** Sentences about columns whose dates have no certain order. */

@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { numberParts, readNumber, type NumberFormat } from './numbers.ts'
+import { numberParts, readNumber, type NumberFormat } from './formats/numbers.ts'
 import { dateDoubts } from './notes.ts'
 import { keyIn, type Column, type Table } from './table.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readDelimited } from '../../src/tables/delimited.ts'
+import { readDelimited } from '../../src/tables/reading/delimited.ts'
 import { sortRows } from '../../src/tables/sort.ts'
 
 /** The rows of a column in order, lowest first, by their number; why there is no order otherwise. */

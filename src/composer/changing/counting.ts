@@ -1,5 +1,5 @@
 import { tableFrom } from '../figures/named-tables.ts'
-import { formatNumber, sumOf } from '../../tables/numbers.ts'
+import { formatNumber, sumOf } from '../../tables/formats/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
 import type { Several } from './question.ts'

@@ -1,5 +1,5 @@
 import type { Span } from '../../editing/text/edit.ts'
-import { meaningOf } from '../../tables/names.ts'
+import { meaningOf } from '../../tables/summing/names.ts'
 import { sortRows } from '../../tables/sort.ts'
 import { tableFrom } from '../figures/named-tables.ts'
 import { escapeHtml } from '../html.ts'

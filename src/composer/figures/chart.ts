@@ -1,4 +1,4 @@
-import { formatNumber, type NumberFormat } from '../../tables/numbers.ts'
+import { formatNumber, type NumberFormat } from '../../tables/formats/numbers.ts'
 import {
   dataRows,
   keyIn,

@@ -7,7 +7,7 @@ import {
   readNumber,
   sumOf,
   type NumberFormat,
-} from '../../tables/numbers.ts'
+} from '../../tables/formats/numbers.ts'
 import { dataRows, valueIn, type Table } from '../../tables/table.ts'
 import type { Span } from '../../editing/text/edit.ts'
 import { firstIndexWhere } from '../../editing/text/sorted.ts'

@@ -1,4 +1,4 @@
-import { readNumber } from '../../tables/numbers.ts'
+import { readNumber } from '../../tables/formats/numbers.ts'
 import { dataRows, type Table } from '../../tables/table.ts'
 import type { Edit, Span } from '../../editing/text/edit.ts'
 import { escapeHtml } from '../html.ts'

@@ -1,4 +1,4 @@
-import { numberParts } from '../../../tables/numbers.ts'
+import { numberParts } from '../../../tables/formats/numbers.ts'
 import { decodeHTMLStrict } from '../../../editing/html/entities.ts'
 import type { Span } from '../../../editing/text/edit.ts'
 import { Marked, type RendererObject, type Token, type Tokens } from 'marked'

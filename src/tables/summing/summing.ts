@@ -11,10 +11,10 @@ import {
   weights,
 } from './amount-names.ts'
 import { hasFraction, isBalance, isCounter, isNoChance, isProduct } from './arithmetic.ts'
-import { isCurrency } from './currencies.ts'
-import { isPeriodName } from './dates.ts'
+import { isCurrency } from '../formats/currencies.ts'
+import { isPeriodName } from '../formats/dates.ts'
 import { isMeasure, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
-import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
+import { isBlank, numberParts, sumOf, type NumberFormat } from '../formats/numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
 export type Summing =
