@@ -125,7 +125,6 @@ function completed(task: Task, end: End, { html, prose }: Written): Outcome {
     state: 'completed',
     message: prose.trim() || summary,
     summary,
-    title,
     version: { kind, html, ranges, warnings: [] },
   }
 }

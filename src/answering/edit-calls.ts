@@ -158,7 +158,7 @@ function resultOf(call: ToolCall, resolution: Resolution, misses: number): UserP
   const result = { type: 'tool_result', callId: call.id, ok: resolution.ok } as const
   if (!resolution.ok) {
     // A model that misses twice quotes from memory.
-    const hint = resolution.why === 'missing' && misses > 0 ? readHint : ''
+    const hint = resolution.code === 'missing' && misses > 0 ? readHint : ''
     return { ...result, content: resolution.reason + hint }
   }
   const { note } = resolution

@@ -1,5 +1,4 @@
 import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
-import { titleOfPage } from '../editing/html/title.ts'
 import type { Span } from '../editing/text/edit.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'
 import {
@@ -178,12 +177,10 @@ function changedOutcome(task: EditTask, { copy, applied }: Progress, text: strin
   const done =
     firstSentence(text) || (applied === 1 ? 'Made 1 change.' : `Made ${applied} changes.`)
   const summary = [done, ...doubtsAbout(broken, mismatches), ...fileNotes(task)].join(' ')
-  const title = titleOfPage(html)
   return {
     state: 'completed',
     message: text || summary,
     summary,
-    title: title === titleOfPage(before) ? undefined : title,
     version: {
       kind: 'edit',
       html,

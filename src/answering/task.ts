@@ -1,3 +1,4 @@
+import type { Exchange } from '../composer/changing/dialogue.ts'
 import { overviewOf } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
 import type { Span } from '../editing/text/edit.ts'
@@ -7,7 +8,6 @@ import { repairText } from '../protocol/text.ts'
 import {
   ProviderError,
   type DocumentPart,
-  type Exchange,
   type ModelEvent,
   type ModelRequest,
   type TextModel,
@@ -60,8 +60,6 @@ export interface Outcome {
   version?: { kind: VersionKind; html: string; ranges: ChangedRange[]; warnings: string[] }
   /** The complete request, where the message is only a part of it, such as the answer to a question. */
   wanted?: string | undefined
-  /** The new title of the document. `undefined`: it stays as it is. */
-  title?: string | undefined
 }
 
 /** The work of a turn. It yields events and returns the outcome. */

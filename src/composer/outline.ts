@@ -1,6 +1,7 @@
 import type { Span } from '../editing/text/edit.ts'
 import type { ElementNode } from '../editing/html/elements.ts'
 import { textOf, treeOf, type Tree, type TreeElement } from '../editing/html/tree.ts'
+import { decodeFragment } from './html.ts'
 
 /** An element of a document that has tags in the source, among others that have. */
 export interface Item extends ElementNode {
@@ -152,16 +153,10 @@ export function contentsEntriesOf(outline: Outline, heading: Item): Item[] {
   const ids = [heading.attributes.get('id'), opens ? parent?.attributes.get('id') : undefined]
   return outline.items.filter((item) => {
     const target = item.tag === 'a' ? item.attributes.get('href') : undefined
-    return target?.startsWith('#') && target !== '#' && ids.includes(decode(target.slice(1)))
+    return (
+      target?.startsWith('#') && target !== '#' && ids.includes(decodeFragment(target.slice(1)))
+    )
   })
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
 }
 
 /** Where a page’s head ends, or would end if its tags were not omitted: after doctype and comments. */

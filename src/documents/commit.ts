@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { touchesLock } from '../editing/checks/locks.ts'
 import { createReceipt, diffTexts, rangesOf, type ChangedRange } from '../editing/checks/receipt.ts'
 import { titleOfPage } from '../editing/html/title.ts'
+import type { Span } from '../editing/text/edit.ts'
 import { AppError } from '../errors.ts'
 import type { Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database, Statement } from '../store/database.ts'
@@ -44,7 +45,7 @@ export interface PreparedVersion extends NewVersion {
 /** Why a version was not committed. */
 export type CommitRefusal =
   | { kind: 'newer_version'; latest: number; base: number }
-  | { kind: 'locked'; from: number; to: number }
+  | ({ kind: 'locked' } & Span)
   | { kind: 'trashed' }
   | { kind: 'deleted' }
   /** The caller's condition did not hold, for example because the turn has ended already. */

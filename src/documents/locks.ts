@@ -1,4 +1,4 @@
-import { faultOfRange } from '../editing/text/edit.ts'
+import { rangeError, type Span } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { LockRow } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -15,13 +15,13 @@ import { refusalError } from './commit.ts'
 export async function lockRange(
   db: Database,
   documentId: string,
-  { base_version: base, from, to }: { base_version: number; from: number; to: number },
+  { base_version: base, from, to }: { base_version: number } & Span,
 ): Promise<LockRow> {
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)
   if (latest?.version !== base) throw newerVersion(latest?.version, base)
-  const fault = faultOfRange(latest.html_content, { from, to })
-  if (fault) throw new AppError('invalid', fault)
+  const error = rangeError(latest.html_content, { from, to })
+  if (error) throw new AppError('invalid', error)
   const lock = await addLock(db, documentId, { version: base, from, to })
   if (!lock) throw newerVersion((await findLatestVersion(db, documentId))?.version, base)
   return lock

@@ -1,7 +1,7 @@
 import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
 import { diffTexts, minimalEdits, rangesOf } from '../editing/checks/receipt.ts'
 import { createValidator } from '../editing/checks/validate.ts'
-import { applyEdits, faultOfRange, type Edit } from '../editing/text/edit.ts'
+import { applyEdits, rangeError, type Edit } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Saved } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
@@ -31,7 +31,7 @@ export async function saveHtml(
 export async function saveEdits(
   db: Database,
   documentId: string,
-  given: { edits: Edit[]; base_version: number },
+  given: { edits: readonly Edit[]; base_version: number },
   check: (html: string) => void,
 ): Promise<Saved> {
   const { document, base } = await readBase(db, documentId, given.base_version)
@@ -79,12 +79,12 @@ async function save(
 function refuseBadRanges(text: string, edits: readonly Edit[]): void {
   let end = 0
   for (const edit of edits) {
-    const fault =
-      faultOfRange(text, edit) ??
+    const error =
+      rangeError(text, edit) ??
       (edit.from < end
         ? `The range from ${edit.from} to ${edit.to} overlaps another one.`
         : undefined)
-    if (fault) throw new AppError('invalid', fault)
+    if (error) throw new AppError('invalid', error)
     end = edit.to
   }
 }

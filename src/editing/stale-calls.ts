@@ -41,13 +41,13 @@ export function resolveStaleCall(
 ): Resolution {
   if (document.isRead) return resolution
   if (!resolution.ok)
-    return resolution.why ? resolveAsBefore(document, call, resolution) : resolution
+    return resolution.code ? resolveAsBefore(document, call, resolution) : resolution
   const isExact = !resolution.forgiven && !resolution.named
   if (isExact && !isAboutChanges(document, resolution)) return resolution
   const before = resolveCall(document.first, call)
   if (!before.ok) {
     // An earlier call changed one of several matches, and what is left is only similar.
-    return before.why === 'several' && resolution.forgiven ? before : resolution
+    return before.code === 'ambiguous' && resolution.forgiven ? before : resolution
   }
   return resolution.named
     ? sameElements(document, resolution, before)

@@ -176,7 +176,7 @@ function resolve(state: WorkingCopy, call: EditCall): Resolution {
 interface Step {
   ok: true
   /** Edits of the document itself. */
-  edits: Edit[]
+  edits: readonly Edit[]
   html: string
   /** Edits of the text that the model sees, before and after all of them are composed. */
   shownEdits: readonly Edit[]

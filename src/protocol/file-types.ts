@@ -24,6 +24,9 @@ const fileTypes = [
   { kind: 'image', label: 'WebP', mediaType: 'image/webp', extensions: ['webp'] },
 ] as const satisfies readonly FileType[]
 
+/** The media types of the images that a message may carry. */
+export type ImageType = Extract<(typeof fileTypes)[number], { kind: 'image' }>['mediaType']
+
 /** The type of a readable file; undefined if files of its kind can't be read. Only text goes by its name. */
 export function fileTypeOf(file: { name: string; media_type: string }) {
   const mediaType = file.media_type.split(';')[0]?.trim().toLowerCase()

@@ -4,7 +4,7 @@ import * as v from 'valibot'
  * The offset, in UTF-16 code units, of the first NUL or lone surrogate. Returns `undefined` if the text
  * is well-formed Unicode without NUL and can be stored.
  */
-export function findBadCharacter(text: string): number | undefined {
+function findBadCharacter(text: string): number | undefined {
   const nul = text.indexOf('\0')
   if (nul < 0 && text.isWellFormed()) return undefined
   for (let offset = 0; offset < text.length; offset++) {

@@ -2,7 +2,9 @@
  * The vocabulary that all providers share. A provider converts a `ModelRequest` into its own wire
  * format and the response into `ModelEvent`s. Nothing outside of its folder depends on more than this.
  */
+import type { Exchange } from '../composer/changing/dialogue.ts'
 import type { Span } from '../editing/text/edit.ts'
+import type { ImageType } from '../protocol/file-types.ts'
 
 /** What a request is for. The built-in composer acts on it; language models read the prompt. */
 export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite'
@@ -17,13 +19,6 @@ export interface ModelRequest {
    * asks them; language models get the conversation.
    */
   questions?: readonly Exchange[]
-}
-
-/** A message that was answered with a question. */
-export interface Exchange {
-  purpose: 'edit' | 'ask'
-  message: string
-  question: string
 }
 
 export type ModelMessage = UserMessage | AssistantMessage
@@ -82,8 +77,6 @@ export interface Limits {
   /** Text in these may not change. */
   locks: readonly Span[]
 }
-
-export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
 
 export interface ToolSpec {
   name: string
@@ -149,15 +142,6 @@ export interface TextModel {
    * @throws ProviderError for every failure at the provider.
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
-}
-
-export interface ImageModel {
-  readonly id: string
-  generate(
-    prompt: string,
-    options: { size: '1K' | '2K' | '4K'; aspectRatio: string },
-    signal: AbortSignal,
-  ): Promise<{ mediaType: string; data: string; usage: Usage }>
 }
 
 export type ProviderFailure =

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentLocks, documentVersions } from '../../drizzle/index.ts'
 import { mapSpan } from '../editing/text/change-set.ts'
+import type { Span } from '../editing/text/edit.ts'
 import { Receipt, type LockRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
@@ -52,7 +53,7 @@ async function changesSince(db: Database, documentId: string, version: number) {
 export async function addLock(
   db: Database,
   documentId: string,
-  { version, from, to }: { version: number; from: number; to: number },
+  { version, from, to }: { version: number } & Span,
 ): Promise<LockRow | undefined> {
   const id = crypto.randomUUID()
   const [added] = await db.write([
@@ -82,11 +83,7 @@ export async function removeLocks(
  * its range as JSON, or NULL. Locks on earlier versions are left out, since their ranges may have
  * moved; nobody can add one once the version exists.
  */
-export function touchedLock(
-  documentId: string,
-  version: number,
-  spans: readonly { from: number; to: number }[],
-): SQL {
+export function touchedLock(documentId: string, version: number, spans: readonly Span[]): SQL {
   const changed = JSON.stringify(spans.map(({ from, to }) => [from, to]))
   return sql`(SELECT json_object('from', l.from_offset, 'to', l.to_offset) FROM document_locks l
     WHERE l.document_id = ${documentId} AND l.version = ${version} AND EXISTS (

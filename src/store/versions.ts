@@ -2,6 +2,7 @@ import type { ResultSet } from '@libsql/client'
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentVersions } from '../../drizzle/index.ts'
+import type { Span } from '../editing/text/edit.ts'
 import { Receipt, type VersionRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
 import { touchedLock } from './locks.ts'
@@ -37,7 +38,7 @@ export interface CommitFacts {
   /** Undefined if there is no such document. */
   document: 'in use' | 'trashed' | undefined
   /** A lock that was added to the base and that the version would change, if any. */
-  lock: { from: number; to: number } | undefined
+  lock: Span | undefined
 }
 
 /**
@@ -109,30 +110,17 @@ const whole = {
   turn_id: documentVersions.turn_id,
 }
 
+const hasNumber = and(
+  eq(documentVersions.document_id, sql.placeholder('id')),
+  eq(documentVersions.version, sql.placeholder('version')),
+)
+
 const versionByNumber = prepared(({ orm }) =>
-  orm
-    .select(whole)
-    .from(documentVersions)
-    .where(
-      and(
-        eq(documentVersions.document_id, sql.placeholder('id')),
-        eq(documentVersions.version, sql.placeholder('version')),
-      ),
-    )
-    .prepare(),
+  orm.select(whole).from(documentVersions).where(hasNumber).prepare(),
 )
 
 const idByNumber = prepared(({ orm }) =>
-  orm
-    .select({ id: documentVersions.id })
-    .from(documentVersions)
-    .where(
-      and(
-        eq(documentVersions.document_id, sql.placeholder('id')),
-        eq(documentVersions.version, sql.placeholder('version')),
-      ),
-    )
-    .prepare(),
+  orm.select({ id: documentVersions.id }).from(documentVersions).where(hasNumber).prepare(),
 )
 
 const latestVersion = prepared(({ orm }) =>

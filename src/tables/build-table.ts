@@ -1,12 +1,12 @@
 import { draftsOf, hintOf, votesOf, type Draft } from './draft-columns.ts'
-import { partLines } from './header.ts'
+import { partLines } from './reading/header.ts'
 import { doubtsOf, unsummed } from './notes.ts'
-import { formatNumber, hasOpenMark, type Vote } from './numbers.ts'
-import type { Roles, RowRole, Rows } from './rows.ts'
-import { summingOf } from './summing.ts'
-import { evidenceIn, type TableEvidence } from './surroundings.ts'
+import { formatNumber, hasOpenMark, type Vote } from './formats/numbers.ts'
+import type { Roles, RowRole, Rows } from './totals/rows.ts'
+import { summingOf } from './summing/summing.ts'
+import { evidenceIn, type TableEvidence } from './summing/surroundings.ts'
 import type { Column, Table } from './table.ts'
-import { rolesOf } from './totals.ts'
+import { rolesOf } from './totals/totals.ts'
 
 export interface TableOptions {
   /** `first`: the first line is the header, whatever it looks like; `none`: there is none. */

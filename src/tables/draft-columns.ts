@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { readDates, type DateFormat } from './dates.ts'
+import { readDates, type DateFormat } from './formats/dates.ts'
 import {
   formatOf,
   isBlank,
@@ -9,7 +9,7 @@ import {
   voteOf,
   type NumberFormat,
   type Vote,
-} from './numbers.ts'
+} from './formats/numbers.ts'
 
 /** A column before it is known which rows are totals. */
 export interface Draft {

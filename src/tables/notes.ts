@@ -1,7 +1,7 @@
 import type { Draft } from './draft-columns.ts'
-import { meaningOf } from './names.ts'
-import { isBlank, numberParts } from './numbers.ts'
-import { notANumber, unsureWhy, type SumRefusal } from './summing.ts'
+import { meaningOf } from './summing/names.ts'
+import { isBlank, numberParts } from './formats/numbers.ts'
+import { notANumber, unsureReason, type SumRefusal } from './summing/summing.ts'
 import type { Column } from './table.ts'
 
 /** Sentences about columns whose dates have no certain order. */
@@ -29,16 +29,16 @@ export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): 
     if (column.type === 'text') return unreadAmount(column.name, cells)
     if (column.type !== 'number' || column.summing.ok) return []
     const count = values.filter((value) => value !== undefined).length
-    const { reason, why } = column.summing
-    return count < 2 ? [] : [{ name: column.name, reason, why }]
+    const { code, reason } = column.summing
+    return count < 2 ? [] : [{ name: column.name, code, reason }]
   })
   return sentencesOf(inFewWords(left))
 }
 
 interface Unsummed {
   name: string
-  reason: SumRefusal
-  why: string
+  code: SumRefusal
+  reason: string
 }
 
 /** The name that pandas gives to a saved row index. */
@@ -51,7 +51,7 @@ function unreadAmount(name: string, cells: readonly string[]): Unsummed[] {
   const isMeant = filled.length > 1 && meaningOf(name) === 'amount'
   if (!isMeant || odd === undefined || !filled.every((cell) => /^\P{L}{0,3}\p{Nd}/u.test(cell)))
     return []
-  return [{ name, reason: 'not a number', why: notANumber(odd) }]
+  return [{ name, code: 'not a number', reason: notANumber(odd) }]
 }
 
 /** One word for what the numbers of a column are if they are not amounts. */
@@ -66,23 +66,24 @@ const nouns: Partial<Record<SumRefusal, string>> = {
 
 /** Merges similar reasons if there are many different ones. */
 function inFewWords(left: readonly Unsummed[]): Unsummed[] {
-  const whysOf = (has: (one: Unsummed) => boolean) =>
-    new Set(left.filter(has).map(({ why }) => why)).size
-  const hasNoun = ({ reason }: Unsummed) => nouns[reason] !== undefined
-  const isUnsure = ({ reason }: Unsummed) => reason === 'unsure'
-  const found = [...new Set(left.flatMap(({ reason }) => nouns[reason] ?? []))]
+  const countReasons = (has: (one: Unsummed) => boolean) =>
+    new Set(left.filter(has).map(({ reason }) => reason)).size
+  const hasNoun = ({ code }: Unsummed) => nouns[code] !== undefined
+  const isUnsure = ({ code }: Unsummed) => code === 'unsure'
+  const found = [...new Set(left.flatMap(({ code }) => nouns[code] ?? []))]
   const together = `these are ${joined(found, 'or')}`
-  const [areMany, areUnsure] = [whysOf(hasNoun) > 2, whysOf(isUnsure) > 1]
+  const [areMany, areUnsure] = [countReasons(hasNoun) > 2, countReasons(isUnsure) > 1]
   return left.map((one) => {
-    if (areMany && hasNoun(one)) return { ...one, why: together }
-    return areUnsure && isUnsure(one) ? { ...one, why: unsureWhy } : one
+    if (areMany && hasNoun(one)) return { ...one, reason: together }
+    return areUnsure && isUnsure(one) ? { ...one, reason: unsureReason } : one
   })
 }
 
 function sentencesOf(left: readonly Unsummed[]): string[] {
   const byReason = new Map<string, string[]>()
-  for (const { name, why } of left) byReason.set(why, [...(byReason.get(why) ?? []), sayName(name)])
-  return [...byReason].map(([why, names]) => `No total for ${list(names)}: ${why}.`)
+  for (const { name, reason } of left)
+    byReason.set(reason, [...(byReason.get(reason) ?? []), sayName(name)])
+  return [...byReason].map(([reason, names]) => `No total for ${list(names)}: ${reason}.`)
 }
 
 function sayName(name: string): string {

@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { numberParts, readNumber, type NumberFormat } from './numbers.ts'
+import { numberParts, readNumber, type NumberFormat } from './formats/numbers.ts'
 import { dateDoubts } from './notes.ts'
 import { keyIn, type Column, type Table } from './table.ts'
 
@@ -13,23 +13,23 @@ export type Sorting =
       /** How many rows are at the end because their cell has no value. */
       unordered: number
     }
-  /** `why` is a clause for a person. */
-  | { ok: false; why: string }
+  /** `reason` is a clause for a person. */
+  | { ok: false; reason: string }
 
 /** Sorts the data rows by a column. Rows without a value come last in either direction. */
 export function sortRows(table: Table, index: number, isDescending: boolean): Sorting {
   const column = table.columns[index]
-  if (!column) return { ok: false, why: 'there is no such column' }
+  if (!column) return { ok: false, reason: 'there is no such column' }
   if (table.rows.some(({ role }) => role === 'subtotal')) {
     return {
       ok: false,
-      why: 'the table has subtotals, which would no longer stand below their rows',
+      reason: 'the table has subtotals, which would no longer stand below their rows',
     }
   }
   const data = table.rows.flatMap(({ role }, at) => (role === 'data' ? [at] : []))
   const cells = data.map((at) => table.rows[at]?.cells[index] ?? '')
-  const why = doubtOf(column, cells)
-  if (why) return { ok: false, why }
+  const reason = doubtOf(column, cells)
+  if (reason) return { ok: false, reason }
   const compare = comparerOf(column)
   const known = data.filter((_, at) => compare.isKnown(cells[at] ?? ''))
   const cellAt = (at: number) => table.rows[at]?.cells[index] ?? ''

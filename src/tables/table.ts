@@ -1,8 +1,8 @@
 import type Big from 'big.js'
-import { dateKey, type DateFormat } from './dates.ts'
-import { formatNumber, readNumber, sumOf, type NumberFormat } from './numbers.ts'
-import type { RowRole } from './rows.ts'
-import type { Summing } from './summing.ts'
+import { dateKey, type DateFormat } from './formats/dates.ts'
+import { formatNumber, readNumber, sumOf, type NumberFormat } from './formats/numbers.ts'
+import type { RowRole } from './totals/rows.ts'
+import type { Summing } from './summing/summing.ts'
 
 /** Rows of cells under named columns. Every cell keeps its text as it was written. */
 export interface Table {

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { refusalError } from '../documents/commit.ts'
-import { faultOfRange } from '../editing/text/edit.ts'
+import { rangeError } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
@@ -87,8 +87,8 @@ async function checkBase(
   }
   if (selection && document) {
     const version = await findLatestVersion(db, document.id)
-    const fault = faultOfRange(version?.html_content ?? '', selection)
-    if (fault) throw new AppError('invalid', fault)
+    const error = rangeError(version?.html_content ?? '', selection)
+    if (error) throw new AppError('invalid', error)
   }
   return base
 }

@@ -1,4 +1,5 @@
-import type { Exchange, UserPart } from '../providers/provider.ts'
+import type { Exchange } from '../composer/changing/dialogue.ts'
+import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import { listUploadsOfTurn } from '../store/uploads.ts'
 import { readUpload } from '../uploads/attachments.ts'

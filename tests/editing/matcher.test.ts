@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { fold } from '../../src/editing/passages/fold.ts'
 import { tolerantLevels, type Level } from '../../src/editing/passages/levels.ts'
-import { findAll, findApart } from '../../src/editing/text/search.ts'
+import { findAll, findNonOverlapping } from '../../src/editing/text/search.ts'
 import { openCopy } from '../support/calls.ts'
 
 function replace(html: string, old_text: string, new_text: string) {
@@ -323,7 +323,7 @@ describe('a search', () => {
           all.push(at)
         assert.deepEqual([...findAll(text, passage)], all)
         const apart = text.split(passage).length - 1
-        assert.equal([...findApart(text, passage)].length, apart)
+        assert.equal([...findNonOverlapping(text, passage)].length, apart)
       }),
       { numRuns: 2000 },
     )

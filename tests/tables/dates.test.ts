@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readDelimited } from '../../src/tables/delimited.ts'
+import { readDelimited } from '../../src/tables/reading/delimited.ts'
 import { sortRows } from '../../src/tables/sort.ts'
 
 /** The rows of a column in order, lowest first, by their number; why there is no order otherwise. */
@@ -9,7 +9,7 @@ function orderOf(cells: readonly string[], name = 'When'): string {
   const [table] = readDelimited([`Row,${name},Note`, ...quoted].join('\n')) ?? []
   assert.ok(table)
   const sorting = sortRows(table, 1, false)
-  if (!sorting.ok) return sorting.why
+  if (!sorting.ok) return sorting.reason
   return `${sorting.by} ${sorting.order.map((at) => cells[at]).join(' · ')}`
 }
 

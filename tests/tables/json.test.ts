@@ -6,7 +6,7 @@ import {
   tableOfFields,
   tableOfJson,
   textOfJson,
-} from '../../src/tables/json.ts'
+} from '../../src/tables/reading/json.ts'
 import { seen } from './seen.ts'
 
 function tableIn(text: string) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findMarkdownTable, readHtmlTables } from '../../src/tables/markup.ts'
+import { findMarkdownTable, readHtmlTables } from '../../src/tables/reading/markup.ts'
 import { seen } from './seen.ts'
 import { soon } from '../support/soon.ts'
 

@@ -6,7 +6,7 @@ import {
   isBlank,
   numberParts,
   readNumber,
-} from '../../src/tables/numbers.ts'
+} from '../../src/tables/formats/numbers.ts'
 import { holds } from './seen.ts'
 
 type Column = [cells: string[], values: (string | undefined)[], sum?: string]

@@ -2,10 +2,15 @@ import assert from 'node:assert/strict'
 import Big from 'big.js'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { findDelimited, readDelimited } from '../../src/tables/delimited.ts'
-import { readJson, readJsonLines, tableOfJson, textOfJson } from '../../src/tables/json.ts'
-import { findMarkdownTable, readHtmlTables } from '../../src/tables/markup.ts'
-import { formatNumber, readNumber, sumOf, type NumberFormat } from '../../src/tables/numbers.ts'
+import { findDelimited, readDelimited } from '../../src/tables/reading/delimited.ts'
+import { readJson, readJsonLines, tableOfJson, textOfJson } from '../../src/tables/reading/json.ts'
+import { findMarkdownTable, readHtmlTables } from '../../src/tables/reading/markup.ts'
+import {
+  formatNumber,
+  readNumber,
+  sumOf,
+  type NumberFormat,
+} from '../../src/tables/formats/numbers.ts'
 import { sortRows } from '../../src/tables/sort.ts'
 import { tableOf } from '../../src/tables/build-table.ts'
 import { totalOf } from '../../src/tables/table.ts'

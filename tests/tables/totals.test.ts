@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readDelimited } from '../../src/tables/delimited.ts'
+import { readDelimited } from '../../src/tables/reading/delimited.ts'
 import { totalOf } from '../../src/tables/table.ts'
 import { holds } from './seen.ts'
 

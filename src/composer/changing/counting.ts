@@ -1,5 +1,5 @@
 import { tableFrom } from '../figures/named-tables.ts'
-import { formatNumber, sumOf } from '../../tables/numbers.ts'
+import { formatNumber, sumOf } from '../../tables/formats/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
 import type { Several } from './question.ts'
@@ -118,8 +118,8 @@ function numbersOf(outline: Outline, name: string, isSum: boolean) {
   const column = table.columns[index]
   if (column?.type !== 'number') return undefined
   const { summing, format } = column
-  if (!summing.ok && (isSum || !averaged.has(summing.reason))) {
-    return `“${name}” is not ${isSum ? 'added up' : 'averaged'}: ${summing.why}.`
+  if (!summing.ok && (isSum || !averaged.has(summing.code))) {
+    return `“${name}” is not ${isSum ? 'added up' : 'averaged'}: ${summing.reason}.`
   }
   const cells = dataRows(table).map((row) => row[index] ?? '')
   const values = cells.flatMap((cell) => valueIn(column, cell) ?? [])

@@ -1,3 +1,4 @@
+import type { Span } from '../../editing/text/edit.ts'
 import { found, missing, pick, shorten, type Found } from './question.ts'
 import { captionOf, labelOfElement, labelOfSection } from './labels.ts'
 import { indexOfOrdinal, isOrdinal, ordinalPattern } from './ordinals.ts'
@@ -6,9 +7,7 @@ import type { ParsedRequest } from './parsed-request.ts'
 import { findText, pickText } from './find-text.ts'
 
 /** A part of the document that a request names. */
-export interface Place {
-  from: number
-  to: number
+export interface Place extends Span {
   /** The part's name in a sentence. */
   name: string
   item?: Item

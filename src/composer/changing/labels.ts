@@ -1,3 +1,4 @@
+import type { Span } from '../../editing/text/edit.ts'
 import { escapeMarkdown, nth, quoted, shorten, type Choice } from './question.ts'
 import {
   headingsOf,
@@ -247,7 +248,7 @@ export function labelOfText(outline: Outline, run: TextRun): Choice {
 }
 
 /** The visible text of a range of the source. */
-function readText({ html }: Outline, { from, to }: { from: number; to: number }): string {
+function readText({ html }: Outline, { from, to }: Span): string {
   return html
     .slice(from, to)
     .replace(/&(lt|gt|quot|apos|nbsp|#39|amp);/g, (_, name: string) => entities[name] ?? '')

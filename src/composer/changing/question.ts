@@ -68,7 +68,7 @@ export function pick<T>(
 }
 
 /** A key that is equal only for the same question with the same choices. */
-export function questionKey({ ask, choices }: Question): string {
+function questionKey({ ask, choices }: Question): string {
   return JSON.stringify([ask, ...choices.map(({ label }) => label)])
 }
 

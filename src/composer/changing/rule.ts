@@ -9,7 +9,7 @@ export type Step = Made | Missing | Several
 /** Edits in any order, without overlaps, and a sentence that says what they do. */
 export interface Made {
   ok: true
-  edits: Edit[]
+  edits: readonly Edit[]
   done: string
   /** What to say if the document already is as asked. */
   already?: string

@@ -125,7 +125,7 @@ function wholeOf(place: Place): Place {
   return whole && isWhole ? { ...place, from: whole.from, to: whole.to } : place
 }
 
-function lines(outline: Outline, range: { from: number; to: number }) {
+function lines(outline: Outline, range: Span) {
   const { from, to } = wholeLines(outline.html, range)
   return { from, to }
 }

@@ -3,7 +3,7 @@ import type { Several } from './question.ts'
 import { endOfHead, wholeLines, type Item, type Outline } from '../outline.ts'
 import { findPlace } from './find-place.ts'
 import type { ParsedRequest } from './parsed-request.ts'
-import type { Edit } from '../../editing/text/edit.ts'
+import type { Edit, Span } from '../../editing/text/edit.ts'
 import type { Rule, Step } from './rule.ts'
 
 type Target = 'heading' | 'title' | 'accent' | 'background' | 'text' | 'link'
@@ -257,7 +257,7 @@ function setRule(outline: Outline, target: Target, value: string): Edit {
 }
 
 /** The positions of our CSS rules for a target. */
-function rulesOf(outline: Outline, target: Target): { from: number; to: number }[] {
+function rulesOf(outline: Outline, target: Target): Span[] {
   const parts = ruleFor[target]('⟦⟧').split('⟦⟧').map(RegExp.escape)
   const pattern = new RegExp(`(?<=(?:^|[}/])\\s*)${parts.join('[^;{}]+')}`, 'g')
   return outline.items
@@ -271,7 +271,7 @@ function rulesOf(outline: Outline, target: Target): { from: number; to: number }
 }
 
 function withoutLine(html: string) {
-  return (range: { from: number; to: number }): Edit => ({
+  return (range: Span): Edit => ({
     ...wholeLines(html, range),
     insert: '',
   })

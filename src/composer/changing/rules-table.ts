@@ -1,4 +1,5 @@
-import { meaningOf } from '../../tables/names.ts'
+import type { Span } from '../../editing/text/edit.ts'
+import { meaningOf } from '../../tables/summing/names.ts'
 import { sortRows } from '../../tables/sort.ts'
 import { tableFrom } from '../figures/named-tables.ts'
 import { escapeHtml } from '../html.ts'
@@ -242,7 +243,7 @@ function sortBy(outline: Outline, name: string, wanted: string): Step {
   }
   const isDown = isDescending(wanted, cell.text, type)
   const sorting = sortRows(read, index, isDown)
-  if (!sorting.ok) return missing(`${sorting.why}, so nothing was sorted`)
+  if (!sorting.ok) return missing(`${sorting.reason}, so nothing was sorted`)
   const { order, by, unordered } = sorting
   const [down, up] = ordersOf[by]
   const rest = unordered > 0 ? `; ${unordered} without a value at the end` : ''
@@ -343,12 +344,7 @@ function cellsOf(content: string, width: number): string[] | undefined {
 }
 
 /** A copy of a row with other texts. */
-function rowLike(
-  outline: Outline,
-  row: Item,
-  cells: string[],
-  lines: { from: number; to: number },
-) {
+function rowLike(outline: Outline, row: Item, cells: string[], lines: Span) {
   let text = outline.html.slice(lines.from, lines.to)
   const inside = outlineOf(`<table><tbody>${text}</tbody></table>`)
   const offset = '<table><tbody>'.length

@@ -1,4 +1,4 @@
-import { readDelimited } from '../../tables/delimited.ts'
+import { readDelimited } from '../../tables/reading/delimited.ts'
 import { tableOf } from '../../tables/build-table.ts'
 import type { Table } from '../../tables/table.ts'
 import { escapeHtml } from '../html.ts'

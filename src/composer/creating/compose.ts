@@ -1,6 +1,6 @@
 import type Big from 'big.js'
 import { groupAbove } from '../figures/named-tables.ts'
-import { isBlank, sumOf } from '../../tables/numbers.ts'
+import { isBlank, sumOf } from '../../tables/formats/numbers.ts'
 import {
   dataRows,
   ownTotal,
@@ -10,8 +10,8 @@ import {
   type Row,
   type Table,
 } from '../../tables/table.ts'
-import { isSummary } from '../../tables/total-labels.ts'
-import type { RowRole } from '../../tables/rows.ts'
+import { isSummary } from '../../tables/totals/total-labels.ts'
+import type { RowRole } from '../../tables/totals/rows.ts'
 import { chartHtml, chartsOf } from '../figures/chart.ts'
 import { splitAtTables, readBrief, type Block, type Brief, type Material } from './content.ts'
 import { columnMark, markerOf, type Marker } from '../figures/markers.ts'

@@ -1,4 +1,4 @@
-import { findDelimited, readDelimited } from '../../tables/delimited.ts'
+import { findDelimited, readDelimited } from '../../tables/reading/delimited.ts'
 import {
   readJson,
   readJsonLines,
@@ -8,9 +8,9 @@ import {
   textOfJson,
   type JsonReading,
   type JsonValue,
-} from '../../tables/json.ts'
-import { findMarkdownTable, readHtmlTables } from '../../tables/markup.ts'
-import { plainCell } from '../../tables/numbers.ts'
+} from '../../tables/reading/json.ts'
+import { findMarkdownTable, readHtmlTables } from '../../tables/reading/markup.ts'
+import { plainCell } from '../../tables/formats/numbers.ts'
 import type { Table } from '../../tables/table.ts'
 import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'

@@ -36,22 +36,17 @@ export interface HtmlFragment {
 export function readHtmlFragment(text: string): HtmlFragment | undefined {
   if (!/^\s*<(?:!--|!doctype|[a-z][a-z\d]*[\s>/])/i.test(text) || !/>\s*$/.test(text))
     return undefined
-  try {
-    const nodes = parseFragment(text)?.childNodes ?? []
-    if (!isMarkup(nodes)) return undefined
-    const content = flowOf(nodes)
-    const first = content[0]
-    const isTitled = isLevel(first, 1) && content.filter((one) => isLevel(one, 1)).length === 1
-    const heading = isTitled && first ? textOf(first.nodes) : undefined
-    const body = isTitled ? content.slice(1) : content
-    return {
-      title: heading || titleIn(nodes),
-      text: content.map((one) => textOf(one.nodes)).join(' '),
-      read: (ids) => write(body, nodes, ids),
-    }
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
+  const nodes = parseFragment(text)?.childNodes ?? []
+  if (!isMarkup(nodes)) return undefined
+  const content = flowOf(nodes)
+  const first = content[0]
+  const isTitled = isLevel(first, 1) && content.filter((one) => isLevel(one, 1)).length === 1
+  const heading = isTitled && first ? textOf(first.nodes) : undefined
+  const body = isTitled ? content.slice(1) : content
+  return {
+    title: heading || titleIn(nodes),
+    text: content.map((one) => textOf(one.nodes)).join(' '),
+    read: (ids) => write(body, nodes, ids),
   }
 }
 

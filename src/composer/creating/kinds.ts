@@ -1,3 +1,5 @@
+import type { Span } from '../../editing/text/edit.ts'
+
 /** The kinds of documents that the composer has layouts for. */
 export type PageKind = 'report' | 'dashboard' | 'brief' | 'slides' | 'landing'
 
@@ -55,11 +57,9 @@ const kindPatterns = kindNames.map(([kind, words, unparted]): [PageKind, RegExp]
 ])
 
 /** Where a request (without optional marks) names a kind of document, and with which word. */
-export interface KindName {
+export interface KindName extends Span {
   kind: PageKind
   word: string
-  from: number
-  to: number
 }
 
 const source =
@@ -102,7 +102,7 @@ const otherDocuments = wordPattern(
 )
 
 /** The offset at which a sentence names a document of any kind, such as an invoice. */
-export function documentNamedIn(sentence: string): { from: number; to: number } | undefined {
+export function documentNamedIn(sentence: string): Span | undefined {
   const kind = kindNamedIn(sentence)
   const [other] = foldLetters(withoutMarks(sentence)).matchAll(otherDocuments)
   const from = other?.index ?? Infinity

@@ -1,4 +1,4 @@
-import { formatNumber, type NumberFormat } from '../../tables/numbers.ts'
+import { formatNumber, type NumberFormat } from '../../tables/formats/numbers.ts'
 import {
   dataRows,
   keyIn,
@@ -58,7 +58,7 @@ export function chartsOf(table: Table): ChartColumns[] {
 /** Whether a column has values over time that do not add up, such as prices or balances. */
 function isLevel(column: Column): boolean {
   if (column.type !== 'number' || column.summing.ok) return false
-  return ['state', 'price', 'rate', 'running'].includes(column.summing.reason)
+  return ['state', 'price', 'rate', 'running'].includes(column.summing.code)
 }
 
 /** Whether a column has a single value for each of at least three times. */

@@ -7,9 +7,10 @@ import {
   readNumber,
   sumOf,
   type NumberFormat,
-} from '../../tables/numbers.ts'
+} from '../../tables/formats/numbers.ts'
 import { dataRows, valueIn, type Table } from '../../tables/table.ts'
 import type { Span } from '../../editing/text/edit.ts'
+import { firstIndexWhere } from '../../editing/text/sorted.ts'
 import { escapeHtml } from '../html.ts'
 import type { Item, Outline, TextRun } from '../outline.ts'
 import { drawChart, pointsOf, type ChartColumns, type LabelledValue } from './chart.ts'
@@ -102,7 +103,7 @@ function numbersIn(
   const column = table.columns[index]
   if (column?.type !== 'number' || column.format.decimal === undefined) return undefined
   const { summing } = column
-  if (!summing.ok && ['not a number', 'mixed units'].includes(summing.reason)) return undefined
+  if (!summing.ok && ['not a number', 'mixed units'].includes(summing.code)) return undefined
   const cells = rows.map((row) => row[index] ?? '').filter((cell) => !isBlank(cell))
   const values = cells.flatMap((cell) => valueIn(column, cell) ?? [])
   return values.length === cells.length ? values : undefined
@@ -180,14 +181,9 @@ export function numbersShown(
 
 /** The runs of text within a span that are not blank, in order. */
 export function textsIn(span: Span, { html, texts }: Pick<Outline, 'html' | 'texts'>): TextRun[] {
-  let [low, high] = [0, texts.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((texts[middle]?.from ?? 0) < span.from) low = middle + 1
-    else high = middle
-  }
+  let index = firstIndexWhere(texts.length, (at) => (texts[at]?.from ?? 0) >= span.from)
   const runs: TextRun[] = []
-  for (let run = texts[low]; run && run.to <= span.to; run = texts[++low]) {
+  for (let run = texts[index]; run && run.to <= span.to; run = texts[++index]) {
     if (html.slice(run.from, run.to).trim() !== '') runs.push(run)
   }
   return runs

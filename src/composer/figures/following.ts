@@ -1,4 +1,4 @@
-import { readNumber } from '../../tables/numbers.ts'
+import { readNumber } from '../../tables/formats/numbers.ts'
 import { dataRows, type Table } from '../../tables/table.ts'
 import type { Edit, Span } from '../../editing/text/edit.ts'
 import { escapeHtml } from '../html.ts'
@@ -162,7 +162,7 @@ function keyOf({ item, marker }: MarkedFigure): string {
 
 /** The edits that bring figures up to date, and the names of these figures. */
 export interface Following {
-  changes: Edit[]
+  changes: readonly Edit[]
   followed: string[]
 }
 

@@ -1,8 +1,8 @@
 import { decodeHTML, maxEntityLength } from '../html/entities.ts'
 import type { Span } from '../text/edit.ts'
-import { isAnySpace } from './characters.ts'
+import { isAnySpace } from '../text/characters.ts'
 import { isRaw } from './folded-text.ts'
-import { lastIndexUpTo } from './sorted.ts'
+import { lastIndexUpTo } from '../text/sorted.ts'
 import type { Source } from './source.ts'
 
 // Where a match may start and end if its quote is not written as the document is.
@@ -24,7 +24,7 @@ export interface Loose {
  * or number, or its quote is loose where there is no whitespace, tag or end of the text. Undefined if
  * it can. The model reads it, so it is prose.
  */
-export function boundaryFault(
+export function boundaryError(
   source: Source,
   { from, to }: Span,
   loose: Loose,

@@ -1,5 +1,5 @@
 import { decodeHTML, decodeHTMLStrict, maxEntityLength } from '../html/entities.ts'
-import { isAsciiDigit, isAsciiLetter } from './characters.ts'
+import { isAsciiDigit, isAsciiLetter } from '../text/characters.ts'
 
 const hash = 35
 const semicolon = 59

@@ -1,5 +1,5 @@
 import type { Span } from '../text/edit.ts'
-import { boundaryFault } from './boundaries.ts'
+import { boundaryError } from './boundaries.ts'
 import { endsOfElided, hasElision } from './elision.ts'
 import { findExact } from './find-exact.ts'
 import { atBoundaries, findTolerant } from './find-tolerant.ts'
@@ -94,8 +94,8 @@ function findElided(source: Source, passage: string, isAllowed: SpanFilter): Mat
   const [head, tail] = ends.map((end) => findAsWritten(source, end, isAllowed))
   if (!head?.ok || !tail?.ok || head.to > tail.from) return undefined
   const fault =
-    boundaryFault(source, head, { head: false, tail: true }) ??
-    boundaryFault(source, tail, { head: true, tail: false })
+    boundaryError(source, head, { head: false, tail: true }) ??
+    boundaryError(source, tail, { head: true, tail: false })
   if (fault !== undefined) return missing(fault)
   const middle = source.text.slice(head.to, tail.from)
   const maxLength = Math.min(maxMiddle.characters, maxMiddle.multiple * passage.length)

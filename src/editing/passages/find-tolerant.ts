@@ -1,6 +1,6 @@
 import { splitEdges } from '../text/edges.ts'
 import type { Span } from '../text/edit.ts'
-import { boundaryFault, type Loose } from './boundaries.ts'
+import { boundaryError, type Loose } from './boundaries.ts'
 import { findFolded } from './find-folded.ts'
 import { fold } from './fold.ts'
 import { endOf, looseEndsOf, startOf, type FoldedMatch } from './folded-match.ts'
@@ -76,7 +76,7 @@ function describeTolerant(
 
 /** The match, unless the text around it shows that it is not what was quoted. */
 export function atBoundaries(source: Source, found: FoundPassage, loose: Loose): Match {
-  const reason = boundaryFault(source, found, loose)
+  const reason = boundaryError(source, found, loose)
   return reason === undefined ? found : missing(reason)
 }
 

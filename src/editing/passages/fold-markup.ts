@@ -1,5 +1,5 @@
 import type { Span } from '../text/edit.ts'
-import { isAnySpace, isAsciiLetter, isInvisible, toLowerCase } from './characters.ts'
+import { isAnySpace, isAsciiLetter, isInvisible, toLowerCase } from '../text/characters.ts'
 import {
   foldCharacter,
   foldEntity,

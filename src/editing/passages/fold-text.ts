@@ -5,7 +5,7 @@ import {
   isInvisible,
   isSpace,
   isUnicodeSpace,
-} from './characters.ts'
+} from '../text/characters.ts'
 import { decodeEntity } from './entity.ts'
 import {
   addInvisible,

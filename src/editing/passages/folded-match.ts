@@ -3,7 +3,7 @@ import type { Loose } from './boundaries.ts'
 import { fold } from './fold.ts'
 import type { FoldedText } from './folded-text.ts'
 import type { StartContext, TolerantLevel } from './levels.ts'
-import { firstIndexFrom } from './sorted.ts'
+import { firstIndexFrom } from '../text/sorted.ts'
 import type { Source } from './source.ts'
 
 /** A folded quote in a folded source: character `i` of the quote is character `at + i` of the source. */

@@ -10,10 +10,8 @@ import type { Source } from './source.ts'
 export type Match = FoundPassage | MissedPassage
 
 /** The one position of a passage. */
-export interface FoundPassage {
+export interface FoundPassage extends Span {
   ok: true
-  from: number
-  to: number
   /** The span with the whitespace around it that was quoted as well. */
   outer: Span
   level: Level
@@ -32,11 +30,11 @@ export interface FoundPassage {
 export interface MissedPassage {
   ok: false
   reason: string
-  why?: 'missing' | 'several'
+  code?: 'missing' | 'ambiguous'
 }
 
 export function missing(reason: string): MissedPassage {
-  return { ok: false, reason, why: 'missing' }
+  return { ok: false, reason, code: 'missing' }
 }
 
 /** The refusal of a quote that matches at several offsets. */
@@ -44,6 +42,6 @@ export function ambiguous(source: Source, positions: readonly number[]): MissedP
   return {
     ok: false,
     reason: describeAmbiguity(source.text, positions, maxPositions),
-    why: 'several',
+    code: 'ambiguous',
   }
 }

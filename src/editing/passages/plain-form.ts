@@ -1,4 +1,4 @@
-import { firstIndexFrom } from './sorted.ts'
+import { firstIndexFrom } from '../text/sorted.ts'
 
 /** A text with line feeds as its line endings and with composed characters (Unicode’s NFC). */
 export interface PlainForm {

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict, maxEntityLength } from '../html/entities.ts'
-import { cutsCharacter } from '../text/edit.ts'
+import { isInSurrogatePair } from '../text/characters.ts'
 import type { Source } from './source.ts'
 
 /** Whether a span starts and ends between characters and entities, not within one. */
@@ -16,7 +16,7 @@ export function hasWholeCharacters(source: Source, from: number, to: number): bo
 function cutsCharacterAt({ text, isInsideStandIn }: Source, at: number): boolean {
   return (
     isInsideStandIn(at) ||
-    cutsCharacter(text, at) ||
+    isInSurrogatePair(text, at) ||
     (at > 0 && continuesCharacter.test(text.slice(at, at + longestJoiner))) ||
     joinsNext.test(text.slice(Math.max(0, at - longestJoiner), at))
   )

@@ -1,10 +1,8 @@
 import { readTokens } from '../html/tokenizer.ts'
-import type { Edit } from '../text/edit.ts'
+import type { Edit, Span } from '../text/edit.ts'
 import { withLineFeeds } from '../text/line-endings.ts'
 
-interface Attribute {
-  from: number
-  to: number
+interface Attribute extends Span {
   /** The whitespace before it. */
   gap: string
   written: string

@@ -40,8 +40,8 @@ export function withNewIndentation(
   text: string,
   { from, quote }: FoundPassage,
   target: string,
-  edits: Edit[],
-): Edit[] {
+  edits: readonly Edit[],
+): readonly Edit[] {
   const indent = indentBefore(text, from)
   const [quotedHead, targetHead] = [splitEdges(quote).head, splitEdges(target).head]
   const newIndent = quotedHead.includes('\n') ? lastLineOf(targetHead) : targetHead

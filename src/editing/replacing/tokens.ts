@@ -1,7 +1,8 @@
-import { isAsciiDigit, isAsciiLetter } from '../passages/characters.ts'
+import { isAsciiDigit, isAsciiLetter } from '../text/characters.ts'
 import { maxEntityLength } from '../html/entities.ts'
 import { endOf, startOf, type FoldedMatch } from '../passages/folded-match.ts'
 import { tagStart, type FoldedText } from '../passages/folded-text.ts'
+import type { Span } from '../text/edit.ts'
 import { withLineFeeds } from '../text/line-endings.ts'
 
 /**
@@ -9,14 +10,12 @@ import { withLineFeeds } from '../text/line-endings.ts'
  * before it. On the level `markup`, `<p>Salt &amp;⏎pepper</p>` has the tokens `<p>`, `Salt`, `&amp;`,
  * `pepper`, `</p` and `>`.
  */
-export interface Token {
+export interface Token extends Span {
   /** Its characters in the folded text of the quote or the target, from `first` up to `last`. */
   first: number
   last: number
-  /** Its offsets in its text, and where the whitespace before it starts. */
+  /** Where the whitespace before it starts. `from` and `to` are without it. */
   gapFrom: number
-  from: number
-  to: number
   /** The whitespace before it, with line feeds as line endings. */
   gap: string
   /** As it is written. */

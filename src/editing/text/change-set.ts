@@ -1,4 +1,5 @@
 import { applyEdits, spansOf, type ChangedSpan, type Edit, type Span } from './edit.ts'
+import { firstIndexWhere } from './sorted.ts'
 
 /**
  * The difference between two texts, as an immutable value. It knows the length of the text that it
@@ -141,7 +142,7 @@ export function mapSpan(changes: Ranges, { from, to }: Span): Span {
 /** The JSON form of a change set. */
 export interface ChangeSetJson {
   length: number
-  edits: Edit[]
+  edits: readonly Edit[]
 }
 
 export function changeSetToJson({ length, edits }: ChangeSet): ChangeSetJson {
@@ -292,12 +293,8 @@ function shiftBefore(ranges: readonly ChangedSpan[], index: number): number {
 
 /** The index of the first range that a position doesn’t lie behind. */
 function firstRangeAfter(ranges: readonly ChangedSpan[], position: number, assoc: -1 | 1): number {
-  let [low, high] = [0, ranges.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ranges[middle]?.old.to ?? 0) <= position) low = middle + 1
-    else high = middle
-  }
-  while (assoc < 0 && ranges[low - 1]?.old.from === position) low--
-  return low
+  const endsAfter = (at: number) => (ranges[at]?.old.to ?? 0) > position
+  let index = firstIndexWhere(ranges.length, endsAfter)
+  while (assoc < 0 && ranges[index - 1]?.old.from === position) index--
+  return index
 }

@@ -1,4 +1,4 @@
-import { isSpace } from '../passages/characters.ts'
+import { isSpace } from './characters.ts'
 
 /** Splits a text into the whitespace around it and the rest. A no-break space is a part of the rest. */
 export function splitEdges(text: string): { head: string; inner: string; tail: string } {

@@ -1,3 +1,5 @@
+import { isHighSurrogate, isInSurrogatePair, isLowSurrogate } from './characters.ts'
+
 /**
  * The replacement of the text from `from` to `to` by `insert`. Positions are UTF-16 code units of the
  * text that the edit applies to. Lists of edits are in order and don't overlap.
@@ -45,17 +47,12 @@ export function spansOf(edits: readonly Edit[]): ChangedSpan[] {
   })
 }
 
-/** Whether a position lies within a surrogate pair. */
-export function cutsCharacter(text: string, offset: number): boolean {
-  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1))
-}
-
 /** Returns why a span is not valid in a text. `undefined`: it is valid. */
-export function faultOfRange(text: string, { from, to }: Span): string | undefined {
+export function rangeError(text: string, { from, to }: Span): string | undefined {
   const range = `The range from ${from} to ${to}`
   if (to < from) return `${range} ends before it begins.`
   if (to > text.length) return `${range} goes beyond the document’s ${text.length} characters.`
-  const isCut = cutsCharacter(text, from) || cutsCharacter(text, to)
+  const isCut = isInSurrogatePair(text, from) || isInSurrogatePair(text, to)
   return isCut ? `${range} cuts a character in two.` : undefined
 }
 
@@ -104,12 +101,4 @@ function sharedEnd(text: string, { to, insert }: Edit, max: number): number {
     count++
   }
   return count
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff
 }

@@ -1,3 +1,5 @@
+import { firstIndexFrom } from './sorted.ts'
+
 // Lines are numbered from 1.
 
 /** Returns the number of the line that a position is in. */
@@ -22,13 +24,5 @@ export function startOfLine(text: string, line: number): number | undefined {
 export function createLineFinder(text: string): (at: number) => number {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return (at) => {
-    let [low, high] = [0, starts.length]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((starts[middle] ?? 0) <= at) low = middle
-      else high = middle
-    }
-    return low + 1
-  }
+  return (at) => firstIndexFrom(starts, at + 1)
 }

@@ -1,5 +1,5 @@
 /** Whether lists and objects of a JSON text nest deeper than `maxDepth`. It only counts brackets, without recursion. */
-export function nestsDeeper(json: string, maxDepth: number): boolean {
+export function isDeeperThan(json: string, maxDepth: number): boolean {
   let depth = 0
   let isInString = false
   for (let at = 0; at < json.length; at++) {

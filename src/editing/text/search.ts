@@ -25,7 +25,7 @@ export function* findAll(text: string, passage: string): Generator<number> {
 }
 
 /** Yields the matches that don’t overlap an earlier one. */
-export function* findApart(text: string, passage: string): Generator<number> {
+export function* findNonOverlapping(text: string, passage: string): Generator<number> {
   let end = 0
   for (const at of findAll(text, passage)) {
     if (at < end) continue

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { faultOfRange, type Edit } from '../text/edit.ts'
+import { rangeError, type Edit } from '../text/edit.ts'
 
 /** The tool by which the built-in composer edits. It is not offered to language models. */
 export const editRanges = 'edit_ranges'
@@ -16,8 +16,8 @@ export type EditRangesInput = z.output<typeof editRangesInput>
 export function readRanges(
   text: string,
   { length, edits }: EditRangesInput,
-): { ok: true; edits: Edit[] } | { ok: false; reason: string } {
-  const reason = faultOf(text, length, edits)
+): { ok: true; edits: readonly Edit[] } | { ok: false; reason: string } {
+  const reason = errorOf(text, length, edits)
   if (reason !== undefined) return { ok: false, reason }
   const isWindows = /\r?\n/.exec(text)?.[0] === '\r\n'
   const withLineEndings = (insert: string) =>
@@ -28,13 +28,13 @@ export function readRanges(
   }
 }
 
-function faultOf(text: string, length: number, edits: readonly Edit[]): string | undefined {
+function errorOf(text: string, length: number, edits: readonly Edit[]): string | undefined {
   if (length !== text.length) {
     return `These edits are of a text of ${length} characters, but the document has ${text.length}.`
   }
   for (const [index, edit] of edits.entries()) {
-    const fault = faultOfRange(text, edit)
-    if (fault !== undefined) return fault
+    const error = rangeError(text, edit)
+    if (error !== undefined) return error
     const before = edits[index - 1]
     if (before && edit.from < before.to) {
       return `The range from ${edit.from} to ${edit.to} overlaps with the one before it, or is out of order.`

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { nestsDeeper } from '../text/nesting.ts'
+import { isDeeperThan } from '../text/nesting.ts'
 
 /** Parses and checks the input of a call, or returns a reason for refusing it. */
 export function readInput<Value>(
   schema: z.ZodType<Value>,
   { name, input }: { name: string; input: string },
 ): { ok: true; value: Value } | { ok: false; reason: string } {
-  if (nestsDeeper(input, maxDepth)) {
+  if (isDeeperThan(input, maxDepth)) {
     return refuse(
       `The input of ${name} nests lists or objects too deeply. It must be one flat JSON object.`,
     )

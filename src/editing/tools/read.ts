@@ -1,5 +1,5 @@
 import { lineOf, startOfLine } from '../text/lines.ts'
-import { findApart } from '../text/search.ts'
+import { findNonOverlapping } from '../text/search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from '../passages/source.ts'
 import type { InputOf } from './schemas.ts'
@@ -35,7 +35,7 @@ export function readPart(
 function readMatches(text: string, search: string) {
   const matches: number[] = []
   let isMore = false
-  for (const at of findApart(text, search)) {
+  for (const at of findNonOverlapping(text, search)) {
     isMore = matches.length === maxMatches
     if (isMore) break
     matches.push(at)

@@ -15,7 +15,7 @@ import { readPart } from './read.ts'
 import { insertAfter, insertBefore } from '../replacing/insert-content.ts'
 import { withLineEndingsOf } from '../text/line-endings.ts'
 import { replacePassage } from '../replacing/replace-passage.ts'
-import { findAll, findApart } from '../text/search.ts'
+import { findAll, findNonOverlapping } from '../text/search.ts'
 import { selectElements } from './select.ts'
 import type { Source } from '../passages/source.ts'
 import { styleEdit } from './styles.ts'
@@ -32,7 +32,7 @@ export interface EditCall {
 export type Resolution =
   | {
       ok: true
-      edits: Edit[]
+      edits: readonly Edit[]
       level: Level
       /** The passage that the call quotes. */
       quoted?: Span
@@ -49,7 +49,7 @@ interface Refusal {
   ok: false
   reason: string
   /** Whether the passage or element is missing, or has several matches. */
-  why?: 'missing' | 'several'
+  code?: 'missing' | 'ambiguous'
 }
 
 /** Resolves a call to edits of the document, or refuses it. */
@@ -171,7 +171,7 @@ function replaceAll(
   const [first] = findAll(text, old_text)
   const quote = first === undefined ? withLineEndingsOf(text, old_text) : old_text
   const insert = withLineEndingsOf(text, new_text)
-  const edits = [...findApart(text, quote)]
+  const edits = [...findNonOverlapping(text, quote)]
     .map((at) => ({ from: at, to: at + quote.length }))
     .filter(({ from, to }) => isWhole(source, from, to))
     .map((span) => ({ ...withWholeLineEnds(text, span), insert }))
@@ -329,7 +329,7 @@ function refuseAsUnclear(text: string, { from, to, level, reading }: FoundPassag
   )
 }
 
-function resolvedFrom(found: FoundPassage, edits: Edit[]): Resolution {
+function resolvedFrom(found: FoundPassage, edits: readonly Edit[]): Resolution {
   const { level, reading, ends } = found
   const notes = [
     ...(level === 'exact' ? [] : [`found after forgiving ${forgivenOn(level)}`]),

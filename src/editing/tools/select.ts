@@ -14,7 +14,7 @@ export interface Selection {
 }
 
 type Selected =
-  { ok: true; elements: TreeElement[] } | { ok: false; reason: string; why?: 'missing' }
+  { ok: true; elements: TreeElement[] } | { ok: false; reason: string; code?: 'missing' }
 
 /** Matches that a refusal lists. */
 const maxListed = 20
@@ -43,7 +43,7 @@ export function selectElements({ text, tree, pointed }: Source, wanted: Selectio
   }
   const lines = () => matches.slice(0, maxListed).map(({ from }) => lineOf(text, from))
   if (matches.length === 0)
-    return { ...refuse(`No element matches “${selector}”.`), why: 'missing' }
+    return { ...refuse(`No element matches “${selector}”.`), code: 'missing' }
   if (expected_count !== undefined) {
     if (matches.length === expected_count) return { ok: true, elements: matches }
     return refuse(

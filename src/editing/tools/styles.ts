@@ -13,7 +13,7 @@ export interface StyleChange {
   value: string | null
 }
 
-type StyleEdit = { ok: true; edits: Edit[] } | { ok: false; reason: string }
+type StyleEdit = { ok: true; edits: readonly Edit[] } | { ok: false; reason: string }
 
 /** The text of a style element, parsed, and its offset in the document. */
 interface Style {

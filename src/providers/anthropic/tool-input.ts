@@ -1,11 +1,11 @@
-import { nestsDeeper } from '../../editing/text/nesting.ts'
+import { isDeeperThan } from '../../editing/text/nesting.ts'
 
 /** The input of a call as Claude accepts it back: an object that can be serialized. */
 export function parseInput(input: string): unknown {
   try {
     const value: unknown = JSON.parse(input || '{}')
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    if (isObject && !nestsDeeper(input, maxDepth)) return value
+    if (isObject && !isDeeperThan(input, maxDepth)) return value
   } catch {
     // Claude gets back what it wrote, as text.
   }

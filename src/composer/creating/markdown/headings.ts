@@ -1,3 +1,4 @@
+import { decodeFragment } from '../../html.ts'
 import { newId } from '../page.ts'
 
 /** Ids of longer headings are cut. */
@@ -39,7 +40,8 @@ export function createHeadings(ids: Set<string>): Headings {
       return id
     },
     find(fragment, text) {
-      const spellings = [fragment, decoded(fragment), decoded(fragment).toLowerCase()]
+      const decoded = decodeFragment(fragment)
+      const spellings = [fragment, decoded, decoded.toLowerCase()]
       const found = spellings.map((slug) => own[text]?.get(slug) ?? all.get(slug))
       return found.find((id) => id !== undefined)
     },
@@ -54,12 +56,4 @@ function unusedSlug(base: string, all: Map<string, string>, counts: Map<string, 
     slug = `${base}-${count}`
   }
   return slug
-}
-
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
 }

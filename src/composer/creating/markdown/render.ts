@@ -1,5 +1,6 @@
-import { numberParts } from '../../../tables/numbers.ts'
+import { numberParts } from '../../../tables/formats/numbers.ts'
 import { decodeHTMLStrict } from '../../../editing/html/entities.ts'
+import type { Span } from '../../../editing/text/edit.ts'
 import { Marked, type RendererObject, type Token, type Tokens } from 'marked'
 import type { Footnote } from './tokens.ts'
 import { escapeHtml } from '../../html.ts'
@@ -67,7 +68,7 @@ function isLineBreak(tag: string): boolean {
 }
 
 /** The comments of a text, in order. */
-export function* commentsIn(html: string): Generator<{ from: number; to: number }> {
+export function* commentsIn(html: string): Generator<Span> {
   for (let from = html.indexOf('<!--'); from >= 0;) {
     // `<!-->` and `<!--->` are whole comments.
     const end = html.indexOf('-->', from + 2)

@@ -1,4 +1,5 @@
 import { Lexer, Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked'
+import type { Span } from '../../../editing/text/edit.ts'
 import { settleNumbers } from './numbered-lists.ts'
 import { readsAsProse } from './prose.ts'
 
@@ -152,8 +153,8 @@ function maskedParagraph(text: string, at: number) {
   return { from, to, masked }
 }
 
-function fencedSpans(text: string): { from: number; to: number }[] {
-  const spans: { from: number; to: number }[] = []
+function fencedSpans(text: string): Span[] {
+  const spans: Span[] = []
   let fence: string | undefined
   let offset = 0
   for (const line of text.split('\n')) {

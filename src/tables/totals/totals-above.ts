@@ -1,4 +1,4 @@
-import { isBlank, sumOf } from './numbers.ts'
+import { isBlank, sumOf } from '../formats/numbers.ts'
 import { significantDigits, zero, type Roles, type RowRole, type Rows, type Tally } from './rows.ts'
 import { isSummary, labelOf, weakTotal } from './total-labels.ts'
 

@@ -1,6 +1,6 @@
 import { visit } from 'jsonc-parser'
-import { tableOf } from './build-table.ts'
-import type { Table } from './table.ts'
+import { tableOf } from '../build-table.ts'
+import type { Table } from '../table.ts'
 
 /** A JSON value that keeps the source text of numbers, booleans and null, and the order of members. */
 export type JsonValue =

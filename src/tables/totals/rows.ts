@@ -1,6 +1,6 @@
 import type Big from 'big.js'
-import { meaningOf, type Meaning } from './names.ts'
-import { sumOf } from './numbers.ts'
+import { meaningOf, type Meaning } from '../summing/names.ts'
+import { sumOf } from '../formats/numbers.ts'
 
 /** The role of a row: data, the sum of other rows, or another summary such as their average. */
 export type RowRole = 'data' | 'subtotal' | 'total' | 'summary'

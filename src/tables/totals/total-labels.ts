@@ -1,4 +1,4 @@
-import { numberParts, plainCell } from './numbers.ts'
+import { numberParts, plainCell } from '../formats/numbers.ts'
 
 // Labels of totals in many languages, alone or with a word for their scope.
 const totalWords =

@@ -1,6 +1,6 @@
 import type Big from 'big.js'
 import { meaningOf, unitInName } from './names.ts'
-import { sumOf, type NumberFormat } from './numbers.ts'
+import { sumOf, type NumberFormat } from '../formats/numbers.ts'
 
 /** A column of numbers that may be part of a matrix. */
 export interface MatrixColumn {

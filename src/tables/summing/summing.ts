@@ -11,16 +11,16 @@ import {
   weights,
 } from './amount-names.ts'
 import { hasFraction, isBalance, isCounter, isNoChance, isProduct } from './arithmetic.ts'
-import { isCurrency } from './currencies.ts'
-import { isPeriodName } from './dates.ts'
+import { isCurrency } from '../formats/currencies.ts'
+import { isPeriodName } from '../formats/dates.ts'
 import { isMeasure, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
-import { isBlank, numberParts, sumOf, type NumberFormat } from './numbers.ts'
+import { isBlank, numberParts, sumOf, type NumberFormat } from '../formats/numbers.ts'
 
 /** Whether the numbers of a column may be added up, and by what evidence. */
 export type Summing =
   | { ok: true; evidence: string }
-  /** `why` continues a sentence: “No total for Invoice: …”. */
-  | { ok: false; reason: SumRefusal; why: string }
+  /** `reason` continues a sentence: “No total for Invoice: …”. */
+  | { ok: false; code: SumRefusal; reason: string }
 
 export type SumRefusal =
   | Exclude<Meaning, 'amount'>
@@ -71,7 +71,7 @@ export interface Surroundings {
 }
 
 /** The reason if there is no evidence either way. */
-export const unsureWhy = 'nothing shows that the values add up'
+export const unsureReason = 'nothing shows that the values add up'
 
 /** Decides by evidence alone: a meaningless sum is worse than no sum. */
 export function summingOf(column: NumberColumn, around: Surroundings): Summing {
@@ -93,7 +93,7 @@ export function summingOf(column: NumberColumn, around: Surroundings): Summing {
     evidenceOfPeriod(column, around) ??
     digitNames(column, around) ??
     evidenceOfCount(column, around) ??
-    no('unsure', unsureWhy)
+    no('unsure', unsureReason)
   )
 }
 
@@ -101,8 +101,8 @@ function yes(evidence: string): Summing {
   return { ok: true, evidence }
 }
 
-function no(reason: SumRefusal, why: string): Summing {
-  return { ok: false, reason, why }
+function no(code: SumRefusal, reason: string): Summing {
+  return { ok: false, code, reason }
 }
 
 /** A weight beside a height or an age is the weight of a person. */
@@ -173,7 +173,7 @@ function refusalByName(
     case 'time':
       return no(meaning, 'these are times or dates')
     case 'identifier':
-      if (values.some((value) => value && hasFraction(value))) return no('unsure', unsureWhy)
+      if (values.some((value) => value && hasFraction(value))) return no('unsure', unsureReason)
       return no(meaning, `these look like ${nounOf(name)} numbers`)
     default:
       return undefined

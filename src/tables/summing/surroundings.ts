@@ -1,12 +1,12 @@
 import type Big from 'big.js'
 import { isNoChance } from './arithmetic.ts'
-import { isCurrency } from './currencies.ts'
-import { isNumeric, type Draft } from './draft-columns.ts'
+import { isCurrency } from '../formats/currencies.ts'
+import { isNumeric, type Draft } from '../draft-columns.ts'
 import { amountsOfMatrix, areMeasuredBy } from './matrix.ts'
 import { isUnit, meaningOf } from './names.ts'
-import { isBlank, sumOf } from './numbers.ts'
+import { isBlank, sumOf } from '../formats/numbers.ts'
+import { isSummary } from '../totals/total-labels.ts'
 import type { Surroundings } from './summing.ts'
-import { isSummary } from './total-labels.ts'
 
 /** What the other columns and the rows of a table say about its columns of numbers. */
 export interface TableEvidence {

@@ -1,8 +1,8 @@
 import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
-import { numberParts, type Vote } from './numbers.ts'
-import { tableOf, widthOf } from './build-table.ts'
-import type { Table } from './table.ts'
+import { numberParts, type Vote } from '../formats/numbers.ts'
+import { tableOf, widthOf } from '../build-table.ts'
+import type { Table } from '../table.ts'
 
 /**
  * Reads delimited text whose every line belongs to a table: a file, or text that is known to be one.

@@ -1,5 +1,5 @@
-import { readDates } from './dates.ts'
-import { isBlank, numberParts } from './numbers.ts'
+import { readDates } from '../formats/dates.ts'
+import { isBlank, numberParts } from '../formats/numbers.ts'
 
 /** The lines of a table by their function. */
 export interface Parted {

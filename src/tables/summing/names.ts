@@ -1,4 +1,4 @@
-import { isCurrency } from './currencies.ts'
+import { isCurrency } from '../formats/currencies.ts'
 
 /** What the name of a column says about its numbers. */
 export type Meaning =

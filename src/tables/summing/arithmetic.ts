@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { sumOf } from './numbers.ts'
+import { sumOf } from '../formats/numbers.ts'
 
 // Evidence from the values of columns by arithmetic alone.
 

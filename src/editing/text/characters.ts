@@ -43,6 +43,19 @@ export function toLowerCase(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code
 }
 
+export function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff
+}
+
+export function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
+}
+
+/** Whether a position lies within a surrogate pair. */
+export function isInSurrogatePair(text: string, position: number): boolean {
+  return isHighSurrogate(text.charCodeAt(position - 1)) && isLowSurrogate(text.charCodeAt(position))
+}
+
 /** Characters that Unicode can write in more than one way even if no mark follows them. */
 export function isComposable(code: number): boolean {
   return (

@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { isBlank, plainCell } from './numbers.ts'
+import { isBlank, plainCell } from '../formats/numbers.ts'
 import {
   significantDigits,
   tallyOf,

@@ -1,8 +1,8 @@
 import { Lexer } from 'marked'
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5'
-import { numberParts } from './numbers.ts'
-import { tableOf } from './build-table.ts'
-import type { Table } from './table.ts'
+import { numberParts } from '../formats/numbers.ts'
+import { tableOf } from '../build-table.ts'
+import type { Table } from '../table.ts'
 
 /** The table that makes up a Markdown text, with the text of its cells; undefined for any other text. */
 export function findMarkdownTable(text: string): Table | undefined {
