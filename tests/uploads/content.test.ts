@@ -46,6 +46,17 @@ describe('the content of a file', () => {
     assert.equal(await head.text(), '')
   })
 
+  it('keeps a name within its quotation marks, whatever its characters are decomposed into', async () => {
+    await using app = await openApp()
+    const name = 'a\uff02; filename=\uff02b\uff3cc\uff0f\u061cd.txt'
+    const { upload_id } = await upload(app, name, 'text/plain', 'Hello')
+    const { headers } = await app.ask(`/api/uploads/${upload_id}/content`)
+    assert.match(
+      headers.get('content-disposition') ?? '',
+      /^attachment; filename="a ; filename= b c d\.txt"; filename\*=UTF-8''[\w%.-]+$/,
+    )
+  })
+
   it('has a type that fits its name where the sender named none or nonsense', async () => {
     await using app = await openApp()
     for (const type of ['', 'text/csv\r\nSet-Cookie: a=b', 'ünknown'])
