@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import { fileTypeOf, readableTypes } from '../protocol/file-types.ts'
+import { essenceOf, fileTypeOf, readableTypes } from '../protocol/file-types.ts'
 import type { Attachment, NewAttachment } from '../protocol/requests.ts'
 import { repairText } from '../protocol/text.ts'
 import type { UserPart } from '../providers/provider.ts'
@@ -74,18 +74,23 @@ async function newUpload(attachment: NewAttachment): Promise<NewUpload> {
   return {
     id: randomUUID(),
     name,
-    // Some systems know no type for a file, or send anything.
-    media_type: isMediaType(media_type) ? media_type : (type?.mediaType ?? 'text/plain'),
+    media_type: storedMediaType(media_type, type?.mediaType),
     hash: createHash('sha256').update(bytes).digest('hex'),
     bytes,
   }
 }
 
-/** Whether a text can be sent as a `Content-Type` as it is (RFC 9110, 8.3.1). */
-function isMediaType(text: string): boolean {
-  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w!#$&^.+-]+=("[ !#-~]*"|[\w!#$&^.+-]+))*$/.test(
-    text,
-  )
+/**
+ * The type with which a file is sent back: the given one with its parameters, if the file is read by it
+ * and it can be a `Content-Type` as it is (RFC 9110, 8.3.1). Some systems know no type for a file, or
+ * send anything; and a file that calls itself a script must not become one of the app's origin.
+ */
+function storedMediaType(given: string, readAs = 'text/plain'): string {
+  const isHeader =
+    /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+([ \t]*;[ \t]*[\w!#$&^.+-]+=("[ !#-~]*"|[\w!#$&^.+-]+))*$/.test(
+      given,
+    )
+  return isHeader && essenceOf(given) === readAs ? given : readAs
 }
 
 /**

@@ -57,13 +57,19 @@ describe('the content of a file', () => {
     )
   })
 
-  it('has a type that fits its name where the sender named none or nonsense', async () => {
+  it('has a type that fits its name where the sender named none, nonsense or one it is not read by', async () => {
     await using app = await openApp()
-    for (const type of ['', 'text/csv\r\nSet-Cookie: a=b', 'ünknown'])
+    const types = ['', 'text/csv\r\nSet-Cookie: a=b', 'ünknown', 'text/javascript', 'text/html']
+    for (const type of types)
       assert.equal(
         (await upload(app, 'a.tsv', type, 'a\tb')).media_type,
         'text/tab-separated-values',
       )
+    for (const type of ['text/csv;\r\n a=b', 'text/csv;\u00a0a=b', 'text/csv;\u2028a=b']) {
+      const { upload_id } = await upload(app, 'a.csv', type, 'a,b')
+      const { status, headers } = await app.ask(`/api/uploads/${upload_id}/content`)
+      assert.deepEqual([status, headers.get('content-type')], [200, 'text/csv'])
+    }
   })
 
   it('is found by its id, until it is deleted or its session is', async () => {
