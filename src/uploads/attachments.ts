@@ -53,8 +53,13 @@ async function checkAttachment(db: Database, attachment: Attachment) {
     const created = await newUpload(attachment)
     return { id: created.id, name: created.name, size: created.bytes.length, created }
   }
-  const stored = await findUpload(db, attachment.upload_id)
-  if (stored) return { ...stored, created: undefined }
+  return { ...(await requireUpload(db, attachment.upload_id)), created: undefined }
+}
+
+/** Returns a stored file that a message may carry. @throws AppError `not_found` */
+export async function requireUpload(db: Database, id: string): Promise<StoredUpload> {
+  const stored = await findUpload(db, id)
+  if (stored) return stored
   throw new AppError(
     'not_found',
     'A file of this message was deleted, or there never was one with this id. Attach it again.',
@@ -99,16 +104,15 @@ function storedMediaType(given: string, readAs = 'text/plain'): string {
  */
 export async function readUpload(db: Database, upload: StoredUpload): Promise<UserPart> {
   const { name, media_type: mediaType, size } = upload
-  if (upload.deleted_at !== null) {
-    throw new AppError(
-      'conflict',
-      `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
-    )
-  }
+  if (upload.deleted_at !== null) throw wasDeleted(name)
   const bytes = Buffer.alloc(size)
   let read = 0
   for await (const chunk of readBlob(db, upload.hash)) read += chunk.copy(bytes, read)
-  if (read !== size) throw new Error(`upload ${upload.id} is not complete`)
+  if (read !== size) {
+    // It may have been deleted meanwhile.
+    if (!(await findUpload(db, upload.id))) throw wasDeleted(name)
+    throw new Error(`upload ${upload.id} is not complete`)
+  }
   const type = fileTypeOf(upload)
   if (type?.kind === 'image') {
     return { type: 'image', name, mediaType: type.mediaType, data: bytes.toString('base64') }
@@ -118,6 +122,13 @@ export async function readUpload(db: Database, upload: StoredUpload): Promise<Us
   const notes = notesOf(name, decoded)
   const text = repairText(decoded.text)
   return { type: 'file', name, mediaType, text, ...(notes.length > 0 && { notes }) }
+}
+
+function wasDeleted(name: string): AppError {
+  return new AppError(
+    'conflict',
+    `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
+  )
 }
 
 function notesOf(name: string, { encoding, isGuess }: DecodedText): string[] {

@@ -104,6 +104,21 @@ describe('the content of a file', () => {
     assert.equal((await reader?.read())?.value?.length, 256 * 1024)
     await reader?.cancel()
   })
+
+  it('breaks off if it is deleted while it is read', async () => {
+    await using test = await openWithClaude(() => stream(text(0, 'One.'), stop('end_turn')))
+    const { app } = test
+    const { upload_id } = await upload(
+      app,
+      'a.txt',
+      'text/plain',
+      Buffer.alloc(3_000_000, 'line\n'),
+    )
+    const path = `/api/uploads/${upload_id}`
+    const got = await app.ask(`${path}/content`)
+    await app.ask(path, { method: 'DELETE' })
+    await assert.rejects(got.arrayBuffer(), /was deleted/)
+  })
 })
 
 for (const kind of ['a local file', 'a libSQL server']) {
