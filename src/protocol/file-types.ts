@@ -29,7 +29,7 @@ export type ImageType = Extract<(typeof fileTypes)[number], { kind: 'image' }>['
 
 /** The type of a readable file; undefined if files of its kind can't be read. Only text goes by its name. */
 export function fileTypeOf(file: { name: string; media_type: string }) {
-  const mediaType = file.media_type.split(';')[0]?.trim().toLowerCase()
+  const mediaType = essenceOf(file.media_type)
   const extension = /\.(\w+)$/.exec(file.name)?.[1]?.toLowerCase()
   return (
     fileTypes.find((type) => type.mediaType === mediaType) ??
@@ -37,6 +37,11 @@ export function fileTypeOf(file: { name: string; media_type: string }) {
       (type) => type.kind === 'text' && type.extensions.some((one) => one === extension),
     )
   )
+}
+
+/** A media type without its parameters, in lower case. */
+export function essenceOf(mediaType: string): string {
+  return mediaType.replace(/;[^]*/, '').trim().toLowerCase()
 }
 
 /** The readable types, as the end of a sentence: “text, Markdown, … or images (PNG, …)”. */

@@ -56,19 +56,19 @@ export async function listAllDocumentIds(db: Database): Promise<string[]> {
 }
 
 /**
- * Returns the statements that add a document to a session and make it the active one. The document
- * of a turn has the turn’s own time, by which `dropEmptyDocument` recognizes it.
+ * Returns the statements that add a document to a session and make it the active one, if the condition
+ * holds. The document of a turn has the turn’s own time, by which `dropEmptyDocument` recognizes it.
  */
 export function addDocument(
   db: Database,
-  document: { id: string; session_id: string; title: string },
+  { id, session_id, title }: { id: string; session_id: string; title: string },
   now = nowIso(),
+  condition: SQL = sql`1`,
 ): Statement[] {
   return [
-    deactivate(db, document.session_id),
-    db.orm
-      .insert(documents)
-      .values({ ...document, is_active: true, created_at: now, updated_at: now }),
+    deactivate(db, session_id, condition),
+    sql`INSERT INTO ${documents} (id, session_id, title, is_active, created_at, updated_at)
+      SELECT ${id}, ${session_id}, ${title}, 1, ${now}, ${now} WHERE ${condition}`,
   ]
 }
 
@@ -192,9 +192,9 @@ async function deleteTrashed(db: Database, condition: SQL): Promise<number> {
   return results.at(-1)?.rowsAffected ?? 0
 }
 
-function deactivate(db: Database, sessionId: string): Statement {
+function deactivate(db: Database, sessionId: string, condition: SQL): Statement {
   return db.orm
     .update(documents)
     .set({ is_active: false })
-    .where(and(eq(documents.session_id, sessionId), eq(documents.is_active, true)))
+    .where(and(eq(documents.session_id, sessionId), eq(documents.is_active, true), condition))
 }

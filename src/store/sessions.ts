@@ -43,6 +43,11 @@ const sessionById = prepared(({ orm }) =>
     .prepare(),
 )
 
+/** The condition that a session exists and is not in the trash. */
+export function sessionIsInUse(id: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${sessions} WHERE id = ${id} AND deleted_at IS NULL)`
+}
+
 export async function findSession(db: Database, id: string) {
   const [row] = await sessionById(db).all({ id })
   return row

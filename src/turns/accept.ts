@@ -24,7 +24,7 @@ import {
 } from '../store/turns.ts'
 import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/uploads.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
-import type { MessageFiles } from '../uploads/attachments.ts'
+import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
 import { leaseEnd, type Job, type TurnRequest } from './job.ts'
 import { decideRoute } from '../answering/route.ts'
 
@@ -62,13 +62,24 @@ export async function accept(
   }
   const base_version = isNew ? null : target.document?.latest_version || null
   const message_id = uuidv7()
-  await writeWithUploads(db, files.created, () => [
+  const statements = () => [
     ...beginStatements(db, turn, { reason, base_version, now }),
     ...documentStatements(),
     messageOf(turn, message_id, request.message),
     ...attachUploads(message_id, files.ids, turnIsOpen(turn.id)),
-  ])
+  ]
+  try {
+    await writeWithUploads(db, files.created, statements)
+  } catch (error) {
+    // A file that was stored already may have been deleted for good since it was checked.
+    for (const id of idsOfStored(files)) await requireUpload(db, id)
+    throw error
+  }
   return { ...turn, base }
+}
+
+function idsOfStored({ ids, created }: MessageFiles): string[] {
+  return ids.filter((id) => created.every((one) => one.id !== id))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import { fileTypeOf, readableTypes } from '../protocol/file-types.ts'
+import { essenceOf, fileTypeOf, readableTypes } from '../protocol/file-types.ts'
 import type { Attachment, NewAttachment } from '../protocol/requests.ts'
 import { repairText } from '../protocol/text.ts'
 import type { UserPart } from '../providers/provider.ts'
@@ -53,8 +53,13 @@ async function checkAttachment(db: Database, attachment: Attachment) {
     const created = await newUpload(attachment)
     return { id: created.id, name: created.name, size: created.bytes.length, created }
   }
-  const stored = await findUpload(db, attachment.upload_id)
-  if (stored) return { ...stored, created: undefined }
+  return { ...(await requireUpload(db, attachment.upload_id)), created: undefined }
+}
+
+/** Returns a stored file that a message may carry. @throws AppError `not_found` */
+export async function requireUpload(db: Database, id: string): Promise<StoredUpload> {
+  const stored = await findUpload(db, id)
+  if (stored) return stored
   throw new AppError(
     'not_found',
     'A file of this message was deleted, or there never was one with this id. Attach it again.',
@@ -74,18 +79,23 @@ async function newUpload(attachment: NewAttachment): Promise<NewUpload> {
   return {
     id: randomUUID(),
     name,
-    // Some systems know no type for a file, or send anything.
-    media_type: isMediaType(media_type) ? media_type : (type?.mediaType ?? 'text/plain'),
+    media_type: storedMediaType(media_type, type?.mediaType),
     hash: createHash('sha256').update(bytes).digest('hex'),
     bytes,
   }
 }
 
-/** Whether a text can be sent as a `Content-Type` as it is (RFC 9110, 8.3.1). */
-function isMediaType(text: string): boolean {
-  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w!#$&^.+-]+=("[ !#-~]*"|[\w!#$&^.+-]+))*$/.test(
-    text,
-  )
+/**
+ * The type with which a file is sent back: the given one with its parameters, if the file is read by it
+ * and it can be a `Content-Type` as it is (RFC 9110, 8.3.1). Some systems know no type for a file, or
+ * send anything; and a file that calls itself a script must not become one of the app's origin.
+ */
+function storedMediaType(given: string, readAs = 'text/plain'): string {
+  const isHeader =
+    /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+([ \t]*;[ \t]*[\w!#$&^.+-]+=("[ !#-~]*"|[\w!#$&^.+-]+))*$/.test(
+      given,
+    )
+  return isHeader && essenceOf(given) === readAs ? given : readAs
 }
 
 /**
@@ -94,16 +104,15 @@ function isMediaType(text: string): boolean {
  */
 export async function readUpload(db: Database, upload: StoredUpload): Promise<UserPart> {
   const { name, media_type: mediaType, size } = upload
-  if (upload.deleted_at !== null) {
-    throw new AppError(
-      'conflict',
-      `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
-    )
-  }
+  if (upload.deleted_at !== null) throw wasDeleted(name)
   const bytes = Buffer.alloc(size)
   let read = 0
   for await (const chunk of readBlob(db, upload.hash)) read += chunk.copy(bytes, read)
-  if (read !== size) throw new Error(`upload ${upload.id} is not complete`)
+  if (read !== size) {
+    // It may have been deleted meanwhile.
+    if (!(await findUpload(db, upload.id))) throw wasDeleted(name)
+    throw new Error(`upload ${upload.id} is not complete`)
+  }
   const type = fileTypeOf(upload)
   if (type?.kind === 'image') {
     return { type: 'image', name, mediaType: type.mediaType, data: bytes.toString('base64') }
@@ -113,6 +122,13 @@ export async function readUpload(db: Database, upload: StoredUpload): Promise<Us
   const notes = notesOf(name, decoded)
   const text = repairText(decoded.text)
   return { type: 'file', name, mediaType, text, ...(notes.length > 0 && { notes }) }
+}
+
+function wasDeleted(name: string): AppError {
+  return new AppError(
+    'conflict',
+    `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
+  )
 }
 
 function notesOf(name: string, { encoding, isGuess }: DecodedText): string[] {

@@ -257,6 +257,18 @@ describe('a change set', () => {
     )
   })
 
+  it('rebases one long deletion over very many edits', () => {
+    const length = 600_000
+    const many = Array.from({ length: length / 3 }, (_, index) =>
+      replacement(index * 3, index * 3 + 1, 'ab'),
+    )
+    const rebased = rebaseChanges(
+      createChangeSet([replacement(0, length, '')], length),
+      createChangeSet(many, length),
+    )
+    assert.equal(rebased.newLength, many.length * 2)
+  })
+
   it('handles many edits of a large text', () => {
     const text = 'one two three. '.repeat(70_000)
     const every = (step: number, insert: string) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { Problem } from '../../src/protocol/resources.ts'
-import { only, type TestApp } from '../support/app.ts'
+import { only, openApp, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { begin, says, waitFor } from '../support/turns.ts'
 
@@ -189,6 +189,32 @@ for (const [name, run] of Object.entries(operations)) {
       })
     }
   })
+}
+
+for (const [body, what] of [
+  [{ html: page }, 'an import'],
+  [{ title: 'Two' }, 'a blank document'],
+] as const) {
+  for (const permanent of [false, true]) {
+    const where = permanent ? 'was deleted for good' : 'went to the trash'
+    it(`${what} leaves nothing when its session ${where} meanwhile`, async () => {
+      await using app = await openApp()
+      const session = await app.newSession()
+      const first = await app.importHtml(session, page)
+      const path = `/api/sessions/${session}`
+      beforeNextWrite(app, async () => {
+        await app.ask(path, { method: 'DELETE' })
+        if (permanent) await app.ask(`${path}?permanent=true`, { method: 'DELETE' })
+      })
+      const { detail } = await app.json(`${path}/documents`, { body }, 404)
+      assert.match(detail, /There is no such session/)
+      if (permanent) return
+      await app.ask(`${path}/restore`, { method: 'POST' })
+      const { documents, active_document } = await app.json(path)
+      assert.deepEqual(documents, [active_document])
+      assert.equal(active_document.id, first)
+    })
+  }
 }
 
 describe('a commit', () => {

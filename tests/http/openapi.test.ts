@@ -219,7 +219,12 @@ describe('the description of the API', () => {
     const { app } = test
     const session = await app.newSession()
     const did = await app.importHtml(session, '<title>A</title><h1>A 🍵</h1>\r\n<p>one</p>')
-    const turn = only(await app.chat(session, { message: 'A page', route: 'create' }), 'turn')
+    const file = (name: string, media_type: string) => ({ name, media_type, data: 'YSxi' })
+    const attachments = [file('a\uff02;\r\n.csv', 'text/csv;\r\n a=b'), file('🍵.txt', 'text/html')]
+    const wish = { message: 'A page', route: 'create', attachments }
+    const turn = only(await app.chat(session, wish), 'turn')
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    const uploads = column(messages[0].attachments, 'upload_id').map(String)
     const odd = fc.constantFrom(
       '',
       ' ',
@@ -237,7 +242,7 @@ describe('the description of the API', () => {
       sid: fc.constantFrom(session, session, session.toUpperCase(), nowhere, 'x', '%00'),
       did: fc.constantFrom(did, did, turn.document_id ?? '', nowhere, 'x', '💥'),
       tid: fc.constantFrom(turn.turn_id, turn.turn_id, nowhere, 'x'),
-      uid: fc.constantFrom(nowhere, 'x'),
+      uid: fc.constantFrom(...uploads, nowhere, 'x', '../x'),
       version: fc.constantFrom('1', '1', '2', '0', '-1', '9999999999', 'x', '1.5'),
     }
 
@@ -273,6 +278,11 @@ describe('the description of the API', () => {
       }
     }
 
+    const queryNames = operations().flatMap(({ operation }) =>
+      (operation.parameters ?? [])
+        .filter((one) => one.in === 'query')
+        .map((one) => String(one.name)),
+    )
     const request = fc.constantFrom(...operations()).chain(({ path, method, operation }) =>
       fc.record({
         path: fc.constant(path),
@@ -290,7 +300,10 @@ describe('the description of the API', () => {
             ),
           ),
         query: fc.option(
-          fc.tuple(fc.constantFrom('limit', 'cursor', 'days', 'version', 'after', 'token'), odd),
+          fc.tuple(
+            fc.constantFrom(...queryNames, '__proto__', 'permanent[]'),
+            fc.oneof(odd, fc.constantFrom('1', 'true', 'TRUE', 'off', nowhere)),
+          ),
           { nil: undefined },
         ),
         body: operation.requestBody

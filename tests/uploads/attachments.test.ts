@@ -207,6 +207,56 @@ describe('a turn with files', () => {
   })
 })
 
+describe('a file that is deleted meanwhile', () => {
+  /** The app with a stored file, of which `DELETE` removes every trace. */
+  async function openWithFile() {
+    const test = await openWithClaude(() => answer)
+    const session = await test.app.newSession()
+    const { attachments } = await send(test.app, session, [csv('a,b')])
+    const path = `/api/sessions/${session}`
+    const remove = async () => {
+      for (const query of ['', '?permanent=true'])
+        assert.equal((await test.app.ask(path + query, { method: 'DELETE' })).status, 204)
+    }
+    return { ...test, upload_id: attachments[0].upload_id, remove }
+  }
+
+  it('fails the message that names it, of which nothing is stored', async () => {
+    await using test = await openWithFile()
+    const { app, upload_id, remove } = test
+    const { db } = app.services
+    // The session is deleted while another file of the message is being stored.
+    const { write } = db
+    db.write = async (statements) => {
+      db.write = write
+      const results = await write(statements)
+      await remove()
+      return results
+    }
+    const session = crypto.randomUUID()
+    const large = csv(Buffer.alloc(5_000_000, 'line\n'))
+    const body = { message: 'A page', attachments: [large, { upload_id }] }
+    const { detail } = await app.json(`/api/chat/${session}`, { body }, 404)
+    assert.match(detail, /was deleted/)
+    for (const table of ['sessions', 'uploads', 'blobs', 'turns'])
+      assert.equal(
+        (await db.client.execute(`SELECT count(*) FROM ${table}`)).rows[0]?.[0],
+        0,
+        table,
+      )
+  })
+
+  it('is said to be deleted by a turn that is just reading it', async () => {
+    await using test = await openWithFile()
+    const { app, upload_id, remove } = test
+    const { db } = app.services
+    const upload = await findUpload(db, upload_id)
+    assert.ok(upload)
+    await remove()
+    await assert.rejects(readUpload(db, upload), { kind: 'conflict', message: /was deleted/ })
+  })
+})
+
 describe('the list of readable files', () => {
   it('is one for the check, the file picker and what is said about others', () => {
     assert.equal(readableTypes, 'text, Markdown, CSV, JSON or images (PNG, JPEG, GIF, WebP)')

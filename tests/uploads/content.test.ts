@@ -46,13 +46,30 @@ describe('the content of a file', () => {
     assert.equal(await head.text(), '')
   })
 
-  it('has a type that fits its name where the sender named none or nonsense', async () => {
+  it('keeps a name within its quotation marks, whatever its characters are decomposed into', async () => {
     await using app = await openApp()
-    for (const type of ['', 'text/csv\r\nSet-Cookie: a=b', 'ünknown'])
+    const name = 'a\uff02; filename=\uff02b\uff3cc\uff0f\u061cd.txt'
+    const { upload_id } = await upload(app, name, 'text/plain', 'Hello')
+    const { headers } = await app.ask(`/api/uploads/${upload_id}/content`)
+    assert.match(
+      headers.get('content-disposition') ?? '',
+      /^attachment; filename="a ; filename= b c d\.txt"; filename\*=UTF-8''[\w%.-]+$/,
+    )
+  })
+
+  it('has a type that fits its name where the sender named none, nonsense or one it is not read by', async () => {
+    await using app = await openApp()
+    const types = ['', 'text/csv\r\nSet-Cookie: a=b', 'ünknown', 'text/javascript', 'text/html']
+    for (const type of types)
       assert.equal(
         (await upload(app, 'a.tsv', type, 'a\tb')).media_type,
         'text/tab-separated-values',
       )
+    for (const type of ['text/csv;\r\n a=b', 'text/csv;\u00a0a=b', 'text/csv;\u2028a=b']) {
+      const { upload_id } = await upload(app, 'a.csv', type, 'a,b')
+      const { status, headers } = await app.ask(`/api/uploads/${upload_id}/content`)
+      assert.deepEqual([status, headers.get('content-type')], [200, 'text/csv'])
+    }
   })
 
   it('is found by its id, until it is deleted or its session is', async () => {
@@ -86,6 +103,21 @@ describe('the content of a file', () => {
     const reader = body?.getReader()
     assert.equal((await reader?.read())?.value?.length, 256 * 1024)
     await reader?.cancel()
+  })
+
+  it('breaks off if it is deleted while it is read', async () => {
+    await using test = await openWithClaude(() => stream(text(0, 'One.'), stop('end_turn')))
+    const { app } = test
+    const { upload_id } = await upload(
+      app,
+      'a.txt',
+      'text/plain',
+      Buffer.alloc(3_000_000, 'line\n'),
+    )
+    const path = `/api/uploads/${upload_id}`
+    const got = await app.ask(`${path}/content`)
+    await app.ask(path, { method: 'DELETE' })
+    await assert.rejects(got.arrayBuffer(), /was deleted/)
   })
 })
 

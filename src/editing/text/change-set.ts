@@ -113,7 +113,7 @@ export function rebaseChanges(
     while (isPassed(other.edits[index], edit, order)) index++
     const position = insertPosition(other, index, edit, order)
     edits.push({ from: position, to: position, insert: edit.insert })
-    edits.push(...deletionsOutside(other, index, edit))
+    for (const deletion of deletionsOutside(other, index, edit)) edits.push(deletion)
   }
   return createChangeSet(edits, other.newLength)
 }

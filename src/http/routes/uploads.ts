@@ -17,7 +17,7 @@ export function uploadHandlers({ db }: Pick<Services, 'db'>): Handlers<typeof up
     },
     async downloadUpload({ params: { uid }, c }) {
       const { name, media_type, size, hash } = found(await findUpload(db, uid), 'file')
-      return c.body(streamOf(readBlob(db, hash)), 200, {
+      return c.body(streamOf(readBlob(db, hash), size), 200, {
         'Content-Type': media_type,
         'Content-Length': String(size),
         'Content-Disposition': attachment(name),
@@ -28,14 +28,21 @@ export function uploadHandlers({ db }: Pick<Services, 'db'>): Handlers<typeof up
   }
 }
 
-/** A stream that reads a chunk when its reader asks for one. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+/**
+ * A stream that reads a chunk when its reader asks for one. It fails unless they have `size` bytes, so
+ * that a reader of a file that is deleted meanwhile does not wait for the rest.
+ */
+function streamOf(chunks: AsyncGenerator<Uint8Array>, size: number): ReadableStream<Uint8Array> {
+  let left = size
   return new ReadableStream(
     {
       async pull(controller) {
         const step = await chunks.next()
-        if (step.done) controller.close()
-        else controller.enqueue(step.value)
+        if (!step.done) {
+          left -= step.value.length
+          controller.enqueue(step.value)
+        } else if (left === 0) controller.close()
+        else controller.error(new Error('the file was deleted while it was sent'))
       },
       async cancel() {
         await chunks.return(undefined)
