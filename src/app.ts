@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { AppError } from './errors.ts'
 import { createBodies } from './http/body.ts'
-import { createClientNames } from './http/client-names.ts'
+import { createClientIdentifier } from './http/client-names.ts'
 import { createEventStreams } from './http/event-stream.ts'
 import {
   methodNotAllowed as respondMethodNotAllowed,
@@ -49,7 +49,7 @@ export function createApp(services: Services) {
   app.use(dropBodyOfHead)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: respondMethodNotAllowed }))
   app.use(checkHostAndOrigin(config))
-  const clientNameOf = createClientNames(config.TRUSTED_PROXIES)
+  const clientNameOf = createClientIdentifier(config.TRUSTED_PROXIES)
   const rateLimit = limitRate(
     { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },
     (c) => clientNameOf(addressOf(c), c.req.header('x-forwarded-for')),

@@ -103,7 +103,7 @@ const Settings = z.object({
 export type Config = z.output<typeof Settings>
 
 /** The values of HOST that listen on all addresses of the machine. */
-export const everyAddress: readonly string[] = ['0.0.0.0', '::']
+export const wildcardAddresses: readonly string[] = ['0.0.0.0', '::']
 
 /** The names of all settings, in the order of the documentation. */
 export const settingNames = Object.keys(Settings.shape)

@@ -8,10 +8,10 @@ import { askPrompt } from './prompts.ts'
 import {
   documentPart,
   failure,
-  failureOfEnd,
-  listen,
+  failureOfAnswer,
+  streamAnswer,
   notUnderstood,
-  type End,
+  type AnswerEnd,
   type Outcome,
   type Task,
   type Work,
@@ -30,7 +30,7 @@ export async function* ask(task: Task): Work {
   ]
   const tools = document?.overview === undefined ? [] : readingTools
   for (let round = 1; ; round++) {
-    const end = yield* listen(
+    const end = yield* streamAnswer(
       task,
       { purpose: 'ask', system: askPrompt, messages, tools, questions: task.questions },
       (content) => [{ type: 'chunk', content }],
@@ -47,8 +47,8 @@ export async function* ask(task: Task): Work {
 }
 
 /** The outcome of an answer. `undefined`: the model wants to read first. */
-function outcomeOfEnd(end: End): Outcome | undefined {
-  const failed = failureOfEnd(end, offers)
+function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
+  const failed = failureOfAnswer(end, offers)
   if (failed) return failed
   const message = repairText(end.message.text).trim()
   if (end.reason === 'not_understood') return notUnderstood(message)

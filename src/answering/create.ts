@@ -7,11 +7,11 @@ import { createHtmlStream } from './html-stream.ts'
 import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
 import {
   failure,
-  failureOfEnd,
+  failureOfAnswer,
   fileNotes,
-  listen,
-  refuseLarge,
-  type End,
+  streamAnswer,
+  checkDocumentBytes,
+  type AnswerEnd,
   type Outcome,
   type Task,
   type Work,
@@ -32,7 +32,7 @@ export async function* create(task: Task): Work {
   function* take(step: { html: string; prose: string }): Generator<TurnEvent> {
     written.prose += step.prose
     if (step.prose !== '') yield { type: 'chunk', content: step.prose }
-    refuseLarge(task, bytes + standIns.lengthOf(step.html))
+    checkDocumentBytes(task, bytes + standIns.lengthOf(step.html))
     yield* write(unfolder.push(step.html))
   }
 
@@ -40,13 +40,13 @@ export async function* create(task: Task): Work {
     if (content === '') return
     written.html += content
     bytes += Buffer.byteLength(content)
-    refuseLarge(task, bytes)
+    checkDocumentBytes(task, bytes)
     yield { type: 'html_chunk', document_id: task.document_id, content }
   }
 
   yield { type: 'status', content: statusOf(task) }
   const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
-  const end = yield* listen(
+  const end = yield* streamAnswer(
     task,
     {
       purpose: base ? 'rewrite' : 'create',
@@ -62,7 +62,7 @@ export async function* create(task: Task): Work {
   yield* take(stream.end())
   yield* write(unfolder.end())
   written.isComplete = stream.isComplete()
-  return failureOfEnd(end, offers) ?? outcomeOf(task, end, written)
+  return failureOfAnswer(end, offers) ?? outcomeOf(task, end, written)
 }
 
 function statusOf({ base, draft }: Task): string {
@@ -84,13 +84,13 @@ interface Written {
   isComplete: boolean
 }
 
-function outcomeOf(task: Task, end: End, written: Written): Outcome {
+function outcomeOf(task: Task, end: AnswerEnd, written: Written): Outcome {
   if (written.html === '') return withoutDocument(end, written.prose.trim())
   if (!written.isComplete) return truncated()
   return completed(task, end, written)
 }
 
-function withoutDocument(end: End, prose: string): Outcome {
+function withoutDocument(end: AnswerEnd, prose: string): Outcome {
   const isUnderstood = end.reason !== 'not_understood'
   const content =
     isUnderstood || prose === ''
@@ -114,7 +114,7 @@ function truncated(): Outcome {
   })
 }
 
-function completed(task: Task, end: End, { html, prose }: Written): Outcome {
+function completed(task: Task, end: AnswerEnd, { html, prose }: Written): Outcome {
   const before = task.base?.html_content
   const kind = before === undefined ? 'create' : 'rewrite'
   const title = titleOfPage(html)

@@ -1,4 +1,4 @@
-import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
+import { mismatchesOf, describeMismatches } from '../composer/figures/mismatches.ts'
 import type { Span } from '../editing/text/edit.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'
 import {
@@ -17,13 +17,13 @@ import { editPrompt } from './prompts.ts'
 import {
   documentPart,
   failure,
-  failureOfEnd,
+  failureOfAnswer,
   fileNotes,
-  listen,
+  streamAnswer,
   notUnderstood,
-  refuseLarge,
+  checkDocumentBytes,
   type BaseVersion,
-  type End,
+  type AnswerEnd,
   type Outcome,
   type Task,
   type Work,
@@ -57,7 +57,7 @@ export async function* edit(task: EditTask): Work {
     wanted = end.wanted ?? wanted
     const { calls } = end.message
     if (calls.length === 0 && progress.refusal === undefined) {
-      refuseLarge(task, Buffer.byteLength(progress.copy.html))
+      checkDocumentBytes(task, Buffer.byteLength(progress.copy.html))
       return { ...outcomeOfEdit(task, progress, end), wanted }
     }
     if (calls.length === 0 || round > maxRounds) {
@@ -79,7 +79,7 @@ function statusOf(round: number, { refusal }: Progress): string {
 
 function askForCalls(task: Task, messages: ModelMessage[]) {
   const { questions } = task
-  return listen(
+  return streamAnswer(
     task,
     { purpose: 'edit', system: editPrompt, messages, tools: toolSpecs(), questions },
     (content) => [{ type: 'chunk', content }],
@@ -128,13 +128,13 @@ function excerpt(copy: WorkingCopy, span: Span): string {
 }
 
 /** The outcome of an answer that ends the turn whatever it called. `undefined`: the turn goes on. */
-function outcomeOfEnd(end: End): Outcome | undefined {
+function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
   if (end.reason === 'not_understood') return notUnderstood(textOf(end))
   if (end.reason === 'question') return questionOutcome(textOf(end))
-  return failureOfEnd(end, offers)
+  return failureOfAnswer(end, offers)
 }
 
-function textOf(end: End): string {
+function textOf(end: AnswerEnd): string {
   return repairText(end.message.text).trim()
 }
 
@@ -148,14 +148,14 @@ function questionOutcome(question: string): Outcome {
   }
 }
 
-function outcomeOfEdit(task: EditTask, progress: Progress, end: End): Outcome {
+function outcomeOfEdit(task: EditTask, progress: Progress, end: AnswerEnd): Outcome {
   const { html } = progress.copy
   if (html === task.base.html_content) return unchangedOutcome(progress, end)
   if (html.trim() === '') return emptyDocumentOutcome()
   return changedOutcome(task, progress, textOf(end))
 }
 
-function unchangedOutcome({ applied }: Progress, end: End): Outcome {
+function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
   const text = textOf(end)
   const reason =
     firstSentence(applied > 0 ? 'the document already is as asked.' : text) ||
@@ -185,7 +185,7 @@ function changedOutcome(task: EditTask, { copy, applied }: Progress, text: strin
       kind: 'edit',
       html,
       ranges,
-      warnings: [...broken, ...mismatches.map((name) => sayMismatches([name]))],
+      warnings: [...broken, ...mismatches.map((name) => describeMismatches([name]))],
     },
   }
 }
@@ -194,7 +194,7 @@ const maxReportedBreakages = 3
 
 /** A sentence that asks the person to check what the edit broke or left out of date, if anything. */
 function doubtsAbout(broken: readonly string[], mismatches: string[]): string[] {
-  const doubts = [...broken.slice(0, maxReportedBreakages), sayMismatches(mismatches)].filter(
+  const doubts = [...broken.slice(0, maxReportedBreakages), describeMismatches(mismatches)].filter(
     Boolean,
   )
   return doubts.length > 0 ? [`Look at it: ${doubts.join('; ')}.`] : []

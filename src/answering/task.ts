@@ -65,14 +65,14 @@ export interface Outcome {
 /** The work of a turn. It yields events and returns the outcome. */
 export type Work = AsyncGenerator<TurnEvent, Outcome>
 
-export type End = Extract<ModelEvent, { type: 'end' }>
+export type AnswerEnd = Extract<ModelEvent, { type: 'end' }>
 
 /** Streams one answer of the model, yields its thoughts and its cost, and returns how it ended. */
-export async function* listen(
+export async function* streamAnswer(
   task: Task,
   request: ModelRequest,
   onText: (text: string) => Iterable<TurnEvent>,
-): AsyncGenerator<TurnEvent, End> {
+): AsyncGenerator<TurnEvent, AnswerEnd> {
   const thinking = createThoughts()
   let half = ''
   for await (const event of task.model.stream(request, task.signal)) {
@@ -148,7 +148,7 @@ export function documentPart({ message, maxShownTokens }: Task, html: string): D
 }
 
 /** The failure of an answer that can’t be used. `undefined`: it can. */
-export function failureOfEnd(end: End, offers: string[]): Outcome | undefined {
+export function failureOfAnswer(end: AnswerEnd, offers: string[]): Outcome | undefined {
   switch (end.reason) {
     case 'length': {
       const content = 'The answer reached the model’s length limit and was cut off.'
@@ -164,7 +164,7 @@ export function failureOfEnd(end: End, offers: string[]): Outcome | undefined {
 }
 
 /** @throws ProviderError for a document that is too large to be saved. */
-export function refuseLarge({ maxDocumentBytes }: Task, bytes: number): void {
+export function checkDocumentBytes({ maxDocumentBytes }: Task, bytes: number): void {
   if (bytes <= maxDocumentBytes) return
   const limit = Math.floor(maxDocumentBytes / 1024 / 1024)
   throw new ProviderError(

@@ -51,7 +51,7 @@ export type CommitRefusal =
   /** The caller's condition did not hold, for example because the turn has ended already. */
   | { kind: 'superseded' }
 
-export type Commit = { ok: true; saved: Saved } | { ok: false; refusal: CommitRefusal }
+export type CommitResult = { ok: true; saved: Saved } | { ok: false; refusal: CommitRefusal }
 
 /**
  * Makes the receipt and the title of a version, without reading or writing the database.
@@ -96,7 +96,7 @@ export async function commitVersion(
   db: Database,
   version: PreparedVersion,
   batch: { condition?: SQL; before?: Statement[]; after?: Statement[] } = {},
-): Promise<Commit> {
+): Promise<CommitResult> {
   const { condition = sql`1`, before = [], after = [] } = batch
   const { document_id, session_id, receipt, title } = version
   const base = receipt.base_version ?? 0
@@ -130,8 +130,11 @@ export async function saveVersion(db: Database, change: VersionChange): Promise<
   return commit.saved
 }
 
-function refusalOf({ holds, latest, document, lock }: CommitFacts, base: number): CommitRefusal {
-  if (!holds) return { kind: 'superseded' }
+function refusalOf(
+  { conditionHolds, latest, document, lock }: CommitFacts,
+  base: number,
+): CommitRefusal {
+  if (!conditionHolds) return { kind: 'superseded' }
   if (document === undefined) return { kind: 'deleted' }
   if (document === 'trashed') return { kind: 'trashed' }
   if (latest !== base) return { kind: 'newer_version', latest, base }
@@ -140,7 +143,7 @@ function refusalOf({ holds, latest, document, lock }: CommitFacts, base: number)
 }
 
 /** Tells a person why a version was not committed, and what to do. */
-export function refusalMessage(refusal: CommitRefusal): string {
+export function describeRefusal(refusal: CommitRefusal): string {
   switch (refusal.kind) {
     case 'newer_version':
       return `The document is at version ${refusal.latest} by now, not ${refusal.base}. Look at it, then try again.`
@@ -156,5 +159,5 @@ export function refusalMessage(refusal: CommitRefusal): string {
 }
 
 export function refusalError(refusal: CommitRefusal): AppError {
-  return new AppError('conflict', refusalMessage(refusal))
+  return new AppError('conflict', describeRefusal(refusal))
 }

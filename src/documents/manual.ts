@@ -1,4 +1,4 @@
-import { mismatchesOf, sayMismatches } from '../composer/figures/mismatches.ts'
+import { mismatchesOf, describeMismatches } from '../composer/figures/mismatches.ts'
 import { diffTexts, minimalEdits, rangesOf } from '../editing/checks/receipt.ts'
 import { createValidator } from '../editing/checks/validate.ts'
 import { applyEdits, rangeError, type Edit } from '../editing/text/edit.ts'
@@ -71,8 +71,8 @@ async function save(
     html,
     ranges: rangesOf(edits, () => ({ level: 'exact', tool: 'manual' })),
     kind: 'manual',
-    edit_summary: ['Changed by hand', sayMismatches(mismatches)].filter(Boolean).join('. '),
-    warnings: [...broken, ...mismatches.map((name) => sayMismatches([name]))],
+    edit_summary: ['Changed by hand', describeMismatches(mismatches)].filter(Boolean).join('. '),
+    warnings: [...broken, ...mismatches.map((name) => describeMismatches([name]))],
   })
 }
 

@@ -6,7 +6,7 @@ import {
 } from './attribution.ts'
 import { touchesLock } from './checks/locks.ts'
 import { minimalEdits, rangesOf, type ChangedRange } from './checks/receipt.ts'
-import { areRewrite, isRewrite, rangesRewrite } from './checks/rewrite.ts'
+import { callsRewrite, isRewrite, isRewriteByRanges } from './checks/rewrite.ts'
 import { createValidator, type Breakage, type Validator } from './checks/validate.ts'
 import { createSource, type Source } from './passages/source.ts'
 import { createStandIns, unfoldEdits, type StandIns } from './showing/stand-ins.ts'
@@ -202,10 +202,10 @@ function planStep(state: WorkingCopy, tool: string, shownEdits: readonly Edit[])
   if (reason) return refuse(reason)
   const changes = composeChanges(state.changes, step)
   if (tool === editRanges) {
-    if (rangesRewrite(now.text, shownEdits)) return refuse(rewrites)
+    if (isRewriteByRanges(now.text, shownEdits)) return refuse(rewrites)
   } else {
     if (isRewrite(state.html, edits)) return refuse(rewrites)
-    if (areRewrite(first.text, changes.edits)) return refuse(rewritesTogether)
+    if (callsRewrite(first.text, changes.edits)) return refuse(rewritesTogether)
   }
   return { ok: true, edits, html, shownEdits, shown, changes }
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type * as v from 'valibot'
 import { AppError } from '../errors.ts'
 import { parseJson } from './json.ts'
-import { sayBytes } from './limits.ts'
+import { formatBytes } from './limits.ts'
 import { createSemaphore } from './semaphore.ts'
 import { validate } from './validate.ts'
 
@@ -133,6 +133,6 @@ async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
 function tooLarge(maxBytes: number): AppError {
   return new AppError(
     'too_large',
-    `The request is larger than ${sayBytes(maxBytes)}, which is the limit here.`,
+    `The request is larger than ${formatBytes(maxBytes)}, which is the limit here.`,
   )
 }

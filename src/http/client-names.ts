@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net'
  * Returns a function that names the client of a connection: its address or, behind trusted proxies,
  * the last forwarded address that is not a trusted proxy's. An IPv6 client is named by its /64.
  */
-export function createClientNames(trustedProxies: readonly string[]) {
+export function createClientIdentifier(trustedProxies: readonly string[]) {
   const trusted = blockList(trustedProxies)
   return function nameOf(address: string | undefined, forwarded: string | undefined): string {
     let client = plainAddress(address ?? '')

@@ -37,6 +37,6 @@ export function checkDocumentSize(
 }
 
 /** A limit as people read it. */
-export function sayBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   return bytes < mebibyte ? `${bytes / kibibyte} KB` : `${Math.floor(bytes / mebibyte)} MB`
 }

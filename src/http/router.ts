@@ -14,7 +14,7 @@ import type { Bodies } from './body.ts'
 import { createParameterReader, type Parameters } from './parameters.ts'
 
 /** A validated request: what a handler is called with. */
-export interface Call<Op extends Operation> {
+export interface HandlerInput<Op extends Operation> {
   params: PathParameters<Op['path']>
   query: QueryOf<Op>
   headers: HeadersOf<Op>
@@ -23,24 +23,24 @@ export interface Call<Op extends Operation> {
 }
 
 /** A JSON response that is already encoded. `value` is never set; it only carries the type. */
-export interface Encoded<Value> {
+export interface EncodedJson<Value> {
   bytes: Uint8Array<ArrayBuffer>
   value?: Value
 }
 
 /** Encodes a JSON response once, so that it can be sent many times. */
-export function encodeJson<Value>(value: Value): Encoded<Value> {
+export function encodeJson<Value>(value: Value): EncodedJson<Value> {
   return { bytes: new TextEncoder().encode(JSON.stringify(value)) }
 }
 
 /** What a handler returns: a value to send as JSON, a `Response` of another type, or nothing. */
 type Result<Op extends Operation> = Op extends { response: unknown }
-  ? ResponseOf<Op> | Encoded<ResponseOf<Op>>
+  ? ResponseOf<Op> | EncodedJson<ResponseOf<Op>>
   : Op extends { events: unknown } | { media: unknown }
     ? Response
     : void
 
-type Handler<Op extends Operation> = (call: Call<Op>) => Result<Op> | Promise<Result<Op>>
+type Handler<Op extends Operation> = (input: HandlerInput<Op>) => Result<Op> | Promise<Result<Op>>
 
 /** One handler for each operation, under the same id. */
 export type Handlers<Ops extends Operations> = { readonly [Id in keyof Ops]: Handler<Ops[Id]> }
@@ -57,20 +57,22 @@ export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit
   }
 
   function register<Op extends Operation>(operation: Op, handler: Handler<Op>): void {
-    const readCall = createCallReader(operation)
+    const readInput = createInputReader(operation)
     const status = statusOf(operation)
     app.on(operation.method, routerPath(operation.path), async (c, next) => {
       if (isFalseMatch(operation.path, c)) return next()
-      const call = await readCall(c)
+      const input = await readInput(c)
       c.status(status)
-      return respond(c, await handler(call))
+      return respond(c, await handler(input))
     })
   }
 
   // The overload promises the types of the operation, which the implementation can't express. They hold
   // because the values are validated by that operation's schemas.
-  function createCallReader<Op extends Operation>(operation: Op): (c: Context) => Promise<Call<Op>>
-  function createCallReader(operation: Operation): (c: Context) => Promise<UntypedCall> {
+  function createInputReader<Op extends Operation>(
+    operation: Op,
+  ): (c: Context) => Promise<HandlerInput<Op>>
+  function createInputReader(operation: Operation): (c: Context) => Promise<UntypedInput> {
     const readParameters = createParameterReader(operation)
     const { body: schema, bodyLimit = 'text' } = operation
     return async (c) => ({
@@ -83,7 +85,7 @@ export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit
   return { add }
 }
 
-interface UntypedCall extends Parameters {
+interface UntypedInput extends Parameters {
   body: unknown
   c: Context
 }
@@ -112,6 +114,6 @@ function isFalseMatch(path: string, c: Context): boolean {
   return path.startsWith(turnPreviews) && c.req.param('kind') !== 'turns'
 }
 
-function isEncoded(value: unknown): value is Encoded<unknown> {
+function isEncoded(value: unknown): value is EncodedJson<unknown> {
   return value instanceof Object && 'bytes' in value && value.bytes instanceof Uint8Array
 }

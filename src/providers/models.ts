@@ -31,7 +31,7 @@ const best: Record<'create' | 'edit', string> = {
 }
 
 /** Describes the allowed values if a setting names a model that no provider has. */
-export function namesNoModel(setting: string, value: string): string | undefined {
+export function checkModelSetting(setting: string, value: string): string | undefined {
   const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER)_MODEL$/.test(setting)
   return isModel && !findModel(value)
     ? 'a model of the catalogue, or provider/id with anthropic, gemini, openai or builtin'

@@ -1,8 +1,8 @@
 import { createApp } from '../app.ts'
-import { everyAddress, parseConfig } from '../config.ts'
+import { wildcardAddresses, parseConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createLogger, describeError, type Logger } from '../log.ts'
-import { namesNoModel } from '../providers/models.ts'
+import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
 import { readEnvironment } from './environment.ts'
 import { watchParent } from './parent.ts'
@@ -34,7 +34,7 @@ export function run(listen: Listen): void {
 }
 
 async function main(listen: Listen): Promise<void> {
-  const config = parseConfig(readEnvironment(), namesNoModel)
+  const config = parseConfig(readEnvironment(), checkModelSetting)
   // The server outlives the reader of its log. Without this handler, each failed write would be logged in turn.
   process.stdout.on('error', () => undefined)
   const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))
@@ -44,7 +44,7 @@ async function main(listen: Listen): Promise<void> {
   logUncaught(log)
 
   const { address, port } = server
-  const url = urlOf({ address: everyAddress.includes(address) ? '127.0.0.1' : address, port })
+  const url = urlOf({ address: wildcardAddresses.includes(address) ? '127.0.0.1' : address, port })
   tryAddressFile(services, (file) =>
     announceServer(file, { url, token: services.maintenanceToken }),
   )

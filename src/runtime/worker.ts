@@ -4,7 +4,7 @@ import { parseConfig } from '../config.ts'
 import { AppError, StartError } from '../errors.ts'
 import { problem } from '../http/failures.ts'
 import { createLogger, describeError } from '../log.ts'
-import { namesNoModel } from '../providers/models.ts'
+import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
 
 type Environment = Record<string, string | undefined>
@@ -44,7 +44,7 @@ export function createWorker() {
 }
 
 async function open(environment: Environment): Promise<OpenApp> {
-  const config = parseConfig(environment, namesNoModel)
+  const config = parseConfig(environment, checkModelSetting)
   if (!config.DATABASE_URL) {
     throw new StartError(
       'DATABASE_URL is not set. A host without a file system needs a libSQL server.',

@@ -83,7 +83,11 @@ export async function removeLocks(
  * its range as JSON, or NULL. Locks on earlier versions are left out, since their ranges may have
  * moved; nobody can add one once the version exists.
  */
-export function touchedLock(documentId: string, version: number, spans: readonly Span[]): SQL {
+export function selectTouchedLock(
+  documentId: string,
+  version: number,
+  spans: readonly Span[],
+): SQL {
   const changed = JSON.stringify(spans.map(({ from, to }) => [from, to]))
   return sql`(SELECT json_object('from', l.from_offset, 'to', l.to_offset) FROM document_locks l
     WHERE l.document_id = ${documentId} AND l.version = ${version} AND EXISTS (

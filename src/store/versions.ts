@@ -5,7 +5,7 @@ import { documentVersions } from '../../drizzle/index.ts'
 import type { Span } from '../editing/text/edit.ts'
 import { Receipt, type VersionRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
-import { touchedLock } from './locks.ts'
+import { selectTouchedLock } from './locks.ts'
 import { nowIso, prepared } from './query.ts'
 
 /** A version to commit on top of the base that its receipt names. */
@@ -32,7 +32,7 @@ export interface StoredVersion extends VersionRow {
 /** What a commit depends on, as it was right before the commit. */
 export interface CommitFacts {
   /** Whether the caller's condition held. */
-  holds: boolean
+  conditionHolds: boolean
   /** The number of the latest version; 0: none. */
   latest: number
   /** Undefined if there is no such document. */
@@ -53,7 +53,7 @@ export function commitStatements(version: NewVersion, condition: SQL): [SQL, SQL
   const latest = sql`(SELECT coalesce(max(version), 0) FROM ${documentVersions} WHERE document_id = ${document_id})`
   const document = sql`(SELECT CASE WHEN d.deleted_at IS NULL AND s.deleted_at IS NULL THEN 'in use' ELSE 'trashed' END
     FROM documents d JOIN sessions s ON s.id = d.session_id WHERE d.id = ${document_id})`
-  const lock = touchedLock(document_id, base, spans)
+  const lock = selectTouchedLock(document_id, base, spans)
   return [
     sql`SELECT ${condition} AS holds, ${latest} AS latest, ${document} AS document, ${lock} AS lock`,
     sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
@@ -74,7 +74,12 @@ const FactsRow = v.object({
 /** The facts in the result of the first statement of a commit. @throws if there is none */
 export function readCommitFacts(result: ResultSet | undefined): CommitFacts {
   const { holds, latest, document, lock } = v.parse(FactsRow, result?.rows[0])
-  return { holds: holds === 1, latest, document: document ?? undefined, lock: lock ?? undefined }
+  return {
+    conditionHolds: holds === 1,
+    latest,
+    document: document ?? undefined,
+    lock: lock ?? undefined,
+  }
 }
 
 /** The condition that the version with this id is saved, for what must be saved with it. */

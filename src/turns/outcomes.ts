@@ -1,5 +1,5 @@
 import { failure, type Outcome } from '../answering/task.ts'
-import { refusalMessage, type CommitRefusal } from '../documents/commit.ts'
+import { describeRefusal, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
@@ -14,7 +14,7 @@ export const nothingToChange: Outcome = failure('failed', {
 
 /** The outcome of a turn whose version was not committed; the HTML that it wrote, if any, is a draft. */
 export function outcomeOfRefusal(refusal: CommitRefusal, hasDraft: boolean): Outcome {
-  const reason = `Nothing was saved. ${refusalMessage(refusal)}`
+  const reason = `Nothing was saved. ${describeRefusal(refusal)}`
   return failure('failed', {
     content: hasDraft ? `${reason} What was written is kept as a draft.` : reason,
     code: refusal.kind === 'locked' ? 'locked' : 'conflict',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createClientNames } from '../../src/http/client-names.ts'
+import { createClientIdentifier } from '../../src/http/client-names.ts'
 import { createRateLimiter } from '../../src/http/middleware/rate-limit.ts'
 import { openApp, temporaryFolder } from '../support/app.ts'
 import { startServer } from '../support/server.ts'
@@ -56,12 +56,12 @@ describe('the rate limit', () => {
   ]
   for (const [what, address, forwarded, name] of cases) {
     it(`names the client of ${what}`, () => {
-      assert.equal(createClientNames(['10.0.0.0/8', '::1'])(address, forwarded), name)
+      assert.equal(createClientIdentifier(['10.0.0.0/8', '::1'])(address, forwarded), name)
     })
   }
 
   it('trusts networks of IPv4-mapped IPv6', () => {
-    const nameOf = createClientNames(['::ffff:10.0.0.0/104', '::ffff:192.0.2.1'])
+    const nameOf = createClientIdentifier(['::ffff:10.0.0.0/104', '::ffff:192.0.2.1'])
     assert.equal(nameOf('10.1.2.3', '198.51.100.1, 192.0.2.1'), '198.51.100.1')
     assert.equal(nameOf('11.1.2.3', '198.51.100.1'), '11.1.2.3')
   })

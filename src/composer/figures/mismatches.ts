@@ -23,7 +23,7 @@ export function mismatchesOf(before: string, after: string, edits: readonly Span
 }
 
 /** Names the figures that no longer match, as a sentence without a full stop; empty for none. */
-export function sayMismatches(names: readonly string[]): string {
+export function describeMismatches(names: readonly string[]): string {
   const [name = ''] = names
   if (names.length === 0) return ''
   const said = `${inWords(names)} no longer match${names.length === 1 ? 'es its' : ' their'} table`

@@ -41,7 +41,7 @@ function sizeWithout(others: readonly Span[], spans: readonly Span[]): number {
  * Whether the edits of many calls are a rewrite together: over half of the document is replaced by
  * other words, or deleted while other words are inserted elsewhere. Words that only moved don’t count.
  */
-export function areRewrite(html: string, edits: readonly Edit[]): boolean {
+export function callsRewrite(html: string, edits: readonly Edit[]): boolean {
   if (!mayRewrite(html, edits)) return false
   let [replaced, removed, added] = [0, 0, 0]
   for (const { from, to, insert } of edits) {
@@ -58,9 +58,9 @@ export function areRewrite(html: string, edits: readonly Edit[]): boolean {
  * Whether ranges, each a replacement of its own, rewrite over half of a document. Words that moved
  * from one range to another do not count: a table that is sorted is not rewritten.
  */
-export function rangesRewrite(html: string, edits: readonly Edit[]): boolean {
+export function isRewriteByRanges(html: string, edits: readonly Edit[]): boolean {
   if (edits.some((edit) => isRewrite(html, [edit]))) return true
-  return areRewrite(html, edits) && areRewrite(html, [spanningEdit(html, edits)])
+  return callsRewrite(html, edits) && callsRewrite(html, [spanningEdit(html, edits)])
 }
 
 /** The same change as one edit, from the first range to the last. */

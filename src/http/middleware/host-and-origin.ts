@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { everyAddress, type Config } from '../../config.ts'
+import { wildcardAddresses, type Config } from '../../config.ts'
 import { AppError } from '../../errors.ts'
 
 const localHosts = ['localhost', '127.0.0.1', '[::1]']
@@ -13,7 +13,7 @@ export function checkHostAndOrigin({
   ALLOWED_HOSTS,
   HOST,
 }: Pick<Config, 'ALLOWED_HOSTS' | 'HOST'>): MiddlewareHandler {
-  const own = everyAddress.includes(HOST) ? [] : [HOST.includes(':') ? `[${HOST}]` : HOST]
+  const own = wildcardAddresses.includes(HOST) ? [] : [HOST.includes(':') ? `[${HOST}]` : HOST]
   const names = [...own, ...ALLOWED_HOSTS].map((host) => nameOf(host.toLowerCase()))
   const allowed = new Set([...localHosts, ...names])
   return async (c, next) => {

@@ -17,7 +17,7 @@ import {
 } from '../../store/versions.ts'
 import { attachment } from '../content-disposition.ts'
 import { checkDocumentSize } from '../limits.ts'
-import { encodeJson, type Encoded, type Handlers } from '../router.ts'
+import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
 
 /** Bytes of recently read versions that are kept: reading a large one takes longer than sending it. */
 const maxCacheBytes = 32 * 1024 * 1024
@@ -26,7 +26,7 @@ export function documentHandlers({
   db,
   config,
 }: Pick<Services, 'db' | 'config'>): Handlers<typeof documentOperations> {
-  const versions = new LRUCache<string, Encoded<Version>>({
+  const versions = new LRUCache<string, EncodedJson<Version>>({
     maxSize: maxCacheBytes,
     sizeCalculation: ({ bytes }) => bytes.byteLength,
   })
@@ -83,7 +83,7 @@ export function documentHandlers({
   }
 }
 
-function encodeVersion(stored: StoredVersion): Encoded<Version> {
+function encodeVersion(stored: StoredVersion): EncodedJson<Version> {
   const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
   return encodeJson(version)
 }

@@ -8,7 +8,7 @@ import { verifyDatabase } from '../../maintenance/verify.ts'
 import type { serviceOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { describeApi, version } from '../openapi.ts'
-import { encodeJson, type Encoded, type Handlers } from '../router.ts'
+import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
 
 /** Health, models, costs, the description of the API, and maintenance. */
 export function serviceHandlers(
@@ -16,7 +16,7 @@ export function serviceHandlers(
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
   /** Made for the first request, because few servers are asked for it. */
-  let api: Encoded<ReturnType<typeof describeApi>> | undefined
+  let api: EncodedJson<ReturnType<typeof describeApi>> | undefined
   const start = performance.now()
   const backups = createBackups(db)
   const status = () => ({

@@ -58,7 +58,7 @@ function isRunning(values: Values, others: readonly Measured[]): boolean {
   return others.some((one) => {
     if (!isHit(one)) return false
     const isFromFirst = values[0] !== undefined && values[0].eq(one.values[0]?.abs() ?? 0)
-    return isNoChance(
+    return isBeyondChance(
       values,
       steps.length + (isFromFirst ? 1 : 0),
       others.length * (others.length + 1),
@@ -70,7 +70,7 @@ function isRunning(values: Values, others: readonly Measured[]): boolean {
 const minOdds = 20
 
 /** Whether `agreed` matching values are too many for coincidence, given how many `guesses` were tried. */
-export function isNoChance(values: Values, agreed: number, guesses: number): boolean {
+export function isBeyondChance(values: Values, agreed: number, guesses: number): boolean {
   const known = values.filter((value) => value !== undefined)
   const decimals = known.reduce(
     (most, value) => Math.max(most, value.toFixed().split('.')[1]?.length ?? 0),

@@ -10,7 +10,7 @@ import {
   vague,
   weights,
 } from './amount-names.ts'
-import { hasFraction, isBalance, isCounter, isNoChance, isProduct } from './arithmetic.ts'
+import { hasFraction, isBalance, isCounter, isBeyondChance, isProduct } from './arithmetic.ts'
 import { isCurrency } from '../formats/currencies.ts'
 import { isPeriodName } from '../formats/dates.ts'
 import { isMeasure, isPlural, isUnit, meaningOf, unitInName, type Meaning } from './names.ts'
@@ -292,7 +292,7 @@ function refusalOfFactor(
       (count) =>
         count !== total &&
         counted.test(count.name) &&
-        isNoChance(total.values, total.values.length, others.length ** 2) &&
+        isBeyondChance(total.values, total.values.length, others.length ** 2) &&
         values.every((value, at) => {
           const [times, product] = [count.values[at], total.values[at]]
           return value && times && product && value.times(times).minus(product).abs().lte('0.01')

@@ -1,5 +1,5 @@
 import type Big from 'big.js'
-import { isNoChance } from './arithmetic.ts'
+import { isBeyondChance } from './arithmetic.ts'
 import { isCurrency } from '../formats/currencies.ts'
 import { isNumeric, type Draft } from '../draft-columns.ts'
 import { amountsOfMatrix, areMeasuredBy } from './matrix.ts'
@@ -100,7 +100,7 @@ function columnsInRowTotals(drafts: readonly Draft[]): ReadonlySet<number> {
       const partValues = parts.map(({ values }) => values)
       if (!areRowSums(total.values, partValues)) continue
       const isNoCoincidence = columns.some(({ values }) =>
-        isNoChance(values, values.length, numbers.length ** 2),
+        isBeyondChance(values, values.length, numbers.length ** 2),
       )
       if (!isNamedTotal && !isNoCoincidence) continue
       for (const { index } of columns) inRowTotals.add(index)
