@@ -37,7 +37,20 @@ export const documentVersions = sqliteTable(
     /** The version that it was made from; null for a new document. */
     base_version: integer(),
     kind: text({
-      enum: ['create', 'import', 'edit', 'manual', 'restore', 'rewrite', 'undo'],
+      enum: [
+        'create',
+        'import',
+        'edit',
+        'manual',
+        'restore',
+        'rewrite',
+        'undo',
+        'redo',
+        'revert',
+        'data',
+        'brand',
+        'image',
+      ],
     }).notNull(),
     html_content: text().notNull(),
     /** JSON. */
@@ -55,3 +68,14 @@ export const documentVersions = sqliteTable(
     index('document_versions_turn_id').on(table.turn_id),
   ],
 )
+
+/** What a version changed, in human units: computed once, on the first read. */
+export const versionChanges = sqliteTable('version_changes', {
+  version_id: text()
+    .primaryKey()
+    .references(() => documentVersions.id),
+  /** The revision of the rules that computed it. */
+  revision: integer().notNull(),
+  /** JSON. */
+  changes: text().notNull(),
+})

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { documents } from './documents.ts'
 import { sessions } from './sessions.ts'
 
@@ -16,6 +16,8 @@ export const chatMessages = sqliteTable(
     role: text({ enum: ['user', 'assistant', 'system'] }).notNull(),
     content: text().notNull(),
     message_type: text().notNull().default('text'),
+    /** The version of the document that it reports. */
+    version: integer(),
     created_at: text().notNull(),
   },
   (table) => [

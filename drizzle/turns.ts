@@ -14,6 +14,8 @@ export const turns = sqliteTable(
     route: text({ enum: ['create', 'edit', 'image', 'ask', 'rewrite'] }).notNull(),
     model: text().notNull(),
     message: text().notNull(),
+    /** JSON: what else was asked for, such as the selection and the base version. */
+    request: text().notNull().default('{}'),
     state: text({
       enum: ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted', 'truncated'],
     }).notNull(),

@@ -104,6 +104,16 @@ export const descriptions: Record<OperationId, Description> = {
     description:
       'Replaces the given spans of the latest version and saves the result as a new version.',
   },
+  undo: {
+    summary: 'Undo the latest change',
+    description:
+      'Saves the HTML from before the latest change of the document’s history as a new version. The history is shared by everybody who works on the document.',
+  },
+  redo: {
+    summary: 'Redo the change that was undone last',
+    description:
+      'Saves the HTML that the last undo took back as a new version. Any change other than an undo or redo leaves nothing to redo.',
+  },
   listLocks: {
     summary: 'List locks',
     description: 'Lists the locked spans of the latest version.',

@@ -1,11 +1,10 @@
 import * as v from 'valibot'
-import { Receipt, Route, TurnState } from './resources.ts'
+import { DocumentRow, Receipt, Route, Session, TurnState, VersionKind } from './resources.ts'
 import { whole } from './text.ts'
 
 const optionalText = v.optional(v.string())
 
-/** An event of a turn, as sent. */
-export const TurnEvent = v.variant('type', [
+const eventsWithoutHtml = [
   v.object({
     type: v.literal('turn'),
     turn_id: v.string(),
@@ -29,13 +28,6 @@ export const TurnEvent = v.variant('type', [
     reason: optionalText,
     from: v.optional(whole),
     to: v.optional(whole),
-  }),
-  v.object({
-    type: v.literal('html'),
-    document_id: v.string(),
-    version: whole,
-    content: v.string(),
-    receipt: Receipt,
   }),
   v.object({
     type: v.literal('title'),
@@ -62,6 +54,18 @@ export const TurnEvent = v.variant('type', [
     offers: v.optional(v.array(v.string())),
   }),
   v.object({ type: v.literal('done'), content: v.string(), outcome: TurnState }),
+] as const
+
+/** An event of a turn, as sent. */
+export const TurnEvent = v.variant('type', [
+  ...eventsWithoutHtml,
+  v.object({
+    type: v.literal('html'),
+    document_id: v.string(),
+    version: whole,
+    content: v.string(),
+    receipt: Receipt,
+  }),
 ])
 export type TurnEvent = v.InferOutput<typeof TurnEvent>
 
@@ -72,3 +76,43 @@ export interface NumberedEvent {
   seq: number
   event: TurnEvent
 }
+
+const turn_id = v.string()
+
+/**
+ * An event of a session: an event of one of its turns, or something that changed in it. The state in
+ * `document` and `session` is that at the time of sending; null if it is deleted or in the trash.
+ */
+export const SessionEvent = v.union([
+  v.intersect([v.variant('type', eventsWithoutHtml), v.object({ turn_id })]),
+  v.variant('type', [
+    // The version has the HTML.
+    v.object({
+      type: v.literal('html'),
+      turn_id,
+      document_id: v.string(),
+      version: whole,
+      receipt: Receipt,
+    }),
+    v.object({
+      type: v.literal('turn_started'),
+      turn_id,
+      document_id: v.nullable(v.string()),
+      route: Route,
+    }),
+    v.object({
+      type: v.literal('version'),
+      document_id: v.string(),
+      version: whole,
+      kind: VersionKind,
+      turn_id: v.nullable(v.string()),
+    }),
+    v.object({
+      type: v.literal('document'),
+      document_id: v.string(),
+      document: v.nullable(DocumentRow),
+    }),
+    v.object({ type: v.literal('session'), session: v.nullable(Session) }),
+  ]),
+])
+export type SessionEvent = v.InferOutput<typeof SessionEvent>

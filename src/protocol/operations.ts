@@ -131,6 +131,20 @@ export const documentOperations = {
     response: resources.Saved,
     errors: [409],
   },
+  undo: {
+    method: 'POST',
+    path: '/api/documents/:did/undo',
+    body: requests.BaseVersion,
+    response: resources.Saved,
+    errors: [409],
+  },
+  redo: {
+    method: 'POST',
+    path: '/api/documents/:did/redo',
+    body: requests.BaseVersion,
+    response: resources.Saved,
+    errors: [409],
+  },
   listLocks: {
     method: 'GET',
     path: '/api/documents/:did/locks',

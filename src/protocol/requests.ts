@@ -67,6 +67,8 @@ export const NewLock = v.pipe(
   v.object({ ...span, base_version: version }),
   v.check(({ from, to }) => from < to, 'must have at least one character'),
 )
+/** A change of the latest version, which `base_version` must be. */
+export const BaseVersion = v.object({ base_version: version })
 /** Replacements of spans, in UTF-16 code units of the base version; they must not overlap. */
 export const ManualEdit = v.object({
   base_version: version,

@@ -26,6 +26,11 @@ export const VersionKind = v.picklist([
   'restore',
   'rewrite',
   'undo',
+  'redo',
+  'revert',
+  'data',
+  'brand',
+  'image',
 ])
 export type VersionKind = v.InferOutput<typeof VersionKind>
 
@@ -33,6 +38,49 @@ const Span = v.object({ from: whole, to: whole })
 
 export const ReceiptRange = v.object({ old: Span, new: Span, level: v.string(), tool: v.string() })
 export type ReceiptRange = v.InferOutput<typeof ReceiptRange>
+
+/**
+ * An element of a page, as a browser builds it: for each step from the root element, the index among
+ * the child elements. `[]` is `<html>`, `[1, 0]` the first element of `<body>`.
+ */
+export const ElementPath = v.array(whole)
+export type ElementPath = v.InferOutput<typeof ElementPath>
+
+/** One place that a change touches. A path is null if the place is in no element of that version. */
+export const ChangedPlace = v.object({
+  old: Span,
+  new: Span,
+  /** What is there, for a person, such as `Row “North”`. Plain text of at most 80 characters. */
+  label: v.string(),
+  old_path: v.nullable(ElementPath),
+  new_path: v.nullable(ElementPath),
+  /** Of a deletion: where it was, as the index among the child elements of `parent`. */
+  gap: v.optional(v.object({ parent: ElementPath, index: whole })),
+  /** Of a style rule: the selector of what it affects. */
+  selector: v.optional(v.string()),
+})
+export type ChangedPlace = v.InferOutput<typeof ChangedPlace>
+
+/** What a version changed, in units that a person understands. `source`: none could be named. */
+export const Change = v.object({
+  kind: v.picklist([
+    'text',
+    'rows',
+    'cells',
+    'section',
+    'element',
+    'style',
+    'attribute',
+    'image',
+    'link',
+    'data',
+    'source',
+  ]),
+  /** Such as `20 rows moved, 0 cells altered`. */
+  sentence: v.string(),
+  places: v.array(ChangedPlace),
+})
+export type Change = v.InferOutput<typeof Change>
 
 /** What a version changed, in UTF-16 code units; `holds`: everything outside the ranges is equal. */
 export const Receipt = v.object({
@@ -44,6 +92,8 @@ export const Receipt = v.object({
   unchanged: whole,
   holds: v.boolean(),
   warnings: v.array(v.string()),
+  /** Only in the response of `readChanges`. */
+  changes: v.optional(v.array(Change)),
 })
 export type Receipt = v.InferOutput<typeof Receipt>
 
@@ -162,6 +212,8 @@ export const Message = v.object({
   message_type: v.string(),
   attachments: v.array(MessageAttachment),
   created_at: v.string(),
+  /** The version of the document that the message reports; null if it reports none. */
+  version: v.nullable(whole),
   saved: v.nullable(SavedInShort),
 })
 export type Message = v.InferOutput<typeof Message>

@@ -6,6 +6,7 @@ import {
   documentVersions,
   turnEvents,
   turns,
+  versionChanges,
 } from '../../drizzle/index.ts'
 import { AppError } from '../errors.ts'
 import type { Statement } from './database.ts'
@@ -45,6 +46,7 @@ function deleteForGood(doomed: Doomed): Statement[] {
     ...detachUploads(doomed.messages),
     sql`DELETE FROM ${turnEvents} WHERE turn_id IN ${doomed.turns}`,
     sql`DELETE FROM ${chatMessages} WHERE id IN ${doomed.messages}`,
+    sql`DELETE FROM ${versionChanges} WHERE version_id IN (SELECT id FROM ${documentVersions} WHERE document_id IN ${doomed.documents})`,
     sql`DELETE FROM ${documentVersions} WHERE document_id IN ${doomed.documents}`,
     sql`DELETE FROM ${documentLocks} WHERE document_id IN ${doomed.documents}`,
     sql`DELETE FROM ${turns} WHERE id IN ${doomed.turns}`,

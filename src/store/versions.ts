@@ -1,5 +1,5 @@
 import type { ResultSet } from '@libsql/client'
-import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentVersions } from '../../drizzle/index.ts'
 import type { Span } from '../editing/text/edit.ts'
@@ -161,6 +161,15 @@ export async function listVersions(db: Database, documentId: string): Promise<Ve
     .from(documentVersions)
     .where(eq(documentVersions.document_id, documentId))
     .orderBy(desc(documentVersions.version))
+}
+
+/** The number and kind of each version of a document, oldest first. */
+export async function listKinds(db: Database, documentId: string) {
+  return db.orm
+    .select({ version: documentVersions.version, kind: documentVersions.kind })
+    .from(documentVersions)
+    .where(eq(documentVersions.document_id, documentId))
+    .orderBy(asc(documentVersions.version))
 }
 
 function withReceipt({

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { redo, undo } from '../../documents/history.ts'
 import { lockRange } from '../../documents/locks.ts'
 import { saveEdits, saveHtml } from '../../documents/manual.ts'
 import { checkedReceipt, restoreVersion } from '../../documents/versions.ts'
@@ -70,6 +71,8 @@ export function documentHandlers({
     },
     editDocument: ({ params: { did }, body }) =>
       saveEdits(db, did, body, (html) => checkDocumentSize(config, html)),
+    undo: ({ params: { did }, body }) => undo(db, did, body.base_version),
+    redo: ({ params: { did }, body }) => redo(db, did, body.base_version),
     async listLocks({ params: { did } }) {
       await requireDocument(did)
       return { locks: await listLocks(db, did) }

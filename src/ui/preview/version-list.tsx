@@ -15,6 +15,11 @@ const kindNames: Record<VersionRow['kind'], string> = {
   restore: 'Restored',
   rewrite: 'Rewritten',
   undo: 'Undone',
+  redo: 'Redone',
+  revert: 'Reverted',
+  data: 'Data changed',
+  brand: 'Brand applied',
+  image: 'Image added',
 }
 
 /** All versions, newest first, each with its receipt. */

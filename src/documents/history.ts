@@ -1,0 +1,61 @@
+import { AppError, found } from '../errors.ts'
+import { historyOf } from '../protocol/history.ts'
+import type { Saved } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { findDocument } from '../store/documents.ts'
+import { findLatestVersion, findVersion, listKinds } from '../store/versions.ts'
+import { refusalError, saveVersion } from './commit.ts'
+
+/**
+ * Saves the text from before the latest change of the history as the next version.
+ * @throws AppError `conflict` if the base is not the latest version, a locked part would change or
+ * there is nothing to undo.
+ */
+export async function undo(db: Database, documentId: string, base_version: number): Promise<Saved> {
+  const { document, base, history } = await readHistory(db, documentId, base_version)
+  const last = await findVersion(db, documentId, history.done.at(-1) ?? 0)
+  const before = await findVersion(db, documentId, history.done.at(-2) ?? 0)
+  if (!last || !before) throw new AppError('conflict', 'There is nothing to undo.')
+  return saveVersion(db, {
+    session_id: document.session_id,
+    document_id: documentId,
+    base,
+    html: before.html_content,
+    ranges: last.receipt.ranges.map((range) => ({
+      old: range.new,
+      new: range.old,
+      level: 'exact',
+      tool: 'undo',
+    })),
+    kind: 'undo',
+    edit_summary: `Undid version ${last.version}`,
+  })
+}
+
+/**
+ * Saves the text that the last undo took back as the next version.
+ * @throws AppError `conflict` as for `undo`, or if there is nothing to redo.
+ */
+export async function redo(db: Database, documentId: string, base_version: number): Promise<Saved> {
+  const { document, base, history } = await readHistory(db, documentId, base_version)
+  const next = await findVersion(db, documentId, history.undone.at(-1) ?? 0)
+  if (!next) throw new AppError('conflict', 'There is nothing to redo.')
+  return saveVersion(db, {
+    session_id: document.session_id,
+    document_id: documentId,
+    base,
+    html: next.html_content,
+    ranges: next.receipt.ranges.map((range) => ({ ...range, level: 'exact', tool: 'redo' })),
+    kind: 'redo',
+    edit_summary: `Redid version ${next.version}`,
+  })
+}
+
+async function readHistory(db: Database, documentId: string, base_version: number) {
+  const document = found(await findDocument(db, documentId), 'document')
+  const base = await findLatestVersion(db, documentId)
+  if (base?.version !== base_version) {
+    throw refusalError({ kind: 'newer_version', latest: base?.version ?? 0, base: base_version })
+  }
+  return { document, base, history: historyOf(await listKinds(db, documentId)) }
+}
