@@ -12,6 +12,7 @@ import {
 } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
 import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
+import { rebaseChange, type Checked } from './rebase.ts'
 import { applyAnswer, startProgress, type Progress } from './edit-calls.ts'
 import { editPrompt } from './prompts.ts'
 import {
@@ -171,21 +172,36 @@ function changedOutcome(task: EditTask, { copy, applied }: Progress, text: strin
   const before = task.base.html_content
   const { html } = copy
   const ranges = changedRanges(copy)
+  const done =
+    firstSentence(text) || (applied === 1 ? 'Made 1 change.' : `Made ${applied} changes.`)
+  const describe = ({ change, mismatches, broken }: Checked, note?: string): Outcome => {
+    const doubts = doubtsAbout(broken, mismatches)
+    const summary = [done, note ?? [], doubts, fileNotes(task)].flat().join(' ')
+    return {
+      state: 'completed',
+      message: text || summary,
+      summary,
+      version: {
+        kind: 'edit',
+        ...change,
+        warnings: [...broken, ...mismatches.map((name) => describeMismatches([name]))],
+      },
+    }
+  }
+  const change = { html, ranges }
   const replaced = ranges.map(({ old }) => old)
   const mismatches = mismatchesOf(before, html, replaced)
   const broken = findBreakages(copy).map((breakage) => breakage.text)
-  const done =
-    firstSentence(text) || (applied === 1 ? 'Made 1 change.' : `Made ${applied} changes.`)
-  const summary = [done, ...doubtsAbout(broken, mismatches), ...fileNotes(task)].join(' ')
   return {
-    state: 'completed',
-    message: text || summary,
-    summary,
-    version: {
-      kind: 'edit',
-      html,
-      ranges,
-      warnings: [...broken, ...mismatches.map((name) => describeMismatches([name]))],
+    ...describe({ change, mismatches, broken }),
+    rebase(newer) {
+      const rebased = rebaseChange(before, change, newer)
+      if (!rebased.ok) return rebased
+      if (Buffer.byteLength(rebased.change.html) > task.maxDocumentBytes) {
+        return { ok: false, reason: 'together they make the document too large' }
+      }
+      const note = `It was made to version ${newer.version}, which was saved meanwhile.`
+      return { ok: true, outcome: describe(rebased, note) }
     },
   }
 }

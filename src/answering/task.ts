@@ -1,6 +1,7 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import { overviewOf } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
+import type { ChangeSet } from '../editing/text/change-set.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
@@ -19,6 +20,11 @@ import {
 export interface BaseVersion {
   version: number
   html_content: string
+}
+
+/** A version that was saved while a turn was working, and what changed from the turn's base to it. */
+export interface NewerVersion extends BaseVersion {
+  changes: ChangeSet
 }
 
 /** Everything that the work of one turn needs. */
@@ -58,9 +64,14 @@ export interface Outcome {
   error?: Omit<EventOf<'error'>, 'type'>
   /** The version to save on top of the base. */
   version?: { kind: VersionKind; html: string; ranges: ChangedRange[]; warnings: string[] }
+  /** Makes the same changes to a newer version; there only if that may be possible. */
+  rebase?(newer: NewerVersion): Rebased
   /** The complete request, where the message is only a part of it, such as the answer to a question. */
   wanted?: string | undefined
 }
+
+/** The outcome for a newer version. `reason`, the end of a sentence, says why there is none. */
+export type Rebased = { ok: true; outcome: Outcome } | { ok: false; reason: string }
 
 /** The work of a turn. It yields events and returns the outcome. */
 export type Work = AsyncGenerator<TurnEvent, Outcome>

@@ -136,14 +136,14 @@ export const documentOperations = {
     path: '/api/documents/:did/undo',
     body: requests.BaseVersion,
     response: resources.Saved,
-    errors: [409],
+    errors: [409, 503],
   },
   redo: {
     method: 'POST',
     path: '/api/documents/:did/redo',
     body: requests.BaseVersion,
     response: resources.Saved,
-    errors: [409],
+    errors: [409, 503],
   },
   listLocks: {
     method: 'GET',

@@ -132,6 +132,8 @@ export const Turn = v.object({
   model: v.string(),
   created_at: v.string(),
   settled_at: v.nullable(v.string()),
+  /** How many turns of the same document come first; null unless it waits. */
+  position: v.nullable(whole),
 })
 export type Turn = v.InferOutput<typeof Turn>
 

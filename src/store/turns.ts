@@ -23,9 +23,15 @@ export interface NewTurn {
   route: Route
   model: string
   message: string
+  /** JSON: what else was asked for. */
+  request?: string
   /** A time as `nowIso` writes it. */
   lease_until: string
 }
+
+/** How many unsettled turns of the same document arrived before a turn. */
+const turnsBefore = sql`(SELECT count(*) FROM turns b
+  WHERE b.document_id = turns.document_id AND b.settled_at IS NULL AND b.rowid < turns.rowid)`
 
 const turnFields = {
   turn_id: turns.id,
@@ -36,13 +42,16 @@ const turnFields = {
   model: turns.model,
   created_at: turns.created_at,
   settled_at: turns.settled_at,
+  position: sql<number | null>`CASE WHEN turns.state = 'queued' THEN ${turnsBefore} END`.as(
+    'position',
+  ),
 }
 
 /** Returns the statement that inserts a queued turn, if the condition holds. */
 export function insertTurn(turn: NewTurn, now = nowIso(), condition: SQL = sql`1`): Statement {
-  const { id, session_id, document_id, route, model, message, lease_until } = turn
-  return sql`INSERT INTO ${turns} (id, session_id, document_id, route, model, message, state, created_at, lease_until)
-    SELECT ${id}, ${session_id}, ${document_id}, ${route}, ${model}, ${message}, 'queued', ${now}, ${lease_until}
+  const { id, session_id, document_id, route, model, message, request = '{}', lease_until } = turn
+  return sql`INSERT INTO ${turns} (id, session_id, document_id, route, model, message, request, state, created_at, lease_until)
+    SELECT ${id}, ${session_id}, ${document_id}, ${route}, ${model}, ${message}, ${request}, 'queued', ${now}, ${lease_until}
     WHERE ${condition}`
 }
 
@@ -139,21 +148,21 @@ export function hasOpenDraft(turnId: string): SQL {
 
 const turnById = prepared(({ orm }) =>
   orm
-    .select({ ...turnFields, message: turns.message })
+    .select({ ...turnFields, message: turns.message, request: turns.request })
     .from(turns)
     .where(eq(turns.id, sql.placeholder('id')))
     .prepare(),
 )
 
-/** Returns a turn with its message; `undefined` if there is none. */
+/** Returns a turn with what was asked; `undefined` if there is none. */
 export async function findTurn(db: Database, id: string) {
   const [turn] = await turnById(db).all({ id })
   return turn
 }
 
-/** Returns a turn without its message. @throws AppError `not_found` */
+/** Returns a turn without what was asked. @throws AppError `not_found` */
 export async function readTurn(db: Database, id: string): Promise<Turn> {
-  const { message: _, ...turn } = found(await findTurn(db, id), 'turn')
+  const { message: _, request: _request, ...turn } = found(await findTurn(db, id), 'turn')
   return turn
 }
 
@@ -203,7 +212,7 @@ const draftsOfSession = prepared(({ orm }) =>
  */
 export async function listAbandonedTurns(db: Database, now?: string): Promise<StoredTurn[]> {
   return db.orm
-    .select({ ...turnFields, message: turns.message })
+    .select({ ...turnFields, message: turns.message, request: turns.request })
     .from(turns)
     .where(and(unsettled, now === undefined ? undefined : sql`lease_until < ${now}`))
     .orderBy(asc(insertionOrder(turns)))
@@ -219,12 +228,53 @@ export async function renewLease(db: Database, ids: string[], until: string): Pr
   return renewed?.rows.map(({ id }) => String(id)) ?? []
 }
 
-/** Marks a turn as running. Returns false if it has already ended. */
-export async function markRunning(db: Database, id: string): Promise<boolean> {
-  const open = and(eq(turns.id, id), unsettled)
-  const [marked] = await db.write([db.orm.update(turns).set({ state: 'running' }).where(open)])
-  return marked?.rowsAffected === 1
+/**
+ * Claims a turn that waits, until the given time, so that this process runs it. `expiredAt`: only if
+ * its lease ended before. Returns false if another process claimed or ended it first.
+ */
+export async function claimTurn(
+  db: Database,
+  id: string,
+  until: string,
+  expiredAt?: string,
+): Promise<boolean> {
+  const [claimed] = await db.write([
+    sql`UPDATE ${turns} SET lease_until = ${until} WHERE id = ${id} AND state = 'queued'
+      AND ${expiredAt === undefined ? sql`1` : sql`lease_until < ${expiredAt}`}`,
+  ])
+  return claimed?.rowsAffected === 1
 }
+
+/**
+ * Marks a turn as running if it waits, and no earlier turn of its document is unsettled. Otherwise
+ * returns whether it must go on waiting; if not, another process runs it or has ended it.
+ */
+export async function markRunning(
+  db: Database,
+  id: string,
+): Promise<'running' | 'waiting' | 'elsewhere'> {
+  const [marked, waiting] = await db.write([
+    sql`UPDATE ${turns} SET state = 'running' WHERE id = ${id} AND state = 'queued' AND ${turnsBefore} = 0`,
+    sql`SELECT 1 FROM ${turns} WHERE id = ${id} AND state = 'queued'`,
+  ])
+  if (marked?.rowsAffected === 1) return 'running'
+  return waiting?.rows.length === 1 ? 'waiting' : 'elsewhere'
+}
+
+/** Lists the ids of the unsettled turns of a document, in order of arrival. */
+export async function listTurnsOfDocument(db: Database, documentId: string): Promise<string[]> {
+  const rows = await unsettledOfDocument(db).all({ id: documentId })
+  return rows.map(({ id }) => id)
+}
+
+const unsettledOfDocument = prepared(({ orm }) =>
+  orm
+    .select({ id: turns.id })
+    .from(turns)
+    .where(and(eq(turns.document_id, sql.placeholder('id')), unsettled))
+    .orderBy(asc(insertionOrder(turns)))
+    .prepare(),
+)
 
 /** Returns the statement that ends a turn, if it has not ended and the condition holds. */
 export function settleTurn(id: string, state: Settled, condition: SQL = sql`1`): Statement {

@@ -5,7 +5,6 @@ import { rangeError } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
-import type { TextModel } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
 import { findQuestion, insertMessage } from '../store/messages.ts'
@@ -25,7 +24,7 @@ import {
 import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/uploads.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
-import { leaseEnd, type Job, type TurnRequest } from './job.ts'
+import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
 import { decideRoute } from '../answering/route.ts'
 
 /**
@@ -53,7 +52,17 @@ export async function accept(
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
-  const turn = newTurn({ session_id, document_id, route, model, request })
+  // Ids increase, so that they order the turns of one millisecond.
+  const turn = createJob({
+    id: uuidv7(),
+    session_id,
+    document_id,
+    route,
+    model,
+    request,
+    base,
+    draft: '',
+  })
   const now = nowIso()
   const documentStatements = () => {
     if (!isNew || !document_id) return []
@@ -75,7 +84,7 @@ export async function accept(
     for (const id of idsOfStored(files)) await requireUpload(db, id)
     throw error
   }
-  return { ...turn, base }
+  return turn
 }
 
 function idsOfStored({ ids, created }: MessageFiles): string[] {
@@ -140,7 +149,16 @@ export async function acceptContinuation(
   }
   const { session_id, route, message } = before
   const document_id = document.id
-  const turn = newTurn({ session_id, document_id, route, model, request: { message } })
+  const turn = createJob({
+    id: uuidv7(),
+    session_id,
+    document_id,
+    route,
+    model,
+    request: { message },
+    base: undefined,
+    draft,
+  })
   const base_version = document.latest_version || null
   const start = { reason: 'It was asked to go on.', base_version, now: nowIso() }
   const message_id = uuidv7()
@@ -154,7 +172,7 @@ export async function acceptContinuation(
   ])
   // Somebody may have kept, discarded or continued the draft meanwhile.
   found(await findTurn(db, turn.id), 'draft')
-  return { ...turn, base: undefined, draft, wroteHtml: true }
+  return turn
 }
 
 function refuseImpossible(route: Route, hasContent: boolean): void {
@@ -173,35 +191,17 @@ function isWriting(route: Route): boolean {
   return route === 'create' || route === 'rewrite'
 }
 
-function newTurn(values: {
-  session_id: string
-  document_id: string | null
-  route: Route
-  model: TextModel
-  request: TurnRequest
-}) {
-  return {
-    ...values,
-    // Ids increase, so that they order the turns of one millisecond.
-    id: uuidv7(),
-    draft: '',
-    work: undefined,
-    stop: new AbortController(),
-    wroteHtml: false,
-    tokens: 0,
-  }
-}
-
 function beginStatements(
   db: Database,
-  turn: ReturnType<typeof newTurn>,
+  turn: Job,
   start: { reason: string; base_version: number | null; now: string },
   condition?: SQL,
 ): Statement[] {
   const { id, session_id, document_id, route } = turn
   const model = turn.model.id
   const { message } = turn.request
-  const row = { id, session_id, document_id, route, model, message }
+  const request = storedRequest(turn.request, turn.base)
+  const row = { id, session_id, document_id, route, model, message, request }
   return [
     ensureSession(session_id),
     touchSession(db, session_id),
@@ -223,7 +223,7 @@ function beginStatements(
   ]
 }
 
-function messageOf(turn: ReturnType<typeof newTurn>, id: string, content: string): Statement {
+function messageOf(turn: Job, id: string, content: string): Statement {
   const { id: turn_id, session_id, document_id } = turn
   const message = { id, session_id, document_id, turn_id, content, message_type: 'text' }
   return insertMessage({ ...message, role: 'user' }, turnIsOpen(turn_id))

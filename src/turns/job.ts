@@ -1,4 +1,5 @@
-import type { ChatRequest } from '../protocol/requests.ts'
+import * as v from 'valibot'
+import { ChatRequest } from '../protocol/requests.ts'
 import type { Route } from '../protocol/resources.ts'
 import type { TextModel } from '../providers/provider.ts'
 
@@ -20,9 +21,56 @@ export interface Job {
   base: number | undefined
   /** Settles when the turn has ended; undefined until it is run. */
   work: Promise<void> | undefined
+  /** Whether it no longer waits. */
+  hasBegun: boolean
+  /** The last status that said what it waits for. */
+  waiting: string | undefined
   stop: AbortController
   wroteHtml: boolean
   tokens: number
+}
+
+/** A job of which nothing is done yet. */
+export function createJob(
+  values: Pick<
+    Job,
+    'id' | 'session_id' | 'document_id' | 'route' | 'model' | 'request' | 'draft' | 'base'
+  >,
+): Job {
+  return {
+    ...values,
+    work: undefined,
+    hasBegun: false,
+    waiting: undefined,
+    stop: new AbortController(),
+    wroteHtml: values.draft !== '',
+    tokens: 0,
+  }
+}
+
+/**
+ * A request as it is stored, beside its message. `base` is always there: rows of earlier versions of
+ * the program, which stored nothing, are told apart by it.
+ */
+const StoredRequest = v.object({
+  ...v.omit(ChatRequest, ['message', 'attachments']).entries,
+  base: v.nullable(v.number()),
+})
+
+/** The JSON of what a turn was asked for beside its message, for `readRequest`. */
+export function storedRequest(request: TurnRequest, base?: number): string {
+  return JSON.stringify({ ...request, message: undefined, base: base ?? null })
+}
+
+/** Reads a stored request and its base. `undefined`: an earlier version of the program stored none. */
+export function readRequest(
+  stored: string,
+  message: string,
+): Pick<Job, 'request' | 'base'> | undefined {
+  const read = v.safeParse(StoredRequest, JSON.parse(stored))
+  if (!read.success) return undefined
+  const { base, ...request } = read.output
+  return { request: { ...request, message }, base: base ?? undefined }
 }
 
 /** The reason with which a turn is aborted from outside. */

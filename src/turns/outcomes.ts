@@ -23,16 +23,26 @@ export function outcomeOfRefusal(refusal: CommitRefusal, hasDraft: boolean): Out
   })
 }
 
+/**
+ * The outcome of an edit whose version was not committed because others were saved while it was made,
+ * and that can't be made to the latest of them. `reason` is the end of a sentence.
+ */
+export function outcomeOfConflict(base: number, latest: number, reason: string): Outcome {
+  const saved =
+    latest === base + 1 ? `Version ${latest} was` : `Versions ${base + 1} to ${latest} were`
+  return failure('failed', {
+    content: `Nothing was saved. ${saved} saved while this was being answered from version ${base}, and ${reason}. Look at it, then try again.`,
+    code: 'conflict',
+    retryable: true,
+    offers: ['retry'],
+  })
+}
+
 /** The outcome of a turn that threw or was stopped. `isLate`: its deadline has passed. */
-export function outcomeOfError(
-  error: unknown,
-  job: Job,
-  signal: AbortSignal,
-  isLate: boolean,
-): Outcome {
+export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outcome {
   const offers = job.wroteHtml ? ['continue', 'keep', 'discard', 'retry'] : ['retry']
-  const reason: unknown = signal.reason
-  if (signal.aborted && reason instanceof Stopped) {
+  const reason: unknown = job.stop.signal.reason
+  if (reason instanceof Stopped) {
     return (reason.state === 'interrupted' ? interrupted : cancelled)(job.wroteHtml)
   }
   if (isLate) {
@@ -90,6 +100,16 @@ export function interrupted(hasDraft: boolean): Outcome {
       ? 'The server stopped before the document was finished. What was written so far is kept as a draft.'
       : 'The server stopped before this was done. Nothing was changed.',
     code: 'interrupted',
+    retryable: true,
+    offers: hasDraft ? ['continue', 'keep', 'discard', 'retry'] : ['retry'],
+  })
+}
+
+/** The outcome of a turn that waited while the server stopped, and whose model is gone after the start. */
+export function withoutModel(reason: string, hasDraft: boolean): Outcome {
+  return failure('failed', {
+    content: `The server was restarted before this was begun. ${reason} Nothing was changed.`,
+    code: 'model_unavailable',
     retryable: true,
     offers: hasDraft ? ['continue', 'keep', 'discard', 'retry'] : ['retry'],
   })

@@ -1,29 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Outcome } from '../answering/task.ts'
 import { AppError, found } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
-import type { Turn } from '../protocol/resources.ts'
 import type { Models } from '../providers/models.ts'
 import type { Database } from '../store/database.ts'
-import { nowIso } from '../store/query.ts'
-import {
-  findTurn,
-  listAbandonedTurns,
-  readDraft,
-  renewLease,
-  type StoredTurn,
-} from '../store/turns.ts'
-import { insertUsage } from '../store/usage.ts'
+import { findTurn, listTurnsOfDocument, readTurn, renewLease } from '../store/turns.ts'
 import type { MessageFiles } from '../uploads/attachments.ts'
 import { accept, acceptContinuation } from './accept.ts'
-import { endStatements } from './end.ts'
 import { followTurn } from './follow.ts'
 import { leaseEnd, leaseMs, Stopped, type Job, type TurnRequest } from './job.ts'
 import { createTurnLog } from './log.ts'
 import { createNotifier } from './notifier.ts'
-import { cancelled, interrupted } from './outcomes.ts'
+import { cancelled } from './outcomes.ts'
+import { createRecovery, endTurn } from './recover.ts'
 import { createRunner } from './run.ts'
+import { createWorkQueue } from './work-queue.ts'
 
 export interface Turns {
   /** Accepts a message; resolves with its turn's id once it is stored and will be answered. */
@@ -34,7 +25,15 @@ export interface Turns {
   follow(turnId: string, after: number, signal: AbortSignal): AsyncGenerator<NumberedEvent>
   /** Stops a running or waiting turn, here or on another server; what it has written stays. */
   cancel(turnId: string): Promise<void>
-  /** Interrupts the turns that no process works on, as after a crash; resolves with their number. */
+  /**
+   * Does other work on a document after the turns and the work that came before, and returns its
+   * result. Throws without doing it if the signal aborts or the server shuts down while it waits.
+   */
+  doAfterTurns<T>(documentId: string, work: () => Promise<T>, signal: AbortSignal): Promise<T>
+  /**
+   * Takes over the turns that no process works on, as after a crash: queues those that waited, and
+   * interrupts the others. Resolves with the number of the latter.
+   */
   recover(): Promise<number>
   /** Accepts no more turns, lets running ones end within `graceMs`, then interrupts them. */
   close(graceMs: number): Promise<void>
@@ -65,13 +64,16 @@ export function createTurns(options: TurnsOptions): Turns {
   const notifier = createNotifier()
   const events = createTurnLog(db, notifier, log)
   const jobs = new Map<string, Job>()
-  /** The end of the last turn of each document. */
-  const queues = new Map<string, Promise<void>>()
+  /** The turns and other work of each document. */
+  const queue = createWorkQueue()
   /** The last acceptance of each session. */
   const accepting = new Map<string, Promise<unknown>>()
-  let isClosing = false
+  const closing = new AbortController()
+  const isClosing = () => closing.signal.aborted
   let followers = 0
-  const run = createRunner({ ...options, events, notifier, isClosing: () => isClosing })
+  const run = createRunner({ ...options, events, notifier, isClosing, tellPosition })
+  const isOwn = (turnId: string) => jobs.has(turnId)
+  const recover = createRecovery({ db, models, notifier, log, isOwn, add })
   const timers = [
     repeat(leaseMs / 3, renewLeases, 'leases can’t be renewed'),
     ...(db.shared ? [repeat(recoverMs, recover, 'turns can’t be recovered')] : []),
@@ -94,8 +96,17 @@ export function createTurns(options: TurnsOptions): Turns {
     for (const job of own) if (!open.includes(job.id)) job.stop.abort(new Stopped('cancelled'))
   }
 
-  /** Accepts the messages of a session one by one, so that each sees those before it. */
-  async function inOrder<T>(sessionId: string, acceptNext: () => Promise<T>): Promise<T> {
+  /**
+   * Accepts a message and queues its turn. Those of a session are accepted one by one, so that each
+   * sees those before it and all are queued in the order in which they are stored.
+   */
+  async function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<string> {
+    const acceptNext = async () => {
+      if (isClosing()) throw shuttingDown()
+      const job = await accept()
+      add(job)
+      return job.id
+    }
     const before = accepting.get(sessionId)
     const accepted = before ? before.then(acceptNext, acceptNext) : acceptNext()
     accepting.set(sessionId, accepted)
@@ -106,61 +117,48 @@ export function createTurns(options: TurnsOptions): Turns {
     }
   }
 
-  async function enqueue(acceptTurn: () => Promise<Job>): Promise<string> {
-    if (isClosing) throw new AppError('busy', 'The server is shutting down. Try again in a moment.')
-    const job = await acceptTurn()
+  /** Queues a turn behind the others of its document. */
+  function add(job: Job): void {
     jobs.set(job.id, job)
-    const key = job.document_id ?? job.id
-    const before = queues.get(key)
-    if (before) {
-      events.append(job.id, { type: 'status', content: 'Waiting for the change before this one' })
-    }
-    const end = (before ?? Promise.resolve()).then(() => runOnce(job))
-    queues.set(key, end)
-    void end.finally(() => {
-      if (queues.get(key) === end) queues.delete(key)
-    })
-    return job.id
+    if (queue.add(keyOf(job), () => runOnce(job))) tellPositions(keyOf(job))
   }
 
   /** Runs a turn unless that has begun already; resolves at its end. */
   function runOnce(job: Job): Promise<void> {
-    return (job.work ??= run(job).finally(() => jobs.delete(job.id)))
+    return (job.work ??= run(job).finally(() => {
+      jobs.delete(job.id)
+      tellPositions(keyOf(job))
+    }))
   }
 
-  async function recover(): Promise<number> {
-    // No other process has a local file open, so a turn that is not run here is run nowhere.
-    const unsettled = await listAbandonedTurns(db, db.shared ? nowIso() : undefined)
-    const abandoned = unsettled.filter((turn) => !jobs.has(turn.turn_id))
-    for (const turn of abandoned) {
-      if (!(await end(turn, interrupted))) continue
-      if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
-    }
-    return abandoned.length
+  /** Tells the waiting turns of a document how many come first, where that has changed. */
+  function tellPositions(key: string): void {
+    const waiting = [...jobs.values()].filter((job) => keyOf(job) === key && isWaiting(job))
+    if (waiting.length === 0) return
+    listTurnsOfDocument(db, key)
+      .then((ids) => {
+        for (const job of waiting) tellPosition(job, ids.indexOf(job.id))
+      })
+      .catch((error: unknown) =>
+        log.warn('positions can’t be read', { reason: describeError(error) }),
+      )
   }
 
-  /** Ends a turn that is not run here; false if it had ended. */
-  async function end(turn: Turn, outcomeOf: (hasDraft: boolean) => Outcome): Promise<boolean> {
-    const { turn_id: id, session_id, document_id } = turn
-    const wroteHtml = (await readDraft(db, id)) !== ''
-    const job = { id, session_id, document_id, wroteHtml }
-    const results = await db.write(endStatements(job, outcomeOf(wroteHtml)))
-    notifier.notify(id)
-    return results.at(-1)?.rowsAffected === 1
-  }
-
-  /** Records a call at unknown cost: the one that was running when the program died. */
-  async function bookUnknown(turn: StoredTurn): Promise<void> {
-    const { session_id, document_id, turn_id, model } = turn
-    const none = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 }
-    const usage = { session_id, document_id, turn_id, model, ...none }
-    await db.write(insertUsage(db, { ...usage, cost_usd: null, estimated: true }))
+  function tellPosition(job: Job, position: number): void {
+    if (position < 1 || !isWaiting(job)) return
+    const content = describePosition(position)
+    if (content === job.waiting) return
+    job.waiting = content
+    events.append(job.id, { type: 'status', content })
   }
 
   return {
     start: (sessionId, request, files) =>
-      enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, files))),
-    resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
+      acceptInOrder(sessionId, () => accept(db, models, sessionId, request, files)),
+    async resume(turnId) {
+      const { session_id } = await readTurn(db, turnId)
+      return acceptInOrder(session_id, () => acceptContinuation(db, models, turnId))
+    },
     async *follow(turnId, after, signal) {
       followers++
       try {
@@ -168,6 +166,9 @@ export function createTurns(options: TurnsOptions): Turns {
       } finally {
         followers--
       }
+    },
+    doAfterTurns(documentId, work, signal) {
+      return queue.doAfter(documentId, work, AbortSignal.any([signal, closing.signal]))
     },
     recover,
     async cancel(turnId) {
@@ -177,16 +178,15 @@ export function createTurns(options: TurnsOptions): Turns {
         // A waiting turn ends now, not after those before it.
         void runOnce(job)
       } else if (db.shared) {
-        await end(found(await findTurn(db, turnId), 'turn'), cancelled)
+        await endTurn(db, notifier, found(await findTurn(db, turnId), 'turn'), cancelled)
       }
     },
     async close(graceMs) {
-      isClosing = true
+      closing.abort(shuttingDown())
       for (const timer of timers) clearInterval(timer)
-      const settled = () => Promise.all(queues.values())
-      await Promise.race([settled(), delay(graceMs, undefined, { ref: false })])
+      await Promise.race([queue.settled(), delay(graceMs, undefined, { ref: false })])
       for (const job of jobs.values()) job.stop.abort(new Stopped('interrupted'))
-      await Promise.race([settled(), delay(settleTimeoutMs, undefined, { ref: false })])
+      await Promise.race([queue.settled(), delay(settleTimeoutMs, undefined, { ref: false })])
       // Followers read the end of their turns before the database closes.
       const giveUpAt = performance.now() + followTimeoutMs
       while (followers > 0 && performance.now() < giveUpAt) await delay(10)
@@ -194,6 +194,24 @@ export function createTurns(options: TurnsOptions): Turns {
   }
 }
 
-function isPaidFor(model: string): boolean {
-  return !model.startsWith('builtin/')
+function keyOf({ id, document_id }: Job): string {
+  return document_id ?? id
+}
+
+function isWaiting({ hasBegun, stop }: Job): boolean {
+  return !hasBegun && !stop.signal.aborted
+}
+
+/** Positions beyond are not told one by one: each step of a queue would tell every turn in it. */
+const maxPosition = 20
+
+function describePosition(position: number): string {
+  if (position > maxPosition) return `Waiting: more than ${maxPosition} messages are answered first`
+  return position === 1
+    ? 'Waiting: 1 message is answered first'
+    : `Waiting: ${position} messages are answered first`
+}
+
+function shuttingDown(): AppError {
+  return new AppError('busy', 'The server is shutting down. Try again in a moment.')
 }

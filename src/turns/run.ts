@@ -4,24 +4,25 @@ import { create } from '../answering/create.ts'
 import { edit } from '../answering/edit.ts'
 import type { Outcome, Task, Work } from '../answering/task.ts'
 import { priceOfUsage } from '../costs/price.ts'
-import { refusalError, type PreparedVersion } from '../documents/commit.ts'
+import { refusalError } from '../documents/commit.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
-import type { TurnState } from '../protocol/resources.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { listLocks } from '../store/locks.ts'
-import { findTurn, markRunning } from '../store/turns.ts'
+import { markRunning, readTurn } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
-import { findLatestVersion, type StoredVersion } from '../store/versions.ts'
+import { findLatestVersion, findVersion, listKinds, type StoredVersion } from '../store/versions.ts'
 import { partsOf, questionsBefore } from './conversation.ts'
-import { commitOutcome, versionOf } from './end.ts'
+import { versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
 import type { Notifier } from './notifier.ts'
-import { nothingToChange, outcomeOfError, outcomeOfRefusal, withUnchangedNote } from './outcomes.ts'
+import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
+import { createSettler, type Answer } from './settle.ts'
 
-const commitRetryMs = 1000
+/** How often is looked whether another server has ended the turns that come first. */
+const waitMs = 1000
 
 interface RunnerOptions {
   db: Database
@@ -36,35 +37,22 @@ interface RunnerOptions {
   maxShownTokens: number
   /** Whether the program is shutting down, so that a failed write is not retried. */
   isClosing(): boolean
+  /** Tells a waiting turn how many come first. */
+  tellPosition(job: Job, position: number): void
 }
 
 /** Runs a turn and commits its outcome. Resolves even if the turn fails: a failure is an outcome, too. */
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, events, notifier, isClosing } = options
+  const { db, log, events, tellPosition } = options
+  const settle = createSettler(options)
 
   async function run(job: Job): Promise<void> {
     const startedAt = performance.now()
-    const timeout = AbortSignal.timeout(options.deadlineMs)
-    const signal = AbortSignal.any([job.stop.signal, timeout])
-    let outcome: Outcome
-    let version: PreparedVersion | undefined
-    try {
-      signal.throwIfAborted()
-      // Another server may have cancelled the turn, or ended it because its lease ran out.
-      if (!(await markRunning(db, job.id))) return
-      const base = await readBase(job)
-      const work = createWork(job, await buildTask(job, base, signal))
-      outcome = work ? await recordEvents(job, work) : nothingToChange
-      version = versionOf(job, base, outcome)
-    } catch (error) {
-      outcome = outcomeOfError(error, job, signal, timeout.aborted)
-      if (outcome.error?.code === 'internal') {
-        log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
-      }
-    }
-    const state = await settle(job, withUnchangedNote(job, outcome), version)
+    const answer = await answerTurn(job)
+    if (!answer) return
+    const state = await settle(job, answer)
     log.info('turn', {
       turn_id: job.id,
       session_id: job.session_id,
@@ -76,6 +64,45 @@ export function createRunner(options: RunnerOptions): Runner {
     })
   }
 
+  /** Does the work of a turn. `undefined`: another server runs the turn, or has ended it. */
+  async function answerTurn(job: Job): Promise<Answer | undefined> {
+    let timeout: AbortSignal | undefined
+    try {
+      if (!(await begin(job))) return undefined
+      timeout = AbortSignal.timeout(options.deadlineMs)
+      const signal = AbortSignal.any([job.stop.signal, timeout])
+      signal.throwIfAborted()
+      const base = await readBase(job)
+      const work = createWork(job, await buildTask(job, base, signal))
+      const done = work ? await recordEvents(job, work) : nothingToChange
+      const outcome = withUnchangedNote(job, done)
+      return { base, outcome, version: versionOf(job, base, outcome) }
+    } catch (error) {
+      const outcome = outcomeOfError(error, job, timeout?.aborted ?? false)
+      if (outcome.error?.code === 'internal') {
+        log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
+      }
+      return { base: undefined, outcome: withUnchangedNote(job, outcome), version: undefined }
+    }
+  }
+
+  /**
+   * Marks a turn as running, before anything is sent: from here on, nobody else ever runs it. Waits
+   * for earlier turns of its document on other servers. Returns false if another server runs the turn
+   * or has ended it, true also if it was stopped.
+   */
+  async function begin(job: Job): Promise<boolean> {
+    const { signal } = job.stop
+    while (!signal.aborted) {
+      const state = await markRunning(db, job.id)
+      job.hasBegun = state !== 'waiting'
+      if (job.hasBegun) return state === 'running'
+      tellPosition(job, (await readTurn(db, job.id)).position ?? 0)
+      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+    }
+    return true
+  }
+
   /**
    * Returns the version that a turn starts from; `undefined` if there is none.
    * @throws AppError `conflict` if it is certain already that the turn's version would be refused.
@@ -84,11 +111,19 @@ export function createRunner(options: RunnerOptions): Runner {
     const { document_id, route } = job
     if (document_id === null) return undefined
     if (!(await findDocument(db, document_id))) throw refusalError({ kind: 'trashed' })
-    const base = route === 'create' ? undefined : await findLatestVersion(db, document_id)
-    if (job.base !== undefined && base?.version !== job.base) {
-      throw refusalError({ kind: 'newer_version', latest: base?.version ?? 0, base: job.base })
+    const latest = route === 'create' ? undefined : await findLatestVersion(db, document_id)
+    if (job.base === undefined || latest?.version === job.base) return latest
+    if (latest && (await mayStartFrom(job, job.base))) {
+      return findVersion(db, document_id, job.base)
     }
-    return base
+    throw refusalError({ kind: 'newer_version', latest: latest?.version ?? 0, base: job.base })
+  }
+
+  /** Whether all later versions are manual saves, onto which an edit is mapped when it is made. */
+  async function mayStartFrom({ document_id, route }: Job, base: number): Promise<boolean> {
+    if (document_id === null || (route !== 'edit' && route !== 'ask')) return false
+    const kinds = await listKinds(db, document_id)
+    return kinds.every(({ version, kind }) => version <= base || kind === 'manual')
   }
 
   async function buildTask(
@@ -134,36 +169,6 @@ export function createRunner(options: RunnerOptions): Runner {
     job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
     const { session_id, document_id, id: turn_id } = job
     return insertUsage(db, { session_id, document_id, turn_id, ...usage })
-  }
-
-  /**
-   * Commits the outcome and returns the state that is stored. If its version is refused, commits that
-   * failure instead. If the database fails, retries until it works or the program shuts down.
-   */
-  async function settle(
-    job: Job,
-    outcome: Outcome,
-    version: PreparedVersion | undefined,
-  ): Promise<TurnState> {
-    for (;;) {
-      await events.drain(job.id)
-      try {
-        const refusal = await commitOutcome(db, job, outcome, version)
-        if (!refusal) {
-          notifier.notify(job.id)
-          return (await findTurn(db, job.id))?.state ?? outcome.state
-        }
-        outcome = outcomeOfRefusal(refusal, job.wroteHtml)
-        version = undefined
-      } catch (error) {
-        log.error('a turn can’t be settled; trying again', {
-          turn_id: job.id,
-          reason: describeError(error),
-        })
-        await delay(commitRetryMs)
-        if (isClosing()) return 'interrupted'
-      }
-    }
   }
 
   return run

@@ -159,21 +159,6 @@ for (const [name, run] of Object.entries(operations)) {
       assert.deepEqual([locks[0].from, locks[0].to], [from, from + 10])
     })
 
-    it('is refused for a newer version, whose number is named', async () => {
-      await using test = await openHeld()
-      const place = await prepare(test)
-      const refused = await run(place, () =>
-        test.app.json(`/api/documents/${place.id}/html`, {
-          method: 'PUT',
-          body: { html: newer, base_version: 2 },
-        }),
-      )
-      assert.equal(refused?.code, 'conflict')
-      assert.match(refused?.message ?? '', /is at version 3 by now, not 2\./)
-      assert.doesNotMatch(refused?.message ?? '', /lock/)
-      assert.equal(await test.app.htmlOf(place.id), newer)
-    })
-
     for (const what of ['document', 'session'] as const) {
       it(`is refused when the ${what} went to the trash`, async () => {
         await using test = await openHeld()
@@ -188,6 +173,42 @@ for (const [name, run] of Object.entries(operations)) {
         assert.equal(await app.htmlOf(id), page)
       })
     }
+
+    const saveNewer = ({ test: { app }, id }: Place, html: string) =>
+      app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { html, base_version: 2 } })
+
+    if (name === 'a turn that edits') {
+      it('is made to a newer version that leaves its place alone', async () => {
+        await using test = await openHeld()
+        const place = await prepare(test)
+        assert.equal(await run(place, () => saveNewer(place, newer)), undefined)
+        assert.equal(await test.app.htmlOf(place.id), newer.replace('Text', 'Other'))
+      })
+
+      it('is refused for a newer version that changes its place, and both are named', async () => {
+        await using test = await openHeld()
+        const place = await prepare(test)
+        const html = page.replace('Text', 'Mine')
+        const refused = await run(place, () => saveNewer(place, html))
+        assert.equal(refused?.code, 'conflict')
+        assert.equal(
+          refused?.message,
+          'Nothing was saved. Version 3 was saved while this was being answered from version 2, and both change the same place, at line 5. Look at it, then try again.',
+        )
+        assert.equal(await test.app.htmlOf(place.id), html)
+      })
+      return
+    }
+
+    it('is refused for a newer version, whose number is named', async () => {
+      await using test = await openHeld()
+      const place = await prepare(test)
+      const refused = await run(place, () => saveNewer(place, newer))
+      assert.equal(refused?.code, 'conflict')
+      assert.match(refused?.message ?? '', /is at version 3 by now, not 2\./)
+      assert.doesNotMatch(refused?.message ?? '', /lock/)
+      assert.equal(await test.app.htmlOf(place.id), newer)
+    })
   })
 }
 

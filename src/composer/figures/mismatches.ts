@@ -12,14 +12,20 @@ import { namesOf, type NamedTable } from './named-tables.ts'
 export function mismatchesOf(before: string, after: string, edits: readonly Span[]): string[] {
   if (before.length > maxLength || after.length > maxLength) return []
   const ranges = markedIn(before)
-  const isTouched = ranges.some((one) =>
-    edits.some(({ from, to }) => from <= one.to && to >= one.from),
-  )
-  if (!isTouched) return []
+  if (!touchAny(ranges, edits)) return []
   const [was, is] = [piecesOf(before, ranges), piecesOf(after, markedIn(after))]
   const [old, now] = [readOutline(was), readOutline(is)]
   if (!old || !now) return []
   return staleFigures(old, now, asNamed).map(({ figure }) => nameOfFigure(figure))
+}
+
+/** Whether edits touch a table or a figure that is marked, as far as documents are read for them. */
+export function touchMarked(before: string, edits: readonly Span[]): boolean {
+  return before.length <= maxLength && touchAny(markedIn(before), edits)
+}
+
+function touchAny(ranges: readonly Span[], edits: readonly Span[]): boolean {
+  return ranges.some((one) => edits.some(({ from, to }) => from <= one.to && to >= one.from))
 }
 
 /** Names the figures that no longer match, as a sentence without a full stop; empty for none. */

@@ -26,7 +26,8 @@ const maxCacheBytes = 32 * 1024 * 1024
 export function documentHandlers({
   db,
   config,
-}: Pick<Services, 'db' | 'config'>): Handlers<typeof documentOperations> {
+  turns,
+}: Pick<Services, 'db' | 'config' | 'turns'>): Handlers<typeof documentOperations> {
   const versions = new LRUCache<string, EncodedJson<Version>>({
     maxSize: maxCacheBytes,
     sizeCalculation: ({ bytes }) => bytes.byteLength,
@@ -71,8 +72,10 @@ export function documentHandlers({
     },
     editDocument: ({ params: { did }, body }) =>
       saveEdits(db, did, body, (html) => checkDocumentSize(config, html)),
-    undo: ({ params: { did }, body }) => undo(db, did, body.base_version),
-    redo: ({ params: { did }, body }) => redo(db, did, body.base_version),
+    undo: ({ params: { did }, body, c }) =>
+      turns.doAfterTurns(did, () => undo(db, did, body.base_version), c.req.raw.signal),
+    redo: ({ params: { did }, body, c }) =>
+      turns.doAfterTurns(did, () => redo(db, did, body.base_version), c.req.raw.signal),
     async listLocks({ params: { did } }) {
       await requireDocument(did)
       return { locks: await listLocks(db, did) }

@@ -1,0 +1,102 @@
+import type { Outcome } from '../answering/task.ts'
+import { AppError } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { Turn } from '../protocol/resources.ts'
+import type { Models } from '../providers/models.ts'
+import type { Database } from '../store/database.ts'
+import { nowIso } from '../store/query.ts'
+import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../store/turns.ts'
+import { insertUsage } from '../store/usage.ts'
+import { endStatements } from './end.ts'
+import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
+import type { Notifier } from './notifier.ts'
+import { interrupted, withoutModel } from './outcomes.ts'
+
+interface RecoveryOptions {
+  db: Database
+  models: Models
+  notifier: Notifier
+  log: Logger
+  /** Whether this process works on a turn. */
+  isOwn(turnId: string): boolean
+  /** Queues a turn that waited when its process died. */
+  add(job: Job): void
+}
+
+/**
+ * Creates the function that takes over the turns that no process works on, as after a crash. Those
+ * that waited, and so have sent nothing, are queued in their order. The others may have called a
+ * model, so they are interrupted and never sent again. Resolves with the number of those.
+ */
+export function createRecovery(options: RecoveryOptions): () => Promise<number> {
+  const { db, models, notifier, log, isOwn, add } = options
+
+  async function recover(): Promise<number> {
+    // No other process has a local file open, so a turn that is not run here is run nowhere.
+    const now = db.shared ? nowIso() : undefined
+    let ended = 0
+    let queued = 0
+    for (const turn of await listAbandonedTurns(db, now)) {
+      if (isOwn(turn.turn_id)) continue
+      const request = turn.state === 'queued' && readRequest(turn.request, turn.message)
+      if (!request) ended += (await interrupt(turn)) ? 1 : 0
+      else if (await claimTurn(db, turn.turn_id, leaseEnd(), now)) {
+        queued += (await queue(turn, request)) ? 1 : 0
+      }
+    }
+    if (queued > 0) log.info('turns that waited are queued again', { turns: queued })
+    return ended
+  }
+
+  /** Queues a turn again; if its model can’t be used any more, it fails. */
+  async function queue(turn: StoredTurn, asked: Pick<Job, 'request' | 'base'>): Promise<boolean> {
+    const { turn_id: id, session_id, document_id, route } = turn
+    try {
+      const model = models.pick('edit', turn.model)
+      // All HTML in the log of a turn that has not begun was handed over to it.
+      const draft = await readDraft(db, id)
+      add(createJob({ id, session_id, document_id, route, model, draft, ...asked }))
+      return true
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const { message } = error
+      await endTurn(db, notifier, turn, (hasDraft) => withoutModel(message, hasDraft))
+      return false
+    }
+  }
+
+  async function interrupt(turn: StoredTurn): Promise<boolean> {
+    if (!(await endTurn(db, notifier, turn, interrupted))) return false
+    if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
+    return true
+  }
+
+  /** Records a call at unknown cost: the one that was running when the program died. */
+  async function bookUnknown(turn: StoredTurn): Promise<void> {
+    const { session_id, document_id, turn_id, model } = turn
+    const none = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 }
+    const usage = { session_id, document_id, turn_id, model, ...none }
+    await db.write(insertUsage(db, { ...usage, cost_usd: null, estimated: true }))
+  }
+
+  return recover
+}
+
+/** Ends a turn that this process does not run; false if it had ended. */
+export async function endTurn(
+  db: Database,
+  notifier: Notifier,
+  turn: Turn,
+  outcomeOf: (hasDraft: boolean) => Outcome,
+): Promise<boolean> {
+  const { turn_id: id, session_id, document_id } = turn
+  const wroteHtml = (await readDraft(db, id)) !== ''
+  const job = { id, session_id, document_id, wroteHtml }
+  const results = await db.write(endStatements(job, outcomeOf(wroteHtml)))
+  notifier.notify(id)
+  return results.at(-1)?.rowsAffected === 1
+}
+
+function isPaidFor(model: string): boolean {
+  return !model.startsWith('builtin/')
+}

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { BaseVersion, Outcome } from '../answering/task.ts'
+import type { PreparedVersion } from '../documents/commit.ts'
+import { describeError, type Logger } from '../log.ts'
+import type { TurnState } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { findTurn } from '../store/turns.ts'
+import { commitOutcome, versionOf } from './end.ts'
+import type { Job } from './job.ts'
+import type { TurnLog } from './log.ts'
+import { changesSince } from './newer.ts'
+import type { Notifier } from './notifier.ts'
+import { outcomeOfConflict, outcomeOfRefusal } from './outcomes.ts'
+
+const commitRetryMs = 1000
+/** How often an edit is mapped onto a newer version while others keep saving. */
+const maxRebases = 5
+
+/** How a turn ended, and its version, if it has one, with the base that it is to be saved on. */
+export interface Answer {
+  base: BaseVersion | undefined
+  outcome: Outcome
+  version: PreparedVersion | undefined
+}
+
+interface SettlerOptions {
+  db: Database
+  log: Logger
+  events: TurnLog
+  notifier: Notifier
+  /** Whether the program is shutting down, so that a failed write is not retried. */
+  isClosing(): boolean
+}
+
+/** Creates the function that ends turns. It resolves with the state that is stored. */
+export function createSettler(
+  options: SettlerOptions,
+): (job: Job, answer: Answer) => Promise<TurnState> {
+  const { db, log, events, notifier, isClosing } = options
+
+  /**
+   * Commits the outcome and returns the state that is stored. If a newer version was saved meanwhile,
+   * maps the edit onto it. If the version is refused, commits that failure instead. If the database
+   * fails, retries until it works or the program shuts down.
+   */
+  async function settle(job: Job, first: Answer): Promise<TurnState> {
+    let answer = first
+    let rebases = 0
+    for (;;) {
+      await events.drain(job.id)
+      try {
+        const refusal = await commitOutcome(db, job, answer.outcome, answer.version)
+        if (!refusal) {
+          notifier.notify(job.id)
+          return (await findTurn(db, job.id))?.state ?? answer.outcome.state
+        }
+        const isNewer = refusal.kind === 'newer_version' && rebases++ < maxRebases
+        answer = (isNewer && (await rebase(job, first))) || {
+          base: undefined,
+          outcome: outcomeOfRefusal(refusal, job.wroteHtml),
+          version: undefined,
+        }
+      } catch (error) {
+        log.error('a turn can’t be settled; trying again', {
+          turn_id: job.id,
+          reason: describeError(error),
+        })
+        await delay(commitRetryMs)
+        if (isClosing()) return 'interrupted'
+      }
+    }
+  }
+
+  /** Maps an edit onto the latest version, or refuses it. `undefined`: it can't be mapped at all. */
+  async function rebase(job: Job, { base, outcome }: Answer): Promise<Answer | undefined> {
+    if (!base || !outcome.rebase || job.document_id === null) return undefined
+    try {
+      const newer = await changesSince(db, job.document_id, base)
+      if (!newer) return undefined
+      const content = `Making the change to version ${newer.version}, which was saved meanwhile`
+      events.append(job.id, { type: 'status', content })
+      const rebased = outcome.rebase(newer)
+      if (!rebased.ok) {
+        const conflict = outcomeOfConflict(base.version, newer.version, rebased.reason)
+        return { base, outcome: conflict, version: undefined }
+      }
+      return {
+        base: newer,
+        outcome: rebased.outcome,
+        version: versionOf(job, newer, rebased.outcome),
+      }
+    } catch (error) {
+      log.error('an edit can’t be mapped', { turn_id: job.id, reason: describeError(error) })
+      return undefined
+    }
+  }
+
+  return settle
+}
