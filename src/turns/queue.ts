@@ -13,7 +13,7 @@ import { createTurnLog } from './log.ts'
 import { createNotifier } from './notifier.ts'
 import { cancelled } from './outcomes.ts'
 import { createRecovery, endTurn } from './recover.ts'
-import { createRunner } from './run.ts'
+import { createRunner, waitMs } from './run.ts'
 import { createWorkQueue } from './work-queue.ts'
 
 export interface Turns {
@@ -131,6 +131,34 @@ export function createTurns(options: TurnsOptions): Turns {
     }))
   }
 
+  async function doAfterTurns<T>(
+    documentId: string,
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const gaveUp = AbortSignal.any([signal, closing.signal])
+    // Those of other servers are known only to the database.
+    const before = db.shared ? await listTurnsOfDocument(db, documentId) : []
+    const doWork = async () => {
+      if (before.length > 0) await waitForTurns(documentId, before, gaveUp)
+      return work()
+    }
+    try {
+      return await queue.doAfter(documentId, doWork, gaveUp)
+    } catch (error) {
+      if (error !== signal.reason) throw error
+      throw new AppError('busy', 'The request was given up before it was its turn.')
+    }
+  }
+
+  async function waitForTurns(key: string, ids: string[], signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const open = await listTurnsOfDocument(db, key)
+      if (!ids.some((id) => open.includes(id))) return
+      await delay(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+    }
+  }
+
   /** Tells the waiting turns of a document how many come first, where that has changed. */
   function tellPositions(key: string): void {
     const waiting = [...jobs.values()].filter((job) => keyOf(job) === key && isWaiting(job))
@@ -167,9 +195,7 @@ export function createTurns(options: TurnsOptions): Turns {
         followers--
       }
     },
-    doAfterTurns(documentId, work, signal) {
-      return queue.doAfter(documentId, work, AbortSignal.any([signal, closing.signal]))
-    },
+    doAfterTurns,
     recover,
     async cancel(turnId) {
       const job = jobs.get(turnId)

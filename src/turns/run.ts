@@ -21,8 +21,8 @@ import type { Notifier } from './notifier.ts'
 import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
 import { createSettler, type Answer } from './settle.ts'
 
-/** How often is looked whether another server has ended the turns that come first. */
-const waitMs = 1000
+/** How often it is checked whether another server has ended the turns that come first. */
+export const waitMs = 1000
 
 interface RunnerOptions {
   db: Database

@@ -21,7 +21,12 @@ export interface TestApp extends AsyncDisposable {
   /** Asks the app; a body that is neither text nor bytes is sent as JSON. */
   ask(
     path: string,
-    init?: { method?: string; body?: unknown; headers?: Record<string, string> },
+    init?: {
+      method?: string
+      body?: unknown
+      headers?: Record<string, string>
+      signal?: AbortSignal | undefined
+    },
   ): Promise<Response>
   /** Asks and reads the answer as JSON, whose shape the test asserts; fails unless the status is as expected. */
   json(path: string, init?: Parameters<TestApp['ask']>[1], status?: number): Promise<any>
@@ -51,7 +56,7 @@ export async function openApp(environment: Record<string, string> = {}): Promise
   )
   const app = createApp(services)
 
-  const ask: TestApp['ask'] = async (path, { method, body, headers } = {}) => {
+  const ask: TestApp['ask'] = async (path, { method, body, headers, signal } = {}) => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array
     const sent = isRaw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body)
     const url = path.startsWith('/') ? `http://${headers?.host ?? 'localhost'}${path}` : path
@@ -63,6 +68,7 @@ export async function openApp(environment: Record<string, string> = {}): Promise
         ...headers,
       },
       ...(body === undefined ? {} : { body: sent }),
+      ...(signal ? { signal } : {}),
     })
   }
   const json: TestApp['json'] = async (path, init, status = 200) => {
