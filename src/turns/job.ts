@@ -30,6 +30,11 @@ export interface Job {
   tokens: number
 }
 
+/** The document whose queue a turn is in; one without a document is in a queue of its own. */
+export function documentOf({ id, document_id }: Job): string {
+  return document_id ?? id
+}
+
 /** A job of which nothing is done yet. */
 export function createJob(
   values: Pick<

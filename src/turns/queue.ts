@@ -8,10 +8,11 @@ import { findTurn, listTurnsOfDocument, readTurn, renewLease } from '../store/tu
 import type { MessageFiles } from '../uploads/attachments.ts'
 import { accept, acceptContinuation } from './accept.ts'
 import { followTurn } from './follow.ts'
-import { leaseEnd, leaseMs, Stopped, type Job, type TurnRequest } from './job.ts'
+import { documentOf, leaseEnd, leaseMs, Stopped, type Job, type TurnRequest } from './job.ts'
 import { createTurnLog } from './log.ts'
 import { createNotifier } from './notifier.ts'
 import { cancelled } from './outcomes.ts'
+import { createPositions } from './positions.ts'
 import { createRecovery, endTurn } from './recover.ts'
 import { createRunner, waitMs } from './run.ts'
 import { createWorkQueue } from './work-queue.ts'
@@ -66,12 +67,13 @@ export function createTurns(options: TurnsOptions): Turns {
   const jobs = new Map<string, Job>()
   /** The turns and other work of each document. */
   const queue = createWorkQueue()
-  /** The last acceptance of each session. */
-  const accepting = new Map<string, Promise<unknown>>()
+  /** The messages of each session that are being accepted. */
+  const accepting = createWorkQueue()
   const closing = new AbortController()
   const isClosing = () => closing.signal.aborted
   let followers = 0
-  const run = createRunner({ ...options, events, notifier, isClosing, tellPosition })
+  const positions = createPositions(db, events, log, jobs)
+  const run = createRunner({ ...options, events, notifier, positions, isClosing })
   const isOwn = (turnId: string) => jobs.has(turnId)
   const recover = createRecovery({ db, models, notifier, log, isOwn, add })
   const timers = [
@@ -100,34 +102,27 @@ export function createTurns(options: TurnsOptions): Turns {
    * Accepts a message and queues its turn. Those of a session are accepted one by one, so that each
    * sees those before it and all are queued in the order in which they are stored.
    */
-  async function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<string> {
+  function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<string> {
     const acceptNext = async () => {
-      if (isClosing()) throw shuttingDown()
+      closing.signal.throwIfAborted()
       const job = await accept()
       add(job)
       return job.id
     }
-    const before = accepting.get(sessionId)
-    const accepted = before ? before.then(acceptNext, acceptNext) : acceptNext()
-    accepting.set(sessionId, accepted)
-    try {
-      return await accepted
-    } finally {
-      if (accepting.get(sessionId) === accepted) accepting.delete(sessionId)
-    }
+    return accepting.doAfter(sessionId, acceptNext, closing.signal)
   }
 
   /** Queues a turn behind the others of its document. */
   function add(job: Job): void {
     jobs.set(job.id, job)
-    if (queue.add(keyOf(job), () => runOnce(job))) tellPositions(keyOf(job))
+    if (queue.add(documentOf(job), () => runOnce(job))) positions.tellAll(documentOf(job))
   }
 
   /** Runs a turn unless that has begun already; resolves at its end. */
   function runOnce(job: Job): Promise<void> {
     return (job.work ??= run(job).finally(() => {
       jobs.delete(job.id)
-      tellPositions(keyOf(job))
+      positions.tellAll(documentOf(job))
     }))
   }
 
@@ -157,27 +152,6 @@ export function createTurns(options: TurnsOptions): Turns {
       if (!ids.some((id) => open.includes(id))) return
       await delay(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted())
     }
-  }
-
-  /** Tells the waiting turns of a document how many come first, where that has changed. */
-  function tellPositions(key: string): void {
-    const waiting = [...jobs.values()].filter((job) => keyOf(job) === key && isWaiting(job))
-    if (waiting.length === 0) return
-    listTurnsOfDocument(db, key)
-      .then((ids) => {
-        for (const job of waiting) tellPosition(job, ids.indexOf(job.id))
-      })
-      .catch((error: unknown) =>
-        log.warn('positions can’t be read', { reason: describeError(error) }),
-      )
-  }
-
-  function tellPosition(job: Job, position: number): void {
-    if (position < 1 || !isWaiting(job)) return
-    const content = describePosition(position)
-    if (content === job.waiting) return
-    job.waiting = content
-    events.append(job.id, { type: 'status', content })
   }
 
   return {
@@ -218,24 +192,6 @@ export function createTurns(options: TurnsOptions): Turns {
       while (followers > 0 && performance.now() < giveUpAt) await delay(10)
     },
   }
-}
-
-function keyOf({ id, document_id }: Job): string {
-  return document_id ?? id
-}
-
-function isWaiting({ hasBegun, stop }: Job): boolean {
-  return !hasBegun && !stop.signal.aborted
-}
-
-/** Positions beyond are not told one by one: each step of a queue would tell every turn in it. */
-const maxPosition = 20
-
-function describePosition(position: number): string {
-  if (position > maxPosition) return `Waiting: more than ${maxPosition} messages are answered first`
-  return position === 1
-    ? 'Waiting: 1 message is answered first'
-    : `Waiting: ${position} messages are answered first`
 }
 
 function shuttingDown(): AppError {

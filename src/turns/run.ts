@@ -19,6 +19,7 @@ import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
 import type { Notifier } from './notifier.ts'
 import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
+import type { Positions } from './positions.ts'
 import { createSettler, type Answer } from './settle.ts'
 
 /** How often it is checked whether another server has ended the turns that come first. */
@@ -29,6 +30,7 @@ interface RunnerOptions {
   log: Logger
   events: TurnLog
   notifier: Notifier
+  positions: Positions
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -37,15 +39,13 @@ interface RunnerOptions {
   maxShownTokens: number
   /** Whether the program is shutting down, so that a failed write is not retried. */
   isClosing(): boolean
-  /** Tells a waiting turn how many come first. */
-  tellPosition(job: Job, position: number): void
 }
 
 /** Runs a turn and commits its outcome. Resolves even if the turn fails: a failure is an outcome, too. */
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, events, tellPosition } = options
+  const { db, log, events, positions } = options
   const settle = createSettler(options)
 
   async function run(job: Job): Promise<void> {
@@ -97,7 +97,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const state = await markRunning(db, job.id)
       job.hasBegun = state !== 'waiting'
       if (job.hasBegun) return state === 'running'
-      tellPosition(job, (await readTurn(db, job.id)).position ?? 0)
+      positions.tell(job, (await readTurn(db, job.id)).position ?? 0)
       await delay(waitMs, undefined, { signal }).catch(() => undefined)
     }
     return true
