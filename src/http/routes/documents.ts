@@ -26,7 +26,8 @@ const maxCacheBytes = 32 * 1024 * 1024
 export function documentHandlers({
   db,
   config,
-}: Pick<Services, 'db' | 'config'>): Handlers<typeof documentOperations> {
+  changes,
+}: Pick<Services, 'db' | 'config' | 'changes'>): Handlers<typeof documentOperations> {
   const versions = new LRUCache<string, EncodedJson<Version>>({
     maxSize: maxCacheBytes,
     sizeCalculation: ({ bytes }) => bytes.byteLength,
@@ -50,7 +51,7 @@ export function documentHandlers({
       versions.set(key, encoded)
       return encoded
     },
-    readChanges: ({ params: { did, version } }) => checkedReceipt(db, did, version),
+    readChanges: ({ params: { did, version } }) => checkedReceipt(db, changes, did, version),
     restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
     async downloadVersion({ params: { did, version }, c }) {
       const { title } = await requireDocument(did)
