@@ -1,8 +1,9 @@
 import type { Config } from './config.ts'
+import { openChanges, type Changes } from './documents/changes.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
-import { createThreads, type Threads } from './providers/composer/threads.ts'
+import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
 import type { ProviderName } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
@@ -16,6 +17,7 @@ export interface Services {
   db: Database
   models: Models
   turns: Turns
+  changes: Changes
   /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
   /** Ends running turns, then closes the database. Call it once. */
@@ -26,7 +28,7 @@ const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {
-  const threads = createThreads()
+  const threads = createComposerThreads()
   const models = createModels(config, await openProviders(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
   const db = await openDatabase(config)
@@ -38,6 +40,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
     maxShownTokens: config.EDIT_CONTEXT_TOKENS,
   })
+  const changes = openChanges(db, log)
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
@@ -48,11 +51,12 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     db,
     models,
     turns,
+    changes,
     maintenanceToken: crypto.randomUUID(),
     async close() {
       stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
-      await threads.close()
+      await Promise.all([threads.close(), changes.close()])
       await db.close()
     },
   }
@@ -61,7 +65,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
 /** A provider’s SDK is loaded only if its key is set: it costs memory even when nobody calls it. */
 async function openProviders(
   config: Config,
-  threads: Threads,
+  threads: ComposerThreads,
 ): Promise<Record<ProviderName, Provider>> {
   return {
     anthropic: await openAnthropic(config),

@@ -25,7 +25,7 @@ const steps = [
   ['protocol'],
 ]
 /** What may be imported from anywhere but from these folders, which import nothing but what is listed. */
-const everywhere = ['errors', 'log', 'config', 'root']
+const everywhere = ['errors', 'log', 'config', 'root', 'threads']
 const only: Record<string, string[]> = {
   answering: ['providers', 'composer', 'editing', 'tables', 'protocol', ...everywhere],
   composer: ['tables', 'editing', 'protocol'],

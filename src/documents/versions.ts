@@ -3,7 +3,8 @@ import { AppError, found } from '../errors.ts'
 import type { Receipt, Saved } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
-import { findLatestVersion, findVersion } from '../store/versions.ts'
+import { findLatestVersion, findVersion, findVersionId } from '../store/versions.ts'
+import type { Changes } from './changes.ts'
 import { saveVersion } from './commit.ts'
 
 /** Saves the HTML of an earlier version as the next one; if it equals the latest one, none is made. */
@@ -27,15 +28,28 @@ export async function restoreVersion(
   })
 }
 
-/** The receipt of a version, checked again against both versions as they are stored. */
+/**
+ * The receipt of a version, checked again against both versions as they are stored. Only one that
+ * holds says what changed.
+ */
 export async function checkedReceipt(
   db: Database,
+  changes: Changes,
   documentId: string,
   number: number,
 ): Promise<Receipt> {
   found(await findDocument(db, documentId), 'document')
   const { html_content, receipt } = found(await findVersion(db, documentId, number), 'version')
   const base = await findVersion(db, documentId, receipt.base_version ?? 0)
-  const holds = rangesHold(base?.html_content ?? '', html_content, receipt.ranges)
-  return { ...receipt, holds }
+  const before = base?.html_content ?? ''
+  const holds = rangesHold(before, html_content, receipt.ranges)
+  if (!holds) return { ...receipt, holds }
+  if (!base) return { ...receipt, holds, changes: [] }
+  const id = found(await findVersionId(db, documentId, number), 'version')
+  const ranges = receipt.ranges.map(({ old, new: now }) => ({ old, new: now }))
+  return {
+    ...receipt,
+    holds,
+    changes: await changes.read(id, { before, after: html_content, ranges }),
+  }
 }

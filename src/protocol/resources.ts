@@ -54,6 +54,8 @@ export const ChangedPlace = v.object({
   label: v.string(),
   old_path: v.nullable(ElementPath),
   new_path: v.nullable(ElementPath),
+  /** The name of the element that the paths lead to. */
+  tag: v.optional(v.string()),
   /** Of a deletion: where it was, as the index among the child elements of `parent`. */
   gap: v.optional(v.object({ parent: ElementPath, index: whole })),
   /** Of a style rule: the selector of what it affects. */
@@ -78,7 +80,10 @@ export const Change = v.object({
   ]),
   /** Such as `20 rows moved, 0 cells altered`. */
   sentence: v.string(),
+  /** The first 200. */
   places: v.array(ChangedPlace),
+  /** The indices of the receipt's ranges that it is about. Each range belongs to one change. */
+  ranges: v.optional(v.array(whole)),
 })
 export type Change = v.InferOutput<typeof Change>
 

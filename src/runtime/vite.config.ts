@@ -3,7 +3,7 @@ import { root } from '../root.ts'
 
 /**
  * Builds one bundle of the server and its packages, which starts faster and in less memory than the
- * sources. `src/root.ts` and the composer's threads rely on its flat folder.
+ * sources. `src/root.ts` and the threads rely on its flat folder.
  */
 export default defineConfig({
   root,
@@ -20,6 +20,7 @@ export default defineConfig({
         server: 'src/runtime/node.ts',
         tool: 'src/runtime/tool.ts',
         thread: 'src/providers/composer/thread.ts',
+        'changes-thread': 'src/documents/changes-thread.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createComposer } from '../../src/providers/composer/index.ts'
-import { createThreads } from '../../src/providers/composer/threads.ts'
+import { createComposerThreads } from '../../src/providers/composer/threads.ts'
 import { ProviderError, type ModelEvent, type ModelRequest } from '../../src/providers/provider.ts'
 import { only, openApp } from '../support/app.ts'
 
-const threads = createThreads()
+const threads = createComposerThreads()
 const composer = createComposer(threads)
 after(() => threads.close())
 const small = '<h1>Tea</h1>\n<p>Green</p>'

@@ -27,7 +27,8 @@ export function documentHandlers({
   db,
   config,
   turns,
-}: Pick<Services, 'db' | 'config' | 'turns'>): Handlers<typeof documentOperations> {
+  changes,
+}: Pick<Services, 'db' | 'config' | 'turns' | 'changes'>): Handlers<typeof documentOperations> {
   const versions = new LRUCache<string, EncodedJson<Version>>({
     maxSize: maxCacheBytes,
     sizeCalculation: ({ bytes }) => bytes.byteLength,
@@ -51,7 +52,7 @@ export function documentHandlers({
       versions.set(key, encoded)
       return encoded
     },
-    readChanges: ({ params: { did, version } }) => checkedReceipt(db, did, version),
+    readChanges: ({ params: { did, version } }) => checkedReceipt(db, changes, did, version),
     restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
     async downloadVersion({ params: { did, version }, c }) {
       const { title } = await requireDocument(did)

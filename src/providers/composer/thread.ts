@@ -7,3 +7,4 @@ import { toComposerRequest, toEvents } from './adapter.ts'
 parentPort?.on('message', (request: ModelRequest) => {
   for (const event of toEvents(reply(toComposerRequest(request)))) parentPort?.postMessage(event)
 })
+parentPort?.postMessage('ready')

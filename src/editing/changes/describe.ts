@@ -1,0 +1,95 @@
+import type { ChangedSpan } from '../text/edit.ts'
+import { compare } from './compare.ts'
+import type { Claim, Finding } from './finding.ts'
+import { createContentIds, pathOf, readPage } from './page-tree.ts'
+import { createRangeMap } from './ranges.ts'
+import {
+  describeSource,
+  maxPlaces,
+  places,
+  sourceChange,
+  type DescribedChange,
+  type DescribedPlace,
+} from './describe-source.ts'
+import { placeSpans, sortRanges } from './range-owners.ts'
+import { sentenceOf } from './sentences.ts'
+
+const maxChanges = 50
+/** Longer pages can't be compared within the time that there is. */
+const maxLength = 8_000_000
+
+/**
+ * Says what changed between two pages that are equal outside the ranges, in units that a person
+ * understands. Everything follows from the ranges and the two trees: what they don't show is called a
+ * place in the source. Each range belongs to exactly one change.
+ */
+export function describeChanges(
+  before: string,
+  after: string,
+  ranges: readonly ChangedSpan[],
+): DescribedChange[] {
+  if (ranges.length === 0) return []
+  if (before.length + after.length > maxLength) return describeSource(ranges)
+  const [old, now] = [readPage(before), readPage(after)]
+  if (!old || !now) return describeSource(ranges)
+  const claims: Claim[] = []
+  const known = { ranges: createRangeMap(ranges), idOf: createContentIds() }
+  compare(old, now, known, (claim) => claims.push(claim))
+  const { owned, unowned } = sortRanges(ranges, claims)
+  const changes = owned.map(({ findings, ranges: indices }) =>
+    describeFindings(findings, indices, ranges),
+  )
+  if (unowned.length > 0) changes.push(describeSourceAt(unowned, before, after, ranges))
+  return changes.length > maxChanges ? describeSource(ranges) : changes
+}
+
+function describeSourceAt(
+  indices: readonly number[],
+  before: string,
+  after: string,
+  ranges: readonly ChangedSpan[],
+): DescribedChange {
+  const isSpace = indices.every((index) => {
+    const range = ranges[index]
+    const text = range
+      ? before.slice(range.old.from, range.old.to) + after.slice(range.new.from, range.new.to)
+      : ''
+    return /^\s*$/.test(text)
+  })
+  const where = places(indices.length)
+  return sourceChange(
+    indices,
+    ranges,
+    isSpace ? `Whitespace changed in ${where} of the source` : `${where} in the source`,
+  )
+}
+
+function describeFindings(
+  findings: readonly Finding[],
+  indices: number[],
+  ranges: readonly ChangedSpan[],
+): DescribedChange {
+  const { kind, sentence } = sentenceOf(findings)
+  const own = indices.flatMap((index) => ranges[index] ?? [])
+  return {
+    kind,
+    sentence,
+    places: findings.slice(0, maxPlaces).map((finding) => placeOf(finding, own)),
+    ranges: indices,
+  }
+}
+
+function placeOf(finding: Finding, own: readonly ChangedSpan[]): DescribedPlace {
+  const { old, new: now, label, gap, selector } = finding
+  const parent = gap && pathOf(gap.parent)
+  const tag = (now ?? old)?.tag
+  return {
+    ...placeSpans(finding, own),
+    label,
+    ...(tag && !tag.startsWith('#') ? { tag } : {}),
+    old_path: pathOf(old),
+    new_path: pathOf(now),
+    ...(gap && parent ? { gap: { parent, index: gap.index } } : {}),
+    ...(selector === undefined ? {} : { selector }),
+  }
+}

@@ -1,0 +1,223 @@
+import { longestIncreasing } from './longest-increasing.ts'
+import { headingOf } from './names.ts'
+import { attributesOf, elementsIn, isElement, textIn, type PageNode } from './page-tree.ts'
+import type { Span } from '../text/edit.ts'
+import type { RangeMap } from './ranges.ts'
+
+export interface Pair {
+  old: PageNode
+  new: PageNode
+  /** Whether it stands in another order among its siblings than before. */
+  isMoved: boolean
+}
+
+export interface Pairing {
+  /** In the order of the old children. */
+  pairs: Pair[]
+  removed: PageNode[]
+  added: PageNode[]
+}
+
+/** What the comparison of two pages knows of both. */
+export interface Comparison {
+  ranges: RangeMap
+  idOf(node: PageNode): number
+}
+
+/** The longest lists whose members are compared each with each. */
+const maxCompared = 60
+
+/**
+ * Pairs the children of an element with those of the element that it became: first what no range
+ * touches, then what is equal, then what has the same id, heading or first cell, and at last what
+ * stands between the same neighbours.
+ */
+export function pairChildren(
+  before: readonly PageNode[],
+  after: readonly PageNode[],
+  { ranges, idOf }: Comparison,
+): Pairing {
+  const partners = new Map<PageNode, PageNode>()
+  const taken = new Set<PageNode>()
+  const pair = (old: PageNode, now: PageNode | undefined) => {
+    if (!now || now.tag !== old.tag || taken.has(now) || partners.has(old)) return
+    partners.set(old, now)
+    taken.add(now)
+  }
+  const freeOld = () => before.filter((node) => !partners.has(node))
+  const freeNew = () => after.filter((node) => !taken.has(node))
+
+  const byPlace = new Map(after.map((node) => [keyOf(node.span), node]))
+  for (const old of before) {
+    const span = old.span && ranges.moved(old.span)
+    if (span) pair(old, byPlace.get(keyOf(span)))
+  }
+  if (partners.size < Math.max(before.length, after.length)) {
+    pairInOrder(freeOld(), freeNew(), idOf, pair)
+    pairUnique(freeOld(), freeNew(), signOf, pair)
+    for (const [olds, news] of gapsBetween(before, after, partners)) pairSimilar(olds, news, pair)
+  }
+  return pairingOf(before, after, partners, taken)
+}
+
+type AddPair = (old: PageNode, now: PageNode | undefined) => void
+
+function keyOf(span: Span | undefined): string {
+  return span ? `${span.from} ${span.to}` : ''
+}
+
+/** Pairs the first node of a content with the first one, the second with the second, and so on. */
+function pairInOrder(
+  before: readonly PageNode[],
+  after: readonly PageNode[],
+  idOf: (node: PageNode) => number,
+  pair: AddPair,
+): void {
+  const waiting = new Map<number, PageNode[]>()
+  for (const node of after.toReversed()) {
+    const id = idOf(node)
+    const list = waiting.get(id)
+    if (list) list.push(node)
+    else waiting.set(id, [node])
+  }
+  for (const old of before) pair(old, waiting.get(idOf(old))?.pop())
+}
+
+function pairUnique(
+  before: readonly PageNode[],
+  after: readonly PageNode[],
+  keyOfNode: (node: PageNode) => string | undefined,
+  pair: AddPair,
+): void {
+  const uniqueOf = (nodes: readonly PageNode[]) => {
+    const found = new Map<string, PageNode | undefined>()
+    for (const node of nodes) {
+      const key = keyOfNode(node)
+      if (key !== undefined) found.set(key, found.has(key) ? undefined : node)
+    }
+    return found
+  }
+  const inNew = uniqueOf(after)
+  for (const [key, old] of uniqueOf(before)) if (old) pair(old, inNew.get(key))
+}
+
+/** What a changed element is recognized by: its id, the heading of a section, the first cell of a row. */
+function signOf(node: PageNode): string | undefined {
+  if (!isElement(node)) return undefined
+  const id = attributesOf(node).get('id')
+  if (id) return `${node.tag}#${id}`
+  const text = node.tag === 'tr' ? textIn(elementsIn(node)[0] ?? node) : headingOf(node)
+  return text ? `${node.tag} ${text}` : undefined
+}
+
+/** The nodes without partner between two neighbouring pairs that keep their order. */
+function* gapsBetween(
+  before: readonly PageNode[],
+  after: readonly PageNode[],
+  partners: ReadonlyMap<PageNode, PageNode>,
+): Generator<[PageNode[], PageNode[]]> {
+  const positions = new Map(after.map((node, index) => [node, index]))
+  const paired = before.flatMap((old) => {
+    const now = partners.get(old)
+    return now ? [{ old, at: positions.get(now) ?? 0 }] : []
+  })
+  const kept = longestIncreasing(paired.map(({ at }) => at))
+  const anchors = new Map(
+    paired.filter((_, index) => kept.has(index)).map(({ old, at }) => [old, at]),
+  )
+  const isFree = new Set(after)
+  for (const now of partners.values()) isFree.delete(now)
+  let olds: PageNode[] = []
+  let start = 0
+  const newsUpTo = (end: number) => after.slice(start, end).filter((node) => isFree.has(node))
+  for (const old of before) {
+    const at = anchors.get(old)
+    if (at !== undefined) {
+      yield [olds, newsUpTo(at)]
+      olds = []
+      start = at + 1
+    } else if (!partners.has(old)) olds.push(old)
+  }
+  yield [olds, newsUpTo(after.length)]
+}
+
+/** Pairs nodes of one kind in their order, and the more similar ones where there are more of one side. */
+function pairSimilar(before: readonly PageNode[], after: readonly PageNode[], pair: AddPair): void {
+  if (before.length === 0 || after.length === 0) return
+  if (before.length > maxCompared || after.length > maxCompared) {
+    if (before.length === after.length) before.forEach((old, index) => pair(old, after[index]))
+    return
+  }
+  const scores = scoresOf(before, after)
+  const scoreAt = (row: number, column: number) => scores[row]?.[column] ?? 0
+  const best = before.map(() => after.map(() => 0))
+  const bestAt = (row: number, column: number) => best[row]?.[column] ?? 0
+  for (let row = before.length - 1; row >= 0; row--) {
+    const line = best[row] ?? []
+    for (let column = after.length - 1; column >= 0; column--) {
+      const score = scoreAt(row, column)
+      line[column] = Math.max(
+        bestAt(row + 1, column),
+        bestAt(row, column + 1),
+        score > 0 ? score + bestAt(row + 1, column + 1) : 0,
+      )
+    }
+  }
+  let [row, column] = [0, 0]
+  while (row < before.length && column < after.length) {
+    const [old, score] = [before[row], scoreAt(row, column)]
+    const isPair = score > 0 && bestAt(row, column) === score + bestAt(row + 1, column + 1)
+    if (isPair && old) pair(old, after[column])
+    if (isPair) [row, column] = [row + 1, column + 1]
+    else if (bestAt(row, column) === bestAt(row + 1, column)) row++
+    else column++
+  }
+}
+
+/** How well nodes fit together: 0 for not at all, at most 2. */
+function scoresOf(before: readonly PageNode[], after: readonly PageNode[]): number[][] {
+  const newWords = after.map(wordsOf)
+  return before.map((old) => {
+    const words = wordsOf(old)
+    return after.map((now, index) => {
+      if (now.tag !== old.tag) return 0
+      const share = shareOf(words, newWords[index] ?? words)
+      // Rows that have nothing in common are a removed and an added one.
+      return old.tag === 'tr' && share === 0 && elementsIn(old).length > 1 ? 0 : 1 + share
+    })
+  })
+}
+
+/** Of a row its cells, of anything else its words; the first ones suffice. */
+function wordsOf(node: PageNode): Set<string> {
+  const parts = node.tag === 'tr' ? elementsIn(node).map(textIn) : textIn(node).split(' ')
+  return new Set(parts.slice(0, 200).filter((part) => part !== ''))
+}
+
+function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let common = 0
+  for (const word of one) if (other.has(word)) common++
+  const all = one.size + other.size - common
+  return all === 0 ? 1 : common / all
+}
+
+function pairingOf(
+  before: readonly PageNode[],
+  after: readonly PageNode[],
+  partners: ReadonlyMap<PageNode, PageNode>,
+  taken: ReadonlySet<PageNode>,
+): Pairing {
+  const positions = new Map(after.map((node, index) => [node, index]))
+  const pairs = before.flatMap((old) => {
+    const now = partners.get(old)
+    return now ? [{ old, new: now, isMoved: false }] : []
+  })
+  const elements = pairs.filter(({ old }) => isElement(old))
+  const kept = longestIncreasing(elements.map((pair) => positions.get(pair.new) ?? 0))
+  for (const [index, pair] of elements.entries()) pair.isMoved = !kept.has(index)
+  return {
+    pairs,
+    removed: before.filter((node) => !partners.has(node)),
+    added: after.filter((node) => !taken.has(node)),
+  }
+}

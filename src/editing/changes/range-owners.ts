@@ -1,0 +1,114 @@
+import type { ChangedSpan, Span } from '../text/edit.ts'
+import { firstIndexWhere } from '../text/sorted.ts'
+import { spansOfFinding, type Claim, type Finding } from './finding.ts'
+import { contains, hullOf, overlapOf } from './ranges.ts'
+
+/** Findings that are told together, and the indices of the ranges that they are about. */
+export interface Owned {
+  findings: Finding[]
+  ranges: number[]
+}
+
+interface Claimed {
+  claim: Claim
+  span: Span
+  length: number
+}
+
+/**
+ * Gives each range to the claim that it lies in, to the innermost of several. Claims that share a
+ * range become one. A claim without a range follows from a change elsewhere, such as a missing end
+ * tag, and is left out.
+ */
+export function sortRanges(
+  ranges: readonly ChangedSpan[],
+  claims: readonly Claim[],
+): { owned: Owned[]; unowned: number[] } {
+  const finders = [spanFinder(claims, 'old'), spanFinder(claims, 'new')] as const
+  const leaders = new Map<Claim, Claim>()
+  const leaderOf = (claim: Claim): Claim => {
+    let leader = claim
+    for (let next = leaders.get(leader); next; next = leaders.get(leader)) leader = next
+    return leader
+  }
+  const owners = ranges.map((range) => {
+    const [first, ...others] = ownersOf(range, finders).map(leaderOf)
+    for (const other of others) {
+      if (first && leaderOf(other) !== leaderOf(first))
+        leaders.set(leaderOf(other), leaderOf(first))
+    }
+    return first
+  })
+  const groups = new Map<Claim, Owned>()
+  const groupOf = (claim: Claim) => {
+    const group = groups.get(claim) ?? { findings: [], ranges: [] }
+    groups.set(claim, group)
+    return group
+  }
+  const unowned: number[] = []
+  for (const [index, owner] of owners.entries()) {
+    if (owner) groupOf(leaderOf(owner)).ranges.push(index)
+    else unowned.push(index)
+  }
+  for (const claim of claims) groups.get(leaderOf(claim))?.findings.push(...claim.findings)
+  return { owned: [...groups.values()].filter(({ findings }) => findings.length > 0), unowned }
+}
+
+type Finder = (span: Span) => Claimed[]
+
+function ownersOf(range: ChangedSpan, [inOld, inNew]: readonly [Finder, Finder]): Claim[] {
+  const found = [...inOld(range.old), ...inNew(range.new)]
+  const around = found.filter(({ claim }) =>
+    claim.spans.some(
+      ({ old, new: now }) =>
+        (old || now) && (!old || contains(old, range.old)) && (!now || contains(now, range.new)),
+    ),
+  )
+  const [innermost] = around.toSorted((one, other) => one.length - other.length)
+  if (innermost) return [innermost.claim]
+  const crossed = [
+    ...inOld(range.old).filter(({ span }) => overlapOf(span, range.old) > 0),
+    ...inNew(range.new).filter(({ span }) => overlapOf(span, range.new) > 0),
+  ]
+  return [...new Set(crossed.map(({ claim }) => claim))]
+}
+
+/** Finds the claims with a span in one text that overlaps a span or touches it. */
+function spanFinder(claims: readonly Claim[], side: 'old' | 'new'): Finder {
+  const all = claims
+    .flatMap((claim) =>
+      claim.spans.flatMap((spans) => {
+        const span = spans[side]
+        return span ? [{ claim, span, length: span.to - span.from }] : []
+      }),
+    )
+    .toSorted((one, other) => one.span.from - other.span.from)
+  let furthest = 0
+  const furthestEnds = all.map(({ span }) => (furthest = Math.max(furthest, span.to)))
+  return ({ from, to }) => {
+    const found: Claimed[] = []
+    const end = firstIndexWhere(all.length, (index) => (all[index]?.span.from ?? 0) > to)
+    for (let index = end - 1; index >= 0 && (furthestEnds[index] ?? 0) >= from; index--) {
+      const claimed = all[index]
+      if (claimed && claimed.span.to >= from) found.push(claimed)
+    }
+    return found
+  }
+}
+
+/** Where a finding is shown: its element, or the ranges in what it covers. Contains whole ranges. */
+export function placeSpans(finding: Finding, own: readonly ChangedSpan[]): ChangedSpan {
+  const { old, new: now } = spansOfFinding(finding)
+  if (finding.isMoved && old && now) return { old: { ...old }, new: { ...now } }
+  const inside = own.filter(
+    (range) =>
+      (old && overlapOf(old, range.old) > 0) ||
+      (now && overlapOf(now, range.new) > 0) ||
+      ((!old || contains(old, range.old)) && (!now || contains(now, range.new))),
+  )
+  const ranges = inside.length > 0 ? inside : own.slice(0, 1)
+  const isWhole = !old || !now
+  const olds = [...ranges.map((range) => range.old), ...(isWhole && old ? [old] : [])]
+  const news = [...ranges.map((range) => range.new), ...(isWhole && now ? [now] : [])]
+  return { old: hullOf(olds) ?? { from: 0, to: 0 }, new: hullOf(news) ?? { from: 0, to: 0 } }
+}
