@@ -28,7 +28,9 @@ export async function undo(db: Database, documentId: string, base_version: numbe
       tool: 'undo',
     })),
     kind: 'undo',
+    of_version: last.version,
     edit_summary: `Undid version ${last.version}`,
+    report: { message_type: 'undo', content: `Undid version ${last.version}.` },
   })
 }
 
@@ -47,11 +49,14 @@ export async function redo(db: Database, documentId: string, base_version: numbe
     html: next.html_content,
     ranges: next.receipt.ranges.map((range) => ({ ...range, level: 'exact', tool: 'redo' })),
     kind: 'redo',
+    of_version: next.version,
     edit_summary: `Redid version ${next.version}`,
+    report: { message_type: 'redo', content: `Redid version ${next.version}.` },
   })
 }
 
-async function readHistory(db: Database, documentId: string, base_version: number) {
+/** Reads a document, its latest version and its history. @throws AppError `conflict` if the base is not the latest version */
+export async function readHistory(db: Database, documentId: string, base_version: number) {
   const document = found(await findDocument(db, documentId), 'document')
   const base = await findLatestVersion(db, documentId)
   if (base?.version !== base_version) {

@@ -1,5 +1,5 @@
 import type { ResultSet } from '@libsql/client'
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentVersions } from '../../drizzle/index.ts'
 import type { Span } from '../editing/text/edit.ts'
@@ -14,6 +14,8 @@ export interface NewVersion {
   document_id: string
   html: string
   receipt: Receipt
+  /** The version that it restores, undoes, redoes or reverts. */
+  of_version: number | null
   user_prompt: string
   edit_summary: string
   model_used: string
@@ -24,9 +26,7 @@ export interface NewVersion {
 /** A version as it is stored. */
 export interface StoredVersion extends VersionRow {
   html_content: string
-  base_version: number | null
   receipt: Receipt
-  turn_id: string | null
 }
 
 /** What a commit depends on, as it was right before the commit. */
@@ -56,8 +56,8 @@ export function commitStatements(version: NewVersion, condition: SQL): [SQL, SQL
   const lock = selectTouchedLock(document_id, base, spans)
   return [
     sql`SELECT ${condition} AS holds, ${latest} AS latest, ${document} AS document, ${lock} AS lock`,
-    sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
-      SELECT ${id}, ${document_id}, ${receipt.version}, ${receipt.base_version}, ${receipt.kind}, ${html}, ${JSON.stringify(receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
+    sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, of_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
+      SELECT ${id}, ${document_id}, ${receipt.version}, ${receipt.base_version}, ${version.of_version}, ${receipt.kind}, ${html}, ${JSON.stringify(receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
       WHERE ${latest} = ${base} AND ${document} = 'in use' AND ${lock} IS NULL AND ${condition} RETURNING version`,
   ]
 }
@@ -105,14 +105,15 @@ const summary = {
   tokens_used: documentVersions.tokens_used,
   created_at: documentVersions.created_at,
   kind: documentVersions.kind,
+  base_version: documentVersions.base_version,
+  of_version: documentVersions.of_version,
+  turn_id: documentVersions.turn_id,
 }
 const whole = {
   ...summary,
   user_prompt: documentVersions.user_prompt,
   html_content: documentVersions.html_content,
-  base_version: documentVersions.base_version,
   receipt: documentVersions.receipt,
-  turn_id: documentVersions.turn_id,
 }
 
 const hasNumber = and(
@@ -154,13 +155,21 @@ export async function findLatestVersion(db: Database, documentId: string) {
   return row && withReceipt(row)
 }
 
-/** The versions of a document, newest first, without HTML and with the first 2,000 characters of the prompt. */
-export async function listVersions(db: Database, documentId: string): Promise<VersionRow[]> {
+/**
+ * The versions of a document, newest first, without HTML and with the first 2,000 characters of the
+ * prompt: all of them, or at most `limit` that are older than `before`.
+ */
+export async function listVersions(
+  db: Database,
+  documentId: string,
+  { before = Number.MAX_SAFE_INTEGER, limit = -1 }: { before?: number; limit?: number } = {},
+): Promise<VersionRow[]> {
   return db.orm
     .select(summary)
     .from(documentVersions)
-    .where(eq(documentVersions.document_id, documentId))
+    .where(and(eq(documentVersions.document_id, documentId), lt(documentVersions.version, before)))
     .orderBy(desc(documentVersions.version))
+    .limit(limit)
 }
 
 /** The number and kind of each version of a document, oldest first. */
@@ -170,6 +179,31 @@ export async function listKinds(db: Database, documentId: string) {
     .from(documentVersions)
     .where(eq(documentVersions.document_id, documentId))
     .orderBy(asc(documentVersions.version))
+}
+
+/** What the versions with these numbers changed, oldest first, and which version a revert reverted. */
+export async function listReceipts(db: Database, documentId: string, numbers: readonly number[]) {
+  if (numbers.length === 0) return []
+  const rows = await db.orm
+    .select({
+      version: documentVersions.version,
+      kind: documentVersions.kind,
+      of_version: documentVersions.of_version,
+      receipt: documentVersions.receipt,
+    })
+    .from(documentVersions)
+    .where(
+      and(
+        eq(documentVersions.document_id, documentId),
+        sql`${documentVersions.version} IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`,
+      ),
+    )
+    .orderBy(asc(documentVersions.version))
+  return rows.map(({ version, kind, of_version, receipt }) => ({
+    version,
+    reverted: kind === 'revert' ? (of_version ?? undefined) : undefined,
+    ranges: v.parse(Receipt, JSON.parse(receipt)).ranges,
+  }))
 }
 
 function withReceipt({

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { redo, undo } from '../../documents/history.ts'
+import { revertVersion } from '../../documents/revert.ts'
 import { lockRange } from '../../documents/locks.ts'
 import { saveEdits, saveHtml } from '../../documents/manual.ts'
 import { checkedReceipt, restoreVersion } from '../../documents/versions.ts'
@@ -39,9 +40,15 @@ export function documentHandlers({
   }
 
   return {
-    async listVersions({ params: { did } }) {
+    async listVersions({ params: { did }, query: { limit, cursor } }) {
       await requireDocument(did)
-      return { versions: await listVersions(db, did) }
+      const versions = await listVersions(db, did, {
+        ...(limit !== undefined && { limit }),
+        ...(cursor !== undefined && { before: Number(cursor) }),
+      })
+      // Versions are numbered from 1 without gaps.
+      const last = versions.at(-1)?.version ?? 1
+      return { versions, next_cursor: last > 1 ? String(last) : null }
     },
     async readVersion({ params: { did, version } }) {
       await requireDocument(did)
@@ -54,6 +61,8 @@ export function documentHandlers({
     },
     readChanges: ({ params: { did, version } }) => checkedReceipt(db, changes, did, version),
     restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
+    revertVersion: ({ params: { did, version }, body }) =>
+      revertVersion(db, did, version, body, (html) => checkDocumentSize(config, html)),
     async downloadVersion({ params: { did, version }, c }) {
       const { title } = await requireDocument(did)
       const { html_content } = found(await findVersion(db, did, version), 'version')
@@ -91,6 +100,6 @@ export function documentHandlers({
 }
 
 function encodeVersion(stored: StoredVersion): EncodedJson<Version> {
-  const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
+  const { receipt: _, ...version } = stored
   return encodeJson(version)
 }
