@@ -16,7 +16,8 @@ export function groupOwned(owned: readonly Owned[]): Group[] {
   const words = Map.groupBy(owned, replacementIn)
   const isRepeated = (one: Owned) => {
     const replaced = replacementIn(one)
-    return replaced !== undefined && (words.get(replaced)?.length ?? 0) > 1
+    const members = (replaced !== undefined && words.get(replaced)) || []
+    return members.length > 1 && members.some(keepsWords)
   }
   const groups = Map.groupBy(owned, (one) =>
     isRepeated(one) ? `words ${replacementIn(one)}` : (groupIn(one) ?? one),
@@ -27,6 +28,13 @@ export function groupOwned(owned: readonly Owned[]): Group[] {
     const replaced = first && isRepeated(first) ? replacementsIn(findings) : undefined
     return { members, ...(replaced ?? sentenceOf(findings)) }
   })
+}
+
+/** Whether a text is not replaced as a whole. Those that are can be named better. */
+function keepsWords({ findings }: Owned): boolean {
+  return findings.some(
+    (finding) => replacedWords(finding)[0] !== `${finding.texts?.old}\n${finding.texts?.new}`,
+  )
 }
 
 /** The group of the findings; undefined if there are several. */
