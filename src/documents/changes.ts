@@ -51,7 +51,10 @@ export function openChanges(db: Database, log: Logger): Changes {
     if (stored) return stored
     const changes = failed.has(versionId) ? undefined : await describe(versionId, texts)
     if (!changes) return describeSource(texts.ranges)
-    await storeChanges(db, versionId, revision, changes)
+    // The answer needs no storage, so a full disk doesn't matter to the reader.
+    await storeChanges(db, versionId, revision, changes).catch((error: unknown) =>
+      log.warn('changes were not stored', { version: versionId, error: describeError(error) }),
+    )
     return changes
   }
 

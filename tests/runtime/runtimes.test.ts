@@ -34,6 +34,8 @@ for (const [name, command] of Object.entries(commands)) {
       const { document_id } = only(await say('Create a brief titled "Tea"\n\nGreen 🍵'), 'html')
       const edited = await say('Change the title to "Coffee"')
       assert.equal(only(edited, 'html').receipt.holds, true)
+      const { changes } = await call(url, `/api/documents/${document_id}/versions/2/changes`)
+      assert.match(changes[0].sentence, /“Tea” (→|replaced by) “Coffee”/)
       const { turn_id } = only(edited, 'turn')
       const later = await fetch(`${url}/api/turns/${turn_id}/events`, {
         headers: { 'last-event-id': '2' },

@@ -1,5 +1,6 @@
 import { claimOf, spansOfFinding, type Claim, type Finding, type Report } from './finding.ts'
 import { findAttributes } from './find-attributes.ts'
+import { findStyles } from './find-styles.ts'
 import { addedOrRemoved, commentChange, moved, textChange, wholeChange } from './findings.ts'
 import { headingLevel } from './names.ts'
 import { childrenOf, isElement, rawText, textIn, type PageNode } from './page-tree.ts'
@@ -12,6 +13,8 @@ export function compare(old: PageNode, now: PageNode, known: Comparison, report:
   if (isUntouched(old, now, known)) return
   if (!isElement(old)) return compareLeaves(old, now, report)
   for (const finding of findAttributes(old, now)) report(claimOf(finding))
+  const styles = old.tag === 'style' ? findStyles(old, now) : undefined
+  if (styles) return styles.forEach((finding) => report(claimOf(finding)))
   const whole = wholeChange(old, now)
   if (whole) {
     if (known.idOf(old) !== known.idOf(now)) report(claimOf(whole))
@@ -51,6 +54,11 @@ function compareChildren(old: PageNode, now: PageNode, known: Comparison, report
     compare(pair.old, pair.new, known, inRegion.has(pair) ? collect : report)
   }
   const reportNew = (finding: Finding) => {
+    const { old: gone, new: come } = finding
+    const isStyle = (gone ?? come)?.tag === 'style'
+    const rules = isStyle ? findStyles(gone, come) : undefined
+    if (rules) return report({ findings: rules, spans: [spansOfFinding(finding)] })
+
     const { old: oldSpan, new: newSpan } = spansOfFinding(finding)
     const isInside = region.spans.some(
       (spans) =>

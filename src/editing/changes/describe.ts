@@ -1,7 +1,7 @@
 import type { ChangedSpan } from '../text/edit.ts'
 import { compare } from './compare.ts'
 import type { Claim, Finding } from './finding.ts'
-import { createContentIds, pathOf, readPage } from './page-tree.ts'
+import { createContentIds, isElement, pathOf, readPage } from './page-tree.ts'
 import { createRangeMap } from './ranges.ts'
 import {
   describeSource,
@@ -12,7 +12,7 @@ import {
   type DescribedPlace,
 } from './describe-source.ts'
 import { placeSpans, sortRanges } from './range-owners.ts'
-import { sentenceOf } from './sentences.ts'
+import { groupOwned, type Group } from './grouping.ts'
 
 const maxChanges = 50
 /** Longer pages can't be compared within the time that there is. */
@@ -35,10 +35,8 @@ export function describeChanges(
   const claims: Claim[] = []
   const known = { ranges: createRangeMap(ranges), idOf: createContentIds() }
   compare(old, now, known, (claim) => claims.push(claim))
-  const { owned, unowned } = sortRanges(ranges, claims)
-  const changes = owned.map(({ findings, ranges: indices }) =>
-    describeFindings(findings, indices, ranges),
-  )
+  const { owned, unowned } = sortRanges(ranges, claims, { old: before, new: after })
+  const changes = groupOwned(owned).map((group) => describeGroup(group, ranges))
   if (unowned.length > 0) changes.push(describeSourceAt(unowned, before, after, ranges))
   return changes.length > maxChanges ? describeSource(ranges) : changes
 }
@@ -64,29 +62,32 @@ function describeSourceAt(
   )
 }
 
-function describeFindings(
-  findings: readonly Finding[],
-  indices: number[],
+function describeGroup(
+  { kind, sentence, members }: Group,
   ranges: readonly ChangedSpan[],
 ): DescribedChange {
-  const { kind, sentence } = sentenceOf(findings)
-  const own = indices.flatMap((index) => ranges[index] ?? [])
+  const shown = members.flatMap(({ findings, ranges: indices }) => {
+    const own = indices.flatMap((index) => ranges[index] ?? [])
+    const isOnly = findings.length === 1
+    return findings.map((finding) => () => placeOf(finding, own, isOnly))
+  })
   return {
     kind,
     sentence,
-    places: findings.slice(0, maxPlaces).map((finding) => placeOf(finding, own)),
-    ranges: indices,
+    places: shown.slice(0, maxPlaces).map((place) => place()),
+    ranges: members.flatMap((one) => one.ranges).toSorted((a, b) => a - b),
   }
 }
 
-function placeOf(finding: Finding, own: readonly ChangedSpan[]): DescribedPlace {
+function placeOf(finding: Finding, own: readonly ChangedSpan[], isOnly: boolean): DescribedPlace {
   const { old, new: now, label, gap, selector } = finding
   const parent = gap && pathOf(gap.parent)
-  const tag = (now ?? old)?.tag
+  const node = now ?? old
+  const tag = (node && isElement(node) ? node : node?.parent)?.tag
   return {
-    ...placeSpans(finding, own),
+    ...placeSpans(finding, own, isOnly),
     label,
-    ...(tag && !tag.startsWith('#') ? { tag } : {}),
+    ...(tag ? { tag } : {}),
     old_path: pathOf(old),
     new_path: pathOf(now),
     ...(gap && parent ? { gap: { parent, index: gap.index } } : {}),

@@ -1,4 +1,4 @@
-import { longestIncreasing } from './longest-increasing.ts'
+import { heaviestIncreasing } from './heaviest-increasing.ts'
 import { headingOf } from './names.ts'
 import { attributesOf, elementsIn, isElement, textIn, type PageNode } from './page-tree.ts'
 import type { Span } from '../text/edit.ts'
@@ -53,7 +53,7 @@ export function pairChildren(
     if (span) pair(old, byPlace.get(keyOf(span)))
   }
   if (partners.size < Math.max(before.length, after.length)) {
-    pairInOrder(freeOld(), freeNew(), idOf, pair)
+    for (const [old, now] of pairEqualKeys(freeOld(), freeNew(), idOf).pairs) pair(old, now)
     pairUnique(freeOld(), freeNew(), signOf, pair)
     for (const [olds, news] of gapsBetween(before, after, partners)) pairSimilar(olds, news, pair)
   }
@@ -66,21 +66,22 @@ function keyOf(span: Span | undefined): string {
   return span ? `${span.from} ${span.to}` : ''
 }
 
-/** Pairs the first node of a content with the first one, the second with the second, and so on. */
-function pairInOrder(
-  before: readonly PageNode[],
-  after: readonly PageNode[],
-  idOf: (node: PageNode) => number,
-  pair: AddPair,
-): void {
-  const waiting = new Map<number, PageNode[]>()
-  for (const node of after.toReversed()) {
-    const id = idOf(node)
-    const list = waiting.get(id)
-    if (list) list.push(node)
-    else waiting.set(id, [node])
+/** Pairs the first one of a key with the first one, the second with the second, and so on. */
+export function pairEqualKeys<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOfItem: (item: Item) => string | number,
+): { pairs: [Item, Item][]; removed: Item[]; added: Item[] } {
+  const waiting = Map.groupBy(after.toReversed(), keyOfItem)
+  const pairs: [Item, Item][] = []
+  const removed: Item[] = []
+  for (const old of before) {
+    const now = waiting.get(keyOfItem(old))?.pop()
+    if (now) pairs.push([old, now])
+    else removed.push(old)
   }
-  for (const old of before) pair(old, waiting.get(idOf(old))?.pop())
+  const left = new Set([...waiting.values()].flat())
+  return { pairs, removed, added: after.filter((item) => left.has(item)) }
 }
 
 function pairUnique(
@@ -110,6 +111,16 @@ function signOf(node: PageNode): string | undefined {
   return text ? `${node.tag} ${text}` : undefined
 }
 
+/** The indices of what keeps its order: as many as possible of rows, otherwise as much source. */
+function inOrder(places: readonly { old: PageNode; at: number }[], count: number): Set<number> {
+  const weightOf = ({ tag, span }: PageNode) =>
+    tag === 'tr' || !span ? 1 : 1 + (span.to - span.from)
+  return heaviestIncreasing(
+    places.map(({ old, at }) => ({ rank: at, weight: weightOf(old) })),
+    count,
+  )
+}
+
 /** The nodes without partner between two neighbouring pairs that keep their order. */
 function* gapsBetween(
   before: readonly PageNode[],
@@ -121,7 +132,7 @@ function* gapsBetween(
     const now = partners.get(old)
     return now ? [{ old, at: positions.get(now) ?? 0 }] : []
   })
-  const kept = longestIncreasing(paired.map(({ at }) => at))
+  const kept = inOrder(paired, after.length)
   const anchors = new Map(
     paired.filter((_, index) => kept.has(index)).map(({ old, at }) => [old, at]),
   )
@@ -213,7 +224,8 @@ function pairingOf(
     return now ? [{ old, new: now, isMoved: false }] : []
   })
   const elements = pairs.filter(({ old }) => isElement(old))
-  const kept = longestIncreasing(elements.map((pair) => positions.get(pair.new) ?? 0))
+  const places = elements.map((pair) => ({ old: pair.old, at: positions.get(pair.new) ?? 0 }))
+  const kept = inOrder(places, after.length)
   for (const [index, pair] of elements.entries()) pair.isMoved = !kept.has(index)
   return {
     pairs,

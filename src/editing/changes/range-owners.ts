@@ -23,6 +23,7 @@ interface Claimed {
 export function sortRanges(
   ranges: readonly ChangedSpan[],
   claims: readonly Claim[],
+  texts: { old: string; new: string },
 ): { owned: Owned[]; unowned: number[] } {
   const finders = [spanFinder(claims, 'old'), spanFinder(claims, 'new')] as const
   const leaders = new Map<Claim, Claim>()
@@ -45,6 +46,23 @@ export function sortRanges(
     groups.set(claim, group)
     return group
   }
+  const isBlank = ({ from, to }: Span, text: string) => !/\S/.test(text.slice(from, to))
+  const isBetweenBlank = (one: Span, other: Span, text: string) =>
+    isBlank({ from: Math.min(one.to, other.to), to: Math.max(one.from, other.from) }, text)
+  // Whitespace next to a change is a part of it.
+  const joinTo = (index: number, neighbour: number) => {
+    const [range, owner] = [ranges[index], owners[neighbour]]
+    if (owners[index] || !range || !owner) return
+    if (!isBlank(range.old, texts.old) || !isBlank(range.new, texts.new)) return
+    const isNear = owner.spans.some(
+      ({ old, new: now }) =>
+        (old && isBetweenBlank(old, range.old, texts.old)) ||
+        (now && isBetweenBlank(now, range.new, texts.new)),
+    )
+    if (isNear) owners[index] = owner
+  }
+  for (const index of ranges.keys()) joinTo(index, index - 1)
+  for (const index of [...ranges.keys()].toReversed()) joinTo(index, index + 1)
   const unowned: number[] = []
   for (const [index, owner] of owners.entries()) {
     if (owner) groupOf(leaderOf(owner)).ranges.push(index)
@@ -96,19 +114,34 @@ function spanFinder(claims: readonly Claim[], side: 'old' | 'new'): Finder {
   }
 }
 
-/** Where a finding is shown: its element, or the ranges in what it covers. Contains whole ranges. */
-export function placeSpans(finding: Finding, own: readonly ChangedSpan[]): ChangedSpan {
+/**
+ * Where a finding is shown: what was added, removed or moved, or the ranges in what it covers. The
+ * only finding of some ranges is shown where they all are.
+ */
+export function placeSpans(
+  finding: Finding,
+  own: readonly ChangedSpan[],
+  isOnly: boolean,
+): ChangedSpan {
   const { old, new: now } = spansOfFinding(finding)
   if (finding.isMoved && old && now) return { old: { ...old }, new: { ...now } }
   const inside = own.filter(
     (range) =>
+      isOnly ||
       (old && overlapOf(old, range.old) > 0) ||
       (now && overlapOf(now, range.new) > 0) ||
       ((!old || contains(old, range.old)) && (!now || contains(now, range.new))),
   )
-  const ranges = inside.length > 0 ? inside : own.slice(0, 1)
+  if (inside.length === 0) {
+    const [first] = own
+    const place = { old: first?.old.from ?? 0, new: first?.new.from ?? 0 }
+    return {
+      old: old ?? { from: place.old, to: place.old },
+      new: now ?? { from: place.new, to: place.new },
+    }
+  }
   const isWhole = !old || !now
-  const olds = [...ranges.map((range) => range.old), ...(isWhole && old ? [old] : [])]
-  const news = [...ranges.map((range) => range.new), ...(isWhole && now ? [now] : [])]
+  const olds = [...inside.map((range) => range.old), ...(isWhole && old ? [old] : [])]
+  const news = [...inside.map((range) => range.new), ...(isWhole && now ? [now] : [])]
   return { old: hullOf(olds) ?? { from: 0, to: 0 }, new: hullOf(news) ?? { from: 0, to: 0 } }
 }
