@@ -4,20 +4,14 @@ import { firstIndexWhere } from '../editing/text/sorted.ts'
 import { rangesOf } from '../editing/checks/receipt.ts'
 import { AppError, found } from '../errors.ts'
 import type { RevertChanges } from '../protocol/requests.ts'
-import type { ReceiptRange, Saved } from '../protocol/resources.ts'
+import type { Change, ReceiptRange, Saved } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { findVersion, listReceipts, type StoredVersion } from '../store/versions.ts'
+import type { Changes } from './changes.ts'
 import { saveVersion } from './commit.ts'
 import { readHistory } from './history.ts'
+import { changesOf } from './versions.ts'
 import { warningsOf, withWarnings } from './warnings.ts'
-
-/** A change of a version, as the places that it touches. */
-interface PlacedChange {
-  places: readonly ChangedSpan[]
-}
-
-/** Lists what a version changed, in the order in which `changes` of a request counts. */
-export type ListChanges = (version: StoredVersion, before: string) => Promise<PlacedChange[]>
 
 /**
  * Saves the latest text without what a version changed as the next version, and keeps everything
@@ -30,12 +24,11 @@ export type ListChanges = (version: StoredVersion, before: string) => Promise<Pl
  * version doesn't have. `check` throws if the result may not be saved.
  */
 export async function revertVersion(
-  db: Database,
+  { db, changes }: { db: Database; changes: Changes },
   documentId: string,
   number: number,
   { base_version, changes: chosen }: RevertChanges,
   check: (html: string) => void,
-  listChanges: ListChanges = listRanges,
 ): Promise<Saved> {
   const { document, base, history } = await readHistory(db, documentId, base_version)
   const target = found(await findVersion(db, documentId, number), 'version')
@@ -43,7 +36,7 @@ export async function revertVersion(
   const before = await findVersion(db, documentId, target.receipt.base_version ?? 0)
   if (!before || position < 1) throw new AppError('conflict', whyFixed(target))
   const ranges = chosen
-    ? rangesOfChanges(target, await listChanges(target, before.html_content), chosen)
+    ? rangesOfChanges(target, await changesOf(changes, before, target), chosen)
     : target.receipt.ranges
 
   const later = await listReceipts(db, documentId, history.done.slice(position + 1))
@@ -95,28 +88,21 @@ function describeOverlap(number: number, later: number[]): string {
   return `${names} changed the same place as version ${number}. Revert version ${first} first, then try again.`
 }
 
-const listRanges: ListChanges = async ({ receipt }) =>
-  receipt.ranges.map((range) => ({ places: [range] }))
-
 /** The ranges of a receipt that belong to the changes with these indexes. */
 function rangesOfChanges(
   { version, receipt }: StoredVersion,
-  changes: readonly PlacedChange[],
+  changes: readonly Change[],
   indexes: readonly number[],
 ): ReceiptRange[] {
-  const places = [...new Set(indexes)].flatMap((index) => {
+  const chosen = new Set<number>()
+  for (const index of indexes) {
     const change = changes[index]
-    if (change) return change.places
-    throw new AppError('invalid', `Version ${version} has no change with the index ${index}.`)
-  })
-  return receipt.ranges.filter((range) =>
-    places.some((place) => contains(place.old, range.old) || contains(place.new, range.new)),
-  )
-}
-
-/** Whether a span lies in another. One without text lies nowhere: its range has text on the other side. */
-function contains(outer: Span, { from, to }: Span): boolean {
-  return from < to && outer.from <= from && to <= outer.to
+    if (!change) {
+      throw new AppError('invalid', `Version ${version} has no change with the index ${index}.`)
+    }
+    for (const range of change.ranges ?? []) chosen.add(range)
+  }
+  return receipt.ranges.filter((_, index) => chosen.has(index))
 }
 
 interface LaterVersion {

@@ -1,9 +1,9 @@
 import { rangesHold } from '../editing/checks/receipt.ts'
 import { AppError, found } from '../errors.ts'
-import type { Receipt, Saved } from '../protocol/resources.ts'
+import type { Change, Receipt, Saved } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
-import { findLatestVersion, findVersion, findVersionId } from '../store/versions.ts'
+import { findLatestVersion, findVersion, type StoredVersion } from '../store/versions.ts'
 import type { Changes } from './changes.ts'
 import { saveVersion } from './commit.ts'
 
@@ -44,17 +44,20 @@ export async function checkedReceipt(
   number: number,
 ): Promise<Receipt> {
   found(await findDocument(db, documentId), 'document')
-  const { html_content, receipt } = found(await findVersion(db, documentId, number), 'version')
+  const version = found(await findVersion(db, documentId, number), 'version')
+  const { html_content, receipt } = version
   const base = await findVersion(db, documentId, receipt.base_version ?? 0)
-  const before = base?.html_content ?? ''
-  const holds = rangesHold(before, html_content, receipt.ranges)
+  const holds = rangesHold(base?.html_content ?? '', html_content, receipt.ranges)
   if (!holds) return { ...receipt, holds }
-  if (!base) return { ...receipt, holds, changes: [] }
-  const id = found(await findVersionId(db, documentId, number), 'version')
+  return { ...receipt, holds, changes: base ? await changesOf(changes, base, version) : [] }
+}
+
+/** What a version changed since its base. */
+export function changesOf(
+  changes: Changes,
+  base: StoredVersion,
+  { id, html_content, receipt }: StoredVersion,
+): Promise<Change[]> {
   const ranges = receipt.ranges.map(({ old, new: now }) => ({ old, new: now }))
-  return {
-    ...receipt,
-    holds,
-    changes: await changes.read(id, { before, after: html_content, ranges }),
-  }
+  return changes.read(id, { before: base.html_content, after: html_content, ranges })
 }

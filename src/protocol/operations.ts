@@ -114,7 +114,7 @@ export const documentOperations = {
     path: '/api/documents/:did/versions/:version/revert',
     body: requests.RevertChanges,
     response: resources.Saved,
-    errors: [409],
+    errors: [409, 503],
   },
   downloadVersion: {
     method: 'GET',

@@ -25,6 +25,7 @@ export interface NewVersion {
 
 /** A version as it is stored. */
 export interface StoredVersion extends VersionRow {
+  id: string
   html_content: string
   receipt: Receipt
 }
@@ -110,6 +111,7 @@ const summary = {
   turn_id: documentVersions.turn_id,
 }
 const whole = {
+  id: documentVersions.id,
   ...summary,
   user_prompt: documentVersions.user_prompt,
   html_content: documentVersions.html_content,

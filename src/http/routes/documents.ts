@@ -61,8 +61,15 @@ export function documentHandlers({
     },
     readChanges: ({ params: { did, version } }) => checkedReceipt(db, changes, did, version),
     restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
-    revertVersion: ({ params: { did, version }, body }) =>
-      revertVersion(db, did, version, body, (html) => checkDocumentSize(config, html)),
+    revertVersion: ({ params: { did, version }, body, c }) =>
+      turns.doAfterTurns(
+        did,
+        () =>
+          revertVersion({ db, changes }, did, version, body, (html) =>
+            checkDocumentSize(config, html),
+          ),
+        c.req.raw.signal,
+      ),
     async downloadVersion({ params: { did, version }, c }) {
       const { title } = await requireDocument(did)
       const { html_content } = found(await findVersion(db, did, version), 'version')
@@ -100,6 +107,6 @@ export function documentHandlers({
 }
 
 function encodeVersion(stored: StoredVersion): EncodedJson<Version> {
-  const { receipt: _, ...version } = stored
+  const { id: _id, receipt: _, ...version } = stored
   return encodeJson(version)
 }
