@@ -160,7 +160,7 @@ describe('chats, saves, restores, undos and redos of one document in any order',
           (await all).flatMap((result) => result ?? []),
         )
       }),
-      { numRuns: process.env.LONG ? 300 : 10 },
+      { numRuns: process.env.LONG ? 300 : 6 },
     )
   })
 })

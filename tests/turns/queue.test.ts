@@ -141,11 +141,15 @@ describe('an undo during a turn', () => {
 
   it('is given up when the server stops', async () => {
     await using test = await openSlow()
-    const { undone } = await undoDuring(test.app, { message: 'What?', route: 'ask' })
+    const { session, undone } = await undoDuring(test.app, { message: 'What?', route: 'ask' })
     await test.app.services.turns.close(0)
     const refused = await undone
     assert.equal(refused.status, 503)
     assert.match(await refused.text(), /shutting down/)
+    const body = { message: 'What?', route: 'ask' }
+    const chat = await test.app.ask(`/api/chat/${session}`, { body })
+    assert.equal(chat.status, 503)
+    assert.ok(chat.headers.has('retry-after'))
   })
 })
 
@@ -197,5 +201,31 @@ describe('servers that share a database', () => {
     assert.deepEqual(asked, ['First', 'Second', 'Third', 'Fourth'])
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
     assert.equal(messages.length, 8)
+  })
+
+  it('leave a turn alone that another one has begun', async () => {
+    await using hrana = await startHrana()
+    await using test = await openWithClaude(
+      (_, index) => stream(text(0, 'Wait.'), ...(index < 2 ? [gate] : []), stop('end_turn')),
+      { DATABASE_URL: hrana.url },
+    )
+    const { app, claude } = test
+    await using other = await openApp({ DATABASE_URL: hrana.url, ...claude.settings })
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'First?', route: 'ask' })
+    await waitFor(app, first.id, says('Wait'))
+    const second = await begin(app, session, { message: 'Second?', route: 'ask' })
+    await app.services.db.write([sql`UPDATE turns SET lease_until = '2000'`])
+    assert.equal(await other.services.turns.recover(), 1)
+    await waitFor(other, second.id, says('Wait'))
+    // Its own queue goes on to the turn that runs on the other server.
+    await app.json(`/api/turns/${first.id}/cancel`, { method: 'POST' })
+    const third = await begin(app, session, { message: 'Third?', route: 'ask' })
+    await waitFor(app, third.id, waits(says1))
+    claude.open()
+    assert.equal(only(await second.end(), 'done').outcome, 'completed')
+    assert.equal(only(await third.end(), 'done').outcome, 'completed')
+    assert.equal(claude.requests.length, 3)
   })
 })
