@@ -186,21 +186,25 @@ describe('servers that share a database', () => {
     const ask = (message: string) => begin(app, session, { message, route: 'ask' })
     const turns = [await ask('First?'), await ask('Second?'), await ask('Third?')]
     await waitFor(app, turns[0]?.id ?? '', says('Wait'))
+    const fourth = await begin(second, session, { message: 'Fourth?', route: 'ask' })
+    await waitFor(second, fourth.id, waits('Waiting: 3 messages are answered first'))
     // As if it did not come round to renewing them; it goes on later.
-    await app.services.db.write([sql`UPDATE turns SET lease_until = '2000'`])
+    await app.services.db.write([
+      sql`UPDATE turns SET lease_until = '2000' WHERE id <> ${fourth.id}`,
+    ])
     const recovered = await Promise.all([second, third].map((one) => one.services.turns.recover()))
     assert.deepEqual(recovered.toSorted(), [0, 1])
     const outcomes = []
-    for (const turn of turns) outcomes.push(only(await turn.end(), 'done').outcome)
-    assert.deepEqual(outcomes, ['interrupted', 'completed', 'completed'])
+    for (const turn of [...turns, fourth]) outcomes.push(only(await turn.end(), 'done').outcome)
+    assert.deepEqual(outcomes, ['interrupted', 'completed', 'completed', 'completed'])
     claude.open()
-    await app.chat(session, { message: 'Fourth?', route: 'ask' })
+    await app.chat(session, { message: 'Fifth?', route: 'ask' })
     const asked = claude.requests.map(
       ({ messages }) => /(\w+)\?"}\]/.exec(JSON.stringify(messages[0]?.content))?.[1],
     )
-    assert.deepEqual(asked, ['First', 'Second', 'Third', 'Fourth'])
+    assert.deepEqual(asked, ['First', 'Second', 'Third', 'Fourth', 'Fifth'])
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
-    assert.equal(messages.length, 8)
+    assert.equal(messages.length, 10)
   })
 
   it('leave a turn alone that another one has begun', async () => {
