@@ -207,7 +207,9 @@ describe('servers that share a database', () => {
     assert.equal(messages.length, 10)
   })
 
-  it('leave a turn alone that another one has begun', async () => {
+  it('leave a turn alone that another one has begun', { timeout: 30_000 }, async (t) => {
+    // The first server never renews its leases.
+    t.mock.timers.enable({ apis: ['setInterval'] })
     await using hrana = await startHrana()
     await using test = await openWithClaude(
       (_, index) => stream(text(0, 'Wait.'), ...(index < 2 ? [gate] : []), stop('end_turn')),
@@ -220,16 +222,20 @@ describe('servers that share a database', () => {
     const first = await begin(app, session, { message: 'First?', route: 'ask' })
     await waitFor(app, first.id, says('Wait'))
     const second = await begin(app, session, { message: 'Second?', route: 'ask' })
-    await app.services.db.write([sql`UPDATE turns SET lease_until = '2000'`])
+    const later = await begin(other, session, { message: 'Later?', route: 'ask' })
+    await app.services.db.write([
+      sql`UPDATE turns SET lease_until = '2000' WHERE id <> ${later.id}`,
+    ])
     assert.equal(await other.services.turns.recover(), 1)
     await waitFor(other, second.id, says('Wait'))
     // Its own queue goes on to the turn that runs on the other server.
     await app.json(`/api/turns/${first.id}/cancel`, { method: 'POST' })
     const third = await begin(app, session, { message: 'Third?', route: 'ask' })
-    await waitFor(app, third.id, waits(says1))
+    await waitFor(app, third.id, waits('Waiting: 2 messages are answered first'))
     claude.open()
     assert.equal(only(await second.end(), 'done').outcome, 'completed')
+    assert.equal(only(await later.end(), 'done').outcome, 'completed')
     assert.equal(only(await third.end(), 'done').outcome, 'completed')
-    assert.equal(claude.requests.length, 3)
+    assert.equal(claude.requests.length, 4)
   })
 })
