@@ -59,6 +59,23 @@ describe('turns of one document that wait', () => {
     assert.equal(claude.requests.length, 3)
   })
 
+  it('are told one status as long as very many come first', async () => {
+    await using test = await openSlow()
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const ask = () => begin(app, session, { message: 'What?', route: 'ask' })
+    const turns = [await ask()]
+    await waitFor(app, turns[0]?.id ?? '', says('Wait'))
+    while (turns.length < 24) turns.push(await ask())
+    claude.open()
+    const statuses = statusesOf((await turns.at(-1)?.end()) ?? [])
+    assert.equal(statuses[0], 'Waiting: more than 20 messages are answered first')
+    assert.equal(statuses[1], 'Waiting: 20 messages are answered first')
+    assert.equal(statuses.at(-1), says1)
+    assert.equal(new Set(statuses).size, statuses.length)
+  })
+
   it('say nothing of those of other documents', async () => {
     await using test = await openSlow()
     const { app, claude } = test
