@@ -75,7 +75,7 @@ export function createTurns(options: TurnsOptions): Turns {
   const positions = createPositions(db, events, log, jobs)
   const run = createRunner({ ...options, events, notifier, positions, isClosing })
   const isOwn = (turnId: string) => jobs.has(turnId)
-  const recover = createRecovery({ db, models, notifier, log, isOwn, add })
+  const recover = createRecovery({ db, models, notifier, log, isOwn, add: addOlder })
   const timers = [
     repeat(leaseMs / 3, renewLeases, 'leases can’t be renewed'),
     ...(db.shared ? [repeat(recoverMs, recover, 'turns can’t be recovered')] : []),
@@ -116,6 +116,16 @@ export function createTurns(options: TurnsOptions): Turns {
   function add(job: Job): void {
     jobs.set(job.id, job)
     if (queue.add(documentOf(job), () => runOnce(job))) positions.tellAll(documentOf(job))
+  }
+
+  /**
+   * Queues a turn of a process that is gone. In a shared database, later turns may be queued here
+   * already, which wait for it; so it is queued by itself, and the database keeps the order.
+   */
+  function addOlder(job: Job): void {
+    if (!db.shared) return add(job)
+    jobs.set(job.id, job)
+    queue.add(job.id, () => runOnce(job))
   }
 
   /** Runs a turn unless that has begun already; resolves at its end. */

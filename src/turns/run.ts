@@ -97,10 +97,20 @@ export function createRunner(options: RunnerOptions): Runner {
       const state = await markRunning(db, job.id)
       job.hasBegun = state !== 'waiting'
       if (job.hasBegun) return state === 'running'
-      positions.tell(job, (await readTurn(db, job.id)).position ?? 0)
-      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+      await waitForOthers(job)
     }
     return true
+  }
+
+  /** Resolves when no earlier turn of the document is unsettled, or when the turn is stopped. */
+  async function waitForOthers(job: Job): Promise<void> {
+    const { signal } = job.stop
+    while (!signal.aborted) {
+      const { position } = await readTurn(db, job.id)
+      if (!position) return
+      positions.tell(job, position)
+      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+    }
   }
 
   /**

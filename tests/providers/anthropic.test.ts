@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { column, only } from '../support/app.ts'
 import { documentationPages } from '../support/pages.ts'
@@ -13,6 +14,7 @@ import {
   text,
   thinking,
 } from '../support/claude.ts'
+import { begin } from '../support/turns.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
@@ -438,6 +440,22 @@ describe('Claude', () => {
     assert.equal(error.code, 'overloaded')
     assert.equal(error.retryable, true)
     assert.equal(test.claude.requests.length, 3)
+  })
+
+  it('is not asked again after a cancel while it is waited for, and costs nothing', async () => {
+    await using test = await openWithClaude(() => ({
+      kind: 'status',
+      status: 429,
+      body: errorBody('rate_limit_error'),
+      headers: { 'retry-after': '19' },
+    }))
+    const { app, claude } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    while (claude.requests.length === 0) await setImmediate()
+    await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
+    assert.equal(claude.requests.length, 1)
+    assert.deepEqual((await app.json('/api/costs/today')).days, [])
   })
 
   it('is not waited for when it asks for an hour', async () => {

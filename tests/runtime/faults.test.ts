@@ -60,13 +60,13 @@ async function createSlowly(server: ServerProcess, session_id: string): Promise<
 }
 
 /** A server in the middle of a creation, which goes on when the model is told to. */
-async function startCreation() {
+async function startCreation(more: Record<string, string> = {}) {
   const folder = temporaryFolder()
   const claude = await startClaude(() =>
     stream(text(0, beginning), gate, text(1, ending), stop('end_turn')),
   )
   const DATABASE_PATH = join(folder.path, 'app.db')
-  const server = await startServer({ DATABASE_PATH, ...claude.settings })
+  const server = await startServer({ DATABASE_PATH, ...claude.settings, ...more })
   const { session_id, html } = await begin(server)
   const rest = await createSlowly(server, session_id)
   return {
@@ -158,6 +158,25 @@ describe('a fault around the server', () => {
     for (const socket of sockets) socket.destroy()
     assert.equal((await call(server.url, html)).html, '<h1>One</h1>')
     assert.equal(await server.end('SIGTERM'), 0)
+  })
+
+  it('readers that leave: their places are free again, and the turn goes on', async () => {
+    await using test = await startCreation({ MAX_STREAMS: '20' })
+    const { claude, server, session_id, rest } = test
+    const { turns } = await call(server.url, `/api/sessions/${session_id}`)
+    const path = `${server.url}/api/turns/${turns[0].turn_id}/events`
+    for (let times = 0; times < (process.env.LONG ? 50 : 5); times++) {
+      const leave = new AbortController()
+      // One place is that of whoever sent the message.
+      for (let open = 1; open < 20;) {
+        const response = await fetch(path, { signal: leave.signal })
+        if (response.status === 200) open++
+        else assert.equal(response.status, 503)
+      }
+      leave.abort()
+    }
+    claude.open()
+    assert.equal(only(await readEvents(rest), 'done').outcome, 'completed')
   })
 
   it('kill -9 while documents are saved and brought in: what was acknowledged is there', async () => {

@@ -59,6 +59,23 @@ describe('turns of one document that wait', () => {
     assert.equal(claude.requests.length, 3)
   })
 
+  it('are told one status as long as very many come first', async () => {
+    await using test = await openSlow()
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const ask = () => begin(app, session, { message: 'What?', route: 'ask' })
+    const turns = [await ask()]
+    await waitFor(app, turns[0]?.id ?? '', says('Wait'))
+    while (turns.length < 24) turns.push(await ask())
+    claude.open()
+    const statuses = statusesOf((await turns.at(-1)?.end()) ?? [])
+    assert.equal(statuses[0], 'Waiting: more than 20 messages are answered first')
+    assert.equal(statuses[1], 'Waiting: 20 messages are answered first')
+    assert.equal(statuses.at(-1), says1)
+    assert.equal(new Set(statuses).size, statuses.length)
+  })
+
   it('say nothing of those of other documents', async () => {
     await using test = await openSlow()
     const { app, claude } = test
@@ -141,11 +158,15 @@ describe('an undo during a turn', () => {
 
   it('is given up when the server stops', async () => {
     await using test = await openSlow()
-    const { undone } = await undoDuring(test.app, { message: 'What?', route: 'ask' })
+    const { session, undone } = await undoDuring(test.app, { message: 'What?', route: 'ask' })
     await test.app.services.turns.close(0)
     const refused = await undone
     assert.equal(refused.status, 503)
     assert.match(await refused.text(), /shutting down/)
+    const body = { message: 'What?', route: 'ask' }
+    const chat = await test.app.ask(`/api/chat/${session}`, { body })
+    assert.equal(chat.status, 503)
+    assert.ok(chat.headers.has('retry-after'))
   })
 })
 
@@ -182,20 +203,56 @@ describe('servers that share a database', () => {
     const ask = (message: string) => begin(app, session, { message, route: 'ask' })
     const turns = [await ask('First?'), await ask('Second?'), await ask('Third?')]
     await waitFor(app, turns[0]?.id ?? '', says('Wait'))
+    const fourth = await begin(second, session, { message: 'Fourth?', route: 'ask' })
+    await waitFor(second, fourth.id, waits('Waiting: 3 messages are answered first'))
     // As if it did not come round to renewing them; it goes on later.
-    await app.services.db.write([sql`UPDATE turns SET lease_until = '2000'`])
+    await app.services.db.write([
+      sql`UPDATE turns SET lease_until = '2000' WHERE id <> ${fourth.id}`,
+    ])
     const recovered = await Promise.all([second, third].map((one) => one.services.turns.recover()))
     assert.deepEqual(recovered.toSorted(), [0, 1])
     const outcomes = []
-    for (const turn of turns) outcomes.push(only(await turn.end(), 'done').outcome)
-    assert.deepEqual(outcomes, ['interrupted', 'completed', 'completed'])
+    for (const turn of [...turns, fourth]) outcomes.push(only(await turn.end(), 'done').outcome)
+    assert.deepEqual(outcomes, ['interrupted', 'completed', 'completed', 'completed'])
     claude.open()
-    await app.chat(session, { message: 'Fourth?', route: 'ask' })
+    await app.chat(session, { message: 'Fifth?', route: 'ask' })
     const asked = claude.requests.map(
       ({ messages }) => /(\w+)\?"}\]/.exec(JSON.stringify(messages[0]?.content))?.[1],
     )
-    assert.deepEqual(asked, ['First', 'Second', 'Third', 'Fourth'])
+    assert.deepEqual(asked, ['First', 'Second', 'Third', 'Fourth', 'Fifth'])
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
-    assert.equal(messages.length, 8)
+    assert.equal(messages.length, 10)
+  })
+
+  it('leave a turn alone that another one has begun', { timeout: 30_000 }, async (t) => {
+    // The first server never renews its leases.
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    await using hrana = await startHrana()
+    await using test = await openWithClaude(
+      (_, index) => stream(text(0, 'Wait.'), ...(index < 2 ? [gate] : []), stop('end_turn')),
+      { DATABASE_URL: hrana.url },
+    )
+    const { app, claude } = test
+    await using other = await openApp({ DATABASE_URL: hrana.url, ...claude.settings })
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'First?', route: 'ask' })
+    await waitFor(app, first.id, says('Wait'))
+    const second = await begin(app, session, { message: 'Second?', route: 'ask' })
+    const later = await begin(other, session, { message: 'Later?', route: 'ask' })
+    await app.services.db.write([
+      sql`UPDATE turns SET lease_until = '2000' WHERE id <> ${later.id}`,
+    ])
+    assert.equal(await other.services.turns.recover(), 1)
+    await waitFor(other, second.id, says('Wait'))
+    // Its own queue goes on to the turn that runs on the other server.
+    await app.json(`/api/turns/${first.id}/cancel`, { method: 'POST' })
+    const third = await begin(app, session, { message: 'Third?', route: 'ask' })
+    await waitFor(app, third.id, waits('Waiting: 2 messages are answered first'))
+    claude.open()
+    assert.equal(only(await second.end(), 'done').outcome, 'completed')
+    assert.equal(only(await later.end(), 'done').outcome, 'completed')
+    assert.equal(only(await third.end(), 'done').outcome, 'completed')
+    assert.equal(claude.requests.length, 4)
   })
 })
