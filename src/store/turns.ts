@@ -219,17 +219,19 @@ export function turnIsOpen(id: string): SQL {
 }
 
 /**
- * Deletes events of turns that ended before the given time. Those that a late follower needs stay, and
- * so do drafts that were not kept or discarded. Returns the number of deleted events.
+ * Deletes events of turns that ended before the given time, and those of no turn that were stored
+ * before it. Those that a late follower of a turn needs stay, and so do drafts that were not kept or
+ * discarded. Returns the number of deleted events.
  */
-export async function pruneEvents(db: Database, settledBefore: string): Promise<number> {
-  const [result] = await db.write([
+export async function pruneEvents(db: Database, before: string): Promise<number> {
+  const results = await db.write([
+    sql`DELETE FROM ${sessionEvents} WHERE turn_id IS NULL AND at < ${Date.parse(before)}`,
     sql`DELETE FROM ${sessionEvents}
       WHERE json_extract(event, '$.type') NOT IN ('turn', 'html', 'summary', 'error', 'done')
-      AND turn_id IN (SELECT t.id FROM turns t WHERE t.settled_at < ${settledBefore})
+      AND turn_id IN (SELECT t.id FROM turns t WHERE t.settled_at < ${before})
       AND NOT (json_extract(event, '$.type') = 'html_chunk'
         AND turn_id IN (SELECT t.id FROM turns t WHERE t.state <> 'completed'
           AND NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = t.id)))`,
   ])
-  return result?.rowsAffected ?? 0
+  return results.reduce((sum, { rowsAffected }) => sum + rowsAffected, 0)
 }
