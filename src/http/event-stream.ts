@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
-import type { NumberedEvent } from '../protocol/events.ts'
+import type { SessionEvent, TurnEvent } from '../protocol/events.ts'
 import { encodeFrame, heartbeat } from '../protocol/sse.ts'
 
 const heartbeatMs = 5000
@@ -8,6 +8,12 @@ const heartbeatMs = 5000
 const maxCacheBytes = 32 * 1024 * 1024
 
 const encodedHeartbeat = new TextEncoder().encode(heartbeat)
+
+/** An event with its number, the id of its frame. */
+interface NumberedEvent {
+  seq: number
+  event: TurnEvent | SessionEvent
+}
 
 type Follow = (signal: AbortSignal) => AsyncGenerator<NumberedEvent>
 
@@ -49,19 +55,25 @@ export function createEventStreams(maxStreams: number): EventStreams {
 
 type Encode = (event: NumberedEvent) => Uint8Array
 
-/** Encodes events as frames. Followers share the bytes of an event that has a whole document. */
+/**
+ * Encodes events as frames. Followers share the bytes of an event that they get as the same object, and
+ * of one that has a whole document.
+ */
 function createEncoder(): Encode {
   const encoder = new TextEncoder()
-  const cache = new LRUCache<string, Uint8Array>({
+  const shared = new WeakMap<NumberedEvent['event'], Uint8Array>()
+  const documents = new LRUCache<string, Uint8Array>({
     maxSize: maxCacheBytes,
     sizeCalculation: (frame) => frame.byteLength,
   })
   return ({ seq, event }) => {
-    const key = event.type === 'html' ? `${event.document_id} ${event.version} ${seq}` : undefined
-    const cached = key && cache.get(key)
-    if (cached) return cached
+    const hasHtml = event.type === 'html' && 'content' in event
+    const key = hasHtml ? `${event.document_id} ${event.version} ${seq}` : undefined
+    const encoded = key === undefined ? shared.get(event) : documents.get(key)
+    if (encoded) return encoded
     const frame = encoder.encode(encodeFrame(seq, JSON.stringify(event)))
-    if (key) cache.set(key, frame)
+    if (key === undefined) shared.set(event, frame)
+    else documents.set(key, frame)
     return frame
   }
 }

@@ -10,7 +10,6 @@ import { accept, acceptContinuation } from './accept.ts'
 import { followTurn } from './follow.ts'
 import { documentOf, leaseEnd, leaseMs, Stopped, type Job, type TurnRequest } from './job.ts'
 import { createTurnLog } from './log.ts'
-import { createNotifier } from './notifier.ts'
 import { cancelled } from './outcomes.ts'
 import { createPositions } from './positions.ts'
 import { createRecovery, endTurn } from './recover.ts'
@@ -62,8 +61,7 @@ const followTimeoutMs = 250
 /** Runs turns independently of the requests that started them: those of one document one by one. */
 export function createTurns(options: TurnsOptions): Turns {
   const { db, models, log } = options
-  const notifier = createNotifier()
-  const events = createTurnLog(db, notifier, log)
+  const events = createTurnLog(db, log)
   const jobs = new Map<string, Job>()
   /** The turns and other work of each document. */
   const queue = createWorkQueue()
@@ -73,9 +71,9 @@ export function createTurns(options: TurnsOptions): Turns {
   const isClosing = () => closing.signal.aborted
   let followers = 0
   const positions = createPositions(db, events, log, jobs)
-  const run = createRunner({ ...options, events, notifier, positions, isClosing })
+  const run = createRunner({ ...options, events, positions, isClosing })
   const isOwn = (turnId: string) => jobs.has(turnId)
-  const recover = createRecovery({ db, models, notifier, log, isOwn, add: addOlder })
+  const recover = createRecovery({ db, models, log, isOwn, add: addOlder })
   const timers = [
     repeat(leaseMs / 3, renewLeases, 'leases can’t be renewed'),
     ...(db.shared ? [repeat(recoverMs, recover, 'turns can’t be recovered')] : []),
@@ -174,7 +172,7 @@ export function createTurns(options: TurnsOptions): Turns {
     async *follow(turnId, after, signal) {
       followers++
       try {
-        yield* followTurn(db, notifier, turnId, after, signal)
+        yield* followTurn(db, turnId, after, signal)
       } finally {
         followers--
       }
@@ -188,7 +186,7 @@ export function createTurns(options: TurnsOptions): Turns {
         // A waiting turn ends now, not after those before it.
         void runOnce(job)
       } else if (db.shared) {
-        await endTurn(db, notifier, found(await findTurn(db, turnId), 'turn'), cancelled)
+        await endTurn(db, found(await findTurn(db, turnId), 'turn'), cancelled)
       }
     },
     async close(graceMs) {

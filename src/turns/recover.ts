@@ -9,13 +9,11 @@ import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../st
 import { insertUsage } from '../store/usage.ts'
 import { endStatements } from './end.ts'
 import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
-import type { Notifier } from './notifier.ts'
 import { interrupted, withoutModel } from './outcomes.ts'
 
 interface RecoveryOptions {
   db: Database
   models: Models
-  notifier: Notifier
   log: Logger
   /** Whether this process works on a turn. */
   isOwn(turnId: string): boolean
@@ -29,7 +27,7 @@ interface RecoveryOptions {
  * model, so they are interrupted and never sent again. Resolves with the number of those.
  */
 export function createRecovery(options: RecoveryOptions): () => Promise<number> {
-  const { db, models, notifier, log, isOwn, add } = options
+  const { db, models, log, isOwn, add } = options
 
   async function recover(): Promise<number> {
     // No other process has a local file open, so a turn that is not run here is run nowhere.
@@ -60,13 +58,13 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       const { message } = error
-      await endTurn(db, notifier, turn, (hasDraft) => withoutModel(message, hasDraft))
+      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft))
       return false
     }
   }
 
   async function interrupt(turn: StoredTurn): Promise<boolean> {
-    if (!(await endTurn(db, notifier, turn, interrupted))) return false
+    if (!(await endTurn(db, turn, interrupted))) return false
     if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
     return true
   }
@@ -85,7 +83,6 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
 /** Ends a turn that this process does not run; false if it had ended. */
 export async function endTurn(
   db: Database,
-  notifier: Notifier,
   turn: Turn,
   outcomeOf: (hasDraft: boolean) => Outcome,
 ): Promise<boolean> {
@@ -93,7 +90,6 @@ export async function endTurn(
   const wroteHtml = (await readDraft(db, id)) !== ''
   const job = { id, session_id, document_id, wroteHtml }
   const results = await db.write(endStatements(job, outcomeOf(wroteHtml)))
-  notifier.notify(id)
   return results.at(-1)?.rowsAffected === 1
 }
 

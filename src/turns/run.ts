@@ -17,7 +17,6 @@ import { partsOf, questionsBefore } from './conversation.ts'
 import { versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import type { Notifier } from './notifier.ts'
 import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
 import type { Positions } from './positions.ts'
 import { createSettler, type Answer } from './settle.ts'
@@ -29,7 +28,6 @@ interface RunnerOptions {
   db: Database
   log: Logger
   events: TurnLog
-  notifier: Notifier
   positions: Positions
   /** Milliseconds that one turn may take. */
   deadlineMs: number

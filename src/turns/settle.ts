@@ -9,7 +9,6 @@ import { commitOutcome, versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
 import { changesSince } from './newer.ts'
-import type { Notifier } from './notifier.ts'
 import { outcomeOfConflict, outcomeOfRefusal } from './outcomes.ts'
 
 const commitRetryMs = 1000
@@ -27,7 +26,6 @@ interface SettlerOptions {
   db: Database
   log: Logger
   events: TurnLog
-  notifier: Notifier
   /** Whether the program is shutting down, so that a failed write is not retried. */
   isClosing(): boolean
 }
@@ -36,7 +34,7 @@ interface SettlerOptions {
 export function createSettler(
   options: SettlerOptions,
 ): (job: Job, answer: Answer) => Promise<TurnState> {
-  const { db, log, events, notifier, isClosing } = options
+  const { db, log, events, isClosing } = options
 
   /**
    * Commits the outcome and returns the state that is stored. If a newer version was saved meanwhile,
@@ -51,7 +49,6 @@ export function createSettler(
       try {
         const refusal = await commitOutcome(db, job, answer.outcome, answer.version)
         if (!refusal) {
-          notifier.notify(job.id)
           return (await findTurn(db, job.id))?.state ?? answer.outcome.state
         }
         const isNewer = refusal.kind === 'newer_version' && rebases++ < maxRebases

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { it } from 'node:test'
+import { openDatabase } from '../../src/store/database.ts'
+import { eventsOfSessionAfter } from '../../src/store/events.ts'
+import { temporaryFolder } from '../support/app.ts'
+import { storedEvents } from '../support/turns.ts'
+
+const migrations = new URL('../../migrations/', import.meta.url)
+
+/** Makes a database as the program made it before the given migration. */
+function makeOld(path: string, before: string): DatabaseSync {
+  const database = new DatabaseSync(path)
+  database.exec(
+    'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text, created_at numeric)',
+  )
+  const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
+  for (const { tag, when } of entries) {
+    if (tag.endsWith(before)) break
+    database.exec(readFileSync(new URL(`${tag}.sql`, migrations), 'utf8'))
+    database
+      .prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
+      .run(tag, when)
+  }
+  return database
+}
+
+it('the events of an older database’s turns are in the log of their session', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'app.db')
+  const old = makeOld(path, '_session_events')
+  const at = '2026-01-02T03:04:05.678Z'
+  old.exec(`
+    INSERT INTO sessions (id, created_at, last_active) VALUES ('s', '${at}', '${at}');
+    INSERT INTO turns (id, session_id, route, model, message, state, created_at, lease_until)
+      VALUES ('b', 's', 'ask', 'm', 'x', 'running', '${at}', ''), ('a', 's', 'ask', 'm', 'x', 'queued', '${at}', '');
+    INSERT INTO turn_events (turn_id, seq, event) VALUES
+      ('a', 1, '{"type":"status","content":"a1"}'),
+      ('b', 2, '{"type":"status","content":"b2"}'),
+      ('b', 1, '{"type":"status","content":"b1"}')`)
+  old.close()
+  const db = await openDatabase({ DATABASE_PATH: path })
+  const events = await eventsOfSessionAfter(db, 's', 0)
+  assert.deepEqual(
+    events.map(({ event }) => 'content' in event && event.content),
+    ['b1', 'b2', 'a1'],
+  )
+  assert.deepEqual(
+    (await storedEvents(db, 'b')).map(({ seq }) => seq),
+    [1, 2],
+  )
+  const { rows } = await db.client.execute('SELECT DISTINCT at FROM session_events')
+  assert.deepEqual(rows[0]?.[0], Date.parse('2026-01-02T03:04:05Z'))
+  assert.deepEqual(rows.length, 1)
+  await db.close()
+})
