@@ -109,6 +109,12 @@ const cases: [name: string, before: string, after: string, ...sentences: string[
     'rows: 2 rows removed from table “Sales”',
   ],
   [
+    'a row that took the place of another one',
+    page(table('North 3 9', 'South 1 8')),
+    page(table('North 3 9', 'East 2 7')),
+    'rows: Row “South” removed from table “Sales”; row “East” added to table “Sales”',
+  ],
+  [
     'one of three equal rows',
     page(table('A 1 1', 'A 1 1', 'A 1 1')),
     page(table('A 1 1', 'A 1 1')),
