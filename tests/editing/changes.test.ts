@@ -79,6 +79,12 @@ const cases: [name: string, before: string, after: string, ...sentences: string[
     'text: Link changed: “this” → “that”',
   ],
   [
+    'a link that a word took the place of',
+    page('<p>See <a href="/a">this</a></p>'),
+    page('<p>See it</p>'),
+    'text: 1 word added to a paragraph; link “this” removed',
+  ],
+  [
     'formatting',
     page('<p>North leads</p>'),
     page('<p><b>North</b> leads</p>'),

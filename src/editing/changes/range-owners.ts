@@ -104,13 +104,18 @@ function ownersOf(range: ChangedSpan, [inOld, inNew]: readonly [Finder, Finder])
   return [innermost.claim, ...others]
 }
 
+/** The longer one of the spans in both texts. */
+function lengthOf({ old, new: now }: Claim['spans'][number]): number {
+  return Math.max(old ? old.to - old.from : 0, now ? now.to - now.from : 0)
+}
+
 /** Finds the claims with a span in one text that overlaps a span or touches it. */
 function spanFinder(claims: readonly Claim[], side: 'old' | 'new'): Finder {
   const all = claims
     .flatMap((claim) =>
       claim.spans.flatMap((spans) => {
         const span = spans[side]
-        return span ? [{ claim, span, length: span.to - span.from }] : []
+        return span ? [{ claim, span, length: lengthOf(spans) }] : []
       }),
     )
     .toSorted((one, other) => one.span.from - other.span.from)
