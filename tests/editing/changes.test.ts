@@ -79,6 +79,12 @@ const cases: [name: string, before: string, after: string, ...sentences: string[
     'text: Link changed: “this” → “that”',
   ],
   [
+    'a link that a word took the place of',
+    page('<p>See <a href="/a">this</a></p>'),
+    page('<p>See it</p>'),
+    'text: 1 word added to a paragraph; link “this” removed',
+  ],
+  [
     'formatting',
     page('<p>North leads</p>'),
     page('<p><b>North</b> leads</p>'),
@@ -107,6 +113,12 @@ const cases: [name: string, before: string, after: string, ...sentences: string[
     page(table('North 3 9', 'South 1 8', 'East 2 7')),
     page(table('East 2 7')),
     'rows: 2 rows removed from table “Sales”',
+  ],
+  [
+    'a row that took the place of another one',
+    page(table('North 3 9', 'South 1 8')),
+    page(table('North 3 9', 'East 2 7')),
+    'rows: Row “South” removed from table “Sales”; row “East” added to table “Sales”',
   ],
   [
     'one of three equal rows',

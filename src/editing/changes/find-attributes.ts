@@ -1,6 +1,6 @@
 import { parse } from 'postcss'
 import type { Finding } from './finding.ts'
-import { capital, counted, nameIn, nounOf, quoted, labelOf } from './names.ts'
+import { capital, clipped, counted, nameIn, nounOf, quoted, labelOf } from './names.ts'
 import { attributesOf, attributeSpan, type PageNode } from './page-tree.ts'
 
 /** The changed attributes of an element, as one finding for each kind of change. */
@@ -48,7 +48,7 @@ function specialChange(node: PageNode, name: string, before: string, after: stri
   const label = inSentence(node)
   if (name === 'style') {
     const properties = changedProperties(before, after)
-    const list = properties.length > 0 ? `: ${properties.slice(0, 5).join(', ')}` : ''
+    const list = properties.length > 0 ? `: ${properties.slice(0, 5).map(clipped).join(', ')}` : ''
     return {
       kind: 'style',
       group: `style ${noun.one}${list}`,

@@ -1,7 +1,7 @@
 import { parse, type AtRule, type Container, type Rule } from 'postcss'
 import type { Span } from '../text/edit.ts'
 import type { Finding } from './finding.ts'
-import { quoted } from './names.ts'
+import { clipped } from './names.ts'
 import { innerSpan, rawText, type PageNode } from './page-tree.ts'
 import { pairEqualKeys } from './pair-children.ts'
 
@@ -103,6 +103,8 @@ function changedProperties(old: StyleRule | undefined, now: StyleRule | undefine
 }
 
 const maxProperties = 5
+/** Longer selectors are not passed on. */
+const maxSelector = 1000
 
 function ruleChange(
   old: StyleRule | undefined,
@@ -113,7 +115,7 @@ function ruleChange(
   if (!rule) throw new Error('no rule was named')
   const properties = changedProperties(old, now)
   const more = properties.length - maxProperties
-  const shown = properties.slice(0, maxProperties).join(', ')
+  const shown = properties.slice(0, maxProperties).map(clipped).join(', ')
   const list = properties.length === 0 ? '' : `: ${shown}${more > 0 ? ` and ${more} more` : ''}`
   const name = nameOf(rule)
   return {
@@ -123,19 +125,15 @@ function ruleChange(
       all.length > 1 ? `Style of ${all.length} rules ${verb}${list}` : `${name} ${verb}${list}`,
     label: name.slice(0, 80),
     spans: { ...(old && { old: old.span }), ...(now && { new: now.span }) },
-    ...(rule.isAtRule ? {} : { selector: rule.selector }),
+    ...(rule.isAtRule || rule.selector.length > maxSelector ? {} : { selector: rule.selector }),
   }
 }
 
 /** A rule, such as `Style of h1, h2` or `Style of h1 in @media print`. */
 function nameOf({ selector, conditions, isAtRule: isAt }: StyleRule): string {
-  const plain = short(selector)
-  const where = conditions ? ` in ${short(conditions)}` : ''
+  const plain = clipped(selector)
+  const where = conditions ? ` in ${clipped(conditions)}` : ''
   if (isAt) return `Rule ${plain}${where}`
   if (plain === ':root') return `Style of the page${where}`
   return `Style of ${plain}${where}`
-}
-
-function short(css: string): string {
-  return quoted(css).slice(1, -1)
 }

@@ -116,6 +116,11 @@ export function quoted(text: string): string {
     .trimEnd()}…”`
 }
 
+/** A name or a selector as it is, in one line, at most 60 characters of it. */
+export function clipped(text: string): string {
+  return quoted(text).slice(1, -1)
+}
+
 const isHeading = (node: PageNode) => /^h[1-6]$/.test(node.tag)
 
 export function headingLevel(node: PageNode): number | undefined {

@@ -39,8 +39,8 @@ export function pairChildren(
 ): Pairing {
   const partners = new Map<PageNode, PageNode>()
   const taken = new Set<PageNode>()
-  const pair = (old: PageNode, now: PageNode | undefined) => {
-    if (!now || now.tag !== old.tag || taken.has(now) || partners.has(old)) return
+  const pair = (old: PageNode | undefined, now: PageNode | undefined) => {
+    if (!old || !now || now.tag !== old.tag || taken.has(now) || partners.has(old)) return
     partners.set(old, now)
     taken.add(now)
   }
@@ -52,15 +52,20 @@ export function pairChildren(
     const span = old.span && ranges.moved(old.span)
     if (span) pair(old, byPlace.get(keyOf(span)))
   }
-  if (partners.size < Math.max(before.length, after.length)) {
-    for (const [old, now] of pairEqualKeys(freeOld(), freeNew(), idOf).pairs) pair(old, now)
+  const [olds, news] = [freeOld(), freeNew()]
+  const isSingle = olds.length === 1 && news.length === 1 && olds[0]?.tag !== 'tr'
+  if (isSingle) pair(olds[0], news[0])
+  else if (olds.length > 0 && news.length > 0) {
+    for (const [old, now] of pairEqualKeys(olds, news, idOf).pairs) pair(old, now)
     pairUnique(freeOld(), freeNew(), signOf, pair)
-    for (const [olds, news] of gapsBetween(before, after, partners)) pairSimilar(olds, news, pair)
+    for (const [some, others] of gapsBetween(before, after, partners)) {
+      pairSimilar(some, others, pair)
+    }
   }
   return pairingOf(before, after, partners, taken)
 }
 
-type AddPair = (old: PageNode, now: PageNode | undefined) => void
+type AddPair = (old: PageNode | undefined, now: PageNode | undefined) => void
 
 function keyOf(span: Span | undefined): string {
   return span ? `${span.from} ${span.to}` : ''

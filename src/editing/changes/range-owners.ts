@@ -83,12 +83,30 @@ function ownersOf(range: ChangedSpan, [inOld, inNew]: readonly [Finder, Finder])
     ),
   )
   const [innermost] = around.toSorted((one, other) => one.length - other.length)
-  if (innermost) return [innermost.claim]
   const crossed = [
     ...inOld(range.old).filter(({ span }) => overlapOf(span, range.old) > 0),
     ...inNew(range.new).filter(({ span }) => overlapOf(span, range.new) > 0),
   ]
-  return [...new Set(crossed.map(({ claim }) => claim))]
+  const claims = new Set(crossed.map(({ claim }) => claim))
+  if (!innermost) return [...claims]
+  // What was added says nothing of the text that it took the place of; another claim may.
+  const isOneSided = innermost.claim.spans.every((spans) => !spans.old || !spans.new)
+  if (!isOneSided) return [innermost.claim]
+  const side = innermost.claim.spans.some((spans) => spans.old) ? 'new' : 'old'
+  const others = [...claims].filter(
+    (claim) =>
+      claim !== innermost.claim &&
+      claim.spans.some((spans) => {
+        const span = spans[side]
+        return span && overlapOf(span, range[side]) > 0
+      }),
+  )
+  return [innermost.claim, ...others]
+}
+
+/** The longer one of the spans in both texts. */
+function lengthOf({ old, new: now }: Claim['spans'][number]): number {
+  return Math.max(old ? old.to - old.from : 0, now ? now.to - now.from : 0)
 }
 
 /** Finds the claims with a span in one text that overlaps a span or touches it. */
@@ -97,7 +115,7 @@ function spanFinder(claims: readonly Claim[], side: 'old' | 'new'): Finder {
     .flatMap((claim) =>
       claim.spans.flatMap((spans) => {
         const span = spans[side]
-        return span ? [{ claim, span, length: span.to - span.from }] : []
+        return span ? [{ claim, span, length: lengthOf(spans) }] : []
       }),
     )
     .toSorted((one, other) => one.span.from - other.span.from)
