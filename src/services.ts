@@ -16,6 +16,8 @@ export interface Services {
   db: Database
   models: Models
   turns: Turns
+  /** Names this process among those that share a database. */
+  instance: string
   /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
   /** Ends running turns, then closes the database. Call it once. */
@@ -48,6 +50,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     db,
     models,
     turns,
+    instance: crypto.randomUUID(),
     maintenanceToken: crypto.randomUUID(),
     async close() {
       stopSweeping()

@@ -10,6 +10,7 @@ export const sessionOperations = {
   createSession: {
     method: 'POST',
     path: '/api/sessions',
+    creates: 'session',
     response: resources.NewSession,
   },
   listSessions: {
@@ -54,6 +55,7 @@ export const sessionOperations = {
   importDocument: {
     method: 'POST',
     path: '/api/sessions/:sid/documents',
+    creates: 'document',
     body: requests.NewDocument,
     bodyLimit: 'document',
     status: 201,
@@ -102,6 +104,7 @@ export const documentOperations = {
   restoreVersion: {
     method: 'POST',
     path: '/api/documents/:did/versions/:version/restore',
+    creates: 'version',
     response: resources.Saved,
     errors: [409],
   },
@@ -118,6 +121,7 @@ export const documentOperations = {
   saveHtml: {
     method: 'PUT',
     path: '/api/documents/:did/html',
+    creates: 'version',
     body: requests.SaveHtml,
     bodyLimit: 'document',
     response: resources.Saved,
@@ -126,6 +130,7 @@ export const documentOperations = {
   editDocument: {
     method: 'POST',
     path: '/api/documents/:did/edits',
+    creates: 'version',
     body: requests.ManualEdit,
     bodyLimit: 'document',
     response: resources.Saved,
@@ -134,6 +139,7 @@ export const documentOperations = {
   undo: {
     method: 'POST',
     path: '/api/documents/:did/undo',
+    creates: 'version',
     body: requests.BaseVersion,
     response: resources.Saved,
     errors: [409],
@@ -141,6 +147,7 @@ export const documentOperations = {
   redo: {
     method: 'POST',
     path: '/api/documents/:did/redo',
+    creates: 'version',
     body: requests.BaseVersion,
     response: resources.Saved,
     errors: [409],
@@ -153,6 +160,7 @@ export const documentOperations = {
   addLock: {
     method: 'POST',
     path: '/api/documents/:did/locks',
+    creates: 'lock',
     body: requests.NewLock,
     status: 201,
     response: resources.LockRow,
@@ -169,6 +177,7 @@ export const turnOperations = {
   chat: {
     method: 'POST',
     path: '/api/chat/:sid',
+    creates: 'turn',
     body: requests.ChatRequest,
     bodyLimit: 'attachments',
     events: TurnEvent,
@@ -201,6 +210,7 @@ export const turnOperations = {
   continueDraft: {
     method: 'POST',
     path: '/api/turns/:tid/continue',
+    creates: 'turn',
     events: TurnEvent,
     errors: [409],
     rateLimited: true,
@@ -208,6 +218,7 @@ export const turnOperations = {
   keepDraft: {
     method: 'POST',
     path: '/api/turns/:tid/keep',
+    creates: 'version',
     response: resources.Saved,
     errors: [409],
   },

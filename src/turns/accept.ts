@@ -35,6 +35,7 @@ import { decideRoute } from '../answering/route.ts'
 export async function accept(
   db: Database,
   models: Models,
+  id: string,
   sessionId: string,
   request: TurnRequest,
   files: MessageFiles,
@@ -53,7 +54,7 @@ export async function accept(
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
-  const turn = newTurn({ session_id, document_id, route, model, request })
+  const turn = newTurn({ id, session_id, document_id, route, model, request })
   const now = nowIso()
   const documentStatements = () => {
     if (!isNew || !document_id) return []
@@ -114,6 +115,7 @@ const continuing = 'Continue the document.'
 export async function acceptContinuation(
   db: Database,
   models: Models,
+  id: string,
   turnId: string,
 ): Promise<Job> {
   const before = found(await findTurn(db, turnId), 'turn')
@@ -140,7 +142,7 @@ export async function acceptContinuation(
   }
   const { session_id, route, message } = before
   const document_id = document.id
-  const turn = newTurn({ session_id, document_id, route, model, request: { message } })
+  const turn = newTurn({ id, session_id, document_id, route, model, request: { message } })
   const base_version = document.latest_version || null
   const start = { reason: 'It was asked to go on.', base_version, now: nowIso() }
   const message_id = uuidv7()
@@ -174,6 +176,7 @@ function isWriting(route: Route): boolean {
 }
 
 function newTurn(values: {
+  id: string
   session_id: string
   document_id: string | null
   route: Route
@@ -182,8 +185,6 @@ function newTurn(values: {
 }) {
   return {
     ...values,
-    // Ids increase, so that they order the turns of one millisecond.
-    id: uuidv7(),
     draft: '',
     work: undefined,
     stop: new AbortController(),

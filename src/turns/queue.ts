@@ -26,10 +26,10 @@ import { cancelled, interrupted } from './outcomes.ts'
 import { createRunner } from './run.ts'
 
 export interface Turns {
-  /** Accepts a message; resolves with its turn's id once it is stored and will be answered. */
-  start(sessionId: string, request: TurnRequest, files: MessageFiles): Promise<string>
-  /** Continues the unfinished document of another turn; resolves with the new turn's id. */
-  resume(turnId: string): Promise<string>
+  /** Accepts a message as the turn `id`; resolves once it is stored and will be answered. */
+  start(id: string, sessionId: string, request: TurnRequest, files: MessageFiles): Promise<void>
+  /** Continues the unfinished document of another turn as the turn `id`. */
+  resume(id: string, turnId: string): Promise<void>
   /** The events of a turn after a number, up to its end or until the signal aborts. */
   follow(turnId: string, after: number, signal: AbortSignal): AsyncGenerator<NumberedEvent>
   /** Stops a running or waiting turn, here or on another server; what it has written stays. */
@@ -106,7 +106,7 @@ export function createTurns(options: TurnsOptions): Turns {
     }
   }
 
-  async function enqueue(acceptTurn: () => Promise<Job>): Promise<string> {
+  async function enqueue(acceptTurn: () => Promise<Job>): Promise<void> {
     if (isClosing) throw new AppError('busy', 'The server is shutting down. Try again in a moment.')
     const job = await acceptTurn()
     jobs.set(job.id, job)
@@ -120,7 +120,6 @@ export function createTurns(options: TurnsOptions): Turns {
     void end.finally(() => {
       if (queues.get(key) === end) queues.delete(key)
     })
-    return job.id
   }
 
   /** Runs a turn unless that has begun already; resolves at its end. */
@@ -158,9 +157,9 @@ export function createTurns(options: TurnsOptions): Turns {
   }
 
   return {
-    start: (sessionId, request, files) =>
-      enqueue(() => inOrder(sessionId, () => accept(db, models, sessionId, request, files))),
-    resume: (turnId) => enqueue(() => acceptContinuation(db, models, turnId)),
+    start: (id, sessionId, request, files) =>
+      enqueue(() => inOrder(sessionId, () => accept(db, models, id, sessionId, request, files))),
+    resume: (id, turnId) => enqueue(() => acceptContinuation(db, models, id, turnId)),
     async *follow(turnId, after, signal) {
       followers++
       try {

@@ -51,7 +51,7 @@ export function documentHandlers({
       return encoded
     },
     readChanges: ({ params: { did, version } }) => checkedReceipt(db, did, version),
-    restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
+    restoreVersion: ({ params: { did, version } }, id) => restoreVersion(db, did, version, id),
     async downloadVersion({ params: { did, version }, c }) {
       const { title } = await requireDocument(did)
       const { html_content } = found(await findVersion(db, did, version), 'version')
@@ -65,19 +65,19 @@ export function documentHandlers({
       await requireDocument(did)
       return { html: (await findLatestVersion(db, did))?.html_content ?? null }
     },
-    saveHtml({ params: { did }, body }) {
+    saveHtml({ params: { did }, body }, id) {
       checkDocumentSize(config, body.html)
-      return saveHtml(db, did, body)
+      return saveHtml(db, did, body, id)
     },
-    editDocument: ({ params: { did }, body }) =>
-      saveEdits(db, did, body, (html) => checkDocumentSize(config, html)),
-    undo: ({ params: { did }, body }) => undo(db, did, body.base_version),
-    redo: ({ params: { did }, body }) => redo(db, did, body.base_version),
+    editDocument: ({ params: { did }, body }, id) =>
+      saveEdits(db, did, body, (html) => checkDocumentSize(config, html), id),
+    undo: ({ params: { did }, body }, id) => undo(db, did, body.base_version, id),
+    redo: ({ params: { did }, body }, id) => redo(db, did, body.base_version, id),
     async listLocks({ params: { did } }) {
       await requireDocument(did)
       return { locks: await listLocks(db, did) }
     },
-    addLock: ({ params: { did }, body }) => lockRange(db, did, body),
+    addLock: ({ params: { did }, body }, id) => lockRange(db, did, body, id),
     async removeLocks({ params: { did }, query: { id } }) {
       await requireDocument(did)
       const removed = await removeLocks(db, did, id)
