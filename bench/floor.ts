@@ -73,7 +73,7 @@ const app = new Hono()
     )
     const drafts = await rows(
       `SELECT * FROM turns WHERE session_id = ? AND state IN ('failed', 'cancelled', 'interrupted', 'truncated') AND route IN ('create', 'rewrite')
-        AND EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = turns.id AND json_extract(e.event, '$.type') = 'html_chunk')
+        AND EXISTS (SELECT 1 FROM session_events e WHERE e.turn_id = turns.id AND json_extract(e.event, '$.type') = 'html_chunk')
         AND NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = turns.id) ORDER BY rowid`,
       sid,
     )

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { sessions } from './sessions.ts'
 
 /** One message and everything that is done to answer it. */
@@ -32,17 +32,28 @@ export const turns = sqliteTable(
   ],
 )
 
-/** The event logs of turns: every event that followers receive, in order. */
-export const turnEvents = sqliteTable(
-  'turn_events',
+/**
+ * The event log: every event that followers of sessions and turns receive, in order. Rows are only
+ * appended, and a number is never used twice.
+ */
+export const sessionEvents = sqliteTable(
+  'session_events',
   {
-    turn_id: text()
+    id: integer().primaryKey({ autoIncrement: true }),
+    session_id: text()
       .notNull()
-      .references(() => turns.id),
+      .references(() => sessions.id),
+    /** Null for an event that belongs to no turn's own log. */
+    turn_id: text().references(() => turns.id),
     /** From 1 in each turn. */
-    seq: integer().notNull(),
+    seq: integer(),
+    /** When it was stored, in milliseconds since 1970. */
+    at: integer().notNull(),
     /** JSON. */
     event: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.turn_id, table.seq] })],
+  (table) => [
+    index('session_events_session_id').on(table.session_id),
+    unique('session_events_turn_id_seq').on(table.turn_id, table.seq),
+  ],
 )

@@ -67,7 +67,7 @@ export function createApp(services: Services) {
   const files = openStaticFiles(join(root, 'public'), log)
   const router = createRouter(app, createBodies(), bodyLimits(config), idempotency.carryOut)
   router.add(serviceOperations, serviceHandlers(services, files.docsPage))
-  router.add(sessionOperations, sessionHandlers(services))
+  router.add(sessionOperations, sessionHandlers(services, streams))
   router.add(documentOperations, documentHandlers(services))
   router.add(turnOperations, turnHandlers(services, streams))
   router.add(uploadOperations, uploadHandlers(services))

@@ -20,6 +20,8 @@ export interface Services {
   instance: string
   /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
+  /** Aborts when the program shuts down and all turns have ended, for what would go on forever. */
+  closing: AbortSignal
   /** Ends running turns, then closes the database. Call it once. */
   close(): Promise<void>
 }
@@ -43,6 +45,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
+  const closing = new AbortController()
   const stopSweeping = startSweeping(db, config, log)
   return {
     config,
@@ -51,10 +54,12 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     models,
     turns,
     instance: crypto.randomUUID(),
+    closing: closing.signal,
     maintenanceToken: crypto.randomUUID(),
     async close() {
       stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
+      closing.abort()
       await threads.close()
       await db.close()
     },

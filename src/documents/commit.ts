@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import type { Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { updateDocument } from '../store/documents.ts'
+import { logDocument, logVersion } from '../store/events.ts'
 import { listLocks } from '../store/locks.ts'
 import { nameSession, touchSession } from '../store/sessions.ts'
 import {
@@ -115,7 +116,10 @@ export async function commitVersion(
     ...commitStatements(version, condition),
     updateDocument(db, document_id, title, saved),
     touchSession(db, session_id, saved),
-    ...(title ? [nameSession(db, session_id, title, saved)] : []),
+    logVersion(version, saved),
+    ...(title
+      ? [logDocument(session_id, document_id, saved), ...nameSession(db, session_id, title, saved)]
+      : []),
     ...after,
   ])
   const [facts, inserted] = results.slice(before.length)

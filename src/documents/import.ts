@@ -24,7 +24,7 @@ export async function importDocument(
   const rows = [
     ...addDocument(db, { id, session_id: sessionId, title }, nowIso(), inUse),
     touchSession(db, sessionId, inUse),
-    ...(title === untitled ? [] : [nameSession(db, sessionId, title, inUse)]),
+    ...(title === untitled ? [] : nameSession(db, sessionId, title, inUse)),
   ]
   if (html === undefined) {
     await db.write(rows)

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
-import type { NumberedEvent } from '../protocol/events.ts'
+import type { SessionEvent, TurnEvent } from '../protocol/events.ts'
 import { encodeFrame, heartbeat } from '../protocol/sse.ts'
 
 const heartbeatMs = 5000
@@ -8,6 +8,12 @@ const heartbeatMs = 5000
 const maxCacheBytes = 32 * 1024 * 1024
 
 const encodedHeartbeat = new TextEncoder().encode(heartbeat)
+
+/** An event with its number, the id of its frame. */
+interface NumberedEvent {
+  seq: number
+  event: TurnEvent | SessionEvent
+}
 
 type Follow = (signal: AbortSignal) => AsyncGenerator<NumberedEvent>
 

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { descriptions, type Description } from '../protocol/descriptions.ts'
-import { TurnEvent } from '../protocol/events.ts'
+import { SessionEvent, TurnEvent } from '../protocol/events.ts'
 import { acceptsKey, pathParameters, statusOf, type Operation } from '../protocol/operation.ts'
 import {
   documentOperations,
@@ -40,6 +40,7 @@ const named = {
   Receipt: resources.Receipt,
   Saved: resources.Saved,
   Session: resources.Session,
+  SessionEvent,
   SessionRow: resources.SessionRow,
   Turn: resources.Turn,
   TurnEvent,

@@ -37,6 +37,11 @@ export const descriptions: Record<OperationId, Description> = {
     summary: 'Restore a session',
     description: 'Restores a session from the trash.',
   },
+  followSession: {
+    summary: 'Follow a session',
+    description:
+      'Streams the events of the turns of a session, its new versions, and changes of its documents and of itself, after the event that `Last-Event-ID` or `after` names. Without one, or if that event is not kept any longer, starts with a `session` event that has the whole state. The stream ends only with the connection or the server.',
+  },
   listMessages: {
     summary: 'List messages',
     description:

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { TurnEvent } from './events.ts'
+import { SessionEvent, TurnEvent } from './events.ts'
 import type { Operations } from './operation.ts'
 import * as requests from './requests.ts'
 import * as resources from './resources.ts'
@@ -40,6 +40,13 @@ export const sessionOperations = {
     method: 'POST',
     path: '/api/sessions/:sid/restore',
     response: resources.SessionRow,
+  },
+  followSession: {
+    method: 'GET',
+    path: '/api/sessions/:sid/events',
+    query: { after: v.optional(wholeNumber(0, 2 ** 53 - 1)) },
+    headers: { 'Last-Event-ID': v.optional(wholeNumber(0, 2 ** 53 - 1)) },
+    events: SessionEvent,
   },
   listMessages: {
     method: 'GET',

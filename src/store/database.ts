@@ -10,10 +10,9 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
-import type { SQL } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
@@ -22,6 +21,8 @@ import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { root } from '../root.ts'
 import { backupFolder, copyDatabase } from './backup.ts'
+import { createEventFeed, type EventFeed } from './event-feed.ts'
+import { committedEvents, isInsertion, type EventInsertion, type Query } from './event-insertion.ts'
 import { reasonOf } from './reasons.ts'
 import { cacheStatements } from './statement-cache.ts'
 
@@ -38,11 +39,12 @@ export interface Database {
   file: string | undefined
   /** Runs the statements as one transaction, after those of earlier calls. */
   write(statements: Statement[]): Promise<ResultSet[]>
+  /** What `write` has committed to the event log. */
+  events: EventFeed
   close(): Promise<void>
 }
 
-/** A query of Drizzle's builder, or raw SQL through its `sql` template. */
-export type Statement = { toSQL(): { sql: string; params: unknown[] } } | SQL
+export type Statement = Query | EventInsertion
 
 export interface DatabaseConfig {
   DATABASE_PATH: string
@@ -107,7 +109,7 @@ async function openRemote(
       await migrate(orm, { migrationsFolder })
       await refuseOrphans(client, `${place}; restore a backup`)
     }
-    return createDatabase(client, orm, undefined)
+    return await createDatabase(client, orm, undefined)
   } catch (error) {
     client.close()
     if (error instanceof StartError) throw error
@@ -146,7 +148,7 @@ async function openFile(
       await refuseOrphans(client, `${path}; restore the copy in ${backupFolder(file)}`)
     }
     cacheStatements()
-    return createDatabase(client, orm, file)
+    return await createDatabase(client, orm, file)
   } catch (error) {
     client.close()
     if (error instanceof StartError) throw error
@@ -154,11 +156,18 @@ async function openFile(
   }
 }
 
-function createDatabase(client: Client, orm: Database['orm'], file: string | undefined): Database {
+async function createDatabase(
+  client: Client,
+  orm: Database['orm'],
+  file: string | undefined,
+): Promise<Database> {
   const shared = file === undefined
+  const events = createEventFeed(await lastEventId(client), shared)
   const dialect = new SQLiteSyncDialect()
   function compile(statement: Statement): InStatement {
-    const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
+    const query = 'insert' in statement ? statement.insert : statement
+    if ('args' in query) return query
+    const { sql, params } = 'toSQL' in query ? query.toSQL() : dialect.sqlToQuery(query)
     return { sql, args: params.map(toArgument) }
   }
   const commit = shared
@@ -169,7 +178,17 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
     client,
     shared,
     file,
-    write: (statements) => commit(statements.map(compile)),
+    events,
+    async write(statements) {
+      try {
+        const results = await commit(statements.map(compile))
+        events.publish(committedEvents(statements, results))
+        return results
+      } catch (error) {
+        if (statements.some(isInsertion)) events.distrust()
+        throw error
+      }
+    },
     async close() {
       try {
         if (!shared) {
@@ -182,6 +201,11 @@ function createDatabase(client: Client, orm: Database['orm'], file: string | und
       }
     },
   }
+}
+
+async function lastEventId(client: Client): Promise<number> {
+  const { rows } = await client.execute('SELECT coalesce(max(id), 0) FROM session_events')
+  return Number(rows[0]?.[0])
 }
 
 interface Write {
@@ -202,6 +226,7 @@ function createCommitter(client: Client): (statements: InStatement[]) => Promise
       const group = waiting
       waiting = []
       await commit(group)
+      if (waiting.length > 0) await immediate()
     }
     isCommitting = false
   }

@@ -4,7 +4,7 @@ import {
   documentLocks,
   documents,
   documentVersions,
-  turnEvents,
+  sessionEvents,
   turns,
   versionChanges,
 } from '../../drizzle/index.ts'
@@ -51,7 +51,7 @@ export function deleteDocuments(ids: SQL): Statement[] {
 function deleteForGood(doomed: Doomed): Statement[] {
   return [
     ...detachUploads(doomed.messages),
-    sql`DELETE FROM ${turnEvents} WHERE turn_id IN ${doomed.turns}`,
+    sql`DELETE FROM ${sessionEvents} WHERE turn_id IN ${doomed.turns}`,
     sql`DELETE FROM ${chatMessages} WHERE id IN ${doomed.messages}`,
     sql`DELETE FROM ${versionChanges} WHERE version_id IN (SELECT id FROM ${documentVersions} WHERE document_id IN ${doomed.documents})`,
     sql`DELETE FROM ${documentVersions} WHERE document_id IN ${doomed.documents}`,

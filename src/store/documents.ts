@@ -4,6 +4,7 @@ import { found } from '../errors.ts'
 import type { DocumentRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { deleteDocuments, isIdle, refuseDeletion } from './deletion.ts'
+import { logDocument, logDocuments } from './events.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
 
@@ -69,6 +70,7 @@ export function addDocument(
     deactivate(db, session_id, condition),
     sql`INSERT INTO ${documents} (id, session_id, title, is_active, created_at, updated_at)
       SELECT ${id}, ${session_id}, ${title}, 1, ${now}, ${now} WHERE ${condition}`,
+    logDocument(session_id, id, condition),
   ]
 }
 
@@ -79,6 +81,7 @@ export function activateDocument(db: Database, sessionId: string, id: string): S
     sql`UPDATE ${documents} SET is_active = 0 WHERE ${documents.session_id} = ${sessionId} AND is_active = 1 AND EXISTS (${target})`,
     sql`UPDATE ${documents} SET is_active = 1 WHERE ${documents.id} IN (${target})`,
     touchSession(db, sessionId, sql`EXISTS (${target})`),
+    logDocument(sessionId, id, sql`EXISTS (${target})`),
   ]
 }
 
@@ -115,20 +118,22 @@ export function dropEmptyDocument(
   const empty = sql`${condition} AND NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.document_id = ${id})
     AND EXISTS (SELECT 1 FROM documents d, turns t WHERE d.id = ${id} AND t.document_id = ${id} AND t.route = 'create' AND d.created_at = t.created_at)
     AND NOT EXISTS (SELECT 1 FROM turns o WHERE o.document_id = ${id}
-      AND ((o.settled_at IS NULL AND o.id <> ${turnId}) OR EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = o.id AND json_extract(e.event, '$.type') = 'html_chunk')))`
+      AND ((o.settled_at IS NULL AND o.id <> ${turnId}) OR EXISTS (SELECT 1 FROM session_events e WHERE e.turn_id = o.id AND json_extract(e.event, '$.type') = 'html_chunk')))`
   return [
     sql`UPDATE ${chatMessages} SET document_id = NULL WHERE document_id = ${id} AND ${empty}`,
+    logDocument(sessionId, id, empty),
     sql`DELETE FROM ${documents} WHERE id = ${id} AND ${empty}`,
-    activateNewest(sessionId),
+    ...activateNewest(sessionId),
   ]
 }
 
-/** Returns the statement that makes the newest document of a session the active one if none is. */
-function activateNewest(sessionId: string): Statement {
-  return sql`UPDATE ${documents} SET is_active = 1 WHERE id = (
+/** Returns the statements that make the newest document of a session the active one if none is. */
+function activateNewest(sessionId: string): Statement[] {
+  const target = sql`id = (
     SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
     ORDER BY rowid DESC LIMIT 1)
     AND NOT EXISTS (SELECT 1 FROM ${documents} WHERE session_id = ${sessionId} AND is_active = 1)`
+  return [logDocuments(target), sql`UPDATE ${documents} SET is_active = 1 WHERE ${target}`]
 }
 
 /** Renames a document. Returns false if the session has none of this id. */
@@ -157,9 +162,10 @@ async function updateWhere(
   condition: SQL,
 ): Promise<boolean> {
   const isTarget = sql`id = ${id} AND session_id = ${sessionId}`
-  const [changed] = await db.write([
+  const [, changed] = await db.write([
+    logDocuments(sql`${isTarget} AND ${condition}`),
     sql`UPDATE ${documents} SET ${change} WHERE ${isTarget} AND ${condition}`,
-    activateNewest(sessionId),
+    ...activateNewest(sessionId),
     touchSession(db, sessionId, sql`EXISTS (SELECT 1 FROM ${documents} WHERE ${isTarget})`),
   ])
   return changed?.rowsAffected === 1
@@ -188,7 +194,7 @@ export async function sweepTrashedDocuments(db: Database, before: string): Promi
 async function deleteTrashed(db: Database, condition: SQL): Promise<number> {
   const doomed = sql`(SELECT id FROM ${documents} WHERE ${condition} AND deleted_at IS NOT NULL
     AND ${isIdle('document_id', sql`documents.id`)})`
-  const results = await db.write(deleteDocuments(doomed))
+  const results = await db.write([logDocuments(sql`id IN ${doomed}`), ...deleteDocuments(doomed)])
   return results.at(-1)?.rowsAffected ?? 0
 }
 

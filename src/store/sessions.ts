@@ -1,10 +1,11 @@
 import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
-import { sessions } from '../../drizzle/index.ts'
+import { sessionEvents, sessions } from '../../drizzle/index.ts'
 import { found } from '../errors.ts'
 import type { SessionList, SessionRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { deleteContents, isIdle, refuseDeletion } from './deletion.ts'
+import { logSession } from './events.ts'
 import { nowIso, prepared } from './query.ts'
 
 /** Creates a session and returns its id. */
@@ -27,12 +28,20 @@ export function touchSession(db: Database, id: string, condition?: SQL): Stateme
     .where(and(eq(sessions.id, id), condition))
 }
 
-/** Returns the statement that titles a session that has no title yet, if the condition holds. */
-export function nameSession(db: Database, id: string, title: string, condition?: SQL): Statement {
-  return db.orm
-    .update(sessions)
-    .set({ title })
-    .where(and(eq(sessions.id, id), isNull(sessions.title), condition))
+/** Returns the statements that title a session that has no title yet, if the condition holds. */
+export function nameSession(
+  db: Database,
+  id: string,
+  title: string,
+  condition: SQL = sql`1`,
+): Statement[] {
+  return [
+    logSession(id, sql`title IS NULL AND ${condition}`),
+    db.orm
+      .update(sessions)
+      .set({ title })
+      .where(and(eq(sessions.id, id), isNull(sessions.title), condition)),
+  ]
 }
 
 const sessionById = prepared(({ orm }) =>
@@ -53,6 +62,12 @@ export async function findSession(db: Database, id: string) {
   return row
 }
 
+/** Whether there is a session of this id, in use or in the trash. */
+export async function sessionExists(db: Database, id: string): Promise<boolean> {
+  const rows = await db.orm.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))
+  return rows.length > 0
+}
+
 /** Renames a session. Returns false if there is none of this id. */
 export async function renameSession(db: Database, id: string, title: string): Promise<boolean> {
   return change(db, { title, last_active: nowIso() }, id, isNull(sessions.deleted_at))
@@ -68,6 +83,7 @@ export async function restoreSession(db: Database, id: string): Promise<boolean>
   return change(db, { deleted_at: null, last_active: nowIso() }, id)
 }
 
+/** Changes a session and announces it, if the condition holds for its row. */
 async function change(
   db: Database,
   values: Partial<typeof sessions.$inferInsert>,
@@ -75,7 +91,10 @@ async function change(
   condition?: SQL,
 ): Promise<boolean> {
   const where = and(eq(sessions.id, id), condition)
-  const [changed] = await db.write([db.orm.update(sessions).set(values).where(where)])
+  const [, changed] = await db.write([
+    logSession(id, condition ?? sql`1`),
+    db.orm.update(sessions).set(values).where(where),
+  ])
   return changed?.rowsAffected === 1
 }
 
@@ -154,6 +173,7 @@ async function deleteSessions(db: Database, condition: SQL): Promise<number> {
   const doomed = sql`(SELECT id FROM ${sessions} WHERE ${condition} AND ${isIdle('session_id', sql`sessions.id`)})`
   const results = await db.write([
     ...deleteContents(doomed),
+    sql`DELETE FROM ${sessionEvents} WHERE session_id IN ${doomed}`,
     sql`DELETE FROM ${sessions} WHERE id IN ${doomed}`,
   ])
   return results.at(-1)?.rowsAffected ?? 0

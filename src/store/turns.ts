@@ -1,20 +1,12 @@
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
-import * as v from 'valibot'
-import { documentVersions, sessions, turnEvents, turns } from '../../drizzle/index.ts'
+import { documentVersions, sessionEvents, sessions, turns } from '../../drizzle/index.ts'
 import { found } from '../errors.ts'
-import { TurnEvent, type EventOf } from '../protocol/events.ts'
+import type { EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
+import type { EventInsertion } from './event-insertion.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
-
-/** An event as it is stored. An `html` event has no content: the version has it. */
-export type StoredEvent =
-  Exclude<TurnEvent, { type: 'html' }> | { type: 'html'; document_id: string; version: number }
-
-const StoredEvent = v.union([
-  v.object({ type: v.literal('html'), document_id: v.string(), version: v.number() }),
-  TurnEvent,
-])
+import type { StoredEvent } from './stored-events.ts'
 
 export interface NewTurn {
   id: string
@@ -47,35 +39,46 @@ export function insertTurn(turn: NewTurn, now = nowIso(), condition: SQL = sql`1
 }
 
 /** Returns the statement that appends an event to a turn's event log, if the condition holds. */
-export function insertEvent(turnId: string, event: StoredEvent, condition: SQL = sql`1`): SQL {
-  return insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
+export function insertEvent(
+  turnId: string,
+  event: StoredEvent,
+  condition: SQL = sql`1`,
+): EventInsertion {
+  const insert = insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
+  return { insert, turn_id: turnId, event }
 }
 
 /**
- * Returns the statement that inserts an event with a given number, if the condition holds. It does
+ * Returns the statement that inserts an event with a given number, if the turn has not ended. It does
  * nothing if the number is taken, since a write that seemed to fail may have stored the event.
  */
-export function insertEventAt(
-  turnId: string,
-  seq: number,
-  event: StoredEvent,
-  condition: SQL,
-): SQL {
-  return sql`INSERT INTO ${turnEvents} (turn_id, seq, event)
-    SELECT ${turnId}, ${seq}, ${JSON.stringify(event)} WHERE ${condition} ON CONFLICT DO NOTHING`
+export function insertEventAt(turnId: string, seq: number, event: StoredEvent): EventInsertion {
+  const args = [seq, Date.now(), JSON.stringify(event), turnId]
+  return { insert: { sql: insertAt, args }, turn_id: turnId, event }
 }
+
+const insertAt = `INSERT INTO session_events (session_id, turn_id, seq, at, event)
+  SELECT session_id, id, ?, ?, ? FROM turns WHERE id = ? AND settled_at IS NULL
+  ON CONFLICT DO NOTHING RETURNING id, session_id, seq`
 
 /** Returns the number of the last event of a turn; 0 if there is none. */
 export async function lastSeq(db: Database, turnId: string): Promise<number> {
-  const seq = sql<number>`coalesce(max(seq), 0)`
-  const [last] = await db.orm.select({ seq }).from(turnEvents).where(eq(turnEvents.turn_id, turnId))
+  const [last] = await lastSeqOfTurn(db).all({ id: turnId })
   return last?.seq ?? 0
 }
 
+const lastSeqOfTurn = prepared(({ orm }) =>
+  orm
+    .select({ seq: sql<number>`coalesce(max(seq), 0)` })
+    .from(sessionEvents)
+    .where(eq(sessionEvents.turn_id, sql.placeholder('id')))
+    .prepare(),
+)
+
 function insertEventText(turnId: string, text: SQL, condition: SQL): SQL {
-  return sql`INSERT INTO ${turnEvents} (turn_id, seq, event)
-    SELECT ${turnId}, coalesce((SELECT max(seq) FROM ${turnEvents} WHERE turn_id = ${turnId}), 0) + 1, ${text}
-    WHERE ${condition}`
+  return sql`INSERT INTO ${sessionEvents} (session_id, turn_id, seq, at, event)
+    SELECT session_id, id, coalesce((SELECT max(seq) FROM ${sessionEvents} WHERE turn_id = ${turnId}), 0) + 1, ${Date.now()}, ${text}
+    FROM ${turns} WHERE id = ${turnId} AND ${condition} RETURNING id, session_id, seq, event`
 }
 
 /**
@@ -87,53 +90,32 @@ export function insertTitleEvent(
   sessionId: string,
   event: Omit<EventOf<'title'>, 'session_title'>,
   condition: SQL,
-): SQL {
+): EventInsertion {
   const title = sql`(SELECT title FROM ${sessions} WHERE id = ${sessionId})`
-  return insertEventText(
-    turnId,
-    sql`json_set(${JSON.stringify(event)}, '$.session_title', ${title})`,
-    condition,
-  )
-}
-
-export const maxEventsPerRead = 500
-
-const eventsAfterSeq = prepared(({ orm }) =>
-  orm
-    .select({ seq: turnEvents.seq, event: turnEvents.event })
-    .from(turnEvents)
-    .where(
-      and(eq(turnEvents.turn_id, sql.placeholder('id')), sql`seq > ${sql.placeholder('after')}`),
-    )
-    .orderBy(asc(turnEvents.seq))
-    .limit(maxEventsPerRead)
-    .prepare(),
-)
-
-/** Returns the events of a turn after the given number, at most `maxEventsPerRead`. */
-export async function eventsAfter(db: Database, turnId: string, after: number) {
-  const rows = await eventsAfterSeq(db).all({ id: turnId, after })
-  return rows.map(({ seq, event }) => ({ seq, event: v.parse(StoredEvent, JSON.parse(event)) }))
+  const text = sql`json_set(${JSON.stringify(event)}, '$.session_title', ${title})`
+  return { insert: insertEventText(turnId, text, condition), turn_id: turnId, event: 'as returned' }
 }
 
 /** Returns the HTML that a turn has written so far, whether or not it has ended; empty if none. */
 export async function readDraft(db: Database, turnId: string): Promise<string> {
   const rows = await db.orm
     .select({ content: sql<string>`json_extract(event, '$.content')` })
-    .from(turnEvents)
-    .where(and(eq(turnEvents.turn_id, turnId), sql`json_extract(event, '$.type') = 'html_chunk'`))
-    .orderBy(asc(turnEvents.seq))
+    .from(sessionEvents)
+    .where(
+      and(eq(sessionEvents.turn_id, turnId), sql`json_extract(event, '$.type') = 'html_chunk'`),
+    )
+    .orderBy(asc(sessionEvents.seq))
   return rows.map(({ content }) => content).join('')
 }
 
 /** Returns the statement that discards a turn's draft, if the condition holds. */
 export function deleteDraft(turnId: string, condition: SQL): Statement {
-  return sql`DELETE FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk' AND ${condition}`
+  return sql`DELETE FROM ${sessionEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk' AND ${condition}`
 }
 
 /** The condition that a turn has a draft and no version, so that the draft can be kept, continued or discarded. */
 export function hasOpenDraft(turnId: string): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${turnEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk')
+  return sql`EXISTS (SELECT 1 FROM ${sessionEvents} WHERE turn_id = ${turnId} AND json_extract(event, '$.type') = 'html_chunk')
     AND NOT EXISTS (SELECT 1 FROM ${documentVersions} WHERE turn_id = ${turnId})`
 }
 
@@ -189,7 +171,7 @@ const draftsOfSession = prepared(({ orm }) =>
         eq(turns.session_id, sql.placeholder('id')),
         inArray(turns.state, ['failed', 'cancelled', 'interrupted', 'truncated']),
         inArray(turns.route, ['create', 'rewrite']),
-        sql`EXISTS (SELECT 1 FROM turn_events e WHERE e.turn_id = turns.id AND json_extract(e.event, '$.type') = 'html_chunk')`,
+        sql`EXISTS (SELECT 1 FROM session_events e WHERE e.turn_id = turns.id AND json_extract(e.event, '$.type') = 'html_chunk')`,
         sql`NOT EXISTS (SELECT 1 FROM document_versions v WHERE v.turn_id = turns.id)`,
       ),
     )
@@ -242,7 +224,7 @@ export function turnIsOpen(id: string): SQL {
  */
 export async function pruneEvents(db: Database, settledBefore: string): Promise<number> {
   const [result] = await db.write([
-    sql`DELETE FROM ${turnEvents}
+    sql`DELETE FROM ${sessionEvents}
       WHERE json_extract(event, '$.type') NOT IN ('turn', 'html', 'summary', 'error', 'done')
       AND turn_id IN (SELECT t.id FROM turns t WHERE t.settled_at < ${settledBefore})
       AND NOT (json_extract(event, '$.type') = 'html_chunk'

@@ -8,6 +8,7 @@ import type { Models } from '../providers/models.ts'
 import type { TextModel } from '../providers/provider.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
+import { logTurnStarted } from '../store/events.ts'
 import { findQuestion, insertMessage } from '../store/messages.ts'
 import { nowIso } from '../store/query.ts'
 import { ensureSession, findSession, touchSession } from '../store/sessions.ts'
@@ -207,6 +208,7 @@ function beginStatements(
     ensureSession(session_id),
     touchSession(db, session_id),
     insertTurn({ ...row, lease_until: leaseEnd() }, start.now, condition),
+    logTurnStarted(turn, turnIsOpen(id)),
     insertEvent(
       id,
       {

@@ -10,13 +10,8 @@ import {
 import type { Database, Statement } from '../store/database.ts'
 import { dropEmptyDocument } from '../store/documents.ts'
 import { insertMessage } from '../store/messages.ts'
-import {
-  insertEvent,
-  insertTitleEvent,
-  settleTurn,
-  turnIsOpen,
-  type StoredEvent,
-} from '../store/turns.ts'
+import type { StoredEvent } from '../store/stored-events.ts'
+import { insertEvent, insertTitleEvent, settleTurn, turnIsOpen } from '../store/turns.ts'
 import { versionExists } from '../store/versions.ts'
 import type { Job } from './job.ts'
 

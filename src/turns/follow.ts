@@ -1,53 +1,32 @@
 import type { NumberedEvent, TurnEvent } from '../protocol/events.ts'
 import type { Database } from '../store/database.ts'
-import {
-  eventsAfter,
-  maxEventsPerRead,
-  findTurn,
-  lastSeq,
-  type StoredEvent,
-} from '../store/turns.ts'
+import { eventsOfTurnAfter } from '../store/events.ts'
+import type { StoredEvent } from '../store/stored-events.ts'
+import { findTurn, lastSeq } from '../store/turns.ts'
 import { findVersion } from '../store/versions.ts'
-import type { Notifier } from './notifier.ts'
-
-const pollMs = 15_000
-/** Other servers write to a shared database without notifying this process. */
-const sharedPollMs = 1000
+import { followLog } from './follow-log.ts'
 
 /** The stored events of a turn after a number, up to its end or until the signal aborts. */
 export async function* followTurn(
   db: Database,
-  notifier: Notifier,
   turnId: string,
   after: number,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent> {
+  const turn = await findTurn(db, turnId)
+  if (!turn) return
   let seen = after
-  let settled = false
-  while (!signal.aborted) {
-    // Wait before reading, so that no notification is missed between the two.
-    const left = new AbortController()
-    const timeoutMs = db.shared ? sharedPollMs : pollMs
-    const news = notifier.wait(turnId, timeoutMs, AbortSignal.any([signal, left.signal]))
-    try {
-      const events = await eventsAfter(db, turnId, seen)
-      for (const { seq, event } of events) {
-        const complete = await fillIn(db, event)
-        if (complete) yield { seq, event: complete }
-        seen = seq
-        if (event.type === 'done') return
-      }
-      if (events.length === maxEventsPerRead) continue
-      if (events.length === 0) {
-        if (settled) return
-        settled = isSettled(await findTurn(db, turnId))
-        // Its last events may have been stored since the read.
-        if (settled) continue
-      }
-      await news
-    } finally {
-      left.abort()
-    }
+  async function read() {
+    // In this order: the events of a settled turn are all stored.
+    const isLast = isSettled(await findTurn(db, turnId))
+    return { events: await eventsOfTurnAfter(db, turnId, seen), isLast }
+  }
+  for await (const logged of followLog(db, turn.session_id, 0, read, signal)) {
+    if (logged.turn_id !== turnId || logged.seq <= seen) continue
+    seen = logged.seq
+    const event = await fillIn(db, logged.event)
+    if (event) yield { seq: logged.seq, event }
+    if (logged.event.type === 'done') return
   }
 }
 
@@ -61,10 +40,7 @@ export async function hasReadAll(
   return isSettled(turn) && after > 0 && (await lastSeq(db, turn.turn_id)) <= after
 }
 
-async function fillIn(
-  db: Database,
-  event: StoredEvent | TurnEvent,
-): Promise<TurnEvent | undefined> {
+async function fillIn(db: Database, event: StoredEvent): Promise<TurnEvent | undefined> {
   if (event.type !== 'html') return event
   const version = await findVersion(db, event.document_id, event.version)
   if (!version) return undefined

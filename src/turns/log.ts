@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { insertEventAt, lastSeq, turnIsOpen, type StoredEvent } from '../store/turns.ts'
-import type { Notifier } from './notifier.ts'
+import type { StoredEvent } from '../store/stored-events.ts'
+import { insertEventAt, lastSeq } from '../store/turns.ts'
 
 /**
- * The event log of running turns. Batches the events of all turns into one commit per 50 ms at most,
- * and notifies followers only of what is stored. Retries a failed write until it succeeds. Ignores
+ * The event log of running turns. Commits whatever has been appended as soon as the commit before has
+ * finished, the events of all turns in one batch. Retries a failed write until it succeeds. Ignores
  * events of a turn that has ended.
  */
 export interface TurnLog {
@@ -16,69 +16,105 @@ export interface TurnLog {
   drain(turnId: string): Promise<void>
 }
 
-const batchMs = 50
 const retryMs = 1000
 
-export function createTurnLog(db: Database, notifier: Notifier, log: Logger): TurnLog {
+export function createTurnLog(db: Database, log: Logger): TurnLog {
+  /** The entries of the next commit, in order. */
   let pending: Entry[] = []
-  let writing: Entry[] = []
-  let flushing: Promise<void> | undefined
+  let isFlushing = false
+  const turns = new Map<string, OpenTurn>()
 
-  /** The number of the last event of each turn that is not drained. */
-  const numbers = new Map<string, number>()
-
-  /** Numbers new entries, so that a repeated write can’t store one twice. */
-  async function number(entries: Entry[]): Promise<void> {
-    for (const entry of entries) {
-      if (entry.seq !== undefined) continue
-      const last = numbers.get(entry.turnId) ?? (await lastSeq(db, entry.turnId))
-      entry.seq = last + 1
-      numbers.set(entry.turnId, entry.seq)
+  async function flush(): Promise<void> {
+    while (pending.length > 0) {
+      // Timers and sockets have their turn, and what arrived together is committed together.
+      await immediate()
+      const entries = pending
+      pending = []
+      // What is appended from here on is not joined with what is being written.
+      for (const { turn } of entries) turn.last = undefined
+      try {
+        await commit(entries)
+      } catch (error) {
+        log.error('events can’t be stored; trying again', { reason: describeError(error) })
+        pending = [...entries, ...pending]
+        await delay(retryMs)
+      }
     }
+    isFlushing = false
   }
 
-  async function flush(waitMs: number): Promise<void> {
-    await delay(waitMs)
-    writing = pending
-    pending = []
-    let nextMs = batchMs
-    try {
-      await number(writing)
-      await db.write(
-        writing.flatMap(({ turnId, seq = 0, event, also }) => [
-          insertEventAt(turnId, seq, event, turnIsOpen(turnId)),
-          ...also,
-        ]),
-      )
-      for (const turnId of new Set(writing.map((entry) => entry.turnId))) notifier.notify(turnId)
-    } catch (error) {
-      log.error('events can’t be stored; trying again', { reason: describeError(error) })
-      pending = [...writing, ...pending]
-      nextMs = retryMs
-    }
-    writing = []
-    flushing = pending.length > 0 ? flush(nextMs) : undefined
+  async function commit(entries: Entry[]): Promise<void> {
+    for (const entry of entries) await number(entry)
+    await db.write(
+      entries.flatMap(({ turn, seq, event, also }) => [
+        insertEventAt(turn.id, seq, event),
+        ...also,
+      ]),
+    )
+    for (const { turn } of entries) stored(turn)
+  }
+
+  /** Numbers a new entry, so that a repeated write can’t store it twice. */
+  async function number(entry: Entry): Promise<void> {
+    if (entry.seq > 0) return
+    const { turn } = entry
+    turn.seq ??= await lastSeq(db, turn.id)
+    entry.seq = ++turn.seq
+  }
+
+  function stored(turn: OpenTurn): void {
+    turn.unstored--
+    if (turn.unstored > 0) return
+    for (const resolve of turn.draining.splice(0)) resolve()
+  }
+
+  function open(id: string): OpenTurn {
+    const turn = turns.get(id) ?? { id, seq: undefined, last: undefined, unstored: 0, draining: [] }
+    turns.set(id, turn)
+    return turn
   }
 
   return {
     append(turnId, event, also = []) {
-      const last = pending.findLast((entry) => entry.turnId === turnId)
-      const joined = last && last.seq === undefined && joinDeltas(last.event, event)
-      if (last && joined) last.event = joined
-      else pending.push({ turnId, event, also })
-      flushing ??= flush(batchMs)
+      const turn = open(turnId)
+      const joined = turn.last && joinDeltas(turn.last.event, event)
+      if (turn.last && joined) {
+        turn.last.event = joined
+        return
+      }
+      turn.last = { turn, seq: 0, event, also }
+      turn.unstored++
+      pending.push(turn.last)
+      if (isFlushing) return
+      isFlushing = true
+      void flush()
     },
     async drain(turnId) {
-      while ([...writing, ...pending].some((entry) => entry.turnId === turnId)) await flushing
-      numbers.delete(turnId)
+      const turn = turns.get(turnId)
+      if (!turn) return
+      if (turn.unstored > 0) await new Promise<void>((resolve) => turn.draining.push(resolve))
+      // Whoever appends next reads its number again, since others may store events from here on.
+      if (turn.unstored === 0) turns.delete(turnId)
     },
   }
 }
 
+/** A turn that has appended events since it was drained. */
+interface OpenTurn {
+  id: string
+  /** The number of its last event, once it is known. */
+  seq: number | undefined
+  /** Its last entry, if that waits for a commit. */
+  last: Entry | undefined
+  /** How many of its entries are not stored. */
+  unstored: number
+  draining: (() => void)[]
+}
+
 interface Entry {
-  turnId: string
-  /** Its position in the log, from the first attempt to write it. */
-  seq?: number
+  turn: OpenTurn
+  /** Its number in the log of its turn, from the first attempt to write it; 0 before. */
+  seq: number
   event: StoredEvent
   also: Statement[]
 }

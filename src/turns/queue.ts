@@ -21,7 +21,6 @@ import { endStatements } from './end.ts'
 import { followTurn } from './follow.ts'
 import { leaseEnd, leaseMs, Stopped, type Job, type TurnRequest } from './job.ts'
 import { createTurnLog } from './log.ts'
-import { createNotifier } from './notifier.ts'
 import { cancelled, interrupted } from './outcomes.ts'
 import { createRunner } from './run.ts'
 
@@ -62,8 +61,7 @@ const followTimeoutMs = 250
 /** Runs turns independently of the requests that started them: those of one document one by one. */
 export function createTurns(options: TurnsOptions): Turns {
   const { db, models, log } = options
-  const notifier = createNotifier()
-  const events = createTurnLog(db, notifier, log)
+  const events = createTurnLog(db, log)
   const jobs = new Map<string, Job>()
   /** The end of the last turn of each document. */
   const queues = new Map<string, Promise<void>>()
@@ -71,7 +69,7 @@ export function createTurns(options: TurnsOptions): Turns {
   const accepting = new Map<string, Promise<unknown>>()
   let isClosing = false
   let followers = 0
-  const run = createRunner({ ...options, events, notifier, isClosing: () => isClosing })
+  const run = createRunner({ ...options, events, isClosing: () => isClosing })
   const timers = [
     repeat(leaseMs / 3, renewLeases, 'leases can’t be renewed'),
     ...(db.shared ? [repeat(recoverMs, recover, 'turns can’t be recovered')] : []),
@@ -144,7 +142,6 @@ export function createTurns(options: TurnsOptions): Turns {
     const wroteHtml = (await readDraft(db, id)) !== ''
     const job = { id, session_id, document_id, wroteHtml }
     const results = await db.write(endStatements(job, outcomeOf(wroteHtml)))
-    notifier.notify(id)
     return results.at(-1)?.rowsAffected === 1
   }
 
@@ -163,7 +160,7 @@ export function createTurns(options: TurnsOptions): Turns {
     async *follow(turnId, after, signal) {
       followers++
       try {
-        yield* followTurn(db, notifier, turnId, after, signal)
+        yield* followTurn(db, turnId, after, signal)
       } finally {
         followers--
       }

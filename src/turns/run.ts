@@ -18,7 +18,6 @@ import { partsOf, questionsBefore } from './conversation.ts'
 import { commitOutcome, versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import type { Notifier } from './notifier.ts'
 import { nothingToChange, outcomeOfError, outcomeOfRefusal, withUnchangedNote } from './outcomes.ts'
 
 const commitRetryMs = 1000
@@ -27,7 +26,6 @@ interface RunnerOptions {
   db: Database
   log: Logger
   events: TurnLog
-  notifier: Notifier
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -42,7 +40,7 @@ interface RunnerOptions {
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, events, notifier, isClosing } = options
+  const { db, log, events, isClosing } = options
 
   async function run(job: Job): Promise<void> {
     const startedAt = performance.now()
@@ -149,10 +147,7 @@ export function createRunner(options: RunnerOptions): Runner {
       await events.drain(job.id)
       try {
         const refusal = await commitOutcome(db, job, outcome, version)
-        if (!refusal) {
-          notifier.notify(job.id)
-          return (await findTurn(db, job.id))?.state ?? outcome.state
-        }
+        if (!refusal) return (await findTurn(db, job.id))?.state ?? outcome.state
         outcome = outcomeOfRefusal(refusal, job.wroteHtml)
         version = undefined
       } catch (error) {

@@ -17,17 +17,12 @@ import {
 } from '../../src/store/documents.ts'
 import { insertMessage, listMessages } from '../../src/store/messages.ts'
 import { createSession, listSessions, sweepSessions } from '../../src/store/sessions.ts'
-import {
-  eventsAfter,
-  insertEvent,
-  insertTurn,
-  settleTurn,
-  pruneEvents,
-  type StoredEvent,
-} from '../../src/store/turns.ts'
+import { insertEvent, insertTurn, settleTurn, pruneEvents } from '../../src/store/turns.ts'
+import type { StoredEvent } from '../../src/store/stored-events.ts'
 import { insertUsage, listCosts } from '../../src/store/usage.ts'
 import { findLatestVersion, listVersions } from '../../src/store/versions.ts'
 import { temporaryFolder } from '../support/app.ts'
+import { storedEvents } from '../support/turns.ts'
 import { startHrana, type HranaDouble } from '../support/hrana.ts'
 
 const rounds = process.env.LONG ? 40 : 4
@@ -296,7 +291,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
         { type: 'done', content: 'x', outcome: 'completed' },
       ]
       const types = async (id: string) =>
-        (await eventsAfter(db, id, 0)).map((one) => one.event.type)
+        (await storedEvents(db, id, 0)).map((one) => one.event.type)
       const made: Record<string, string> = {}
       for (const state of ['completed', 'failed'] as const) {
         const id = crypto.randomUUID()

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { Database } from '../../src/store/database.ts'
+import { eventsOfTurnAfter } from '../../src/store/events.ts'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { readEvents, type TestApp } from './app.ts'
@@ -22,3 +24,12 @@ export async function waitFor(app: TestApp, turnId: string, test: (event: TurnEv
 
 export const says = (word: string) => (event: TurnEvent) =>
   event.type === 'chunk' && event.content.includes(word)
+
+/** The stored events of a turn with their numbers. */
+export async function storedEvents(db: Database, turnId: string, after = 0) {
+  const events = await eventsOfTurnAfter(db, turnId, after)
+  return events.map((logged) => ({
+    seq: logged.turn_id === null ? 0 : logged.seq,
+    event: logged.event,
+  }))
+}

@@ -4,11 +4,12 @@ import { describe, it } from 'node:test'
 import { createLogger } from '../../src/log.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createSession } from '../../src/store/sessions.ts'
-import { eventsAfter, insertTurn, readDraft, settleTurn } from '../../src/store/turns.ts'
-import { createNotifier } from '../../src/turns/notifier.ts'
+import { insertTurn, readDraft, settleTurn } from '../../src/store/turns.ts'
+import { followTurn } from '../../src/turns/follow.ts'
 import { createTurnLog } from '../../src/turns/log.ts'
 import { insertUsage, listCosts } from '../../src/store/usage.ts'
 import { column, temporaryFolder } from '../support/app.ts'
+import { storedEvents } from '../support/turns.ts'
 
 const silent = createLogger('silent', () => {})
 
@@ -33,38 +34,37 @@ describe('the log of turns', () => {
   it('stores events in order, adjacent deltas as one, before it notifies', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
-    const notifier = createNotifier()
-    const log = createTurnLog(db, notifier, silent)
+    const log = createTurnLog(db, silent)
     const id = await addTurn(db)
-    const notified = notifier
-      .wait(id, 60_000, new AbortController().signal)
-      .then(() => eventsAfter(db, id, 0))
+    const followed = followTurn(db, id, 0, new AbortController().signal)
+    const notified = followed.next().then(() => storedEvents(db, id, 0))
     log.append(id, { type: 'chunk', content: 'a' })
     log.append(id, { type: 'chunk', content: 'b' })
     log.append(id, { type: 'status', content: 's' })
     log.append(id, { type: 'chunk', content: 'c' })
-    assert.deepEqual(await eventsAfter(db, id, 0), [])
+    assert.deepEqual(await storedEvents(db, id, 0), [])
     await log.drain(id)
     const stored = [
       { seq: 1, event: { type: 'chunk', content: 'ab' } },
       { seq: 2, event: { type: 'status', content: 's' } },
       { seq: 3, event: { type: 'chunk', content: 'c' } },
     ]
-    assert.deepEqual(await eventsAfter(db, id, 0), stored)
+    assert.deepEqual(await storedEvents(db, id, 0), stored)
     assert.deepEqual(await notified, stored)
+    await followed.return(undefined)
     await db.close()
   })
 
   it('drains one turn while another keeps appending', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
-    const log = createTurnLog(db, createNotifier(), silent)
+    const log = createTurnLog(db, silent)
     const [busy, other] = [await addTurn(db), await addTurn(db)]
     const appending = setInterval(() => log.append(busy, { type: 'chunk', content: 'and ' }), 1)
     log.append(other, { type: 'status', content: 'last' })
     await log.drain(other)
     clearInterval(appending)
-    assert.equal((await eventsAfter(db, other, 0)).length, 1)
+    assert.equal((await storedEvents(db, other, 0)).length, 1)
     await log.drain(busy)
     await db.close()
   })
@@ -72,14 +72,14 @@ describe('the log of turns', () => {
   it('ignores events of a turn that has ended', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
-    const log = createTurnLog(db, createNotifier(), silent)
+    const log = createTurnLog(db, silent)
     const id = await addTurn(db)
     log.append(id, { type: 'status', content: 'first' })
     await log.drain(id)
     await db.write([settleTurn(id, 'cancelled')])
     log.append(id, { type: 'status', content: 'late' })
     await log.drain(id)
-    assert.deepEqual(column(await eventsAfter(db, id, 0), 'seq'), [1])
+    assert.deepEqual(column(await storedEvents(db, id, 0), 'seq'), [1])
     await db.close()
   })
 
@@ -95,7 +95,7 @@ describe('the log of turns', () => {
         return results
       },
     }
-    const log = createTurnLog(lossy, createNotifier(), silent)
+    const log = createTurnLog(lossy, silent)
     const id = await addTurn(db)
     const spent = { input_tokens: 1, output_tokens: 2, cache_read_tokens: 0, cache_write_tokens: 0 }
     const call = { model: 'm', ...spent, cost_usd: 1, estimated: false }
@@ -105,7 +105,7 @@ describe('the log of turns', () => {
     await log.drain(id)
     log.append(id, { type: 'html_chunk', document_id: 'd', content: 'once' })
     await log.drain(id)
-    assert.deepEqual(column(await eventsAfter(db, id, 0), 'seq'), [1, 2, 3])
+    assert.deepEqual(column(await storedEvents(db, id, 0), 'seq'), [1, 2, 3])
     assert.equal(await readDraft(db, id), '<p>once')
     const [cost] = await listCosts(db, '2000-01-01')
     assert.deepEqual([cost?.request_count, cost?.estimated_cost_usd], [1, 1])
@@ -121,13 +121,13 @@ describe('the log of turns', () => {
       write: (statements) =>
         failures-- > 0 ? Promise.reject(new Error('SQLITE_FULL')) : db.write(statements),
     }
-    const log = createTurnLog(flaky, createNotifier(), silent)
+    const log = createTurnLog(flaky, silent)
     const id = await addTurn(db)
     log.append(id, { type: 'status', content: '1' })
     log.append(id, { type: 'status', content: '2' })
     await log.drain(id)
     assert.deepEqual(
-      (await eventsAfter(db, id, 0)).map((one) => one.event),
+      (await storedEvents(db, id, 0)).map((one) => one.event),
       [
         { type: 'status', content: '1' },
         { type: 'status', content: '2' },

@@ -1,4 +1,5 @@
 import { importDocument } from '../../documents/import.ts'
+import { findWholeSession } from '../../documents/session.ts'
 import { AppError, found } from '../../errors.ts'
 import type { sessionOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
@@ -20,16 +21,18 @@ import {
   listSessions,
   renameSession,
   restoreSession,
+  sessionExists,
   trashSession,
 } from '../../store/sessions.ts'
-import { listDrafts, listUnsettledTurns } from '../../store/turns.ts'
+import { followSession } from '../../turns/follow-session.ts'
+import type { EventStreams } from '../event-stream.ts'
 import { checkDocumentSize } from '../limits.ts'
 import type { Handlers } from '../router.ts'
 
-export function sessionHandlers({
-  db,
-  config,
-}: Pick<Services, 'db' | 'config'>): Handlers<typeof sessionOperations> {
+export function sessionHandlers(
+  { db, config, closing }: Pick<Services, 'db' | 'config' | 'closing'>,
+  streams: EventStreams,
+): Handlers<typeof sessionOperations> {
   async function readSessionRow(sid: string) {
     return found(await findSessionRow(db, sid), 'session')
   }
@@ -41,17 +44,13 @@ export function sessionHandlers({
   return {
     createSession: async (_input, id) => ({ session_id: await createSession(db, id) }),
     listSessions: ({ query: { limit, cursor } }) => listSessions(db, limit, parseCursor(cursor)),
-    async readSession({ params: { sid } }) {
-      const { title } = await requireSession(sid)
-      const documents = await listDocuments(db, sid)
-      return {
-        session_id: sid,
-        title,
-        documents,
-        active_document: documents.find((one) => one.is_active) ?? null,
-        turns: await listUnsettledTurns(db, sid),
-        drafts: await listDrafts(db, sid),
-      }
+    readSession: async ({ params: { sid } }) => found(await findWholeSession(db, sid), 'session'),
+    async followSession({ params: { sid }, query, headers }) {
+      found((await sessionExists(db, sid)) || undefined, 'session')
+      const after = headers['Last-Event-ID'] ?? query.after
+      return streams.open(
+        async () => (signal) => followSession(db, sid, after, AbortSignal.any([signal, closing])),
+      )
     },
     async renameSession({ params: { sid }, body: { title } }) {
       requireChange(await renameSession(db, sid, title), 'session')

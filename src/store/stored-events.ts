@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { TurnEvent } from '../protocol/events.ts'
+import { Route, VersionKind } from '../protocol/resources.ts'
+import { whole } from '../protocol/text.ts'
+
+const StoredHtml = v.object({
+  type: v.literal('html'),
+  document_id: v.string(),
+  version: v.number(),
+})
+
+/** An event of a turn as it is stored. An `html` event has no content: the version has it. */
+export type StoredEvent = Exclude<TurnEvent, { type: 'html' }> | v.InferOutput<typeof StoredHtml>
+export const StoredEvent = v.union([StoredHtml, TurnEvent])
+
+/**
+ * An event of a session that belongs to no turn’s own log, as it is stored. Of a document and a
+ * session, only the reference is stored: their state is read when the event is sent.
+ */
+export const StoredChange = v.variant('type', [
+  v.object({
+    type: v.literal('turn_started'),
+    turn_id: v.string(),
+    document_id: v.nullable(v.string()),
+    route: Route,
+  }),
+  v.object({
+    type: v.literal('version'),
+    document_id: v.string(),
+    version: whole,
+    kind: VersionKind,
+    turn_id: v.nullable(v.string()),
+  }),
+  v.object({ type: v.literal('document'), document_id: v.string() }),
+  v.object({ type: v.literal('session') }),
+])
+export type StoredChange = v.InferOutput<typeof StoredChange>
+
+/** A row of the event log of a session. Rows don’t change, so that followers can share them. */
+export type LoggedEvent = { id: number } & (
+  { turn_id: string; seq: number; event: StoredEvent } | { turn_id: null; event: StoredChange }
+)
