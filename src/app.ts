@@ -14,6 +14,7 @@ import { bodyLimits } from './http/limits.ts'
 import { logAccess } from './http/middleware/access-log.ts'
 import { dropBodyOfHead } from './http/middleware/head-requests.ts'
 import { checkHostAndOrigin } from './http/middleware/host-and-origin.ts'
+import { createIdempotency } from './http/middleware/idempotency.ts'
 import { limitRate } from './http/middleware/rate-limit.ts'
 import { secureHeaders } from './http/middleware/secure-headers.ts'
 import { createRouter } from './http/router.ts'
@@ -50,9 +51,12 @@ export function createApp(services: Services) {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: respondMethodNotAllowed }))
   app.use(checkHostAndOrigin(config))
   const clientNameOf = createClientIdentifier(config.TRUSTED_PROXIES)
+  const streams = createEventStreams(config.MAX_STREAMS)
+  const idempotency = createIdempotency(services, streams)
   const rateLimit = limitRate(
     { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },
     (c) => clientNameOf(addressOf(c), c.req.header('x-forwarded-for')),
+    idempotency.isRepeat,
   )
   // The type of `operations` has `rateLimited` only where it is set; `Operations` has it everywhere.
   const anyOperations: Operations = operations
@@ -60,9 +64,8 @@ export function createApp(services: Services) {
     if (rateLimited) app.on(method, path, rateLimit)
   }
 
-  const streams = createEventStreams(config.MAX_STREAMS)
   const files = openStaticFiles(join(root, 'public'), log)
-  const router = createRouter(app, createBodies(), bodyLimits(config))
+  const router = createRouter(app, createBodies(), bodyLimits(config), idempotency.carryOut)
   router.add(serviceOperations, serviceHandlers(services, files.docsPage))
   router.add(sessionOperations, sessionHandlers(services, streams))
   router.add(documentOperations, documentHandlers(services))

@@ -18,6 +18,8 @@ export interface Services {
   models: Models
   turns: Turns
   changes: Changes
+  /** Names this process among those that share a database. */
+  instance: string
   /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
   /** Aborts when the program shuts down and all turns have ended, for what would go on forever. */
@@ -55,6 +57,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     models,
     turns,
     changes,
+    instance: crypto.randomUUID(),
     closing: closing.signal,
     maintenanceToken: crypto.randomUUID(),
     async close() {

@@ -1,10 +1,17 @@
+import { v4 as uuidv4 } from 'uuid'
 import * as v from 'valibot'
-import type { Operation, OperationInput, ResponseOf } from '../protocol/operation.ts'
+import {
+  acceptsKey,
+  type Operation,
+  type OperationInput,
+  type ResponseOf,
+} from '../protocol/operation.ts'
 import { operations } from '../protocol/operations.ts'
 import { urlOf } from '../protocol/paths.ts'
 import { Problem } from '../protocol/resources.ts'
 import { ApiError } from './errors.ts'
 import { eventStream, type EventStream } from './event-stream.ts'
+import { withRetries } from './retries.ts'
 
 /** What a method resolves to: the value of a JSON response, a stream of events, or the response. */
 type Result<Op extends Operation> = Op extends { response: unknown }
@@ -15,15 +22,20 @@ type Result<Op extends Operation> = Op extends { response: unknown }
       ? Response
       : undefined
 
-/** The parameters of path and query, and the `body`; optional if nothing is required. */
+/**
+ * `input` has the parameters of path and query, and the `body`; optional if nothing is required. `key`
+ * names a writing request: with the key of an earlier one, it is not carried out a second time. Without,
+ * it gets a key of its own.
+ */
 type Method<Op extends Operation> =
   Record<never, never> extends OperationInput<Op>
-    ? (input?: OperationInput<Op>, signal?: AbortSignal) => Promise<Result<Op>>
-    : (input: OperationInput<Op>, signal?: AbortSignal) => Promise<Result<Op>>
+    ? (input?: OperationInput<Op>, signal?: AbortSignal, key?: string) => Promise<Result<Op>>
+    : (input: OperationInput<Op>, signal?: AbortSignal, key?: string) => Promise<Result<Op>>
 
 /**
  * One method per operation. Each rejects with an `ApiError` if the request fails, and with a `ValiError`
- * if the response does not match its schema.
+ * if the response does not match its schema. A writing request that fails without a response of the
+ * server is sent again with its key, for some seconds.
  */
 export type Client = { readonly [Id in keyof typeof operations]: Method<(typeof operations)[Id]> }
 
@@ -39,7 +51,8 @@ export function createClient(options: ClientOptions): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries<Operation>(operations).map(([id, operation]) => [
       id,
-      (input: Input = {}, signal?: AbortSignal) => call(options, operation, input, signal),
+      (input: Input = {}, signal?: AbortSignal, key = uuidv4()) =>
+        call(options, operation, { input, signal, key }),
     ]),
   )
 }
@@ -49,36 +62,55 @@ interface Input {
   readonly body?: unknown
 }
 
-async function call(
-  options: ClientOptions,
-  operation: Operation,
-  input: Input,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  const response = await send(options, createRequest(options, operation, input, signal))
-  if (operation.media) return response
-  if (response.status === 204) return undefined
-  if (operation.response) return v.parse(operation.response, await response.json())
-  if (operation.events && response.body) return eventStream(response.body, operation.events)
-  return undefined
+interface Call {
+  input: Input
+  signal: AbortSignal | undefined
+  key: string
+}
+
+async function call(options: ClientOptions, operation: Operation, given: Call): Promise<unknown> {
+  const attempt = async () => {
+    const response = await send(options, createRequest(options, operation, given))
+    if (operation.media) return response
+    if (response.status === 204) return undefined
+    if (operation.response) return v.parse(operation.response, await readJson(response, given))
+    if (operation.events && response.body) return eventStream(response.body, operation.events)
+    return undefined
+  }
+  return acceptsKey(operation) ? withRetries(attempt, given.signal) : attempt()
 }
 
 function createRequest(
   { baseUrl = '' }: ClientOptions,
   operation: Operation,
-  input: Input,
-  signal: AbortSignal | undefined,
+  { input, signal, key }: Call,
 ): Request {
   const headers = new Headers()
   // No connection adds it if the server runs in this process. Browsers set their own.
   if (baseUrl !== '') headers.set('Host', new URL(baseUrl).host)
   if (operation.body) headers.set('Content-Type', 'application/json')
+  if (acceptsKey(operation)) headers.set('Idempotency-Key', key)
   return new Request(baseUrl + urlOf<Operation>(operation, input), {
     method: operation.method,
     headers,
     ...(operation.body && { body: JSON.stringify(input.body) }),
     ...(signal && { signal }),
   })
+}
+
+/** @throws ApiError if the response breaks off */
+async function readJson(response: Response, { signal }: Call): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError(0, 'The response of the server broke off. Try again.')
+  }
+}
+
+/** The seconds that a header names; undefined for a date or none. */
+function secondsOf(header: string | null): number | undefined {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined
 }
 
 /** @throws ApiError */
@@ -92,8 +124,9 @@ async function send({ fetch }: ClientOptions, request: Request): Promise<Respons
   }
   if (response.ok) return response
   const problem = v.safeParse(Problem, await response.json().catch(() => undefined))
-  if (!problem.success) {
-    throw new ApiError(response.status, `The server responded with status ${response.status}.`)
-  }
-  throw new ApiError(response.status, problem.output.detail, problem.output.errors)
+  const { status, headers } = response
+  const { detail, errors } = problem.success
+    ? problem.output
+    : { detail: `The server responded with status ${status}.` }
+  throw new ApiError(status, detail, { errors, retryAfter: secondsOf(headers.get('Retry-After')) })
 }

@@ -21,6 +21,8 @@ import {
 
 /** A change that is to be saved as the next version of a document. */
 export interface VersionChange {
+  /** A new one if not given. */
+  id?: string | undefined
   session_id: string
   document_id: string
   /** The version that the change starts from; `undefined` for the first version. */
@@ -75,7 +77,7 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
   const old = base?.html_content ?? ''
   const title = titleOfPage(html)
   return {
-    id: crypto.randomUUID(),
+    id: change.id ?? crypto.randomUUID(),
     session_id: change.session_id,
     document_id: change.document_id,
     html,

@@ -18,11 +18,12 @@ export async function findDraft(db: Database, turnId: string) {
  * @throws AppError `not_found` without a draft, `conflict` if it is still being written, is no longer
  * there to keep or may not be saved.
  */
-export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
+export async function keepDraft(db: Database, turnId: string, id?: string): Promise<Saved> {
   const { turn, html } = await findWaitingDraft(db, turnId)
   const documentId = found(turn.document_id ?? undefined, 'document')
   found(await findDocument(db, documentId), 'document')
   const version = prepareVersion({
+    id,
     session_id: turn.session_id,
     document_id: documentId,
     base: await findLatestVersion(db, documentId),

@@ -11,12 +11,18 @@ import { refusalError, saveVersion } from './commit.ts'
  * @throws AppError `conflict` if the base is not the latest version, a locked part would change or
  * there is nothing to undo.
  */
-export async function undo(db: Database, documentId: string, base_version: number): Promise<Saved> {
+export async function undo(
+  db: Database,
+  documentId: string,
+  base_version: number,
+  id?: string,
+): Promise<Saved> {
   const { document, base, history } = await readHistory(db, documentId, base_version)
   const last = await findVersion(db, documentId, history.done.at(-1) ?? 0)
   const before = await findVersion(db, documentId, history.done.at(-2) ?? 0)
   if (!last || !before) throw new AppError('conflict', 'There is nothing to undo.')
   return saveVersion(db, {
+    id,
     session_id: document.session_id,
     document_id: documentId,
     base,
@@ -38,11 +44,17 @@ export async function undo(db: Database, documentId: string, base_version: numbe
  * Saves the text that the last undo took back as the next version.
  * @throws AppError `conflict` as for `undo`, or if there is nothing to redo.
  */
-export async function redo(db: Database, documentId: string, base_version: number): Promise<Saved> {
+export async function redo(
+  db: Database,
+  documentId: string,
+  base_version: number,
+  id?: string,
+): Promise<Saved> {
   const { document, base, history } = await readHistory(db, documentId, base_version)
   const next = await findVersion(db, documentId, history.undone.at(-1) ?? 0)
   if (!next) throw new AppError('conflict', 'There is nothing to redo.')
   return saveVersion(db, {
+    id,
     session_id: document.session_id,
     document_id: documentId,
     base,

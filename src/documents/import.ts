@@ -15,11 +15,11 @@ export async function importDocument(
   db: Database,
   sessionId: string,
   { title: givenTitle, html }: { title?: string | undefined; html?: string | undefined },
+  id = uuidv7(),
 ): Promise<DocumentRow> {
   found(await findSession(db, sessionId), 'session')
   if (html?.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
   const title = givenTitle ?? (html === undefined ? undefined : titleOfPage(html)) ?? untitled
-  const id = uuidv7()
   const inUse = sessionIsInUse(sessionId)
   const rows = [
     ...addDocument(db, { id, session_id: sessionId, title }, nowIso(), inUse),

@@ -16,13 +16,14 @@ export async function lockRange(
   db: Database,
   documentId: string,
   { base_version: base, from, to }: { base_version: number } & Span,
+  id: string,
 ): Promise<LockRow> {
   found(await findDocument(db, documentId), 'document')
   const latest = await findLatestVersion(db, documentId)
   if (latest?.version !== base) throw newerVersion(latest?.version, base)
   const error = rangeError(latest.html_content, { from, to })
   if (error) throw new AppError('invalid', error)
-  const lock = await addLock(db, documentId, { version: base, from, to })
+  const lock = await addLock(db, documentId, { id, version: base, from, to })
   if (!lock) throw newerVersion((await findLatestVersion(db, documentId))?.version, base)
   return lock
 }

@@ -17,9 +17,10 @@ export async function saveHtml(
   db: Database,
   documentId: string,
   { html, base_version }: { html: string; base_version: number },
+  id?: string,
 ): Promise<Saved> {
   const { document, base } = await readBase(db, documentId, base_version)
-  return save(db, document, base, html, diffTexts(base?.html_content ?? '', html))
+  return save(db, { id, document, base }, html, diffTexts(base?.html_content ?? '', html))
 }
 
 /**
@@ -33,6 +34,7 @@ export async function saveEdits(
   documentId: string,
   given: { edits: readonly Edit[]; base_version: number },
   check: (html: string) => void,
+  id?: string,
 ): Promise<Saved> {
   const { document, base } = await readBase(db, documentId, given.base_version)
   const text = base?.html_content ?? ''
@@ -42,7 +44,7 @@ export async function saveEdits(
   check(html)
   // Edits that touch are one change, so that it can be reverted as one.
   const joined = createChangeSet(edits, text.length).edits
-  return save(db, document, base, html, minimalEdits(text, joined))
+  return save(db, { id, document, base }, html, minimalEdits(text, joined))
 }
 
 async function readBase(db: Database, documentId: string, version: number) {
@@ -56,19 +58,20 @@ async function readBase(db: Database, documentId: string, version: number) {
 /** Saves HTML that differs from its base by `edits`, which are minimal. */
 async function save(
   db: Database,
-  { id, session_id }: DocumentRow,
-  base: StoredVersion | undefined,
+  target: { id: string | undefined; document: DocumentRow; base: StoredVersion | undefined },
   html: string,
   edits: readonly Edit[],
 ): Promise<Saved> {
+  const { id, document, base } = target
   if (html.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
   if (base?.html_content === html) return { version: base.version, receipt: base.receipt }
   const { warnings, mismatches } = base
     ? warningsOf(base.html_content, html, edits)
     : { warnings: [], mismatches: '' }
   return saveVersion(db, {
-    session_id,
-    document_id: id,
+    id,
+    session_id: document.session_id,
+    document_id: document.id,
     base,
     html,
     ranges: rangesOf(edits, () => ({ level: 'exact', tool: 'manual' })),

@@ -27,7 +27,7 @@ export async function revertVersion(
   { db, changes }: { db: Database; changes: Changes },
   documentId: string,
   number: number,
-  { base_version, changes: chosen }: RevertChanges,
+  { base_version, changes: chosen, id }: RevertChanges & { id?: string },
   check: (html: string) => void,
 ): Promise<Saved> {
   const { document, base, history } = await readHistory(db, documentId, base_version)
@@ -60,6 +60,7 @@ export async function revertVersion(
   const { warnings, mismatches } = warningsOf(base.html_content, html, edits)
   const what = chosen ? `part of version ${number}` : `version ${number}`
   return saveVersion(db, {
+    id,
     session_id: document.session_id,
     document_id: documentId,
     base,

@@ -12,6 +12,7 @@ export async function restoreVersion(
   db: Database,
   documentId: string,
   number: number,
+  id?: string,
 ): Promise<Saved> {
   const { session_id } = found(await findDocument(db, documentId), 'document')
   const base = await findLatestVersion(db, documentId)
@@ -19,6 +20,7 @@ export async function restoreVersion(
   const { html_content: html } = found(await findVersion(db, documentId, number), 'version')
   if (base.html_content === html) return { version: base.version, receipt: base.receipt }
   return saveVersion(db, {
+    id,
     session_id,
     document_id: documentId,
     base,

@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto'
 import type { ReadableStreamReadResult } from 'node:stream/web'
 import type { Context } from 'hono'
 import type * as v from 'valibot'
@@ -20,13 +21,15 @@ const maxDiscardedBytes = 64 * mebibyte
 
 export interface Bodies {
   /**
-   * Reads and validates the JSON body of a request, of at most `maxBytes`.
+   * Reads and validates the JSON body of a request, of at most `maxBytes`. `hash` is updated with
+   * the body as it was sent.
    * @throws AppError `media_type`, `too_large`, `too_slow`, `busy` or `invalid`
    */
   read<Schema extends v.GenericSchema>(
     c: Context,
     schema: Schema,
     maxBytes: number,
+    hash: Hash,
   ): Promise<v.InferOutput<Schema>>
 }
 
@@ -34,7 +37,7 @@ export interface Bodies {
 export function createBodies(): Bodies {
   const semaphore = createSemaphore(maxLargeBodies)
   return {
-    async read(c, schema, maxBytes) {
+    async read(c, schema, maxBytes, hash) {
       checkContentType(c)
       const { body } = c.req.raw
       if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
@@ -42,7 +45,9 @@ export function createBodies(): Bodies {
         throw tooLarge(maxBytes)
       }
       await using permit = semaphore.permit()
-      const value = parseJson(await readBytes(body, maxBytes, () => permit.acquire()))
+      const bytes = await readBytes(body, maxBytes, () => permit.acquire())
+      hash.update(bytes)
+      const value = parseJson(bytes)
       return validate(schema, Array.isArray(value) ? undefined : value, 'The body')
     },
   }

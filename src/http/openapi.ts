@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { descriptions, type Description } from '../protocol/descriptions.ts'
 import { SessionEvent, TurnEvent } from '../protocol/events.ts'
-import { pathParameters, statusOf, type Operation } from '../protocol/operation.ts'
+import { acceptsKey, pathParameters, statusOf, type Operation } from '../protocol/operation.ts'
 import {
   documentOperations,
   previewOperations,
@@ -75,6 +75,14 @@ const parameterDescriptions: Record<string, string> = {
   token: 'A token of `createPreviewToken`.',
 }
 
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Names the request, so that it is carried out once however often it is sent. For 24 hours, the same key with the same method, path, query and body gets the response to the first request again; a turn is streamed from the start. With another body or query it is refused with 422. A request that failed with 429 or 5xx can be sent again with its key.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+}
+
 const conversion: ConversionConfig = {
   target: 'draft-2020-12',
   // JSON Schema can't express every check; the messages of errors explain the others.
@@ -136,6 +144,7 @@ function describe(id: string, tag: string, operation: Operation) {
     ...inPath.map(([name, schema]) => describeParameter('path', name, schema)),
     ...Object.entries(query).map(([name, schema]) => describeParameter('query', name, schema)),
     ...Object.entries(headers).map(([name, schema]) => describeParameter('header', name, schema)),
+    ...(acceptsKey(operation) ? [idempotencyKey] : []),
   ]
   return {
     operationId: id,
@@ -226,9 +235,9 @@ function errorsOf(operation: Operation): number[] {
     500,
     ...(method === 'GET' ? [] : [403, 507]),
     ...(hasPathParameters ? [404] : []),
-    ...(hasPathParameters || query || headers || body ? [422] : []),
-    ...(body ? [408, 413, 415, 503] : []),
-    ...(events ? [503] : []),
+    ...(hasPathParameters || query || headers || body || acceptsKey(operation) ? [422] : []),
+    ...(body ? [408, 413, 415] : []),
+    ...(body || events || acceptsKey(operation) ? [503] : []),
     ...(rateLimited ? [429] : []),
     ...errors,
   ]

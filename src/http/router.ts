@@ -1,4 +1,6 @@
+import { createHash, type Hash } from 'node:crypto'
 import type { Context, Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
 import {
   statusOf,
   type BodyLimit,
@@ -40,7 +42,11 @@ type Result<Op extends Operation> = Op extends { response: unknown }
     ? Response
     : void
 
-type Handler<Op extends Operation> = (input: HandlerInput<Op>) => Result<Op> | Promise<Result<Op>>
+/** `id` is for what the request creates: a request that is repeated gets the same one again. */
+type Handler<Op extends Operation> = (
+  input: HandlerInput<Op>,
+  id: string,
+) => Result<Op> | Promise<Result<Op>>
 
 /** One handler for each operation, under the same id. */
 export type Handlers<Ops extends Operations> = { readonly [Id in keyof Ops]: Handler<Ops[Id]> }
@@ -50,8 +56,30 @@ export interface Router {
   add<Ops extends Operations>(operations: Ops, handlers: Handlers<Ops>): void
 }
 
-/** Creates a router that validates requests. `limits` are the maximum bytes of each kind of body. */
-export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit, number>): Router {
+/** A validated request. `bodyHash` has hashed the body as it was sent. */
+export interface ValidRequest {
+  c: Context
+  operation: Operation
+  params: Readonly<Record<string, unknown>>
+  bodyHash: Hash
+}
+
+/** Carries out a request by calling `handle` with the id of what it creates, or responds by itself. */
+export type CarryOut = (
+  request: ValidRequest,
+  handle: (id: string) => Promise<Response>,
+) => Promise<Response>
+
+/**
+ * Creates a router that validates requests. `limits` are the maximum bytes of each kind of body. Every
+ * request is carried out unless `carryOut` responds to it.
+ */
+export function createRouter(
+  app: Hono,
+  bodies: Bodies,
+  limits: Record<BodyLimit, number>,
+  carryOut: CarryOut = (_request, handle) => handle(uuidv7()),
+): Router {
   function add<Ops extends Operations>(operations: Ops, handlers: Handlers<Ops>): void {
     for (const id in operations) register(operations[id], handlers[id])
   }
@@ -61,9 +89,12 @@ export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit
     const status = statusOf(operation)
     app.on(operation.method, routerPath(operation.path), async (c, next) => {
       if (isFalseMatch(operation.path, c)) return next()
-      const input = await readInput(c)
-      c.status(status)
-      return respond(c, await handler(input))
+      const bodyHash = createHash('sha256')
+      const input = await readInput(c, bodyHash)
+      return carryOut({ c, operation, params: input.params, bodyHash }, async (id) => {
+        c.status(status)
+        return respond(c, await handler(input, id))
+      })
     })
   }
 
@@ -71,13 +102,15 @@ export function createRouter(app: Hono, bodies: Bodies, limits: Record<BodyLimit
   // because the values are validated by that operation's schemas.
   function createInputReader<Op extends Operation>(
     operation: Op,
-  ): (c: Context) => Promise<HandlerInput<Op>>
-  function createInputReader(operation: Operation): (c: Context) => Promise<UntypedInput> {
+  ): (c: Context, bodyHash: Hash) => Promise<HandlerInput<Op>>
+  function createInputReader(
+    operation: Operation,
+  ): (c: Context, bodyHash: Hash) => Promise<UntypedInput> {
     const readParameters = createParameterReader(operation)
     const { body: schema, bodyLimit = 'text' } = operation
-    return async (c) => ({
+    return async (c, bodyHash) => ({
       ...readParameters(c),
-      body: schema && (await bodies.read(c, schema, limits[bodyLimit])),
+      body: schema && (await bodies.read(c, schema, limits[bodyLimit], bodyHash)),
       c,
     })
   }

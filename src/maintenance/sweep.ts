@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { sweepTrashedDocuments } from '../store/documents.ts'
+import { sweepKeys } from '../store/idempotency.ts'
 import { sweepSessions, sweepTrashedSessions } from '../store/sessions.ts'
 import { pruneEvents } from '../store/turns.ts'
 import { sweepUploads } from '../store/uploads.ts'
@@ -28,7 +29,7 @@ export function startSweeping(db: Database, config: SweepConfig, log: Logger): (
 
 /**
  * Deletes idle sessions, what has been in the trash for too long, the events of turns that settled a
- * day ago, and uploads without a reference.
+ * day ago, uploads without a reference, and idempotency keys after a day.
  */
 async function sweep(db: Database, config: SweepConfig, log: Logger): Promise<void> {
   const now = Date.now()
@@ -41,6 +42,7 @@ async function sweep(db: Database, config: SweepConfig, log: Logger): Promise<vo
     trashed_documents: await sweepTrashedDocuments(db, trashedBefore),
     events: await pruneEvents(db, isoBefore(dayMs)),
     uploads: await sweepUploads(db, isoBefore(dayMs)),
+    keys: await sweepKeys(db),
   }
   if (Object.values(deleted).some((count) => count > 0)) log.info('swept', deleted)
 }

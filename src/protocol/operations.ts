@@ -10,6 +10,7 @@ export const sessionOperations = {
   createSession: {
     method: 'POST',
     path: '/api/sessions',
+    creates: 'session',
     response: resources.NewSession,
   },
   listSessions: {
@@ -61,6 +62,7 @@ export const sessionOperations = {
   importDocument: {
     method: 'POST',
     path: '/api/sessions/:sid/documents',
+    creates: 'document',
     body: requests.NewDocument,
     bodyLimit: 'document',
     status: 201,
@@ -113,12 +115,14 @@ export const documentOperations = {
   restoreVersion: {
     method: 'POST',
     path: '/api/documents/:did/versions/:version/restore',
+    creates: 'version',
     response: resources.Saved,
     errors: [409],
   },
   revertVersion: {
     method: 'POST',
     path: '/api/documents/:did/versions/:version/revert',
+    creates: 'version',
     body: requests.RevertChanges,
     response: resources.Saved,
     errors: [409, 503],
@@ -136,6 +140,7 @@ export const documentOperations = {
   saveHtml: {
     method: 'PUT',
     path: '/api/documents/:did/html',
+    creates: 'version',
     body: requests.SaveHtml,
     bodyLimit: 'document',
     response: resources.Saved,
@@ -144,6 +149,7 @@ export const documentOperations = {
   editDocument: {
     method: 'POST',
     path: '/api/documents/:did/edits',
+    creates: 'version',
     body: requests.ManualEdit,
     bodyLimit: 'document',
     response: resources.Saved,
@@ -152,6 +158,7 @@ export const documentOperations = {
   undo: {
     method: 'POST',
     path: '/api/documents/:did/undo',
+    creates: 'version',
     body: requests.BaseVersion,
     response: resources.Saved,
     errors: [409, 503],
@@ -159,6 +166,7 @@ export const documentOperations = {
   redo: {
     method: 'POST',
     path: '/api/documents/:did/redo',
+    creates: 'version',
     body: requests.BaseVersion,
     response: resources.Saved,
     errors: [409, 503],
@@ -171,6 +179,7 @@ export const documentOperations = {
   addLock: {
     method: 'POST',
     path: '/api/documents/:did/locks',
+    creates: 'lock',
     body: requests.NewLock,
     status: 201,
     response: resources.LockRow,
@@ -187,6 +196,7 @@ export const turnOperations = {
   chat: {
     method: 'POST',
     path: '/api/chat/:sid',
+    creates: 'turn',
     body: requests.ChatRequest,
     bodyLimit: 'attachments',
     events: TurnEvent,
@@ -219,6 +229,7 @@ export const turnOperations = {
   continueDraft: {
     method: 'POST',
     path: '/api/turns/:tid/continue',
+    creates: 'turn',
     events: TurnEvent,
     errors: [409],
     rateLimited: true,
@@ -226,6 +237,7 @@ export const turnOperations = {
   keepDraft: {
     method: 'POST',
     path: '/api/turns/:tid/keep',
+    creates: 'version',
     response: resources.Saved,
     errors: [409],
   },

@@ -10,6 +10,7 @@ import {
 } from '../../drizzle/index.ts'
 import { AppError } from '../errors.ts'
 import type { Statement } from './database.ts'
+import { forgetResponses } from './idempotency.ts'
 import { detachUploads } from './uploads.ts'
 
 /** Subqueries of ids. None may select other rows because a statement of the deletion ran. */
@@ -21,11 +22,14 @@ interface Doomed {
 
 /** Returns the statements that delete everything in sessions for good. Usage and costs stay. */
 export function deleteContents(sessions: SQL): Statement[] {
-  return deleteForGood({
-    documents: sql`(SELECT id FROM ${documents} WHERE session_id IN ${sessions})`,
-    turns: sql`(SELECT id FROM ${turns} WHERE session_id IN ${sessions})`,
-    messages: sql`(SELECT id FROM ${chatMessages} WHERE session_id IN ${sessions})`,
-  })
+  return [
+    forgetResponses(sessions),
+    ...deleteForGood({
+      documents: sql`(SELECT id FROM ${documents} WHERE session_id IN ${sessions})`,
+      turns: sql`(SELECT id FROM ${turns} WHERE session_id IN ${sessions})`,
+      messages: sql`(SELECT id FROM ${chatMessages} WHERE session_id IN ${sessions})`,
+    }),
+  ]
 }
 
 /**
@@ -34,11 +38,14 @@ export function deleteContents(sessions: SQL): Statement[] {
  */
 export function deleteDocuments(ids: SQL): Statement[] {
   const ofDocuments = sql`(SELECT id FROM ${turns} WHERE document_id IN ${ids})`
-  return deleteForGood({
-    documents: ids,
-    turns: ofDocuments,
-    messages: sql`(SELECT id FROM ${chatMessages} WHERE document_id IN ${ids} OR turn_id IN ${ofDocuments})`,
-  })
+  return [
+    forgetResponses(sql`(SELECT session_id FROM ${documents} WHERE id IN ${ids})`),
+    ...deleteForGood({
+      documents: ids,
+      turns: ofDocuments,
+      messages: sql`(SELECT id FROM ${chatMessages} WHERE document_id IN ${ids} OR turn_id IN ${ofDocuments})`,
+    }),
+  ]
 }
 
 function deleteForGood(doomed: Doomed): Statement[] {

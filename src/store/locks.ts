@@ -16,6 +16,15 @@ const locksOfDocument = prepared(({ orm }) =>
     .prepare(),
 )
 
+/** The range of a lock as it was added; undefined if there is no such lock. */
+export async function findLock(db: Database, id: string): Promise<LockRow | undefined> {
+  const [row] = await db.orm
+    .select({ id: documentLocks.id, from: documentLocks.from_offset, to: documentLocks.to_offset })
+    .from(documentLocks)
+    .where(eq(documentLocks.id, id))
+  return row
+}
+
 /**
  * The locked ranges of a document in insertion order, with their positions in its latest version, or
  * as they were in an earlier one.
@@ -53,9 +62,8 @@ async function changesSince(db: Database, documentId: string, version: number) {
 export async function addLock(
   db: Database,
   documentId: string,
-  { version, from, to }: { version: number } & Span,
+  { id, version, from, to }: { id: string; version: number } & Span,
 ): Promise<LockRow | undefined> {
-  const id = crypto.randomUUID()
   const [added] = await db.write([
     sql`INSERT INTO ${documentLocks} (id, document_id, version, from_offset, to_offset, created_at)
       SELECT ${id}, ${documentId}, ${version}, ${from}, ${to}, ${nowIso()}

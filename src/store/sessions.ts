@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { v7 as uuidv7 } from 'uuid'
 import { sessionEvents, sessions } from '../../drizzle/index.ts'
 import { found } from '../errors.ts'
 import type { SessionList, SessionRow } from '../protocol/resources.ts'
@@ -8,8 +9,7 @@ import { logSession } from './events.ts'
 import { nowIso, prepared } from './query.ts'
 
 /** Creates a session and returns its id. */
-export async function createSession(db: Database): Promise<string> {
-  const id = crypto.randomUUID()
+export async function createSession(db: Database, id = uuidv7()): Promise<string> {
   await db.write([ensureSession(id)])
   return id
 }

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, lt, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentVersions } from '../../drizzle/index.ts'
 import type { Span } from '../editing/text/edit.ts'
-import { Receipt, type VersionRow } from '../protocol/resources.ts'
+import { Receipt, type Saved, type VersionRow } from '../protocol/resources.ts'
 import type { Database } from './database.ts'
 import { selectTouchedLock } from './locks.ts'
 import { nowIso, prepared } from './query.ts'
@@ -146,6 +146,15 @@ export async function findVersion(db: Database, documentId: string, version: num
   return row && withReceipt(row)
 }
 
+/** What the commit of a version returned; undefined if there is no version with this id. */
+export async function findSaved(db: Database, id: string): Promise<Saved | undefined> {
+  const [row] = await db.orm
+    .select({ version: documentVersions.version, receipt: documentVersions.receipt })
+    .from(documentVersions)
+    .where(eq(documentVersions.id, id))
+  return row && withReceipt(row)
+}
+
 /** The id of a version. No other version ever has it, so what is cached under it stays valid. */
 export async function findVersionId(db: Database, documentId: string, version: number) {
   const [row] = await idByNumber(db).all({ id: documentId, version })
@@ -208,9 +217,6 @@ export async function listReceipts(db: Database, documentId: string, numbers: re
   }))
 }
 
-function withReceipt({
-  receipt,
-  ...row
-}: Omit<StoredVersion, 'receipt'> & { receipt: string }): StoredVersion {
+function withReceipt<Row extends { receipt: string }>({ receipt, ...row }: Row) {
   return { ...row, receipt: v.parse(Receipt, JSON.parse(receipt)) }
 }

@@ -35,6 +35,7 @@ import { decideRoute } from '../answering/route.ts'
 export async function accept(
   db: Database,
   models: Models,
+  id: string,
   sessionId: string,
   request: TurnRequest,
   files: MessageFiles,
@@ -53,9 +54,8 @@ export async function accept(
   const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
-  // Ids increase, so that they order the turns of one millisecond.
   const turn = createJob({
-    id: uuidv7(),
+    id,
     session_id,
     document_id,
     route,
@@ -124,6 +124,7 @@ const continuing = 'Continue the document.'
 export async function acceptContinuation(
   db: Database,
   models: Models,
+  id: string,
   turnId: string,
 ): Promise<Job> {
   const before = found(await findTurn(db, turnId), 'turn')
@@ -151,7 +152,7 @@ export async function acceptContinuation(
   const { session_id, route, message } = before
   const document_id = document.id
   const turn = createJob({
-    id: uuidv7(),
+    id,
     session_id,
     document_id,
     route,

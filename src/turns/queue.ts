@@ -17,10 +17,10 @@ import { createRunner, waitMs } from './run.ts'
 import { createWorkQueue } from './work-queue.ts'
 
 export interface Turns {
-  /** Accepts a message; resolves with its turn's id once it is stored and will be answered. */
-  start(sessionId: string, request: TurnRequest, files: MessageFiles): Promise<string>
-  /** Continues the unfinished document of another turn; resolves with the new turn's id. */
-  resume(turnId: string): Promise<string>
+  /** Accepts a message as the turn `id`; resolves once it is stored and will be answered. */
+  start(id: string, sessionId: string, request: TurnRequest, files: MessageFiles): Promise<void>
+  /** Continues the unfinished document of another turn as the turn `id`. */
+  resume(id: string, turnId: string): Promise<void>
   /** The events of a turn after a number, up to its end or until the signal aborts. */
   follow(turnId: string, after: number, signal: AbortSignal): AsyncGenerator<NumberedEvent>
   /** Stops a running or waiting turn, here or on another server; what it has written stays. */
@@ -100,12 +100,10 @@ export function createTurns(options: TurnsOptions): Turns {
    * Accepts a message and queues its turn. Those of a session are accepted one by one, so that each
    * sees those before it and all are queued in the order in which they are stored.
    */
-  function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<string> {
+  function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<void> {
     const acceptNext = async () => {
       closing.signal.throwIfAborted()
-      const job = await accept()
-      add(job)
-      return job.id
+      add(await accept())
     }
     return accepting.doAfter(sessionId, acceptNext, closing.signal)
   }
@@ -163,11 +161,11 @@ export function createTurns(options: TurnsOptions): Turns {
   }
 
   return {
-    start: (sessionId, request, files) =>
-      acceptInOrder(sessionId, () => accept(db, models, sessionId, request, files)),
-    async resume(turnId) {
+    start: (id, sessionId, request, files) =>
+      acceptInOrder(sessionId, () => accept(db, models, id, sessionId, request, files)),
+    async resume(id, turnId) {
       const { session_id } = await readTurn(db, turnId)
-      return acceptInOrder(session_id, () => acceptContinuation(db, models, turnId))
+      await acceptInOrder(session_id, () => acceptContinuation(db, models, id, turnId))
     },
     async *follow(turnId, after, signal) {
       followers++

@@ -1,6 +1,7 @@
 import type { Attachment } from '../protocol/requests.ts'
 import type { Route } from '../protocol/resources.ts'
 import { api } from './api.ts'
+import { createOutbox } from './outbox.ts'
 import { createSessionSync, type SessionSync } from './session-sync.ts'
 import type { Store } from './store.ts'
 import {
@@ -130,6 +131,7 @@ function sessionActions(
 
 function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync): TurnActions {
   const { attempt } = sync
+  const outbox = createOutbox(sync, () => get().session?.session_id)
 
   async function changeDraft(change: () => Promise<unknown>): Promise<void> {
     await attempt(async () => {
@@ -144,40 +146,37 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       const signal = sync.signal()
       dispatch({ type: 'sending', message })
       const document_id = documentId ?? activeDocument(get())?.id
-      const events = await attempt(async () => {
-        const sid = await sync.ensureSession()
-        // Opening a new session clears the message, so it is set again.
-        if (!signal.aborted) dispatch({ type: 'sending', message })
-        const body = {
-          message,
-          ...(attachments.length > 0 && { attachments }),
-          ...(route && { route }),
-          ...(document_id && { document_id }),
-        }
-        return api.chat({ sid, body })
-      })
-      if (!events) {
-        // Clearing `sending` clears the problem too, which must stay visible.
-        const { problem } = get()
-        if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
-        dispatch({ type: 'problem', problem })
-        return false
+      const body = {
+        message,
+        ...(attachments.length > 0 && { attachments }),
+        ...(route && { route }),
+        ...(document_id && { document_id }),
       }
-      sync.announceChange()
-      // Whoever has left the session sees the answer when they return.
-      if (signal.aborted) void events.cancel()
-      else void sync.follow({ events })
-      return true
+      const isAccepted = await attempt(() =>
+        outbox.send({ message, attachments, route, documentId }, body, () => {
+          // Opening a new session clears the message, so it is set again.
+          if (!signal.aborted) dispatch({ type: 'sending', message })
+        }),
+      )
+      if (isAccepted) {
+        sync.announceChange()
+        await attempt(sync.reload)
+      }
+      // Clearing `sending` clears the problem too, which must stay visible.
+      const { problem } = get()
+      if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
+      if (problem !== undefined) dispatch({ type: 'problem', problem })
+      return isAccepted ?? false
     },
     async stop() {
       const running = runningTurns(get())
       await attempt(() => Promise.all(running.map((turn) => api.cancelTurn({ tid: turn.id }))))
     },
     async continueDraft(tid) {
-      const events = await attempt(() => api.continueDraft({ tid }, sync.signal()))
-      if (!events) return
-      void sync.follow({ events })
-      sync.announceChange()
+      await changeDraft(async () => {
+        const events = await api.continueDraft({ tid })
+        await events.cancel()
+      })
     },
     keepDraft: (tid) => changeDraft(() => api.keepDraft({ tid })),
     discardDraft: (tid) => changeDraft(() => api.discardDraft({ tid })),

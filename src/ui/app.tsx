@@ -3,6 +3,7 @@ import type { Actions } from './actions.ts'
 import { Chat } from './chat/chat.tsx'
 import { usePrompt } from './chat/use-prompt.ts'
 import { Home } from './home/home.tsx'
+import { ConnectionBar } from './kit/connection-bar.tsx'
 import { Icon } from './kit/icons.tsx'
 import { Tabs } from './kit/tabs.tsx'
 import { Toast } from './kit/toast.tsx'
@@ -114,6 +115,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
           !state.loading && <Home state={state} actions={actions} prompt={prompt} />
         )}
       </main>
+      <ConnectionBar connection={state.connection} />
       {state.problem && (
         <Toast role="alert" onClose={actions.dismissProblem}>
           <Icon name="warn" />

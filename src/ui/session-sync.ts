@@ -1,10 +1,13 @@
+import { jittered, wait } from '../client/retries.ts'
+import type { SessionEvent } from '../protocol/events.ts'
 import { api, ApiError } from './api.ts'
 import { followTurn } from './follow-turn.ts'
+import { readSessionEvents, withTurnId } from './session-events.ts'
+import { shareStream } from './shared-stream.ts'
 import type { Store } from './store.ts'
 import { activeDocument, type Action, type State } from './workspace.ts'
 
-/** Milliseconds between checks for changes that others made. */
-const checkIntervalMs = 15_000
+const retryMs = 2000
 
 /** Keeps the store up to date with the session on the server that this page shows. */
 export interface SessionSync {
@@ -16,114 +19,101 @@ export interface SessionSync {
   attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   open(sessionId: string): Promise<void>
   showUrl(): Promise<void>
-  /** The id of the open session, or of a new one. */
-  ensureSession(): Promise<string>
-  /** Loads the session again if it is still the open one. */
+  /** The id of the open session, or of a new one, which `key` names. */
+  ensureSession(key?: string): Promise<string>
+  /** Reads the open session again. */
   reload(): Promise<void>
   refreshSessions(): Promise<void>
-  /** Follows a turn to its end, then reloads. A turn that is already followed is ignored. */
-  follow(start: Parameters<typeof followTurn>[0]): Promise<void>
-  /** Tells other tabs that the session changed. */
+  /** Tells other tabs that the list of sessions changed. Changes within a session arrive by its events. */
   announceChange(): void
 }
 
 export function createSessionSync({ dispatch, get }: Store<State, Action>): SessionSync {
   let visit = new AbortController()
-  const followed = new Set<string>()
-  const changes = new BroadcastChannel('changes')
+  const listChanges = new BroadcastChannel('sessions')
   const attempt = createAttempt(dispatch)
 
   function leave(): AbortSignal {
     visit.abort()
     visit = new AbortController()
-    followed.clear()
     return visit.signal
   }
 
-  async function refreshSessions(): Promise<void> {
-    const { sessions } = await api.listSessions({ limit: 200 })
-    dispatch({ type: 'sessions', sessions })
-  }
+  const { refreshSessions, refreshVersions, reload } = createReader({ dispatch, get })
 
-  async function refreshVersions(): Promise<void> {
-    const document = activeDocument(get())
-    if (!document) return
-    const { versions } = await api.listVersions({ did: document.id })
-    dispatch({ type: 'versions', documentId: document.id, versions })
-  }
-
-  /** Shows a session, unless the person has left it meanwhile. */
+  /** Shows a session and follows its events, unless the person has left it meanwhile. */
   async function load(sid: string, signal: AbortSignal): Promise<void> {
     const { session, messages } = await readSession(sid)
     if (signal.aborted) return
     dispatch({ type: 'opened', session, messages })
-    for (const { turn_id } of session.turns) void follow({ turnId: turn_id })
+    follow(sid, signal)
     // The events of a failed turn say whether and how it can be retried.
     const last = messages.at(-1)
-    if (last?.message_type === 'error' && last.turn_id) void follow({ turnId: last.turn_id })
+    if (last?.message_type === 'error' && last.turn_id) void readTurn(last.turn_id, signal)
     await refreshVersions()
   }
 
-  async function reload(): Promise<void> {
-    const sid = get().session?.session_id
-    if (!sid) return
-    const { session, messages } = await readSession(sid)
-    if (get().session?.session_id !== sid) return
-    dispatch({ type: 'opened', session, messages })
-    await refreshVersions()
-    await refreshSessions()
-  }
-
-  /** Loads changes that were made elsewhere, such as in another tab, and follows the turns there. */
-  async function catchUp(): Promise<void> {
-    const { session, loading, sending } = get()
-    const { signal } = visit
-    if (!session || loading || sending !== undefined) return
-    try {
-      const latest = await api.readSession({ sid: session.session_id })
-      if (JSON.stringify(latest) === JSON.stringify(get().session)) return
-      await reload()
-      if (signal.aborted) return
-      for (const { turn_id } of latest.turns) void follow({ turnId: turn_id })
-    } catch (error) {
-      ignoreApiError(error)
+  /** Reads the open session again, and goes on trying while the server can't be reached. */
+  async function reloadUntilDone(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        return await reload()
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+        if (error.status === 404) leaveTrashed()
+        if (error.isRefusal) return
+        await wait(jittered(retryMs), signal).catch(() => undefined)
+      }
     }
   }
 
-  /** Another tab changed a session, perhaps its title, or created one. */
-  function onChange(sid: unknown): void {
-    if (sid === get().session?.session_id) void catchUp()
-    else refreshSessions().catch(ignoreApiError)
+  function follow(sid: string, signal: AbortSignal): void {
+    const stop = shareStream<SessionEvent, State['turns']>({
+      name: `session ${sid}`,
+      read: (reader) => readSessionEvents(sid, reader),
+      isFinal: (error) => error instanceof ApiError && error.isRefusal,
+      onEvent: (event) => {
+        if (!signal.aborted) apply(event)
+      },
+      async onGap() {
+        await reloadUntilDone(signal)
+        const turnIds = get().session?.turns.map(({ turn_id }) => turn_id) ?? []
+        if (!signal.aborted) dispatch({ type: 'unsettled', turnIds })
+      },
+      onConnection: (connection) => dispatch({ type: 'connection', connection }),
+      takeSnapshot: () => get().turns,
+      onSnapshot: (turns) => dispatch({ type: 'turns', turns }),
+    })
+    signal.addEventListener('abort', stop)
   }
 
-  function announceChange(): void {
-    changes.postMessage(get().session?.session_id)
+  function apply(event: SessionEvent): void {
+    if (event.type === 'session' && event.session === null) return leaveTrashed()
+    dispatch({ type: 'event', event })
+    if (event.type === 'html' && event.receipt.kind === 'create') {
+      dispatch({ type: 'front', front: 'document' })
+    }
+    if (changesState(event)) void reloadUntilDone(visit.signal)
   }
 
-  async function follow(start: Parameters<typeof followTurn>[0]): Promise<void> {
-    let turnId = 'turnId' in start ? start.turnId : ''
-    if (followed.has(turnId)) return
-    const { signal } = visit
+  /** The open session was moved to the trash, here or elsewhere. */
+  function leaveTrashed(): void {
+    const { session, sessions } = get()
+    const row = sessions.find(({ session_id }) => session_id === session?.session_id)
+    leave()
+    history.replaceState(null, '', '/')
+    const problem = row ? undefined : 'This session was moved to the trash.'
+    dispatch({ type: 'home', problem })
+    dispatch({ type: 'trashed', session: row })
+    refreshSessions().catch(ignoreApiError)
+  }
+
+  async function readTurn(turnId: string, signal: AbortSignal): Promise<void> {
     await attempt(async () => {
-      for await (const { event } of followTurn(start, signal)) {
-        if (event.type === 'turn') {
-          turnId = event.turn_id
-          followed.add(turnId)
-          dispatch({ type: 'event', turnId, event })
-          await attempt(reload)
-          if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
-          continue
-        }
-        dispatch({ type: 'event', turnId, event })
-        if (event.type === 'html' && event.receipt.kind === 'create') {
-          dispatch({ type: 'front', front: 'document' })
-        }
+      for await (const { event } of followTurn(turnId, signal)) {
+        dispatch({ type: 'event', event: withTurnId(event, turnId) })
       }
     })
-    followed.delete(turnId)
-    if (signal.aborted) return
-    await attempt(reload)
-    announceChange()
   }
 
   async function open(sid: string): Promise<void> {
@@ -152,30 +142,61 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     showUrl,
     reload,
     refreshSessions,
-    follow,
     async start() {
       addEventListener('popstate', () => void showUrl())
-      changes.addEventListener('message', ({ data }) => onChange(data))
+      listChanges.addEventListener('message', () => refreshSessions().catch(ignoreApiError))
       warnOfUnsavedSources(() => Object.keys(get().sources).length > 0)
-      whileVisible(() => void catchUp())
       await Promise.all([
         attempt(async () => dispatch({ type: 'models', models: await api.listModels() })),
         attempt(refreshSessions),
         showUrl(),
       ])
     },
-    async ensureSession() {
+    async ensureSession(key) {
       const current = get().session?.session_id
       if (current) return current
       const { signal } = visit
-      const { session_id } = await api.createSession()
+      const { session_id } = await api.createSession({}, undefined, key)
       if (signal.aborted) return session_id
       history.pushState(null, '', `/s/${session_id}`)
       await load(session_id, signal)
       return session_id
     },
-    announceChange,
+    announceChange: () => listChanges.postMessage(undefined),
   }
+}
+
+/** Reads the state of the server into the store. Each method rejects with an `ApiError`. */
+function createReader({ dispatch, get }: Pick<Store<State, Action>, 'dispatch' | 'get'>) {
+  const refreshSessions = coalesce(async () => {
+    const { sessions } = await api.listSessions({ limit: 200 })
+    dispatch({ type: 'sessions', sessions })
+  })
+
+  async function refreshVersions(): Promise<void> {
+    const document = activeDocument(get())
+    if (!document) return
+    try {
+      const { versions } = await api.listVersions({ did: document.id })
+      dispatch({ type: 'versions', documentId: document.id, versions })
+    } catch (error) {
+      // The document was removed since the session was read, as after a creation that failed: an event says so.
+      if (!(error instanceof ApiError && error.status === 404)) throw error
+    }
+  }
+
+  /** Reads the open session again. */
+  const reload = coalesce(async () => {
+    const sid = get().session?.session_id
+    if (!sid) return
+    const { session, messages } = await readSession(sid)
+    if (get().session?.session_id !== sid) return
+    dispatch({ type: 'opened', session, messages })
+    await refreshVersions()
+    await refreshSessions()
+  })
+
+  return { refreshSessions, refreshVersions, reload }
 }
 
 function createAttempt(dispatch: Store<State, Action>['dispatch']): SessionSync['attempt'] {
@@ -201,13 +222,6 @@ function warnOfUnsavedSources(hasUnsaved: () => boolean): void {
   })
 }
 
-/** Checks when the page becomes visible, and at intervals while it is. */
-function whileVisible(check: () => void): void {
-  const checkIfVisible = () => document.visibilityState === 'visible' && check()
-  document.addEventListener('visibilitychange', checkIfVisible)
-  setInterval(checkIfVisible, checkIntervalMs)
-}
-
 /** For work in the background: the person's next action reports the problem. */
 function ignoreApiError(error: unknown): void {
   if (!(error instanceof ApiError)) throw error
@@ -219,4 +233,29 @@ async function readSession(sid: string) {
     api.listMessages({ sid, limit: 200 }),
   ])
   return { session, messages }
+}
+
+/** Whether messages, versions or drafts may differ after an event. */
+function changesState({ type }: SessionEvent): boolean {
+  return ['turn_started', 'version', 'document', 'session', 'done'].includes(type)
+}
+
+/** Runs the work once at a time: if it is wanted while it runs, it runs once more, for all who wait. */
+function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let isWanted = false
+  async function run(): Promise<void> {
+    try {
+      do {
+        isWanted = false
+        await work()
+      } while (isWanted)
+    } finally {
+      running = undefined
+    }
+  }
+  return () => {
+    if (running) isWanted = true
+    return (running ??= run())
+  }
 }

@@ -1,4 +1,5 @@
-import type { EventOf, TurnEvent } from '../protocol/events.ts'
+import type { EventOf, SessionEvent } from '../protocol/events.ts'
+import type { Connection } from './shared-stream.ts'
 import type {
   DocumentRow,
   Message,
@@ -10,6 +11,12 @@ import type {
   Turn,
   VersionRow,
 } from '../protocol/resources.ts'
+
+/** An event of a turn after its first one. */
+type LiveEvent = Exclude<
+  SessionEvent,
+  { type: 'turn_started' | 'turn' | 'version' | 'document' | 'session' }
+>
 
 /** The state of a turn, built from its events. */
 export interface LiveTurn {
@@ -38,6 +45,8 @@ export type View = 'preview' | 'code' | 'versions'
 /** Everything that the app shows: the server's state, and the state of this page alone. */
 export interface State {
   models: ModelReport | undefined
+  /** Whether changes on the server arrive. */
+  connection: Connection
   sessions: SessionRow[]
   session: Session | undefined
   messages: Message[]
@@ -61,6 +70,7 @@ export interface State {
 
 export const emptyState: State = {
   models: undefined,
+  connection: 'paused',
   sessions: [],
   session: undefined,
   messages: [],
@@ -86,7 +96,12 @@ export type Action =
   | { type: 'versions'; documentId: string; versions: VersionRow[] }
   | { type: 'source'; documentId: string; draft: SourceDraft | undefined }
   | { type: 'sending'; message: string | undefined }
-  | { type: 'event'; turnId: string; event: TurnEvent }
+  | { type: 'connection'; connection: Connection }
+  | { type: 'event'; event: SessionEvent }
+  /** Turns as another tab shows them. */
+  | { type: 'turns'; turns: State['turns'] }
+  /** All turns but these have ended. */
+  | { type: 'unsettled'; turnIds: string[] }
   | { type: 'view'; view: View }
   | { type: 'show-version'; version: number | undefined }
   | { type: 'latest' }
@@ -121,7 +136,7 @@ export function reduce(state: State, action: Action): State {
         ...state,
         session: action.session,
         messages: action.messages,
-        turns: isSame ? state.turns : {},
+        turns: withTurns(isSame ? state.turns : {}, action.session.turns),
         versions: stays ? state.versions : [],
         view: isSame ? state.view : 'preview',
         shownVersion: stays ? state.shownVersion : undefined,
@@ -140,8 +155,14 @@ export function reduce(state: State, action: Action): State {
     }
     case 'sending':
       return { ...state, sending: action.message, problem: undefined }
+    case 'connection':
+      return { ...state, connection: action.connection }
     case 'event':
-      return reduceEvent(state, action.turnId, action.event)
+      return reduceEvent(state, action.event)
+    case 'turns':
+      return { ...state, turns: { ...state.turns, ...action.turns } }
+    case 'unsettled':
+      return { ...state, turns: onlyUnsettled(state.turns, action.turnIds) }
     case 'view':
       return { ...state, view: action.view }
     case 'show-version':
@@ -159,29 +180,32 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function reduceEvent(state: State, turnId: string, event: TurnEvent): State {
-  if (event.type === 'turn') {
-    const turn: LiveTurn = {
-      id: turnId,
-      document_id: event.document_id,
-      route: event.route,
-      model: event.model,
-      status: '',
-      text: '',
-      edits: [],
-      writing: false,
-      error: undefined,
-      saved: undefined,
-      done: false,
-    }
-    return { ...state, turns: { ...state.turns, [turnId]: turn }, shownVersion: undefined }
+function reduceEvent(state: State, event: SessionEvent): State {
+  switch (event.type) {
+    case 'turn_started':
+      return { ...withTurn(state, newTurn({ ...event, model: '' })), shownVersion: undefined }
+    case 'turn':
+      return withTurn(state, newTurn(event))
+    case 'version':
+      return withVersion(state, event.document_id, event.version)
+    case 'document':
+      return withDocumentRow(state, event.document_id, event.document)
+    case 'session':
+      return event.session && event.session.session_id === state.session?.session_id
+        ? { ...state, session: event.session }
+        : state
+    default:
+      return reduceTurnEvent(state, event)
   }
-  const turn = state.turns[turnId]
+}
+
+function reduceTurnEvent(state: State, event: LiveEvent): State {
+  const turn = state.turns[event.turn_id]
   if (!turn) return state
-  const next = { ...state, turns: { ...state.turns, [turnId]: reduceTurn(turn, event) } }
+  const next = withTurn(state, reduceTurn(turn, event))
   switch (event.type) {
     case 'html':
-      return withDocument(next, event.document_id, { latest_version: event.version })
+      return withVersion(next, event.document_id, event.version)
     case 'title':
       return event.document_id && event.document_title
         ? withDocument(next, event.document_id, { title: event.document_title })
@@ -195,7 +219,32 @@ function reduceEvent(state: State, turnId: string, event: TurnEvent): State {
   }
 }
 
-function reduceTurn(turn: LiveTurn, event: TurnEvent): LiveTurn {
+function newTurn(given: Pick<Turn, 'turn_id' | 'document_id' | 'route' | 'model'>): LiveTurn {
+  const { turn_id: id, document_id, route, model } = given
+  const nothing = { status: '', text: '', edits: [], writing: false, done: false }
+  return { id, document_id, route, model, ...nothing, error: undefined, saved: undefined }
+}
+
+function withTurn(state: State, turn: LiveTurn): State {
+  return { ...state, turns: { ...state.turns, [turn.id]: turn } }
+}
+
+/** Adds the turns that are not there yet. */
+function withTurns(turns: State['turns'], rows: readonly Turn[]): State['turns'] {
+  const added = rows.filter(({ turn_id }) => !turns[turn_id]).map(newTurn)
+  return { ...turns, ...Object.fromEntries(added.map((turn) => [turn.id, turn])) }
+}
+
+function onlyUnsettled(turns: State['turns'], ids: readonly string[]): State['turns'] {
+  return Object.fromEntries(
+    Object.entries(turns).map(([id, turn]) => [
+      id,
+      ids.includes(id) ? turn : { ...turn, done: true },
+    ]),
+  )
+}
+
+function reduceTurn(turn: LiveTurn, event: LiveEvent): LiveTurn {
   switch (event.type) {
     case 'status':
       return { ...turn, status: event.content }
@@ -227,6 +276,30 @@ function withDocument(state: State, id: string, change: Partial<DocumentRow>): S
       documents: session.documents.map(update),
       active_document: session.active_document && update(session.active_document),
     },
+  }
+}
+
+/** What was read meanwhile may have a later version already. */
+function withVersion(state: State, id: string, version: number): State {
+  const known = state.session?.documents.find((one) => one.id === id)?.latest_version ?? 0
+  return version > known ? withDocument(state, id, { latest_version: version }) : state
+}
+
+/** Adds, replaces or, if the row is null, removes a document. */
+function withDocumentRow(state: State, id: string, row: DocumentRow | null): State {
+  const { session } = state
+  if (!session) return state
+  const others = session.documents
+    .filter((one) => one.id !== id)
+    .map((one) => (row?.is_active ? { ...one, is_active: false } : one))
+  const position = session.documents.findIndex((one) => one.id === id)
+  const documents = row ? others.toSpliced(position < 0 ? others.length : position, 0, row) : others
+  const active_document = documents.find((one) => one.is_active) ?? null
+  const isOther = active_document?.id !== session.active_document?.id
+  return {
+    ...state,
+    session: { ...session, documents, active_document },
+    ...(isOther && { versions: [], shownVersion: undefined }),
   }
 }
 

@@ -130,6 +130,25 @@ describe('the client', () => {
     assert.deepEqual(await read(await newer.followTurn({ tid: unknown })), [known])
   })
 
+  it('takes a stream for broken when it is silent for longer than the server ever is', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    let isCancelled = false
+    const beat = Promise.withResolvers<void>()
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(': heartbeat\n\n')),
+      pull: () => beat.resolve(),
+      cancel: () => void (isCancelled = true),
+    })
+    const client = createClient({ fetch: () => new Response(body), baseUrl: 'http://localhost' })
+    const events = await client.followTurn({ tid: unknown })
+    const reading = read(events)
+    await beat.promise
+    await new Promise((resolve) => setImmediate(resolve))
+    t.mock.timers.tick(20_000)
+    await assert.rejects(reading, /nothing was received/)
+    assert.equal(isCancelled, true)
+  })
+
   it('cancels a stream that nobody reads', async () => {
     let isCancelled = false
     const body = new ReadableStream({ cancel: () => void (isCancelled = true) })

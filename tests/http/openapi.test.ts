@@ -338,10 +338,11 @@ describe('the description of the API', () => {
               { arbitrary: anything, weight: 1 },
             )
           : fc.constant(undefined),
+        key: fc.constantFrom(undefined, 'a', 'b', 'not a key'),
       }),
     )
     await fc.assert(
-      fc.asyncProperty(request, async ({ path, method, url, query, body }) => {
+      fc.asyncProperty(request, async ({ path, method, url, query, body, key }) => {
         const search = query ? `?${query[0]}=${encodeURIComponent(query[1].toWellFormed())}` : ''
         const {
           response,
@@ -350,7 +351,10 @@ describe('the description of the API', () => {
         } = await send(url.toWellFormed() + search, {
           method: method.toUpperCase(),
           ...(body !== undefined && { body }),
-          headers: { 'sec-fetch-dest': 'iframe' },
+          headers: {
+            'sec-fetch-dest': 'iframe',
+            ...(key !== undefined && { 'idempotency-key': key }),
+          },
         })
         const { status } = response
         assert.notEqual(status, 500)

@@ -23,13 +23,16 @@ const shared = 'shared-content-of-two-sessions'
 async function fill(app: TestApp, name: string) {
   const [message, html, draft, event, title, filename, content] = marks(name)
   const session = await app.newSession()
-  await app.json(`/api/sessions/${session}`, { method: 'PATCH', body: { title } })
+  // Responses that are kept for repeated requests have the title, too.
+  const keyed = { method: 'PATCH', body: { title }, headers: { 'idempotency-key': name } }
+  await app.json(`/api/sessions/${session}`, keyed)
   const file = (text: string | undefined, extension: string) => ({
     name: `${filename}.${extension}`,
     media_type: 'text/plain',
     data: Buffer.from(text ?? '').toString('base64'),
   })
   const document = await app.importHtml(session, `<title>${title}</title><p>${html}</p>`)
+  await app.json(`/api/sessions/${session}/documents/${document}`, keyed)
   const range = { from: 0, to: 5, base_version: 1 }
   await app.json(`/api/documents/${document}/locks`, { body: range }, 201)
   const attachments = [file(content, 'txt'), file(shared, 'text')]

@@ -44,11 +44,18 @@ export function createRateLimiter({ requests, window }: Limit, now = () => perfo
   }
 }
 
-/** Rejects requests above the limit with 429, and reports the remaining number to every client. */
-export function limitRate(limit: Limit, clientOf: (c: Context) => string): MiddlewareHandler {
+/**
+ * Rejects requests above the limit with 429, and reports the remaining number to every client. Requests
+ * that repeat an earlier one are neither counted nor rejected.
+ */
+export function limitRate(
+  limit: Limit,
+  clientOf: (c: Context) => string,
+  isRepeat: (c: Context) => Promise<boolean>,
+): MiddlewareHandler {
   const take = createRateLimiter(limit)
   return async (c, next) => {
-    if (limit.requests === 0) return next()
+    if (limit.requests === 0 || (await isRepeat(c))) return next()
     const { allowed, remaining, wait } = take(clientOf(c))
     const headers = {
       'RateLimit-Policy': `"messages";q=${limit.requests};w=${limit.window}`,

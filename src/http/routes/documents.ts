@@ -60,12 +60,12 @@ export function documentHandlers({
       return encoded
     },
     readChanges: ({ params: { did, version } }) => checkedReceipt(db, changes, did, version),
-    restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
-    revertVersion: ({ params: { did, version }, body, c }) =>
+    restoreVersion: ({ params: { did, version } }, id) => restoreVersion(db, did, version, id),
+    revertVersion: ({ params: { did, version }, body, c }, id) =>
       turns.doAfterTurns(
         did,
         () =>
-          revertVersion({ db, changes }, did, version, body, (html) =>
+          revertVersion({ db, changes }, did, version, { ...body, id }, (html) =>
             checkDocumentSize(config, html),
           ),
         c.req.raw.signal,
@@ -83,21 +83,21 @@ export function documentHandlers({
       await requireDocument(did)
       return { html: (await findLatestVersion(db, did))?.html_content ?? null }
     },
-    saveHtml({ params: { did }, body }) {
+    saveHtml({ params: { did }, body }, id) {
       checkDocumentSize(config, body.html)
-      return saveHtml(db, did, body)
+      return saveHtml(db, did, body, id)
     },
-    editDocument: ({ params: { did }, body }) =>
-      saveEdits(db, did, body, (html) => checkDocumentSize(config, html)),
-    undo: ({ params: { did }, body, c }) =>
-      turns.doAfterTurns(did, () => undo(db, did, body.base_version), c.req.raw.signal),
-    redo: ({ params: { did }, body, c }) =>
-      turns.doAfterTurns(did, () => redo(db, did, body.base_version), c.req.raw.signal),
+    editDocument: ({ params: { did }, body }, id) =>
+      saveEdits(db, did, body, (html) => checkDocumentSize(config, html), id),
+    undo: ({ params: { did }, body, c }, id) =>
+      turns.doAfterTurns(did, () => undo(db, did, body.base_version, id), c.req.raw.signal),
+    redo: ({ params: { did }, body, c }, id) =>
+      turns.doAfterTurns(did, () => redo(db, did, body.base_version, id), c.req.raw.signal),
     async listLocks({ params: { did } }) {
       await requireDocument(did)
       return { locks: await listLocks(db, did) }
     },
-    addLock: ({ params: { did }, body }) => lockRange(db, did, body),
+    addLock: ({ params: { did }, body }, id) => lockRange(db, did, body, id),
     async removeLocks({ params: { did }, query: { id } }) {
       await requireDocument(did)
       const removed = await removeLocks(db, did, id)

@@ -42,7 +42,7 @@ export function sessionHandlers(
   }
 
   return {
-    createSession: async () => ({ session_id: await createSession(db) }),
+    createSession: async (_input, id) => ({ session_id: await createSession(db, id) }),
     listSessions: ({ query: { limit, cursor } }) => listSessions(db, limit, parseCursor(cursor)),
     readSession: async ({ params: { sid } }) => found(await findWholeSession(db, sid), 'session'),
     async followSession({ params: { sid }, query, headers }) {
@@ -72,9 +72,9 @@ export function sessionHandlers(
       await requireSession(sid)
       return { documents: await listDocuments(db, sid) }
     },
-    async importDocument({ params: { sid }, body }) {
+    async importDocument({ params: { sid }, body }, id) {
       checkDocumentSize(config, body.html ?? '')
-      return importDocument(db, sid, body)
+      return importDocument(db, sid, body, id)
     },
     async renameDocument({ params: { sid, did }, body: { title } }) {
       await requireSession(sid)

@@ -14,7 +14,7 @@ export function turnHandlers(
   streams: EventStreams,
 ): Handlers<typeof turnOperations> {
   return {
-    async chat({ params: { sid }, body: { attachments = [], ...request } }) {
+    async chat({ params: { sid }, body: { attachments = [], ...request } }, id) {
       if (Buffer.byteLength(request.message) > maxTextBytes) {
         throw new AppError(
           'too_large',
@@ -23,8 +23,8 @@ export function turnHandlers(
       }
       const files = await checkAttachments(db, attachments, maxUploadBytes(config))
       return streams.open(async () => {
-        const turnId = await turns.start(sid, request, files)
-        return (signal) => turns.follow(turnId, 0, signal)
+        await turns.start(id, sid, request, files)
+        return (signal) => turns.follow(id, 0, signal)
       })
     },
     readTurn: ({ params: { tid } }) => readTurn(db, tid),
@@ -44,12 +44,12 @@ export function turnHandlers(
       const { html } = await findDraft(db, tid)
       return { turn_id: tid, html }
     },
-    continueDraft: ({ params: { tid } }) =>
+    continueDraft: ({ params: { tid } }, id) =>
       streams.open(async () => {
-        const next = await turns.resume(tid)
-        return (signal) => turns.follow(next, 0, signal)
+        await turns.resume(id, tid)
+        return (signal) => turns.follow(id, 0, signal)
       }),
-    keepDraft: ({ params: { tid } }) => keepDraft(db, tid),
+    keepDraft: ({ params: { tid } }, id) => keepDraft(db, tid, id),
     discardDraft: ({ params: { tid } }) => discardDraft(db, tid),
   }
 }

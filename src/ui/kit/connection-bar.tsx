@@ -1,0 +1,12 @@
+import type { Connection } from '../shared-stream.ts'
+
+/** Says that changes do not arrive at present. It goes away by itself. */
+export function ConnectionBar({ connection }: { connection: Connection }) {
+  return (
+    <div role="status">
+      {connection === 'lost' && (
+        <p className="connection-bar">Connection lost. The server keeps working. Reconnecting …</p>
+      )}
+    </div>
+  )
+}

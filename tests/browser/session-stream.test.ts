@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { BrowserContext, Page, Request } from 'playwright-core'
+import { box, heading, open, say } from '../support/browser.ts'
+import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import { call, startServer } from '../support/server.ts'
+
+/** The streams of sessions that the tabs of a context have open. */
+function watchStreams(context: BrowserContext) {
+  const open = new Map<Request, Page>()
+  const end = (request: Request) => void open.delete(request)
+  context.on('request', (request) => {
+    if (/\/api\/sessions\/[\w-]+\/events/.test(request.url())) {
+      open.set(request, request.frame().page())
+    }
+  })
+  context.on('requestfinished', end)
+  context.on('requestfailed', end)
+  const of = (session: string) =>
+    [...open].filter(([request, page]) => request.url().includes(session) && !page.isClosed())
+  return {
+    count: (session: string) => of(session).length,
+    /** The tab that reads the stream of a session for all. */
+    async reader(session: string): Promise<Page> {
+      for (;;) {
+        const [first] = of(session)
+        if (first) return first[1]
+        await new Promise((resolve) => context.once('request', resolve))
+      }
+    },
+  }
+}
+
+async function newSession(url: string, name: string) {
+  const { session_id } = await call(url, '/api/sessions', 'POST')
+  const html = `<title>${name}</title><h1>${name}</h1>`
+  const { id } = await call(url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+  return { session: session_id, did: id, url: `${url}/s/${session_id}` }
+}
+
+/** Saves a version outside of the browser. */
+function save(url: string, did: string, base_version: number, name: string) {
+  const html = `<title>${name}</title><h1>${name}</h1>`
+  return call(url, `/api/documents/${did}/html`, 'PUT', { html, base_version })
+}
+
+/** Makes a page believe that its tab is hidden or visible. */
+async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { value, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)
+}
+
+describe('the stream of a session', () => {
+  it('is shared by ten tabs, which all see a change and can still send requests', async () => {
+    await using test = await open()
+    const { context, server } = test
+    const streams = watchStreams(context)
+    const [tea, coffee, mate] = [
+      await newSession(server.url, 'Tea'),
+      await newSession(server.url, 'Coffee'),
+      await newSession(server.url, 'Mate'),
+    ]
+    const openTab = async (url: string, name: string) => {
+      const page = await context.newPage()
+      await page.goto(url)
+      await heading(page, name).waitFor()
+      return page
+    }
+    const tabs = await Promise.all(Array.from({ length: 10 }, () => openTab(tea.url, 'Tea')))
+    const [second, third] = [await openTab(coffee.url, 'Coffee'), await openTab(mate.url, 'Mate')]
+    const [first] = tabs
+    assert.ok(first)
+    await streams.reader(tea.session)
+
+    await save(server.url, tea.did, 1, 'Green tea')
+    for (const tab of tabs) await heading(tab, 'Green tea').waitFor()
+    await save(server.url, coffee.did, 1, 'Espresso')
+    await heading(second, 'Espresso').waitFor()
+    await say(first, 'Change the title to "Black tea"')
+    for (const tab of tabs) {
+      await heading(tab, 'Black tea').waitFor()
+      await tab.getByText('Change the title to "Black tea"').waitFor()
+      await tab.getByRole('button', { name: 'Version 3' }).waitFor()
+      assert.equal(await tab.locator('.message.user').count(), 1)
+    }
+    await say(third, 'Change the title to "Yerba"')
+    await heading(third, 'Yerba').waitFor()
+    assert.equal(streams.count(tea.session), 1)
+    assert.equal(streams.count(coffee.session), 1)
+    assert.equal(streams.count(mate.session), 1)
+  })
+
+  it('goes on in another tab when the one that reads it is closed, with each event once and in order', async () => {
+    await using claude = await startClaude(() =>
+      stream(text(0, 'one '), gate, text(1, 'two '), gate, text(2, 'three'), stop('end_turn')),
+    )
+    await using test = await open(claude.settings)
+    const { context, server } = test
+    const streams = watchStreams(context)
+    const { url, session, did } = await newSession(server.url, 'Tea')
+    const tabs = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const page = await context.newPage()
+        await page.goto(url)
+        await heading(page, 'Tea').waitFor()
+        return page
+      }),
+    )
+    const reader = await streams.reader(session)
+    const others = tabs.filter((tab) => tab !== reader)
+    const [sender] = others
+    assert.ok(sender)
+    await say(sender, 'What is in this document?')
+    const answer = (page: Page) => page.locator('.message.assistant').last()
+    const showsExactly = (page: Page, words: string) =>
+      answer(page)
+        .locator('p')
+        .filter({ hasText: new RegExp(`^${words}\\s*$`) })
+        .waitFor()
+    for (const tab of tabs) await showsExactly(tab, 'one')
+    await reader.close()
+    claude.open()
+    for (const tab of others) await showsExactly(tab, 'one two')
+    claude.open()
+    for (const tab of others) await showsExactly(tab, 'one two three')
+    await save(server.url, did, 1, 'Green tea')
+    for (const tab of others) await heading(tab, 'Green tea').waitFor()
+    assert.equal(streams.count(session), 1)
+  })
+
+  it('says that the connection is lost, and clears that when it is back with what was missed', async () => {
+    await using test = await open()
+    const { page, server, settings } = test
+    const { url, did } = await newSession(server.url, 'Tea')
+    await page.goto(url)
+    await heading(page, 'Tea').waitFor()
+    const lost = page.getByText('Connection lost. The server keeps working. Reconnecting …')
+    await server.end('SIGKILL')
+    await lost.waitFor()
+    await using again = await startServer({ ...settings, PORT: new URL(server.url).port })
+    await save(again.url, did, 1, 'Green tea')
+    await heading(page, 'Green tea').waitFor()
+    await lost.waitFor({ state: 'detached' })
+  })
+
+  it('is still followed when a document is removed while it is read, as after a creation that failed', async () => {
+    await using test = await open()
+    const { page, server } = test
+    const { url, did } = await newSession(server.url, 'Tea')
+    const problem = { type: 'about:blank', title: 'Not found', status: 404, detail: 'No document.' }
+    await page.route(`**/api/documents/${did}/versions`, (route) =>
+      route.fulfill({ status: 404, json: problem }),
+    )
+    await page.goto(url)
+    await heading(page, 'Tea').waitFor()
+    const read = page.waitForResponse(`**/api/documents/${did}/versions`)
+    await save(server.url, did, 1, 'Green tea')
+    await read
+    await save(server.url, did, 2, 'Black tea')
+    await heading(page, 'Black tea').waitFor()
+    assert.equal(page.url(), url)
+  })
+
+  it('is closed a while after the tab is hidden, and goes on when it is visible', async () => {
+    await using test = await open()
+    const { page, context, server } = test
+    const streams = watchStreams(context)
+    const { url, session, did } = await newSession(server.url, 'Tea')
+    await page.clock.install()
+    await page.goto(url)
+    await heading(page, 'Tea').waitFor()
+    await streams.reader(session)
+    await setVisibility(page, 'hidden')
+    await page.clock.fastForward(20_000)
+    await save(server.url, did, 1, 'Green tea')
+    await heading(page, 'Green tea').waitFor()
+    const closed = context.waitForEvent('requestfailed')
+    await page.clock.fastForward(20_000)
+    await closed
+    assert.equal(streams.count(session), 0)
+    await save(server.url, did, 2, 'Black tea')
+    await setVisibility(page, 'visible')
+    await heading(page, 'Black tea').waitFor()
+    assert.equal(streams.count(session), 1)
+
+    const other = await newSession(server.url, 'Coffee')
+    await setVisibility(page, 'hidden')
+    const left = context.waitForEvent('requestfailed')
+    const tab = await context.newPage()
+    await tab.goto(other.url)
+    await left
+    assert.equal(streams.count(session), 0, 'another tab may need the connection')
+  })
+
+  it('is read by each visible tab where the browser has no locks, as on plain HTTP', async () => {
+    await using test = await open()
+    const { page, context, server } = test
+    await context.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }),
+    )
+    const streams = watchStreams(context)
+    const { url, session, did } = await newSession(server.url, 'Tea')
+    const other = await context.newPage()
+    for (const tab of [page, other]) {
+      await tab.goto(url)
+      await heading(tab, 'Tea').waitFor()
+    }
+    await save(server.url, did, 1, 'Green tea')
+    for (const tab of [page, other]) await heading(tab, 'Green tea').waitFor()
+    assert.equal(streams.count(session), 2)
+    const closed = context.waitForEvent('requestfailed')
+    await setVisibility(other, 'hidden')
+    await closed
+    assert.equal(streams.count(session), 1)
+    await save(server.url, did, 2, 'Black tea')
+    await heading(page, 'Black tea').waitFor()
+    await setVisibility(other, 'visible')
+    await heading(other, 'Black tea').waitFor()
+  })
+})
+
+it('a message whose response is lost stays in the prompt, and is accepted once when it is sent again', async () => {
+  await using test = await open()
+  const { page, server } = test
+  const { url, session } = await newSession(server.url, 'Tea')
+  await page.clock.install()
+  await page.goto(url)
+  await heading(page, 'Tea').waitFor()
+  await page.route('**/api/chat/*', async (route) => {
+    await route.fetch()
+    await route.abort()
+    // The page waits before it sends the request again.
+    void page.clock.fastForward(5000).catch(() => undefined)
+  })
+  const message = 'Change the title to "Coffee"'
+  await say(page, message)
+  await page
+    .getByRole('alert')
+    .getByText(/can’t be reached/)
+    .waitFor()
+  await page.waitForFunction(
+    (value) => document.querySelector('textarea')?.value === value,
+    message,
+  )
+  await page.unroute('**/api/chat/*')
+  await box(page).press('Enter')
+  await page.waitForFunction(() => document.querySelector('textarea')?.value === '')
+  await heading(page, 'Coffee').waitFor()
+  const { messages } = await call(server.url, `/api/sessions/${session}/chat`)
+  assert.equal(messages.filter((one: { role: string }) => one.role === 'user').length, 1)
+})
