@@ -16,6 +16,7 @@ import {
 } from '../workspace.ts'
 import { CodeView } from './code-view.tsx'
 import { Frames } from './frames.tsx'
+import { HistoryButtons } from './history-buttons.tsx'
 import { useStill } from './use-still.ts'
 import { VersionList } from './version-list.tsx'
 
@@ -55,6 +56,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           chosen={state.view}
           onChoose={(view) => actions.setView(view)}
         />
+        {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
         {document && version > 0 && state.view === 'preview' && (
           <button
             type="button"
