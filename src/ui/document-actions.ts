@@ -1,8 +1,9 @@
+import type { DocumentRow } from '../protocol/resources.ts'
 import { api } from './api.ts'
 import type { SessionSync } from './session-sync.ts'
 import type { Store } from './store.ts'
 import { activeDocument, type Action, type SourceDraft, type State } from './workspace.ts'
-import { redoStep, undoStep, type HistoryStep } from './history.ts'
+import { redoStep, stepFor, undoStep, type HistoryStep } from './history.ts'
 
 export interface DocumentActions {
   /** Resolves to true if the document was imported. */
@@ -12,6 +13,12 @@ export interface DocumentActions {
   /** Undoes the latest change of the document, after the undos and redos that were asked for before. */
   undo(): Promise<void>
   redo(): Promise<void>
+  /** Takes back what a version of the shown document changed, or one of its changes, as a new version. */
+  takeBack(version: number, change?: number): Promise<void>
+  /** Shows a version of a document, after switching to the document. */
+  openVersion(documentId: string, version: number): Promise<void>
+  /** Shows a version with its changes marked, or one of them. */
+  showChange(documentId: string, version: number, change?: number): Promise<void>
   /** Keeps unsaved source text, or drops it if the text is undefined. */
   draftSource(documentId: string, base: number, text: string | undefined): void
   /** Saves source text. What is typed meanwhile stays unsaved, based on the saved version. */
@@ -26,27 +33,53 @@ export function documentActions(
   let steps = Promise.resolve()
 
   /** Saves a change of the shown document, then shows the version that it saved. */
-  async function change(save: () => Promise<{ version: number }>): Promise<void> {
+  async function change(
+    save: () => Promise<{ version: number }>,
+    say?: (version: number) => string,
+  ): Promise<void> {
     const saved = await attempt(save)
     if (!saved) return attempt(sync.reload)
     dispatch({ type: 'latest' })
     await attempt(sync.reload)
     sync.announceChange()
-    const summary = get().versions.find(({ version }) => version === saved.version)?.edit_summary
-    dispatch({ type: 'notice', notice: `${summary || `Saved version ${saved.version}`}.` })
+    const { version } = saved
+    const row = get().versions.find((one) => one.version === version)
+    const notice = say?.(version) ?? `${row?.edit_summary || `Saved version ${version}`}.`
+    dispatch({ type: 'notice', notice })
   }
 
   /** Each step waits for the ones before it, because it depends on the versions that they save. */
-  function takeStep(find: (state: State) => HistoryStep, operation: 'undo' | 'redo') {
+  function queue(step: (document: DocumentRow) => Promise<void> | void): Promise<void> {
     steps = steps.then(async () => {
       const document = activeDocument(get())
-      if (!document) return
-      const step = find(get())
-      if (!step.ok) return dispatch({ type: 'notice', notice: step.why })
-      const base_version = document.latest_version
-      await change(() => api[operation]({ did: document.id, body: { base_version } }))
+      if (document) await step(document)
     })
     return steps
+  }
+
+  function takeStep(find: (state: State) => HistoryStep, operation: 'undo' | 'redo') {
+    return queue(({ id: did, latest_version: base_version }) => {
+      const step = find(get())
+      if (!step.ok) return dispatch({ type: 'notice', notice: step.why })
+      return change(() => api[operation]({ did, body: { base_version } }))
+    })
+  }
+
+  async function openVersion(documentId: string, version: number): Promise<void> {
+    await switchTo(documentId)
+    const document = activeDocument(get())
+    if (document?.id !== documentId) return
+    const shown = version === document.latest_version ? undefined : version
+    dispatch({ type: 'show-version', version: shown })
+  }
+
+  async function switchTo(did: string): Promise<void> {
+    const sid = get().session?.session_id
+    if (!sid || activeDocument(get())?.id === did) return
+    await attempt(async () => {
+      await api.switchDocument({ sid, did })
+      await sync.reload()
+    })
   }
 
   return {
@@ -62,28 +95,28 @@ export function documentActions(
       })
       return imported ?? false
     },
-    async switchTo(did) {
-      const sid = get().session?.session_id
-      if (!sid) return
-      await attempt(async () => {
-        await api.switchDocument({ sid, did })
-        await sync.reload()
-      })
+    switchTo,
+    openVersion,
+    async showChange(documentId, version, change) {
+      await openVersion(documentId, version)
+      if (activeDocument(get())?.id !== documentId) return
+      const highlight = change === undefined ? { version } : { version, index: change }
+      dispatch({ type: 'highlight', highlight })
     },
-    async restore(version) {
-      const document = activeDocument(get())
-      if (!document) return
-      await attempt(async () => {
-        const saved = await api.restoreVersion({ did: document.id, version })
-        dispatch({ type: 'latest' })
-        await sync.reload()
-        sync.announceChange()
-        const notice = `Restored version ${version} as version ${saved.version}.`
-        dispatch({ type: 'notice', notice })
-      })
-    },
+    restore: (version) =>
+      queue(({ id: did }) =>
+        change(
+          () => api.restoreVersion({ did, version }),
+          (saved) => `Restored version ${version} as version ${saved}.`,
+        ),
+      ),
     undo: () => takeStep(undoStep, 'undo'),
     redo: () => takeStep(redoStep, 'redo'),
+    takeBack: (version) =>
+      queue(({ id: did, latest_version: base_version }) => {
+        if (stepFor(get(), did, version) !== 'undo') return
+        return change(() => api.undo({ did, body: { base_version } }))
+      }),
     async save(did, html, { base, text }) {
       const saved = await attempt(() => api.saveHtml({ did, body: { html, base_version: base } }))
       if (!saved) return

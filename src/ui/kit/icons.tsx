@@ -18,11 +18,14 @@ const shapes = {
   moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
   bolt: 'M13 3 5 13.5h6L10 21l9-11h-6.5z',
   boltOff: 'M13 3 9.7 7.3M7.6 10 5 13.5h6L10 21l4.2-5.1M16.500 13 19 10h-6M4 4l16 16',
+  pencil: 'M4 20l1-4L16.500 4.500l3 3L8 19zM14 7l3 3',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 } as const
 
+export type IconName = keyof typeof shapes
+
 /** An icon hidden from screen readers: its button needs an accessible name. */
-export function Icon({ name }: { name: keyof typeof shapes }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={shapes[name]} />

@@ -17,6 +17,7 @@ import {
 import { CodeView } from './code-view.tsx'
 import { Frames } from './frames.tsx'
 import { HistoryButtons } from './history-buttons.tsx'
+import { useRefocus } from './use-refocus.ts'
 import { useStill } from './use-still.ts'
 import { VersionList } from './version-list.tsx'
 
@@ -28,6 +29,8 @@ const views: { id: View; label: string }[] = [
 
 export function DocumentPane({ state, actions }: { state: State; actions: Actions }) {
   const pane = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  useRefocus(pane, panel)
   const document = activeDocument(state)
   const documents = state.session?.documents ?? []
   const version = state.shownVersion ?? document?.latest_version ?? 0
@@ -92,6 +95,8 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
       <div
         className="document-panel"
         id="document-panel"
+        ref={panel}
+        tabIndex={-1}
         role="tabpanel"
         aria-labelledby={`tab-${state.view}`}
       >

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import type { Receipt } from '../../protocol/resources.ts'
+import { Icon } from '../kit/icons.tsx'
+import { sayCount } from '../kit/times.ts'
+import { countsOf, namedChanges, sayCounts, sayPlaces, type Counts } from './sentences.ts'
+
+interface ReceiptLineProps {
+  /** What the line starts with, such as a link to the version. */
+  children?: ReactNode
+  receipt: Receipt | undefined
+  /** What is known before the receipt is loaded. */
+  counts?: Counts | undefined
+  failed: boolean
+}
+
+/** What a version changed, in units that a person understands, and whether all else is equal. */
+export function ReceiptLine({ children, receipt, counts, failed }: ReceiptLineProps) {
+  const isBroken = receipt?.holds === false
+  return (
+    <p className={isBroken ? 'proof broken' : 'proof'}>
+      <Icon name={isBroken ? 'warn' : 'check'} />
+      <span>
+        {children}
+        {receipt ? <What receipt={receipt} /> : counts ? sayCounts(counts) : pending(failed)}
+        {receipt?.warnings.map((warning) => ` · ${warning}`)}
+      </span>
+    </p>
+  )
+}
+
+function pending(failed: boolean): string {
+  return failed ? 'It can’t be checked now.' : 'Checking …'
+}
+
+function What({ receipt }: { receipt: Receipt }) {
+  if (!receipt.holds) return 'The record of this version does not fit what is stored.'
+  if (receipt.base_version === null || !receipt.changes) return sayCounts(countsOf(receipt))
+  const named = namedChanges(receipt)
+  const [only] = named
+  const what = named.length > 1 ? sayCount(named.length, 'change') : (only?.sentence ?? undefined)
+  return (
+    <>
+      {what === undefined ? sayPlaces(receipt) : <strong>{what}</strong>}
+      {' · everything else identical'}
+    </>
+  )
+}
