@@ -4,7 +4,14 @@ import { api } from './api.ts'
 import { documentActions, type DocumentActions } from './document-actions.ts'
 import { createSessionSync, type SessionSync } from './session-sync.ts'
 import type { Store } from './store.ts'
-import { activeDocument, runningTurns, type Action, type State, type View } from './workspace.ts'
+import {
+  activeDocument,
+  runningTurns,
+  type Action,
+  type Comparison,
+  type State,
+  type View,
+} from './workspace.ts'
 
 interface SessionActions {
   /** Starts the app with the session of the URL. */
@@ -37,6 +44,8 @@ interface ViewActions {
   setView(view: View): void
   /** Shows an older version, or the latest one if the version is undefined. */
   showVersion(version: number | undefined): void
+  /** Opens the comparison of two versions, or closes it. */
+  compare(comparison: Comparison | undefined): void
   /** Chooses the half that narrow screens show. */
   setFront(front: State['front']): void
   dismissProblem(): void
@@ -55,6 +64,7 @@ export function createActions(store: Store<State, Action>): Actions {
     ...documentActions(store, sync),
     setView: (view) => dispatch({ type: 'view', view }),
     showVersion: (version) => dispatch({ type: 'show-version', version }),
+    compare: (comparison) => dispatch({ type: 'compare', comparison }),
     setFront: (front) => dispatch({ type: 'front', front }),
     dismissProblem: () => dispatch({ type: 'problem', problem: undefined }),
     showProblem: (problem) => dispatch({ type: 'problem', problem }),

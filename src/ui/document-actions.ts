@@ -37,6 +37,7 @@ export function documentActions(
     save: () => Promise<{ version: number }>,
     say?: (version: number) => string,
   ): Promise<void> {
+    dispatch({ type: 'problem', problem: undefined })
     const saved = await attempt(save)
     if (!saved) return attempt(sync.reload)
     dispatch({ type: 'latest' })

@@ -39,7 +39,7 @@ export interface Highlight {
   index?: number
 }
 
-/** Two versions of the shown document, the older one first. */
+/** Two versions of the shown document that are compared. */
 export interface Comparison {
   base: number
   other: number

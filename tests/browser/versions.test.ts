@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { temporaryFolder } from '../support/app.ts'
-import { box, heading } from '../support/browser.ts'
+import { box, heading, say } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 
@@ -57,7 +57,9 @@ async function kindsOf(documentId: string): Promise<string[]> {
   return versions.map((one: { kind: string }) => one.kind).reverse()
 }
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const button = (page: Page | Locator, name: string) =>
+  page.getByRole('button', { name, exact: true })
+const tick = (page: Page, version: number) => page.locator(`.tick[data-version="${version}"]`)
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
 
@@ -141,5 +143,189 @@ describe('undo and redo in the app', () => {
     await heading(page, 'Three').waitFor()
     await button(page, 'Undo').click()
     await heading(page, 'Two').waitFor()
+  })
+})
+
+describe('the conversation and its versions', () => {
+  it('undoes an answer where it is, and brings it back with the same button', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One')
+    await page.goto(url)
+    await say(page, 'Change the title to "Two"')
+    await heading(page, 'Two').waitFor()
+    const receipt = page.locator('.receipt').last()
+    await button(receipt, 'Undo').click()
+    await heading(page, 'One').waitFor()
+    await button(receipt, 'Redo').waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Redo')
+    await page.keyboard.press('Enter')
+    await heading(page, 'Two').waitFor()
+    await button(receipt, 'Undo').waitFor()
+  })
+
+  it('opens the version that an answer names, of its own document', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { session, url } = await documentOf('One')
+    await page.goto(url)
+    await say(page, 'Change the title to "Two"')
+    await heading(page, 'Two').waitFor()
+    await say(page, 'Change the title to "Three"')
+    await heading(page, 'Three').waitFor()
+    await addDocument(session, 'Other')
+    await page.reload()
+    await heading(page, 'Other').waitFor()
+    await button(page, 'Version 2').click()
+    await heading(page, 'Two').waitFor()
+    await page.getByText('This is version 2 of 3.').waitFor()
+    await page.getByRole('tab', { name: 'One', selected: true }).waitFor()
+  })
+
+  it('says what a request will change while an old version is shown, and restores it on request', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { id, url } = await documentOf('One', 'Two', 'Three')
+    await page.goto(url)
+    await heading(page, 'Three').waitFor()
+    await tick(page, 1).click()
+    await heading(page, 'One').waitFor()
+    const note = page.getByText(
+      'You are looking at version 1. Your request will change the latest version (3).',
+    )
+    await note.waitFor()
+    await page.keyboard.press('Control+z')
+    await page.getByRole('status').filter({ hasText: 'Go back to the latest one' }).waitFor()
+    await button(page, 'Use version 1').click()
+    await note.waitFor({ state: 'detached' })
+    await page.getByRole('status').filter({ hasText: 'Restored version 1 as version 4.' }).waitFor()
+    await button(page, 'Undo').first().click()
+    await heading(page, 'Three').waitFor()
+    assert.deepEqual((await kindsOf(id)).slice(3), ['restore', 'undo'])
+  })
+
+  it('stays where a person reads, goes to the end when they send, and keeps the focus in the box', async () => {
+    await using test = await openPage({ viewport: { width: 1440, height: 500 } })
+    const { page } = test
+    const { url, session } = await documentOf('One')
+    await page.goto(url)
+    await say(page, 'Change the title to "Two"')
+    await heading(page, 'Two').waitFor()
+    await say(page, 'Change the title to "Three"')
+    await heading(page, 'Three').waitFor()
+    const chat = page.locator('.chat-scroll')
+    const fromEnd = () =>
+      chat.evaluate((area) => area.scrollHeight - area.scrollTop - area.clientHeight)
+    await page.waitForFunction(() => {
+      const area = document.querySelector('.chat-scroll')
+      return area && area.scrollHeight - area.scrollTop - area.clientHeight < 2
+    })
+    await chat.hover()
+    await page.mouse.wheel(0, -2000)
+    await page.waitForFunction(() => document.querySelector('.chat-scroll')?.scrollTop === 0)
+    const response = await fetch(`${server.url}/api/chat/${session}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'Change the title to "Four"' }),
+    })
+    await response.text()
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await heading(page, 'Four').waitFor()
+    assert.equal(await chat.evaluate((area) => area.scrollTop), 0)
+    await box(page).fill('Change the title to "Five"')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await heading(page, 'Five').waitFor()
+    assert.ok((await fromEnd()) < 40)
+    assert.equal(await focused(page), 'Message')
+  })
+
+  it('shows a request that was not understood as an answer, not as a failure', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One')
+    await page.goto(url)
+    await say(page, 'make it pop')
+    await page.getByText('did not understand').first().waitFor()
+    await page.locator('.spinner').waitFor({ state: 'detached' })
+    assert.equal(await page.locator('.message.failed').count(), 0)
+  })
+})
+
+describe('the timeline and the comparison', () => {
+  it('opens versions by keyboard, and says what each of them is', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One', 'Two', 'Three')
+    await page.goto(url)
+    await heading(page, 'Three').waitFor()
+    await tick(page, 3).focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.locator('.timeline-hint').getByText('Version 2', { exact: true }).waitFor()
+    await page.keyboard.press('Home')
+    assert.match((await focused(page)) ?? '', /^Version 1, Imported, .*: Imported$/)
+    await page.keyboard.press('Enter')
+    await heading(page, 'One').waitFor()
+    assert.match((await focused(page)) ?? '', /^Version 1,/)
+    assert.equal(await tick(page, 1).getAttribute('aria-selected'), 'true')
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await heading(page, 'Three').waitFor()
+    await page.getByText('This is version 1 of 3.').waitFor({ state: 'detached' })
+    assert.equal(await page.locator('.tick[tabindex="0"]').count(), 1)
+  })
+
+  it('compares two versions in three ways, and returns the focus', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One', 'Two', 'Three')
+    await page.goto(url)
+    await heading(page, 'Three').waitFor()
+    await button(page, 'Compare').click()
+    const dialog = page.getByRole('dialog', { name: 'Version 2 and version 3' })
+    const shown = (version: number) =>
+      dialog
+        .getByRole('region', { name: new RegExp(`^Version ${version} `) })
+        .frameLocator('iframe:not(.waiting)')
+        .getByRole('heading')
+    await dialog.waitFor()
+    assert.equal(await shown(2).textContent(), 'Two')
+    assert.equal(await shown(3).textContent(), 'Three')
+    await dialog.getByLabel('Left').selectOption('1')
+    const other = page.getByRole('dialog', { name: 'Version 1 and version 3' })
+    await other.getByRole('tab', { name: 'Slider' }).click()
+    const divider = other.getByRole('slider', { name: 'Divider' })
+    await divider.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('PageUp')
+    await page.keyboard.press('ArrowRight')
+    assert.equal(await divider.getAttribute('aria-valuetext'), '12 % of version 1')
+    const area = await other.locator('.slider-area').boundingBox()
+    assert.ok(area)
+    const y = area.y + area.height / 2
+    await page.mouse.move(area.x + area.width * 0.12, y)
+    await page.mouse.down()
+    await page.mouse.move(area.x + area.width * 0.75, y)
+    await page.mouse.up()
+    await other.locator('[aria-valuenow="75"]').waitFor()
+
+    await other.getByRole('tab', { name: 'Source' }).click()
+    await other.locator('.diff-row ins').first().waitFor()
+    assert.deepEqual(await other.locator('.diff-row del').allTextContents(), ['One', 'One'])
+    assert.deepEqual(await other.locator('.diff-row ins').allTextContents(), ['Three', 'Three'])
+    await page.keyboard.press('Escape')
+    await other.waitFor({ state: 'detached' })
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Compare')
+  })
+
+  it('moves the focus to the page that a button of the list opens', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One', 'Two')
+    await page.goto(url)
+    await heading(page, 'Two').waitFor()
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    await button(page, 'View version 1').click()
+    await heading(page, 'One').waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'document-panel')
   })
 })

@@ -19,9 +19,10 @@ export function AnswerReceipt({ documentId, saved, state, actions }: AnswerRecei
   const [target, isSeen] = useSeen<HTMLDivElement>()
   const { version } = saved
   const { receipt, failed } = useReceipt(documentId, version, isSeen)
+  const isChange = saved.base_version !== null
   const step = stepFor(state, documentId, version)
   return (
-    <div className="receipt" ref={target}>
+    <div className={isChange ? 'receipt of-change' : 'receipt'} ref={target}>
       <ReceiptLine receipt={receipt} counts={saved} failed={failed}>
         <button
           type="button"
@@ -36,7 +37,7 @@ export function AnswerReceipt({ documentId, saved, state, actions }: AnswerRecei
         <VersionTools
           documentId={documentId}
           version={version}
-          canShow={saved.base_version !== null}
+          canShow={isChange}
           state={state}
           actions={actions}
         />

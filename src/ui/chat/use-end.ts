@@ -29,10 +29,15 @@ export function useEnd(
     const area = scroller.current
     const list = area?.lastElementChild
     if (!area || !list) return
+    let lastTop = area.scrollTop
     const onScroll = () => {
       // A hidden list has no height, and says nothing about where the person was.
       if (area.clientHeight === 0) return
-      atEnd.current = area.scrollHeight - area.scrollTop - area.clientHeight < tolerance
+      const isNear = area.scrollHeight - area.scrollTop - area.clientHeight < tolerance
+      // Content that was just added also moves the end away, but it does not scroll up.
+      if (isNear) atEnd.current = true
+      else if (area.scrollTop < lastTop) atEnd.current = false
+      lastTop = area.scrollTop
     }
     const observer = new ResizeObserver(() => atEnd.current && showEnd(area))
     area.addEventListener('scroll', onScroll)

@@ -18,6 +18,7 @@ const shapes = {
   moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
   bolt: 'M13 3 5 13.5h6L10 21l9-11h-6.5z',
   boltOff: 'M13 3 9.7 7.3M7.6 10 5 13.5h6L10 21l4.2-5.1M16.500 13 19 10h-6M4 4l16 16',
+  compare: 'M4 5h6v14H4zM14 5h6v14h-6z',
   pencil: 'M4 20l1-4L16.500 4.500l3 3L8 19zM14 7l3 3',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 } as const

@@ -9,6 +9,19 @@ export function sayTime(iso: string): string {
     : time.toLocaleDateString([], { day: 'numeric', month: 'short' })
 }
 
+/** The day of a time for people: “Today”, “12 Nov” or, in another year, “12 Nov 2024”. */
+export function sayDay(iso: string): string {
+  const time = new Date(iso)
+  const now = new Date()
+  if (time.toDateString() === now.toDateString()) return 'Today'
+  const isThisYear = time.getFullYear() === now.getFullYear()
+  return time.toLocaleDateString([], {
+    day: 'numeric',
+    month: 'short',
+    ...(!isThisYear && { year: 'numeric' }),
+  })
+}
+
 export function sayCount(count: number, what: string): string {
   return `${count.toLocaleString()} ${what}${count === 1 ? '' : 's'}`
 }

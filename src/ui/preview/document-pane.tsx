@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, type ReactNode } from 'react'
 import { operations } from '../../protocol/operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
 import type { DocumentRow } from '../../protocol/resources.ts'
@@ -19,7 +19,10 @@ import { Frames } from './frames.tsx'
 import { HistoryButtons } from './history-buttons.tsx'
 import { useRefocus } from './use-refocus.ts'
 import { useStill } from './use-still.ts'
+import { Timeline } from './timeline.tsx'
 import { VersionList } from './version-list.tsx'
+
+const Compare = lazy(() => import('./compare/compare.tsx'))
 
 const views: { id: View; label: string }[] = [
   { id: 'preview', label: 'Preview' },
@@ -51,6 +54,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
         <h2 className="document-title" title={document?.title}>
           {document?.title ?? 'No document yet'}
         </h2>
+        {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
         <Tabs
           className="view-tabs"
           label="What to show"
@@ -59,7 +63,6 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           chosen={state.view}
           onChoose={(view) => actions.setView(view)}
         />
-        {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
         {document && version > 0 && state.view === 'preview' && (
           <button
             type="button"
@@ -106,6 +109,19 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
         )}
       </div>
+      {document && state.versions.length > 0 && <Timeline state={state} actions={actions} />}
+      {document && state.comparison && (
+        <Suspense>
+          <Compare
+            key={document.id}
+            document={document}
+            comparison={state.comparison}
+            versions={state.versions}
+            isStill={still.isStill}
+            actions={actions}
+          />
+        </Suspense>
+      )}
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { ReceiptDetails } from '../receipts/receipt-details.tsx'
 import { ReceiptLine } from '../receipts/receipt-line.tsx'
 import { useReceipt, useSeen } from '../receipts/use-receipt.ts'
 import { modelName, type State } from '../workspace.ts'
+import { comparedWith } from './compare/compared.ts'
 import { kindNames } from './kinds.ts'
 
 /** All versions, newest first, each with what it changed. */
@@ -64,6 +65,16 @@ function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
         >
           <Icon name="eye" /> View it
         </button>
+        {state.versions.length > 1 && (
+          <button
+            type="button"
+            className="small-button"
+            aria-label={`Compare version ${version} with another`}
+            onClick={() => actions.compare(comparedWith(state.versions, version))}
+          >
+            <Icon name="compare" /> Compare with…
+          </button>
+        )}
         {version !== latest && (
           <button
             type="button"
