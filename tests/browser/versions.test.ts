@@ -304,6 +304,7 @@ describe('the timeline and the comparison', () => {
     const y = area.y + area.height / 2
     await page.mouse.move(area.x + area.width * 0.12, y)
     await page.mouse.down()
+    await other.locator('.dragged').waitFor()
     await page.mouse.move(area.x + area.width * 0.75, y)
     await page.mouse.up()
     await other.locator('[aria-valuenow="75"]').waitFor()

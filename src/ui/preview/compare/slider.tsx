@@ -22,6 +22,7 @@ interface SliderProps {
 export function Slider({ left, leftName, right }: SliderProps) {
   const area = useRef<HTMLDivElement>(null)
   const [percent, setPercent] = useState(50)
+  const [isDragged, setDragged] = useState(false)
   const move = (to: number) => setPercent(Math.round(Math.max(0, Math.min(100, to))))
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -32,13 +33,13 @@ export function Slider({ left, leftName, right }: SliderProps) {
   }
 
   function onPointerMove(event: PointerEvent<HTMLElement>): void {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
+    if (!isDragged) return
     const box = area.current?.getBoundingClientRect()
     if (box) move(((event.clientX - box.left) / box.width) * 100)
   }
 
   return (
-    <div className="slider-area" ref={area}>
+    <div className={isDragged ? 'slider-area dragged' : 'slider-area'} ref={area}>
       <div className="slider-page">{right}</div>
       <div className="slider-page" style={{ clipPath: `inset(0 ${100 - percent}% 0 0)` }}>
         {left}
@@ -54,7 +55,12 @@ export function Slider({ left, leftName, right }: SliderProps) {
         aria-valuetext={`${percent} % of ${leftName}`}
         style={{ left: `${percent}%` }}
         onKeyDown={onKeyDown}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          setDragged(true)
+        }}
+        onLostPointerCapture={() => setDragged(false)}
+        onPointerUp={() => setDragged(false)}
         onPointerMove={onPointerMove}
       />
     </div>
