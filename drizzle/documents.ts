@@ -36,6 +36,8 @@ export const documentVersions = sqliteTable(
     version: integer().notNull(),
     /** The version that it was made from; null for a new document. */
     base_version: integer(),
+    /** The version that it restores, undoes, redoes or reverts; null for other kinds. */
+    of_version: integer(),
     kind: text({
       enum: [
         'create',

@@ -8,6 +8,7 @@ import type { Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { updateDocument } from '../store/documents.ts'
 import { listLocks } from '../store/locks.ts'
+import { insertMessage, type NewMessage } from '../store/messages.ts'
 import { nameSession, touchSession } from '../store/sessions.ts'
 import {
   commitStatements,
@@ -27,7 +28,11 @@ export interface VersionChange {
   /** The ranges that differ from the base. If missing, they are computed from the two texts. */
   ranges?: ChangedRange[] | undefined
   kind: VersionKind
+  /** The version that it restores, undoes, redoes or reverts. */
+  of_version?: number
   edit_summary: string
+  /** What the conversation tells about it. The version of a turn has none: the answer tells about it. */
+  report?: Report
   warnings?: string[]
   user_prompt?: string
   model_used?: string
@@ -35,11 +40,18 @@ export interface VersionChange {
   turn_id?: string
 }
 
+/** A message of the program about a version. */
+export interface Report {
+  message_type: 'manual' | 'restore' | 'import' | 'undo' | 'redo' | 'revert' | 'draft'
+  content: string
+}
+
 /** A version with its receipt, ready to be committed. */
 export interface PreparedVersion extends NewVersion {
   session_id: string
   /** The document's new title; `undefined` if it stays the same. */
   title: string | undefined
+  report: Report | undefined
 }
 
 /** Why a version was not committed. */
@@ -75,7 +87,9 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
         change.ranges ?? rangesOf(diffTexts(old, html), () => ({ level: 'exact', tool: kind })),
       warnings: change.warnings ?? [],
     }),
+    of_version: change.of_version ?? null,
     edit_summary: change.edit_summary,
+    report: change.report,
     user_prompt: change.user_prompt ?? '',
     model_used: change.model_used ?? '',
     tokens_used: change.tokens_used ?? 0,
@@ -84,8 +98,8 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
 }
 
 /**
- * Commits a version in one batch, and updates the rows of its document and session. Every version is
- * saved by this function. It is refused if its base is not the latest version, if it changes a locked
+ * Commits a version in one batch, with its report, and updates the rows of its document and session.
+ * Every version is saved by this function. It is refused if its base is not the latest version, if it changes a locked
  * range, if its document is deleted or in the trash, or if `condition` does not hold.
  *
  * `before` and `after` are executed first and last in the batch even if the database refuses the
@@ -98,7 +112,7 @@ export async function commitVersion(
   batch: { condition?: SQL; before?: Statement[]; after?: Statement[] } = {},
 ): Promise<CommitResult> {
   const { condition = sql`1`, before = [], after = [] } = batch
-  const { document_id, session_id, receipt, title } = version
+  const { document_id, session_id, receipt, title, report } = version
   const base = receipt.base_version ?? 0
   // Locks of earlier versions must be mapped to the base, which SQL can't do. The batch checks again
   // for locks that are added to the base from here on.
@@ -114,6 +128,7 @@ export async function commitVersion(
     updateDocument(db, document_id, title, saved),
     touchSession(db, session_id, saved),
     ...(title ? [nameSession(db, session_id, title, saved)] : []),
+    ...(report ? [insertMessage(messageOf(version, report), saved)] : []),
     ...after,
   ])
   const [facts, inserted] = results.slice(before.length)
@@ -121,6 +136,14 @@ export async function commitVersion(
     return { ok: false, refusal: refusalOf(readCommitFacts(facts), base) }
   }
   return { ok: true, saved: { version: receipt.version, receipt } }
+}
+
+function messageOf(
+  { session_id, document_id, receipt }: PreparedVersion,
+  report: Report,
+): NewMessage {
+  const { version } = receipt
+  return { session_id, document_id, turn_id: null, role: 'system', version, ...report }
 }
 
 /** Prepares a version and commits it. @throws AppError `conflict` if the version is refused. */

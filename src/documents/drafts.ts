@@ -29,6 +29,7 @@ export async function keepDraft(db: Database, turnId: string): Promise<Saved> {
     html,
     kind: turn.route === 'rewrite' ? 'rewrite' : 'create',
     edit_summary: 'Kept unfinished',
+    report: { message_type: 'draft', content: 'Kept an unfinished draft as a version.' },
     warnings: ['Kept from an answer that was not finished.'],
     user_prompt: turn.message,
     model_used: turn.model,

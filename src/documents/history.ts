@@ -28,7 +28,9 @@ export async function undo(db: Database, documentId: string, base_version: numbe
       tool: 'undo',
     })),
     kind: 'undo',
+    of_version: last.version,
     edit_summary: `Undid version ${last.version}`,
+    report: { message_type: 'undo', content: `Undid version ${last.version}.` },
   })
 }
 
@@ -47,7 +49,9 @@ export async function redo(db: Database, documentId: string, base_version: numbe
     html: next.html_content,
     ranges: next.receipt.ranges.map((range) => ({ ...range, level: 'exact', tool: 'redo' })),
     kind: 'redo',
+    of_version: next.version,
     edit_summary: `Redid version ${next.version}`,
+    report: { message_type: 'redo', content: `Redid version ${next.version}.` },
   })
 }
 

@@ -36,6 +36,7 @@ export async function importDocument(
       html,
       kind: 'import',
       edit_summary: 'Imported',
+      report: { message_type: 'import', content: `Imported “${title}”.` },
     })
     // The new row has its title already, which may differ from that of the page.
     const commit = await commitVersion(db, { ...version, title: undefined }, { before: rows })

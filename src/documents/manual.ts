@@ -1,6 +1,5 @@
-import { mismatchesOf, describeMismatches } from '../composer/figures/mismatches.ts'
 import { diffTexts, minimalEdits, rangesOf } from '../editing/checks/receipt.ts'
-import { createValidator } from '../editing/checks/validate.ts'
+import { createChangeSet } from '../editing/text/change-set.ts'
 import { applyEdits, rangeError, type Edit } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Saved } from '../protocol/resources.ts'
@@ -8,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { findLatestVersion, type StoredVersion } from '../store/versions.ts'
 import { refusalError, saveVersion } from './commit.ts'
+import { warningsOf, withWarnings } from './warnings.ts'
 
 /**
  * Saves the HTML that a person wrote as the next version; identical HTML makes none.
@@ -40,7 +40,9 @@ export async function saveEdits(
   refuseBadRanges(text, edits)
   const html = applyEdits(text, edits)
   check(html)
-  return save(db, document, base, html, minimalEdits(text, edits))
+  // Edits that touch are one change, so that it can be reverted as one.
+  const joined = createChangeSet(edits, text.length).edits
+  return save(db, document, base, html, minimalEdits(text, joined))
 }
 
 async function readBase(db: Database, documentId: string, version: number) {
@@ -61,9 +63,9 @@ async function save(
 ): Promise<Saved> {
   if (html.trim() === '') throw new AppError('invalid', 'A document can’t be empty.')
   if (base?.html_content === html) return { version: base.version, receipt: base.receipt }
-  const old = base?.html_content ?? ''
-  const mismatches = base ? mismatchesOf(old, html, edits) : []
-  const broken = base ? createValidator(old)(html, edits).map(({ text }) => text) : []
+  const { warnings, mismatches } = base
+    ? warningsOf(base.html_content, html, edits)
+    : { warnings: [], mismatches: '' }
   return saveVersion(db, {
     session_id,
     document_id: id,
@@ -71,8 +73,9 @@ async function save(
     html,
     ranges: rangesOf(edits, () => ({ level: 'exact', tool: 'manual' })),
     kind: 'manual',
-    edit_summary: ['Changed by hand', describeMismatches(mismatches)].filter(Boolean).join('. '),
-    warnings: [...broken, ...mismatches.map((name) => describeMismatches([name]))],
+    edit_summary: ['Changed by hand', mismatches].filter(Boolean).join('. '),
+    report: { message_type: 'manual', content: withWarnings('Changed by hand.', warnings) },
+    warnings,
   })
 }
 

@@ -23,7 +23,12 @@ export async function restoreVersion(
     base,
     html,
     kind: 'restore',
+    of_version: number,
     edit_summary: `Restored version ${number}`,
+    report: {
+      message_type: 'restore',
+      content: `Restored version ${number} as version ${base.version + 1}.`,
+    },
   })
 }
 

@@ -156,6 +156,10 @@ export const VersionRow = v.object({
   tokens_used: whole,
   created_at: v.string(),
   kind: VersionKind,
+  base_version: v.nullable(whole),
+  /** The version that it restores, undoes, redoes or reverts; null for other kinds. */
+  of_version: v.nullable(whole),
+  turn_id: v.nullable(v.string()),
 })
 export type VersionRow = v.InferOutput<typeof VersionRow>
 export const VersionList = v.object({ versions: v.array(VersionRow) })
@@ -172,7 +176,7 @@ export const LockList = v.object({ locks: v.array(LockRow) })
 export const Saved = v.object({ version: whole, receipt: Receipt })
 export type Saved = v.InferOutput<typeof Saved>
 
-/** A summary of the version that the turn of a message saved. */
+/** A summary of the version that a message reports. */
 export const SavedInShort = v.object({
   version: whole,
   base_version: v.nullable(whole),

@@ -16,13 +16,15 @@ export interface NewMessage {
   role: 'user' | 'assistant' | 'system'
   content: string
   message_type: string
+  /** The version of the document that it reports, if any. */
+  version?: number | undefined
 }
 
 /** Returns the statement that adds a message, if the condition holds. */
 export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Statement {
   const document = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${message.document_id})`
-  return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, created_at)
-    SELECT ${message.id ?? uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${nowIso()}
+  return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, version, created_at)
+    SELECT ${message.id ?? uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${message.version ?? null}, ${nowIso()}
     WHERE ${condition}`
 }
 
@@ -49,7 +51,7 @@ const names = v.array(v.string())
 
 /**
  * Lists the messages about a document before a turn's own message, oldest first, each with the names of
- * its files. A message may still be without an answer.
+ * its files. A message may still be without an answer. What the program itself reports is left out.
  */
 export async function listEarlier(
   db: Database,
@@ -107,12 +109,22 @@ const attachments = filesAs(
     'deleted', json(iif(deleted_at IS NULL, 'false', 'true')))`,
 )
 
-const savedInShort = sql<string | null>`CASE WHEN ${chatMessages.role} = 'assistant' THEN (
-  SELECT json_object('version', v.version, 'base_version', v.base_version,
+/** Answers from before messages had a version report that of their turn, unless another message does. */
+const ofTurn = sql`chat_messages.version IS NULL AND chat_messages.role = 'assistant'
+  AND v.turn_id = chat_messages.turn_id AND NOT EXISTS (
+    SELECT 1 FROM chat_messages m WHERE m.document_id = v.document_id AND m.version = v.version)`
+
+function savedWhere(condition: SQL): SQL {
+  return sql`(SELECT json_object('version', v.version, 'base_version', v.base_version,
     'places', json_array_length(v.receipt, '$.ranges'),
     'changed', json_extract(v.receipt, '$.changed'),
     'unchanged', json_extract(v.receipt, '$.unchanged'))
-  FROM document_versions v WHERE v.turn_id = chat_messages.turn_id ORDER BY v.version LIMIT 1) END`
+    FROM document_versions v WHERE ${condition} ORDER BY v.version LIMIT 1)`
+}
+
+const savedInShort = sql<string | null>`coalesce(
+  ${savedWhere(sql`v.document_id = chat_messages.document_id AND v.version = chat_messages.version`)},
+  ${savedWhere(ofTurn)})`
 
 /** Bytes of text that a list of messages has at most, so that one response can hold it. */
 const maxListBytes = 64 * 1024 * 1024

@@ -14,6 +14,8 @@ export interface NewVersion {
   document_id: string
   html: string
   receipt: Receipt
+  /** The version that it restores, undoes, redoes or reverts. */
+  of_version: number | null
   user_prompt: string
   edit_summary: string
   model_used: string
@@ -24,9 +26,7 @@ export interface NewVersion {
 /** A version as it is stored. */
 export interface StoredVersion extends VersionRow {
   html_content: string
-  base_version: number | null
   receipt: Receipt
-  turn_id: string | null
 }
 
 /** What a commit depends on, as it was right before the commit. */
@@ -56,8 +56,8 @@ export function commitStatements(version: NewVersion, condition: SQL): [SQL, SQL
   const lock = selectTouchedLock(document_id, base, spans)
   return [
     sql`SELECT ${condition} AS holds, ${latest} AS latest, ${document} AS document, ${lock} AS lock`,
-    sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
-      SELECT ${id}, ${document_id}, ${receipt.version}, ${receipt.base_version}, ${receipt.kind}, ${html}, ${JSON.stringify(receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
+    sql`INSERT INTO ${documentVersions} (id, document_id, version, base_version, of_version, kind, html_content, receipt, user_prompt, edit_summary, model_used, tokens_used, turn_id, created_at)
+      SELECT ${id}, ${document_id}, ${receipt.version}, ${receipt.base_version}, ${version.of_version}, ${receipt.kind}, ${html}, ${JSON.stringify(receipt)}, ${version.user_prompt}, ${version.edit_summary}, ${version.model_used}, ${version.tokens_used}, ${version.turn_id}, ${nowIso()}
       WHERE ${latest} = ${base} AND ${document} = 'in use' AND ${lock} IS NULL AND ${condition} RETURNING version`,
   ]
 }
@@ -105,14 +105,15 @@ const summary = {
   tokens_used: documentVersions.tokens_used,
   created_at: documentVersions.created_at,
   kind: documentVersions.kind,
+  base_version: documentVersions.base_version,
+  of_version: documentVersions.of_version,
+  turn_id: documentVersions.turn_id,
 }
 const whole = {
   ...summary,
   user_prompt: documentVersions.user_prompt,
   html_content: documentVersions.html_content,
-  base_version: documentVersions.base_version,
   receipt: documentVersions.receipt,
-  turn_id: documentVersions.turn_id,
 }
 
 const hasNumber = and(

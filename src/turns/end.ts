@@ -93,6 +93,7 @@ export function endStatements(
         role: 'assistant',
         content: outcome.message,
         message_type: typeOf(outcome, version),
+        version: version?.receipt.version,
       },
       condition,
     ),

@@ -87,6 +87,6 @@ export function documentHandlers({
 }
 
 function encodeVersion(stored: StoredVersion): EncodedJson<Version> {
-  const { receipt: _, base_version: _base, turn_id: _turn, ...version } = stored
+  const { receipt: _, ...version } = stored
   return encodeJson(version)
 }
