@@ -86,6 +86,11 @@ export const descriptions: Record<OperationId, Description> = {
     summary: 'Restore a version',
     description: 'Saves the HTML of an older version as a new version.',
   },
+  revertVersion: {
+    summary: 'Revert a version',
+    description:
+      'Takes back what a version changed, or only the changes that `changes` names by their indexes in its list of changes, and keeps all later changes. Refused if a later change is at the same place. If nothing is left to take back, it creates no version.',
+  },
   downloadVersion: {
     summary: 'Download a version',
     description: 'Returns the HTML of a version as an attachment.',

@@ -105,6 +105,13 @@ export const documentOperations = {
     response: resources.Saved,
     errors: [409],
   },
+  revertVersion: {
+    method: 'POST',
+    path: '/api/documents/:did/versions/:version/revert',
+    body: requests.RevertChanges,
+    response: resources.Saved,
+    errors: [409],
+  },
   downloadVersion: {
     method: 'GET',
     path: '/api/documents/:did/versions/:version/download',

@@ -69,6 +69,18 @@ export const NewLock = v.pipe(
 )
 /** A change of the latest version, which `base_version` must be. */
 export const BaseVersion = v.object({ base_version: version })
+/** What to take back of a version: indexes of its `changes`, or everything without them. */
+export const RevertChanges = v.object({
+  base_version: version,
+  changes: v.optional(
+    v.pipe(
+      v.array(v.pipe(whole, v.minValue(0))),
+      v.minLength(1, 'must not be empty'),
+      v.maxLength(10_000, 'may be 10,000 at most'),
+    ),
+  ),
+})
+export type RevertChanges = v.InferOutput<typeof RevertChanges>
 /** Replacements of spans, in UTF-16 code units of the base version; they must not overlap. */
 export const ManualEdit = v.object({
   base_version: version,

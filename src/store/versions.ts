@@ -173,6 +173,31 @@ export async function listKinds(db: Database, documentId: string) {
     .orderBy(asc(documentVersions.version))
 }
 
+/** What the versions with these numbers changed, oldest first, and which version a revert reverted. */
+export async function listReceipts(db: Database, documentId: string, numbers: readonly number[]) {
+  if (numbers.length === 0) return []
+  const rows = await db.orm
+    .select({
+      version: documentVersions.version,
+      kind: documentVersions.kind,
+      of_version: documentVersions.of_version,
+      receipt: documentVersions.receipt,
+    })
+    .from(documentVersions)
+    .where(
+      and(
+        eq(documentVersions.document_id, documentId),
+        sql`${documentVersions.version} IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`,
+      ),
+    )
+    .orderBy(asc(documentVersions.version))
+  return rows.map(({ version, kind, of_version, receipt }) => ({
+    version,
+    reverted: kind === 'revert' ? (of_version ?? undefined) : undefined,
+    ranges: v.parse(Receipt, JSON.parse(receipt)).ranges,
+  }))
+}
+
 function withReceipt({
   receipt,
   ...row

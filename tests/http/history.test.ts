@@ -20,6 +20,17 @@ const put = (did: string, html: string, base_version: number, status?: number) =
   app.json(`/api/documents/${did}/html`, { method: 'PUT', body: { html, base_version } }, status)
 const move = (did: string, way: 'undo' | 'redo', base_version: number, status?: number) =>
   app.json(`/api/documents/${did}/${way}`, { body: { base_version } }, status)
+const revert = (
+  did: string,
+  version: number,
+  base_version: number,
+  { changes, status }: { changes?: number[]; status?: number } = {},
+) =>
+  app.json(
+    `/api/documents/${did}/versions/${version}/revert`,
+    { body: { base_version, changes } },
+    status,
+  )
 const restore = (did: string, version: number) =>
   app.json(`/api/documents/${did}/versions/${version}/restore`, { method: 'POST' })
 const versionsOf = async (did: string) =>
@@ -72,9 +83,9 @@ describe('undo and redo', () => {
     await put(did, page('three'), 2)
     const undo = () => app.ask(`/api/documents/${did}/undo`, { body: { base_version: 3 } })
     const responses = await Promise.all([undo(), undo()])
-    assert.deepEqual(column(responses, 'status').toSorted(), [200, 409])
-    const refused = await responses.find(({ status }) => status === 409)?.json()
-    assert.match(refused.detail, /is at version 4 by now, not 3\./)
+    assert.deepEqual(responses.map(({ status }) => status).toSorted(), [200, 409])
+    const refused = await responses.find(({ status }) => status === 409)?.text()
+    assert.match(refused ?? '', /is at version 4 by now, not 3\./)
     assert.equal(await app.htmlOf(did), page('two'))
   })
 })
@@ -137,5 +148,84 @@ describe('the conversation', () => {
     await put(did, html.replace('<h1>A', '<h1>By hand'), 1)
     const answered = await app.chat(session, { message: 'The second one' })
     assert.equal(only(answered, 'html').content, '<h1>By hand</h1><h2>Tea</h2><p>green</p>')
+  })
+})
+
+describe('revert', () => {
+  const text = (a: string, b: string, c: string) => `<p>${a}</p><p>${b}</p><p>${c}</p>`
+
+  it('takes back what a version changed and keeps everything later', async () => {
+    const { session, did } = await importPage(text('a', 'b', 'c'))
+    await put(did, text('a', 'changed', 'c'), 1)
+    await put(did, text('much longer', 'changed', 'c'), 2)
+    await put(did, text('much longer', 'changed', ''), 3)
+    const { version, receipt } = await revert(did, 2, 4)
+    assert.deepEqual([version, receipt.kind, receipt.holds], [5, 'revert', true])
+    assert.deepEqual(column(receipt.ranges, 'tool'), ['revert'])
+    assert.equal(await app.htmlOf(did), text('much longer', 'b', ''))
+    const last = (await messagesOf(session)).at(-1)
+    assert.deepEqual([last.message_type, last.content], ['revert', 'Reverted version 2.'])
+    assert.equal((await revert(did, 2, 5)).version, 5, 'nothing is left to revert')
+    await revert(did, 5, 5)
+    assert.equal(await app.htmlOf(did), text('much longer', 'changed', ''))
+    await move(did, 'undo', 6)
+    assert.equal(await app.htmlOf(did), text('much longer', 'b', ''))
+  })
+
+  it('is refused where a later version changed the same place, until that is reverted', async () => {
+    const { did } = await importPage(text('one', 'b', 'c'))
+    await put(did, text('two words', 'b', 'c'), 1)
+    await put(did, '<p>new</p>', 2)
+    await put(did, '<p>new</p><hr>', 3)
+    const { detail } = await revert(did, 2, 4, { status: 409 })
+    assert.match(detail, /^Version 3 changed the same place as version 2\. Revert version 3 first/)
+    assert.equal(await app.htmlOf(did), '<p>new</p><hr>')
+    assert.equal((await versionsOf(did)).length, 4)
+    await move(did, 'undo', 4)
+    await revert(did, 3, 5)
+    assert.equal((await revert(did, 2, 6)).version, 7)
+    assert.equal(await app.htmlOf(did), text('one', 'b', 'c'))
+  })
+
+  it('takes back single changes, one after the other', async () => {
+    const { did } = await importPage(text('a', 'b', 'c'))
+    await put(did, text('x', 'b', 'z'), 1)
+    await revert(did, 2, 2, { changes: [1] })
+    assert.equal(await app.htmlOf(did), text('x', 'b', 'c'))
+    await revert(did, 2, 3, { changes: [0] })
+    assert.equal(await app.htmlOf(did), text('a', 'b', 'c'))
+    const refused = await revert(did, 2, 4, { changes: [2], status: 422 })
+    assert.match(refused.detail, /Version 2 has no change with the index 2/)
+    await revert(did, 2, 4, { changes: [], status: 422 })
+  })
+
+  it('is refused for what is not in the history, and for a locked part', async () => {
+    const { did } = await importPage(text('a', 'b', 'c'))
+    await put(did, text('a', 'x', 'c'), 1)
+    await app.json(
+      `/api/documents/${did}/locks`,
+      { body: { from: 0, to: 12, base_version: 2 } },
+      201,
+    )
+    assert.match((await revert(did, 2, 2, { status: 409 })).detail, /are locked/)
+    await app.ask(`/api/documents/${did}/locks`, { method: 'DELETE' })
+    assert.match((await revert(did, 1, 2, { status: 409 })).detail, /Version 1 is where/)
+    await move(did, 'undo', 2)
+    assert.match((await revert(did, 2, 3, { status: 409 })).detail, /Version 2 was undone/)
+    assert.match((await revert(did, 3, 3, { status: 409 })).detail, /Version 3 is an undo/)
+    await move(did, 'redo', 3)
+    assert.match((await revert(did, 4, 4, { status: 409 })).detail, /Version 4 is a redo/)
+    assert.match((await revert(did, 2, 3, { status: 409 })).detail, /version 4 by now, not 3/)
+    await revert(did, 9, 4, { status: 404 })
+    await revert(did, 2, 4)
+    assert.equal(await app.htmlOf(did), text('a', 'b', 'c'))
+  })
+
+  it('warns of what it breaks', async () => {
+    const { session, did } = await importPage('<p>a <b>bold</b> word</p>')
+    await put(did, '<p>a bold word</p>', 1)
+    const { receipt } = await revert(did, 2, 2, { changes: [0] })
+    assert.deepEqual(receipt.warnings, ['line 1: <b> is never closed'])
+    assert.match((await messagesOf(session)).at(-1).content, /^Reverted part of version 2\. Look/)
   })
 })

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { redo, undo } from '../../documents/history.ts'
+import { revertVersion } from '../../documents/revert.ts'
 import { lockRange } from '../../documents/locks.ts'
 import { saveEdits, saveHtml } from '../../documents/manual.ts'
 import { checkedReceipt, restoreVersion } from '../../documents/versions.ts'
@@ -52,6 +53,8 @@ export function documentHandlers({
     },
     readChanges: ({ params: { did, version } }) => checkedReceipt(db, did, version),
     restoreVersion: ({ params: { did, version } }) => restoreVersion(db, did, version),
+    revertVersion: ({ params: { did, version }, body }) =>
+      revertVersion(db, did, version, body, (html) => checkDocumentSize(config, html)),
     async downloadVersion({ params: { did, version }, c }) {
       const { title } = await requireDocument(did)
       const { html_content } = found(await findVersion(db, did, version), 'version')

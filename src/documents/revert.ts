@@ -1,0 +1,160 @@
+import { mapPosition } from '../editing/text/change-set.ts'
+import { applyEdits, type ChangedSpan, type Edit, type Span } from '../editing/text/edit.ts'
+import { firstIndexWhere } from '../editing/text/sorted.ts'
+import { rangesOf } from '../editing/checks/receipt.ts'
+import { AppError, found } from '../errors.ts'
+import type { RevertChanges } from '../protocol/requests.ts'
+import type { ReceiptRange, Saved } from '../protocol/resources.ts'
+import type { Database } from '../store/database.ts'
+import { findVersion, listReceipts, type StoredVersion } from '../store/versions.ts'
+import { saveVersion } from './commit.ts'
+import { readHistory } from './history.ts'
+import { warningsOf, withWarnings } from './warnings.ts'
+
+/** A change of a version, as the places that it touches. */
+interface PlacedChange {
+  places: readonly ChangedSpan[]
+}
+
+/** Lists what a version changed, in the order in which `changes` of a request counts. */
+export type ListChanges = (version: StoredVersion, before: string) => Promise<PlacedChange[]>
+
+/**
+ * Saves the latest text without what a version changed as the next version, and keeps everything
+ * that was changed later. If that leaves the text as it is, no version is made.
+ *
+ * Only what led to the present text can be reverted: neither what was undone nor an undo or redo
+ * itself. To revert the last change of the history gives the same text as to undo it.
+ * @throws AppError `conflict` if the base is not the latest version, the version can't be reverted, a
+ * later version changed the same place or a locked part would change; `invalid` for a change that the
+ * version doesn't have. `check` throws if the result may not be saved.
+ */
+export async function revertVersion(
+  db: Database,
+  documentId: string,
+  number: number,
+  { base_version, changes: chosen }: RevertChanges,
+  check: (html: string) => void,
+  listChanges: ListChanges = listRanges,
+): Promise<Saved> {
+  const { document, base, history } = await readHistory(db, documentId, base_version)
+  const target = found(await findVersion(db, documentId, number), 'version')
+  const position = history.done.indexOf(number)
+  const before = await findVersion(db, documentId, target.receipt.base_version ?? 0)
+  if (!before || position < 1) throw new AppError('conflict', whyFixed(target))
+  const ranges = chosen
+    ? rangesOfChanges(target, await listChanges(target, before.html_content), chosen)
+    : target.receipt.ranges
+
+  const later = await listReceipts(db, documentId, history.done.slice(position + 1))
+  const edits: Edit[] = []
+  const inTheWay = new Set<number>()
+  for (const { old, new: now } of ranges) {
+    const { span, versions } = follow(now, later)
+    const insert = before.html_content.slice(old.from, old.to)
+    // What somebody has taken back already, in whatever way, is left as it is.
+    if (versions.length > 0 && base.html_content.slice(span.from, span.to) === insert) continue
+    edits.push({ ...span, insert })
+    for (const version of versions) inTheWay.add(version)
+  }
+  if (inTheWay.size > 0) throw new AppError('conflict', describeOverlap(number, [...inTheWay]))
+  const html = applyEdits(base.html_content, edits)
+  if (html === base.html_content) return { version: base.version, receipt: base.receipt }
+  if (html.trim() === '') {
+    throw new AppError('conflict', `Without version ${number}, the document would be empty.`)
+  }
+  check(html)
+  const { warnings, mismatches } = warningsOf(base.html_content, html, edits)
+  const what = chosen ? `part of version ${number}` : `version ${number}`
+  return saveVersion(db, {
+    session_id: document.session_id,
+    document_id: documentId,
+    base,
+    html,
+    ranges: rangesOf(edits, () => ({ level: 'exact', tool: 'revert' })),
+    kind: 'revert',
+    of_version: number,
+    edit_summary: [`Reverted ${what}`, mismatches].filter(Boolean).join('. '),
+    report: { message_type: 'revert', content: withWarnings(`Reverted ${what}.`, warnings) },
+    warnings,
+  })
+}
+
+/** Tells a person why a version that is not in the effective history can't be reverted. */
+function whyFixed({ version, kind }: StoredVersion): string {
+  if (kind === 'undo') return `Version ${version} is an undo. Redo takes it back.`
+  if (kind === 'redo') return `Version ${version} is a redo. Undo takes it back.`
+  return version === 1
+    ? 'Version 1 is where the document began, so it can’t be reverted.'
+    : `Version ${version} was undone, so there is nothing to revert.`
+}
+
+function describeOverlap(number: number, later: number[]): string {
+  const [first = 0, ...others] = later.toSorted((a, b) => b - a)
+  const names = others.length === 0 ? `Version ${first}` : `Versions ${later.join(', ')}`
+  return `${names} changed the same place as version ${number}. Revert version ${first} first, then try again.`
+}
+
+const listRanges: ListChanges = async ({ receipt }) =>
+  receipt.ranges.map((range) => ({ places: [range] }))
+
+/** The ranges of a receipt that belong to the changes with these indexes. */
+function rangesOfChanges(
+  { version, receipt }: StoredVersion,
+  changes: readonly PlacedChange[],
+  indexes: readonly number[],
+): ReceiptRange[] {
+  const places = [...new Set(indexes)].flatMap((index) => {
+    const change = changes[index]
+    if (change) return change.places
+    throw new AppError('invalid', `Version ${version} has no change with the index ${index}.`)
+  })
+  return receipt.ranges.filter((range) =>
+    places.some((place) => contains(place.old, range.old) || contains(place.new, range.new)),
+  )
+}
+
+/** Whether a span lies in another. One without text lies nowhere: its range has text on the other side. */
+function contains(outer: Span, { from, to }: Span): boolean {
+  return from < to && outer.from <= from && to <= outer.to
+}
+
+interface LaterVersion {
+  version: number
+  /** The version that it reverted, if it is a revert. */
+  reverted: number | undefined
+  ranges: readonly ChangedSpan[]
+}
+
+/**
+ * Where a span of a version is after later ones, and which of them changed or touched it. One that
+ * was reverted as a whole counts as if it had not been.
+ */
+function follow(start: Span, later: readonly LaterVersion[]) {
+  let span = start
+  const touching: { version: number; ranges: readonly ChangedSpan[]; at: number; span: Span }[] = []
+  for (const { version, reverted, ranges } of later) {
+    const last = touching.at(-1)
+    const was = last?.ranges[last.at]
+    const back = last && ranges[last.at]
+    if (was && back && reverted === last.version && ranges.length === last.ranges.length) {
+      // A revert puts back each range of what it reverts, in the same order.
+      const shift = back.new.from - was.old.from
+      span = { from: last.span.from + shift, to: last.span.to + shift }
+      touching.pop()
+      continue
+    }
+    const at = touchingRange(ranges, span)
+    if (at !== undefined) touching.push({ version, ranges, at, span })
+    const from = mapPosition({ ranges }, span.from, -1)
+    span = { from, to: Math.max(from, mapPosition({ ranges }, span.to, 1)) }
+  }
+  return { span, versions: touching.map(({ version }) => version) }
+}
+
+/** The index of the first range that overlaps or touches a span. */
+function touchingRange(ranges: readonly ChangedSpan[], { from, to }: Span): number | undefined {
+  const at = firstIndexWhere(ranges.length, (index) => (ranges[index]?.old.to ?? 0) >= from)
+  const next = ranges[at]
+  return next && next.old.from <= to ? at : undefined
+}
