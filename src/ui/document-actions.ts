@@ -35,7 +35,7 @@ export function documentActions(
   /** Saves a change of the shown document, then shows the version that it saved. */
   async function change(
     save: () => Promise<{ version: number }>,
-    say?: (version: number) => string,
+    say?: (version: number) => string | undefined,
   ): Promise<void> {
     dispatch({ type: 'problem', problem: undefined })
     const saved = await attempt(save)
@@ -113,10 +113,14 @@ export function documentActions(
       ),
     undo: () => takeStep(undoStep, 'undo'),
     redo: () => takeStep(redoStep, 'redo'),
-    takeBack: (version) =>
+    takeBack: (version, index) =>
       queue(({ id: did, latest_version: base_version }) => {
-        if (stepFor(get(), did, version) !== 'undo') return
-        return change(() => api.undo({ did, body: { base_version } }))
+        const isLast = index === undefined && stepFor(get(), did, version) === 'undo'
+        const body = { base_version, ...(index !== undefined && { changes: [index] }) }
+        return change(
+          () => (isLast ? api.undo({ did, body }) : api.revertVersion({ did, version, body })),
+          (saved) => (saved === base_version ? 'It was taken back already.' : undefined),
+        )
       }),
     async save(did, html, { base, text }) {
       const saved = await attempt(() => api.saveHtml({ did, body: { html, base_version: base } }))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { temporaryFolder } from '../support/app.ts'
-import { box, heading, say } from '../support/browser.ts'
+import { box, heading, preview, say } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 
@@ -59,6 +59,7 @@ async function kindsOf(documentId: string): Promise<string[]> {
 
 const button = (page: Page | Locator, name: string) =>
   page.getByRole('button', { name, exact: true })
+const bar = (page: Page) => page.locator('.document-bar')
 const tick = (page: Page, version: number) => page.locator(`.tick[data-version="${version}"]`)
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
@@ -70,8 +71,8 @@ describe('undo and redo in the app', () => {
     const { id, url } = await documentOf('One', 'Two', 'Three')
     await page.goto(url)
     await heading(page, 'Three').waitFor()
-    assert.equal(await button(page, 'Redo').getAttribute('title'), 'There is nothing to redo.')
-    await button(page, 'Undo').click()
+    assert.equal(await button(bar(page), 'Redo').getAttribute('title'), 'There is nothing to redo.')
+    await button(bar(page), 'Undo').click()
     await heading(page, 'Two').waitFor()
     await page.getByRole('status').filter({ hasText: 'Undid version 3.' }).waitFor()
     assert.equal(await focused(page), 'Undo')
@@ -81,7 +82,7 @@ describe('undo and redo in the app', () => {
     await page.keyboard.press('Control+z')
     await heading(page, 'One').waitFor()
     await page.getByRole('status').filter({ hasText: 'There is nothing to undo.' }).waitFor()
-    assert.equal(await button(page, 'Undo').getAttribute('title'), 'There is nothing to undo.')
+    assert.equal(await button(bar(page), 'Undo').getAttribute('title'), 'There is nothing to undo.')
     assert.equal(await focused(page), 'Undo')
     await page.keyboard.press('Control+Shift+Z')
     await heading(page, 'Two').waitFor()
@@ -135,13 +136,13 @@ describe('undo and redo in the app', () => {
     await heading(page, 'Two').waitFor()
     const body = { html: '<title>Three</title><h1>Three</h1>', base_version: 2 }
     await call(server.url, `/api/documents/${id}/html`, 'PUT', body)
-    await button(page, 'Undo').click()
+    await button(bar(page), 'Undo').click()
     await page
       .getByRole('alert')
       .getByText(/version 3/)
       .waitFor()
     await heading(page, 'Three').waitFor()
-    await button(page, 'Undo').click()
+    await button(bar(page), 'Undo').click()
     await heading(page, 'Two').waitFor()
   })
 })
@@ -199,7 +200,7 @@ describe('the conversation and its versions', () => {
     await button(page, 'Use version 1').click()
     await note.waitFor({ state: 'detached' })
     await page.getByRole('status').filter({ hasText: 'Restored version 1 as version 4.' }).waitFor()
-    await button(page, 'Undo').first().click()
+    await button(bar(page), 'Undo').click()
     await heading(page, 'Three').waitFor()
     assert.deepEqual((await kindsOf(id)).slice(3), ['restore', 'undo'])
   })
@@ -237,6 +238,78 @@ describe('the conversation and its versions', () => {
     await heading(page, 'Five').waitFor()
     assert.ok((await fromEnd()) < 40)
     assert.equal(await focused(page), 'Message')
+  })
+
+  it('reports what was done by hand, and takes back a change that later ones followed', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const html = '<title>One</title>\n<h1>One</h1>\n<p>tea</p>\n<p>milk</p>\n'
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const path = `/api/sessions/${session_id}/documents`
+    const { id } = await call(server.url, path, 'POST', { html })
+    const save = (text: string, base_version: number) =>
+      call(server.url, `/api/documents/${id}/html`, 'PUT', { html: text, base_version })
+    await save(html.replace('tea', 'coffee'), 1)
+    await save(html.replace('tea', 'coffee').replace('milk', 'sugar'), 2)
+    await page.goto(`${server.url}/s/${session_id}`)
+    await preview(page).getByText('coffee').waitFor()
+    const entries = page.locator('.message.entry')
+    assert.deepEqual(await entries.locator('.entry-text').allTextContents(), [
+      'Imported “One”.',
+      'Changed by hand.',
+      'Changed by hand.',
+    ])
+    assert.equal(await button(entries.first(), 'Undo').count(), 0)
+    await button(entries.nth(1), 'Undo').click()
+    await preview(page).getByText('tea').waitFor()
+    assert.ok(await preview(page).getByText('sugar').isVisible())
+    await entries.getByText('Reverted version 2.').waitFor()
+    await page.getByRole('status').filter({ hasText: 'Reverted version 2.' }).waitFor()
+
+    // It was taken back, and somebody wrote something else in its place.
+    await save(html.replace('tea', 'water').replace('milk', 'sugar'), 4)
+    await button(entries.nth(1), 'Undo').click()
+    await page.getByRole('alert').waitFor()
+    await preview(page).getByText('water').waitFor()
+    await button(entries.nth(1), 'Undo').click()
+    await page
+      .getByRole('alert')
+      .getByText(/5 changed the same place as version 2/)
+      .waitFor()
+    assert.deepEqual((await kindsOf(id)).slice(3), ['revert', 'manual'])
+  })
+
+  it('takes back one change of several', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const html = '<title>One</title>\n<h1>One</h1>\n<p>tea</p>\n<p>milk</p>\n'
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const path = `/api/sessions/${session_id}/documents`
+    const { id } = await call(server.url, path, 'POST', { html })
+    const body = { html: html.replace('tea', 'coffee').replace('milk', 'sugar'), base_version: 1 }
+    await call(server.url, `/api/documents/${id}/html`, 'PUT', body)
+    // The names that a version's changes get are not the subject here.
+    await page.route('**/versions/2/changes', async (route) => {
+      const response = await route.fetch()
+      const receipt = await response.json()
+      const changes = receipt.ranges.map((range: { old: object; new: object }, index: number) => ({
+        kind: 'text',
+        sentence: `Drink ${index + 1} was replaced`,
+        places: [{ ...range, label: 'Paragraph', old_path: null, new_path: null }],
+      }))
+      await route.fulfill({ json: { ...receipt, changes } })
+    })
+    await page.goto(`${server.url}/s/${session_id}`)
+    await preview(page).getByText('coffee').waitFor()
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    const version = page.locator('.version').first()
+    await version.getByText('2 changes').waitFor()
+    await version.getByText('everything else identical').waitFor()
+    await version.getByText('One by one').click()
+    await button(version.locator('li').nth(1), 'Undo').click()
+    await page.getByRole('status').filter({ hasText: 'Reverted part of version 2.' }).waitFor()
+    const { html: now } = await call(server.url, `/api/documents/${id}/html`)
+    assert.equal(now, html.replace('tea', 'coffee'))
   })
 
   it('shows a request that was not understood as an answer, not as a failure', async () => {

@@ -26,13 +26,13 @@ export function Chat({ state, actions, prompt }: ChatProps) {
     state.messages.flatMap((one) => (one.role === 'assistant' && one.turn_id ? [one.turn_id] : [])),
   )
   const pending = Object.values(state.turns).filter((turn) => !answered.has(turn.id))
-  const isQuiet = state.messages.length + pending.length === 0 && state.sending === undefined
+  const said = state.messages.filter(({ role }) => role !== 'system')
+  const isQuiet = said.length + pending.length === 0 && state.sending === undefined
   const scroller = useEnd(state.session?.session_id, state.sending)
 
   return (
     <section className="chat" aria-label="Conversation">
       <div className="chat-scroll" ref={scroller} tabIndex={-1}>
-        {isQuiet && activeDocument(state) && <Suggestions prompt={prompt} />}
         <ol className="messages">
           {state.messages.map((message) => {
             const turn = pending.find((one) => one.id === message.turn_id)
@@ -50,6 +50,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
             </li>
           )}
         </ol>
+        {isQuiet && activeDocument(state) && <Suggestions prompt={prompt} />}
       </div>
       <OldVersionNote state={state} actions={actions} />
       <PromptBox

@@ -27,7 +27,7 @@ export function useEnd(
 
   useEffect(() => {
     const area = scroller.current
-    const list = area?.lastElementChild
+    const list = area?.firstElementChild
     if (!area || !list) return
     let lastTop = area.scrollTop
     const onScroll = () => {

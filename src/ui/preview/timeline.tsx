@@ -1,8 +1,16 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import {
+  memo,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react'
 import type { VersionKind, VersionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
-import { sayDay, sayTime } from '../kit/times.ts'
+import { sayDay, sayMoment } from '../kit/times.ts'
 import type { State } from '../workspace.ts'
 import { comparedWith } from './compare/compared.ts'
 import { kindNames } from './kinds.ts'
@@ -28,11 +36,13 @@ const marks: Record<VersionKind, Mark> = {
 /** The versions of a document from left to right, a tick for each, grouped by day. */
 export function Timeline({ state, actions }: { state: State; actions: Actions }) {
   const list = useRef<HTMLDivElement>(null)
-  const latest = state.versions[0]?.version
+  const { versions } = state
+  const rows = useMemo(() => versions.toReversed(), [versions])
+  const days = useMemo(() => byDay(rows), [rows])
+  const latest = versions[0]?.version
   const shown = state.shownVersion ?? latest
   const [reached, setReached] = useState<number>()
   const [hinted, setHinted] = useState<Hinted>()
-  const rows = state.versions.toReversed()
   // The tick that Tab moves to: the one that the arrow keys reached, otherwise the shown version's.
   const current = rows.some(({ version }) => version === reached) ? reached : shown
 
@@ -40,11 +50,13 @@ export function Timeline({ state, actions }: { state: State; actions: Actions })
     tickOf(list.current, shown)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [shown, latest])
 
-  const open = (version: number) => actions.showVersion(version === latest ? undefined : version)
-  const hint = (row: VersionRow, target: HTMLElement) => {
-    const { left, width } = target.getBoundingClientRect()
+  function hint(target: EventTarget): void {
+    const tick = versionOf(target)
+    const row = rows.find(({ version }) => version === tick?.version)
     const strip = list.current?.parentElement?.getBoundingClientRect()
-    if (strip) setHinted({ row, at: left + width / 2 - strip.left, width: strip.width })
+    if (!tick || !row || !strip) return
+    const { left, width } = tick.element.getBoundingClientRect()
+    setHinted({ row, at: left + width / 2 - strip.left, width: strip.width })
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -57,6 +69,11 @@ export function Timeline({ state, actions }: { state: State; actions: Actions })
     tickOf(list.current, next.version)?.focus()
   }
 
+  function onClick({ target }: MouseEvent): void {
+    const version = versionOf(target)?.version
+    if (version !== undefined) actions.showVersion(version === latest ? undefined : version)
+  }
+
   return (
     <div className="timeline" onPointerLeave={() => setHinted(undefined)}>
       <div
@@ -65,48 +82,37 @@ export function Timeline({ state, actions }: { state: State; actions: Actions })
         aria-label="Versions"
         aria-orientation="horizontal"
         ref={list}
+        onClick={onClick}
         onKeyDown={onKeyDown}
+        onPointerOver={({ target }) => hint(target)}
+        onFocus={({ target }) => hint(target)}
         onBlur={({ relatedTarget }) => {
           if (relatedTarget && list.current?.contains(relatedTarget)) return
           setHinted(undefined)
           setReached(undefined)
         }}
-        onScroll={() => setHinted(undefined)}
       >
-        {byDay(rows).map(({ day, rows: ofDay }) => (
+        {days.map(({ day, rows: ofDay }) => (
           <div className="timeline-day" role="group" aria-label={day} key={ofDay[0]?.version}>
             <span className="timeline-date" aria-hidden="true">
               {day}
             </span>
             {ofDay.map((row) => (
-              <button
+              <Tick
                 key={row.version}
-                type="button"
-                role="option"
-                className={`tick ${marks[row.kind]}`}
-                data-version={row.version}
-                aria-label={nameOf(row)}
-                aria-selected={row.version === shown}
-                tabIndex={row.version === current ? 0 : -1}
-                onClick={() => open(row.version)}
-                onPointerEnter={({ currentTarget }) => hint(row, currentTarget)}
-                onFocus={({ currentTarget }) => hint(row, currentTarget)}
-              >
-                {marks[row.kind] === 'step' ? (
-                  <Icon name={row.kind === 'redo' ? 'redo' : 'undo'} />
-                ) : (
-                  <span className="tick-mark" />
-                )}
-              </button>
+                row={row}
+                isShown={row.version === shown}
+                isCurrent={row.version === current}
+              />
             ))}
           </div>
         ))}
       </div>
-      {shown !== undefined && state.versions.length > 1 && (
+      {shown !== undefined && versions.length > 1 && (
         <button
           type="button"
           className="quiet-button"
-          onClick={() => actions.compare(comparedWith(state.versions, shown))}
+          onClick={() => actions.compare(comparedWith(versions, shown))}
         >
           Compare
         </button>
@@ -115,6 +121,34 @@ export function Timeline({ state, actions }: { state: State; actions: Actions })
     </div>
   )
 }
+
+interface TickProps {
+  row: VersionRow
+  isShown: boolean
+  /** Whether Tab moves to it. */
+  isCurrent: boolean
+}
+
+const Tick = memo(function Tick({ row, isShown, isCurrent }: TickProps) {
+  const mark = marks[row.kind]
+  return (
+    <button
+      type="button"
+      role="option"
+      className={`tick ${mark}`}
+      data-version={row.version}
+      aria-label={nameOf(row)}
+      aria-selected={isShown}
+      tabIndex={isCurrent ? 0 : -1}
+    >
+      {mark === 'step' ? (
+        <Icon name={row.kind === 'redo' ? 'redo' : 'undo'} />
+      ) : (
+        <span className="tick-mark" />
+      )}
+    </button>
+  )
+})
 
 interface Hinted {
   row: VersionRow
@@ -130,7 +164,7 @@ function Hint({ row, at, width }: Hinted) {
   return (
     <div className="timeline-hint" style={{ left, width: hintWidth }} aria-hidden="true">
       <strong>Version {row.version}</strong>
-      <span>{` · ${kindNames[row.kind]} · ${sayTime(row.created_at)}`}</span>
+      <span>{` · ${kindNames[row.kind]} · ${sayMoment(row.created_at)}`}</span>
       <p>{row.edit_summary || row.user_prompt}</p>
     </div>
   )
@@ -138,7 +172,12 @@ function Hint({ row, at, width }: Hinted) {
 
 function nameOf(row: VersionRow): string {
   const what = row.edit_summary || row.user_prompt
-  return `Version ${row.version}, ${kindNames[row.kind]}, ${sayTime(row.created_at)}: ${what}`
+  return `Version ${row.version}, ${kindNames[row.kind]}, ${sayMoment(row.created_at)}: ${what}`
+}
+
+function versionOf(target: EventTarget) {
+  const element = target instanceof Element ? target.closest('[data-version]') : null
+  return element && { element, version: Number(element.getAttribute('data-version')) }
 }
 
 function tickOf(list: HTMLElement | null, version: number | undefined) {
