@@ -59,7 +59,7 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     dispatch({ type: 'opened', session, messages })
     for (const { turn_id } of session.turns) void follow({ turnId: turn_id })
     // The events of a failed turn say whether and how it can be retried.
-    const last = messages.at(-1)
+    const last = messages.findLast(({ role }) => role !== 'system')
     if (last?.message_type === 'error' && last.turn_id) void follow({ turnId: last.turn_id })
     await refreshVersions()
   }

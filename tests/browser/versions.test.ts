@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
@@ -6,6 +8,8 @@ import { temporaryFolder } from '../support/app.ts'
 import { box, heading, preview, say } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 let server: ServerProcess
@@ -401,5 +405,64 @@ describe('the timeline and the comparison', () => {
     await button(page, 'View version 1').click()
     await heading(page, 'One').waitFor()
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'document-panel')
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has names, roles and contrast that hold in ${colorScheme} colours`, async () => {
+      await using test = await openPage({ colorScheme, bypassCSP: true })
+      const { page } = test
+      const { url } = await documentOf('One', 'Two')
+      const check = async (where: string) => {
+        await page.evaluate(axe)
+        const violations: string[] = await page.evaluate(
+          `axe.run({ iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | ')))`,
+        )
+        assert.deepEqual(violations, [], where)
+      }
+      await page.goto(url)
+      await say(page, 'Change the title to "Three"')
+      await heading(page, 'Three').waitFor()
+      await page.getByText('Show the proof').click()
+      await page.locator('.changes li').first().waitFor()
+      await tick(page, 1).click()
+      await page.locator('.timeline-hint').waitFor()
+      await heading(page, 'One').waitFor()
+      await check('conversation and timeline')
+      await button(page, 'Compare').click()
+      await page.getByRole('dialog').waitFor()
+      await check('side by side')
+      await page.getByRole('tab', { name: 'Slider' }).click()
+      await check('slider')
+      await page.getByRole('tab', { name: 'Source' }).click()
+      await page.locator('.diff-row ins').first().waitFor()
+      await check('source')
+    })
+  }
+
+  it('fits a phone, with targets that a finger can hit', async () => {
+    await using test = await openPage({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const { page } = test
+    const { url } = await documentOf('One', 'Two', 'Three')
+    await page.goto(url)
+    const small = () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            '.receipt-tools button, .document-bar button, .timeline button, .compare button',
+          ),
+        ]
+          .map((one) => one.getBoundingClientRect())
+          .filter(({ width, height }) => width > 0 && Math.min(width, height) < 40),
+      )
+    await page.locator('.message.entry').first().waitFor()
+    assert.deepEqual(await small(), [])
+    await page.getByRole('tab', { name: 'Document' }).click()
+    await heading(page, 'Three').waitFor()
+    assert.deepEqual(await small(), [])
+    await button(page, 'Compare').click()
+    await page.getByRole('dialog').waitFor()
+    assert.deepEqual(await small(), [])
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    assert.ok(width <= 390, `the page is ${width} px wide`)
   })
 })

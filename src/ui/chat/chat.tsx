@@ -26,8 +26,8 @@ export function Chat({ state, actions, prompt }: ChatProps) {
     state.messages.flatMap((one) => (one.role === 'assistant' && one.turn_id ? [one.turn_id] : [])),
   )
   const pending = Object.values(state.turns).filter((turn) => !answered.has(turn.id))
-  const said = state.messages.filter(({ role }) => role !== 'system')
-  const isQuiet = said.length + pending.length === 0 && state.sending === undefined
+  const isNew = state.messages.every(({ message_type }) => message_type === 'import')
+  const isQuiet = isNew && pending.length === 0 && state.sending === undefined
   const scroller = useEnd(state.session?.session_id, state.sending)
 
   return (
