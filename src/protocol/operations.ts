@@ -87,6 +87,10 @@ export const documentOperations = {
   listVersions: {
     method: 'GET',
     path: '/api/documents/:did/versions',
+    query: {
+      limit: v.optional(wholeNumber(1, 1000)),
+      cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be a next_cursor'))),
+    },
     response: resources.VersionList,
   },
   readVersion: {

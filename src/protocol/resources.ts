@@ -162,7 +162,11 @@ export const VersionRow = v.object({
   turn_id: v.nullable(v.string()),
 })
 export type VersionRow = v.InferOutput<typeof VersionRow>
-export const VersionList = v.object({ versions: v.array(VersionRow) })
+export const VersionList = v.object({
+  versions: v.array(VersionRow),
+  next_cursor: v.nullable(v.string()),
+})
+export type VersionList = v.InferOutput<typeof VersionList>
 
 export const Version = v.object({ ...VersionRow.entries, html_content: v.string() })
 export type Version = v.InferOutput<typeof Version>

@@ -1,5 +1,5 @@
 import type { ResultSet } from '@libsql/client'
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql, type SQL } from 'drizzle-orm'
 import * as v from 'valibot'
 import { documentVersions } from '../../drizzle/index.ts'
 import type { Span } from '../editing/text/edit.ts'
@@ -155,13 +155,21 @@ export async function findLatestVersion(db: Database, documentId: string) {
   return row && withReceipt(row)
 }
 
-/** The versions of a document, newest first, without HTML and with the first 2,000 characters of the prompt. */
-export async function listVersions(db: Database, documentId: string): Promise<VersionRow[]> {
+/**
+ * The versions of a document, newest first, without HTML and with the first 2,000 characters of the
+ * prompt: all of them, or at most `limit` that are older than `before`.
+ */
+export async function listVersions(
+  db: Database,
+  documentId: string,
+  { before = Number.MAX_SAFE_INTEGER, limit = -1 }: { before?: number; limit?: number } = {},
+): Promise<VersionRow[]> {
   return db.orm
     .select(summary)
     .from(documentVersions)
-    .where(eq(documentVersions.document_id, documentId))
+    .where(and(eq(documentVersions.document_id, documentId), lt(documentVersions.version, before)))
     .orderBy(desc(documentVersions.version))
+    .limit(limit)
 }
 
 /** The number and kind of each version of a document, oldest first. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { historyOf } from '../../src/protocol/history.ts'
 import { openApp, type TestApp } from '../support/app.ts'
 
-const numRuns = process.env.LONG ? 500 : 12
+const numRuns = process.env.LONG ? 200 : 12
 
 type Step =
   | { kind: 'write'; word: number; text: string }

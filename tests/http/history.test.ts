@@ -90,6 +90,23 @@ describe('undo and redo', () => {
   })
 })
 
+it('lists versions page by page, newest first', async () => {
+  const { did } = await importPage(page('1'))
+  for (const base of [1, 2, 3, 4]) await put(did, page(String(base + 1)), base)
+  const path = `/api/documents/${did}/versions`
+  const pages = []
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { versions, next_cursor } = await app.json(
+      `${path}?limit=2${cursor && `&cursor=${cursor}`}`,
+    )
+    pages.push(column(versions, 'version'))
+    cursor = next_cursor
+  }
+  assert.deepEqual(pages, [[5, 4], [3, 2], [1]])
+  assert.equal((await app.json(path)).next_cursor, null)
+  await app.json(`${path}?cursor=x`, {}, 422)
+})
+
 describe('the conversation', () => {
   it('reports what is done by hand, with its version', async () => {
     const { session, did } = await importPage(page('one'))

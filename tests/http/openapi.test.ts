@@ -151,7 +151,13 @@ describe('the description of the API', () => {
     const frame = { 'sec-fetch-dest': 'iframe' }
     const inputs: Record<
       string,
-      { tid?: string | undefined; did?: string; body?: unknown; headers?: Record<string, string> }
+      {
+        tid?: string | undefined
+        did?: string
+        version?: string
+        body?: unknown
+        headers?: Record<string, string>
+      }
     > = {
       renameSession: { body: { title: 'Mine' } },
       importDocument: { body: { html: '<h1>C</h1>' } },
@@ -159,6 +165,9 @@ describe('the description of the API', () => {
       saveHtml: { body: { html: '<h1>Saved</h1>', base_version: 1 } },
       editDocument: { body: { base_version: 2, edits: [{ from: 4, to: 9, insert: 'Edited' }] } },
       restoreVersion: {},
+      undo: { body: { base_version: 4 } },
+      redo: { body: { base_version: 5 } },
+      revertVersion: { version: '3', body: { base_version: 6 } },
       addLock: { body: { from: 0, to: 1, base_version: 3 } },
       chat: { body: { message: 'Make the headings blue', document_id: did } },
       continueDraft: { tid: second },
@@ -170,8 +179,11 @@ describe('the description of the API', () => {
       backUp: { headers: own },
       verify: { headers: own },
     }
-    // Operations that delete something come last.
+    // Operations that need what others made, or delete something, come last.
     const last = [
+      'undo',
+      'redo',
+      'revertVersion',
       'deleteUpload',
       'trashDocument',
       'restoreDocument',
@@ -184,13 +196,19 @@ describe('the description of the API', () => {
       (a, b) => rank(a.operation.operationId) - rank(b.operation.operationId),
     )
     for (const { path, method, operation } of order) {
-      const { tid = first, did: id = did, body, headers } = inputs[operation.operationId] ?? {}
+      const {
+        tid = first,
+        did: id = did,
+        version = '1',
+        body,
+        headers,
+      } = inputs[operation.operationId] ?? {}
       const url = path
         .replace('{sid}', session)
         .replace('{did}', id)
         .replace('{tid}', tid ?? '')
         .replace('{uid}', String(upload_id))
-        .replace('{version}', '1')
+        .replace('{version}', version)
       const {
         response,
         type,

@@ -38,9 +38,15 @@ export function documentHandlers({
   }
 
   return {
-    async listVersions({ params: { did } }) {
+    async listVersions({ params: { did }, query: { limit, cursor } }) {
       await requireDocument(did)
-      return { versions: await listVersions(db, did) }
+      const versions = await listVersions(db, did, {
+        ...(limit !== undefined && { limit }),
+        ...(cursor !== undefined && { before: Number(cursor) }),
+      })
+      // Versions are numbered from 1 without gaps.
+      const last = versions.at(-1)?.version ?? 1
+      return { versions, next_cursor: last > 1 ? String(last) : null }
     },
     async readVersion({ params: { did, version } }) {
       await requireDocument(did)
