@@ -22,7 +22,7 @@ export function AnswerReceipt({ documentId, saved, state, actions }: AnswerRecei
   const isChange = saved.base_version !== null
   const step = stepFor(state, documentId, version)
   return (
-    <div className={isChange ? 'receipt of-change' : 'receipt'} ref={target}>
+    <div className={isChange ? 'proof of-change' : 'proof'} ref={target}>
       <ReceiptLine receipt={receipt} counts={saved} failed={failed}>
         <button
           type="button"

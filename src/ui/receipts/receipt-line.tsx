@@ -17,7 +17,7 @@ interface ReceiptLineProps {
 export function ReceiptLine({ children, receipt, counts, failed }: ReceiptLineProps) {
   const isBroken = receipt?.holds === false
   return (
-    <p className={isBroken ? 'proof broken' : 'proof'}>
+    <p className={isBroken ? 'receipt-line broken' : 'receipt-line'}>
       <Icon name={isBroken ? 'warn' : 'check'} />
       <span>
         {children}
@@ -36,11 +36,11 @@ function What({ receipt }: { receipt: Receipt }) {
   if (!receipt.holds) return 'The record of this version does not fit what is stored.'
   if (receipt.base_version === null || !receipt.changes) return sayCounts(countsOf(receipt))
   const named = namedChanges(receipt)
-  const [only] = named
-  const what = named.length > 1 ? sayCount(named.length, 'change') : (only?.sentence ?? undefined)
+  const [first, ...others] = named
   return (
     <>
-      {what === undefined ? sayPlaces(receipt) : <strong>{what}</strong>}
+      {first ? <strong>{first.sentence}</strong> : sayPlaces(receipt)}
+      {others.length > 0 && ` · ${sayCount(others.length, 'more change')}`}
       {' · everything else identical'}
     </>
   )
