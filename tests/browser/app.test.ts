@@ -116,7 +116,8 @@ describe('the app in a browser', () => {
     await page.goto(`${again.url}${pathname}`)
     await page.getByText('The server stopped before').first().waitFor()
     const { messages } = await call(again.url, `/api/sessions/${session}/chat`)
-    assert.equal(messages.length, 4)
+    // Two messages, their answers, and the report of the version that was kept.
+    assert.equal(messages.length, 5)
   })
 
   it('goes on with a document that was cut off', async () => {

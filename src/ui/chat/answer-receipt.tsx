@@ -18,8 +18,8 @@ interface AnswerReceiptProps {
 export function AnswerReceipt({ documentId, saved, state, actions }: AnswerReceiptProps) {
   const [target, isSeen] = useSeen<HTMLDivElement>()
   const { version } = saved
-  const { receipt, failed } = useReceipt(documentId, version, isSeen)
   const isChange = saved.base_version !== null
+  const { receipt, failed } = useReceipt(documentId, version, isSeen && isChange)
   const step = stepFor(state, documentId, version)
   return (
     <div className={isChange ? 'proof of-change' : 'proof'} ref={target}>

@@ -34,7 +34,9 @@ function pending(failed: boolean): string {
 
 function What({ receipt }: { receipt: Receipt }) {
   if (!receipt.holds) return 'The record of this version does not fit what is stored.'
-  if (receipt.base_version === null || !receipt.changes) return sayCounts(countsOf(receipt))
+  const counts = sayCounts(countsOf(receipt))
+  if (receipt.base_version === null) return `${counts}, all new`
+  if (!receipt.changes) return counts
   const named = namedChanges(receipt)
   const [first, ...others] = named
   return (

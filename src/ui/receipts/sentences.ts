@@ -10,7 +10,7 @@ export function countsOf(receipt: Receipt): Counts {
 
 /** Such as `2 places changed, 12,345 characters untouched`. */
 export function sayCounts({ base_version, places, changed, unchanged }: Counts): string {
-  if (base_version === null) return `${sayCount(changed, 'character')}, all new`
+  if (base_version === null) return sayCount(changed, 'character')
   return `${sayCount(places, 'place')} changed, ${unchanged.toLocaleString()} characters untouched`
 }
 
