@@ -1,6 +1,7 @@
 import type { Attachment } from '../protocol/requests.ts'
 import type { Route } from '../protocol/resources.ts'
 import { api } from './api.ts'
+import { documentActions, type DocumentActions } from './document-actions.ts'
 import { createOutbox } from './outbox.ts'
 import { createSessionSync, type SessionSync } from './session-sync.ts'
 import type { Store } from './store.ts'
@@ -8,7 +9,7 @@ import {
   activeDocument,
   runningTurns,
   type Action,
-  type SourceDraft,
+  type Comparison,
   type State,
   type View,
 } from './workspace.ts'
@@ -40,21 +41,12 @@ interface TurnActions {
   discardDraft(turnId: string): Promise<void>
 }
 
-interface DocumentActions {
-  /** Resolves to true if the document was imported. */
-  importHtml(html: string): Promise<boolean>
-  switchTo(documentId: string): Promise<void>
-  restore(version: number): Promise<void>
-  /** Keeps unsaved source text, or drops it if the text is undefined. */
-  draftSource(documentId: string, base: number, text: string | undefined): void
-  /** Saves source text. What is typed meanwhile stays unsaved, based on the saved version. */
-  save(documentId: string, html: string, draft: SourceDraft): Promise<void>
-}
-
 interface ViewActions {
   setView(view: View): void
   /** Shows an older version, or the latest one if the version is undefined. */
   showVersion(version: number | undefined): void
+  /** Opens the comparison of two versions, or closes it. */
+  compare(comparison: Comparison | undefined): void
   /** Chooses the half that narrow screens show. */
   setFront(front: State['front']): void
   dismissProblem(): void
@@ -73,6 +65,7 @@ export function createActions(store: Store<State, Action>): Actions {
     ...documentActions(store, sync),
     setView: (view) => dispatch({ type: 'view', view }),
     showVersion: (version) => dispatch({ type: 'show-version', version }),
+    compare: (comparison) => dispatch({ type: 'compare', comparison }),
     setFront: (front) => dispatch({ type: 'front', front }),
     dismissProblem: () => dispatch({ type: 'problem', problem: undefined }),
     showProblem: (problem) => dispatch({ type: 'problem', problem }),
@@ -180,61 +173,5 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
     },
     keepDraft: (tid) => changeDraft(() => api.keepDraft({ tid })),
     discardDraft: (tid) => changeDraft(() => api.discardDraft({ tid })),
-  }
-}
-
-function documentActions(
-  { dispatch, get }: Store<State, Action>,
-  sync: SessionSync,
-): DocumentActions {
-  const { attempt } = sync
-  return {
-    async importHtml(html) {
-      const imported = await attempt(async () => {
-        const sid = await sync.ensureSession()
-        const document = await api.importDocument({ sid, body: { html } })
-        await sync.reload()
-        sync.announceChange()
-        dispatch({ type: 'front', front: 'document' })
-        dispatch({ type: 'notice', notice: `Imported “${document.title}”.` })
-        return true
-      })
-      return imported ?? false
-    },
-    async switchTo(did) {
-      const sid = get().session?.session_id
-      if (!sid) return
-      await attempt(async () => {
-        await api.switchDocument({ sid, did })
-        await sync.reload()
-      })
-    },
-    async restore(version) {
-      const document = activeDocument(get())
-      if (!document) return
-      await attempt(async () => {
-        const saved = await api.restoreVersion({ did: document.id, version })
-        dispatch({ type: 'latest' })
-        await sync.reload()
-        sync.announceChange()
-        const notice = `Restored version ${version} as version ${saved.version}.`
-        dispatch({ type: 'notice', notice })
-      })
-    },
-    async save(did, html, { base, text }) {
-      const saved = await attempt(() => api.saveHtml({ did, body: { html, base_version: base } }))
-      if (!saved) return
-      const source = get().sources[did]
-      const draft =
-        source && source.text !== text ? { base: saved.version, text: source.text } : undefined
-      dispatch({ type: 'source', documentId: did, draft })
-      await attempt(sync.reload)
-      sync.announceChange()
-      dispatch({ type: 'notice', notice: `Saved as version ${saved.version}.` })
-    },
-    draftSource(documentId, base, text) {
-      const draft = text === undefined ? undefined : { base, text }
-      dispatch({ type: 'source', documentId, draft })
-    },
   }
 }

@@ -11,6 +11,7 @@ import { DocumentPane } from './preview/document-pane.tsx'
 import { Sidebar } from './sessions/sidebar.tsx'
 import type { Store } from './store.ts'
 import { useTheme } from './theme.ts'
+import { useHistoryKeys } from './use-history-keys.ts'
 import { activeDocument, type Action, type State } from './workspace.ts'
 
 export function App({ store, actions }: { store: Store<State, Action>; actions: Actions }) {
@@ -19,6 +20,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
   const [menuOpen, setMenuOpen] = useState(false)
   const [dropping, setDropping] = useState(false)
   const theme = useTheme()
+  useHistoryKeys(actions)
   const title = state.session?.title ?? activeDocument(state)?.title
 
   useEffect(() => {

@@ -48,7 +48,7 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     dispatch({ type: 'opened', session, messages })
     follow(sid, signal)
     // The events of a failed turn say whether and how it can be retried.
-    const last = messages.at(-1)
+    const last = messages.findLast(({ role }) => role !== 'system')
     if (last?.message_type === 'error' && last.turn_id) void readTurn(last.turn_id, signal)
     await refreshVersions()
   }

@@ -40,6 +40,18 @@ export interface SourceDraft {
   text: string
 }
 
+/** The changes of a version, or one of them by its index in `changes` of its receipt. */
+export interface Highlight {
+  version: number
+  index?: number
+}
+
+/** Two versions of the shown document that are compared. */
+export interface Comparison {
+  base: number
+  other: number
+}
+
 export type View = 'preview' | 'code' | 'versions'
 
 /** Everything that the app shows: the server's state, and the state of this page alone. */
@@ -59,6 +71,9 @@ export interface State {
   view: View
   /** The older version that is shown; `undefined` for the latest. */
   shownVersion: number | undefined
+  /** The change that is marked on the page: of a version, all of its changes or one of them. */
+  highlight: Highlight | undefined
+  comparison: Comparison | undefined
   /** Which half is shown on narrow screens. */
   front: 'chat' | 'document'
   loading: boolean
@@ -80,6 +95,8 @@ export const emptyState: State = {
   sources: {},
   view: 'preview',
   shownVersion: undefined,
+  highlight: undefined,
+  comparison: undefined,
   front: 'chat',
   loading: true,
   problem: undefined,
@@ -105,6 +122,8 @@ export type Action =
   | { type: 'view'; view: View }
   | { type: 'show-version'; version: number | undefined }
   | { type: 'latest' }
+  | { type: 'highlight'; highlight: Highlight | undefined }
+  | { type: 'compare'; comparison: Comparison | undefined }
   | { type: 'front'; front: State['front'] }
   | { type: 'problem'; problem: string | undefined }
   | { type: 'trashed'; session: SessionRow | undefined }
@@ -140,6 +159,8 @@ export function reduce(state: State, action: Action): State {
         versions: stays ? state.versions : [],
         view: isSame ? state.view : 'preview',
         shownVersion: stays ? state.shownVersion : undefined,
+        highlight: stays ? state.highlight : undefined,
+        comparison: stays ? state.comparison : undefined,
         sending: isSame ? state.sending : undefined,
         loading: false,
       }
@@ -166,9 +187,19 @@ export function reduce(state: State, action: Action): State {
     case 'view':
       return { ...state, view: action.view }
     case 'show-version':
-      return { ...state, shownVersion: action.version, view: 'preview', front: 'document' }
+      return {
+        ...state,
+        shownVersion: action.version,
+        highlight: undefined,
+        view: 'preview',
+        front: 'document',
+      }
     case 'latest':
-      return { ...state, shownVersion: undefined }
+      return { ...state, shownVersion: undefined, highlight: undefined }
+    case 'highlight':
+      return { ...state, highlight: action.highlight }
+    case 'compare':
+      return { ...state, comparison: action.comparison }
     case 'front':
       return { ...state, front: action.front }
     case 'problem':

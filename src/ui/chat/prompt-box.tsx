@@ -8,8 +8,8 @@ export interface PromptBoxProps {
   placeholder: string
   model: string
   running: boolean
-  /** Whether the box takes the focus when it appears. */
-  focus?: boolean
+  /** Whether the box takes the focus when it appears, perhaps only if the person left it nowhere. */
+  focus: 'always' | 'if-free'
   text: string
   attachments: NewAttachment[]
   onText(text: string): void
@@ -29,7 +29,9 @@ export function PromptBox(props: PromptBoxProps) {
   const canSend = text.trim() !== ''
 
   useEffect(() => {
-    if (props.focus && matchMedia('(pointer: fine)').matches) box.current?.focus()
+    const isFree =
+      document.activeElement === document.body && navigator.userActivation.hasBeenActive
+    if (props.focus === 'always' || isFree) focusOf(box.current)
   }, [props.focus])
 
   useEffect(() => {
@@ -39,10 +41,17 @@ export function PromptBox(props: PromptBoxProps) {
     area.style.height = `${Math.min(area.scrollHeight, 280)}px`
   }, [text])
 
+  function send(): void {
+    if (!canSend) return
+    props.onSend()
+    // The button that was pressed can't be used again before something is typed.
+    focusOf(box.current)
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
-    if (canSend) props.onSend()
+    send()
   }
 
   function onPaste(event: ClipboardEvent): void {
@@ -62,7 +71,7 @@ export function PromptBox(props: PromptBoxProps) {
       className={focused ? 'prompt-box focused' : 'prompt-box'}
       onSubmit={(event) => {
         event.preventDefault()
-        if (canSend) props.onSend()
+        send()
       }}
     >
       {attachments.length > 0 && (
@@ -136,4 +145,9 @@ export function PromptBox(props: PromptBoxProps) {
       </div>
     </form>
   )
+}
+
+/** Focuses a box, except where that would open a keyboard on the screen. */
+function focusOf(box: HTMLElement | null): void {
+  if (matchMedia('(pointer: fine)').matches) box?.focus()
 }

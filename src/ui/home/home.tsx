@@ -39,7 +39,7 @@ export function Home(props: {
           placeholder="A report on … from this data:"
           model={nextModelName(state)}
           running={false}
-          focus
+          focus="always"
         />
         <div className="examples" role="group" aria-label="Examples to start from">
           {examples.map((example) => (

@@ -9,6 +9,8 @@ const shapes = {
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   expand: 'M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5',
   restore: 'M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5',
+  undo: 'M9 5 4.5 9.500 9 14M4.500 9.500H14a5.500 5.500 0 0 1 0 11h-4',
+  redo: 'M15 5l4.500 4.500L15 14M19.500 9.500H10a5.500 5.500 0 0 0 0 11h4',
   eye: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
   warn: 'M12 4 2.8 19.5h18.4zM12 10v4.5M12 17.2v.1',
   menu: 'M4 7h16M4 12h16M4 17h16',
@@ -16,11 +18,15 @@ const shapes = {
   moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
   bolt: 'M13 3 5 13.5h6L10 21l9-11h-6.5z',
   boltOff: 'M13 3 9.7 7.3M7.6 10 5 13.5h6L10 21l4.2-5.1M16.500 13 19 10h-6M4 4l16 16',
+  compare: 'M4 5h6v14H4zM14 5h6v14h-6z',
+  pencil: 'M4 20l1-4L16.500 4.500l3 3L8 19zM14 7l3 3',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 } as const
 
+export type IconName = keyof typeof shapes
+
 /** An icon hidden from screen readers: its button needs an accessible name. */
-export function Icon({ name }: { name: keyof typeof shapes }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={shapes[name]} />

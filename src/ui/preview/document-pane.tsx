@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, type ReactNode } from 'react'
 import { operations } from '../../protocol/operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
 import type { DocumentRow } from '../../protocol/resources.ts'
@@ -16,8 +16,13 @@ import {
 } from '../workspace.ts'
 import { CodeView } from './code-view.tsx'
 import { Frames } from './frames.tsx'
+import { HistoryButtons } from './history-buttons.tsx'
+import { useRefocus } from './use-refocus.ts'
 import { useStill } from './use-still.ts'
+import { Timeline } from './timeline.tsx'
 import { VersionList } from './version-list.tsx'
+
+const Compare = lazy(() => import('./compare/compare.tsx'))
 
 const views: { id: View; label: string }[] = [
   { id: 'preview', label: 'Preview' },
@@ -27,6 +32,8 @@ const views: { id: View; label: string }[] = [
 
 export function DocumentPane({ state, actions }: { state: State; actions: Actions }) {
   const pane = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  useRefocus(pane, panel)
   const document = activeDocument(state)
   const documents = state.session?.documents ?? []
   const version = state.shownVersion ?? document?.latest_version ?? 0
@@ -47,6 +54,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
         <h2 className="document-title" title={document?.title}>
           {document?.title ?? 'No document yet'}
         </h2>
+        {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
         <Tabs
           className="view-tabs"
           label="What to show"
@@ -90,6 +98,8 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
       <div
         className="document-panel"
         id="document-panel"
+        ref={panel}
+        tabIndex={-1}
         role="tabpanel"
         aria-labelledby={`tab-${state.view}`}
       >
@@ -99,6 +109,19 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
         )}
       </div>
+      {document && state.versions.length > 0 && <Timeline state={state} actions={actions} />}
+      {document && state.comparison && (
+        <Suspense>
+          <Compare
+            key={document.id}
+            document={document}
+            comparison={state.comparison}
+            versions={state.versions}
+            isStill={still.isStill}
+            actions={actions}
+          />
+        </Suspense>
+      )}
     </section>
   )
 }

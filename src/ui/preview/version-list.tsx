@@ -1,115 +1,95 @@
-import { useEffect, useState } from 'react'
-import type { Receipt, VersionRow } from '../../protocol/resources.ts'
+import type { VersionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
-import { api } from '../api.ts'
+import { stepFor } from '../history.ts'
 import { Icon } from '../kit/icons.tsx'
-import { sayCount, sayTime } from '../kit/times.ts'
+import { sayTime } from '../kit/times.ts'
+import { ReceiptDetails } from '../receipts/receipt-details.tsx'
+import { ReceiptLine } from '../receipts/receipt-line.tsx'
+import { useReceipt, useSeen } from '../receipts/use-receipt.ts'
 import { modelName, type State } from '../workspace.ts'
-import { Changes } from './changes.tsx'
+import { comparedWith } from './compare/compared.ts'
+import { kindNames } from './kinds.ts'
 
-const kindNames: Record<VersionRow['kind'], string> = {
-  create: 'Created',
-  import: 'Imported',
-  edit: 'Changed',
-  manual: 'Edited manually',
-  restore: 'Restored',
-  rewrite: 'Rewritten',
-  undo: 'Undone',
-  redo: 'Redone',
-  revert: 'Reverted',
-  data: 'Data changed',
-  brand: 'Brand applied',
-  image: 'Image added',
-}
-
-/** All versions, newest first, each with its receipt. */
+/** All versions, newest first, each with what it changed. */
 export function VersionList(props: { documentId: string; state: State; actions: Actions }) {
   const { state, actions, documentId } = props
-  const latest = state.versions[0]?.version
   if (state.versions.length === 0) return <p className="pane-note">No version is saved yet.</p>
   return (
     <ol className="version-list">
       {state.versions.map((row) => (
-        <li key={row.version} className="version">
-          <div className="version-head">
-            <span className="version-number">Version {row.version}</span>
-            <span className="version-meta">
-              {[kindNames[row.kind], modelName(state, row.model_used), sayTime(row.created_at)]
-                .filter((part) => part !== '')
-                .join(' · ')}
-            </span>
-          </div>
-          <p className="version-summary">{row.edit_summary || row.user_prompt}</p>
-          <ReceiptLine documentId={documentId} version={row.version} />
-          <div className="version-tools">
-            <button
-              type="button"
-              className="small-button"
-              aria-label={`View version ${row.version}`}
-              onClick={() => actions.showVersion(row.version === latest ? undefined : row.version)}
-            >
-              <Icon name="eye" /> View it
-            </button>
-            {row.version !== latest && (
-              <button
-                type="button"
-                className="small-button"
-                aria-label={`Restore version ${row.version}`}
-                onClick={() => void actions.restore(row.version)}
-              >
-                <Icon name="restore" /> Restore
-              </button>
-            )}
-          </div>
-        </li>
+        <VersionItem key={row.version} {...{ row, documentId, state, actions }} />
       ))}
     </ol>
   )
 }
 
-/** The receipt of a version, which the server checks against the stored versions on each request. */
-function ReceiptLine({ documentId, version }: { documentId: string; version: number }) {
-  const [receipt, setReceipt] = useState<Receipt>()
-  const [open, setOpen] = useState(false)
-  const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    let gone = false
-    api.readChanges({ did: documentId, version }).then(
-      (found) => {
-        if (!gone) setReceipt(found)
-      },
-      () => {
-        if (!gone) setFailed(true)
-      },
-    )
-    return () => {
-      gone = true
-    }
-  }, [documentId, version])
-  if (!receipt) return <p className="proof">{failed ? 'It can’t be checked now.' : 'Checking …'}</p>
-  if (!receipt.holds) {
-    return (
-      <p className="proof broken">
-        <Icon name="warn" /> The record of this version does not fit what is stored.
-      </p>
-    )
-  }
-  const comparable = receipt.base_version !== null && receipt.ranges.length > 0
-  const what =
-    receipt.base_version === null
-      ? `${sayCount(receipt.changed, 'character')}, all new`
-      : `${sayCount(receipt.ranges.length, 'place')} changed (${sayCount(receipt.changed, 'character')}), ${receipt.unchanged.toLocaleString()} untouched`
+interface VersionItemProps {
+  row: VersionRow
+  documentId: string
+  state: State
+  actions: Actions
+}
+
+function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
+  const [target, isSeen] = useSeen<HTMLLIElement>()
+  const { version } = row
+  const { receipt, failed } = useReceipt(documentId, version, isSeen)
+  const latest = state.versions[0]?.version
+  const step = stepFor(state, documentId, version)
   return (
-    <>
-      <p className="proof">
-        <Icon name="check" /> <span>{[what, ...receipt.warnings].join(' · ')}</span>
-      </p>
-      {comparable && (
-        <details className="compare" onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>What changed from version {receipt.base_version}</summary>
-          {open && <Changes documentId={documentId} receipt={receipt} />}
-        </details>
-      )}
-    </>
+    <li className="version" ref={target} aria-current={isShown(state, version) || undefined}>
+      <div className="version-head">
+        <span className="version-number">Version {version}</span>
+        <span className="version-meta">
+          {[kindNames[row.kind], modelName(state, row.model_used), sayTime(row.created_at)]
+            .filter((part) => part !== '')
+            .join(' · ')}
+        </span>
+      </div>
+      <p className="version-summary">{row.edit_summary || row.user_prompt}</p>
+      <ReceiptLine receipt={receipt} failed={failed} />
+      <div className="receipt-more">
+        <ReceiptDetails
+          documentId={documentId}
+          receipt={receipt}
+          canTakeBack={step === 'undo' || step === 'revert'}
+          actions={actions}
+        />
+      </div>
+      <div className="version-tools">
+        <button
+          type="button"
+          className="small-button"
+          aria-label={`View version ${version}`}
+          onClick={() => actions.showVersion(version === latest ? undefined : version)}
+        >
+          <Icon name="eye" /> View it
+        </button>
+        {state.versions.length > 1 && (
+          <button
+            type="button"
+            className="small-button"
+            aria-label={`Compare version ${version} with another`}
+            onClick={() => actions.compare(comparedWith(state.versions, version))}
+          >
+            <Icon name="compare" /> Compare with…
+          </button>
+        )}
+        {version !== latest && (
+          <button
+            type="button"
+            className="small-button"
+            aria-label={`Restore version ${version}`}
+            onClick={() => void actions.restore(version)}
+          >
+            <Icon name="restore" /> Restore
+          </button>
+        )}
+      </div>
+    </li>
   )
+}
+
+function isShown({ shownVersion, versions }: State, version: number): boolean {
+  return version === (shownVersion ?? versions[0]?.version)
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { SessionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
@@ -9,6 +9,14 @@ import type { State } from '../workspace.ts'
 export function Sidebar(props: { state: State; actions: Actions; open: boolean; onClose(): void }) {
   const { state, actions, onClose } = props
   const [renaming, setRenaming] = useState('')
+  const renameButton = useRef<HTMLButtonElement>(null)
+  const wasRenaming = useRef(false)
+  useEffect(() => {
+    // The field is gone, and with it the focus.
+    const isFree = document.activeElement === document.body
+    if (wasRenaming.current && renaming === '' && isFree) renameButton.current?.focus()
+    wasRenaming.current = renaming !== ''
+  }, [renaming])
   return (
     <nav className={props.open ? 'sidebar open' : 'sidebar'} aria-label="Sessions" id="sidebar">
       <button
@@ -41,6 +49,7 @@ export function Sidebar(props: { state: State; actions: Actions; open: boolean; 
                   <SessionTools
                     row={row}
                     actions={actions}
+                    renameButton={renameButton}
                     onRename={() => setRenaming(row.session_id)}
                   />
                 )}
@@ -77,11 +86,16 @@ function SessionLink(props: {
   )
 }
 
-function SessionTools(props: { row: SessionRow; actions: Actions; onRename(): void }) {
+function SessionTools(props: {
+  row: SessionRow
+  actions: Actions
+  renameButton: RefObject<HTMLButtonElement | null>
+  onRename(): void
+}) {
   const { row, actions } = props
   return (
     <p className="session-tools">
-      <button type="button" className="link" onClick={props.onRename}>
+      <button type="button" className="link" ref={props.renameButton} onClick={props.onRename}>
         Rename
       </button>
       <button type="button" className="link" onClick={() => void actions.trash(row.session_id)}>

@@ -1,0 +1,35 @@
+import type { Message } from '../../protocol/resources.ts'
+import type { Actions } from '../actions.ts'
+import { Icon, type IconName } from '../kit/icons.tsx'
+import type { State } from '../workspace.ts'
+import { VersionTools } from './version-tools.tsx'
+
+const icons: Record<string, IconName> = {
+  manual: 'pencil',
+  import: 'file',
+  draft: 'file',
+  undo: 'undo',
+  revert: 'undo',
+  redo: 'redo',
+  restore: 'restore',
+}
+
+interface HistoryEntryProps {
+  message: Message
+  state: State
+  actions: Actions
+}
+
+/** A version that no message asked for, such as a manual save, as one quiet line. */
+export function HistoryEntry({ message, state, actions }: HistoryEntryProps) {
+  const { document_id, version } = message
+  return (
+    <li className="message entry">
+      <Icon name={icons[message.message_type] ?? 'file'} />
+      <span className="entry-text">{message.content}</span>
+      {document_id && version !== null && (
+        <VersionTools documentId={document_id} version={version} state={state} actions={actions} />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,135 @@
+import { operations } from '../../protocol/operations.ts'
+import { urlOf } from '../../protocol/paths.ts'
+import type { Message, MessageAttachment, Route } from '../../protocol/resources.ts'
+import type { Actions } from '../actions.ts'
+import { Icon } from '../kit/icons.tsx'
+import { saySize } from '../kit/times.ts'
+import type { LiveTurn, State } from '../workspace.ts'
+import { AnswerReceipt } from './answer-receipt.tsx'
+import { HistoryEntry } from './history-entry.tsx'
+import { Markdown } from './markdown.tsx'
+
+interface RowProps {
+  message: Message
+  state: State
+  actions: Actions
+}
+
+export function MessageRow({ message, state, actions }: RowProps) {
+  if (message.role === 'user') {
+    return <UserRow text={message.content} files={message.attachments} />
+  }
+  if (message.role === 'system') return <HistoryEntry {...{ message, state, actions }} />
+  const turn = message.turn_id ? state.turns[message.turn_id] : undefined
+  const { document_id, saved } = message
+  const isError = message.message_type === 'error'
+  // Only the events of a turn say why it failed, and only those of recent turns are read.
+  const isAlarming = isError && turn?.error !== undefined && turn.error.code !== 'not_understood'
+  return (
+    <li className={isAlarming ? 'message assistant failed' : 'message assistant'}>
+      <span className="sr-only">{isAlarming ? 'It failed:' : 'Answer:'}</span>
+      <Markdown text={message.content} />
+      {saved && document_id && (
+        <AnswerReceipt documentId={document_id} saved={saved} state={state} actions={actions} />
+      )}
+      {isError && <Offers message={message} turn={turn} state={state} actions={actions} />}
+    </li>
+  )
+}
+
+/** A long message, such as a pasted table, is collapsed to its beginning. */
+function UserRow({ text, files }: { text: string; files: MessageAttachment[] }) {
+  const isLong = text.length > 700 || text.split('\n').length > 12
+  return (
+    <li className="message user">
+      <span className="sr-only">You:</span>
+      {isLong ? (
+        <details>
+          <summary>
+            <span className="clipped">{text.split('\n').slice(0, 4).join('\n').slice(0, 300)}</span>
+            <span className="more">Show all</span>
+          </summary>
+          <p>{text}</p>
+        </details>
+      ) : (
+        <p>{text}</p>
+      )}
+      {files.length > 0 && <FileChips files={files} />}
+    </li>
+  )
+}
+
+/** The files of a message, each a link that downloads it until it is deleted. */
+function FileChips({ files }: { files: MessageAttachment[] }) {
+  return (
+    <ul className="chips sent" aria-label="Files">
+      {files.map(({ upload_id, name, size, deleted }, position) => (
+        <li key={`${upload_id}-${position}`}>
+          {deleted ? (
+            <span className="chip deleted">
+              <Icon name="file" />
+              <span>{name}</span>
+              <small>file deleted</small>
+            </span>
+          ) : (
+            <a
+              className="chip"
+              href={urlOf(operations.downloadUpload, { uid: upload_id })}
+              download={name}
+              title={`Download ${name}`}
+            >
+              <Icon name="file" />
+              <span>{name}</span>
+              <small>{saySize(size)}</small>
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const offerNames: Record<string, string> = {
+  retry: 'Try again',
+  rewrite: 'Rewrite the whole document',
+}
+
+function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn | undefined }) {
+  const asked = state.messages.find((one) => one.role === 'user' && one.turn_id === message.turn_id)
+  const last = state.messages.findLast(({ role }) => role !== 'system')
+  const isLast = last?.id === message.id
+  const offers = (turn?.error?.offers ?? ['retry']).filter((offer) => offer in offerNames)
+  const isFinal = turn?.error !== undefined && !turn.error.retryable
+  if (!asked || !isLast || isFinal || lacksFiles(asked)) return null
+  return (
+    <p className="offers">
+      {offers.map((offer) => {
+        const route: Route | undefined = offer === 'rewrite' ? 'rewrite' : undefined
+        return (
+          <button
+            key={offer}
+            type="button"
+            className="small-button"
+            onClick={() =>
+              void actions.send(
+                asked.content,
+                asked.attachments.map(({ upload_id }) => ({ upload_id })),
+                route,
+                message.document_id ?? undefined,
+              )
+            }
+          >
+            {offerNames[offer]}
+          </button>
+        )
+      })}
+    </p>
+  )
+}
+
+/** Whether a message can't be sent again as it was, because a file of it is gone. */
+function lacksFiles({ content, attachments }: Message): boolean {
+  // Earlier versions of the program did not keep files, and named them in the message.
+  const isOld = attachments.length === 0 && /\n\nAttached: .+$/.test(content)
+  return isOld || attachments.some(({ deleted }) => deleted)
+}

@@ -1,0 +1,61 @@
+import { useId } from 'react'
+import type { Receipt } from '../../protocol/resources.ts'
+import type { Actions } from '../actions.ts'
+import { Proof } from './proof.tsx'
+import { namedChanges } from './sentences.ts'
+
+interface ReceiptDetailsProps {
+  documentId: string
+  receipt: Receipt | undefined
+  /** Whether the version is part of the history, so that its changes can be taken back. */
+  canTakeBack: boolean
+  actions: Actions
+}
+
+/** The changes of a version one by one, each with its own actions, and the proof. */
+export function ReceiptDetails(props: ReceiptDetailsProps) {
+  const { documentId, receipt, actions, canTakeBack } = props
+  const id = useId()
+  if (!receipt?.holds) return null
+  const changes = namedChanges(receipt)
+  const { version } = receipt
+  return (
+    <>
+      {changes.length > 1 && (
+        <details className="disclosure">
+          <summary>One by one</summary>
+          <ol className="one-by-one">
+            {changes.map(({ sentence }, index) => (
+              <li key={index}>
+                <span className="change-sentence" id={`${id}-${index}`}>
+                  {sentence}
+                </span>
+                <span className="receipt-tools">
+                  <button
+                    type="button"
+                    className="quiet-button"
+                    aria-describedby={`${id}-${index}`}
+                    onClick={() => void actions.showChange(documentId, version, index)}
+                  >
+                    Show
+                  </button>
+                  {canTakeBack && (
+                    <button
+                      type="button"
+                      className="quiet-button"
+                      aria-describedby={`${id}-${index}`}
+                      onClick={() => void actions.takeBack(version, index)}
+                    >
+                      Undo
+                    </button>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+      <Proof documentId={documentId} receipt={receipt} />
+    </>
+  )
+}
