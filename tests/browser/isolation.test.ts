@@ -201,11 +201,11 @@ describe('a document that tries to get out', () => {
     assert.equal(await input.inputValue(), 'yours')
     await input.evaluate(() => (document.title = 'go'))
     await page.getByText('its scripts were stopped').waitFor()
-    await page.locator('.frames iframe[sandbox=""]').waitFor()
+    await page.locator('.frames iframe:not(.waiting)[src*="scripts=off"]').waitFor()
     await box(page).pressSequentially(' two')
     assert.equal(await box(page).inputValue(), 'one two')
     await page.getByRole('button', { name: 'Run the document’s scripts' }).click()
-    await page.locator('.frames iframe[sandbox="allow-scripts"]').waitFor()
+    await page.locator('.frames iframe:not(.waiting):not([src*="scripts=off"])').waitFor()
   })
 
   it('does not hold up the app by an endless loop', async () => {

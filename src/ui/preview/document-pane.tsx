@@ -191,16 +191,16 @@ function Content({ document, state, actions, still }: ContentProps) {
       {unfinished || shown > 0 ? (
         <Frames
           key={document.id}
-          src={
+          source={
             unfinished
-              ? urlOf(operations.previewTurn, { tid: unfinished })
-              : urlOf(operations.preview, {
-                  did: document.id,
+              ? { kind: 'turn', turnId: unfinished }
+              : {
+                  kind: 'version',
+                  documentId: document.id,
                   version: shown,
-                  ...(still.isStill && { scripts: 'off' }),
-                })
+                  scripts: !still.isStill,
+                }
           }
-          scripts={!unfinished && !still.isStill}
           title={`Preview of ${document.title}`}
           onProblem={actions.showProblem}
           onGrab={() => {
