@@ -34,7 +34,7 @@ export const FrameMessage = v.variant('type', [
     type: v.literal('view'),
     x: pixels,
     y: pixels,
-    /** Of the window without its scroll bar, and of the whole page. */
+    /** Of the frame's window, without a vertical scroll bar. */
     width: pixels,
     height: pixels,
     /** For each watched target, the boxes of its elements. */

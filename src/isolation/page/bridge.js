@@ -44,9 +44,8 @@ export function bridge(scripts, places, patcher) {
     const boxes = watched.map(({ target, elements }) =>
       elements.filter((one) => one.isConnected).map((one) => places.boxOf(one, target)),
     )
-    const page = root.documentElement
-    const [width, height] = [page?.clientWidth ?? 0, page?.scrollHeight ?? 0]
-    send({ type: 'view', x: scrollX, y: scrollY, width, height, boxes })
+    const width = root.documentElement?.clientWidth ?? innerWidth
+    send({ type: 'view', x: scrollX, y: scrollY, width, height: innerHeight, boxes })
   }
 
   function reportSoon() {

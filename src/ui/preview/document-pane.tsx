@@ -15,7 +15,7 @@ import {
   type View,
 } from '../workspace.ts'
 import { CodeView } from './code-view.tsx'
-import { Frames } from './frames.tsx'
+import { PagePreview } from './page-preview.tsx'
 import { useStill } from './use-still.ts'
 import { VersionList } from './version-list.tsx'
 
@@ -189,7 +189,7 @@ function Content({ document, state, actions, still }: ContentProps) {
         </div>
       )}
       {unfinished || shown > 0 ? (
-        <Frames
+        <PagePreview
           key={document.id}
           source={
             unfinished

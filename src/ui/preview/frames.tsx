@@ -19,9 +19,16 @@ interface Sheet {
   isStopped: boolean
 }
 
+/** An older version that is ready to be shown at the same place, and is while a person asks for it. */
+export interface Before {
+  version: number
+  isHeld: boolean
+}
+
 interface FramesProps {
   source: Source
   title: string
+  before?: Before | undefined
   /** Called when another page is shown, or the page shows another version. */
   onShow?: (page: ShownPage | undefined) => void
   onView?: (view: FrameView) => void
@@ -137,8 +144,76 @@ export function Frames(props: FramesProps) {
             />
           ),
       )}
+      {props.before && source.kind === 'version' && (
+        <BeforeFrame
+          key={props.before.version}
+          source={{ ...source, version: props.before.version }}
+          isHeld={props.before.isHeld}
+          placeNow={async () => (await frontBridge?.place()) ?? start}
+        />
+      )}
     </div>
   )
+}
+
+interface BeforeFrameProps {
+  source: Source
+  isHeld: boolean
+  placeNow: () => Promise<PagePlace>
+}
+
+/** Shows a page over the one in front while it is held, once it is painted at the same place. */
+function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [url, setUrl] = useState<string>()
+  const [bridge, setBridge] = useState<FrameBridge>()
+  const [isLoaded, setLoaded] = useState(false)
+  const [isPlaced, setPlaced] = useState(false)
+  const now = useEffectEvent(placeNow)
+  const load = useEffectEvent(() => permittedUrl(source, 0))
+  useLayoutEffect(() => {
+    let close: (() => void) | undefined
+    let isGone = false
+    void load().then((permitted) => {
+      if (!frame.current || isGone) return
+      close = connectFrame(frame.current, { onBridge: setBridge, onView: () => {} })
+      setUrl(permitted)
+    }, ignoreApiError)
+    return () => {
+      isGone = true
+      close?.()
+    }
+  }, [])
+  useEffect(() => {
+    if (!isHeld || !isLoaded) return
+    let isOver = false
+    void now()
+      .then((place) => bridge?.restore(place))
+      .then(() => {
+        if (!isOver) setPlaced(true)
+      })
+    return () => {
+      isOver = true
+      setPlaced(false)
+    }
+  }, [isHeld, isLoaded, bridge])
+  return (
+    <iframe
+      ref={frame}
+      className={isHeld && isPlaced ? 'waiting before held' : 'waiting before'}
+      src={url}
+      title="The version before"
+      sandbox="allow-scripts"
+      aria-hidden
+      tabIndex={-1}
+      onLoad={() => setLoaded(url !== undefined)}
+    />
+  )
+}
+
+/** Without it, the button shows nothing; the page in front is untouched. */
+function ignoreApiError(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error
 }
 
 interface FrameProps {
