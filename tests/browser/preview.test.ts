@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { box, heading, open, preview } from '../support/browser.ts'
+import { box, heading, open, preview, say } from '../support/browser.ts'
+import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { call } from '../support/server.ts'
 
 const rows = Array.from({ length: 200 }, (_, index) => `<p id="p${index}">Paragraph ${index}</p>`)
@@ -135,6 +136,25 @@ describe('the place in a document', () => {
     await page.getByRole('button', { name: 'Run the document’s scripts' }).click()
     await page.locator('.frames iframe:not(.waiting):not([src*="scripts=off"])').waitFor()
     assert.equal(await topOf(page, 'p100'), top)
+  })
+
+  it('is kept when a document that was being written is saved', async () => {
+    const [begin = '', end = ''] = moving.split('</body>')
+    await using claude = await startClaude(() =>
+      stream(text(0, begin), gate, text(1, `</body>${end}`), stop('end_turn')),
+    )
+    await using own = await open(claude.settings)
+    const { page } = own
+    await page.goto(own.server.url)
+    await say(page, 'A long page')
+    await preview(page).getByText('Paragraph 199').waitFor()
+    await scrollTo(page, 'p100')
+    const top = await topOf(page, 'p100')
+    const blanks = await watchForBlanks(page)
+    claude.open()
+    await shown(page, 1)
+    assert.equal(await topOf(page, 'p100'), top)
+    assert.equal(await blanks(), 0)
   })
 
   it('is not patched where the page is not what the document made it, or a script changes', async () => {

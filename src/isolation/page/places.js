@@ -109,8 +109,8 @@ export function createPlaces() {
       if (!gap) return boxFrom(rect.left, rect.top, rect.width, rect.height)
       const after = element.children[gap.index]?.getBoundingClientRect()
       const before = element.children[gap.index - 1]?.getBoundingClientRect()
-      const top = before ? before.bottom : (after?.top ?? rect.top)
-      return boxFrom(rect.left, top, rect.width, 0)
+      const { left, width } = before ?? after ?? rect
+      return boxFrom(left, before ? before.bottom : (after ?? rect).top, width, 0)
     },
   }
 
