@@ -3,8 +3,12 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { createPatcher, matchChildren, planPatch } from '../../src/isolation/page/patch.js'
+import { endOfPrologue } from '../../src/isolation/page/prologue.js'
 import { box, heading, open, preview, say } from '../support/browser.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import { realPages } from '../support/pages.ts'
+import { createRandom, type Random } from '../support/random.ts'
 import { call } from '../support/server.ts'
 
 const rows = Array.from({ length: 200 }, (_, index) => `<p id="p${index}">Paragraph ${index}</p>`)
@@ -205,6 +209,56 @@ describe('the place in a document', () => {
       'Long',
     )
   })
+})
+
+/** One of the lines moved, taken away, doubled or said in other words. */
+function mutate(html: string, random: Random): string {
+  const lines = html.split('\n')
+  const [from, to] = [random.below(lines.length), random.below(lines.length)]
+  const line = lines[from] ?? ''
+  const change = random.below(5)
+  if (change < 3) lines.splice(from, 1)
+  if (change === 1) lines.splice(to, 0, line)
+  if (change === 2) lines.splice(from, 0, line.replace(/class="[^"]*"|>[^<]+</, '>other<'))
+  if (change === 3) lines.splice(from, 0, line)
+  if (change === 4) lines.splice(to, 0, '<p class="new">New</p>', '<li title="x">New</li>')
+  return lines.join('\n')
+}
+
+it('patches a page to exactly what loading the new version gives', async () => {
+  await using page = await test.context.newPage()
+  const random = createRandom(7)
+  const load = async (html: string) => {
+    const at = endOfPrologue(html)
+    const script = '<script>document.currentScript.remove()</script>'
+    await page.setContent(html.slice(0, at) + script + html.slice(at))
+  }
+  const make = `(${createPatcher.toString()})(${[endOfPrologue, planPatch, matchChildren].join(', ')})`
+  const sources = [still, ...realPages.map(({ html }) => html)].map((html) =>
+    html.replace(/<script[^]*?<\/script>|<noscript[^]*?<\/noscript>|<link[^>]*>|src="[^"]*"/g, ''),
+  )
+  let patched = 0
+  const rounds = process.env.LONG ? 2000 : 40
+  for (let round = 0; round < rounds; round++) {
+    let html = random.pick(sources)
+    await load(html)
+    await page.evaluate(`patcher = ${make}; patcher.remember()`)
+    for (let step = 0; step < 3; step++) {
+      let next = html
+      for (let times = random.below(3); times >= 0; times--) next = mutate(next, random)
+      const text = JSON.stringify(next).replaceAll('<', '\\x3C')
+      const isPatched: boolean = await page.evaluate(`patcher.patch(${text})`)
+      // Such as a change of a meta element that a page obeys only while it loads.
+      if (!isPatched) continue
+      html = next
+      patched++
+    }
+    const result = await page.evaluate(() => document.documentElement.outerHTML)
+    await load(html)
+    const fresh = await page.evaluate(() => document.documentElement.outerHTML)
+    assert.equal(result, fresh, `round ${round}`)
+  }
+  assert.ok(patched > rounds * 2, `only ${patched} were patched`)
 })
 
 /** A place that has changed, in the new page. */
