@@ -238,7 +238,7 @@ it('patches a page to exactly what loading the new version gives', async () => {
     html.replace(/<script[^]*?<\/script>|<noscript[^]*?<\/noscript>|<link[^>]*>|src="[^"]*"/g, ''),
   )
   let patched = 0
-  const rounds = process.env.LONG ? 2000 : 40
+  const rounds = process.env.LONG ? 2000 : 15
   for (let round = 0; round < rounds; round++) {
     let html = random.pick(sources)
     await load(html)
