@@ -40,7 +40,10 @@ export interface SourceDraft {
   text: string
 }
 
-/** The changes of a version, or one of them by its index in `changes` of its receipt. */
+/**
+ * A version whose changes are to be marked, and which of them first, by its index in `changes` of the
+ * receipt. A new object marks them again.
+ */
 export interface Highlight {
   version: number
   index?: number

@@ -27,9 +27,7 @@ describe('the app in a browser', () => {
     await preview(page).locator('svg').first().waitFor({ state: 'detached' })
     await say(page, 'Make the headings blue')
     await page.getByRole('button', { name: 'Version 4' }).waitFor()
-    await page.waitForFunction(() =>
-      document.querySelector('.frames iframe')?.getAttribute('src')?.endsWith('version=4'),
-    )
+    await page.locator('.frames iframe:not(.waiting)[data-version="4"]').waitFor()
     const colour = await heading(page, 'Sales of 2026').evaluate(
       (element) => getComputedStyle(element).color,
     )
@@ -72,7 +70,7 @@ describe('the app in a browser', () => {
     await page.goto(server.url)
     await say(page, 'A page on tea')
     await heading(page, 'Tea').waitFor()
-    assert.equal(await page.locator('.frames iframe').getAttribute('sandbox'), '')
+    assert.equal(await page.locator('.frames iframe').getAttribute('sandbox'), 'allow-scripts')
     assert.equal(await preview(page).locator('#by-script').textContent(), 'before')
     await page.getByRole('button', { name: 'Stop' }).waitFor()
 

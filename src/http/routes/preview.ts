@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { AppError, found } from '../../errors.ts'
-import { withGuard } from '../../isolation/guard.ts'
 import { documentPolicies } from '../../isolation/policies.ts'
+import { bridgeStream, mayRunScripts, withBridge, withGuard } from '../../isolation/scripts.ts'
 import type { previewOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
@@ -42,7 +42,9 @@ export function previewHandlers(
     async previewTurn({ params: { tid }, query, c }) {
       requireFrame(c, query.token)
       await readTurn(db, tid)
-      return show(draftStream(turns, tid, streams.take()), documentPolicies.noScripts)
+      const nonce = crypto.randomUUID()
+      const draft = draftStream(turns, tid, streams.take()).pipeThrough(bridgeStream(nonce))
+      return show(draft.pipeThrough(new TextEncoderStream()), documentPolicies.noScripts(nonce))
     },
     async preview({ params: { did }, query, c }) {
       requireFrame(c, query.token)
@@ -51,9 +53,11 @@ export function previewHandlers(
         ? await findVersion(db, did, query.version)
         : await findLatestVersion(db, did)
       const { html_content } = found(version, 'version')
-      return query.scripts === 'off'
-        ? show(html_content, documentPolicies.noScripts)
-        : show(withGuard(html_content), documentPolicies.scripts)
+      if (query.scripts !== 'off' && mayRunScripts(html_content)) {
+        return show(withGuard(html_content), documentPolicies.scripts)
+      }
+      const nonce = crypto.randomUUID()
+      return show(withBridge(html_content, nonce), documentPolicies.noScripts(nonce))
     },
   }
 }
@@ -75,8 +79,7 @@ function draftStream(
   turns: Services['turns'],
   turnId: string,
   onEnd: () => void,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
+): ReadableStream<string> {
   const controller = new AbortController()
   const events = turns.follow(turnId, 0, controller.signal)
   return new ReadableStream({
@@ -89,7 +92,7 @@ function draftStream(
             return stream.close()
           }
           if (step.value.event.type !== 'html_chunk') continue
-          return stream.enqueue(encoder.encode(step.value.event.content))
+          return stream.enqueue(step.value.event.content)
         }
       } catch (error) {
         onEnd()

@@ -15,8 +15,8 @@ import {
   type View,
 } from '../workspace.ts'
 import { CodeView } from './code-view.tsx'
-import { Frames } from './frames.tsx'
 import { HistoryButtons } from './history-buttons.tsx'
+import { PagePreview } from './page-preview.tsx'
 import { useRefocus } from './use-refocus.ts'
 import { useStill } from './use-still.ts'
 import { Timeline } from './timeline.tsx'
@@ -212,19 +212,20 @@ function Content({ document, state, actions, still }: ContentProps) {
         </div>
       )}
       {unfinished || shown > 0 ? (
-        <Frames
+        <PagePreview
           key={document.id}
-          src={
+          source={
             unfinished
-              ? urlOf(operations.previewTurn, { tid: unfinished })
-              : urlOf(operations.preview, {
-                  did: document.id,
+              ? { kind: 'turn', turnId: unfinished }
+              : {
+                  kind: 'version',
+                  documentId: document.id,
                   version: shown,
-                  ...(still.isStill && { scripts: 'off' }),
-                })
+                  scripts: !still.isStill,
+                }
           }
-          scripts={!unfinished && !still.isStill}
           title={`Preview of ${document.title}`}
+          highlight={state.highlight}
           onProblem={actions.showProblem}
           onGrab={() => {
             still.setStill(true)

@@ -1,129 +1,307 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { operations } from '../../protocol/operations.ts'
+import type { FrameView, PagePlace } from '../../protocol/frame.ts'
+import { urlOf } from '../../protocol/paths.ts'
 import { api, ApiError } from '../api.ts'
+import { connectFrame, type FrameBridge } from './frame-bridge.ts'
 import { useKeptFocus } from './kept-focus.ts'
 
-interface Shown {
-  src: string
-  /** Only a saved version may run its scripts. */
-  scripts: boolean
+/** What a frame shows: a saved version, with or without its scripts, or what a turn is writing. */
+export type Source =
+  | { kind: 'version'; documentId: string; version: number; scripts: boolean }
+  | { kind: 'turn'; turnId: string }
+
+/** A page in a frame. Its source changes when the page is patched, its URL does not. */
+interface Sheet {
+  url: string
+  source: Source
+  /** It left so often that its frame now lets nothing run. */
+  isStopped: boolean
 }
 
-interface FramesProps extends Shown {
+/** An older version that is ready to be shown at the same place, and is while a person asks for it. */
+export interface Before {
+  version: number
+  isHeld: boolean
+}
+
+interface FramesProps {
+  source: Source
   title: string
+  before?: Before | undefined
+  /** Called when another page is shown, or the page shows another version. */
+  onShow?: (page: ShownPage | undefined) => void
+  onView?: (view: FrameView) => void
   /** The document repeatedly took the focus although the person did not move it there. */
   onGrab: () => void
   /** Shows the person why a document can't be shown. */
   onProblem: (problem: string) => void
 }
 
-/** How often a document that navigates its frame away is loaded again with its scripts. */
+/** The page in front, once it can be asked for places. */
+export interface ShownPage {
+  source: Source
+  bridge: FrameBridge
+}
+
+/** How often a document that navigates its frame away is loaded again before it is stopped. */
 const maxReloads = 3
 /** How often a document may take the focus within `grabWindowMs` before its scripts are stopped. */
 const maxGrabs = 3
 const grabWindowMs = 5000
+/** A page that is not loaded by then replaces the one before as far as it is. */
+const maxLoadMs = 5000
+const start: PagePlace = { x: 0, y: 0 }
 
 /**
- * Shows a document in an isolated frame. The next document loads in a hidden frame that replaces the
- * visible one once it has loaded, so nothing flashes. A document that is being written is shown at once.
+ * Shows a document in an isolated frame. Another version is patched into the page where that is surely
+ * the same as loading it. Otherwise it loads in a frame below the visible one, scrolls to the same
+ * place, and then replaces it, so nothing flashes.
  */
 export function Frames(props: FramesProps) {
-  const { src, scripts, title, onProblem } = props
+  const { source, title } = props
   const element = useRef<HTMLDivElement>(null)
-  const grabs = useRef<number[]>([])
-  useKeptFocus(element, () => {
-    const now = performance.now()
-    grabs.current = [...grabs.current.filter((time) => now - time < grabWindowMs), now]
-    if (grabs.current.length === maxGrabs) props.onGrab()
-  })
-  const [front, setFront] = useState<Shown>()
-  const [left, setLeft] = useState({ src, times: 0 })
-  const times = left.src === src ? left.times : 0
-  const wanted = usePermitted(times === 0 ? src : withQuery(src, `again=${times}`), onProblem)
-  const mayRun = scripts && times < maxReloads
-  const isNew = wanted !== undefined && wanted !== front?.src
-  const isStream = isNew && !scripts
+  useKeptFocus(element, useGrabs(props.onGrab))
+  const bridges = useRef(new Map<string, FrameBridge>())
+  const [front, setFront] = useState<Sheet>()
+  const [next, setNext] = useState<Sheet>()
+  const [left, setLeft] = useState({ id: '', times: 0 })
+  const id = JSON.stringify(source)
+  const times = left.id === id ? left.times : 0
 
+  async function patchFront(): Promise<boolean> {
+    const bridge = front && bridges.current.get(front.url)
+    if (!bridge || bridge.scripts || times > 0) return false
+    if (front.source.kind !== 'version' || source.kind !== 'version') return false
+    if (front.source.scripts !== source.scripts) return false
+    const { documentId: did, version } = source
+    try {
+      if (!(await bridge.patch((await api.readVersion({ did, version })).html_content)))
+        return false
+    } catch {
+      return false
+    }
+    setFront((shown) => (shown?.url === front.url ? { ...shown, source } : shown))
+    return true
+  }
+
+  const show = useEffectEvent(async (signal: AbortSignal) => {
+    if (front && times === 0 && JSON.stringify(front.source) === id) return setNext(undefined)
+    if (await patchFront()) return
+    try {
+      const url = await permittedUrl(source, times)
+      if (!signal.aborted) setNext({ url, source, isStopped: times >= maxReloads })
+    } catch (error) {
+      const why = error instanceof ApiError ? ` ${error.message}` : ''
+      if (!signal.aborted) props.onProblem(`The document can’t be shown.${why}`)
+    }
+  })
   useEffect(() => {
-    if (isStream) setFront({ src: wanted, scripts: false })
-  }, [isStream, wanted])
+    const leaving = new AbortController()
+    void show(leaving.signal)
+    return () => leaving.abort()
+  }, [id, times])
+
+  /** Puts the next page in front once it is painted at the place of the one before. */
+  async function replace(sheet: Sheet): Promise<void> {
+    const place = front && (await bridges.current.get(front.url)?.place())
+    const isStream = sheet.source.kind === 'turn'
+    await bridges.current.get(sheet.url)?.restore(isStream || !place ? start : place)
+    const frames = frameElements(element.current)
+    const isFocused = document.activeElement === frames.get(front?.url ?? '')
+    if (isFocused) frames.get(sheet.url)?.focus({ preventScroll: true })
+    setFront(sheet)
+    setNext((waiting) => (waiting?.url === sheet.url ? undefined : waiting))
+  }
+
+  const onShow = useEffectEvent((page: ShownPage | undefined) => props.onShow?.(page))
+  const frontBridge = front && bridges.current.get(front.url)
+  useEffect(() => {
+    onShow(front && frontBridge && { source: front.source, bridge: frontBridge })
+  }, [front, frontBridge])
 
   return (
     <div className="frames" ref={element}>
-      {front && (
-        <Frame
-          key={front.src}
-          {...front}
-          title={title}
-          hidden={false}
-          onLoad={undefined}
-          onLeave={() => setLeft({ src, times: times + 1 })}
-        />
+      {[front, next].map(
+        (sheet) =>
+          sheet && (
+            <Frame
+              key={sheet.url}
+              sheet={sheet}
+              title={title}
+              isWaiting={sheet === next && front !== undefined}
+              onBridge={(bridge) => {
+                bridges.current.set(sheet.url, bridge)
+                if (sheet === front) setFront({ ...sheet })
+              }}
+              onView={(view) => sheet === front && props.onView?.(view)}
+              onReady={() => sheet === next && void replace(sheet)}
+              onGone={() => bridges.current.delete(sheet.url)}
+              onLeave={() => {
+                bridges.current.delete(sheet.url)
+                if (JSON.stringify(sheet.source) === id) setLeft({ id, times: times + 1 })
+              }}
+            />
+          ),
       )}
-      {isNew && !isStream && (
-        <Frame
-          key={wanted}
-          src={wanted}
-          scripts={mayRun}
-          title={title}
-          hidden={front !== undefined}
-          onLoad={() => setFront({ src: wanted, scripts: mayRun })}
-          onLeave={undefined}
+      {props.before && source.kind === 'version' && (
+        <BeforeFrame
+          key={props.before.version}
+          source={{ ...source, version: props.before.version }}
+          isHeld={props.before.isHeld}
+          placeNow={async () => (await frontBridge?.place()) ?? start}
         />
       )}
     </div>
   )
 }
 
-interface FrameProps extends Shown {
+interface BeforeFrameProps {
+  source: Source
+  isHeld: boolean
+  placeNow: () => Promise<PagePlace>
+}
+
+/** Shows a page over the one in front while it is held, once it is painted at the same place. */
+function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [url, setUrl] = useState<string>()
+  const [bridge, setBridge] = useState<FrameBridge>()
+  const [isLoaded, setLoaded] = useState(false)
+  const [isPlaced, setPlaced] = useState(false)
+  const now = useEffectEvent(placeNow)
+  const load = useEffectEvent(() => permittedUrl(source, 0))
+  useLayoutEffect(() => {
+    let close: (() => void) | undefined
+    let isGone = false
+    void load().then((permitted) => {
+      if (!frame.current || isGone) return
+      close = connectFrame(frame.current, { onBridge: setBridge, onView: () => {} })
+      setUrl(permitted)
+    }, ignoreApiError)
+    return () => {
+      isGone = true
+      close?.()
+    }
+  }, [])
+  useEffect(() => {
+    if (!isHeld || !isLoaded) return
+    let isOver = false
+    void now()
+      .then((place) => bridge?.restore(place))
+      .then(() => {
+        if (!isOver) setPlaced(true)
+      })
+    return () => {
+      isOver = true
+      setPlaced(false)
+    }
+  }, [isHeld, isLoaded, bridge])
+  return (
+    <iframe
+      ref={frame}
+      className={isHeld && isPlaced ? 'waiting before held' : 'waiting before'}
+      src={url}
+      title="The version before"
+      sandbox="allow-scripts"
+      aria-hidden
+      tabIndex={-1}
+      onLoad={() => setLoaded(url !== undefined)}
+    />
+  )
+}
+
+/** Without it, the button shows nothing; the page in front is untouched. */
+function ignoreApiError(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error
+}
+
+interface FrameProps {
+  sheet: Sheet
   title: string
-  hidden: boolean
-  onLoad: (() => void) | undefined
+  isWaiting: boolean
+  onBridge: (bridge: FrameBridge) => void
+  onView: (view: FrameView) => void
+  /** It is loaded, or, if it is being written, begun. */
+  onReady: () => void
+  onGone: () => void
   /** The document, or a link in it, navigated the frame away. */
-  onLeave: (() => void) | undefined
+  onLeave: () => void
 }
 
 function Frame(props: FrameProps) {
+  const { url, source, isStopped } = props.sheet
+  const frame = useRef<HTMLIFrameElement>(null)
   const loads = useRef(0)
+  const isReady = useRef(false)
+  const ready = useEffectEvent(() => {
+    if (!isReady.current) props.onReady()
+    isReady.current = true
+  })
+  const connected = useEffectEvent((bridge: FrameBridge) => {
+    props.onBridge(bridge)
+    if (source.kind === 'turn') ready()
+  })
+  const seen = useEffectEvent((view: FrameView) => props.onView(view))
+  const gone = useEffectEvent(() => props.onGone())
+  // Before the page could send its first message.
+  useLayoutEffect(() => {
+    if (!frame.current) return
+    const close = connectFrame(frame.current, { onBridge: connected, onView: seen })
+    const timer = setTimeout(() => ready(), maxLoadMs)
+    return () => {
+      close()
+      clearTimeout(timer)
+      gone()
+    }
+  }, [])
   return (
     <iframe
-      className={props.hidden ? 'waiting' : undefined}
-      src={props.src}
+      ref={frame}
+      className={props.isWaiting ? 'waiting' : undefined}
+      src={url}
+      data-version={source.kind === 'version' ? source.version : undefined}
       title={props.title}
-      sandbox={props.scripts ? 'allow-scripts' : ''}
-      aria-hidden={props.hidden || undefined}
-      tabIndex={props.hidden ? -1 : 0}
+      sandbox={isStopped ? '' : 'allow-scripts'}
+      aria-hidden={props.isWaiting || undefined}
+      tabIndex={props.isWaiting ? -1 : 0}
       onLoad={() => {
         loads.current++
-        if (loads.current === 1) props.onLoad?.()
-        else props.onLeave?.()
+        if (loads.current === 1) ready()
+        else props.onLeave()
       }}
     />
   )
 }
 
-function withQuery(url: string, query: string): string {
-  return `${url}${url.includes('?') ? '&' : '?'}${query}`
+/** Calls back when a document has taken the focus too often in a short time. */
+function useGrabs(onGrab: () => void): () => void {
+  const grabs = useRef<number[]>([])
+  return () => {
+    const now = performance.now()
+    grabs.current = [...grabs.current.filter((time) => now - time < grabWindowMs), now]
+    if (grabs.current.length === maxGrabs) onGrab()
+  }
+}
+
+function frameElements(parent: HTMLElement | null): Map<string, HTMLIFrameElement> {
+  const frames = [...(parent?.querySelectorAll('iframe') ?? [])]
+  return new Map(frames.map((frame) => [frame.getAttribute('src') ?? '', frame]))
 }
 
 /** The URL, with a one-time token if the browser does not send `Sec-Fetch-Dest`. */
-function usePermitted(src: string, onProblem: (problem: string) => void): string | undefined {
-  const [permitted, setPermitted] = useState<{ src: string; url: string }>()
-  useEffect(() => {
-    if (isSecureContext) return
-    let gone = false
-    api.createPreviewToken().then(
-      ({ token }) => {
-        if (!gone) setPermitted({ src, url: withQuery(src, `token=${token}`) })
-      },
-      (error: unknown) => {
-        const why = error instanceof ApiError ? ` ${error.message}` : ''
-        if (!gone) onProblem(`The document can’t be shown.${why}`)
-      },
-    )
-    return () => {
-      gone = true
-    }
-  }, [src, onProblem])
-  if (isSecureContext) return src
-  return permitted?.src === src ? permitted.url : undefined
+async function permittedUrl(source: Source, again: number): Promise<string> {
+  const query = new URLSearchParams()
+  if (again > 0) query.set('again', `${again}`)
+  if (!isSecureContext) query.set('token', (await api.createPreviewToken()).token)
+  const url = urlFor(source, again >= maxReloads)
+  if (query.size === 0) return url
+  return `${url}${url.includes('?') ? '&' : '?'}${query}`
+}
+
+function urlFor(source: Source, isStopped: boolean): string {
+  if (source.kind === 'turn') return urlOf(operations.previewTurn, { tid: source.turnId })
+  const { documentId: did, version, scripts } = source
+  const isOff = isStopped || !scripts
+  return urlOf(operations.preview, { did, version, ...(isOff && { scripts: 'off' }) })
 }

@@ -1,6 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import { operations } from '../../../protocol/operations.ts'
-import { urlOf } from '../../../protocol/paths.ts'
 import type { DocumentRow, VersionRow } from '../../../protocol/resources.ts'
 import type { Actions } from '../../actions.ts'
 import { Icon } from '../../kit/icons.tsx'
@@ -116,12 +114,7 @@ function Page({ document, version, name, isStill }: PageProps) {
     <section className="compare-page" aria-label={name}>
       <h3>{name}</h3>
       <Frames
-        src={urlOf(operations.preview, {
-          did: document.id,
-          version,
-          ...(stopped && { scripts: 'off' }),
-        })}
-        scripts={!stopped}
+        source={{ kind: 'version', documentId: document.id, version, scripts: !stopped }}
         title={`Version ${version} of ${document.title}`}
         onProblem={setProblem}
         onGrab={() => setStopped(true)}

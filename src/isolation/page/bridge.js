@@ -1,0 +1,106 @@
+/**
+ * Connects a page with the app that shows it: it reports where the person is in the page and where
+ * elements are, scrolls, and patches the page. It is the page's first script: it takes what it needs
+ * from the browser before the document could replace it, and sends the app a port that nothing else
+ * in the page can reach.
+ *
+ * Its source text is sent to pages, so it refers to nothing outside of itself.
+ *
+ * @typedef {{ path?: number[], tag?: string, selector?: string, gap?: { parent: number[], index: number } }} Target
+ * @typedef {{ path: number[], tag: string, text: string, top: number }} Anchor
+ * @typedef {{ x: number, y: number, anchor?: Anchor }} Place
+ * @typedef {{ type: 'place', id: number }
+ *   | { type: 'restore', id: number, place: Place }
+ *   | { type: 'patch', id: number, html: string }
+ *   | { type: 'watch', targets: Target[] }
+ *   | { type: 'reveal', target: Target }} FrameRequest
+ *
+ * @param {boolean} scripts Whether the document's own scripts run. If so, the page is never patched.
+ * @param {{
+ *   read(): Place,
+ *   restore(place: Place): void,
+ *   keepDuring(change: () => boolean): boolean,
+ *   find(target: Target): Element[],
+ *   boxOf(element: Element, target: Target): object,
+ * }} places
+ * @param {{ remember(): void, patch(html: string): boolean }} patcher
+ */
+export function bridge(scripts, places, patcher) {
+  const { apply } = Reflect
+  const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
+  const stopEvent = Event.prototype.stopImmediatePropagation
+  const requestFrame = requestAnimationFrame.bind(window)
+  const later = setTimeout.bind(window)
+  const { port1: port, port2 } = new MessageChannel()
+  const send = port.postMessage.bind(port)
+  const root = document
+
+  /** @type {{ target: Target, elements: Element[] }[]} */
+  let watched = []
+  let isDue = false
+
+  function report() {
+    isDue = false
+    const boxes = watched.map(({ target, elements }) =>
+      elements.filter((one) => one.isConnected).map((one) => places.boxOf(one, target)),
+    )
+    const width = root.documentElement?.clientWidth ?? innerWidth
+    send({ type: 'view', x: scrollX, y: scrollY, width, height: innerHeight, boxes })
+  }
+
+  function reportSoon() {
+    if (isDue) return
+    isDue = true
+    requestFrame(report)
+  }
+
+  /** Calls back once the page is painted as it is now, or could not be painted for a while. */
+  function onPainted(/** @type {() => void} */ then) {
+    let isOver = false
+    function end() {
+      if (!isOver) then()
+      isOver = true
+    }
+    if (root.visibilityState === 'hidden') return end()
+    requestFrame(() => requestFrame(() => later(end)))
+    later(end, 1000)
+  }
+
+  /** @param {FrameRequest} request */
+  function answer(request) {
+    switch (request.type) {
+      case 'place':
+        return send({ type: 'place', id: request.id, place: places.read() })
+      case 'restore':
+        places.restore(request.place)
+        return onPainted(() => send({ type: 'done', id: request.id, ok: true }))
+      case 'patch': {
+        const ok = !scripts && places.keepDuring(() => patcher.patch(request.html))
+        const reply = () => send({ type: 'done', id: request.id, ok })
+        return ok ? onPainted(reply) : reply()
+      }
+      case 'watch':
+        watched = request.targets.map((target) => ({ target, elements: places.find(target) }))
+        return report()
+      case 'reveal':
+        places.find(request.target)[0]?.scrollIntoView({ block: 'center', behavior: 'instant' })
+        return reportSoon()
+    }
+  }
+
+  port.onmessage = (event) => {
+    apply(stopEvent, event, [])
+    if (readData) answer(apply(readData, event, []))
+  }
+  addEventListener('scroll', reportSoon, { capture: true, passive: true })
+  addEventListener('resize', reportSoon)
+  addEventListener('DOMContentLoaded', () => {
+    if (!scripts) patcher.remember()
+    if (!root.documentElement) return
+    const sizes = new ResizeObserver(reportSoon)
+    sizes.observe(root.documentElement)
+    if (root.body) sizes.observe(root.body)
+  })
+  addEventListener('toggle', reportSoon, { capture: true })
+  parent.postMessage({ type: 'hello', scripts }, '*', [port2])
+}

@@ -1,0 +1,2 @@
+/** See `places.js`. */
+export function createPlaces(): unknown

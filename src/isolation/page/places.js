@@ -1,0 +1,123 @@
+/**
+ * Makes what finds elements of the page and its place: the scroll position, and the element at the top
+ * of what is visible, which is found again in another version.
+ *
+ * Its source text is sent to pages, so it refers to nothing outside of itself.
+ */
+export function createPlaces() {
+  const maxText = 80
+  const maxMatched = 200
+  const { min, max, round } = Math
+
+  /** @param {number[]} path */
+  function elementAt(path) {
+    /** @type {Element | undefined} */
+    let element = document.documentElement
+    for (const index of path) element = element?.children[index]
+    return element
+  }
+
+  /** @param {Element} element */
+  function pathOf(element) {
+    /** @type {number[]} */
+    const path = []
+    for (let at = element; at.parentElement; at = at.parentElement) {
+      path.unshift([...at.parentElement.children].indexOf(at))
+    }
+    return path
+  }
+
+  /** @param {Element} element */
+  function textOf(element) {
+    return (element.textContent ?? '').slice(0, 400).replace(/\s+/g, ' ').trim().slice(0, maxText)
+  }
+
+  /** The topmost visible element that has text of its own and begins on the screen. */
+  function topElement() {
+    const x = innerWidth / 2
+    for (let y = 4; y < innerHeight; y += 24) {
+      const element = document.elementFromPoint(x, y)
+      if (!element || element === document.body || element === document.documentElement) continue
+      const isShort = element.getBoundingClientRect().height < 2 * innerHeight
+      if (isShort && textOf(element) !== '') return element
+    }
+    return undefined
+  }
+
+  /** @param {{ path: number[], tag: string, text: string }} anchor */
+  function findAnchor({ path, tag, text }) {
+    const there = elementAt(path)
+    if (there && there.localName === tag && textOf(there) === text) return there
+    const matching = [...document.getElementsByTagName(tag)].filter((one) => textOf(one) === text)
+    // One of several equal elements would be a guess.
+    return matching.length === 1 ? matching[0] : undefined
+  }
+
+  return {
+    /** Where the person is in the page. */
+    read() {
+      const element = scrollY > 0 ? topElement() : undefined
+      const anchor = element && {
+        path: pathOf(element).slice(0, 64),
+        tag: element.localName.slice(0, 100),
+        text: textOf(element),
+        top: element.getBoundingClientRect().top,
+      }
+      return { x: scrollX, y: scrollY, ...(anchor && { anchor }) }
+    },
+    /** @param {{ x: number, y: number, anchor?: { path: number[], tag: string, text: string, top: number } }} place */
+    restore({ x, y, anchor }) {
+      scrollTo({ left: x, top: y, behavior: 'instant' })
+      const element = anchor && findAnchor(anchor)
+      if (!anchor || !element) return
+      const moved = element.getBoundingClientRect().top - anchor.top
+      if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
+    },
+    /** Changes the page while what is at the top of the screen stays there. @param {() => boolean} change */
+    keepDuring(change) {
+      const element = scrollY > 0 ? topElement() : undefined
+      const top = element?.getBoundingClientRect().top ?? 0
+      const [x, y] = [scrollX, scrollY]
+      const changed = change()
+      if (!changed) return false
+      if (scrollY !== y || scrollX !== x) scrollTo({ left: x, top: y, behavior: 'instant' })
+      if (element?.isConnected) {
+        const moved = element.getBoundingClientRect().top - top
+        if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
+      }
+      return true
+    },
+    /** @param {{ path?: number[], tag?: string, selector?: string, gap?: { parent: number[], index: number } }} target */
+    find({ path, tag, selector, gap }) {
+      if (selector !== undefined) {
+        try {
+          return [...document.querySelectorAll(selector)].slice(0, maxMatched)
+        } catch {
+          return []
+        }
+      }
+      if (gap) {
+        const parent = elementAt(gap.parent)
+        return parent ? [parent] : []
+      }
+      const element = path && elementAt(path)
+      return element && (tag === undefined || element.localName === tag) ? [element] : []
+    },
+    /** The box of an element in the window, or of the gap where one was. @param {Element} element @param {{ gap?: { index: number } }} target */
+    boxOf(element, { gap }) {
+      const rect = element.getBoundingClientRect()
+      if (!gap) return boxFrom(rect.left, rect.top, rect.width, rect.height)
+      const after = element.children[gap.index]?.getBoundingClientRect()
+      const before = element.children[gap.index - 1]?.getBoundingClientRect()
+      const { left, width } = before ?? after ?? rect
+      return boxFrom(left, before ? before.bottom : (after ?? rect).top, width, 0)
+    },
+  }
+
+  /** @param {number} x @param {number} y @param {number} width @param {number} height */
+  function boxFrom(x, y, width, height) {
+    const limit = 10_000_000
+    const clamp = (/** @type {number} */ value) => max(-limit, min(limit, round(value) || 0))
+    return { x: clamp(x), y: clamp(y), width: clamp(width), height: clamp(height) }
+  }
+}

@@ -1,0 +1,129 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { FrameView } from '../../protocol/frame.ts'
+import type { Receipt } from '../../protocol/resources.ts'
+import { api, ApiError } from '../api.ts'
+import { ChangesBar } from './changes-bar.tsx'
+import { Frames, type ShownPage, type Source } from './frames.tsx'
+import { Marks } from './marks.tsx'
+import type { Highlight } from '../workspace.ts'
+import { targetsOf } from './targets.ts'
+
+interface PagePreviewProps {
+  source: Source
+  title: string
+  highlight?: Highlight | undefined
+  onGrab: () => void
+  onProblem: (problem: string) => void
+}
+
+/** A document as it is shown, with marks on what its last change changed. */
+export function PagePreview(props: PagePreviewProps) {
+  const { source } = props
+  const version = source.kind === 'version' ? source.version : undefined
+  const highlight = useHighlight(version, props.highlight)
+  const marked = useReceipt(source, highlight?.version)
+  const changes = useMemo(() => marked?.changes ?? [], [marked])
+  const targets = useMemo(() => targetsOf(changes), [changes])
+  const [page, setPage] = useState<ShownPage>()
+  const [view, setView] = useState<FrameView>()
+  const [chosen, setChosen] = useState<{ of: Highlight; index: number }>()
+  const [closed, setClosed] = useState<Highlight>()
+  const [before, setBefore] = useState<{ of: Highlight; isHeld: boolean }>()
+
+  const index = chosen && chosen.of === highlight ? chosen.index : (highlight?.index ?? 0)
+  const isOpen = highlight !== undefined && closed !== highlight && changes.length > 0
+  const isThere =
+    page?.source.kind === 'version' && page.source.version === marked?.version && isOpen
+  useEffect(() => {
+    setView(undefined)
+    page?.bridge.watch(isThere ? targets.map(({ target }) => target) : [])
+  }, [page, isThere, targets])
+
+  function reveal(change: number): void {
+    const first = targets.find((one) => one.change === change)
+    if (first) page?.bridge.reveal(first.target)
+  }
+  function choose(next: number): void {
+    if (highlight) setChosen({ of: highlight, index: next })
+    reveal(next)
+  }
+
+  const base = marked?.base_version ?? undefined
+  const isPrepared = isThere && base !== undefined && before?.of === highlight
+  return (
+    <div className="page-preview">
+      <div className="page-area">
+        <Frames
+          source={source}
+          title={props.title}
+          before={isPrepared ? { version: base, isHeld: before.isHeld } : undefined}
+          onShow={setPage}
+          onView={setView}
+          onGrab={props.onGrab}
+          onProblem={props.onProblem}
+        />
+        {isThere && view && !(isPrepared && before.isHeld) && (
+          <Marks
+            key={marked.version}
+            changes={changes}
+            targets={targets}
+            view={view}
+            chosen={index}
+            onChoose={choose}
+          />
+        )}
+      </div>
+      {isThere && (
+        <ChangesBar
+          changes={changes}
+          chosen={index}
+          isVisible={view === undefined || targets.some(isChosenAndFound(index, view))}
+          onChoose={choose}
+          onPrepareBefore={
+            base === undefined ? undefined : () => setBefore({ of: highlight, isHeld: false })
+          }
+          onHoldBefore={(isHeld) => setBefore({ of: highlight, isHeld })}
+          onClose={() => setClosed(highlight)}
+        />
+      )}
+    </div>
+  )
+}
+
+function isChosenAndFound(index: number, view: FrameView) {
+  return ({ change }: { change: number }, at: number) =>
+    change === index && (view.boxes[at] ?? []).length > 0
+}
+
+/** What is asked for, or else the version that was just added while the document was shown. */
+function useHighlight(
+  version: number | undefined,
+  asked: Highlight | undefined,
+): Highlight | undefined {
+  const [seen, setSeen] = useState<{ newest: number; added: Highlight | undefined }>()
+  const isNewer = version !== undefined && (seen === undefined || version > seen.newest)
+  if (isNewer) setSeen({ newest: version, added: seen && { version } })
+  return [asked, seen?.added].find((one) => one !== undefined && one.version === version)
+}
+
+/** The receipt of a version, once it is read. Without it nothing is marked. */
+function useReceipt(source: Source, version: number | undefined): Receipt | undefined {
+  const [receipt, setReceipt] = useState<Receipt>()
+  const documentId = source.kind === 'version' ? source.documentId : undefined
+  useEffect(() => {
+    if (documentId === undefined || version === undefined) return
+    let isGone = false
+    api.readChanges({ did: documentId, version }).then(
+      (found) => {
+        if (!isGone) setReceipt(found)
+      },
+      (error: unknown) => {
+        if (!(error instanceof ApiError)) throw error
+      },
+    )
+    return () => {
+      isGone = true
+    }
+  }, [documentId, version])
+  return receipt?.version === version ? receipt : undefined
+}
