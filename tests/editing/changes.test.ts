@@ -176,7 +176,19 @@ const cases: [name: string, before: string, after: string, ...sentences: string[
     'style: Style of b added: color',
   ],
   [
-    'custom properties',
+    'a custom property, named by what uses it',
+    page(
+      '',
+      css(':root { --ink: red; --title: var(--ink, blue) } h1, h2 { color: var( --title ) }'),
+    ),
+    page(
+      '',
+      css(':root { --ink: lime; --title: var(--ink, blue) } h1, h2 { color: var( --title ) }'),
+    ),
+    'style: Style of h1, h2 changed: --ink',
+  ],
+  [
+    'a custom property that nothing uses',
     page('', css(':root { --ink: #000; --accent: red }')),
     page('', css(':root { --ink: #000; --accent: blue }')),
     'style: Style of the page changed: --accent',

@@ -47,10 +47,10 @@ describe('the changes of a version', () => {
       ['Replace "Tea" by "Mate" everywhere', '“Tea” replaced by “Mate” in 4 places'],
       [
         'Change the title to "Coffee"',
-        'Page title changed: “Mate” → “Coffee”',
         'Heading changed: “Mate” → “Coffee”',
+        'Page title changed: “Mate” → “Coffee”',
       ],
-      ['Make the headings blue', 'Style of the page changed: --heading'],
+      ['Make the headings blue', 'Style of h1, h2, h3, h4, h5, h6 changed: --heading'],
       [
         'Move the section Outlook to the top',
         'List item “Outlook” moved',

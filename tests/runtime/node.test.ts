@@ -63,7 +63,7 @@ describe('the server on Node', () => {
     assert.deepEqual(column(session.drafts, 'turn_id'), [turnId])
     assert.equal((await call(second.url, `/api/documents/${kept.id}/html`)).html, '<p>kept</p>')
     const { messages } = await call(second.url, `/api/sessions/${session_id}/chat`)
-    assert.deepEqual(column(messages, 'role'), ['user', 'assistant'])
+    assert.deepEqual(column(messages, 'role'), ['system', 'user', 'assistant'])
     const events = await readEvents(await fetch(`${second.url}/api/turns/${turnId}/events`))
     assert.equal(only(events, 'done').outcome, 'interrupted')
     assert.equal(only(events, 'error').retryable, true)

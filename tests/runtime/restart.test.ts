@@ -91,6 +91,7 @@ describe('a start after kill -9', () => {
     const { messages } = await call(second.url, `/api/sessions/${session_id}/chat`)
     assert.deepEqual(column(messages, 'role').toSorted(), [
       ...Array.from({ length: 3 }, () => 'assistant'),
+      'system',
       ...Array.from({ length: 3 }, () => 'user'),
     ])
     assert.equal((await call(second.url, `/api/documents/${id}/versions`)).versions.length, 2)

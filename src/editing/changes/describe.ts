@@ -36,9 +36,18 @@ export function describeChanges(
   const known = { ranges: createRangeMap(ranges), idOf: createContentIds() }
   compare(old, now, known, (claim) => claims.push(claim))
   const { owned, unowned } = sortRanges(ranges, claims, { old: before, new: after })
-  const changes = groupOwned(owned).map((group) => describeGroup(group, ranges))
+  const changes = groupOwned(owned)
+    .map((group) => describeGroup(group, ranges))
+    .toSorted((one, other) => Number(isOffPage(one)) - Number(isOffPage(other)))
   if (unowned.length > 0) changes.push(describeSourceAt(unowned, before, after, ranges))
   return changes.length > maxChanges ? describeSource(ranges) : changes
+}
+
+/** Whether nothing of it is on the page, as with a page's title. Such changes come last. */
+function isOffPage({ kind, places }: DescribedChange): boolean {
+  return (
+    kind !== 'style' && places.every(({ old_path, new_path }) => (new_path ?? old_path)?.[0] === 0)
+  )
 }
 
 function describeSourceAt(

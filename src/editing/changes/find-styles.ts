@@ -31,9 +31,9 @@ export function findStyles(
   const findings = [
     ...pairs
       .filter(([one, other]) => changedProperties(one, other).length > 0)
-      .map(([one, other]) => ruleChange(one, other, 'changed')),
-    ...removed.map((rule) => ruleChange(rule, undefined, 'removed')),
-    ...added.map((rule) => ruleChange(undefined, rule, 'added')),
+      .map(([one, other]) => ruleChange(one, other, 'changed', after)),
+    ...removed.map((rule) => ruleChange(rule, undefined, 'removed', after)),
+    ...added.map((rule) => ruleChange(undefined, rule, 'added', after)),
   ].map((finding) => ({ ...finding, old, new: now }))
   return findings.length > 0 ? findings : undefined
 }
@@ -110,10 +110,15 @@ function ruleChange(
   old: StyleRule | undefined,
   now: StyleRule | undefined,
   verb: 'changed' | 'removed' | 'added',
+  rules: readonly StyleRule[],
 ): Finding {
-  const rule = now ?? old
-  if (!rule) throw new Error('no rule was named')
+  const changed = now ?? old
+  if (!changed) throw new Error('no rule was named')
   const properties = changedProperties(old, now)
+  const isIndirect = properties.length > 0 && properties.every(isCustom)
+  const users = isIndirect ? usersOfProperties(properties, rules) : []
+  const rule = users.length > 0 ? { ...changed, selector: users.join(', ') } : changed
+  const isNowhere = isIndirect && users.length === 0
   const more = properties.length - maxProperties
   const shown = properties.slice(0, maxProperties).map(clipped).join(', ')
   const list = properties.length === 0 ? '' : `: ${shown}${more > 0 ? ` and ${more} more` : ''}`
@@ -125,8 +130,33 @@ function ruleChange(
       all.length > 1 ? `Style of ${all.length} rules ${verb}${list}` : `${name} ${verb}${list}`,
     label: name.slice(0, 80),
     spans: { ...(old && { old: old.span }), ...(now && { new: now.span }) },
-    ...(rule.isAtRule || rule.selector.length > maxSelector ? {} : { selector: rule.selector }),
+    ...(rule.isAtRule || isNowhere || rule.selector.length > maxSelector
+      ? {}
+      : { selector: rule.selector }),
   }
+}
+
+/** The selectors of the rules that use custom properties such as `--accent`, directly or by others. */
+function usersOfProperties(properties: readonly string[], rules: readonly StyleRule[]): string[] {
+  const names = new Set(properties)
+  const selectors = new Set<string>()
+  // The set grows while it is read: by the properties that are set to one of these.
+  for (const name of names) {
+    const use = new RegExp(`var\\(\\s*${name.replace(/[^\w-]/g, '\\$&')}\\s*[,)]`)
+    for (const { selector, values, isAtRule: isAt } of rules) {
+      if (isAt) continue
+      for (const [property, value] of values) {
+        if (!use.test(value)) continue
+        if (isCustom(property)) names.add(property)
+        else selectors.add(selector)
+      }
+    }
+  }
+  return [...selectors]
+}
+
+function isCustom(property: string): boolean {
+  return property.startsWith('--')
 }
 
 /** A rule, such as `Style of h1, h2` or `Style of h1 in @media print`. */

@@ -46,7 +46,7 @@ export interface Idempotency {
 /**
  * A request claims its key in the database before it is carried out, and what it creates has the id of
  * the claim. So when a process died between the two, the next request with that key sees what was done:
- * docs/decisions/0023-repeated-requests.md.
+ * docs/decisions/0026-repeated-requests.md.
  */
 export function createIdempotency(
   { db, turns, log, instance }: Pick<Services, 'db' | 'turns' | 'log' | 'instance'>,

@@ -65,15 +65,23 @@ export function Frames(props: FramesProps) {
   const bridges = useRef(new Map<string, FrameBridge>())
   const [front, setFront] = useState<Sheet>()
   const [next, setNext] = useState<Sheet>()
+  // What is in front right now, also before React has rendered it.
+  const inFront = useRef<Sheet>(undefined)
+  const showing = useRef(Promise.resolve())
   const [left, setLeft] = useState({ id: '', times: 0 })
   const id = JSON.stringify(source)
   const times = left.id === id ? left.times : 0
 
-  async function patchFront(): Promise<boolean> {
-    const bridge = front && bridges.current.get(front.url)
+  function putInFront(sheet: Sheet): void {
+    inFront.current = sheet
+    setFront(sheet)
+  }
+
+  async function patchFront(shown: Sheet | undefined): Promise<boolean> {
+    const bridge = shown && bridges.current.get(shown.url)
     if (!bridge || bridge.scripts || times > 0) return false
-    if (front.source.kind !== 'version' || source.kind !== 'version') return false
-    if (front.source.scripts !== source.scripts) return false
+    if (shown.source.kind !== 'version' || source.kind !== 'version') return false
+    if (shown.source.scripts !== source.scripts) return false
     const { documentId: did, version } = source
     try {
       if (!(await bridge.patch((await api.readVersion({ did, version })).html_content)))
@@ -81,13 +89,15 @@ export function Frames(props: FramesProps) {
     } catch {
       return false
     }
-    setFront((shown) => (shown?.url === front.url ? { ...shown, source } : shown))
+    const now = inFront.current
+    if (now?.url === shown.url) putInFront({ ...now, source })
     return true
   }
 
   const show = useEffectEvent(async (signal: AbortSignal) => {
-    if (front && times === 0 && JSON.stringify(front.source) === id) return setNext(undefined)
-    if (await patchFront()) return
+    const shown = inFront.current
+    if (shown && times === 0 && JSON.stringify(shown.source) === id) return setNext(undefined)
+    if (await patchFront(shown)) return
     try {
       const url = await permittedUrl(source, times)
       if (!signal.aborted) setNext({ url, source, isStopped: times >= maxReloads })
@@ -98,7 +108,10 @@ export function Frames(props: FramesProps) {
   })
   useEffect(() => {
     const leaving = new AbortController()
-    void show(leaving.signal)
+    // One after another: a patch that has begun is on the page before the next one is considered.
+    showing.current = showing.current.then(async () => {
+      if (!leaving.signal.aborted) await show(leaving.signal)
+    })
     return () => leaving.abort()
   }, [id, times])
 
@@ -110,7 +123,7 @@ export function Frames(props: FramesProps) {
     const frames = frameElements(element.current)
     const isFocused = document.activeElement === frames.get(front?.url ?? '')
     if (isFocused) frames.get(sheet.url)?.focus({ preventScroll: true })
-    setFront(sheet)
+    putInFront(sheet)
     setNext((waiting) => (waiting?.url === sheet.url ? undefined : waiting))
   }
 
@@ -132,7 +145,7 @@ export function Frames(props: FramesProps) {
               isWaiting={sheet === next && front !== undefined}
               onBridge={(bridge) => {
                 bridges.current.set(sheet.url, bridge)
-                if (sheet === front) setFront({ ...sheet })
+                if (sheet === front) putInFront({ ...sheet })
               }}
               onView={(view) => sheet === front && props.onView?.(view)}
               onReady={() => sheet === next && void replace(sheet)}

@@ -13,6 +13,8 @@ interface MarksProps {
   view: FrameView
   /** The index of the change that is chosen. */
   chosen: number
+  /** Whether another version is shown for a moment. */
+  isHidden: boolean
   onChoose: (change: number) => void
 }
 
@@ -25,7 +27,7 @@ interface Mark {
 }
 
 /** Numbered marks over the page, drawn by the app from what the page reports, and pointers to the rest. */
-export function Marks({ changes, targets, view, chosen, onChoose }: MarksProps) {
+export function Marks({ changes, targets, view, chosen, isHidden, onChoose }: MarksProps) {
   const seen = useRef(new Map<string, number>())
   const marks = marksOf(targets, view)
   const onScreen = marks.filter(({ box }) => isOnScreen(box, view))
@@ -42,7 +44,7 @@ export function Marks({ changes, targets, view, chosen, onChoose }: MarksProps) 
   }
 
   return (
-    <div className="marks">
+    <div className="marks" hidden={isHidden}>
       {onScreen.map(({ key, change, box, isFirst }) => (
         <div key={key}>
           <div

@@ -48,6 +48,12 @@ export function PagePreview(props: PagePreviewProps) {
     reveal(next)
   }
 
+  // A press focuses the button, too, so what is held already stays held.
+  function prepareBefore(): void {
+    if (highlight)
+      setBefore((now) => (now?.of === highlight ? now : { of: highlight, isHeld: false }))
+  }
+
   const base = marked?.base_version ?? undefined
   const isPrepared = isThere && base !== undefined && before?.of === highlight
   return (
@@ -62,9 +68,10 @@ export function PagePreview(props: PagePreviewProps) {
           onGrab={props.onGrab}
           onProblem={props.onProblem}
         />
-        {isThere && view && !(isPrepared && before.isHeld) && (
+        {isThere && view && (
           <Marks
             key={marked.version}
+            isHidden={isPrepared && before.isHeld}
             changes={changes}
             targets={targets}
             view={view}
@@ -79,9 +86,7 @@ export function PagePreview(props: PagePreviewProps) {
           chosen={index}
           isVisible={view === undefined || targets.some(isChosenAndFound(index, view))}
           onChoose={choose}
-          onPrepareBefore={
-            base === undefined ? undefined : () => setBefore({ of: highlight, isHeld: false })
-          }
+          onPrepareBefore={base === undefined ? undefined : prepareBefore}
           onHoldBefore={(isHeld) => setBefore({ of: highlight, isHeld })}
           onClose={() => setClosed(highlight)}
         />
