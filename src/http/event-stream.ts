@@ -83,23 +83,36 @@ function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Respons
   const disconnect = new AbortController()
   const events = follow(disconnect.signal)
   let next: Promise<IteratorResult<NumberedEvent>> | undefined
+  let onBeat: (() => void) | undefined
+  const beats = setInterval(() => onBeat?.(), heartbeatMs)
+  // A stream that nobody reads or cancels must not keep the process running.
+  beats.unref()
   let ended = false
 
   function end(): void {
     if (ended) return
     ended = true
+    clearInterval(beats)
     disconnect.abort()
     // A generator that is suspended at a yield runs its finally block only on return().
     void events.return(undefined)
     onEnd()
   }
 
+  /** The next event, or `undefined` when it is time for a heartbeat. */
+  function nextOrBeat(): Promise<IteratorResult<NumberedEvent> | undefined> {
+    return new Promise((resolve, reject) => {
+      onBeat = () => resolve(undefined)
+      next ??= events.next()
+      next.then(resolve, reject)
+    })
+  }
+
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          next ??= events.next()
-          const step = await withHeartbeat(next)
+          const step = await nextOrBeat()
           if (step === undefined) return controller.enqueue(encodedHeartbeat)
           next = undefined
           if (step.done) {
@@ -124,17 +137,4 @@ function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Respons
       'X-Accel-Buffering': 'no',
     },
   })
-}
-
-/** The next event, or `undefined` when it is time for a heartbeat. */
-async function withHeartbeat<T>(next: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const beat = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), heartbeatMs)
-  })
-  try {
-    return await Promise.race([next, beat])
-  } finally {
-    clearTimeout(timer)
-  }
 }
