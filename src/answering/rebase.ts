@@ -22,12 +22,12 @@ export interface Checked {
 type Result = ({ ok: true } & Checked) | { ok: false; reason: string }
 
 /**
- * Makes a change of `before` to a newer version. It is refused if both touch one place, even if they
- * only adjoin, and if the two do not fit together: where one alone is intact and both are broken, or
- * a figure that the change computed lacks what the other one changed.
+ * Applies a change of `before` to a newer version. Refuses if both touch the same place, even if they
+ * only adjoin, or if the two do not fit together: if they break something that each alone leaves
+ * intact, or if a figure that the change computed misses what the newer version changed.
  */
 export function rebaseChange(before: string, change: Change, newer: NewerVersion): Result {
-  // What was changed and changed back is no change.
+  // Text that was changed and changed back does not count as changed.
   const changes = createChangeSet(minimalEdits(before, newer.changes.edits), before.length)
   const replaced = change.ranges.map(({ old }) => old)
   const place = findTouch(replaced, changes.edits)
@@ -42,12 +42,12 @@ export function rebaseChange(before: string, change: Change, newer: NewerVersion
   const validate = createValidator(newer.html_content)
   const own = createValidator(before)(change.html, editsOf(change))
   const [breakage] = validate(html, edits, new Set(own.map(({ key }) => key)))
-  if (breakage) return unfit(breakage.text)
+  if (breakage) return misfit(breakage.text)
 
   if (touchMarked(before, replaced)) {
     const others = changes.edits.map((edit) => mapSpan(change, edit))
     const stale = mismatchesOf(change.html, html, others)
-    if (stale.length > 0) return unfit(describeMismatches(stale))
+    if (stale.length > 0) return misfit(describeMismatches(stale))
   }
   const both = composeChanges(changes, createChangeSet(edits, newer.html_content.length)).edits
   const spans = spansOf(edits)
@@ -60,7 +60,7 @@ export function rebaseChange(before: string, change: Change, newer: NewerVersion
   }
 }
 
-function unfit(what: string) {
+function misfit(what: string) {
   return { ok: false, reason: `the two do not fit together: ${what}` } as const
 }
 

@@ -6,7 +6,7 @@ import { findVersion } from '../store/versions.ts'
 
 /**
  * Returns the latest version of a document and what changed since `base`, by the receipts of the
- * versions between, each of which is checked. `undefined` if there is none or one does not hold.
+ * versions between, each of which is checked. `undefined` if there is no newer version or a receipt does not hold.
  */
 export async function changesSince(
   db: Database,
