@@ -12,7 +12,7 @@ export type ReadEvents = (after: number) => Promise<{ events: LoggedEvent[]; isL
 
 /**
  * The events of a session's log after a number, until the signal aborts or `read` says that there are
- * no more. Reads the database at the start, after falling behind and every `pollMs`;
+ * no more. Reads the database at the start, after falling behind and at intervals;
  * otherwise the events come from memory, and may include some that `read` would leave out.
  */
 export async function* followLog(

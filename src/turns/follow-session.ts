@@ -40,7 +40,7 @@ export async function* followSession(
   }
 }
 
-/** The encoded-once values of events that carry no current state, shared by all followers. */
+/** The events as they are sent, for those without current state, so that all followers share them. */
 const shared = new WeakMap<LoggedEvent, SessionEvent>()
 
 async function fillIn(

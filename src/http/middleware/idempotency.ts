@@ -52,7 +52,7 @@ export function createIdempotency(
   { db, turns, log, instance }: Pick<Services, 'db' | 'turns' | 'log' | 'instance'>,
   streams: EventStreams,
 ): Idempotency {
-  /** The response to a request whose claim is `claim`; undefined if there is none yet. */
+  /** Returns the response to a claimed request; undefined if there is none yet. */
   async function responseOf(
     { c, operation }: ValidRequest,
     claim: Claim,
