@@ -1,8 +1,8 @@
 import { describeMismatches, mismatchesOf, touchMarked } from '../composer/figures/mismatches.ts'
-import { minimalEdits, type ChangedRange } from '../editing/checks/receipt.ts'
+import { editsOf, minimalEdits, type ChangedRange } from '../editing/checks/receipt.ts'
 import { createValidator } from '../editing/checks/validate.ts'
 import { composeChanges, createChangeSet, mapSpan } from '../editing/text/change-set.ts'
-import { applyEdits, spansOf, type Edit, type Span } from '../editing/text/edit.ts'
+import { applyEdits, spansOf, type Span } from '../editing/text/edit.ts'
 import { lineOf } from '../editing/text/lines.ts'
 import type { NewerVersion } from './task.ts'
 
@@ -35,12 +35,13 @@ export function rebaseChange(before: string, change: Change, newer: NewerVersion
     const line = lineOf(before, place)
     return { ok: false, reason: `both change the same place, at line ${line}` }
   }
-  const edits = editsOf(change).map((edit) => ({ ...edit, ...mapSpan(changes, edit) }))
+  const ownEdits = editsOf(change.html, change.ranges)
+  const edits = ownEdits.map((edit) => ({ ...edit, ...mapSpan(changes, edit) }))
   const html = applyEdits(newer.html_content, edits)
   if (html.trim() === '') return { ok: false, reason: 'together they would leave nothing' }
 
   const validate = createValidator(newer.html_content)
-  const own = createValidator(before)(change.html, editsOf(change))
+  const own = createValidator(before)(change.html, ownEdits)
   const [breakage] = validate(html, edits, new Set(own.map(({ key }) => key)))
   if (breakage) return misfit(breakage.text)
 
@@ -62,10 +63,6 @@ export function rebaseChange(before: string, change: Change, newer: NewerVersion
 
 function misfit(what: string) {
   return { ok: false, reason: `the two do not fit together: ${what}` } as const
-}
-
-function editsOf({ html, ranges }: Change): Edit[] {
-  return ranges.map(({ old, new: now }) => ({ ...old, insert: html.slice(now.from, now.to) }))
 }
 
 /** Where two lists of spans first overlap or adjoin. Both are in order. */

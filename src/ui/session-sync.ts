@@ -207,7 +207,7 @@ function createAttempt(dispatch: Store<State, Action>['dispatch']): SessionSync[
       const problem =
         error instanceof ApiError
           ? error.message
-          : 'Something went wrong in this page. Load it again; nothing that was saved is lost.'
+          : 'Something went wrong in this page. Reload it. Everything that was saved is safe.'
       if (!(error instanceof ApiError)) console.error(error)
       dispatch({ type: 'problem', problem })
       return undefined
