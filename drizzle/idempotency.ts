@@ -11,7 +11,7 @@ export const idempotencyKeys = sqliteTable(
     key: text().notNull(),
     /** SHA-256 of query and body, in hexadecimal. */
     fingerprint: text().notNull(),
-    /** The session that the request is about, whose deletion deletes the response. */
+    /** The session that the request is about. Deleting it for good deletes the response. */
     session_id: text(),
     /** The process that carries out the request, and since when; empty if none does. */
     owner: text().notNull(),

@@ -14,7 +14,7 @@ export const turns = sqliteTable(
     route: text({ enum: ['create', 'edit', 'image', 'ask', 'rewrite'] }).notNull(),
     model: text().notNull(),
     message: text().notNull(),
-    /** JSON: what else was asked for, such as the selection and the base version. */
+    /** JSON: the request without its message, such as the selection and the base version. */
     request: text().notNull().default('{}'),
     state: text({
       enum: ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted', 'truncated'],
@@ -43,7 +43,7 @@ export const sessionEvents = sqliteTable(
     session_id: text()
       .notNull()
       .references(() => sessions.id),
-    /** Null for an event that belongs to no turn's own log. */
+    /** Null for an event outside the logs of turns. */
     turn_id: text().references(() => turns.id),
     /** From 1 in each turn. */
     seq: integer(),

@@ -22,7 +22,7 @@ export interface Services {
   instance: string
   /** The secret that the program's own commands authenticate with. */
   maintenanceToken: string
-  /** Aborts when the program shuts down and all turns have ended, for what would go on forever. */
+  /** Aborts on shutdown once all turns have ended, to stop what would never end by itself. */
   closing: AbortSignal
   /** Ends running turns, then closes the database. Call it once. */
   close(): Promise<void>

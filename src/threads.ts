@@ -105,7 +105,7 @@ function startWorker({ entry, maxMemoryMb }: ThreadOptions<never>): Worker {
 }
 
 function isExhaustion(error: unknown): boolean {
-  // A text that is nested too deeply for the stack ends in a RangeError.
+  // A text that is nested too deeply for the stack throws a RangeError.
   if (error instanceof RangeError) return true
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }

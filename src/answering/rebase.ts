@@ -1,8 +1,8 @@
 import { describeMismatches, mismatchesOf, touchMarked } from '../composer/figures/mismatches.ts'
-import { minimalEdits, type ChangedRange } from '../editing/checks/receipt.ts'
+import { editsOf, minimalEdits, type ChangedRange } from '../editing/checks/receipt.ts'
 import { createValidator } from '../editing/checks/validate.ts'
 import { composeChanges, createChangeSet, mapSpan } from '../editing/text/change-set.ts'
-import { applyEdits, spansOf, type Edit, type Span } from '../editing/text/edit.ts'
+import { applyEdits, spansOf, type Span } from '../editing/text/edit.ts'
 import { lineOf } from '../editing/text/lines.ts'
 import type { NewerVersion } from './task.ts'
 
@@ -22,12 +22,12 @@ export interface Checked {
 type Result = ({ ok: true } & Checked) | { ok: false; reason: string }
 
 /**
- * Makes a change of `before` to a newer version. It is refused if both touch one place, even if they
- * only adjoin, and if the two do not fit together: where one alone is intact and both are broken, or
- * a figure that the change computed lacks what the other one changed.
+ * Applies a change of `before` to a newer version. Refuses if both touch the same place, even if they
+ * only adjoin, or if the two do not fit together: if they break something that each alone leaves
+ * intact, or if a figure that the change computed misses what the newer version changed.
  */
 export function rebaseChange(before: string, change: Change, newer: NewerVersion): Result {
-  // What was changed and changed back is no change.
+  // Text that was changed and changed back does not count as changed.
   const changes = createChangeSet(minimalEdits(before, newer.changes.edits), before.length)
   const replaced = change.ranges.map(({ old }) => old)
   const place = findTouch(replaced, changes.edits)
@@ -35,19 +35,20 @@ export function rebaseChange(before: string, change: Change, newer: NewerVersion
     const line = lineOf(before, place)
     return { ok: false, reason: `both change the same place, at line ${line}` }
   }
-  const edits = editsOf(change).map((edit) => ({ ...edit, ...mapSpan(changes, edit) }))
+  const ownEdits = editsOf(change.html, change.ranges)
+  const edits = ownEdits.map((edit) => ({ ...edit, ...mapSpan(changes, edit) }))
   const html = applyEdits(newer.html_content, edits)
   if (html.trim() === '') return { ok: false, reason: 'together they would leave nothing' }
 
   const validate = createValidator(newer.html_content)
-  const own = createValidator(before)(change.html, editsOf(change))
+  const own = createValidator(before)(change.html, ownEdits)
   const [breakage] = validate(html, edits, new Set(own.map(({ key }) => key)))
-  if (breakage) return unfit(breakage.text)
+  if (breakage) return misfit(breakage.text)
 
   if (touchMarked(before, replaced)) {
     const others = changes.edits.map((edit) => mapSpan(change, edit))
     const stale = mismatchesOf(change.html, html, others)
-    if (stale.length > 0) return unfit(describeMismatches(stale))
+    if (stale.length > 0) return misfit(describeMismatches(stale))
   }
   const both = composeChanges(changes, createChangeSet(edits, newer.html_content.length)).edits
   const spans = spansOf(edits)
@@ -60,12 +61,8 @@ export function rebaseChange(before: string, change: Change, newer: NewerVersion
   }
 }
 
-function unfit(what: string) {
+function misfit(what: string) {
   return { ok: false, reason: `the two do not fit together: ${what}` } as const
-}
-
-function editsOf({ html, ranges }: Change): Edit[] {
-  return ranges.map(({ old, new: now }) => ({ ...old, insert: html.slice(now.from, now.to) }))
 }
 
 /** Where two lists of spans first overlap or adjoin. Both are in order. */

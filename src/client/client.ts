@@ -24,8 +24,8 @@ type Result<Op extends Operation> = Op extends { response: unknown }
 
 /**
  * `input` has the parameters of path and query, and the `body`; optional if nothing is required. `key`
- * names a writing request: with the key of an earlier one, it is not carried out a second time. Without,
- * it gets a key of its own.
+ * is the idempotency key of a request that writes: with the key of an earlier one, it is not carried out
+ * again. By default, each request gets a new key.
  */
 type Method<Op extends Operation> =
   Record<never, never> extends OperationInput<Op>
@@ -34,8 +34,8 @@ type Method<Op extends Operation> =
 
 /**
  * One method per operation. Each rejects with an `ApiError` if the request fails, and with a `ValiError`
- * if the response does not match its schema. A writing request that fails without a response of the
- * server is sent again with its key, for some seconds.
+ * if the response does not match its schema. A request that writes is retried with the same key for some
+ * seconds if it fails without a response from the server.
  */
 export type Client = { readonly [Id in keyof typeof operations]: Method<(typeof operations)[Id]> }
 

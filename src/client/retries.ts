@@ -1,15 +1,15 @@
 import { ApiError } from './errors.ts'
 
 const maxAttempts = 5
-/** Milliseconds before the first retry; each further one waits twice as long. */
+/** Milliseconds before the first retry; each later wait is twice as long. */
 const firstWaitMs = 300
 /** If the server asks for a longer wait, the request fails. */
 const maxWaitMs = 10_000
 
-/** No response of the server: none at all, or that of a proxy or of a server that is busy. */
+/** Statuses that leave it open whether the request was carried out: no response, or one of a proxy or a busy server. */
 const unclear = [0, 502, 503, 504]
 
-/** Repeats a request that may be sent again, while it fails without a response of the server. */
+/** Retries a request that can be repeated safely, while its failures leave open whether it was carried out. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   signal: AbortSignal | undefined,
@@ -26,12 +26,12 @@ export async function withRetries<T>(
   }
 }
 
-/** Half of the time and a random part of the rest, so that many clients do not come at the same time. */
+/** Half of the time and a random part of the rest, so that many clients do not retry at the same time. */
 export function jittered(ms: number): number {
   return ms * (0.5 + Math.random() / 2)
 }
 
-/** Resolves after so many milliseconds. Rejects with the reason of the signal when it aborts. */
+/** Resolves after that many milliseconds. Rejects with the reason of the signal when it aborts. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)

@@ -8,7 +8,7 @@ import { findChanges, storeChanges } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
 import { createThreads, ThreadLimitError, type Threads } from '../threads.ts'
 
-/** The revision of the rules in `editing/changes`. Count it up with them to have changes found anew. */
+/** The revision of the rules in `editing/changes`. Increment it when they change, so that stored changes are computed again. */
 const revision = 1
 
 /** Two texts that are equal outside the ranges. */
@@ -18,19 +18,19 @@ export interface ComparedTexts {
   ranges: ChangedSpan[]
 }
 
-/** Says what versions changed. */
+/** Describes what versions changed. */
 export interface Changes {
   /**
-   * What a version changed, from the database or, on the first reading, found in a thread. Within its
-   * limits of time and memory it may find only how many places in the source changed.
+   * Returns what a version changed, from the database or, on the first read, computed in a thread. If
+   * that exceeds its limits of time and memory, only the number of changed places in the source.
    */
   read(versionId: string, texts: ComparedTexts): Promise<Change[]>
   close(): Promise<void>
 }
 
 /**
- * What was too much for a thread is tried again after this time, since another load on the machine
- * may have been the reason. So it is not stored, and no reader makes the server busy with it at once.
+ * A version that exceeded the limits of a thread is tried again after this time, since other load on
+ * the machine may have been the reason. Until then, reading it costs nothing.
  */
 const retryAfterMs = 60_000
 
@@ -51,14 +51,14 @@ export function openChanges(db: Database, log: Logger): Changes {
     if (stored) return stored
     const changes = failed.has(versionId) ? undefined : await describe(versionId, texts)
     if (!changes) return describeSource(texts.ranges)
-    // The answer needs no storage, so a full disk doesn't matter to the reader.
+    // The response does not depend on storage, so a full disk must not fail the read.
     await storeChanges(db, versionId, revision, changes).catch((error: unknown) =>
       log.warn('changes were not stored', { version: versionId, error: describeError(error) }),
     )
     return changes
   }
 
-  /** `undefined`: it takes too much time or memory, or there is no thread. */
+  /** Returns `undefined` if it takes too much time or memory, or no thread could start. */
   async function describe(versionId: string, texts: ComparedTexts): Promise<Change[] | undefined> {
     try {
       for await (const changes of threads.ask(texts)) return changes

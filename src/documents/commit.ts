@@ -34,7 +34,7 @@ export interface VersionChange {
   /** The version that it restores, undoes, redoes or reverts. */
   of_version?: number
   edit_summary: string
-  /** What the conversation tells about it. The version of a turn has none: the answer tells about it. */
+  /** Its message in the conversation. The version of a turn has none: the answer describes it. */
   report?: Report
   warnings?: string[]
   user_prompt?: string
@@ -102,8 +102,8 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
 
 /**
  * Commits a version in one batch, with its report, and updates the rows of its document and session.
- * Every version is saved by this function. It is refused if its base is not the latest version, if it changes a locked
- * range, if its document is deleted or in the trash, or if `condition` does not hold.
+ * Every version is saved by this function. It is refused if its base is not the latest version, if it
+ * changes a locked range, if its document is deleted or in the trash, or if `condition` does not hold.
  *
  * `before` and `after` are executed first and last in the batch even if the database refuses the
  * version, so statements that depend on the version must check `versionExists` themselves. Nothing is
@@ -171,7 +171,7 @@ function refusalOf(
   throw new Error('a commit was refused for no known reason')
 }
 
-/** Tells a person why a version was not committed, and what to do. */
+/** Explains to a person why a version was not committed, and what to do. */
 export function describeRefusal(refusal: CommitRefusal): string {
   switch (refusal.kind) {
     case 'newer_version':

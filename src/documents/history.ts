@@ -67,7 +67,10 @@ export async function redo(
   })
 }
 
-/** Reads a document, its latest version and its history. @throws AppError `conflict` if the base is not the latest version */
+/**
+ * Reads a document, its latest version and its history.
+ * @throws AppError `conflict` if the base is not the latest version.
+ */
 export async function readHistory(db: Database, documentId: string, base_version: number) {
   const document = found(await findDocument(db, documentId), 'document')
   const base = await findLatestVersion(db, documentId)

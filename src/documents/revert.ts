@@ -14,11 +14,11 @@ import { changesOf } from './versions.ts'
 import { warningsOf, withWarnings } from './warnings.ts'
 
 /**
- * Saves the latest text without what a version changed as the next version, and keeps everything
- * that was changed later. If that leaves the text as it is, no version is made.
+ * Takes back what a version changed, keeps everything that was changed later, and saves the result as
+ * the next version. If that leaves the text as it is, no version is made.
  *
  * Only what led to the present text can be reverted: neither what was undone nor an undo or redo
- * itself. To revert the last change of the history gives the same text as to undo it.
+ * itself. Reverting the last change of the history gives the same text as undoing it.
  * @throws AppError `conflict` if the base is not the latest version, the version can't be reverted, a
  * later version changed the same place or a locked part would change; `invalid` for a change that the
  * version doesn't have. `check` throws if the result may not be saved.
@@ -34,7 +34,7 @@ export async function revertVersion(
   const target = found(await findVersion(db, documentId, number), 'version')
   const position = history.done.indexOf(number)
   const before = await findVersion(db, documentId, target.receipt.base_version ?? 0)
-  if (!before || position < 1) throw new AppError('conflict', whyFixed(target))
+  if (!before || position < 1) throw new AppError('conflict', explainUnrevertible(target))
   const ranges = chosen
     ? rangesOfChanges(target, await changesOf(changes, before, target), chosen)
     : target.receipt.ranges
@@ -45,7 +45,7 @@ export async function revertVersion(
   for (const { old, new: now } of ranges) {
     const { span, versions } = follow(now, later)
     const insert = before.html_content.slice(old.from, old.to)
-    // What somebody has taken back already, in whatever way, is left as it is.
+    // A range that was already taken back, in whatever way, is left as it is.
     if (versions.length > 0 && base.html_content.slice(span.from, span.to) === insert) continue
     edits.push({ ...span, insert })
     for (const version of versions) inTheWay.add(version)
@@ -74,8 +74,8 @@ export async function revertVersion(
   })
 }
 
-/** Tells a person why a version that is not in the effective history can't be reverted. */
-function whyFixed({ version, kind }: StoredVersion): string {
+/** Explains to a person why a version that is not in the history, or begins it, can't be reverted. */
+function explainUnrevertible({ version, kind }: StoredVersion): string {
   if (kind === 'undo') return `Version ${version} is an undo. Redo takes it back.`
   if (kind === 'redo') return `Version ${version} is a redo. Undo takes it back.`
   return version === 1
@@ -114,8 +114,8 @@ interface LaterVersion {
 }
 
 /**
- * Where a span of a version is after later ones, and which of them changed or touched it. One that
- * was reverted as a whole counts as if it had not been.
+ * Maps a span of a version over later versions, and finds those that changed or touched it. A version
+ * that was reverted as a whole is ignored.
  */
 function follow(start: Span, later: readonly LaterVersion[]) {
   let span = start

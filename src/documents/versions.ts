@@ -36,8 +36,8 @@ export async function restoreVersion(
 }
 
 /**
- * The receipt of a version, checked again against both versions as they are stored. Only one that
- * holds says what changed.
+ * Returns the receipt of a version, checked again against both versions as they are stored. It has
+ * `changes` only if it holds.
  */
 export async function checkedReceipt(
   db: Database,

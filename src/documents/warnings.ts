@@ -15,7 +15,7 @@ export function warningsOf(before: string, after: string, edits: readonly Edit[]
   }
 }
 
-/** A sentence with what to look at, if anything. */
+/** Adds the warnings, if any, to a sentence. */
 export function withWarnings(sentence: string, warnings: readonly string[]): string {
   return warnings.length === 0 ? sentence : `${sentence} Look at it: ${warnings.join('; ')}.`
 }

@@ -56,8 +56,8 @@ export function createEventStreams(maxStreams: number): EventStreams {
 type Encode = (event: NumberedEvent) => Uint8Array
 
 /**
- * Encodes events as frames. Followers share the bytes of an event that they get as the same object, and
- * of one that has a whole document.
+ * Encodes events as frames. Followers share the bytes of an event if they receive the same object, or if it
+ * has a whole document.
  */
 function createEncoder(): Encode {
   const encoder = new TextEncoder()

@@ -64,7 +64,7 @@ export interface ValidRequest {
   bodyHash: Hash
 }
 
-/** Carries out a request by calling `handle` with the id of what it creates, or responds by itself. */
+/** Carries out a request by calling `handle` with the id of what it creates, or responds without calling it. */
 export type CarryOut = (
   request: ValidRequest,
   handle: (id: string) => Promise<Response>,

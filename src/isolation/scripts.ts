@@ -4,7 +4,7 @@ import { createPatcher, matchChildren, planPatch } from './page/patch.js'
 import { createPlaces } from './page/places.js'
 import { endOfPrologue } from './page/prologue.js'
 
-/** A page without a match runs no scripts: tag names and attribute names have no other spelling. */
+/** A page without a match runs no scripts: tag and attribute names can't be spelled in another way. */
 const scripting =
   /<script|srcdoc|[\s"'/]on[a-z]+\s*=|j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:|=\s*["']?[^"'<>]{0,200}&(?:#|tab;|newline;|colon;)/i
 
@@ -60,7 +60,7 @@ function bridgeScript(nonce: string): string {
   return `<script nonce="${nonce}">${connect(false)};${removeOwn}</script>`
 }
 
-/** After the doctype, so that the page keeps its mode. */
+/** Inserts a script after the doctype, so that the page keeps its rendering mode. */
 function insert(html: string, script: string): string {
   const position = endOfPrologue(html)
   return html.slice(0, position) + script + html.slice(position)

@@ -40,7 +40,7 @@ export const descriptions: Record<OperationId, Description> = {
   followSession: {
     summary: 'Follow a session',
     description:
-      'Streams the events of the turns of a session, its new versions, and changes of its documents and of itself, after the event that `Last-Event-ID` or `after` names. Without one, or if that event is not kept any longer, starts with a `session` event that has the whole state. The stream ends only with the connection or the server.',
+      'Streams the events of the turns of a session, its new versions, and changes of its documents and of itself, after the event that `Last-Event-ID` or `after` names. Without one, or if that event is no longer kept, starts with a `session` event that has the whole state. The stream ends only with the connection or the server.',
   },
   listMessages: {
     summary: 'List messages',
@@ -94,7 +94,7 @@ export const descriptions: Record<OperationId, Description> = {
   revertVersion: {
     summary: 'Revert a version',
     description:
-      'Takes back what a version changed, or only the changes that `changes` names by their indexes in its list of changes, and keeps all later changes. Refused if a later change is at the same place. If nothing is left to take back, it creates no version.',
+      'Takes back what a version changed, or only the changes that `changes` names by their indexes in its list of changes, and keeps all later changes. Refused if a later change is at the same place. If there is nothing left to take back, creates no version.',
   },
   downloadVersion: {
     summary: 'Download a version',

@@ -41,7 +41,7 @@ export interface Operation {
   readonly errors?: readonly (409 | 422 | 503)[]
   /** Statuses with a JSON response that is not a problem. */
   readonly otherResponses?: Readonly<Record<number, v.GenericSchema>>
-  /** What success adds, under the id that the handler is given. */
+  /** What a successful request creates, with the id that the handler is given. */
   readonly creates?: 'session' | 'document' | 'version' | 'lock' | 'turn'
   /** Requests of one client are limited in number. */
   readonly rateLimited?: true
@@ -109,7 +109,7 @@ export type UrlInput<Op extends Operation> = PathParameters<Op['path']> & QueryI
 /** What a client sends: the parameters of path and query side by side, and the body. */
 export type OperationInput<Op extends Operation> = UrlInput<Op> & BodyInput<Op>
 
-/** Whether an operation writes, so that an `Idempotency-Key` makes sure that it is carried out once. */
+/** Whether an operation writes, and so accepts an `Idempotency-Key`. */
 export function acceptsKey({ method, path, maintenance }: Operation): boolean {
   return method !== 'GET' && path.startsWith('/api/') && !maintenance
 }

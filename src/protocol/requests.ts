@@ -67,9 +67,9 @@ export const NewLock = v.pipe(
   v.object({ ...span, base_version: version }),
   v.check(({ from, to }) => from < to, 'must have at least one character'),
 )
-/** A change of the latest version, which `base_version` must be. */
+/** The base of a change: it must be the latest version. */
 export const BaseVersion = v.object({ base_version: version })
-/** What to take back of a version: indexes of its `changes`, or everything without them. */
+/** What to revert of a version: the changes with these indexes in its `changes`, or all if not given. */
 export const RevertChanges = v.object({
   base_version: version,
   changes: v.optional(

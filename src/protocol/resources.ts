@@ -63,7 +63,7 @@ export const ChangedPlace = v.object({
 })
 export type ChangedPlace = v.InferOutput<typeof ChangedPlace>
 
-/** What a version changed, in units that a person understands. `source`: none could be named. */
+/** What a version changed, in units that a person understands. `source`: no part of it could be named. */
 export const Change = v.object({
   kind: v.picklist([
     'text',

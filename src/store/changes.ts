@@ -14,7 +14,7 @@ const changesOfVersion = prepared(({ orm }) =>
     .prepare(),
 )
 
-/** What a version changed, if it is stored as rules of this revision or a later one found it. */
+/** Returns the stored changes of a version, if rules of this revision or a later one computed them. */
 export async function findChanges(
   db: Database,
   versionId: string,

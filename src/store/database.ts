@@ -187,7 +187,7 @@ async function createDatabase(
         events.publish(committedEvents(statements, results))
         return results
       } catch (error) {
-        if (statements.some(isInsertion)) events.distrust()
+        if (statements.some(isInsertion)) events.invalidate()
         throw error
       }
     },

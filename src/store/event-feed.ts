@@ -13,22 +13,22 @@ export interface EventFeed {
   readonly last: number
   /** Hands over what has been committed, in the order of the commits. */
   publish(committed: readonly CommittedEvent[]): void
-  /** Lets all followers read the database, since a write that failed may have committed events. */
-  distrust(): void
+  /** Makes all followers read the database, since a write that failed may have committed events. */
+  invalidate(): void
   follow(sessionId: string): FeedPosition
 }
 
 export interface CommittedEvent {
   session_id: string
   logged: LoggedEvent
-  /** The length of its text. */
+  /** Its approximate size in memory, in characters. */
   length: number
 }
 
 export interface FeedPosition {
-  /** Changes whenever the session has news. */
+  /** Increases whenever the session has new events. */
   readonly version: number
-  /** Returns the first event after a number, `undefined` if there is none, or `behind` if only the database can tell. */
+  /** Returns the first event after a number, `undefined` if there is none, or `behind` if only the database knows. */
   next(after: number): LoggedEvent | 'behind' | undefined
   /**
    * Resolves with true when the version differs from the given one, and with false after `timeoutMs`
@@ -39,7 +39,7 @@ export interface FeedPosition {
 }
 
 interface Window {
-  /** It holds every event of its session after this number. */
+  /** The window holds every event of its session after this number. */
   from: number
   events: CommittedEvent[]
   length: number
@@ -51,13 +51,13 @@ interface Window {
 /** `last`: the number of the last event in the database. `isShared`: other processes write to it, too. */
 export function createEventFeed(last: number, isShared: boolean): EventFeed {
   const windows = new Map<string, Window>()
-  let isTrusted = true
+  let isValid = true
 
-  function trustAgain(first: CommittedEvent): void {
-    // What was committed unseen has lower numbers than what was committed after it.
+  function startOver(first: CommittedEvent): void {
+    // Events that were committed unseen have lower numbers than this first one.
     last = first.logged.id - 1
     for (const window of windows.values()) Object.assign(window, empty(last))
-    isTrusted = true
+    isValid = true
   }
 
   function open(sessionId: string): Window {
@@ -76,7 +76,7 @@ export function createEventFeed(last: number, isShared: boolean): EventFeed {
     },
     publish(committed) {
       const [first] = committed
-      if (first && !isTrusted) trustAgain(first)
+      if (first && !isValid) startOver(first)
       const grown = new Set<Window>()
       for (const event of committed) {
         last = Math.max(last, event.logged.id)
@@ -87,8 +87,8 @@ export function createEventFeed(last: number, isShared: boolean): EventFeed {
       }
       for (const window of grown) wake(window)
     },
-    distrust() {
-      isTrusted = false
+    invalidate() {
+      isValid = false
       for (const window of windows.values()) wake(window)
     },
     follow(sessionId) {
@@ -98,7 +98,7 @@ export function createEventFeed(last: number, isShared: boolean): EventFeed {
           return window.version
         },
         next(after) {
-          if (isShared || !isTrusted || after < window.from) return 'behind'
+          if (isShared || !isValid || after < window.from) return 'behind'
           return window.events[indexAfter(window.events, after)]?.logged
         },
         wait: (version, timeoutMs, signal) =>
@@ -118,7 +118,7 @@ function empty(from: number): Pick<Window, 'from' | 'events' | 'length'> {
   return { from, events: [], length: 0 }
 }
 
-/** Adds an event to a window, and drops the oldest ones that have no room any longer. */
+/** Adds an event to a window, and drops the oldest ones beyond `maxWindowLength`. */
 function add(window: Window, event: CommittedEvent): void {
   window.events.push(event)
   window.length += event.length

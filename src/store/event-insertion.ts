@@ -25,7 +25,7 @@ export function isInsertion(statement: Query | EventInsertion): statement is Eve
   return 'insert' in statement
 }
 
-/** The events that statements have inserted, by their results. */
+/** Returns the events that statements have inserted, according to their results. */
 export function committedEvents(
   statements: readonly (Query | EventInsertion)[],
   results: readonly ResultSet[],
@@ -60,7 +60,7 @@ function loggedEvent(insertion: EventInsertion, row: Row): LoggedEvent {
   }
 }
 
-/** About how many characters an event keeps in memory. */
+/** The approximate size of an event in memory, in characters. */
 function lengthOf({ event }: LoggedEvent): number {
   return 200 + ('content' in event ? event.content.length : 0)
 }

@@ -6,7 +6,7 @@ import { nowIso, prepared } from './query.ts'
 
 const keptMs = 24 * 3_600_000
 /** The owner of an abandoned claim. */
-export const nobody = ''
+export const noOwner = ''
 
 /** What a key is scoped to. */
 export interface KeyScope {
@@ -38,8 +38,8 @@ export interface StoredResponse {
 }
 
 /**
- * Claims a key unless there is a claim that is younger than a day. Returns the claim that there is now:
- * the new one has the id of `claim`.
+ * Claims a key unless there is a claim that is younger than a day. Returns the current claim:
+ * it has the id of `claim` if it is the new one.
  */
 export async function claimKey(db: Database, claim: NewClaim): Promise<Claim> {
   const { id, key, method, path, fingerprint, owner } = claim
@@ -93,8 +93,8 @@ export async function takeOver(db: Database, claim: Claim, owner: string): Promi
 }
 
 /**
- * Stores the response of a claim. One with a body is stored only by the owner, who has lost the claim if
- * something that the body repeats was deleted for good meanwhile.
+ * Stores the response of a claim. One with a body is stored only by the owner, which loses the claim if
+ * something that the body contains was deleted for good meanwhile.
  */
 export async function storeResponse(
   db: Database,
@@ -109,20 +109,20 @@ export async function storeResponse(
 
 /**
  * Returns the statement that deletes the responses about sessions (a subquery of ids), since they may
- * repeat titles and other text. Their claims stay, as if their process had died before it responded.
+ * contain titles and other text. Their claims stay, as if their process had died before it responded.
  */
 export function forgetResponses(ofSessions: SQL): Statement {
-  return sql`UPDATE ${idempotencyKeys} SET owner = ${nobody}, status = NULL, content_type = NULL, body = NULL
+  return sql`UPDATE ${idempotencyKeys} SET owner = ${noOwner}, status = NULL, content_type = NULL, body = NULL
     WHERE session_id IN ${ofSessions} AND (status IS NULL OR body IS NOT NULL)`
 }
 
 /**
- * Gives up a claim without a response, so that whoever repeats the request can take it over. It keeps its
- * id: a request that failed may have created something all the same.
+ * Abandons a claim without a response, so that a repetition can take it over. It keeps its id, because
+ * a request that failed may still have created something.
  */
 export async function abandonClaim(db: Database, id: string, owner: string): Promise<void> {
   await db.write([
-    sql`UPDATE ${idempotencyKeys} SET owner = ${nobody} WHERE id = ${id} AND status IS NULL AND owner = ${owner}`,
+    sql`UPDATE ${idempotencyKeys} SET owner = ${noOwner} WHERE id = ${id} AND status IS NULL AND owner = ${owner}`,
   ])
 }
 

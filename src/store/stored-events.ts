@@ -14,8 +14,8 @@ export type StoredEvent = Exclude<TurnEvent, { type: 'html' }> | v.InferOutput<t
 export const StoredEvent = v.union([StoredHtml, TurnEvent])
 
 /**
- * An event of a session that belongs to no turn’s own log, as it is stored. Of a document and a
- * session, only the reference is stored: their state is read when the event is sent.
+ * An event of a session outside the logs of its turns, as it is stored. Of a document or a
+ * session, only the id is stored: their state is read when the event is sent.
  */
 export const StoredChange = v.variant('type', [
   v.object({

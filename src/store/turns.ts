@@ -15,7 +15,7 @@ export interface NewTurn {
   route: Route
   model: string
   message: string
-  /** JSON: what else was asked for. */
+  /** JSON: the request without its message. */
   request?: string
   /** A time as `nowIso` writes it. */
   lease_until: string
@@ -136,13 +136,13 @@ const turnById = prepared(({ orm }) =>
     .prepare(),
 )
 
-/** Returns a turn with what was asked; `undefined` if there is none. */
+/** Returns a turn with its request; `undefined` if it does not exist. */
 export async function findTurn(db: Database, id: string) {
   const [turn] = await turnById(db).all({ id })
   return turn
 }
 
-/** Returns a turn without what was asked. @throws AppError `not_found` */
+/** Returns a turn without its request. @throws AppError `not_found` */
 export async function readTurn(db: Database, id: string): Promise<Turn> {
   const { message: _, request: _request, ...turn } = found(await findTurn(db, id), 'turn')
   return turn
@@ -211,8 +211,8 @@ export async function renewLease(db: Database, ids: string[], until: string): Pr
 }
 
 /**
- * Claims a turn that waits, until the given time, so that this process runs it. `expiredAt`: only if
- * its lease ended before. Returns false if another process claimed or ended it first.
+ * Claims a waiting turn for this process until the given time; with `expiredAt`, only if its lease
+ * ended before then. Returns false if another process claimed or ended it first.
  */
 export async function claimTurn(
   db: Database,
@@ -229,7 +229,7 @@ export async function claimTurn(
 
 /**
  * Marks a turn as running if it waits, and no earlier turn of its document is unsettled. Otherwise
- * returns whether it must go on waiting; if not, another process runs it or has ended it.
+ * returns whether it must keep waiting; if not, another process runs it or has ended it.
  */
 export async function markRunning(
   db: Database,

@@ -146,7 +146,7 @@ export async function findVersion(db: Database, documentId: string, version: num
   return row && withReceipt(row)
 }
 
-/** What the commit of a version returned; undefined if there is no version with this id. */
+/** Returns what the commit of a version returned; undefined if there is no version with this id. */
 export async function findSaved(db: Database, id: string): Promise<Saved | undefined> {
   const [row] = await db.orm
     .select({ version: documentVersions.version, receipt: documentVersions.receipt })
@@ -192,7 +192,7 @@ export async function listKinds(db: Database, documentId: string) {
     .orderBy(asc(documentVersions.version))
 }
 
-/** What the versions with these numbers changed, oldest first, and which version a revert reverted. */
+/** Returns the ranges of the versions with these numbers, oldest first, and which version each revert reverted. */
 export async function listReceipts(db: Database, documentId: string, numbers: readonly number[]) {
   if (numbers.length === 0) return []
   const rows = await db.orm

@@ -2,9 +2,9 @@ import type { Database } from '../store/database.ts'
 import { maxEventsPerRead } from '../store/events.ts'
 import type { LoggedEvent } from '../store/stored-events.ts'
 
-/** How long a follower trusts that it would have learned of an event. */
+/** How often a follower reads the database even without news. */
 const pollMs = 15_000
-/** Other servers write to a shared database without notifying this process. */
+/** The same for a shared database, since other servers write to it without notifying this process. */
 const sharedPollMs = 1000
 
 /** Reads stored events after the given number; `isLast` if nothing will ever follow them. */
@@ -12,8 +12,8 @@ export type ReadEvents = (after: number) => Promise<{ events: LoggedEvent[]; isL
 
 /**
  * The events of a session's log after a number, until the signal aborts or `read` says that there are
- * no more. Reads the database at first, when it has fallen behind, and to be sure now and then;
- * otherwise the events come from memory, and may be more than `read` would return.
+ * no more. Reads the database at the start, after falling behind and at intervals;
+ * otherwise the events come from memory, and may include some that `read` would leave out.
  */
 export async function* followLog(
   db: Database,
@@ -36,7 +36,7 @@ export async function* followLog(
         yield next
       } else {
         const { version } = feed
-        // What is committed by now will have been read.
+        // The read includes everything committed by now.
         const { last } = db.events
         const { events, isLast } = await read(position)
         for (const event of events) {

@@ -6,7 +6,7 @@ import { eventsOfSessionAfter, findReceipt, isKept, lastEventOfSession } from '.
 import type { LoggedEvent } from '../store/stored-events.ts'
 import { followLog } from './follow-log.ts'
 
-/** How long every event of a session is kept. */
+/** How long each event of a session is kept. */
 const keptMs = 24 * 3_600_000
 
 export interface NumberedSessionEvent {
@@ -16,7 +16,7 @@ export interface NumberedSessionEvent {
 
 /**
  * The events of a session after a number, until the signal aborts. Starts with the state of the
- * session if no number is given, or one whose followers may have missed what is not kept any longer.
+ * session if no number is given, or if events after the given one may have been deleted.
  */
 export async function* followSession(
   db: Database,
@@ -40,7 +40,7 @@ export async function* followSession(
   }
 }
 
-/** The events without a state of their own as they are sent, so that all followers share them. */
+/** The events as they are sent, for those without current state, so that all followers share them. */
 const shared = new WeakMap<LoggedEvent, SessionEvent>()
 
 async function fillIn(

@@ -3,7 +3,7 @@ import { ChatRequest } from '../protocol/requests.ts'
 import type { Route } from '../protocol/resources.ts'
 import type { TextModel } from '../providers/provider.ts'
 
-/** What a turn was asked for. The files are stored with its message. */
+/** The request of a turn. The files are stored with its message. */
 export type TurnRequest = Omit<ChatRequest, 'attachments'>
 
 /** A turn that this process is working on or will work on. */
@@ -21,7 +21,7 @@ export interface Job {
   base: number | undefined
   /** Settles when the turn has ended; undefined until it is run. */
   work: Promise<void> | undefined
-  /** Whether it no longer waits. */
+  /** Whether it no longer waits in the queue. */
   hasBegun: boolean
   /** The last status that said what it waits for. */
   waiting: string | undefined
@@ -35,7 +35,7 @@ export function documentOf({ id, document_id }: Job): string {
   return document_id ?? id
 }
 
-/** A job of which nothing is done yet. */
+/** Creates a job that has not started. */
 export function createJob(
   values: Pick<
     Job,
@@ -54,8 +54,8 @@ export function createJob(
 }
 
 /**
- * A request as it is stored, beside its message. `base` is always there: rows of earlier versions of
- * the program, which stored nothing, are told apart by it.
+ * A request as it is stored, without its message. `base` is always present; rows of earlier
+ * versions of the program, which stored no request, lack it.
  */
 const StoredRequest = v.object({
   ...v.omit(ChatRequest, ['message', 'attachments']).entries,
@@ -67,7 +67,7 @@ export function storedRequest(request: TurnRequest, base?: number): string {
   return JSON.stringify({ ...request, message: undefined, base: base ?? null })
 }
 
-/** Reads a stored request and its base. `undefined`: an earlier version of the program stored none. */
+/** Reads a stored request and its base; `undefined` if an earlier version of the program stored none. */
 export function readRequest(
   stored: string,
   message: string,

@@ -5,7 +5,7 @@ import type { StoredEvent } from '../store/stored-events.ts'
 import { insertEventAt, lastSeq } from '../store/turns.ts'
 
 /**
- * The event log of running turns. Commits whatever has been appended as soon as the commit before has
+ * The event log of running turns. Commits whatever has been appended as soon as the previous commit has
  * finished, the events of all turns in one batch. Retries a failed write until it succeeds. Ignores
  * events of a turn that has ended.
  */
@@ -26,7 +26,7 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
 
   async function flush(): Promise<void> {
     while (pending.length > 0) {
-      // Timers and sockets have their turn, and what arrived together is committed together.
+      // Lets timers and sockets run first, so that what arrives together is committed together.
       await immediate()
       const entries = pending
       pending = []
@@ -51,7 +51,7 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
         ...also,
       ]),
     )
-    for (const { turn } of entries) stored(turn)
+    for (const { turn } of entries) markStored(turn)
   }
 
   /** Numbers a new entry, so that a repeated write can’t store it twice. */
@@ -62,7 +62,7 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
     entry.seq = ++turn.seq
   }
 
-  function stored(turn: OpenTurn): void {
+  function markStored(turn: OpenTurn): void {
     turn.unstored--
     if (turn.unstored > 0) return
     for (const resolve of turn.draining.splice(0)) resolve()
@@ -93,7 +93,7 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
       const turn = turns.get(turnId)
       if (!turn) return
       if (turn.unstored > 0) await new Promise<void>((resolve) => turn.draining.push(resolve))
-      // Whoever appends next reads its number again, since others may store events from here on.
+      // The next append reads the last number again, since other writers may store events from here on.
       if (turn.unstored === 0) turns.delete(turnId)
     },
   }

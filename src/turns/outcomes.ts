@@ -14,7 +14,7 @@ export const nothingToChange: Outcome = failure('failed', {
 
 /** The outcome of a turn whose version was not committed; the HTML that it wrote, if any, is a draft. */
 export function outcomeOfRefusal(refusal: CommitRefusal, hasDraft: boolean): Outcome {
-  const reason = `Nothing was saved. ${describeRefusal(refusal)}`
+  const reason = `This was not saved. ${describeRefusal(refusal)}`
   return failure('failed', {
     content: hasDraft ? `${reason} What was written is kept as a draft.` : reason,
     code: refusal.kind === 'locked' ? 'locked' : 'conflict',
@@ -24,14 +24,14 @@ export function outcomeOfRefusal(refusal: CommitRefusal, hasDraft: boolean): Out
 }
 
 /**
- * The outcome of an edit whose version was not committed because others were saved while it was made,
- * and that can't be made to the latest of them. `reason` is the end of a sentence.
+ * The outcome of an edit whose version was not committed because newer versions were saved meanwhile,
+ * and that can't be mapped onto the latest of them. `reason` is the end of a sentence.
  */
 export function outcomeOfConflict(base: number, latest: number, reason: string): Outcome {
   const saved =
     latest === base + 1 ? `Version ${latest} was` : `Versions ${base + 1} to ${latest} were`
   return failure('failed', {
-    content: `Nothing was saved. ${saved} saved while this was being answered from version ${base}, and ${reason}. Look at it, then try again.`,
+    content: `This was not saved. ${saved} saved while version ${base} was being changed, and ${reason}. Look at version ${latest}, then try again.`,
     code: 'conflict',
     retryable: true,
     offers: ['retry'],
@@ -72,7 +72,7 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
 /** Codes of errors whose message already says that nothing was changed or saved. */
 const saysUnchanged = ['edit_failed', 'locked', 'disk_full', 'internal', 'interrupted']
 
-/** Lets the message of a failed edit begin with the fact that the document is unchanged. */
+/** Makes the message of a failed edit begin with the fact that the document is unchanged. */
 export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
   if (job.route !== 'edit' || !error || saysUnchanged.includes(error.code)) {

@@ -4,11 +4,11 @@ import { listTurnsOfDocument } from '../store/turns.ts'
 import { documentOf, type Job } from './job.ts'
 import type { TurnLog } from './log.ts'
 
-/** Tells waiting turns how many turns of their document come first. */
+/** Reports to waiting turns how many turns of their document come first. */
 export interface Positions {
-  tell(job: Job, position: number): void
-  /** Tells all waiting turns of a document whose position has changed. */
-  tellAll(documentId: string): void
+  report(job: Job, position: number): void
+  /** Reports to all waiting turns of a document whose position has changed. */
+  reportAll(documentId: string): void
 }
 
 export function createPositions(
@@ -17,7 +17,7 @@ export function createPositions(
   log: Logger,
   jobs: ReadonlyMap<string, Job>,
 ): Positions {
-  function tell(job: Job, position: number): void {
+  function report(job: Job, position: number): void {
     if (position < 1 || !isWaiting(job)) return
     const content = describePosition(position)
     if (content === job.waiting) return
@@ -26,13 +26,13 @@ export function createPositions(
   }
 
   return {
-    tell,
-    tellAll(documentId) {
+    report,
+    reportAll(documentId) {
       const ofDocument = [...jobs.values()].filter((job) => documentOf(job) === documentId)
       if (!ofDocument.some(isWaiting)) return
       listTurnsOfDocument(db, documentId)
         .then((ids) => {
-          for (const job of ofDocument) tell(job, ids.indexOf(job.id))
+          for (const job of ofDocument) report(job, ids.indexOf(job.id))
         })
         .catch((error: unknown) =>
           log.warn('positions can’t be read', { reason: describeError(error) }),
@@ -45,7 +45,7 @@ function isWaiting({ hasBegun, stop }: Job): boolean {
   return !hasBegun && !stop.signal.aborted
 }
 
-/** Higher positions are not told apart: each step of a queue would tell every turn in it. */
+/** Higher positions are reported alike; otherwise each step of a queue would notify every turn in it. */
 const maxPosition = 20
 
 function describePosition(position: number): string {

@@ -26,7 +26,7 @@ export interface Turns {
   /** Stops a running or waiting turn, here or on another server; what it has written stays. */
   cancel(turnId: string): Promise<void>
   /**
-   * Does other work on a document after the turns and the work that came before, and returns its
+   * Does other work on a document after the turns and work queued before it, and returns its
    * result. Throws without doing it if the signal aborts or the server shuts down while it waits.
    */
   doAfterTurns<T>(documentId: string, work: () => Promise<T>, signal: AbortSignal): Promise<T>
@@ -55,7 +55,7 @@ interface TurnsOptions {
 const recoverMs = 30_000
 /** How long interrupted turns may take to store their end. */
 const settleTimeoutMs = 500
-/** How long followers may take to read it. */
+/** How long followers may take to read that end. */
 const followTimeoutMs = 250
 
 /** Runs turns independently of the requests that started them: those of one document one by one. */
@@ -111,12 +111,12 @@ export function createTurns(options: TurnsOptions): Turns {
   /** Queues a turn behind the others of its document. */
   function add(job: Job): void {
     jobs.set(job.id, job)
-    if (queue.add(documentOf(job), () => runOnce(job))) positions.tellAll(documentOf(job))
+    if (queue.add(documentOf(job), () => runOnce(job))) positions.reportAll(documentOf(job))
   }
 
   /**
    * Queues a turn of a process that is gone. In a shared database, later turns may be queued here
-   * already, which wait for it; so it is queued by itself, and the database keeps the order.
+   * already, which wait for it; so it gets a queue of its own, and the database keeps the order.
    */
   function addOlder(job: Job): void {
     if (!db.shared) return add(job)
@@ -128,7 +128,7 @@ export function createTurns(options: TurnsOptions): Turns {
   function runOnce(job: Job): Promise<void> {
     return (job.work ??= run(job).finally(() => {
       jobs.delete(job.id)
-      positions.tellAll(documentOf(job))
+      positions.reportAll(documentOf(job))
     }))
   }
 
@@ -137,18 +137,21 @@ export function createTurns(options: TurnsOptions): Turns {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const gaveUp = AbortSignal.any([signal, closing.signal])
+    const aborted = AbortSignal.any([signal, closing.signal])
     // Those of other servers are known only to the database.
     const before = db.shared ? await listTurnsOfDocument(db, documentId) : []
     const doWork = async () => {
-      if (before.length > 0) await waitForTurns(documentId, before, gaveUp)
+      if (before.length > 0) await waitForTurns(documentId, before, aborted)
       return work()
     }
     try {
-      return await queue.doAfter(documentId, doWork, gaveUp)
+      return await queue.doAfter(documentId, doWork, aborted)
     } catch (error) {
       if (error !== signal.reason) throw error
-      throw new AppError('busy', 'The request was given up before it was its turn.')
+      throw new AppError(
+        'busy',
+        'The request was cancelled while it waited for other work on the document.',
+      )
     }
   }
 
@@ -194,8 +197,8 @@ export function createTurns(options: TurnsOptions): Turns {
       for (const job of jobs.values()) job.stop.abort(new Stopped('interrupted'))
       await Promise.race([queue.settled(), delay(settleTimeoutMs, undefined, { ref: false })])
       // Followers read the end of their turns before the database closes.
-      const giveUpAt = performance.now() + followTimeoutMs
-      while (followers > 0 && performance.now() < giveUpAt) await delay(10)
+      const deadline = performance.now() + followTimeoutMs
+      while (followers > 0 && performance.now() < deadline) await delay(10)
     },
   }
 }

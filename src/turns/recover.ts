@@ -23,8 +23,8 @@ interface RecoveryOptions {
 
 /**
  * Creates the function that takes over the turns that no process works on, as after a crash. Those
- * that waited, and so have sent nothing, are queued in their order. The others may have called a
- * model, so they are interrupted and never sent again. Resolves with the number of those.
+ * that waited have sent nothing, so they are queued again, in order. The others may have called a
+ * model, so they are interrupted and never sent again. Resolves with the number of interrupted turns.
  */
 export function createRecovery(options: RecoveryOptions): () => Promise<number> {
   const { db, models, log, isOwn, add } = options
@@ -47,13 +47,13 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
   }
 
   /** Queues a turn again; if its model can’t be used any more, it fails. */
-  async function queue(turn: StoredTurn, asked: Pick<Job, 'request' | 'base'>): Promise<boolean> {
+  async function queue(turn: StoredTurn, request: Pick<Job, 'request' | 'base'>): Promise<boolean> {
     const { turn_id: id, session_id, document_id, route } = turn
     try {
       const model = models.pick('edit', turn.model)
       // All HTML in the log of a turn that has not begun was handed over to it.
       const draft = await readDraft(db, id)
-      add(createJob({ id, session_id, document_id, route, model, draft, ...asked }))
+      add(createJob({ id, session_id, document_id, route, model, draft, ...request }))
       return true
     } catch (error) {
       if (!(error instanceof AppError)) throw error

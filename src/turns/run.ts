@@ -21,7 +21,7 @@ import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.t
 import type { Positions } from './positions.ts'
 import { createSettler, type Answer } from './settle.ts'
 
-/** How often it is checked whether another server has ended the turns that come first. */
+/** How often to check whether another server has ended the turns that come first. */
 export const waitMs = 1000
 
 interface RunnerOptions {
@@ -85,7 +85,7 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /**
-   * Marks a turn as running, before anything is sent: from here on, nobody else ever runs it. Waits
+   * Marks a turn as running, before anything is sent, so that no other process ever runs it. Waits
    * for earlier turns of its document on other servers. Returns false if another server runs the turn
    * or has ended it, true also if it was stopped.
    */
@@ -106,7 +106,7 @@ export function createRunner(options: RunnerOptions): Runner {
     while (!signal.aborted) {
       const { position } = await readTurn(db, job.id)
       if (!position) return
-      positions.tell(job, position)
+      positions.report(job, position)
       await delay(waitMs, undefined, { signal }).catch(() => undefined)
     }
   }

@@ -12,10 +12,10 @@ import { changesSince } from './newer.ts'
 import { outcomeOfConflict, outcomeOfRefusal } from './outcomes.ts'
 
 const commitRetryMs = 1000
-/** How often an edit is mapped onto a newer version while others keep saving. */
+/** How many times an edit is mapped onto a newer version while others keep saving. */
 const maxRebases = 5
 
-/** How a turn ended, and its version, if it has one, with the base that it is to be saved on. */
+/** The outcome of a turn, and its version, if it has one, with the base to save it on. */
 export interface Answer {
   base: BaseVersion | undefined
   outcome: Outcome

@@ -10,7 +10,7 @@ export interface DocumentActions {
   importHtml(html: string): Promise<boolean>
   switchTo(documentId: string): Promise<void>
   restore(version: number): Promise<void>
-  /** Undoes the latest change of the document, after the undos and redos that were asked for before. */
+  /** Undoes the latest change of the document, after the undos and redos that were requested earlier. */
   undo(): Promise<void>
   redo(): Promise<void>
   /** Takes back what a version of the shown document changed, or one of its changes, as a new version. */
@@ -35,7 +35,7 @@ export function documentActions(
   /** Saves a change of the shown document, then shows the version that it saved. */
   async function change(
     save: () => Promise<{ version: number }>,
-    say?: (version: number) => string | undefined,
+    noticeOf?: (version: number) => string | undefined,
   ): Promise<void> {
     dispatch({ type: 'problem', problem: undefined })
     const saved = await attempt(save)
@@ -45,7 +45,7 @@ export function documentActions(
     sync.announceChange()
     const { version } = saved
     const row = get().versions.find((one) => one.version === version)
-    const notice = say?.(version) ?? `${row?.edit_summary || `Saved version ${version}`}.`
+    const notice = noticeOf?.(version) ?? `${row?.edit_summary || `Saved version ${version}`}.`
     dispatch({ type: 'notice', notice })
   }
 
@@ -119,7 +119,7 @@ export function documentActions(
         const body = { base_version, ...(index !== undefined && { changes: [index] }) }
         return change(
           () => (isLast ? api.undo({ did, body }) : api.revertVersion({ did, version, body })),
-          (saved) => (saved === base_version ? 'It was taken back already.' : undefined),
+          (saved) => (saved === base_version ? 'It was already taken back.' : undefined),
         )
       }),
     async save(did, html, { base, text }) {

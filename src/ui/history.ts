@@ -7,7 +7,7 @@ export type HistoryStep = { ok: true; version: number } | { ok: false; why: stri
 const known = new WeakMap<State['versions'], History>()
 
 /** The history of the shown document. */
-export function shownHistory({ versions }: State): History {
+function shownHistory({ versions }: State): History {
   const history = known.get(versions) ?? historyOf(versions.toReversed())
   known.set(versions, history)
   return history

@@ -3,10 +3,10 @@ import type { ChatRequest } from '../protocol/requests.ts'
 import { api, ApiError } from './api.ts'
 import type { SessionSync } from './session-sync.ts'
 
-/** A message of which it is not known whether the server has accepted it. */
-interface Unanswered {
-  /** What the person asked for, as text. */
-  wish: string
+/** A message that the server has not confirmed. */
+interface Unconfirmed {
+  /** What the person sent, as text. */
+  input: string
   /** Undefined until there is a session for it. */
   sid: string | undefined
   body: ChatRequest
@@ -15,48 +15,48 @@ interface Unanswered {
   sentAt: number
 }
 
-/** The same wish after this many milliseconds is a new one. */
+/** The same input after this many milliseconds is a new one. */
 const maxAgeMs = 5 * 60_000
 
 export interface Outbox {
   /**
    * Sends a message to the open session or a new one. Resolves to true once the server has accepted it.
-   * If that fails without a response and the same wish is sent again there soon, the same request is sent,
+   * If that fails without a response and the same input is sent there again soon, the same request is sent,
    * so that it is accepted only once. `onSession` is called when there is a session.
    * @throws ApiError
    */
-  send(wish: unknown, body: ChatRequest, onSession: () => void): Promise<true>
+  send(input: unknown, body: ChatRequest, onSession: () => void): Promise<true>
 }
 
 export function createOutbox(
   sync: Pick<SessionSync, 'ensureSession'>,
   openSession: () => string | undefined,
 ): Outbox {
-  let unanswered: Unanswered | undefined
+  let unconfirmed: Unconfirmed | undefined
 
-  function findUnanswered(wish: string, sid: string | undefined): Unanswered | undefined {
-    if (unanswered?.wish !== wish || unanswered.sid !== sid) return undefined
-    return performance.now() - unanswered.sentAt < maxAgeMs ? unanswered : undefined
+  function findUnconfirmed(input: string, sid: string | undefined): Unconfirmed | undefined {
+    if (unconfirmed?.input !== input || unconfirmed.sid !== sid) return undefined
+    return performance.now() - unconfirmed.sentAt < maxAgeMs ? unconfirmed : undefined
   }
 
   return {
     async send(given, body, onSession) {
-      const wish = JSON.stringify(given)
+      const input = JSON.stringify(given)
       const sid = openSession()
-      const sent = findUnanswered(wish, sid) ?? { wish, sid, body, key: uuidv4(), sentAt: 0 }
+      const sent = findUnconfirmed(input, sid) ?? { input, sid, body, key: uuidv4(), sentAt: 0 }
       sent.sentAt = performance.now()
-      unanswered = sent
+      unconfirmed = sent
       try {
         sent.sid = await sync.ensureSession(sent.key)
         onSession()
         const events = await api.chat({ sid: sent.sid, body: sent.body }, undefined, sent.key)
-        // The events of the session tell what happens.
+        // The events of the session report what happens.
         await events.cancel()
-        if (unanswered === sent) unanswered = undefined
+        if (unconfirmed === sent) unconfirmed = undefined
         return true
       } catch (error) {
         const isRefused = error instanceof ApiError && error.isRefusal
-        if (isRefused && unanswered === sent) unanswered = undefined
+        if (isRefused && unconfirmed === sent) unconfirmed = undefined
         throw error
       }
     },

@@ -5,7 +5,7 @@ import type { StreamReader } from './shared-stream.ts'
 
 /**
  * Reads the events of a session. Those of a turn that was already running are read from its own log, so
- * that they are complete: its first one, `turn`, starts it anew.
+ * that they are complete: the first one, `turn`, resets what is shown of it.
  */
 export async function readSessionEvents(
   sid: string,

@@ -19,12 +19,12 @@ export interface SessionSync {
   attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   open(sessionId: string): Promise<void>
   showUrl(): Promise<void>
-  /** The id of the open session, or of a new one, which `key` names. */
+  /** Returns the id of the open session, or of a new one, created with the idempotency key `key`. */
   ensureSession(key?: string): Promise<string>
   /** Reads the open session again. */
   reload(): Promise<void>
   refreshSessions(): Promise<void>
-  /** Tells other tabs that the list of sessions changed. Changes within a session arrive by its events. */
+  /** Notifies other tabs that the list of sessions changed. Changes within a session arrive as events. */
   announceChange(): void
 }
 
@@ -53,7 +53,7 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     await refreshVersions()
   }
 
-  /** Reads the open session again, and goes on trying while the server can't be reached. */
+  /** Reads the open session again, and keeps trying while the server can't be reached. */
   async function reloadUntilDone(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -207,7 +207,7 @@ function createAttempt(dispatch: Store<State, Action>['dispatch']): SessionSync[
       const problem =
         error instanceof ApiError
           ? error.message
-          : 'Something went wrong in this page. Load it again; nothing that was saved is lost.'
+          : 'Something went wrong in this page. Reload it. Everything that was saved is safe.'
       if (!(error instanceof ApiError)) console.error(error)
       dispatch({ type: 'problem', problem })
       return undefined

@@ -1,6 +1,6 @@
 import { jittered, wait } from '../client/retries.ts'
 
-/** `lost`: the server can't be reached, and the tab goes on trying. `paused`: the tab is hidden. */
+/** `lost`: the server can't be reached, and the tab keeps trying. `paused`: the tab is hidden. */
 export type Connection = 'live' | 'lost' | 'paused'
 
 /** What reads the stream: one tab of those that share it. */
@@ -10,7 +10,7 @@ export interface StreamReader<Event> {
   signal: AbortSignal
   /** To be called when the server has responded. */
   onOpen(): void
-  /** Passes an event on. Those without a number belong to no position of the stream. */
+  /** Passes an event on. Those without a number have no position in the stream. */
   onEvent(event: Event | undefined, seq?: number): void
 }
 
@@ -19,7 +19,7 @@ interface StreamOptions<Event, Snapshot> {
   name: string
   /** Reads the stream to its end. Rejects if it breaks. */
   read(reader: StreamReader<Event>): Promise<void>
-  /** Whether the error means that there is no such stream, so that trying again is of no use. */
+  /** Whether the error means that there is no such stream, so that retrying is useless. */
   isFinal(error: unknown): boolean
   /** Applies an event. Called once for each, in order. */
   onEvent(event: Event): void
@@ -31,7 +31,7 @@ interface StreamOptions<Event, Snapshot> {
   onSnapshot(snapshot: Snapshot): void
 }
 
-/** What the reader tells a tab that joins. */
+/** What the reader sends to a tab that joins. */
 interface WelcomeOf<Event, Snapshot> {
   position: number
   connection: Connection
@@ -62,14 +62,14 @@ const hiddenMs = 30_000
  * Follows a stream of numbered events in all tabs of this browser that show the same, over one
  * connection: browsers open only six to a server by HTTP/1.1. The tab that holds the lock of that name
  * reads the stream and passes it on; when it goes away, the next one continues after its own last event.
- * Where a page may take no locks (plain HTTP), each visible tab reads the stream itself.
+ * Where locks are not available (plain HTTP), each visible tab reads the stream itself.
  *
  * A hidden tab leaves after a while, or as soon as a tab that shows something else needs a connection. It
- * comes back when it is visible again. Returns a function that ends it all.
+ * rejoins when it is visible again. Returns a function that stops following.
  */
 export function shareStream<Event, Snapshot>(options: StreamOptions<Event, Snapshot>): () => void {
   const { name, read, isFinal, onEvent, onGap, takeSnapshot, onSnapshot } = options
-  // It is missing where the page is not secure, whatever its type says.
+  // Undefined in an insecure context, whatever its type says.
   const locks: LockManager | undefined = navigator.locks
   let last: number | undefined
   let connection: Connection = 'paused'
@@ -78,7 +78,7 @@ export function shareStream<Event, Snapshot>(options: StreamOptions<Event, Snaps
   let isReading = false
   let hiding: ReturnType<typeof setTimeout> | undefined
   const inbox = createInbox(onEvent, onGap)
-  /** Where tabs tell the name of the stream that they join. */
+  /** Where tabs announce the name of the stream that they join. */
   const joins = new BroadcastChannel('streams')
 
   function setConnection(now: Connection): void {
@@ -137,7 +137,7 @@ export function shareStream<Event, Snapshot>(options: StreamOptions<Event, Snaps
   }
 
   function receive({ before, seq, event }: RelayOf<Event>): void {
-    // Until it is welcome, a tab does not know what it has missed.
+    // Before its welcome, a tab does not know what it has missed.
     if (last === undefined) return
     if (seq !== undefined) {
       if (seq <= last) return
@@ -215,8 +215,8 @@ export function shareStream<Event, Snapshot>(options: StreamOptions<Event, Snaps
 }
 
 /**
- * Connects again and again, until the signal aborts or an error is final. A connection that breaks is
- * made again at once, and only if that fails it is lost.
+ * Connects again and again, until the signal aborts or an error is final. A broken connection counts as
+ * lost only if the next attempt fails.
  */
 async function keepTrying(
   signal: AbortSignal,
@@ -270,7 +270,7 @@ function createInbox<Event>(onEvent: (event: Event) => void, onGap: () => Promis
   }
 }
 
-/** Waits, but not longer than until the browser is online again. Resolves early when the signal aborts. */
+/** Waits, at most until the browser is online again. Resolves early when the signal aborts. */
 async function waitOrOnline(ms: number, signal: AbortSignal): Promise<void> {
   const online = new AbortController()
   const onOnline = () => online.abort()

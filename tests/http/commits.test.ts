@@ -88,7 +88,7 @@ async function chatDuring(
   if (outcome === 'completed') return undefined
   assert.equal(outcome, 'failed')
   const { code, content } = only(events, 'error')
-  assert.match(content, /^Nothing was saved\. /)
+  assert.match(content, /^This was not saved\. /)
   return { code, message: content }
 }
 
@@ -193,7 +193,7 @@ for (const [name, run] of Object.entries(operations)) {
         assert.equal(refused?.code, 'conflict')
         assert.equal(
           refused?.message,
-          'Nothing was saved. Version 3 was saved while this was being answered from version 2, and both change the same place, at line 5. Look at it, then try again.',
+          'This was not saved. Version 3 was saved while version 2 was being changed, and both change the same place, at line 5. Look at version 3, then try again.',
         )
         assert.equal(await test.app.htmlOf(place.id), html)
       })

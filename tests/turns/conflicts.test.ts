@@ -86,7 +86,7 @@ describe('an edit while newer versions are saved', () => {
     const { content, code, retryable } = only(events, 'error')
     assert.match(
       content,
-      /^Nothing was saved\. Version 2 was saved while this was being answered from version 1, and both change the same place, at line 5\. /,
+      /^This was not saved\. Version 2 was saved while version 1 was being changed, and both change the same place, at line 5\. /,
     )
     assert.deepEqual([code, retryable], ['conflict', true])
     assert.equal(html, mine)
@@ -119,7 +119,7 @@ describe('an edit while newer versions are saved', () => {
     const { content, code } = only(events, 'error')
     assert.match(
       content,
-      /from version 1, and the two do not fit together: line 7: this script can’t/,
+      /version 1 was being changed, and the two do not fit together: line 7: this script can’t/,
     )
     assert.equal(code, 'conflict')
     assert.equal(html, mine)

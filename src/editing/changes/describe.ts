@@ -15,13 +15,13 @@ import { placeSpans, sortRanges } from './range-owners.ts'
 import { groupOwned, type Group } from './grouping.ts'
 
 const maxChanges = 50
-/** Longer pages can't be compared within the time that there is. */
+/** Longer pages can't be compared within the time limit. */
 const maxLength = 8_000_000
 
 /**
  * Says what changed between two pages that are equal outside the ranges, in units that a person
- * understands. Everything follows from the ranges and the two trees: what they don't show is called a
- * place in the source. Each range belongs to exactly one change.
+ * understands. Everything follows from the ranges and the two trees: a range that they don't
+ * explain is called a place in the source. Each range belongs to exactly one change.
  */
 export function describeChanges(
   before: string,

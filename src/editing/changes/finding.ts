@@ -17,7 +17,7 @@ export type ChangeKind =
 /** One difference between two pages. `old` or `new` is missing for what was added or removed. */
 export interface Finding {
   kind: ChangeKind
-  /** Findings of one group are told in one sentence, by the `say` of the first one. */
+  /** Findings of one group share a sentence, which the `say` of the first one builds. */
   group: string
   say(findings: readonly Finding[]): string
   label: string
@@ -25,7 +25,7 @@ export interface Finding {
   new?: PageNode | undefined
   /** Where the difference is, if that is not the whole element. */
   spans?: Partial<ChangedSpan>
-  /** Whether it only stands at another place among its siblings. */
+  /** Whether it only changed its position among its siblings. */
   isMoved?: boolean
   /** Of something that was removed: where it was among the elements of the new page. */
   gap?: { parent: PageNode; index: number }
@@ -35,7 +35,7 @@ export interface Finding {
   texts?: { old: string; new: string }
 }
 
-/** Findings that belong together, and the parts of both texts in which every range is theirs. */
+/** Findings that belong together, and the parts of both texts whose ranges they account for. */
 export interface Claim {
   findings: Finding[]
   spans: { old: Span | undefined; new: Span | undefined }[]

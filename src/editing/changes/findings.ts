@@ -36,7 +36,7 @@ export function textChange(
   }
 }
 
-/** Blocks whose text is told in words counted rather than quoted. */
+/** Blocks whose text is usually long, so that changed words are counted rather than quoted. */
 const long = new Set(['paragraph', 'block', 'quotation', 'text block', 'section', 'element'])
 const maxShown = 60
 const maxWordsCompared = 2000
@@ -45,19 +45,19 @@ const spaceless =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 function sentenceOfText(one: string, { old, new: now }: { old: string; new: string }): string {
-  const thing = `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`
+  const block = `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`
   const isShort = old.length <= maxShown && now.length <= maxShown
-  if (old === '') return `Text added to ${thing}: ${quoted(now)}`
-  if (now === '') return `Text removed from ${thing}: ${quoted(old)}`
+  if (old === '') return `Text added to ${block}: ${quoted(now)}`
+  if (now === '') return `Text removed from ${block}: ${quoted(old)}`
   if (isShort && !long.has(one)) return `${capital(one)} changed: ${quoted(old)} → ${quoted(now)}`
   const words = spaceless.test(old + now) ? undefined : countWords(old, now)
-  if (!words) return `Text of ${thing} changed`
+  if (!words) return `Text of ${block} changed`
   const { removed, added } = words
   const wordsOf = (count: number) => counted(count, { one: 'word', many: 'words' })
-  if (removed === added) return `${wordsOf(added)} changed in ${thing}`
-  if (removed === 0) return `${wordsOf(added)} added to ${thing}`
-  if (added === 0) return `${wordsOf(removed)} removed from ${thing}`
-  return `Text of ${thing} changed: ${wordsOf(removed)} replaced by ${added}`
+  if (removed === added) return `${wordsOf(added)} changed in ${block}`
+  if (removed === 0) return `${wordsOf(added)} added to ${block}`
+  if (added === 0) return `${wordsOf(removed)} removed from ${block}`
+  return `Text of ${block} changed: ${wordsOf(removed)} replaced by ${added}`
 }
 
 /** How many words are only in the old text, and how many only in the new one, in their order. */
@@ -158,20 +158,20 @@ export function addedOrRemoved(
   const span = hullOf(nodes.flatMap(({ span }) => span ?? []))
   const side = verb === 'added' ? 'new' : 'old'
   return {
-    ...thing(nodes, verb),
+    ...describeNodes(nodes, verb),
     [side]: first,
     spans: span ? { [side]: span } : {},
     ...(gap && { gap }),
   }
 }
 
-/** The finding that nodes, or a heading with its section, are at another place among their siblings. */
+/** The finding that nodes, or a heading with its section, changed their position among their siblings. */
 export function moved(olds: readonly PageNode[], nodes: readonly PageNode[]): Finding {
   const [oldSpan, newSpan] = [olds, nodes].map((list) =>
     hullOf(list.flatMap(({ span }) => span ?? [])),
   )
   return {
-    ...thing(nodes, 'moved'),
+    ...describeNodes(nodes, 'moved'),
     isMoved: true,
     old: olds[0],
     new: nodes[0],
@@ -179,7 +179,7 @@ export function moved(olds: readonly PageNode[], nodes: readonly PageNode[]): Fi
   }
 }
 
-function thing(
+function describeNodes(
   nodes: readonly PageNode[],
   verb: 'added' | 'removed' | 'moved',
 ): Pick<Finding, 'kind' | 'group' | 'say' | 'label'> {

@@ -147,7 +147,7 @@ export function labelOf(node: PageNode): string {
   return text ? `${name} ${quoted(text)}` : name
 }
 
-/** The text that tells an element from others of its kind. */
+/** The text that distinguishes an element from others of its kind. */
 export function nameIn(node: PageNode): string {
   if (!isElement(node)) return node.tag === '#text' ? textIn(node) : ''
   const attributes = attributesOf(node)

@@ -7,7 +7,7 @@ import type { RangeMap } from './ranges.ts'
 export interface Pair {
   old: PageNode
   new: PageNode
-  /** Whether it stands in another order among its siblings than before. */
+  /** Whether its position among its siblings changed. */
   isMoved: boolean
 }
 
@@ -24,13 +24,13 @@ export interface Comparison {
   idOf(node: PageNode): number
 }
 
-/** The longest lists whose members are compared each with each. */
+/** Longer lists are not compared pair by pair. */
 const maxCompared = 60
 
 /**
  * Pairs the children of an element with those of the element that it became: first what no range
- * touches, then what is equal, then what has the same id, heading or first cell, and at last what
- * stands between the same neighbours.
+ * touches, then what is equal, then what has the same id, heading or first cell, and finally what
+ * lies between the same neighbours.
  */
 export function pairChildren(
   before: readonly PageNode[],
@@ -57,7 +57,7 @@ export function pairChildren(
   if (isSingle) pair(olds[0], news[0])
   else if (olds.length > 0 && news.length > 0) {
     for (const [old, now] of pairEqualKeys(olds, news, idOf).pairs) pair(old, now)
-    pairUnique(freeOld(), freeNew(), signOf, pair)
+    pairUnique(freeOld(), freeNew(), identityOf, pair)
     for (const [some, others] of gapsBetween(before, after, partners)) {
       pairSimilar(some, others, pair)
     }
@@ -107,8 +107,8 @@ function pairUnique(
   for (const [key, old] of uniqueOf(before)) if (old) pair(old, inNew.get(key))
 }
 
-/** What a changed element is recognized by: its id, the heading of a section, the first cell of a row. */
-function signOf(node: PageNode): string | undefined {
+/** What identifies a changed element: its id, the heading of a section, the first cell of a row. */
+function identityOf(node: PageNode): string | undefined {
   if (!isElement(node)) return undefined
   const id = attributesOf(node).get('id')
   if (id) return `${node.tag}#${id}`
@@ -126,7 +126,7 @@ function inOrder(places: readonly { old: PageNode; at: number }[], count: number
   )
 }
 
-/** The nodes without partner between two neighbouring pairs that keep their order. */
+/** The nodes without a partner between two neighbouring pairs that keep their order. */
 function* gapsBetween(
   before: readonly PageNode[],
   after: readonly PageNode[],
@@ -190,7 +190,7 @@ function pairSimilar(before: readonly PageNode[], after: readonly PageNode[], pa
   }
 }
 
-/** How well nodes fit together: 0 for not at all, at most 2. */
+/** How similar nodes are: 0 for not at all, at most 2. */
 function scoresOf(before: readonly PageNode[], after: readonly PageNode[]): number[][] {
   const newWords = after.map(wordsOf)
   return before.map((old) => {

@@ -3,7 +3,7 @@ import { firstIndexWhere } from '../text/sorted.ts'
 import { spansOfFinding, type Claim, type Finding } from './finding.ts'
 import { contains, hullOf, overlapOf } from './ranges.ts'
 
-/** Findings that are told together, and the indices of the ranges that they are about. */
+/** Findings that become one change, and the indices of the ranges that they are about. */
 export interface Owned {
   findings: Finding[]
   ranges: number[]
@@ -16,7 +16,7 @@ interface Claimed {
 }
 
 /**
- * Gives each range to the claim that it lies in, to the innermost of several. Claims that share a
+ * Assigns each range to the innermost claim that contains it. Claims that share a
  * range become one. A claim without a range follows from a change elsewhere, such as a missing end
  * tag, and is left out.
  */
@@ -89,7 +89,7 @@ function ownersOf(range: ChangedSpan, [inOld, inNew]: readonly [Finder, Finder])
   ]
   const claims = new Set(crossed.map(({ claim }) => claim))
   if (!innermost) return [...claims]
-  // What was added says nothing of the text that it took the place of; another claim may.
+  // An addition does not account for the text that it replaced; another claim may.
   const isOneSided = innermost.claim.spans.every((spans) => !spans.old || !spans.new)
   if (!isOneSided) return [innermost.claim]
   const side = innermost.claim.spans.some((spans) => spans.old) ? 'new' : 'old'
@@ -104,7 +104,7 @@ function ownersOf(range: ChangedSpan, [inOld, inNew]: readonly [Finder, Finder])
   return [innermost.claim, ...others]
 }
 
-/** The longer one of the spans in both texts. */
+/** The length of the longer of the two spans. */
 function lengthOf({ old, new: now }: Claim['spans'][number]): number {
   return Math.max(old ? old.to - old.from : 0, now ? now.to - now.from : 0)
 }

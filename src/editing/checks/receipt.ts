@@ -108,6 +108,11 @@ export function rangesOf(
   })
 }
 
+/** Returns the edits that the ranges describe; `after` has their new texts. The inverse of `rangesOf`. */
+export function editsOf(after: string, ranges: readonly ChangedSpan[]): Edit[] {
+  return ranges.map(({ old, new: now }) => ({ ...old, insert: after.slice(now.from, now.to) }))
+}
+
 /** Whether both texts are equal, character by character, outside the ranges. */
 export function rangesHold(
   before: string,

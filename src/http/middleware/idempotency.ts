@@ -10,7 +10,7 @@ import {
   abandonClaim,
   claimKey,
   findClaim,
-  nobody,
+  noOwner,
   storeResponse,
   takeOver,
   type Claim,
@@ -25,9 +25,9 @@ import { problem } from '../failures.ts'
 import type { CarryOut, ValidRequest } from '../router.ts'
 
 const header = 'Idempotency-Key'
-/** After so many milliseconds without a response, a request counts as given up, whoever carries it out. */
+/** After this many milliseconds without a response, a claim counts as abandoned, whatever its owner. */
 const maxClaimMs = 60_000
-/** How long a repeated request waits for the response to the first one, and how often it looks. */
+/** How long a repetition waits for the response to the first request, and how often it checks. */
 const maxWaitMs = 20_000
 const pollMs = 50
 
@@ -35,7 +35,7 @@ export interface Idempotency {
   /** Whether a request repeats one that was carried out or is being carried out. */
   isRepeat(c: Context): Promise<boolean>
   /**
-   * Carries out a writing request with an `Idempotency-Key` once, and responds to its repetitions like
+   * Carries out a writing request with an `Idempotency-Key` once, and responds to repetitions as
    * to the first one.
    * @throws AppError `invalid` for a key that is not valid or that came with another body, `busy` if the
    * first request takes too long
@@ -45,14 +45,14 @@ export interface Idempotency {
 
 /**
  * A request claims its key in the database before it is carried out, and what it creates has the id of
- * the claim. So when a process died between the two, the next request with that key sees what was done:
+ * the claim. So if a process dies between the two, the next request with that key finds what was done:
  * docs/decisions/0026-repeated-requests.md.
  */
 export function createIdempotency(
   { db, turns, log, instance }: Pick<Services, 'db' | 'turns' | 'log' | 'instance'>,
   streams: EventStreams,
 ): Idempotency {
-  /** The response to a request whose claim is `claim`; undefined if there is none yet. */
+  /** Returns the response to a claimed request; undefined if there is none yet. */
   async function responseOf(
     { c, operation }: ValidRequest,
     claim: Claim,
@@ -90,9 +90,9 @@ export function createIdempotency(
     }
   }
 
-  /** Whether nobody carries out the claimed request any longer. */
-  function isGivenUp({ owner, claimed_at }: Claim): boolean {
-    if (owner === nobody) return true
+  /** Whether no process carries out the claimed request any longer. */
+  function isAbandoned({ owner, claimed_at }: Claim): boolean {
+    if (owner === noOwner) return true
     // No other process has a local file open.
     if (!db.shared && owner !== instance) return true
     return Date.parse(claimed_at) < Date.now() - maxClaimMs
@@ -141,12 +141,12 @@ export function createIdempotency(
       if (key === undefined || !acceptsKey(operation)) return handle(uuidv7())
       const claim = newClaim(request, checkKey(key), instance)
       let current = await claimKey(db, claim)
-      for (const giveUpAt = performance.now() + maxWaitMs; performance.now() < giveUpAt;) {
+      for (const deadline = performance.now() + maxWaitMs; performance.now() < deadline;) {
         if (current.id === claim.id) return carryOutOnce(request, claim.id, handle)
-        if (current.fingerprint !== claim.fingerprint) throw otherRequest()
+        if (current.fingerprint !== claim.fingerprint) throw keyReused()
         const response = await responseOf(request, current)
         if (response) return response
-        if (isGivenUp(current) && (await takeOver(db, current, instance))) {
+        if (isAbandoned(current) && (await takeOver(db, current, instance))) {
           return carryOutOnce(request, current.id, handle)
         }
         await delay(pollMs)
@@ -189,9 +189,9 @@ function checkKey(key: string): string {
   )
 }
 
-function otherRequest(): AppError {
+function keyReused(): AppError {
   return new AppError(
     'invalid',
-    'This Idempotency-Key was sent with another body or query. Send a new request with a new key.',
+    'This Idempotency-Key was already used with another body or query. Send a new request with a new key.',
   )
 }

@@ -199,7 +199,7 @@ export function matchChildren(was, will) {
 }
 
 /**
- * Makes what patches the live page to a new version of its document, where `planPatch` can.
+ * Creates the patcher, which turns the live page into a new version of its document where `planPatch` can.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
  *

@@ -1,6 +1,6 @@
 /**
- * Makes what finds elements of the page and its place: the scroll position, and the element at the top
- * of what is visible, which is found again in another version.
+ * Creates what finds elements of the page, and reads and restores its place: the scroll position, and
+ * the element at the top of the screen, which is found again in another version.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
  */

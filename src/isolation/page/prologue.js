@@ -1,6 +1,6 @@
 /**
  * Where the doctype of a page ends, or what precedes it if there is none: the first place for a script
- * that leaves the page its mode.
+ * that does not change the rendering mode.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
  *

@@ -4,8 +4,8 @@ import { useEffect, useRef, type RefObject } from 'react'
 const tolerance = 40
 
 /**
- * Keeps a list at its end while the person is there, whatever is resized or added. Whoever has scrolled
- * up to read stays where they are, until they open another list or send a message.
+ * Keeps a list at its end while the person is there, whatever is resized or added. A person who has scrolled
+ * up to read stays there until they open another list or send a message.
  */
 export function useEnd(
   listId: string | undefined,

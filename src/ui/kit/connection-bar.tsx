@@ -1,6 +1,6 @@
 import type { Connection } from '../shared-stream.ts'
 
-/** Says that changes do not arrive at present. It goes away by itself. */
+/** Says that changes do not arrive at present. Disappears when they do again. */
 export function ConnectionBar({ connection }: { connection: Connection }) {
   return (
     <div role="status">

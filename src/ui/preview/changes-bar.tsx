@@ -9,7 +9,7 @@ interface ChangesBarProps {
   /** Whether the chosen change is anywhere on the page. */
   isVisible: boolean
   onChoose: (change: number) => void
-  /** The person is about to look at the version before; undefined if there is none. */
+  /** Called when the person may be about to hold “Before”; undefined if there is no version before. */
   onPrepareBefore: (() => void) | undefined
   onHoldBefore: (isHeld: boolean) => void
   onClose: () => void

@@ -7,11 +7,11 @@ import {
   type Target,
 } from '../../protocol/frame.ts'
 
-/** A page that does not reply within this time is taken for one that hangs. */
+/** A page that does not reply within these times counts as hanging. */
 const maxPlaceMs = 300
 const maxPaintMs = 5000
 
-/** The way to the page in a frame. A page that hangs or hides replies `undefined` or false. */
+/** The connection to the page in a frame. For a page that does not reply, results are `undefined` or false. */
 export interface FrameBridge {
   /** Whether the document's own scripts run. */
   scripts: boolean
@@ -20,7 +20,7 @@ export interface FrameBridge {
   restore(place: PagePlace): Promise<boolean>
   /** Resolves to true once the page is painted as the new text, and to false if it can't be patched. */
   patch(html: string): Promise<boolean>
-  /** Has the boxes of targets reported in each view from now on. */
+  /** From now on, each view reports the boxes of these targets. */
   watch(targets: Target[]): void
   /** Scrolls to a target. */
   reveal(target: Target): void

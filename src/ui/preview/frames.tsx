@@ -15,11 +15,11 @@ export type Source =
 interface Sheet {
   url: string
   source: Source
-  /** It left so often that its frame now lets nothing run. */
+  /** Whether it navigated away so often that its frame now runs no scripts. */
   isStopped: boolean
 }
 
-/** An older version that is ready to be shown at the same place, and is while a person asks for it. */
+/** An older version, loaded and ready to be shown at the same place while a person holds “Before”. */
 export interface Before {
   version: number
   isHeld: boolean
@@ -32,30 +32,30 @@ interface FramesProps {
   /** Called when another page is shown, or the page shows another version. */
   onShow?: (page: ShownPage | undefined) => void
   onView?: (view: FrameView) => void
-  /** The document repeatedly took the focus although the person did not move it there. */
+  /** Called when the document repeatedly took the focus although the person did not move it there. */
   onGrab: () => void
   /** Shows the person why a document can't be shown. */
   onProblem: (problem: string) => void
 }
 
-/** The page in front, once it can be asked for places. */
+/** The page in front, once its bridge is connected. */
 export interface ShownPage {
   source: Source
   bridge: FrameBridge
 }
 
-/** How often a document that navigates its frame away is loaded again before it is stopped. */
+/** How many times a document that navigates its frame away is reloaded before it is stopped. */
 const maxReloads = 3
-/** How often a document may take the focus within `grabWindowMs` before its scripts are stopped. */
+/** How many times a document may take the focus within `grabWindowMs` before its scripts are stopped. */
 const maxGrabs = 3
 const grabWindowMs = 5000
-/** A page that is not loaded by then replaces the one before as far as it is. */
+/** A page that takes longer to load replaces the previous one as far as it is loaded. */
 const maxLoadMs = 5000
 const start: PagePlace = { x: 0, y: 0 }
 
 /**
- * Shows a document in an isolated frame. Another version is patched into the page where that is surely
- * the same as loading it. Otherwise it loads in a frame below the visible one, scrolls to the same
+ * Shows a document in an isolated frame. Patches another version into the page where the result is
+ * surely the same as loading it. Otherwise it loads in a frame below the visible one, scrolls to the same
  * place, and then replaces it, so nothing flashes.
  */
 export function Frames(props: FramesProps) {
@@ -224,7 +224,7 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
   )
 }
 
-/** Without it, the button shows nothing; the page in front is untouched. */
+/** Without the page before, the button shows nothing; the page in front is untouched. */
 function ignoreApiError(error: unknown): void {
   if (!(error instanceof ApiError)) throw error
 }
@@ -235,10 +235,10 @@ interface FrameProps {
   isWaiting: boolean
   onBridge: (bridge: FrameBridge) => void
   onView: (view: FrameView) => void
-  /** It is loaded, or, if it is being written, begun. */
+  /** Called when it is loaded or, if it is being written, when it has begun. */
   onReady: () => void
   onGone: () => void
-  /** The document, or a link in it, navigated the frame away. */
+  /** Called when the document, or a link in it, navigated the frame away. */
   onLeave: () => void
 }
 
@@ -257,7 +257,7 @@ function Frame(props: FrameProps) {
   })
   const seen = useEffectEvent((view: FrameView) => props.onView(view))
   const gone = useEffectEvent(() => props.onGone())
-  // Before the page could send its first message.
+  // A layout effect runs before the page can send its first message.
   useLayoutEffect(() => {
     if (!frame.current) return
     const close = connectFrame(frame.current, { onBridge: connected, onView: seen })

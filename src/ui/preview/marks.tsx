@@ -4,7 +4,7 @@ import type { Change } from '../../protocol/resources.ts'
 import { sayCount } from '../kit/times.ts'
 import type { MarkTarget } from './targets.ts'
 
-/** A place is swept once: for this many milliseconds after it is first seen. */
+/** A place is highlighted by a sweep once, for this many milliseconds after it is first seen. */
 const sweepMs = 3100
 
 interface MarksProps {

@@ -1,10 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { FrameView } from '../../protocol/frame.ts'
-import type { Receipt } from '../../protocol/resources.ts'
-import { api, ApiError } from '../api.ts'
 import { ChangesBar } from './changes-bar.tsx'
 import { Frames, type ShownPage, type Source } from './frames.tsx'
 import { Marks } from './marks.tsx'
+import { useReceipt } from '../receipts/use-receipt.ts'
 import type { Highlight } from '../workspace.ts'
 import { targetsOf } from './targets.ts'
 
@@ -16,12 +15,14 @@ interface PagePreviewProps {
   onProblem: (problem: string) => void
 }
 
-/** A document as it is shown, with marks on what its last change changed. */
+/** The preview of a document, with marks on what a version changed. */
 export function PagePreview(props: PagePreviewProps) {
   const { source } = props
   const version = source.kind === 'version' ? source.version : undefined
   const highlight = useHighlight(version, props.highlight)
-  const marked = useReceipt(source, highlight?.version)
+  const documentId = source.kind === 'version' ? source.documentId : ''
+  const isWanted = highlight !== undefined
+  const { receipt: marked } = useReceipt(documentId, highlight?.version ?? 0, isWanted)
   const changes = useMemo(() => marked?.changes ?? [], [marked])
   const targets = useMemo(() => targetsOf(changes), [changes])
   const [page, setPage] = useState<ShownPage>()
@@ -48,7 +49,7 @@ export function PagePreview(props: PagePreviewProps) {
     reveal(next)
   }
 
-  // A press focuses the button, too, so what is held already stays held.
+  // Pressing also focuses the button, so this keeps what is already held.
   function prepareBefore(): void {
     if (highlight)
       setBefore((now) => (now?.of === highlight ? now : { of: highlight, isHeld: false }))
@@ -100,7 +101,7 @@ function isChosenAndFound(index: number, view: FrameView) {
     change === index && (view.boxes[at] ?? []).length > 0
 }
 
-/** What is asked for, or else the version that was just added while the document was shown. */
+/** The requested highlight, or else the version that was just added while the document was shown. */
 function useHighlight(
   version: number | undefined,
   asked: Highlight | undefined,
@@ -109,26 +110,4 @@ function useHighlight(
   const isNewer = version !== undefined && (seen === undefined || version > seen.newest)
   if (isNewer) setSeen({ newest: version, added: seen && { version } })
   return [asked, seen?.added].find((one) => one !== undefined && one.version === version)
-}
-
-/** The receipt of a version, once it is read. Without it nothing is marked. */
-function useReceipt(source: Source, version: number | undefined): Receipt | undefined {
-  const [receipt, setReceipt] = useState<Receipt>()
-  const documentId = source.kind === 'version' ? source.documentId : undefined
-  useEffect(() => {
-    if (documentId === undefined || version === undefined) return
-    let isGone = false
-    api.readChanges({ did: documentId, version }).then(
-      (found) => {
-        if (!isGone) setReceipt(found)
-      },
-      (error: unknown) => {
-        if (!(error instanceof ApiError)) throw error
-      },
-    )
-    return () => {
-      isGone = true
-    }
-  }, [documentId, version])
-  return receipt?.version === version ? receipt : undefined
 }

@@ -13,7 +13,8 @@ import { kindNames } from './kinds.ts'
 /** All versions, newest first, each with what it changed. */
 export function VersionList(props: { documentId: string; state: State; actions: Actions }) {
   const { state, actions, documentId } = props
-  if (state.versions.length === 0) return <p className="pane-note">No version is saved yet.</p>
+  if (state.versions.length === 0)
+    return <p className="pane-note">No version has been saved yet.</p>
   return (
     <ol className="version-list">
       {state.versions.map((row) => (
@@ -63,7 +64,7 @@ function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
           aria-label={`View version ${version}`}
           onClick={() => actions.showVersion(version === latest ? undefined : version)}
         >
-          <Icon name="eye" /> View it
+          <Icon name="eye" /> View
         </button>
         {state.versions.length > 1 && (
           <button

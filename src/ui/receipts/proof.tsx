@@ -16,7 +16,7 @@ export function Proof({ documentId, receipt }: { documentId: string; receipt: Re
         {`Compared with version ${base_version}: ${sayCounts(countsOf(receipt))}, ${sayCount(changed, 'character')} written. `}
         {holds
           ? 'Both versions were compared as they are stored: all other characters are equal.'
-          : 'The record does not fit what is stored.'}
+          : 'The receipt does not match the stored versions.'}
       </p>
       {open && <Changes documentId={documentId} receipt={receipt} />}
     </details>

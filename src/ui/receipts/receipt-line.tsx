@@ -33,7 +33,7 @@ function pending(failed: boolean): string {
 }
 
 function What({ receipt }: { receipt: Receipt }) {
-  if (!receipt.holds) return 'The record of this version does not fit what is stored.'
+  if (!receipt.holds) return 'The receipt of this version does not match what is stored.'
   const counts = sayCounts(countsOf(receipt))
   if (receipt.base_version === null) return `${counts}, all new`
   if (!receipt.changes) return counts

@@ -1,7 +1,7 @@
 import type { Change, Receipt } from '../../protocol/resources.ts'
 import { sayCount } from '../kit/times.ts'
 
-/** What a receipt says of a version's size, whether or not its changes have names. */
+/** How much a version changed, whether or not its changes have names. */
 export type Counts = Pick<Receipt, 'base_version' | 'changed' | 'unchanged'> & { places: number }
 
 export function countsOf(receipt: Receipt): Counts {

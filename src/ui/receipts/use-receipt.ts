@@ -3,7 +3,7 @@ import type { Receipt } from '../../protocol/resources.ts'
 import { api } from '../api.ts'
 
 const maxKept = 300
-/** How far from the visible part of a list, in pixels, a receipt is loaded already. */
+/** How far outside the visible part of a list, in pixels, a receipt is already loaded. */
 const nearby = 400
 
 /** Receipts by their path. A version never changes, and neither does its receipt. */

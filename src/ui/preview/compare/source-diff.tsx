@@ -22,7 +22,7 @@ export function SourceDiff({ documentId, base, other }: SourceDiffProps) {
   if (problem !== undefined) return <p className="pane-note">{problem}</p>
   if (!diff) return <p className="pane-note">Comparing …</p>
   if (diff.blocks.every(({ kind }) => kind === 'same')) {
-    return <p className="pane-note">The sources are equal.</p>
+    return <p className="pane-note">The sources are identical.</p>
   }
   const rest = diff.blocks.length - shown
   return (
@@ -110,7 +110,7 @@ function Rows({ lines, sign }: { lines: DiffLine[]; sign: '−' | '+' }) {
       ))}
       {rest > 0 && (
         <button type="button" className="fold" onClick={() => setShown(shown + maxLines)}>
-          {`Show more of ${sayCount(rest, name)}`}
+          {`Show more (${sayCount(rest, name)} left)`}
         </button>
       )}
     </>
