@@ -84,9 +84,10 @@ function explainUnrevertible({ version, kind }: StoredVersion): string {
 }
 
 function describeOverlap(number: number, later: number[]): string {
-  const [first = 0, ...others] = later.toSorted((a, b) => b - a)
-  const names = others.length === 0 ? `Version ${first}` : `Versions ${later.join(', ')}`
-  return `${names} changed the same place as version ${number}. Revert version ${first} first, then try again.`
+  const inOrder = later.toSorted((a, b) => a - b)
+  const last = inOrder.at(-1) ?? 0
+  const names = later.length === 1 ? `Version ${last}` : `Versions ${inOrder.join(', ')}`
+  return `${names} changed the same place as version ${number}. Revert version ${last} first, then try again.`
 }
 
 /** The ranges of a receipt that belong to the changes with these indexes. */

@@ -175,10 +175,30 @@ describe('the place in a document', () => {
     await preview(page).locator('body[data-ran]').waitFor()
   })
 
+  it('is not patched with what a page obeys only while it loads', async () => {
+    const policy = '<meta content="style-src \'none\'">'
+    const document = await show(still.replace('</head>', `${policy}<style>h1 { top: 9px }</style>`))
+    await save(document, 2, (text) =>
+      text.replace('<meta', '<meta http-equiv="Content-Security-Policy"'),
+    )
+    const heading = preview(document.page).locator('h1')
+    assert.equal(await heading.evaluate((element) => getComputedStyle(element).top), 'auto')
+  })
+
   it('is not told by a page that forges messages or takes the browser’s functions away', async () => {
     const forging = still.replace(
       '</body>',
       `<script>
+      const { postMessage } = MessagePort.prototype
+      const { elementFromPoint } = document
+      document.elementFromPoint = function steal(...at) {
+        const place = { x: 0, y: 0 }
+        for (let id = 1; id < 100; id++) {
+          if (event) Reflect.apply(postMessage, event.target, [{ type: 'place', id, place }])
+        }
+        if (steal.caller) document.title = 'stolen'
+        return Reflect.apply(elementFromPoint, document, at)
+      }
       for (const name of ['postMessage', 'start', 'close']) MessagePort.prototype[name] = () => document.title = 'stolen'
       Object.defineProperty(MessageEvent.prototype, 'data', { get() { document.title = 'stolen'; return {} } })
       Event.prototype.stopImmediatePropagation = () => document.title = 'stolen'
@@ -209,6 +229,25 @@ describe('the place in a document', () => {
       'Long',
     )
   })
+})
+
+it('the place is kept where fields of a form have the names of what is read', async () => {
+  const fields = ['children', 'childNodes', 'isEqualNode', 'nodeName', 'matches']
+  const inputs = fields.map((name) => `<input name="${name}">`).join('')
+  const document = await show(
+    still
+      .replace('<p id="p0">', `<form id="form">${inputs}</form><p id="p0">`)
+      .replace(
+        /<p id="p(\d\d+)">([^<]*)<\/p>/g,
+        '<form><p id="p$1">$2</p><input name="children"></form>',
+      ),
+  )
+  const { page } = document
+  await scrollTo(page, 'p100')
+  const top = await topOf(page, 'p100')
+  await save(document, 2, (text) => text.replace('Paragraph 101<', 'Changed 101<'))
+  await preview(page).getByText('Changed 101', { exact: true }).waitFor()
+  assert.equal(await topOf(page, 'p100'), top)
 })
 
 /** One of the lines moved, taken away, doubled or said in other words. */
@@ -283,7 +322,41 @@ const changes = [
   { kind: 'source', sentence: '1 place in the source', places: [place({})] },
 ]
 
+/** Shows another version of a document, as if it had changed what is given. */
+async function showChanges(html: string, given: object[]) {
+  await test.page.route(
+    '**/versions/2/changes',
+    async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...(await response.json()), changes: given } })
+    },
+    { times: 1 },
+  )
+  await save(await show(html), 2, (text) => text.replace('Paragraph 101<', 'Changed 101<'))
+  await test.page.locator('.mark').first().waitFor()
+}
+
 describe('marks on what changed', () => {
+  it('are not drawn by the thousand, each change has one all the same', async () => {
+    const all = Array.from({ length: 10 }, (_, index) => ({
+      kind: 'style',
+      sentence: `Style ${index}`,
+      places: [place({ selector: 'p' })],
+    }))
+    const stacked = '<style>p { position: fixed; top: 9px }</style></head>'
+    await showChanges(still.replace('</head>', stacked), all)
+    assert.equal(await test.page.locator('.mark').count(), 510)
+    assert.equal(await test.page.getByRole('button', { name: /^Change \d+: Style/ }).count(), 10)
+  })
+
+  it('stay where they are while one beside the screen has the focus', async () => {
+    const far = '<style>#p3 { position: absolute; left: 9000px }</style></head>'
+    const places = [place({ selector: '#p3' })]
+    await showChanges(still.replace('</head>', far), [{ kind: 'style', sentence: 'Far', places }])
+    await test.page.getByRole('button', { name: 'Change 1: Far' }).focus()
+    assert.equal(await test.page.locator('.marks').evaluate(({ scrollLeft }) => scrollLeft), 0)
+  })
+
   it('are numbered, listed, pointed to and gone over by keys; Before shows the old page while held', async () => {
     const { page } = test
     await page.route('**/versions/2/changes', async (route) => {

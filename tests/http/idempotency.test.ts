@@ -232,6 +232,46 @@ it('a message that is sent 20 times at once is one turn, one call and one versio
   assert.deepEqual(column(messages, 'role'), ['user', 'assistant'])
 })
 
+it('a message is not found again once its session is deleted for good', async () => {
+  await using app = await openApp()
+  const session = await app.newSession()
+  await app.importHtml(session, html)
+  const send = () =>
+    app.ask(`/api/chat/${session}`, {
+      body: { message: 'Change the title to "Mate"' },
+      headers: key('gone'),
+    })
+  await readEvents(await send())
+  await app.ask(`/api/sessions/${session}`, { method: 'DELETE' })
+  await app.ask(`/api/sessions/${session}?permanent=true`, { method: 'DELETE' })
+  assert.equal((await send()).status, 404)
+})
+
+it('an undo that waits so long that its repetition takes it over succeeds for both', async () => {
+  await using test = await openWithClaude(() => stream(gate, text(0, 'Yes'), stop('end_turn')))
+  const { app } = test
+  const session = await app.newSession()
+  const did = await app.importHtml(session, html)
+  const body = { html: html.replace('<h1>Tea', '<h1>Coffee'), base_version: 1 }
+  await app.json(`/api/documents/${did}/html`, { method: 'PUT', body })
+  const turn = await app.ask(`/api/chat/${session}`, { body: { message: 'Is it good?' } })
+  const claims = () =>
+    app.services.db.client.execute("SELECT id FROM idempotency_keys WHERE claimed_at > '2001'")
+  const undo = async () => {
+    const headers = key('undo')
+    return app.json(`/api/documents/${did}/undo`, { body: { base_version: 2 }, headers })
+  }
+  const first = undo()
+  while ((await claims()).rows.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await app.services.db.write([sql`UPDATE idempotency_keys SET claimed_at = '2000'`])
+  const second = undo()
+  while ((await claims()).rows.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  test.claude.open()
+  await readEvents(turn)
+  assert.equal((await first).version, 3)
+  assert.deepEqual(await second, await first)
+})
+
 it('a message whose server is killed after it was acknowledged is not sent to the model again', async () => {
   await using claude = await startClaude(() => stream(text(0, html.slice(0, -9)), gate))
   using folder = temporaryFolder()

@@ -59,7 +59,10 @@ export function createIdempotency(
   ): Promise<Response | undefined> {
     const { id, status, body } = claim
     if (operation.creates === 'turn' && (status === null || status < 400)) {
-      if (status === null && !(await findTurn(db, id))) return undefined
+      if (!(await findTurn(db, id))) {
+        if (status === null) return undefined
+        throw new AppError('not_found', 'What this request began was deleted for good.')
+      }
       return streams.open(async () => (signal) => turns.follow(id, 0, signal))
     }
     if (status !== null) {
@@ -99,16 +102,20 @@ export function createIdempotency(
   }
 
   async function carryOutOnce(
-    { c, operation }: ValidRequest,
-    id: string,
+    request: ValidRequest,
+    claim: Claim,
     handle: (id: string) => Promise<Response>,
   ): Promise<Response> {
+    const { id } = claim
+    const { c, operation } = request
     let response: Response
     try {
       response = await handle(id)
     } catch (error) {
-      if (error instanceof AppError) response = problem(c, error)
-      else {
+      if (error instanceof AppError) {
+        // Where a claim was taken over, the first attempt may have succeeded meanwhile.
+        response = (await responseOf(request, claim)) ?? problem(c, error)
+      } else {
         await abandonClaim(db, id, instance)
         throw error
       }
@@ -142,12 +149,12 @@ export function createIdempotency(
       const claim = newClaim(request, checkKey(key), instance)
       let current = await claimKey(db, claim)
       for (const deadline = performance.now() + maxWaitMs; performance.now() < deadline;) {
-        if (current.id === claim.id) return carryOutOnce(request, claim.id, handle)
+        if (current.id === claim.id) return carryOutOnce(request, current, handle)
         if (current.fingerprint !== claim.fingerprint) throw keyReused()
         const response = await responseOf(request, current)
         if (response) return response
         if (isAbandoned(current) && (await takeOver(db, current, instance))) {
-          return carryOutOnce(request, current.id, handle)
+          return carryOutOnce(request, current, handle)
         }
         await delay(pollMs)
         current = (await findClaim(db, claim)) ?? (await claimKey(db, claim))

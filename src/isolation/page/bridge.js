@@ -26,6 +26,8 @@
  * @param {{ remember(): void, patch(html: string): boolean }} patcher
  */
 export function bridge(scripts, places, patcher) {
+  // Not only in this module: scripts of the page must not learn what called them.
+  'use strict'
   const { apply } = Reflect
   const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
   const stopEvent = Event.prototype.stopImmediatePropagation
@@ -33,6 +35,8 @@ export function bridge(scripts, places, patcher) {
   const later = setTimeout.bind(window)
   const { port1: port, port2 } = new MessageChannel()
   const send = port.postMessage.bind(port)
+  const relay = new MessageChannel()
+  const pass = relay.port1.postMessage.bind(relay.port1)
   const root = document
 
   /** @type {{ target: Target, elements: Element[] }[]} */
@@ -66,16 +70,34 @@ export function bridge(scripts, places, patcher) {
     later(end, 1000)
   }
 
+  /**
+   * An element of the document can take the place of what is read here, as `form.children` does where a
+   * field has that name. Then reading fails, and the app must not wait for a reply.
+   *
+   * @template T
+   * @param {() => T} work
+   */
+  function attempt(work) {
+    try {
+      return work()
+    } catch {
+      return undefined
+    }
+  }
+
   /** @param {FrameRequest} request */
   function answer(request) {
     switch (request.type) {
-      case 'place':
-        return send({ type: 'place', id: request.id, place: places.read() })
+      case 'place': {
+        const place = attempt(places.read) ?? { x: scrollX, y: scrollY }
+        return send({ type: 'place', id: request.id, place })
+      }
       case 'restore':
-        places.restore(request.place)
+        attempt(() => places.restore(request.place))
         return onPainted(() => send({ type: 'done', id: request.id, ok: true }))
       case 'patch': {
-        const ok = !scripts && places.keepDuring(() => patcher.patch(request.html))
+        const change = () => places.keepDuring(() => patcher.patch(request.html))
+        const ok = !scripts && (attempt(change) ?? false)
         const reply = () => send({ type: 'done', id: request.id, ok })
         return ok ? onPainted(reply) : reply()
       }
@@ -88,14 +110,22 @@ export function bridge(scripts, places, patcher) {
     }
   }
 
-  port.onmessage = (event) => {
-    apply(stopEvent, event, [])
-    if (readData) answer(apply(readData, event, []))
+  /** @param {(request: FrameRequest) => void} take */
+  function receive(take) {
+    return (/** @type {MessageEvent} */ event) => {
+      apply(stopEvent, event, [])
+      if (readData) take(apply(readData, event, []))
+    }
   }
+
+  // What answers calls functions that the document may have replaced, and these see the port that the
+  // request came from, as `window.event`. So they see one that leads nowhere.
+  port.onmessage = receive(scripts ? pass : answer)
+  relay.port2.onmessage = receive(answer)
   addEventListener('scroll', reportSoon, { capture: true, passive: true })
   addEventListener('resize', reportSoon)
   addEventListener('DOMContentLoaded', () => {
-    if (!scripts) patcher.remember()
+    if (!scripts) attempt(patcher.remember)
     if (!root.documentElement) return
     const sizes = new ResizeObserver(reportSoon)
     sizes.observe(root.documentElement)

@@ -41,7 +41,7 @@ export function planPatch(root, nextRoot, liveRoot, match) {
       const before = base.getAttribute(name)
       if (before === value) continue
       require(live.getAttribute(name) === before && !/^on/i.test(name))
-      require(!base.matches(sensitive))
+      require(!base.matches(sensitive) && !next.matches(sensitive))
       steps.push(() => {
         if (value === null) live.removeAttribute(name)
         else live.setAttributeNode(document.importNode(attributeOf(next, name), true))

@@ -6,6 +6,8 @@ import type { MarkTarget } from './targets.ts'
 
 /** A place is highlighted by a sweep once, for this many milliseconds after it is first seen. */
 const sweepMs = 3100
+/** How many marks are drawn besides the first one of each change. */
+const maxRepeated = 500
 
 interface MarksProps {
   changes: readonly Change[]
@@ -31,6 +33,8 @@ export function Marks({ changes, targets, view, chosen, isHidden, onChoose }: Ma
   const seen = useRef(new Map<string, number>())
   const marks = marksOf(targets, view)
   const onScreen = marks.filter(({ box }) => isOnScreen(box, view))
+  const repeated = new Set(onScreen.filter(({ isFirst }) => !isFirst).slice(0, maxRepeated))
+  const drawn = onScreen.filter((mark) => mark.isFirst || repeated.has(mark))
   const shown = new Set(onScreen.map(({ change }) => change))
   const hidden = marks.filter(({ change, isFirst }) => isFirst && !shown.has(change))
   const above = hidden.filter(({ box }) => box.y < 0)
@@ -45,7 +49,7 @@ export function Marks({ changes, targets, view, chosen, isHidden, onChoose }: Ma
 
   return (
     <div className="marks" hidden={isHidden}>
-      {onScreen.map(({ key, change, box, isFirst }) => (
+      {drawn.map(({ key, change, box, isFirst }) => (
         <div key={key}>
           <div
             className={[
