@@ -285,7 +285,8 @@ async function lockFile(file: string, path: string, timeoutMs: number): Promise<
           `The database ${path} is in use by another process. Stop that one first, or set DATABASE_PATH to another file.`,
         )
       }
-      await delay(100)
+      // At random: two processes that open a new file at once may hold each other up until one is later.
+      await delay(50 + Math.random() * 100)
     }
   }
 }
