@@ -55,6 +55,12 @@ export interface Comparison {
   other: number
 }
 
+/** A message that is being sent, and the last one that the conversation had before. */
+interface Sending {
+  message: string
+  after: string | undefined
+}
+
 export type View = 'preview' | 'code' | 'versions'
 
 /** Everything that the app shows: the server's state, and the state of this page alone. */
@@ -65,8 +71,8 @@ export interface State {
   sessions: SessionRow[]
   session: Session | undefined
   messages: Message[]
-  /** The message that is being sent. */
-  sending: string | undefined
+  /** The message that is being sent, until the conversation has it. */
+  sending: Sending | undefined
   turns: Record<string, LiveTurn>
   versions: VersionRow[]
   /** By document id. */
@@ -164,7 +170,7 @@ export function reduce(state: State, action: Action): State {
         shownVersion: stays ? state.shownVersion : undefined,
         highlight: stays ? state.highlight : undefined,
         comparison: stays ? state.comparison : undefined,
-        sending: isSame ? state.sending : undefined,
+        sending: isSame ? stillSending(state.sending, action.messages) : undefined,
         loading: false,
       }
     }
@@ -178,7 +184,7 @@ export function reduce(state: State, action: Action): State {
       return { ...state, sources: draft ? { ...others, [action.documentId]: draft } : others }
     }
     case 'sending':
-      return { ...state, sending: action.message, problem: undefined }
+      return { ...state, sending: newSending(state, action.message), problem: undefined }
     case 'connection':
       return { ...state, connection: action.connection }
     case 'event':
@@ -212,6 +218,20 @@ export function reduce(state: State, action: Action): State {
     case 'notice':
       return { ...state, notice: action.notice }
   }
+}
+
+function newSending({ sending, messages }: State, message: string | undefined): State['sending'] {
+  if (message === undefined) return undefined
+  return message === sending?.message ? sending : { message, after: messages.at(-1)?.id }
+}
+
+/** The message that is being sent, unless it is among the ones that were read. */
+function stillSending(sending: State['sending'], messages: readonly Message[]): State['sending'] {
+  const known = messages.findIndex(({ id }) => id === sending?.after)
+  const isStored = messages
+    .slice(known + 1)
+    .some(({ role, content }) => role === 'user' && content === sending?.message)
+  return isStored ? undefined : sending
 }
 
 function reduceEvent(state: State, event: SessionEvent): State {

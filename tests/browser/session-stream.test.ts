@@ -251,3 +251,23 @@ it('a message whose response is lost stays in the prompt, and is accepted once w
   const { messages } = await call(server.url, `/api/sessions/${session}/chat`)
   assert.equal(messages.filter((one: { role: string }) => one.role === 'user').length, 1)
 })
+
+it('a message is shown once, even while the response to its request is missing', async () => {
+  await using test = await open()
+  const { page, server } = test
+  const { url } = await newSession(server.url, 'Tea')
+  await page.goto(url)
+  await heading(page, 'Tea').waitFor()
+  const { promise: shown, resolve: respond } = Promise.withResolvers<void>()
+  await page.route('**/api/chat/*', async (route) => {
+    const response = await route.fetch()
+    await shown
+    await route.fulfill({ response })
+  })
+  await say(page, 'Change the title to "Coffee"')
+  await page.getByRole('button', { name: 'Version 2' }).waitFor()
+  assert.equal(await page.locator('.message.user').count(), 1)
+  respond()
+  await page.waitForFunction(() => document.querySelector('textarea')?.value === '')
+  assert.equal(await page.locator('.message.user').count(), 1)
+})

@@ -28,7 +28,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
   const pending = Object.values(state.turns).filter((turn) => !answered.has(turn.id))
   const isNew = state.messages.every(({ message_type }) => message_type === 'import')
   const isQuiet = isNew && pending.length === 0 && state.sending === undefined
-  const scroller = useEnd(state.session?.session_id, state.sending)
+  const scroller = useEnd(state.session?.session_id, state.sending?.message)
 
   return (
     <section className="chat" aria-label="Conversation">
@@ -46,7 +46,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
           {state.sending !== undefined && (
             <li className="message user pending">
               <span className="sr-only">You, sending:</span>
-              <p>{state.sending}</p>
+              <p>{state.sending.message}</p>
             </li>
           )}
         </ol>
