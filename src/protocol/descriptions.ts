@@ -45,7 +45,7 @@ export const descriptions: Record<OperationId, Description> = {
   listMessages: {
     summary: 'List messages',
     description:
-      'Lists the newest messages of a session, oldest first, with at most 64 MB of text in total.',
+      'Lists the newest messages of a session, oldest first, with at most 64 MB of text in total. Pass `next_cursor` as `cursor` to get the ones before them; it is null when there are none.',
   },
   listDocuments: {
     summary: 'List documents',

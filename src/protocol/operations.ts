@@ -51,7 +51,7 @@ export const sessionOperations = {
   listMessages: {
     method: 'GET',
     path: '/api/sessions/:sid/chat',
-    query: { limit: v.optional(wholeNumber(1, 1000), 50) },
+    query: { limit: v.optional(wholeNumber(1, 1000), 50), cursor: v.optional(Uuid) },
     response: resources.MessageList,
   },
   listDocuments: {

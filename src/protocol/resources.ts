@@ -232,7 +232,11 @@ export const Message = v.object({
   saved: v.nullable(SavedInShort),
 })
 export type Message = v.InferOutput<typeof Message>
-export const MessageList = v.object({ messages: v.array(Message) })
+export const MessageList = v.object({
+  messages: v.array(Message),
+  next_cursor: v.nullable(v.string()),
+})
+export type MessageList = v.InferOutput<typeof MessageList>
 
 export const CostDay = v.object({
   date: v.string(),

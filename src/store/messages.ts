@@ -2,7 +2,13 @@ import { and, desc, eq, getTableColumns, notInArray, sql, type SQL } from 'drizz
 import { alias } from 'drizzle-orm/sqlite-core'
 import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents, messageUploads, turns, uploads } from '../../drizzle/index.ts'
-import { MessageAttachment, SavedInShort, type Message, type Route } from '../protocol/resources.ts'
+import {
+  MessageAttachment,
+  SavedInShort,
+  type Message,
+  type MessageList,
+  type Route,
+} from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { insertionOrder, nowIso } from './query.ts'
 import * as v from 'valibot'
@@ -130,31 +136,42 @@ const savedInShort = sql<string | null>`coalesce(
 const maxListBytes = 64 * 1024 * 1024
 
 /**
- * Lists the newest messages of a session, oldest first, each with its files and with the version that
- * it saved. Returns fewer than `max` if they are long.
+ * Lists the newest messages of a session, or the newest ones before the message `before`, oldest first,
+ * each with its files and with the version that it saved. Returns fewer than `max` if they are long.
  */
 export async function listMessages(
   db: Database,
   sessionId: string,
   max: number,
-): Promise<Message[]> {
+  before?: string,
+): Promise<MessageList> {
+  const earlier =
+    before === undefined
+      ? undefined
+      : sql`chat_messages.rowid < (SELECT rowid FROM chat_messages WHERE id = ${before})`
+  const listed = and(eq(chatMessages.session_id, sessionId), earlier)
   const sizes = await db.orm
     .select({ size: sql<number>`octet_length(${chatMessages.content})` })
     .from(chatMessages)
-    .where(eq(chatMessages.session_id, sessionId))
+    .where(listed)
     .orderBy(desc(insertionOrder(chatMessages)))
-    .limit(max)
+    .limit(max + 1)
   let total = 0
-  const limit = sizes.filter(({ size }) => (total += size) <= maxListBytes).length
+  const fitting = sizes.slice(0, max).filter(({ size }) => (total += size) <= maxListBytes).length
   const rows = await db.orm
     .select({ ...getTableColumns(chatMessages), saved: savedInShort, attachments })
     .from(chatMessages)
-    .where(eq(chatMessages.session_id, sessionId))
+    .where(listed)
     .orderBy(desc(insertionOrder(chatMessages)))
-    .limit(limit)
-  return rows.reverse().map((row) => ({
+    // One at least, so that every page leads to the next.
+    .limit(Math.max(1, fitting))
+  const messages = rows.reverse().map((row) => ({
     ...row,
     attachments: v.parse(v.array(MessageAttachment), JSON.parse(row.attachments)),
     saved: row.saved === null ? null : v.parse(SavedInShort, JSON.parse(row.saved)),
   }))
+  return {
+    messages,
+    next_cursor: sizes.length > messages.length ? (messages[0]?.id ?? null) : null,
+  }
 }

@@ -105,7 +105,15 @@ describe('the HTTP API', () => {
       column(messages, 'role'),
       Array.from({ length: 8 }, (_, index) => (index % 2 ? 'assistant' : 'user')),
     )
-    assert.equal((await app.json(`/api/sessions/${session}/chat?limit=3`)).messages.length, 3)
+    const pages = []
+    for (let cursor = ''; ;) {
+      const page = await app.json(`/api/sessions/${session}/chat?limit=3${cursor}`)
+      pages.unshift(page.messages)
+      if (page.next_cursor === null) break
+      cursor = `&cursor=${page.next_cursor}`
+    }
+    assert.deepEqual(column(pages, 'length'), [2, 3, 3])
+    assert.deepEqual(pages.flat(), messages)
     const listed = await app.json('/api/sessions')
     assert.equal(listed.sessions[0].session_id, session)
     assert.equal(listed.sessions[0].document_count, 1)

@@ -174,9 +174,9 @@ for (const kind of ['a local file', 'a libSQL server']) {
     it('lists the newest messages in insertion order', async () => {
       const session = await createSession(db)
       for (let index = 0; index < 30; index++) await db.write([message(session, `m${index}`)])
-      const last = await listMessages(db, session, 10)
+      const { messages } = await listMessages(db, session, 10)
       assert.deepEqual(
-        last.map((one) => one.content),
+        messages.map((one) => one.content),
         Array.from({ length: 10 }, (_, index) => `m${index + 20}`),
       )
     })
@@ -193,7 +193,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
         written.map((one) => (one.status === 'fulfilled' ? one.value.length : one.status)),
         [2, 'rejected', 1],
       )
-      const told = await listMessages(db, session, 10)
+      const { messages: told } = await listMessages(db, session, 10)
       assert.deepEqual(
         told.map(({ content }) => content),
         ['one', 'two', 'three'],
@@ -206,15 +206,20 @@ for (const kind of ['a local file', 'a libSQL server']) {
       await db.orm.run(
         sql`UPDATE chat_messages SET content = content || hex(zeroblob(16000000)) WHERE session_id = ${session}`,
       )
-      const told = await listMessages(db, session, 50)
+      const { messages: told, next_cursor } = await listMessages(db, session, 50)
       assert.deepEqual(
         told.map(({ content }) => content.replace(/0+$/, '')),
         ['two', 'three'],
       )
+      const { messages: earlier } = await listMessages(db, session, 50, next_cursor ?? '')
+      assert.deepEqual(
+        earlier.map(({ content }) => content.replace(/0+$/, '')),
+        ['one'],
+      )
       await db.orm.run(
         sql`UPDATE chat_messages SET content = 'short' WHERE session_id = ${session}`,
       )
-      assert.equal((await listMessages(db, session, 50)).length, 3)
+      assert.equal((await listMessages(db, session, 50)).messages.length, 3)
 
       const { id } = await importDocument(db, session, { html: '<p>x</p>' })
       const long = sql`hex(zeroblob(2000000))`

@@ -64,9 +64,9 @@ export function sessionHandlers(
       requireChange(await restoreSession(db, sid), 'session')
       return readSessionRow(sid)
     },
-    async listMessages({ params: { sid }, query: { limit } }) {
+    async listMessages({ params: { sid }, query: { limit, cursor } }) {
       await requireSession(sid)
-      return { messages: await listMessages(db, sid, limit) }
+      return listMessages(db, sid, limit, cursor)
     },
     async listDocuments({ params: { sid } }) {
       await requireSession(sid)
