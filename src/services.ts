@@ -4,7 +4,7 @@ import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
-import type { ProviderName } from './providers/catalogue.ts'
+import { createCatalogue } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
 import { openDatabase, type Database } from './store/database.ts'
@@ -33,7 +33,7 @@ const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(config: Config, log: Logger): Promise<Services> {
   const threads = createComposerThreads()
-  const models = createModels(config, await openProviders(config, threads))
+  const models = createModels(config, createCatalogue(), await openProviders(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
   const db = await openDatabase(config)
   const turns = createTurns({
@@ -74,12 +74,12 @@ export async function openServices(config: Config, log: Logger): Promise<Service
 async function openProviders(
   config: Config,
   threads: ComposerThreads,
-): Promise<Record<ProviderName, Provider>> {
+): Promise<Record<string, Provider>> {
   return {
     anthropic: await openAnthropic(config),
     gemini: { ready: false, why: 'this version has no Gemini provider' },
     openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
-    builtin: { ready: true, textModel: () => createComposer(threads) },
+    builtin: { ready: true, textModel: (facts) => createComposer(facts, threads) },
   }
 }
 

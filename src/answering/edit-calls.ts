@@ -81,7 +81,7 @@ async function applyBatch(
   const resolutions: Resolution[] = []
   let together = copy
   for (const call of calls) {
-    const mayCall = call.name !== editRanges || model.editsRanges === true
+    const mayCall = call.name !== editRanges || model.facts.can.editRanges
     const { state, resolution } = mayCall
       ? applyCall(together, call)
       : { state: together, resolution: notOffered }

@@ -6,13 +6,14 @@ import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
+import { fullId } from '../providers/model-facts.ts'
 import {
   ProviderError,
   type DocumentPart,
   type ModelEvent,
   type ModelRequest,
   type TextModel,
-  type Usage,
+  type UsageReport,
   type UserPart,
 } from '../providers/provider.ts'
 
@@ -44,8 +45,8 @@ export interface Task {
   /** Spans of the base that may not change. */
   locks: LockRow[]
   model: TextModel
-  /** Returns the cost of a call in US dollars, or null if the price of the model is unknown. */
-  priceOf(usage: Usage): number | null
+  /** Returns the cost of a call in US dollars, or null if it is unknown. */
+  costOf(report: UsageReport): number | null
   /** In bytes of UTF-8. */
   maxDocumentBytes: number
   /** The model is shown an overview of a document with more tokens than this. */
@@ -99,6 +100,9 @@ export async function* streamAnswer(
       case 'thinking':
         yield* thinking(event.text)
         break
+      case 'status':
+        yield { type: 'status', content: event.text }
+        break
       case 'usage':
         yield usageEvent(task, event)
         break
@@ -110,19 +114,17 @@ export async function* streamAnswer(
   throw new ProviderError('unknown', 'The model’s answer ended without a reason.')
 }
 
-function usageEvent(
-  { model, priceOf }: Task,
-  { usage, estimated, unknown }: Extract<ModelEvent, { type: 'usage' }>,
-): TurnEvent {
+function usageEvent({ model, costOf }: Task, report: UsageReport): TurnEvent {
+  const { usage } = report
   return {
     type: 'usage',
-    model: model.id,
+    model: fullId(model.facts),
     input_tokens: usage.input,
     output_tokens: usage.output,
     cache_read_tokens: usage.cacheRead,
     cache_write_tokens: usage.cacheWrite,
-    cost_usd: unknown ? null : priceOf(usage),
-    estimated,
+    cost_usd: costOf(report),
+    estimated: report.estimated,
   }
 }
 

@@ -1,17 +1,34 @@
-import { findModel } from '../providers/catalogue.ts'
-import type { Usage } from '../providers/provider.ts'
+import { priceAt, type ModelFacts, type Price } from '../providers/model-facts.ts'
+import type { Usage, UsageReport } from '../providers/provider.ts'
 
-/** The cost of a call in US dollars; null if the model's price is unknown. */
-export function priceOfUsage(modelId: string, usage: Usage): number | null {
-  const prompt = usage.input + usage.cacheRead + usage.cacheWrite
-  const price = findModel(modelId)?.prices.find((tier) => prompt <= tier.upTo)?.price
-  if (!price) return null
-  const hour = usage.cacheWriteHour ?? 0
-  const perMillion =
-    usage.input * price.input +
-    usage.output * price.output +
-    usage.cacheRead * price.cacheRead +
-    (usage.cacheWrite - hour) * price.cacheWrite +
-    hour * price.cacheWriteHour
-  return perMillion / 1_000_000
+/** The cost of a call on a UTC day in US dollars; null if it is unknown. */
+export function costOf(
+  model: ModelFacts,
+  { usage, unknown, usd }: Pick<UsageReport, 'usage' | 'unknown' | 'usd'>,
+  day: string,
+): number | null {
+  if (usd !== undefined) return usd
+  const price = priceAt(model, day, usage.input + usage.cacheRead + usage.cacheWrite)
+  if (!price || unknown) return null
+  const parts = partsOf(usage, price)
+  const isKnown = parts.every(
+    ([tokens, usdPerMillion]) => tokens === 0 || usdPerMillion !== undefined,
+  )
+  if (!isKnown) return null
+  return (
+    parts.reduce((sum, [tokens, usdPerMillion = 0]) => sum + tokens * usdPerMillion, 0) / 1_000_000
+  )
+}
+
+/** Tokens of each kind with their price per million. */
+function partsOf(usage: Usage, price: Price): [number, number | undefined][] {
+  const { cacheWriteHour: hour = 0, imageOutput = 0 } = usage
+  return [
+    [usage.input, price.input],
+    [usage.output, price.output],
+    [usage.cacheRead, price.cacheRead],
+    [usage.cacheWrite - hour, price.cacheWrite],
+    [hour, price.cacheWriteHour],
+    [imageOutput, price.imageOutput ?? price.output],
+  ]
 }

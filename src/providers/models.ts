@@ -1,6 +1,7 @@
 import type { ModelReport, Role } from '../protocol/resources.ts'
 import { AppError, StartError } from '../errors.ts'
-import { catalogue, findModel, fullId, type ModelFacts, type ProviderName } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
+import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
 import type { TextModel } from './provider.ts'
 
 /** Creates the models of one provider, or explains why the provider can't be used. */
@@ -30,12 +31,14 @@ const best: Record<'create' | 'edit', string> = {
   edit: 'anthropic/claude-sonnet-5-5',
 }
 
-/** Describes the allowed values if a setting names a model that no provider has. */
-export function checkModelSetting(setting: string, value: string): string | undefined {
-  const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER)_MODEL$/.test(setting)
-  return isModel && !findModel(value)
-    ? 'a model of the catalogue, or provider/id with anthropic, gemini, openai or builtin'
-    : undefined
+/** Returns the check of settings that name a model: it describes the allowed values if no provider has it. */
+export function checkModelSetting(catalogue: Catalogue) {
+  return (setting: string, value: string): string | undefined => {
+    const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER|IMAGE)_MODEL$/.test(setting)
+    return isModel && !catalogue.find(value)
+      ? `a model of the catalogue, or provider/id with ${catalogue.providers.join(', ')} or builtin`
+      : undefined
+  }
 }
 
 /**
@@ -44,16 +47,18 @@ export function checkModelSetting(setting: string, value: string): string | unde
  */
 export function createModels(
   settings: ModelSettings,
-  providers: Record<ProviderName, Provider>,
+  catalogue: Catalogue,
+  providers: Readonly<Record<string, Provider>>,
 ): Models {
   const made = new Map<string, TextModel>()
 
   function open(name: string): { ok: true; model: TextModel } | { ok: false; why: string } {
-    const facts = findModel(name)
+    const facts = catalogue.find(name)
     if (!facts) {
       return { ok: false, why: `${name} is not known; name it as provider/id` }
     }
     const provider = providers[facts.provider]
+    if (!provider) return { ok: false, why: `there is no provider ${facts.provider}` }
     if (!provider.ready) return { ok: false, why: provider.why }
     let model = made.get(fullId(facts))
     if (!model) made.set(fullId(facts), (model = provider.textModel(facts)))
@@ -91,20 +96,18 @@ export function createModels(
       return opened.model
     },
     report: () => ({
-      models: catalogue.map((facts) => ({
+      models: catalogue.models.map((facts) => ({
         id: fullId(facts),
         name: facts.name,
         provider: facts.provider,
-        available: providers[facts.provider].ready,
-        can: ['create', 'edit', 'ask', 'rewrite'].filter(
-          (purpose) => facts.provider !== 'builtin' || purpose !== 'rewrite',
-        ),
-        retires: facts.retires,
+        available: providers[facts.provider]?.ready ?? false,
+        can: abilities(facts.can),
+        retires: facts.lifecycle.ends ?? null,
         usd_per_million: priceShown(facts),
       })),
       roles: [
-        { role: 'create', model: roles.create.model.id, why: roles.create.why },
-        { role: 'edit', model: roles.edit.model.id, why: roles.edit.why },
+        { role: 'create', model: fullId(roles.create.model.facts), why: roles.create.why },
+        { role: 'edit', model: fullId(roles.edit.model.facts), why: roles.edit.why },
         { role: 'image', model: null, why: 'no provider of images is part of this version' },
         { role: 'router', model: null, why: 'messages are routed by rules' },
       ] satisfies { role: Role; model: string | null; why: string }[],
@@ -112,7 +115,14 @@ export function createModels(
   }
 }
 
+/** What people can ask of a model. */
+function abilities(can: Capabilities): string[] {
+  const { create, edit, rewrite, image } = can
+  const all = { create, edit, ask: edit, rewrite, image }
+  return Object.entries(all).flatMap(([name, isThere]) => (isThere ? [name] : []))
+}
+
 function priceShown(facts: ModelFacts) {
-  const price = facts.prices[0]?.price
-  return price ? { input: price.input, output: price.output } : null
+  const { input, output } = priceAt(facts, new Date().toISOString().slice(0, 10), 0) ?? {}
+  return input === undefined || output === undefined ? null : { input, output }
 }

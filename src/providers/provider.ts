@@ -5,20 +5,33 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { ImageType } from '../protocol/file-types.ts'
+import type { ImageSize, ModelFacts } from './model-facts.ts'
 
 /** What a request is for. The built-in composer acts on it; language models read the prompt. */
-export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite'
+export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite' | 'route'
 
 export interface ModelRequest {
   purpose: Purpose
   system: string
   messages: ModelMessage[]
   tools: ToolSpec[]
+  /** JSON Schema of the whole answer, for a request without tools. A provider may ignore it. */
+  answerSchema?: Record<string, unknown>
+  /** The most tokens that the answer may have; at most what the model and the purpose allow. */
+  maxOutput?: number
   /**
    * The consecutive questions right before this message, oldest first. Only the built-in composer
    * asks them; language models get the conversation.
    */
   questions?: readonly Exchange[]
+}
+
+/** Tokens that an answer may have, by the purpose of its request. */
+const maxAnswer = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000, route: 256 } as const
+
+/** The most tokens that the answer to a request may have. */
+export function maxOutputOf(model: ModelFacts, { purpose, maxOutput = Infinity }: ModelRequest) {
+  return Math.min(maxAnswer[purpose], model.limits.output, maxOutput)
 }
 
 export type ModelMessage = UserMessage | AssistantMessage
@@ -100,6 +113,8 @@ export interface Usage {
   cacheWrite: number
   /** Cache writes for one hour, if they have their own price. They are included in `cacheWrite`. */
   cacheWriteHour?: number
+  /** Tokens of pictures that the model made, if they have their own price. Not included in `output`. */
+  imageOutput?: number
 }
 
 /**
@@ -112,11 +127,12 @@ export type ModelEvent =
   | { type: 'text'; text: string }
   /** A summary of the model's thinking, for the person who waits. */
   | { type: 'thinking'; text: string }
+  /** What the request waits for, such as its place in a queue. */
+  | { type: 'status'; text: string }
   | { type: 'call_start'; id: string; name: string }
   | { type: 'call_input'; id: string; text: string }
   | { type: 'call'; call: ToolCall }
-  /** The last one counts, and is final unless `estimated`. `unknown`: the provider reported none. */
-  | { type: 'usage'; usage: Usage; estimated: boolean; unknown?: boolean }
+  | UsageReport
   /**
    * The last event, exactly once, unless the stream throws. `detail` explains a refusal. `notes`
    * are sentences that the person should read. `wanted` is the whole request, if the message
@@ -132,16 +148,50 @@ export type ModelEvent =
       saysUnchanged?: boolean
     }
 
+/**
+ * What a request used. The last one counts, and is final unless `estimated`. `unknown`: the provider
+ * reported nothing. `usd`: what it says that the request cost.
+ */
+export interface UsageReport {
+  type: 'usage'
+  usage: Usage
+  estimated: boolean
+  unknown?: boolean
+  usd?: number
+}
+
 export interface TextModel {
-  /** `provider/id`, as in the catalogue. */
-  readonly id: string
-  /** Whether it knows offsets for sure, so that it may edit by ranges instead of quotes. */
-  readonly editsRanges?: true
+  readonly facts: ModelFacts
   /**
    * Sends a request and streams the answer. The signal cancels it, upstream too.
    * @throws ProviderError for every failure at the provider.
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
+}
+
+export interface ImageRequest {
+  prompt: string
+  /** Width to height, such as `16:9`. */
+  aspectRatio: string
+  size: ImageSize
+  /** Pictures that it starts from. */
+  pictures: { mediaType: ImageType; data: string }[]
+}
+
+export type ImageEvent =
+  | { type: 'status'; text: string }
+  | UsageReport
+  /** The last event, unless the stream throws: the picture in base64, or why there is none. */
+  | { type: 'picture'; mediaType: string; data: string }
+  | { type: 'refusal'; detail: string }
+
+export interface ImageModel {
+  readonly facts: ModelFacts
+  /**
+   * Makes one picture. The signal cancels it.
+   * @throws ProviderError for every failure at the provider.
+   */
+  stream(request: ImageRequest, signal: AbortSignal): AsyncGenerator<ImageEvent>
 }
 
 export type ProviderFailure =

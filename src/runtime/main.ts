@@ -2,6 +2,7 @@ import { createApp } from '../app.ts'
 import { wildcardAddresses, parseConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createLogger, describeError, type Logger } from '../log.ts'
+import { createCatalogue } from '../providers/catalogue.ts'
 import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
 import { readEnvironment } from './environment.ts'
@@ -34,7 +35,7 @@ export function run(listen: Listen): void {
 }
 
 async function main(listen: Listen): Promise<void> {
-  const config = parseConfig(readEnvironment(), checkModelSetting)
+  const config = parseConfig(readEnvironment(), checkModelSetting(createCatalogue()))
   // The server outlives the reader of its log. Without this handler, each failed write would be logged in turn.
   process.stdout.on('error', () => undefined)
   const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))

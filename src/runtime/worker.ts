@@ -4,6 +4,7 @@ import { parseConfig } from '../config.ts'
 import { AppError, StartError } from '../errors.ts'
 import { problem } from '../http/failures.ts'
 import { createLogger, describeError } from '../log.ts'
+import { createCatalogue } from '../providers/catalogue.ts'
 import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
 
@@ -44,7 +45,7 @@ export function createWorker() {
 }
 
 async function open(environment: Environment): Promise<OpenApp> {
-  const config = parseConfig(environment, checkModelSetting)
+  const config = parseConfig(environment, checkModelSetting(createCatalogue()))
   if (!config.DATABASE_URL) {
     throw new StartError(
       'DATABASE_URL is not set. A host without a file system needs a libSQL server.',

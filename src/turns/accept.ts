@@ -4,6 +4,7 @@ import { refusalError } from '../documents/commit.ts'
 import { rangeError } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
+import { fullId } from '../providers/model-facts.ts'
 import type { Models } from '../providers/models.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
@@ -143,7 +144,7 @@ export async function acceptContinuation(
     )
   }
   const model = models.pick('create')
-  if (model.id.startsWith('builtin/')) {
+  if (!model.facts.can.continue) {
     throw new AppError(
       'invalid',
       'The built-in composer can’t continue a document. Keep what there is, or send the request again.',
@@ -200,7 +201,7 @@ function beginStatements(
   condition?: SQL,
 ): Statement[] {
   const { id, session_id, document_id, route } = turn
-  const model = turn.model.id
+  const model = fullId(turn.model.facts)
   const { message } = turn.request
   const request = storedRequest(turn.request, turn.base)
   const row = { id, session_id, document_id, route, model, message, request }

@@ -1,3 +1,4 @@
+import { fullId } from '../providers/model-facts.ts'
 import { sql } from 'drizzle-orm'
 import type { Outcome } from '../answering/task.ts'
 import {
@@ -30,7 +31,7 @@ export function versionOf(
     ...version,
     edit_summary: summary ?? '',
     user_prompt: wanted ?? job.request.message,
-    model_used: job.model.id,
+    model_used: fullId(job.model.facts),
     tokens_used: job.tokens,
     turn_id: job.id,
   })

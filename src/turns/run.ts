@@ -3,11 +3,13 @@ import { ask } from '../answering/ask.ts'
 import { create } from '../answering/create.ts'
 import { edit } from '../answering/edit.ts'
 import type { Outcome, Task, Work } from '../answering/task.ts'
-import { priceOfUsage } from '../costs/price.ts'
+import { costOf } from '../costs/price.ts'
 import { refusalError } from '../documents/commit.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
+import { fullId } from '../providers/model-facts.ts'
 import type { Database, Statement } from '../store/database.ts'
+import { nowIso } from '../store/query.ts'
 import { findDocument } from '../store/documents.ts'
 import { listLocks } from '../store/locks.ts'
 import { markRunning, readTurn } from '../store/turns.ts'
@@ -55,7 +57,7 @@ export function createRunner(options: RunnerOptions): Runner {
       turn_id: job.id,
       session_id: job.session_id,
       route: job.route,
-      model: job.model.id,
+      model: fullId(job.model.facts),
       state,
       tokens: job.tokens,
       ms: Math.round(performance.now() - startedAt),
@@ -151,7 +153,7 @@ export function createRunner(options: RunnerOptions): Runner {
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],
       model: job.model,
-      priceOf: (usage) => priceOfUsage(job.model.id, usage),
+      costOf: (report) => costOf(job.model.facts, report, nowIso().slice(0, 10)),
       maxDocumentBytes: options.maxDocumentBytes,
       maxShownTokens: options.maxShownTokens,
       signal,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { edit } from '../../src/answering/edit.ts'
+import { unknownModel } from '../../src/providers/model-facts.ts'
 import type { Outcome, Task } from '../../src/answering/task.ts'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import type { ModelEvent, ModelRequest } from '../../src/providers/provider.ts'
@@ -37,13 +38,13 @@ async function runEdit(html: string, answers: Answer[]) {
     selection: undefined,
     locks: [],
     model: {
-      id: 'scripted/model',
+      facts: unknownModel('scripted', 'model'),
       async *stream(request) {
         requests.push({ ...request, messages: [...request.messages] })
         yield* eventsOf(answers[requests.length - 1] ?? { text: '' }, requests.length)
       },
     },
-    priceOf: () => 0,
+    costOf: () => 0,
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,
     signal: new AbortController().signal,

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { createCatalogue } from '../../src/providers/catalogue.ts'
 import { createComposer } from '../../src/providers/composer/index.ts'
 import { createComposerThreads } from '../../src/providers/composer/threads.ts'
 import { ProviderError, type ModelEvent, type ModelRequest } from '../../src/providers/provider.ts'
 import { only, openApp } from '../support/app.ts'
 
+const builtin = createCatalogue().find('builtin/composer')
+assert.ok(builtin)
 const threads = createComposerThreads()
-const composer = createComposer(threads)
+const composer = createComposer(builtin, threads)
 after(() => threads.close())
 const small = '<h1>Tea</h1>\n<p>Green</p>'
 /** The formatting that is never closed would make a parser write 37 million elements. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createAnthropic } from '../../src/providers/anthropic/index.ts'
-import { findModel } from '../../src/providers/catalogue.ts'
+import { createCatalogue } from '../../src/providers/catalogue.ts'
 import type { AssistantMessage, ModelRequest, TextModel } from '../../src/providers/provider.ts'
 import { call, key, startClaude, stop, stream, text, thinking } from '../support/claude.ts'
 
@@ -39,7 +39,7 @@ async function openClaude() {
         )
       : stream(text(0, 'Done.'), stop('end_turn')),
   )
-  const facts = findModel('claude-sonnet-5-5')
+  const facts = createCatalogue().find('claude-sonnet-5-5')
   assert.ok(facts)
   const baseURL = double.settings.ANTHROPIC_BASE_URL
   return { double, model: createAnthropic({ apiKey: key, baseURL })(facts) }

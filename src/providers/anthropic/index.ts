@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { fullId, type ModelFacts } from '../catalogue.ts'
+import type { ModelFacts } from '../model-facts.ts'
 import type { TextModel } from '../provider.ts'
 import { explainError } from './errors.ts'
 import { readEvents } from './events.ts'
@@ -19,12 +19,12 @@ export function createAnthropic(options: AnthropicOptions) {
     maxRetries: 0,
     logLevel: 'off',
   })
-  return function textModel(model: ModelFacts): TextModel {
+  return function textModel(facts: ModelFacts): TextModel {
     return {
-      id: fullId(model),
+      facts,
       async *stream(request, signal) {
         try {
-          const events = await client.messages.create(toRequest(model, request), { signal })
+          const events = await client.messages.create(toRequest(facts, request), { signal })
           yield* readEvents(events)
         } catch (error) {
           signal.throwIfAborted()

@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk'
-import type { ModelFacts } from '../catalogue.ts'
+import type { ModelFacts } from '../model-facts.ts'
 import {
+  maxOutputOf,
   nativeStateOf,
   type AssistantMessage,
   type ModelMessage,
@@ -8,9 +9,6 @@ import {
   type UserPart,
 } from '../provider.ts'
 import { parseInput } from './tool-input.ts'
-
-/** Tokens that an answer may have, by the purpose of the request. */
-const maxAnswerTokens = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000 } as const
 
 /** Converts a request: no sampling parameters, no forced tool; instructions and document are cached. */
 export function toRequest(
@@ -20,8 +18,8 @@ export function toRequest(
   return {
     model: model.id,
     stream: true,
-    max_tokens: Math.min(maxAnswerTokens[request.purpose], model.maxOutput),
-    ...(model.adaptiveThinking && {
+    max_tokens: maxOutputOf(model, request),
+    ...(model.accepts.adaptiveThinking && {
       thinking: { type: 'adaptive', display: 'summarized' },
       output_config: { effort: 'medium' },
     }),

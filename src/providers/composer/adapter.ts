@@ -20,7 +20,8 @@ export function toComposerRequest(request: ModelRequest): ComposerRequest {
   const first = request.messages[0]
   const parts = first?.role === 'user' ? first.parts : []
   return {
-    purpose: request.purpose,
+    // Nobody asks the composer for a route: it can't decide one.
+    purpose: request.purpose === 'route' ? 'ask' : request.purpose,
     message: parts.findLast((part) => part.type === 'text')?.text ?? '',
     attachments: parts.flatMap(toAttachment),
     document: documentIn(parts),

@@ -1,4 +1,4 @@
-import { catalogue, fullId } from '../catalogue.ts'
+import type { ModelFacts } from '../model-facts.ts'
 import type { TextModel } from '../provider.ts'
 import { answerToResult, say } from './adapter.ts'
 import type { ComposerThreads } from './threads.ts'
@@ -7,11 +7,9 @@ import type { ComposerThreads } from './threads.ts'
  * The built-in composer: a model's interface with rules behind it. It needs no key and no network,
  * and says what it can't do instead of guessing.
  */
-export function createComposer(threads: ComposerThreads): TextModel {
-  const facts = catalogue.find((model) => model.provider === 'builtin')
+export function createComposer(facts: ModelFacts, threads: ComposerThreads): TextModel {
   return {
-    id: facts ? fullId(facts) : 'builtin/composer',
-    editsRanges: true,
+    facts,
     async *stream(request, signal) {
       const answer = answerToResult(request)
       if (answer === undefined) yield* threads.ask(request, signal)

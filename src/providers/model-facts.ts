@@ -1,0 +1,131 @@
+/** What a model can do. The program asks for these, never for the name of a provider. */
+export interface Capabilities {
+  /** Write a whole document. */
+  create: boolean
+  /** Change a document by tool calls, and answer questions about it. */
+  edit: boolean
+  /** Write an existing document again. */
+  rewrite: boolean
+  /** Go on with a document that was cut off. */
+  continue: boolean
+  /** Make pictures. */
+  image: boolean
+  /** Decide what a message asks for. */
+  route: boolean
+  /** Understand attached pictures. */
+  seeImages: boolean
+  /** Know offsets for sure, so that it may edit by ranges instead of quotes. */
+  editRanges: boolean
+}
+
+export interface ModelFacts {
+  /** As its provider names it. */
+  id: string
+  /** For people. */
+  name: string
+  /** `anthropic`, `gemini`, `openai`, `builtin`, or an endpoint of MODELS_FILE. */
+  provider: string
+  can: Capabilities
+  /** In tokens: of everything that it reads, and of one answer. */
+  limits: { context: number; output: number }
+  /** What its API accepts. Each provider reads the fields that it knows. */
+  accepts: Accepts
+  /** The first row that applies to a call counts. Empty: its price is unknown. */
+  prices: readonly PriceRow[]
+  lifecycle: Lifecycle
+}
+
+export interface Accepts {
+  /** Claude: `thinking: {type: 'adaptive'}` and `output_config.effort`. */
+  adaptiveThinking?: boolean
+  /** Claude: `thinking: {type: 'disabled'}`. Gemini: the lowest level of thinking. */
+  disabledThinking?: boolean
+  /** Gemini: `thinkingConfig.thinkingLevel`. */
+  thinkingLevel?: boolean
+  /** OpenAI: the limit of an answer is called `max_completion_tokens`. */
+  maxCompletionTokens?: boolean
+  /** OpenAI: Chat Completions with tools only with `reasoning_effort: 'none'`. */
+  reasoningEffortNone?: boolean
+  /** Small models: few tools, and the document as an outline with its sections. */
+  shortEdits?: boolean
+}
+
+/** US dollars per million tokens, and per picture. What is missing is unknown. */
+export interface Price {
+  input?: number
+  output?: number
+  cacheRead?: number
+  /** Cache writes for five minutes and for an hour. */
+  cacheWrite?: number
+  cacheWriteHour?: number
+  /** Tokens of pictures that the model makes; otherwise they cost as much as `output`. */
+  imageOutput?: number
+  /** One picture, by its size. */
+  image?: Partial<Record<ImageSize, number>>
+}
+
+export type ImageSize = '1K' | '2K' | '4K'
+
+/** A price that applies on the UTC days `from` to `until` and to at most `upTo` tokens of input. */
+export interface PriceRow {
+  from?: string
+  until?: string
+  upTo?: number
+  price: Price
+}
+
+export interface Lifecycle {
+  /** The UTC day on which it ends or, unless `isAnnounced`, before which it does not end. */
+  ends?: string
+  isAnnounced?: boolean
+  /** The id of the model to use instead. */
+  replacement?: string
+}
+
+export const nothing: Capabilities = {
+  create: false,
+  edit: false,
+  rewrite: false,
+  continue: false,
+  image: false,
+  route: false,
+  seeImages: false,
+  editRanges: false,
+}
+
+/** What large language models can do. */
+export const textModel: Capabilities = {
+  ...nothing,
+  create: true,
+  edit: true,
+  rewrite: true,
+  continue: true,
+  route: true,
+  seeImages: true,
+}
+
+/** A model of which nothing is known but that it reads and writes text and calls tools. */
+export function unknownModel(provider: string, id: string): ModelFacts {
+  return {
+    id,
+    name: id,
+    provider,
+    can: { ...textModel, seeImages: false },
+    limits: { context: 32_000, output: 8_000 },
+    accepts: { shortEdits: provider !== 'anthropic' && provider !== 'gemini' },
+    prices: [],
+    lifecycle: {},
+  }
+}
+
+export function fullId(model: Pick<ModelFacts, 'provider' | 'id'>): string {
+  return `${model.provider}/${model.id}`
+}
+
+/** The price of a call with so many tokens of input on a UTC day; undefined if it is unknown. */
+export function priceAt(model: ModelFacts, day: string, input: number): Price | undefined {
+  return model.prices.find(
+    ({ from = '', until = '9999', upTo = Infinity }) =>
+      from <= day && day <= until && input <= upTo,
+  )?.price
+}
