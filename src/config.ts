@@ -94,6 +94,7 @@ const Settings = z.object({
   FALLBACK_CREATION_MODEL: text,
   MODELS_FILE: text,
   EDIT_CONTEXT_TOKENS: wholeNumber(60_000, 1000, 10_000_000),
+  PROVIDER_CONCURRENCY: wholeNumber(8, 1, 10_000),
   IDLE_TIMEOUT: wholeNumber(90, 1, 3600),
   TURN_DEADLINE: wholeNumber(900, 1, 86_400),
   BUDGET_DAY_USD: dollars,

@@ -6,7 +6,9 @@ import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
 import { createCatalogue } from './providers/catalogue.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
-import { withIdleTimeout, withRetry } from './providers/retry.ts'
+import { withIdleTimeout, withRetry, withSlots } from './providers/retry.ts'
+import { createSlots } from './providers/slots.ts'
+import type { TextModel } from './providers/provider.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import { createTurns, type Turns } from './turns/queue.ts'
 
@@ -34,7 +36,9 @@ const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 export async function openServices(config: Config, log: Logger): Promise<Services> {
   const threads = createComposerThreads()
   const models = createModels(config, createCatalogue(), await openProviders(config, threads))
-  for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
+  const report = models.report()
+  for (const { role, model, why } of report.roles) log.info('role', { role, model, why })
+  for (const warning of report.warnings) log.warn(warning)
   const db = await openDatabase(config)
   const turns = createTurns({
     db,
@@ -88,9 +92,13 @@ async function openAnthropic(config: Config): Promise<Provider> {
   if (!apiKey) return { ready: false, why: 'ANTHROPIC_API_KEY is not set' }
   const { createAnthropic } = await import('./providers/anthropic/index.ts')
   const modelOf = createAnthropic({ apiKey, baseURL })
-  const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
-  return {
-    ready: true,
-    textModel: (facts) => withRetry(withIdleTimeout(modelOf(facts), idleTimeoutMs), retries),
-  }
+  const reliable = createReliability(config)
+  return { ready: true, textModel: (facts) => reliable(modelOf(facts)) }
+}
+
+/** Returns what makes all models of one provider wait, give up and try again in the same way. */
+function createReliability(config: Config) {
+  const slots = createSlots(config.PROVIDER_CONCURRENCY)
+  return (model: TextModel): TextModel =>
+    withRetry(withSlots(withIdleTimeout(model, config.IDLE_TIMEOUT * 1000), slots), retries)
 }

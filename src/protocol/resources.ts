@@ -266,7 +266,13 @@ export const ModelRow = v.object({
   provider: v.string(),
   available: v.boolean(),
   can: v.array(v.string()),
+  context_tokens: v.nullable(whole),
+  output_tokens: v.nullable(whole),
+  /** The day on which it ends or, unless `retires_for_sure`, before which it does not end. */
   retires: v.nullable(v.string()),
+  retires_for_sure: v.boolean(),
+  /** The id of the model to use instead, within the same provider. */
+  replacement: v.nullable(v.string()),
   usd_per_million: v.nullable(v.object({ input: v.number(), output: v.number() })),
 })
 export type ModelRow = v.InferOutput<typeof ModelRow>
@@ -274,6 +280,8 @@ export type ModelRow = v.InferOutput<typeof ModelRow>
 export const ModelReport = v.object({
   models: v.array(ModelRow),
   roles: v.array(v.object({ role: Role, model: v.nullable(v.string()), why: v.string() })),
+  /** Sentences about models in use that have ended or soon will. */
+  warnings: v.array(v.string()),
 })
 export type ModelReport = v.InferOutput<typeof ModelReport>
 

@@ -127,8 +127,7 @@ export type ModelEvent =
   | { type: 'text'; text: string }
   /** A summary of the model's thinking, for the person who waits. */
   | { type: 'thinking'; text: string }
-  /** What the request waits for, such as its place in a queue. */
-  | { type: 'status'; text: string }
+  | StatusReport
   | { type: 'call_start'; id: string; name: string }
   | { type: 'call_input'; id: string; text: string }
   | { type: 'call'; call: ToolCall }
@@ -160,14 +159,22 @@ export interface UsageReport {
   usd?: number
 }
 
-export interface TextModel {
+/** What the request waits for, such as its place in a queue, for the person who waits. */
+export interface StatusReport {
+  type: 'status'
+  text: string
+}
+
+export interface Model<Request, Event> {
   readonly facts: ModelFacts
   /**
    * Sends a request and streams the answer. The signal cancels it, upstream too.
    * @throws ProviderError for every failure at the provider.
    */
-  stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent>
+  stream(request: Request, signal: AbortSignal): AsyncGenerator<Event>
 }
+
+export type TextModel = Model<ModelRequest, ModelEvent>
 
 export interface ImageRequest {
   prompt: string
@@ -179,20 +186,14 @@ export interface ImageRequest {
 }
 
 export type ImageEvent =
-  | { type: 'status'; text: string }
+  | StatusReport
   | UsageReport
   /** The last event, unless the stream throws: the picture in base64, or why there is none. */
   | { type: 'picture'; mediaType: string; data: string }
   | { type: 'refusal'; detail: string }
 
-export interface ImageModel {
-  readonly facts: ModelFacts
-  /**
-   * Makes one picture. The signal cancels it.
-   * @throws ProviderError for every failure at the provider.
-   */
-  stream(request: ImageRequest, signal: AbortSignal): AsyncGenerator<ImageEvent>
-}
+/** Makes one picture for each request. */
+export type ImageModel = Model<ImageRequest, ImageEvent>
 
 export type ProviderFailure =
   | 'overloaded'

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ProviderError, type TextModel } from './provider.ts'
+import { ProviderError, type Model, type StatusReport, type UsageReport } from './provider.ts'
+import type { Slots } from './slots.ts'
 
 export interface RetryOptions {
   /** How often a request is sent. */
@@ -10,11 +11,23 @@ export interface RetryOptions {
   maxWaitMs: number
 }
 
+/** An event of any kind of model. */
+type AnyEvent = StatusReport | UsageReport | { type: string }
+
+/** Whether an event is a part of the answer. */
+function isAnswer(event: AnyEvent): boolean {
+  if (event.type === 'status') return false
+  return !('unknown' in event && event.unknown)
+}
+
 /**
  * A model that retries after a temporary failure, unless the answer has begun. Then a failure ends
  * it: two answers are never joined, and nothing is paid for twice.
  */
-export function withRetry(model: TextModel, options: RetryOptions): TextModel {
+export function withRetry<Request, Event extends AnyEvent>(
+  model: Model<Request, Event | StatusReport>,
+  options: RetryOptions,
+): Model<Request, Event | StatusReport> {
   return {
     ...model,
     async *stream(request, signal) {
@@ -22,7 +35,7 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
         let begun = false
         try {
           for await (const event of model.stream(request, signal)) {
-            begun ||= event.type !== 'usage' || !event.unknown
+            begun ||= isAnswer(event)
             yield event
           }
           return
@@ -32,6 +45,8 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
           const backoff = options.firstWaitMs * 2 ** (attempt - 1) * (1 + Math.random() / 4)
           const wait = Math.max(error.retryAfter ?? 0, backoff)
           if (wait > options.maxWaitMs) throw error
+          const seconds = Math.ceil(wait / 1000)
+          yield { type: 'status', text: `${error.message} Trying again in ${seconds} s.` }
           await delay(wait, undefined, { signal })
         }
       }
@@ -39,8 +54,64 @@ export function withRetry(model: TextModel, options: RetryOptions): TextModel {
   }
 }
 
+/** A model whose requests run only in a slot of its provider, and say how many come before them. */
+export function withSlots<Request, Event extends AnyEvent>(
+  model: Model<Request, Event | StatusReport>,
+  slots: Slots,
+): Model<Request, Event | StatusReport> {
+  return {
+    ...model,
+    async *stream(request, signal) {
+      const places = createMailbox<number>()
+      const taken = slots.take(signal, places.put)
+      let release: (() => void) | undefined
+      try {
+        while (!release) {
+          const next = await Promise.race([taken, places.next()])
+          if (typeof next === 'function') release = next
+          else yield { type: 'status', text: waitingText(model.facts.name, next) }
+        }
+        yield* model.stream(request, signal)
+      } finally {
+        // A reader that leaves while it waits gives up its place, or the slot that it just got.
+        if (release) release()
+        else taken.then((end) => end()).catch(() => undefined)
+      }
+    },
+  }
+}
+
+function waitingText(name: string, ahead: number): string {
+  const others = ahead === 1 ? '1 request comes' : `${ahead} requests come`
+  return ahead === 0
+    ? `Waiting for ${name}: this request is next`
+    : `Waiting for ${name}: ${others} first`
+}
+
+/** Keeps the latest value for a reader. */
+function createMailbox<Value>() {
+  let latest = Promise.withResolvers<Value>()
+  let hasValue = false
+  return {
+    put(value: Value): void {
+      if (hasValue) latest = Promise.withResolvers()
+      hasValue = true
+      latest.resolve(value)
+    },
+    async next(): Promise<Value> {
+      const value = await latest.promise
+      latest = Promise.withResolvers()
+      hasValue = false
+      return value
+    },
+  }
+}
+
 /** A model that fails after `timeoutMs` without an event. The SDKs have no such timeout. */
-export function withIdleTimeout(model: TextModel, timeoutMs: number): TextModel {
+export function withIdleTimeout<Request, Event>(
+  model: Model<Request, Event>,
+  timeoutMs: number,
+): Model<Request, Event> {
   return {
     ...model,
     async *stream(request, signal) {

@@ -52,7 +52,7 @@ export async function accept(
   refuseImpossible(route, target.hasContent)
   const isNew = route === 'create'
   const base = isNew ? undefined : await checkBase(db, target.document, request)
-  const model = models.pick(isWriting(route) ? 'create' : 'edit', request.model)
+  const choice = models.pick(roleOf(route), request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
   const turn = createJob({
@@ -60,7 +60,7 @@ export async function accept(
     session_id,
     document_id,
     route,
-    model,
+    ...choice,
     request,
     base,
     draft: '',
@@ -143,8 +143,8 @@ export async function acceptContinuation(
       'The files of that message are not kept, so it can’t be continued. Keep what there is, or send the message with its files again.',
     )
   }
-  const model = models.pick('create')
-  if (!model.facts.can.continue) {
+  const choice = models.pick('create')
+  if (!choice.model.facts.can.continue) {
     throw new AppError(
       'invalid',
       'The built-in composer can’t continue a document. Keep what there is, or send the request again.',
@@ -157,7 +157,7 @@ export async function acceptContinuation(
     session_id,
     document_id,
     route,
-    model,
+    ...choice,
     request: { message },
     base: undefined,
     draft,
@@ -190,8 +190,9 @@ function refuseImpossible(route: Route, hasContent: boolean): void {
   }
 }
 
-function isWriting(route: Route): boolean {
-  return route === 'create' || route === 'rewrite'
+/** The role of the model that answers on a route. */
+export function roleOf(route: Route): 'create' | 'edit' {
+  return route === 'create' || route === 'rewrite' ? 'create' : 'edit'
 }
 
 function beginStatements(

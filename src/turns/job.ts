@@ -14,6 +14,8 @@ export interface Job {
   document_id: string | null
   route: Route
   model: TextModel
+  /** The model to use if that one is overloaded or gone. */
+  fallback?: TextModel | undefined
   request: TurnRequest
   /** The draft of an earlier turn to continue; empty if there is none. */
   draft: string
@@ -39,7 +41,15 @@ export function documentOf({ id, document_id }: Job): string {
 export function createJob(
   values: Pick<
     Job,
-    'id' | 'session_id' | 'document_id' | 'route' | 'model' | 'request' | 'draft' | 'base'
+    | 'id'
+    | 'session_id'
+    | 'document_id'
+    | 'route'
+    | 'model'
+    | 'fallback'
+    | 'request'
+    | 'draft'
+    | 'base'
   >,
 ): Job {
   return {

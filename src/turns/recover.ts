@@ -8,6 +8,7 @@ import { nowIso } from '../store/query.ts'
 import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../store/turns.ts'
 import { insertUsage } from '../store/usage.ts'
 import { endStatements } from './end.ts'
+import { roleOf } from './accept.ts'
 import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
 import { interrupted, withoutModel } from './outcomes.ts'
 
@@ -50,10 +51,12 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
   async function queue(turn: StoredTurn, request: Pick<Job, 'request' | 'base'>): Promise<boolean> {
     const { turn_id: id, session_id, document_id, route } = turn
     try {
-      const model = models.pick('edit', turn.model)
+      const role = roleOf(route)
+      const { model } = models.pick(role, turn.model)
+      const { fallback } = request.request.model === undefined ? models.pick(role) : {}
       // All HTML in the log of a turn that has not begun was handed over to it.
       const draft = await readDraft(db, id)
-      add(createJob({ id, session_id, document_id, route, model, draft, ...request }))
+      add(createJob({ id, session_id, document_id, route, model, fallback, draft, ...request }))
       return true
     } catch (error) {
       if (!(error instanceof AppError)) throw error
