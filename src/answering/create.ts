@@ -1,9 +1,10 @@
 import { diffTexts, rangesOf } from '../editing/checks/receipt.ts'
 import { titleOfPage } from '../editing/html/title.ts'
-import { createStandIns, createUnfolder } from '../editing/showing/stand-ins.ts'
+import { createStandIns, createUnfolder, type StandIns } from '../editing/showing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
 import { createHtmlStream } from './html-stream.ts'
+import { createJoin } from './join.ts'
 import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
 import {
   failure,
@@ -19,15 +20,38 @@ import {
 
 const offers = ['continue', 'keep', 'discard', 'retry']
 
+/** How often a document that reached the limit of an answer is continued by itself. */
+const maxContinuations = 3
+
 /** Writes a new document, or rewrites the base if there is one. */
 export async function* create(task: Task): Work {
-  const { base, draft } = task
+  const { base } = task
   const standIns = createStandIns(base?.html_content ?? '')
-  const shownDraft = standIns.refold(draft)
-  const stream = createHtmlStream(shownDraft)
+  const written: Written = { html: task.draft, prose: '', isComplete: false }
+  yield { type: 'status', content: statusOf(task) }
+  for (let continuations = 0; ; continuations++) {
+    const end = yield* writeOn(task, standIns, written)
+    const isCut = end.reason === 'length' && written.html !== '' && !written.isComplete
+    if (!isCut || continuations === maxContinuations) {
+      return failureOfAnswer(end, offers) ?? outcomeOf(task, end, written)
+    }
+    const content = `The document is longer than one answer; continuing (${continuations + 1} of at most ${maxContinuations})`
+    yield { type: 'status', content }
+  }
+}
+
+/** Asks the model for the document or the rest of it, and adds the answer to what is written. */
+async function* writeOn(
+  task: Task,
+  standIns: StandIns,
+  written: Written,
+): AsyncGenerator<TurnEvent, AnswerEnd> {
+  const { base } = task
+  const shown = standIns.refold(written.html)
+  const stream = createHtmlStream(shown)
+  const join = shown === '' ? undefined : createJoin(shown)
   const unfolder = createUnfolder(standIns)
-  const written: Written = { html: draft, prose: '', isComplete: false }
-  let bytes = Buffer.byteLength(draft)
+  let bytes = Buffer.byteLength(written.html)
 
   function* take(step: { html: string; prose: string }): Generator<TurnEvent> {
     written.prose += step.prose
@@ -44,7 +68,6 @@ export async function* create(task: Task): Work {
     yield { type: 'html_chunk', document_id: task.document_id, content }
   }
 
-  yield { type: 'status', content: statusOf(task) }
   const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
   const end = yield* streamAnswer(
     task,
@@ -53,16 +76,30 @@ export async function* create(task: Task): Work {
       system: base ? rewritePrompt : createPrompt,
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
-        ...(shownDraft === '' ? [] : continuation(shownDraft)),
+        ...(shown === '' ? [] : continuation(shown)),
       ],
       tools: [],
     },
-    (text) => take(stream.push(text)),
+    (text) => take(stream.push(join ? join.push(text) : text)),
   )
+  if (join) yield* take(stream.push(join.end()))
   yield* take(stream.end())
   yield* write(unfolder.end())
   written.isComplete = stream.isComplete()
-  return failureOfAnswer(end, offers) ?? outcomeOf(task, end, written)
+  const again = join?.restarted()
+  if (again !== undefined) useRestarted(task, standIns, written, again)
+  return end
+}
+
+/** The model wrote the document again instead of the rest of it: that counts if it is complete. */
+function useRestarted(task: Task, standIns: StandIns, written: Written, text: string): void {
+  const stream = createHtmlStream()
+  const html = stream.push(text).html + stream.end().html
+  if (!stream.isComplete()) return
+  const unfolder = createUnfolder(standIns)
+  written.html = unfolder.push(html) + unfolder.end()
+  checkDocumentBytes(task, Buffer.byteLength(written.html))
+  written.isComplete = true
 }
 
 function statusOf({ base, draft }: Task): string {

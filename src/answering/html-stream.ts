@@ -18,19 +18,12 @@ const partialClosing = /<(?:\/(?:h(?:t(?:m(?:l\s{0,20})?)?)?)?)?$/i
 /** More characters than either of them matches. */
 const maxPartialLength = 40
 
-const maxFenceLength = 16
-/** A line of a draft counts as repeated only if its length is within these limits. */
-const repeatedLine = { minLength: 8, maxLength: 2000 }
-
 /**
  * The document starts with the first doctype or tag and ends with the last `</html>` that is a tag, not
- * a part of a script or comment. An answer that continues a draft is document from its start. If it
- * repeats the last line of the draft, that line is left out.
+ * a part of a script or comment. An answer that continues a draft is document from its start.
  */
 export function createHtmlStream(draft = ''): HtmlStream {
-  const lastLine = repeatableLine(draft)
   let isStarted = draft !== ''
-  let isJoined = draft === ''
   let pending = ''
   /** Positions in the document: the end of what was returned, and of the last `</html>`, if any. */
   let returned = draft.length
@@ -59,12 +52,6 @@ export function createHtmlStream(draft = ''): HtmlStream {
     return partial.exec(pending.slice(-maxPartialLength))?.[0].length ?? 0
   }
 
-  function joinDraft(): void {
-    isJoined = true
-    pending = pending.replace(/^\s*`{3}\w*\n/, '')
-    if (lastLine !== '' && pending.startsWith(lastLine)) pending = pending.slice(lastLine.length)
-  }
-
   function take(length: number): string {
     const html = pending.slice(0, length)
     pending = pending.slice(length)
@@ -88,29 +75,16 @@ export function createHtmlStream(draft = ''): HtmlStream {
   return {
     push(text) {
       pending += text
-      if (isStarted && isJoined) return { html: takeHtml(text), prose: '' }
-      const prose = isStarted ? '' : takeProse()
-      if (!isJoined && pending.length >= lastLine.length + maxFenceLength) joinDraft()
-      return { html: isStarted && isJoined ? takeHtml(pending) : '', prose }
+      if (isStarted) return { html: takeHtml(text), prose: '' }
+      const prose = takeProse()
+      return { html: isStarted ? takeHtml(pending) : '', prose }
     },
     end() {
-      let html = ''
-      if (!isJoined) {
-        joinDraft()
-        html = takeHtml(pending)
-      }
       const rest = pending
       pending = ''
       if (!isStarted) return { html: '', prose: rest }
-      return { html: closedAt > 0 ? html : html + rest, prose: '' }
+      return { html: closedAt > 0 ? '' : rest, prose: '' }
     },
     isComplete: () => closedAt > 0,
   }
-}
-
-/** The unfinished last line of a draft, or an empty text if the line is too short or too long. */
-function repeatableLine(draft: string): string {
-  const line = draft.slice(draft.lastIndexOf('\n') + 1)
-  const { minLength, maxLength } = repeatedLine
-  return line.length >= minLength && line.length <= maxLength ? line : ''
 }

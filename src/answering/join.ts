@@ -1,0 +1,107 @@
+/** Joins what a model adds to its unfinished document, without what it repeats of it. */
+export interface Join {
+  /** Returns what this chunk of the answer adds to the document. */
+  push(text: string): string
+  /** Returns what was held back because it could have been a repetition. Call it once, at the end. */
+  end(): string
+  /** The answer so far, if it is another document from its start instead of the rest of this one. */
+  restarted(): string | undefined
+}
+
+/** The longest repetition that is recognized. */
+const maxOverlap = 2000
+/** A shorter one may be chance, unless it is the start of an unfinished tag. */
+const minOverlap = 8
+/** What a model may write before the document, and its beginning. */
+const fence = /^\s*`{3}\w*[^\S\n]*\n/
+const partialFence = /^\s*`{0,3}\w{0,16}[^\S\n]*$/
+const documentStart = /<!doctype|<html[\s>]/i
+
+type State = 'deciding' | 'joined' | 'repeating' | 'restarted'
+
+/** `before`: the unfinished document. */
+export function createJoin(before: string): Join {
+  const firstTag = before.search(documentStart)
+  let state: State = 'deciding'
+  /** The answer so far, without a code fence, until it is joined. */
+  let text = ''
+  /** How much of `text` repeats `before`, where it begins again. */
+  let repeated = 0
+
+  function decide(isEnd: boolean): string {
+    if (!isEnd && partialFence.test(text)) return ''
+    text = text.replace(fence, '')
+    const trimmed = text.trimStart()
+    if (firstTag >= 0 && startsDocument(trimmed)) {
+      state = 'repeating'
+      text = trimmed
+      repeated = 0
+      return repeat()
+    }
+    if (!isEnd && (mayStartDocument(trimmed) || mayOverlap(before, trimmed))) return ''
+    state = 'joined'
+    const overlap = overlapOf(before, text)
+    if (overlap > 0) return text.slice(overlap)
+    const trimmedOverlap = overlapOf(before, trimmed)
+    return trimmedOverlap > 0 ? trimmed.slice(trimmedOverlap) : text
+  }
+
+  /** Follows an answer that begins again, as long as it says the same. */
+  function repeat(): string {
+    const start = /^<!doctype/i.test(text) ? firstTag : before.search(/<html[\s>]/i)
+    const rest = before.length - start
+    while (repeated < text.length && repeated < rest) {
+      if (text[repeated] !== before[start + repeated]) {
+        state = 'restarted'
+        return ''
+      }
+      repeated++
+    }
+    if (repeated < rest) return ''
+    state = 'joined'
+    return text.slice(repeated)
+  }
+
+  return {
+    push(added) {
+      if (state === 'joined') return added
+      text += added
+      if (state === 'deciding') return decide(false)
+      return state === 'repeating' ? repeat() : ''
+    },
+    end: () => (state === 'deciding' ? decide(true) : ''),
+    restarted: () => (state === 'restarted' ? text : undefined),
+  }
+}
+
+function startsDocument(text: string): boolean {
+  return text.search(documentStart) === 0
+}
+
+function mayStartDocument(text: string): boolean {
+  const start = text.toLowerCase()
+  return ['<!doctype', '<html '].some((opening) => opening.startsWith(start))
+}
+
+/** Whether more text could make this the start of a repetition of the end of `before`. */
+function mayOverlap(before: string, text: string): boolean {
+  return text.length < maxOverlap && before.slice(-maxOverlap).includes(text)
+}
+
+/** How many characters at the start of `text` repeat the end of `before`. */
+function overlapOf(before: string, text: string): number {
+  for (let length = Math.min(maxOverlap, before.length, text.length); length > 0; length--) {
+    const overlap = text.slice(0, length)
+    if (before.endsWith(overlap) && isRepetition(before, overlap)) return length
+  }
+  return 0
+}
+
+/** Whether a model that goes on with `before` would write this only to repeat it. */
+function isRepetition(before: string, overlap: string): boolean {
+  const start = before.length - overlap.length
+  const tag = before.lastIndexOf('<')
+  if (tag === start && before.lastIndexOf('>') < tag) return true
+  // What the document also says elsewhere, such as an empty cell, may follow itself.
+  return overlap.length >= minOverlap && before.indexOf(overlap) === start
+}
