@@ -30,8 +30,9 @@ export async function* create(task: Task): Work {
   const written: Written = { html: task.draft, prose: '', isComplete: false }
   yield { type: 'status', content: statusOf(task) }
   for (let continuations = 0; ; continuations++) {
+    const { length } = written.html
     const end = yield* writeOn(task, standIns, written)
-    const isCut = end.reason === 'length' && written.html !== '' && !written.isComplete
+    const isCut = end.reason === 'length' && written.html.length > length && !written.isComplete
     if (!isCut || continuations === maxContinuations) {
       return failureOfAnswer(end, offers) ?? outcomeOf(task, end, written)
     }

@@ -90,18 +90,31 @@ function mayOverlap(before: string, text: string): boolean {
 
 /** How many characters at the start of `text` repeat the end of `before`. */
 function overlapOf(before: string, text: string): number {
-  for (let length = Math.min(maxOverlap, before.length, text.length); length > 0; length--) {
-    const overlap = text.slice(0, length)
-    if (before.endsWith(overlap) && isRepetition(before, overlap)) return length
-  }
-  return 0
+  const longest = Math.min(maxOverlap, before.length, text.length)
+  const lengths = Array.from({ length: longest + 1 }, (_, length) => length).filter(
+    (length) => length >= minOverlap && before.endsWith(text.slice(0, length)),
+  )
+  const length = lengths.at(-1) ?? 0
+  // What the document also says elsewhere, such as an empty cell, may follow itself, and so may lines that
+  // are all alike.
+  const isElsewhere = before.indexOf(text.slice(0, length)) < before.length - length
+  const isAlike = lengths.some((other) => other < length && other >= length / 2)
+  if (length > 0 && !isElsewhere && !isAlike) return length
+  return (
+    [unfinishedTag(before), unfinishedLine(before)].find(
+      (end) => end !== '' && text.startsWith(end),
+    )?.length ?? 0
+  )
 }
 
-/** Whether a model that goes on with `before` would write this only to repeat it. */
-function isRepetition(before: string, overlap: string): boolean {
-  const start = before.length - overlap.length
-  const tag = before.lastIndexOf('<')
-  if (tag === start && before.lastIndexOf('>') < tag) return true
-  // What the document also says elsewhere, such as an empty cell, may follow itself.
-  return overlap.length >= minOverlap && before.indexOf(overlap) === start
+/** The start of a tag at the end of a text; empty if there is none. */
+function unfinishedTag(text: string): string {
+  const start = text.lastIndexOf('<')
+  return start > text.lastIndexOf('>') ? text.slice(start) : ''
+}
+
+/** The last line of a text, unless it is too short to be recognized. */
+function unfinishedLine(text: string): string {
+  const line = text.slice(text.lastIndexOf('\n') + 1)
+  return line.length >= minOverlap ? line : ''
 }

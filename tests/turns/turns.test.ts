@@ -184,8 +184,8 @@ describe('a turn', () => {
     // In the middle of a line, which the model begins again.
     const cut = whole.indexOf('<p>', 400) + 9
     await using test = await openWithClaude((_, index) =>
-      index === 0
-        ? stream(text(0, whole.slice(0, cut)), stop('max_tokens'))
+      index < 2
+        ? stream(text(0, index === 0 ? whole.slice(0, cut) : ''), stop('max_tokens'))
         : stream(
             text(0, '```html\n', whole.slice(cut - 9, cut + 2), whole.slice(cut + 2), '\n```'),
             stop('end_turn'),
@@ -202,7 +202,7 @@ describe('a turn', () => {
     assert.equal(only(second, 'html').content, whole)
     const pieces = second.flatMap((event) => (event.type === 'html_chunk' ? [event.content] : []))
     assert.equal(pieces.join(''), whole, 'its own story has all of the document')
-    const sent = claude.requests[1]?.messages ?? []
+    const sent = claude.requests[2]?.messages ?? []
     assert.deepEqual(
       sent.map((one) => one.role),
       ['user', 'assistant', 'user'],
@@ -213,6 +213,33 @@ describe('a turn', () => {
     await app.json(`/api/turns/${turn_id}/draft`, {}, 404)
     await app.json(`/api/turns/${turn_id}/continue`, { method: 'POST' }, 404)
     await app.json(`/api/turns/${only(second, 'turn').turn_id}/continue`, { method: 'POST' }, 409)
+  })
+
+  it('continues a document that is longer than one answer, at most 3 times', async () => {
+    const lines = Array.from({ length: 90 }, (_, index) => `<p>Line ${index}.</p>`)
+    const whole = `<!doctype html>\n<html>\n<h1>Long</h1>\n${lines.join('\n')}\n</html>`
+    const pieceLength = 200
+    await using test = await openWithClaude(({ messages }, index) => {
+      const written = messages[1]?.content ?? ''
+      // Each answer repeats the end of the one before.
+      const from = Math.max(0, written.length - 50)
+      const isLast = index === 3
+      const answer = whole.slice(from, isLast ? undefined : written.length + pieceLength)
+      return stream(text(0, answer), stop(isLast ? 'end_turn' : 'max_tokens'))
+    })
+    const { app, claude } = test
+    const told = await app.chat(await app.newSession(), { message: 'A long page' })
+    assert.equal(only(told, 'html').content, whole)
+    const pieces = told.flatMap((event) => (event.type === 'html_chunk' ? [event.content] : []))
+    assert.equal(pieces.join(''), whole)
+    assert.equal(claude.requests.length, 4)
+
+    const cut = await app.chat(await app.newSession(), { message: 'A longer page' })
+    assert.equal(only(cut, 'done').outcome, 'truncated')
+    assert.equal(claude.requests.length, 8)
+    const { turn_id } = only(cut, 'turn')
+    const draft = await app.json(`/api/turns/${turn_id}/draft`)
+    assert.equal(draft.html, whole.slice(0, 4 * pieceLength))
   })
 
   it('can be cancelled on another server, and is cancelled on both', async (t) => {
@@ -243,8 +270,8 @@ describe('a turn', () => {
 
   it('is continued once, however many requests ask for it at the same time', async () => {
     await using test = await openWithClaude((_, index) =>
-      index === 0
-        ? stream(text(0, '<!doctype html><html><p>Half'), stop('max_tokens'))
+      index < 2
+        ? stream(text(0, index === 0 ? '<!doctype html><html><p>Half' : ''), stop('max_tokens'))
         : stream(text(0, '</p></html>'), stop('end_turn')),
     )
     const { app, claude } = test
@@ -256,7 +283,7 @@ describe('a turn', () => {
       [200, 404, 404],
     )
     for (const answer of answers) await answer.text()
-    assert.equal(claude.requests.length, 2)
+    assert.equal(claude.requests.length, 3)
   })
 
   for (const [name, method, path] of [
@@ -265,17 +292,21 @@ describe('a turn', () => {
   ] as const) {
     it(`is continued or ${name}, not both, and settles`, async () => {
       await using hrana = await startHrana()
+      let isCut = false
       await using test = await openWithClaude(
-        (request) =>
-          JSON.stringify(request).includes('Half')
-            ? stream(text(0, '</p></html>'), stop('end_turn'))
-            : stream(text(0, '<!doctype html><html><p>Half'), stop('max_tokens')),
+        ({ messages }) => {
+          if (isCut) return stream(text(0, '</p></html>'), stop('end_turn'))
+          const half = messages[1] ? '' : '<!doctype html><html><p>Half'
+          return stream(text(0, half), stop('max_tokens'))
+        },
         { DATABASE_URL: hrana.url },
       )
       const { app } = test
       for (const isFirst of [true, false]) {
         const session = await app.newSession()
+        isCut = false
         const { turn_id } = only(await app.chat(session, { message: 'A page' }), 'turn')
+        isCut = true
         const at = `/api/turns/${turn_id}`
         const asks = [
           () => app.ask(`${at}/continue`, { method: 'POST' }),
@@ -299,8 +330,11 @@ describe('a turn', () => {
     const cut = answer.indexOf('<p>End')
     const inside = answer.indexOf('[folded') + 5
     await using test = await openWithClaude((_, index) =>
-      index === 0
-        ? stream(text(0, answer.slice(0, inside), answer.slice(inside, cut)), stop('max_tokens'))
+      index < 2
+        ? stream(
+            text(0, ...(index === 0 ? [answer.slice(0, inside), answer.slice(inside, cut)] : [])),
+            stop('max_tokens'),
+          )
         : stream(text(0, answer.slice(cut)), stop('end_turn')),
     )
     const { app, claude } = test
