@@ -175,6 +175,24 @@ describe('the place in a document', () => {
     await preview(page).locator('body[data-ran]').waitFor()
   })
 
+  it('is not lost to a page that is still loading when the one in front is patched', async () => {
+    const { page, id, server } = await show(still)
+    const put = (html: string, base_version: number) =>
+      call(server.url, `/api/documents/${id}/html`, 'PUT', { html, base_version })
+    const held = Promise.withResolvers<void>()
+    await page.route(/\/preview\/.*version=2/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await put(moving, 1)
+    await page.locator('.frames iframe.waiting').waitFor({ state: 'attached' })
+    await put(still.replace('Paragraph 5<', 'Changed 5<'), 2)
+    await shown(page, 3)
+    const src = await page.locator('.frames iframe').getAttribute('src')
+    assert.match(src ?? '', /version=1/)
+    held.resolve()
+  })
+
   it('is not patched with what a page obeys only while it loads', async () => {
     const policy = '<meta content="style-src \'none\'">'
     const document = await show(still.replace('</head>', `${policy}<style>h1 { top: 9px }</style>`))
