@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import { operations } from '../../protocol/operations.ts'
 import type { FrameView, PagePlace } from '../../protocol/frame.ts'
 import { urlOf } from '../../protocol/paths.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError, ignoreApiError } from '../api.ts'
 import { connectFrame, type FrameBridge } from './frame-bridge.ts'
 import { useKeptFocus } from './kept-focus.ts'
 
@@ -198,6 +198,7 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
   useLayoutEffect(() => {
     let close: (() => void) | undefined
     let isGone = false
+    // Without the page before, the button shows nothing; the page in front is untouched.
     void load().then((permitted) => {
       if (!frame.current || isGone) return
       close = connectFrame(frame.current, { onBridge: setBridge, onView: () => {} })
@@ -233,11 +234,6 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
       onLoad={() => setLoaded(url !== undefined)}
     />
   )
-}
-
-/** Without the page before, the button shows nothing; the page in front is untouched. */
-function ignoreApiError(error: unknown): void {
-  if (!(error instanceof ApiError)) throw error
 }
 
 interface FrameProps {
