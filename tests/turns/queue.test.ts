@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'drizzle-orm'
 import type { TurnEvent } from '../../src/protocol/events.ts'
+import { readTurn } from '../../src/store/turns.ts'
 import { column, only, openApp, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
@@ -256,4 +257,17 @@ describe('servers that share a database', () => {
     assert.equal(only(await third.end(), 'done').outcome, 'completed')
     assert.equal(claude.requests.length, 4)
   })
+})
+
+it('a message that is being accepted when the server closes has its end stored before it has closed', async () => {
+  await using app = await openApp()
+  const { turns, db } = app.services
+  const session = await app.newSession()
+  await app.importHtml(session, page)
+  const id = crypto.randomUUID()
+  const request = { message: 'Change the title to "Two"' }
+  const accepted = turns.start(id, session, request, { ids: [], created: [] })
+  await turns.close(10_000)
+  await accepted
+  assert.notEqual((await readTurn(db, id)).settled_at, null)
 })
