@@ -101,10 +101,7 @@ export function createTurns(options: TurnsOptions): Turns {
    * sees those before it and all are queued in the order in which they are stored.
    */
   function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<void> {
-    const acceptNext = async () => {
-      closing.signal.throwIfAborted()
-      add(await accept())
-    }
+    const acceptNext = async () => add(await accept())
     return accepting.doAfter(sessionId, acceptNext, closing.signal)
   }
 

@@ -168,6 +168,9 @@ describe('an undo during a turn', () => {
     const chat = await test.app.ask(`/api/chat/${session}`, { body })
     assert.equal(chat.status, 503)
     assert.ok(chat.headers.has('retry-after'))
+    const id = await test.app.importHtml(session, page)
+    const undo = { body: { base_version: 1 } }
+    assert.equal((await test.app.ask(`/api/documents/${id}/undo`, undo)).status, 503)
   })
 })
 
