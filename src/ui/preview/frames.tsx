@@ -130,7 +130,7 @@ export function Frames(props: FramesProps) {
     const isStream = sheet.source.kind === 'turn'
     await bridges.current.get(sheet.url)?.restore(isStream || !place ? start : place)
     // Meanwhile the page in front was patched, or another one is to come instead.
-    if (coming.current !== sheet) return
+    if (coming.current?.url !== sheet.url) return
     const frames = frameElements(element.current)
     const isFocused = document.activeElement === frames.get(front?.url ?? '')
     if (isFocused) frames.get(sheet.url)?.focus({ preventScroll: true })
