@@ -175,6 +175,24 @@ describe('the place in a document', () => {
     await preview(page).locator('body[data-ran]').waitFor()
   })
 
+  it('is not lost to a page that is still loading when the one in front is patched', async () => {
+    const { page, id, server } = await show(still)
+    const put = (html: string, base_version: number) =>
+      call(server.url, `/api/documents/${id}/html`, 'PUT', { html, base_version })
+    const held = Promise.withResolvers<void>()
+    await page.route(/\/preview\/.*version=2/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await put(moving, 1)
+    await page.locator('.frames iframe.waiting').waitFor({ state: 'attached' })
+    await put(still.replace('Paragraph 5<', 'Changed 5<'), 2)
+    await shown(page, 3)
+    const src = await page.locator('.frames iframe').getAttribute('src')
+    assert.match(src ?? '', /version=1/)
+    held.resolve()
+  })
+
   it('is not patched with what a page obeys only while it loads', async () => {
     const policy = '<meta content="style-src \'none\'">'
     const document = await show(still.replace('</head>', `${policy}<style>h1 { top: 9px }</style>`))
@@ -232,14 +250,14 @@ describe('the place in a document', () => {
 })
 
 it('the place is kept where fields of a form have the names of what is read', async () => {
-  const fields = ['children', 'childNodes', 'isEqualNode', 'nodeName', 'matches']
+  const fields = ['children', 'childNodes', 'isEqualNode', 'nodeName', 'matches', 'parentElement']
   const inputs = fields.map((name) => `<input name="${name}">`).join('')
   const document = await show(
     still
       .replace('<p id="p0">', `<form id="form">${inputs}</form><p id="p0">`)
       .replace(
         /<p id="p(\d\d+)">([^<]*)<\/p>/g,
-        '<form><p id="p$1">$2</p><input name="children"></form>',
+        '<form><p id="p$1">$2</p><input name="children"><input name="parentElement"></form>',
       ),
   )
   const { page } = document
@@ -264,15 +282,43 @@ function mutate(html: string, random: Random): string {
   return lines.join('\n')
 }
 
+/** Loads a page in which `patcher.patch` patches it to another text. */
+async function loadPatchable(page: Page, html: string): Promise<void> {
+  const at = endOfPrologue(html)
+  const script = '<script>document.currentScript.remove()</script>'
+  await page.setContent(html.slice(0, at) + script + html.slice(at))
+  const make = `(${createPatcher.toString()})(${[endOfPrologue, planPatch, matchChildren].join(', ')})`
+  await page.evaluate(`patcher = ${make}; patcher.remember()`)
+}
+
+/** Patches a page if that is possible. */
+function patch(page: Page, html: string): Promise<boolean> {
+  return page.evaluate(`patcher.patch(${JSON.stringify(html).replaceAll('<', '\\x3C')})`)
+}
+
+const sourceOf = (page: Page) =>
+  page.evaluate(() => new XMLSerializer().serializeToString(document))
+
+for (const [what, html] of Object.entries({
+  'two fields': '<form><input name="childNodes"><input name="childNodes">',
+  'a list': '<form><select name="childNodes"><option>A</select>',
+  'an image': '<img name="documentElement"><form>',
+})) {
+  it(`is not fooled by ${what} with the name of what it reads`, async () => {
+    await using page = await test.context.newPage()
+    const before = `${html}<p>Before</p></form>`
+    const after = `${html}<p>After</p></form>`
+    await loadPatchable(page, before)
+    assert.ok(await patch(page, after))
+    const patched = await sourceOf(page)
+    await loadPatchable(page, after)
+    assert.equal(patched, await sourceOf(page))
+  })
+}
+
 it('patches a page to exactly what loading the new version gives', async () => {
   await using page = await test.context.newPage()
   const random = createRandom(7)
-  const load = async (html: string) => {
-    const at = endOfPrologue(html)
-    const script = '<script>document.currentScript.remove()</script>'
-    await page.setContent(html.slice(0, at) + script + html.slice(at))
-  }
-  const make = `(${createPatcher.toString()})(${[endOfPrologue, planPatch, matchChildren].join(', ')})`
   const sources = [still, ...realPages.map(({ html }) => html)].map((html) =>
     html.replace(/<script[^]*?<\/script>|<noscript[^]*?<\/noscript>|<link[^>]*>|src="[^"]*"/g, ''),
   )
@@ -280,22 +326,18 @@ it('patches a page to exactly what loading the new version gives', async () => {
   const rounds = process.env.LONG ? 2000 : 15
   for (let round = 0; round < rounds; round++) {
     let html = random.pick(sources)
-    await load(html)
-    await page.evaluate(`patcher = ${make}; patcher.remember()`)
+    await loadPatchable(page, html)
     for (let step = 0; step < 3; step++) {
       let next = html
       for (let times = random.below(3); times >= 0; times--) next = mutate(next, random)
-      const text = JSON.stringify(next).replaceAll('<', '\\x3C')
-      const isPatched: boolean = await page.evaluate(`patcher.patch(${text})`)
       // Such as a change of a meta element that a page obeys only while it loads.
-      if (!isPatched) continue
+      if (!(await patch(page, next))) continue
       html = next
       patched++
     }
-    const result = await page.evaluate(() => document.documentElement.outerHTML)
-    await load(html)
-    const fresh = await page.evaluate(() => document.documentElement.outerHTML)
-    assert.equal(result, fresh, `round ${round}`)
+    const result = await sourceOf(page)
+    await loadPatchable(page, html)
+    assert.equal(result, await sourceOf(page), `round ${round}`)
   }
   assert.ok(patched > rounds * 2, `only ${patched} were patched`)
 })

@@ -8,12 +8,32 @@ export function createPlaces() {
   const maxText = 80
   const maxMatched = 200
   const { min, max, round } = Math
+  const { apply } = Reflect
+  // Elements of the document can take the place of these properties, by their names, as fields of a form do.
+  const readRoot = getterOf(Document.prototype, 'documentElement')
+  const readParent = getterOf(Node.prototype, 'parentElement')
+  const readChildren = getterOf(Element.prototype, 'children')
+
+  /** @param {object} prototype @param {string} name */
+  function getterOf(prototype, name) {
+    return Object.getOwnPropertyDescriptor(prototype, name)?.get ?? (() => undefined)
+  }
+
+  /** @param {Element} element @returns {Element | null} */
+  function parentOf(element) {
+    return apply(readParent, element, [])
+  }
+
+  /** @param {Element} element @returns {Element[]} */
+  function childrenOf(element) {
+    return [...apply(readChildren, element, [])]
+  }
 
   /** @param {number[]} path */
   function elementAt(path) {
     /** @type {Element | undefined} */
-    let element = document.documentElement
-    for (const index of path) element = element?.children[index]
+    let element = apply(readRoot, document, [])
+    for (const index of path) element = element && childrenOf(element)[index]
     return element
   }
 
@@ -21,8 +41,10 @@ export function createPlaces() {
   function pathOf(element) {
     /** @type {number[]} */
     const path = []
-    for (let at = element; at.parentElement; at = at.parentElement) {
-      path.unshift([...at.parentElement.children].indexOf(at))
+    let at = element
+    for (let parent = parentOf(at); parent; parent = parentOf(at)) {
+      path.unshift(childrenOf(parent).indexOf(at))
+      at = parent
     }
     return path
   }
@@ -107,8 +129,9 @@ export function createPlaces() {
     boxOf(element, { gap }) {
       const rect = element.getBoundingClientRect()
       if (!gap) return boxFrom(rect.left, rect.top, rect.width, rect.height)
-      const after = element.children[gap.index]?.getBoundingClientRect()
-      const before = element.children[gap.index - 1]?.getBoundingClientRect()
+      const children = childrenOf(element)
+      const after = children[gap.index]?.getBoundingClientRect()
+      const before = children[gap.index - 1]?.getBoundingClientRect()
       const { left, width } = before ?? after ?? rect
       return boxFrom(left, before ? before.bottom : (after ?? rect).top, width, 0)
     },

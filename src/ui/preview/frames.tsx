@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import { operations } from '../../protocol/operations.ts'
 import type { FrameView, PagePlace } from '../../protocol/frame.ts'
 import { urlOf } from '../../protocol/paths.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError, ignoreApiError } from '../api.ts'
 import { connectFrame, type FrameBridge } from './frame-bridge.ts'
 import { useKeptFocus } from './kept-focus.ts'
 
@@ -65,8 +65,9 @@ export function Frames(props: FramesProps) {
   const bridges = useRef(new Map<string, FrameBridge>())
   const [front, setFront] = useState<Sheet>()
   const [next, setNext] = useState<Sheet>()
-  // What is in front right now, also before React has rendered it.
+  // What is in front and what comes next right now, also before React has rendered it.
   const inFront = useRef<Sheet>(undefined)
+  const coming = useRef<Sheet>(undefined)
   const showing = useRef(Promise.resolve())
   const [left, setLeft] = useState({ id: '', times: 0 })
   const id = JSON.stringify(source)
@@ -75,6 +76,11 @@ export function Frames(props: FramesProps) {
   function putInFront(sheet: Sheet): void {
     inFront.current = sheet
     setFront(sheet)
+  }
+
+  function putNext(sheet: Sheet | undefined): void {
+    coming.current = sheet
+    setNext(sheet)
   }
 
   async function patchFront(shown: Sheet | undefined): Promise<boolean> {
@@ -90,17 +96,20 @@ export function Frames(props: FramesProps) {
       return false
     }
     const now = inFront.current
-    if (now?.url === shown.url) putInFront({ ...now, source })
+    // Another page was put in front meanwhile.
+    if (now?.url !== shown.url) return false
+    putInFront({ ...now, source })
+    putNext(undefined)
     return true
   }
 
   const show = useEffectEvent(async (signal: AbortSignal) => {
     const shown = inFront.current
-    if (shown && times === 0 && JSON.stringify(shown.source) === id) return setNext(undefined)
+    if (shown && times === 0 && JSON.stringify(shown.source) === id) return putNext(undefined)
     if (await patchFront(shown)) return
     try {
       const url = await permittedUrl(source, times)
-      if (!signal.aborted) setNext({ url, source, isStopped: times >= maxReloads })
+      if (!signal.aborted) putNext({ url, source, isStopped: times >= maxReloads })
     } catch (error) {
       const why = error instanceof ApiError ? ` ${error.message}` : ''
       if (!signal.aborted) props.onProblem(`The document can’t be shown.${why}`)
@@ -120,11 +129,13 @@ export function Frames(props: FramesProps) {
     const place = front && (await bridges.current.get(front.url)?.place())
     const isStream = sheet.source.kind === 'turn'
     await bridges.current.get(sheet.url)?.restore(isStream || !place ? start : place)
+    // Meanwhile the page in front was patched, or another one is to come instead.
+    if (coming.current?.url !== sheet.url) return
     const frames = frameElements(element.current)
     const isFocused = document.activeElement === frames.get(front?.url ?? '')
     if (isFocused) frames.get(sheet.url)?.focus({ preventScroll: true })
     putInFront(sheet)
-    setNext((waiting) => (waiting?.url === sheet.url ? undefined : waiting))
+    putNext(undefined)
   }
 
   const onShow = useEffectEvent((page: ShownPage | undefined) => props.onShow?.(page))
@@ -187,6 +198,7 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
   useLayoutEffect(() => {
     let close: (() => void) | undefined
     let isGone = false
+    // Without the page before, the button shows nothing; the page in front is untouched.
     void load().then((permitted) => {
       if (!frame.current || isGone) return
       close = connectFrame(frame.current, { onBridge: setBridge, onView: () => {} })
@@ -222,11 +234,6 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
       onLoad={() => setLoaded(url !== undefined)}
     />
   )
-}
-
-/** Without the page before, the button shows nothing; the page in front is untouched. */
-function ignoreApiError(error: unknown): void {
-  if (!(error instanceof ApiError)) throw error
 }
 
 interface FrameProps {

@@ -135,7 +135,7 @@ const Tick = memo(function Tick({ row, isShown, isCurrent }: TickProps) {
     <button
       type="button"
       role="option"
-      className={`tick ${mark}`}
+      className={`icon-button tick ${mark}`}
       data-version={row.version}
       aria-label={nameOf(row)}
       aria-selected={isShown}
