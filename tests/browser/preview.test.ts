@@ -142,6 +142,27 @@ describe('the place in a document', () => {
     assert.equal(await topOf(page, 'p100'), top)
   })
 
+  it('is kept while another view is shown, where a change that comes meanwhile is marked after it', async () => {
+    const document = await show(moving)
+    const { page } = document
+    await scrollTo(page, 'p100')
+    const top = await topOf(page, 'p100')
+    for (const view of ['Code', 'Versions']) {
+      await page.getByRole('tab', { name: view }).click()
+      await preview(page).locator('#p100').waitFor({ state: 'hidden' })
+      await page.getByRole('tab', { name: 'Preview' }).click()
+      assert.equal(await topOf(page, 'p100'), top)
+    }
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const source = page.getByRole('textbox', { name: 'HTML source of version 1' })
+    await source.fill(moving.replace('Paragraph 101<', 'Changed 101<'))
+    await page.getByRole('button', { name: 'Save as version 2' }).click()
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await shown(page, 2)
+    assert.equal(await topOf(page, 'p100'), top)
+    await page.locator('.mark').waitFor()
+  })
+
   it('is kept when a document that was being written is saved', async () => {
     const [begin = '', end = ''] = moving.split('</body>')
     await using claude = await startClaude(() =>

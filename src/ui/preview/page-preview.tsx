@@ -8,6 +8,8 @@ import type { Highlight } from '../workspace.ts'
 import { targetsOf } from './targets.ts'
 
 interface PagePreviewProps {
+  /** Whether another view covers it. It keeps its place meanwhile. */
+  isHidden: boolean
   source: Source
   title: string
   highlight?: Highlight | undefined
@@ -32,7 +34,8 @@ export function PagePreview(props: PagePreviewProps) {
   const [before, setBefore] = useState<{ of: Highlight; isHeld: boolean }>()
 
   const index = chosen && chosen.of === highlight ? chosen.index : (highlight?.index ?? 0)
-  const isOpen = highlight !== undefined && closed !== highlight && changes.length > 0
+  const isOpen =
+    !props.isHidden && highlight !== undefined && closed !== highlight && changes.length > 0
   const isThere =
     page?.source.kind === 'version' && page.source.version === marked?.version && isOpen
   useEffect(() => {
@@ -58,7 +61,7 @@ export function PagePreview(props: PagePreviewProps) {
   const base = marked?.base_version ?? undefined
   const isPrepared = isThere && base !== undefined && before?.of === highlight
   return (
-    <div className="page-preview">
+    <div className={props.isHidden ? 'page-preview covered' : 'page-preview'}>
       <div className="page-area">
         <Frames
           source={source}
