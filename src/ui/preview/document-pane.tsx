@@ -205,6 +205,7 @@ function Content({ document, state, actions, still }: ContentProps) {
           title={`Preview of ${document.title}`}
           highlight={state.highlight}
           onProblem={actions.showProblem}
+          onStep={(step) => void actions[step]()}
           onGrab={() => {
             still.setStill(true)
             actions.showProblem(
