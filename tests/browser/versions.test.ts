@@ -471,6 +471,20 @@ describe('the timeline and the comparison', () => {
     await isAtTop(2, '#p50')
   })
 
+  it('shows what a version changed that no message asked for', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One', 'Two')
+    await page.goto(url)
+    const [imported, changed] = [
+      page.locator('.message.entry').first(),
+      page.locator('.message.entry').last(),
+    ]
+    await button(changed, 'Show').click()
+    await button(page, 'Change 1: Heading changed: “One” → “Two”').waitFor()
+    assert.equal(await button(imported, 'Show').count(), 0)
+  })
+
   it('moves the focus to the page that a button of the list opens', async () => {
     await using test = await openPage()
     const { page } = test
@@ -540,5 +554,9 @@ describe('the timeline and the comparison', () => {
     assert.deepEqual(await small(), [])
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(width <= 390, `the page is ${width} px wide`)
+    await button(page, 'Close the comparison').tap()
+    await tick(page, 1).tap()
+    await heading(page, 'One').waitFor()
+    assert.equal(await page.locator('.timeline-hint').count(), 0)
   })
 })
