@@ -40,7 +40,7 @@ export function openChanges(db: Database, log: Logger): Changes {
     entry: new URL(`changes-thread${extname(import.meta.url)}`, import.meta.url),
     maxThreads: 2,
     maxMemoryMb: 512,
-    timeoutMs: 1000,
+    timeoutMs: 3000,
     isLast: () => true,
   })
   const running = new Map<string, Promise<Change[]>>()
