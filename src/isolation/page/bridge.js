@@ -32,9 +32,10 @@ export function bridge(scripts, places, patcher) {
   const { apply } = Reflect
   const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
   const { stopImmediatePropagation: stopEvent, preventDefault, composedPath } = Event.prototype
-  const readKey = ['key', 'ctrlKey', 'metaKey', 'shiftKey', 'altKey', 'repeat'].map(
+  const readers = ['key', 'ctrlKey', 'metaKey', 'shiftKey', 'altKey', 'repeat'].map(
     (name) => Object.getOwnPropertyDescriptor(KeyboardEvent.prototype, name)?.get,
   )
+  const [readKey, readCtrl, readMeta, readShift, readAlt, readRepeat] = readers
   const requestFrame = requestAnimationFrame.bind(window)
   const later = setTimeout.bind(window)
   const { port1: port, port2 } = new MessageChannel()
@@ -122,19 +123,21 @@ export function bridge(scripts, places, patcher) {
     }
   }
 
-  /** Which step of the document's history a key asks for. @param {Event} event */
+  /** Uses nothing that the document can replace, so that no other key passes for one of these. @param {Event} event */
   function stepOf(event) {
-    const [key, isCtrl, isMeta, isShift, isAlt, isRepeat] = readKey.map(
-      (read) => read && apply(read, event, []),
-    )
-    if (isRepeat || isAlt || isCtrl === isMeta) return undefined
+    const read = (/** @type {(() => unknown) | undefined} */ getter) =>
+      getter && apply(getter, event, [])
+    const key = read(readKey)
+    const isCtrl = read(readCtrl)
+    const isShift = read(readShift)
+    if (read(readRepeat) || read(readAlt) || isCtrl === read(readMeta)) return undefined
     if (key === 'z' || key === 'Z') return isShift ? 'redo' : 'undo'
     return (key === 'y' || key === 'Y') && isCtrl && !isShift ? 'redo' : undefined
   }
 
   /** Whether a key belongs to what is typed into the document. @param {Event} event */
   function isTyping(event) {
-    const [target] = apply(composedPath, event, [])
+    const target = apply(composedPath, event, [])[0]
     if (!(target instanceof HTMLElement)) return false
     return target.isContentEditable || target.matches('input, textarea, select')
   }
