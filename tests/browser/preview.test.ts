@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { FrameLocator, Page } from 'playwright-core'
 import { createPatcher, matchChildren, planPatch } from '../../src/isolation/page/patch.js'
 import { endOfPrologue } from '../../src/isolation/page/prologue.js'
 import { box, heading, open, preview, say } from '../support/browser.ts'
@@ -140,6 +140,47 @@ describe('the place in a document', () => {
     await page.getByRole('button', { name: 'Run the document’s scripts' }).click()
     await page.locator('.frames iframe:not(.waiting):not([src*="scripts=off"])').waitFor()
     assert.equal(await topOf(page, 'p100'), top)
+  })
+
+  it('is kept while another view is shown, where a change that comes meanwhile is marked after it', async () => {
+    const document = await show(moving)
+    const { page } = document
+    await scrollTo(page, 'p100')
+    const top = await topOf(page, 'p100')
+    for (const view of ['Code', 'Versions']) {
+      await page.getByRole('tab', { name: view }).click()
+      await preview(page).locator('#p100').waitFor({ state: 'hidden' })
+      await page.getByRole('tab', { name: 'Preview' }).click()
+      assert.equal(await topOf(page, 'p100'), top)
+    }
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const source = page.getByRole('textbox', { name: 'HTML source of version 1' })
+    await source.fill(moving.replace('Paragraph 101<', 'Changed 101<'))
+    await page.getByRole('button', { name: 'Save as version 2' }).click()
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await shown(page, 2)
+    assert.equal(await topOf(page, 'p100'), top)
+    await page.locator('.mark').waitFor()
+  })
+
+  it('is kept in parts of the page that scroll themselves, also while Before is held', async () => {
+    const style = '<style>section { height: 99px; overflow: auto }</style>'
+    const part = `${style}<section id="part"><p>Own</p>${rows.slice(0, 40).join('')}</section><p id="p3">`
+    const document = await show(moving.replace('<p id="p3">', part))
+    const { page } = document
+    const partOf = (frame: FrameLocator) =>
+      frame.locator('#part').evaluate(({ scrollTop }) => scrollTop)
+    await preview(page)
+      .locator('#part')
+      .evaluate((element) => element.scrollTo(0, 500))
+    await save(document, 2, (text) => text.replace('<section', '<p>New</p><section'))
+    assert.equal(await partOf(preview(page)), 500)
+    await page.getByRole('button', { name: 'Before' }).focus()
+    await page.keyboard.down('Space')
+    const held = page.frameLocator('.frames iframe.held')
+    await held.locator('#part').waitFor()
+    assert.equal(await partOf(held), 500)
+    await page.keyboard.up('Space')
   })
 
   it('is kept when a document that was being written is saved', async () => {

@@ -1,13 +1,15 @@
 /**
- * Creates what finds elements of the page, and reads and restores its place: the scroll position, and
- * the element at the top of the screen, which is found again in another version.
+ * Creates what finds elements of the page, and reads and restores its place: the scroll position of the
+ * page and of elements in it, and the element at the top of the screen, which is found again in another
+ * version.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
  */
 export function createPlaces() {
   const maxText = 80
   const maxMatched = 200
-  const { min, max, round } = Math
+  const maxScrollers = 20
+  const { abs, min, max, round } = Math
   const { apply } = Reflect
   // Elements of the document can take the place of these properties, by their names, as fields of a form do.
   const readRoot = getterOf(Document.prototype, 'documentElement')
@@ -67,7 +69,7 @@ export function createPlaces() {
   }
 
   /** @param {{ path: number[], tag: string, text: string }} anchor */
-  function findAnchor({ path, tag, text }) {
+  function findAgain({ path, tag, text }) {
     const there = elementAt(path)
     if (there && there.localName === tag && textOf(there) === text) return there
     const matching = [...document.getElementsByTagName(tag)].filter((one) => textOf(one) === text)
@@ -75,22 +77,46 @@ export function createPlaces() {
     return matching.length === 1 ? matching[0] : undefined
   }
 
+  /** By what an element is found again in another version. @param {Element} element */
+  function traitsOf(element) {
+    const tag = element.localName.slice(0, 100)
+    return { path: pathOf(element).slice(0, 64), tag, text: textOf(element) }
+  }
+
+  /** The elements in the page that are scrolled themselves. */
+  function readScrollers() {
+    const root = document.scrollingElement
+    return [...document.querySelectorAll('*')]
+      .filter(({ scrollTop, scrollLeft }) => scrollTop > 0 || abs(scrollLeft) > 0)
+      .filter((element) => element !== root)
+      .slice(0, maxScrollers)
+      .map((element) => {
+        const [left, top] = [Number(element.scrollLeft), Number(element.scrollTop)]
+        return { ...traitsOf(element), left, top }
+      })
+  }
+
   return {
     /** Where the person is in the page. */
     read() {
       const element = scrollY > 0 ? topElement() : undefined
-      const anchor = element && {
-        path: pathOf(element).slice(0, 64),
-        tag: element.localName.slice(0, 100),
-        text: textOf(element),
-        top: element.getBoundingClientRect().top,
-      }
-      return { x: scrollX, y: scrollY, ...(anchor && { anchor }) }
+      const anchor = element && { ...traitsOf(element), top: element.getBoundingClientRect().top }
+      return { x: scrollX, y: scrollY, ...(anchor && { anchor }), scrollers: readScrollers() }
     },
-    /** @param {{ x: number, y: number, anchor?: { path: number[], tag: string, text: string, top: number } }} place */
-    restore({ x, y, anchor }) {
+    /**
+     * @param {{
+     *   x: number,
+     *   y: number,
+     *   anchor?: { path: number[], tag: string, text: string, top: number },
+     *   scrollers?: { path: number[], tag: string, text: string, left: number, top: number }[],
+     * }} place
+     */
+    restore({ x, y, anchor, scrollers = [] }) {
+      for (const { left, top, ...traits } of scrollers) {
+        findAgain(traits)?.scrollTo({ left, top, behavior: 'instant' })
+      }
       scrollTo({ left: x, top: y, behavior: 'instant' })
-      const element = anchor && findAnchor(anchor)
+      const element = anchor && findAgain(anchor)
       if (!anchor || !element) return
       const moved = element.getBoundingClientRect().top - anchor.top
       if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
