@@ -4,52 +4,18 @@
  * version.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
+ *
+ * @param {{
+ *   childrenOf(element: Element): Element[],
+ *   elementAt(path: number[]): Element | undefined,
+ *   pathOf(element: Element): number[],
+ * }} tree
  */
-export function createPlaces() {
+export function createPlaces({ childrenOf, elementAt, pathOf }) {
   const maxText = 80
   const maxMatched = 200
   const maxScrollers = 20
   const { abs, min, max, round } = Math
-  const { apply } = Reflect
-  // Elements of the document can take the place of these properties, by their names, as fields of a form do.
-  const readRoot = getterOf(Document.prototype, 'documentElement')
-  const readParent = getterOf(Node.prototype, 'parentElement')
-  const readChildren = getterOf(Element.prototype, 'children')
-
-  /** @param {object} prototype @param {string} name */
-  function getterOf(prototype, name) {
-    return Object.getOwnPropertyDescriptor(prototype, name)?.get ?? (() => undefined)
-  }
-
-  /** @param {Element} element @returns {Element | null} */
-  function parentOf(element) {
-    return apply(readParent, element, [])
-  }
-
-  /** @param {Element} element @returns {Element[]} */
-  function childrenOf(element) {
-    return [...apply(readChildren, element, [])]
-  }
-
-  /** @param {number[]} path */
-  function elementAt(path) {
-    /** @type {Element | undefined} */
-    let element = apply(readRoot, document, [])
-    for (const index of path) element = element && childrenOf(element)[index]
-    return element
-  }
-
-  /** @param {Element} element */
-  function pathOf(element) {
-    /** @type {number[]} */
-    const path = []
-    let at = element
-    for (let parent = parentOf(at); parent; parent = parentOf(at)) {
-      path.unshift(childrenOf(parent).indexOf(at))
-      at = parent
-    }
-    return path
-  }
 
   /** @param {Element} element */
   function textOf(element) {
