@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { VersionKind } from '../src/protocol/resources.ts'
 import { sessions } from './sessions.ts'
 
 /** An HTML file with a title. A session has at most one active document, by a unique index. */
@@ -38,22 +39,7 @@ export const documentVersions = sqliteTable(
     base_version: integer(),
     /** The version that it restores, undoes, redoes or reverts; null for other kinds. */
     of_version: integer(),
-    kind: text({
-      enum: [
-        'create',
-        'import',
-        'edit',
-        'manual',
-        'restore',
-        'rewrite',
-        'undo',
-        'redo',
-        'revert',
-        'data',
-        'brand',
-        'image',
-      ],
-    }).notNull(),
+    kind: text({ enum: VersionKind.options }).notNull(),
     html_content: text().notNull(),
     /** JSON. */
     receipt: text().notNull(),

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { Route, TurnState } from '../src/protocol/resources.ts'
 import { sessions } from './sessions.ts'
 
 /** One message and everything that is done to answer it. */
@@ -11,14 +12,12 @@ export const turns = sqliteTable(
       .references(() => sessions.id),
     /** Its row may have been deleted. */
     document_id: text(),
-    route: text({ enum: ['create', 'edit', 'image', 'ask', 'rewrite'] }).notNull(),
+    route: text({ enum: Route.options }).notNull(),
     model: text().notNull(),
     message: text().notNull(),
     /** JSON: the request without its message, such as the selection and the base version. */
     request: text().notNull().default('{}'),
-    state: text({
-      enum: ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted', 'truncated'],
-    }).notNull(),
+    state: text({ enum: TurnState.options }).notNull(),
     created_at: text().notNull(),
     /** When it ended; null before. */
     settled_at: text(),

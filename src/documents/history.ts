@@ -4,7 +4,7 @@ import type { Saved } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { findLatestVersion, findVersion, listKinds } from '../store/versions.ts'
-import { refusalError, saveVersion } from './commit.ts'
+import { refusalError, saveVersion, type VersionChange } from './commit.ts'
 
 /**
  * Saves the text from before the latest change of the history as the next version.
@@ -17,15 +17,15 @@ export async function undo(
   base_version: number,
   id?: string,
 ): Promise<Saved> {
-  const { document, base, history } = await readHistory(db, documentId, base_version)
-  const last = await findVersion(db, documentId, history.done.at(-1) ?? 0)
-  const before = await findVersion(db, documentId, history.done.at(-2) ?? 0)
+  const start = await readHistory(db, documentId, base_version)
+  const { done } = start.history
+  const last = await findVersion(db, documentId, done.at(-1) ?? 0)
+  const before = await findVersion(db, documentId, done.at(-2) ?? 0)
   if (!last || !before) throw new AppError('conflict', 'There is nothing to undo.')
-  return saveVersion(db, {
+  return saveStep(db, start, {
     id,
-    session_id: document.session_id,
-    document_id: documentId,
-    base,
+    kind: 'undo',
+    of_version: last.version,
     html: before.html_content,
     ranges: last.receipt.ranges.map((range) => ({
       old: range.new,
@@ -33,10 +33,6 @@ export async function undo(
       level: 'exact',
       tool: 'undo',
     })),
-    kind: 'undo',
-    of_version: last.version,
-    edit_summary: `Undid version ${last.version}`,
-    report: { message_type: 'undo', content: `Undid version ${last.version}.` },
   })
 }
 
@@ -50,20 +46,36 @@ export async function redo(
   base_version: number,
   id?: string,
 ): Promise<Saved> {
-  const { document, base, history } = await readHistory(db, documentId, base_version)
-  const next = await findVersion(db, documentId, history.undone.at(-1) ?? 0)
+  const start = await readHistory(db, documentId, base_version)
+  const next = await findVersion(db, documentId, start.history.undone.at(-1) ?? 0)
   if (!next) throw new AppError('conflict', 'There is nothing to redo.')
-  return saveVersion(db, {
+  return saveStep(db, start, {
     id,
-    session_id: document.session_id,
-    document_id: documentId,
-    base,
-    html: next.html_content,
-    ranges: next.receipt.ranges.map((range) => ({ ...range, level: 'exact', tool: 'redo' })),
     kind: 'redo',
     of_version: next.version,
-    edit_summary: `Redid version ${next.version}`,
-    report: { message_type: 'redo', content: `Redid version ${next.version}.` },
+    html: next.html_content,
+    ranges: next.receipt.ranges.map((range) => ({ ...range, level: 'exact', tool: 'redo' })),
+  })
+}
+
+/** Saves the text that a step of the history leads to. */
+function saveStep(
+  db: Database,
+  { document, base }: Awaited<ReturnType<typeof readHistory>>,
+  step: Pick<VersionChange, 'id' | 'html' | 'ranges'> & {
+    kind: 'undo' | 'redo'
+    of_version: number
+  },
+): Promise<Saved> {
+  const { kind, of_version } = step
+  const summary = `${kind === 'undo' ? 'Undid' : 'Redid'} version ${of_version}`
+  return saveVersion(db, {
+    ...step,
+    session_id: document.session_id,
+    document_id: document.id,
+    base,
+    edit_summary: summary,
+    report: { message_type: kind, content: `${summary}.` },
   })
 }
 

@@ -82,11 +82,7 @@ function createEncoder(): Encode {
 function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Response {
   const disconnect = new AbortController()
   const events = follow(disconnect.signal)
-  let next: Promise<IteratorResult<NumberedEvent>> | undefined
-  let onBeat: (() => void) | undefined
-  const beats = setInterval(() => onBeat?.(), heartbeatMs)
-  // A stream that nobody reads or cancels must not keep the process running.
-  beats.unref()
+  let beats: NodeJS.Timeout | undefined
   let ended = false
 
   function end(): void {
@@ -99,22 +95,19 @@ function eventStream(follow: Follow, encode: Encode, onEnd: () => void): Respons
     onEnd()
   }
 
-  /** The next event, or `undefined` when it is time for a heartbeat. */
-  function nextOrBeat(): Promise<IteratorResult<NumberedEvent> | undefined> {
-    return new Promise((resolve, reject) => {
-      onBeat = () => resolve(undefined)
-      next ??= events.next()
-      next.then(resolve, reject)
-    })
-  }
-
   const body = new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        beats = setInterval(() => {
+          // What a slow follower has not read yet is enough of a sign of life.
+          if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encodedHeartbeat)
+        }, heartbeatMs)
+        // A stream that nobody reads or cancels must not keep the process running.
+        beats.unref()
+      },
       async pull(controller) {
         try {
-          const step = await nextOrBeat()
-          if (step === undefined) return controller.enqueue(encodedHeartbeat)
-          next = undefined
+          const step = await events.next()
           if (step.done) {
             end()
             return controller.close()

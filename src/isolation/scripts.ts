@@ -3,13 +3,14 @@ import { guard } from './page/guard.js'
 import { createPatcher, matchChildren, planPatch } from './page/patch.js'
 import { createPlaces } from './page/places.js'
 import { endOfPrologue } from './page/prologue.js'
+import { createTree } from './page/tree.js'
 
 /** A page without a match runs no scripts: tag and attribute names can't be spelled in another way. */
 const scripting =
   /<script|srcdoc|[\s"'/]on[a-z]+\s*=|j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:|=\s*["']?[^"'<>]{0,200}&(?:#|tab;|newline;|colon;)/i
 
 const patcher = `(${createPatcher.toString()})(${[endOfPrologue, planPatch, matchChildren].join(', ')})`
-const places = `(${createPlaces.toString()})()`
+const places = `(${createPlaces.toString()})((${createTree.toString()})())`
 const connect = (scripts: boolean) =>
   `(${bridge.toString()})(${scripts}, ${places}, ${scripts ? '{}' : patcher})`
 

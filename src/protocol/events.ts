@@ -79,6 +79,23 @@ export interface NumberedEvent {
 
 const turn_id = v.string()
 
+/** A turn was accepted. */
+export const TurnStarted = v.object({
+  type: v.literal('turn_started'),
+  turn_id,
+  document_id: v.nullable(v.string()),
+  route: Route,
+})
+
+/** A version was saved; `turn_id` is null if no turn saved it. */
+export const VersionSaved = v.object({
+  type: v.literal('version'),
+  document_id: v.string(),
+  version: whole,
+  kind: VersionKind,
+  turn_id: v.nullable(v.string()),
+})
+
 /**
  * An event of a session: an event of one of its turns, or something that changed in it. The state in
  * `document` and `session` is that at the time of sending; null if it is deleted or in the trash.
@@ -94,19 +111,8 @@ export const SessionEvent = v.union([
       version: whole,
       receipt: Receipt,
     }),
-    v.object({
-      type: v.literal('turn_started'),
-      turn_id,
-      document_id: v.nullable(v.string()),
-      route: Route,
-    }),
-    v.object({
-      type: v.literal('version'),
-      document_id: v.string(),
-      version: whole,
-      kind: VersionKind,
-      turn_id: v.nullable(v.string()),
-    }),
+    TurnStarted,
+    VersionSaved,
     v.object({
       type: v.literal('document'),
       document_id: v.string(),

@@ -10,14 +10,21 @@ const pixels = v.pipe(
 const shortText = v.pipe(v.string(), v.maxLength(200))
 const path = v.pipe(ElementPath, v.maxLength(64))
 
+/** By what an element is found again in another version. */
+const traits = { path, tag: shortText, text: shortText }
+
 /**
- * Where a person is in a page: the scroll position, and the element at the top of the screen with its
- * distance from the top, by which the place is found again in another version.
+ * Where a person is in a page: the scroll position, the element at the top of the screen with its
+ * distance from the top, by which the place is found again in another version, and how far elements in
+ * the page are scrolled themselves.
  */
 export const PagePlace = v.object({
   x: pixels,
   y: pixels,
-  anchor: v.optional(v.object({ path, tag: shortText, text: shortText, top: pixels })),
+  anchor: v.optional(v.object({ ...traits, top: pixels })),
+  scrollers: v.optional(
+    v.pipe(v.array(v.object({ ...traits, left: pixels, top: pixels })), v.maxLength(20)),
+  ),
 })
 export type PagePlace = v.InferOutput<typeof PagePlace>
 
@@ -28,7 +35,10 @@ export type Box = v.InferOutput<typeof Box>
 /** The first message of a page, which carries the port for all others. `scripts`: its own scripts run. */
 export const Hello = v.object({ type: v.literal('hello'), scripts: v.boolean() })
 
-/** What a page reports through its port. Nothing in it writes, and its text is only shown or sent back. */
+/**
+ * What a page reports through its port. Its text is only shown or sent back. Nothing in it writes but a
+ * step of the history, which is sent only where a person pressed the keys for it.
+ */
 export const FrameMessage = v.variant('type', [
   v.object({
     type: v.literal('view'),
@@ -42,9 +52,11 @@ export const FrameMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('place'), id: v.number(), place: PagePlace }),
   v.object({ type: v.literal('done'), id: v.number(), ok: v.boolean() }),
+  v.object({ type: v.literal('step'), step: v.picklist(['undo', 'redo']) }),
 ])
 export type FrameMessage = v.InferOutput<typeof FrameMessage>
 export type FrameView = Extract<FrameMessage, { type: 'view' }>
+export type FrameStep = Extract<FrameMessage, { type: 'step' }>['step']
 
 /** What the app looks for in a page: an element, all that a selector matches, or a gap between elements. */
 export interface Target {

@@ -1,7 +1,5 @@
 import * as v from 'valibot'
-import { TurnEvent } from '../protocol/events.ts'
-import { Route, VersionKind } from '../protocol/resources.ts'
-import { whole } from '../protocol/text.ts'
+import { TurnEvent, TurnStarted, VersionSaved } from '../protocol/events.ts'
 
 const StoredHtml = v.object({
   type: v.literal('html'),
@@ -18,19 +16,8 @@ export const StoredEvent = v.union([StoredHtml, TurnEvent])
  * session, only the id is stored: their state is read when the event is sent.
  */
 export const StoredChange = v.variant('type', [
-  v.object({
-    type: v.literal('turn_started'),
-    turn_id: v.string(),
-    document_id: v.nullable(v.string()),
-    route: Route,
-  }),
-  v.object({
-    type: v.literal('version'),
-    document_id: v.string(),
-    version: whole,
-    kind: VersionKind,
-    turn_id: v.nullable(v.string()),
-  }),
+  TurnStarted,
+  VersionSaved,
   v.object({ type: v.literal('document'), document_id: v.string() }),
   v.object({ type: v.literal('session') }),
 ])

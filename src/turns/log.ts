@@ -32,15 +32,27 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
       pending = []
       // What is appended from here on is not joined with what is being written.
       for (const { turn } of entries) turn.last = undefined
-      try {
-        await commit(entries)
-      } catch (error) {
-        log.error('events can’t be stored; trying again', { reason: describeError(error) })
-        pending = [...entries, ...pending]
-        await delay(retryMs)
-      }
+      const failures = await commitOrSplit(entries)
+      const [first] = failures
+      if (!first) continue
+      const reason = describeError(first.error)
+      log.error('events can’t be stored; trying again', { turns: failures.length, reason })
+      pending = [...failures.flatMap((one) => one.entries), ...pending]
+      await delay(retryMs)
     }
     isFlushing = false
+  }
+
+  /** Commits all entries together or, if that fails, those of each turn, so that one can’t hold up others. */
+  async function commitOrSplit(entries: Entry[]): Promise<{ entries: Entry[]; error: unknown }[]> {
+    try {
+      await commit(entries)
+      return []
+    } catch (error) {
+      const ofTurns = [...Map.groupBy(entries, ({ turn }) => turn).values()]
+      if (ofTurns.length === 1) return [{ entries, error }]
+      return (await Promise.all(ofTurns.map(commitOrSplit))).flat()
+    }
   }
 
   async function commit(entries: Entry[]): Promise<void> {

@@ -101,10 +101,7 @@ export function createTurns(options: TurnsOptions): Turns {
    * sees those before it and all are queued in the order in which they are stored.
    */
   function acceptInOrder(sessionId: string, accept: () => Promise<Job>): Promise<void> {
-    const acceptNext = async () => {
-      closing.signal.throwIfAborted()
-      add(await accept())
-    }
+    const acceptNext = async () => add(await accept())
     return accepting.doAfter(sessionId, acceptNext, closing.signal)
   }
 
@@ -163,6 +160,12 @@ export function createTurns(options: TurnsOptions): Turns {
     }
   }
 
+  /** Resolves when no message is being accepted and all turns and other work have ended. */
+  async function settled(): Promise<void> {
+    await accepting.settled()
+    await queue.settled()
+  }
+
   return {
     start: (id, sessionId, request, files) =>
       acceptInOrder(sessionId, () => accept(db, models, id, sessionId, request, files)),
@@ -193,9 +196,9 @@ export function createTurns(options: TurnsOptions): Turns {
     async close(graceMs) {
       closing.abort(shuttingDown())
       for (const timer of timers) clearInterval(timer)
-      await Promise.race([queue.settled(), delay(graceMs, undefined, { ref: false })])
+      await Promise.race([settled(), delay(graceMs, undefined, { ref: false })])
       for (const job of jobs.values()) job.stop.abort(new Stopped('interrupted'))
-      await Promise.race([queue.settled(), delay(settleTimeoutMs, undefined, { ref: false })])
+      await Promise.race([settled(), delay(settleTimeoutMs, undefined, { ref: false })])
       // Followers read the end of their turns before the database closes.
       const deadline = performance.now() + followTimeoutMs
       while (followers > 0 && performance.now() < deadline) await delay(10)

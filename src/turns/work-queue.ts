@@ -3,8 +3,8 @@ export interface WorkQueue {
   /** Adds work, which must not throw. Returns whether other work comes first. */
   add(key: string, work: () => Promise<void>): boolean
   /**
-   * Does work after what was added before, and returns its result. If the signal aborts while the
-   * work waits, it leaves the queue and the reason is thrown.
+   * Does work after what was added before, and returns its result. If the signal aborts before the
+   * work begins, it leaves the queue and the reason is thrown.
    */
   doAfter<T>(key: string, work: () => Promise<T>, signal: AbortSignal): Promise<T>
   /** Resolves when everything that was added so far has ended. */
@@ -34,6 +34,7 @@ export function createWorkQueue(): WorkQueue {
       setEnd(key, before ? before.then(() => done.promise) : done.promise)
       try {
         if (before) await endOrAbort(before, signal)
+        signal.throwIfAborted()
         return await work()
       } finally {
         done.resolve()
@@ -45,11 +46,11 @@ export function createWorkQueue(): WorkQueue {
   }
 }
 
+/** Resolves when the earlier work has ended or the signal aborts. */
 async function endOrAbort(end: Promise<void>, signal: AbortSignal): Promise<void> {
   const { promise: aborted, resolve } = Promise.withResolvers<void>()
   const stop = () => resolve()
   signal.addEventListener('abort', stop)
   if (!signal.aborted) await Promise.race([end, aborted])
   signal.removeEventListener('abort', stop)
-  signal.throwIfAborted()
 }

@@ -1,5 +1,5 @@
 import type { SessionEvent, TurnEvent } from '../protocol/events.ts'
-import { api } from './api.ts'
+import { api, ignoreApiError } from './api.ts'
 import { followTurn } from './follow-turn.ts'
 import type { StreamReader } from './shared-stream.ts'
 
@@ -28,8 +28,10 @@ export async function readSessionEvents(
     await Promise.all(running.map(({ turn_id }) => readLog(turn_id)))
   }
 
-  // If this fails, what is shown of these turns begins in the middle until they are done.
-  readRunning().catch(() => undefined)
+  // Without an answer, what is shown of these turns begins in the middle until they are done.
+  readRunning().catch((error: unknown) => {
+    if (!ended.aborted) ignoreApiError(error)
+  })
   try {
     for await (const { seq, event } of events) {
       const isRead = isOfTurn(event) && fromLog.has(event.turn_id)

@@ -1,6 +1,6 @@
 import { jittered, wait } from '../client/retries.ts'
 import type { SessionEvent } from '../protocol/events.ts'
-import { api, ApiError } from './api.ts'
+import { api, ApiError, ignoreApiError } from './api.ts'
 import { followTurn } from './follow-turn.ts'
 import { readSessionEvents, withTurnId } from './session-events.ts'
 import { shareStream } from './shared-stream.ts'
@@ -220,11 +220,6 @@ function warnOfUnsavedSources(hasUnsaved: () => boolean): void {
   addEventListener('beforeunload', (event) => {
     if (hasUnsaved()) event.preventDefault()
   })
-}
-
-/** For work in the background: the person's next action reports the problem. */
-function ignoreApiError(error: unknown): void {
-  if (!(error instanceof ApiError)) throw error
 }
 
 async function readSession(sid: string) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { FrameLocator, Page } from 'playwright-core'
 import { createPatcher, matchChildren, planPatch } from '../../src/isolation/page/patch.js'
 import { endOfPrologue } from '../../src/isolation/page/prologue.js'
 import { box, heading, open, preview, say } from '../support/browser.ts'
@@ -142,6 +142,47 @@ describe('the place in a document', () => {
     assert.equal(await topOf(page, 'p100'), top)
   })
 
+  it('is kept while another view is shown, where a change that comes meanwhile is marked after it', async () => {
+    const document = await show(moving)
+    const { page } = document
+    await scrollTo(page, 'p100')
+    const top = await topOf(page, 'p100')
+    for (const view of ['Code', 'Versions']) {
+      await page.getByRole('tab', { name: view }).click()
+      await preview(page).locator('#p100').waitFor({ state: 'hidden' })
+      await page.getByRole('tab', { name: 'Preview' }).click()
+      assert.equal(await topOf(page, 'p100'), top)
+    }
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const source = page.getByRole('textbox', { name: 'HTML source of version 1' })
+    await source.fill(moving.replace('Paragraph 101<', 'Changed 101<'))
+    await page.getByRole('button', { name: 'Save as version 2' }).click()
+    await page.getByRole('tab', { name: 'Preview' }).click()
+    await shown(page, 2)
+    assert.equal(await topOf(page, 'p100'), top)
+    await page.locator('.mark').waitFor()
+  })
+
+  it('is kept in parts of the page that scroll themselves, also while Before is held', async () => {
+    const style = '<style>section { height: 99px; overflow: auto }</style>'
+    const part = `${style}<section id="part"><p>Own</p>${rows.slice(0, 40).join('')}</section><p id="p3">`
+    const document = await show(moving.replace('<p id="p3">', part))
+    const { page } = document
+    const partOf = (frame: FrameLocator) =>
+      frame.locator('#part').evaluate(({ scrollTop }) => scrollTop)
+    await preview(page)
+      .locator('#part')
+      .evaluate((element) => element.scrollTo(0, 500))
+    await save(document, 2, (text) => text.replace('<section', '<p>New</p><section'))
+    assert.equal(await partOf(preview(page)), 500)
+    await page.getByRole('button', { name: 'Before' }).focus()
+    await page.keyboard.down('Space')
+    const held = page.frameLocator('.frames iframe.held')
+    await held.locator('#part').waitFor()
+    assert.equal(await partOf(held), 500)
+    await page.keyboard.up('Space')
+  })
+
   it('is kept when a document that was being written is saved', async () => {
     const [begin = '', end = ''] = moving.split('</body>')
     await using claude = await startClaude(() =>
@@ -173,6 +214,24 @@ describe('the place in a document', () => {
       text.replace('</h1>', '</h1><script>document.body.dataset.ran = "yes"</script>'),
     )
     await preview(page).locator('body[data-ran]').waitFor()
+  })
+
+  it('is not lost to a page that is still loading when the one in front is patched', async () => {
+    const { page, id, server } = await show(still)
+    const put = (html: string, base_version: number) =>
+      call(server.url, `/api/documents/${id}/html`, 'PUT', { html, base_version })
+    const held = Promise.withResolvers<void>()
+    await page.route(/\/preview\/.*version=2/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await put(moving, 1)
+    await page.locator('.frames iframe.waiting').waitFor({ state: 'attached' })
+    await put(still.replace('Paragraph 5<', 'Changed 5<'), 2)
+    await shown(page, 3)
+    const src = await page.locator('.frames iframe').getAttribute('src')
+    assert.match(src ?? '', /version=1/)
+    held.resolve()
   })
 
   it('is not patched with what a page obeys only while it loads', async () => {
@@ -232,14 +291,14 @@ describe('the place in a document', () => {
 })
 
 it('the place is kept where fields of a form have the names of what is read', async () => {
-  const fields = ['children', 'childNodes', 'isEqualNode', 'nodeName', 'matches']
+  const fields = ['children', 'childNodes', 'isEqualNode', 'nodeName', 'matches', 'parentElement']
   const inputs = fields.map((name) => `<input name="${name}">`).join('')
   const document = await show(
     still
       .replace('<p id="p0">', `<form id="form">${inputs}</form><p id="p0">`)
       .replace(
         /<p id="p(\d\d+)">([^<]*)<\/p>/g,
-        '<form><p id="p$1">$2</p><input name="children"></form>',
+        '<form><p id="p$1">$2</p><input name="children"><input name="parentElement"></form>',
       ),
   )
   const { page } = document
@@ -264,15 +323,43 @@ function mutate(html: string, random: Random): string {
   return lines.join('\n')
 }
 
+/** Loads a page in which `patcher.patch` patches it to another text. */
+async function loadPatchable(page: Page, html: string): Promise<void> {
+  const at = endOfPrologue(html)
+  const script = '<script>document.currentScript.remove()</script>'
+  await page.setContent(html.slice(0, at) + script + html.slice(at))
+  const make = `(${createPatcher.toString()})(${[endOfPrologue, planPatch, matchChildren].join(', ')})`
+  await page.evaluate(`patcher = ${make}; patcher.remember()`)
+}
+
+/** Patches a page if that is possible. */
+function patch(page: Page, html: string): Promise<boolean> {
+  return page.evaluate(`patcher.patch(${JSON.stringify(html).replaceAll('<', '\\x3C')})`)
+}
+
+const sourceOf = (page: Page) =>
+  page.evaluate(() => new XMLSerializer().serializeToString(document))
+
+for (const [what, html] of Object.entries({
+  'two fields': '<form><input name="childNodes"><input name="childNodes">',
+  'a list': '<form><select name="childNodes"><option>A</select>',
+  'an image': '<img name="documentElement"><form>',
+})) {
+  it(`is not fooled by ${what} with the name of what it reads`, async () => {
+    await using page = await test.context.newPage()
+    const before = `${html}<p>Before</p></form>`
+    const after = `${html}<p>After</p></form>`
+    await loadPatchable(page, before)
+    assert.ok(await patch(page, after))
+    const patched = await sourceOf(page)
+    await loadPatchable(page, after)
+    assert.equal(patched, await sourceOf(page))
+  })
+}
+
 it('patches a page to exactly what loading the new version gives', async () => {
   await using page = await test.context.newPage()
   const random = createRandom(7)
-  const load = async (html: string) => {
-    const at = endOfPrologue(html)
-    const script = '<script>document.currentScript.remove()</script>'
-    await page.setContent(html.slice(0, at) + script + html.slice(at))
-  }
-  const make = `(${createPatcher.toString()})(${[endOfPrologue, planPatch, matchChildren].join(', ')})`
   const sources = [still, ...realPages.map(({ html }) => html)].map((html) =>
     html.replace(/<script[^]*?<\/script>|<noscript[^]*?<\/noscript>|<link[^>]*>|src="[^"]*"/g, ''),
   )
@@ -280,22 +367,18 @@ it('patches a page to exactly what loading the new version gives', async () => {
   const rounds = process.env.LONG ? 2000 : 15
   for (let round = 0; round < rounds; round++) {
     let html = random.pick(sources)
-    await load(html)
-    await page.evaluate(`patcher = ${make}; patcher.remember()`)
+    await loadPatchable(page, html)
     for (let step = 0; step < 3; step++) {
       let next = html
       for (let times = random.below(3); times >= 0; times--) next = mutate(next, random)
-      const text = JSON.stringify(next).replaceAll('<', '\\x3C')
-      const isPatched: boolean = await page.evaluate(`patcher.patch(${text})`)
       // Such as a change of a meta element that a page obeys only while it loads.
-      if (!isPatched) continue
+      if (!(await patch(page, next))) continue
       html = next
       patched++
     }
-    const result = await page.evaluate(() => document.documentElement.outerHTML)
-    await load(html)
-    const fresh = await page.evaluate(() => document.documentElement.outerHTML)
-    assert.equal(result, fresh, `round ${round}`)
+    const result = await sourceOf(page)
+    await loadPatchable(page, html)
+    assert.equal(result, await sourceOf(page), `round ${round}`)
   }
   assert.ok(patched > rounds * 2, `only ${patched} were patched`)
 })

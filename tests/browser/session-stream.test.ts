@@ -81,6 +81,8 @@ describe('the stream of a session', () => {
     await say(first, 'Change the title to "Black tea"')
     for (const tab of tabs) {
       await heading(tab, 'Black tea').waitFor()
+      // The stream may be faster than the response to the request that sent the message.
+      await tab.getByText('You, sending:').waitFor({ state: 'detached' })
       await tab.getByText('Change the title to "Black tea"').waitFor()
       await tab.getByRole('button', { name: 'Version 3' }).waitFor()
       assert.equal(await tab.locator('.message.user').count(), 1)

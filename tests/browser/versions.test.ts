@@ -46,8 +46,15 @@ async function documentOf(...names: string[]) {
   return addDocument(session_id, ...names)
 }
 
-async function addDocument(session: string, ...names: string[]) {
-  const [first, ...others] = names.map((name) => `<title>${name}</title><h1>${name}</h1>`)
+function addDocument(session: string, ...names: string[]) {
+  return addVersions(
+    session,
+    names.map((name) => `<title>${name}</title><h1>${name}</h1>`),
+  )
+}
+
+/** Adds a document that has a version for each of the texts. */
+async function addVersions(session: string, [first, ...others]: string[]) {
   const row = await call(server.url, `/api/sessions/${session}/documents`, 'POST', { html: first })
   for (const [index, html] of others.entries()) {
     const body = { html, base_version: index + 1 }
@@ -69,6 +76,41 @@ const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
 
 describe('undo and redo in the app', () => {
+  it('undoes and redoes by keys in the page, but not where the person types or the page uses them', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const inside = `<input><p contenteditable>Own</p><button onkeydown="event.preventDefault()">Own</button>
+      <script>
+        dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true }))
+        Object.defineProperty(KeyboardEvent.prototype, 'key', { get: () => 'z' })
+        Object.defineProperty(KeyboardEvent.prototype, 'ctrlKey', { get: () => true })
+        const { map } = Array.prototype
+        Array.prototype.map = function (of) {
+          return typeof this[0] === 'function' ? ['z', true] : Reflect.apply(map, this, [of])
+        }
+      </script>`
+    const { id, url } = await addVersions(session_id, [
+      `<title>One</title><h1>One</h1>${inside}`,
+      `<title>Two</title><h1>Two</h1>${inside}`,
+    ])
+    await page.goto(url)
+    await heading(page, 'Two').click()
+    await page.keyboard.press('Control+z')
+    await heading(page, 'One').click()
+    await page.keyboard.press('Control+Shift+Z')
+    await heading(page, 'Two').waitFor()
+    for (const own of ['input', '[contenteditable]', 'button']) {
+      await preview(page).locator(own).click()
+      await page.keyboard.press('Control+z')
+    }
+    await heading(page, 'Two').click()
+    await page.keyboard.press('a')
+    await page.keyboard.press('Control+z')
+    await heading(page, 'One').waitFor()
+    assert.deepEqual(await kindsOf(id), ['import', 'manual', 'undo', 'redo', 'undo'])
+  })
+
   it('undoes and redoes by buttons and keys, and says what it did', async () => {
     await using test = await openPage()
     const { page } = test
@@ -391,6 +433,67 @@ describe('the timeline and the comparison', () => {
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Compare')
   })
 
+  it('scrolls both pages of a comparison together, also those that are shown later', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const rows = Array.from({ length: 200 }, (_, at) => `<p id="p${at}">Paragraph ${at}</p>`)
+    const one = `<title>One</title><h1>One</h1>${rows.join('')}`
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const two = one.replace('<p id="p3">', '<p>New</p><p id="p3">')
+    const { url } = await addVersions(session_id, [one, two])
+    await page.goto(url)
+    await heading(page, 'One').waitFor()
+    await button(page, 'Compare').click()
+    const pageOf = (version: number) =>
+      page
+        .getByRole('region', { name: new RegExp(`^Version ${version} `) })
+        .frameLocator('iframe:not(.waiting)')
+    const topOf = (version: number, id: string) =>
+      pageOf(version)
+        .locator(id)
+        .evaluate((element) => element.getBoundingClientRect().top)
+    const isAtTop = (version: number, id: string) =>
+      pageOf(version)
+        .locator(id)
+        .evaluate(
+          (element) =>
+            new Promise<void>((resolve) => {
+              const look = () =>
+                Math.abs(element.getBoundingClientRect().top) < 2
+                  ? resolve()
+                  : requestAnimationFrame(look)
+              look()
+            }),
+        )
+    for (const [leader, follower, id] of [
+      [1, 2, '#p100'],
+      [2, 1, '#p50'],
+    ] as const) {
+      await pageOf(leader)
+        .locator(id)
+        .evaluate((element) => element.scrollIntoView())
+      await isAtTop(follower, id)
+      assert.ok(Math.abs(await topOf(leader, id)) < 2)
+    }
+    await page.getByRole('tab', { name: 'Slider' }).click()
+    await isAtTop(1, '#p50')
+    await isAtTop(2, '#p50')
+  })
+
+  it('shows what a version changed that no message asked for', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { url } = await documentOf('One', 'Two')
+    await page.goto(url)
+    const [imported, changed] = [
+      page.locator('.message.entry').first(),
+      page.locator('.message.entry').last(),
+    ]
+    await button(changed, 'Show').click()
+    await button(page, 'Change 1: Heading changed: “One” → “Two”').waitFor()
+    assert.equal(await button(imported, 'Show').count(), 0)
+  })
+
   it('moves the focus to the page that a button of the list opens', async () => {
     await using test = await openPage()
     const { page } = test
@@ -460,5 +563,9 @@ describe('the timeline and the comparison', () => {
     assert.deepEqual(await small(), [])
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(width <= 390, `the page is ${width} px wide`)
+    await button(page, 'Close the comparison').tap()
+    await tick(page, 1).tap()
+    await heading(page, 'One').waitFor()
+    assert.equal(await page.locator('.timeline-hint').count(), 0)
   })
 })

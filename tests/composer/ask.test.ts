@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { column, only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { releaseFiles } from '../support/garbage.ts'
 
 const page = `<!doctype html>
 <html><head><title>Plan</title></head><body>
@@ -472,6 +473,7 @@ describe('a question', () => {
       await talk.say('the second')
       names = talk
     }
+    await releaseFiles()
     await using second = await openApp(environment)
     const talk = talkAbout(second, names.session, names.document)
     await talk.say('the one with 5.60')

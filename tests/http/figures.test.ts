@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { openApp, only, type TestApp } from '../support/app.ts'
 import { call, openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const data = 'Create a dashboard from this:\nRegion,Units\nNorth,10\nSouth,20\nWest,30'
 
-async function openDashboard(app: TestApp) {
+let app: TestApp
+before(async () => {
+  app = await openApp()
+})
+after(() => app[Symbol.asyncDispose]())
+
+async function openDashboard() {
   const session = await app.newSession()
   const events = await app.chat(session, { message: data })
   const { document_id, content } = only(events, 'html')
@@ -38,8 +44,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('follow a change that the composer makes, as ranges of the same version', async () => {
-    await using app = await openApp()
-    const { session, document_id } = await openDashboard(app)
+    const { session, document_id } = await openDashboard()
     const events = await app.chat(session, { message: 'Change the Units of North to 50' })
     const { content, receipt } = only(events, 'html')
     assert.deepEqual(receipt.warnings, [])
@@ -62,7 +67,6 @@ describe('figures that are computed from a table', () => {
   })
 
   it('have their subtotals follow too', async () => {
-    await using app = await openApp()
     const session = await app.newSession()
     await app.chat(session, {
       message:
@@ -78,8 +82,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('keep their column when it gets another name', async () => {
-    await using app = await openApp()
-    const { session } = await openDashboard(app)
+    const { session } = await openDashboard()
     const renamed = await app.chat(session, { message: 'Rename the column Units to "Pieces <a>"' })
     const { content, receipt } = only(renamed, 'html')
     assert.deepEqual(receipt.warnings, [])
@@ -92,8 +95,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('stay where they are locked or outside of the selection, and are named', async () => {
-    await using app = await openApp()
-    const { session, document_id, html } = await openDashboard(app)
+    const { session, document_id, html } = await openDashboard()
     const from = html.indexOf('<dd ')
     await app.json(
       `/api/documents/${document_id}/locks`,
@@ -122,8 +124,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('are named where a change by hand leaves them behind', async () => {
-    await using app = await openApp()
-    const { document_id, html } = await openDashboard(app)
+    const { document_id, html } = await openDashboard()
     const from = html.indexOf('<td class="number">10</td>') + '<td class="number">'.length
     const saved = await app.json(`/api/documents/${document_id}/edits`, {
       body: { base_version: 1, edits: [{ from, to: from + 2, insert: '50' }] },
@@ -139,8 +140,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('are not named where they did not match before, or still do', async () => {
-    await using app = await openApp()
-    const { document_id, html } = await openDashboard(app)
+    const { document_id, html } = await openDashboard()
     const odd = html.replaceAll('>60<', '>61<').replace('North: 10<', 'North: 11<')
     const first = await app.json(`/api/documents/${document_id}/html`, {
       method: 'PUT',
@@ -160,8 +160,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('follow a column that gets another name by any wish, and two columns of one name', async () => {
-    await using app = await openApp()
-    const { session } = await openDashboard(app)
+    const { session } = await openDashboard()
     const all = await app.chat(session, { message: 'Replace all "Units" with "Pieces"' })
     assert.deepEqual(only(all, 'html').receipt.warnings, [])
     const events = await app.chat(session, { message: 'Change the Pieces of North to 50' })
@@ -182,8 +181,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('follow again once their column can be added up again', async () => {
-    await using app = await openApp()
-    const { session } = await openDashboard(app)
+    const { session } = await openDashboard()
     const broken = await app.chat(session, { message: 'Change the Units of North to abc' })
     assert.equal(only(broken, 'html').receipt.warnings.length, 3)
     assert.equal(
@@ -202,8 +200,7 @@ describe('figures that are computed from a table', () => {
   })
 
   it('are nothing that text is looked for in, and never overwritten', async () => {
-    await using app = await openApp()
-    const { session } = await openDashboard(app)
+    const { session } = await openDashboard()
     for (const message of [
       'Replace "60" with "65"',
       'Replace all "60" with "65"',
@@ -225,7 +222,6 @@ describe('figures that are computed from a table', () => {
   })
 
   it('follow several wishes at once', async () => {
-    await using app = await openApp()
     const session = await app.newSession()
     await app.chat(session, {
       message:
@@ -241,7 +237,6 @@ describe('figures that are computed from a table', () => {
   })
 
   it('count a row that is added below a subtotal', async () => {
-    await using app = await openApp()
     const session = await app.newSession()
     await app.chat(session, {
       message:
@@ -303,7 +298,6 @@ const edits: [message: string, ...changes: [old: string, text: string][]][] = [
 describe('figures that somebody else marked', () => {
   for (const [message, ...changes] of edits) {
     it(`follow where they stand: ${message}`, async () => {
-      await using app = await openApp()
       const session = await app.newSession()
       await app.importHtml(session, written)
       const events = await app.chat(session, { message })
@@ -317,7 +311,6 @@ describe('figures that somebody else marked', () => {
   }
 
   it('are named where a change by hand leaves them behind', async () => {
-    await using app = await openApp()
     const id = await app.importHtml(await app.newSession(), written)
     const save = (base_version: number, html: string) =>
       app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { base_version, html } })

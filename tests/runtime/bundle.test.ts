@@ -133,7 +133,10 @@ describe('the bundle of the server', () => {
     await using claude = await startClaude(() =>
       stream(text(0, beginning, '</body></html>'), stop('end_turn')),
     )
-    await using sources = await startServer(settingsOf(folder.path, 'sources', claude))
+    await using sources = await startServer(settingsOf(folder.path, 'sources', claude), [
+      process.execPath,
+      'src/runtime/node.ts',
+    ])
     await using bundle = await startServer(
       settingsOf(folder.path, 'bundle', claude),
       [process.execPath, 'dist/server.js'],

@@ -16,7 +16,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { openDatabase } from '../../src/store/database.ts'
 import { temporaryFolder } from '../support/app.ts'
-import { call, runTool, startServer } from '../support/server.ts'
+import { call, runServer, runTool, startServer } from '../support/server.ts'
 
 const html = '<title>Mine</title>\r\n<h1>Mine 🍵</h1>'
 
@@ -50,7 +50,9 @@ describe('the commands beside the server', () => {
     using folder = temporaryFolder()
     const DATABASE_PATH = join(folder.path, 'data/app.db')
     const { server, id } = await startWithDocument(DATABASE_PATH)
-    const run = (...parameters: string[]) => runTool(DATABASE_PATH, ...parameters)
+    // As `npm run backup` does, from the sources.
+    const run = (...parameters: string[]) =>
+      runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
 
     assert.equal(statSync(`${DATABASE_PATH}.server.json`).mode & 0o777, 0o600)
     const [backup, other] = await Promise.all([run('--backup'), run('--backup')])
@@ -193,9 +195,11 @@ describe('the commands beside the server', () => {
   })
 
   it('are known by their names', async () => {
-    const { code, output } = await runTool('', '--backup=foo')
-    assert.equal(code, 1)
-    assert.match(output, /^Unknown command --backup=foo\./)
+    for (const script of ['src/runtime/start.js', 'dist/tool.js']) {
+      const { code, output } = await runServer({}, script, undefined, ['--backup=foo'])
+      assert.equal(code, 1)
+      assert.match(output, /^Unknown command --backup=foo\./)
+    }
   })
 
   it('make no database where there is none', async () => {

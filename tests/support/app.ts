@@ -9,7 +9,6 @@ import * as v from 'valibot'
 import { TurnEvent as TurnEventSchema } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { openServices } from '../../src/services.ts'
-import { releaseFiles } from './garbage.ts'
 
 /** A folder of its own that goes when it is disposed of. */
 export function temporaryFolder() {
@@ -96,7 +95,6 @@ export async function openApp(environment: Record<string, string> = {}): Promise
     htmlOf: async (id) => (await json(`/api/documents/${id}/html`)).html,
     async [Symbol.asyncDispose]() {
       await services.close()
-      await releaseFiles()
       folder[Symbol.dispose]()
     },
   }

@@ -15,10 +15,13 @@ export interface ServerProcess extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<number | string | null>
 }
 
-/** Runs the server as its own process on a free port; settles when it says that it is ready, and all else awaited. */
+/**
+ * Runs the server as its own process on a free port, as `npm start` does: its bundle, which starts in
+ * a fraction of the time of its sources. Settles when it says that it is ready, and all else awaited.
+ */
 export async function startServer(
   environment: Record<string, string>,
-  [command = '', ...parameters]: string[] = [process.execPath, 'src/runtime/node.ts'],
+  [command = '', ...parameters]: string[] = [process.execPath, 'src/runtime/start.js'],
   { awaited = /./, cwd = root }: { awaited?: RegExp; cwd?: string } = {},
 ): Promise<ServerProcess> {
   const child = spawn(command, parameters, {
@@ -58,7 +61,7 @@ export async function startServer(
 /** Runs the server where it is expected to end at once; gives its code and what it printed. */
 export async function runServer(
   environment: Record<string, string>,
-  script = 'src/runtime/node.ts',
+  script = 'src/runtime/start.js',
   cwd = root,
   parameters: string[] = [],
 ) {
@@ -74,9 +77,9 @@ export async function runServer(
   return { code, output }
 }
 
-/** Runs one of the program's own commands (`--backup`, `--restore FILE`, `--verify`) on a database. */
+/** Runs one of the program's own commands (`--backup`, `--restore FILE`, `--verify`) on a database, from the bundle. */
 export function runTool(DATABASE_PATH: string, ...parameters: string[]) {
-  return runServer({ DATABASE_PATH }, 'src/runtime/start.js', undefined, parameters)
+  return runServer({ DATABASE_PATH }, 'dist/tool.js', undefined, parameters)
 }
 
 /** Calls the API of a server and reads the answer as JSON. */

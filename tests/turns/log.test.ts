@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { sql } from 'drizzle-orm'
 import { createLogger } from '../../src/log.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createSession } from '../../src/store/sessions.ts'
@@ -66,6 +67,21 @@ describe('the log of turns', () => {
     clearInterval(appending)
     assert.equal((await storedEvents(db, other, 0)).length, 1)
     await log.drain(busy)
+    await db.close()
+  })
+
+  it('stores the events of other turns while those of one can’t be stored', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    const log = createTurnLog(db, silent)
+    const [stuck, other] = [await addTurn(db), await addTurn(db)]
+    log.append(stuck, { type: 'status', content: 'lost' }, [sql`INSERT INTO nowhere VALUES (1)`])
+    log.append(other, { type: 'status', content: 'stored' })
+    await log.drain(other)
+    assert.deepEqual(column(await storedEvents(db, other, 0), 'seq'), [1])
+    assert.deepEqual(await storedEvents(db, stuck, 0), [])
+    await db.write([sql`CREATE TABLE nowhere (x)`])
+    await log.drain(stuck)
     await db.close()
   })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'drizzle-orm'
 import type { TurnEvent } from '../../src/protocol/events.ts'
+import { readTurn } from '../../src/store/turns.ts'
 import { column, only, openApp, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
@@ -167,6 +168,9 @@ describe('an undo during a turn', () => {
     const chat = await test.app.ask(`/api/chat/${session}`, { body })
     assert.equal(chat.status, 503)
     assert.ok(chat.headers.has('retry-after'))
+    const id = await test.app.importHtml(session, page)
+    const undo = { body: { base_version: 1 } }
+    assert.equal((await test.app.ask(`/api/documents/${id}/undo`, undo)).status, 503)
   })
 })
 
@@ -256,4 +260,17 @@ describe('servers that share a database', () => {
     assert.equal(only(await third.end(), 'done').outcome, 'completed')
     assert.equal(claude.requests.length, 4)
   })
+})
+
+it('a message that is being accepted when the server closes has its end stored before it has closed', async () => {
+  await using app = await openApp()
+  const { turns, db } = app.services
+  const session = await app.newSession()
+  await app.importHtml(session, page)
+  const id = crypto.randomUUID()
+  const request = { message: 'Change the title to "Two"' }
+  const accepted = turns.start(id, session, request, { ids: [], created: [] })
+  await turns.close(10_000)
+  await accepted
+  assert.notEqual((await readTurn(db, id)).settled_at, null)
 })

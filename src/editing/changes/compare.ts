@@ -5,7 +5,7 @@ import { addedOrRemoved, commentChange, moved, textChange, wholeChange } from '.
 import { headingLevel } from './names.ts'
 import { childrenOf, isElement, rawText, textIn, type PageNode } from './page-tree.ts'
 import { pairChildren, type Comparison, type Pair, type Pairing } from './pair-children.ts'
-import { hullOf } from './ranges.ts'
+import { contains, hullOf } from './ranges.ts'
 import { compareText, isTextBlock } from './compare-text.ts'
 
 /** Reports all differences between an element and the one that it became. */
@@ -62,27 +62,24 @@ function compareChildren(old: PageNode, now: PageNode, known: Comparison, report
     const { old: oldSpan, new: newSpan } = spansOfFinding(finding)
     const isInside = region.spans.some(
       (spans) =>
-        (oldSpan && spans.old && hasInside(spans.old, oldSpan)) ||
-        (newSpan && spans.new && hasInside(spans.new, newSpan)),
+        (oldSpan && spans.old && contains(spans.old, oldSpan)) ||
+        (newSpan && spans.new && contains(spans.new, newSpan)),
     )
     if (isInside) region.findings.push(finding)
     else report(claimOf(finding))
   }
   const removed = new Set(pairing.removed)
+  const gaps = gapsOf(before, pairing)
   for (const nodes of sectionsAmong(before, (node) => removed.has(node))) {
-    reportNew(
-      addedOrRemoved(nodes, 'removed', { parent: now, index: gapAt(nodes[0], before, pairing) }),
-    )
+    const [first] = nodes
+    const index = (first && gaps.get(first)) ?? 0
+    reportNew(addedOrRemoved(nodes, 'removed', { parent: now, index }))
   }
   const added = new Set(pairing.added)
   for (const nodes of sectionsAmong(after, (node) => added.has(node))) {
     reportNew(addedOrRemoved(nodes, 'added'))
   }
   if (region.findings.length > 0) report(region)
-}
-
-function hasInside(outer: { from: number; to: number }, inner: { from: number; to: number }) {
-  return outer.from <= inner.from && inner.to <= outer.to
 }
 
 /**
@@ -139,20 +136,15 @@ function sectionAt(children: readonly PageNode[], start: number): PageNode[] {
   return children.slice(start, end < 0 ? undefined : end)
 }
 
-/** Where a removed child was among the elements of the new parent. */
-function gapAt(
-  node: PageNode | undefined,
-  before: readonly PageNode[],
-  { pairs }: Pairing,
-): number {
-  const partners = new Map(
-    pairs.filter((pair) => !pair.isMoved).map((pair) => [pair.old, pair.new]),
-  )
-  const index = node ? before.indexOf(node) : 0
-  for (let at = index - 1; at >= 0; at--) {
-    const old = before[at]
-    const partner = old && partners.get(old)
-    if (partner) return partner.index + (isElement(partner) ? 1 : 0)
+/** Where each child that was removed would be among the elements of the new parent. */
+function gapsOf(before: readonly PageNode[], { pairs }: Pairing): Map<PageNode, number> {
+  const partners = new Map(pairs.map((pair) => [pair.old, pair]))
+  const gaps = new Map<PageNode, number>()
+  let index = 0
+  for (const node of before) {
+    const pair = partners.get(node)
+    if (!pair) gaps.set(node, index)
+    else if (!pair.isMoved) index = pair.new.index + (isElement(pair.new) ? 1 : 0)
   }
-  return 0
+  return gaps
 }

@@ -164,7 +164,7 @@ export function nameIn(node: PageNode): string {
   return headingOf(node) ?? textIn(node)
 }
 
-/** The caption of a table, or else the heading right before it or of the section that has no other. */
+/** The caption of a table; `undefined` if it has none. */
 export function tableName(table: PageNode): string | undefined {
   const caption = childrenOf(table).find(({ tag }) => tag === 'caption')
   return (caption && textIn(caption)) || undefined

@@ -10,8 +10,7 @@ export function sentenceOf(findings: readonly Finding[]): { kind: ChangeKind; se
     .toSorted((one, other) => Number(other[0] === movedRows) - Number(one[0] === movedRows))
     .map((group) => group[0]?.say(group) ?? '')
   if (movedRows) {
-    const areRowsOnly = findings.every(({ kind }) => kind === 'rows')
-    if (areRowsOnly || !groups.has('cells')) parts.splice(1, 0, '0 cells altered')
+    if (!groups.has('cells')) parts.splice(1, 0, '0 cells altered')
     return { kind: 'rows', sentence: joined(parts, ', ') }
   }
   const kind = findings[0]?.kind ?? 'source'

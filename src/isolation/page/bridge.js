@@ -1,14 +1,15 @@
 /**
  * Connects a page with the app that shows it: it reports where the person is in the page and where
- * elements are, scrolls, and patches the page. It is the page's first script: it takes what it needs
- * from the browser before the document could replace it, and sends the app a port that nothing else
- * in the page can reach.
+ * elements are, scrolls, patches the page, and passes on the keys for undo and redo. It is the page's
+ * first script: it takes what it needs from the browser before the document could replace it, and sends
+ * the app a port that nothing else in the page can reach.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
  *
  * @typedef {{ path?: number[], tag?: string, selector?: string, gap?: { parent: number[], index: number } }} Target
  * @typedef {{ path: number[], tag: string, text: string, top: number }} Anchor
- * @typedef {{ x: number, y: number, anchor?: Anchor }} Place
+ * @typedef {{ path: number[], tag: string, text: string, left: number, top: number }} Scroller
+ * @typedef {{ x: number, y: number, anchor?: Anchor, scrollers?: Scroller[] }} Place
  * @typedef {{ type: 'place', id: number }
  *   | { type: 'restore', id: number, place: Place }
  *   | { type: 'patch', id: number, html: string }
@@ -30,7 +31,11 @@ export function bridge(scripts, places, patcher) {
   'use strict'
   const { apply } = Reflect
   const readData = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
-  const stopEvent = Event.prototype.stopImmediatePropagation
+  const { stopImmediatePropagation: stopEvent, preventDefault, composedPath } = Event.prototype
+  const readers = ['key', 'ctrlKey', 'metaKey', 'shiftKey', 'altKey', 'repeat'].map(
+    (name) => Object.getOwnPropertyDescriptor(KeyboardEvent.prototype, name)?.get,
+  )
+  const [readKey, readCtrl, readMeta, readShift, readAlt, readRepeat] = readers
   const requestFrame = requestAnimationFrame.bind(window)
   const later = setTimeout.bind(window)
   const { port1: port, port2 } = new MessageChannel()
@@ -118,12 +123,41 @@ export function bridge(scripts, places, patcher) {
     }
   }
 
+  /** Uses nothing that the document can replace, so that no other key passes for one of these. @param {Event} event */
+  function stepOf(event) {
+    const read = (/** @type {(() => unknown) | undefined} */ getter) =>
+      getter && apply(getter, event, [])
+    const key = read(readKey)
+    const isCtrl = read(readCtrl)
+    const isShift = read(readShift)
+    if (read(readRepeat) || read(readAlt) || isCtrl === read(readMeta)) return undefined
+    if (key === 'z' || key === 'Z') return isShift ? 'redo' : 'undo'
+    return (key === 'y' || key === 'Y') && isCtrl && !isShift ? 'redo' : undefined
+  }
+
+  /** Whether a key belongs to what is typed into the document. @param {Event} event */
+  function isTyping(event) {
+    const target = apply(composedPath, event, [])[0]
+    if (!(target instanceof HTMLElement)) return false
+    return target.isContentEditable || target.matches('input, textarea, select')
+  }
+
+  /** Passes on only what a person pressed and the document made no use of. @param {Event} event */
+  function onKey(event) {
+    if (!event.isTrusted || event.defaultPrevented) return
+    const step = stepOf(event)
+    if (!step || (attempt(() => isTyping(event)) ?? true)) return
+    apply(preventDefault, event, [])
+    send({ type: 'step', step })
+  }
+
   // What answers calls functions that the document may have replaced, and these see the port that the
   // request came from, as `window.event`. So they see one that leads nowhere.
   port.onmessage = receive(scripts ? pass : answer)
   relay.port2.onmessage = receive(answer)
   addEventListener('scroll', reportSoon, { capture: true, passive: true })
   addEventListener('resize', reportSoon)
+  addEventListener('keydown', onKey)
   addEventListener('DOMContentLoaded', () => {
     if (!scripts) attempt(patcher.remember)
     if (!root.documentElement) return

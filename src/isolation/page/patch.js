@@ -13,7 +13,9 @@
  * @param {typeof matchChildren} match
  */
 export function planPatch(root, nextRoot, liveRoot, match) {
-  const sensitive = 'script, base, meta[http-equiv], iframe, object, embed'
+  const sensitive = 'script, base, meta[http-equiv], iframe, frame, object, embed'
+  // A form has its fields as properties, by their names, in place of its own.
+  const readChildNodes = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get
 
   class NotSame extends Error {}
   /** @type {(() => void)[]} */
@@ -75,7 +77,7 @@ export function planPatch(root, nextRoot, liveRoot, match) {
 
   /** @param {Element} base @param {Element} next @param {Element} live */
   function patchChildren(base, next, live) {
-    const [was, will, is] = [[...base.childNodes], [...next.childNodes], [...live.childNodes]]
+    const [was, will, is] = [childNodesOf(base), childNodesOf(next), childNodesOf(live)]
     let start = 0
     while (start < was.length && start < will.length && isEqual(was, start, will, start)) start++
     let [oldEnd, newEnd] = [was.length, will.length]
@@ -87,6 +89,12 @@ export function planPatch(root, nextRoot, liveRoot, match) {
     require(is.length === was.length)
     const middle = is.slice(start, oldEnd)
     arrange(was.slice(start, oldEnd), will.slice(start, newEnd), middle, live, is[oldEnd] ?? null)
+  }
+
+  /** @param {Element} element @returns {Node[]} */
+  function childNodesOf(element) {
+    if (!readChildNodes) throw new NotSame()
+    return [...Reflect.apply(readChildNodes, element, [])]
   }
 
   /** @param {Node[]} one @param {number} index @param {Node[]} other @param {number} otherIndex */
@@ -222,6 +230,13 @@ export function createPatcher(endOfPrologue, plan, match) {
     return parsed
   }
 
+  /** Not `documentElement`, which an element of that name replaces. @param {Document} page */
+  function rootOf(page) {
+    const root = page.querySelector(':root')
+    if (!root) throw new Error('the page has no root')
+    return root
+  }
+
   /** @param {Document} page */
   function doctypeOf(page) {
     const { name = '', publicId = '', systemId = '' } = page.doctype ?? {}
@@ -236,7 +251,7 @@ export function createPatcher(endOfPrologue, plan, match) {
     remember() {
       document.normalize()
       isReadable = !document.querySelector('noscript, template')
-      const copy = document.documentElement.cloneNode(true)
+      const copy = rootOf(document).cloneNode(true)
       base = copy instanceof Element ? copy : undefined
     },
     /** @param {string} html */
@@ -245,10 +260,11 @@ export function createPatcher(endOfPrologue, plan, match) {
       const parsed = parse(html)
       if (doctypeOf(parsed) !== doctypeOf(document)) return false
       if (parsed.compatMode !== document.compatMode) return false
-      const steps = plan(base, parsed.documentElement, document.documentElement, match)
+      const next = rootOf(parsed)
+      const steps = plan(base, next, rootOf(document), match)
       if (!steps) return false
       for (const step of steps) step()
-      base = parsed.documentElement
+      base = next
       return true
     },
   }

@@ -1,2 +1,2 @@
 /** See `places.js`. */
-export function createPlaces(): unknown
+export function createPlaces(tree: unknown): unknown

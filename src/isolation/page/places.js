@@ -1,31 +1,21 @@
 /**
- * Creates what finds elements of the page, and reads and restores its place: the scroll position, and
- * the element at the top of the screen, which is found again in another version.
+ * Creates what finds elements of the page, and reads and restores its place: the scroll position of the
+ * page and of elements in it, and the element at the top of the screen, which is found again in another
+ * version.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
+ *
+ * @param {{
+ *   childrenOf(element: Element): Element[],
+ *   elementAt(path: number[]): Element | undefined,
+ *   pathOf(element: Element): number[],
+ * }} tree
  */
-export function createPlaces() {
+export function createPlaces({ childrenOf, elementAt, pathOf }) {
   const maxText = 80
   const maxMatched = 200
-  const { min, max, round } = Math
-
-  /** @param {number[]} path */
-  function elementAt(path) {
-    /** @type {Element | undefined} */
-    let element = document.documentElement
-    for (const index of path) element = element?.children[index]
-    return element
-  }
-
-  /** @param {Element} element */
-  function pathOf(element) {
-    /** @type {number[]} */
-    const path = []
-    for (let at = element; at.parentElement; at = at.parentElement) {
-      path.unshift([...at.parentElement.children].indexOf(at))
-    }
-    return path
-  }
+  const maxScrollers = 20
+  const { abs, min, max, round } = Math
 
   /** @param {Element} element */
   function textOf(element) {
@@ -45,7 +35,7 @@ export function createPlaces() {
   }
 
   /** @param {{ path: number[], tag: string, text: string }} anchor */
-  function findAnchor({ path, tag, text }) {
+  function findAgain({ path, tag, text }) {
     const there = elementAt(path)
     if (there && there.localName === tag && textOf(there) === text) return there
     const matching = [...document.getElementsByTagName(tag)].filter((one) => textOf(one) === text)
@@ -53,22 +43,46 @@ export function createPlaces() {
     return matching.length === 1 ? matching[0] : undefined
   }
 
+  /** By what an element is found again in another version. @param {Element} element */
+  function traitsOf(element) {
+    const tag = element.localName.slice(0, 100)
+    return { path: pathOf(element).slice(0, 64), tag, text: textOf(element) }
+  }
+
+  /** The elements in the page that are scrolled themselves. */
+  function readScrollers() {
+    const root = document.scrollingElement
+    return [...document.querySelectorAll('*')]
+      .filter(({ scrollTop, scrollLeft }) => scrollTop > 0 || abs(scrollLeft) > 0)
+      .filter((element) => element !== root)
+      .slice(0, maxScrollers)
+      .map((element) => {
+        const [left, top] = [Number(element.scrollLeft), Number(element.scrollTop)]
+        return { ...traitsOf(element), left, top }
+      })
+  }
+
   return {
     /** Where the person is in the page. */
     read() {
       const element = scrollY > 0 ? topElement() : undefined
-      const anchor = element && {
-        path: pathOf(element).slice(0, 64),
-        tag: element.localName.slice(0, 100),
-        text: textOf(element),
-        top: element.getBoundingClientRect().top,
-      }
-      return { x: scrollX, y: scrollY, ...(anchor && { anchor }) }
+      const anchor = element && { ...traitsOf(element), top: element.getBoundingClientRect().top }
+      return { x: scrollX, y: scrollY, ...(anchor && { anchor }), scrollers: readScrollers() }
     },
-    /** @param {{ x: number, y: number, anchor?: { path: number[], tag: string, text: string, top: number } }} place */
-    restore({ x, y, anchor }) {
+    /**
+     * @param {{
+     *   x: number,
+     *   y: number,
+     *   anchor?: { path: number[], tag: string, text: string, top: number },
+     *   scrollers?: { path: number[], tag: string, text: string, left: number, top: number }[],
+     * }} place
+     */
+    restore({ x, y, anchor, scrollers = [] }) {
+      for (const { left, top, ...traits } of scrollers) {
+        findAgain(traits)?.scrollTo({ left, top, behavior: 'instant' })
+      }
       scrollTo({ left: x, top: y, behavior: 'instant' })
-      const element = anchor && findAnchor(anchor)
+      const element = anchor && findAgain(anchor)
       if (!anchor || !element) return
       const moved = element.getBoundingClientRect().top - anchor.top
       if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
@@ -107,8 +121,9 @@ export function createPlaces() {
     boxOf(element, { gap }) {
       const rect = element.getBoundingClientRect()
       if (!gap) return boxFrom(rect.left, rect.top, rect.width, rect.height)
-      const after = element.children[gap.index]?.getBoundingClientRect()
-      const before = element.children[gap.index - 1]?.getBoundingClientRect()
+      const children = childrenOf(element)
+      const after = children[gap.index]?.getBoundingClientRect()
+      const before = children[gap.index - 1]?.getBoundingClientRect()
       const { left, width } = before ?? after ?? rect
       return boxFrom(left, before ? before.bottom : (after ?? rect).top, width, 0)
     },

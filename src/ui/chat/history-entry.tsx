@@ -22,13 +22,20 @@ interface HistoryEntryProps {
 
 /** A version that no message asked for, such as a manual save, as one quiet line. */
 export function HistoryEntry({ message, state, actions }: HistoryEntryProps) {
-  const { document_id, version } = message
+  const { document_id, version, message_type: kind } = message
+  const isChange = kind !== 'import' && kind !== 'draft'
   return (
     <li className="message entry">
-      <Icon name={icons[message.message_type] ?? 'file'} />
+      <Icon name={icons[kind] ?? 'file'} />
       <span className="entry-text">{message.content}</span>
       {document_id && version !== null && (
-        <VersionTools documentId={document_id} version={version} state={state} actions={actions} />
+        <VersionTools
+          documentId={document_id}
+          version={version}
+          canShow={isChange}
+          state={state}
+          actions={actions}
+        />
       )}
     </li>
   )

@@ -14,38 +14,26 @@ interface VersionToolsProps {
 /** What can be done with a version that the conversation reports. */
 export function VersionTools({ documentId, version, canShow, state, actions }: VersionToolsProps) {
   const step = stepFor(state, documentId, version)
-  const about = `version ${version}`
+  const tool = (name: string, act: () => Promise<void>, title?: string) => (
+    <button
+      type="button"
+      className="quiet-button"
+      aria-description={`version ${version}`}
+      title={title}
+      onClick={() => void act()}
+    >
+      {name}
+    </button>
+  )
   return (
     <span className="receipt-tools">
-      <button
-        type="button"
-        className="quiet-button"
-        aria-description={about}
-        onClick={() => void actions.openVersion(documentId, version)}
-      >
-        View
-      </button>
-      {canShow && (
-        <button
-          type="button"
-          className="quiet-button"
-          aria-description={about}
-          title="Mark the change on the page"
-          onClick={() => void actions.showChange(documentId, version)}
-        >
-          Show
-        </button>
-      )}
-      {step && (
-        <button
-          type="button"
-          className="quiet-button"
-          aria-description={about}
-          onClick={() => void (step === 'redo' ? actions.redo() : actions.takeBack(version))}
-        >
-          {step === 'redo' ? 'Redo' : 'Undo'}
-        </button>
-      )}
+      {tool('View', () => actions.openVersion(documentId, version))}
+      {canShow &&
+        tool('Show', () => actions.showChange(documentId, version), 'Mark the change on the page')}
+      {step &&
+        (step === 'redo'
+          ? tool('Redo', actions.redo)
+          : tool('Undo', () => actions.takeBack(version)))}
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef, type ReactNode } from 'react'
 import { operations } from '../../protocol/operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
-import type { DocumentRow } from '../../protocol/resources.ts'
+import type { DocumentRow, Turn } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { Tabs } from '../kit/tabs.tsx'
@@ -104,7 +104,13 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
         aria-labelledby={`tab-${state.view}`}
       >
         {document ? (
-          <Content document={document} state={state} actions={actions} still={still} />
+          <Content
+            key={document.id}
+            document={document}
+            state={state}
+            actions={actions}
+            still={still}
+          />
         ) : (
           <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
         )}
@@ -138,62 +144,19 @@ function Content({ document, state, actions, still }: ContentProps) {
   const shown = state.shownVersion ?? latest
   const writing = writingTurn(state)
   const draft = waitingDraft(state)
-  if (state.view === 'versions') {
-    return (
-      <VersionList key={document.id} documentId={document.id} state={state} actions={actions} />
-    )
-  }
-  if (state.view === 'code') {
-    if (shown === 0) return <Note>There is no source before the first version is saved.</Note>
-    return (
-      <CodeView
-        key={document.id}
-        documentId={document.id}
-        version={shown}
-        latest={latest}
-        draft={state.sources[document.id]}
-        actions={actions}
-      />
-    )
-  }
   const unfinished = writing?.id ?? (draft && latest === 0 ? draft.turn_id : undefined)
   const busy = runningTurns(state).some((turn) => turn.document_id === document.id)
+  const isPreview = state.view === 'preview'
   return (
     <>
-      {draft && !busy && (
-        <div className="banner" role="status">
-          <Icon name="warn" />
-          <span>This document was not finished.</span>
-          {canContinue(state) && (
-            <button
-              type="button"
-              className="small-button primary"
-              onClick={() => void actions.continueDraft(draft.turn_id)}
-            >
-              Continue it
-            </button>
-          )}
-          <button
-            type="button"
-            className={canContinue(state) ? 'small-button' : 'small-button primary'}
-            onClick={() => void actions.keepDraft(draft.turn_id)}
-          >
-            Keep what there is
-          </button>
-          <button
-            type="button"
-            className="small-button"
-            onClick={() => void actions.discardDraft(draft.turn_id)}
-          >
-            Discard it
-          </button>
-        </div>
+      {isPreview && draft && !busy && (
+        <DraftBanner draft={draft} canContinue={canContinue(state)} actions={actions} />
       )}
-      {state.shownVersion !== undefined && state.shownVersion !== latest && (
+      {isPreview && shown !== latest && (
         <div className="banner" role="status">
           <Icon name="eye" />
           <span>
-            This is version {state.shownVersion} of {latest}.
+            This is version {shown} of {latest}.
           </span>
           <button
             type="button"
@@ -211,9 +174,24 @@ function Content({ document, state, actions, still }: ContentProps) {
           </button>
         </div>
       )}
-      {unfinished || shown > 0 ? (
+      {state.view === 'versions' && (
+        <VersionList documentId={document.id} state={state} actions={actions} />
+      )}
+      {state.view === 'code' && shown > 0 && (
+        <CodeView
+          documentId={document.id}
+          version={shown}
+          latest={latest}
+          draft={state.sources[document.id]}
+          actions={actions}
+        />
+      )}
+      {state.view === 'code' && shown === 0 && (
+        <Note>There is no source before the first version is saved.</Note>
+      )}
+      {(unfinished || shown > 0) && (
         <PagePreview
-          key={document.id}
+          isHidden={!isPreview}
           source={
             unfinished
               ? { kind: 'turn', turnId: unfinished }
@@ -227,6 +205,7 @@ function Content({ document, state, actions, still }: ContentProps) {
           title={`Preview of ${document.title}`}
           highlight={state.highlight}
           onProblem={actions.showProblem}
+          onStep={(step) => void actions[step]()}
           onGrab={() => {
             still.setStill(true)
             actions.showProblem(
@@ -234,7 +213,8 @@ function Content({ document, state, actions, still }: ContentProps) {
             )
           }}
         />
-      ) : (
+      )}
+      {isPreview && !unfinished && shown === 0 && (
         <Note>
           {busy
             ? 'The document will appear here as it is written.'
@@ -242,6 +222,45 @@ function Content({ document, state, actions, still }: ContentProps) {
         </Note>
       )}
     </>
+  )
+}
+
+interface DraftBannerProps {
+  draft: Turn
+  canContinue: boolean
+  actions: Actions
+}
+
+/** What can be done with the draft of a creation that was not finished. */
+function DraftBanner({ draft, canContinue, actions }: DraftBannerProps) {
+  return (
+    <div className="banner" role="status">
+      <Icon name="warn" />
+      <span>This document was not finished.</span>
+      {canContinue && (
+        <button
+          type="button"
+          className="small-button primary"
+          onClick={() => void actions.continueDraft(draft.turn_id)}
+        >
+          Continue it
+        </button>
+      )}
+      <button
+        type="button"
+        className={canContinue ? 'small-button' : 'small-button primary'}
+        onClick={() => void actions.keepDraft(draft.turn_id)}
+      >
+        Keep what there is
+      </button>
+      <button
+        type="button"
+        className="small-button"
+        onClick={() => void actions.discardDraft(draft.turn_id)}
+      >
+        Discard it
+      </button>
+    </div>
   )
 }
 

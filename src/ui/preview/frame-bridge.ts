@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {
   FrameMessage,
   Hello,
+  type FrameStep,
   type FrameView,
   type PagePlace,
   type Target,
@@ -26,17 +27,18 @@ export interface FrameBridge {
   reveal(target: Target): void
 }
 
+interface FrameListeners {
+  onBridge: (bridge: FrameBridge) => void
+  onView: (view: FrameView) => void
+  /** Called when a person pressed the keys for undo or redo in the page. */
+  onStep?: (step: FrameStep) => void
+}
+
 /**
  * Waits for the page of a frame to connect. Only the first message of a load counts: the page's first
  * script is ours. Returns a function that ends the connection.
  */
-export function connectFrame(
-  frame: HTMLIFrameElement,
-  {
-    onBridge,
-    onView,
-  }: { onBridge: (bridge: FrameBridge) => void; onView: (view: FrameView) => void },
-): () => void {
+export function connectFrame(frame: HTMLIFrameElement, listeners: FrameListeners): () => void {
   const closing = new AbortController()
   const { signal } = closing
   function onMessage(event: MessageEvent): void {
@@ -46,18 +48,18 @@ export function connectFrame(
     const [port] = event.ports
     if (!hello.success || !port) return
     signal.addEventListener('abort', () => port.close())
-    onBridge(createBridge(port, hello.output.scripts, onView))
+    listeners.onBridge(createBridge(port, hello.output.scripts, listeners))
   }
   addEventListener('message', onMessage, { signal })
   return () => closing.abort()
 }
 
-type Answer = Exclude<FrameMessage, FrameView>
+type Answer = Extract<FrameMessage, { id: number }>
 
 function createBridge(
   port: MessagePort,
   scripts: boolean,
-  onView: (view: FrameView) => void,
+  { onView, onStep }: FrameListeners,
 ): FrameBridge {
   const waiting = new Map<number, (answer: Answer) => void>()
   let lastId = 0
@@ -66,6 +68,7 @@ function createBridge(
     if (!parsed.success) return
     const message = parsed.output
     if (message.type === 'view') return onView(message)
+    if (message.type === 'step') return onStep?.(message.step)
     waiting.get(message.id)?.(message)
   })
   port.start()

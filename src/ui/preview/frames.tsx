@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { operations } from '../../protocol/operations.ts'
-import type { FrameView, PagePlace } from '../../protocol/frame.ts'
+import type { FrameStep, FrameView, PagePlace } from '../../protocol/frame.ts'
 import { urlOf } from '../../protocol/paths.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError, ignoreApiError } from '../api.ts'
 import { connectFrame, type FrameBridge } from './frame-bridge.ts'
 import { useKeptFocus } from './kept-focus.ts'
 
@@ -32,6 +32,8 @@ interface FramesProps {
   /** Called when another page is shown, or the page shows another version. */
   onShow?: (page: ShownPage | undefined) => void
   onView?: (view: FrameView) => void
+  /** Called when a person pressed the keys for undo or redo in the page. */
+  onStep?: (step: FrameStep) => void
   /** Called when the document repeatedly took the focus although the person did not move it there. */
   onGrab: () => void
   /** Shows the person why a document can't be shown. */
@@ -65,8 +67,9 @@ export function Frames(props: FramesProps) {
   const bridges = useRef(new Map<string, FrameBridge>())
   const [front, setFront] = useState<Sheet>()
   const [next, setNext] = useState<Sheet>()
-  // What is in front right now, also before React has rendered it.
+  // What is in front and what comes next right now, also before React has rendered it.
   const inFront = useRef<Sheet>(undefined)
+  const coming = useRef<Sheet>(undefined)
   const showing = useRef(Promise.resolve())
   const [left, setLeft] = useState({ id: '', times: 0 })
   const id = JSON.stringify(source)
@@ -75,6 +78,11 @@ export function Frames(props: FramesProps) {
   function putInFront(sheet: Sheet): void {
     inFront.current = sheet
     setFront(sheet)
+  }
+
+  function putNext(sheet: Sheet | undefined): void {
+    coming.current = sheet
+    setNext(sheet)
   }
 
   async function patchFront(shown: Sheet | undefined): Promise<boolean> {
@@ -90,17 +98,20 @@ export function Frames(props: FramesProps) {
       return false
     }
     const now = inFront.current
-    if (now?.url === shown.url) putInFront({ ...now, source })
+    // Another page was put in front meanwhile.
+    if (now?.url !== shown.url) return false
+    putInFront({ ...now, source })
+    putNext(undefined)
     return true
   }
 
   const show = useEffectEvent(async (signal: AbortSignal) => {
     const shown = inFront.current
-    if (shown && times === 0 && JSON.stringify(shown.source) === id) return setNext(undefined)
+    if (shown && times === 0 && JSON.stringify(shown.source) === id) return putNext(undefined)
     if (await patchFront(shown)) return
     try {
       const url = await permittedUrl(source, times)
-      if (!signal.aborted) setNext({ url, source, isStopped: times >= maxReloads })
+      if (!signal.aborted) putNext({ url, source, isStopped: times >= maxReloads })
     } catch (error) {
       const why = error instanceof ApiError ? ` ${error.message}` : ''
       if (!signal.aborted) props.onProblem(`The document can’t be shown.${why}`)
@@ -120,11 +131,13 @@ export function Frames(props: FramesProps) {
     const place = front && (await bridges.current.get(front.url)?.place())
     const isStream = sheet.source.kind === 'turn'
     await bridges.current.get(sheet.url)?.restore(isStream || !place ? start : place)
+    // Meanwhile the page in front was patched, or another one is to come instead.
+    if (coming.current?.url !== sheet.url) return
     const frames = frameElements(element.current)
     const isFocused = document.activeElement === frames.get(front?.url ?? '')
     if (isFocused) frames.get(sheet.url)?.focus({ preventScroll: true })
     putInFront(sheet)
-    setNext((waiting) => (waiting?.url === sheet.url ? undefined : waiting))
+    putNext(undefined)
   }
 
   const onShow = useEffectEvent((page: ShownPage | undefined) => props.onShow?.(page))
@@ -148,6 +161,7 @@ export function Frames(props: FramesProps) {
                 if (sheet === front) putInFront({ ...sheet })
               }}
               onView={(view) => sheet === front && props.onView?.(view)}
+              onStep={(step) => sheet === front && props.onStep?.(step)}
               onReady={() => sheet === next && void replace(sheet)}
               onGone={() => bridges.current.delete(sheet.url)}
               onLeave={() => {
@@ -187,6 +201,7 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
   useLayoutEffect(() => {
     let close: (() => void) | undefined
     let isGone = false
+    // Without the page before, the button shows nothing; the page in front is untouched.
     void load().then((permitted) => {
       if (!frame.current || isGone) return
       close = connectFrame(frame.current, { onBridge: setBridge, onView: () => {} })
@@ -224,17 +239,13 @@ function BeforeFrame({ source, isHeld, placeNow }: BeforeFrameProps) {
   )
 }
 
-/** Without the page before, the button shows nothing; the page in front is untouched. */
-function ignoreApiError(error: unknown): void {
-  if (!(error instanceof ApiError)) throw error
-}
-
 interface FrameProps {
   sheet: Sheet
   title: string
   isWaiting: boolean
   onBridge: (bridge: FrameBridge) => void
   onView: (view: FrameView) => void
+  onStep: (step: FrameStep) => void
   /** Called when it is loaded or, if it is being written, when it has begun. */
   onReady: () => void
   onGone: () => void
@@ -256,11 +267,16 @@ function Frame(props: FrameProps) {
     if (source.kind === 'turn') ready()
   })
   const seen = useEffectEvent((view: FrameView) => props.onView(view))
+  const stepped = useEffectEvent((step: FrameStep) => props.onStep(step))
   const gone = useEffectEvent(() => props.onGone())
   // A layout effect runs before the page can send its first message.
   useLayoutEffect(() => {
     if (!frame.current) return
-    const close = connectFrame(frame.current, { onBridge: connected, onView: seen })
+    const close = connectFrame(frame.current, {
+      onBridge: connected,
+      onView: seen,
+      onStep: stepped,
+    })
     const timer = setTimeout(() => ready(), maxLoadMs)
     return () => {
       close()

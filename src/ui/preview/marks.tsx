@@ -64,7 +64,7 @@ export function Marks({ changes, targets, view, chosen, isHidden, onChoose }: Ma
           <button
             type="button"
             className={change === chosen ? 'mark chosen' : 'mark'}
-            style={{ left: Math.max(2, box.x - 26), top: Math.max(0, box.y - 2) }}
+            style={{ left: Math.max(2, box.x - 28), top: Math.max(0, box.y - 3) }}
             aria-label={`Change ${change + 1}: ${changes[change]?.sentence ?? ''}`}
             aria-pressed={change === chosen}
             aria-hidden={isFirst ? undefined : true}

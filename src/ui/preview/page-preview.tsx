@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { FrameView } from '../../protocol/frame.ts'
+import type { FrameStep, FrameView } from '../../protocol/frame.ts'
 import { ChangesBar } from './changes-bar.tsx'
 import { Frames, type ShownPage, type Source } from './frames.tsx'
 import { Marks } from './marks.tsx'
@@ -8,9 +8,12 @@ import type { Highlight } from '../workspace.ts'
 import { targetsOf } from './targets.ts'
 
 interface PagePreviewProps {
+  /** Whether another view covers it. It keeps its place meanwhile. */
+  isHidden: boolean
   source: Source
   title: string
   highlight?: Highlight | undefined
+  onStep: (step: FrameStep) => void
   onGrab: () => void
   onProblem: (problem: string) => void
 }
@@ -32,7 +35,8 @@ export function PagePreview(props: PagePreviewProps) {
   const [before, setBefore] = useState<{ of: Highlight; isHeld: boolean }>()
 
   const index = chosen && chosen.of === highlight ? chosen.index : (highlight?.index ?? 0)
-  const isOpen = highlight !== undefined && closed !== highlight && changes.length > 0
+  const isOpen =
+    !props.isHidden && highlight !== undefined && closed !== highlight && changes.length > 0
   const isThere =
     page?.source.kind === 'version' && page.source.version === marked?.version && isOpen
   useEffect(() => {
@@ -58,7 +62,7 @@ export function PagePreview(props: PagePreviewProps) {
   const base = marked?.base_version ?? undefined
   const isPrepared = isThere && base !== undefined && before?.of === highlight
   return (
-    <div className="page-preview">
+    <div className={props.isHidden ? 'page-preview covered' : 'page-preview'}>
       <div className="page-area">
         <Frames
           source={source}
@@ -66,6 +70,7 @@ export function PagePreview(props: PagePreviewProps) {
           before={isPrepared ? { version: base, isHeld: before.isHeld } : undefined}
           onShow={setPage}
           onView={setView}
+          onStep={props.onStep}
           onGrab={props.onGrab}
           onProblem={props.onProblem}
         />

@@ -9,7 +9,7 @@ import {
 } from 'react'
 import type { VersionKind, VersionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
-import { Icon } from '../kit/icons.tsx'
+import { Icon, type IconName } from '../kit/icons.tsx'
 import { sayDay, sayMoment } from '../kit/times.ts'
 import type { State } from '../workspace.ts'
 import { comparedWith } from './compare/compared.ts'
@@ -32,6 +32,8 @@ const marks: Record<VersionKind, Mark> = {
   redo: 'step',
   revert: 'step',
 }
+
+const stepIcons: Partial<Record<VersionKind, IconName>> = { redo: 'redo', restore: 'restore' }
 
 /** The versions of a document from left to right, a tick for each, grouped by day. */
 export function Timeline({ state, actions }: { state: State; actions: Actions }) {
@@ -85,7 +87,8 @@ export function Timeline({ state, actions }: { state: State; actions: Actions })
         onClick={onClick}
         onKeyDown={onKeyDown}
         onPointerOver={({ target }) => hint(target)}
-        onFocus={({ target }) => hint(target)}
+        // A tap also focuses the tick, but leaves it at once, and the hint would stay over the page.
+        onFocus={({ target }) => target.matches(':focus-visible') && hint(target)}
         onBlur={({ relatedTarget }) => {
           if (relatedTarget && list.current?.contains(relatedTarget)) return
           setHinted(undefined)
@@ -135,14 +138,14 @@ const Tick = memo(function Tick({ row, isShown, isCurrent }: TickProps) {
     <button
       type="button"
       role="option"
-      className={`tick ${mark}`}
+      className={`icon-button tick ${mark}`}
       data-version={row.version}
       aria-label={nameOf(row)}
       aria-selected={isShown}
       tabIndex={isCurrent ? 0 : -1}
     >
       {mark === 'step' ? (
-        <Icon name={row.kind === 'redo' ? 'redo' : 'undo'} />
+        <Icon name={stepIcons[row.kind] ?? 'undo'} />
       ) : (
         <span className="tick-mark" />
       )}

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
 import { api, ApiError } from '../api.ts'
+import { clip } from '../kit/clip.ts'
 
 const maxShownChanges = 40
-const maxShownLength = 400
 const context = 30
 
 interface Pair {
@@ -70,10 +70,4 @@ function Change({ range, texts }: { range: Receipt['ranges'][number]; texts: Pai
       </code>
     </li>
   )
-}
-
-function clip(text: string): string {
-  if (text.length <= maxShownLength) return text
-  const rest = text.length - maxShownLength
-  return `${text.slice(0, maxShownLength)} … (${rest.toLocaleString()} more characters)`
 }

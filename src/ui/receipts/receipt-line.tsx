@@ -18,7 +18,7 @@ export function ReceiptLine({ children, receipt, counts, failed }: ReceiptLinePr
   const isBroken = receipt?.holds === false
   return (
     <p className={isBroken ? 'receipt-line broken' : 'receipt-line'}>
-      <Icon name={isBroken ? 'warn' : 'check'} />
+      {receipt ? <Icon name={isBroken ? 'warn' : 'check'} /> : <span className="icon" />}
       <span>
         {children}
         {receipt ? <What receipt={receipt} /> : counts ? sayCounts(counts) : pending(failed)}

@@ -7,6 +7,7 @@ import { sayTime } from '../../kit/times.ts'
 import type { Comparison, State } from '../../workspace.ts'
 import { Frames } from '../frames.tsx'
 import { kindNames } from '../kinds.ts'
+import { createScrollTogether, type ScrollTogether, type Side } from './scroll-together.ts'
 import { Slider } from './slider.tsx'
 import { SourceDiff } from './source-diff.tsx'
 
@@ -33,10 +34,17 @@ export default function Compare(props: CompareProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [mode, setMode] = useState<Mode>('side')
 
+  const [scrolls] = useState(createScrollTogether)
+
   useEffect(() => dialog.current?.showModal(), [])
 
-  const page = (version: number) => (
-    <Page key={version} {...props} version={version} name={nameOf(versions, version)} />
+  const page = (side: Side, version: number) => (
+    <Page
+      key={`${side} ${version}`}
+      {...props}
+      {...{ side, version, scrolls }}
+      name={nameOf(versions, version)}
+    />
   )
   return (
     <dialog
@@ -88,12 +96,16 @@ export default function Compare(props: CompareProps) {
       >
         {mode === 'side' && (
           <div className="compare-pages">
-            {page(base)}
-            {page(other)}
+            {page('left', base)}
+            {page('right', other)}
           </div>
         )}
         {mode === 'slider' && (
-          <Slider left={page(base)} leftName={`version ${base}`} right={page(other)} />
+          <Slider
+            left={page('left', base)}
+            leftName={`version ${base}`}
+            right={page('right', other)}
+          />
         )}
         {mode === 'source' && <SourceDiff documentId={document.id} base={base} other={other} />}
       </div>
@@ -102,11 +114,13 @@ export default function Compare(props: CompareProps) {
 }
 
 interface PageProps extends Pick<CompareProps, 'document' | 'isStill'> {
+  side: Side
+  scrolls: ScrollTogether
   version: number
   name: string
 }
 
-function Page({ document, version, name, isStill }: PageProps) {
+function Page({ document, version, name, isStill, side, scrolls }: PageProps) {
   const [problem, setProblem] = useState('')
   const [stopped, setStopped] = useState(isStill)
   if (problem !== '') return <p className="pane-note">{problem}</p>
@@ -116,6 +130,8 @@ function Page({ document, version, name, isStill }: PageProps) {
       <Frames
         source={{ kind: 'version', documentId: document.id, version, scripts: !stopped }}
         title={`Version ${version} of ${document.title}`}
+        onShow={(shown) => scrolls.onShow(side, shown?.bridge)}
+        onView={(view) => scrolls.onView(side, view)}
         onProblem={setProblem}
         onGrab={() => setStopped(true)}
       />

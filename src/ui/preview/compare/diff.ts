@@ -90,8 +90,9 @@ function diffLines(before: Line[], after: Line[]): Block[] | undefined {
     added = []
   }
   for (const run of runs) {
-    if (run.removed) removed.push(...run.value)
-    else if (run.added) added.push(...run.value)
+    // Not by `push`, which takes only so many arguments.
+    if (run.removed) removed = removed.concat(run.value)
+    else if (run.added) added = added.concat(run.value)
     else {
       flush()
       blocks.push({ kind: 'same', lines: run.value })

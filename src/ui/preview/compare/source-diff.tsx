@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { api, ApiError } from '../../api.ts'
+import { clip } from '../../kit/clip.ts'
 import { sayCount } from '../../kit/times.ts'
 import type { Comparison } from '../../workspace.ts'
 import type { Block, Diff, DiffLine, Line, Part } from './diff.ts'
@@ -9,7 +10,6 @@ const context = 3
 const minFolded = 10
 const blocksAtOnce = 100
 const maxLines = 300
-const maxShownLength = 600
 
 interface SourceDiffProps extends Comparison {
   documentId: string
@@ -130,12 +130,6 @@ function Row({ number, text }: Line) {
       <code>{clip(text)}</code>
     </div>
   )
-}
-
-function clip(text: string): string {
-  if (text.length <= maxShownLength) return text
-  const rest = text.length - maxShownLength
-  return `${text.slice(0, maxShownLength)} … (${rest.toLocaleString()} more characters)`
 }
 
 interface Result {

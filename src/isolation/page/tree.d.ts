@@ -1,0 +1,2 @@
+/** See `tree.js`. */
+export function createTree(): unknown
