@@ -324,7 +324,7 @@ describe('Gemini', () => {
     await aborted
   })
 
-  it('never shows the key, also when it is refused and repeated', async () => {
+  it('never shows the key, also when it is refused', async () => {
     const info = { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }
     await using test = await openWithGemini(() =>
       failure(400, 'INVALID_ARGUMENT', `API key ${key} is not valid.`, [info]),
@@ -504,6 +504,24 @@ describe('a model of Gemini', () => {
     }
   })
 
+  it('has an unknown cost when nothing is reported', async () => {
+    await using gemini = await startGemini(() =>
+      stream(text('12345678'), { ...finish('STOP'), usageMetadata: undefined }),
+    )
+    const events = await collect(modelOf(gemini).text.stream(question, never))
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'usage'),
+      [
+        {
+          type: 'usage',
+          usage: { input: 0, output: 2, cacheRead: 0, cacheWrite: 0 },
+          estimated: true,
+          unknown: true,
+        },
+      ],
+    )
+  })
+
   it('that does not exist fails without a request', async () => {
     await using gemini = await startGemini(() => stream())
     for (const id of ['a/../b', 'a?b', 'a b', 'a#b']) {
@@ -549,6 +567,12 @@ describe('a model of Gemini', () => {
     })
     assert.equal(failed.failure, 'model_not_found')
     assert.ok(failed.message.length < 500)
+  })
+
+  it('fails without the key where the error repeats it', async () => {
+    const failed = await failureOf(failure(400, 'INVALID_ARGUMENT', `Said by ${key}.`))
+    assert.equal(failed.message, 'Gemini refused the request. Said by ….')
+    assert.ok(!String(failed.cause).includes(key))
   })
 
   it('fails for a reason that it does not explain', async () => {
@@ -619,8 +643,9 @@ describe('a picture of Gemini', () => {
     ['it may be unsafe', picture([], 'IMAGE_SAFETY', 0), /the picture may be unsafe/],
     ['it is prohibited', picture([], 'IMAGE_PROHIBITED_CONTENT', 0), /is prohibited/],
     ['it repeats another', picture([], 'IMAGE_RECITATION', 0), /like an existing one/],
-    ['none was made', picture([], 'NO_IMAGE', 0), /^Gemini made no picture\.$/],
-    ['there is no reason', picture([], 'IMAGE_OTHER', 0), /^Gemini made no picture\.$/],
+    ['none was made', picture([{ text: 'Why?' }], 'NO_IMAGE', 0), /made no picture\. Why\?$/],
+    ['it could not be made', picture([], 'IMAGE_OTHER', 0), /the picture could not be made\.$/],
+    ['there is no reason', picture([], 'STOP', 0), /^Gemini made no picture\.$/],
     ['the limit is reached', picture([], 'MAX_TOKENS', 0), /output limit/],
     ['it answers in words', picture([{ text: 'I can’t.' }], 'STOP', 0), /no picture\. I can’t\.$/],
     ['the prompt is blocked', { kind: 'json', body: block('IMAGE_SAFETY') }, /blocked the message/],

@@ -307,13 +307,14 @@ export const usageMetadata = {
   totalTokenCount: 10_270,
 }
 
-/** The last chunk. */
+/** The last chunk. With the token, the SDK could continue by itself. */
 export function finish(finishReason: string): Chunk {
   return {
     candidates: [
       {
         content: { role: 'model', parts: [{ text: '' }] },
         finishReason,
+        ...(finishReason === 'CONTINUATION' && { continuationToken: 'dG9rZW4=' }),
         index: 0,
       },
     ],

@@ -47,7 +47,7 @@ export async function* readEvents(
     if (counts || !(error instanceof ApiError)) yield estimatedUsage(counts, answer.received)
     throw error
   }
-  yield finalUsage(counts)
+  yield finalUsage(counts, answer.received)
   yield endOf(stop, answer)
 }
 

@@ -13,27 +13,23 @@ export interface GeminiOptions {
 
 const address = 'https://generativelanguage.googleapis.com'
 
-/** Gemini through its own SDK, which is told not to retry or continue, and has no timeout. */
+/** Gemini through its own SDK, which neither retries nor has a timeout of its own. */
 export function createGemini({ apiKey, baseURL = address }: GeminiOptions) {
   const { models } = new GoogleGenAI({ apiKey, vertexai: false, httpOptions: { baseUrl: baseURL } })
 
-  /** Runs a request to the end and closes its connection, which the SDK leaves open if it fails. */
-  async function* run<Event>(
+  async function* explained<Event>(
     { id }: ModelFacts,
     signal: AbortSignal,
-    send: (signal: AbortSignal) => AsyncGenerator<Event>,
+    send: () => AsyncGenerator<Event>,
   ): AsyncGenerator<Event> {
     if (!isModelId(id)) {
       throw new ProviderError('model_not_found', `Gemini has no model that is called ${id}.`)
     }
-    const ended = new AbortController()
     try {
-      yield* send(AbortSignal.any([signal, ended.signal]))
+      yield* send()
     } catch (error) {
       signal.throwIfAborted()
       throw explainError(error, apiKey)
-    } finally {
-      ended.abort()
     }
   }
 
@@ -41,16 +37,15 @@ export function createGemini({ apiKey, baseURL = address }: GeminiOptions) {
     textModel: (facts: ModelFacts): TextModel => ({
       facts,
       stream: (request, signal) =>
-        run(facts, signal, async function* (open) {
-          const chunks = await models.generateContentStream(toRequest(facts, request, open))
-          yield* readEvents(chunks)
+        explained(facts, signal, async function* () {
+          yield* readEvents(await models.generateContentStream(toRequest(facts, request, signal)))
         }),
     }),
     imageModel: (facts: ModelFacts): ImageModel => ({
       facts,
       stream: (request, signal) =>
-        run(facts, signal, (open) =>
-          readPicture(models.generateContent(toPictureRequest(facts, request, open))),
+        explained(facts, signal, () =>
+          readPicture(models.generateContent(toPictureRequest(facts, request, signal))),
         ),
     }),
   }

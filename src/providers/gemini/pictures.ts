@@ -42,7 +42,7 @@ export async function* readPicture(
     if (!(error instanceof ApiError)) yield estimatedUsage(undefined, 0)
     throw error
   }
-  yield finalUsage(response.usageMetadata)
+  yield finalUsage(response.usageMetadata, 0)
   yield pictureOf(response) ?? { type: 'refusal', detail: whyNone(response) }
 }
 
@@ -60,17 +60,18 @@ function pictureOf(response: GenerateContentResponse): ImageEvent | undefined {
 function whyNone(response: GenerateContentResponse): string {
   const { promptFeedback, candidates } = response
   if (promptFeedback?.blockReason) return describeBlock(promptFeedback.blockReason)
-  const finishReason = candidates?.[0]?.finishReason
-  const refusal = finishReason && describeRefusal(finishReason)
-  if (refusal) return refusal
-  if (finishReason === FinishReason.MAX_TOKENS) {
+  const finished = candidates?.[0]?.finishReason
+  if (finished === FinishReason.MAX_TOKENS) {
     return 'Gemini reached its output limit before the picture was done.'
   }
-  const said = partsOf(response)
+  const why = (finished && describeRefusal(finished)) ?? 'Gemini made no picture.'
+  return `${why} ${wordsOf(response)}`.trim()
+}
+
+function wordsOf(response: GenerateContentResponse): string {
+  return partsOf(response)
     .map(({ text = '', thought }) => (thought ? '' : text))
     .join('')
-    .trim()
-  return `Gemini made no picture. ${said}`.trim()
 }
 
 function partsOf({ candidates }: GenerateContentResponse) {

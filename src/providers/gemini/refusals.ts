@@ -12,6 +12,8 @@ const whys: Partial<Record<Reason, string>> = {
   IMAGE_SAFETY: 'the picture may be unsafe',
   IMAGE_PROHIBITED_CONTENT: 'what the picture shows is prohibited',
   IMAGE_RECITATION: 'the picture is too much like an existing one',
+  IMAGE_OTHER: 'the picture could not be made',
+  NO_IMAGE: 'it made no picture',
 }
 
 /** Why Gemini blocked a message, as a sentence. */

@@ -3,27 +3,17 @@ import type { Usage, UsageReport } from '../provider.ts'
 
 type Counts = GenerateContentResponse['usageMetadata']
 
-/** The usage of a request by the last counts that Gemini reported. */
-export function finalUsage(counts: Counts): UsageReport {
-  const isUnknown = counts === undefined
-  return {
-    type: 'usage',
-    usage: readUsage(counts),
-    estimated: isUnknown,
-    ...(isUnknown && { unknown: true }),
-  }
+/** The usage of a request that has ended, by the last counts that Gemini reported. */
+export function finalUsage(counts: Counts, received: number): UsageReport {
+  if (!counts) return estimatedUsage(counts, received)
+  return { type: 'usage', usage: readUsage(counts), estimated: false }
 }
 
-/** The usage of a request whose answer was cut off after so many characters. */
+/** The usage of a request of whose answer so many characters came. */
 export function estimatedUsage(counts: Counts, received: number): UsageReport {
   const usage = readUsage(counts)
   const output = Math.max(usage.output, Math.ceil(received / 4))
-  return {
-    type: 'usage',
-    usage: { ...usage, output },
-    estimated: true,
-    unknown: counts === undefined,
-  }
+  return { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !counts }
 }
 
 /** Gemini counts cached tokens as input, too, and thoughts apart from the answer. */
