@@ -81,7 +81,7 @@ async function openProviders(
 ): Promise<Record<string, Provider>> {
   return {
     anthropic: await openAnthropic(config),
-    gemini: { ready: false, why: 'this version has no Gemini provider' },
+    gemini: await openGemini(config),
     openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
     builtin: { ready: true, textModel: (facts) => createComposer(facts, threads) },
   }
@@ -101,4 +101,16 @@ function createReliability(config: Config) {
   const slots = createSlots(config.PROVIDER_CONCURRENCY)
   return (model: TextModel): TextModel =>
     withRetry(withSlots(withIdleTimeout(model, config.IDLE_TIMEOUT * 1000), slots), retries)
+}
+
+async function openGemini(config: Config): Promise<Provider> {
+  const { GOOGLE_API_KEY: apiKey, GOOGLE_GEMINI_BASE_URL: baseURL } = config
+  if (!apiKey) return { ready: false, why: 'GOOGLE_API_KEY is not set' }
+  const { createGemini } = await import('./providers/gemini/index.ts')
+  const { textModel } = createGemini({ apiKey, baseURL })
+  const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
+  return {
+    ready: true,
+    textModel: (facts) => withRetry(withIdleTimeout(textModel(facts), idleTimeoutMs), retries),
+  }
 }

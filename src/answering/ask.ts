@@ -71,6 +71,7 @@ function unanswered(): Outcome {
 
 function read(source: Source, call: ToolCall): UserPart {
   const result = { type: 'tool_result', callId: call.id } as const
+  if (call.fault !== undefined) return { ...result, ok: false, content: call.fault }
   if (call.name !== 'read_html') {
     return { ...result, ok: false, content: 'A question can only be answered with read_html.' }
   }

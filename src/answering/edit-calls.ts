@@ -4,6 +4,7 @@ import { editRanges } from '../editing/tools/edit-ranges.ts'
 import type { Resolution } from '../editing/tools/resolve.ts'
 import { applyCall, findBreakages, type WorkingCopy } from '../editing/working-copy.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
+import type { Capabilities } from '../providers/model-facts.ts'
 import type { ToolCall, UserPart } from '../providers/provider.ts'
 import type { Task } from './task.ts'
 
@@ -72,6 +73,12 @@ const notOffered: Resolution = {
   reason: `There is no tool ${editRanges}. Quote the passage with html_replace.`,
 }
 
+/** The refusal of a call that is not even tried; undefined if it is. */
+function refusalOf({ name, fault }: ToolCall, can: Capabilities): Resolution | undefined {
+  if (fault !== undefined) return { ok: false, reason: fault }
+  return name === editRanges && !can.editRanges ? notOffered : undefined
+}
+
 /** Applies calls in order. Where together they newly break the document, those that do are refused. */
 async function applyBatch(
   { copy, warned }: Start,
@@ -81,10 +88,10 @@ async function applyBatch(
   const resolutions: Resolution[] = []
   let together = copy
   for (const call of calls) {
-    const mayCall = call.name !== editRanges || model.facts.can.editRanges
-    const { state, resolution } = mayCall
-      ? applyCall(together, call)
-      : { state: together, resolution: notOffered }
+    const refused = refusalOf(call, model.facts.can)
+    const { state, resolution } = refused
+      ? { state: together, resolution: refused }
+      : applyCall(together, call)
     together = state
     resolutions.push(resolution)
     await pause(signal)

@@ -103,6 +103,8 @@ export interface ToolCall {
   id: string
   name: string
   input: string
+  /** Why the provider could not read the call. Then it is refused, and this is the reason. */
+  fault?: string
 }
 
 /** Tokens of one call to a model. `input` excludes tokens read from or written to the cache. */

@@ -175,7 +175,10 @@ describe('the server on Node', () => {
       model.output,
       /^EDIT_MODEL is claude-sonnet-5-5, but ANTHROPIC_API_KEY is not set\.$/m,
     )
-    assert.match(model.output, /^CREATION_MODEL is gemini\/flash, but this version has no Gemini/m)
+    assert.match(
+      model.output,
+      /^CREATION_MODEL is gemini\/flash, but GOOGLE_API_KEY is not set\.$/m,
+    )
 
     writeFileSync(join(folder.path, '.env'), 'PORT=http\nHOST=127.0.0.2\n')
     const file = await runServer(

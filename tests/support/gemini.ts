@@ -1,0 +1,354 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import * as v from 'valibot'
+import { openApp } from './app.ts'
+
+const Part = v.strictObject({
+  text: v.optional(v.string()),
+  thought: v.optional(v.boolean()),
+  thoughtSignature: v.optional(v.string()),
+  inlineData: v.optional(v.strictObject({ mimeType: v.string(), data: v.string() })),
+  functionCall: v.optional(
+    v.strictObject({ id: v.optional(v.string()), name: v.string(), args: v.unknown() }),
+  ),
+  functionResponse: v.optional(
+    v.strictObject({
+      id: v.optional(v.string()),
+      name: v.string(),
+      response: v.union([
+        v.strictObject({ output: v.string() }),
+        v.strictObject({ error: v.string() }),
+      ]),
+    }),
+  ),
+})
+
+const Content = v.strictObject({
+  role: v.optional(v.picklist(['user', 'model'])),
+  parts: v.pipe(v.array(Part), v.minLength(1)),
+})
+
+/** The fields that the program may send; any other, such as `temperature`, is refused. */
+const Body = v.strictObject({
+  contents: v.pipe(v.array(Content), v.minLength(1)),
+  systemInstruction: v.optional(Content),
+  tools: v.optional(
+    v.array(
+      v.strictObject({
+        functionDeclarations: v.array(
+          v.strictObject({
+            name: v.string(),
+            description: v.string(),
+            parametersJsonSchema: v.looseObject({ type: v.literal('object') }),
+          }),
+        ),
+      }),
+    ),
+  ),
+  generationConfig: v.strictObject({
+    maxOutputTokens: v.optional(v.number()),
+    thinkingConfig: v.optional(
+      v.strictObject({
+        thinkingLevel: v.picklist(['LOW', 'MEDIUM', 'HIGH']),
+        includeThoughts: v.boolean(),
+      }),
+    ),
+    responseMimeType: v.optional(v.literal('application/json')),
+    responseJsonSchema: v.optional(v.looseObject({})),
+    responseModalities: v.optional(v.array(v.literal('IMAGE'))),
+    imageConfig: v.optional(
+      v.strictObject({ aspectRatio: v.string(), imageSize: v.picklist(['1K', '2K', '4K']) }),
+    ),
+  }),
+})
+
+export type GeminiBody = v.InferOutput<typeof Body>
+
+export interface GeminiRequest {
+  model: string
+  method: string
+  body: GeminiBody
+}
+
+/** What the double does with one request. */
+export type Reply =
+  | { kind: 'stream'; chunks: Chunk[]; end?: 'normal' | 'cut' | 'hang' }
+  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' }
+
+export type Chunk = Record<string, unknown>
+
+export interface GeminiDouble extends AsyncDisposable {
+  /** The settings with which the program asks this double. */
+  settings: {
+    GOOGLE_API_KEY: string
+    GOOGLE_GEMINI_BASE_URL: string
+    CREATION_MODEL: string
+    EDIT_MODEL: string
+  }
+  requests: GeminiRequest[]
+  /** Headers of the same. */
+  headers: IncomingMessage['headers'][]
+  /** How many connections were closed by the client before the answer ended. */
+  aborted: number
+  /** Resolves when a connection is closed by the client before the answer ended. */
+  nextAbort(): Promise<void>
+  /** Lets the streams that wait at `gate` go on, or where none does, the next that comes to one. */
+  open(): void
+}
+
+export const key = 'AIza-secret-0123456789'
+
+/**
+ * A server on loopback that answers Gemini’s `generateContent` and `streamGenerateContent` with what
+ * the test says, one reply per request. Every event is cut in two, within a character if it has one
+ * of several bytes; events end in LF LF and CRLF CRLF by turns.
+ */
+export async function startGemini(
+  answer: (request: GeminiRequest, index: number) => Reply,
+): Promise<GeminiDouble> {
+  const requests: GeminiRequest[] = []
+  const headers: IncomingMessage['headers'][] = []
+  let gate = Promise.withResolvers<void>()
+  let abort = Promise.withResolvers<void>()
+  const state = { aborted: 0 }
+
+  const server = createServer(async (request, response) => {
+    const sent = await read(request)
+    const [, model, method] =
+      /^\/v1beta\/models\/([^:?]+):(generateContent|streamGenerateContent\?alt=sse)$/.exec(
+        request.url ?? '',
+      ) ?? []
+    if (request.method !== 'POST' || !model || !method) {
+      sendJson(response, 404, errorBody(404, 'NOT_FOUND', `no method ${request.url}`))
+      return
+    }
+    const body = v.safeParse(Body, JSON.parse(sent))
+    const problem = body.success ? problemOf(body.output) : v.summarize(body.issues)
+    if (!body.success || problem) {
+      sendJson(response, 400, errorBody(400, 'INVALID_ARGUMENT', problem ?? ''))
+      return
+    }
+    requests.push({ model, method, body: body.output })
+    headers.push(request.headers)
+    response.on('close', () => {
+      if (response.writableFinished) return
+      state.aborted++
+      abort.resolve()
+      abort = Promise.withResolvers()
+    })
+    await reply(
+      response,
+      answer({ model, method, body: body.output }, requests.length - 1),
+      async () => {
+        const mine = gate
+        await mine.promise
+        if (gate === mine) gate = Promise.withResolvers()
+      },
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (!address || typeof address === 'string') throw new Error('no port')
+  return {
+    settings: {
+      GOOGLE_API_KEY: key,
+      GOOGLE_GEMINI_BASE_URL: `http://127.0.0.1:${address.port}`,
+      CREATION_MODEL: 'gemini-3.8-flash',
+      EDIT_MODEL: 'gemini-3.8-flash',
+    },
+    requests,
+    headers,
+    get aborted() {
+      return state.aborted
+    },
+    nextAbort: () => abort.promise,
+    open: () => gate.resolve(),
+    async [Symbol.asyncDispose]() {
+      gate.resolve()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** The app with Gemini behind it, which answers as the test says. */
+export async function openWithGemini(
+  answer: (request: GeminiRequest, index: number) => Reply,
+  settings: Record<string, string> = {},
+) {
+  const gemini = await startGemini(answer)
+  const app = await openApp({ ...gemini.settings, ...settings })
+  return {
+    gemini,
+    app,
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]()
+      await gemini[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+/** Gemini wants every call signed, and its results right after it. */
+function problemOf({ contents }: GeminiBody): string | undefined {
+  for (const [index, { parts }] of contents.entries()) {
+    const calls = parts.flatMap(({ functionCall }) => functionCall ?? [])
+    const results = contents[index + 1]?.parts.flatMap((part) => part.functionResponse ?? []) ?? []
+    if (calls.length !== results.length) {
+      return 'The number of function response parts is not that of the function call parts.'
+    }
+    const first = parts.find(({ functionCall }) => functionCall)
+    if (first && first.thoughtSignature === undefined) {
+      return `Function call ${first.functionCall?.name} is missing a thought_signature.`
+    }
+  }
+  return undefined
+}
+
+async function reply(response: ServerResponse, reply: Reply, gate: () => Promise<void>) {
+  if (reply.kind === 'json') {
+    if (reply.end !== 'hang') sendJson(response, reply.status ?? 200, reply.body)
+    return
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  for (const [index, chunk] of reply.chunks.entries()) {
+    if (response.destroyed) return
+    if (chunk === gateChunk) {
+      await gate()
+      continue
+    }
+    const lineEnd = index % 2 === 0 ? '\n' : '\r\n'
+    const bytes = Buffer.from(`data: ${JSON.stringify(chunk)}${lineEnd}${lineEnd}`)
+    const cut = cutOf(bytes)
+    for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
+      await new Promise((resolve) => response.write(part, resolve))
+    }
+  }
+  if (reply.end === 'cut') response.destroy()
+  else if (reply.end !== 'hang') response.end()
+}
+
+/** An offset within a character of several bytes, or else the middle. */
+function cutOf(bytes: Buffer): number {
+  const within = bytes.findIndex((byte) => byte >= 0x80 && byte < 0xc0)
+  return within < 0 ? Math.floor(bytes.length / 2) : within
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown) {
+  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' })
+  response.end(JSON.stringify(body))
+}
+
+function errorBody(
+  code: number,
+  status: string,
+  message: string,
+  details: readonly unknown[] = [],
+) {
+  return { error: { code, message, status, details } }
+}
+
+/** An error of the API as the status of a response. */
+export function failure(...error: Parameters<typeof errorBody>): Reply {
+  return { kind: 'json', status: error[0], body: errorBody(...error) }
+}
+
+/** An error of the API within a stream. */
+export function failureChunk(...error: Parameters<typeof errorBody>): Chunk {
+  return errorBody(...error)
+}
+
+export const retryInfo = (retryDelay: string) => ({
+  '@type': 'type.googleapis.com/google.rpc.RetryInfo',
+  retryDelay,
+})
+
+const origin = { modelVersion: 'gemini-3.8-flash', responseId: 'r1' }
+
+function chunkOf(parts: unknown[], more: Chunk = {}): Chunk {
+  return { candidates: [{ content: { role: 'model', parts }, index: 0 }], ...origin, ...more }
+}
+
+/** Thinking, with the count of the prompt. */
+export function thinking(text: string): Chunk {
+  return chunkOf([{ text, thought: true }], {
+    usageMetadata: { promptTokenCount: 100, totalTokenCount: 100 },
+  })
+}
+
+/** Text, a chunk for each piece. */
+export function text(...pieces: string[]): Chunk[] {
+  return pieces.map((piece) => chunkOf([{ text: piece }]))
+}
+
+/** Calls in one chunk; Gemini signs the first. */
+export function calls(
+  ...made: { id?: string; name: string; args: Record<string, unknown> }[]
+): Chunk {
+  return chunkOf(
+    made.map((functionCall, index) => ({
+      functionCall,
+      ...(index === 0 && { thoughtSignature: `c2ln${functionCall.id ?? ''}` }),
+    })),
+  )
+}
+
+export const usageMetadata = {
+  promptTokenCount: 10_000,
+  cachedContentTokenCount: 6000,
+  candidatesTokenCount: 200,
+  thoughtsTokenCount: 70,
+  totalTokenCount: 10_270,
+}
+
+/** The last chunk. With the token, the SDK could continue by itself. */
+export function finish(finishReason: string): Chunk {
+  return {
+    candidates: [
+      {
+        content: { role: 'model', parts: [{ text: '' }] },
+        finishReason,
+        ...(finishReason === 'CONTINUATION' && { continuationToken: 'dG9rZW4=' }),
+        index: 0,
+      },
+    ],
+    usageMetadata,
+    ...origin,
+  }
+}
+
+export function block(blockReason: string): Chunk {
+  const counts = { promptTokenCount: 100, totalTokenCount: 100 }
+  return { promptFeedback: { blockReason }, usageMetadata: counts, ...origin }
+}
+
+const gateChunk: Chunk = { gate: true }
+export { gateChunk as gate }
+
+export function stream(...chunks: (Chunk | Chunk[])[]): Reply {
+  return { kind: 'stream', chunks: chunks.flat() }
+}
+
+/** The whole answer to a request for a picture. */
+export function picture(parts: unknown[], finishReason = 'STOP', tokens = 1120): Reply {
+  return {
+    kind: 'json',
+    body: {
+      candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }],
+      usageMetadata: {
+        promptTokenCount: 20,
+        candidatesTokenCount: tokens,
+        candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: tokens }],
+        thoughtsTokenCount: 30,
+        totalTokenCount: 50 + tokens,
+      },
+      ...origin,
+    },
+  }
+}
