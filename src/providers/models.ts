@@ -1,6 +1,7 @@
 import type { ModelReport, Role } from '../protocol/resources.ts'
 import { AppError, StartError } from '../errors.ts'
 import type { Catalogue } from './catalogue.ts'
+import { preferredModel } from './discovery.ts'
 import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
 import type { TextModel } from './provider.ts'
 
@@ -49,11 +50,23 @@ export function createModels(
   settings: ModelSettings,
   catalogue: Catalogue,
   providers: Readonly<Record<string, Provider>>,
+  discovered: () => readonly ModelFacts[] = () => [],
 ): Models {
   const made = new Map<string, TextModel>()
+  const isKnown = (model: ModelFacts) =>
+    catalogue.models.some((known) => fullId(known) === fullId(model))
+
+  /** The models that servers list and the catalogue does not have. */
+  function listed(): readonly ModelFacts[] {
+    return discovered().filter((model) => !isKnown(model))
+  }
+
+  function find(name: string): ModelFacts | undefined {
+    return listed().find((model) => fullId(model) === name) ?? catalogue.find(name)
+  }
 
   function open(name: string): { ok: true; model: TextModel } | { ok: false; why: string } {
-    const facts = catalogue.find(name)
+    const facts = find(name)
     if (!facts) {
       return { ok: false, why: `${name} is not known; name it as provider/id` }
     }
@@ -61,7 +74,9 @@ export function createModels(
     if (!provider) return { ok: false, why: `there is no provider ${facts.provider}` }
     if (!provider.ready) return { ok: false, why: provider.why }
     let model = made.get(fullId(facts))
-    if (!model) made.set(fullId(facts), (model = provider.textModel(facts)))
+    // A server may list its models only after one of them was first used.
+    const isStale = model && listed().includes(facts) && model.facts !== facts
+    if (!model || isStale) made.set(fullId(facts), (model = provider.textModel(facts)))
     return { ok: true, model }
   }
 
@@ -74,44 +89,71 @@ export function createModels(
     }
     const opened = open(best[role])
     if (opened.ok) return { model: opened.model, why: 'the best model that a key is set for' }
+    const preferred = preferredOfServer()
+    if (preferred) return preferred
     const composer = open(builtin)
     if (!composer.ok) throw new StartError(composer.why)
     return { model: composer.model, why: `no AI model: ${opened.why}` }
   }
 
-  const problems: string[] = []
-  const roles = {
-    create: assign('create', 'CREATION_MODEL'),
-    edit: assign('edit', 'EDIT_MODEL'),
+  /** A model of the only provider that is set up, if it has listed its models. */
+  function preferredOfServer() {
+    const ready = Object.keys(providers).filter(
+      (name) => name !== 'builtin' && providers[name]?.ready,
+    )
+    const [provider, ...others] = ready
+    const preferred =
+      others.length === 0 &&
+      preferredModel(
+        discovered().filter((model) => model.provider === provider),
+        catalogue.models,
+      )
+    const opened = preferred ? open(fullId(preferred)) : undefined
+    return opened?.ok
+      ? { model: opened.model, why: `${provider} has it, and no other provider is set up` }
+      : undefined
   }
+
+  const problems: string[] = []
+  /** Assigned anew each time, because servers list their models only after the start. */
+  function rolesNow() {
+    return {
+      create: assign('create', 'CREATION_MODEL'),
+      edit: assign('edit', 'EDIT_MODEL'),
+    }
+  }
+  rolesNow()
   if (problems.length > 0) throw new StartError(problems.join('\n'))
 
   return {
     pick(role, requested) {
-      if (requested === undefined) return roles[role].model
+      if (requested === undefined) return rolesNow()[role].model
       const opened = open(requested)
       if (!opened.ok) {
         throw new AppError('invalid', `The model ${requested} can’t be used: ${opened.why}.`)
       }
       return opened.model
     },
-    report: () => ({
-      models: catalogue.models.map((facts) => ({
-        id: fullId(facts),
-        name: facts.name,
-        provider: facts.provider,
-        available: providers[facts.provider]?.ready ?? false,
-        can: abilities(facts.can),
-        retires: facts.lifecycle.ends ?? null,
-        usd_per_million: priceShown(facts),
-      })),
-      roles: [
-        { role: 'create', model: fullId(roles.create.model.facts), why: roles.create.why },
-        { role: 'edit', model: fullId(roles.edit.model.facts), why: roles.edit.why },
-        { role: 'image', model: null, why: 'no provider of images is part of this version' },
-        { role: 'router', model: null, why: 'messages are routed by rules' },
-      ] satisfies { role: Role; model: string | null; why: string }[],
-    }),
+    report() {
+      const roles = rolesNow()
+      return {
+        models: [...catalogue.models, ...listed()].map((facts) => ({
+          id: fullId(facts),
+          name: facts.name,
+          provider: facts.provider,
+          available: providers[facts.provider]?.ready ?? false,
+          can: abilities(facts.can),
+          retires: facts.lifecycle.ends ?? null,
+          usd_per_million: priceShown(facts),
+        })),
+        roles: [
+          { role: 'create', model: fullId(roles.create.model.facts), why: roles.create.why },
+          { role: 'edit', model: fullId(roles.edit.model.facts), why: roles.edit.why },
+          { role: 'image', model: null, why: 'no provider of images is part of this version' },
+          { role: 'router', model: null, why: 'messages are routed by rules' },
+        ] satisfies { role: Role; model: string | null; why: string }[],
+      }
+    },
   }
 }
 
