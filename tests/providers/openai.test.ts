@@ -20,6 +20,7 @@ import {
   type OpenaiRequest,
   type Reply,
 } from '../support/openai.ts'
+import { documentationPages } from '../support/pages.ts'
 import { begin } from '../support/turns.ts'
 
 const page =
@@ -137,6 +138,41 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.match(String(results[0]?.content), /^ERROR: .*not in the document/)
     assert.equal(results[1]?.content, 'Done.')
     assert.equal((await app.json('/api/costs/today')).days[0].request_count, 3)
+  })
+
+  it('gets few tools, and an outline with the parts that matter, if its model is small', async () => {
+    const { html } = documentationPages()[0] ?? { html: '' }
+    await using test = await openWithOpenai((_, index) =>
+      index % 3 === 0
+        ? stream(call(0, 'a', 'read_html', { search: 'Hand Icons' }), stop('tool_calls'))
+        : index % 3 === 1
+          ? stream(
+              call(0, 'b', 'html_replace', { old_text: 'Hand Icons', new_text: 'Hands' }),
+              stop('tool_calls'),
+            )
+          : stream(text('Renamed the section.'), stop('stop')),
+    )
+    const { app, openai } = test
+    for (const model of ['openai/qwen3', 'openai/gpt-6-luna']) {
+      const session = await app.newSession()
+      await app.importHtml(session, html)
+      const events = await app.chat(session, { message: 'Call "Hand Icons" just "Hands"', model })
+      assert.equal(only(events, 'html').content, html.replace('Hand Icons', 'Hands'))
+    }
+    const [small, , , large] = openai.requests
+    assert.deepEqual(
+      small?.tools?.map((tool) => tool.function.name),
+      ['html_replace', 'html_insert_after', 'html_delete', 'read_html'],
+    )
+    assert.ok((large?.tools?.length ?? 0) > 4)
+    const [system, shown] = small.messages.map(({ content }) => String(content))
+    assert.ok((system?.length ?? 0) < String(large?.messages[0]?.content).length)
+    assert.ok(html.length > 100_000 && (shown?.length ?? 0) < 10_000)
+    assert.match(
+      shown ?? '',
+      /Outline[^]*\n726: h3 Hand Icons\n[^]*may be meant[^]*Hand Icons<\/h3>/,
+    )
+    assert.match(String(message(openai.requests[1], -1)?.content), /^Lines 724 to 728:\n/)
   })
 
   it('answers a question in words and changes nothing', async () => {

@@ -5,7 +5,8 @@ import { CallPiece, createCalls } from './calls.ts'
 import { createThinkingReader } from './thinking.ts'
 
 const text = z.string().nullish().catch(undefined)
-const count = z.number().nonnegative().nullish().catch(undefined)
+const whole = z.int().nonnegative()
+const count = whole.nullish().catch(undefined)
 
 const Choice = z.object({
   finish_reason: text,
@@ -24,14 +25,14 @@ const Choice = z.object({
 
 const Usage = z.object({
   /** Includes what was read from and written to the cache. */
-  prompt_tokens: z.number().nonnegative(),
-  completion_tokens: z.number().nonnegative(),
+  prompt_tokens: whole,
+  completion_tokens: whole,
   prompt_tokens_details: z
     .object({ cached_tokens: count, cache_write_tokens: count })
     .nullish()
     .catch(undefined),
   /** Of OpenRouter, in US dollars. */
-  cost: count,
+  cost: z.number().nonnegative().nullish().catch(undefined),
 })
 
 /** A chunk as all servers write it. What has another shape is ignored. */
