@@ -1,14 +1,21 @@
 import type { Config } from './config.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
-import type { Logger } from './log.ts'
+import { describeError, type Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
-import { createCatalogue } from './providers/catalogue.ts'
-import { createModels, type Models, type Provider } from './providers/models.ts'
-import { withIdleTimeout, withRetry, withSlots } from './providers/retry.ts'
+import { discoverModels } from './providers/discovery.ts'
+import {
+  catalogueOf,
+  emptyModelsFile,
+  type Endpoint,
+  type ModelsFile,
+} from './providers/models-file.ts'
+import type { ModelFacts } from './providers/model-facts.ts'
+import { createModels, type Models } from './providers/models.ts'
+import { withIdleTimeout, withRetry, withSlots, type AnyEvent } from './providers/retry.ts'
 import { createSlots } from './providers/slots.ts'
-import type { TextModel } from './providers/provider.ts'
+import type { Model, Provider, StatusReport } from './providers/provider.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import { createTurns, type Turns } from './turns/queue.ts'
 
@@ -33,12 +40,30 @@ export interface Services {
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
-export async function openServices(config: Config, log: Logger): Promise<Services> {
+export async function openServices(
+  config: Config,
+  log: Logger,
+  file: ModelsFile = emptyModelsFile,
+): Promise<Services> {
   const threads = createComposerThreads()
-  const models = createModels(config, createCatalogue(), await openProviders(config, threads))
-  const report = models.report()
-  for (const { role, model, why } of report.roles) log.info('role', { role, model, why })
-  for (const warning of report.warnings) log.warn(warning)
+  const closing = new AbortController()
+  const servers = await openServers(config, file.endpoints)
+  const discovery = discoverModels(
+    Object.entries(servers).flatMap(([provider, server]) =>
+      server.ready ? [{ provider, list: server.list }] : [],
+    ),
+    (provider, error) => log.warn('no list of models', { provider, reason: describeError(error) }),
+    closing.signal,
+  )
+  const providers = { ...(await openProviders(config, threads)), ...servers }
+  const models = createModels(config, catalogueOf(file), providers, discovery.models)
+  const logRoles = () => {
+    const { roles, warnings } = models.report()
+    for (const { role, model, why } of roles) log.info('role', { role, model, why })
+    for (const warning of warnings) log.warn(warning)
+  }
+  logRoles()
+  if (Object.values(servers).some(({ ready }) => ready)) void discovery.done.then(logRoles)
   const db = await openDatabase(config)
   const turns = createTurns({
     db,
@@ -52,7 +77,6 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
-  const closing = new AbortController()
   const stopSweeping = startSweeping(db, config, log)
   return {
     config,
@@ -82,7 +106,6 @@ async function openProviders(
   return {
     anthropic: await openAnthropic(config),
     gemini: await openGemini(config),
-    openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
     builtin: { ready: true, textModel: (facts) => createComposer(facts, threads) },
   }
 }
@@ -99,18 +122,56 @@ async function openAnthropic(config: Config): Promise<Provider> {
 /** Returns what makes all models of one provider wait, give up and try again in the same way. */
 function createReliability(config: Config) {
   const slots = createSlots(config.PROVIDER_CONCURRENCY)
-  return (model: TextModel): TextModel =>
-    withRetry(withSlots(withIdleTimeout(model, config.IDLE_TIMEOUT * 1000), slots), retries)
+  const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
+  return <Request, Event extends AnyEvent>(model: Model<Request, Event | StatusReport>) =>
+    withRetry(withSlots(withIdleTimeout(model, idleTimeoutMs), slots), retries)
 }
 
 async function openGemini(config: Config): Promise<Provider> {
   const { GOOGLE_API_KEY: apiKey, GOOGLE_GEMINI_BASE_URL: baseURL } = config
   if (!apiKey) return { ready: false, why: 'GOOGLE_API_KEY is not set' }
   const { createGemini } = await import('./providers/gemini/index.ts')
-  const { textModel } = createGemini({ apiKey, baseURL })
-  const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
+  const { textModel, imageModel } = createGemini({ apiKey, baseURL })
+  const reliable = createReliability(config)
   return {
     ready: true,
-    textModel: (facts) => withRetry(withIdleTimeout(textModel(facts), idleTimeoutMs), retries),
+    textModel: (facts) => reliable(textModel(facts)),
+    imageModel: (facts) => reliable(imageModel(facts)),
   }
+}
+
+type Server =
+  | (Extract<Provider, { ready: true }> & { list(signal: AbortSignal): Promise<ModelFacts[]> })
+  | Extract<Provider, { ready: false }>
+
+const openaiURL = 'https://api.openai.com/v1'
+
+/** The servers that speak OpenAI’s protocol: the one of the settings, and those of MODELS_FILE. */
+async function openServers(
+  config: Config,
+  endpoints: readonly Endpoint[],
+): Promise<Record<string, Server>> {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL = apiKey && openaiURL } = config
+  const servers: Record<string, Server> = {
+    openai: { ready: false, why: 'neither OPENAI_API_KEY nor OPENAI_BASE_URL is set' },
+  }
+  if (baseURL) {
+    const keySetting = 'OPENAI_API_KEY'
+    servers.openai = await openServer(config, { name: 'openai', baseURL, apiKey, keySetting })
+  }
+  for (const endpoint of endpoints) {
+    const { name, apiKey, keySetting } = endpoint
+    servers[name] =
+      keySetting && !apiKey
+        ? { ready: false, why: `${keySetting} is not set` }
+        : await openServer(config, endpoint)
+  }
+  return servers
+}
+
+async function openServer(config: Config, endpoint: Endpoint): Promise<Server> {
+  const { createOpenai } = await import('./providers/openai/index.ts')
+  const { textModel, list } = createOpenai(endpoint)
+  const reliable = createReliability(config)
+  return { ready: true, list, textModel: (facts) => reliable(textModel(facts)) }
 }

@@ -1,6 +1,6 @@
 import { mismatchesOf, describeMismatches } from '../composer/figures/mismatches.ts'
 import type { Span } from '../editing/text/edit.ts'
-import { toolSpecs } from '../editing/tools/schemas.ts'
+import { basicToolSpecs, toolSpecs } from '../editing/tools/schemas.ts'
 import {
   changedRanges,
   findBreakages,
@@ -14,7 +14,7 @@ import { repairText } from '../protocol/text.ts'
 import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
 import { rebaseChange, type Checked } from './rebase.ts'
 import { applyAnswer, startProgress, type Progress } from './edit-calls.ts'
-import { editPrompt } from './prompts.ts'
+import { editPrompt, shortEditPrompt } from './prompts.ts'
 import {
   documentPart,
   failure,
@@ -79,12 +79,13 @@ function statusOf(round: number, { refusal }: Progress): string {
 }
 
 function askForCalls(task: Task, messages: ModelMessage[]) {
-  const { questions } = task
-  return streamAnswer(
-    task,
-    { purpose: 'edit', system: editPrompt, messages, tools: toolSpecs(), questions },
-    (content) => [{ type: 'chunk', content }],
-  )
+  const { questions, model } = task
+  const protocol = model.facts.accepts.shortEdits
+    ? { system: shortEditPrompt, tools: basicToolSpecs() }
+    : { system: editPrompt, tools: toolSpecs() }
+  return streamAnswer(task, { purpose: 'edit', ...protocol, messages, questions }, (content) => [
+    { type: 'chunk', content },
+  ])
 }
 
 function firstMessage(task: Task, copy: WorkingCopy): ModelMessage {

@@ -1,5 +1,5 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
-import { overviewOf } from '../editing/showing/overview.ts'
+import { overviewOf, shortOverview } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
 import type { ChangeSet } from '../editing/text/change-set.ts'
 import type { Span } from '../editing/text/edit.ts'
@@ -154,10 +154,20 @@ export function fileNotes({ parts }: Task): string[] {
 /** An estimate for HTML. */
 const charactersPerToken = 4
 
+/** A small model is shown an overview of a document with more tokens than this. */
+const maxTokensForSmallModels = 3000
+
 /** The document as the model is shown it: the whole text, or an overview if it is large. */
-export function documentPart({ message, maxShownTokens }: Task, html: string): DocumentPart {
-  const isLarge = html.length > maxShownTokens * charactersPerToken
-  return { type: 'document', html, overview: isLarge ? overviewOf(html, message) : undefined }
+export function documentPart({ message, maxShownTokens, model }: Task, html: string): DocumentPart {
+  const { accepts, limits } = model.facts
+  const maxTokens = Math.min(
+    accepts.shortEdits ? maxTokensForSmallModels : maxShownTokens,
+    maxShownTokens,
+    limits.context / 2,
+  )
+  if (html.length <= maxTokens * charactersPerToken) return { type: 'document', html }
+  const size = accepts.shortEdits ? shortOverview : undefined
+  return { type: 'document', html, overview: overviewOf(html, message, size) }
 }
 
 /** The failure of an answer that can’t be used. `undefined`: it can. */

@@ -206,6 +206,11 @@ export const descriptions: Record<OperationId, Description> = {
     summary: 'List models',
     description: 'Lists the models, and which one serves each role and why.',
   },
+  testModel: {
+    summary: 'Test a model',
+    description:
+      'Sends the model tiny requests, within 10 seconds each, to find out whether it writes documents and changes them by calling tools. They cost what any request costs.',
+  },
   listCosts: {
     summary: 'Read costs',
     description:

@@ -302,6 +302,13 @@ export const serviceOperations = {
     path: '/api/models',
     response: resources.ModelReport,
   },
+  testModel: {
+    method: 'POST',
+    path: '/api/models/test',
+    body: requests.ModelName,
+    response: resources.ModelTest,
+    rateLimited: true,
+  },
   listCosts: {
     method: 'GET',
     path: '/api/costs',

@@ -90,3 +90,7 @@ export const ManualEdit = v.object({
     v.maxLength(10_000, 'may be 10,000 at most'),
   ),
 })
+/** A model by its id or as `provider/id`. */
+export const ModelName = v.object({
+  model: v.pipe(Text, v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200)),
+})

@@ -285,6 +285,11 @@ export const ModelReport = v.object({
 })
 export type ModelReport = v.InferOutput<typeof ModelReport>
 
+/** Whether a model could do it, in how many milliseconds, and if not, why. */
+const Trial = v.object({ ok: v.boolean(), ms: whole, why: v.optional(v.string()) })
+export const ModelTest = v.object({ create: Trial, edit: Trial, image: Trial })
+export type ModelTest = v.InferOutput<typeof ModelTest>
+
 export const Draft = v.object({ turn_id: v.string(), html: v.string() })
 
 /** RFC 9457; `detail` is a sentence for a person. */

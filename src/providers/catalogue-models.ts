@@ -98,6 +98,7 @@ function longPrice({ input = 0, output = 0, cacheRead, cacheWrite }: Price): Pri
   }
 }
 
+/** Of each provider, the one to use first comes first. */
 export const models: readonly ModelFacts[] = [
   claude('claude-sonnet-5-5', 'Claude Sonnet 5.5', claudePrice(2, 2.5, 4, 0.1, 10), '2027-09-28'),
   claude('claude-opus-5-5', 'Claude Opus 5.5', claudePrice(4, 5, 8, 0.2, 20), '2027-09-22'),
@@ -182,14 +183,14 @@ export const models: readonly ModelFacts[] = [
     ...imageModel,
     lifecycle: { ends: '2026-10-29', isAnnounced: true, replacement: 'gemini-nano-banana-2.1' },
   }),
+  openai('gpt-6.1-sol', 'GPT-6.1 Sol', { input: 2, cacheRead: 0.1, output: 10 }),
+  openai('gpt-6-sol', 'GPT-6 Sol', { input: 2, output: 10 }),
   openai('gpt-6-luna', 'GPT-6 Luna', {
     input: 0.1,
     cacheRead: 0.01,
     cacheWrite: 0.125,
     output: 0.5,
   }),
-  openai('gpt-6-sol', 'GPT-6 Sol', { input: 2, output: 10 }),
-  openai('gpt-6.1-sol', 'GPT-6.1 Sol', { input: 2, cacheRead: 0.1, output: 10 }),
   openai('gpt-6-astra', 'GPT-6 Astra', { input: 10, output: 50 }),
   {
     id: 'composer',

@@ -197,6 +197,15 @@ export type ImageEvent =
 /** Makes one picture for each request. */
 export type ImageModel = Model<ImageRequest, ImageEvent>
 
+/** Creates the models of one provider, or explains why the provider can't be used. */
+export type Provider = ReadyProvider | { ready: false; why: string }
+
+export interface ReadyProvider {
+  ready: true
+  textModel(facts: ModelFacts): TextModel
+  imageModel?(facts: ModelFacts): ImageModel
+}
+
 export type ProviderFailure =
   | 'overloaded'
   | 'rate_limited'

@@ -12,7 +12,7 @@ export interface RetryOptions {
 }
 
 /** An event of any kind of model. */
-type AnyEvent = StatusReport | UsageReport | { type: string }
+export type AnyEvent = StatusReport | UsageReport | { type: string }
 
 /** Whether an event is a part of the answer. */
 function isAnswer(event: AnyEvent): boolean {

@@ -4,7 +4,7 @@ import { parseConfig } from '../config.ts'
 import { AppError, StartError } from '../errors.ts'
 import { problem } from '../http/failures.ts'
 import { createLogger, describeError } from '../log.ts'
-import { createCatalogue } from '../providers/catalogue.ts'
+import { catalogueOf, readModelsFile } from '../providers/models-file.ts'
 import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
 
@@ -45,14 +45,15 @@ export function createWorker() {
 }
 
 async function open(environment: Environment): Promise<OpenApp> {
-  const config = parseConfig(environment, checkModelSetting(createCatalogue()))
+  const file = readModelsFile(environment)
+  const config = parseConfig(environment, checkModelSetting(catalogueOf(file)))
   if (!config.DATABASE_URL) {
     throw new StartError(
       'DATABASE_URL is not set. A host without a file system needs a libSQL server.',
     )
   }
   const log = createLogger(config.LOG_LEVEL, (line) => console.log(line))
-  const services = await openServices(config, log)
+  const services = await openServices(config, log, file)
   return { app: createApp(services), services }
 }
 

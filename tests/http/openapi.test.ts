@@ -176,6 +176,7 @@ describe('the description of the API', () => {
       restoreDocument: { did: other },
       preview: { headers: frame },
       previewTurn: { headers: frame },
+      testModel: { body: { model: 'builtin/composer' } },
       backUp: { headers: own },
       verify: { headers: own },
     }

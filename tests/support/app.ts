@@ -8,6 +8,7 @@ import type { TurnEvent } from '../../src/protocol/events.ts'
 import * as v from 'valibot'
 import { TurnEvent as TurnEventSchema } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
+import { readModelsFile } from '../../src/providers/models-file.ts'
 import { openServices } from '../../src/services.ts'
 
 /** A folder of its own that goes when it is disposed of. */
@@ -52,6 +53,7 @@ export async function openApp(environment: Record<string, string> = {}): Promise
   const services = await openServices(
     config,
     createLogger('info', (line) => logLines.push(line)),
+    readModelsFile(environment),
   )
   const app = createApp(services)
 

@@ -1,8 +1,17 @@
 import { elementsOf, type ElementNode } from '../html/elements.ts'
 import { createLineFinder, lineOf } from '../text/lines.ts'
 
-const maxEntries = 250
-const maxPassages = 8
+/** How much of a document an overview shows, at most. */
+export interface OverviewSize {
+  /** Elements in the outline. */
+  entries: number
+  passages: number
+}
+
+const fullOverview: OverviewSize = { entries: 250, passages: 8 }
+/** For models that lose their way in long texts. */
+export const shortOverview: OverviewSize = { entries: 60, passages: 4 }
+
 /** The document is searched in blocks of so many characters. Words in one block are close together. */
 const blockLength = 500
 const maxTerms = 24
@@ -16,13 +25,13 @@ const landmarks =
  * line numbers, and the passages that the request is likely about. The length of the overview is
  * limited, whatever the length of the document.
  */
-export function overviewOf(html: string, request: string): string {
+export function overviewOf(html: string, request: string, size = fullOverview): string {
   const { elements } = elementsOf(html)
   const numberOf = createLineFinder(html)
-  const entries = outlined(elements).map((element) =>
+  const entries = outlined(elements, size.entries).map((element) =>
     entryOf(html, element, numberOf(element.from)),
   )
-  const passages = likelyPassages(html, request)
+  const passages = likelyPassages(html, request, size.passages)
   return [
     `The document is too large to be shown whole: ${html.length} characters in ${numberOf(html.length)} lines. Read what you need with read_html first.`,
     `Outline, each with its line:\n${entries.join('\n')}`,
@@ -33,15 +42,15 @@ export function overviewOf(html: string, request: string): string {
 }
 
 /** The elements for the outline, in the order of the text. Headings go first, then landmarks, then ids. */
-function outlined(elements: readonly ElementNode[]): ElementNode[] {
+function outlined(elements: readonly ElementNode[], max: number): ElementNode[] {
   const ranked = [
     elements.filter(({ tag }) => headings.test(tag)),
     elements.filter(({ tag }) => landmarks.test(tag)),
     elements.filter(({ tag, attributes }) => attributes.has('id') && !isNamed(tag)),
   ]
   return ranked
-    .flatMap((list) => sample(list, maxEntries))
-    .slice(0, maxEntries)
+    .flatMap((list) => sample(list, max))
+    .slice(0, max)
     .toSorted((a, b) => a.from - b.from)
 }
 
@@ -74,12 +83,12 @@ function detailOf(html: string, { tag, inner, attributes }: ElementNode): string
 }
 
 /** The passages in which most words of the request are close together. */
-function likelyPassages(html: string, request: string): string[] {
+function likelyPassages(html: string, request: string, max: number): string[] {
   const lowerCase = html.toLowerCase()
   if (lowerCase.length !== html.length) return []
   return [...scoreBlocks(lowerCase, request)]
     .toSorted(([, a], [, b]) => b - a)
-    .slice(0, maxPassages)
+    .slice(0, max)
     .map(([block]) => passageAround(html, block))
 }
 

@@ -114,6 +114,18 @@ export function toolSpecs() {
   })
 }
 
+/** With these, every change can be made. A small model chooses badly among more. */
+const basicTools: readonly string[] = [
+  'html_replace',
+  'html_insert_after',
+  'html_delete',
+  'read_html',
+] satisfies EditToolName[]
+
+export function basicToolSpecs() {
+  return toolSpecs().filter(({ name }) => basicTools.includes(name))
+}
+
 export function isEditTool(name: string): name is EditToolName {
   return Object.hasOwn(editTools, name)
 }

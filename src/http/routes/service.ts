@@ -1,18 +1,27 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
 import type { Context } from 'hono'
+import { tryModel } from '../../answering/try-model.ts'
+import { costOf } from '../../costs/price.ts'
 import { costReport } from '../../costs/report.ts'
 import { AppError } from '../../errors.ts'
 import { createBackups } from '../../maintenance/backup.ts'
 import { verifyDatabase } from '../../maintenance/verify.ts'
 import type { serviceOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
+import { nowIso } from '../../store/query.ts'
+import { insertUsage } from '../../store/usage.ts'
 import { describeApi, version } from '../openapi.ts'
 import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
 
 /** Health, models, costs, the description of the API, and maintenance. */
 export function serviceHandlers(
-  { db, models, maintenanceToken }: Pick<Services, 'db' | 'models' | 'maintenanceToken'>,
+  {
+    db,
+    models,
+    maintenanceToken,
+    closing,
+  }: Pick<Services, 'db' | 'models' | 'maintenanceToken' | 'closing'>,
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
   /** Made for the first request, because few servers are asked for it. */
@@ -56,6 +65,20 @@ export function serviceHandlers(
       }
     },
     listModels: () => models.report(),
+    async testModel({ body }, id) {
+      const { model } = models.pick('create', body.model)
+      return tryModel({
+        model,
+        costOf: (report) => costOf(model.facts, report, nowIso().slice(0, 10)),
+        book(event) {
+          const { type: _, ...usage } = event
+          // A test belongs to no session and no turn; its id stands for both.
+          const ids = { session_id: id, document_id: null, turn_id: id }
+          return db.write(insertUsage(db, { ...ids, ...usage }))
+        },
+        signal: closing,
+      })
+    },
     listCosts: ({ query: { days } }) => costReport(db, days),
     listCostsToday: () => costReport(db, 1),
     readOpenApi: () => (api ??= encodeJson(describeApi())),

@@ -6,7 +6,7 @@ import {
   type ModelEvent,
   type Usage,
 } from '../provider.ts'
-import { parseInput } from './tool-input.ts'
+import { parseInput } from '../tool-input.ts'
 
 /** A content block of the answer while it is streamed. */
 type Block =

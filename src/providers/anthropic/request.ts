@@ -8,7 +8,7 @@ import {
   type ModelRequest,
   type UserPart,
 } from '../provider.ts'
-import { parseInput } from './tool-input.ts'
+import { parseInput } from '../tool-input.ts'
 
 /** Converts a request: no sampling parameters, no forced tool; instructions and document are cached. */
 export function toRequest(

@@ -1,0 +1,182 @@
+import { APIConnectionError, APIError, OpenAIError } from 'openai'
+import { z } from 'zod'
+import { withoutSecrets } from '../../config.ts'
+import { ProviderError, type ProviderFailure } from '../provider.ts'
+import type { LimitField } from './request.ts'
+
+interface Server {
+  baseURL: string
+  apiKey?: string | undefined
+  keySetting?: string | undefined
+}
+
+/** Creates the function that converts an error of the SDK into a failure that a person can act on. */
+export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
+  const url = withoutSecrets(baseURL)
+
+  return function explainError(error: unknown, model = ''): ProviderError {
+    if (error instanceof ProviderError) return error
+    if (error instanceof APIConnectionError) {
+      const message = `The model server could not be reached. Is it running at ${url}?`
+      return new ProviderError('connection', message, { cause: error })
+    }
+    if (error instanceof APIError) {
+      const failure = failureOf(error)
+      return new ProviderError(failure, sentenceFor(failure, model, said(error)), {
+        cause: error,
+        retryAfter: retryAfterOf(error.headers),
+      })
+    }
+    if (error instanceof SyntaxError || error instanceof OpenAIError) {
+      const message = `The model server at ${url} sent something that is not a valid answer.`
+      return new ProviderError('unknown', message, { cause: error })
+    }
+    // Anything else is an error of the socket during the stream.
+    const message = `The connection to the model server at ${url} broke off.`
+    return new ProviderError('connection', message, { cause: error })
+  }
+
+  /** What the server says about an error, without the key. */
+  function said(error: APIError): string {
+    const { message = '', metadata } = ErrorBody.safeParse(error.error).data ?? {}
+    const text = [message, metadata?.raw ?? '', metadata?.reasons?.join(', ') ?? '']
+      .filter((part) => part !== '')
+      .join(' ')
+    const shown = apiKey ? text.replaceAll(apiKey, '…') : text
+    return shown.slice(0, maxShownLength).toWellFormed()
+  }
+
+  function sentenceFor(failure: ProviderFailure, model: string, said: string): string {
+    switch (failure) {
+      case 'overloaded':
+        return `The model server is overloaded or still loading the model. Try again in a minute. ${said}`.trim()
+      case 'rate_limited':
+        return `The model server’s rate limit is reached. Try again in a minute. ${said}`.trim()
+      case 'authentication':
+        return keySetting
+          ? `The model server at ${url} did not accept the key. Check ${keySetting}.`
+          : `The model server at ${url} wants a key. Name its setting as key_setting in MODELS_FILE.`
+      case 'billing':
+        return `The account at the model server has no credit or its limit is reached. ${said}`.trim()
+      case 'model_not_found':
+        return `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1. ${said}`.trim()
+      case 'too_large':
+        return `The request is too large for the model ${model}. ${said}`.trim()
+      case 'bad_request':
+        return `The model server refused the request. ${said}`.trim()
+      default:
+        return `The model server answered with an error. ${said}`.trim()
+    }
+  }
+}
+
+const maxShownLength = 400
+
+const ErrorBody = z.object({
+  message: z.string().optional().catch(undefined),
+  /** Of OpenRouter: what the provider behind it said, or why its moderation refused. */
+  metadata: z
+    .object({
+      raw: z.string().optional().catch(undefined),
+      reasons: z.array(z.string()).optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+})
+
+function failureOf(error: APIError): ProviderFailure {
+  const code: unknown = error.code
+  if (code === 'insufficient_quota') return 'billing'
+  if (code === 'context_length_exceeded' || error.type === 'exceed_context_size_error') {
+    return 'too_large'
+  }
+  // An error within a stream has no status, but OpenRouter and vLLM give one as its code.
+  const status = error.status ?? (typeof code === 'number' ? code : undefined)
+  switch (status) {
+    case 400:
+    case 422:
+      return 'bad_request'
+    case 401:
+      return 'authentication'
+    case 402:
+      return 'billing'
+    case 403:
+      return isModeration(error) ? 'bad_request' : 'authentication'
+    case 404:
+      return 'model_not_found'
+    case 413:
+      return 'too_large'
+    case 429:
+      return 'rate_limited'
+    case 408:
+      return 'overloaded'
+    case undefined:
+      return failureOfCode(code, error.type)
+    default:
+      return status >= 500 ? 'overloaded' : 'unknown'
+  }
+}
+
+function isModeration(error: APIError): boolean {
+  return ErrorBody.safeParse(error.error).data?.metadata?.reasons !== undefined
+}
+
+function failureOfCode(code: unknown, type: string | undefined): ProviderFailure {
+  const names = [code, type]
+  if (names.includes('rate_limit_exceeded')) return 'rate_limited'
+  return names.includes('server_error') || names.includes('overloaded_error')
+    ? 'overloaded'
+    : 'unknown'
+}
+
+function retryAfterOf(headers: Headers | undefined): number | undefined {
+  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined
+}
+
+/** The optional field of a request that the server rejected it for; `undefined` if there is none. */
+export function rejectedField(
+  error: unknown,
+  body: { stream_options?: unknown; max_tokens?: unknown; max_completion_tokens?: unknown },
+): 'stream_options' | LimitField | undefined {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) {
+    return undefined
+  }
+  // Only the text says it: servers differ in their codes, and few name the parameter.
+  const text = `${error.param} ${error.message}`
+  if (body.stream_options && /stream_options|include_usage/.test(text)) return 'stream_options'
+  if (body.max_tokens && text.includes('max_completion_tokens')) return 'max_tokens'
+  if (body.max_completion_tokens && /max_(completion_)?tokens/.test(text)) {
+    return 'max_completion_tokens'
+  }
+  return undefined
+}
+
+/** `fetch`, with the errors of all servers in the shape that the SDK reads. */
+export async function fetchWithReadableErrors(
+  ...[input, init]: Parameters<typeof fetch>
+): Promise<Response> {
+  const response = await fetch(input, init)
+  if (response.ok) return response
+  const body = JSON.stringify({ error: errorIn(await response.text()) })
+  return new Response(body, { status: response.status, headers: response.headers })
+}
+
+const AnyError = z.union([
+  z.object({ error: z.looseObject({}) }).transform(({ error }) => error),
+  z.object({ error: z.string() }).transform(({ error }) => ({ message: error })),
+  z.looseObject({ message: z.string() }),
+  z
+    .object({ detail: z.unknown() })
+    .transform(({ detail }) => ({ message: JSON.stringify(detail) })),
+])
+
+function errorIn(text: string): unknown {
+  try {
+    const parsed = AnyError.safeParse(JSON.parse(text))
+    if (parsed.success) return parsed.data
+  } catch {
+    // A proxy may answer with a page.
+  }
+  return { message: text.startsWith('<') ? '' : text.slice(0, maxShownLength) }
+}

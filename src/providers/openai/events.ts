@@ -1,0 +1,166 @@
+import { APIError } from 'openai'
+import { z } from 'zod'
+import { ProviderError, type EndReason, type ModelEvent, type UsageReport } from '../provider.ts'
+import { CallPiece, createCalls } from './calls.ts'
+import { createThinkingReader } from './thinking.ts'
+
+const text = z.string().nullish().catch(undefined)
+const whole = z.int().nonnegative()
+const count = whole.nullish().catch(undefined)
+
+const Choice = z.object({
+  finish_reason: text,
+  delta: z
+    .object({
+      content: text,
+      /** Ollama and newer vLLM; llama.cpp, LM Studio and older vLLM. */
+      reasoning: text,
+      reasoning_content: text,
+      refusal: text,
+      tool_calls: z.array(CallPiece).nullish().catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
+})
+
+const Usage = z.object({
+  /** Includes what was read from and written to the cache. */
+  prompt_tokens: whole,
+  completion_tokens: whole,
+  prompt_tokens_details: z
+    .object({ cached_tokens: count, cache_write_tokens: count })
+    .nullish()
+    .catch(undefined),
+  /** Of OpenRouter, in US dollars. */
+  cost: z.number().nonnegative().nullish().catch(undefined),
+})
+
+/** A chunk as all servers write it. What has another shape is ignored. */
+const Chunk = z.object({
+  choices: z.array(Choice).nullish().catch(undefined),
+  usage: Usage.nullish().catch(undefined),
+})
+
+/** Converts the chunks of an answer. Tool calls are passed on only if the answer was not cut off. */
+export async function* readEvents(
+  chunks: AsyncIterable<unknown>,
+  estimateInput: () => number,
+): AsyncGenerator<ModelEvent> {
+  const answer = createAnswer()
+  let usage: UsageReport | undefined
+  let hasBegun = false
+  const estimated = (): UsageReport => ({
+    type: 'usage',
+    usage: { input: estimateInput(), output: answer.estimate(), cacheRead: 0, cacheWrite: 0 },
+    estimated: true,
+    ...(!hasBegun && { unknown: true }),
+  })
+  let end: ModelEvent
+  try {
+    for await (const raw of chunks) {
+      const { data: chunk } = Chunk.safeParse(raw)
+      if (!chunk) continue
+      hasBegun = true
+      const [choice] = chunk.choices ?? []
+      if (choice) yield* answer.take(choice)
+      if (chunk.usage) usage = reportOf(chunk.usage)
+    }
+    yield* answer.flush()
+    end = answer.end()
+  } catch (error) {
+    // A server that rejects a request before it answers has used nothing.
+    if (!hasBegun && error instanceof APIError) throw error
+    yield usage ? { ...usage, estimated: true } : estimated()
+    throw error
+  }
+  yield usage ?? estimated()
+  yield end
+}
+
+/** An answer as it grows. */
+function createAnswer() {
+  const calls = createCalls()
+  const thinking = createThinkingReader()
+  let written = ''
+  let refusal = ''
+  let finish = ''
+  /** Characters of all kinds that the model wrote. */
+  let received = 0
+
+  function* pass(pieces: ReturnType<typeof thinking.push>): Generator<ModelEvent> {
+    for (const piece of pieces) {
+      if (piece.type === 'text') written += piece.text
+      yield piece
+    }
+  }
+
+  return {
+    *take({ delta, finish_reason }: z.output<typeof Choice>): Generator<ModelEvent> {
+      const thought = delta?.reasoning || delta?.reasoning_content || ''
+      const content = delta?.content ?? ''
+      received += thought.length + content.length
+      if (thought !== '') yield { type: 'thinking', text: thought }
+      if (content !== '') yield* pass(thinking.push(content))
+      refusal += delta?.refusal ?? ''
+      for (const [position, piece] of (delta?.tool_calls ?? []).entries()) {
+        for (const event of calls.take(piece, position)) {
+          if (event.type === 'call_input') received += event.text.length
+          yield event
+        }
+      }
+      finish = finish_reason || finish
+    },
+    flush: () => pass(thinking.end()),
+    estimate: () => Math.ceil(received / 4),
+    end(): ModelEvent {
+      const made = calls.all()
+      const reason = refusal === '' ? reasonOf(finish, made.length > 0) : 'refusal'
+      const message = {
+        role: 'assistant',
+        text: written,
+        // Unless the answer stopped for its calls, a call may be cut off.
+        calls: reason === 'tool_calls' ? made : [],
+      } as const
+      return { type: 'end', reason, message: { ...message }, ...(refusal && { detail: refusal }) }
+    },
+  }
+}
+
+/** Many servers end an answer with calls as `stop`. */
+function reasonOf(finish: string, hasCalls: boolean): EndReason {
+  switch (finish) {
+    case 'stop':
+    case 'tool_calls':
+    case 'function_call':
+      return hasCalls ? 'tool_calls' : 'stop'
+    case 'length':
+      return 'length'
+    case 'content_filter':
+      return 'refusal'
+    case '':
+      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
+    case 'error':
+      throw new ProviderError('overloaded', 'The model server broke the answer off with an error.')
+    default:
+      throw new ProviderError(
+        'unknown',
+        `The model ended its answer for an unknown reason: ${finish.slice(0, 100)}.`,
+      )
+  }
+}
+
+function reportOf({ cost, ...usage }: z.output<typeof Usage>): UsageReport {
+  const { cached_tokens: read, cache_write_tokens: write } = usage.prompt_tokens_details ?? {}
+  const [cacheRead, cacheWrite] = [read ?? 0, write ?? 0]
+  return {
+    type: 'usage',
+    usage: {
+      input: Math.max(0, usage.prompt_tokens - cacheRead - cacheWrite),
+      output: usage.completion_tokens,
+      cacheRead,
+      cacheWrite,
+    },
+    estimated: false,
+    ...(typeof cost === 'number' && { usd: cost }),
+  }
+}

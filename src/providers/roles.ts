@@ -1,0 +1,132 @@
+import type { Role } from '../protocol/resources.ts'
+import type { Catalogue } from './catalogue.ts'
+import { preferredModel } from './discovery.ts'
+import { fullId, type Capabilities, type ModelFacts } from './model-facts.ts'
+import type { Provider } from './provider.ts'
+
+export interface ModelSettings {
+  EDIT_MODEL?: string | undefined
+  CREATION_MODEL?: string | undefined
+  IMAGE_MODEL?: string | undefined
+  ROUTER_MODEL?: string | undefined
+  FALLBACK_EDIT_MODEL?: string | undefined
+  FALLBACK_CREATION_MODEL?: string | undefined
+}
+
+/** A model that serves a role, and why; `facts` undefined: none does. */
+export interface Assignment {
+  facts: ModelFacts | undefined
+  why: string
+}
+
+export interface Assignments {
+  roles: Record<Role, Assignment>
+  /** The models to use if the first is overloaded or gone. */
+  fallbacks: { create: ModelFacts | undefined; edit: ModelFacts | undefined }
+  /** Sentences about settings that name a model which can't be used. */
+  problems: string[]
+}
+
+const builtin = 'builtin/composer'
+
+/** The models for a role without a setting, best first. */
+const best: Record<Role, readonly string[]> = {
+  create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
+  edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
+  image: ['gemini/gemini-nano-banana-2.1'],
+  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite'],
+}
+
+const settingOf = {
+  create: 'CREATION_MODEL',
+  edit: 'EDIT_MODEL',
+  image: 'IMAGE_MODEL',
+  router: 'ROUTER_MODEL',
+} as const
+
+/** The ability that a role needs, and how a problem says that a model lacks it. */
+const needs: Record<Role, [keyof Capabilities, string]> = {
+  create: ['create', 'it can’t write documents'],
+  edit: ['edit', 'it can’t change documents'],
+  image: ['image', 'it makes no pictures'],
+  router: ['route', 'it can’t decide what a message asks for'],
+}
+
+export interface Available {
+  catalogue: Catalogue
+  providers: Readonly<Record<string, Provider>>
+  /** The models that servers list and the catalogue does not have. */
+  listed: readonly ModelFacts[]
+}
+
+/** Finds a model that can serve a role, or says why it can't, as the end of a sentence. */
+export function findForRole(available: Available, name: string, role: Role): ModelFacts | string {
+  const { catalogue, providers, listed } = available
+  const facts = listed.find((model) => fullId(model) === name) ?? catalogue.find(name)
+  if (!facts) return `${name} is not known; name it as provider/id`
+  const provider = providers[facts.provider]
+  if (!provider) return `there is no provider ${facts.provider}`
+  if (!provider.ready) return provider.why
+  const [ability, why] = needs[role]
+  return facts.can[ability] ? facts : why
+}
+
+/** Assigns a model to each role: what a setting says, else the best one that can be used. */
+export function assignRoles(settings: ModelSettings, available: Available): Assignments {
+  const problems: string[] = []
+
+  function fromSetting(setting: keyof ModelSettings, role: Role): ModelFacts | undefined {
+    const wanted = settings[setting]
+    if (!wanted) return undefined
+    const found = findForRole(available, wanted, role)
+    if (typeof found !== 'string') return found
+    problems.push(`${setting} is ${wanted}, but ${found}.`)
+    return undefined
+  }
+
+  function assign(role: Role): Assignment {
+    const set = fromSetting(settingOf[role], role)
+    return set ? { facts: set, why: `${settingOf[role]} says so` } : bestFor(role, available)
+  }
+
+  return {
+    roles: {
+      create: assign('create'),
+      edit: assign('edit'),
+      image: assign('image'),
+      router: assign('router'),
+    },
+    fallbacks: {
+      create: fromSetting('FALLBACK_CREATION_MODEL', 'create'),
+      edit: fromSetting('FALLBACK_EDIT_MODEL', 'edit'),
+    },
+    problems,
+  }
+}
+
+function bestFor(role: Role, available: Available): Assignment {
+  const found = best[role].map((name) => findForRole(available, name, role))
+  const facts = found.find((one) => typeof one !== 'string')
+  if (facts) return { facts, why: 'the best model that a key is set for' }
+  if (role === 'create' || role === 'edit') {
+    const served = modelOfServer(available)
+    if (served) return served
+  }
+  const reasons = [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
+  const composer = findForRole(available, builtin, role)
+  if (typeof composer !== 'string') return { facts: composer, why: `no AI model: ${reasons}` }
+  return { facts: undefined, why: reasons }
+}
+
+/** A model of the only provider that is set up, if it has listed its models. */
+function modelOfServer({ catalogue, providers, listed }: Available): Assignment | undefined {
+  const [provider, ...others] = Object.keys(providers).filter(
+    (name) => name !== 'builtin' && providers[name]?.ready,
+  )
+  if (provider === undefined || others.length > 0) return undefined
+  const facts = preferredModel(
+    listed.filter((model) => model.provider === provider),
+    catalogue.models,
+  )
+  return facts && { facts, why: `${provider} has it, and no other provider is set up` }
+}

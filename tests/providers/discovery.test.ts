@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
+import { describe, it } from 'node:test'
+import { only, openApp, type TestApp } from '../support/app.ts'
+import { startOpenai, stop, stream, text } from '../support/openai.ts'
+
+const page = () => stream(text('<!doctype html>\n<html><h1>A</h1></html>'), stop('stop'))
+
+interface Row {
+  id: string
+}
+
+/** The report of the models once it has this one. */
+async function reportWith(app: TestApp, id: string) {
+  for (;;) {
+    const report = await app.json('/api/models')
+    const model = report.models.find((row: Row) => row.id === id)
+    if (model) return { model, roles: report.roles }
+    await setImmediate()
+  }
+}
+
+describe('the models of a server', () => {
+  it('are listed with what it says of them, and one serves the roles if nothing else is set', async () => {
+    await using openai = await startOpenai(page, {
+      models: [{ id: 'nomic-embed-text' }, { id: 'qwen3:8b' }, { id: 'gemma3' }, { nonsense: 1 }],
+    })
+    const { OPENAI_BASE_URL } = openai.settings
+    await using app = await openApp({ OPENAI_BASE_URL })
+    const { model, roles } = await reportWith(app, 'openai/qwen3:8b')
+    assert.equal(model.available, true)
+    assert.equal(model.usd_per_million, null)
+    assert.deepEqual(roles.slice(0, 2), [
+      {
+        role: 'create',
+        model: 'openai/qwen3:8b',
+        why: 'openai has it, and no other provider is set up',
+      },
+      {
+        role: 'edit',
+        model: 'openai/qwen3:8b',
+        why: 'openai has it, and no other provider is set up',
+      },
+    ])
+    const events = await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'turn').model, 'openai/qwen3:8b')
+    assert.equal(openai.lists, 1)
+  })
+
+  it('have the name, price, context and abilities that OpenRouter states', async () => {
+    await using openai = await startOpenai(page, {
+      models: [
+        {
+          id: 'acme/large',
+          name: 'Acme: Large',
+          context_length: 200_000,
+          top_provider: { max_completion_tokens: 32_000 },
+          pricing: { prompt: '0.000003', completion: '0.000015', input_cache_read: '3e-7' },
+          architecture: { input_modalities: ['text', 'image'] },
+          supported_parameters: ['max_tokens', 'tools'],
+        },
+        {
+          id: 'acme/plain',
+          pricing: { prompt: '-1', completion: '-1' },
+          supported_parameters: ['max_tokens'],
+        },
+      ],
+    })
+    await using app = await openApp(openai.settings)
+    const { model } = await reportWith(app, 'openai/acme/large')
+    assert.deepEqual(model, {
+      id: 'openai/acme/large',
+      name: 'Acme: Large',
+      provider: 'openai',
+      available: true,
+      can: ['create', 'edit', 'ask', 'rewrite'],
+      retires: null,
+      usd_per_million: { input: 3, output: 15 },
+    })
+    const plain = await reportWith(app, 'openai/acme/plain')
+    assert.deepEqual(plain.model.can, ['create', 'rewrite'])
+    assert.equal(plain.model.usd_per_million, null)
+    await app.chat(await app.newSession(), { message: 'A page', model: 'openai/acme/large' })
+    assert.equal(openai.requests[0]?.max_tokens, 32_000)
+  })
+
+  it('that the catalogue knows keep its facts, and are preferred', async () => {
+    await using openai = await startOpenai(page, {
+      models: [{ id: 'a-first' }, { id: 'gpt-6-luna', name: 'Other' }, { id: 'gpt-6.1-sol' }],
+    })
+    await using app = await openApp(openai.settings)
+    const { roles } = await reportWith(app, 'openai/a-first')
+    assert.equal(roles[0].model, 'openai/gpt-6.1-sol')
+    const { model } = await reportWith(app, 'openai/gpt-6-luna')
+    assert.equal(model.name, 'GPT-6 Luna')
+  })
+
+  it('serve no role where a setting or another provider does', async () => {
+    await using openai = await startOpenai(page, { models: [{ id: 'qwen3' }] })
+    const keys = { ...openai.settings, ANTHROPIC_API_KEY: 'sk-ant-1' }
+    await using app = await openApp({ ...keys, CREATION_MODEL: 'openai/gemma3' })
+    const { roles } = await reportWith(app, 'openai/qwen3')
+    assert.deepEqual(
+      roles.slice(0, 2).map((one: { model: string }) => one.model),
+      ['openai/gemma3', 'anthropic/claude-sonnet-5-5'],
+    )
+  })
+
+  it('may not be had: the log says why, and everything else works', async () => {
+    await using openai = await startOpenai(page, {
+      models: { kind: 'status', status: 401, body: { error: { message: 'no' } } },
+    })
+    await using app = await openApp(openai.settings)
+    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    assert.match(app.logLines.join('\n'), /did not accept the key\. Check OPENAI_API_KEY/)
+    const { roles } = await app.json('/api/models')
+    assert.equal(roles[0].model, 'builtin/composer')
+  })
+})
