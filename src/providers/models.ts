@@ -51,11 +51,11 @@ export function createModels(
   discovered: () => readonly ModelFacts[] = () => [],
 ): Models {
   const known = new Set(catalogue.models.map(fullId))
-  const available = () => ({
-    catalogue,
-    providers,
-    listed: discovered().filter((model) => !known.has(fullId(model))),
-  })
+  const available = () => {
+    const all = discovered()
+    const listed = all.filter((model) => !known.has(fullId(model)))
+    return { catalogue, providers, discovered: all, listed }
+  }
   const assign = () => assignRoles(settings, available())
   const { problems } = assign()
   if (problems.length > 0) throw new StartError(problems.join('\n'))

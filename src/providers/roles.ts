@@ -55,7 +55,9 @@ const needs: Record<Role, [keyof Capabilities, string]> = {
 export interface Available {
   catalogue: Catalogue
   providers: Readonly<Record<string, Provider>>
-  /** The models that servers list and the catalogue does not have. */
+  /** The models that servers list. */
+  discovered: readonly ModelFacts[]
+  /** Those of them that the catalogue does not have. */
   listed: readonly ModelFacts[]
 }
 
@@ -119,13 +121,13 @@ function bestFor(role: Role, available: Available): Assignment {
 }
 
 /** A model of the only provider that is set up, if it has listed its models. */
-function modelOfServer({ catalogue, providers, listed }: Available): Assignment | undefined {
+function modelOfServer({ catalogue, providers, discovered }: Available): Assignment | undefined {
   const [provider, ...others] = Object.keys(providers).filter(
     (name) => name !== 'builtin' && providers[name]?.ready,
   )
   if (provider === undefined || others.length > 0) return undefined
   const facts = preferredModel(
-    listed.filter((model) => model.provider === provider),
+    discovered.filter((model) => model.provider === provider),
     catalogue.models,
   )
   return facts && { facts, why: `${provider} has it, and no other provider is set up` }

@@ -74,7 +74,11 @@ describe('the models of a server', () => {
       provider: 'openai',
       available: true,
       can: ['create', 'edit', 'ask', 'rewrite'],
+      context_tokens: 200_000,
+      output_tokens: 32_000,
       retires: null,
+      retires_for_sure: false,
+      replacement: null,
       usd_per_million: { input: 3, output: 15 },
     })
     const plain = await reportWith(app, 'openai/acme/plain')

@@ -451,7 +451,10 @@ describe('a server that speaks OpenAI’s protocol', () => {
   })
 
   it('keeps what came before the token limit as a draft, and runs no tool of such an answer', async () => {
-    await using test = await create([stream(text(page.slice(0, 80)), stop('length'), usage())])
+    await using test = await create([
+      stream(text(page.slice(0, 80)), stop('length'), usage()),
+      stream(text(''), stop('length'), usage()),
+    ])
     assert.equal(only(test.events, 'done').outcome, 'truncated')
     const { turn_id } = only(test.events, 'turn')
     assert.equal((await test.app.json(`/api/turns/${turn_id}/draft`)).html, page.slice(0, 80))
