@@ -1,13 +1,17 @@
 import type { Config } from './config.ts'
+import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
 import { createCatalogue } from './providers/catalogue.ts'
+import { withMeter } from './providers/meter.ts'
 import { createModels, type Models, type Provider } from './providers/models.ts'
 import { withIdleTimeout, withRetry } from './providers/retry.ts'
 import { openDatabase, type Database } from './store/database.ts'
+import type { BudgetLimits } from './store/reservations.ts'
+import { leaseEnd } from './turns/job.ts'
 import { createTurns, type Turns } from './turns/queue.ts'
 
 /** What the routes need. */
@@ -17,6 +21,8 @@ export interface Services {
   db: Database
   models: Models
   turns: Turns
+  spending: Spending
+  budgets: BudgetLimits
   changes: Changes
   /** Names this process among those that share a database. */
   instance: string
@@ -36,8 +42,11 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const models = createModels(config, createCatalogue(), await openProviders(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
   const db = await openDatabase(config)
+  const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
+  const spending = createSpending(db, budgets, leaseEnd)
   const turns = createTurns({
     db,
+    spending,
     models,
     log,
     deadlineMs: config.TURN_DEADLINE * 1000,
@@ -56,6 +65,8 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     db,
     models,
     turns,
+    spending,
+    budgets,
     changes,
     instance: crypto.randomUUID(),
     closing: closing.signal,
@@ -79,7 +90,7 @@ async function openProviders(
     anthropic: await openAnthropic(config),
     gemini: { ready: false, why: 'this version has no Gemini provider' },
     openai: { ready: false, why: 'this version has no OpenAI-compatible provider' },
-    builtin: { ready: true, textModel: (facts) => createComposer(facts, threads) },
+    builtin: { ready: true, textModel: (facts) => withMeter(createComposer(facts, threads)) },
   }
 }
 
@@ -91,6 +102,7 @@ async function openAnthropic(config: Config): Promise<Provider> {
   const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
   return {
     ready: true,
-    textModel: (facts) => withRetry(withIdleTimeout(modelOf(facts), idleTimeoutMs), retries),
+    textModel: (facts) =>
+      withRetry(withMeter(withIdleTimeout(modelOf(facts), idleTimeoutMs)), retries),
   }
 }

@@ -4,7 +4,7 @@ import { createStandIns, createUnfolder } from '../editing/showing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
 import { createHtmlStream } from './html-stream.ts'
-import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
+import { continuePrompt, createPrompt, instructions, rewritePrompt } from './prompts.ts'
 import {
   failure,
   failureOfAnswer,
@@ -50,7 +50,7 @@ export async function* create(task: Task): Work {
     task,
     {
       purpose: base ? 'rewrite' : 'create',
-      system: base ? rewritePrompt : createPrompt,
+      ...instructions(base ? rewritePrompt : createPrompt),
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
         ...(shownDraft === '' ? [] : continuation(shownDraft)),

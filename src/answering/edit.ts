@@ -14,7 +14,7 @@ import { repairText } from '../protocol/text.ts'
 import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
 import { rebaseChange, type Checked } from './rebase.ts'
 import { applyAnswer, startProgress, type Progress } from './edit-calls.ts'
-import { editPrompt } from './prompts.ts'
+import { editPrompt, instructions } from './prompts.ts'
 import {
   documentPart,
   failure,
@@ -82,7 +82,7 @@ function askForCalls(task: Task, messages: ModelMessage[]) {
   const { questions } = task
   return streamAnswer(
     task,
-    { purpose: 'edit', system: editPrompt, messages, tools: toolSpecs(), questions },
+    { purpose: 'edit', ...instructions(editPrompt), messages, tools: toolSpecs(), questions },
     (content) => [{ type: 'chunk', content }],
   )
 }

@@ -12,7 +12,12 @@ import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
 
 /** Health, models, costs, the description of the API, and maintenance. */
 export function serviceHandlers(
-  { db, models, maintenanceToken }: Pick<Services, 'db' | 'models' | 'maintenanceToken'>,
+  {
+    db,
+    models,
+    budgets,
+    maintenanceToken,
+  }: Pick<Services, 'db' | 'models' | 'budgets' | 'maintenanceToken'>,
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
   /** Made for the first request, because few servers are asked for it. */
@@ -56,8 +61,8 @@ export function serviceHandlers(
       }
     },
     listModels: () => models.report(),
-    listCosts: ({ query: { days } }) => costReport(db, days),
-    listCostsToday: () => costReport(db, 1),
+    listCosts: ({ query: { days } }) => costReport(db, budgets, days),
+    listCostsToday: () => costReport(db, budgets, 1),
     readOpenApi: () => (api ??= encodeJson(describeApi())),
     readDocs: ({ c }) => docsPage(c),
     async backUp({ c }) {
