@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { sayUsd } from '../protocol/costs.ts'
 import { fullId, type ModelFacts } from '../providers/model-facts.ts'
 import type { BudgetLimits, Spent } from '../store/reservations.ts'
 import { maxUsdOf, type Bound } from './bound.ts'
@@ -69,10 +70,4 @@ function startAfter(day: string, period: 'day' | 'month'): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   const start = period === 'day' ? Date.UTC(year, month - 1, date + 1) : Date.UTC(year, month, 1)
   return new Date(start).toISOString().slice(0, 16).replace('T', ' ')
-}
-
-/** An amount for a person, with two digits at least, and as many as it takes to say more than zero. */
-export function sayUsd(amount: number): string {
-  if (amount === 0 || amount >= 0.995) return `$${amount.toFixed(2)}`
-  return `$${Number(amount.toPrecision(2)).toFixed(Math.min(6, 1 - Math.floor(Math.log10(amount))))}`
 }

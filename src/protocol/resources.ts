@@ -106,9 +106,10 @@ export type Receipt = v.InferOutput<typeof Receipt>
 const costs = {
   /** Null if a part of it is unknown; 0 if no model was called. */
   cost_usd: v.nullable(v.number()),
-  /** The known part: equal to `cost_usd`, or “at least” this. */
+  /** The known part: all of it, unless `cost_usd` is null. */
   known_cost_usd: v.number(),
 }
+export type Costs = Pick<DocumentRow, keyof typeof costs>
 
 export const DocumentRow = v.object({
   id: v.string(),

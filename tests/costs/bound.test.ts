@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { boundOf, maxUsdOf } from '../../src/costs/bound.ts'
-import { sayUsd } from '../../src/costs/budget.ts'
+import { sayCost, sayUsd } from '../../src/protocol/costs.ts'
 import { costOf } from '../../src/costs/price.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
 import type { ImageRequest, ModelRequest } from '../../src/providers/provider.ts'
@@ -110,9 +110,17 @@ it('a picture costs its tokens or, if they are not counted, its own price', () =
   assert.equal(costOf(modelOf('gpt-6-luna'), { usage }, '2026-11-22', '1K'), null)
 })
 
-it('an amount has as many digits as it needs', () => {
-  const amounts = [0, 0.000012, 0.0123, 0.5, 0.996, 12.345].map(sayUsd)
-  assert.deepEqual(amounts, ['$0.00', '$0.000012', '$0.012', '$0.50', '$1.00', '$12.35'])
+it('an amount is said with as many digits as it needs, and what is unknown as unknown', () => {
+  const amounts = [0, 0.000012, 0.0123, 0.098, 0.5, 0.996, 12.345].map(sayUsd)
+  assert.deepEqual(amounts, ['$0.00', '$0.000012', '$0.012', '$0.098', '$0.50', '$1.00', '$12.35'])
+  const costs: [number | null, number][] = [
+    [0, 0],
+    [0.5, 0.5],
+    [null, 0],
+    [null, 0.5],
+  ]
+  const said = costs.map(([cost_usd, known_cost_usd]) => sayCost({ cost_usd, known_cost_usd }))
+  assert.deepEqual(said, ['', '$0.50', 'cost unknown', 'at least $0.50'])
 })
 
 function withPart(

@@ -73,21 +73,36 @@ it('the usage of an older database keeps its costs, and has roles and providers'
   old.close()
   const db = await openDatabase({ DATABASE_PATH: path })
   const rows = await db.orm.select().from(usageRecords).orderBy(usageRecords.id)
-  const added = { prompt_version: null, cache_write_hour_tokens: 0, image_output_tokens: 0 }
-  const common = { ...added, images: 0, date: '2026-01-02', created_at: at }
-  assert.deepEqual(rows, [
-    {
-      ...{ id: 'a', session_id: 's', document_id: null, turn_id: 't', role: 'ask' },
-      ...{ provider: 'anthropic', model: 'anthropic/m', input_tokens: 1, output_tokens: 2 },
-      ...{ cache_read_tokens: 3, cache_write_tokens: 4, cost_usd: 0.5, estimated: false },
-      ...common,
-    },
-    {
-      ...{ id: 'b', session_id: 'gone', document_id: 'd', turn_id: 'gone', role: 'edit' },
-      ...{ provider: '', model: 'm', input_tokens: 5, output_tokens: 6 },
-      ...{ cache_read_tokens: 7, cache_write_tokens: 8, cost_usd: null, estimated: true },
-      ...common,
-    },
+  const kept = rows.map((row) => [
+    [row.id, row.date, row.session_id, row.document_id, row.turn_id, row.model, row.created_at],
+    [row.input_tokens, row.output_tokens, row.cache_read_tokens, row.cache_write_tokens],
+    [row.cost_usd, row.estimated],
+  ])
+  assert.deepEqual(kept, [
+    [
+      ['a', '2026-01-02', 's', null, 't', 'anthropic/m', at],
+      [1, 2, 3, 4],
+      [0.5, false],
+    ],
+    [
+      ['b', '2026-01-02', 'gone', 'd', 'gone', 'm', at],
+      [5, 6, 7, 8],
+      [null, true],
+    ],
+  ])
+  const added = rows.map((row) => [
+    [row.role, row.provider, row.prompt_version],
+    [row.cache_write_hour_tokens, row.image_output_tokens, row.images],
+  ])
+  assert.deepEqual(added, [
+    [
+      ['ask', 'anthropic', null],
+      [0, 0, 0],
+    ],
+    [
+      ['edit', '', null],
+      [0, 0, 0],
+    ],
   ])
   await db.close()
 })
