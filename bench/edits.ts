@@ -194,7 +194,7 @@ for (const [name, pageOf] of Object.entries(hostile)) {
 console.log()
 row('characters for one new sentence', 'to the model', 'from the model', 'the whole, both ways')
 row('---', '---:', '---:', '---:')
-const instructions = editPrompt.length + JSON.stringify(toolSpecs()).length
+const instructions = editPrompt.text.length + JSON.stringify(toolSpecs()).length
 const message = 'Say under "Usage" that it is new.'
 for (const megabytes of [0.01, 0.1, 1, 5]) {
   const html = megabytes === 0.01 ? near(10_000)[0]?.html : joinedPage(megabytes * 1e6)

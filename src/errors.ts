@@ -10,6 +10,7 @@ export type FailureKind =
   | 'misdirected'
   | 'invalid'
   | 'rate_limited'
+  | 'over_budget'
   | 'busy'
   | 'disk_full'
   | 'unwritable'

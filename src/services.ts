@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import { describeError, type Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
@@ -13,10 +14,21 @@ import {
 } from './providers/models-file.ts'
 import type { ModelFacts } from './providers/model-facts.ts'
 import { createModels, type Models } from './providers/models.ts'
-import { withIdleTimeout, withRetry, withSlots, type AnyEvent } from './providers/retry.ts'
+import { withIdleTimeout, withRetry, withSlots } from './providers/retry.ts'
 import { createSlots } from './providers/slots.ts'
-import type { Model, Provider, StatusReport } from './providers/provider.ts'
+import type {
+  ImageEvent,
+  ImageRequest,
+  Model,
+  ModelEvent,
+  ModelRequest,
+  Provider,
+  StatusReport,
+} from './providers/provider.ts'
+import { withMeter } from './providers/meter.ts'
 import { openDatabase, type Database } from './store/database.ts'
+import type { BudgetLimits } from './store/reservations.ts'
+import { leaseEnd } from './turns/job.ts'
 import { createTurns, type Turns } from './turns/queue.ts'
 
 /** What the routes need. */
@@ -26,6 +38,8 @@ export interface Services {
   db: Database
   models: Models
   turns: Turns
+  spending: Spending
+  budgets: BudgetLimits
   changes: Changes
   /** Names this process among those that share a database. */
   instance: string
@@ -65,8 +79,11 @@ export async function openServices(
   logRoles()
   if (Object.values(servers).some(({ ready }) => ready)) void discovery.done.then(logRoles)
   const db = await openDatabase(config)
+  const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
+  const spending = createSpending(db, budgets, leaseEnd)
   const turns = createTurns({
     db,
+    spending,
     models,
     log,
     deadlineMs: config.TURN_DEADLINE * 1000,
@@ -84,6 +101,8 @@ export async function openServices(
     db,
     models,
     turns,
+    spending,
+    budgets,
     changes,
     instance: crypto.randomUUID(),
     closing: closing.signal,
@@ -106,7 +125,7 @@ async function openProviders(
   return {
     anthropic: await openAnthropic(config),
     gemini: await openGemini(config),
-    builtin: { ready: true, textModel: (facts) => createComposer(facts, threads) },
+    builtin: { ready: true, textModel: (facts) => withMeter(createComposer(facts, threads)) },
   }
 }
 
@@ -123,8 +142,9 @@ async function openAnthropic(config: Config): Promise<Provider> {
 function createReliability(config: Config) {
   const slots = createSlots(config.PROVIDER_CONCURRENCY)
   const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
-  return <Request, Event extends AnyEvent>(model: Model<Request, Event | StatusReport>) =>
-    withRetry(withSlots(withIdleTimeout(model, idleTimeoutMs), slots), retries)
+  return <Request extends ModelRequest | ImageRequest, Event extends ModelEvent | ImageEvent>(
+    model: Model<Request, Event | StatusReport>,
+  ) => withRetry(withSlots(withMeter(withIdleTimeout(model, idleTimeoutMs)), slots), retries)
 }
 
 async function openGemini(config: Config): Promise<Provider> {

@@ -4,7 +4,7 @@ import { resolveCall } from '../editing/tools/resolve.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'
 import { repairText } from '../protocol/text.ts'
 import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
-import { askPrompt } from './prompts.ts'
+import { askPrompt, instructions } from './prompts.ts'
 import {
   documentPart,
   failure,
@@ -32,7 +32,7 @@ export async function* ask(task: Task): Work {
   for (let round = 1; ; round++) {
     const end = yield* streamAnswer(
       task,
-      { purpose: 'ask', system: askPrompt, messages, tools, questions: task.questions },
+      { purpose: 'ask', ...instructions(askPrompt), messages, tools, questions: task.questions },
       (content) => [{ type: 'chunk', content }],
     )
     const outcome = outcomeOfEnd(end)

@@ -5,7 +5,7 @@ import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelMessage, UserPart } from '../providers/provider.ts'
 import { createHtmlStream } from './html-stream.ts'
 import { createJoin } from './join.ts'
-import { continuePrompt, createPrompt, rewritePrompt } from './prompts.ts'
+import { continuePrompt, createPrompt, instructions, rewritePrompt } from './prompts.ts'
 import {
   failure,
   failureOfAnswer,
@@ -74,7 +74,7 @@ async function* writeOn(
     task,
     {
       purpose: base ? 'rewrite' : 'create',
-      system: base ? rewritePrompt : createPrompt,
+      ...instructions(base ? rewritePrompt : createPrompt),
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
         ...(shown === '' ? [] : continuation(shown)),

@@ -14,7 +14,7 @@ import { repairText } from '../protocol/text.ts'
 import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
 import { rebaseChange, type Checked } from './rebase.ts'
 import { applyAnswer, startProgress, type Progress } from './edit-calls.ts'
-import { editPrompt, shortEditPrompt } from './prompts.ts'
+import { editPrompt, instructions, shortEditPrompt } from './prompts.ts'
 import {
   documentPart,
   failure,
@@ -81,8 +81,8 @@ function statusOf(round: number, { refusal }: Progress): string {
 function askForCalls(task: Task, messages: ModelMessage[]) {
   const { questions, model } = task
   const protocol = model.facts.accepts.shortEdits
-    ? { system: shortEditPrompt, tools: basicToolSpecs() }
-    : { system: editPrompt, tools: toolSpecs() }
+    ? { ...instructions(shortEditPrompt), tools: basicToolSpecs() }
+    : { ...instructions(editPrompt), tools: toolSpecs() }
   return streamAnswer(task, { purpose: 'edit', ...protocol, messages, questions }, (content) => [
     { type: 'chunk', content },
   ])

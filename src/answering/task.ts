@@ -6,14 +6,13 @@ import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
-import { fullId } from '../providers/model-facts.ts'
 import {
   ProviderError,
   type DocumentPart,
+  type Meter,
   type ModelEvent,
   type ModelRequest,
   type TextModel,
-  type UsageReport,
   type UserPart,
 } from '../providers/provider.ts'
 
@@ -45,8 +44,8 @@ export interface Task {
   /** Spans of the base that may not change. */
   locks: LockRow[]
   model: TextModel
-  /** Returns the cost of a call in US dollars, or null if it is unknown. */
-  costOf(report: UsageReport): number | null
+  /** Accounts for the calls to models; undefined: nobody does. */
+  meter: Meter | undefined
   /** In bytes of UTF-8. */
   maxDocumentBytes: number
   /** The model is shown an overview of a document with more tokens than this. */
@@ -79,7 +78,7 @@ export type Work = AsyncGenerator<TurnEvent, Outcome>
 
 export type AnswerEnd = Extract<ModelEvent, { type: 'end' }>
 
-/** Streams one answer of the model, yields its thoughts and its cost, and returns how it ended. */
+/** Streams one answer of the model, yields its thoughts, and returns how it ended. */
 export async function* streamAnswer(
   task: Task,
   request: ModelRequest,
@@ -87,7 +86,8 @@ export async function* streamAnswer(
 ): AsyncGenerator<TurnEvent, AnswerEnd> {
   const thinking = createThoughts()
   let half = ''
-  for await (const event of task.model.stream(request, task.signal)) {
+  const { model, meter, signal } = task
+  for await (const event of model.stream({ ...request, meter }, signal)) {
     switch (event.type) {
       case 'text': {
         // A chunk may end within a surrogate pair.
@@ -103,29 +103,12 @@ export async function* streamAnswer(
       case 'status':
         yield { type: 'status', content: event.text }
         break
-      case 'usage':
-        yield usageEvent(task, event)
-        break
       case 'end':
         if (half !== '') yield* onText(repairText(half))
         return event
     }
   }
   throw new ProviderError('unknown', 'The model’s answer ended without a reason.')
-}
-
-function usageEvent({ model, costOf }: Task, report: UsageReport): TurnEvent {
-  const { usage } = report
-  return {
-    type: 'usage',
-    model: fullId(model.facts),
-    input_tokens: usage.input,
-    output_tokens: usage.output,
-    cache_read_tokens: usage.cacheRead,
-    cache_write_tokens: usage.cacheWrite,
-    cost_usd: costOf(report),
-    estimated: report.estimated,
-  }
 }
 
 /** Turns the thinking of a model into status events, with the latest complete sentence. */

@@ -1,6 +1,6 @@
-import type { EventOf, TurnEvent } from '../protocol/events.ts'
+import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelTest } from '../protocol/resources.ts'
-import { ProviderError, type TextModel, type UsageReport } from '../providers/provider.ts'
+import { ProviderError, type Meter, type TextModel } from '../providers/provider.ts'
 import { edit } from './edit.ts'
 import { createHtmlStream } from './html-stream.ts'
 import { failureOfAnswer, streamAnswer, type Task } from './task.ts'
@@ -21,9 +21,8 @@ const changedPage = page.replace('<h1>Tea</h1>', '<h1>Coffee</h1>')
 
 interface Options {
   model: TextModel
-  costOf(report: UsageReport): number | null
-  /** Called for each request to the model. */
-  book(usage: EventOf<'usage'>): Promise<unknown>
+  /** Accounts for the requests. */
+  meter: Meter
   /** Stops all trials. */
   signal: AbortSignal
 }
@@ -84,7 +83,7 @@ async function attempt(options: Options, start: (task: Task) => Trial): Promise<
   const timeout = AbortSignal.timeout(maxMs)
   const signal = AbortSignal.any([options.signal, timeout])
   const startedAt = performance.now()
-  const why = await drain(start(taskFor(options, signal)), options.book).catch((error: unknown) => {
+  const why = await drain(start(taskFor(options, signal))).catch((error: unknown) => {
     options.signal.throwIfAborted()
     if (timeout.aborted) return `It was not done within ${maxMs / 1000} seconds.`
     if (error instanceof ProviderError) return error.message
@@ -94,7 +93,7 @@ async function attempt(options: Options, start: (task: Task) => Trial): Promise<
   return why === undefined ? { ok: true, ms } : { ok: false, ms, why }
 }
 
-function taskFor({ model, costOf }: Options, signal: AbortSignal): Task {
+function taskFor({ model, meter }: Options, signal: AbortSignal): Task {
   return {
     document_id: '',
     message: '',
@@ -105,17 +104,16 @@ function taskFor({ model, costOf }: Options, signal: AbortSignal): Task {
     selection: undefined,
     locks: [],
     model,
-    costOf,
+    meter,
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,
     signal,
   }
 }
 
-async function drain(trial: Trial, book: Options['book']) {
+async function drain(trial: Trial) {
   for (;;) {
     const step = await trial.next()
     if (step.done) return step.value
-    if (step.value.type === 'usage') await book(step.value)
   }
 }

@@ -16,6 +16,7 @@ const statuses = {
   misdirected: [421, 'Misdirected request'],
   invalid: [422, 'Invalid'],
   rate_limited: [429, 'Too many requests'],
+  over_budget: [503, 'Over budget'],
   busy: [503, 'Busy'],
   disk_full: [507, 'Disk full'],
   unwritable: [507, 'Not writable'],

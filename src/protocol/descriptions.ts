@@ -214,7 +214,7 @@ export const descriptions: Record<OperationId, Description> = {
   listCosts: {
     summary: 'Read costs',
     description:
-      'Reports usage and cost of the last `days` days, per UTC day and model. Unknown costs are counted in `unknown_requests`.',
+      'Reports usage and cost of the last `days` days, per UTC day and model. Unknown costs are counted in `unknown_requests`. `budgets` says how much of the budgets of the current UTC day and month is spent, and what the requests under way may add.',
   },
   listCostsToday: {
     summary: 'Read the costs of today',

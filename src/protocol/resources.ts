@@ -102,6 +102,15 @@ export const Receipt = v.object({
 })
 export type Receipt = v.InferOutput<typeof Receipt>
 
+/** What calls to models have cost in US dollars, images included. */
+const costs = {
+  /** Null if a part of it is unknown; 0 if no model was called. */
+  cost_usd: v.nullable(v.number()),
+  /** The known part: all of it, unless `cost_usd` is null. */
+  known_cost_usd: v.number(),
+}
+export type Costs = Pick<DocumentRow, keyof typeof costs>
+
 export const DocumentRow = v.object({
   id: v.string(),
   session_id: v.string(),
@@ -110,6 +119,7 @@ export const DocumentRow = v.object({
   created_at: v.string(),
   updated_at: v.string(),
   latest_version: whole,
+  ...costs,
 })
 export type DocumentRow = v.InferOutput<typeof DocumentRow>
 
@@ -119,6 +129,7 @@ export const SessionRow = v.object({
   created_at: v.string(),
   last_active: v.string(),
   document_count: whole,
+  ...costs,
 })
 export type SessionRow = v.InferOutput<typeof SessionRow>
 
@@ -150,6 +161,7 @@ export const Session = v.object({
   active_document: v.nullable(DocumentRow),
   turns: v.array(Turn),
   drafts: v.array(Turn),
+  ...costs,
 })
 export type Session = v.InferOutput<typeof Session>
 
@@ -230,6 +242,8 @@ export const Message = v.object({
   /** The version of the document that the message reports; null if it reports none. */
   version: v.nullable(whole),
   saved: v.nullable(SavedInShort),
+  /** Of an answer: what its turn has cost. 0 for other messages. */
+  ...costs,
 })
 export type Message = v.InferOutput<typeof Message>
 export const MessageList = v.object({
@@ -249,11 +263,18 @@ export const CostDay = v.object({
   unknown_requests: whole,
 })
 
-/** `total_usd` is the known cost; `unknown_requests` have no known price and are not in it. */
+/** A budget in US dollars. `reserved`: what the requests under way may cost at most. */
+export const Budget = v.object({ limit: v.number(), spent: v.number(), reserved: v.number() })
+
+/**
+ * `total_usd` is the known cost; `unknown_requests` have no known price and are not in it. `budgets`
+ * are those that are set, of the current UTC day and month.
+ */
 export const CostReport = v.object({
   days: v.array(CostDay),
   total_usd: v.number(),
   unknown_requests: whole,
+  budgets: v.object({ day: v.optional(Budget), month: v.optional(Budget) }),
 })
 export type CostReport = v.InferOutput<typeof CostReport>
 

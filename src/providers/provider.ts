@@ -13,12 +13,16 @@ export type Purpose = 'create' | 'edit' | 'ask' | 'rewrite' | 'route'
 export interface ModelRequest {
   purpose: Purpose
   system: string
+  /** The name and version of the system prompt, for the books. */
+  promptVersion?: string
   messages: ModelMessage[]
   tools: ToolSpec[]
   /** JSON Schema of the whole answer, for a request without tools. A provider may ignore it. */
   answerSchema?: Record<string, unknown>
   /** The most tokens that the answer may have; at most what the model and the purpose allow. */
   maxOutput?: number
+  /** Accounts for the calls that the request needs. A request without one is in no books. */
+  meter?: Meter | undefined
   /**
    * The consecutive questions right before this message, oldest first. Only the built-in composer
    * asks them; language models get the conversation.
@@ -185,6 +189,8 @@ export interface ImageRequest {
   size: ImageSize
   /** Pictures that it starts from. */
   pictures: { mediaType: ImageType; data: string }[]
+  /** Accounts for the calls that the request needs. A request without one is in no books. */
+  meter?: Meter | undefined
 }
 
 export type ImageEvent =
@@ -204,6 +210,32 @@ export interface ReadyProvider {
   ready: true
   textModel(facts: ModelFacts): TextModel
   imageModel?(facts: ModelFacts): ImageModel
+}
+
+/** Accounts for calls to models. */
+export interface Meter {
+  /**
+   * Reserves the most that a call may cost. Resolves before anything is sent.
+   * @throws AppError `over_budget` if the call may not be made
+   */
+  begin(model: ModelFacts, request: ModelRequest | ImageRequest): Promise<MeteredCall>
+}
+
+export interface MeteredCall {
+  /** The most tokens that the answer may have. */
+  maxOutput: number
+  /** Books the call, once it is over. */
+  end(result: CallResult): Promise<void>
+}
+
+export interface CallResult {
+  /** The last report of the provider; undefined if there is none. */
+  report: UsageReport | undefined
+  /** The characters that the model wrote. */
+  received: number
+  pictures: number
+  /** Whether the provider may have begun to answer. A request that it refused at once costs nothing. */
+  hasBegun: boolean
 }
 
 export type ProviderFailure =

@@ -7,6 +7,7 @@ import { deleteDocuments, isIdle, refuseDeletion } from './deletion.ts'
 import { logDocument, logDocuments } from './events.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
 import { touchSession } from './sessions.ts'
+import { costWhere } from './usage.ts'
 
 // Written out: Drizzle leaves the table's name away from columns in a select of one table.
 const latestVersion = sql<number>`coalesce((SELECT max(v.version) FROM document_versions v WHERE v.document_id = documents.id), 0)`
@@ -19,6 +20,7 @@ const row = {
   created_at: documents.created_at,
   updated_at: documents.updated_at,
   latest_version: latestVersion.as('latest_version'),
+  ...costWhere(sql`u.document_id = documents.id`),
 }
 
 const inUse = sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = documents.session_id AND s.deleted_at IS NULL)`

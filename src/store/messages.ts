@@ -11,6 +11,7 @@ import {
 } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { insertionOrder, nowIso } from './query.ts'
+import { costWhere } from './usage.ts'
 import * as v from 'valibot'
 
 export interface NewMessage {
@@ -132,6 +133,8 @@ const savedInShort = sql<string | null>`coalesce(
   ${savedWhere(sql`v.document_id = chat_messages.document_id AND v.version = chat_messages.version`)},
   ${savedWhere(ofTurn)})`
 
+const costs = costWhere(sql`u.turn_id = chat_messages.turn_id AND chat_messages.role = 'assistant'`)
+
 /** Bytes of text that a list of messages has at most, so that one response can hold it. */
 const maxListBytes = 64 * 1024 * 1024
 
@@ -159,7 +162,7 @@ export async function listMessages(
   let total = 0
   const fitting = sizes.slice(0, max).filter(({ size }) => (total += size) <= maxListBytes).length
   const rows = await db.orm
-    .select({ ...getTableColumns(chatMessages), saved: savedInShort, attachments })
+    .select({ ...getTableColumns(chatMessages), saved: savedInShort, attachments, ...costs })
     .from(chatMessages)
     .where(listed)
     .orderBy(desc(insertionOrder(chatMessages)))

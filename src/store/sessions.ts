@@ -7,6 +7,7 @@ import type { Database, Statement } from './database.ts'
 import { deleteContents, isIdle, refuseDeletion } from './deletion.ts'
 import { logSession } from './events.ts'
 import { nowIso, prepared } from './query.ts'
+import { costWhere } from './usage.ts'
 
 /** Creates a session and returns its id. */
 export async function createSession(db: Database, id = uuidv7()): Promise<string> {
@@ -133,6 +134,7 @@ function sessionRows(db: Database, condition: SQL | undefined) {
       created_at: sessions.created_at,
       last_active: sessions.last_active,
       document_count: documentCount,
+      ...costWhere(sql`u.session_id = sessions.id`),
     })
     .from(sessions)
     .where(and(isNull(sessions.deleted_at), condition))

@@ -1,46 +1,95 @@
-import { asc, gte, sql } from 'drizzle-orm'
-import { costTracking, usageRecords } from '../../drizzle/index.ts'
+import { asc, eq, gte, sql, type SQL } from 'drizzle-orm'
+import { budgetReservations, costTracking, usageRecords } from '../../drizzle/index.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso } from './query.ts'
 
-/** One call to a model and what it cost; `cost_usd` null: unknown. Tokens of images count as output. */
-export interface NewUsage {
-  session_id: string
+export type UsageRole = (typeof usageRecords.$inferSelect)['role']
+
+/** A call to a model. */
+export interface Call {
+  id: string
+  /** The UTC day on which it began. */
+  date: string
+  /** Null for a call outside of sessions, and so are the other two. */
+  session_id: string | null
   document_id: string | null
-  turn_id: string
+  turn_id: string | null
+  role: UsageRole
+  /** As `provider/id`. */
   model: string
+  /** The name and version of the system prompt; null if it had none. */
+  prompt_version: string | null
+}
+
+/** What a call used. `cost_usd` null: unknown. */
+export interface CallUsage {
   input_tokens: number
   output_tokens: number
   cache_read_tokens: number
   cache_write_tokens: number
+  cache_write_hour_tokens: number
+  image_output_tokens: number
+  images: number
   cost_usd: number | null
   estimated: boolean
 }
 
+export const noTokens = {
+  input_tokens: 0,
+  output_tokens: 0,
+  cache_read_tokens: 0,
+  cache_write_tokens: 0,
+  cache_write_hour_tokens: 0,
+  image_output_tokens: 0,
+  images: 0,
+}
+
 /**
- * Returns the statements that record a call, by itself and in the totals of its UTC day and model, where
- * input includes the cache.
+ * Returns the statements that record a call, by itself and in the totals of its UTC day and model, and
+ * delete its reservation. In the totals, input includes the cache, and output the tokens of pictures.
+ * Recording a call again does nothing.
  */
-export function insertUsage(db: Database, usage: NewUsage): Statement[] {
-  const created_at = nowIso()
-  const date = created_at.slice(0, 10)
+export function bookUsage(db: Database, call: Call, usage: CallUsage): Statement[] {
+  const { date, model } = call
+  const provider = model.slice(0, Math.max(0, model.indexOf('/')))
   const input = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
+  const output = usage.output_tokens + usage.image_output_tokens
   return [
-    // If a server's response was lost, both are written again.
     db.orm
       .insert(usageRecords)
-      .values({ id: crypto.randomUUID(), date, created_at, ...usage })
+      .values({ ...call, ...usage, provider, created_at: nowIso() })
       .onConflictDoNothing(),
-    sql`INSERT INTO ${costTracking} (id, date, model, request_count, input_tokens, output_tokens, estimated_cost_usd, unknown_requests)
-      SELECT ${crypto.randomUUID()}, ${date}, ${usage.model}, 1, ${input}, ${usage.output_tokens}, ${usage.cost_usd ?? 0}, ${usage.cost_usd === null ? 1 : 0}
+    // Right after that statement, whose number of changes it reads.
+    sql`INSERT INTO ${costTracking} (id, date, model, request_count, input_tokens, output_tokens, images_generated, estimated_cost_usd, unknown_requests)
+      SELECT ${crypto.randomUUID()}, ${date}, ${model}, 1, ${input}, ${output}, ${usage.images}, ${usage.cost_usd ?? 0}, ${usage.cost_usd === null ? 1 : 0}
       WHERE changes() = 1
       ON CONFLICT (date, model) DO UPDATE SET
         request_count = request_count + excluded.request_count,
         input_tokens = input_tokens + excluded.input_tokens,
         output_tokens = output_tokens + excluded.output_tokens,
+        images_generated = images_generated + excluded.images_generated,
         estimated_cost_usd = estimated_cost_usd + excluded.estimated_cost_usd,
         unknown_requests = unknown_requests + excluded.unknown_requests`,
+    deleteReservation(db, call.id),
   ]
+}
+
+/** Returns the statement that gives up the reservation of a call. */
+export function deleteReservation(db: Database, id: string): Statement {
+  return db.orm.delete(budgetReservations).where(eq(budgetReservations.id, id))
+}
+
+/**
+ * SQL of what the calls that match have cost: the sum, which is null if a part of it is unknown, and
+ * the sum of the known parts. The condition names a column of `u`.
+ */
+export function costWhere(condition: SQL) {
+  const all = sql`iif(count(*) = count(u.cost_usd), total(u.cost_usd), NULL)`
+  const from = sql`FROM usage_records u WHERE ${condition}`
+  return {
+    cost_usd: sql<number | null>`(SELECT ${all} ${from})`.as('cost_usd'),
+    known_cost_usd: sql<number>`(SELECT total(u.cost_usd) ${from})`.as('known_cost_usd'),
+  }
 }
 
 /** Returns the totals since a UTC day, by day and model. */

@@ -53,6 +53,15 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
   if (error instanceof AppError && error.kind === 'conflict') {
     return failure('failed', { content: error.message, code: 'conflict', retryable: false })
   }
+  if (error instanceof AppError && error.kind === 'over_budget') {
+    const kept = job.wroteHtml ? offers : undefined
+    return failure('failed', {
+      content: error.message,
+      code: 'budget',
+      retryable: false,
+      ...(kept && { offers: kept }),
+    })
+  }
   if (error instanceof ProviderError) {
     const { message, failure: code, retryable } = error
     return failure('failed', { content: message, code, retryable, offers })

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Spending } from '../costs/spending.ts'
 import { AppError, found } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { NumberedEvent } from '../protocol/events.ts'
@@ -43,6 +44,7 @@ interface TurnsOptions {
   db: Database
   models: Models
   log: Logger
+  spending: Spending
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -60,7 +62,7 @@ const followTimeoutMs = 250
 
 /** Runs turns independently of the requests that started them: those of one document one by one. */
 export function createTurns(options: TurnsOptions): Turns {
-  const { db, models, log } = options
+  const { db, models, log, spending } = options
   const events = createTurnLog(db, log)
   const jobs = new Map<string, Job>()
   /** The turns and other work of each document. */
@@ -73,9 +75,10 @@ export function createTurns(options: TurnsOptions): Turns {
   const positions = createPositions(db, events, log, jobs)
   const run = createRunner({ ...options, events, positions, isClosing })
   const isOwn = (turnId: string) => jobs.has(turnId)
-  const recover = createRecovery({ db, models, log, isOwn, add: addOlder })
+  const recover = createRecovery({ db, models, log, spending, isOwn, add: addOlder })
   const timers = [
     repeat(leaseMs / 3, renewLeases, 'leases can’t be renewed'),
+    repeat(leaseMs / 3, spending.renew, 'reservations can’t be renewed'),
     ...(db.shared ? [repeat(recoverMs, recover, 'turns can’t be recovered')] : []),
   ]
 

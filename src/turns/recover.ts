@@ -1,4 +1,5 @@
 import type { Outcome } from '../answering/task.ts'
+import type { Spending } from '../costs/spending.ts'
 import { AppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Turn } from '../protocol/resources.ts'
@@ -6,7 +7,6 @@ import type { Models } from '../providers/models.ts'
 import type { Database } from '../store/database.ts'
 import { nowIso } from '../store/query.ts'
 import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../store/turns.ts'
-import { insertUsage } from '../store/usage.ts'
 import { endStatements } from './end.ts'
 import { roleOf } from './accept.ts'
 import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
@@ -16,6 +16,7 @@ interface RecoveryOptions {
   db: Database
   models: Models
   log: Logger
+  spending: Spending
   /** Whether this process works on a turn. */
   isOwn(turnId: string): boolean
   /** Queues a turn that waited when its process died. */
@@ -25,20 +26,22 @@ interface RecoveryOptions {
 /**
  * Creates the function that takes over the turns that no process works on, as after a crash. Those
  * that waited have sent nothing, so they are queued again, in order. The others may have called a
- * model, so they are interrupted and never sent again. Resolves with the number of interrupted turns.
+ * model, so they are interrupted and never sent again, and the calls that they were making are booked.
+ * Resolves with the number of interrupted turns.
  */
 export function createRecovery(options: RecoveryOptions): () => Promise<number> {
-  const { db, models, log, isOwn, add } = options
+  const { db, models, log, spending, isOwn, add } = options
 
   async function recover(): Promise<number> {
     // No other process has a local file open, so a turn that is not run here is run nowhere.
     const now = db.shared ? nowIso() : undefined
+    await spending.recover()
     let ended = 0
     let queued = 0
     for (const turn of await listAbandonedTurns(db, now)) {
       if (isOwn(turn.turn_id)) continue
       const request = turn.state === 'queued' && readRequest(turn.request, turn.message)
-      if (!request) ended += (await interrupt(turn)) ? 1 : 0
+      if (!request) ended += (await endTurn(db, turn, interrupted)) ? 1 : 0
       else if (await claimTurn(db, turn.turn_id, leaseEnd(), now)) {
         queued += (await queue(turn, request)) ? 1 : 0
       }
@@ -66,20 +69,6 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     }
   }
 
-  async function interrupt(turn: StoredTurn): Promise<boolean> {
-    if (!(await endTurn(db, turn, interrupted))) return false
-    if (turn.state === 'running' && isPaidFor(turn.model)) await bookUnknown(turn)
-    return true
-  }
-
-  /** Records a call at unknown cost: the one that was running when the program died. */
-  async function bookUnknown(turn: StoredTurn): Promise<void> {
-    const { session_id, document_id, turn_id, model } = turn
-    const none = { input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 }
-    const usage = { session_id, document_id, turn_id, model, ...none }
-    await db.write(insertUsage(db, { ...usage, cost_usd: null, estimated: true }))
-  }
-
   return recover
 }
 
@@ -94,8 +83,4 @@ export async function endTurn(
   const job = { id, session_id, document_id, wroteHtml }
   const results = await db.write(endStatements(job, outcomeOf(wroteHtml)))
   return results.at(-1)?.rowsAffected === 1
-}
-
-function isPaidFor(model: string): boolean {
-  return !model.startsWith('builtin/')
 }

@@ -3,17 +3,15 @@ import { ask } from '../answering/ask.ts'
 import { create } from '../answering/create.ts'
 import { edit } from '../answering/edit.ts'
 import type { Outcome, Task, Work } from '../answering/task.ts'
-import { costOf } from '../costs/price.ts'
+import type { Spending } from '../costs/spending.ts'
 import { refusalError } from '../documents/commit.ts'
 import { describeError, type Logger } from '../log.ts'
-import type { EventOf } from '../protocol/events.ts'
 import { fullId } from '../providers/model-facts.ts'
-import type { Database, Statement } from '../store/database.ts'
-import { nowIso } from '../store/query.ts'
+import type { Meter } from '../providers/provider.ts'
+import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { listLocks } from '../store/locks.ts'
 import { markRunning, readTurn } from '../store/turns.ts'
-import { insertUsage } from '../store/usage.ts'
 import { findLatestVersion, findVersion, listKinds, type StoredVersion } from '../store/versions.ts'
 import { partsOf, questionsBefore } from './conversation.ts'
 import { versionOf } from './end.ts'
@@ -31,6 +29,7 @@ interface RunnerOptions {
   log: Logger
   events: TurnLog
   positions: Positions
+  spending: Spending
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -45,7 +44,7 @@ interface RunnerOptions {
 export type Runner = (job: Job) => Promise<void>
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { db, log, events, positions } = options
+  const { db, log, events, positions, spending } = options
   const settle = createSettler(options)
 
   async function run(job: Job): Promise<void> {
@@ -153,7 +152,7 @@ export function createRunner(options: RunnerOptions): Runner {
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],
       model: job.model,
-      costOf: (report) => costOf(job.model.facts, report, nowIso().slice(0, 10)),
+      meter: meterOf(job),
       maxDocumentBytes: options.maxDocumentBytes,
       maxShownTokens: options.maxShownTokens,
       signal,
@@ -169,16 +168,18 @@ export function createRunner(options: RunnerOptions): Runner {
       // An `html` event announces a saved version, which exists only once the outcome is committed.
       if (event.type === 'html') throw new Error('only the end of a turn saves a version')
       if (event.type === 'html_chunk') job.wroteHtml = true
-      events.append(job.id, event, event.type === 'usage' ? usageStatements(job, event) : [])
+      events.append(job.id, event)
     }
   }
 
-  function usageStatements(job: Job, event: EventOf<'usage'>): Statement[] {
-    const { type: _, ...usage } = event
-    const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = usage
-    job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
-    const { session_id, document_id, id: turn_id } = job
-    return insertUsage(db, { session_id, document_id, turn_id, ...usage })
+  /** Books the calls of a turn together with their events in its log. */
+  function meterOf(job: Job): Meter {
+    const { id: turn_id, session_id, document_id } = job
+    return spending.meterOf({ turn_id, session_id, document_id }, (event, booking) => {
+      const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = event
+      job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
+      events.append(turn_id, event, booking)
+    })
   }
 
   return run

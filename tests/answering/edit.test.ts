@@ -44,7 +44,7 @@ async function runEdit(html: string, answers: Answer[]) {
         yield* eventsOf(answers[requests.length - 1] ?? { text: '' }, requests.length)
       },
     },
-    costOf: () => 0,
+    meter: undefined,
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,
     signal: new AbortController().signal,

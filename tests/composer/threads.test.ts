@@ -58,7 +58,7 @@ describe('the composer', () => {
     assert.ok(end?.type === 'end' && end.reason === 'tool_calls')
     const results = { type: 'tool_result' as const, callId: 'call_1', ok: true, content: 'Done.' }
     request.messages.push(end.message, { role: 'user', parts: [results] })
-    const [said] = await replyTo(request)
+    const said = (await replyTo(request)).find(({ type }) => type === 'text')
     assert.deepEqual(said, { type: 'text', text: 'Changed the title to “Coffee”.' })
   })
 

@@ -47,6 +47,8 @@ describe('the HTTP API', () => {
       active_document: null,
       turns: [],
       drafts: [],
+      cost_usd: 0,
+      known_cost_usd: 0,
     })
     const created = await app.chat(session, {
       message: `Create a report titled "Sales"\n\n${salesCsv(200)}`,

@@ -70,6 +70,8 @@ describe('the routes', () => {
           created_at: '',
           updated_at: '',
           latest_version: 1,
+          cost_usd: 0,
+          known_cost_usd: 0,
         }
       },
       list: ({ query }) => {

@@ -39,6 +39,7 @@ describe('the server on Node', () => {
     const settings = {
       DATABASE_PATH: join(folder.path, 'app.db'),
       ...claude.settings,
+      BUDGET_DAY_USD: '5',
     }
     const first = await startServer(settings)
     const { session_id } = await call(first.url, '/api/sessions', 'POST')
@@ -52,6 +53,8 @@ describe('the server on Node', () => {
     })
     const seen = await readUntil(response, '<p>more')
     const turnId = /"turn_id":"([^"]+)"/.exec(seen)?.[1]
+    const { day } = (await call(first.url, '/api/costs/today')).budgets
+    assert.ok(day.reserved > 0)
     await first.end('SIGKILL')
 
     await using second = await startServer(settings)
@@ -69,7 +72,13 @@ describe('the server on Node', () => {
     assert.equal(only(events, 'error').retryable, true)
     assert.equal(claude.requests.length, 1)
     const costs = await call(second.url, '/api/costs/today')
-    assert.equal(costs.unknown_requests, 1, 'what the call cost that was cut off, nobody knows')
+    assert.deepEqual(
+      costs.budgets.day,
+      { limit: 5, spent: day.reserved, reserved: 0 },
+      'what the call cost that was cut off, nobody knows: at most this',
+    )
+    assert.equal(costs.days[0].request_count, 1)
+    assert.deepEqual(column(messages, 'cost_usd'), [0, 0, day.reserved])
     assert.ok(!second.output().includes(key) && !first.output().includes(key))
   })
 

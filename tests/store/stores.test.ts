@@ -19,7 +19,7 @@ import { insertMessage, listMessages } from '../../src/store/messages.ts'
 import { createSession, listSessions, sweepSessions } from '../../src/store/sessions.ts'
 import { insertEvent, insertTurn, settleTurn, pruneEvents } from '../../src/store/turns.ts'
 import type { StoredEvent } from '../../src/store/stored-events.ts'
-import { insertUsage, listCosts } from '../../src/store/usage.ts'
+import { bookUsage, listCosts, noTokens } from '../../src/store/usage.ts'
 import { findLatestVersion, listVersions } from '../../src/store/versions.ts'
 import { temporaryFolder } from '../support/app.ts'
 import { storedEvents } from '../support/turns.ts'
@@ -231,22 +231,31 @@ for (const kind of ['a local file', 'a libSQL server']) {
     })
 
     it('adds up usage by day and model, and counts what has no price', async () => {
-      const usage = {
+      const model = `m-${kind}`
+      const call = {
+        date: '2026-01-02',
         session_id: 's',
         document_id: null,
         turn_id: 't',
-        model: `m-${kind}`,
+        role: 'edit',
+        model,
+        prompt_version: null,
+      } as const
+      const usage = {
+        ...noTokens,
         input_tokens: 1,
         output_tokens: 2,
         cache_read_tokens: 3,
         cache_write_tokens: 4,
         estimated: false,
       }
+      const book = (cost_usd: number | null) =>
+        db.write(bookUsage(db, { ...call, id: crypto.randomUUID() }, { ...usage, cost_usd }))
       await Promise.all([
-        ...Array.from({ length: 25 }, () => db.write(insertUsage(db, { ...usage, cost_usd: 0.5 }))),
-        ...Array.from({ length: 5 }, () => db.write(insertUsage(db, { ...usage, cost_usd: null }))),
+        ...Array.from({ length: 25 }, () => book(0.5)),
+        ...Array.from({ length: 5 }, () => book(null)),
       ])
-      const rows = (await listCosts(db, '2000-01-01')).filter((row) => row.model === usage.model)
+      const rows = (await listCosts(db, '2000-01-01')).filter((row) => row.model === model)
       const sum = (pick: (row: (typeof rows)[number]) => number) =>
         rows.reduce((total, row) => total + pick(row), 0)
       assert.equal(

@@ -8,7 +8,7 @@ import { createSession } from '../../src/store/sessions.ts'
 import { insertTurn, readDraft, settleTurn } from '../../src/store/turns.ts'
 import { followTurn } from '../../src/turns/follow.ts'
 import { createTurnLog } from '../../src/turns/log.ts'
-import { insertUsage, listCosts } from '../../src/store/usage.ts'
+import { bookUsage, listCosts, noTokens } from '../../src/store/usage.ts'
 import { column, temporaryFolder } from '../support/app.ts'
 import { storedEvents } from '../support/turns.ts'
 
@@ -115,7 +115,13 @@ describe('the log of turns', () => {
     const id = await addTurn(db)
     const spent = { input_tokens: 1, output_tokens: 2, cache_read_tokens: 0, cache_write_tokens: 0 }
     const call = { model: 'm', ...spent, cost_usd: 1, estimated: false }
-    const booked = insertUsage(db, { session_id: 's', document_id: null, turn_id: id, ...call })
+    const owner = { session_id: 's', document_id: null, turn_id: id }
+    const made = { id: 'u', date: '2026-01-02', role: 'edit', prompt_version: null } as const
+    const booked = bookUsage(
+      db,
+      { ...owner, ...made, model: 'm' },
+      { ...noTokens, ...spent, cost_usd: 1, estimated: false },
+    )
     log.append(id, { type: 'html_chunk', document_id: 'd', content: '<p>' })
     log.append(id, { type: 'usage', ...call }, booked)
     await log.drain(id)

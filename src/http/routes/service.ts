@@ -2,15 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
 import type { Context } from 'hono'
 import { tryModel } from '../../answering/try-model.ts'
-import { costOf } from '../../costs/price.ts'
 import { costReport } from '../../costs/report.ts'
 import { AppError } from '../../errors.ts'
 import { createBackups } from '../../maintenance/backup.ts'
 import { verifyDatabase } from '../../maintenance/verify.ts'
 import type { serviceOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
-import { nowIso } from '../../store/query.ts'
-import { insertUsage } from '../../store/usage.ts'
 import { describeApi, version } from '../openapi.ts'
 import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
 
@@ -19,9 +16,11 @@ export function serviceHandlers(
   {
     db,
     models,
+    budgets,
+    spending,
     maintenanceToken,
     closing,
-  }: Pick<Services, 'db' | 'models' | 'maintenanceToken' | 'closing'>,
+  }: Pick<Services, 'db' | 'models' | 'budgets' | 'spending' | 'maintenanceToken' | 'closing'>,
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
   /** Made for the first request, because few servers are asked for it. */
@@ -65,22 +64,13 @@ export function serviceHandlers(
       }
     },
     listModels: () => models.report(),
-    async testModel({ body }, id) {
+    async testModel({ body }) {
       const { model } = models.pick('create', body.model)
-      return tryModel({
-        model,
-        costOf: (report) => costOf(model.facts, report, nowIso().slice(0, 10)),
-        book(event) {
-          const { type: _, ...usage } = event
-          // A test belongs to no session and no turn; its id stands for both.
-          const ids = { session_id: id, document_id: null, turn_id: id }
-          return db.write(insertUsage(db, { ...ids, ...usage }))
-        },
-        signal: closing,
-      })
+      const owner = { session_id: null, document_id: null, turn_id: null, role: 'test' as const }
+      return tryModel({ model, meter: spending.meterOf(owner), signal: closing })
     },
-    listCosts: ({ query: { days } }) => costReport(db, days),
-    listCostsToday: () => costReport(db, 1),
+    listCosts: ({ query: { days } }) => costReport(db, budgets, days),
+    listCostsToday: () => costReport(db, budgets, 1),
     readOpenApi: () => (api ??= encodeJson(describeApi())),
     readDocs: ({ c }) => docsPage(c),
     async backUp({ c }) {

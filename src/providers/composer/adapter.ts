@@ -100,7 +100,5 @@ export function* say(reason: EndReason, text: string, ending: Ending = {}): Gene
 type Ending = Partial<Omit<Extract<ModelEvent, { type: 'end' }>, 'type' | 'reason'>>
 
 function* end(reason: EndReason, ending: Ending): Generator<ModelEvent> {
-  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
-  yield { type: 'usage', usage, estimated: false }
   yield { type: 'end', reason, message: { role: 'assistant', text: '', calls: [] }, ...ending }
 }

@@ -11,9 +11,13 @@ export function createComposer(facts: ModelFacts, threads: ComposerThreads): Tex
   return {
     facts,
     async *stream(request, signal) {
+      // It uses nothing, and says so even if it is cancelled.
+      yield { type: 'usage', usage: nothingUsed, estimated: false }
       const answer = answerToResult(request)
       if (answer === undefined) yield* threads.ask(request, signal)
       else yield* say('stop', answer)
     },
   }
 }
+
+const nothingUsed = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }

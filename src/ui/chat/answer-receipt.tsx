@@ -10,12 +10,14 @@ import { VersionTools } from './version-tools.tsx'
 interface AnswerReceiptProps {
   documentId: string
   saved: SavedInShort
+  /** For people; empty if there is none. */
+  cost: string
   state: State
   actions: Actions
 }
 
 /** What an answer changed. It is loaded once the answer is in sight; until then, counts are shown. */
-export function AnswerReceipt({ documentId, saved, state, actions }: AnswerReceiptProps) {
+export function AnswerReceipt({ documentId, saved, cost, state, actions }: AnswerReceiptProps) {
   const [target, isSeen] = useSeen<HTMLDivElement>()
   const { version } = saved
   const isChange = saved.base_version !== null
@@ -47,6 +49,7 @@ export function AnswerReceipt({ documentId, saved, state, actions }: AnswerRecei
           canTakeBack={step === 'undo' || step === 'revert'}
           actions={actions}
         />
+        {cost !== '' && <span className="cost">{cost}</span>}
       </div>
     </div>
   )

@@ -1,3 +1,4 @@
+import { sayCost } from '../../protocol/costs.ts'
 import { operations } from '../../protocol/operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
 import type { Message, MessageAttachment, Route } from '../../protocol/resources.ts'
@@ -22,6 +23,7 @@ export function MessageRow({ message, state, actions }: RowProps) {
   if (message.role === 'system') return <HistoryEntry {...{ message, state, actions }} />
   const turn = message.turn_id ? state.turns[message.turn_id] : undefined
   const { document_id, saved } = message
+  const cost = sayCost(message)
   const isError = message.message_type === 'error'
   // Only the events of a turn say why it failed, and only those of recent turns are read.
   const isAlarming = isError && turn?.error !== undefined && turn.error.code !== 'not_understood'
@@ -30,8 +32,15 @@ export function MessageRow({ message, state, actions }: RowProps) {
       <span className="sr-only">{isAlarming ? 'It failed:' : 'Answer:'}</span>
       <Markdown text={message.content} />
       {saved && document_id && (
-        <AnswerReceipt documentId={document_id} saved={saved} state={state} actions={actions} />
+        <AnswerReceipt
+          documentId={document_id}
+          saved={saved}
+          cost={cost}
+          state={state}
+          actions={actions}
+        />
       )}
+      {!saved && cost !== '' && <p className="cost">{cost}</p>}
       {isError && <Offers message={message} turn={turn} state={state} actions={actions} />}
     </li>
   )

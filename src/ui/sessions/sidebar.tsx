@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
+import { sayCost } from '../../protocol/costs.ts'
 import type { SessionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
@@ -81,7 +82,9 @@ function SessionLink(props: {
       }}
     >
       <span className="session-title">{row.title ?? 'Untitled'}</span>
-      <span className="session-time">{sayTime(row.last_active)}</span>
+      <span className="session-time">
+        {[sayTime(row.last_active), sayCost(row)].filter((part) => part !== '').join(' · ')}
+      </span>
     </a>
   )
 }

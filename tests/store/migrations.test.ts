@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
+import { usageRecords } from '../../drizzle/index.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { eventsOfSessionAfter } from '../../src/store/events.ts'
 import { temporaryFolder } from '../support/app.ts'
@@ -54,5 +55,54 @@ it('the events of an older database’s turns are in the log of their session', 
   const { rows } = await db.client.execute('SELECT DISTINCT at FROM session_events')
   assert.deepEqual(rows[0]?.[0], Date.parse('2026-01-02T03:04:05Z'))
   assert.deepEqual(rows.length, 1)
+  await db.close()
+})
+
+it('the usage of an older database keeps its costs, and has roles and providers', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'app.db')
+  const old = makeOld(path, '_usage_roles')
+  const at = '2026-01-02T03:04:05.678Z'
+  old.exec(`
+    INSERT INTO sessions (id, created_at, last_active) VALUES ('s', '${at}', '${at}');
+    INSERT INTO turns (id, session_id, route, model, message, state, created_at, lease_until)
+      VALUES ('t', 's', 'ask', 'anthropic/m', 'x', 'completed', '${at}', '');
+    INSERT INTO usage_records VALUES
+      ('a', '2026-01-02', 's', NULL, 't', 'anthropic/m', 1, 2, 3, 4, 0.5, 0, '${at}'),
+      ('b', '2026-01-02', 'gone', 'd', 'gone', 'm', 5, 6, 7, 8, NULL, 1, '${at}')`)
+  old.close()
+  const db = await openDatabase({ DATABASE_PATH: path })
+  const rows = await db.orm.select().from(usageRecords).orderBy(usageRecords.id)
+  const kept = rows.map((row) => [
+    [row.id, row.date, row.session_id, row.document_id, row.turn_id, row.model, row.created_at],
+    [row.input_tokens, row.output_tokens, row.cache_read_tokens, row.cache_write_tokens],
+    [row.cost_usd, row.estimated],
+  ])
+  assert.deepEqual(kept, [
+    [
+      ['a', '2026-01-02', 's', null, 't', 'anthropic/m', at],
+      [1, 2, 3, 4],
+      [0.5, false],
+    ],
+    [
+      ['b', '2026-01-02', 'gone', 'd', 'gone', 'm', at],
+      [5, 6, 7, 8],
+      [null, true],
+    ],
+  ])
+  const added = rows.map((row) => [
+    [row.role, row.provider, row.prompt_version],
+    [row.cache_write_hour_tokens, row.image_output_tokens, row.images],
+  ])
+  assert.deepEqual(added, [
+    [
+      ['ask', 'anthropic', null],
+      [0, 0, 0],
+    ],
+    [
+      ['edit', '', null],
+      [0, 0, 0],
+    ],
+  ])
   await db.close()
 })

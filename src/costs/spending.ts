@@ -1,0 +1,163 @@
+import type { EventOf } from '../protocol/events.ts'
+import { fullId, type ModelFacts } from '../providers/model-facts.ts'
+import type {
+  CallResult,
+  ImageRequest,
+  Meter,
+  ModelRequest,
+  UsageReport,
+} from '../providers/provider.ts'
+import type { Database, Statement } from '../store/database.ts'
+import { nowIso } from '../store/query.ts'
+import {
+  bookAbandoned,
+  readSpent,
+  renewReservations,
+  reserve,
+  reserveUnknown,
+  type BudgetLimits,
+} from '../store/reservations.ts'
+import { bookUsage, deleteReservation, type Call, type CallUsage } from '../store/usage.ts'
+import { boundOf, estimateInput, estimateOutput, maxUsdOf, outputLimitOf } from './bound.ts'
+import { budgetError, unknownPriceError } from './budget.ts'
+import { costOf } from './price.ts'
+
+/** What calls belong to. `role` overrides that of their requests. */
+export interface CallOwner {
+  session_id: string | null
+  document_id: string | null
+  turn_id: string | null
+  role?: Call['role']
+}
+
+/** Stores the event that says what a call used, and the statements that book it, in one commit. */
+export type RecordUsage = (event: EventOf<'usage'>, booking: Statement[]) => void | Promise<void>
+
+/** Reserves and books the costs of all calls to models, and keeps them within the budgets. */
+export interface Spending {
+  /** Returns the meter for the calls of an owner. By default, what they used is booked without an event. */
+  meterOf(owner: CallOwner, record?: RecordUsage): Meter
+  /** Extends the leases of the calls under way. */
+  renew(): Promise<void>
+  /** Books the calls that no process makes any more, as after a crash, at the most that they may have cost. */
+  recover(): Promise<void>
+}
+
+export function createSpending(
+  db: Database,
+  limits: BudgetLimits,
+  leaseEnd: () => string,
+): Spending {
+  const isLimited = limits.day !== undefined || limits.month !== undefined
+  /** The ids of the calls that this process makes. */
+  const open = new Set<string>()
+
+  /** Reserves a call. Returns the limit of its answer in tokens and what it may cost; null if unknown. */
+  async function reserveCall(call: Call, model: ModelFacts, request: ModelRequest | ImageRequest) {
+    const bound = boundOf(model, request, call.date)
+    if (!bound) {
+      if (isLimited) throw unknownPriceError(model)
+      const maxOutput = outputLimitOf(model, request)
+      await reserveUnknown(db, call, maxOutput, leaseEnd())
+      return { maxOutput, maxUsd: null }
+    }
+    if (maxUsdOf(bound) === 0) return { maxOutput: bound.maxOutput, maxUsd: 0 }
+    const maxOutput = await reserve(db, call, bound, limits, leaseEnd())
+    if (maxOutput === undefined) {
+      throw budgetError(limits, await readSpent(db, call.date), bound, call.date)
+    }
+    return { maxOutput, maxUsd: maxUsdOf({ ...bound, maxOutput }) }
+  }
+
+  return {
+    meterOf(owner, record = async (_, booking) => void (await db.write(booking))) {
+      return {
+        async begin(model, request) {
+          const call = callOf(owner, model, request)
+          const { maxOutput, maxUsd } = await reserveCall(call, model, request)
+          open.add(call.id)
+          return {
+            maxOutput,
+            async end(result) {
+              open.delete(call.id)
+              const report = reportOf(request, result)
+              if (!report) return void (await db.write([deleteReservation(db, call.id)]))
+              const size = 'prompt' in request && result.pictures > 0 ? request.size : undefined
+              const cost = costOf(model, report, call.date, size)
+              const usage = usageOf(report, result, cost)
+              // A budget can’t leave out what is unknown.
+              const booked =
+                cost === null && isLimited ? { ...usage, cost_usd: maxUsd, estimated: true } : usage
+              await record(eventOf(call, booked), bookUsage(db, call, booked))
+            },
+          }
+        },
+      }
+    },
+    renew: () => renewReservations(db, [...open], leaseEnd()),
+    // No other process has a local file open, so a call that is not made here is made nowhere.
+    recover: () => bookAbandoned(db, [...open], db.shared ? nowIso() : undefined),
+  }
+}
+
+function callOf(
+  { role, ...owner }: CallOwner,
+  model: ModelFacts,
+  request: ModelRequest | ImageRequest,
+): Call {
+  const isPicture = 'prompt' in request
+  return {
+    ...owner,
+    id: crypto.randomUUID(),
+    date: nowIso().slice(0, 10),
+    role: role ?? (isPicture ? 'image' : request.purpose),
+    model: fullId(model),
+    prompt_version: isPicture ? null : (request.promptVersion ?? null),
+  }
+}
+
+/** What a call used, as reported or else estimated; undefined if it was refused before it began. */
+function reportOf(
+  request: ModelRequest | ImageRequest,
+  { report, received, hasBegun }: CallResult,
+): UsageReport | undefined {
+  if (report && !report.unknown) return report
+  if (!hasBegun) return undefined
+  const usage = { input: estimateInput(request), output: estimateOutput(received) }
+  return {
+    type: 'usage',
+    usage: { ...usage, cacheRead: 0, cacheWrite: 0 },
+    estimated: true,
+  }
+}
+
+function usageOf(
+  { usage, estimated }: UsageReport,
+  { pictures }: CallResult,
+  cost_usd: number | null,
+): CallUsage {
+  return {
+    input_tokens: usage.input,
+    output_tokens: usage.output,
+    cache_read_tokens: usage.cacheRead,
+    cache_write_tokens: usage.cacheWrite,
+    cache_write_hour_tokens: usage.cacheWriteHour ?? 0,
+    image_output_tokens: usage.imageOutput ?? 0,
+    images: pictures,
+    cost_usd,
+    estimated,
+  }
+}
+
+function eventOf({ model }: Call, usage: CallUsage): EventOf<'usage'> {
+  return {
+    type: 'usage',
+    model,
+    input_tokens: usage.input_tokens,
+    output_tokens: usage.output_tokens + usage.image_output_tokens,
+    cache_read_tokens: usage.cache_read_tokens,
+    cache_write_tokens: usage.cache_write_tokens,
+    cost_usd: usage.cost_usd,
+    estimated: usage.estimated,
+  }
+}

@@ -1,0 +1,15 @@
+import type { Costs } from './resources.ts'
+
+/** An amount in US dollars for people, with two digits that count: “$0.012”, “$0.50”, “$12.35”. */
+export function sayUsd(amount: number): string {
+  if (amount === 0 || amount >= 0.995) return `$${amount.toFixed(2)}`
+  const decimals = 1 - Math.floor(Math.log10(amount))
+  return `$${Number(amount.toPrecision(2)).toFixed(decimals)}`
+}
+
+/** A cost for people; empty if there is none. */
+export function sayCost({ cost_usd, known_cost_usd }: Costs): string {
+  if (cost_usd === 0) return ''
+  if (cost_usd !== null) return sayUsd(cost_usd)
+  return known_cost_usd === 0 ? 'cost unknown' : `at least ${sayUsd(known_cost_usd)}`
+}

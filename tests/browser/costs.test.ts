@@ -1,0 +1,21 @@
+import { it } from 'node:test'
+import { heading, open, say } from '../support/browser.ts'
+import { startClaude, stop, stream, text } from '../support/claude.ts'
+
+const page = '<!doctype html><title>Tea</title><h1>Tea</h1></html>'
+
+it('an answer and its session say what they have cost', async () => {
+  await using claude = await startClaude((_, index) =>
+    stream(text(0, index === 0 ? page : 'It is on tea.'), stop('end_turn')),
+  )
+  await using test = await open(claude.settings)
+  await test.page.goto(test.server.url)
+  await say(test.page, 'A page about tea')
+  await heading(test.page, 'Tea').waitFor()
+  const conversation = test.page.getByRole('region', { name: 'Conversation' })
+  // 12 tokens of input, 1,500 and 500 written to the cache, 9,000 read from it, and 57 of output.
+  await conversation.getByText('$0.0072', { exact: true }).waitFor()
+  await say(test.page, 'What is it about?')
+  await conversation.getByText('$0.0072', { exact: true }).nth(1).waitFor()
+  await test.page.getByRole('navigation', { name: 'Sessions' }).getByText('$0.014').waitFor()
+})

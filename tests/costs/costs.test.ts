@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
+import { describe, it } from 'node:test'
+import { only, type TestApp } from '../support/app.ts'
+import { call, gate, openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
+import { begin, waitFor } from '../support/turns.ts'
+
+const page =
+  '<!doctype html>\n<html>\n<head><title>Tea</title></head>\n<body><h1>Tea</h1></body>\n</html>'
+const change = { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>' }
+
+/** What the double reports with every answer, and its price in dollars with Sonnet 5.5. */
+const reported = {
+  input_tokens: 12,
+  cache_read_tokens: 9000,
+  cache_write_tokens: 2000,
+  cache_write_hour_tokens: 500,
+  output_tokens: 57,
+}
+const startCost = (12 * 2 + 1500 * 2.5 + 500 * 4 + 9000 * 0.1) / 1e6
+const cost = startCost + (57 * 10) / 1e6
+
+function edits(_: unknown, index: number): Reply {
+  return index % 2 === 0
+    ? stream(call(0, 'toolu_1', 'html_replace', change), stop('tool_use'))
+    : stream(text(0, 'Done.'), stop('end_turn'))
+}
+
+/** The reply with other numbers of tokens. */
+function reporting(usage: Record<string, unknown>, reply: Reply): Reply {
+  if (reply.kind !== 'stream') return reply
+  const none = { cache_creation_input_tokens: 0, cache_read_input_tokens: 0, cache_creation: null }
+  const given = { ...none, ...usage }
+  const events = reply.events.map((event) => {
+    if (event.type === 'message_delta') return { ...event, usage: given }
+    if (event.type !== 'message_start') return event
+    const message = typeof event.message === 'object' ? event.message : {}
+    return { ...event, message: { ...message, usage: given } }
+  })
+  return { ...reply, events }
+}
+
+function cut(reply: Reply): Reply {
+  return reply.kind === 'stream' ? { ...reply, end: 'cut' } : reply
+}
+
+/** All usage records, oldest first. */
+async function rowsOf({ services }: TestApp) {
+  const { rows } = await services.db.client.execute('SELECT * FROM usage_records ORDER BY rowid')
+  return rows
+}
+
+function near(actual: unknown, expected: number) {
+  assert.ok(
+    typeof actual === 'number' && Math.abs(actual - expected) < 1e-9,
+    `${actual} is not ${expected}`,
+  )
+}
+
+describe('the cost of a message', () => {
+  it('is that of all its calls, to the cent, and so are those of its document and session', async () => {
+    await using test = await openWithClaude(edits)
+    const { app } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const events = await app.chat(session, { message: 'Call it Mate' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const rows = await rowsOf(app)
+    assert.equal(rows.length, 2)
+    for (const row of rows) {
+      const { turn_id } = only(events, 'turn')
+      const expected = {
+        turn_id,
+        session_id: session,
+        document_id: id,
+        role: 'edit',
+        provider: 'anthropic',
+        model: 'anthropic/claude-sonnet-5-5',
+        prompt_version: 'edit@1',
+        images: 0,
+        image_output_tokens: 0,
+        estimated: 0,
+        ...reported,
+      }
+      assert.deepEqual({ ...row, ...expected }, { ...row })
+      near(row.cost_usd, cost)
+    }
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    assert.deepEqual(
+      messages.map((one: any) => [one.role, one.cost_usd > 0]),
+      [
+        ['system', false],
+        ['user', false],
+        ['assistant', true],
+      ],
+    )
+    near(messages[2].cost_usd, 2 * cost)
+    const opened = await app.json(`/api/sessions/${session}`)
+    near(opened.cost_usd, 2 * cost)
+    near(opened.active_document.cost_usd, 2 * cost)
+    near((await app.json('/api/sessions')).sessions[0].cost_usd, 2 * cost)
+    for (const how of ['', '?permanent=true']) {
+      const address = `/api/sessions/${session}/documents/${id}${how}`
+      assert.equal((await app.ask(address, { method: 'DELETE' })).status, 204)
+    }
+    near((await app.json(`/api/sessions/${session}`)).cost_usd, 2 * cost)
+    assert.equal((await rowsOf(app)).length, 2)
+  })
+
+  it('is that of the tier of the whole input', async () => {
+    const sizes = [100_000, 100_001]
+    await using test = await openWithClaude((_, index) =>
+      reporting(
+        {
+          input_tokens: (sizes[index] ?? 0) - 10_000,
+          cache_read_input_tokens: 10_000,
+          output_tokens: 10,
+        },
+        stream(text(0, page), stop('end_turn')),
+      ),
+    )
+    const session = await test.app.newSession()
+    for (let round = 0; round < 2; round++) {
+      await test.app.chat(session, {
+        message: 'A page',
+        route: 'create',
+        model: 'claude-haiku-5-5',
+      })
+    }
+    const [cheap, dear] = await rowsOf(test.app)
+    near(cheap?.cost_usd, (90_000 * 0.1 + 10_000 * 0.01 + 10 * 0.5) / 1e6)
+    near(dear?.cost_usd, (90_001 * 0.5 + 10_000 * 0.05 + 10 * 2.5) / 1e6)
+    assert.equal(cheap?.role, 'create')
+    assert.equal(cheap?.prompt_version, 'create@1')
+  })
+
+  it('is unknown if the price of a call is, with the known part beside it', async () => {
+    await using test = await openWithClaude(edits)
+    const { app } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    await app.chat(session, { message: 'Call it Mate' })
+    await app.chat(session, { message: 'Call it Mate', model: 'anthropic/claude-next' })
+    const opened = await app.json(`/api/sessions/${session}`)
+    for (const { cost_usd, known_cost_usd } of [opened, opened.active_document]) {
+      assert.equal(cost_usd, null)
+      near(known_cost_usd, 2 * cost)
+    }
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    assert.equal(messages.at(-1).cost_usd, null)
+    assert.equal(messages.at(-1).known_cost_usd, 0)
+    assert.equal((await app.json('/api/costs/today')).unknown_requests, 2)
+  })
+
+  it('is nothing for the built-in composer', async () => {
+    await using test = await openWithClaude(edits)
+    const session = await test.app.newSession()
+    await test.app.chat(session, { message: 'A report titled "Tea"', model: 'builtin/composer' })
+    assert.equal((await test.app.json(`/api/sessions/${session}`)).cost_usd, 0)
+  })
+
+  it('is estimated where the turn was cancelled', async () => {
+    await using test = await openWithClaude(() =>
+      stream(text(0, page.slice(0, 60)), gate, stop('end_turn')),
+    )
+    const { app } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    await waitFor(app, turn.id, ({ type }) => type === 'html_chunk')
+    await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    const events = await turn.end()
+    assert.equal(only(events, 'done').outcome, 'cancelled')
+    assert.equal(only(events, 'usage').estimated, true)
+    const [row] = await rowsOf(app)
+    assert.equal(row?.estimated, 1)
+    near(row?.cost_usd, startCost + (15 * 10) / 1e6)
+  })
+
+  it('is estimated where the turn was cancelled before the model said anything', async () => {
+    await using test = await openWithClaude(() => ({ kind: 'stream', events: [], end: 'hang' }))
+    const { app, claude } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    while (claude.requests.length === 0) await setImmediate()
+    await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    const { estimated, input_tokens, output_tokens, cost_usd } = only(await turn.end(), 'usage')
+    assert.deepEqual([estimated, output_tokens], [true, 0])
+    assert.ok(input_tokens > 300)
+    near(cost_usd, (input_tokens * 2) / 1e6)
+  })
+
+  it('includes an attempt that broke off, and not one that was refused', async () => {
+    const overloaded = { type: 'error', error: { type: 'overloaded_error', message: '' } }
+    const replies: Reply[] = [
+      { kind: 'status', status: 529, body: overloaded },
+      { kind: 'stream', events: [{ type: 'ping' }], end: 'cut' },
+      stream(text(0, page), stop('end_turn')),
+    ]
+    await using test = await openWithClaude(
+      (_, index) => replies[index] ?? { kind: 'status', status: 500, body: {} },
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const rows = await rowsOf(test.app)
+    assert.deepEqual(
+      rows.map((row) => row.estimated),
+      [1, 0],
+    )
+    assert.ok(Number(rows[0]?.cost_usd) > 0)
+    near(rows[1]?.cost_usd, cost)
+    const { days, budgets } = await test.app.json('/api/costs/today')
+    assert.equal(days[0].request_count, 2)
+    assert.deepEqual(budgets, {})
+  })
+
+  it('is known for the beginning of an answer that was cut off', async () => {
+    await using test = await openWithClaude(() => cut(stream(text(0, page.slice(0, 40)))))
+    await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    const [row] = await rowsOf(test.app)
+    near(row?.cost_usd, startCost + (10 * 10) / 1e6)
+    assert.equal(row?.estimated, 1)
+  })
+})
