@@ -21,6 +21,7 @@ import {
   finish,
   gate,
   key,
+  notJson,
   openWithGemini,
   picture,
   retryInfo,
@@ -558,6 +559,25 @@ describe('a model of Gemini', () => {
       }
     })
   }
+
+  it('fails in another sentence when it can’t be reached, and nothing is booked', async () => {
+    const gemini = await startGemini(() => stream())
+    await gemini[Symbol.asyncDispose]()
+    const { text: model, image } = modelOf(gemini)
+    const picture: ImageRequest = { prompt: 'A cup', aspectRatio: '1:1', size: '1K', pictures: [] }
+    for (const events of [model.stream(question, never), image.stream(picture, never)]) {
+      await assert.rejects(events.next(), {
+        failure: 'connection',
+        message: 'Gemini could not be reached. Check the network.',
+      })
+    }
+  })
+
+  it('fails when what it answers is not JSON', async () => {
+    const failed = await failureOf(stream(text('Hi.'), notJson))
+    assert.equal(failed.failure, 'connection')
+    assert.equal(failed.message, 'Gemini’s answer could not be read.')
+  })
 
   it('fails without a page of HTML when a proxy answers with one', async () => {
     const failed = await failureOf({

@@ -108,7 +108,7 @@ export async function startGemini(
 ): Promise<GeminiDouble> {
   const requests: GeminiRequest[] = []
   const headers: IncomingMessage['headers'][] = []
-  let gate = Promise.withResolvers<void>()
+  let opening = Promise.withResolvers<void>()
   let abort = Promise.withResolvers<void>()
   const state = { aborted: 0 }
 
@@ -140,9 +140,9 @@ export async function startGemini(
       response,
       answer({ model, method, body: body.output }, requests.length - 1),
       async () => {
-        const mine = gate
+        const mine = opening
         await mine.promise
-        if (gate === mine) gate = Promise.withResolvers()
+        if (opening === mine) opening = Promise.withResolvers()
       },
     )
   })
@@ -163,9 +163,9 @@ export async function startGemini(
       return state.aborted
     },
     nextAbort: () => abort.promise,
-    open: () => gate.resolve(),
+    open: () => opening.resolve(),
     async [Symbol.asyncDispose]() {
-      gate.resolve()
+      opening.resolve()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
@@ -211,7 +211,7 @@ function problemOf({ contents }: GeminiBody): string | undefined {
   return undefined
 }
 
-async function reply(response: ServerResponse, reply: Reply, gate: () => Promise<void>) {
+async function reply(response: ServerResponse, reply: Reply, passGate: () => Promise<void>) {
   if (reply.kind === 'json') {
     if (reply.end !== 'hang') sendJson(response, reply.status ?? 200, reply.body)
     return
@@ -219,12 +219,13 @@ async function reply(response: ServerResponse, reply: Reply, gate: () => Promise
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   for (const [index, chunk] of reply.chunks.entries()) {
     if (response.destroyed) return
-    if (chunk === gateChunk) {
-      await gate()
+    if (chunk === gate) {
+      await passGate()
       continue
     }
     const lineEnd = index % 2 === 0 ? '\n' : '\r\n'
-    const bytes = Buffer.from(`data: ${JSON.stringify(chunk)}${lineEnd}${lineEnd}`)
+    const data = chunk === notJson ? '{"candidates":[' : JSON.stringify(chunk)
+    const bytes = Buffer.from(`data: ${data}${lineEnd}${lineEnd}`)
     const cut = cutOf(bytes)
     for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
       await new Promise((resolve) => response.write(part, resolve))
@@ -328,8 +329,10 @@ export function block(blockReason: string): Chunk {
   return { promptFeedback: { blockReason }, usageMetadata: counts, ...origin }
 }
 
-const gateChunk: Chunk = { gate: true }
-export { gateChunk as gate }
+export const gate: Chunk = { gate: true }
+
+/** A chunk that is sent without its end. */
+export const notJson: Chunk = { notJson: true }
 
 export function stream(...chunks: (Chunk | Chunk[])[]): Reply {
   return { kind: 'stream', chunks: chunks.flat() }

@@ -7,6 +7,7 @@ import {
 } from '@google/genai'
 import type { ModelFacts } from '../model-facts.ts'
 import type { ImageEvent, ImageRequest } from '../provider.ts'
+import { isUnsent } from './errors.ts'
 import { describeBlock, describeRefusal } from './refusals.ts'
 import { estimatedUsage, finalUsage } from './usage.ts'
 
@@ -39,7 +40,7 @@ export async function* readPicture(
     response = await sent
   } catch (error) {
     // Gemini goes on with a request whose connection is closed, and charges for it.
-    if (!(error instanceof ApiError)) yield estimatedUsage(undefined, 0)
+    if (!(error instanceof ApiError || isUnsent(error))) yield estimatedUsage(undefined, 0)
     throw error
   }
   yield finalUsage(response.usageMetadata, 0)
