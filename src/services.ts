@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import type { Logger } from './log.ts'
+import { maxRoutingMs } from './answering/routing/route-by-model.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
@@ -31,7 +32,11 @@ export interface Services {
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
-export async function openServices(config: Config, log: Logger): Promise<Services> {
+export async function openServices(
+  config: Config,
+  log: Logger,
+  { routingMs = maxRoutingMs }: { routingMs?: number } = {},
+): Promise<Services> {
   const threads = createComposerThreads()
   const models = createModels(config, createCatalogue(), await openProviders(config, threads))
   for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
@@ -43,6 +48,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     deadlineMs: config.TURN_DEADLINE * 1000,
     maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
     maxShownTokens: config.EDIT_CONTEXT_TOKENS,
+    routingMs,
   })
   const changes = openChanges(db, log)
   const interrupted = await turns.recover()

@@ -114,7 +114,10 @@ export async function* streamAnswer(
   throw new ProviderError('unknown', 'The model’s answer ended without a reason.')
 }
 
-function usageEvent({ model, costOf }: Task, report: UsageReport): TurnEvent {
+export function usageEvent(
+  { model, costOf }: Pick<Task, 'model' | 'costOf'>,
+  report: UsageReport,
+): EventOf<'usage'> {
   const { usage } = report
   return {
     type: 'usage',

@@ -14,6 +14,8 @@ export interface Models {
    * @throws AppError `invalid` if the requested model can't be used.
    */
   pick(role: 'create' | 'edit', requested?: string): TextModel
+  /** Returns the small model that decides what a message asks for; undefined if there is none. */
+  router(): TextModel | undefined
   /** Lists all models, and which one serves each role and why. */
   report(): ModelReport
 }
@@ -30,6 +32,13 @@ const best: Record<'create' | 'edit', string> = {
   create: 'anthropic/claude-sonnet-5-5',
   edit: 'anthropic/claude-sonnet-5-5',
 }
+
+/** Small models that answer fast, the best one first. */
+const smallModels = [
+  'anthropic/claude-haiku-5-5',
+  'gemini/gemini-3.5-flash-lite',
+  'openai/gpt-6-luna',
+]
 
 /** Returns the check of settings that name a model: it describes the allowed values if no provider has it. */
 export function checkModelSetting(catalogue: Catalogue) {
@@ -79,11 +88,30 @@ export function createModels(
     return { model: composer.model, why: `no AI model: ${opened.why}` }
   }
 
+  function assignRouter(): { model: TextModel | undefined; why: string } {
+    const wanted = settings.ROUTER_MODEL
+    if (wanted) {
+      const opened = open(wanted)
+      if (opened.ok && opened.model.facts.can.route) {
+        return { model: opened.model, why: 'ROUTER_MODEL says so' }
+      }
+      const why = opened.ok ? 'it can’t decide what a message asks for' : opened.why
+      problems.push(`ROUTER_MODEL is ${wanted}, but ${why}.`)
+    }
+    for (const name of smallModels) {
+      const opened = open(name)
+      if (opened.ok)
+        return { model: opened.model, why: 'the best small model that a key is set for' }
+    }
+    return { model: undefined, why: 'no small model has a key; messages are routed by rules' }
+  }
+
   const problems: string[] = []
   const roles = {
     create: assign('create', 'CREATION_MODEL'),
     edit: assign('edit', 'EDIT_MODEL'),
   }
+  const router = assignRouter()
   if (problems.length > 0) throw new StartError(problems.join('\n'))
 
   return {
@@ -95,6 +123,7 @@ export function createModels(
       }
       return opened.model
     },
+    router: () => router.model,
     report: () => ({
       models: catalogue.models.map((facts) => ({
         id: fullId(facts),
@@ -109,7 +138,11 @@ export function createModels(
         { role: 'create', model: fullId(roles.create.model.facts), why: roles.create.why },
         { role: 'edit', model: fullId(roles.edit.model.facts), why: roles.edit.why },
         { role: 'image', model: null, why: 'no provider of images is part of this version' },
-        { role: 'router', model: null, why: 'messages are routed by rules' },
+        {
+          role: 'router',
+          model: router.model ? fullId(router.model.facts) : null,
+          why: router.why,
+        },
       ] satisfies { role: Role; model: string | null; why: string }[],
     }),
   }

@@ -538,6 +538,35 @@ describe('Claude', () => {
     assert.equal(test.claude.requests.length, 1)
   })
 
+  it('decides a route without thinking, as JSON of a schema; a model that always thinks does so briefly', async () => {
+    const schema = {
+      type: 'object',
+      properties: { route: { type: 'string', enum: ['create', 'edit', 'image', 'ask'] } },
+      required: ['route'],
+      additionalProperties: false,
+    }
+    const format = { type: 'json_schema', schema }
+    for (const [model, thinking, output_config] of [
+      ['claude-haiku-5-5', { type: 'disabled' }, { effort: 'low', format }],
+      ['claude-haiku-4-5', { type: 'disabled' }, { format }],
+      ['claude-sonnet-5-5', { type: 'adaptive', display: 'summarized' }, { effort: 'low', format }],
+    ] as const) {
+      await using test = await openWithClaude(
+        () => stream(text(0, 'I can’t.'), stop('end_turn')),
+        { ROUTER_MODEL: model },
+        { reply: stream(text(0, '{"route":"edit"}'), stop('end_turn')) },
+      )
+      const { app, claude } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      await app.chat(session, { message: 'a fox beside the text' })
+      const [body] = claude.routings
+      assert.equal(body?.model, model)
+      assert.deepEqual([body.thinking, body.output_config], [thinking, output_config])
+      assert.deepEqual([body.max_tokens, body.tools], [256, undefined])
+    }
+  })
+
   it('is stopped by a cancel, upstream too, and what came is kept', async () => {
     await using test = await openWithClaude(() =>
       stream(text(0, ...pieces.slice(0, 5)), gate, stop('end_turn')),
