@@ -11,7 +11,7 @@ export interface RouteDecision {
 }
 
 /** Of a longer message, the rules can’t tell the request from its material. */
-const maxReadLength = 4000
+const maxReadLength = 2000
 
 /**
  * Decides by rules what a message asks for, or returns undefined where they are not sure. They never

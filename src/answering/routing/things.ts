@@ -49,37 +49,43 @@ function isNew(
   thing: Thing,
   language: LanguageWords,
 ): boolean {
-  const { article, isFresh, isObject } = wordsBefore(tokens, at)
+  const { article, isFresh, verb, isOther } = wordsBefore(tokens, at)
   if (thing === 'document' && !isFresh && !tokens[at + 1]?.cues.has('fresh')) return false
-  if (isObject) return true
+  if (thing === 'picture' && isOther) return false
+  if (verb) return thing === 'part' || isMaking(verb)
   if (article !== undefined) return isObjectFrom(tokens, article)
   return language.endsWithVerb === true && isBeforeVerb(tokens, at) && !isExisting(tokens, at)
 }
 
-/** The words of a noun before it: its article, and whether a verb comes right before them. */
+/**
+ * The words of a noun before it: its article, and the verb if it comes right before them. `isOther`:
+ * they say how it looks, such as “a smaller photo”, which may be the same one.
+ */
 function wordsBefore(tokens: readonly Token[], at: number) {
   let article: number | undefined
+  let verb: Token | undefined
   let isFresh = false
+  let isOther = false
   for (let left = at - 1; left >= Math.max(0, at - 1 - maxBetween); left--) {
     const token = tokens[left]
     if (!token) break
     const { cues } = token
-    if (cues.has('fresh')) isFresh = true
+    isFresh ||= cues.has('fresh')
+    isOther ||= cues.has('look')
     if (cues.has('indefinite') || cues.has('fresh')) article = left
-    else if (isVerb(token)) return { article, isFresh, isObject: true }
-    else if (article !== undefined || isBreak(token.text) || points(token)) break
+    else if (isVerb(token)) verb = token
+    if (verb || (article !== undefined && article !== left)) break
+    if (isBreak(token.text) || points(token)) break
   }
-  return { article, isFresh, isObject: false }
+  return { article, isFresh, verb, isOther }
 }
 
 /** Whether a noun that begins at an article is what a verb is about, or a wish by itself. */
 function isObjectFrom(tokens: readonly Token[], article: number): boolean {
   const before = tokens[article - 1]
   if (!before || isBreak(before.text) || before.cues.has('filler')) return true
-  if (before.cues.has('definite')) return false
-  if (before.cues.has('joint') && !before.cues.has('place'))
-    return tokens.some(({ cues }) => cues.has('swap'))
-  return tokens.some(isVerb)
+  if (before.cues.has('place') || before.cues.has('part')) return tokens.some(isMaking)
+  return before.cues.has('joint') && tokens.some(({ cues }) => cues.has('swap'))
 }
 
 /** Whether the verb comes right after a noun, perhaps after a particle. */
@@ -90,8 +96,12 @@ function isBeforeVerb(tokens: readonly Token[], at: number): boolean {
   return isAdding(next) || (next?.text === 'を' && isAdding(second))
 }
 
-function isVerb({ cues }: Token): boolean {
-  return cues.has('add') || cues.has('make') || cues.has('swap') || cues.has('wish')
+function isVerb(token: Token): boolean {
+  return isMaking(token) || token.cues.has('swap')
+}
+
+function isMaking({ cues }: Token): boolean {
+  return cues.has('add') || cues.has('make') || cues.has('wish')
 }
 
 function points({ cues }: Token): boolean {

@@ -12,7 +12,7 @@ export const dutch: LanguageWords = {
       'verander niks|verander niets|niets veranderen|niks veranderen|nog niets veranderen|pas niks aan|pas niets aan|wijzig niets|zonder iets te veranderen|in de chat|hier in de chat|alleen een vraag',
     wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|wat dacht je|hoe zit het met|waarom niet|kunnen we|laten we|kan de|kan het|mag de|mag het|er moet|er mist',
     filler:
-      'ok|oke|nou|eh|uh|hoi|hallo|en|dan|nu|ja|nee|bedankt|maar|ook|dus|prima|even|eens|trouwens|nog|of',
+      'ok|oke|nou|eh|uh|hoi|hallo|en|dan|nu|ja|nee|bedankt|maar|ook|dus|prima|even|eens|trouwens|nog|of|me|mij|ons',
     change:
       'haal weg|ongedaan|verander*|wijzig*|verwijder*|schrap*|sorteer*|verplaats*|kort in|inkorten|verkort*|vertaal*|verbeter*|corrigeer*|vervang*|centreer*|vergroot*|verklein*|hernoem*|onderstreep*|omzetten|herschrijf*|herformuleer*|ongedaan|vereenvoudig*|gebruik|gebruiken|markeer*|verhoog*|verlaag*|werk bij|update|wissel|draai|knip|voeg samen|splits*|bereken*|lijn uit|uitlijnen|pas aan|aanpassen|weglaten|schuif|inspringen|rond af|sleep',
     add: 'voeg|toevoeg*|toe|zet|plaats|plaatsen|invoegen|voeg in|erbij|geef|neem op|schrijf|stop|doe',

@@ -13,7 +13,7 @@ export const french: LanguageWords = {
       'ne change rien|ne changez rien|ne modifie rien|ne modifiez rien|sans rien changer|sans rien modifier|ne touche a rien|ne touche rien|dans le chat|ici dans le chat|dans la discussion|juste une question',
     wish: 's il te plait|s il vous plait|stp|svp|peux tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|je veux|je voudrais|j aimerais|j ai besoin|il faudrait|il me faut|il faut|on pourrait|et si|que dirais tu|pourquoi pas|veux tu|il manque|est ce que tu peux|est ce que tu pourrais|est ce que vous pouvez',
     filler:
-      'alors|euh|bon|ok|d accord|bonjour|salut|et|puis|maintenant|merci|non|oui|mais|en fait|donc|aussi|ensuite|super',
+      'alors|euh|bon|ok|d accord|bonjour|salut|et|puis|maintenant|merci|non|oui|mais|en fait|donc|aussi|ensuite|super|moi|nous|m',
     change:
       'change|changer|changez|modifi*|supprim*|enlev*|retir*|efface*|trie|trier|triez|deplac*|raccourci*|tradui*|corrig*|remplac*|centre|centrer|agrandi*|reduis|reduire|reduisez|renomm*|souligne|souligner|transform*|converti*|reformul*|annul*|reecri*|recri*|simplifi*|utilise|utiliser|aligne*|inverse*|colorie*|allonge*|developp*|augment*|diminu*|garde|fusionn*|separ*|decoup*|arrondi*|ameliore*|actualis*|remet*|reviens|deplie*|echange*|numerote*|baisse*|descend*|condens*|vire|recadr*|tourne*|calcul*',
     add: 'ajout*|insere*|inserer|mets|mettre|mettez|place|placer|rajout*|integre*|colle|glisse|inclu*|ecri*|redige*',

@@ -13,7 +13,7 @@ export const italian: LanguageWords = {
       'non cambiare niente|non cambiare nulla|non modificare nulla|non modificare niente|senza cambiare|non toccare nulla|non toccare niente|nella chat|in chat|qui in chat|solo una domanda',
     wish: 'per favore|per piacere|puoi|potresti|puo|potrebbe|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|che ne dici|che ne diresti|e se|perche non|manca|servirebbe|bisogna|facciamo|possiamo',
     filler:
-      'allora|ok|va bene|ciao|e|ora|adesso|poi|ehm|no|si|grazie|ma|anche|pero|bene|dai|o|e poi|inoltre',
+      'allora|ok|va bene|ciao|e|ora|adesso|poi|ehm|no|si|grazie|ma|anche|pero|bene|dai|o|e poi|inoltre|mi|ci',
     change:
       'cambia*|modific*|togli*|elimin*|rimuov*|cancell*|ordin*|spost*|accorci*|traduc*|tradurre|corregg*|sostitu*|riduc*|ridurre|ingrand*|rimpiccol*|centr*|allinea*|rinomin*|sottolinea*|trasform*|converti*|riscriv*|riformul*|annull*|semplific*|usa|usare|evidenzi*|aument*|diminui*|aggiorn*|miglior*|scambi*|sistem*|ruot*|ritagli*|unisci|dividi|calcol*|allung*|colora*|ripristin*|inverti*|abbrevi*|alza*|abbassa*|torna*',
     add: 'aggiung*|inser*|metti|mettere|mettici|colloca*|includ*|scriv*|dammi|appendi|posizion*',

@@ -13,7 +13,7 @@ export const polish: LanguageWords = {
       'nic nie zmieniaj|nie zmieniaj nic|niczego nie zmieniaj|nie zmieniaj niczego|bez zmian|nie ruszaj niczego|na czacie|tutaj na czacie|tylko pytanie|bez zmieniania',
     wish: 'prosze|poprosze|czy mozesz|czy moglbys|czy moglabys|mozesz|moglbys|moglabys|chce|chcialbym|chcialabym|potrzebuje|potrzebny|potrzebna|przydaloby sie|przydalby sie|a moze|moze|a gdyby|brakuje|czy mozna by|mozna by',
     filler:
-      'ok|no|dobra|hej|czesc|i|a|teraz|wiec|eee|ee|hmm|nie|tak|dzieki|ale|tez|potem|jeszcze|oraz|lub',
+      'ok|no|dobra|hej|czesc|i|a|teraz|wiec|eee|ee|hmm|nie|tak|dzieki|ale|tez|potem|jeszcze|oraz|lub|mi|nam',
     change:
       'zmien*|zmieni*|usun*|skasuj*|wykasuj*|wyrzuc*|posortuj*|sortuj*|przenies*|przesun*|skroc*|przetlumacz*|popraw*|zastap*|zamien*|pogrub*|wysrodkuj*|wyrownaj*|powieksz*|pomniejsz*|zmniejsz*|zwieksz*|podkresl*|przeksztalc*|przepisz*|przeredaguj*|cofn*|uprosc*|uzyj*|ustaw*|zaznacz*|wyroznij*|zaktualizuj*|ulepsz*|odwroc*|obroc*|przytnij*|polacz*|podziel*|oblicz*|wydluz*|rozwin*|przywroc*|zostaw*|zaokragl*|przerob*|nazwij*|pokoloruj*',
     add: 'doda*|dodac|wstaw*|umiesc*|dolacz*|dopisz*|doloz*|daj|napisz*|zamiesc*|wrzuc*|wklej*',

@@ -13,7 +13,7 @@ export const portuguese: LanguageWords = {
       'nao mude nada|nao muda nada|nao altere nada|sem mudar nada|sem alterar nada|nao mexa em nada|nao mexe em nada|no chat|aqui no chat|so uma pergunta',
     wish: 'por favor|pf|voce pode|voce poderia|pode|poderia|podes|podias|da pra voce|quero|queria|gostaria|preciso|precisamos|que tal|e se|por que nao|falta|seria bom|vamos|podemos|consegue',
     filler:
-      'bom|ok|entao|oi|ola|e|agora|ah|hum|nao|sim|obrigado|obrigada|mas|tambem|depois|ai|tipo|ou|certo|beleza',
+      'bom|ok|entao|oi|ola|e|agora|ah|hum|nao|sim|obrigado|obrigada|mas|tambem|depois|ai|tipo|ou|certo|beleza|me|pra mim|para mim',
     change:
       'mud*|alter*|troc*|tira|tirar|tire|remov*|apag*|exclu*|delet*|elimin*|orden*|mov*|encurt*|traduz*|traduc*|corrig*|corrij*|substitu*|reduz*|aument*|diminu*|centraliz*|alinh*|renome*|sublinh*|transform*|converte*|convert*|reescrev*|reformul*|desfaz*|desfac*|simplific*|usa|use|usar|destac*|realc*|atualiz*|melhor*|inverte*|arruma*|gira*|recort*|divid*|calcul*|amplia*|alarg*|ajust*|resum*',
     add: 'adicion*|acrescent*|insir*|inser*|coloc*|bota|bote|poe|ponha|inclu*|escrev*|me da|anex*|junta',

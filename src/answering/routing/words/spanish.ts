@@ -13,7 +13,7 @@ export const spanish: LanguageWords = {
       'no cambies nada|sin cambiar nada|no modifiques nada|no toques nada|en el chat|aqui en el chat|por el chat|solo una pregunta',
     wish: 'por favor|porfa|puedes|podrias|puede|podria|me puedes|quiero|quisiera|queria|necesito|necesitamos|me gustaria|que tal|y si|por que no|falta|hace falta|deberia|hay que|podemos|vamos a',
     filler:
-      'bueno|ok|vale|hola|y|ahora|pues|eh|entonces|no|si|gracias|pero|tambien|luego|ademas|oye|o|mejor',
+      'bueno|ok|vale|hola|y|ahora|pues|eh|entonces|no|si|gracias|pero|tambien|luego|ademas|oye|o|mejor|me|nos',
     change:
       'hazlo|hazla|usa|usar|saca|cambi*|modific*|quita|quitar|quite|elimin*|borra*|orden*|muev*|mover|acort*|traduc*|corrig*|correg*|reemplaz*|sustitu*|reduc*|reduzc*|agrand*|centr*|alinea*|renombr*|subray*|conviert*|convertir|reescrib*|reformul*|deshaz|deshacer|simplific*|utiliza*|resalt*|aument*|disminu*|actualiz*|mejora*|intercambi*|arregl*|gira*|recort*|junta|divid*|calcul*|amplia*|alarg*|ajust*',
     add: 'anad*|agreg*|insert*|pon|poner|ponga|coloca*|mete|meter|incluy*|incluir|inclu*|suma|escrib*|redact*|dame|incorpora*',

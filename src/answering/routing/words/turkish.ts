@@ -14,7 +14,7 @@ export const turkish: LanguageWords = {
       'hicbir sey degistirme|hicbir seyi degistirme|bir sey degistirme|degistirme|dokunma|sohbette|burada sohbette|chatte|degisiklik yapma|degistirmeden',
     wish: 'lutfen|misin|musun|misiniz|musunuz|istiyorum|istiyoruz|isterim|lazim|gerekiyor|gerek|olsun|olsa|olsa nasil olur|ya|nasil olur|rica etsem|ihtiyacim var',
     filler:
-      'tamam|peki|evet|hayir|sey|yani|ve|simdi|sonra|merhaba|selam|ama|da|de|bir de|ayrica|hm|ok',
+      'tamam|peki|evet|hayir|sey|yani|ve|simdi|sonra|merhaba|selam|ama|da|de|bir de|ayrica|hm|ok|bana|bize',
     change:
       'degistir*|sil|siler|silin|kaldir*|cikar*|sirala*|tasi|tasir|tasiyin|kisalt*|cevir*|duzelt*|ortala*|buyut*|kucult*|yeniden adlandir*|donustur*|yeniden yaz|geri al*|sadelestir*|kullan*|birak*|vurgula*|artir*|azalt*|guncelle*|iyilestir*|takas*|dondur*|kirp*|birlestir*|hesapla*|hizala*|koyulastir*|altini ciz|degissin|silinsin|ayarla*|uzat*|yer degistir*|renklendir*|gizle*',
     add: 'ekle|ekler|ekleyin|ekleyelim|eklensin|ekleyebilir|koy|koyar|koyun|yerlestir*|dahil et|yaz|yazar|yazin|gir|ilave et*|koyalim',
