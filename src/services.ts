@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
+import { maxRoutingMs } from './answering/routing/route-by-model.ts'
 import { describeError, type Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
@@ -53,11 +54,18 @@ export interface Services {
 
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
+interface StartOptions {
+  /** What MODELS_FILE says. */
+  file?: ModelsFile
+  /** Milliseconds that the choice of a route by a model may take. */
+  routingMs?: number
+}
+
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(
   config: Config,
   log: Logger,
-  file: ModelsFile = emptyModelsFile,
+  { file = emptyModelsFile, routingMs = maxRoutingMs }: StartOptions = {},
 ): Promise<Services> {
   const threads = createComposerThreads()
   const closing = new AbortController()
@@ -89,6 +97,7 @@ export async function openServices(
     deadlineMs: config.TURN_DEADLINE * 1000,
     maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
     maxShownTokens: config.EDIT_CONTEXT_TOKENS,
+    routingMs,
   })
   const changes = openChanges(db, log)
   const interrupted = await turns.recover()

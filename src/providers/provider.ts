@@ -31,7 +31,7 @@ export interface ModelRequest {
 }
 
 /** Tokens that an answer may have, by the purpose of its request. */
-const maxAnswer = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000, route: 256 } as const
+const maxAnswer = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000, route: 512 } as const
 
 /** The most tokens that the answer to a request may have. */
 export function maxOutputOf(model: ModelFacts, { purpose, maxOutput = Infinity }: ModelRequest) {

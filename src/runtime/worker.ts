@@ -53,7 +53,7 @@ async function open(environment: Environment): Promise<OpenApp> {
     )
   }
   const log = createLogger(config.LOG_LEVEL, (line) => console.log(line))
-  const services = await openServices(config, log, file)
+  const services = await openServices(config, log, { file })
   return { app: createApp(services), services }
 }
 

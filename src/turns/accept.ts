@@ -27,15 +27,15 @@ import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/u
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
-import { decideRoute } from '../answering/route.ts'
+import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
 
 /**
  * Stores a message with its files and its turn, so that it can't be lost from here on.
- * @throws AppError for a request that can't be answered; then nothing is stored.
+ * @throws AppError for a request that can't be answered; then only what its route has cost is stored.
  */
 export async function accept(
   db: Database,
-  models: Models,
+  routing: RoutingOptions,
   id: string,
   sessionId: string,
   request: TurnRequest,
@@ -44,40 +44,65 @@ export async function accept(
   const session = await findSession(db, sessionId)
   const session_id = session ? sessionId : crypto.randomUUID()
   const target = await findTarget(db, session_id, request)
-  const { route, reason } = decideRoute({
-    requested: request.route,
-    message: request.message,
-    hasDocument: target.hasContent,
-  })
-  refuseImpossible(route, target.hasContent)
+  const title = target.hasContent ? target.document?.title : undefined
+  const document_id = target.document?.id ?? null
+  const owner = { session_id, document_id, turn_id: id }
+  const chosen = await chooseRoute(routing, request, title, owner)
+  try {
+    refuseImpossible(chosen.route, target.hasContent)
+    const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })
+    await storeTurn(db, turn, { target, chosen, files })
+    return turn
+  } catch (error) {
+    await db.write(chosen.calls.flatMap(({ booking }) => booking))
+    throw error
+  }
+}
+
+type Target = Awaited<ReturnType<typeof findTarget>>
+
+interface NewTurn {
+  id: string
+  session_id: string
+  target: Target
+  request: TurnRequest
+  chosen: ChosenRoute
+}
+
+async function createTurn(
+  db: Database,
+  models: Models,
+  { id, session_id, target, request, chosen: { route } }: NewTurn,
+): Promise<Job> {
   const isNew = route === 'create'
   const base = isNew ? undefined : await checkBase(db, target.document, request)
   const choice = models.pick(roleOf(route), request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
-  const turn = createJob({
-    id,
-    session_id,
-    document_id,
-    route,
-    ...choice,
-    request,
-    base,
-    draft: '',
-  })
+  return createJob({ id, session_id, document_id, route, ...choice, request, base, draft: '' })
+}
+
+async function storeTurn(
+  db: Database,
+  turn: Job,
+  { target, chosen, files }: { target: Target; chosen: ChosenRoute; files: MessageFiles },
+): Promise<void> {
+  const { session_id, document_id } = turn
+  const isNew = turn.route === 'create'
   const now = nowIso()
   const documentStatements = () => {
     if (!isNew || !document_id) return []
-    if (reused) return activateDocument(db, session_id, document_id)
+    if (target.blank) return activateDocument(db, session_id, document_id)
     return addDocument(db, { id: document_id, session_id, title: 'Untitled' }, now)
   }
   const base_version = isNew ? null : target.document?.latest_version || null
   const message_id = uuidv7()
   const statements = () => [
-    ...beginStatements(db, turn, { reason, base_version, now }),
+    ...beginStatements(db, turn, { reason: chosen.reason, base_version, now }),
     ...documentStatements(),
-    messageOf(turn, message_id, request.message),
+    messageOf(turn, message_id, turn.request.message),
     ...attachUploads(message_id, files.ids, turnIsOpen(turn.id)),
+    ...routingStatements(turn, chosen),
   ]
   try {
     await writeWithUploads(db, files.created, statements)
@@ -86,7 +111,11 @@ export async function accept(
     for (const id of idsOfStored(files)) await requireUpload(db, id)
     throw error
   }
-  return turn
+}
+
+/** Adds the call that chose the route to the turn's log, and books it. */
+function routingStatements({ id }: Job, { calls }: ChosenRoute): Statement[] {
+  return calls.flatMap(({ event, booking }) => [insertEvent(id, event, turnIsOpen(id)), ...booking])
 }
 
 function idsOfStored({ ids, created }: MessageFiles): string[] {

@@ -51,6 +51,8 @@ interface TurnsOptions {
   maxDocumentBytes: number
   /** Tokens above which a model is shown an overview of a document. */
   maxShownTokens: number
+  /** Milliseconds that the choice of a route by a model may take. */
+  routingMs: number
 }
 
 /** How often turns of servers that died are looked for in a shared database. */
@@ -71,6 +73,7 @@ export function createTurns(options: TurnsOptions): Turns {
   const accepting = createWorkQueue()
   const closing = new AbortController()
   const isClosing = () => closing.signal.aborted
+  const routing = { models, spending, timeoutMs: options.routingMs, signal: closing.signal }
   let followers = 0
   const positions = createPositions(db, events, log, jobs)
   const run = createRunner({ ...options, events, positions, isClosing })
@@ -171,7 +174,7 @@ export function createTurns(options: TurnsOptions): Turns {
 
   return {
     start: (id, sessionId, request, files) =>
-      acceptInOrder(sessionId, () => accept(db, models, id, sessionId, request, files)),
+      acceptInOrder(sessionId, () => accept(db, routing, id, sessionId, request, files)),
     async resume(id, turnId) {
       const { session_id } = await readTurn(db, turnId)
       await acceptInOrder(session_id, () => acceptContinuation(db, models, id, turnId))

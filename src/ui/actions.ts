@@ -1,7 +1,8 @@
 import type { Attachment } from '../protocol/requests.ts'
-import type { Route } from '../protocol/resources.ts'
+import type { Message, Route } from '../protocol/resources.ts'
 import { api } from './api.ts'
 import { documentActions, type DocumentActions } from './document-actions.ts'
+import { followTurn } from './follow-turn.ts'
 import { createOutbox } from './outbox.ts'
 import { createSessionSync, type SessionSync } from './session-sync.ts'
 import type { Store } from './store.ts'
@@ -36,6 +37,8 @@ interface TurnActions {
     documentId?: string,
   ): Promise<boolean>
   stop(): Promise<void>
+  /** Stops a turn and, if it was stopped in time, sends its message again with another route. */
+  reroute(turnId: string, message: Message, route: Route, documentId?: string): Promise<void>
   continueDraft(turnId: string): Promise<void>
   keepDraft(turnId: string): Promise<void>
   discardDraft(turnId: string): Promise<void>
@@ -122,6 +125,9 @@ function sessionActions(
   }
 }
 
+const tooLate =
+  'It was done before it could be stopped. Undo the change, or send the message again.'
+
 function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync): TurnActions {
   const { attempt } = sync
   const outbox = createOutbox(sync, () => get().session?.session_id)
@@ -134,7 +140,16 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
     })
   }
 
-  return {
+  /** Resolves when a turn has ended: whether it was stopped. */
+  async function stopTurn(tid: string, signal: AbortSignal): Promise<boolean> {
+    await api.cancelTurn({ tid })
+    for await (const { event } of followTurn(tid, signal)) {
+      if (event.type === 'done') return event.outcome === 'cancelled'
+    }
+    return false
+  }
+
+  const actions: TurnActions = {
     async send(message, attachments, route, documentId) {
       const signal = sync.signal()
       dispatch({ type: 'sending', message })
@@ -165,6 +180,15 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       const running = runningTurns(get())
       await attempt(() => Promise.all(running.map((turn) => api.cancelTurn({ tid: turn.id }))))
     },
+    async reroute(turnId, { content, attachments }, route, documentId) {
+      const signal = sync.signal()
+      const isStopped = await attempt(() => stopTurn(turnId, signal))
+      if (signal.aborted) return
+      if (isStopped === false) dispatch({ type: 'problem', problem: tooLate })
+      if (!isStopped) return
+      const files = attachments.map(({ upload_id }) => ({ upload_id }))
+      await actions.send(content, files, route, documentId)
+    },
     async continueDraft(tid) {
       await changeDraft(async () => {
         const events = await api.continueDraft({ tid })
@@ -174,4 +198,5 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
     keepDraft: (tid) => changeDraft(() => api.keepDraft({ tid })),
     discardDraft: (tid) => changeDraft(() => api.discardDraft({ tid })),
   }
+  return actions
 }

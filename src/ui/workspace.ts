@@ -23,6 +23,8 @@ export interface LiveTurn {
   id: string
   document_id: string | null
   route: Route
+  /** Why it takes that route; empty if that is not known. */
+  reason: string
   model: string
   status: string
   text: string
@@ -239,7 +241,7 @@ function reduceEvent(state: State, event: SessionEvent): State {
     case 'turn_started':
       return { ...withTurn(state, newTurn({ ...event, model: '' })), shownVersion: undefined }
     case 'turn':
-      return withTurn(state, newTurn(event))
+      return withTurn(state, { ...newTurn(event), reason: event.route_reason })
     case 'version':
       return withVersion(state, event.document_id, event.version)
     case 'document':
@@ -275,7 +277,7 @@ function reduceTurnEvent(state: State, event: LiveEvent): State {
 
 function newTurn(given: Pick<Turn, 'turn_id' | 'document_id' | 'route' | 'model'>): LiveTurn {
   const { turn_id: id, document_id, route, model } = given
-  const nothing = { status: '', text: '', edits: [], writing: false, done: false }
+  const nothing = { reason: '', status: '', text: '', edits: [], writing: false, done: false }
   return { id, document_id, route, model, ...nothing, error: undefined, saved: undefined }
 }
 

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { decideRoute } from '../../src/answering/route.ts'
+import * as v from 'valibot'
+import { root } from '../../src/root.ts'
+import { decideRoute } from '../../src/answering/routing/route.ts'
 
 const withDocument: [route: string, messages: string[]][] = [
   [
@@ -42,14 +46,80 @@ describe('a message without a route', () => {
     for (const message of messages) {
       it(`is taken for ${route}: ${message}`, () => {
         const decided = decideRoute({ requested: undefined, message, hasDocument: true })
-        assert.equal(decided.route, route)
-        assert.notEqual(decided.reason, '')
+        assert.equal(decided?.route, route)
+        assert.notEqual(decided?.reason, '')
       })
     }
   }
 
-  it('creates where there is no document, whatever it says', () => {
-    const decided = decideRoute({ requested: undefined, message: 'Why?', hasDocument: false })
-    assert.equal(decided.route, 'create')
+  it('creates where there is no document, unless it may be a question about the program', () => {
+    const routeOf = (message: string) =>
+      decideRoute({ requested: undefined, message, hasDocument: false })?.route
+    assert.equal(routeOf('Delete the second row: a, b, c'), 'create')
+    assert.equal(routeOf('Why?'), undefined)
+    assert.equal(routeOf('Can I export to PDF?'), 'ask')
   })
+
+  it('is left to a model if it is long', () => {
+    const message = `Make the title blue. ${'Text. '.repeat(1000)}`
+    assert.equal(decideRoute({ requested: undefined, message, hasDocument: true }), undefined)
+  })
+
+  it('is left to a model if it says nothing', () => {
+    for (const message of ['no, thanks', '👍', '?!']) {
+      assert.equal(decideRoute({ requested: undefined, message, hasDocument: true }), undefined)
+    }
+  })
+
+  it('ignores what is in quotation marks', () => {
+    const message = 'Change the title to "Create a new report"'
+    const decided = decideRoute({ requested: undefined, message, hasDocument: true })
+    assert.equal(decided?.route, 'edit')
+  })
+})
+
+const Labelled = v.array(
+  v.object({
+    message: v.string(),
+    has_document: v.boolean(),
+    route: v.string(),
+    language: v.string(),
+  }),
+)
+
+/** Shares are fractions of the messages. A language with few of them is only counted with all. */
+const limits = { minRight: 0.99, maxAbstained: 0.25, maxAbstainedOfLanguage: 0.3, minMessages: 10 }
+
+describe('the rules', () => {
+  for (const file of ['routes.json', 'routes-blind.json']) {
+    const path = join(root, 'tests/fixtures', file)
+    const requests = v.parse(Labelled, JSON.parse(readFileSync(path, 'utf8'))).map((one) => {
+      const { message, has_document: hasDocument } = one
+      return { ...one, decided: decideRoute({ requested: undefined, message, hasDocument })?.route }
+    })
+    const decided = requests.filter((one) => one.decided !== undefined)
+
+    it(`are right where they decide on ${file}`, () => {
+      const wrong = decided.filter((one) => one.decided !== one.route)
+      const messages = wrong.map((one) => `${one.decided}, not ${one.route}: ${one.message}`)
+      assert.ok(wrong.length <= decided.length * (1 - limits.minRight), messages.join('\n'))
+    })
+
+    it(`never take a change for a new document or a picture on ${file}`, () => {
+      const worst = decided.filter(
+        (one) => one.route === 'edit' && ['create', 'image'].includes(one.decided ?? ''),
+      )
+      assert.deepEqual(worst, [])
+    })
+
+    it(`seldom abstain on ${file}, in each language`, () => {
+      const abstained = (all: typeof requests) =>
+        all.filter((one) => one.decided === undefined).length / all.length
+      assert.ok(abstained(requests) <= limits.maxAbstained, String(abstained(requests)))
+      for (const [language, those] of Map.groupBy(requests, (one) => one.language)) {
+        if (those.length < limits.minMessages) continue
+        assert.ok(abstained(those) <= limits.maxAbstainedOfLanguage, language)
+      }
+    })
+  }
 })

@@ -190,6 +190,7 @@ describe('a budget', () => {
         ...claude.settings,
         BUDGET_DAY_USD: '1',
         BUDGET_MONTH_USD: '30',
+        PROVIDER_CONCURRENCY: '50',
         ...(kind === 'a shared' && { DATABASE_URL: hrana.url }),
       }
       await using one = await openApp(settings)

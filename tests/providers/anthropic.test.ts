@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { column, only } from '../support/app.ts'
 import { documentationPages } from '../support/pages.ts'
@@ -14,7 +13,7 @@ import {
   text,
   thinking,
 } from '../support/claude.ts'
-import { begin } from '../support/turns.ts'
+import { begin, waitFor } from '../support/turns.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
@@ -451,7 +450,11 @@ describe('Claude', () => {
     }))
     const { app, claude } = test
     const turn = await begin(app, await app.newSession(), { message: 'A page' })
-    while (claude.requests.length === 0) await setImmediate()
+    await waitFor(
+      app,
+      turn.id,
+      (event) => event.type === 'status' && event.content.endsWith('Trying again in 19 s.'),
+    )
     await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
     assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
     assert.equal(claude.requests.length, 1)
@@ -536,6 +539,35 @@ describe('Claude', () => {
     assert.equal(only(events, 'error').code, 'idle')
     assert.equal(test.claude.aborted, 1)
     assert.equal(test.claude.requests.length, 1)
+  })
+
+  it('decides a route without thinking, as JSON of a schema; a model that always thinks does so briefly', async () => {
+    const schema = {
+      type: 'object',
+      properties: { route: { type: 'string', enum: ['create', 'edit', 'image', 'ask'] } },
+      required: ['route'],
+      additionalProperties: false,
+    }
+    const format = { type: 'json_schema', schema }
+    for (const [model, thinking, output_config] of [
+      ['claude-haiku-5-5', { type: 'disabled' }, { effort: 'low', format }],
+      ['claude-haiku-4-5', { type: 'disabled' }, { format }],
+      ['claude-sonnet-5-5', { type: 'adaptive', display: 'summarized' }, { effort: 'low', format }],
+    ] as const) {
+      await using test = await openWithClaude(
+        () => stream(text(0, 'I can’t.'), stop('end_turn')),
+        { ROUTER_MODEL: model },
+        { reply: stream(text(0, '{"route":"edit"}'), stop('end_turn')) },
+      )
+      const { app, claude } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      await app.chat(session, { message: 'a fox beside the text' })
+      const [body] = claude.routings
+      assert.equal(body?.model, model)
+      assert.deepEqual([body.thinking, body.output_config], [thinking, output_config])
+      assert.deepEqual([body.max_tokens, body.tools], [256, undefined])
+    }
   })
 
   it('is stopped by a cancel, upstream too, and what came is kept', async () => {

@@ -41,7 +41,10 @@ export interface TestApp extends AsyncDisposable {
 }
 
 /** The whole app on a database of its own, asked without a socket. */
-export async function openApp(environment: Record<string, string> = {}): Promise<TestApp> {
+export async function openApp(
+  environment: Record<string, string> = {},
+  routingMs?: number,
+): Promise<TestApp> {
   const folder = temporaryFolder()
   const logLines: string[] = []
   const config = parseConfig({
@@ -53,7 +56,7 @@ export async function openApp(environment: Record<string, string> = {}): Promise
   const services = await openServices(
     config,
     createLogger('info', (line) => logLines.push(line)),
-    readModelsFile(environment),
+    { file: readModelsFile(environment), ...(routingMs !== undefined && { routingMs }) },
   )
   const app = createApp(services)
 

@@ -16,6 +16,7 @@ const ClaudeRequest = v.looseObject({
   stream: v.literal(true),
   messages: v.array(v.object({ role: v.string(), content: v.union([v.string(), v.array(Block)]) })),
   tools: v.optional(v.array(v.looseObject({ name: v.string() }))),
+  output_config: v.optional(v.looseObject({ format: v.optional(v.unknown()) })),
 })
 
 /** A request's body as the double reads it; one of another shape fails there. */
@@ -40,8 +41,10 @@ export interface WireEvent {
 export interface ClaudeDouble extends AsyncDisposable {
   /** The settings with which the program asks this double. */
   settings: { ANTHROPIC_API_KEY: string; ANTHROPIC_BASE_URL: string }
-  /** The bodies of all requests so far. */
+  /** The bodies of all requests so far but those for a route. */
   requests: ClaudeRequest[]
+  /** The bodies of the requests for the route of a message. */
+  routings: ClaudeRequest[]
   /** The same as they were sent. */
   bodies: string[]
   /** Headers of the same. */
@@ -54,12 +57,15 @@ export interface ClaudeDouble extends AsyncDisposable {
 
 /**
  * A server on loopback that answers Claude's `POST /v1/messages` with what the test says, one reply
- * per request; every event is cut in the middle of its bytes.
+ * per request; every event is cut in the middle of its bytes. A request for a route gets `route`,
+ * by default that there is no such model.
  */
 export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
+  route: Reply = noModel,
 ): Promise<ClaudeDouble> {
   const requests: ClaudeRequest[] = []
+  const routings: ClaudeRequest[] = []
   const bodies: string[] = []
   const headers: IncomingMessage['headers'][] = []
   let gate = Promise.withResolvers<void>()
@@ -73,14 +79,19 @@ export async function startClaude(
       return
     }
     const sent = Buffer.concat(chunks).toString()
-    bodies.push(sent)
     const body = v.parse(ClaudeRequest, JSON.parse(sent))
-    requests.push(body)
-    headers.push(request.headers)
+    const isRouting = body.output_config?.format !== undefined
+    if (isRouting) routings.push(body)
+    else {
+      bodies.push(sent)
+      requests.push(body)
+      headers.push(request.headers)
+    }
     response.on('close', () => {
       if (!response.writableFinished) state.aborted++
     })
-    await reply(response, answer(body, requests.length - 1), async () => {
+    const chosen = isRouting ? route : answer(body, requests.length - 1)
+    await reply(response, chosen, async () => {
       const mine = gate
       await mine.promise
       if (gate === mine) gate = Promise.withResolvers()
@@ -93,6 +104,7 @@ export async function startClaude(
   return {
     settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `http://127.0.0.1:${address.port}` },
     requests,
+    routings,
     bodies,
     headers,
     get aborted() {
@@ -107,15 +119,22 @@ export async function startClaude(
   }
 }
 
+const noModel: Reply = {
+  kind: 'status',
+  status: 404,
+  body: { type: 'error', error: { type: 'not_found_error', message: 'model: not here' } },
+}
+
 export const key = 'sk-ant-secret-0123456789'
 
 /** The app with Claude behind it, which answers as the test says. */
 export async function openWithClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
   settings: Record<string, string> = {},
+  routing: { reply?: Reply; timeoutMs?: number } = {},
 ) {
-  const claude = await startClaude(answer)
-  const app = await openApp({ ...claude.settings, ...settings })
+  const claude = await startClaude(answer, routing.reply)
+  const app = await openApp({ ...claude.settings, ...settings }, routing.timeoutMs)
   return {
     claude,
     app,

@@ -19,15 +19,34 @@ export function toRequest(
     model: model.id,
     stream: true,
     max_tokens: maxOutputOf(model, request),
-    ...(model.accepts.adaptiveThinking && {
-      thinking: { type: 'adaptive', display: 'summarized' },
-      output_config: { effort: 'medium' },
-    }),
+    ...thinkingOf(model, request),
     system: [
       { type: 'text', text: request.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
     ],
     ...(request.tools.length > 0 && { tools: request.tools.map(toTool) }),
     messages: request.messages.map(toMessage),
+  }
+}
+
+/** A route is decided at once, as JSON; all else is thought about, with a summary for the person. */
+function thinkingOf(
+  { accepts }: ModelFacts,
+  { purpose, answerSchema }: ModelRequest,
+): Pick<Anthropic.MessageCreateParamsStreaming, 'thinking' | 'output_config'> {
+  const format = answerSchema && ({ type: 'json_schema', schema: answerSchema } as const)
+  if (purpose === 'route' && accepts.disabledThinking) {
+    return {
+      thinking: { type: 'disabled' },
+      output_config: {
+        ...(accepts.adaptiveThinking && { effort: 'low' as const }),
+        ...(format && { format }),
+      },
+    }
+  }
+  if (!accepts.adaptiveThinking) return format ? { output_config: { format } } : {}
+  return {
+    thinking: { type: 'adaptive', display: 'summarized' },
+    output_config: { effort: purpose === 'route' ? 'low' : 'medium', ...(format && { format }) },
   }
 }
 

@@ -1,14 +1,10 @@
 import { Fragment } from 'react'
 import type { Actions } from '../actions.ts'
-import {
-  activeDocument,
-  nextModelName,
-  runningTurns,
-  type LiveTurn,
-  type State,
-} from '../workspace.ts'
-import { Markdown } from './markdown.tsx'
+import { useRefocus } from '../kit/use-refocus.ts'
+import { activeDocument, nextModelName, runningTurns, type State } from '../workspace.ts'
 import { MessageRow } from './message-row.tsx'
+import { PendingRow } from './pending-row.tsx'
+import { hasContent, possibleRoutes } from './routes.ts'
 import { OldVersionNote } from './old-version-note.tsx'
 import { PromptBox } from './prompt-box.tsx'
 import { useEnd } from './use-end.ts'
@@ -29,6 +25,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
   const isNew = state.messages.every(({ message_type }) => message_type === 'import')
   const isQuiet = isNew && pending.length === 0 && state.sending === undefined
   const scroller = useEnd(state.session?.session_id, state.sending?.message)
+  useRefocus(scroller, scroller)
 
   return (
     <section className="chat" aria-label="Conversation">
@@ -39,7 +36,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
             return (
               <Fragment key={message.id}>
                 <MessageRow {...{ message, state, actions }} />
-                {turn && <PendingRow turn={turn} />}
+                {turn && <PendingRow key={turn.id} {...{ turn, message, state, actions }} />}
               </Fragment>
             )
           })}
@@ -59,6 +56,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
         placeholder={
           activeDocument(state) ? 'Say what to change …' : 'Say what document you want …'
         }
+        routes={possibleRoutes(state, hasContent(state))}
         model={nextModelName(state)}
         running={running.length > 0}
         focus="if-free"
@@ -91,18 +89,5 @@ function Suggestions({ prompt }: Pick<ChatProps, 'prompt'>) {
         ))}
       </div>
     </div>
-  )
-}
-
-function PendingRow({ turn }: { turn: LiveTurn }) {
-  return (
-    <li className="message assistant">
-      <span className="sr-only">Answer under way:</span>
-      {turn.text !== '' && <Markdown text={turn.text} />}
-      <p className="status">
-        <span className="spinner" aria-hidden="true" />
-        {turn.status || 'Waiting'}
-      </p>
-    </li>
   )
 }

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import type { NewAttachment } from '../../protocol/requests.ts'
+import type { Route } from '../../protocol/resources.ts'
 import { Icon } from '../kit/icons.tsx'
 import { isHtmlDocument, pickedFiles } from './files.ts'
+import { RouteMenu } from './route-menu.tsx'
 
 export interface PromptBoxProps {
   label: string
@@ -12,6 +14,10 @@ export interface PromptBoxProps {
   focus: 'always' | 'if-free'
   text: string
   attachments: NewAttachment[]
+  /** What the person chose that the message does, and what they can choose. */
+  route: Route | undefined
+  routes: readonly Route[]
+  onRoute(route: Route | undefined): void
   onText(text: string): void
   onFiles(files: File[]): void
   onDetach(index: number): void
@@ -125,6 +131,7 @@ export function PromptBox(props: PromptBoxProps) {
             event.target.value = ''
           }}
         />
+        <RouteMenu {...props} />
         <span className="model-name" title="The model that answers">
           {props.model}
         </span>

@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
 import type { NewAttachment } from '../../protocol/requests.ts'
+import type { Route } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { isHtmlDocument, takeFile } from './files.ts'
 
 interface Prompt {
   text: string
   attachments: NewAttachment[]
+  /** Undefined: the server decides. */
+  route: Route | undefined
 }
 
-const empty: Prompt = { text: '', attachments: [] }
+const empty: Prompt = { text: '', attachments: [], route: undefined }
 
 /**
  * The content of the prompt box of a session or, without one, of the start page, and its actions. An
@@ -17,7 +20,7 @@ const empty: Prompt = { text: '', attachments: [] }
 export function usePrompt(actions: Actions, session: string | undefined) {
   const place = session ?? 'start'
   const [prompts, setPrompts] = useState<Record<string, Prompt>>({})
-  const { text, attachments } = prompts[place] ?? { ...empty, text: readText(place) }
+  const { text, attachments, route } = prompts[place] ?? { ...empty, text: readText(place) }
 
   const latest = useRef(prompts)
   const placeNow = useRef(place)
@@ -58,9 +61,9 @@ export function usePrompt(actions: Actions, session: string | undefined) {
     const sent =
       attachments.length === 0 && isHtmlDocument(message)
         ? await actions.importHtml(message)
-        : await actions.send(message, attachments)
+        : await actions.send(message, attachments, route)
     // On the start page, sending may have created a session.
-    const back = (now: Prompt) => (now.text === '' ? { text: message, attachments } : now)
+    const back = (now: Prompt) => (now.text === '' ? { text: message, attachments, route } : now)
     if (!sent) change(back, session === undefined ? placeNow.current : place)
   }
 
@@ -68,6 +71,8 @@ export function usePrompt(actions: Actions, session: string | undefined) {
     box: {
       text,
       attachments,
+      route,
+      onRoute: (chosen: Route | undefined) => change((before) => ({ ...before, route: chosen })),
       onText: setText,
       onFiles: (files: File[]) => void addFiles(files),
       onDetach: (index: number) =>

@@ -1,5 +1,6 @@
 import type { Actions } from '../actions.ts'
 import { PromptBox } from '../chat/prompt-box.tsx'
+import { possibleRoutes } from '../chat/routes.ts'
 import type { usePrompt } from '../chat/use-prompt.ts'
 import { nextModelName, type State } from '../workspace.ts'
 
@@ -37,6 +38,7 @@ export function Home(props: {
           {...prompt.box}
           label="What document do you need?"
           placeholder="A report on … from this data:"
+          routes={possibleRoutes(state, false)}
           model={nextModelName(state)}
           running={false}
           focus="always"

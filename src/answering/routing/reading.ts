@@ -1,0 +1,61 @@
+import type { LanguageWords } from './cues.ts'
+import { languages } from './languages.ts'
+import { createVocabulary, normalize, readTokens, type Token } from './vocabulary.ts'
+
+export interface Sentence {
+  tokens: Token[]
+  /** Whether it ends with a question mark. */
+  asks: boolean
+}
+
+/** A message in the words of its language, without sentences that say nothing. */
+export interface Reading {
+  sentences: Sentence[]
+  language: LanguageWords
+}
+
+/** Text in quotation marks is what a request is about, not the request. */
+const quoted = /"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/g
+const sentenceEnd = /(?<=[!?;…。]|\.(?=\s|$))|\n/
+const wordOrBreak = /\p{L}[\p{L}\p{N}]*|\p{N}+|[,:、–—]|(?<=\s)-(?=\s)/gu
+
+/** Splits a message into sentences, and these into words and phrases with their cues. */
+export function readMessage(message: string): Reading {
+  const text = normalize(message.replace(quoted, ' quoted '))
+  const sentences = text.split(sentenceEnd).map((sentence) => ({
+    words: sentence.match(wordOrBreak) ?? [],
+    asks: sentence.trim().endsWith('?'),
+  }))
+  const words = sentences.flatMap((sentence) => sentence.words)
+  const vocabulary = pickVocabulary(text, words)
+  return {
+    language: vocabulary.language,
+    sentences: sentences
+      .map(({ words, asks }) => ({ tokens: readTokens(words, vocabulary), asks }))
+      .filter(({ tokens }) => tokens.some(saysSomething)),
+  }
+}
+
+/** Whether a token is more than a separator or filler. */
+export function saysSomething({ text, cues }: Token): boolean {
+  return !isBreak(text) && !cues.has('filler')
+}
+
+/** Whether a token separates two requests of a sentence. */
+export function isBreak(text: string): boolean {
+  return /^[,:、–—-]$/.test(text)
+}
+
+const vocabularies = Object.values(languages).map((language) => createVocabulary(language))
+
+/** The vocabulary of the script, or else the one that has most of the words; the first of several. */
+function pickVocabulary(text: string, words: readonly string[]) {
+  const usable = vocabularies.filter(({ language }) => language.script?.test(text))
+  const candidates = usable.length > 0 ? usable.slice(0, 1) : vocabularies
+  const counted = candidates.map((vocabulary) => {
+    const known = readTokens(words, vocabulary).filter(({ cues }) => cues.size > 0)
+    const count = known.reduce((sum, { text }) => sum + text.split(' ').length, 0)
+    return { vocabulary, count }
+  })
+  return counted.reduce((best, one) => (one.count > best.count ? one : best)).vocabulary
+}

@@ -1,0 +1,43 @@
+import type { LanguageWords } from '../cues.ts'
+
+export const english: LanguageWords = {
+  opensWithVerb: true,
+  words: {
+    place:
+      'here|there|underneath|at the top|at the bottom|on the left|on the right|up top|at the end|at the beginning|on top|to the left|to the right|everywhere',
+    question:
+      'what|what s|who|who s|whose|whom|when|where|where s|which|why|how|is|isn t|are|aren t|was|were|does|doesn t|do|don t you|did|didn t|has|have|had|will|should|whats|is there|are there|do we|do you|did you|have you|what would you|should i|should we',
+    ability:
+      'how does this work|how does it work|how do you work|how do i|how can i|how do we|how would i|can i|could i|may i|can we|am i|do i|does this|is it possible to export|what happens|where do i|where can i|can this|can you see|can you read|can you export|can you import|are you able|do i need',
+    tell: 'tell me|just tell me|explain to me|explain me|can you tell|could you tell|can you explain|could you explain|would you explain|please explain why|walk me through|let me know|remind me|give me your opinion|any idea|i wonder|i d like to know|i want to know|list for me here',
+    unchanged:
+      'don t change anything|do not change anything|don t touch anything|without changing|no changes|change nothing|don t edit|do not edit|don t change it|not change anything|in the chat|in chat|here in chat|just curious',
+    wish: 'please|pls|plz|can you|could you|would you|will you|would you mind|can you please|could you please|could we|can we have|could we have|can i have|can i get|could i have|could i get|i want|i d like|i would like|i d love|i need|we need|we want|i want you to|i need you to|i d like you to|let s|lets|how about|what about|why not|why don t you|what if|is it possible to|could the|can the|could there be|may i have|maybe|could you maybe|also|there should be|it needs|it should have|needs|i d rather have|make sure',
+    filler:
+      'ok|okay|so|um|uh|uhm|well|hey|hi|hello|now|and|then|and then|just|actually|oh|also|thanks|thank you|great|but|or|yes|no|nope|next|one more thing|basically|right|alright|kindly|finally|me|us|for me|for us',
+    change:
+      'use|mark|number|keep the|show the|change|edit|rename|delete|remove|drop|erase|cut|cut out|take out|take off|take away|get rid of|strip|hide|sort|reorder|rearrange|move|shift|swap the order|shorten|tighten|trim|condense|expand|lengthen|translate|rewrite|rephrase|reword|correct|fix|update|set|align|left align|right align|center|centre|indent|bold|italicise|italicize|underline|highlight|emphasise|emphasize|round|format|colour|color|resize|enlarge|shrink|crop|rotate|merge|split|turn|convert|undo|revert|redo|restore|increase|decrease|reduce|simplify|polish|proofread|capitalise|capitalize|fill|fill in|leave out|lower|raise|widen|narrow|darken|lighten|brighten|spell|spell out|combine|go back|bring back|clean up|tidy|tidy up|adjust|improve|calculate|recalculate|sum|justify|flip|wrap|tone down|adapt|apply|undo that|do the same|same for|switch to|switch off|reverse|anonymise|anonymize|mask|lose|separate|blur',
+    add: 'add|insert|put|place|include|append|attach|stick|throw in|pop|drop in|introduce|give|repeat',
+    make: 'make|create|write|build|draft|generate|compose|start|prepare|produce|design|set up|give me|put together|draw|paint|sketch|render|begin|open|making|creating',
+    swap: 'use|replace|swap|exchange|substitute|change|switch',
+    part: 'colour|colours|color|colors|size|style|row|rows|column|columns|col|cell|cells|section|sections|heading|headings|headline*|heading*|title|titles|subtitle*|subheading*|paragraph|paragraphs|sentence|sentences|word|words|bullet*|bullet points|list|lists|item|items|table|tables|graph|graphs|diagram*|flowchart*|flow|org chart|pie|histogram|line|lines|page|pages|slide|intro*|summary|conclusion|outlook|appendix|footnote*|note|notes|quote|quotes|caption*|table of contents|contents|toc|sidebar|navigation|nav|menu|divider|box|boxes|card|cards|tile|tiles|button*|form|field*|border*|frame|margin*|spacing|space|background colour|background color|gradient|date|dates|address|phone|phone number|contact|contact details|email|name|names|number|numbers|total|totals|sum|price|prices|figure|figures|percentage*|legend|label|labels|axis|placeholder*|gallery|carousel|slideshow|alt|alt text|text|comment|example|examples|step|steps|timeline|signature|bio|biography|disclaimer|glossary|block|banner|badge|anchor|hyperlink*|source|sources|reference|references|unit|units|currency|chapter|chapters|part|parts|abstract|paragraph break|break|checklist|call to action|testimonial*|team section|tooltip|sum row|description|explanation|definition|version number|page number|page numbers|logo|shadow|corners|filter|watermark|grid|area|cover|cover page|title page',
+    document:
+      'document|doc|docs|report|brief|deck|presentation|letter|cover letter|invoice|proposal|web page|webpage|site|poster|brochure|leaflet|article|essay|plan|handout|cv|resume|contract|agenda|minutes|invitation|certificate|guide|manual|checklist document|fact sheet|press release|email newsletter|menu card|quiz|file',
+    picture:
+      'picture|pictures|pic|pics|image|images|photograph*|illustration|illustrations|painting|paintings|drawing|watercolour|watercolor|cartoon|background image|background picture|hero image|cover image|header image|cover photo|stock photo|stock photos|aerial shot|shot|artwork|portrait|snapshot|headshot|sketch|oil painting|pencil drawing|collage|banner image',
+    fresh:
+      'new|brand new|completely new|whole new|another|second|third|separate|different|fresh|additional|extra|standalone|stand alone|further|one more|independent',
+    definite:
+      'the|this|that|these|those|my|our|your|its|it|them|every|each|all|all the|existing|both|any|everything|his|her|their|him|said',
+    indefinite: 'a|an|some|another|one|one more|a few|two|three|four|more|a couple of',
+    joint:
+      'of|in|into|at|on|to|for|from|with|by|under|below|above|beside|next to|after|before|between|behind|near|over|that|which|who|showing|where|as|about|saying|called|titled|named|inside|around|across|through|using|instead of|along|if|because|since|so that|like|using the|based on|than',
+    look: 'bigger|smaller|larger|wider|narrower|taller|darker|lighter|brighter|bolder|thinner|thicker|shorter|longer|simpler|clearer|cleaner|nicer|prettier|warmer|friendlier|more formal|less formal|formal|casual|colourful|colorful|bold|italic|italics|underlined|centred|centered|left aligned|right aligned|uppercase|lowercase|blue|red|green|yellow|orange|purple|pink|black|white|grey|gray|navy|teal|gold|beige|brown|dark mode|light mode|font|serif|sans serif|font size|two columns|more space|less space|more contrast|more modern|modern|professional|more professional|larger font|bigger font|contrast|background|rounded|readable|half as long|twice as|more|less|fewer|full width|landscape|tighter',
+    fault:
+      'too|wrong|missing|typo|typos|incorrect|should be|should say|must be|needs to|has to be|should|shouldn t|don t like|don t need|doesn t fit|hard to read|ugly|boring|instead|not right|looks off|is off|out of date|outdated|changed to|is now|actually|everywhere|no longer|no more|without|doesn t look|isn t|aren t|can t read|misspelled|spelled|spelt|replace with',
+    still:
+      'still|suddenly|again|so big|so small|so tight|so much|so many|so long|no longer|not there',
+    program:
+      'how does this work|how does it work|file types|attach|export|download|upload|upload my|api key|cloud|server|free|licence|license|licensed|copyright|privacy|this app|this tool|this program|tool|app|word file|share|print|account|version history|undo button|language model|ai model|offline|click|button should i|data safe|stored|sent to',
+  },
+}
