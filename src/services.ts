@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
-import { describeError, type Logger } from './log.ts'
+import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
@@ -50,7 +50,7 @@ export async function openServices(
     Object.entries(servers).flatMap(([provider, server]) =>
       server.ready ? [{ provider, list: server.list }] : [],
     ),
-    (provider, error) => log.warn('no list of models', { provider, reason: describeError(error) }),
+    (provider, reason) => log.warn('no list of models', { provider, reason }),
     closing.signal,
   )
   const providers = { ...(await openProviders(config, threads)), ...servers }

@@ -16,18 +16,22 @@ interface Server {
 /** For a server that does not answer, and for a list that is not worth waiting for. */
 const maxWaitMs = 3000
 
-/** Asks servers for their models, in the background. A failure is reported, and leaves no models. */
+/** Asks servers for their models, in the background. `onFailure` is told why one has no list. */
 export function discoverModels(
   servers: readonly Server[],
-  onFailure: (provider: string, error: unknown) => void,
+  onFailure: (provider: string, why: string) => void,
   signal: AbortSignal,
 ): Discovery {
   const found: ModelFacts[] = []
   async function ask({ provider, list }: Server): Promise<void> {
+    const timeout = AbortSignal.timeout(maxWaitMs)
     try {
-      found.push(...(await list(AbortSignal.any([signal, AbortSignal.timeout(maxWaitMs)]))))
+      found.push(...(await list(AbortSignal.any([signal, timeout]))))
     } catch (error) {
-      if (!signal.aborted) onFailure(provider, error)
+      if (signal.aborted) return
+      // The cause of an error may quote the key.
+      const why = error instanceof Error ? error.message : String(error)
+      onFailure(provider, timeout.aborted ? `no answer within ${maxWaitMs / 1000} seconds` : why)
     }
   }
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { only, openApp, type TestApp } from '../support/app.ts'
-import { startOpenai, stop, stream, text } from '../support/openai.ts'
+import { key, startOpenai, stop, stream, text } from '../support/openai.ts'
 
 const page = () => stream(text('<!doctype html>\n<html><h1>A</h1></html>'), stop('stop'))
 
@@ -108,11 +108,12 @@ describe('the models of a server', () => {
 
   it('may not be had: the log says why, and everything else works', async () => {
     await using openai = await startOpenai(page, {
-      models: { kind: 'status', status: 401, body: { error: { message: 'no' } } },
+      models: { kind: 'status', status: 401, body: { error: { message: `bad key ${key}` } } },
     })
     await using app = await openApp(openai.settings)
     while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
     assert.match(app.logLines.join('\n'), /did not accept the key\. Check OPENAI_API_KEY/)
+    assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
     assert.equal(roles[0].model, 'builtin/composer')
   })

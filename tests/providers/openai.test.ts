@@ -524,6 +524,18 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal(test.openai.requests.length, 3)
   })
 
+  it('is asked again after an error in its stream before it said anything', async () => {
+    await using test = await create([
+      { kind: 'stream', chunks: [':', start, midStream({ code: 502, message: 'No provider' })] },
+      { kind: 'stream', chunks: [start], end: 'cut' },
+      stream(text(page), stop('stop'), usage()),
+    ])
+    assert.equal(only(test.events, 'done').outcome, 'completed')
+    assert.equal(test.openai.requests.length, 3)
+    const reports = test.events.filter((event) => event.type === 'usage')
+    assert.deepEqual(column(reports, 'estimated'), [true, false], 'only the cut one may have cost')
+  })
+
   const failures: [name: string, reply: Reply, code: string, says: RegExp][] = [
     [
       '429 for an hour',

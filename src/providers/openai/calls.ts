@@ -73,6 +73,8 @@ function beginsAnother(piece: CallPiece, text: string, current: OpenCall): boole
 }
 
 function isCompleteObject(input: string): boolean {
+  // Parses a long input only once, not for each of its pieces.
+  if (!input.trimEnd().endsWith('}')) return false
   try {
     const value: unknown = JSON.parse(input)
     return typeof value === 'object' && value !== null
