@@ -84,6 +84,14 @@ describe('the models of a server', () => {
     assert.equal(openai.requests[0]?.max_tokens, 32_000)
   })
 
+  it('are not asked for more than fits into the context that vLLM states', async () => {
+    await using openai = await startOpenai(page, { models: [{ id: 'qwen3', max_model_len: 8192 }] })
+    await using app = await openApp(openai.settings)
+    await reportWith(app, 'openai/qwen3')
+    await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(openai.requests[0]?.max_tokens, 4096)
+  })
+
   it('that the catalogue knows keep its facts, and are preferred', async () => {
     await using openai = await startOpenai(page, {
       models: [{ id: 'a-first' }, { id: 'gpt-6-luna', name: 'Other' }, { id: 'gpt-6.1-sol' }],
@@ -116,5 +124,13 @@ describe('the models of a server', () => {
     assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
     assert.equal(roles[0].model, 'builtin/composer')
+  })
+
+  it('may be asked for at a wrong address, which the log explains', async () => {
+    await using openai = await startOpenai(page)
+    const OPENAI_BASE_URL = openai.settings.OPENAI_BASE_URL.replace('/v1', '')
+    await using app = await openApp({ OPENAI_BASE_URL })
+    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    assert.match(app.logLines.join('\n'), /has no list of models\. Its address usually ends in/)
   })
 })

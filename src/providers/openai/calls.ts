@@ -9,7 +9,7 @@ export const CallPiece = z.object({
     .object({
       name: z.string().nullish().catch(undefined),
       /** JSON text or, from some servers, the object itself. */
-      arguments: z.unknown(),
+      arguments: z.unknown().optional(),
     })
     .nullish()
     .catch(undefined),

@@ -49,6 +49,9 @@ export function readModelList(provider: string, answer: unknown): ModelFacts[] {
 function factsOf(provider: string, model: ListedModel): ModelFacts {
   const facts = unknownModel(provider, model.id)
   const { name = facts.name, supported_parameters: parameters, architecture } = model
+  const context = model.context_length ?? model.max_model_len ?? facts.limits.context
+  // Servers reject a limit that leaves no room for the request.
+  const output = Math.min(facts.limits.output, Math.floor(context / 2))
   const price = priceOf(model)
   return {
     ...facts,
@@ -58,10 +61,7 @@ function factsOf(provider: string, model: ListedModel): ModelFacts {
       edit: parameters?.includes('tools') ?? true,
       seeImages: architecture?.input_modalities?.includes('image') ?? false,
     },
-    limits: {
-      context: model.context_length ?? model.max_model_len ?? facts.limits.context,
-      output: model.top_provider?.max_completion_tokens ?? facts.limits.output,
-    },
+    limits: { context, output: model.top_provider?.max_completion_tokens ?? output },
     prices: price ? [{ price }] : [],
   }
 }
