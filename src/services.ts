@@ -54,7 +54,7 @@ export async function openServices(
     closing.signal,
   )
   const providers = { ...(await openProviders(config, threads)), ...servers }
-  const models = createModels(config, catalogueOf(file), providers, discovery.models)
+  const models = createModels(config, catalogueOf(file), providers, discovery)
   const logRoles = () => {
     for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
   }

@@ -1,7 +1,7 @@
 import type { ModelReport, Role } from '../protocol/resources.ts'
 import { AppError, StartError } from '../errors.ts'
 import type { Catalogue } from './catalogue.ts'
-import { preferredModel } from './discovery.ts'
+import { preferredModel, type Discovery } from './discovery.ts'
 import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
 import type { TextModel } from './provider.ts'
 
@@ -50,9 +50,10 @@ export function createModels(
   settings: ModelSettings,
   catalogue: Catalogue,
   providers: Readonly<Record<string, Provider>>,
-  discovered: () => readonly ModelFacts[] = () => [],
+  discovery?: Pick<Discovery, 'models' | 'failureOf'>,
 ): Models {
   const made = new Map<string, TextModel>()
+  const discovered = () => discovery?.models() ?? []
   const isKnown = (model: ModelFacts) =>
     catalogue.models.some((known) => fullId(known) === fullId(model))
 
@@ -89,29 +90,34 @@ export function createModels(
     }
     const opened = open(best[role])
     if (opened.ok) return { model: opened.model, why: 'the best model that a key is set for' }
-    const preferred = preferredOfServer()
+    const server = onlyServer()
+    const preferred = server && preferredOf(server)
     if (preferred) return preferred
     const composer = open(builtin)
     if (!composer.ok) throw new StartError(composer.why)
-    return { model: composer.model, why: `no AI model: ${opened.why}` }
+    const why = server ? whyNothingOf(server) : opened.why
+    return { model: composer.model, why: `no AI model: ${why}` }
   }
 
-  /** A model of the only provider that is set up, if it has listed its models. */
-  function preferredOfServer() {
+  /** The provider that is set up, if it is the only one. */
+  function onlyServer(): string | undefined {
     const ready = Object.keys(providers).filter(
       (name) => name !== 'builtin' && providers[name]?.ready,
     )
-    const [provider, ...others] = ready
-    const preferred =
-      others.length === 0 &&
-      preferredModel(
-        discovered().filter((model) => model.provider === provider),
-        catalogue.models,
-      )
-    const opened = preferred ? open(fullId(preferred)) : undefined
-    return opened?.ok
-      ? { model: opened.model, why: `${provider} has it, and no other provider is set up` }
-      : undefined
+    return ready.length === 1 ? ready[0] : undefined
+  }
+
+  /** A model of a provider that has listed its models. */
+  function preferredOf(server: string) {
+    const offered = discovered().filter(({ provider }) => provider === server)
+    const facts = preferredModel(offered, catalogue.models)
+    const opened = facts && open(fullId(facts))
+    const why = `${server} has it, and no other provider is set up`
+    return opened?.ok ? { model: opened.model, why } : undefined
+  }
+
+  function whyNothingOf(server: string): string {
+    return discovery?.failureOf(server) ?? `${server} has listed no model that writes documents`
   }
 
   const problems: string[] = []

@@ -30,6 +30,8 @@ describe('the models of a server', () => {
     const { model, roles } = await reportWith(app, 'openai/qwen3:8b')
     assert.equal(model.available, true)
     assert.equal(model.usd_per_million, null)
+    const other = await reportWith(app, 'openai/nomic-embed-text')
+    assert.deepEqual(other.model.can, [])
     assert.deepEqual(roles.slice(0, 2), [
       {
         role: 'create',
@@ -124,6 +126,7 @@ describe('the models of a server', () => {
     assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
     assert.equal(roles[0].model, 'builtin/composer')
+    assert.match(roles[0].why, /^no AI model: The model server at .* did not accept the key/)
   })
 
   it('may be asked for at a wrong address, which the log explains', async () => {
