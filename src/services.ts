@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import { maxRoutingMs } from './answering/routing/route-by-model.ts'
-import { describeError, type Logger } from './log.ts'
+import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
@@ -74,11 +74,11 @@ export async function openServices(
     Object.entries(servers).flatMap(([provider, server]) =>
       server.ready ? [{ provider, list: server.list }] : [],
     ),
-    (provider, error) => log.warn('no list of models', { provider, reason: describeError(error) }),
+    (provider, reason) => log.warn('no list of models', { provider, reason }),
     closing.signal,
   )
   const providers = { ...(await openProviders(config, threads)), ...servers }
-  const models = createModels(config, catalogueOf(file), providers, discovery.models)
+  const models = createModels(config, catalogueOf(file), providers, discovery)
   const logRoles = () => {
     const { roles, warnings } = models.report()
     for (const { role, model, why } of roles) log.info('role', { role, model, why })

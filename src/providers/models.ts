@@ -1,6 +1,7 @@
 import { AppError, StartError } from '../errors.ts'
 import { Role, type ModelReport, type ModelRow } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
 import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
 import type { ImageModel, Provider, TextModel } from './provider.ts'
@@ -48,13 +49,14 @@ export function createModels(
   settings: ModelSettings,
   catalogue: Catalogue,
   providers: Readonly<Record<string, Provider>>,
-  discovered: () => readonly ModelFacts[] = () => [],
+  discovery?: Pick<Discovery, 'models' | 'failureOf'>,
 ): Models {
   const known = new Set(catalogue.models.map(fullId))
   const available = () => {
-    const all = discovered()
+    const all = discovery?.models() ?? []
     const listed = all.filter((model) => !known.has(fullId(model)))
-    return { catalogue, providers, discovered: all, listed }
+    const failureOf = (provider: string) => discovery?.failureOf(provider)
+    return { catalogue, providers, discovered: all, listed, failureOf }
   }
   const assign = () => assignRoles(settings, available())
   const { problems } = assign()

@@ -59,6 +59,8 @@ export interface Available {
   discovered: readonly ModelFacts[]
   /** Those of them that the catalogue does not have. */
   listed: readonly ModelFacts[]
+  /** Why a server listed no models, as the end of a sentence; undefined if it did not fail. */
+  failureOf(provider: string): string | undefined
 }
 
 /** Finds a model that can serve a role, or says why it can't, as the end of a sentence. */
@@ -110,25 +112,32 @@ function bestFor(role: Role, available: Available): Assignment {
   const found = best[role].map((name) => findForRole(available, name, role))
   const facts = found.find((one) => typeof one !== 'string')
   if (facts) return { facts, why: 'the best model that a key is set for' }
-  if (role === 'create' || role === 'edit') {
-    const served = modelOfServer(available)
-    if (served) return served
-  }
-  const reasons = [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
+  const server = role === 'create' || role === 'edit' ? onlyServer(available) : undefined
+  const served = server && modelOfServer(server, available)
+  if (served) return { facts: served, why: `${server} has it, and no other provider is set up` }
+  const reasons = server
+    ? (available.failureOf(server) ?? `${server} has listed no model that writes documents`)
+    : [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
   const composer = findForRole(available, builtin, role)
   if (typeof composer !== 'string') return { facts: composer, why: `no AI model: ${reasons}` }
   return { facts: undefined, why: reasons }
 }
 
-/** A model of the only provider that is set up, if it has listed its models. */
-function modelOfServer({ catalogue, providers, discovered }: Available): Assignment | undefined {
-  const [provider, ...others] = Object.keys(providers).filter(
+/** The provider that is set up, if it is the only one. */
+function onlyServer({ providers }: Available): string | undefined {
+  const ready = Object.keys(providers).filter(
     (name) => name !== 'builtin' && providers[name]?.ready,
   )
-  if (provider === undefined || others.length > 0) return undefined
-  const facts = preferredModel(
-    discovered.filter((model) => model.provider === provider),
+  return ready.length === 1 ? ready[0] : undefined
+}
+
+/** A model of a provider that has listed its models. */
+function modelOfServer(
+  server: string,
+  { catalogue, discovered }: Available,
+): ModelFacts | undefined {
+  return preferredModel(
+    discovered.filter(({ provider }) => provider === server),
     catalogue.models,
   )
-  return facts && { facts, why: `${provider} has it, and no other provider is set up` }
 }

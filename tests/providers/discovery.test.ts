@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { only, openApp, type TestApp } from '../support/app.ts'
-import { startOpenai, stop, stream, text } from '../support/openai.ts'
+import { key, startOpenai, stop, stream, text } from '../support/openai.ts'
 
 const page = () => stream(text('<!doctype html>\n<html><h1>A</h1></html>'), stop('stop'))
 
@@ -30,6 +30,8 @@ describe('the models of a server', () => {
     const { model, roles } = await reportWith(app, 'openai/qwen3:8b')
     assert.equal(model.available, true)
     assert.equal(model.usd_per_million, null)
+    const other = await reportWith(app, 'openai/nomic-embed-text')
+    assert.deepEqual(other.model.can, [])
     assert.deepEqual(roles.slice(0, 2), [
       {
         role: 'create',
@@ -88,6 +90,14 @@ describe('the models of a server', () => {
     assert.equal(openai.requests[0]?.max_tokens, 32_000)
   })
 
+  it('are not asked for more than fits into the context that vLLM states', async () => {
+    await using openai = await startOpenai(page, { models: [{ id: 'qwen3', max_model_len: 8192 }] })
+    await using app = await openApp(openai.settings)
+    await reportWith(app, 'openai/qwen3')
+    await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(openai.requests[0]?.max_tokens, 4096)
+  })
+
   it('that the catalogue knows keep its facts, and are preferred', async () => {
     await using openai = await startOpenai(page, {
       models: [{ id: 'a-first' }, { id: 'gpt-6-luna', name: 'Other' }, { id: 'gpt-6.1-sol' }],
@@ -112,12 +122,22 @@ describe('the models of a server', () => {
 
   it('may not be had: the log says why, and everything else works', async () => {
     await using openai = await startOpenai(page, {
-      models: { kind: 'status', status: 401, body: { error: { message: 'no' } } },
+      models: { kind: 'status', status: 401, body: { error: { message: `bad key ${key}` } } },
     })
     await using app = await openApp(openai.settings)
     while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
     assert.match(app.logLines.join('\n'), /did not accept the key\. Check OPENAI_API_KEY/)
+    assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
     assert.equal(roles[0].model, 'builtin/composer')
+    assert.match(roles[0].why, /^no AI model: The model server at .* did not accept the key/)
+  })
+
+  it('may be asked for at a wrong address, which the log explains', async () => {
+    await using openai = await startOpenai(page)
+    const OPENAI_BASE_URL = openai.settings.OPENAI_BASE_URL.replace('/v1', '')
+    await using app = await openApp({ OPENAI_BASE_URL })
+    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    assert.match(app.logLines.join('\n'), /has no list of models\. Its address usually ends in/)
   })
 })

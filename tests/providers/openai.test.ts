@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { column, only, openApp } from '../support/app.ts'
 import {
   call,
+  comment,
   delta,
   failure,
   gate,
@@ -20,7 +21,6 @@ import {
   type OpenaiRequest,
   type Reply,
 } from '../support/openai.ts'
-import { documentationPages } from '../support/pages.ts'
 import { begin } from '../support/turns.ts'
 
 const page =
@@ -56,7 +56,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
   it('creates a document: streamed, saved byte for byte, with the usage that it reports', async () => {
     await using test = await create([
       stream(
-        ':',
+        comment,
         delta({ reasoning_content: 'I plan the page. Then I write.\n' }),
         text('Here you are:\n```html\n', ...pieces, '\n```'),
         stop('stop'),
@@ -141,13 +141,18 @@ describe('a server that speaks OpenAI’s protocol', () => {
   })
 
   it('gets few tools, and an outline with the parts that matter, if its model is small', async () => {
-    const { html } = documentationPages()[0] ?? { html: '' }
+    const sections = Array.from(
+      { length: 60 },
+      (_, number) =>
+        `<section>\n<h2>Part ${number}</h2>\n<p>${'Lorem. '.repeat(50)}</p>\n</section>`,
+    )
+    const html = `<!doctype html>\n${sections.join('\n')}`
     await using test = await openWithOpenai((_, index) =>
       index % 3 === 0
-        ? stream(call(0, 'a', 'read_html', { search: 'Hand Icons' }), stop('tool_calls'))
+        ? stream(call(0, 'a', 'read_html', { search: 'Part 41' }), stop('tool_calls'))
         : index % 3 === 1
           ? stream(
-              call(0, 'b', 'html_replace', { old_text: 'Hand Icons', new_text: 'Hands' }),
+              call(0, 'b', 'html_replace', { old_text: 'Part 41', new_text: 'End' }),
               stop('tool_calls'),
             )
           : stream(text('Renamed the section.'), stop('stop')),
@@ -156,8 +161,8 @@ describe('a server that speaks OpenAI’s protocol', () => {
     for (const model of ['openai/qwen3', 'openai/gpt-6-luna']) {
       const session = await app.newSession()
       await app.importHtml(session, html)
-      const events = await app.chat(session, { message: 'Call "Hand Icons" just "Hands"', model })
-      assert.equal(only(events, 'html').content, html.replace('Hand Icons', 'Hands'))
+      const events = await app.chat(session, { message: 'Call "Part 41" just "End"', model })
+      assert.equal(only(events, 'html').content, html.replace('Part 41', 'End'))
     }
     const [small, , , large] = openai.requests
     assert.deepEqual(
@@ -165,14 +170,12 @@ describe('a server that speaks OpenAI’s protocol', () => {
       ['html_replace', 'html_insert_after', 'html_delete', 'read_html'],
     )
     assert.ok((large?.tools?.length ?? 0) > 4)
+    assert.ok(String(large?.messages[1]?.content).includes(html))
     const [system, shown] = small.messages.map(({ content }) => String(content))
     assert.ok((system?.length ?? 0) < String(large?.messages[0]?.content).length)
-    assert.ok(html.length > 100_000 && (shown?.length ?? 0) < 10_000)
-    assert.match(
-      shown ?? '',
-      /Outline[^]*\n726: h3 Hand Icons\n[^]*may be meant[^]*Hand Icons<\/h3>/,
-    )
-    assert.match(String(message(openai.requests[1], -1)?.content), /^Lines 724 to 728:\n/)
+    assert.ok((shown?.length ?? 0) < html.length / 2)
+    assert.match(shown ?? '', /Outline[^]*\n167: h2 Part 41\n[^]*may be meant[^]*Part 41<\/h2>/)
+    assert.match(String(message(openai.requests[1], -1)?.content), /^Lines 165 to 169:\n/)
   })
 
   it('answers a question in words and changes nothing', async () => {
@@ -229,6 +232,13 @@ describe('a server that speaks OpenAI’s protocol', () => {
       ],
     ],
     [
+      'whose first piece has no arguments',
+      [
+        piece({ index: 0, id: 'a', function: named }),
+        piece({ index: 0, function: { arguments: whole } }),
+      ],
+    ],
+    [
       'with empty and null fields',
       [
         piece({ index: 0, id: '', type: null, function: { ...named, arguments: null } }),
@@ -249,6 +259,16 @@ describe('a server that speaks OpenAI’s protocol', () => {
       [
         piece({ index: 0, id: 'a', function: { ...named, arguments: whole } }),
         piece({ index: 0, id: 'b', function: { ...named, arguments: JSON.stringify(black) } }),
+      ],
+      mate.replace('Green', 'Black'),
+    ],
+    [
+      'in pieces, beside another with the same index',
+      [
+        piece({ index: 0, id: 'a', function: { ...named, arguments: '' } }),
+        piece({ index: 0, function: { arguments: whole } }),
+        piece({ index: 0, id: 'b', function: { ...named, arguments: '' } }),
+        piece({ index: 0, function: { arguments: JSON.stringify(black) } }),
       ],
       mate.replace('Green', 'Black'),
     ],
@@ -502,6 +522,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
       'rate_limited',
     ],
     ['finish_reason “error”', stream(text(...pieces.slice(0, 6)), stop('error')), 'overloaded'],
+    ['a chunk that is no JSON', stream(text(...pieces.slice(0, 6)), '{"choices":'), 'unknown'],
     ['an unknown finish_reason', stream(text(...pieces.slice(0, 6)), stop('bored')), 'unknown'],
   ]
   for (const [name, reply, code] of cuts) {
@@ -525,6 +546,21 @@ describe('a server that speaks OpenAI’s protocol', () => {
     ])
     assert.equal(only(test.events, 'done').outcome, 'completed')
     assert.equal(test.openai.requests.length, 3)
+  })
+
+  it('is asked again after an error in its stream before it said anything', async () => {
+    await using test = await create([
+      {
+        kind: 'stream',
+        chunks: [comment, start, midStream({ code: 502, message: 'No provider' })],
+      },
+      { kind: 'stream', chunks: [start], end: 'cut' },
+      stream(text(page), stop('stop'), usage()),
+    ])
+    assert.equal(only(test.events, 'done').outcome, 'completed')
+    assert.equal(test.openai.requests.length, 3)
+    const reports = test.events.filter((event) => event.type === 'usage')
+    assert.deepEqual(column(reports, 'estimated'), [true, false], 'only the cut one may have cost')
   })
 
   const failures: [name: string, reply: Reply, code: string, says: RegExp][] = [
@@ -566,6 +602,19 @@ describe('a server that speaks OpenAI’s protocol', () => {
       failure(400, { message: `needs --enable-auto-tool-choice, ${key}` }),
       'bad_request',
       /needs --enable-auto-tool-choice, …/,
+    ],
+    [
+      '422 of FastAPI',
+      { kind: 'status', status: 422, body: { detail: [{ msg: 'Field required' }] } },
+      'bad_request',
+      /Field required/,
+    ],
+    ['an error as a text', failure(400, 'No models loaded'), 'bad_request', /No models loaded$/],
+    [
+      'an error of older vLLM',
+      { kind: 'status', status: 400, body: { object: 'error', message: 'No parser', code: 400 } },
+      'bad_request',
+      /No parser$/,
     ],
     [
       'a page of a proxy',

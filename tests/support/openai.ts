@@ -43,8 +43,8 @@ export type Reply =
   | { kind: 'stream'; chunks: Chunk[]; end?: 'done' | 'close' | 'cut' | 'hang' }
   | { kind: 'status'; status: number; body: unknown; headers?: Record<string, string> }
 
-/** The fields of a chunk, a comment line, or the gate. */
-export type Chunk = Record<string, unknown> | ':' | 'gate'
+/** The fields of a chunk, or `comment`, `gate`, or a chunk that is no JSON. */
+export type Chunk = Record<string, unknown> | string
 
 export interface OpenaiDouble extends AsyncDisposable {
   /** The settings with which the program asks this double. */
@@ -153,7 +153,7 @@ export async function openWithOpenai(
   }
 }
 
-async function reply(response: ServerResponse, reply: Reply, gate?: () => Promise<void>) {
+async function reply(response: ServerResponse, reply: Reply, waitAtGate?: () => Promise<void>) {
   if (reply.kind === 'status') {
     const isText = typeof reply.body === 'string'
     const type = isText ? 'text/html' : 'application/json'
@@ -164,7 +164,7 @@ async function reply(response: ServerResponse, reply: Reply, gate?: () => Promis
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   for (const chunk of reply.chunks) {
     if (response.destroyed) return
-    if (chunk === 'gate') await gate?.()
+    if (chunk === gate) await waitAtGate?.()
     else await write(response, lineOf(chunk))
   }
   const { end = 'done' } = reply
@@ -173,8 +173,9 @@ async function reply(response: ServerResponse, reply: Reply, gate?: () => Promis
   else if (end !== 'hang') response.end()
 }
 
-function lineOf(chunk: Exclude<Chunk, 'gate'>): string {
-  if (chunk === ':') return ': OPENROUTER PROCESSING\n\n'
+function lineOf(chunk: Chunk): string {
+  if (chunk === comment) return `${comment}\n\n`
+  if (typeof chunk === 'string') return `data: ${chunk}\n\n`
   const fixed = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'qwen3' }
   return `data: ${JSON.stringify({ ...fixed, ...chunk })}\n\n`
 }
@@ -225,7 +226,9 @@ export function usage(fields: Record<string, unknown> = {}): Chunk {
   }
 }
 
-export const gate: Chunk = 'gate'
+/** Where a stream waits until the test opens it. */
+export const gate = 'gate'
+export const comment = ': OPENROUTER PROCESSING'
 
 export function stream(...chunks: (Chunk | Chunk[])[]): Reply {
   return { kind: 'stream', chunks: [start, ...chunks.flat()] }

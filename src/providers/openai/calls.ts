@@ -9,7 +9,7 @@ export const CallPiece = z.object({
     .object({
       name: z.string().nullish().catch(undefined),
       /** JSON text or, from some servers, the object itself. */
-      arguments: z.unknown(),
+      arguments: z.unknown().optional(),
     })
     .nullish()
     .catch(undefined),
@@ -73,6 +73,8 @@ function beginsAnother(piece: CallPiece, text: string, current: OpenCall): boole
 }
 
 function isCompleteObject(input: string): boolean {
+  // Parses a long input only once, not for each of its pieces.
+  if (!input.trimEnd().endsWith('}')) return false
   try {
     const value: unknown = JSON.parse(input)
     return typeof value === 'object' && value !== null

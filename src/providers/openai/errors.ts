@@ -14,7 +14,8 @@ interface Server {
 export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
   const url = withoutSecrets(baseURL)
 
-  return function explainError(error: unknown, model = ''): ProviderError {
+  /** `model` is undefined if the request was for the list of models. */
+  return function explainError(error: unknown, model?: string): ProviderError {
     if (error instanceof ProviderError) return error
     if (error instanceof APIConnectionError) {
       const message = `The model server could not be reached. Is it running at ${url}?`
@@ -38,7 +39,7 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
 
   /** What the server says about an error, without the key. */
   function said(error: APIError): string {
-    const { message = '', metadata } = ErrorBody.safeParse(error.error).data ?? {}
+    const { message, metadata } = bodyOf(error)
     const text = [message, metadata?.raw ?? '', metadata?.reasons?.join(', ') ?? '']
       .filter((part) => part !== '')
       .join(' ')
@@ -46,7 +47,7 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
     return shown.slice(0, maxShownLength).toWellFormed()
   }
 
-  function sentenceFor(failure: ProviderFailure, model: string, said: string): string {
+  function sentenceFor(failure: ProviderFailure, model: string | undefined, said: string): string {
     switch (failure) {
       case 'overloaded':
         return `The model server is overloaded or still loading the model. Try again in a minute. ${said}`.trim()
@@ -59,9 +60,12 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
       case 'billing':
         return `The account at the model server has no credit or its limit is reached. ${said}`.trim()
       case 'model_not_found':
+        if (model === undefined) {
+          return `The model server at ${url} has no list of models. Its address usually ends in /v1.`
+        }
         return `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1. ${said}`.trim()
       case 'too_large':
-        return `The request is too large for the model ${model}. ${said}`.trim()
+        return `The request is too large for the model. ${said}`.trim()
       case 'bad_request':
         return `The model server refused the request. ${said}`.trim()
       default:
@@ -72,17 +76,32 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
 
 const maxShownLength = 400
 
-const ErrorBody = z.object({
-  message: z.string().optional().catch(undefined),
-  /** Of OpenRouter: what the provider behind it said, or why its moderation refused. */
-  metadata: z
+/** The body of an error, or the `error` in it. */
+const ErrorBody = z.union([
+  z.string().transform((message) => ({ message, metadata: undefined })),
+  z
     .object({
-      raw: z.string().optional().catch(undefined),
-      reasons: z.array(z.string()).optional().catch(undefined),
+      message: z.string().optional().catch(undefined),
+      /** Of FastAPI, which vLLM and others are built with. */
+      detail: z.unknown().optional(),
+      /** Of OpenRouter: what the provider behind it said, or why its moderation refused. */
+      metadata: z
+        .object({
+          raw: z.string().optional().catch(undefined),
+          reasons: z.array(z.string()).optional().catch(undefined),
+        })
+        .optional()
+        .catch(undefined),
     })
-    .optional()
-    .catch(undefined),
-})
+    .transform(({ message, detail, metadata }) => ({
+      message: message ?? (detail === undefined ? '' : JSON.stringify(detail)),
+      metadata,
+    })),
+])
+
+function bodyOf(error: APIError): z.output<typeof ErrorBody> {
+  return ErrorBody.safeParse(error.error).data ?? { message: '', metadata: undefined }
+}
 
 function failureOf(error: APIError): ProviderFailure {
   const code: unknown = error.code
@@ -118,7 +137,7 @@ function failureOf(error: APIError): ProviderFailure {
 }
 
 function isModeration(error: APIError): boolean {
-  return ErrorBody.safeParse(error.error).data?.metadata?.reasons !== undefined
+  return bodyOf(error).metadata?.reasons !== undefined
 }
 
 function failureOfCode(code: unknown, type: string | undefined): ProviderFailure {
@@ -150,33 +169,4 @@ export function rejectedField(
     return 'max_completion_tokens'
   }
   return undefined
-}
-
-/** `fetch`, with the errors of all servers in the shape that the SDK reads. */
-export async function fetchWithReadableErrors(
-  ...[input, init]: Parameters<typeof fetch>
-): Promise<Response> {
-  const response = await fetch(input, init)
-  if (response.ok) return response
-  const body = JSON.stringify({ error: errorIn(await response.text()) })
-  return new Response(body, { status: response.status, headers: response.headers })
-}
-
-const AnyError = z.union([
-  z.object({ error: z.looseObject({}) }).transform(({ error }) => error),
-  z.object({ error: z.string() }).transform(({ error }) => ({ message: error })),
-  z.looseObject({ message: z.string() }),
-  z
-    .object({ detail: z.unknown() })
-    .transform(({ detail }) => ({ message: JSON.stringify(detail) })),
-])
-
-function errorIn(text: string): unknown {
-  try {
-    const parsed = AnyError.safeParse(JSON.parse(text))
-    if (parsed.success) return parsed.data
-  } catch {
-    // A proxy may answer with a page.
-  }
-  return { message: text.startsWith('<') ? '' : text.slice(0, maxShownLength) }
 }

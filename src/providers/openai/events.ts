@@ -48,19 +48,17 @@ export async function* readEvents(
 ): AsyncGenerator<ModelEvent> {
   const answer = createAnswer()
   let usage: UsageReport | undefined
-  let hasBegun = false
   const estimated = (): UsageReport => ({
     type: 'usage',
     usage: { input: estimateInput(), output: answer.estimate(), cacheRead: 0, cacheWrite: 0 },
     estimated: true,
-    ...(!hasBegun && { unknown: true }),
+    ...(!answer.hasBegun() && { unknown: true }),
   })
   let end: ModelEvent
   try {
     for await (const raw of chunks) {
       const { data: chunk } = Chunk.safeParse(raw)
       if (!chunk) continue
-      hasBegun = true
       const [choice] = chunk.choices ?? []
       if (choice) yield* answer.take(choice)
       if (chunk.usage) usage = reportOf(chunk.usage)
@@ -68,8 +66,8 @@ export async function* readEvents(
     yield* answer.flush()
     end = answer.end()
   } catch (error) {
-    // A server that rejects a request before it answers has used nothing.
-    if (!hasBegun && error instanceof APIError) throw error
+    // A server that reports an error before it says anything has used nothing.
+    if (!usage && !answer.hasBegun() && error instanceof APIError) throw error
     yield usage ? { ...usage, estimated: true } : estimated()
     throw error
   }
@@ -102,8 +100,10 @@ function createAnswer() {
       if (thought !== '') yield { type: 'thinking', text: thought }
       if (content !== '') yield* pass(thinking.push(content))
       refusal += delta?.refusal ?? ''
+      received += delta?.refusal?.length ?? 0
       for (const [position, piece] of (delta?.tool_calls ?? []).entries()) {
         for (const event of calls.take(piece, position)) {
+          if (event.type === 'call_start') received += event.name.length
           if (event.type === 'call_input') received += event.text.length
           yield event
         }
@@ -111,6 +111,7 @@ function createAnswer() {
       finish = finish_reason || finish
     },
     flush: () => pass(thinking.end()),
+    hasBegun: () => received > 0,
     estimate: () => Math.ceil(received / 4),
     end(): ModelEvent {
       const made = calls.all()

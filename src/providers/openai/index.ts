@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import type { ModelFacts } from '../model-facts.ts'
 import type { ModelRequest, TextModel } from '../provider.ts'
-import { createErrorReader, fetchWithReadableErrors, rejectedField } from './errors.ts'
+import { createErrorReader, rejectedField } from './errors.ts'
 import { readEvents } from './events.ts'
 import { readModelList } from './list.ts'
 import { estimateInput, toRequest, type Dialect, type LimitField } from './request.ts'
@@ -40,7 +40,6 @@ export function createOpenai(options: OpenaiOptions): Openai {
     maxRetries: 0,
     timeout,
     logLevel: 'off',
-    fetch: fetchWithReadableErrors,
   })
   const explainError = createErrorReader(options)
   /** What the server has rejected so far: the usage report for all models, the limit’s name for some. */

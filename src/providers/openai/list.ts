@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unknownModel, type ModelFacts, type Price } from '../model-facts.ts'
+import { nothing, unknownModel, type ModelFacts, type Price } from '../model-facts.ts'
 import { ProviderError } from '../provider.ts'
 
 const tokens = z.number().int().positive().optional().catch(undefined)
@@ -45,23 +45,29 @@ export function readModelList(provider: string, answer: unknown): ModelFacts[] {
   })
 }
 
+/** Models that write no text, by the words in their ids: few servers say what a model is for. */
+const otherKinds =
+  /embed|rerank|whisper|tts|audio|speech|transcri|realtime|moderation|image|dall-e|sora/i
+
 /** What a list says of a model; the rest is as careful as for a model that was only named. */
 function factsOf(provider: string, model: ListedModel): ModelFacts {
   const facts = unknownModel(provider, model.id)
   const { name = facts.name, supported_parameters: parameters, architecture } = model
+  const context = model.context_length ?? model.max_model_len ?? facts.limits.context
+  // Servers reject a limit that leaves no room for the request.
+  const output = Math.min(facts.limits.output, Math.floor(context / 2))
   const price = priceOf(model)
   return {
     ...facts,
     name,
-    can: {
-      ...facts.can,
-      edit: parameters?.includes('tools') ?? true,
-      seeImages: architecture?.input_modalities?.includes('image') ?? false,
-    },
-    limits: {
-      context: model.context_length ?? model.max_model_len ?? facts.limits.context,
-      output: model.top_provider?.max_completion_tokens ?? facts.limits.output,
-    },
+    can: otherKinds.test(model.id)
+      ? nothing
+      : {
+          ...facts.can,
+          edit: parameters?.includes('tools') ?? true,
+          seeImages: architecture?.input_modalities?.includes('image') ?? false,
+        },
+    limits: { context, output: model.top_provider?.max_completion_tokens ?? output },
     prices: price ? [{ price }] : [],
   }
 }
