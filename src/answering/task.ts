@@ -157,7 +157,7 @@ export function documentPart({ message, maxShownTokens, model }: Task, html: str
 export function failureOfAnswer(end: AnswerEnd, offers: string[]): Outcome | undefined {
   switch (end.reason) {
     case 'length': {
-      const content = 'The answer reached the model’s length limit and was cut off.'
+      const content = 'The answer reached its length limit and was cut off.'
       return failure('truncated', { content, code: 'truncated', retryable: true, offers })
     }
     case 'refusal': {

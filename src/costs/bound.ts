@@ -7,16 +7,7 @@ import {
   type ModelRequest,
   type UserPart,
 } from '../providers/provider.ts'
-
-/** The most that a call may cost, in US dollars. */
-export interface Bound {
-  /** Of all but the answer, whose tokens cost `usdPerOutputToken` each. */
-  inputUsd: number
-  usdPerOutputToken: number
-  /** The limit of the answer, in tokens, and the least to which it may be lowered. */
-  maxOutput: number
-  minOutput: number
-}
+import type { Bound } from '../store/reservations.ts'
 
 /** An answer that must be shorter than this is not worth its price. */
 const minAnswer = 1000

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts'
 import { sayUsd } from '../protocol/costs.ts'
 import { fullId, type ModelFacts } from '../providers/model-facts.ts'
-import type { BudgetLimits, Spent } from '../store/reservations.ts'
-import { maxUsdOf, type Bound } from './bound.ts'
+import type { Bound, BudgetLimits, Spent } from '../store/reservations.ts'
+import { maxUsdOf } from './bound.ts'
 
 interface Budget {
   setting: string

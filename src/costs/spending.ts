@@ -33,7 +33,10 @@ export interface CallOwner {
 /** Stores the event that says what a call used, and the statements that book it, in one commit. */
 export type RecordUsage = (event: EventOf<'usage'>, booking: Statement[]) => void | Promise<void>
 
-/** Reserves and books the costs of all calls to models, and keeps them within the budgets. */
+/**
+ * Reserves and books the costs of all calls to models, and keeps them within the budgets; see
+ * docs/decisions/0030-calls-are-reserved.md.
+ */
 export interface Spending {
   /** Returns the meter for the calls of an owner. By default, what they used is booked without an event. */
   meterOf(owner: CallOwner, record?: RecordUsage): Meter

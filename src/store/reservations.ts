@@ -10,10 +10,12 @@ export interface BudgetLimits {
   month?: number | undefined
 }
 
-/** What a call costs at most. The limit of its answer may be lowered to `minOutput`. */
-export interface CostLimits {
+/** The most that a call may cost, in US dollars. */
+export interface Bound {
+  /** Of all but the answer, whose tokens cost `usdPerOutputToken` each. */
   inputUsd: number
   usdPerOutputToken: number
+  /** The limit of the answer, in tokens, and the least to which it may be lowered. */
   maxOutput: number
   minOutput: number
 }
@@ -30,7 +32,7 @@ const almostNothing = 1e-12
 export async function reserve(
   db: Database,
   call: Call,
-  { inputUsd, usdPerOutputToken, maxOutput, minOutput }: CostLimits,
+  { inputUsd, usdPerOutputToken, maxOutput, minOutput }: Bound,
   { day = noBudget, month = noBudget }: BudgetLimits,
   leaseUntil: string,
 ): Promise<number | undefined> {

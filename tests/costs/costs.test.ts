@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import { only, type TestApp } from '../support/app.ts'
+import { createCatalogue } from '../../src/providers/catalogue.ts'
+import { withMeter } from '../../src/providers/meter.ts'
+import type { ImageEvent, ImageRequest } from '../../src/providers/provider.ts'
+import { only, openApp, type TestApp } from '../support/app.ts'
 import { call, gate, openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
@@ -209,6 +212,38 @@ describe('the cost of a message', () => {
     const { days, budgets } = await test.app.json('/api/costs/today')
     assert.equal(days[0].request_count, 2)
     assert.deepEqual(budgets, {})
+  })
+
+  it('includes pictures, at the price of their size where the provider counts no tokens', async () => {
+    await using app = await openApp({ BUDGET_DAY_USD: '5' })
+    const { db, spending } = app.services
+    const facts = createCatalogue().find('gemini-nano-banana-2.1')
+    assert.ok(facts)
+    const usage = { input: 100, output: 0, cacheRead: 0, cacheWrite: 0 }
+    const model = withMeter<ImageRequest, ImageEvent>({
+      facts,
+      async *stream({ size }) {
+        const imageOutput = size === '1K' ? { imageOutput: 1120 } : {}
+        yield { type: 'usage', usage: { ...usage, ...imageOutput }, estimated: false }
+        yield { type: 'picture', mediaType: 'image/png', data: '' }
+      },
+    })
+    const meter = spending.meterOf({ session_id: 's', document_id: 'd', turn_id: 't' })
+    for (const size of ['1K', '2K'] as const) {
+      const request = { prompt: 'A cup', aspectRatio: '1:1', size, pictures: [], meter }
+      const events = model.stream(request, new AbortController().signal)
+      await events.next()
+      const { rows } = await db.client.execute('SELECT reserved_usd FROM budget_reservations')
+      assert.ok(Number(rows[0]?.reserved_usd) > 0.1134)
+      for await (const event of events) assert.equal(event.type, 'picture')
+    }
+    const [first, second] = await rowsOf(app)
+    assert.deepEqual([first?.role, first?.images, first?.image_output_tokens], ['image', 1, 1120])
+    near(first?.cost_usd, (100 * 1.5 + 1120 * 30) / 1e6)
+    near(second?.cost_usd, 150 / 1e6 + 0.0504)
+    const { days, budgets } = await app.json('/api/costs/today')
+    assert.deepEqual([days[0].images_generated, days[0].output_tokens], [2, 1120])
+    assert.equal(budgets.day.reserved, 0)
   })
 
   it('is known for the beginning of an answer that was cut off', async () => {

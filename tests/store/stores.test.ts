@@ -247,6 +247,8 @@ for (const kind of ['a local file', 'a libSQL server']) {
         output_tokens: 2,
         cache_read_tokens: 3,
         cache_write_tokens: 4,
+        image_output_tokens: 10,
+        images: 1,
         estimated: false,
       }
       const book = (cost_usd: number | null) =>
@@ -268,7 +270,11 @@ for (const kind of ['a local file', 'a libSQL server']) {
       )
       assert.equal(
         sum((row) => row.output_tokens),
-        60,
+        30 * 12,
+      )
+      assert.equal(
+        sum((row) => row.images_generated),
+        30,
       )
       assert.equal(
         sum((row) => row.estimated_cost_usd),
