@@ -83,12 +83,12 @@ function refusalOf({ name, fault }: ToolCall, can: Capabilities): Resolution | u
 async function applyBatch(
   { copy, warned }: Start,
   calls: readonly ToolCall[],
-  { model, signal }: Task,
+  { models, signal }: Task,
 ): Promise<Batch> {
   const resolutions: Resolution[] = []
   let together = copy
   for (const call of calls) {
-    const refused = refusalOf(call, model.facts.can)
+    const refused = refusalOf(call, models.model.facts.can)
     const { state, resolution } = refused
       ? { state: together, resolution: refused }
       : applyCall(together, call)

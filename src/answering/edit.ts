@@ -79,8 +79,8 @@ function statusOf(round: number, { refusal }: Progress): string {
 }
 
 function askForCalls(task: Task, messages: ModelMessage[]) {
-  const { questions, model } = task
-  const protocol = model.facts.accepts.shortEdits
+  const { questions, models } = task
+  const protocol = models.model.facts.accepts.shortEdits
     ? { ...instructions(shortEditPrompt), tools: basicToolSpecs() }
     : { ...instructions(editPrompt), tools: toolSpecs() }
   return streamAnswer(task, { purpose: 'edit', ...protocol, messages, questions }, (content) => [

@@ -12,6 +12,7 @@ import {
   type Meter,
   type ModelEvent,
   type ModelRequest,
+  type ProviderFailure,
   type TextModel,
   type UserPart,
 } from '../providers/provider.ts'
@@ -25,6 +26,12 @@ export interface BaseVersion {
 /** A version that was saved while a turn was working, and what changed from the turn's base to it. */
 export interface NewerVersion extends BaseVersion {
   changes: ChangeSet
+}
+
+/** The model that answers, and the one that takes its place if it is overloaded or gone. */
+export interface ModelLine {
+  model: TextModel
+  fallback?: TextModel | undefined
 }
 
 /** Everything that the work of one turn needs. */
@@ -43,7 +50,7 @@ export interface Task {
   selection: Span | undefined
   /** Spans of the base that may not change. */
   locks: LockRow[]
-  model: TextModel
+  models: ModelLine
   /** Accounts for the calls to models; undefined: nobody does. */
   meter: Meter | undefined
   /** In bytes of UTF-8. */
@@ -78,16 +85,53 @@ export type Work = AsyncGenerator<TurnEvent, Outcome>
 
 export type AnswerEnd = Extract<ModelEvent, { type: 'end' }>
 
-/** Streams one answer of the model, yields its thoughts, and returns how it ended. */
+/**
+ * Streams one answer of the model, yields its thoughts, and returns how it ended. If the model fails
+ * before its answer begins, the fallback answers, for the rest of the turn.
+ */
 export async function* streamAnswer(
   task: Task,
   request: ModelRequest,
   onText: (text: string) => Iterable<TurnEvent>,
 ): AsyncGenerator<TurnEvent, AnswerEnd> {
+  const { models, meter, signal } = task
+  let hasBegun = false
+  async function* watch(events: AsyncIterable<ModelEvent>) {
+    for await (const event of events) {
+      hasBegun ||= event.type !== 'status' && event.type !== 'usage'
+      yield event
+    }
+  }
+  try {
+    return yield* readAnswer(watch(models.model.stream({ ...request, meter }, signal)), onText)
+  } catch (error) {
+    const { fallback } = models
+    if (hasBegun || !fallback || !isUnavailable(error)) throw error
+    yield { type: 'status', content: `${error.message} ${fallback.facts.name} answers instead.` }
+    Object.assign(models, { model: fallback, fallback: undefined })
+    return yield* streamAnswer(task, request, onText)
+  }
+}
+
+const unavailable: readonly ProviderFailure[] = [
+  'overloaded',
+  'rate_limited',
+  'connection',
+  'model_not_found',
+]
+
+/** Whether a failure is the model's, so that another one may succeed. */
+function isUnavailable(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && unavailable.includes(error.failure)
+}
+
+async function* readAnswer(
+  events: AsyncIterable<ModelEvent>,
+  onText: (text: string) => Iterable<TurnEvent>,
+): AsyncGenerator<TurnEvent, AnswerEnd> {
   const thinking = createThoughts()
   let half = ''
-  const { model, meter, signal } = task
-  for await (const event of model.stream({ ...request, meter }, signal)) {
+  for await (const event of events) {
     switch (event.type) {
       case 'text': {
         // A chunk may end within a surrogate pair.
@@ -141,8 +185,11 @@ const charactersPerToken = 4
 const maxTokensForSmallModels = 3000
 
 /** The document as the model is shown it: the whole text, or an overview if it is large. */
-export function documentPart({ message, maxShownTokens, model }: Task, html: string): DocumentPart {
-  const { accepts, limits } = model.facts
+export function documentPart(
+  { message, maxShownTokens, models }: Task,
+  html: string,
+): DocumentPart {
+  const { accepts, limits } = models.model.facts
   const maxTokens = Math.min(
     accepts.shortEdits ? maxTokensForSmallModels : maxShownTokens,
     maxShownTokens,

@@ -103,7 +103,7 @@ function taskFor({ model, meter }: Options, signal: AbortSignal): Task {
     base: undefined,
     selection: undefined,
     locks: [],
-    model,
+    models: { model },
     meter,
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,

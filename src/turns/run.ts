@@ -151,7 +151,8 @@ export function createRunner(options: RunnerOptions): Runner {
       questions: await questionsBefore(db, job),
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],
-      model: job.model,
+      // A fallback that takes over is the model of the turn's version, too.
+      models: job,
       meter: meterOf(job),
       maxDocumentBytes: options.maxDocumentBytes,
       maxShownTokens: options.maxShownTokens,

@@ -37,11 +37,13 @@ async function runEdit(html: string, answers: Answer[]) {
     base: { version: 1, html_content: html },
     selection: undefined,
     locks: [],
-    model: {
-      facts: unknownModel('scripted', 'model'),
-      async *stream(request) {
-        requests.push({ ...request, messages: [...request.messages] })
-        yield* eventsOf(answers[requests.length - 1] ?? { text: '' }, requests.length)
+    models: {
+      model: {
+        facts: unknownModel('scripted', 'model'),
+        async *stream(request) {
+          requests.push({ ...request, messages: [...request.messages] })
+          yield* eventsOf(answers[requests.length - 1] ?? { text: '' }, requests.length)
+        },
       },
     },
     meter: undefined,

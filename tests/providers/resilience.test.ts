@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { fullId } from '../../src/providers/model-facts.ts'
+import { createCatalogue } from '../../src/providers/catalogue.ts'
+import { warningOf } from '../../src/providers/lifecycle.ts'
+import { column, only } from '../support/app.ts'
+import { gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
+import { begin, waitFor } from '../support/turns.ts'
+
+const gone = {
+  kind: 'status',
+  status: 404,
+  body: { type: 'error', error: { type: 'not_found_error', message: 'model: not here' } },
+} as const
+const page = '<!doctype html>\n<html><h1>Tea</h1></html>'
+
+describe('a fallback model', () => {
+  const settings = { FALLBACK_CREATION_MODEL: 'claude-opus-5-5' }
+
+  it('answers when the first one is gone, says so, and is the model of the version', async () => {
+    await using test = await openWithClaude(
+      ({ model }) =>
+        model === 'claude-sonnet-5-5' ? gone : stream(text(0, page), stop('end_turn')),
+      settings,
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    const events = await app.chat(session, { message: 'A page' })
+    assert.equal(only(events, 'html').content, page)
+    const statuses = events.flatMap((event) => (event.type === 'status' ? [event.content] : []))
+    assert.ok(
+      statuses.some((content) => content.endsWith('Claude Opus 5.5 answers instead.')),
+      statuses.join('\n'),
+    )
+    assert.deepEqual(column(claude.requests, 'model'), ['claude-sonnet-5-5', 'claude-opus-5-5'])
+    const { versions } = await app.json(
+      `/api/documents/${only(events, 'html').document_id}/versions`,
+    )
+    assert.deepEqual(column(versions, 'model_used'), ['anthropic/claude-opus-5-5'])
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'usage' ? [event.model] : [])),
+      ['anthropic/claude-opus-5-5'],
+    )
+  })
+
+  it('never goes on with an answer that has begun', async () => {
+    await using test = await openWithClaude(
+      () => ({ ...stream(text(0, page.slice(0, 30))), end: 'cut' }),
+      settings,
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'done').outcome, 'failed')
+    assert.equal(test.claude.requests.length, 1)
+  })
+
+  it('does not take the place of a model that the message asked for', async () => {
+    await using test = await openWithClaude(() => gone, settings)
+    const message = { message: 'A page', model: 'anthropic/claude-sonnet-5-5' }
+    const events = await test.app.chat(await test.app.newSession(), message)
+    assert.equal(only(events, 'error').code, 'model_not_found')
+    assert.equal(test.claude.requests.length, 1)
+  })
+})
+
+describe('the requests to a provider', () => {
+  it('wait in order for one of its slots, and say how many come first', async () => {
+    await using test = await openWithClaude(() => stream(text(0, 'Yes.'), gate, stop('end_turn')), {
+      PROVIDER_CONCURRENCY: '1',
+    })
+    const { app, claude } = test
+    const ask = async (name: string) =>
+      begin(app, await app.newSession(), { message: name, route: 'ask' })
+    const waits = (id: string, content: string) =>
+      waitFor(app, id, (event) => event.type === 'status' && event.content === content)
+    const first = await ask('one')
+    await waitFor(app, first.id, (event) => event.type === 'chunk')
+    const second = await ask('two')
+    await waits(second.id, 'Waiting for Claude Sonnet 5.5: this request is next')
+    const third = await ask('three')
+    await waits(third.id, 'Waiting for Claude Sonnet 5.5: 1 request comes first')
+    assert.equal(claude.requests.length, 1)
+    // A request that is cancelled leaves the queue without being sent.
+    await app.json(`/api/turns/${second.id}/cancel`, { method: 'POST' })
+    await waits(third.id, 'Waiting for Claude Sonnet 5.5: this request is next')
+    claude.open()
+    await waitFor(app, third.id, (event) => event.type === 'chunk')
+    claude.open()
+    const turns = await Promise.all([first.end(), second.end(), third.end()])
+    assert.deepEqual(
+      turns.map((events) => only(events, 'done').outcome),
+      ['completed', 'cancelled', 'completed'],
+    )
+    assert.deepEqual(
+      claude.bodies.map(
+        (body) => /one|two|three/.exec(body.slice(body.lastIndexOf('"text"')))?.[0],
+      ),
+      ['one', 'three'],
+    )
+  })
+})
+
+describe('the end of a model', () => {
+  const catalogue = createCatalogue()
+  const warning = (name: string, day: string) => {
+    const facts = catalogue.find(name)
+    assert.ok(facts)
+    return warningOf(facts, catalogue, new Date(`${day}T12:00:00Z`))
+  }
+
+  it('is warned of 60 days before, with what to use instead', () => {
+    assert.equal(warning('claude-sonnet-4-5', '2026-09-30'), undefined)
+    assert.equal(
+      warning('claude-sonnet-4-5', '2026-10-01'),
+      'Claude Sonnet 4.5 is switched off on 2026-11-30. Use Claude Sonnet 5.5 (anthropic/claude-sonnet-5-5) instead.',
+    )
+    assert.match(warning('claude-sonnet-4-5', '2026-11-30') ?? '', /was switched off on 2026-11-30/)
+    assert.match(warning('claude-haiku-4-5', '2026-11-30') ?? '', /may be switched off any day/)
+    assert.match(
+      warning('claude-opus-4-6', '2026-12-20') ?? '',
+      /may be switched off from 2027-02-05/,
+    )
+    assert.equal(warning('builtin/composer', '2030-01-01'), undefined)
+  })
+
+  it('has a replacement that the catalogue knows and that ends later', () => {
+    for (const { lifecycle, provider, name } of catalogue.models) {
+      if (lifecycle.replacement === undefined) continue
+      const other = catalogue.find(`${provider}/${lifecycle.replacement}`)
+      const isKnown = catalogue.models.some((model) => other && fullId(model) === fullId(other))
+      assert.ok(other && isKnown, name)
+      assert.ok((other.lifecycle.ends ?? '9999') > (lifecycle.ends ?? ''), name)
+    }
+  })
+
+  it('is logged and reported for a model in use', async () => {
+    await using test = await openWithClaude(() => stream(stop('end_turn')), {
+      EDIT_MODEL: 'claude-haiku-4-5',
+    })
+    const { warnings } = await test.app.json('/api/models')
+    assert.equal(warnings.length, 1)
+    assert.match(
+      warnings[0],
+      /^Claude Haiku 4.5 may be switched off any day\. Use Claude Haiku 5.5/,
+    )
+  })
+})
