@@ -1,7 +1,6 @@
 import type { Config } from './config.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import type { Logger } from './log.ts'
-import { maxRoutingMs } from './answering/routing/route-by-model.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
 import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
@@ -29,13 +28,16 @@ export interface Services {
   close(): Promise<void>
 }
 
+/** How long a person waits for a small model to choose the route, in milliseconds. */
+const maxRoutingMs = 1500
+
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(
   config: Config,
   log: Logger,
-  { routingMs = maxRoutingMs }: { routingMs?: number } = {},
+  routingDeadline = () => AbortSignal.timeout(maxRoutingMs),
 ): Promise<Services> {
   const threads = createComposerThreads()
   const models = createModels(config, createCatalogue(), await openProviders(config, threads))
@@ -48,7 +50,7 @@ export async function openServices(
     deadlineMs: config.TURN_DEADLINE * 1000,
     maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
     maxShownTokens: config.EDIT_CONTEXT_TOKENS,
-    routingMs,
+    routingDeadline,
   })
   const changes = openChanges(db, log)
   const interrupted = await turns.recover()

@@ -51,6 +51,7 @@ export async function accept(
   const title = target.hasContent ? target.document?.title : undefined
   const chosen = await chooseRoute(routing, request, title)
   try {
+    routing.signal.throwIfAborted()
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })
     await storeTurn(db, turn, { target, chosen, files })

@@ -7,8 +7,9 @@ import type { TextModel, UsageReport } from '../providers/provider.ts'
 /** How the route of a message is chosen where the rules abstain. */
 export interface RoutingOptions {
   models: Models
-  /** How long the small model may take, in milliseconds. */
-  timeoutMs: number
+  /** Begins when the small model is asked, and aborts when its answer is too late. */
+  deadline(): AbortSignal
+  /** Aborts when the server shuts down. */
   signal: AbortSignal
 }
 
@@ -22,7 +23,7 @@ export interface ChosenRoute extends RouteDecision {
  * that loses nothing. `title` is that of the document to change; undefined if there is none.
  */
 export async function chooseRoute(
-  { models, timeoutMs, signal }: RoutingOptions,
+  { models, deadline, signal }: RoutingOptions,
   request: { route?: Route | undefined; message: string },
   title: string | undefined,
 ): Promise<ChosenRoute> {
@@ -35,7 +36,8 @@ export async function chooseRoute(
   if (!model) return { ...fallback, call: undefined }
   const routes: Route[] = hasDocument ? ['create', 'edit', 'image', 'ask'] : ['create', 'ask']
   const asked = { message, document: title, routes }
-  const { decision, usage } = await routeByModel(model, asked, timeoutMs, signal)
+  const inTime = AbortSignal.any([signal, deadline()])
+  const { decision, usage } = await routeByModel(model, asked, inTime)
   return { ...(decision ?? fallback), call: usage && { model, report: usage } }
 }
 

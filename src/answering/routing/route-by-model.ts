@@ -12,30 +12,24 @@ export interface RouteRequest {
   routes: readonly Route[]
 }
 
-/** How long a person waits for it, in milliseconds. */
-export const maxRoutingMs = 1500
-
 /**
- * Lets a small model decide what a message asks for. `decision` is undefined if it fails, takes longer
- * than `timeoutMs` or gives another answer; `usage` is there in each case, if the call used anything.
+ * Lets a small model decide what a message asks for. `decision` is undefined if it fails, is aborted or
+ * gives another answer; `usage` is there in each case, if the call used anything.
  */
 export async function routeByModel(
   model: TextModel,
   request: RouteRequest,
-  timeoutMs: number,
   signal: AbortSignal,
 ): Promise<{ decision: RouteDecision | undefined; usage: UsageReport | undefined }> {
   let usage: UsageReport | undefined
   let answer: string | undefined
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    for await (const event of model.stream(toModelRequest(request), inTime)) {
+    for await (const event of model.stream(toModelRequest(request), signal)) {
       if (event.type === 'usage') usage = event
       if (event.type === 'end' && event.reason === 'stop') answer = event.message.text
     }
   } catch {
     // The message is answered without it: the fallback is always there.
-    signal.throwIfAborted()
   }
   const route = answer === undefined ? undefined : readRoute(answer, request.routes)
   return { decision: route && { route, reason: reasons[route] }, usage }
