@@ -1,7 +1,6 @@
 import type { Config } from './config.ts'
 import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
-import { maxRoutingMs } from './answering/routing/route-by-model.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
@@ -52,20 +51,26 @@ export interface Services {
   close(): Promise<void>
 }
 
+/** How long a person waits for a small model to choose the route, in milliseconds. */
+const maxRoutingMs = 1500
+
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
 
 interface StartOptions {
   /** What MODELS_FILE says. */
   file?: ModelsFile
-  /** Milliseconds that the choice of a route by a model may take. */
-  routingMs?: number
+  /** Aborts when the choice of a route by a model that begins now takes too long. */
+  routingDeadline?: (() => AbortSignal) | undefined
 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
 export async function openServices(
   config: Config,
   log: Logger,
-  { file = emptyModelsFile, routingMs = maxRoutingMs }: StartOptions = {},
+  {
+    file = emptyModelsFile,
+    routingDeadline = () => AbortSignal.timeout(maxRoutingMs),
+  }: StartOptions = {},
 ): Promise<Services> {
   const threads = createComposerThreads()
   const closing = new AbortController()
@@ -97,7 +102,7 @@ export async function openServices(
     deadlineMs: config.TURN_DEADLINE * 1000,
     maxDocumentBytes: config.MAX_DOCUMENT_SIZE_MB * 1024 * 1024,
     maxShownTokens: config.EDIT_CONTEXT_TOKENS,
-    routingMs,
+    routingDeadline,
   })
   const changes = openChanges(db, log)
   const interrupted = await turns.recover()

@@ -4,7 +4,7 @@ import type { Catalogue } from './catalogue.ts'
 import type { Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
 import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
-import type { ImageModel, Provider, TextModel } from './provider.ts'
+import type { Provider, TextModel } from './provider.ts'
 import { assignRoles, findForRole, type ModelSettings } from './roles.ts'
 
 /** The model that serves a role, and the one to use if it is overloaded or gone. */
@@ -19,11 +19,6 @@ export interface Models {
    * @throws AppError `invalid` if the requested model can't be used.
    */
   pick(role: 'create' | 'edit', requested?: string): Choice
-  /**
-   * Returns the model that makes pictures.
-   * @throws AppError `invalid` that says what to set if there is none.
-   */
-  image(): ImageModel
   /** The small model that decides what a message asks for where rules abstain, if there is one. */
   router(): TextModel | undefined
   /** Lists all models, and which one serves each role and why. */
@@ -89,16 +84,6 @@ export function createModels(
       return fallback
         ? { model: textModel(facts), fallback: textModel(fallback) }
         : { model: textModel(facts) }
-    },
-    image() {
-      const { facts, why } = assign().roles.image
-      const provider = facts && providers[facts.provider]
-      const model = facts && provider?.ready ? provider.imageModel?.(facts) : undefined
-      if (model) return model
-      throw new AppError(
-        'invalid',
-        `No model makes pictures here: ${why}. Ask for a chart or a drawing in the document instead.`,
-      )
     },
     router() {
       const { facts } = assign().roles.router

@@ -7,7 +7,6 @@ import type { Provider } from './provider.ts'
 export interface ModelSettings {
   EDIT_MODEL?: string | undefined
   CREATION_MODEL?: string | undefined
-  IMAGE_MODEL?: string | undefined
   ROUTER_MODEL?: string | undefined
   FALLBACK_EDIT_MODEL?: string | undefined
   FALLBACK_CREATION_MODEL?: string | undefined
@@ -29,18 +28,18 @@ export interface Assignments {
 
 const builtin = 'builtin/composer'
 
+type TextRole = Exclude<Role, 'image'>
+
 /** The models for a role without a setting, best first. */
-const best: Record<Role, readonly string[]> = {
+const best: Record<TextRole, readonly string[]> = {
   create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
   edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
-  image: ['gemini/gemini-nano-banana-2.1'],
   router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite'],
 }
 
 const settingOf = {
   create: 'CREATION_MODEL',
   edit: 'EDIT_MODEL',
-  image: 'IMAGE_MODEL',
   router: 'ROUTER_MODEL',
 } as const
 
@@ -88,7 +87,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
     return undefined
   }
 
-  function assign(role: Role): Assignment {
+  function assign(role: TextRole): Assignment {
     const set = fromSetting(settingOf[role], role)
     return set ? { facts: set, why: `${settingOf[role]} says so` } : bestFor(role, available)
   }
@@ -97,7 +96,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
     roles: {
       create: assign('create'),
       edit: assign('edit'),
-      image: assign('image'),
+      image: { facts: undefined, why: 'this version places no pictures in documents' },
       router: assign('router'),
     },
     fallbacks: {
@@ -108,7 +107,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
   }
 }
 
-function bestFor(role: Role, available: Available): Assignment {
+function bestFor(role: TextRole, available: Available): Assignment {
   const found = best[role].map((name) => findForRole(available, name, role))
   const facts = found.find((one) => typeof one !== 'string')
   if (facts) return { facts, why: 'the best model that a key is set for' }

@@ -49,6 +49,7 @@ export async function accept(
   const owner = { session_id, document_id, turn_id: id }
   const chosen = await chooseRoute(routing, request, title, owner)
   try {
+    routing.signal.throwIfAborted()
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })
     await storeTurn(db, turn, { target, chosen, files })
@@ -211,7 +212,7 @@ function refuseImpossible(route: Route, hasContent: boolean): void {
   if (route === 'image') {
     throw new AppError(
       'invalid',
-      'No image model is set up, so no image can be made. Ask for a chart or a drawing in the document instead.',
+      'This version makes no pictures. Ask for a chart or a drawing in the document instead.',
     )
   }
   if ((route === 'edit' || route === 'rewrite') && !hasContent) {

@@ -10,8 +10,9 @@ import type { Statement } from '../store/database.ts'
 export interface RoutingOptions {
   models: Models
   spending: Spending
-  /** How long the small model may take, in milliseconds. */
-  timeoutMs: number
+  /** Begins when the small model is asked, and aborts when its answer is too late. */
+  deadline(): AbortSignal
+  /** Aborts when the server shuts down. */
   signal: AbortSignal
 }
 
@@ -25,7 +26,7 @@ export interface ChosenRoute extends RouteDecision {
  * that loses nothing. `title` is that of the document to change; undefined if there is none. `owner` pays.
  */
 export async function chooseRoute(
-  { models, spending, timeoutMs, signal }: RoutingOptions,
+  { models, spending, deadline, signal }: RoutingOptions,
   request: { route?: Route | undefined; message: string },
   title: string | undefined,
   owner: CallOwner,
@@ -41,7 +42,8 @@ export async function chooseRoute(
   const routes: Route[] = hasDocument ? ['create', 'edit', 'image', 'ask'] : ['create', 'ask']
   const asked = { message, document: title, routes }
   const meter = spending.meterOf(owner, (event, booking) => void calls.push({ event, booking }))
-  const decision = await routeByModel(model, asked, { timeoutMs, meter, signal })
+  const inTime = AbortSignal.any([signal, deadline()])
+  const decision = await routeByModel(model, asked, meter, inTime)
   return { ...(decision ?? fallback), calls }
 }
 

@@ -51,8 +51,8 @@ interface TurnsOptions {
   maxDocumentBytes: number
   /** Tokens above which a model is shown an overview of a document. */
   maxShownTokens: number
-  /** Milliseconds that the choice of a route by a model may take. */
-  routingMs: number
+  /** Aborts when the choice of a route by a model that begins now takes too long. */
+  routingDeadline(): AbortSignal
 }
 
 /** How often turns of servers that died are looked for in a shared database. */
@@ -73,7 +73,8 @@ export function createTurns(options: TurnsOptions): Turns {
   const accepting = createWorkQueue()
   const closing = new AbortController()
   const isClosing = () => closing.signal.aborted
-  const routing = { models, spending, timeoutMs: options.routingMs, signal: closing.signal }
+  const deadline = options.routingDeadline
+  const routing = { models, spending, deadline, signal: closing.signal }
   let followers = 0
   const positions = createPositions(db, events, log, jobs)
   const run = createRunner({ ...options, events, positions, isClosing })

@@ -56,6 +56,7 @@ describe('a message without a route', () => {
     const routeOf = (message: string) =>
       decideRoute({ requested: undefined, message, hasDocument: false })?.route
     assert.equal(routeOf('Delete the second row: a, b, c'), 'create')
+    assert.equal(routeOf('to-do list app'), 'create')
     assert.equal(routeOf('Why?'), undefined)
     assert.equal(routeOf('Can I export to PDF?'), 'ask')
   })

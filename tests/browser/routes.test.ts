@@ -35,6 +35,23 @@ describe('the route of a message in a browser', () => {
     assert.equal(await page.locator('.message.user').count(), 2)
   })
 
+  it('offers pictures where a model makes them', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.route('**/api/models', async (route) => {
+      const response = await route.fetch()
+      const report = await response.json()
+      const others = report.roles.filter((one: { role: string }) => one.role !== 'image')
+      const image = { role: 'image', model: 'gemini/gemini-nano-banana-2.1', why: 'a test' }
+      await route.fulfill({ response, json: { ...report, roles: [...others, image] } })
+    })
+    await page.goto(server.url)
+    await box(page).fill(tea)
+    await box(page).press('Enter')
+    await heading(page, 'Tea').waitFor()
+    assert.deepEqual(await optionsOf(page), ['Auto', 'Create new', 'Change', 'Picture', 'Ask'])
+  })
+
   it('is shown under way, and can be changed: the message is sent again with its files', async () => {
     await using claude = await startClaude((_, index) =>
       index === 0

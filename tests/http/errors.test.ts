@@ -120,7 +120,7 @@ describe('an error', () => {
       `/api/chat/${unknownId}`,
       { body: { message: 'a cat', route: 'image' } },
       422,
-      /No image model/,
+      /This version makes no pictures/,
     ],
     [
       'a model that can not be used',

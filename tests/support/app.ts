@@ -43,7 +43,7 @@ export interface TestApp extends AsyncDisposable {
 /** The whole app on a database of its own, asked without a socket. */
 export async function openApp(
   environment: Record<string, string> = {},
-  routingMs?: number,
+  routingDeadline?: () => AbortSignal,
 ): Promise<TestApp> {
   const folder = temporaryFolder()
   const logLines: string[] = []
@@ -56,7 +56,7 @@ export async function openApp(
   const services = await openServices(
     config,
     createLogger('info', (line) => logLines.push(line)),
-    { file: readModelsFile(environment), ...(routingMs !== undefined && { routingMs }) },
+    { file: readModelsFile(environment), routingDeadline },
   )
   const app = createApp(services)
 

@@ -62,7 +62,7 @@ export interface ClaudeDouble extends AsyncDisposable {
  */
 export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
-  route: Reply = noModel,
+  route: Reply | (() => Reply) = noModel,
 ): Promise<ClaudeDouble> {
   const requests: ClaudeRequest[] = []
   const routings: ClaudeRequest[] = []
@@ -90,7 +90,8 @@ export async function startClaude(
     response.on('close', () => {
       if (!response.writableFinished) state.aborted++
     })
-    const chosen = isRouting ? route : answer(body, requests.length - 1)
+    const routed = () => (typeof route === 'function' ? route() : route)
+    const chosen = isRouting ? routed() : answer(body, requests.length - 1)
     await reply(response, chosen, async () => {
       const mine = gate
       await mine.promise
@@ -131,10 +132,11 @@ export const key = 'sk-ant-secret-0123456789'
 export async function openWithClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
   settings: Record<string, string> = {},
-  routing: { reply?: Reply; timeoutMs?: number } = {},
+  routing: { reply?: Reply | (() => Reply); deadline?: AbortSignal } = {},
 ) {
   const claude = await startClaude(answer, routing.reply)
-  const app = await openApp({ ...claude.settings, ...settings }, routing.timeoutMs)
+  const { deadline } = routing
+  const app = await openApp({ ...claude.settings, ...settings }, deadline && (() => deadline))
   return {
     claude,
     app,

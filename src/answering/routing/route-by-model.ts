@@ -12,34 +12,23 @@ export interface RouteRequest {
   routes: readonly Route[]
 }
 
-/** How long a person waits for it, in milliseconds. */
-export const maxRoutingMs = 1500
-
-interface RouteOptions {
-  timeoutMs: number
-  /** Accounts for the call. */
-  meter: Meter
-  signal: AbortSignal
-}
-
 /**
- * Lets a small model decide what a message asks for. Undefined if it fails, takes longer than
- * `timeoutMs`, gives another answer, or would exceed a budget.
+ * Lets a small model decide what a message asks for. Undefined if it fails, is aborted, gives another
+ * answer, or would exceed a budget. The meter accounts for the call.
  */
 export async function routeByModel(
   model: TextModel,
   request: RouteRequest,
-  { timeoutMs, meter, signal }: RouteOptions,
+  meter: Meter,
+  signal: AbortSignal,
 ): Promise<RouteDecision | undefined> {
   let answer: string | undefined
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    for await (const event of model.stream({ ...toModelRequest(request), meter }, inTime)) {
+    for await (const event of model.stream({ ...toModelRequest(request), meter }, signal)) {
       if (event.type === 'end' && event.reason === 'stop') answer = event.message.text
     }
   } catch {
     // The message is answered without it: the fallback is always there.
-    signal.throwIfAborted()
   }
   const route = answer === undefined ? undefined : readRoute(answer, request.routes)
   return route && { route, reason: reasons[route] }
