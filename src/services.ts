@@ -55,11 +55,9 @@ export async function openServices(
   )
   const providers = { ...(await openProviders(config, threads)), ...servers }
   const models = createModels(config, catalogueOf(file), providers, discovery)
-  const logRoles = () => {
-    for (const { role, model, why } of models.report().roles) log.info('role', { role, model, why })
-  }
+  const logRoles = createRoleLog(models, log)
   logRoles()
-  if (Object.values(servers).some(({ ready }) => ready)) void discovery.done.then(logRoles)
+  void discovery.done.then(logRoles)
   const db = await openDatabase(config)
   const turns = createTurns({
     db,
@@ -91,6 +89,18 @@ export async function openServices(
       await Promise.all([threads.close(), changes.close()])
       await db.close()
     },
+  }
+}
+
+/** Returns a function that logs which model serves each role, unless it has logged that before. */
+function createRoleLog(models: Models, log: Logger): () => void {
+  const logged = new Set<string>()
+  return () => {
+    for (const { role, model, why } of models.report().roles) {
+      const entry = JSON.stringify([role, model, why])
+      if (!logged.has(entry)) log.info('role', { role, model, why })
+      logged.add(entry)
+    }
   }
 }
 

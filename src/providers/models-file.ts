@@ -55,7 +55,9 @@ const PriceOfFile = z.strictObject({
 })
 
 const ModelOfFile = z.strictObject({
-  id: z.string('provider/id').regex(/^[^/\s]+\/\S+$/, 'provider/id, such as openai/qwen3:8b'),
+  id: z
+    .string('provider/id')
+    .regex(/^[^/\s]+\/\S+$/, { error: 'provider/id, such as openai/qwen3:8b', abort: true }),
   name: text.optional(),
   prices: z.array(PriceOfFile, 'a list of prices').optional(),
   context: tokens.optional(),
@@ -65,7 +67,7 @@ const ModelOfFile = z.strictObject({
     .optional(),
   short_edits: z.boolean('true or false').optional(),
   ends: day.optional(),
-  ends_for_sure: z.boolean('true or false').optional(),
+  announced: z.boolean('true or false').optional(),
   replacement: text.optional(),
 })
 
@@ -195,7 +197,7 @@ function toFacts(model: ModelOfFile): ModelFacts {
     lifecycle: {
       ...facts.lifecycle,
       ...(model.ends && { ends: model.ends }),
-      ...(model.ends_for_sure !== undefined && { isAnnounced: model.ends_for_sure }),
+      ...(model.announced !== undefined && { isAnnounced: model.announced }),
       ...(model.replacement && { replacement: model.replacement }),
     },
   }
