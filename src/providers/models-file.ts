@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import { fullId, unknownModel, type ModelFacts, type PriceRow } from './model-facts.ts'
@@ -155,11 +156,14 @@ function pathOf(path: readonly PropertyKey[]): string {
 
 function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `unknown: ${issue.keys.join(', ')}`
-  return `${shown(issue.input)}; allowed: ${issue.message}`
+  // Somebody may have put the key itself there.
+  const isSecret = issue.path.at(-1) === 'key_setting'
+  return `${isSecret ? 'is no name' : shown(issue.input)}; allowed: ${issue.message}`
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'missing' : `is ${JSON.stringify(value).slice(0, 100)}`
+  if (value === undefined) return 'missing'
+  return `is ${withoutSecrets(JSON.stringify(value)).slice(0, 100)}`
 }
 
 function toEndpoint(

@@ -105,6 +105,15 @@ describe('MODELS_FILE', () => {
     ])
   })
 
+  it('never shows what may be secret', () => {
+    using file = modelsFile({
+      endpoints: [{ name: 'lab', base_url: 'ftp://me:secret@x', key_setting: 'sk-secret' }],
+    })
+    const error = messageOf(() => readModelsFile(file))
+    assert.doesNotMatch(error, /secret/)
+    assert.match(error, /key_setting: is no name; allowed: the name of an environment variable/)
+  })
+
   it('names each mistake once', () => {
     using file = modelsFile({ models: [{ id: 'qwen3' }] })
     assert.deepEqual(
