@@ -84,13 +84,10 @@ export async function openServices(
   )
   const providers = { ...(await openProviders(config, threads)), ...servers }
   const models = createModels(config, catalogueOf(file), providers, discovery)
-  const logRoles = () => {
-    const { roles, warnings } = models.report()
-    for (const { role, model, why } of roles) log.info('role', { role, model, why })
-    for (const warning of warnings) log.warn(warning)
-  }
+  for (const warning of models.report().warnings) log.warn(warning)
+  const logRoles = createRoleLog(models, log)
   logRoles()
-  if (Object.values(servers).some(({ ready }) => ready)) void discovery.done.then(logRoles)
+  void discovery.done.then(logRoles)
   const db = await openDatabase(config)
   const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
   const spending = createSpending(db, budgets, leaseEnd)
@@ -128,6 +125,18 @@ export async function openServices(
       await Promise.all([threads.close(), changes.close()])
       await db.close()
     },
+  }
+}
+
+/** Returns a function that logs which model serves each role, unless it has logged that before. */
+function createRoleLog(models: Models, log: Logger): () => void {
+  const logged = new Set<string>()
+  return () => {
+    for (const { role, model, why } of models.report().roles) {
+      const entry = JSON.stringify([role, model, why])
+      if (!logged.has(entry)) log.info('role', { role, model, why })
+      logged.add(entry)
+    }
   }
 }
 

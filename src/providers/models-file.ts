@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { withoutSecrets } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import { fullId, unknownModel, type ModelFacts, type PriceRow } from './model-facts.ts'
@@ -55,7 +56,9 @@ const PriceOfFile = z.strictObject({
 })
 
 const ModelOfFile = z.strictObject({
-  id: z.string('provider/id').regex(/^[^/\s]+\/\S+$/, 'provider/id, such as openai/qwen3:8b'),
+  id: z
+    .string('provider/id')
+    .regex(/^[^/\s]+\/\S+$/, { error: 'provider/id, such as openai/qwen3:8b', abort: true }),
   name: text.optional(),
   prices: z.array(PriceOfFile, 'a list of prices').optional(),
   context: tokens.optional(),
@@ -65,7 +68,7 @@ const ModelOfFile = z.strictObject({
     .optional(),
   short_edits: z.boolean('true or false').optional(),
   ends: day.optional(),
-  ends_for_sure: z.boolean('true or false').optional(),
+  announced: z.boolean('true or false').optional(),
   replacement: text.optional(),
 })
 
@@ -153,11 +156,14 @@ function pathOf(path: readonly PropertyKey[]): string {
 
 function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `unknown: ${issue.keys.join(', ')}`
-  return `${shown(issue.input)}; allowed: ${issue.message}`
+  // Somebody may have put the key itself there.
+  const isSecret = issue.path.at(-1) === 'key_setting'
+  return `${isSecret ? 'is no name' : shown(issue.input)}; allowed: ${issue.message}`
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'missing' : `is ${JSON.stringify(value).slice(0, 100)}`
+  if (value === undefined) return 'missing'
+  return `is ${withoutSecrets(JSON.stringify(value)).slice(0, 100)}`
 }
 
 function toEndpoint(
@@ -195,7 +201,7 @@ function toFacts(model: ModelOfFile): ModelFacts {
     lifecycle: {
       ...facts.lifecycle,
       ...(model.ends && { ends: model.ends }),
-      ...(model.ends_for_sure !== undefined && { isAnnounced: model.ends_for_sure }),
+      ...(model.announced !== undefined && { isAnnounced: model.announced }),
       ...(model.replacement && { replacement: model.replacement }),
     },
   }

@@ -32,7 +32,7 @@ describe('MODELS_FILE', () => {
             { input: 3, output: 4, image: { '1K': 0.05 } },
           ],
           ends: '2027-01-31',
-          ends_for_sure: true,
+          announced: true,
           replacement: 'lab/bigger',
         },
         { id: 'anthropic/claude-sonnet-5-5', prices: [{ input: 1, output: 5 }] },
@@ -103,6 +103,25 @@ describe('MODELS_FILE', () => {
       '  models[2].ends: is "soon"; allowed: a day as YYYY-MM-DD',
       '  models[3].id: missing; allowed: provider/id',
     ])
+  })
+
+  it('never shows what may be secret', () => {
+    using file = modelsFile({
+      endpoints: [{ name: 'lab', base_url: 'ftp://me:secret@x', key_setting: 'sk-secret' }],
+    })
+    const error = messageOf(() => readModelsFile(file))
+    assert.doesNotMatch(error, /secret/)
+    assert.match(error, /key_setting: is no name; allowed: the name of an environment variable/)
+  })
+
+  it('names each mistake once', () => {
+    using file = modelsFile({ models: [{ id: 'qwen3' }] })
+    assert.deepEqual(
+      messageOf(() => readModelsFile(file))
+        .split('\n')
+        .slice(1),
+      ['  models[0].id: is "qwen3"; allowed: provider/id, such as openai/qwen3:8b'],
+    )
   })
 
   it('names providers that do not exist, and names that are used twice', () => {

@@ -23,7 +23,10 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
     }
     if (error instanceof APIError) {
       const failure = failureOf(error)
-      return new ProviderError(failure, sentenceFor(failure, model, said(error)), {
+      // What is said of a wrong key may quote the key.
+      const reason = failure === 'authentication' ? '' : said(error)
+      const message = `${sentenceFor(failure, model)} ${reason}`.trim()
+      return new ProviderError(failure, message, {
         cause: error,
         retryAfter: retryAfterOf(error.headers),
       })
@@ -47,29 +50,28 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
     return shown.slice(0, maxShownLength).toWellFormed()
   }
 
-  function sentenceFor(failure: ProviderFailure, model: string | undefined, said: string): string {
+  function sentenceFor(failure: ProviderFailure, model: string | undefined): string {
     switch (failure) {
       case 'overloaded':
-        return `The model server is overloaded or still loading the model. Try again in a minute. ${said}`.trim()
+        return 'The model server is overloaded or still loading the model. Try again in a minute.'
       case 'rate_limited':
-        return `The model server’s rate limit is reached. Try again in a minute. ${said}`.trim()
+        return 'The model server’s rate limit is reached. Try again in a minute.'
       case 'authentication':
         return keySetting
           ? `The model server at ${url} did not accept the key. Check ${keySetting}.`
           : `The model server at ${url} wants a key. Name its setting as key_setting in MODELS_FILE.`
       case 'billing':
-        return `The account at the model server has no credit or its limit is reached. ${said}`.trim()
+        return 'The account at the model server has no credit or its limit is reached.'
       case 'model_not_found':
-        if (model === undefined) {
-          return `The model server at ${url} has no list of models. Its address usually ends in /v1.`
-        }
-        return `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1. ${said}`.trim()
+        return model === undefined
+          ? `The model server at ${url} has no list of models. Its address usually ends in /v1.`
+          : `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1.`
       case 'too_large':
-        return `The request is too large for the model. ${said}`.trim()
+        return 'The request is too large for the model.'
       case 'bad_request':
-        return `The model server refused the request. ${said}`.trim()
+        return 'The model server refused the request.'
       default:
-        return `The model server answered with an error. ${said}`.trim()
+        return 'The model server answered with an error.'
     }
   }
 }
