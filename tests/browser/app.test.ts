@@ -120,8 +120,11 @@ describe('the app in a browser', () => {
 
   it('goes on with a document that was cut off', async () => {
     await using claude = await startClaude((_, index) =>
-      index === 0
-        ? stream(text(0, '<!doctype html><html><body><h1>Half</h1>'), stop('max_tokens'))
+      index < 2
+        ? stream(
+            text(0, index === 0 ? '<!doctype html><html><body><h1>Half</h1>' : ''),
+            stop('max_tokens'),
+          )
         : stream(text(0, '<h2>Whole</h2></body></html>'), stop('end_turn')),
     )
     await using test = await open(claude.settings)

@@ -55,6 +55,11 @@ export function Home(props: {
             </button>
           ))}
         </div>
+        {state.models?.warnings.map((warning) => (
+          <p key={warning} className="home-warning" role="note">
+            {warning}
+          </p>
+        ))}
       </div>
     </div>
   )

@@ -19,3 +19,13 @@ it('an answer and its session say what they have cost', async () => {
   await conversation.getByText('$0.0072', { exact: true }).nth(1).waitFor()
   await test.page.getByRole('navigation', { name: 'Sessions' }).getByText('$0.014').waitFor()
 })
+
+it('a model in use that ends soon is named at the start, with what to use instead', async () => {
+  await using claude = await startClaude(() => stream(stop('end_turn')))
+  await using test = await open({ ...claude.settings, EDIT_MODEL: 'claude-haiku-4-5' })
+  await test.page.goto(test.server.url)
+  await test.page
+    .getByRole('note')
+    .getByText('Use Claude Haiku 5.5 (anthropic/claude-haiku-5-5) instead.')
+    .waitFor()
+})

@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { temporaryFolder } from './support/app.ts'
+import * as claude from './support/claude.ts'
+import * as gemini from './support/gemini.ts'
+import * as openai from './support/openai.ts'
+
+// Starts the app with doubles of all three APIs, so that every path of a provider can be tried without a
+// key. A word in the message chooses what the double does; see `scenarios`.
+
+const scenarios = ['refuse', 'cut', 'limit', 'hang', 'overloaded', 'wrong key'] as const
+type Scenario = (typeof scenarios)[number]
+
+const page = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Tea</title></head>
+<body>
+<h1>Tea</h1>
+<p>Written by a double, without a model.</p>
+</body>
+</html>`
+const half = page.slice(0, page.indexOf('<p>'))
+const answer = 'This answer comes from a double, without a model.'
+
+/** What a request asks for, whatever its format: all its texts, and whether it answers a tool's result. */
+interface Asked {
+  scenario: Scenario | undefined
+  step: 'call' | 'done' | 'create' | 'ask'
+  heading: string
+}
+
+function read(
+  first: unknown,
+  { hasTools, isResult }: { hasTools: boolean; isResult: boolean },
+): Asked {
+  const texts = stringsIn(first)
+  const message = texts.at(-1) ?? ''
+  const document = texts.join('\n')
+  const heading = /<h1[^>]*>[^<]*<\/h1>/.exec(document)?.[0]
+  const scenario = scenarios.find((word) => message.toLowerCase().includes(word))
+  if (hasTools) return { scenario, step: isResult ? 'done' : 'call', heading: heading ?? '<h1>' }
+  return { scenario, step: /\?\s*$/.test(message) ? 'ask' : 'create', heading: '' }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(stringsIn)
+}
+
+const changed = (heading: string) => heading.replace('</h1>', ', changed by a double</h1>')
+
+function claudeReply({ messages, tools }: claude.ClaudeRequest): claude.Reply {
+  const isResult = JSON.stringify(messages.at(-1)).includes('"tool_result"')
+  const { scenario, step, heading } = read(messages[0], { hasTools: tools !== undefined, isResult })
+  const error = (status: number, type: string): claude.Reply => ({
+    kind: 'status',
+    status,
+    body: { type: 'error', error: { type, message: type } },
+  })
+  const { stream, stop, text, thinking, call } = claude
+  switch (scenario) {
+    case 'refuse':
+      return stream(stop('refusal', { type: 'refusal', category: null, explanation: 'As asked.' }))
+    case 'cut':
+      return { kind: 'stream', events: [claude.start(), ...text(0, half)], end: 'cut' }
+    case 'limit':
+      return stream(text(0, messages.length > 1 ? '' : half), stop('max_tokens'))
+    case 'hang':
+      return { kind: 'stream', events: [claude.start()], end: 'hang' }
+    case 'overloaded':
+      return error(529, 'overloaded_error')
+    case 'wrong key':
+      return error(401, 'authentication_error')
+  }
+  if (step === 'call') {
+    const input = { old_text: heading, new_text: changed(heading) }
+    return stream(
+      thinking(0, 'The heading is to be changed. '),
+      call(1, 'toolu_1', 'html_replace', input),
+      stop('tool_use'),
+    )
+  }
+  const words = { create: page, ask: answer, done: 'Changed the heading.' }[step]
+  return stream(text(0, ...piecesOf(words)), stop('end_turn'))
+}
+
+function geminiReply({ method, body }: gemini.GeminiRequest): gemini.Reply {
+  const { contents, tools } = body
+  const isResult = JSON.stringify(contents.at(-1)).includes('"functionResponse"')
+  const { scenario, step, heading } = read(contents[0], { hasTools: tools !== undefined, isResult })
+  const { stream, text, finish, calls, block, failure, picture } = gemini
+  if (method === 'generateContent') return picture([])
+  switch (scenario) {
+    case 'refuse':
+      return stream(block('PROHIBITED_CONTENT'))
+    case 'cut':
+      return stream(text(half))
+    case 'limit':
+      return stream(text(contents.length > 1 ? '' : half), finish('MAX_TOKENS'))
+    case 'hang':
+      return { kind: 'stream', chunks: text(half), end: 'hang' }
+    case 'overloaded':
+      return failure(503, 'UNAVAILABLE', 'overloaded')
+    case 'wrong key':
+      return failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.')
+  }
+  if (step === 'call') {
+    const args = { old_text: heading, new_text: changed(heading) }
+    return stream(calls({ id: 'call_1', name: 'html_replace', args }), finish('STOP'))
+  }
+  const words = { create: page, ask: answer, done: 'Changed the heading.' }[step]
+  return stream(text(...piecesOf(words)), finish('STOP'))
+}
+
+function openaiReply({ messages, tools }: openai.OpenaiRequest): openai.Reply {
+  const isResult = messages.at(-1)?.role === 'tool'
+  const first = messages.find(({ role }) => role === 'user')
+  const { scenario, step, heading } = read(first, { hasTools: tools !== undefined, isResult })
+  const { stream, text, stop, call, usage, failure, start } = openai
+  switch (scenario) {
+    case 'refuse':
+      return stream(start, stop('content_filter'), usage())
+    case 'cut':
+      return { kind: 'stream', chunks: [start, ...text(half)], end: 'cut' }
+    case 'limit':
+      return stream(start, text(messages.length > 2 ? '' : half), stop('length'), usage())
+    case 'hang':
+      return { kind: 'stream', chunks: [start], end: 'hang' }
+    case 'overloaded':
+      return failure(503, { message: 'overloaded' })
+    case 'wrong key':
+      return failure(401, { message: 'Incorrect API key provided' })
+  }
+  if (step === 'call') {
+    const input = { old_text: heading, new_text: changed(heading) }
+    return stream(start, call(0, 'call_1', 'html_replace', input), stop('tool_calls'), usage())
+  }
+  const words = { create: page, ask: answer, done: 'Changed the heading.' }[step]
+  return stream(start, text(...piecesOf(words)), stop('stop'), usage())
+}
+
+/** Lines, as a model writes piece by piece. */
+function piecesOf(text: string): string[] {
+  return text.split(/(?<=\n)/)
+}
+
+using folder = temporaryFolder()
+await using one = await claude.startClaude(claudeReply)
+await using two = await gemini.startGemini(geminiReply)
+await using three = await openai.startOpenai(openaiReply, { models: [{ id: 'double' }] })
+const { GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL } = two.settings
+const settings = { ...one.settings, GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL, ...three.settings }
+console.log(`The app runs with doubles of Claude, Gemini and an OpenAI-compatible server, on a database of its own.
+Claude's double answers; set EDIT_MODEL and CREATION_MODEL to gemini-3.8-flash or openai/double for the others.
+Words in a message that choose what happens: ${scenarios.join(', ')}.`)
+const server = spawn(process.execPath, ['src/runtime/start.js'], {
+  env: { DATABASE_PATH: join(folder.path, 'app.db'), ...process.env, ...settings },
+  stdio: 'inherit',
+})
+// The server ends by itself on the same signals.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal))
+await once(server, 'exit')
