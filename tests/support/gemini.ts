@@ -98,6 +98,9 @@ export interface GeminiDouble extends AsyncDisposable {
 
 export const key = 'AIza-secret-0123456789'
 
+/** The model that decides routes by default. The double has none, and does not count such requests. */
+const routerModel = 'gemini-3.5-flash-lite'
+
 /**
  * A server on loopback that answers Gemini’s `generateContent` and `streamGenerateContent` with what
  * the test says, one reply per request. Every event is cut in two, within a character if it has one
@@ -126,6 +129,10 @@ export async function startGemini(
     const problem = body.success ? problemOf(body.output) : v.summarize(body.issues)
     if (!body.success || problem) {
       sendJson(response, 400, errorBody(400, 'INVALID_ARGUMENT', problem ?? ''))
+      return
+    }
+    if (model === routerModel) {
+      sendJson(response, 404, errorBody(404, 'NOT_FOUND', `models/${model} is not found`))
       return
     }
     requests.push({ model, method, body: body.output })
