@@ -38,7 +38,7 @@ function read(
   const message = texts.at(-1) ?? ''
   const document = texts.join('\n')
   const heading = /<h1[^>]*>[^<]*<\/h1>/.exec(document)?.[0]
-  const scenario = scenarios.find((word) => message.toLowerCase().includes(word))
+  const scenario = scenarios.find((word) => new RegExp(`\\b${word}\\b`, 'i').test(message))
   if (hasTools) return { scenario, step: isResult ? 'done' : 'call', heading: heading ?? '<h1>' }
   return { scenario, step: /\?\s*$/.test(message) ? 'ask' : 'create', heading: '' }
 }
