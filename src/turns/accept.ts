@@ -49,7 +49,6 @@ export async function accept(
   const owner = { session_id, document_id, turn_id: id }
   const chosen = await chooseRoute(routing, request, title, owner)
   try {
-    routing.signal.throwIfAborted()
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })
     await storeTurn(db, turn, { target, chosen, files })

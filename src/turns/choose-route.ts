@@ -44,6 +44,8 @@ export async function chooseRoute(
   const meter = spending.meterOf(owner, (event, booking) => void calls.push({ event, booking }))
   const inTime = AbortSignal.any([signal, deadline()])
   const decision = await routeByModel(model, asked, meter, inTime)
+  // A shutdown must not make a message what it was not asked to be.
+  if (!decision) signal.throwIfAborted()
   return { ...(decision ?? fallback), calls }
 }
 

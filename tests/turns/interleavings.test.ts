@@ -55,7 +55,7 @@ describe('chats, saves, restores, undos and redos of one document in any order',
     assert.equal(outcome, 'failed')
     const { content, code } = only(events, 'error')
     assert.match(code, /conflict|edit_failed|not_understood/)
-    assert.match(content, /^Nothing was (saved|changed)[.:] .+/)
+    assert.match(content, /^(Nothing was (saved|changed)[.:]|This was not saved\.) .+/)
     return { kind: 'refused', without: has }
   }
 
