@@ -109,6 +109,7 @@ for (const turns of counts) {
         ANTHROPIC_BASE_URL: model,
         DATABASE_PATH: join(folder.path, 'app.db'),
         MAX_STREAMS: '2000',
+        PROVIDER_CONCURRENCY: '2000',
         LOG_LEVEL: 'error',
       },
       [process.execPath, program],

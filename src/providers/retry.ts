@@ -54,6 +54,9 @@ export function withRetry<Request, Event extends AnyEvent>(
   }
 }
 
+/** The shortest time between two reports of a place, so that a long queue costs little. */
+const minStatusMs = 1000
+
 /** A model whose requests run only in a slot of its provider, and say how many come before them. */
 export function withSlots<Request, Event extends AnyEvent>(
   model: Model<Request, Event | StatusReport>,
@@ -68,8 +71,12 @@ export function withSlots<Request, Event extends AnyEvent>(
       try {
         while (!release) {
           const next = await Promise.race([taken, places.next()])
-          if (typeof next === 'function') release = next
-          else yield { type: 'status', text: waitingText(model.facts.name, next) }
+          if (typeof next === 'function') {
+            release = next
+            continue
+          }
+          yield { type: 'status', text: waitingText(model.facts.name, next) }
+          await Promise.race([taken, delay(minStatusMs, undefined, { signal })])
         }
         yield* model.stream(request, signal)
       } finally {
