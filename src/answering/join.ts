@@ -10,11 +10,14 @@ export interface Join {
 
 /** The longest repetition that is recognized. */
 const maxOverlap = 2000
+/** After so many characters, most of them white space, it is decided with what there is. */
+const maxUndecided = 2 * maxOverlap
 /** A shorter one may be chance, unless it is the start of an unfinished tag. */
 const minOverlap = 8
 /** What a model may write before the document, and its beginning. */
 const fence = /^\s*`{3}\w*[^\S\n]*\n/
-const partialFence = /^\s*`{0,3}\w{0,16}[^\S\n]*$/
+/** A fence that may go on, after white space. */
+const partialFence = /^`{0,3}\w{0,16}[^\S\n]*$/
 const documentStart = /<!doctype|<html[\s>]/i
 
 type State = 'deciding' | 'joined' | 'repeating' | 'restarted'
@@ -29,7 +32,8 @@ export function createJoin(before: string): Join {
   let repeated = 0
 
   function decide(isEnd: boolean): string {
-    if (!isEnd && partialFence.test(text)) return ''
+    const mayWait = !isEnd && text.length <= maxUndecided
+    if (mayWait && partialFence.test(text.trimStart())) return ''
     text = text.replace(fence, '')
     const trimmed = text.trimStart()
     if (firstTag >= 0 && startsDocument(trimmed)) {
@@ -38,7 +42,7 @@ export function createJoin(before: string): Join {
       repeated = 0
       return repeat()
     }
-    if (!isEnd && (mayStartDocument(trimmed) || mayOverlap(before, trimmed))) return ''
+    if (mayWait && (mayStartDocument(trimmed) || mayOverlap(before, trimmed))) return ''
     state = 'joined'
     const overlap = overlapOf(before, text)
     if (overlap > 0) return text.slice(overlap)

@@ -6,6 +6,7 @@ import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
+import type { Capabilities } from '../providers/model-facts.ts'
 import {
   ProviderError,
   type DocumentPart,
@@ -107,6 +108,7 @@ export async function* streamAnswer(
   } catch (error) {
     const { fallback } = models
     if (hasBegun || !fallback || !isUnavailable(error)) throw error
+    if (!canTakeOver(fallback.facts.can, request)) throw error
     yield { type: 'status', content: `${error.message} ${fallback.facts.name} answers instead.` }
     Object.assign(models, { model: fallback, fallback: undefined })
     return yield* streamAnswer(task, request, onText)
@@ -123,6 +125,12 @@ const unavailable: readonly ProviderFailure[] = [
 /** Whether a failure is the model's, so that another one may succeed. */
 function isUnavailable(error: unknown): error is ProviderError {
   return error instanceof ProviderError && unavailable.includes(error.failure)
+}
+
+/** Whether a model can answer a request, which may go on with the answer of another model. */
+function canTakeOver(can: Capabilities, { purpose, messages }: ModelRequest): boolean {
+  if (purpose === 'rewrite' && !can.rewrite) return false
+  return messages.length === 1 || can.continue
 }
 
 async function* readAnswer(
@@ -155,11 +163,14 @@ async function* readAnswer(
   throw new ProviderError('unknown', 'The model’s answer ended without a reason.')
 }
 
+const maxPendingThought = 10_000
+
 /** Turns the thinking of a model into status events, with the latest complete sentence. */
 function createThoughts() {
   let pending = ''
   return function* (text: string): Generator<TurnEvent> {
-    pending += text
+    // A model that ends no sentence must not make this longer and longer.
+    pending = (pending + text).slice(-maxPendingThought)
     const end = Math.max(pending.lastIndexOf('\n'), pending.lastIndexOf('. '))
     if (end < 0) return
     const complete = pending.slice(0, end + 1).trim()

@@ -119,12 +119,24 @@ function callOf(
   }
 }
 
+/** More than any call can use; beyond it, a report is a mistake. */
+const maxTokens = 1e9
+const maxUsd = 1e4
+
+/** Whether a report can be true. An odd server may send negative numbers, or no numbers at all. */
+function isPlausible({ usage, usd = 0 }: UsageReport): boolean {
+  const { cacheWriteHour: hour = 0, imageOutput = 0, ...counts } = usage
+  const all = [...Object.values(counts), hour, imageOutput, counts.cacheWrite - hour]
+  const isCount = (count: number) => Number.isInteger(count) && count >= 0 && count <= maxTokens
+  return all.every(isCount) && usd >= 0 && usd <= maxUsd
+}
+
 /** What a call used, as reported or else estimated; undefined if it was refused before it began. */
 function reportOf(
   request: ModelRequest | ImageRequest,
   { report, received, hasBegun }: CallResult,
 ): UsageReport | undefined {
-  if (report && !report.unknown) return report
+  if (report && !report.unknown && isPlausible(report)) return report
   if (!hasBegun) return undefined
   const usage = { input: estimateInput(request), output: estimateOutput(received) }
   return {

@@ -2,6 +2,8 @@ import type { Costs } from './resources.ts'
 
 /** An amount in US dollars for people, with two digits that count: “$0.012”, “$0.50”, “$12.35”. */
 export function sayUsd(amount: number): string {
+  // Less than any call costs, such as what is left over when amounts are added.
+  if (amount > 0 && amount < 0.000001) return 'less than $0.000001'
   if (amount === 0 || amount >= 0.995) return `$${amount.toFixed(2)}`
   const decimals = 1 - Math.floor(Math.log10(amount))
   return `$${Number(amount.toPrecision(2)).toFixed(decimals)}`

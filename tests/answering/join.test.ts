@@ -79,6 +79,7 @@ describe('joining the rest of a document', () => {
       '\n<p>number two</p>\n<p>',
       '\n<p>',
     ],
+    ['much white space', '<p>a</p>', `${' '.repeat(9000)}<p>b</p>`, `${' '.repeat(9000)}<p>b</p>`],
     ['an answer of one character', '<p>a', 'b', 'b'],
     ['an empty answer', '<p>a', '', ''],
   ]

@@ -111,8 +111,17 @@ it('a picture costs its tokens or, if they are not counted, its own price', () =
 })
 
 it('an amount is said with as many digits as it needs, and what is unknown as unknown', () => {
-  const amounts = [0, 0.000012, 0.0123, 0.098, 0.5, 0.996, 12.345].map(sayUsd)
-  assert.deepEqual(amounts, ['$0.00', '$0.000012', '$0.012', '$0.098', '$0.50', '$1.00', '$12.35'])
+  const amounts = [0, 1e-120, 0.000012, 0.0123, 0.098, 0.5, 0.996, 12.345].map(sayUsd)
+  assert.deepEqual(amounts, [
+    '$0.00',
+    'less than $0.000001',
+    '$0.000012',
+    '$0.012',
+    '$0.098',
+    '$0.50',
+    '$1.00',
+    '$12.35',
+  ])
   const costs: [number | null, number][] = [
     [0, 0],
     [0.5, 0.5],

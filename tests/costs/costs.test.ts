@@ -155,6 +155,21 @@ describe('the cost of a message', () => {
     assert.equal((await app.json('/api/costs/today')).unknown_requests, 2)
   })
 
+  const impossible = [-5000, 0.5, '57', 1e300]
+  for (const output_tokens of impossible) {
+    it(`is estimated where the provider reports ${JSON.stringify(output_tokens)} tokens`, async () => {
+      await using test = await openWithClaude(() =>
+        reporting({ input_tokens: 12, output_tokens }, stream(text(0, page), stop('end_turn'))),
+      )
+      const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+      assert.equal(only(events, 'done').outcome, 'completed')
+      const [row] = await rowsOf(test.app)
+      assert.equal(row?.estimated, 1)
+      assert.equal(row?.output_tokens, Math.ceil(page.length / 4))
+      near(row?.cost_usd, (Number(row?.input_tokens) * 2 + Math.ceil(page.length / 4) * 10) / 1e6)
+    })
+  }
+
   it('is nothing for the built-in composer', async () => {
     await using test = await openWithClaude(edits)
     const session = await test.app.newSession()

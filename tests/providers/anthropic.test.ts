@@ -496,6 +496,22 @@ describe('Claude', () => {
     assert.match(JSON.stringify(await app.json('/api/models')), /claude-sonnet-5-5/)
   })
 
+  it('does not show the key where the reason of a refusal quotes it', async () => {
+    await using test = await openWithClaude(() => ({
+      kind: 'status',
+      status: 400,
+      body: {
+        type: 'error',
+        error: { type: 'invalid_request_error', message: `Not with ${key}. ${'-'.repeat(5000)}` },
+      },
+    }))
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    const { content } = only(events, 'error')
+    assert.match(content, /^Claude refused the request\. Not with …\. -+$/)
+    assert.ok(content.length < 500)
+    assert.ok(!JSON.stringify([events, test.app.logLines]).includes(key))
+  })
+
   it('ends a turn when the connection is cut, keeps what came, and is not asked again', async () => {
     await using test = await openWithClaude(() => {
       const reply = stream(text(0, ...pieces.slice(0, 6)))

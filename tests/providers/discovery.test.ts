@@ -68,6 +68,7 @@ describe('the models of a server', () => {
           pricing: { prompt: '-1', completion: '-1' },
           supported_parameters: ['max_tokens'],
         },
+        { id: 'acme/odd', pricing: { prompt: '1e999', completion: '0.000015' } },
       ],
     })
     await using app = await openApp(openai.settings)
@@ -88,6 +89,8 @@ describe('the models of a server', () => {
     const plain = await reportWith(app, 'openai/acme/plain')
     assert.deepEqual(plain.model.can, ['create', 'rewrite'])
     assert.equal(plain.model.usd_per_million, null)
+    const odd = await reportWith(app, 'openai/acme/odd')
+    assert.equal(odd.model.usd_per_million, null)
     await app.chat(await app.newSession(), { message: 'A page', model: 'openai/acme/large' })
     assert.equal(openai.requests[0]?.max_tokens, 32_000)
   })

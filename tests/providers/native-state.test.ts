@@ -2,8 +2,22 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createAnthropic } from '../../src/providers/anthropic/index.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
-import type { AssistantMessage, ModelRequest, TextModel } from '../../src/providers/provider.ts'
-import { call, key, startClaude, stop, stream, text, thinking } from '../support/claude.ts'
+import type {
+  AssistantMessage,
+  ModelMessage,
+  ModelRequest,
+  TextModel,
+} from '../../src/providers/provider.ts'
+import {
+  blocksOf,
+  call,
+  key,
+  startClaude,
+  stop,
+  stream,
+  text,
+  thinking,
+} from '../support/claude.ts'
 
 const question: ModelRequest = {
   purpose: 'edit',
@@ -70,12 +84,31 @@ describe('the state that a provider attaches to its message', () => {
         { type: 'text', text: 'I see.' },
         {
           type: 'tool_use',
-          id: 'toolu_1',
+          id: 'call_1_toolu_1',
           name: 'html_replace',
           input: { new_text: 'Mate', old_text: 'Tea' },
         },
       ],
       'Sure.',
     ])
+  })
+
+  it('does not limit the ids of calls: Claude gets acceptable ones, each once', async () => {
+    const { double, model } = await openClaude()
+    await using _ = double
+    const call = { id: 'functions.html_replace:0', name: 'html_replace', input: '{}' }
+    const round: ModelMessage[] = [
+      { role: 'assistant', text: '', calls: [call] },
+      {
+        role: 'user',
+        parts: [{ type: 'tool_result', callId: call.id, ok: true, content: 'Done.' }],
+      },
+    ]
+    await messageOf(model, { ...question, messages: [...question.messages, ...round, ...round] })
+    const sent = [1, 2, 3, 4].flatMap((index) => blocksOf(double.requests[0], index))
+    const ids = sent.map((block) => block.tool_use_id ?? block.id)
+    assert.deepEqual(ids, [ids[0], ids[0], ids[2], ids[2]])
+    assert.notEqual(ids[0], ids[2])
+    for (const id of ids) assert.match(String(id), /^[\w-]+$/)
   })
 })

@@ -53,6 +53,17 @@ describe('a fallback model', () => {
     assert.equal(test.claude.requests.length, 1)
   })
 
+  it('goes on with a document only if it can', async () => {
+    await using test = await openWithClaude(
+      (_, index) => (index === 0 ? stream(text(0, page.slice(0, 30)), stop('max_tokens')) : gone),
+      { FALLBACK_CREATION_MODEL: 'builtin/composer' },
+    )
+    const message = { message: 'A report titled "Tea"' }
+    const events = await test.app.chat(await test.app.newSession(), message)
+    assert.equal(only(events, 'error').code, 'model_not_found')
+    assert.equal(test.claude.requests.length, 2)
+  })
+
   it('does not take the place of a model that the message asked for', async () => {
     await using test = await openWithClaude(() => gone, settings)
     const message = { message: 'A page', model: 'anthropic/claude-sonnet-5-5' }

@@ -1,8 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
-/** Converts an error of the SDK into a failure that a person can act on. */
-export function explainError(error: unknown): ProviderError {
+/** Converts an error of the SDK into a failure that a person can act on, without the key. */
+export function explainError(error: unknown, apiKey: string): ProviderError {
   if (error instanceof ProviderError) return error
   if (error instanceof Anthropic.APIConnectionError) {
     return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
@@ -11,7 +11,11 @@ export function explainError(error: unknown): ProviderError {
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)
-    return new ProviderError(failure, sentences[failure](error.apiMessage ?? ''), {
+    // A gateway may put something else than a text there.
+    const said = String(error.apiMessage ?? '')
+      .replaceAll(apiKey, '…')
+      .slice(0, maxSaidLength)
+    return new ProviderError(failure, sentences[failure](said.toWellFormed()), {
       cause: error,
       retryAfter: retryAfterOf(error.headers),
     })
@@ -19,6 +23,8 @@ export function explainError(error: unknown): ProviderError {
   // Anything else is an error of the socket during the stream.
   return new ProviderError('connection', 'The connection to Claude broke off.', { cause: error })
 }
+
+const maxSaidLength = 400
 
 function failureOf(error: InstanceType<typeof Anthropic.APIError>): ProviderFailure {
   if (error.errorCode?.includes('spend_limit')) return 'billing'

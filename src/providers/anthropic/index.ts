@@ -28,7 +28,7 @@ export function createAnthropic(options: AnthropicOptions) {
           yield* readEvents(events)
         } catch (error) {
           signal.throwIfAborted()
-          throw explainError(error)
+          throw explainError(error, options.apiKey)
         }
       },
     }

@@ -59,10 +59,31 @@ function toTool(tool: ModelRequest['tools'][number]): Anthropic.Tool {
   }
 }
 
-function toMessage(message: ModelMessage): Anthropic.MessageParam {
-  if (message.role === 'user') return { role: 'user', content: message.parts.map(toBlock) }
+function toMessage(
+  message: ModelMessage,
+  index: number,
+  messages: readonly ModelMessage[],
+): Anthropic.MessageParam {
+  if (message.role === 'user') {
+    const isAnswerToOwn = ownContent(messages[index - 1]) !== undefined
+    const idOf = (id: string) => (isAnswerToOwn ? id : acceptedId(id, index - 1))
+    return { role: 'user', content: message.parts.map((part) => toBlock(part, idOf)) }
+  }
+  return { role: 'assistant', content: ownContent(message) ?? contentOf(message, index) }
+}
+
+/** The content of Claude’s own message, as `events.ts` stored it. */
+function ownContent(message: ModelMessage | undefined) {
   const native = nativeStateOf('anthropic', message)
-  return { role: 'assistant', content: isContent(native) ? native : contentOf(message) }
+  return isContent(native) ? native : undefined
+}
+
+/**
+ * The id of a call of another provider. Those begin again with each message, or have characters that
+ * Claude does not accept.
+ */
+function acceptedId(id: string, index: number): string {
+  return `call_${index}_${id.replace(/[^\w-]/g, '_')}`
 }
 
 /** Whether native state is the content of a message, which `events.ts` stored there. */
@@ -71,17 +92,25 @@ function isContent(data: unknown): data is Anthropic.ContentBlockParam[] {
 }
 
 /** The message of another provider, or one that we wrote, as Claude accepts it. */
-function contentOf({ text, calls }: AssistantMessage): Anthropic.MessageParam['content'] {
+function contentOf(
+  { text, calls }: AssistantMessage,
+  index: number,
+): Anthropic.MessageParam['content'] {
   if (calls.length === 0) return text
   return [
     ...(text === '' ? [] : [{ type: 'text' as const, text }]),
     ...calls.map(({ id, name, input }) => {
-      return { type: 'tool_use' as const, id, name, input: parseInput(input) }
+      return {
+        type: 'tool_use' as const,
+        id: acceptedId(id, index),
+        name,
+        input: parseInput(input),
+      }
     }),
   ]
 }
 
-function toBlock(part: UserPart): Anthropic.ContentBlockParam {
+function toBlock(part: UserPart, idOf: (id: string) => string): Anthropic.ContentBlockParam {
   switch (part.type) {
     case 'text':
       return { type: 'text', text: part.text }
@@ -104,7 +133,7 @@ function toBlock(part: UserPart): Anthropic.ContentBlockParam {
     case 'tool_result':
       return {
         type: 'tool_result',
-        tool_use_id: part.callId,
+        tool_use_id: idOf(part.callId),
         is_error: !part.ok,
         content: part.content,
       }

@@ -3,11 +3,14 @@ import { nothing, unknownModel, type ModelFacts, type Price } from '../model-fac
 import { ProviderError } from '../provider.ts'
 
 const tokens = z.number().int().positive().optional().catch(undefined)
+/** US dollars per million tokens; beyond it, a price is a mistake. */
+const maxPrice = 1_000_000
 /** US dollars per token, as a text; OpenRouter writes -1 for a price that varies. */
 const perToken = z
   .string()
   .regex(/^\d+(\.\d+)?(e-?\d+)?$/i)
   .transform((text) => Number((Number(text) * 1_000_000).toPrecision(12)))
+  .refine((price) => price <= maxPrice)
   .optional()
   .catch(undefined)
 const names = z.array(z.string()).optional().catch(undefined)
