@@ -94,6 +94,8 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
       dispatch({ type: 'front', front: 'document' })
     }
     if (changesState(event)) void reloadUntilDone(visit.signal)
+    // Tabs that show other sessions list this one by its title.
+    if (event.type === 'session') listChanges.postMessage(undefined)
   }
 
   /** The open session was moved to the trash, here or elsewhere. */
