@@ -80,7 +80,8 @@ export function withSlots<Request, Event extends AnyEvent>(
         }
         yield* model.stream(request, signal)
       } finally {
-        // A reader that leaves while it waits gives up its place, or the slot that it just got.
+        // A reader that leaves while it waits gives up the slot as soon as it gets it. If an abort took its
+        // place away, there is none, and the abort has been reported.
         if (release) release()
         else taken.then((end) => end()).catch(() => undefined)
       }

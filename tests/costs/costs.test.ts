@@ -90,7 +90,7 @@ describe('the cost of a message', () => {
     }
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
     assert.deepEqual(
-      messages.map((one: any) => [one.role, one.cost_usd > 0]),
+      messages.map((one: { role: string; cost_usd: number }) => [one.role, one.cost_usd > 0]),
       [
         ['system', false],
         ['user', false],

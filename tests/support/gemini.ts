@@ -92,7 +92,7 @@ export interface GeminiDouble extends AsyncDisposable {
   aborted: number
   /** Resolves when a connection is closed by the client before the answer ended. */
   nextAbort(): Promise<void>
-  /** Lets the streams that wait at `gate` go on, or where none does, the next that comes to one. */
+  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
   open(): void
 }
 

@@ -57,7 +57,7 @@ export interface OpenaiDouble extends AsyncDisposable {
   lists: number
   /** How many connections were closed by the client before the answer ended. */
   aborted: number
-  /** Lets the streams that wait at `gate` go on, or where none does, the next that comes to one. */
+  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
   open(): void
 }
 
