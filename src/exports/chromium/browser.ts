@@ -1,0 +1,207 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { Duplex, Readable, Writable } from 'node:stream'
+import { connect, type DevTools } from './devtools.ts'
+import { killGroup, profilePrefix } from './leftovers.ts'
+import { NoBrowser, type Program } from './program.ts'
+
+/** A browser that runs, without any way to the network. */
+export interface Browser extends Pick<DevTools, 'send' | 'on' | 'sessionOf' | 'forget'> {
+  readonly pid: number
+  /** Resolves when it has ended, for whatever reason. */
+  readonly ended: Promise<void>
+  /** Kills it with all its processes, and removes what it has written. */
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** Whether its processes are confined by Chromium’s sandbox. */
+  isSandboxed: boolean
+  /** The user to run it as; undefined: the user of the server. */
+  user: { uid: number; gid: number } | undefined
+  /** The largest heap of a page’s scripts, in MB. */
+  maxHeapMb: number
+}
+
+const unreachable = 'disable_non_proxied_udp'
+
+/** Switches without which a page could reach the network: docs/decisions/0031-exports-have-no-network.md. */
+const withoutNetwork = [
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+  '--proxy-server=http://127.0.0.1:9',
+  '--proxy-bypass-list=<-loopback>',
+  `--webrtc-ip-handling-policy=${unreachable}`,
+  `--force-webrtc-ip-handling-policy=${unreachable}`,
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-pings',
+]
+
+const quietly = [
+  '--headless',
+  '--remote-debugging-pipe',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
+  '--disable-default-apps',
+  '--disable-dev-shm-usage',
+  '--disable-extensions',
+  '--disable-gpu',
+  '--disable-notifications',
+  '--mute-audio',
+  '--password-store=basic',
+  '--use-mock-keychain',
+]
+
+/** The same pixels on every machine. */
+const looks = ['--hide-scrollbars', '--font-render-hinting=none', '--force-color-profile=srgb']
+
+const startMs = 15_000
+
+/**
+ * Starts a browser with a profile of its own, in a process group of its own, which is controlled over pipes.
+ * @throws NoBrowser if it does not start.
+ */
+export async function launchBrowser(program: Program, options: LaunchOptions): Promise<Browser> {
+  const { isSandboxed, user, maxHeapMb } = options
+  const profile = await createProfile(program, user)
+  const child = spawn(
+    program.path,
+    [
+      ...quietly,
+      ...looks,
+      ...withoutNetwork,
+      ...(isSandboxed ? [] : ['--no-sandbox']),
+      `--js-flags=--max-old-space-size=${maxHeapMb}`,
+      `--user-data-dir=${profile}`,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+      cwd: profile,
+      env: environmentOf(program, profile),
+      ...user,
+    },
+  )
+  const said = lastWords(child)
+  const ended = endOf(child)
+  const gone = ended.then(() => {
+    throw new NoBrowser(`Chromium ${program.version} did not start: ${said() || 'it said nothing'}`)
+  })
+  // Nobody waits for it any more once the browser has started.
+  gone.catch(() => undefined)
+  const [, , , toBrowser, fromBrowser] = child.stdio
+  if (!isWritable(toBrowser) || !isReadable(fromBrowser) || child.pid === undefined) {
+    await Promise.race([gone, ended])
+    throw new NoBrowser('Chromium has no pipes.')
+  }
+  const { pid } = child
+  async function close(): Promise<void> {
+    killGroup(pid)
+    await ended
+    await rm(profile, { recursive: true, force: true })
+  }
+  const devtools = connect(toBrowser, fromBrowser)
+  const late = AbortSignal.timeout(startMs)
+  const tooLate = new Promise<never>((_, reject) => {
+    late.onabort = () => reject(new NoBrowser(`Chromium did not start within ${startMs / 1000} s.`))
+  })
+  try {
+    await Promise.race([devtools.send('Browser.getVersion'), gone, tooLate])
+  } catch (error) {
+    await close()
+    throw error instanceof NoBrowser ? error : await gone
+  } finally {
+    late.onabort = null
+  }
+  return { ...devtools, pid, ended, close }
+}
+
+async function createProfile({ fonts }: Program, user: LaunchOptions['user']): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), `${profilePrefix}${process.pid}-`))
+  await writeFile(join(profile, 'fonts.conf'), fontConfig(fonts, profile))
+  if (user) await chown(profile, user.uid, user.gid)
+  return profile
+}
+
+/** Nothing of the server’s environment, which may hold keys. */
+function environmentOf({ libraries }: Program, profile: string): Record<string, string> {
+  return {
+    HOME: profile,
+    TMPDIR: profile,
+    LANG: 'C.UTF-8',
+    FONTCONFIG_FILE: join(profile, 'fonts.conf'),
+    ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(delimiter) }),
+  }
+}
+
+/** Families to use for names that the machine has no font for: of the same metrics where there is one. */
+const substitutes: Record<string, string> = {
+  Arial: 'Arimo',
+  Helvetica: 'Arimo',
+  'Helvetica Neue': 'Arimo',
+  'Segoe UI': 'Arimo',
+  'system-ui': 'Arimo',
+  'sans-serif': 'Arimo',
+  'Times New Roman': 'Tinos',
+  serif: 'Tinos',
+  Georgia: 'Gelasio',
+  Cambria: 'Gelasio',
+  Calibri: 'Carlito',
+  'Courier New': 'Cousine',
+  Consolas: 'Cousine',
+  Menlo: 'Cousine',
+  'ui-monospace': 'Cousine',
+  monospace: 'Cousine',
+  emoji: 'Noto Color Emoji',
+}
+
+/** The machine’s own fonts come first. */
+function fontConfig(fonts: string, profile: string): string {
+  const aliases = Object.entries(substitutes).map(
+    ([family, other]) =>
+      `<alias><family>${family}</family><default><family>${other}</family></default></alias>`,
+  )
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<dir>/usr/share/fonts</dir>
+<dir>${fonts}</dir>
+<cachedir>${profile}/fonts</cachedir>
+${aliases.join('\n')}
+</fontconfig>
+`
+}
+
+const maxWords = 2000
+
+/** Keeps the end of what a program writes about its failures. */
+function lastWords(child: ChildProcess): () => string {
+  let words = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-maxWords)
+  })
+  return () => words.trim()
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+}
+
+function isWritable(stream: unknown): stream is Writable {
+  return stream instanceof Writable || stream instanceof Duplex
+}
+
+function isReadable(stream: unknown): stream is Readable {
+  return stream instanceof Readable
+}

@@ -1,0 +1,241 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { documentPolicies } from '../../isolation/policies.ts'
+import { withGuard } from '../../isolation/scripts.ts'
+import { settle } from '../page/settle.js'
+import { findSlides } from '../page/slides.js'
+import type { Browser } from './browser.ts'
+import type { Session } from './devtools.ts'
+
+/** How the page of a document is shown. */
+export interface View {
+  /** In CSS pixels. */
+  width: number
+  height: number
+  /** Pixels of the picture per CSS pixel. */
+  scale: number
+  scheme: 'light' | 'dark'
+  media: 'screen' | 'print'
+}
+
+/** The page of a document, settled. */
+export interface Page {
+  session: Session
+  /** Sentences about what did not come to rest, or was stopped. */
+  notes: string[]
+  /** What the page tried to load, and did not get. */
+  blocked: string[]
+  /** Shows the page in another way, and waits until it has settled again. */
+  show(view: View): Promise<void>
+  /**
+   * Runs a function of ours in the page, in a world that the page’s scripts can’t reach. Its text is sent, so
+   * it refers to nothing outside of itself. Its arguments and its result are JSON.
+   */
+  run<Arguments extends readonly unknown[], Result>(
+    work: (...given: Arguments) => Result,
+    ...given: Arguments
+  ): Promise<Awaited<Result>>
+}
+
+/** The address under which a document is shown. No host has such a name. */
+const origin = 'http://document.invalid/'
+
+/** What a page gets to load, and then to settle, in milliseconds. */
+const maxLoadMs = 10_000
+const maxSettleMs = 5000
+const maxResettleMs = 2000
+
+/** What the browser gets to close a page before it is killed, in milliseconds. */
+const maxCloseMs = 3000
+
+/** Opens a document in a context of its own, shares its page, and removes the context. */
+export async function withPage<Result>(
+  browser: Browser,
+  html: string,
+  view: View,
+  signal: AbortSignal,
+  work: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted()
+  const { browserContextId } = await browser.send('Target.createBrowserContext', {
+    disposeOnDetach: true,
+  })
+  const failed = Promise.withResolvers<never>()
+  const stop = () => failed.reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  async function open(): Promise<Result> {
+    const session = await createSession(browser, browserContextId, view)
+    session.on('Inspector.targetCrashed', () => failed.reject(new Error('the page crashed')))
+    return work(await openPage(session, html, view))
+  }
+  try {
+    return await Promise.race([open(), failed.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+    const closed = browser.send('Target.disposeBrowserContext', { browserContextId }).then(
+      () => true,
+      () => true,
+    )
+    if (!(await Promise.race([closed, delay(maxCloseMs, false)]))) await browser.close()
+  }
+}
+
+async function createSession(
+  browser: Browser,
+  browserContextId: string,
+  { width, height }: View,
+): Promise<Session> {
+  const { targetId } = await browser.send('Target.createTarget', {
+    url: 'about:blank',
+    browserContextId,
+    width,
+    height,
+  })
+  const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true })
+  return browser.sessionOf(sessionId)
+}
+
+async function openPage(session: Session, html: string, view: View): Promise<Page> {
+  const notes: string[] = []
+  const served = { policy: documentPolicies.scripts, html: withGuard(html) }
+  const blocked = await answerRequests(session, served)
+  await showAs(session, view)
+  await session.send('Page.enable')
+  const run =
+    (await settled(session, notes)) ?? (await settledWithoutScripts(session, served, notes))
+  return {
+    session,
+    notes,
+    blocked,
+    run,
+    async show(other) {
+      await showAs(session, other)
+      await run(settle, maxResettleMs)
+    },
+  }
+}
+
+interface Served {
+  html: string
+  policy: string
+}
+
+async function settledWithoutScripts(
+  session: Session,
+  served: Served,
+  notes: string[],
+): Promise<Page['run']> {
+  served.policy = documentPolicies.noScripts(crypto.randomUUID())
+  const run = await settled(session, notes)
+  if (!run) throw new Error('the page leaves for another address even without its scripts')
+  notes.push('The scripts of the page were switched off, because they left it for another address.')
+  return run
+}
+
+/** Loads the page and waits for it to come to rest. Undefined if it has left for another address. */
+async function settled(session: Session, notes: string[]): Promise<Page['run'] | undefined> {
+  await load(session, notes)
+  const run = await createRunner(session)
+  const isQuiet = await run(settle, maxSettleMs).catch(() => undefined)
+  if (!(await isThere(session))) return undefined
+  if (isQuiet !== true) {
+    notes.push(
+      `The page did not come to rest within ${maxSettleMs / 1000} seconds; it is shown as it was then.`,
+    )
+  }
+  return run
+}
+
+async function isThere(session: Session): Promise<boolean> {
+  const { frameTree } = await session.send('Page.getFrameTree')
+  return frameTree.frame.url === origin
+}
+
+/** Lets the page have the document, and nothing else. Returns the addresses of what it was refused. */
+async function answerRequests(session: Session, served: Served): Promise<string[]> {
+  const blocked: string[] = []
+  session.on('Fetch.requestPaused', ({ requestId, request, resourceType }) => {
+    const { url } = request
+    if (url === origin && resourceType === 'Document') {
+      return void session
+        .send('Fetch.fulfillRequest', {
+          requestId,
+          responseCode: 200,
+          responseHeaders: [
+            { name: 'Content-Type', value: 'text/html; charset=utf-8' },
+            { name: 'Content-Security-Policy', value: served.policy },
+            { name: 'Connection-Allowlist', value: '()' },
+            { name: 'Referrer-Policy', value: 'no-referrer' },
+          ],
+          body: Buffer.from(served.html).toString('base64'),
+        })
+        .catch(() => undefined)
+    }
+    blocked.push(url)
+    // An aborted navigation leaves the page as it is.
+    const errorReason = resourceType === 'Document' ? 'Aborted' : 'BlockedByClient'
+    void session.send('Fetch.failRequest', { requestId, errorReason }).catch(() => undefined)
+  })
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
+  // Workers and frames of other processes wait for ever.
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+  })
+  return blocked
+}
+
+async function showAs(
+  session: Session,
+  { width, height, scale, scheme, media }: View,
+): Promise<void> {
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    deviceScaleFactor: scale,
+    mobile: false,
+  })
+  await session.send('Emulation.setEmulatedMedia', {
+    media,
+    features: [{ name: 'prefers-color-scheme', value: scheme }],
+  })
+}
+
+async function load(session: Session, notes: string[]): Promise<void> {
+  const loaded = new Promise<true>((resolve) => {
+    session.on('Page.loadEventFired', () => resolve(true))
+  })
+  await session.send('Page.navigate', { url: origin })
+  const timer = Promise.withResolvers<false>()
+  const late = setTimeout(() => timer.resolve(false), maxLoadMs)
+  const isLoaded = await Promise.race([loaded, timer.promise])
+  clearTimeout(late)
+  if (isLoaded) return
+  notes.push('A script of the page that did not end was stopped.')
+  await session.send('Runtime.terminateExecution')
+}
+
+async function createRunner(session: Session): Promise<Page['run']> {
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'export',
+  })
+  await session.send('Runtime.evaluate', {
+    contextId: executionContextId,
+    expression: `globalThis.${findSlides.name} = ${findSlides.toString()}`,
+  })
+  return async (work, ...given) => {
+    const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+      executionContextId,
+      functionDeclaration: work.toString(),
+      arguments: given.map((value) => ({ value })),
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    if (exceptionDetails) {
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+    }
+    return result.value
+  }
+}

@@ -1,0 +1,27 @@
+import type { ExportNote } from '../protocol/exports.ts'
+import type { Renderer } from './renderer.ts'
+
+/** The version of a document that is exported. */
+export interface Source {
+  html: string
+  title: string
+  /** ISO 8601. */
+  created_at: string
+}
+
+export interface ExportContext {
+  renderer: Renderer
+  signal: AbortSignal
+  /** Says what is being done, for the person who waits. */
+  say(content: string, done?: number, total?: number): void
+  /** Called with the number of exports that come first. */
+  onPlace(ahead: number): void
+}
+
+export interface ExportedFile {
+  bytes: Buffer
+  mediaType: string
+  extension: string
+  /** What is not as in the document. */
+  report: ExportNote[]
+}

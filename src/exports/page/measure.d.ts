@@ -1,0 +1,2 @@
+/** See `measure.js`. */
+export function measurePage(): { width: number; height: number }

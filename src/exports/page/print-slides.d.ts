@@ -1,0 +1,2 @@
+/** See `print-slides.js`. */
+export function prepareSlides(options: { notes: boolean }): number

@@ -1,0 +1,6 @@
+/** See `print.js`. */
+export function preparePrint(options: {
+  width: number
+  notes: boolean
+  pageStyle: string
+}): string[]

@@ -1,0 +1,2 @@
+/** See `settle.js`. */
+export function settle(maxMs: number): Promise<boolean>

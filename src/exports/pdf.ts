@@ -1,0 +1,116 @@
+import type { Page, View } from './chromium/page.ts'
+import { prepareSlides } from './page/print-slides.js'
+import { preparePrint } from './page/print.js'
+import { measurePage } from './page/measure.js'
+import type { Session } from './chromium/devtools.ts'
+import type { ExportContext, ExportedFile, Source } from './exporter.ts'
+import type { PdfOptions } from '../protocol/exports.ts'
+
+/** In millimetres. */
+const papers = {
+  A3: [297, 420],
+  A4: [210, 297],
+  A5: [148, 210],
+  Letter: [215.9, 279.4],
+} as const
+
+const screen: View = { width: 1280, height: 720, scale: 1, scheme: 'light', media: 'screen' }
+
+/** The largest page that readers of PDF accept, in CSS pixels. */
+const maxPagePx = 19_200
+
+/** In millimetres: what a line of head or foot needs. */
+const minMarginWithHead = 12
+
+/** Prints a document: each of its slides on a page of its size, or its text on sheets of paper. */
+export async function exportPdf(
+  source: Source,
+  options: PdfOptions,
+  { renderer, signal, onPlace, say }: ExportContext,
+): Promise<ExportedFile> {
+  return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
+    say('Laying out the pages')
+    const slides = await page.run(prepareSlides, { notes: options.notes })
+    const report = slides === 0 ? await layOutPaper(page, source, options) : []
+    say('Printing')
+    const bytes = await print(page.session, options)
+    return {
+      bytes: withDate(bytes, source.created_at),
+      mediaType: 'application/pdf',
+      extension: 'pdf',
+      report: [...page.notes, ...report].map((why) => ({ what: 'The document', where: '', why })),
+    }
+  })
+}
+
+async function layOutPaper(page: Page, source: Source, options: PdfOptions): Promise<string[]> {
+  if (options.paper === 'screen') {
+    const { height } = await page.run(measurePage)
+    const pageStyle = `@page { size: ${screen.width}px ${Math.min(height, maxPagePx)}px; margin: 0; }`
+    return page.run(preparePrint, { width: screen.width, notes: options.notes, pageStyle })
+  }
+  const [short, long] = papers[options.paper]
+  const [width, height] = options.landscape ? [long, short] : [short, long]
+  const margin = options.header_footer
+    ? Math.max(options.margin, minMarginWithHead)
+    : options.margin
+  const inner = pixels(width - 2 * margin) / options.scale
+  await page.show({
+    ...screen,
+    width: Math.round(inner),
+    height: Math.round(pixels(height)),
+    media: 'print',
+  })
+  const pageStyle = `@page { size: ${width}mm ${height}mm; margin: ${margin}mm; ${options.header_footer ? marginBoxes(source) : ''} }`
+  return page.run(preparePrint, { width: inner, notes: options.notes, pageStyle })
+}
+
+function pixels(millimetres: number): number {
+  return (millimetres * 96) / 25.4
+}
+
+/** Title and date above each page, its number below. */
+function marginBoxes({ title, created_at }: Source): string {
+  const look = 'font: 9px sans-serif; color: #555;'
+  return `
+    @top-left { content: ${cssString(title)}; ${look} }
+    @top-right { content: ${cssString(created_at.slice(0, 10))}; ${look} }
+    @bottom-center { content: counter(page) " / " counter(pages); ${look} }`
+}
+
+/** Text as a string of CSS, in which nothing has a meaning. */
+function cssString(text: string): string {
+  const escaped = text.replace(
+    /[^\p{L}\p{N} ]/gu,
+    (sign) => `\\${sign.codePointAt(0)?.toString(16)} `,
+  )
+  return `"${escaped}"`
+}
+
+async function print(session: Session, { backgrounds, scale }: PdfOptions): Promise<Buffer> {
+  const { stream } = await session.send('Page.printToPDF', {
+    printBackground: backgrounds,
+    preferCSSPageSize: true,
+    generateTaggedPDF: true,
+    generateDocumentOutline: true,
+    scale,
+    transferMode: 'ReturnAsStream',
+  })
+  if (stream === undefined) throw new Error('the browser printed without a stream')
+  const parts: Buffer[] = []
+  for (;;) {
+    const { data, eof, base64Encoded } = await session.send('IO.read', { handle: stream })
+    parts.push(Buffer.from(data, base64Encoded ? 'base64' : 'utf8'))
+    if (eof) return Buffer.concat(parts)
+  }
+}
+
+/** The same bytes for the same version: the time of printing is replaced by that of the version. */
+function withDate(pdf: Buffer, createdAt: string): Buffer {
+  const date = `${createdAt.replace(/\D/g, '').slice(0, 14)}+00'00'`
+  const text = pdf.toString('latin1')
+  for (const { index, 0: found } of text.matchAll(/\/(?:Creation|Mod)Date \(D:[^)]{21}\)/g)) {
+    pdf.write(date, index + found.indexOf('D:') + 2, 'latin1')
+  }
+  return pdf
+}

@@ -1,0 +1,190 @@
+import type { Logger } from '../log.ts'
+import { createSlots } from '../providers/slots.ts'
+import { launchBrowser, type Browser } from './chromium/browser.ts'
+import { sweepBrowsers } from './chromium/leftovers.ts'
+import { watchMemory } from './chromium/memory.ts'
+import { withPage, type Page, type View } from './chromium/page.ts'
+import { findProgram, NoBrowser, type Program } from './chromium/program.ts'
+
+export interface RendererOptions {
+  /** Pages that may be open at once. */
+  maxPages: number
+  /** The longest that a page may be open, in milliseconds. */
+  deadlineMs: number
+  /** `off` runs the browser without its sandbox. */
+  sandbox: 'auto' | 'off'
+  /** The setting CHROMIUM_PATH. */
+  path: string | undefined
+  /** The variable PATH. */
+  searchPath: string
+  /** Folders in which to keep what is unpacked, best first. */
+  caches: string[]
+  log: Logger
+}
+
+export interface RenderOptions {
+  view: View
+  signal: AbortSignal
+  /** Called with the number of exports that come first, whenever it changes. */
+  onPlace?: (ahead: number) => void
+}
+
+/** Shows documents in a browser without network, which starts when it is first needed. */
+export interface Renderer {
+  /**
+   * Opens a document in a page of its own and shares it, once it has settled.
+   * @throws NoBrowser, RenderError, or the signal’s reason
+   */
+  open<Result>(
+    html: string,
+    options: RenderOptions,
+    work: (page: Page) => Promise<Result>,
+  ): Promise<Result>
+  /** The version of the browser; or why there is none, as a sentence. */
+  describe(): Promise<{ version: string } | { why: string }>
+  close(): Promise<void>
+}
+
+/** A page could not be shown, with a sentence for a person. */
+export class RenderError extends Error {}
+
+/** After so many pages a new browser takes the place of the old one. */
+const maxPagesPerBrowser = 100
+const maxIdleMs = 10 * 60_000
+const maxHeapMb = 512
+const maxProcessMb = 1500
+/** The user as whom the browser runs if the server is root: nobody. */
+const nobody = { uid: 65_534, gid: 65_534 }
+
+const sandboxAdvice =
+  'If the sandbox of Chromium can’t be started on this machine, CHROMIUM_SANDBOX=off runs it without.'
+
+/** A browser and the pages that are open in it. */
+interface Running {
+  browser: Promise<Browser>
+  opened: number
+  open: number
+  isRetired: boolean
+}
+
+export function createRenderer(options: RendererOptions): Renderer {
+  const { log, deadlineMs } = options
+  const user = process.getuid?.() === 0 ? nobody : undefined
+  const slots = createSlots(options.maxPages)
+  let program: Promise<Program> | undefined
+  let current: Running | undefined
+  let idle: NodeJS.Timeout | undefined
+  let isClosed = false
+  const all = new Set<Running>()
+
+  function find(): Promise<Program> {
+    const { path, searchPath, caches } = options
+    program ??= sweepBrowsers().then(() =>
+      findProgram({ path, searchPath, caches, isOtherUser: user !== undefined }),
+    )
+    // What was missing may be installed meanwhile.
+    program.catch(() => (program = undefined))
+    return program
+  }
+
+  async function launch(): Promise<Browser> {
+    const isSandboxed = options.sandbox === 'auto'
+    const found = await find()
+    const browser = await launchBrowser(found, { isSandboxed, user, maxHeapMb }).catch(
+      (error: unknown) => {
+        if (!(error instanceof NoBrowser) || !isSandboxed) throw error
+        throw new NoBrowser(`${error.message} ${sandboxAdvice}`)
+      },
+    )
+    log.info('the export browser has started', { version: found.version, sandbox: isSandboxed })
+    return browser
+  }
+
+  function start(): Running {
+    const running: Running = { browser: launch(), opened: 0, open: 0, isRetired: false }
+    const end = () => {
+      running.isRetired = true
+      all.delete(running)
+    }
+    all.add(running)
+    running.browser.then(({ pid, ended }) => {
+      const stopWatching = watchMemory(pid, maxProcessMb)
+      void ended.then(stopWatching).then(end)
+    }, end)
+    return running
+  }
+
+  function take(): Running {
+    if (isClosed) throw new RenderError('The server is stopping.')
+    if (current && current.opened >= maxPagesPerBrowser) retire(current)
+    if (!current || current.isRetired) current = start()
+    current.opened++
+    current.open++
+    return current
+  }
+
+  function retire(running: Running): void {
+    running.isRetired = true
+    if (running.open === 0) void close(running)
+  }
+
+  async function close({ browser }: Running): Promise<void> {
+    await browser.then(
+      (started) => started.close(),
+      () => undefined,
+    )
+  }
+
+  function giveBack(running: Running): void {
+    running.open--
+    if (running.isRetired) retire(running)
+    clearTimeout(idle)
+    idle = setTimeout(() => {
+      for (const one of all) if (one.open === 0) retire(one)
+    }, maxIdleMs)
+    idle.unref()
+  }
+
+  return {
+    async open(html, { view, signal, onPlace = () => undefined }, work) {
+      const release = await slots.take(signal, onPlace)
+      try {
+        const running = take()
+        const deadline = AbortSignal.timeout(deadlineMs)
+        try {
+          const browser = await running.browser
+          return await withPage(browser, html, view, AbortSignal.any([signal, deadline]), work)
+        } catch (error) {
+          signal.throwIfAborted()
+          if (deadline.aborted) {
+            throw new RenderError(`The page was not done within ${deadlineMs / 1000} seconds.`)
+          }
+          if (error instanceof NoBrowser) throw error
+          if (!all.has(running)) {
+            throw new RenderError('The browser ended while it showed the page. Try again.', {
+              cause: error,
+            })
+          }
+          throw error
+        } finally {
+          giveBack(running)
+        }
+      } finally {
+        release()
+      }
+    },
+    async describe() {
+      try {
+        return { version: (await find()).version }
+      } catch (error) {
+        if (error instanceof NoBrowser) return { why: error.message }
+        throw error
+      }
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(idle)
+      await Promise.all([...all].map(close))
+    },
+  }
+}
