@@ -25,3 +25,6 @@ export interface ExportedFile {
   /** What is not as in the document. */
   report: ExportNote[]
 }
+
+/** The document can’t be exported in this way, with a sentence for the person who asked for it. */
+export class ExportError extends Error {}

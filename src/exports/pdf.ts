@@ -1,7 +1,7 @@
 import type { Page, View } from './chromium/page.ts'
 import { prepareSlides } from './page/print-slides.js'
 import { preparePrint } from './page/print.js'
-import { measurePage } from './page/measure.js'
+import { measure } from './page/measure.js'
 import type { Session } from './chromium/devtools.ts'
 import type { ExportContext, ExportedFile, Source } from './exporter.ts'
 import type { PdfOptions } from '../protocol/exports.ts'
@@ -45,8 +45,8 @@ export async function exportPdf(
 
 async function layOutPaper(page: Page, source: Source, options: PdfOptions): Promise<string[]> {
   if (options.paper === 'screen') {
-    const { height } = await page.run(measurePage)
-    const pageStyle = `@page { size: ${screen.width}px ${Math.min(height, maxPagePx)}px; margin: 0; }`
+    const { height } = (await page.run(measure, null)) ?? screen
+    const pageStyle = `@page { size: ${screen.width}px ${Math.min(Math.ceil(height), maxPagePx)}px; margin: 0; }`
     return page.run(preparePrint, { width: screen.width, notes: options.notes, pageStyle })
   }
   const [short, long] = papers[options.paper]

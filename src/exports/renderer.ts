@@ -4,6 +4,7 @@ import { launchBrowser, type Browser } from './chromium/browser.ts'
 import { sweepBrowsers } from './chromium/leftovers.ts'
 import { watchMemory } from './chromium/memory.ts'
 import { withPage, type Page, type View } from './chromium/page.ts'
+import { ExportError } from './exporter.ts'
 import { findProgram, NoBrowser, type Program } from './chromium/program.ts'
 
 export interface RendererOptions {
@@ -33,7 +34,7 @@ export interface RenderOptions {
 export interface Renderer {
   /**
    * Opens a document in a page of its own and shares it, once it has settled.
-   * @throws NoBrowser, RenderError, or the signal’s reason
+   * @throws NoBrowser, ExportError, or the signal’s reason
    */
   open<Result>(
     html: string,
@@ -44,9 +45,6 @@ export interface Renderer {
   describe(): Promise<{ version: string } | { why: string }>
   close(): Promise<void>
 }
-
-/** A page could not be shown, with a sentence for a person. */
-export class RenderError extends Error {}
 
 /** After so many pages a new browser takes the place of the old one. */
 const maxPagesPerBrowser = 100
@@ -115,7 +113,7 @@ export function createRenderer(options: RendererOptions): Renderer {
   }
 
   function take(): Running {
-    if (isClosed) throw new RenderError('The server is stopping.')
+    if (isClosed) throw new ExportError('The server is stopping.')
     if (current && current.opened >= maxPagesPerBrowser) retire(current)
     if (!current || current.isRetired) current = start()
     current.opened++
@@ -157,11 +155,11 @@ export function createRenderer(options: RendererOptions): Renderer {
         } catch (error) {
           signal.throwIfAborted()
           if (deadline.aborted) {
-            throw new RenderError(`The page was not done within ${deadlineMs / 1000} seconds.`)
+            throw new ExportError(`The page was not done within ${deadlineMs / 1000} seconds.`)
           }
           if (error instanceof NoBrowser) throw error
           if (!all.has(running)) {
-            throw new RenderError('The browser ended while it showed the page. Try again.', {
+            throw new ExportError('The browser ended while it showed the page. Try again.', {
               cause: error,
             })
           }

@@ -13,3 +13,12 @@ export const documentPolicies = {
 function policy(scripts: string): string {
   return `sandbox allow-scripts; default-src 'none'; script-src ${scripts}; ${inertContent}`
 }
+
+/**
+ * The policy of a document that is opened outside of the app, as its `<meta>`. The hosts are those that it
+ * may load from. A `<meta>` can’t have `sandbox`.
+ */
+export function standalonePolicy(hosts: readonly string[]): string {
+  const from = hosts.map((host) => ` https://${host}`).join('')
+  return `default-src 'none'; script-src 'unsafe-inline'${from}; style-src 'unsafe-inline'${from}; img-src data: blob:${from}; font-src data:${from}; media-src data: blob:${from}; form-action 'none'; base-uri 'none'`
+}

@@ -3,6 +3,7 @@ import { guard } from './page/guard.js'
 import { createPatcher, matchChildren, planPatch } from './page/patch.js'
 import { createPlaces } from './page/places.js'
 import { endOfPrologue } from './page/prologue.js'
+import { stayHere } from './page/stay-here.js'
 import { createTree } from './page/tree.js'
 
 /** A page without a match runs no scripts: tag and attribute names can't be spelled in another way. */
@@ -16,6 +17,9 @@ const connect = (scripts: boolean) =>
 
 const forScripts = `<script>${connect(true)};(${guard.toString()})()</script>`
 const removeOwn = 'document.currentScript.remove()'
+
+/** The guard as a script of a document that is opened outside of the app, which stays where it is. */
+export const standaloneGuard = `<script>(${stayHere.toString()})();(${guard.toString()})()</script>`
 
 /** Whether a document may have scripts of its own. False only if no browser would run one. */
 export function mayRunScripts(html: string): boolean {

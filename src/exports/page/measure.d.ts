@@ -1,2 +1,4 @@
 /** See `measure.js`. */
-export function measurePage(): { width: number; height: number }
+export function measure(
+  selector: string | null,
+): { x: number; y: number; width: number; height: number } | null

@@ -1,0 +1,30 @@
+/**
+ * Shows one slide alone, at its place in the page, and returns where it is; null if there is no such slide.
+ * Without an index, it returns how many there are instead. Its source text is sent to pages.
+ *
+ * @param {number} index
+ * @returns {{ count: number, box: { x: number, y: number, width: number, height: number } | null }}
+ */
+export function showSlide(index) {
+  const slides = findSlides()
+  const slide = slides[index]
+  for (const [at, one] of slides.entries()) {
+    one.style.setProperty('visibility', at === index ? 'visible' : 'hidden', 'important')
+    if (at !== index) continue
+    one.style.setProperty('opacity', '1', 'important')
+    /** @type {HTMLElement | null} */
+    let above = one
+    for (; above; above = above.parentElement) {
+      if (getComputedStyle(above).display === 'none') {
+        above.style.setProperty('display', 'block', 'important')
+      }
+    }
+  }
+  if (!slide) return { count: slides.length, box: null }
+  for (const note of slide.querySelectorAll('aside.notes')) {
+    if (note instanceof HTMLElement) note.style.setProperty('display', 'none', 'important')
+  }
+  slide.scrollIntoView({ behavior: 'instant', block: 'start', inline: 'start' })
+  const { left, top, width, height } = slide.getBoundingClientRect()
+  return { count: slides.length, box: { x: left + scrollX, y: top + scrollY, width, height } }
+}
