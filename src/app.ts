@@ -19,12 +19,14 @@ import { limitRate } from './http/middleware/rate-limit.ts'
 import { secureHeaders } from './http/middleware/secure-headers.ts'
 import { createRouter } from './http/router.ts'
 import { documentHandlers } from './http/routes/documents.ts'
+import { exportHandlers } from './http/routes/exports.ts'
 import { previewHandlers } from './http/routes/preview.ts'
 import { serviceHandlers } from './http/routes/service.ts'
 import { sessionHandlers } from './http/routes/sessions.ts'
 import { turnHandlers } from './http/routes/turns.ts'
 import { uploadHandlers } from './http/routes/uploads.ts'
 import { openStaticFiles } from './http/static-files.ts'
+import { exportOperations } from './protocol/export-operations.ts'
 import type { Operations } from './protocol/operation.ts'
 import {
   documentOperations,
@@ -71,6 +73,7 @@ export function createApp(services: Services) {
   router.add(documentOperations, documentHandlers(services))
   router.add(turnOperations, turnHandlers(services, streams))
   router.add(uploadOperations, uploadHandlers(services))
+  router.add(exportOperations, exportHandlers(services, streams))
   router.add(previewOperations, previewHandlers(services, streams))
   app.use(files.serve)
 

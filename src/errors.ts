@@ -12,6 +12,7 @@ export type FailureKind =
   | 'rate_limited'
   | 'over_budget'
   | 'busy'
+  | 'impossible_here'
   | 'disk_full'
   | 'unwritable'
 

@@ -1,6 +1,10 @@
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import type { Config } from './config.ts'
 import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
+import { createExports, type Exports } from './exports/exports.ts'
+import { createRenderer } from './exports/renderer.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createComposer } from './providers/composer/index.ts'
@@ -26,6 +30,7 @@ import type {
   StatusReport,
 } from './providers/provider.ts'
 import { withMeter } from './providers/meter.ts'
+import { root } from './root.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import type { BudgetLimits } from './store/reservations.ts'
 import { leaseEnd } from './turns/job.ts'
@@ -41,6 +46,7 @@ export interface Services {
   spending: Spending
   budgets: BudgetLimits
   changes: Changes
+  exports: Exports
   /** Names this process among those that share a database. */
   instance: string
   /** The secret that the program's own commands authenticate with. */
@@ -61,6 +67,8 @@ interface StartOptions {
   file?: ModelsFile
   /** Aborts when the choice of a route by a model that begins now takes too long. */
   routingDeadline?: (() => AbortSignal) | undefined
+  /** The variable PATH, in which programs are looked for. */
+  searchPath?: string | undefined
 }
 
 /** Opens everything that the routes need; the one place that picks implementations. */
@@ -70,6 +78,7 @@ export async function openServices(
   {
     file = emptyModelsFile,
     routingDeadline = () => AbortSignal.timeout(maxRoutingMs),
+    searchPath = '',
   }: StartOptions = {},
 ): Promise<Services> {
   const threads = createComposerThreads()
@@ -102,6 +111,7 @@ export async function openServices(
     routingDeadline,
   })
   const changes = openChanges(db, log)
+  const exports = openExports(config, db, log, searchPath)
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
@@ -115,6 +125,7 @@ export async function openServices(
     spending,
     budgets,
     changes,
+    exports,
     instance: crypto.randomUUID(),
     closing: closing.signal,
     maintenanceToken: crypto.randomUUID(),
@@ -122,10 +133,29 @@ export async function openServices(
       stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
       closing.abort()
-      await Promise.all([threads.close(), changes.close()])
+      await Promise.all([threads.close(), changes.close(), exports.close()])
       await db.close()
     },
   }
+}
+
+/** The folders in which the browser’s files are unpacked are tried in this order. */
+function openExports(config: Config, db: Database, log: Logger, searchPath: string): Exports {
+  const own = 'ai-html-builder'
+  const renderer = createRenderer({
+    maxPages: config.EXPORT_CONCURRENCY,
+    deadlineMs: config.EXPORT_DEADLINE * 1000,
+    sandbox: config.CHROMIUM_SANDBOX,
+    path: config.CHROMIUM_PATH,
+    searchPath,
+    caches: [
+      join(root, 'node_modules/.cache', own),
+      ...(db.file === undefined ? [] : [join(dirname(db.file), 'browser')]),
+      join(tmpdir(), `${own}-${process.getuid?.() ?? 0}`),
+    ],
+    log,
+  })
+  return createExports(db, renderer)
 }
 
 /** Returns a function that logs which model serves each role, unless it has logged that before. */

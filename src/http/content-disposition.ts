@@ -12,10 +12,11 @@ export function attachment(name: string): string {
 
 /** A name without a path, control characters and marks that turn the direction of writing. */
 function cleanName(name: string): string {
-  return (
+  const clean =
     name
       .replace(/[/\\:*?"<>|\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim() || 'file'
-  )
+  // What Windows can’t have: names of devices, and a dot or blank at the end.
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(clean) ? `_${clean}` : clean
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
 import type { SessionEvent, TurnEvent } from '../protocol/events.ts'
+import type { ExportEvent } from '../protocol/exports.ts'
 import { encodeFrame, heartbeat } from '../protocol/sse.ts'
 
 const heartbeatMs = 5000
@@ -12,7 +13,7 @@ const encodedHeartbeat = new TextEncoder().encode(heartbeat)
 /** An event with its number, the id of its frame. */
 interface NumberedEvent {
   seq: number
-  event: TurnEvent | SessionEvent
+  event: TurnEvent | SessionEvent | ExportEvent
 }
 
 type Follow = (signal: AbortSignal) => AsyncGenerator<NumberedEvent>

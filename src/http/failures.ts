@@ -17,6 +17,7 @@ const statuses = {
   invalid: [422, 'Invalid'],
   rate_limited: [429, 'Too many requests'],
   over_budget: [503, 'Over budget'],
+  impossible_here: [501, 'Not possible here'],
   busy: [503, 'Busy'],
   disk_full: [507, 'Disk full'],
   unwritable: [507, 'Not writable'],

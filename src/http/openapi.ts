@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { descriptions, type Description } from '../protocol/descriptions.ts'
 import { SessionEvent, TurnEvent } from '../protocol/events.ts'
+import { exportOperations } from '../protocol/export-operations.ts'
+import { ExportEvent } from '../protocol/exports.ts'
 import { acceptsKey, pathParameters, statusOf, type Operation } from '../protocol/operation.ts'
 import {
   documentOperations,
@@ -33,6 +35,7 @@ const named = {
   ChatRequest: requests.ChatRequest,
   CostReport: resources.CostReport,
   DocumentRow: resources.DocumentRow,
+  ExportEvent,
   Health: resources.Health,
   Message: resources.Message,
   ModelReport: resources.ModelReport,
@@ -54,6 +57,7 @@ const groups = [
   { tag: 'Documents', about: 'Versions, edits and locks.', operations: documentOperations },
   { tag: 'Turns', about: 'Messages and what is done to answer them.', operations: turnOperations },
   { tag: 'Uploads', about: 'The files of messages.', operations: uploadOperations },
+  { tag: 'Exports', about: 'Files made of documents.', operations: exportOperations },
   { tag: 'Previews', about: 'Documents in isolation.', operations: previewOperations },
   { tag: 'Service', about: 'Health, models, costs, maintenance.', operations: serviceOperations },
 ]
@@ -63,6 +67,7 @@ const parameterDescriptions: Record<string, string> = {
   did: 'The id of a document.',
   tid: 'The id of a turn.',
   uid: 'The id of a file.',
+  eid: 'The id of an export.',
   version: 'The number of a version.',
   limit: 'The largest number of rows to return.',
   permanent: '`true` deletes for good what is in the trash.',
@@ -71,6 +76,16 @@ const parameterDescriptions: Record<string, string> = {
   after: 'The number of an event: the stream starts after it.',
   'Last-Event-ID': 'The number of the last event that was received: the stream starts after it.',
   id: 'The id of a lock.',
+  paper: 'The size of the paper; `screen` is one page as wide as a screen.',
+  landscape: 'Whether the paper lies on its side.',
+  margin: 'In millimetres.',
+  scale: 'How large the content is, or how many pixels a picture has per pixel of the page.',
+  backgrounds: 'Whether backgrounds are printed.',
+  header_footer: 'Whether each page has title, date and number.',
+  notes: 'Whether the notes of the speaker are included.',
+  target: '`page`, `slides`, or the selector of an element.',
+  width: 'The width of the page in CSS pixels.',
+  scheme: 'The colour scheme that the page is shown in.',
   scripts: '`off` stops the scripts of the document.',
   token: 'A token of `createPreviewToken`.',
 }
@@ -198,6 +213,7 @@ const errorDescriptions: Record<number, string> = {
   422: 'A parameter or the body is not valid.',
   429: 'Too many requests of this client.',
   500: 'An error of the program, whose log has the details.',
+  501: 'Not possible on this machine or runtime: the problem says why.',
   503: 'Too many requests at once, or the database does not respond.',
   507: 'The disk is full or can’t be written.',
 }

@@ -183,6 +183,33 @@ export const descriptions: Record<OperationId, Description> = {
     summary: 'Download a file',
     description: 'Returns a file of a message as an attachment, byte for byte as it was sent.',
   },
+  exportDocument: {
+    summary: 'Export a document',
+    description:
+      'Makes a file of a version, the latest if none is named, and streams how it goes on. The `export` event has the address of the file, and a report of what the file does not have as the document has it. The same version with the same options gives the same bytes. An export whose reader leaves is stopped.',
+  },
+  downloadExport: {
+    summary: 'Download an export',
+    description:
+      'Returns the file of an `export` event. It is made again if it is not kept any more.',
+  },
+  exportHtml: {
+    summary: 'Export as HTML',
+    description:
+      'Returns one file that works from disk and without network: what it would load from elsewhere is taken out.',
+  },
+  exportPdf: {
+    summary: 'Export as PDF',
+    description:
+      'Returns the document on paper. Slides are printed one to a page of their size. `margin` is in millimetres.',
+  },
+  exportPng: {
+    summary: 'Export as PNG',
+    description:
+      'Returns a picture of the whole page, of the first element that the selector `target` matches, or with `target=slides` a zip file with one for each slide.',
+  },
+  exportJpeg: { summary: 'Export as JPEG', description: 'As `exportPng`, but JPEG.' },
+  exportWebp: { summary: 'Export as WebP', description: 'As `exportPng`, but WebP.' },
   createPreviewToken: {
     summary: 'Create a preview token',
     description:

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { whole, wholeNumber } from './text.ts'
 
 const flag = (fallback: boolean) => v.optional(v.boolean(), fallback)
 
@@ -27,8 +28,8 @@ export type HtmlOptions = v.InferOutput<typeof HtmlOptions>
 /** Options of a picture. `width` is that of the page, in CSS pixels; `target` may be the selector of an element. */
 export const ImageOptions = v.object({
   target: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(500)), 'page'),
-  width: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(4000)), 1280),
-  scale: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)), 1),
+  width: v.optional(wholeNumber(200, 4000), 1280),
+  scale: v.optional(wholeNumber(1, 4), 1),
   scheme: v.optional(v.picklist(['light', 'dark']), 'light'),
 })
 export type ImageOptions = v.InferOutput<typeof ImageOptions>
@@ -41,3 +42,53 @@ export const ExportNote = v.object({
   why: v.string(),
 })
 export type ExportNote = v.InferOutput<typeof ExportNote>
+
+const version = v.optional(wholeNumber(1, 2 ** 31))
+
+function requestFor<const Format extends string, Options extends v.GenericSchema>(
+  format: Format,
+  options: Options,
+) {
+  return v.object({ format: v.literal(format), version, options: v.optional(options, {}) })
+}
+
+/** The version of a document to export, the latest if none is named, and how. */
+export const ExportRequest = v.variant('format', [
+  requestFor('html', HtmlOptions),
+  requestFor('pdf', PdfOptions),
+  requestFor('png', ImageOptions),
+  requestFor('jpeg', ImageOptions),
+  requestFor('webp', ImageOptions),
+])
+export type ExportRequest = v.InferOutput<typeof ExportRequest>
+
+/** An event of an export, as sent. `done` and `total` count steps. */
+export const ExportEvent = v.variant('type', [
+  v.object({
+    type: v.literal('status'),
+    content: v.string(),
+    done: v.optional(whole),
+    total: v.optional(whole),
+  }),
+  v.object({
+    type: v.literal('export'),
+    export_id: v.string(),
+    file_name: v.string(),
+    media_type: v.string(),
+    size: whole,
+    url: v.string(),
+    report: v.array(ExportNote),
+  }),
+  v.object({
+    type: v.literal('error'),
+    content: v.string(),
+    code: v.string(),
+    retryable: v.boolean(),
+  }),
+  v.object({
+    type: v.literal('done'),
+    content: v.string(),
+    outcome: v.picklist(['completed', 'failed']),
+  }),
+])
+export type ExportEvent = v.InferOutput<typeof ExportEvent>

@@ -7,6 +7,7 @@ export const pathParameters = {
   did: Uuid,
   tid: Uuid,
   uid: Uuid,
+  eid: v.pipe(v.string(), v.regex(/^[\w-]{1,4000}$/, 'must be the id of an export')),
   version: wholeNumber(1, 2 ** 31),
 }
 
@@ -38,11 +39,13 @@ export interface Operation {
   /** The response may also be 204. */
   readonly noContent?: true
   /** Error statuses that don't follow from the rest. */
-  readonly errors?: readonly (409 | 422 | 503)[]
+  readonly errors?: readonly (409 | 422 | 501 | 503)[]
   /** Statuses with a JSON response that is not a problem. */
   readonly otherResponses?: Readonly<Record<number, v.GenericSchema>>
   /** What a successful request creates, with the id that the handler is given. */
   readonly creates?: 'session' | 'document' | 'version' | 'lock' | 'turn'
+  /** Carrying it out again changes nothing and gives the same, so that no response to it is stored. */
+  readonly repeatable?: true
   /** Requests of one client are limited in number. */
   readonly rateLimited?: true
   /** Requires the token that the server writes beside its database. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { SessionEvent, TurnEvent } from './events.ts'
+import { exportOperations } from './export-operations.ts'
 import type { Operations } from './operation.ts'
 import * as requests from './requests.ts'
 import * as resources from './resources.ts'
@@ -351,6 +352,7 @@ export const operations = {
   ...documentOperations,
   ...turnOperations,
   ...uploadOperations,
+  ...exportOperations,
   ...previewOperations,
   ...serviceOperations,
 }

@@ -41,7 +41,7 @@ async function main(listen: Listen): Promise<void> {
   // The server outlives the reader of its log. Without this handler, each failed write would be logged in turn.
   process.stdout.on('error', () => undefined)
   const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))
-  const services = await openServices(config, log, { file })
+  const services = await openServices(config, log, { file, searchPath: environment.PATH })
   const server = await openServer(listen, services)
   stopOnSignals(server, services)
   logUncaught(log)

@@ -59,6 +59,9 @@ export async function settle(maxMs) {
     if (iterations === Infinity || endTime === Infinity) return animation.cancel()
     try {
       animation.finish()
+      // As plain styles: an animated element would be painted, and read, after the others.
+      animation.commitStyles()
+      animation.cancel()
     } catch {
       // It is paused, or driven by scrolling.
     }

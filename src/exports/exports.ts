@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import * as v from 'valibot'
+import { AppError, found } from '../errors.ts'
+import { ExportRequest, type ExportEvent } from '../protocol/exports.ts'
+import type { Database } from '../store/database.ts'
+import { findDocument } from '../store/documents.ts'
+import { findLatestVersion, findVersion } from '../store/versions.ts'
+import { NoBrowser } from './chromium/program.ts'
+import { ExportError, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
+import { exportHtml } from './html/index.ts'
+import { exportImages } from './images.ts'
+import { exportPdf } from './pdf.ts'
+import type { Renderer } from './renderer.ts'
+
+/** A file that was exported, and its name. */
+export interface NamedFile extends ExportedFile {
+  name: string
+}
+
+/** What an export says while it is made. */
+export type Progress = Extract<ExportEvent, { type: 'status' }>
+
+/** Makes files of documents. */
+export interface Exports {
+  /**
+   * Makes a file, or returns the one that was made before.
+   * @throws AppError `not_found`, `invalid` for what the document does not have, `impossible_here` without a
+   * browser
+   */
+  make(
+    documentId: string,
+    request: ExportRequest,
+    options: { signal: AbortSignal; onProgress?: (progress: Progress) => void },
+  ): Promise<NamedFile & { id: string }>
+  /** Makes the file with an id of `make` again, or returns the one that is still there. */
+  read(id: string, signal: AbortSignal): Promise<NamedFile>
+  /** The version of the browser; or why there is none. */
+  describe: Renderer['describe']
+  close(): Promise<void>
+}
+
+/** Bytes of files that are kept, and for how long, in milliseconds. */
+const maxCacheBytes = 128 * 1024 * 1024
+const maxAge = 6 * 3_600_000
+
+export function createExports(db: Database, renderer: Renderer): Exports {
+  const files = new LRUCache<string, NamedFile>({
+    maxSize: maxCacheBytes,
+    ttl: maxAge,
+    sizeCalculation: ({ bytes }) => Math.max(1, bytes.byteLength),
+  })
+
+  const make: Exports['make'] = async (documentId, request, { signal, onProgress }) => {
+    const { title } = found(await findDocument(db, documentId), 'document')
+    const stored = request.version
+      ? await findVersion(db, documentId, request.version)
+      : await findLatestVersion(db, documentId)
+    const { id: versionId, version, html_content: html, created_at } = found(stored, 'version')
+    const id = idOf(documentId, { ...request, version })
+    const key = keyOf(versionId, title, request)
+    const kept = files.get(key)
+    if (kept) return { ...kept, id }
+    const context: ExportContext = {
+      renderer,
+      signal,
+      say: (content, done, total) =>
+        onProgress?.({
+          type: 'status',
+          content,
+          ...(done !== undefined && { done }),
+          ...(total !== undefined && { total }),
+        }),
+      onPlace: (ahead) => onProgress?.({ type: 'status', content: waitingText(ahead) }),
+    }
+    const made = await exported({ html, title, created_at }, request, context)
+    const file = { ...made, name: `${title}.${made.extension}` }
+    files.set(key, file)
+    return { ...file, id }
+  }
+
+  return {
+    make,
+    async read(id, signal) {
+      const { documentId, request } = found(readId(id), 'export')
+      return make(documentId, request, { signal })
+    },
+    describe: () => renderer.describe(),
+    close: () => renderer.close(),
+  }
+}
+
+function waitingText(ahead: number): string {
+  if (ahead === 0) return 'Waiting: this export is next'
+  return `Waiting: ${ahead === 1 ? '1 export comes' : `${ahead} exports come`} first`
+}
+
+async function exported(
+  source: Source,
+  request: ExportRequest,
+  context: ExportContext,
+): Promise<ExportedFile> {
+  try {
+    switch (request.format) {
+      case 'html':
+        return exportHtml(source, request.options)
+      case 'pdf':
+        return await exportPdf(source, request.options, context)
+      default:
+        return await exportImages(request.format, source, request.options, context)
+    }
+  } catch (error) {
+    if (error instanceof NoBrowser) throw new AppError('impossible_here', error.message)
+    if (error instanceof ExportError) throw new AppError('invalid', error.message)
+    throw error
+  }
+}
+
+/** Names a file by what it is made of. The title is in it, and in its name. */
+function keyOf(versionId: string, title: string, { format, options }: ExportRequest): string {
+  const parts = JSON.stringify([versionId, title, format, options])
+  return createHash('sha256').update(parts).digest('base64url')
+}
+
+const ExportId = v.object({ documentId: v.pipe(v.string(), v.uuid()), request: ExportRequest })
+
+/** An id from which the file can be made again, on every instance. */
+function idOf(documentId: string, request: ExportRequest): string {
+  return Buffer.from(JSON.stringify({ documentId, request })).toString('base64url')
+}
+
+function readId(id: string): v.InferOutput<typeof ExportId> | undefined {
+  try {
+    const read = v.safeParse(ExportId, JSON.parse(Buffer.from(id, 'base64url').toString()))
+    return read.success ? read.output : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../../errors.ts'
+import type { Exports, NamedFile, Progress } from '../../exports/exports.ts'
+import type { ExportEvent, ExportRequest } from '../../protocol/exports.ts'
+import { exportOperations } from '../../protocol/export-operations.ts'
+import { urlOf } from '../../protocol/paths.ts'
+import type { Services } from '../../services.ts'
+import { attachment } from '../content-disposition.ts'
+import type { EventStreams } from '../event-stream.ts'
+import type { Handlers } from '../router.ts'
+import type { Context } from 'hono'
+
+/** Files made of documents: with their progress as a stream of events, or at once. */
+export function exportHandlers(
+  { exports }: Pick<Services, 'exports'>,
+  streams: EventStreams,
+): Handlers<typeof exportOperations> {
+  async function send(c: Context, did: string, request: ExportRequest): Promise<Response> {
+    return download(await exports.make(did, request, { signal: c.req.raw.signal }))
+  }
+  return {
+    exportDocument: ({ params: { did }, body }) =>
+      streams.open(async () => (signal) => progressOf(exports, did, body, signal)),
+    async downloadExport({ params: { eid }, c }) {
+      return download(await exports.read(eid, c.req.raw.signal))
+    },
+    exportHtml: ({ params: { did }, query: { version, notes }, c }) =>
+      send(c, did, { format: 'html', version, options: { notes, keep_hosts: [] } }),
+    exportPdf: ({ params: { did }, query: { version, ...options }, c }) =>
+      send(c, did, { format: 'pdf', version, options }),
+    exportPng: ({ params: { did }, query: { version, ...options }, c }) =>
+      send(c, did, { format: 'png', version, options }),
+    exportJpeg: ({ params: { did }, query: { version, ...options }, c }) =>
+      send(c, did, { format: 'jpeg', version, options }),
+    exportWebp: ({ params: { did }, query: { version, ...options }, c }) =>
+      send(c, did, { format: 'webp', version, options }),
+  }
+}
+
+function download({ name, bytes, mediaType }: NamedFile): Response {
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'Content-Type': mediaType === 'text/html' ? 'text/html; charset=utf-8' : mediaType,
+      'Content-Disposition': attachment(name),
+      'Content-Security-Policy': 'sandbox',
+      'Cache-Control': 'private, no-cache',
+    },
+  })
+}
+
+/** Makes a file and says how it goes on. It stops when the reader leaves. */
+async function* progressOf(
+  exports: Exports,
+  did: string,
+  request: ExportRequest,
+  signal: AbortSignal,
+): AsyncGenerator<{ seq: number; event: ExportEvent }> {
+  let seq = 0
+  const numbered = (event: ExportEvent) => ({ seq: ++seq, event })
+  const said: Progress[] = []
+  let isMade = false
+  let wake = Promise.withResolvers<void>()
+  const made = exports
+    .make(did, request, {
+      signal,
+      onProgress(progress) {
+        said.push(progress)
+        wake.resolve()
+      },
+    })
+    .finally(() => {
+      isMade = true
+      wake.resolve()
+    })
+  // It is awaited below, but not before the last event is read.
+  made.catch(() => undefined)
+  while (!isMade) {
+    await wake.promise
+    wake = Promise.withResolvers()
+    for (const progress of said.splice(0)) yield numbered(progress)
+  }
+  try {
+    const { id, name, bytes, mediaType, report } = await made
+    yield numbered({
+      type: 'export',
+      export_id: id,
+      file_name: name,
+      media_type: mediaType,
+      size: bytes.byteLength,
+      url: urlOf(exportOperations.downloadExport, { eid: id }),
+      report,
+    })
+    yield numbered({ type: 'done', content: `${name} is ready.`, outcome: 'completed' })
+  } catch (error) {
+    if (signal.aborted) return
+    const isKnown = error instanceof AppError
+    const content = isKnown
+      ? error.message
+      : 'The export failed. The log of the server has the details.'
+    const code = isKnown ? error.kind : 'internal'
+    yield numbered({ type: 'error', content, code, retryable: !isKnown })
+    yield numbered({ type: 'done', content, outcome: 'failed' })
+  }
+}

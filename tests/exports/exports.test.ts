@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { unzipSync } from 'fflate'
+import sharp from 'sharp'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+
+let app: TestApp
+let session: string
+before(async () => {
+  app = await openApp()
+  session = await app.newSession()
+})
+after(() => app[Symbol.asyncDispose]())
+
+async function exported(html: string, file: string, title?: string) {
+  const id = await app.importHtml(session, html, title)
+  const response = await app.ask(`/api/documents/${id}/export.${file}`)
+  assert.equal(response.status, 200, await response.clone().text())
+  return { bytes: Buffer.from(await response.arrayBuffer()), response, id }
+}
+
+async function readPdf(bytes: Buffer) {
+  const pdf = await getDocumentProxy(new Uint8Array(bytes))
+  const { text } = await extractText(pdf)
+  const sizes = []
+  for (let page = 1; page <= pdf.numPages; page++) {
+    const [, , width = 0, height = 0] = (await pdf.getPage(page)).view
+    sizes.push([Math.round(width), Math.round(height)])
+  }
+  return { pages: text, sizes, outline: await pdf.getOutline(), metadata: await pdf.getMetadata() }
+}
+
+async function detailOf(response: Response): Promise<string> {
+  const problem: any = await response.json()
+  return problem.detail
+}
+
+async function eventsOf(response: Response): Promise<any[]> {
+  const text = await response.text()
+  return text
+    .split('\n\n')
+    .flatMap((frame) => /^data: (.*)$/m.exec(frame)?.[1] ?? [])
+    .map((json) => JSON.parse(json))
+}
+
+const page = (body: string, head = '') =>
+  `<!doctype html><html lang="en"><head><title>A “page”</title>${head}</head><body>${body}</body></html>`
+
+describe('an export as PDF', () => {
+  it('has the text once and in order, with repeated table heads and whole rows', async () => {
+    const rows = Array.from(
+      { length: 90 },
+      (_, at) => `<tr><td>row-${at}-start<br>row-${at}-end</td></tr>`,
+    )
+    const { bytes } = await exported(
+      page(
+        `<nav style="position:sticky;top:0">Contents</nav><div style="position:fixed;top:0">Fixed</div>
+        <h1>Figures</h1><table><thead><tr><th>Head</th></tr></thead><tbody>${rows.join('')}</tbody><tfoot><tr><td>Foot</td></tr></tfoot></table>
+        <div style="overflow:auto;height:50px">${'<p>in the box</p>'.repeat(20)}the end</div>`,
+      ),
+      'pdf',
+    )
+    const { pages, sizes, outline } = await readPdf(bytes)
+    const all = pages.join('\n')
+    assert.ok(pages.length > 2)
+    assert.deepEqual(sizes[0], [595, 842])
+    for (const once of ['Contents', 'Fixed', 'Figures', 'Foot', 'the end']) {
+      assert.equal(all.split(once).length - 1, 1, once)
+    }
+    for (const text of pages) {
+      for (const [, row] of text.matchAll(/row-(\d+)-start/g))
+        assert.match(text, new RegExp(`row-${row}-end`))
+      if (/row-\d+-start/.test(text)) assert.match(text, /Head/)
+    }
+    assert.equal(outline?.[0]?.title, 'Figures')
+  })
+
+  it('has head and foot where wanted, with a title that is only text', async () => {
+    const { bytes } = await exported(
+      page('<p>Text</p>'),
+      'pdf?header_footer=true&paper=A5&landscape=true',
+      'T"} *{display:none} \\ </style><b>',
+    )
+    const { pages, sizes } = await readPdf(bytes)
+    assert.deepEqual(sizes, [[595, 420]])
+    assert.match(pages[0]!, /T"} \*\{display:none\} \\ <\/style><b>/)
+    assert.match(pages[0]!, /1 \/ 1/)
+    assert.match(pages[0]!, /Text/)
+  })
+
+  it('has one page for each slide, of its size, also for those that are hidden', async () => {
+    const slides = ['One', 'Two', 'Three'].map(
+      (name, at) =>
+        `<section class="slide" style="width:1280px;height:720px;${at > 0 ? 'display:none' : ''}"><h1>${name}</h1><aside class="notes">Say ${name}</aside></section>`,
+    )
+    const html = page(`<main>${slides.join('')}</main><footer>1 of 3</footer>`)
+    const { bytes } = await exported(html, 'pdf')
+    const { pages, sizes } = await readPdf(bytes)
+    assert.deepEqual(sizes, [
+      [960, 540],
+      [960, 540],
+      [960, 540],
+    ])
+    assert.deepEqual(
+      pages.map((text) => text.trim()),
+      ['One', 'Two', 'Three'],
+    )
+    const withNotes = await readPdf((await exported(html, 'pdf?notes=true')).bytes)
+    assert.match(withNotes.pages.join(' '), /One Say One Two Say Two/)
+  })
+
+  it('is the same for the same version, on another instance too', async () => {
+    using folder = temporaryFolder()
+    const environment = { DATABASE_PATH: join(folder.path, 'app.db') }
+    const files: Buffer[] = []
+    let id = ''
+    for (const _ of [1, 2]) {
+      await using own = await openApp(environment)
+      id ||= await own.importHtml(await own.newSession(), page('<h1>Same</h1>'))
+      const response = await own.ask(`/api/documents/${id}/export.pdf`)
+      files.push(Buffer.from(await response.arrayBuffer()))
+    }
+    assert.ok(files[0]?.equals(files[1]!))
+  })
+})
+
+describe('an export as a picture', () => {
+  it('shows the whole page, however tall, or one element', async () => {
+    const html = page(
+      `<style>body{margin:0}div{height:3000px}</style><div style="background:#f00"></div><div style="background:#0f0"></div><div style="background:#00f" id="last"></div><p style="height:500px;margin:0;background:#000"></p>`,
+    )
+    const { bytes } = await exported(html, 'png?width=300')
+    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
+    assert.deepEqual([info.width, info.height], [300, 9500])
+    const at = (y: number) => [
+      ...data.subarray(y * 300 * info.channels, y * 300 * info.channels + 3),
+    ]
+    assert.deepEqual(
+      [at(10), at(3010), at(8900), at(9400)],
+      [
+        [255, 0, 0],
+        [0, 255, 0],
+        [0, 0, 255],
+        [0, 0, 0],
+      ],
+    )
+    const element = await exported(html, 'webp?width=300&scale=2&target=%23last')
+    const { width, height, format } = await sharp(element.bytes).metadata()
+    assert.deepEqual([width, height, format], [600, 6000, 'webp'])
+  })
+
+  it('refuses what can’t be shown with a reason', async () => {
+    const id = await app.importHtml(session, page('<div style="height:40000px"></div>'))
+    for (const [query, reason] of [
+      ['', /too many/],
+      ['?target=.none', /No element/],
+      ['?target=a%5B', /No element/],
+      ['?target=slides', /no slides/],
+    ] as const) {
+      const response = await app.ask(`/api/documents/${id}/export.webp${query}`)
+      assert.equal(response.status, 422)
+      assert.match(await detailOf(response), reason)
+    }
+  })
+
+  it('shows each slide alone, in a zip file', async () => {
+    const html = page(
+      `<section class="slide" style="width:640px;height:360px;background:#f00"></section><section class="slide" style="width:640px;height:360px;background:#00f;display:none"></section>`,
+    )
+    const { bytes, response } = await exported(html, 'png?target=slides')
+    assert.match(response.headers.get('content-disposition') ?? '', /\.zip/)
+    const files = unzipSync(bytes)
+    assert.deepEqual(Object.keys(files), ['slide-01.png', 'slide-02.png'])
+    const { dominant } = await sharp(files['slide-02.png']).stats()
+    assert.ok(dominant.b > 200 && dominant.r < 50)
+  })
+})
+
+describe('an export of a page with scripts', () => {
+  it('waits for what they draw, and for animations', async () => {
+    const html = page(
+      `<style>@keyframes show{from{opacity:0}to{opacity:1}}h1{animation:show 4s 1s both}</style><h1>Shown</h1><p id="p"></p><details><summary>More</summary>inside</details>
+      <script>setTimeout(() => { p.textContent = 'drawn late' }, 150)</script>`,
+    )
+    const { pages } = await readPdf((await exported(html, 'pdf')).bytes)
+    assert.match(pages[0]!, /Shown[^]*drawn late[^]*inside/)
+  })
+
+  it('goes on without them if they never end, or leave the page', async () => {
+    for (const script of ['location = "about:blank"', 'location.href = "http://127.0.0.1:9/"']) {
+      const { pages } = await readPdf(
+        (await exported(page(`<p>still here</p><script>${script}</script>`), 'pdf')).bytes,
+      )
+      assert.match(pages[0]!, /still here/)
+    }
+  })
+})
+
+describe('a page that is exported', () => {
+  it('reaches nothing and reads no file', async () => {
+    const reached: string[] = []
+    const tcp = createServer((socket) => {
+      reached.push('tcp')
+      socket.destroy()
+    })
+    const udp = createSocket('udp4').on('message', () => reached.push('udp'))
+    await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve))
+    const address = tcp.address()
+    assert.ok(address && typeof address === 'object')
+    const url = `http://127.0.0.1:${address.port}`
+    const html = page(
+      `<img src="${url}/1"><iframe src="${url}/2"></iframe><iframe src="file:///etc/passwd"></iframe><object data="file:///etc/hostname"></object>
+      <iframe srcdoc="<img src='${url}/3'><script>fetch('${url}/4')</script>"></iframe><video src="${url}/5" autoplay></video><embed src="${url}/6">
+      <svg><image href="${url}/7"/></svg><a id="a" href="${url}/8" ping="${url}/9">x</a><form id="f" action="${url}/10" method="post"></form><p>still here</p>
+      <script>
+        const tries = [
+          () => fetch('${url}/11', { mode: 'no-cors' }),
+          () => navigator.sendBeacon('${url}/12', 'x'),
+          () => new WebSocket('${url.replace('http', 'ws')}/13'),
+          () => new EventSource('${url}/14'),
+          () => new Worker(URL.createObjectURL(new Blob(["fetch('${url}/15')"]))),
+          () => window.open('${url}/16'),
+          () => a.click(),
+          () => f.submit(),
+          () => import('${url}/17'),
+          () => { const s = document.createElement('script'); s.type = 'speculationrules'; s.textContent = JSON.stringify({ prefetch: [{ urls: ['${url}/18'], eagerness: 'immediate' }] }); document.head.append(s) },
+          () => { const pc = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${udp.address().port}' }] }); pc.createDataChannel('x'); pc.createOffer().then((o) => pc.setLocalDescription(o)) },
+          () => { const x = new XMLHttpRequest(); x.open('GET', 'file:///etc/passwd', false); x.send(); document.body.append(x.responseText) },
+        ]
+        for (const one of tries) try { one() } catch {}
+      </script>`,
+      `<meta http-equiv="refresh" content="3;url=${url}/20"><link rel="preload" as="image" href="${url}/21"><link rel="prefetch" href="${url}/22"><link rel="dns-prefetch" href="//127.0.0.1"><link rel="stylesheet" href="${url}/23"><style>@import "${url}/24"; body { background: url(${url}/25) } @font-face { font-family: x; src: url(${url}/26) } p { font-family: x }</style>`,
+    )
+    const passwd = readFileSync('/etc/passwd', 'utf8').split('\n')[0]!
+    for (const format of ['pdf', 'png']) {
+      const { bytes } = await exported(html, format)
+      if (format !== 'pdf') continue
+      const text = (await readPdf(bytes)).pages.join('\n')
+      assert.match(text, /still here/)
+      assert.ok(!text.includes(passwd))
+    }
+    assert.deepEqual(reached, [])
+    tcp.close()
+    udp.close()
+  })
+
+  it('can’t take the memory or the time of the server', async () => {
+    const bomb = await app.importHtml(
+      session,
+      page('<script>const a = []; for (;;) a.push(new Array(1e6).fill(a.length))</script>'),
+    )
+    const response = await app.ask(`/api/documents/${bomb}/exports`, { body: { format: 'png' } })
+    const events = await eventsOf(response)
+    assert.equal(events.at(-1).outcome, 'failed')
+    assert.match((await exported(page('fine'), 'pdf')).bytes.toString('latin1', 0, 5), /%PDF/)
+  })
+})
+
+describe('the stream of an export', () => {
+  it('says how it goes on, and ends with the address of the file and a report', async () => {
+    const cells = '<td>wwwwwwwwwwwwwwwwwwwwwwww</td>'.repeat(12)
+    const id = await app.importHtml(
+      session,
+      page(`<table><caption>Wide</caption><tr>${cells}</tr></table>`),
+      'Ünïcode: a/b',
+    )
+    const request = { body: { format: 'pdf', options: { paper: 'A5' } } }
+    const events = await eventsOf(await app.ask(`/api/documents/${id}/exports`, request))
+    assert.deepEqual([...new Set(events.map(({ type }) => type))], ['status', 'export', 'done'])
+    const { export_id, file_name, media_type, size, url, report } = events.at(-2)
+    assert.equal(file_name, 'Ünïcode: a/b.pdf')
+    assert.equal(media_type, 'application/pdf')
+    assert.match(report[0].why, /smaller/)
+    const file = await app.ask(url)
+    assert.equal((await file.arrayBuffer()).byteLength, size)
+    assert.match(
+      file.headers.get('content-disposition') ?? '',
+      /filename="U_n_i_code a b.pdf"|filename=/,
+    )
+    assert.equal((await app.ask(`/api/exports/${export_id.slice(0, -4)}`)).status, 404)
+    assert.equal((await app.ask('/api/exports/x')).status, 404)
+  })
+
+  it('stops the export when its reader leaves', async () => {
+    const id = await app.importHtml(session, page('<script>for (;;);</script>'))
+    const leave = new AbortController()
+    const response = await app.ask(`/api/documents/${id}/exports`, {
+      body: { format: 'png' },
+      signal: leave.signal,
+    })
+    await response.body?.cancel()
+    leave.abort()
+    // Its page is given up, so that others need not wait for it.
+    await exported(page('next'), 'png')
+    await exported(page('and next'), 'png')
+  })
+})
+
+describe('a browser', () => {
+  it('ends with the server and leaves nothing behind', async () => {
+    const own = await openApp()
+    const id = await own.importHtml(await own.newSession(), page('x'))
+    assert.equal((await own.ask(`/api/documents/${id}/export.png`)).status, 200)
+    const prefix = `ai-html-builder-browser-${process.pid}-`
+    const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))
+    const before = profiles().length
+    await own[Symbol.asyncDispose]()
+    assert.equal(profiles().length, before - 1)
+  })
+
+  it('that can’t be started is named, with what to set', async () => {
+    const own = await openApp({ CHROMIUM_PATH: '/nowhere/chromium' })
+    const id = await own.importHtml(await own.newSession(), page('x'))
+    const response = await own.ask(`/api/documents/${id}/export.pdf`)
+    assert.equal(response.status, 501)
+    assert.match(await detailOf(response), /CHROMIUM_PATH is \/nowhere\/chromium/)
+    assert.equal((await own.ask(`/api/documents/${id}/export.html`)).status, 200)
+    await own[Symbol.asyncDispose]()
+  })
+})
