@@ -10,7 +10,7 @@ export interface CssUrl {
 const comment = /\/\*[^]*?(?:\*\/|$)/y
 const string = /"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/y
 /** A name with what makes it an at-rule or a function. */
-const name = /@?(?:[-\w\u0080-\uffff]|\\[0-9a-f]{1,6}[ \t\r\n\f]?|\\[^\n\r\f0-9a-f])+\(?/iy
+const name = /@?(?:[-\w\u0080-\uffff]|\\[0-9a-f]{1,6}(?:\r\n|[ \t\r\n\f])?|\\[^\n\r\f0-9a-f])+\(?/iy
 const blank = /(?:[ \t\r\n\f]|\/\*[^]*?\*\/)*/y
 /** What stands in `url(…)` without quotes. */
 const bare = /(?:\\[^]|[^"'()\\\s])*/y
