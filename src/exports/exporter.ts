@@ -26,5 +26,11 @@ export interface ExportedFile {
   report: ExportNote[]
 }
 
+/** The time of files in a zip, which has no time zone: the same bytes on every machine. */
+export function zipTime({ created_at }: Source): Date {
+  const date = new Date(created_at)
+  return new Date(date.getTime() + date.getTimezoneOffset() * 60_000)
+}
+
 /** The document can’t be exported in this way, with a sentence for the person who asked for it. */
 export class ExportError extends Error {}

@@ -11,6 +11,7 @@ import { ExportError, type ExportContext, type ExportedFile, type Source } from 
 import { exportHtml } from './html/index.ts'
 import { exportImages } from './images.ts'
 import { exportPdf } from './pdf.ts'
+import { createMarkdownThreads, exportMarkdown } from './markdown/index.ts'
 import type { Renderer } from './renderer.ts'
 
 /** A file that was exported, and its name. */
@@ -45,11 +46,35 @@ const maxCacheBytes = 128 * 1024 * 1024
 const maxAge = 6 * 3_600_000
 
 export function createExports(db: Database, renderer: Renderer): Exports {
+  const threads = createMarkdownThreads()
   const files = new LRUCache<string, NamedFile>({
     maxSize: maxCacheBytes,
     ttl: maxAge,
     sizeCalculation: ({ bytes }) => Math.max(1, bytes.byteLength),
   })
+
+  async function exported(
+    source: Source,
+    request: ExportRequest,
+    context: ExportContext,
+  ): Promise<ExportedFile> {
+    try {
+      switch (request.format) {
+        case 'html':
+          return exportHtml(source, request.options)
+        case 'pdf':
+          return await exportPdf(source, request.options, context)
+        case 'md':
+          return await exportMarkdown(threads, source, request.options, context)
+        default:
+          return await exportImages(request.format, source, request.options, context)
+      }
+    } catch (error) {
+      if (error instanceof NoBrowser) throw new AppError('impossible_here', error.message)
+      if (error instanceof ExportError) throw new AppError('invalid', error.message)
+      throw error
+    }
+  }
 
   const make: Exports['make'] = async (documentId, request, { signal, onProgress }) => {
     const { title } = found(await findDocument(db, documentId), 'document')
@@ -86,34 +111,15 @@ export function createExports(db: Database, renderer: Renderer): Exports {
       return make(documentId, request, { signal })
     },
     describe: () => renderer.describe(),
-    close: () => renderer.close(),
+    async close() {
+      await Promise.all([renderer.close(), threads.close()])
+    },
   }
 }
 
 function waitingText(ahead: number): string {
   if (ahead === 0) return 'Waiting: this export is next'
   return `Waiting: ${ahead === 1 ? '1 export comes' : `${ahead} exports come`} first`
-}
-
-async function exported(
-  source: Source,
-  request: ExportRequest,
-  context: ExportContext,
-): Promise<ExportedFile> {
-  try {
-    switch (request.format) {
-      case 'html':
-        return exportHtml(source, request.options)
-      case 'pdf':
-        return await exportPdf(source, request.options, context)
-      default:
-        return await exportImages(request.format, source, request.options, context)
-    }
-  } catch (error) {
-    if (error instanceof NoBrowser) throw new AppError('impossible_here', error.message)
-    if (error instanceof ExportError) throw new AppError('invalid', error.message)
-    throw error
-  }
 }
 
 /** Names a file by what it is made of. The title is in it, and in its name. */

@@ -1,9 +1,16 @@
 import { zipSync } from 'fflate'
 import sharp from 'sharp'
+import { capture, quality, type Box } from './capture.ts'
 import type { ImageOptions } from '../protocol/exports.ts'
 import type { Session } from './chromium/devtools.ts'
 import type { View } from './chromium/page.ts'
-import { ExportError, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
+import {
+  ExportError,
+  zipTime,
+  type ExportContext,
+  type ExportedFile,
+  type Source,
+} from './exporter.ts'
 import { measure } from './page/measure.js'
 import { showSlide } from './page/slide-pictures.js'
 
@@ -17,15 +24,6 @@ const maxPixels = 120_000_000
 
 /** What the browser paints at once, in pixels. Above some 16,000 it repeats or leaves out parts. */
 const maxTile = 8000
-
-const quality = 90
-
-interface Box {
-  x: number
-  y: number
-  width: number
-  height: number
-}
 
 /** Takes a picture of a whole document, of one element, or of each slide as a zip file. */
 export async function exportImages(
@@ -59,7 +57,7 @@ export async function exportImages(
       say(`Taking a picture of slide ${index + 1} of ${count}`, index, count)
       files[`slide-${String(index + 1).padStart(2, '0')}.${extensions[format]}`] = await take(box)
     }
-    const bytes = zipSync(files, { level: 0, mtime: new Date(source.created_at) })
+    const bytes = zipSync(files, { level: 0, mtime: zipTime(source) })
     return { bytes: Buffer.from(bytes), mediaType: 'application/zip', extension: 'zip', report }
   })
 }
@@ -91,14 +89,4 @@ async function picture(session: Session, format: Format, box: Box, scale: number
     .composite(tiles)
     .toFormat(format, { quality })
     .toBuffer()
-}
-
-async function capture(session: Session, box: Box, format: Format): Promise<Buffer> {
-  const { data } = await session.send('Page.captureScreenshot', {
-    format,
-    ...(format !== 'png' && { quality }),
-    clip: { ...box, scale: 1 },
-    captureBeyondViewport: true,
-  })
-  return Buffer.from(data, 'base64')
 }

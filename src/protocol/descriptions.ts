@@ -208,6 +208,11 @@ export const descriptions: Record<OperationId, Description> = {
     description:
       'Returns a picture of the whole page, of the first element that the selector `target` matches, or with `target=slides` a zip file with one for each slide.',
   },
+  exportMarkdown: {
+    summary: 'Export as Markdown',
+    description:
+      'Returns the text as GitHub-flavoured Markdown; with pictures, a zip file. Charts and drawings are pictures.',
+  },
   exportJpeg: { summary: 'Export as JPEG', description: 'As `exportPng`, but JPEG.' },
   exportWebp: { summary: 'Export as WebP', description: 'As `exportPng`, but WebP.' },
   createPreviewToken: {

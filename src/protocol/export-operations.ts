@@ -41,6 +41,13 @@ export const exportOperations = {
     media: '*/*',
     errors: [422, 501, 503],
   },
+  exportMarkdown: {
+    method: 'GET',
+    path: '/api/documents/:did/export.md',
+    query: { ...exportedVersion, notes },
+    media: '*/*',
+    errors: [422, 501, 503],
+  },
   exportPng: { ...image, path: '/api/documents/:did/export.png' },
   exportJpeg: { ...image, path: '/api/documents/:did/export.jpeg' },
   exportWebp: { ...image, path: '/api/documents/:did/export.webp' },

@@ -25,6 +25,9 @@ export const HtmlOptions = v.object({
 })
 export type HtmlOptions = v.InferOutput<typeof HtmlOptions>
 
+/** Options of Markdown. */
+export const MarkdownOptions = v.object({ notes: flag(false) })
+
 /** Options of a picture. `width` is that of the page, in CSS pixels; `target` may be the selector of an element. */
 export const ImageOptions = v.object({
   target: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(500)), 'page'),
@@ -59,6 +62,7 @@ export const ExportRequest = v.variant('format', [
   requestFor('png', ImageOptions),
   requestFor('jpeg', ImageOptions),
   requestFor('webp', ImageOptions),
+  requestFor('md', MarkdownOptions),
 ])
 export type ExportRequest = v.InferOutput<typeof ExportRequest>
 

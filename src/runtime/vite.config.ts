@@ -8,8 +8,8 @@ import { root } from '../root.ts'
 export default defineConfig({
   root,
   publicDir: false,
-  // `libsql` is native; the database driver and `store/statement-cache.ts` must share one copy.
-  ssr: { noExternal: true, external: ['libsql'] },
+  // `sharp` and `libsql` are native; the database driver and `store/statement-cache.ts` must share one copy.
+  ssr: { noExternal: true, external: ['libsql', 'sharp'] },
   build: {
     ssr: true,
     outDir: 'dist',
@@ -21,6 +21,7 @@ export default defineConfig({
         tool: 'src/runtime/tool.ts',
         thread: 'src/providers/composer/thread.ts',
         'changes-thread': 'src/documents/changes-thread.ts',
+        'markdown-thread': 'src/exports/markdown/markdown-thread.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

@@ -182,6 +182,35 @@ describe('an export as a picture', () => {
   })
 })
 
+describe('an export as Markdown', () => {
+  it('has headings, lists, tables, links and pictures of what else is shown', async () => {
+    const html = page(
+      `<h1>A <em>report</em></h1><p>See <a href="https://a.example/x">this</a> &lt;b&gt; *star*.</p><ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>
+      <table><tr><th>Name</th><th>Notes</th></tr><tr><td>a | b</td><td><ul><li>x</li><li>y</li></ul><p>z</p></td></tr></table>
+      <figure><svg width="100" height="50" role="img" aria-label="Sales by month"><rect width="100" height="50" fill="red"/><text>not text</text></svg></figure>
+      <pre><code>if (a) {}</code></pre><p style="display:none">hidden</p><style>p{}</style><script>1</script><aside class="notes">note</aside><input type="checkbox" checked> done`,
+    )
+    const { bytes, response } = await exported(html, 'md')
+    assert.match(response.headers.get('content-type') ?? '', /zip/)
+    const files = unzipSync(bytes)
+    assert.deepEqual(Object.keys(files), ['document.md', 'images/figure-1.png'])
+    const { width, height } = await sharp(files['images/figure-1.png']).metadata()
+    assert.deepEqual([width, height], [200, 100])
+    const text = Buffer.from(files['document.md']!).toString()
+    for (const part of [
+      '# A *report*',
+      'See [this](https://a.example/x) \\<b> \\*star\\*.',
+      '- one\n  - two\n- three',
+      '| a \\| b | • x<br>• y<br>z |',
+      '![Sales by month](images/figure-1.png)',
+      '```\nif (a) {}\n```',
+    ]) {
+      assert.ok(text.includes(part), `${part} in\n${text}`)
+    }
+    assert.doesNotMatch(text, /hidden|not text|note\b|p\{\}/)
+  })
+})
+
 describe('an export of a page with scripts', () => {
   it('waits for what they draw, and for animations', async () => {
     const html = page(

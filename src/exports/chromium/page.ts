@@ -223,7 +223,8 @@ async function createRunner(session: Session): Promise<Page['run']> {
   })
   await session.send('Runtime.evaluate', {
     contextId: executionContextId,
-    expression: `globalThis.${findSlides.name} = ${findSlides.toString()}`,
+    // By this name, the functions of `page/` call it.
+    expression: `globalThis.findSlides = ${findSlides.toString()}`,
   })
   return async (work, ...given) => {
     const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
