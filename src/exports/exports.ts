@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { findLatestVersion, findVersion } from '../store/versions.ts'
 import { NoBrowser } from './chromium/program.ts'
+import { exportDocx } from './docx/index.ts'
 import { ExportError, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
 import { exportHtml } from './html/index.ts'
 import { exportImages } from './images.ts'
@@ -64,6 +65,8 @@ export function createExports(db: Database, renderer: Renderer): Exports {
           return exportHtml(source, request.options)
         case 'pdf':
           return await exportPdf(source, request.options, context)
+        case 'docx':
+          return await exportDocx(source, request.options, context)
         case 'md':
           return await exportMarkdown(threads, source, request.options, context)
         default:

@@ -208,6 +208,11 @@ export const descriptions: Record<OperationId, Description> = {
     description:
       'Returns a picture of the whole page, of the first element that the selector `target` matches, or with `target=slides` a zip file with one for each slide.',
   },
+  exportDocx: {
+    summary: 'Export for Word',
+    description:
+      'Returns the text as a Word file with real headings, lists, tables and links. Charts and drawings are pictures.',
+  },
   exportMarkdown: {
     summary: 'Export as Markdown',
     description:

@@ -41,6 +41,13 @@ export const exportOperations = {
     media: '*/*',
     errors: [422, 501, 503],
   },
+  exportDocx: {
+    method: 'GET',
+    path: '/api/documents/:did/export.docx',
+    query: { ...exportedVersion, notes },
+    media: '*/*',
+    errors: [422, 501, 503],
+  },
   exportMarkdown: {
     method: 'GET',
     path: '/api/documents/:did/export.md',

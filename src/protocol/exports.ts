@@ -25,8 +25,8 @@ export const HtmlOptions = v.object({
 })
 export type HtmlOptions = v.InferOutput<typeof HtmlOptions>
 
-/** Options of Markdown. */
-export const MarkdownOptions = v.object({ notes: flag(false) })
+/** Options of Word and Markdown. */
+export const TextOptions = v.object({ notes: flag(false) })
 
 /** Options of a picture. `width` is that of the page, in CSS pixels; `target` may be the selector of an element. */
 export const ImageOptions = v.object({
@@ -62,7 +62,8 @@ export const ExportRequest = v.variant('format', [
   requestFor('png', ImageOptions),
   requestFor('jpeg', ImageOptions),
   requestFor('webp', ImageOptions),
-  requestFor('md', MarkdownOptions),
+  requestFor('docx', TextOptions),
+  requestFor('md', TextOptions),
 ])
 export type ExportRequest = v.InferOutput<typeof ExportRequest>
 

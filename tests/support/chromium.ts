@@ -111,3 +111,8 @@ async function unpackChromium() {
     },
   }
 }
+
+/** Where the program keeps what it unpacks for its export browser, so that all tests share it. */
+export const browserCaches = [
+  fileURLToPath(new URL('../../node_modules/.cache/ai-html-builder', import.meta.url)),
+]

@@ -27,6 +27,8 @@ export function exportHandlers(
       send(c, did, { format: 'html', version, options: { notes, keep_hosts: [] } }),
     exportPdf: ({ params: { did }, query: { version, ...options }, c }) =>
       send(c, did, { format: 'pdf', version, options }),
+    exportDocx: ({ params: { did }, query: { version, notes }, c }) =>
+      send(c, did, { format: 'docx', version, options: { notes } }),
     exportMarkdown: ({ params: { did }, query: { version, notes }, c }) =>
       send(c, did, { format: 'md', version, options: { notes } }),
     exportPng: ({ params: { did }, query: { version, ...options }, c }) =>
