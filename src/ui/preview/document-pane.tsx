@@ -1,6 +1,4 @@
-import { lazy, Suspense, useRef, type ReactNode } from 'react'
-import { operations } from '../../protocol/operations.ts'
-import { urlOf } from '../../protocol/paths.ts'
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import type { DocumentRow, Turn } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
@@ -23,6 +21,7 @@ import { Timeline } from './timeline.tsx'
 import { VersionList } from './version-list.tsx'
 
 const Compare = lazy(() => import('./compare/compare.tsx'))
+const ExportDialog = lazy(() => import('../exports/export-dialog.tsx'))
 
 const views: { id: View; label: string }[] = [
   { id: 'preview', label: 'Preview' },
@@ -38,6 +37,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
   const documents = state.session?.documents ?? []
   const version = state.shownVersion ?? document?.latest_version ?? 0
   const still = useStill(document?.id)
+  const [isExporting, setExporting] = useState(false)
   return (
     <section className="document-pane" aria-label="Document" ref={pane}>
       {documents.length > 1 && (
@@ -76,14 +76,15 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           </button>
         )}
         {document && version > 0 && (
-          <a
+          <button
+            type="button"
             className="icon-button"
-            href={urlOf(operations.downloadVersion, { did: document.id, version })}
-            aria-label="Download as an HTML file"
-            title="Download as an HTML file"
+            aria-label="Export"
+            title="Export"
+            onClick={() => setExporting(true)}
           >
             <Icon name="download" />
-          </a>
+          </button>
         )}
         <button
           type="button"
@@ -116,6 +117,16 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
         )}
       </div>
       {document && state.versions.length > 0 && <Timeline state={state} actions={actions} />}
+      {document && version > 0 && isExporting && (
+        <Suspense>
+          <ExportDialog
+            key={document.id}
+            document={document}
+            version={version}
+            onClose={() => setExporting(false)}
+          />
+        </Suspense>
+      )}
       {document && state.comparison && (
         <Suspense>
           <Compare
