@@ -141,33 +141,42 @@ function environmentOf({ libraries }: Program, profile: string): Record<string, 
   }
 }
 
-/** Families to use for names that the machine has no font for: of the same metrics where there is one. */
+/** The families behind general names: the same on every machine. */
+const general: Record<string, string> = {
+  'system-ui': 'Arimo',
+  'ui-sans-serif': 'Arimo',
+  'sans-serif': 'Arimo',
+  serif: 'Tinos',
+  'ui-serif': 'Tinos',
+  monospace: 'Cousine',
+  'ui-monospace': 'Cousine',
+  emoji: 'Noto Color Emoji',
+}
+
+/** Families for names that the machine has no font for: of the same metrics where there is one. */
 const substitutes: Record<string, string> = {
   Arial: 'Arimo',
   Helvetica: 'Arimo',
   'Helvetica Neue': 'Arimo',
   'Segoe UI': 'Arimo',
-  'system-ui': 'Arimo',
-  'sans-serif': 'Arimo',
   'Times New Roman': 'Tinos',
-  serif: 'Tinos',
+  Times: 'Tinos',
   Georgia: 'Gelasio',
   Cambria: 'Gelasio',
   Calibri: 'Carlito',
   'Courier New': 'Cousine',
   Consolas: 'Cousine',
   Menlo: 'Cousine',
-  'ui-monospace': 'Cousine',
-  monospace: 'Cousine',
-  emoji: 'Noto Color Emoji',
 }
 
-/** The machine’s own fonts come first. */
+/** For the names of families, the machine’s own fonts come first. */
 function fontConfig(fonts: string, profile: string): string {
-  const aliases = Object.entries(substitutes).map(
-    ([family, other]) =>
-      `<alias><family>${family}</family><default><family>${other}</family></default></alias>`,
-  )
+  const alias = (family: string, how: 'prefer' | 'default', other: string) =>
+    `<alias binding="same"><family>${family}</family><${how}><family>${other}</family></${how}></alias>`
+  const aliases = [
+    ...Object.entries(general).map(([family, other]) => alias(family, 'prefer', other)),
+    ...Object.entries(substitutes).map(([family, other]) => alias(family, 'default', other)),
+  ]
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -1,4 +1,5 @@
 import {
+  AlignmentType,
   Bookmark,
   BorderStyle,
   HeadingLevel,
@@ -218,7 +219,9 @@ function rowOf({ children }: Element, place: Place, isHead: boolean): TableRow {
     if (cell.type !== 'element' || !['td', 'th'].includes(cell.tagName)) return []
     const { tagName, properties } = cell
     const inner: Place = { ...place, look: lookOf(tagName, place.look), indent: 0, level: -1 }
-    const found = flow(cell.children, inner)
+    const alignment = alignments[String(properties.align ?? '')]
+    const spacing = { after: 0 }
+    const found = flow(cell.children, inner, { spacing, ...(alignment && { alignment }) })
     return new TableCell({
       // A cell ends with a paragraph.
       children: found.at(-1) instanceof Paragraph ? found : [...found, new Paragraph({})],
@@ -229,6 +232,12 @@ function rowOf({ children }: Element, place: Place, isHead: boolean): TableRow {
     })
   })
   return new TableRow({ children: cells, tableHeader: isHead, cantSplit: true })
+}
+
+const alignments: Readonly<Record<string, (typeof AlignmentType)[keyof typeof AlignmentType]>> = {
+  right: AlignmentType.RIGHT,
+  end: AlignmentType.END,
+  center: AlignmentType.CENTER,
 }
 
 function spanOf(value: unknown): number {

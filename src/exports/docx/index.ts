@@ -42,7 +42,7 @@ export async function exportDocx(
       creator: '',
       lastModifiedBy: '',
       numbering: { config: [bullets, numbers] },
-      styles: { default: { document: { run: { font: 'Calibri', size: 22 } } } },
+      styles: { default: defaultStyles },
       sections: [{ children, footers: { default: pageNumbers } }],
     }),
   )
@@ -91,6 +91,24 @@ const bullets = {
 const numbers = {
   reference: 'numbers',
   levels: levels(LevelFormat.DECIMAL, (level) => `%${level + 1}.`),
+}
+
+const heading = (size: number) => ({
+  run: { size, bold: true, color: '1F2937' },
+  paragraph: { spacing: { before: size * 8, after: 120 }, keepNext: true },
+})
+
+const defaultStyles = {
+  document: {
+    run: { font: 'Calibri', size: 22 },
+    paragraph: { spacing: { after: 120, line: 264 } },
+  },
+  heading1: heading(40),
+  heading2: heading(30),
+  heading3: heading(26),
+  heading4: heading(24),
+  heading5: heading(22),
+  heading6: heading(22),
 }
 
 const pageNumbers = new Footer({

@@ -30,6 +30,10 @@ export function takeSnapshot(notes) {
     const clone = node.cloneNode(false)
     const root = node.shadowRoot ?? node
     const children = [...root.childNodes].flatMap(copyOf)
+    if (clone instanceof HTMLTableCellElement) {
+      const { textAlign } = getComputedStyle(node)
+      if (/^(?:right|end|center)$/.test(textAlign)) clone.setAttribute('align', textAlign)
+    }
     if (clone instanceof Element) clone.append(...children)
     return [clone]
   }
