@@ -46,7 +46,7 @@ describe('the models of a server', () => {
     ])
     const events = await app.chat(await app.newSession(), { message: 'A page' })
     assert.equal(only(events, 'turn').model, 'openai/qwen3:8b')
-    assert.equal(openai.lists, 1)
+    assert.equal(openai.lists(), 1)
     const logged = app.logLines.filter((line) => line.includes('"message":"role"'))
     assert.equal(logged.length, 6, 'four roles at the start, and the two that changed')
   })

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
 import * as v from 'valibot'
 import { openApp } from './app.ts'
+import { passGate, startDouble, type Answer, type Double, type Received } from './double.ts'
 
 const Block = v.looseObject({
   type: v.string(),
@@ -38,7 +37,7 @@ export interface WireEvent {
   [field: string]: unknown
 }
 
-export interface ClaudeDouble extends AsyncDisposable {
+export interface ClaudeDouble extends Double {
   /** The settings with which the program asks this double. */
   settings: { ANTHROPIC_API_KEY: string; ANTHROPIC_BASE_URL: string }
   /** The bodies of all requests so far but those for a route. */
@@ -48,17 +47,12 @@ export interface ClaudeDouble extends AsyncDisposable {
   /** The same as they were sent. */
   bodies: string[]
   /** Headers of the same. */
-  headers: IncomingMessage['headers'][]
-  /** How many connections were closed by the client before the answer ended. */
-  aborted: number
-  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
-  open(): void
+  headers: Received['headers'][]
 }
 
 /**
  * A server on loopback that answers Claude's `POST /v1/messages` with what the test says, one reply
- * per request; every event is cut in the middle of its bytes. A request for a route gets `route`,
- * by default that there is no such model.
+ * per request. A request for a route gets `route`, by default that there is no such model.
  */
 export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
@@ -67,57 +61,29 @@ export async function startClaude(
   const requests: ClaudeRequest[] = []
   const routings: ClaudeRequest[] = []
   const bodies: string[] = []
-  const headers: IncomingMessage['headers'][] = []
-  let gate = Promise.withResolvers<void>()
-  const state = { aborted: 0 }
-
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    if (request.method !== 'POST' || request.url?.split('?')[0] !== '/v1/messages') {
-      response.writeHead(500).end(`the double does not know ${request.method} ${request.url}`)
-      return
+  const headers: Received['headers'][] = []
+  const double = await startDouble((received) => {
+    const { method, url } = received
+    if (method !== 'POST' || url.split('?')[0] !== '/v1/messages') {
+      return { status: 500, body: `the double does not know ${method} ${url}` }
     }
-    const sent = Buffer.concat(chunks).toString()
-    const body = v.parse(ClaudeRequest, JSON.parse(sent))
-    const isRouting = body.output_config?.format !== undefined
-    if (isRouting) routings.push(body)
-    else {
-      bodies.push(sent)
-      requests.push(body)
-      headers.push(request.headers)
+    const body = v.parse(ClaudeRequest, JSON.parse(received.body))
+    if (body.output_config?.format !== undefined) {
+      routings.push(body)
+      return toAnswer(typeof route === 'function' ? route() : route)
     }
-    response.on('close', () => {
-      if (!response.writableFinished) state.aborted++
-    })
-    const routed = () => (typeof route === 'function' ? route() : route)
-    const chosen = isRouting ? routed() : answer(body, requests.length - 1)
-    await reply(response, chosen, async () => {
-      const mine = gate
-      await mine.promise
-      if (gate === mine) gate = Promise.withResolvers()
-    })
+    bodies.push(received.body)
+    requests.push(body)
+    headers.push(received.headers)
+    return toAnswer(answer(body, requests.length - 1))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return {
-    settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `http://127.0.0.1:${address.port}` },
+  return Object.assign(double, {
+    settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: double.address },
     requests,
     routings,
     bodies,
     headers,
-    get aborted() {
-      return state.aborted
-    },
-    open: () => gate.resolve(),
-    async [Symbol.asyncDispose]() {
-      gate.resolve()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  })
 }
 
 const noModel: Reply = {
@@ -147,27 +113,15 @@ export async function openWithClaude(
   }
 }
 
-async function reply(response: ServerResponse, reply: Reply, gate: () => Promise<void>) {
-  if (reply.kind === 'status') {
-    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
-    response.end(JSON.stringify(reply.body))
-    return
+function toAnswer(reply: Reply): Answer {
+  if (reply.kind === 'status') return reply
+  return {
+    ...reply,
+    headers: { 'request-id': 'req_test' },
+    events: reply.events.map((event) =>
+      event === gate ? passGate : `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+    ),
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': 'req_test' })
-  for (const event of reply.events) {
-    if (response.destroyed) return
-    if (event.type === 'gate') {
-      await gate()
-      continue
-    }
-    const bytes = Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-    const middle = Math.floor(bytes.length / 2)
-    for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
-      await new Promise((resolve) => response.write(part, resolve))
-    }
-  }
-  if (reply.end === 'cut') response.destroy()
-  else if (reply.end !== 'hang') response.end()
 }
 
 const usage = {
