@@ -2,11 +2,17 @@ import * as v from 'valibot'
 import { openApp } from './app.ts'
 import { passGate, startDouble, type Answer, type Double, type Received } from './double.ts'
 
+const Mark = v.optional(
+  v.strictObject({ type: v.literal('ephemeral'), ttl: v.optional(v.picklist(['5m', '1h'])) }),
+)
+
 const Block = v.looseObject({
   type: v.string(),
+  id: v.optional(v.string()),
   text: v.optional(v.string()),
   tool_use_id: v.optional(v.string()),
   is_error: v.optional(v.boolean()),
+  cache_control: Mark,
 })
 
 const ClaudeRequest = v.looseObject({
@@ -14,7 +20,8 @@ const ClaudeRequest = v.looseObject({
   max_tokens: v.number(),
   stream: v.literal(true),
   messages: v.array(v.object({ role: v.string(), content: v.union([v.string(), v.array(Block)]) })),
-  tools: v.optional(v.array(v.looseObject({ name: v.string() }))),
+  system: v.optional(v.array(Block)),
+  tools: v.optional(v.array(v.looseObject({ name: v.string(), cache_control: Mark }))),
   output_config: v.optional(v.looseObject({ format: v.optional(v.unknown()) })),
 })
 
@@ -25,6 +32,42 @@ export type ClaudeRequest = v.InferOutput<typeof ClaudeRequest>
 export function blocksOf(request: ClaudeRequest | undefined, index: number) {
   const content = request?.messages[index]?.content ?? []
   return typeof content === 'string' ? [] : content
+}
+
+/** All of a request in the order in which Claude caches it. */
+export function promptOf({ tools = [], system = [], messages }: ClaudeRequest) {
+  const blocks = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+  return [...tools, ...system, ...blocks]
+}
+
+/** The blocks that are marked as the end of a part to cache. */
+export function marksOf(request: ClaudeRequest) {
+  return promptOf(request).filter(({ cache_control }) => cache_control)
+}
+
+/** Why Claude refuses a request; undefined if it does not. */
+function problemOf(request: ClaudeRequest): string | undefined {
+  const sampling = ['temperature', 'top_p', 'top_k'].find((field) => field in request)
+  if (sampling) return `${sampling}: Extra inputs are not permitted`
+  const marks = marksOf(request)
+  if (marks.length > 4) return `A maximum of 4 blocks with cache_control may be provided.`
+  if (marks.some(({ type }) => type === 'thinking')) return 'Thinking cannot be cached.'
+  const ttls = marks.map(({ cache_control }) => cache_control?.ttl ?? '5m')
+  if (ttls.lastIndexOf('1h') > ttls.indexOf('5m') && ttls.includes('5m')) {
+    return 'A ttl of 1h must not come after a ttl of 5m.'
+  }
+  for (const [index] of request.messages.entries()) {
+    const blocks = blocksOf(request, index)
+    if (blocks.some(({ type, text }) => type === 'text' && !text?.trim())) {
+      return 'text content blocks must contain non-whitespace text'
+    }
+    const calls = blocks.filter(({ type }) => type === 'tool_use')
+    const results = blocksOf(request, index + 1).slice(0, calls.length)
+    if (calls.some(({ id }) => !results.some(({ tool_use_id }) => tool_use_id === id))) {
+      return 'tool_use ids were found without tool_result blocks immediately after'
+    }
+  }
+  return undefined
 }
 
 /** What the double does with one request. */
@@ -72,6 +115,8 @@ export async function startClaude(
       routings.push(body)
       return toAnswer(typeof route === 'function' ? route() : route)
     }
+    const problem = problemOf(body)
+    if (problem) return toAnswer(failure(400, 'invalid_request_error', problem))
     bodies.push(received.body)
     requests.push(body)
     headers.push(received.headers)
@@ -86,11 +131,22 @@ export async function startClaude(
   })
 }
 
-const noModel: Reply = {
-  kind: 'status',
-  status: 404,
-  body: { type: 'error', error: { type: 'not_found_error', message: 'model: not here' } },
+/** An error of the API as the status of a response. */
+export function failure(
+  status: number,
+  type: string,
+  message = 'Said by the double',
+  details: unknown = null,
+): Extract<Reply, { kind: 'status' }> {
+  return { kind: 'status', status, body: errorOf(type, message, details) }
 }
+
+/** An error of the API within a stream. */
+export function errorOf(type: string, message = 'Said by the double', details: unknown = null) {
+  return { type: 'error', error: { type, message, details }, request_id: 'req_1' }
+}
+
+const noModel = failure(404, 'not_found_error', 'model: not here')
 
 export const key = 'sk-ant-secret-0123456789'
 
@@ -204,7 +260,7 @@ export function call(index: number, id: string, name: string, input: unknown): W
   ]
 }
 
-export function stop(reason: string, details: unknown = null): WireEvent[] {
+export function stop(reason: string | null, details: unknown = null): WireEvent[] {
   return [
     {
       type: 'message_delta',

@@ -20,7 +20,7 @@ type Block =
 export async function* readEvents(
   events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
 ): AsyncGenerator<ModelEvent> {
-  const blocks: Block[] = []
+  const blocks = new Map<number, Block>()
   let usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
   let received = 0
   let stop: Anthropic.MessageDeltaEvent['delta'] | undefined
@@ -32,7 +32,7 @@ export async function* readEvents(
           break
         case 'content_block_start': {
           const block = openBlock(event.content_block)
-          blocks[event.index] = block
+          blocks.set(event.index, block)
           if (block.type === 'tool_use') {
             yield { type: 'call_start', id: block.id, name: block.name }
           }
@@ -40,7 +40,7 @@ export async function* readEvents(
           break
         }
         case 'content_block_delta': {
-          const step = growBlock(blocks[event.index], event.delta)
+          const step = growBlock(blocks.get(event.index), event.delta)
           if (!step) break
           received += step.text.length
           yield step
@@ -64,7 +64,7 @@ export async function* readEvents(
     throw error
   }
   yield { type: 'usage', usage, estimated: false }
-  yield endOf(stop, blocks)
+  yield endOf(stop, [...blocks.values()])
 }
 
 /** Whether Claude reported the error itself; false for a broken connection. */
@@ -112,17 +112,27 @@ function growBlock(block: Block | undefined, delta: Anthropic.RawContentBlockDel
 
 function endOf(stop: Anthropic.MessageDeltaEvent['delta'], blocks: readonly Block[]): ModelEvent {
   const reason = reasonOf(stop.stop_reason)
-  const native = { provider: 'anthropic', data: blocks.flatMap((block) => toParam(block)) }
+  const native = { provider: 'anthropic', data: blocks.flatMap(toParam) }
   const message: AssistantMessage = { role: 'assistant', text: '', calls: [], native }
   for (const block of blocks) {
-    if (block?.type === 'text') message.text += block.text
+    if (block.type === 'text') message.text += block.text
     // Unless the answer stopped for its calls, a call may be cut off.
-    if (block?.type === 'tool_use' && reason === 'tool_calls') {
+    if (block.type === 'tool_use' && reason === 'tool_calls') {
       message.calls.push({ id: block.id, name: block.name, input: block.input || '{}' })
     }
   }
-  const detail = stop.stop_details?.explanation
+  const { explanation, category } = stop.stop_details ?? {}
+  const detail = explanation || refusals[category ?? '']
   return { type: 'end', reason, message, ...(detail && { detail }) }
+}
+
+/** Why Claude refuses, where it gives no explanation. */
+const refusals: Record<string, string> = {
+  cyber: 'It could enable cyber attacks.',
+  bio: 'It could enable biological harm.',
+  frontier_llm: 'It could help to build a competing AI model.',
+  reasoning_extraction: 'It asks for the model’s internal reasoning.',
+  general_harms: 'It could do harm.',
 }
 
 function reasonOf(stop: Anthropic.StopReason | null): EndReason {
@@ -145,8 +155,8 @@ function reasonOf(stop: Anthropic.StopReason | null): EndReason {
   }
 }
 
-function toParam(block: Block | undefined): Anthropic.ContentBlockParam[] {
-  switch (block?.type) {
+function toParam(block: Block): Anthropic.ContentBlockParam[] {
+  switch (block.type) {
     case 'text':
       return block.text === '' ? [] : [{ type: 'text', text: block.text }]
     case 'tool_use':
