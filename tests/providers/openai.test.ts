@@ -504,6 +504,8 @@ describe('a server that speaks OpenAI’s protocol', () => {
     error,
     choices: [{ index: 0, delta: { content: '' }, finish_reason: finish }],
   })
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const deepCall = `{"choices":[{"delta":{"tool_calls":[{"function":{"name":"x","arguments":{"a":${deep}}}}]}}]}`
   const cuts: [name: string, reply: Reply, code: string][] = [
     ['a socket that is cut', broken([start, ...text(...pieces.slice(0, 6))], 'cut'), 'connection'],
     [
@@ -523,6 +525,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
     ],
     ['finish_reason “error”', stream(text(...pieces.slice(0, 6)), stop('error')), 'overloaded'],
     ['a chunk that is no JSON', stream(text(...pieces.slice(0, 6)), '{"choices":'), 'unknown'],
+    ['a call that nests 100,000 deep', stream(text(...pieces.slice(0, 6)), deepCall), 'unknown'],
     ['an unknown finish_reason', stream(text(...pieces.slice(0, 6)), stop('bored')), 'unknown'],
   ]
   for (const [name, reply, code] of cuts) {

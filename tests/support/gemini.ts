@@ -174,7 +174,7 @@ function toAnswer(reply: Reply): Answer {
   const events = reply.chunks.map((chunk, index) => {
     if (chunk === gate) return passGate
     const lineEnd = index % 2 === 0 ? '\n' : '\r\n'
-    const data = chunk === notJson ? '{"candidates":[' : JSON.stringify(chunk)
+    const data = typeof chunk.raw === 'string' ? chunk.raw : JSON.stringify(chunk)
     return `data: ${data}${lineEnd}${lineEnd}`
   })
   return { ...reply, events }
@@ -265,8 +265,10 @@ export function block(blockReason: string): Chunk {
 
 export const gate: Chunk = { gate: true }
 
-/** A chunk that is sent without its end. */
-export const notJson: Chunk = { notJson: true }
+/** A chunk that is sent as it is. */
+export function raw(json: string): Chunk {
+  return { raw: json }
+}
 
 export function stream(...chunks: (Chunk | Chunk[])[]): Reply {
   return { kind: 'stream', chunks: chunks.flat() }

@@ -14,7 +14,10 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
 
 function describeBreak(error: unknown): string {
   if (isUnsent(error)) return 'Gemini could not be reached. Check the network.'
-  if (error instanceof SyntaxError) return 'Gemini’s answer could not be read.'
+  // Deep nesting exceeds the stack.
+  if (error instanceof SyntaxError || error instanceof RangeError) {
+    return 'Gemini’s answer could not be read.'
+  }
   return describeFailure(vendor, 'connection')
 }
 

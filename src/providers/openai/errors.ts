@@ -32,7 +32,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
         retryAfter: retryAfterOf(error.headers),
       })
     }
-    if (error instanceof SyntaxError || error instanceof OpenAIError) {
+    // Deep nesting exceeds the stack.
+    if ([SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)) {
       const message = `The model server at ${url} sent something that is not a valid answer.`
       return new ProviderError('unknown', message, { cause: error })
     }
