@@ -196,6 +196,7 @@ describe('Claude', () => {
         id: 'toolu_1',
         name: 'html_replace',
         input: { old_text: '<h1>Coffee</h1>', new_text: '<h1>Mate</h1>' },
+        caller: { type: 'direct' },
       },
     ])
     const [result] = blocksOf(second, 2)

@@ -13,7 +13,13 @@ type Block =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'redacted_thinking'; data: string }
-  | { type: 'tool_use'; id: string; name: string; input: string }
+  | {
+      type: 'tool_use'
+      id: string
+      name: string
+      input: string
+      caller: Anthropic.ToolUseBlock['caller']
+    }
   | { type: 'other' }
 
 /** Converts Claude's raw event stream. Tool calls are passed on only if the answer stopped for them. */
@@ -85,7 +91,7 @@ function openBlock(block: Anthropic.RawContentBlockStartEvent['content_block']):
     case 'redacted_thinking':
       return { type: 'redacted_thinking', data: block.data }
     case 'tool_use':
-      return { type: 'tool_use', id: block.id, name: block.name, input: '' }
+      return { type: 'tool_use', id: block.id, name: block.name, input: '', caller: block.caller }
     default:
       return { type: 'other' }
   }
