@@ -1,4 +1,4 @@
-import type { ProviderFailure } from './provider.ts'
+import { ProviderError, type ProviderFailure } from './provider.ts'
 
 /** What the status of a response says about a failure. */
 export function failureOfStatus(status: number): ProviderFailure {
@@ -65,4 +65,17 @@ export function describeFailure(
     unknown: `${name} answered with an error. ${said}`,
   }
   return sentences[failure].trim()
+}
+
+/** The failure of an answer that came without a reason for its end. */
+export function cutOff(): ProviderError {
+  return new ProviderError('connection', 'The model’s answer was cut off before its end.')
+}
+
+/** The failure of an answer that ended for a reason that nobody knows. */
+export function endedFor(reason: string): ProviderError {
+  return new ProviderError(
+    'unknown',
+    `The model ended its answer for an unknown reason: ${reason.slice(0, 100)}.`,
+  )
 }

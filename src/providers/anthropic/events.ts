@@ -1,11 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
-import {
-  ProviderError,
-  type AssistantMessage,
-  type EndReason,
-  type ModelEvent,
-  type Usage,
-} from '../provider.ts'
+import { cutOff, endedFor } from '../failures.ts'
+import type { AssistantMessage, EndReason, ModelEvent, Usage } from '../provider.ts'
 import { parseInput } from '../tool-input.ts'
 
 /** A content block of the answer while it is streamed. */
@@ -59,7 +54,7 @@ export async function* readEvents(
       }
     }
     if (!stop?.stop_reason) {
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
+      throw cutOff()
     }
   } catch (error) {
     // Of an answer that was cut off, only the usage of its start is known, if at all.
@@ -154,10 +149,7 @@ function reasonOf(stop: Anthropic.StopReason | null): EndReason {
     case 'refusal':
       return 'refusal'
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${stop}.`,
-      )
+      throw endedFor(String(stop))
   }
 }
 

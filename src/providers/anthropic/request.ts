@@ -8,6 +8,7 @@ import {
   type ModelRequest,
   type UserPart,
 } from '../provider.ts'
+import { textOfPart } from '../text-part.ts'
 import { parseInput } from '../tool-input.ts'
 
 /**
@@ -127,19 +128,11 @@ type UserBlock =
 
 function toBlock(part: UserPart, idOf: (id: string) => string): UserBlock {
   switch (part.type) {
-    case 'text':
-      return { type: 'text', text: part.text }
     case 'document':
-      return {
-        type: 'text',
-        text: `<document>\n${part.overview ?? part.html}\n</document>`,
-        cache_control: { type: 'ephemeral' },
-      }
+      return { type: 'text', text: textOfPart(part), cache_control: { type: 'ephemeral' } }
+    case 'text':
     case 'file':
-      return {
-        type: 'text',
-        text: `<file name=${JSON.stringify(part.name)}>\n${part.text}\n</file>`,
-      }
+      return { type: 'text', text: textOfPart(part) }
     case 'image':
       return {
         type: 'image',

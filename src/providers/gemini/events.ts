@@ -6,12 +6,8 @@ import {
   type GenerateContentResponse,
   type Part,
 } from '@google/genai'
-import {
-  ProviderError,
-  type AssistantMessage,
-  type ModelEvent,
-  type ToolCall,
-} from '../provider.ts'
+import { cutOff, endedFor } from '../failures.ts'
+import type { AssistantMessage, ModelEvent, ToolCall } from '../provider.ts'
 import { describeBlock, describeRefusal } from './refusals.ts'
 import { estimatedUsage, finalUsage } from './usage.ts'
 
@@ -41,7 +37,7 @@ export async function* readEvents(
     }
     // The SDK ends quietly when the connection is cut.
     if (!stop) {
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
+      throw cutOff()
     }
   } catch (error) {
     if (counts || !(error instanceof ApiError)) yield estimatedUsage(counts, answer.received)
@@ -107,10 +103,7 @@ function endOf(stop: Stop, answer: Answer): ModelEvent {
     case FinishReason.CONTINUATION:
       return { type: 'end', reason: 'length', message }
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${finished}.`,
-      )
+      throw endedFor(finished)
   }
 }
 

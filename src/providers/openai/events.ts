@@ -1,5 +1,6 @@
 import { APIError } from 'openai'
 import { z } from 'zod'
+import { cutOff, endedFor } from '../failures.ts'
 import { ProviderError, type EndReason, type ModelEvent, type UsageReport } from '../provider.ts'
 import { CallPiece, createCalls } from './calls.ts'
 import { createThinkingReader } from './thinking.ts'
@@ -139,14 +140,11 @@ function reasonOf(finish: string, hasCalls: boolean): EndReason {
     case 'content_filter':
       return 'refusal'
     case '':
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
+      throw cutOff()
     case 'error':
       throw new ProviderError('overloaded', 'The model server broke the answer off with an error.')
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${finish.slice(0, 100)}.`,
-      )
+      throw endedFor(finish)
   }
 }
 
