@@ -139,6 +139,25 @@ describe('Claude', () => {
     assert.equal((await app.json(`/api/sessions/${session}`)).title, 'Tea')
   })
 
+  it('may report no usage, as behind a gateway: then its cost is estimated, not 0', async () => {
+    await using test = await openWithClaude(() => ({
+      kind: 'stream',
+      events: [
+        { type: 'message_start', message: { id: 'msg_1', content: [] } },
+        ...text(0, ...pieces),
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' } },
+        { type: 'message_stop' },
+      ],
+    }))
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'html').content, page)
+    const { cost_usd, estimated, input_tokens, output_tokens } = only(events, 'usage')
+    assert.equal(estimated, true)
+    assert.equal(output_tokens, Math.ceil(page.length / 4))
+    assert.ok(input_tokens > 100)
+    assert.ok((cost_usd ?? 0) > 0)
+  })
+
   it('edits in two rounds when the first call misses, and gets its own words and the reason back', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0

@@ -516,6 +516,12 @@ describe('a model of Gemini', () => {
     ])
   })
 
+  it('of an older generation gets no level of thinking, which it would refuse', async () => {
+    await using gemini = await startGemini(() => stream(text('Hi.'), finish('STOP')))
+    await collect(modelOf(gemini, 'gemini-2.5-pro').text.stream(question, never))
+    assert.deepEqual(gemini.requests[0]?.body.generationConfig, { maxOutputTokens: 32_000 })
+  })
+
   it('costs what its prices say on the day of the call', async () => {
     await using gemini = await startGemini(() => stream(text('Hi.'), finish('STOP')))
     const { facts, text: model } = modelOf(gemini)

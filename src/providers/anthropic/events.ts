@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { cutOff, endedFor } from '../failures.ts'
-import type { AssistantMessage, EndReason, ModelEvent, Usage } from '../provider.ts'
+import type { AssistantMessage, EndReason, ModelEvent, Usage, UsageReport } from '../provider.ts'
 import { parseInput } from '../tool-input.ts'
 
 /** A content block of the answer while it is streamed. */
@@ -58,14 +58,29 @@ export async function* readEvents(
     }
   } catch (error) {
     // Of an answer that was cut off, only the usage of its start is known, if at all.
-    const begun = usage.input + usage.cacheRead + usage.cacheWrite > 0
-    if (!begun && isApiError(error)) throw error
-    const output = Math.max(usage.output, Math.ceil(received / 4))
-    yield { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !begun }
+    if (isReported(usage) || !isApiError(error)) yield estimatedUsage(usage, received)
     throw error
   }
-  yield { type: 'usage', usage, estimated: false }
+  yield isReported(usage)
+    ? { type: 'usage', usage, estimated: false }
+    : estimatedUsage(usage, received)
   yield endOf(stop, [...blocks.values()])
+}
+
+/** Whether the usage is Claude's. A gateway may leave it out. */
+function isReported({ input, cacheRead, cacheWrite }: Usage): boolean {
+  return input + cacheRead + cacheWrite > 0
+}
+
+/** The usage of a request of whose answer so many characters came. */
+function estimatedUsage(usage: Usage, received: number): UsageReport {
+  const output = Math.max(usage.output, Math.ceil(received / 4))
+  return {
+    type: 'usage',
+    usage: { ...usage, output },
+    estimated: true,
+    unknown: !isReported(usage),
+  }
 }
 
 /** Whether Claude reported the error itself; false for a broken connection. */
@@ -168,7 +183,11 @@ function toParam(block: Block): Anthropic.ContentBlockParam[] {
 }
 
 /** Merges token counts: a count that a later event omits keeps its earlier value. */
-function readUsage(now: Anthropic.Usage | Anthropic.MessageDeltaUsage, before: Usage): Usage {
+function readUsage(
+  now: Anthropic.Usage | Anthropic.MessageDeltaUsage | undefined,
+  before: Usage,
+): Usage {
+  if (!now) return before
   const hour =
     'cache_creation' in now ? now.cache_creation?.ephemeral_1h_input_tokens : before.cacheWriteHour
   return {
