@@ -59,7 +59,8 @@ function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
   }
   if (end.message.calls.length > 0) return undefined
   if (message === '') return unanswered('The model’s answer is empty.')
-  return { state: 'completed', message, summary: 'Answered in words; nothing was changed.' }
+  const summary = ['Answered in words; nothing was changed.', ...(end.notes ?? [])].join(' ')
+  return { state: 'completed', message, summary }
 }
 
 function unanswered(content: string): Outcome {

@@ -345,6 +345,43 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal(estimated, true)
   })
 
+  const cutRequests: [name: string, tokens: number, isCut: boolean][] = [
+    ['the context of Ollama', 4096, true],
+    ['all of it', 15_000, false],
+    ['what it does not have in its cache', 300, false],
+  ]
+  for (const [name, prompt_tokens, isCut] of cutRequests) {
+    it(`${isCut ? 'makes a person look where' : 'is trusted where'} it read only ${name} of a long request`, async () => {
+      const table = Array.from({ length: 4000 }, (_, row) => `row ${row},${row * 7}`).join('\n')
+      const data = Buffer.from(table).toString('base64')
+      const attachments = [{ name: 'a.txt', media_type: 'text/plain', data }]
+      const miss = call(0, 'a', 'html_delete', { text_to_delete: '<p>not there</p>' })
+      await using test = await openWithOpenai(({ tools, messages }) =>
+        tools && messages.length === 2
+          ? stream(miss, stop('tool_calls'), usage())
+          : stream(text(tools ? 'Oh.' : page), stop('stop'), usage({ prompt_tokens })),
+      )
+      const { app } = test
+      const session = await app.newSession()
+      const says = /read only 4096 tokens of a request of about \d+, .*OLLAMA_CONTEXT_LENGTH/
+      const told = []
+      for (const [route, message] of [
+        ['create', 'A page'],
+        ['ask', 'What is it?'],
+        ['edit', 'Delete it'],
+      ]) {
+        const events = await app.chat(session, { message, route, attachments })
+        told.push(
+          events.some(
+            (event) =>
+              (event.type === 'summary' || event.type === 'error') && says.test(event.content),
+          ),
+        )
+      }
+      assert.deepEqual(told, [isCut, isCut, isCut])
+    })
+  }
+
   it('may end its stream without [DONE]', async () => {
     const reply = stream(text(...pieces), stop('stop'), usage())
     await using test = await create([reply.kind === 'stream' ? { ...reply, end: 'close' } : reply])
