@@ -21,7 +21,7 @@ import {
   type OpenaiRequest,
   type Reply,
 } from '../support/openai.ts'
-import { begin } from '../support/turns.ts'
+import { begin, waitFor } from '../support/turns.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
@@ -578,9 +578,25 @@ describe('a server that speaks OpenAI’s protocol', () => {
     })
   }
 
+  const loading = { message: 'Loading model', type: 'unavailable_error', code: 503 }
+
+  it('is given 5 s to load its model before it is asked again', async () => {
+    await using test = await openWithOpenai(() => failure(503, loading))
+    const { app } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    await waitFor(
+      app,
+      turn.id,
+      (event) => event.type === 'status' && event.content.endsWith('Trying again in 5 s.'),
+    )
+    await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
+    assert.equal(test.openai.requests.length, 1)
+  })
+
   it('is asked again while it loads the model or has too many requests, and then answers', async () => {
     await using test = await create([
-      failure(503, { message: 'Loading model', type: 'unavailable_error', code: 503 }),
+      failure(503, loading, { 'retry-after': '0' }),
       failure(429, { message: 'Slow down' }, { 'retry-after': '0' }),
       stream(text(page), stop('stop')),
     ])

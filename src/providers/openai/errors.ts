@@ -29,7 +29,7 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
       const message = `${sentenceFor(failure, model)} ${reason}`.trim()
       return new ProviderError(failure, message, {
         cause: error,
-        retryAfter: retryAfterOf(error.headers),
+        retryAfter: retryAfterOf(error.headers) ?? loadingTimeOf(error),
       })
     }
     // Deep nesting exceeds the stack.
@@ -75,6 +75,11 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
         return 'The model server answered with an error.'
     }
   }
+}
+
+/** How long to wait for a server that says that it still loads its model, as llama.cpp does. */
+function loadingTimeOf({ status, type }: APIError): number | undefined {
+  return status === 503 && type === 'unavailable_error' ? 5000 : undefined
 }
 
 /** The body of an error, or the `error` in it. */
