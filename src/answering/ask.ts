@@ -37,8 +37,9 @@ export async function* ask(task: Task): Work {
     )
     const outcome = outcomeOfEnd(end)
     if (outcome) return outcome
-    if (round > maxRounds)
+    if (round > maxRounds) {
       return unanswered('The model kept reading the document and gave no answer.')
+    }
     yield { type: 'status', content: 'Reading the document' }
     messages.push(end.message, {
       role: 'user',

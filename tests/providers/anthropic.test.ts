@@ -648,6 +648,7 @@ describe('Claude', () => {
     [500, 'api_error', 'overloaded'],
     [504, 'timeout_error', 'overloaded'],
     [529, 'overloaded_error', 'overloaded'],
+    [500, 'constructor', 'overloaded'],
   ]
   for (const [status, type, code, details = null] of failures) {
     it(`fails as ${code} on ${type}, status ${status}, at the start and in mid-stream`, async () => {

@@ -26,19 +26,23 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
 }
 
 /** An error within a stream has no status, and one of a gateway may have no type. */
-function failureOf({ errorCode, type, status }: InstanceType<typeof Anthropic.APIError>) {
+function failureOf({
+  errorCode,
+  type,
+  status,
+}: InstanceType<typeof Anthropic.APIError>): ProviderFailure {
   if (errorCode?.includes('spend_limit')) return 'billing'
   if (errorCode === 'image_dimensions_too_large') return 'too_large'
-  return failures[type ?? ''] ?? failureOfStatus(status ?? 500)
+  return failures.get(type ?? '') ?? failureOfStatus(status ?? 500)
 }
 
-const failures: Record<string, ProviderFailure> = {
-  overloaded_error: 'overloaded',
-  rate_limit_error: 'rate_limited',
-  authentication_error: 'authentication',
-  permission_error: 'authentication',
-  billing_error: 'billing',
-  not_found_error: 'model_not_found',
-  request_too_large: 'too_large',
-  invalid_request_error: 'bad_request',
-}
+const failures = new Map<string, ProviderFailure>([
+  ['overloaded_error', 'overloaded'],
+  ['rate_limit_error', 'rate_limited'],
+  ['authentication_error', 'authentication'],
+  ['permission_error', 'authentication'],
+  ['billing_error', 'billing'],
+  ['not_found_error', 'model_not_found'],
+  ['request_too_large', 'too_large'],
+  ['invalid_request_error', 'bad_request'],
+])

@@ -53,9 +53,7 @@ export async function* readEvents(
           break
       }
     }
-    if (!stop?.stop_reason) {
-      throw cutOff()
-    }
+    if (!stop?.stop_reason) throw cutOff()
   } catch (error) {
     // Of an answer that was cut off, only the usage of its start is known, if at all.
     if (isReported(usage) || !isApiError(error)) yield estimatedUsage(usage, received)
@@ -138,18 +136,18 @@ function endOf(stop: Anthropic.MessageDeltaEvent['delta'], blocks: readonly Bloc
     }
   }
   const { explanation, category } = stop.stop_details ?? {}
-  const detail = explanation || refusals[category ?? '']
+  const detail = explanation || refusals.get(category ?? '')
   return { type: 'end', reason, message, ...(detail && { detail }) }
 }
 
 /** Why Claude refuses, where it gives no explanation. */
-const refusals: Record<string, string> = {
-  cyber: 'It could enable cyber attacks.',
-  bio: 'It could enable biological harm.',
-  frontier_llm: 'It could help to build a competing AI model.',
-  reasoning_extraction: 'It asks for the model’s internal reasoning.',
-  general_harms: 'It could do harm.',
-}
+const refusals = new Map<string, string>([
+  ['cyber', 'It could enable cyber attacks.'],
+  ['bio', 'It could enable biological harm.'],
+  ['frontier_llm', 'It could help to build a competing AI model.'],
+  ['reasoning_extraction', 'It asks for the model’s internal reasoning.'],
+  ['general_harms', 'It could do harm.'],
+])
 
 function reasonOf(stop: Anthropic.StopReason | null): EndReason {
   switch (stop) {

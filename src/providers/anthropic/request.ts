@@ -30,10 +30,7 @@ export function toRequest(
       { type: 'text', text: request.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
     ],
     ...(request.tools.length > 0 && { tools: request.tools.map(toTool) }),
-    messages: request.messages.map((message, index, messages) => {
-      const isMarked = request.tools.length > 0 && index >= messages.length - 3
-      return toMessage(message, index, messages, isMarked)
-    }),
+    messages: request.messages.map((message, index) => toMessage(message, index, request)),
   }
 }
 
@@ -71,15 +68,15 @@ function toTool(tool: ModelRequest['tools'][number]): Anthropic.Tool {
 function toMessage(
   message: ModelMessage,
   index: number,
-  messages: readonly ModelMessage[],
-  isMarked: boolean,
+  { messages, tools }: ModelRequest,
 ): Anthropic.MessageParam {
   if (message.role === 'user') {
     const isAnswerToOwn = ownContent(messages[index - 1]) !== undefined
     const idOf = (id: string) => (isAnswerToOwn ? id : acceptedId(id, index - 1))
     const blocks = message.parts.map((part) => toBlock(part, idOf))
     const last = blocks.at(-1)
-    if (isMarked && last) last.cache_control = { type: 'ephemeral' }
+    const isRecent = index >= messages.length - 3
+    if (last && isRecent && tools.length > 0) last.cache_control = { type: 'ephemeral' }
     return { role: 'user', content: blocks }
   }
   return { role: 'assistant', content: ownContent(message) ?? contentOf(message, index) }

@@ -36,9 +36,7 @@ export async function* readEvents(
       for (const part of chunk.candidates?.[0]?.content?.parts ?? []) yield* addPart(answer, part)
     }
     // The SDK ends quietly when the connection is cut.
-    if (!stop) {
-      throw cutOff()
-    }
+    if (!stop) throw cutOff()
   } catch (error) {
     if (counts || !(error instanceof ApiError)) yield estimatedUsage(counts, answer.received)
     throw error
@@ -90,7 +88,7 @@ function endOf(stop: Stop, answer: Answer): ModelEvent {
   const { finished } = stop
   const detail = describeRefusal(finished)
   if (detail) return { type: 'end', reason: 'refusal', message, detail }
-  const fault = faults[finished]
+  const fault = faults.get(finished)
   if (fault)
     return { type: 'end', reason: 'tool_calls', message: unreadable(answer, finished, fault) }
   switch (finished) {
@@ -107,14 +105,20 @@ function endOf(stop: Stop, answer: Answer): ModelEvent {
   }
 }
 
-const faults: Partial<Record<FinishReason, string>> = {
-  MALFORMED_FUNCTION_CALL:
+const faults = new Map<string, string>([
+  [
+    'MALFORMED_FUNCTION_CALL',
     'The call was malformed, so no call of this answer was made. Make the calls again.',
-  UNEXPECTED_TOOL_CALL:
+  ],
+  [
+    'UNEXPECTED_TOOL_CALL',
     'The call was of a tool that was not offered, so no call of this answer was made. Use only the tools that are offered.',
-  TOO_MANY_TOOL_CALLS:
+  ],
+  [
+    'TOO_MANY_TOOL_CALLS',
     'There were too many calls in this answer, so none of them was made. Make fewer calls.',
-}
+  ],
+])
 
 /** A message with a call that is refused, so that the model is told. Without state, it is sent as text. */
 function unreadable({ text }: Answer, input: string, fault: string): AssistantMessage {
