@@ -62,12 +62,12 @@ export async function* edit(task: EditTask): Work {
       return { ...outcomeOfEdit(task, progress, end), wanted }
     }
     if (calls.length === 0 || round > maxRounds) {
-      return editFailed(progress.refusal ?? 'It needed too many rounds.')
+      return editFailed(progress.refusal ?? 'It needed too many rounds.', end)
     }
     const answer = yield* applyAnswer(task, progress, calls)
     progress = answer.progress
     if (progress.refusal !== undefined && progress.misses === maxMisses) {
-      return editFailed(progress.refusal)
+      return editFailed(progress.refusal, end)
     }
     messages.push(end.message, { role: 'user', parts: answer.results })
   }
@@ -154,7 +154,7 @@ function outcomeOfEdit(task: EditTask, progress: Progress, end: AnswerEnd): Outc
   const { html } = progress.copy
   if (html === task.base.html_content) return unchangedOutcome(progress, end)
   if (html.trim() === '') return emptyDocumentOutcome()
-  return changedOutcome(task, progress, textOf(end))
+  return changedOutcome(task, progress, end)
 }
 
 function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
@@ -169,7 +169,8 @@ function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
   }
 }
 
-function changedOutcome(task: EditTask, { copy, applied }: Progress, text: string): Outcome {
+function changedOutcome(task: EditTask, { copy, applied }: Progress, end: AnswerEnd): Outcome {
+  const text = textOf(end)
   const before = task.base.html_content
   const { html } = copy
   const ranges = changedRanges(copy)
@@ -177,7 +178,7 @@ function changedOutcome(task: EditTask, { copy, applied }: Progress, text: strin
     firstSentence(text) || (applied === 1 ? 'Made 1 change.' : `Made ${applied} changes.`)
   const describe = ({ change, mismatches, broken }: Checked, note?: string): Outcome => {
     const doubts = doubtsAbout(broken, mismatches)
-    const summary = [done, note ?? [], doubts, fileNotes(task)].flat().join(' ')
+    const summary = [done, note ?? [], doubts, fileNotes(task), end.notes ?? []].flat().join(' ')
     return {
       state: 'completed',
       message: text || summary,
@@ -217,9 +218,10 @@ function doubtsAbout(broken: readonly string[], mismatches: string[]): string[] 
   return doubts.length > 0 ? [`Look at it: ${doubts.join('; ')}.`] : []
 }
 
-function editFailed(reason: string): Outcome {
+function editFailed(reason: string, { notes = [] }: AnswerEnd): Outcome {
+  const sentences = ['Nothing was changed: a change could not be placed.', firstSentence(reason)]
   return failure('failed', {
-    content: `Nothing was changed: a change could not be placed. ${firstSentence(reason)}`,
+    content: [...sentences, ...notes].join(' '),
     code: 'edit_failed',
     retryable: true,
     offers,
