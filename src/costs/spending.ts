@@ -128,7 +128,7 @@ function isPlausible({ usage, usd = 0 }: UsageReport): boolean {
   const { cacheWriteHour: hour = 0, imageOutput = 0, ...counts } = usage
   const all = [...Object.values(counts), hour, imageOutput, counts.cacheWrite - hour]
   const isCount = (count: number) => Number.isInteger(count) && count >= 0 && count <= maxTokens
-  return all.every(isCount) && usd >= 0 && usd <= maxUsd
+  return all.every(isCount) && (usd === null || (usd >= 0 && usd <= maxUsd))
 }
 
 /** What a call used, as reported or else estimated; undefined if it was refused before it began. */

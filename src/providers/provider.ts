@@ -155,14 +155,15 @@ export type ModelEvent =
 
 /**
  * What a request used. The last one counts, and is final unless `estimated`. `unknown`: the provider
- * reported nothing. `usd`: what it says that the request cost.
+ * reported nothing. `usd`: what it says that the request cost; null if it says that others charge for
+ * it, but not how much.
  */
 export interface UsageReport {
   type: 'usage'
   usage: Usage
   estimated: boolean
   unknown?: boolean
-  usd?: number
+  usd?: number | null
 }
 
 /** What the request waits for, such as its place in a queue, for the person who waits. */
