@@ -90,7 +90,7 @@ export async function openServices(
   void discovery.done.then(logRoles)
   const db = await openDatabase(config)
   const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
-  const spending = createSpending(db, budgets, leaseEnd)
+  const spending = createSpending(db, budgets, log, leaseEnd)
   const turns = createTurns({
     db,
     spending,

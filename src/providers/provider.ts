@@ -30,8 +30,17 @@ export interface ModelRequest {
   questions?: readonly Exchange[]
 }
 
-/** Tokens that an answer may have, by the purpose of its request. */
-const maxAnswer = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000, route: 512 } as const
+/**
+ * Tokens that an answer may have, by the purpose of its request. Thinking counts, too: a route is a few
+ * tokens, but not every small model can decide it without thinking.
+ */
+const maxAnswer = {
+  create: 64_000,
+  rewrite: 64_000,
+  edit: 32_000,
+  ask: 8_000,
+  route: 2_000,
+} as const
 
 /** The most tokens that the answer to a request may have. */
 export function maxOutputOf(model: ModelFacts, { purpose, maxOutput = Infinity }: ModelRequest) {
@@ -225,7 +234,7 @@ export interface Meter {
 export interface MeteredCall {
   /** The most tokens that the answer may have. */
   maxOutput: number
-  /** Books the call, once it is over. */
+  /** Books the call, once it is over. Never fails. */
   end(result: CallResult): Promise<void>
 }
 

@@ -162,7 +162,9 @@ describe('a budget', () => {
   it('counts a call once that another server took for abandoned', async () => {
     await using test = await openWithClaude(answer)
     const { db } = test.app.services
-    const [slow, other] = [1, 2].map(() => createSpending(db, { day: 5 }, () => '2026-01-01'))
+    const [slow, other] = [1, 2].map(() =>
+      createSpending(db, { day: 5 }, test.app.services.log, () => '2026-01-01'),
+    )
     const model = createCatalogue().find('claude-sonnet-5-5')
     assert.ok(model && slow && other)
     const owner = { session_id: null, document_id: null, turn_id: null, role: 'test' } as const
