@@ -269,6 +269,8 @@ export class ProviderError extends Error {
   readonly retryable: boolean
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined
+  /** Whether the request surely never reached the provider. */
+  readonly isUnsent: boolean
 
   constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -276,10 +278,12 @@ export class ProviderError extends Error {
     this.failure = failure
     this.retryable = retryable.includes(failure)
     this.retryAfter = options.retryAfter
+    this.isUnsent = options.isUnsent ?? false
   }
 }
 
 interface ProviderErrorOptions {
   cause?: unknown
   retryAfter?: number | undefined
+  isUnsent?: boolean
 }

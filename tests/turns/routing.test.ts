@@ -232,11 +232,6 @@ describe('the small model', () => {
     assert.equal(claude.routings[0]?.model, 'claude-sonnet-5-5')
   })
 
-  it('has room to think before it answers', async () => {
-    const { claude } = await send(unclear, answer('{"route":"ask"}'))
-    assert.equal(claude.routings[0]?.max_tokens, 2000)
-  })
-
   it('is never the built-in composer', async () => {
     await assert.rejects(
       openApp({ ROUTER_MODEL: 'builtin/composer' }),

@@ -1,34 +1,20 @@
 import { ApiError } from '@google/genai'
 import * as v from 'valibot'
+import { isUnsent } from '../connection.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 /** Converts an error of the SDK into a failure that a person can act on, without the key. */
 export function explainError(error: unknown, apiKey: string): ProviderError {
   if (error instanceof ProviderError) return error
   if (error instanceof ApiError) return explainApiError(error, apiKey)
-  return new ProviderError('connection', describeBreak(error), { cause: error })
+  const options = { cause: error, isUnsent: isUnsent(error) }
+  return new ProviderError('connection', describeBreak(error), options)
 }
 
 function describeBreak(error: unknown): string {
   if (isUnsent(error)) return 'Gemini could not be reached. Check the network.'
   if (error instanceof SyntaxError) return 'Gemini’s answer could not be read.'
   return sentences.connection('')
-}
-
-/** Codes of Node for a connection that was never made. */
-const unconnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]
-
-/** Whether an error surely came before the request was sent. */
-export function isUnsent(error: unknown): boolean {
-  const cause = error instanceof TypeError ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause && unconnected.includes(String(cause.code))
 }
 
 function explainApiError({ status, message }: ApiError, apiKey: string): ProviderError {
