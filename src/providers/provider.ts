@@ -5,6 +5,7 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { ImageType } from '../protocol/file-types.ts'
+import { repairText } from '../protocol/text.ts'
 import type { ImageSize, ModelFacts } from './model-facts.ts'
 
 /** What a request is for. The built-in composer acts on it; language models read the prompt. */
@@ -273,7 +274,7 @@ export class ProviderError extends Error {
   readonly isUnsent: boolean
 
   constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {
-    super(message, { cause: options.cause })
+    super(repairText(message), { cause: options.cause })
     this.name = 'ProviderError'
     this.failure = failure
     this.retryable = retryable.includes(failure)

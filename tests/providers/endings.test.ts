@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import { only, type TestApp } from '../support/app.ts'
 import { doubles, openWith, type AnyDouble, type Answer } from '../support/any-provider.ts'
+import * as claude from '../support/claude.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
 const page =
@@ -289,3 +290,43 @@ for (const [name, startDouble] of Object.entries(doubles)) {
     })
   })
 }
+
+describe('text that can’t be stored', () => {
+  const bad = 'before\0after\ud800'
+  const stored = 'before\ufffdafter\ufffd'
+  const error = { type: 'error', error: { type: 'invalid_request_error', message: bad } }
+  const input = { old_text: '<h1>Tea</h1>', new_text: `<h1>${bad}</h1>` }
+
+  const replies: [what: string, reply: claude.Reply, seen: string][] = [
+    [
+      'an error',
+      { kind: 'status', status: 400, body: error },
+      `Claude refused the request. ${stored}`,
+    ],
+    [
+      'a refusal',
+      claude.stream(claude.stop('refusal', { type: 'refusal', explanation: bad })),
+      `The model refused this request: ${stored}`,
+    ],
+    [
+      'the name of a tool',
+      claude.stream(claude.call(0, 'a', bad, input), claude.stop('tool_use')),
+      stored,
+    ],
+    ['an answer', claude.stream(claude.text(0, bad), claude.stop('end_turn')), stored],
+  ]
+  for (const [what, reply, seen] of replies) {
+    it(`of ${what} is repaired in events and messages`, async () => {
+      await using test = await claude.openWithClaude(() => reply)
+      const { app } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      const events = await app.chat(session, { message: 'Call it Mate', route: 'edit' })
+      const again = await app.ask(`/api/turns/${only(events, 'turn').turn_id}/events`)
+      const { messages } = await app.json(`/api/sessions/${session}/chat`)
+      const texts = [JSON.stringify(events), await again.text(), JSON.stringify(messages)]
+      for (const text of texts) assert.ok(text.includes(seen))
+      for (const text of texts) assert.doesNotMatch(text, /\0|\\u0000|\\ud800/i)
+    })
+  }
+})
