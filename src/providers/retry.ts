@@ -176,6 +176,9 @@ function maxLengthOf(model: ModelFacts, request: ModelRequest | ImageRequest): n
   return maxOutputOf(model, request) * maxCharacters.perToken + maxCharacters.more
 }
 
+/** What a call counts at least, however short it is: each is work for everything that follows. */
+const callLength = 100
+
 /** The characters of an answer in an event. */
 function lengthOf(event: ModelEvent | ImageEvent): number {
   switch (event.type) {
@@ -184,7 +187,7 @@ function lengthOf(event: ModelEvent | ImageEvent): number {
     case 'call_input':
       return event.text.length
     case 'call_start':
-      return event.id.length + event.name.length
+      return callLength + event.id.length + event.name.length
     default:
       return 0
   }

@@ -174,7 +174,7 @@ export async function acceptContinuation(
       'The files of that message are not kept, so it can’t be continued. Keep what there is, or send the message with its files again.',
     )
   }
-  const choice = models.pick('create')
+  const choice = pickModel(models, before.route)
   if (!choice.model.facts.can.continue) {
     throw new AppError(
       'invalid',

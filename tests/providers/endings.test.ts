@@ -144,7 +144,7 @@ async function rowsOf({ services }: TestApp) {
   }))
 }
 
-async function reservedUsd({ services }: TestApp) {
+async function countReservations({ services }: TestApp) {
   const { rows } = await services.db.client.execute('SELECT * FROM budget_reservations')
   return rows.length
 }
@@ -168,7 +168,7 @@ async function checkRows(app: TestApp, name: string, expected: Ending['rows']) {
     if (first === undefined) assert.ok(row.input > 300)
     else assert.equal(row.input, first)
   }
-  assert.equal(await reservedUsd(app), 0)
+  assert.equal(await countReservations(app), 0)
   return rows
 }
 
@@ -226,7 +226,7 @@ for (const [name, startDouble] of Object.entries(doubles)) {
     })
 
     it('that is cancelled: it is booked as an estimate, and its connection closed', async () => {
-      await using double = await startDouble(() => ({ text: [start], end: 'gate' }))
+      await using double = await startDouble(() => ({ text: [start], isGated: true, end: 'stop' }))
       await using app = await openWith(double)
       const turn = await begin(app, await app.newSession(), { message: 'A page', route: 'create' })
       await waitFor(app, turn.id, ({ type }) => type === 'html_chunk')
@@ -265,15 +265,53 @@ for (const [name, startDouble] of Object.entries(doubles)) {
       await checkRows(app, name, [])
     })
 
-    it('whose next round has no budget: the rounds before are booked, and nothing is changed', async () => {
-      const call = JSON.stringify({ old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>' })
-      await using double = await startDouble((index) =>
-        index === 0 ? { call, end: 'gate' } : { text: ['Done.'], end: 'stop' },
+    it('that takes too long: it is booked as an estimate, kept as a draft, and its connection closed', async () => {
+      await using double = await startDouble(() => ({ text: [start], end: 'hang' }))
+      await using app = await openWith(double, { TURN_DEADLINE: '1' })
+      const message = { message: 'A page', route: 'create' }
+      const events = await app.chat(await app.newSession(), message)
+      assert.equal(only(events, 'error').code, 'deadline')
+      const { turn_id } = only(events, 'turn')
+      assert.equal((await app.json(`/api/turns/${turn_id}/draft`)).html, start)
+      await checkRows(app, name, [60])
+      await closedBy(double)
+    })
+
+    it('that a fallback gives instead: what was lost is booked beside it', async () => {
+      const others = Object.entries(doubles).filter(([other]) => other !== name)
+      const [[other, startOther] = assert.fail()] = others
+      await using double = await startDouble((index) => (index < 2 ? 'lost' : { status: 404 }))
+      await using fallback = await startOther(() => ({ text: [page], end: 'stop' }))
+      await using app = await openWith(double, {
+        ...fallback.settings,
+        CREATION_MODEL: double.model,
+        FALLBACK_CREATION_MODEL: fallback.model,
+      })
+      const message = { message: 'A page', route: 'create' }
+      const events = await app.chat(await app.newSession(), message)
+      assert.equal(only(events, 'html').content, page)
+      const { rows } = await app.services.db.client.execute(
+        'SELECT model, estimated FROM usage_records ORDER BY rowid',
       )
+      assert.deepEqual(
+        rows.map(({ model, estimated }) => [model, estimated]),
+        [
+          [double.model, 1],
+          [double.model, 1],
+          [fallback.model, 0],
+        ],
+      )
+      assert.equal((await rowsOf(app))[2]?.input, reported[other]?.[0])
+      assert.equal(await countReservations(app), 0)
+    })
+
+    /** Begins a turn whose first answer ends when the budget is spent. */
+    async function spendMeanwhile(answer: Answer, route: 'create' | 'edit') {
+      await using double = await startDouble(() => answer)
       await using app = await openWith(double, { BUDGET_DAY_USD: '5' })
       const session = await app.newSession()
       const id = await app.importHtml(session, page)
-      const turn = await begin(app, session, { message: 'Call it Mate', route: 'edit' })
+      const turn = await begin(app, session, { message: 'Call it Mate', route })
       while (double.count().requests === 0) await setImmediate()
       await app.services.db.client.execute(
         `INSERT INTO cost_tracking (id, date, model, request_count, input_tokens, output_tokens, images_generated, estimated_cost_usd)
@@ -282,11 +320,21 @@ for (const [name, startDouble] of Object.entries(doubles)) {
       double.open()
       const events = await turn.end()
       assert.equal(only(events, 'error').code, 'budget')
-      assert.equal(await app.htmlOf(id), page)
       assert.equal(double.count().requests, 1)
-      const [row] = await rowsOf(app)
-      assert.equal(row?.isEstimated, false)
-      assert.equal(await reservedUsd(app), 0)
+      assert.equal(await app.htmlOf(id), page)
+      await checkRows(app, name, ['reported'])
+      return app.json(`/api/turns/${turn.id}/draft`, {}, route === 'create' ? 200 : 404)
+    }
+
+    it('that has no budget to go on: its beginning is booked, and kept as a draft', async () => {
+      const answer: Answer = { text: [start], isGated: true, end: 'length' }
+      const { html } = await spendMeanwhile(answer, 'create')
+      assert.equal(html, start)
+    })
+
+    it('whose next round has no budget: the rounds before are booked, and nothing is changed', async () => {
+      const call = JSON.stringify({ old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>' })
+      await spendMeanwhile({ call, isGated: true, end: 'stop' }, 'edit')
     })
   })
 }

@@ -10,8 +10,9 @@ export type Answer =
       text?: readonly string[]
       /** A call of `html_replace`, and its input as JSON, in as many pieces as the provider allows. */
       call?: string
-      /** How the answer ends; `gate`: it waits before a normal end. */
-      end: 'stop' | 'length' | 'refusal' | 'error' | 'cut' | 'hang' | 'gate'
+      /** Whether it waits at the gate before it ends. */
+      isGated?: boolean
+      end: 'stop' | 'length' | 'refusal' | 'error' | 'cut' | 'hang'
     }
   /** A response with an error status, or a connection that is lost before there is one. */
   | { status: number }
@@ -78,37 +79,37 @@ function adapt(
 function claudeReply(answer: Answer): claude.Reply {
   if (answer === 'lost') return { kind: 'stream', events: [], end: 'cut' }
   if ('status' in answer) {
-    const error = { type: 'invalid_request_error', message: 'no' }
+    const type = answer.status === 404 ? 'not_found_error' : 'invalid_request_error'
+    const error = { type, message: 'no' }
     return { kind: 'status', status: answer.status, body: { type: 'error', error } }
   }
-  const { text = [], call, end } = answer
-  const reasons = { stop: 'end_turn', gate: 'end_turn', length: 'max_tokens', refusal: 'refusal' }
+  const { text = [], call, isGated = false, end } = answer
+  const reasons = { stop: 'end_turn', length: 'max_tokens', refusal: 'refusal' }
   const overloaded = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }
   const events = [
     claude.start(),
     ...(text.length > 0 ? claude.text(0, ...text) : []),
     ...(call === undefined ? [] : claude.call(1, 'call_a', 'html_replace', call)),
-    ...(end === 'gate' ? [claude.gate] : []),
+    ...(isGated ? [claude.gate] : []),
     ...(end === 'error' ? [overloaded] : []),
   ]
   if (end === 'cut' || end === 'hang') return { kind: 'stream', events, end }
   if (end === 'error') return { kind: 'stream', events }
-  const reason =
-    call !== undefined && (end === 'stop' || end === 'gate') ? 'tool_use' : reasons[end]
+  const reason = call !== undefined && end === 'stop' ? 'tool_use' : reasons[end]
   return { kind: 'stream', events: [...events, ...claude.stop(reason)] }
 }
 
 function geminiReply(answer: Answer): gemini.Reply {
   if (answer === 'lost') return { kind: 'stream', chunks: [], end: 'cut' }
   if ('status' in answer) return gemini.failure(answer.status, 'INVALID_ARGUMENT', 'no')
-  const { text = [], call, end } = answer
-  const reasons = { stop: 'STOP', gate: 'STOP', length: 'MAX_TOKENS', refusal: 'SAFETY' }
+  const { text = [], call, isGated = false, end } = answer
+  const reasons = { stop: 'STOP', length: 'MAX_TOKENS', refusal: 'SAFETY' }
   const args: Record<string, unknown> = call === undefined ? {} : JSON.parse(call)
   const chunks = [
     gemini.thinking('I plan.'),
     ...gemini.text(...text),
     ...(call === undefined ? [] : [gemini.calls({ id: 'call_a', name: 'html_replace', args })]),
-    ...(end === 'gate' ? [gemini.gate] : []),
+    ...(isGated ? [gemini.gate] : []),
     ...(end === 'error' ? [gemini.failureChunk(503, 'UNAVAILABLE', 'overloaded')] : []),
   ]
   if (end === 'cut' || end === 'hang') return { kind: 'stream', chunks, end }
@@ -119,18 +120,17 @@ function geminiReply(answer: Answer): gemini.Reply {
 function openaiReply(answer: Answer): openai.Reply {
   if (answer === 'lost') return { kind: 'stream', chunks: [], end: 'cut' }
   if ('status' in answer) return openai.failure(answer.status, { message: 'no' })
-  const { text = [], call, end } = answer
-  const reasons = { stop: 'stop', gate: 'stop', length: 'length', refusal: 'content_filter' }
+  const { text = [], call, isGated = false, end } = answer
+  const reasons = { stop: 'stop', length: 'length', refusal: 'content_filter' }
   const chunks = [
     openai.start,
     ...openai.text(...text),
     ...(call === undefined ? [] : openai.call(0, 'call_a', 'html_replace', call)),
-    ...(end === 'gate' ? [openai.gate] : []),
+    ...(isGated ? [openai.gate] : []),
     ...(end === 'error' ? [{ error: { code: 502, message: 'Provider disconnected' } }] : []),
   ]
   if (end === 'cut' || end === 'hang') return { kind: 'stream', chunks, end }
   if (end === 'error') return { kind: 'stream', chunks }
-  const reason =
-    call !== undefined && (end === 'stop' || end === 'gate') ? 'tool_calls' : reasons[end]
+  const reason = call !== undefined && end === 'stop' ? 'tool_calls' : reasons[end]
   return { kind: 'stream', chunks: [...chunks, openai.stop(reason), openai.usage()] }
 }
