@@ -1,3 +1,4 @@
+import { isUnsent } from './connection.ts'
 import {
   ProviderError,
   type CallResult,
@@ -47,7 +48,7 @@ export function withMeter<
  */
 function mayHaveArrived(error: unknown): boolean {
   if (!(error instanceof ProviderError)) return false
-  return error.failure === 'idle' || (error.failure === 'connection' && !error.isUnsent)
+  return error.failure === 'idle' || (error.failure === 'connection' && !isUnsent(error))
 }
 
 function count(event: ModelEvent | ImageEvent, result: CallResult): void {

@@ -270,8 +270,6 @@ export class ProviderError extends Error {
   readonly retryable: boolean
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined
-  /** Whether the request surely never reached the provider. */
-  readonly isUnsent: boolean
 
   constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {
     super(repairText(message), { cause: options.cause })
@@ -279,12 +277,10 @@ export class ProviderError extends Error {
     this.failure = failure
     this.retryable = retryable.includes(failure)
     this.retryAfter = options.retryAfter
-    this.isUnsent = options.isUnsent ?? false
   }
 }
 
 interface ProviderErrorOptions {
   cause?: unknown
   retryAfter?: number | undefined
-  isUnsent?: boolean
 }

@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { isUnsent } from '../connection.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 /** Converts an error of the SDK into a failure that a person can act on, without the key. */
@@ -8,7 +7,6 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
   if (error instanceof Anthropic.APIConnectionError) {
     return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
       cause: error,
-      isUnsent: isUnsent(error),
     })
   }
   if (error instanceof Anthropic.APIError) {

@@ -7,8 +7,7 @@ import { ProviderError, type ProviderFailure } from '../provider.ts'
 export function explainError(error: unknown, apiKey: string): ProviderError {
   if (error instanceof ProviderError) return error
   if (error instanceof ApiError) return explainApiError(error, apiKey)
-  const options = { cause: error, isUnsent: isUnsent(error) }
-  return new ProviderError('connection', describeBreak(error), options)
+  return new ProviderError('connection', describeBreak(error), { cause: error })
 }
 
 function describeBreak(error: unknown): string {

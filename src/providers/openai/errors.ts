@@ -1,7 +1,6 @@
 import { APIConnectionError, APIError, OpenAIError } from 'openai'
 import { z } from 'zod'
 import { withoutSecrets } from '../../config.ts'
-import { isUnsent } from '../connection.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 import type { LimitField } from './request.ts'
 
@@ -20,8 +19,7 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
     if (error instanceof ProviderError) return error
     if (error instanceof APIConnectionError) {
       const message = `The model server could not be reached. Is it running at ${url}?`
-      const options = { cause: error, isUnsent: isUnsent(error) }
-      return new ProviderError('connection', message, options)
+      return new ProviderError('connection', message, { cause: error })
     }
     if (error instanceof APIError) {
       const failure = failureOf(error)
