@@ -196,6 +196,25 @@ describe('the route of a message', () => {
     assert.equal(claude.requests.length, 1)
   })
 
+  it('is paid for even if the server shuts down meanwhile', async () => {
+    await using test = await openWithClaude(
+      () => answer('Hi'),
+      {},
+      { reply: { kind: 'stream', events: [start()], end: 'hang' } },
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const response = app.ask(`/api/chat/${session}`, { body: { message: unclear } })
+    while (claude.routings.length === 0) await setImmediate()
+    await app.services.turns.close(1000)
+    assert.equal((await response).status, 503)
+    const { client } = app.services.db
+    assert.deepEqual((await client.execute('SELECT * FROM budget_reservations')).rows, [])
+    const { rows } = await client.execute('SELECT model, estimated FROM usage_records')
+    assert.deepEqual([rows.length, rows[0]?.estimated], [1, 1])
+  })
+
   it('is paid for even if the message and the costs can’t be stored at first', async () => {
     await using test = await openWithClaude(
       () => answer('Hi'),
