@@ -247,6 +247,21 @@ for (const [name, startDouble] of Object.entries(doubles)) {
       assert.ok(row?.isEstimated && row.input > 99 && row.usd > 0)
     })
 
+    it('that is cancelled before it is asked for again: only what was lost is booked', async () => {
+      await using double = await startDouble(() => 'lost')
+      await using app = await openWith(double)
+      const turn = await begin(app, await app.newSession(), { message: 'A page', route: 'create' })
+      await waitFor(
+        app,
+        turn.id,
+        (event) => event.type === 'status' && event.content.includes('Trying again'),
+      )
+      await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+      assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
+      await checkRows(app, name, [0])
+      assert.equal(double.count().requests, 1)
+    })
+
     it('that is not asked for because nothing listens there: it costs nothing', async () => {
       const server = createServer().listen(0, '127.0.0.1')
       await once(server, 'listening')
