@@ -58,9 +58,11 @@ export async function chooseRoute(
   const asked = { message, document: title, routes }
   const meter = spending.meterOf(owner, (event, booking) => void calls.push({ event, booking }))
   const inTime = AbortSignal.any([signal, deadline()])
-  const decision = await routeByModel(model, asked, meter, inTime).catch(async (error: unknown) => {
+  const decision = await routeByModel(model, asked, meter, inTime).catch((error: unknown) => {
     const reason = inTime.aborted ? 'it was too slow' : kindOf(error)
-    log.warn('a small model chose no route', { model: fullId(model.facts), reason })
+    if (!signal.aborted) {
+      log.warn('a small model chose no route', { model: fullId(model.facts), reason })
+    }
     return undefined
   })
   // A shutdown must not make a message what it was not asked to be.
