@@ -14,7 +14,7 @@ import {
 } from './providers/models-file.ts'
 import type { ModelFacts } from './providers/model-facts.ts'
 import { createModels, type Models } from './providers/models.ts'
-import { withIdleTimeout, withRetry, withSlots } from './providers/retry.ts'
+import { withLimits, withRetry, withSlots } from './providers/retry.ts'
 import { createSlots } from './providers/slots.ts'
 import type {
   ImageEvent,
@@ -23,7 +23,6 @@ import type {
   ModelEvent,
   ModelRequest,
   Provider,
-  StatusReport,
 } from './providers/provider.ts'
 import { withMeter } from './providers/meter.ts'
 import { openDatabase, type Database } from './store/database.ts'
@@ -90,7 +89,7 @@ export async function openServices(
   void discovery.done.then(logRoles)
   const db = await openDatabase(config)
   const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
-  const spending = createSpending(db, budgets, leaseEnd)
+  const spending = createSpending(db, budgets, log, leaseEnd)
   const turns = createTurns({
     db,
     spending,
@@ -166,8 +165,8 @@ function createReliability(config: Config) {
   const slots = createSlots(config.PROVIDER_CONCURRENCY)
   const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
   return <Request extends ModelRequest | ImageRequest, Event extends ModelEvent | ImageEvent>(
-    model: Model<Request, Event | StatusReport>,
-  ) => withRetry(withSlots(withMeter(withIdleTimeout(model, idleTimeoutMs)), slots), retries)
+    model: Model<Request, Event>,
+  ) => withRetry(withSlots(withMeter(withLimits(model, idleTimeoutMs)), slots), retries)
 }
 
 async function openGemini(config: Config): Promise<Provider> {

@@ -72,7 +72,7 @@ async function* writeOn(
   const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
   const end = yield* streamAnswer(
     task,
-    {
+    () => ({
       purpose: base ? 'rewrite' : 'create',
       ...instructions(base ? rewritePrompt : createPrompt),
       messages: [
@@ -80,7 +80,7 @@ async function* writeOn(
         ...(shown === '' ? [] : continuation(shown)),
       ],
       tools: [],
-    },
+    }),
     (text) => take(stream.push(join ? join.push(text) : text)),
   )
   if (join) yield* take(stream.push(join.end()))

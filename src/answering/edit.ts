@@ -11,7 +11,7 @@ import {
   type WorkingCopy,
 } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
-import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
+import type { DocumentPart, ModelMessage, ModelRequest, UserPart } from '../providers/provider.ts'
 import { rebaseChange, type Checked } from './rebase.ts'
 import { applyAnswer, startProgress, type Progress } from './edit-calls.ts'
 import { editPrompt, instructions, shortEditPrompt } from './prompts.ts'
@@ -20,6 +20,7 @@ import {
   failure,
   failureOfAnswer,
   fileNotes,
+  forModel,
   streamAnswer,
   notUnderstood,
   checkDocumentBytes,
@@ -47,12 +48,14 @@ type EditTask = Task & { base: BaseVersion }
 export async function* edit(task: EditTask): Work {
   const { base, selection, locks } = task
   let progress = startProgress(openWorkingCopy(base.html_content, { allowed: selection, locks }))
-  const messages = [firstMessage(task, progress.copy)]
+  const opening = progress.copy
+  const first = forModel(task.models, () => firstMessage(task, opening))
+  const rounds: ModelMessage[] = []
   // The complete request, if the message only answers a question about it.
   let wanted: string | undefined
   for (let round = 1; ; round++) {
     yield { type: 'status', content: statusOf(round, progress) }
-    const end = yield* askForCalls(task, messages)
+    const end = yield* askForCalls(task, () => [first(), ...rounds])
     const outcome = outcomeOfEnd(end)
     if (outcome) return outcome
     wanted = end.wanted ?? wanted
@@ -69,7 +72,7 @@ export async function* edit(task: EditTask): Work {
     if (progress.refusal !== undefined && progress.misses === maxMisses) {
       return editFailed(progress.refusal, end)
     }
-    messages.push(end.message, { role: 'user', parts: answer.results })
+    rounds.push(end.message, { role: 'user', parts: answer.results })
   }
 }
 
@@ -78,14 +81,15 @@ function statusOf(round: number, { refusal }: Progress): string {
   return round === 1 ? 'Looking for the place' : 'Checking the change'
 }
 
-function askForCalls(task: Task, messages: ModelMessage[]) {
+function askForCalls(task: Task, messages: () => ModelMessage[]) {
   const { questions, models } = task
-  const protocol = models.model.facts.accepts.shortEdits
-    ? { ...instructions(shortEditPrompt), tools: basicToolSpecs() }
-    : { ...instructions(editPrompt), tools: toolSpecs() }
-  return streamAnswer(task, { purpose: 'edit', ...protocol, messages, questions }, (content) => [
-    { type: 'chunk', content },
-  ])
+  const build = (): ModelRequest => {
+    const protocol = models.model.facts.accepts.shortEdits
+      ? { ...instructions(shortEditPrompt), tools: basicToolSpecs() }
+      : { ...instructions(editPrompt), tools: toolSpecs() }
+    return { purpose: 'edit', ...protocol, messages: messages(), questions }
+  }
+  return streamAnswer(task, build, (content) => [{ type: 'chunk', content }])
 }
 
 function firstMessage(task: Task, copy: WorkingCopy): ModelMessage {

@@ -88,14 +88,16 @@ export type AnswerEnd = Extract<ModelEvent, { type: 'end' }>
 
 /**
  * Streams one answer of the model, yields its thoughts, and returns how it ended. If the model fails
- * before its answer begins, the fallback answers, for the rest of the turn.
+ * before its answer begins, the fallback answers, for the rest of the turn. `build` makes the request
+ * for the model that is asked.
  */
 export async function* streamAnswer(
   task: Task,
-  request: ModelRequest,
+  build: () => ModelRequest,
   onText: (text: string) => Iterable<TurnEvent>,
 ): AsyncGenerator<TurnEvent, AnswerEnd> {
   const { models, meter, signal } = task
+  const request = build()
   let hasBegun = false
   async function* watch(events: AsyncIterable<ModelEvent>) {
     for await (const event of events) {
@@ -111,7 +113,16 @@ export async function* streamAnswer(
     if (!canTakeOver(fallback.facts.can, request)) throw error
     yield { type: 'status', content: `${error.message} ${fallback.facts.name} answers instead.` }
     Object.assign(models, { model: fallback, fallback: undefined })
-    return yield* streamAnswer(task, request, onText)
+    return yield* streamAnswer(task, build, onText)
+  }
+}
+
+/** Returns what is built for the model that answers, and built again only for another one. */
+export function forModel<Value>(models: ModelLine, build: () => Value): () => Value {
+  let built: { model: TextModel; value: Value } | undefined
+  return () => {
+    if (built?.model !== models.model) built = { model: models.model, value: build() }
+    return built.value
   }
 }
 

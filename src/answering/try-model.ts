@@ -41,13 +41,13 @@ async function* tryCreate(task: Task): Trial {
   const stream = createHtmlStream('')
   const end = yield* streamAnswer(
     task,
-    {
+    () => ({
       purpose: 'create',
       system: createPrompt,
       messages: [{ role: 'user', parts: [{ type: 'text', text: 'Create a page that says OK.' }] }],
       tools: [],
       maxOutput,
-    },
+    }),
     (text) => {
       stream.push(text)
       return []

@@ -758,7 +758,7 @@ describe('Claude', () => {
       const [body] = claude.routings
       assert.equal(body?.model, model)
       assert.deepEqual([body.thinking, body.output_config], [thinking, output_config])
-      assert.deepEqual([body.max_tokens, body.tools], [512, undefined])
+      assert.deepEqual([body.max_tokens, body.tools], [2000, undefined])
     }
   })
 

@@ -489,6 +489,22 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal((await test.app.json('/api/costs/today')).total_usd, 0.0123)
   })
 
+  const upstream = { upstream_inference_cost: 0.5 }
+  const costs: [name: string, reported: Record<string, unknown>, usd: number | null][] = [
+    ['with a key of its own', { cost: 0, is_byok: true, cost_details: upstream }, 0.5],
+    ['and for its key', { cost: 0.25, is_byok: true, cost_details: upstream }, 0.75],
+    ['for its key only', { cost: 0, is_byok: true, cost_details: null }, null],
+    ['in all', { cost: 0.5, is_byok: false, cost_details: upstream }, 0.5],
+    ['without saying for whose key', { cost: 0.25, cost_details: upstream }, 0.75],
+    ['once, without saying for whose key', { cost: 0.5, cost_details: upstream }, 0.5],
+  ]
+  for (const [name, reported, usd] of costs) {
+    it(`may be charged by OpenRouter ${name}`, async () => {
+      await using test = await create([stream(text(page), stop('stop'), usage(reported))])
+      assert.equal(only(test.events, 'usage').cost_usd, usd)
+    })
+  }
+
   it('gets pictures as data only if the model sees them', async () => {
     await using test = await openWithOpenai(() => stream(text(page), stop('stop')))
     const { app, openai } = test

@@ -276,3 +276,22 @@ export const gate: WireEvent = { type: 'gate' }
 export function stream(...events: (WireEvent | WireEvent[])[]): Reply {
   return { kind: 'stream', events: [start(), ...events.flat()] }
 }
+
+/** The reply with a usage that costs as much as the request allows, and more input than any tokenizer makes of it. */
+export function dearest({ messages, max_tokens }: ClaudeRequest, reply: Reply): Reply {
+  if (reply.kind !== 'stream') return reply
+  const written = Buffer.byteLength(JSON.stringify(messages))
+  const most = {
+    input_tokens: 0,
+    cache_creation_input_tokens: written,
+    cache_read_input_tokens: 0,
+    cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: written },
+    output_tokens: max_tokens,
+  }
+  const events = reply.events.map((event) => {
+    if (event.type === 'message_delta') return { ...event, usage: most }
+    if (event.type !== 'message_start') return event
+    return { ...event, message: { ...Object(event.message), usage: most } }
+  })
+  return { ...reply, events }
+}

@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { limitedFetch } from '../limited-fetch.ts'
 import type { ModelFacts } from '../model-facts.ts'
 import type { TextModel } from '../provider.ts'
 import { explainError } from './errors.ts'
@@ -17,6 +18,7 @@ export function createAnthropic(options: AnthropicOptions) {
     baseURL: options.baseURL ?? null,
     authToken: null,
     maxRetries: 0,
+    fetch: limitedFetch,
     logLevel: 'off',
   })
   return function textModel(facts: ModelFacts): TextModel {

@@ -1,5 +1,6 @@
 import { ApiError } from '@google/genai'
 import * as v from 'valibot'
+import { isUnsent } from '../connection.ts'
 import { describeFailure, failureOfStatus, quote } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
@@ -19,22 +20,6 @@ function describeBreak(error: unknown): string {
     return 'Gemini’s answer could not be read.'
   }
   return describeFailure(vendor, 'connection')
-}
-
-/** Codes of Node for a connection that was never made. */
-const unconnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]
-
-/** Whether an error surely came before the request was sent. */
-export function isUnsent(error: unknown): boolean {
-  const cause = error instanceof TypeError ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause && unconnected.includes(String(cause.code))
 }
 
 function explainApiError({ status, message }: ApiError, apiKey: string): ProviderError {

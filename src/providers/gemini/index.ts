@@ -1,4 +1,5 @@
 import { GoogleGenAI } from '@google/genai'
+import { limitedFetch } from '../limited-fetch.ts'
 import type { ModelFacts } from '../model-facts.ts'
 import { ProviderError, type ImageModel, type TextModel } from '../provider.ts'
 import { explainError } from './errors.ts'
@@ -15,7 +16,11 @@ const address = 'https://generativelanguage.googleapis.com'
 
 /** Gemini through its own SDK, which neither retries nor has a timeout of its own. */
 export function createGemini({ apiKey, baseURL = address }: GeminiOptions) {
-  const { models } = new GoogleGenAI({ apiKey, vertexai: false, httpOptions: { baseUrl: baseURL } })
+  const { models } = new GoogleGenAI({
+    apiKey,
+    vertexai: false,
+    httpOptions: { baseUrl: baseURL, fetch: limitedFetch },
+  })
 
   async function* explained<Event>(
     { id }: ModelFacts,

@@ -8,6 +8,7 @@ import { createThinkingReader } from './thinking.ts'
 const text = z.string().nullish().catch(undefined)
 const whole = z.int().nonnegative()
 const count = whole.nullish().catch(undefined)
+const dollars = z.number().nonnegative().nullish().catch(undefined)
 
 const Choice = z.object({
   finish_reason: text,
@@ -32,8 +33,13 @@ const Usage = z.object({
     .object({ cached_tokens: count, cache_write_tokens: count })
     .nullish()
     .catch(undefined),
-  /** Of OpenRouter, in US dollars. */
-  cost: z.number().nonnegative().nullish().catch(undefined),
+  /**
+   * Of OpenRouter, in US dollars: what it charges itself, and what the provider behind it charges to
+   * a key of one’s own (`byok`), if it has one.
+   */
+  cost: dollars,
+  is_byok: z.boolean().nullish().catch(undefined),
+  cost_details: z.object({ upstream_inference_cost: dollars }).nullish().catch(undefined),
 })
 
 /** A chunk as all servers write it. What has another shape is ignored. */
@@ -164,9 +170,10 @@ function reasonOf(finish: string, hasCalls: boolean): EndReason {
   }
 }
 
-function reportOf({ cost, ...usage }: z.output<typeof Usage>): UsageReport {
+function reportOf(usage: z.output<typeof Usage>): UsageReport {
   const { cached_tokens: read, cache_write_tokens: write } = usage.prompt_tokens_details ?? {}
   const [cacheRead, cacheWrite] = [read ?? 0, write ?? 0]
+  const usd = costOf(usage)
   return {
     type: 'usage',
     usage: {
@@ -176,6 +183,15 @@ function reportOf({ cost, ...usage }: z.output<typeof Usage>): UsageReport {
       cacheWrite,
     },
     estimated: false,
-    ...(typeof cost === 'number' && { usd: cost }),
+    ...(usd !== undefined && { usd }),
   }
+}
+
+/** What a call cost; null if a part of it is unknown, undefined if the server does not say. */
+function costOf({ cost, is_byok, cost_details }: z.output<typeof Usage>) {
+  if (typeof cost !== 'number') return undefined
+  const upstream = cost_details?.upstream_inference_cost
+  // Without a key of one’s own, what OpenRouter charges includes what it pays.
+  if (!(is_byok ?? (upstream ?? 0) > cost)) return cost
+  return typeof upstream === 'number' ? cost + upstream : null
 }

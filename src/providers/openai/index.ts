@@ -1,4 +1,5 @@
 import OpenAI from 'openai'
+import { limitedFetch } from '../limited-fetch.ts'
 import type { ModelFacts } from '../model-facts.ts'
 import type { ModelRequest, TextModel } from '../provider.ts'
 import { createErrorReader, rejectedField } from './errors.ts'
@@ -38,6 +39,7 @@ export function createOpenai(options: OpenaiOptions): Openai {
     project: null,
     webhookSecret: null,
     maxRetries: 0,
+    fetch: limitedFetch,
     timeout,
     logLevel: 'off',
   })
