@@ -127,7 +127,7 @@ function settingsOf(folder: string, name: string, claude: ClaudeDouble) {
 }
 
 describe('the bundle of the server', () => {
-  it('behaves as the sources do, without sources and with libsql as its only package', async () => {
+  it('behaves as the sources do, without sources and with only the packages that are native', async () => {
     using folder = temporaryFolder()
     layOutImage(folder.path)
     await using claude = await startClaude(() =>
