@@ -208,10 +208,10 @@ export async function acceptContinuation(
 }
 
 function refuseImpossible(route: Route, hasContent: boolean): void {
-  if (route === 'image') {
+  if (route === 'image' && !hasContent) {
     throw new AppError(
       'invalid',
-      'This version makes no pictures. Ask for a chart or a drawing in the document instead.',
+      'There is no document to put a picture in yet. Ask for one first.',
     )
   }
   if ((route === 'edit' || route === 'rewrite') && !hasContent) {
