@@ -131,7 +131,7 @@ const tryAnother =
 const refusedAgain = 'The image model has refused twice and is not asked again. Say so.'
 
 /** Asks for one picture, and passes on what the request waits for. */
-async function* askForPicture(
+export async function* askForPicture(
   { meter, signal }: Pick<Task, 'meter' | 'signal'>,
   model: ImageModel,
   request: ImageRequest,
