@@ -44,6 +44,8 @@ export interface EditRoute {
   /** For small models. */
   shortPrompt: Prompt
   tool?: FurtherTool
+  /** What is going on before an answer, for the person, unless the model has to correct a call. */
+  statusOf(round: number, copy: WorkingCopy): string
   /** What the app offers to the person after a failure. */
   offers: string[]
   /** The kind of the version, once the turn is done. */
@@ -59,6 +61,7 @@ const offers = ['retry', 'rewrite']
 const editRoute: EditRoute = {
   prompt: editPrompt,
   shortPrompt: shortEditPrompt,
+  statusOf: (round) => (round === 1 ? 'Looking for the place' : 'Checking the change'),
   offers,
   kind: () => 'edit',
   notes: () => [],
@@ -82,7 +85,11 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
   // The complete request, if the message only answers a question about it.
   let wanted: string | undefined
   for (let round = 1; ; round++) {
-    yield { type: 'status', content: statusOf(round, progress) }
+    const isCorrecting = progress.refusal !== undefined
+    const status = isCorrecting
+      ? 'Looking again for the place'
+      : route.statusOf(round, progress.copy)
+    yield { type: 'status', content: status }
     const end = yield* askForCalls(task, route, messages)
     const outcome = outcomeOfEnd(end, route)
     if (outcome) return outcome
@@ -111,11 +118,6 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
     }
     messages.push(end.message, { role: 'user', parts: answer.results })
   }
-}
-
-function statusOf(round: number, { refusal }: Progress): string {
-  if (refusal !== undefined) return 'Looking again for the place'
-  return round === 1 ? 'Looking for the place' : 'Checking the change'
 }
 
 function askForCalls(

@@ -31,6 +31,10 @@ function routeWith(tool: PictureTool): EditRoute {
     prompt: imagePrompt,
     shortPrompt: shortImagePrompt,
     tool,
+    statusOf(_, copy) {
+      if (tool.made.length === 0) return 'Planning the picture'
+      return tool.lackOf(copy) === undefined ? 'Checking the change' : 'Placing the picture'
+    },
     offers,
     kind: () => (tool.made.length > 0 ? 'image' : 'edit'),
     notes: () => (tool.made.length > 0 ? [] : ['No picture was made.']),

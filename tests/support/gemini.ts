@@ -73,7 +73,7 @@ export interface GeminiRequest {
 /** What the double does with one request. */
 export type Reply =
   | { kind: 'stream'; chunks: Chunk[]; end?: 'normal' | 'cut' | 'hang' }
-  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' }
+  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' | 'gate' }
 
 export type Chunk = Record<string, unknown>
 
@@ -92,7 +92,7 @@ export interface GeminiDouble extends AsyncDisposable {
   aborted: number
   /** Resolves when a connection is closed by the client before the answer ended. */
   nextAbort(): Promise<void>
-  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
+  /** Lets answers that wait at a gate go on. If none waits, the next to reach a gate goes on at once. */
   open(): void
 }
 
@@ -220,6 +220,7 @@ function problemOf({ contents }: GeminiBody): string | undefined {
 
 async function reply(response: ServerResponse, reply: Reply, passGate: () => Promise<void>) {
   if (reply.kind === 'json') {
+    if (reply.end === 'gate') await passGate()
     if (reply.end !== 'hang') sendJson(response, reply.status ?? 200, reply.body)
     return
   }

@@ -13,9 +13,11 @@ import {
   startGemini,
   stream,
   text,
+  type GeminiDouble,
   type GeminiRequest,
   type Reply,
 } from '../support/gemini.ts'
+import * as openai from '../support/openai.ts'
 import { plainPicture } from '../support/pictures.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
@@ -82,6 +84,11 @@ async function booked(app: TestApp) {
   const day = costs.days.find(({ model }: { model: string }) => model.endsWith('nano-banana-2.1'))
   const left = await app.services.db.client.execute('SELECT * FROM budget_reservations')
   return { rows, day, reserved: left.rows.length }
+}
+
+/** The settings with which a double of Gemini makes pictures, and nothing else. */
+function keyOf({ settings: { GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL } }: GeminiDouble) {
+  return { GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL }
 }
 
 /** What the last request to the model that edits says about the call before. */
@@ -271,7 +278,7 @@ describe('a message that asks for a picture', () => {
     assert.equal(asked.length, 0)
   })
 
-  it('is placed by small models, too, with few tools', async () => {
+  it('is made by a model of one provider and placed by that of another', async () => {
     await using gemini = await startGemini(() => made())
     await using test = await claude.openWithClaude(
       (_, index) =>
@@ -279,19 +286,110 @@ describe('a message that asks for a picture', () => {
           claude.stream(claude.call(0, 'a', ...makeCup), claude.stop('tool_use')),
           claude.stream(claude.call(0, 'b', ...place(tag)), claude.stop('tool_use')),
         ][index] ?? claude.stream(claude.text(0, 'Added it.'), claude.stop('end_turn')),
-      {
-        GOOGLE_API_KEY: gemini.settings.GOOGLE_API_KEY,
-        GOOGLE_GEMINI_BASE_URL: gemini.settings.GOOGLE_GEMINI_BASE_URL,
-      },
+      keyOf(gemini),
     )
     const session = await test.app.newSession()
     await test.app.importHtml(session, page)
     const events = await test.app.chat(session, { message: 'Add a photo of a cup of tea.' })
-    assert.equal(only(events, 'turn').route, 'image')
-    assert.equal(only(events, 'turn').model, 'anthropic/claude-sonnet-5-5')
+    const { route, model } = only(events, 'turn')
+    assert.deepEqual([route, model], ['image', 'anthropic/claude-sonnet-5-5'])
     assert.equal(only(events, 'done').outcome, 'completed')
     assert.match(only(events, 'html').content, /<img src="data:image\/webp;base64,UklG/)
     assert.equal(gemini.requests.length, 1)
+  })
+
+  it('is placed by a small model with few tools', async () => {
+    await using gemini = await startGemini(() => made())
+    await using test = await openai.openWithOpenai((_, index) => {
+      const [name, input] = [makeCup, place(tag)][index] ?? []
+      return name === undefined
+        ? openai.stream(openai.text('Added it.'), openai.stop('stop'))
+        : openai.stream(openai.call(0, 'a', name, input), openai.stop('tool_calls'))
+    }, keyOf(gemini))
+    const session = await test.app.newSession()
+    await test.app.importHtml(session, page)
+    const body = { message: 'Add a cup', route: 'image', model: 'openai/qwen3' }
+    const events = await test.app.chat(session, body)
+    assert.equal(only(events, 'done').outcome, 'completed')
+    assert.match(only(events, 'html').content, /<img src="data:image\/webp;base64,UklG/)
+    const names = test.openai.requests.map(({ tools }) => tools?.map((tool) => tool.function.name))
+    const few = ['html_replace', 'html_insert_after', 'html_delete', 'read_html', 'make_image']
+    assert.deepEqual(names, [few, few, few])
+  })
+
+  it('says what it is doing', async () => {
+    const { events } = await send([[makeCup], [place(tag)], 'Done.'], [made()])
+    assert.deepEqual(statuses(events), [
+      'Planning the picture',
+      'Making the picture: A cup of tea',
+      'Placing the picture',
+      'Checking the change',
+    ])
+    const results = events.flatMap((event) =>
+      event.type === 'edit' ? [[event.index, event.tool, event.ok, event.content]] : [],
+    )
+    assert.deepEqual(results, [
+      [0, 'make_image', true, 'Made a picture'],
+      [1, 'html_insert_after', true, 'Inserted a passage'],
+    ])
+  })
+
+  it('may only be placed where the person selected, and where nothing is locked', async () => {
+    await using test = await openWithGemini(
+      scripted([[makeCup], [place(tag)], [place(tag, '<p>It is hot.</p>')], 'Done.'], [made()]),
+    )
+    const { app, gemini } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const from = page.indexOf('<p>')
+    const selection = { from, to: page.indexOf('</p>') + 4 }
+    const lock = { from: page.indexOf('<h1>'), to: page.indexOf('</h1>') + 5, base_version: 1 }
+    await app.json(`/api/documents/${id}/locks`, { body: lock }, 201)
+    const events = await app.chat(session, { message: 'A cup', route: 'image', selection })
+    assert.match(JSON.stringify(resultIn(gemini.requests[3])), /outside what the person selected/)
+    assert.equal(only(events, 'done').outcome, 'completed')
+    assert.match(await app.htmlOf(id), /<h1>Tea<\/h1>\n<p>It is hot\.<\/p><img src="data/)
+  })
+
+  it('is placed in a newer version that was saved meanwhile', async () => {
+    const left = scripted([[makeCup], [place(tag)], 'Done.'], [])
+    await using test = await openWithGemini((request) => {
+      if (request.method !== 'generateContent') return left(request)
+      const made = { inlineData: { mimeType: 'image/png', data: png } }
+      const reply = picture([made])
+      return reply.kind === 'json' ? { ...reply, end: 'gate' } : reply
+    })
+    const { app, gemini } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const turn = await begin(app, session, { message: 'A cup', route: 'image' })
+    await waitFor(
+      app,
+      turn.id,
+      (event) => event.type === 'status' && event.content.startsWith('Making'),
+    )
+    const html = page.replace('hot', 'cold')
+    await app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { html, base_version: 1 } })
+    gemini.open()
+    const events = await turn.end()
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const { version, receipt, content } = only(events, 'html')
+    assert.deepEqual([version, receipt.kind, receipt.base_version], [3, 'image', 2])
+    const [data = ''] = picturesIn(content)
+    assert.equal(content, html.replace('</h1>', `</h1>${tag.replace('[folded-0]', data)}`))
+  })
+
+  it('is refused where the document would be too large with it', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 90 } as const
+    const create = { width: 1600, height: 1600, channels: 3, background: '#888', noise } as const
+    const large = (await sharp({ create }).jpeg().toBuffer()).toString('base64')
+    const { events, html } = await send(
+      [[makeCup], [place(tag)], 'Done.'],
+      [made(large, 'image/jpeg')],
+      { settings: { MAX_DOCUMENT_SIZE_MB: '1' } },
+    )
+    assert.match(errorOf(events).content, /larger than 1 MB/)
+    assert.equal(html, page)
   })
 })
 
