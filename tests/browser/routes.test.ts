@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { box, heading, open, preview, say } from '../support/browser.ts'
 import { call, gate, startClaude, stop, stream, text } from '../support/claude.ts'
-import * as gemini from '../support/gemini.ts'
-import { plainPicture } from '../support/pictures.ts'
+import { startGemini } from '../support/gemini.ts'
+import { pictureAnswers, plainPicture } from '../support/pictures.ts'
 import type { Page } from 'playwright-core'
 
 const menu = (page: Page) => page.getByRole('combobox', { name: 'What the message does' })
@@ -38,21 +38,10 @@ describe('the route of a message in a browser', () => {
   })
 
   it('is offered for pictures where a model makes them, and the picture is shown', async () => {
-    const cup = { prompt: 'A green cup', alt: 'A cup of tea', aspect_ratio: '16:9' }
-    const tag =
-      '<img src="data:image/webp;base64,[folded-0]" alt="A cup of tea" width="320" height="180">'
-    const place = { anchor_text: '<h1>Tea</h1>', new_content: tag }
-    const data = await plainPicture(320, 180)
-    const made = gemini.picture([{ inlineData: { mimeType: 'image/png', data } }])
-    let rounds = 0
-    await using double = await gemini.startGemini(({ method }) => {
-      if (method === 'generateContent')
-        return made.kind === 'json' ? { ...made, end: 'gate' } : made
-      const end = gemini.finish('STOP')
-      rounds++
-      if (rounds === 3) return gemini.stream(gemini.text('Added a cup of tea.'), end)
-      const [name, args] = rounds === 1 ? ['make_image', cup] : ['html_insert_after', place]
-      return gemini.stream(gemini.calls({ id: 'call_1', name, args }), end)
+    const answer = pictureAnswers(await plainPicture(320, 180))
+    await using double = await startGemini((request) => {
+      const reply = answer(request)
+      return reply.kind === 'json' ? { ...reply, end: 'gate' } : reply
     })
     await using test = await open(double.settings)
     const { page, server } = test
