@@ -73,7 +73,7 @@ export interface GeminiRequest {
 /** What the double does with one request. */
 export type Reply =
   | { kind: 'stream'; chunks: Chunk[]; end?: 'normal' | 'cut' | 'hang' }
-  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' | 'gate' }
+  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' | 'gate' | 'cut' }
 
 export type Chunk = Record<string, unknown>
 
@@ -221,7 +221,8 @@ function problemOf({ contents }: GeminiBody): string | undefined {
 async function reply(response: ServerResponse, reply: Reply, passGate: () => Promise<void>) {
   if (reply.kind === 'json') {
     if (reply.end === 'gate') await passGate()
-    if (reply.end !== 'hang') sendJson(response, reply.status ?? 200, reply.body)
+    if (reply.end === 'cut') response.destroy()
+    else if (reply.end !== 'hang') sendJson(response, reply.status ?? 200, reply.body)
     return
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' })

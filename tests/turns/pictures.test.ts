@@ -10,6 +10,7 @@ import {
   finish,
   openWithGemini,
   picture,
+  retryInfo,
   startGemini,
   stream,
   text,
@@ -263,6 +264,8 @@ describe('a message that asks for a picture', () => {
     assert.deepEqual(resultIn(edits[1]), [
       { error: 'There is no picture "nowhere.png" to start from. Attached: "logo.png".' },
     ])
+    const first = edits[0]?.body.contents[0]?.parts.map(({ text }) => text)
+    assert.ok(first?.includes('The attached pictures are, in order: "logo.png".'))
     assert.deepEqual(asked[0]?.body.contents[0]?.parts, [
       { inlineData: { mimeType: 'image/png', data: png } },
       { inlineData: { mimeType: 'image/jpeg', data: old } },
@@ -503,6 +506,25 @@ describe('a picture that is not made', () => {
     assert.equal(day, undefined)
   })
 
+  it('is not asked for again where the answer did not come, since it may have been made', async () => {
+    const { events, asked, rows } = await send(
+      [[makeCup]],
+      [{ kind: 'json', body: {}, end: 'cut' }],
+    )
+    assert.equal(errorOf(events).code, 'connection')
+    assert.equal(asked.length, 1)
+    const [row] = rows
+    assert.deepEqual([rows.length, row?.estimated], [1, 1])
+    assert.ok(Number(row?.cost_usd) >= 0.0336, `${row?.cost_usd} is less than a picture costs`)
+  })
+
+  it('is asked for again where the provider was busy', async () => {
+    const busy = failure(429, 'RESOURCE_EXHAUSTED', 'busy', [retryInfo('0.001s')])
+    const { events, asked, rows } = await send([[makeCup], [place(tag)], 'Done.'], [busy, made()])
+    assert.equal(only(events, 'done').outcome, 'completed')
+    assert.deepEqual([asked.length, rows.length], [2, 1])
+  })
+
   it('is refused as a fifth one, and the others are placed', async () => {
     const four = [0, 1, 2, 3]
     const data = await Promise.all(four.map((one) => plainPicture(160 + one, 90)))
@@ -581,6 +603,17 @@ describe('a picture that can’t be made here', () => {
     assert.equal(error.code, 'no_edit_model')
     assert.match(error.content, /builtin\/composer can’t do that\..*EDIT_MODEL/)
     assert.equal(gemini.requests.length, 0)
+  })
+
+  it('is not left to a fallback that calls no tools', async () => {
+    await using gemini = await startGemini(() => made())
+    const gone = { type: 'error', error: { type: 'not_found_error', message: 'gone' } }
+    await using claudes = await claude.startClaude(() => {
+      return { kind: 'status', status: 404, body: gone }
+    })
+    const fallback = { FALLBACK_EDIT_MODEL: 'builtin/composer' }
+    const { error } = await refused({ ...claudes.settings, ...keyOf(gemini), ...fallback })
+    assert.equal(error.code, 'model_not_found')
   })
 
   it('is refused where there is no document', async () => {
