@@ -8,6 +8,7 @@ import {
   calls,
   failure,
   finish,
+  gate,
   openWithGemini,
   picture,
   retryInfo,
@@ -380,6 +381,26 @@ describe('a message that asks for a picture', () => {
     assert.deepEqual([version, receipt.kind, receipt.base_version], [3, 'image', 2])
     const [data = ''] = picturesIn(content)
     assert.equal(content, html.replace('</h1>', `</h1>${tag.replace('[folded-0]', data)}`))
+  })
+
+  it('is placed in a newer version, too, if it waited while that was saved by hand', async () => {
+    const answer = scripted([[makeCup], [place(tag)], 'Done.'], [made()])
+    await using test = await openWithGemini((request, index) =>
+      index === 0 ? stream(text('It is about tea.'), gate, finish('STOP')) : answer(request),
+    )
+    const { app, gemini } = test
+    const session = await app.newSession()
+    const id = await app.importHtml(session, page)
+    const first = await begin(app, session, { message: 'What is it about?' })
+    await waitFor(app, first.id, ({ type }) => type === 'chunk')
+    const asked = { message: 'A cup', route: 'image', base_version: 1 }
+    const turn = await begin(app, session, asked)
+    const html = page.replace('hot', 'cold')
+    await app.json(`/api/documents/${id}/html`, { method: 'PUT', body: { html, base_version: 1 } })
+    gemini.open()
+    await first.end()
+    const { version, receipt } = only(await turn.end(), 'html')
+    assert.deepEqual([version, receipt.kind], [3, 'image'])
   })
 
   it('is refused where the document would be too large with it', async () => {
