@@ -36,8 +36,8 @@ export interface FurtherTool {
   readonly spec: ToolSpec
   /** Answers a call of it. */
   call(copy: WorkingCopy, call: ToolCall): AsyncGenerator<TurnEvent, Applied>
-  /** What the document still lacks before the turn may end, for the model. `undefined`: nothing. */
-  lackOf(copy: WorkingCopy): string | undefined
+  /** What is still missing in the document before the turn may end, for the model. `undefined`: nothing. */
+  missingIn(copy: WorkingCopy): string | undefined
 }
 
 /**
@@ -76,8 +76,8 @@ export async function* applyAnswer(
   return { progress: advance(before, calls, { ...batch, resolutions }), results }
 }
 
-/** What an answer without calls amounts to where something is still to be done. */
-export function miss(before: Progress, refusal: string): Progress {
+/** The progress after an answer without calls to a turn that may not end yet. */
+export function withMiss(before: Progress, refusal: string): Progress {
   return { ...before, refusal, misses: before.misses + 1 }
 }
 

@@ -14,7 +14,13 @@ import { repairText } from '../protocol/text.ts'
 import type { VersionKind } from '../protocol/resources.ts'
 import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
 import { rebaseChange, type Checked } from './rebase.ts'
-import { applyAnswer, miss, startProgress, type FurtherTool, type Progress } from './edit-calls.ts'
+import {
+  applyAnswer,
+  withMiss,
+  startProgress,
+  type FurtherTool,
+  type Progress,
+} from './edit-calls.ts'
 import { editPrompt, instructions, shortEditPrompt, type Prompt } from './prompts.ts'
 import {
   documentPart,
@@ -44,8 +50,8 @@ export interface EditRoute {
   /** For small models. */
   shortPrompt: Prompt
   tool?: FurtherTool
-  /** What is going on before an answer, for the person, unless the model has to correct a call. */
-  statusOf(round: number, copy: WorkingCopy): string
+  /** What is going on before the answer of a round, for the person. */
+  statusOf(progress: Progress, round: number): string
   /** What the app offers to the person after a failure. */
   offers: string[]
   /** The kind of the version, once the turn is done. */
@@ -61,7 +67,10 @@ const offers = ['retry', 'rewrite']
 const editRoute: EditRoute = {
   prompt: editPrompt,
   shortPrompt: shortEditPrompt,
-  statusOf: (round) => (round === 1 ? 'Looking for the place' : 'Checking the change'),
+  statusOf({ refusal }, round) {
+    if (refusal !== undefined) return 'Looking again for the place'
+    return round === 1 ? 'Looking for the place' : 'Checking the change'
+  },
   offers,
   kind: () => 'edit',
   notes: () => [],
@@ -85,30 +94,26 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
   // The complete request, if the message only answers a question about it.
   let wanted: string | undefined
   for (let round = 1; ; round++) {
-    const isCorrecting = progress.refusal !== undefined
-    const status = isCorrecting
-      ? 'Looking again for the place'
-      : route.statusOf(round, progress.copy)
-    yield { type: 'status', content: status }
+    yield { type: 'status', content: route.statusOf(progress, round) }
     const end = yield* askForCalls(task, route, messages)
     const outcome = outcomeOfEnd(end, route)
     if (outcome) return outcome
     wanted = end.wanted ?? wanted
     const { calls } = end.message
-    const lack = calls.length === 0 ? route.tool?.lackOf(progress.copy) : undefined
-    if (calls.length === 0 && progress.refusal === undefined && lack === undefined) {
+    const missing = calls.length === 0 ? route.tool?.missingIn(progress.copy) : undefined
+    if (calls.length === 0 && progress.refusal === undefined && missing === undefined) {
       checkDocumentBytes(task, Buffer.byteLength(progress.copy.html))
       return { ...outcomeOfEdit(task, route, progress, end), wanted }
     }
     const hasGivenUp = calls.length === 0 && progress.refusal !== undefined
     if (hasGivenUp || round > maxRounds) {
-      return route.failed(progress.refusal ?? lack ?? 'It needed too many rounds.')
+      return route.failed(progress.refusal ?? missing ?? 'It needed too many rounds.')
     }
-    if (lack !== undefined) {
-      progress = miss(progress, lack)
+    if (missing !== undefined) {
+      progress = withMiss(progress, missing)
       // A provider may refuse a message without content.
       const said = textOf(end) === '' ? [] : [end.message]
-      messages.push(...said, { role: 'user', parts: [{ type: 'text', text: lack }] })
+      messages.push(...said, { role: 'user', parts: [{ type: 'text', text: missing }] })
       continue
     }
     const answer = yield* applyAnswer(task, progress, calls, route.tool)

@@ -39,9 +39,10 @@ function routeWith(tool: PictureTool): EditRoute {
     prompt: imagePrompt,
     shortPrompt: shortImagePrompt,
     tool,
-    statusOf(_, copy) {
+    statusOf({ copy, refusal }) {
       if (tool.made.length === 0) return 'Planning the picture'
-      return tool.lackOf(copy) === undefined ? 'Checking the change' : 'Placing the picture'
+      if (refusal !== undefined) return 'Looking again for the place'
+      return tool.missingIn(copy) === undefined ? 'Checking the change' : 'Placing the picture'
     },
     offers,
     kind: () => (tool.made.length > 0 ? 'image' : 'edit'),
@@ -91,7 +92,7 @@ function withoutTools(model: string): Outcome {
 function withoutLibrary(): Outcome {
   return failure('failed', {
     content:
-      'This server can’t read pictures, so none was asked for: the package sharp has no build for its system, or was installed without the optional packages.',
+      'This server can’t read pictures, so none was asked for. Whoever runs it can install its packages again, with the optional ones: the package sharp can’t be loaded.',
     code: 'no_picture_library',
     retryable: false,
   })

@@ -31,7 +31,7 @@ export interface PictureTool extends FurtherTool {
   readonly refusals: readonly string[]
 }
 
-export const maxPictures = 4
+const maxPictures = 4
 /** After that, the image model is not asked again: the edit model has corrected its prompt once. */
 const maxRefusals = 2
 
@@ -55,7 +55,7 @@ function inputOf(sizes: readonly [ImageSize, ...ImageSize[]]) {
     size: z
       .enum(sizes)
       .optional()
-      .describe('1K by default; a larger one only where the picture fills the width of the page.'),
+      .describe('The first by default; a larger one only where it fills the width of the page.'),
     start_from: z
       .array(z.string())
       .max(4)
@@ -69,7 +69,8 @@ function inputOf(sizes: readonly [ImageSize, ...ImageSize[]]) {
 /** Creates the tool for a turn. It asks the image model, and embeds what that makes as WebP. */
 export function createPictureTool(task: Task, model: ImageModel): PictureTool {
   const name = 'make_image'
-  const schema = inputOf(sizesOf(model.facts, new Date().toISOString().slice(0, 10)))
+  const sizes = sizesOf(model.facts, new Date().toISOString().slice(0, 10))
+  const schema = inputOf(sizes)
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema)
   const made: MadePicture[] = []
   const refusals: string[] = []
@@ -82,7 +83,7 @@ export function createPictureTool(task: Task, model: ImageModel): PictureTool {
     if (fault !== undefined) return refuse(fault)
     const read = readInput(schema, { name, input })
     if (!read.ok) return refuse(read.reason)
-    const { prompt, alt, aspect_ratio: aspectRatio, size = '1K', start_from = [] } = read.value
+    const { prompt, alt, aspect_ratio: aspectRatio, size = sizes[0], start_from = [] } = read.value
     if (made.length >= maxPictures) return refuse(tooMany)
     if (refusals.length >= maxRefusals) return refuse(refusedAgain)
     const pictures = findPictures(task, copy, start_from)
@@ -119,7 +120,7 @@ export function createPictureTool(task: Task, model: ImageModel): PictureTool {
       schema: jsonSchema,
     },
     call,
-    lackOf: (copy) => made.map((one) => lackOf(copy, one)).find((lack) => lack !== undefined),
+    missingIn: (copy) => made.flatMap((one) => missingIn(copy, one) ?? [])[0],
     made,
     refusals,
   }
@@ -181,8 +182,8 @@ function tagOf({ mediaType, standIn, alt, width, height }: MadePicture): string 
   return `<img src="${prefixOf(mediaType)}${standIn}" alt="${escapeAttribute(alt, '"')}" width="${width}" height="${height}">`
 }
 
-/** What a made picture lacks in the document, for the model. `undefined`: nothing. */
-function lackOf({ now }: WorkingCopy, picture: MadePicture): string | undefined {
+/** What is missing of a picture in the document, for the model. `undefined`: nothing. */
+function missingIn({ now }: WorkingCopy, picture: MadePicture): string | undefined {
   const { mediaType, standIn, alt } = picture
   const before = now.text.split(standIn).slice(0, -1)
   const holders = now.elements().filter((element) => holds(now.text, element, standIn))
@@ -192,8 +193,8 @@ function lackOf({ now }: WorkingCopy, picture: MadePicture): string | undefined 
   if (before.some((text) => !text.endsWith(prefixOf(mediaType)))) {
     return `The picture “${alt}” would not be shown. Write ${prefixOf(mediaType)} right before ${standIn} wherever that stands.`
   }
-  const isLacking = holders.some(({ tag, attributes }) => tag === 'img' && !isDescribed(attributes))
-  return isLacking
+  const isBare = holders.some(({ tag, attributes }) => tag === 'img' && !isDescribed(attributes))
+  return isBare
     ? `The <img> of the picture “${alt}” lacks alt, width or height. As the picture is: ${tagOf(picture)}`
     : undefined
 }
