@@ -32,6 +32,13 @@ const page =
 const png = await plainPicture(1376, 768)
 const made = (data = png, mimeType = 'image/png') => picture([{ inlineData: { mimeType, data } }])
 
+/** A picture that can't be compressed to few bytes. */
+async function noisy(): Promise<string> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 50 } as const
+  const create = { width: 200, height: 100, channels: 3, background: '#888', noise } as const
+  return (await sharp({ create }).jpeg().toBuffer()).toString('base64')
+}
+
 type Call = [name: string, args: Record<string, unknown>]
 
 const cup = { prompt: 'A green cup of tea', alt: 'A cup of tea', aspect_ratio: '16:9' }
@@ -248,9 +255,7 @@ describe('a message that asks for a picture', () => {
   })
 
   it('may start from an attached picture, and from one in the document', async () => {
-    const noise = { type: 'gaussian', mean: 128, sigma: 50 } as const
-    const create = { width: 64, height: 64, channels: 3, background: '#888', noise } as const
-    const old = (await sharp({ create }).jpeg().toBuffer()).toString('base64')
+    const old = await noisy()
     const start_from = ['logo.png', '[folded-0]', 'nowhere.png']
     const { asked, edits } = await send(
       [
@@ -407,16 +412,13 @@ describe('a message that asks for a picture', () => {
   })
 
   it('is refused where the document would be too large with it', async () => {
-    const noise = { type: 'gaussian', mean: 128, sigma: 90 } as const
-    const create = { width: 1600, height: 1600, channels: 3, background: '#888', noise } as const
-    const large = (await sharp({ create }).jpeg().toBuffer()).toString('base64')
-    const { events, html } = await send(
-      [[makeCup], [place(tag)], 'Done.'],
-      [made(large, 'image/jpeg')],
-      { settings: { MAX_DOCUMENT_SIZE_MB: '1' } },
-    )
+    const full = page.replace('It is hot.', 'It is hot. '.repeat(95_000))
+    const { events, html } = await send([[makeCup], [place(tag)], 'Done.'], [made(await noisy())], {
+      html: full,
+      settings: { MAX_DOCUMENT_SIZE_MB: '1' },
+    })
     assert.match(errorOf(events).content, /larger than 1 MB/)
-    assert.equal(html, page)
+    assert.equal(html, full)
   })
 })
 
