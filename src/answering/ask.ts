@@ -37,7 +37,9 @@ export async function* ask(task: Task): Work {
     )
     const outcome = outcomeOfEnd(end)
     if (outcome) return outcome
-    if (round > maxRounds) return unanswered()
+    if (round > maxRounds) {
+      return unanswered('The model kept reading the document and gave no answer.')
+    }
     yield { type: 'status', content: 'Reading the document' }
     messages.push(end.message, {
       role: 'user',
@@ -57,16 +59,13 @@ function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
     return { state: 'completed', message, summary, isQuestion: true }
   }
   if (end.message.calls.length > 0) return undefined
-  return { state: 'completed', message, summary: 'Answered in words; nothing was changed.' }
+  if (message === '') return unanswered('The model’s answer is empty.')
+  const summary = ['Answered in words; nothing was changed.', ...(end.notes ?? [])].join(' ')
+  return { state: 'completed', message, summary }
 }
 
-function unanswered(): Outcome {
-  return failure('failed', {
-    content: 'The model kept reading the document and gave no answer.',
-    code: 'no_answer',
-    retryable: true,
-    offers,
-  })
+function unanswered(content: string): Outcome {
+  return failure('failed', { content, code: 'no_answer', retryable: true, offers })
 }
 
 function read(source: Source, call: ToolCall): UserPart {

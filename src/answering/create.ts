@@ -130,10 +130,11 @@ function outcomeOf(task: Task, end: AnswerEnd, written: Written): Outcome {
 
 function withoutDocument(end: AnswerEnd, prose: string): Outcome {
   const isUnderstood = end.reason !== 'not_understood'
-  const content =
+  const said =
     isUnderstood || prose === ''
       ? 'The model answered without a document, so nothing was saved.'
       : prose
+  const content = [said, ...(end.notes ?? [])].join(' ')
   return failure('failed', {
     content,
     code: isUnderstood ? 'no_document' : 'not_understood',

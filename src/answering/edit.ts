@@ -59,7 +59,7 @@ export interface EditRoute {
   /** Sentences for the summary. */
   notes(): string[]
   /** The outcome of a turn whose last call was refused for a reason. */
-  failed(reason: string): Outcome
+  failed(reason: string, end: AnswerEnd): Outcome
 }
 
 const offers = ['retry', 'rewrite']
@@ -74,7 +74,7 @@ const editRoute: EditRoute = {
   offers,
   kind: () => 'edit',
   notes: () => [],
-  failed: (reason) => editFailed(reason, offers),
+  failed: (reason, end) => editFailed(reason, end, offers),
 }
 
 /** Changes a document as a message asks. */
@@ -107,7 +107,7 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
     }
     const hasGivenUp = calls.length === 0 && progress.refusal !== undefined
     if (hasGivenUp || round > maxRounds) {
-      return route.failed(progress.refusal ?? missing ?? 'It needed too many rounds.')
+      return route.failed(progress.refusal ?? missing ?? 'It needed too many rounds.', end)
     }
     if (missing !== undefined) {
       progress = withMiss(progress, missing)
@@ -119,7 +119,7 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
     const answer = yield* applyAnswer(task, progress, calls, route.tool)
     progress = answer.progress
     if (progress.refusal !== undefined && progress.misses === maxMisses) {
-      return route.failed(progress.refusal)
+      return route.failed(progress.refusal, end)
     }
     messages.push(end.message, { role: 'user', parts: answer.results })
   }
@@ -216,7 +216,7 @@ function outcomeOfEdit(
   const { html } = progress.copy
   if (html === task.base.html_content) return unchangedOutcome(progress, end)
   if (html.trim() === '') return emptyDocumentOutcome(route)
-  return changedOutcome(task, route, progress, textOf(end))
+  return changedOutcome(task, route, progress, end)
 }
 
 function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
@@ -235,8 +235,9 @@ function changedOutcome(
   task: EditTask,
   route: EditRoute,
   { copy, applied }: Progress,
-  text: string,
+  end: AnswerEnd,
 ): Outcome {
+  const text = textOf(end)
   const before = task.base.html_content
   const { html } = copy
   const ranges = changedRanges(copy)
@@ -244,7 +245,8 @@ function changedOutcome(
     firstSentence(text) || (applied === 1 ? 'Made 1 change.' : `Made ${applied} changes.`)
   const describe = ({ change, mismatches, broken }: Checked, note?: string): Outcome => {
     const doubts = doubtsAbout(broken, mismatches)
-    const summary = [done, route.notes(), note ?? [], doubts, fileNotes(task)].flat().join(' ')
+    const notes = [fileNotes(task), end.notes ?? []]
+    const summary = [done, route.notes(), note ?? [], doubts, notes].flat(2).join(' ')
     return {
       state: 'completed',
       message: text || summary,
@@ -285,9 +287,14 @@ function doubtsAbout(broken: readonly string[], mismatches: string[]): string[] 
 }
 
 /** The outcome of a turn that could not place a change. */
-export function editFailed(reason: string, offers: string[]): Outcome {
+export function editFailed(
+  reason: string,
+  { notes = [] }: Pick<AnswerEnd, 'notes'>,
+  offers: string[],
+): Outcome {
+  const sentences = ['Nothing was changed: a change could not be placed.', firstSentence(reason)]
   return failure('failed', {
-    content: `Nothing was changed: a change could not be placed. ${firstSentence(reason)}`,
+    content: [...sentences, ...notes].join(' '),
     code: 'edit_failed',
     retryable: true,
     offers,

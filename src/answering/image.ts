@@ -4,7 +4,7 @@ import type { ImageModel, UserPart } from '../providers/provider.ts'
 import { changeByCalls, editFailed, firstSentence, type EditRoute, type EditTask } from './edit.ts'
 import { createPictureTool, type PictureTool } from './make-image.ts'
 import { imagePrompt, shortImagePrompt } from './prompts.ts'
-import { failure, type Outcome, type Work } from './task.ts'
+import { failure, type AnswerEnd, type Outcome, type Work } from './task.ts'
 
 /** The model that makes pictures. Without one, `why` is the end of a sentence. */
 export interface PictureMaker {
@@ -47,12 +47,12 @@ function routeWith(tool: PictureTool): EditRoute {
     offers,
     kind: () => (tool.made.length > 0 ? 'image' : 'edit'),
     notes: () => (tool.made.length > 0 ? [] : ['No picture was made.']),
-    failed: (reason) => unplaced(tool, reason),
+    failed: (reason, end) => unplaced(tool, reason, end),
   }
 }
 
 /** The outcome of a turn with a picture that was refused, or made and not placed. */
-function unplaced({ made, refusals }: PictureTool, reason: string): Outcome {
+function unplaced({ made, refusals }: PictureTool, reason: string, end: AnswerEnd): Outcome {
   const refusal = refusals.at(-1)
   if (made.length > 0) {
     return failure('failed', {
@@ -62,7 +62,7 @@ function unplaced({ made, refusals }: PictureTool, reason: string): Outcome {
       offers,
     })
   }
-  if (refusal === undefined) return editFailed(reason, offers)
+  if (refusal === undefined) return editFailed(reason, end, offers)
   const content = `No picture was made. ${refusal}`
   return failure('failed', { content, code: 'refused', retryable: false })
 }

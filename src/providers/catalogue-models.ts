@@ -137,25 +137,19 @@ export const models: readonly ModelFacts[] = [
     { until: '2026-11-30', price: geminiPrice(2, 0.1, 10) },
     { price: geminiPrice(4, 0.2, 20) },
   ]),
-  gemini(
-    'gemini-3.8-flash',
-    'Gemini 3.8 Flash',
-    [
-      { until: '2026-12-31', price: geminiPrice(0.75, 0.075, 3.75) },
-      { price: geminiPrice(1.5, 0.15, 7.5) },
-    ],
-    { accepts: { thinkingLevel: true, disabledThinking: true } },
-  ),
-  gemini(
-    'gemini-3.5-flash-lite',
-    'Gemini 3.5 Flash-Lite',
-    [{ price: geminiPrice(0.3, 0.03, 2.5) }],
-    { accepts: { thinkingLevel: true, disabledThinking: true } },
-  ),
+  gemini('gemini-3.8-flash', 'Gemini 3.8 Flash', [
+    { until: '2026-12-31', price: geminiPrice(0.75, 0.075, 3.75) },
+    { price: geminiPrice(1.5, 0.15, 7.5) },
+  ]),
+  gemini('gemini-3.5-flash-lite', 'Gemini 3.5 Flash-Lite', [
+    { price: geminiPrice(0.3, 0.03, 2.5) },
+  ]),
   gemini('gemini-2.5-pro', 'Gemini 2.5 Pro', [], {
+    accepts: {},
     lifecycle: { ends: '2026-12-01', isAnnounced: true, replacement: 'gemini-3.8-flash' },
   }),
   gemini('gemini-2.5-flash', 'Gemini 2.5 Flash', [], {
+    accepts: {},
     lifecycle: { ends: '2026-12-01', isAnnounced: true, replacement: 'gemini-3.5-flash-lite' },
   }),
   gemini(

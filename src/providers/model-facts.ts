@@ -40,7 +40,7 @@ export interface ModelFacts {
 export interface Accepts {
   /** Claude: `thinking: {type: 'adaptive'}` and `output_config.effort`. */
   adaptiveThinking?: boolean
-  /** Claude: `thinking: {type: 'disabled'}`. Gemini: the lowest level of thinking. */
+  /** Claude: `thinking: {type: 'disabled'}`. */
   disabledThinking?: boolean
   /** Gemini: `thinkingConfig.thinkingLevel`. */
   thinkingLevel?: boolean

@@ -34,7 +34,7 @@ const best: Record<Role, readonly string[]> = {
   create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
   edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
   image: ['gemini/gemini-nano-banana-2.1'],
-  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite'],
+  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite', 'openai/gpt-6-luna'],
 }
 
 const settingOf = {
@@ -122,7 +122,8 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
 }
 
 function bestFor(role: Role, available: Available): Assignment {
-  const found = best[role].map((name) => findForRole(available, name, role))
+  const names = best[role].filter((name) => isOffered(name, available))
+  const found = names.map((name) => findForRole(available, name, role))
   const facts = found.find((one) => typeof one !== 'string')
   if (facts) return { facts, why: 'the best model that a key is set for' }
   const server = role === 'create' || role === 'edit' ? onlyServer(available) : undefined
@@ -134,6 +135,11 @@ function bestFor(role: Role, available: Available): Assignment {
   const composer = findForRole(available, builtin, role)
   if (typeof composer !== 'string') return { facts: composer, why: `no AI model: ${reasons}` }
   return { facts: undefined, why: reasons }
+}
+
+/** Whether a provider has a model, of which only a server that speaks OpenAI’s protocol leaves doubt. */
+function isOffered(name: string, { discovered }: Available): boolean {
+  return !name.startsWith('openai/') || discovered.some((model) => fullId(model) === name)
 }
 
 /** The provider that is set up, if it is the only one. */

@@ -5,7 +5,7 @@ import { createLogger, describeError, type Logger } from '../log.ts'
 import { catalogueOf, readModelsFile } from '../providers/models-file.ts'
 import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
-import { readEnvironment } from './environment.ts'
+import { hideFromSdks, readEnvironment } from './environment.ts'
 import { watchParent } from './parent.ts'
 import { announceServer, withdrawServer } from './running-server.ts'
 
@@ -36,6 +36,7 @@ export function run(listen: Listen): void {
 
 async function main(listen: Listen): Promise<void> {
   const environment = readEnvironment()
+  hideFromSdks()
   const file = readModelsFile(environment)
   const config = parseConfig(environment, checkModelSetting(catalogueOf(file)))
   // The server outlives the reader of its log. Without this handler, each failed write would be logged in turn.

@@ -32,6 +32,7 @@ describe('the models of a server', () => {
     assert.equal(model.usd_per_million, null)
     const other = await reportWith(app, 'openai/nomic-embed-text')
     assert.deepEqual(other.model.can, [])
+    assert.equal(roles[3].model, null, 'no small model is known to be there')
     assert.deepEqual(roles.slice(0, 2), [
       {
         role: 'create',
@@ -46,7 +47,7 @@ describe('the models of a server', () => {
     ])
     const events = await app.chat(await app.newSession(), { message: 'A page' })
     assert.equal(only(events, 'turn').model, 'openai/qwen3:8b')
-    assert.equal(openai.lists, 1)
+    assert.equal(openai.lists(), 1)
     const logged = app.logLines.filter((line) => line.includes('"message":"role"'))
     assert.equal(logged.length, 6, 'four roles at the start, and the two that changed')
   })
@@ -109,7 +110,10 @@ describe('the models of a server', () => {
     })
     await using app = await openApp(openai.settings)
     const { roles } = await reportWith(app, 'openai/a-first')
-    assert.equal(roles[0].model, 'openai/gpt-6.1-sol')
+    assert.deepEqual(
+      roles.map((one: { model: string }) => one.model),
+      ['openai/gpt-6.1-sol', 'openai/gpt-6.1-sol', null, 'openai/gpt-6-luna'],
+    )
     const { model } = await reportWith(app, 'openai/gpt-6-luna')
     assert.equal(model.name, 'GPT-6 Luna')
   })

@@ -21,7 +21,7 @@ import {
   type OpenaiRequest,
   type Reply,
 } from '../support/openai.ts'
-import { begin } from '../support/turns.ts'
+import { begin, waitFor } from '../support/turns.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
@@ -345,6 +345,43 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal(estimated, true)
   })
 
+  const cutRequests: [name: string, tokens: number, isCut: boolean][] = [
+    ['the context of Ollama', 4096, true],
+    ['all of it', 15_000, false],
+    ['what it does not have in its cache', 300, false],
+  ]
+  for (const [name, prompt_tokens, isCut] of cutRequests) {
+    it(`${isCut ? 'makes a person look where' : 'is trusted where'} it read only ${name} of a long request`, async () => {
+      const table = Array.from({ length: 4000 }, (_, row) => `row ${row},${row * 7}`).join('\n')
+      const data = Buffer.from(table).toString('base64')
+      const attachments = [{ name: 'a.txt', media_type: 'text/plain', data }]
+      const miss = call(0, 'a', 'html_delete', { text_to_delete: '<p>not there</p>' })
+      await using test = await openWithOpenai(({ tools, messages }) =>
+        tools && messages.length === 2
+          ? stream(miss, stop('tool_calls'), usage())
+          : stream(text(tools ? 'Oh.' : page), stop('stop'), usage({ prompt_tokens })),
+      )
+      const { app } = test
+      const session = await app.newSession()
+      const says = /read only 4096 tokens of a request of about \d+, .*OLLAMA_CONTEXT_LENGTH/
+      const told = []
+      for (const [route, message] of [
+        ['create', 'A page'],
+        ['ask', 'What is it?'],
+        ['edit', 'Delete it'],
+      ]) {
+        const events = await app.chat(session, { message, route, attachments })
+        told.push(
+          events.some(
+            (event) =>
+              (event.type === 'summary' || event.type === 'error') && says.test(event.content),
+          ),
+        )
+      }
+      assert.deepEqual(told, [isCut, isCut, isCut])
+    })
+  }
+
   it('may end its stream without [DONE]', async () => {
     const reply = stream(text(...pieces), stop('stop'), usage())
     await using test = await create([reply.kind === 'stream' ? { ...reply, end: 'close' } : reply])
@@ -504,6 +541,8 @@ describe('a server that speaks OpenAI’s protocol', () => {
     error,
     choices: [{ index: 0, delta: { content: '' }, finish_reason: finish }],
   })
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const deepCall = `{"choices":[{"delta":{"tool_calls":[{"function":{"name":"x","arguments":{"a":${deep}}}}]}}]}`
   const cuts: [name: string, reply: Reply, code: string][] = [
     ['a socket that is cut', broken([start, ...text(...pieces.slice(0, 6))], 'cut'), 'connection'],
     [
@@ -523,6 +562,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
     ],
     ['finish_reason “error”', stream(text(...pieces.slice(0, 6)), stop('error')), 'overloaded'],
     ['a chunk that is no JSON', stream(text(...pieces.slice(0, 6)), '{"choices":'), 'unknown'],
+    ['a call that nests 100,000 deep', stream(text(...pieces.slice(0, 6)), deepCall), 'unknown'],
     ['an unknown finish_reason', stream(text(...pieces.slice(0, 6)), stop('bored')), 'unknown'],
   ]
   for (const [name, reply, code] of cuts) {
@@ -538,9 +578,25 @@ describe('a server that speaks OpenAI’s protocol', () => {
     })
   }
 
+  const loading = { message: 'Loading model', type: 'unavailable_error', code: 503 }
+
+  it('is given 5 s to load its model before it is asked again', async () => {
+    await using test = await openWithOpenai(() => failure(503, loading))
+    const { app } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    await waitFor(
+      app,
+      turn.id,
+      (event) => event.type === 'status' && event.content.endsWith('Trying again in 5 s.'),
+    )
+    await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
+    assert.equal(test.openai.requests.length, 1)
+  })
+
   it('is asked again while it loads the model or has too many requests, and then answers', async () => {
     await using test = await create([
-      failure(503, { message: 'Loading model', type: 'unavailable_error', code: 503 }),
+      failure(503, loading, { 'retry-after': '0' }),
       failure(429, { message: 'Slow down' }, { 'retry-after': '0' }),
       stream(text(page), stop('stop')),
     ])

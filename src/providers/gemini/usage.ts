@@ -30,7 +30,7 @@ function readUsage(counts: Counts = {}): Usage {
     .filter(({ modality }) => modality === MediaModality.IMAGE)
     .reduce((sum, { tokenCount = 0 }) => sum + tokenCount, 0)
   return {
-    input: prompt - cached + toolUse,
+    input: Math.max(prompt - cached, 0) + toolUse,
     output: Math.max(answer - imageOutput, 0) + thoughts,
     cacheRead: cached,
     cacheWrite: 0,

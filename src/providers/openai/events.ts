@@ -1,5 +1,6 @@
 import { APIError } from 'openai'
 import { z } from 'zod'
+import { cutOff, endedFor } from '../failures.ts'
 import { ProviderError, type EndReason, type ModelEvent, type UsageReport } from '../provider.ts'
 import { CallPiece, createCalls } from './calls.ts'
 import { createThinkingReader } from './thinking.ts'
@@ -41,6 +42,8 @@ const Chunk = z.object({
   usage: Usage.nullish().catch(undefined),
 })
 
+type EndEvent = Extract<ModelEvent, { type: 'end' }>
+
 /** Converts the chunks of an answer. Tool calls are passed on only if the answer was not cut off. */
 export async function* readEvents(
   chunks: AsyncIterable<unknown>,
@@ -54,7 +57,7 @@ export async function* readEvents(
     estimated: true,
     ...(!answer.hasBegun() && { unknown: true }),
   })
-  let end: ModelEvent
+  let end: EndEvent
   try {
     for await (const raw of chunks) {
       const { data: chunk } = Chunk.safeParse(raw)
@@ -72,7 +75,21 @@ export async function* readEvents(
     throw error
   }
   yield usage ?? estimated()
-  yield end
+  const note = usage && noteOnCut(usage, estimateInput())
+  yield note ? { ...end, notes: [note] } : end
+}
+
+/** Fewer tokens may be what a server did not read from its cache. */
+const minCutTokens = 1000
+
+/**
+ * Says that the server left out most of a request, as Ollama does with what exceeds its context.
+ * `sent` is an estimate by characters, so a request may well have half as many tokens.
+ */
+function noteOnCut({ usage }: UsageReport, sent: number): string | undefined {
+  const read = usage.input + usage.cacheRead + usage.cacheWrite
+  if (read < minCutTokens || read > sent / 2) return undefined
+  return `The model server read only ${read} tokens of a request of about ${sent}, so something may be missing. Give the model a larger context; for Ollama, set OLLAMA_CONTEXT_LENGTH.`
 }
 
 /** An answer as it grows. */
@@ -113,7 +130,7 @@ function createAnswer() {
     flush: () => pass(thinking.end()),
     hasBegun: () => received > 0,
     estimate: () => Math.ceil(received / 4),
-    end(): ModelEvent {
+    end(): EndEvent {
       const made = calls.all()
       const reason = refusal === '' ? reasonOf(finish, made.length > 0) : 'refusal'
       const message = {
@@ -139,14 +156,11 @@ function reasonOf(finish: string, hasCalls: boolean): EndReason {
     case 'content_filter':
       return 'refusal'
     case '':
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
+      throw cutOff()
     case 'error':
       throw new ProviderError('overloaded', 'The model server broke the answer off with an error.')
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${finish.slice(0, 100)}.`,
-      )
+      throw endedFor(finish)
   }
 }
 
