@@ -14,7 +14,7 @@ import {
 } from './providers/models-file.ts'
 import type { ModelFacts } from './providers/model-facts.ts'
 import { createModels, type Models } from './providers/models.ts'
-import { withLimits, withRetry, withSlots } from './providers/retry.ts'
+import { withLimits, withRetry, withSlots, type RetryOptions } from './providers/retry.ts'
 import { createSlots } from './providers/slots.ts'
 import type {
   ImageEvent,
@@ -54,6 +54,8 @@ export interface Services {
 const maxRoutingMs = 1500
 
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
+/** A picture whose answer did not come may have been made, and costs more than a failure. */
+const pictureRetries = { ...retries, failures: ['overloaded', 'rate_limited'] } as const
 
 interface StartOptions {
   /** What MODELS_FILE says. */
@@ -166,7 +168,8 @@ function createReliability(config: Config) {
   const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
   return <Request extends ModelRequest | ImageRequest, Event extends ModelEvent | ImageEvent>(
     model: Model<Request, Event>,
-  ) => withRetry(withSlots(withMeter(withLimits(model, idleTimeoutMs)), slots), retries)
+    options: RetryOptions = retries,
+  ) => withRetry(withSlots(withMeter(withLimits(model, idleTimeoutMs)), slots), options)
 }
 
 async function openGemini(config: Config): Promise<Provider> {
@@ -178,7 +181,7 @@ async function openGemini(config: Config): Promise<Provider> {
   return {
     ready: true,
     textModel: (facts) => reliable(textModel(facts)),
-    imageModel: (facts) => reliable(imageModel(facts)),
+    imageModel: (facts) => reliable(imageModel(facts), pictureRetries),
   }
 }
 

@@ -20,16 +20,17 @@ const steps = [
   ['store'],
   ['providers'],
   ['composer'],
-  ['tables', 'editing', 'isolation'],
+  ['tables', 'editing', 'pictures', 'isolation'],
   ['drizzle'],
   ['protocol'],
 ]
 /** What may be imported from anywhere but from these folders, which import nothing but what is listed. */
 const everywhere = ['errors', 'log', 'config', 'root', 'threads']
 const only: Record<string, string[]> = {
-  answering: ['providers', 'composer', 'editing', 'tables', 'protocol', ...everywhere],
+  answering: ['providers', 'composer', 'editing', 'pictures', 'tables', 'protocol', ...everywhere],
   composer: ['tables', 'editing', 'protocol'],
   editing: [],
+  pictures: [],
   tables: [],
   isolation: [],
   protocol: [],

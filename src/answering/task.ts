@@ -1,6 +1,7 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import { overviewOf, shortOverview } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
+import { isEditTool } from '../editing/tools/schemas.ts'
 import type { ChangeSet } from '../editing/text/change-set.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
@@ -139,8 +140,9 @@ function isUnavailable(error: unknown): error is ProviderError {
 }
 
 /** Whether a model can answer a request, which may go on with the answer of another model. */
-function canTakeOver(can: Capabilities, { purpose, messages }: ModelRequest): boolean {
+function canTakeOver(can: Capabilities, { purpose, messages, tools }: ModelRequest): boolean {
   if (purpose === 'rewrite' && !can.rewrite) return false
+  if (tools.some(({ name }) => !isEditTool(name)) && !can.callTools) return false
   return messages.length === 1 || can.continue
 }
 

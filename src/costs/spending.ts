@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
-import { fullId, type ModelFacts } from '../providers/model-facts.ts'
+import { fullId, type ImageSize, type ModelFacts } from '../providers/model-facts.ts'
 import type {
   CallResult,
   ImageRequest,
@@ -112,8 +112,7 @@ export function createSpending(
               open.delete(call.id)
               const report = reportOf(request, result)
               if (!report) return book([deleteReservation(db, call.id)])
-              const size = 'prompt' in request && result.pictures > 0 ? request.size : undefined
-              const cost = costOf(model, report, call.date, size)
+              const cost = costOf(model, report, call.date, pictureOf(request, result, report))
               const usage = usageOf(report, result, cost)
               // A budget can’t leave out what is unknown.
               const booked =
@@ -177,6 +176,15 @@ function reportOf(
     usage: { ...usage, cacheRead: 0, cacheWrite: 0 },
     estimated: true,
   }
+}
+
+/** The size of the picture that a call made or, where its answer did not come, may have made. */
+function pictureOf(
+  request: ModelRequest | ImageRequest,
+  { pictures }: CallResult,
+  { estimated }: UsageReport,
+): ImageSize | undefined {
+  return 'prompt' in request && (pictures > 0 || estimated) ? request.size : undefined
 }
 
 function usageOf(

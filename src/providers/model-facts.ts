@@ -14,6 +14,8 @@ export interface Capabilities {
   route: boolean
   /** Understand attached pictures. */
   seeImages: boolean
+  /** Call whatever tools it is offered. */
+  callTools: boolean
   /** Know offsets for sure, so that it may edit by ranges instead of quotes. */
   editRanges: boolean
 }
@@ -64,7 +66,8 @@ export interface Price {
   image?: Partial<Record<ImageSize, number>>
 }
 
-export type ImageSize = '1K' | '2K' | '4K'
+export const imageSizes = ['1K', '2K', '4K'] as const
+export type ImageSize = (typeof imageSizes)[number]
 
 /** A price that applies on the UTC days `from` to `until` and to at most `upTo` tokens of input. */
 export interface PriceRow {
@@ -90,6 +93,7 @@ export const nothing: Capabilities = {
   image: false,
   route: false,
   seeImages: false,
+  callTools: false,
   editRanges: false,
 }
 
@@ -102,6 +106,7 @@ export const textModel: Capabilities = {
   continue: true,
   route: true,
   seeImages: true,
+  callTools: true,
 }
 
 /** A model of which nothing is known but that it reads and writes text and calls tools. */
@@ -128,4 +133,11 @@ export function priceAt(model: ModelFacts, day: string, input: number): Price | 
     ({ from = '', until = '9999', upTo = Infinity }) =>
       from <= day && day <= until && input <= upTo,
   )?.price
+}
+
+/** The sizes in which a model makes pictures: those that have a price on a UTC day, or else the smallest. */
+export function sizesOf(model: ModelFacts, day: string): [ImageSize, ...ImageSize[]] {
+  const prices = priceAt(model, day, 0)?.image ?? {}
+  const [first = '1K', ...others] = imageSizes.filter((size) => prices[size] !== undefined)
+  return [first, ...others]
 }

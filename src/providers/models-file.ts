@@ -216,6 +216,7 @@ function capabilitiesOf(can: NonNullable<ModelOfFile['can']>): ModelFacts['can']
     image: can.includes('image'),
     route: can.includes('route'),
     seeImages: can.includes('see_images'),
+    callTools: can.includes('edit'),
     editRanges: false,
   }
 }

@@ -4,13 +4,20 @@ import type { Catalogue } from './catalogue.ts'
 import type { Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
 import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
-import type { Provider, TextModel } from './provider.ts'
-import { assignRoles, findForRole, type ModelSettings } from './roles.ts'
+import type { ImageModel, Provider, TextModel } from './provider.ts'
+import { assignRoles, findForRole, findUsable, type ModelSettings } from './roles.ts'
 
 /** The model that serves a role, and the one to use if it is overloaded or gone. */
 export interface Choice {
   model: TextModel
   fallback?: TextModel | undefined
+}
+
+/** A model as what it can be asked for: texts, pictures or both. */
+export interface Usable {
+  facts: ModelFacts
+  text: TextModel | undefined
+  image: ImageModel | undefined
 }
 
 export interface Models {
@@ -21,6 +28,13 @@ export interface Models {
   pick(role: 'create' | 'edit', requested?: string): Choice
   /** The small model that decides what a message asks for where rules abstain, if there is one. */
   router(): TextModel | undefined
+  /** The model that makes pictures. `undefined`: there is none, and `why` is the end of a sentence. */
+  image(): { model: ImageModel | undefined; why: string }
+  /**
+   * Returns a model for whatever it can do.
+   * @throws AppError `invalid` if it can't be used.
+   */
+  use(name: string): Usable
   /** Lists all models, and which one serves each role and why. */
   report(): ModelReport
 }
@@ -68,15 +82,23 @@ export function createModels(
     return model
   }
 
-  function requireModel(name: string, role: Role): ModelFacts {
-    const found = findForRole(available(), name, role)
+  function imageModel(facts: ModelFacts): ImageModel | undefined {
+    const provider = providers[facts.provider]
+    return provider?.ready ? provider.imageModel?.(facts) : undefined
+  }
+
+  /** Returns what was found of a model that is named in a request. */
+  function orRefuse(name: string, found: ModelFacts | string): ModelFacts {
     if (typeof found !== 'string') return found
     throw new AppError('invalid', `The model ${name} can’t be used: ${found}.`)
   }
 
   return {
     pick(role, requested) {
-      if (requested !== undefined) return { model: textModel(requireModel(requested, role)) }
+      if (requested !== undefined) {
+        const found = findForRole(available(), requested, role)
+        return { model: textModel(orRefuse(requested, found)) }
+      }
       const { roles, fallbacks } = assign()
       const { facts, why } = roles[role]
       if (!facts) throw new AppError('invalid', `No model can do this: ${why}.`)
@@ -88,6 +110,19 @@ export function createModels(
     router() {
       const { facts } = assign().roles.router
       return facts && textModel(facts)
+    },
+    image() {
+      const { facts, why } = assign().roles.image
+      return { model: facts && imageModel(facts), why }
+    },
+    use(name) {
+      const facts = orRefuse(name, findUsable(available(), name))
+      const { create, edit, route, image } = facts.can
+      return {
+        facts,
+        text: create || edit || route ? textModel(facts) : undefined,
+        image: image ? imageModel(facts) : undefined,
+      }
     },
     report() {
       const { roles, fallbacks } = assign()

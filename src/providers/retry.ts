@@ -8,6 +8,7 @@ import {
   type Model,
   type ModelEvent,
   type ModelRequest,
+  type ProviderFailure,
   type StatusReport,
   type UsageReport,
 } from './provider.ts'
@@ -20,6 +21,8 @@ export interface RetryOptions {
   firstWaitMs: number
   /** The request fails at once if the provider asks for a longer wait. */
   maxWaitMs: number
+  /** The failures after which it is sent again; by default, all temporary ones. */
+  failures?: readonly ProviderFailure[]
 }
 
 /** An event of any kind of model. */
@@ -39,6 +42,8 @@ export function withRetry<Request, Event extends AnyEvent>(
   model: Model<Request, Event | StatusReport>,
   options: RetryOptions,
 ): Model<Request, Event | StatusReport> {
+  const isRetried = ({ failure, retryable }: ProviderError) =>
+    options.failures ? options.failures.includes(failure) : retryable
   return {
     ...model,
     async *stream(request, signal) {
@@ -52,7 +57,7 @@ export function withRetry<Request, Event extends AnyEvent>(
           return
         } catch (error) {
           if (begun || attempt >= options.maxAttempts || signal.aborted) throw error
-          if (!(error instanceof ProviderError) || !error.retryable) throw error
+          if (!(error instanceof ProviderError) || !isRetried(error)) throw error
           const backoff = options.firstWaitMs * 2 ** (attempt - 1) * (1 + Math.random() / 4)
           const wait = Math.max(error.retryAfter ?? 0, backoff)
           if (wait > options.maxWaitMs) throw error

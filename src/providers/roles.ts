@@ -7,6 +7,7 @@ import type { Provider } from './provider.ts'
 export interface ModelSettings {
   EDIT_MODEL?: string | undefined
   CREATION_MODEL?: string | undefined
+  IMAGE_MODEL?: string | undefined
   ROUTER_MODEL?: string | undefined
   FALLBACK_EDIT_MODEL?: string | undefined
   FALLBACK_CREATION_MODEL?: string | undefined
@@ -28,18 +29,18 @@ export interface Assignments {
 
 const builtin = 'builtin/composer'
 
-type TextRole = Exclude<Role, 'image'>
-
 /** The models for a role without a setting, best first. */
-const best: Record<TextRole, readonly string[]> = {
+const best: Record<Role, readonly string[]> = {
   create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
   edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
+  image: ['gemini/gemini-nano-banana-2.1'],
   router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite', 'openai/gpt-6-luna'],
 }
 
 const settingOf = {
   create: 'CREATION_MODEL',
   edit: 'EDIT_MODEL',
+  image: 'IMAGE_MODEL',
   router: 'ROUTER_MODEL',
 } as const
 
@@ -64,14 +65,27 @@ export interface Available {
 
 /** Finds a model that can serve a role, or says why it can't, as the end of a sentence. */
 export function findForRole(available: Available, name: string, role: Role): ModelFacts | string {
+  const facts = findUsable(available, name)
+  if (typeof facts === 'string') return facts
+  const [ability, why] = needs[role]
+  if (!facts.can[ability]) return why
+  return role === 'image' && !makesPictures(available.providers[facts.provider])
+    ? `the provider ${facts.provider} can’t be asked for pictures`
+    : facts
+}
+
+function makesPictures(provider: Provider | undefined): boolean {
+  return provider?.ready === true && provider.imageModel !== undefined
+}
+
+/** Finds a model that can be called, or says why it can't, as the end of a sentence. */
+export function findUsable(available: Available, name: string): ModelFacts | string {
   const { catalogue, providers, listed } = available
   const facts = listed.find((model) => fullId(model) === name) ?? catalogue.find(name)
   if (!facts) return `${name} is not known; name it as provider/id`
   const provider = providers[facts.provider]
   if (!provider) return `there is no provider ${facts.provider}`
-  if (!provider.ready) return provider.why
-  const [ability, why] = needs[role]
-  return facts.can[ability] ? facts : why
+  return provider.ready ? facts : provider.why
 }
 
 /** Assigns a model to each role: what a setting says, else the best one that can be used. */
@@ -87,7 +101,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
     return undefined
   }
 
-  function assign(role: TextRole): Assignment {
+  function assign(role: Role): Assignment {
     const set = fromSetting(settingOf[role], role)
     return set ? { facts: set, why: `${settingOf[role]} says so` } : bestFor(role, available)
   }
@@ -96,7 +110,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
     roles: {
       create: assign('create'),
       edit: assign('edit'),
-      image: { facts: undefined, why: 'this version places no pictures in documents' },
+      image: assign('image'),
       router: assign('router'),
     },
     fallbacks: {
@@ -107,7 +121,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
   }
 }
 
-function bestFor(role: TextRole, available: Available): Assignment {
+function bestFor(role: Role, available: Available): Assignment {
   const names = best[role].filter((name) => isOffered(name, available))
   const found = names.map((name) => findForRole(available, name, role))
   const facts = found.find((one) => typeof one !== 'string')

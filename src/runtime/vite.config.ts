@@ -8,8 +8,8 @@ import { root } from '../root.ts'
 export default defineConfig({
   root,
   publicDir: false,
-  // `libsql` is native; the database driver and `store/statement-cache.ts` must share one copy.
-  ssr: { noExternal: true, external: ['libsql'] },
+  // Both are native; the database driver and `store/statement-cache.ts` must share one copy of `libsql`.
+  ssr: { noExternal: true, external: ['libsql', 'sharp'] },
   build: {
     ssr: true,
     outDir: 'dist',

@@ -251,10 +251,10 @@ export function pickModel(models: Models, route: Route, requested?: string): Cho
 }
 
 function refuseImpossible(route: Route, hasContent: boolean): void {
-  if (route === 'image') {
+  if (route === 'image' && !hasContent) {
     throw new AppError(
       'invalid',
-      'This version makes no pictures. Ask for a chart or a drawing in the document instead.',
+      'There is no document to put a picture in yet. Ask for one first.',
     )
   }
   if ((route === 'edit' || route === 'rewrite') && !hasContent) {

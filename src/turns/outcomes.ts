@@ -79,16 +79,22 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
 }
 
 /** Codes of errors whose message already says that nothing was changed or saved. */
-const saysUnchanged = ['edit_failed', 'locked', 'disk_full', 'internal', 'interrupted']
+const saysUnchanged = [
+  'edit_failed',
+  'picture_not_placed',
+  'locked',
+  'disk_full',
+  'internal',
+  'interrupted',
+]
 
 /** Makes the message of a failed edit begin with the fact that the document is unchanged. */
 export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
-  if (job.route !== 'edit' || !error || saysUnchanged.includes(error.code)) {
-    return outcome
-  }
+  const isEdit = job.route === 'edit' || job.route === 'image'
+  if (!isEdit || !error || saysUnchanged.includes(error.code)) return outcome
   const content = `Nothing was changed. ${error.content}`
-  const offers = error.retryable ? ['retry', 'rewrite'] : error.offers
+  const offers = error.retryable && job.route === 'edit' ? ['retry', 'rewrite'] : error.offers
   return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
 }
 

@@ -52,6 +52,7 @@ describe('MODELS_FILE', () => {
         image: false,
         route: false,
         seeImages: true,
+        callTools: false,
         editRanges: false,
       },
       limits: { context: 128_000, output: 16_000 },

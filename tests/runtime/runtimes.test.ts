@@ -8,6 +8,7 @@ import { only, readEvents, temporaryFolder } from '../support/app.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
 import * as openai from '../support/openai.ts'
+import { pictureAnswers, plainPicture } from '../support/pictures.ts'
 import { call, startServer } from '../support/server.ts'
 
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
@@ -86,6 +87,28 @@ for (const [name, command] of Object.entries(commands)) {
       const parts = new Blob([large]).stream()
       assert.equal((await post(again.url, { body: parts, duplex: 'half' })).status, 413)
       await again.end('SIGTERM')
+    })
+
+    it('makes pictures and embeds them', async () => {
+      using folder = temporaryFolder()
+      await using google = await gemini.startGemini(pictureAnswers(await plainPicture(2000, 1000)))
+      const settings = { DATABASE_PATH: join(folder.path, 'app.db'), ...google.settings }
+      await using server = await startServer(settings, command)
+      const { url } = server
+      const { session_id } = await call(url, '/api/sessions', 'POST')
+      const html = '<!doctype html>\n<title>Tea</title>\n<h1>Tea</h1>'
+      await call(url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+      const response = await fetch(`${url}/api/chat/${session_id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ message: 'A cup', route: 'image' }),
+      })
+      const { content } = only(await readEvents(response), 'html')
+      assert.match(
+        content,
+        /<img src="data:image\/webp;base64,UklG[^"]+" alt="A cup of tea" width="1600" height="800">$/,
+      )
+      assert.equal(await server.end('SIGTERM'), 0)
     })
 
     it('asks providers as its settings say, whatever else their SDKs would read', async () => {

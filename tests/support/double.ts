@@ -10,7 +10,13 @@ export interface Received {
 
 /** What a double sends: one body, a text or JSON, or a stream. `hang`: it never ends the answer. */
 export type Answer =
-  | { status: number; body: unknown; headers?: Record<string, string>; end?: 'normal' | 'hang' }
+  | {
+      status: number
+      body: unknown
+      headers?: Record<string, string>
+      /** `gate`: it waits until the test opens the gate. */
+      end?: 'normal' | 'cut' | 'hang' | 'gate'
+    }
   | {
       events: (string | typeof passGate)[]
       headers?: Record<string, string>
@@ -79,6 +85,8 @@ async function send(response: ServerResponse, answer: Answer, waitAtGate: () => 
   if ('status' in answer) {
     const { status, body, headers } = answer
     if (answer.end === 'hang') return
+    if (answer.end === 'cut') return void response.destroy()
+    if (answer.end === 'gate') await waitAtGate()
     const isText = typeof body === 'string'
     response.writeHead(status, {
       'content-type': isText ? 'text/html' : 'application/json; charset=UTF-8',

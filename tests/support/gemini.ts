@@ -72,7 +72,7 @@ export interface GeminiRequest {
 /** What the double does with one request. */
 export type Reply =
   | { kind: 'stream'; chunks: Chunk[]; end?: 'normal' | 'cut' | 'hang' }
-  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' }
+  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' | 'gate' | 'cut' }
 
 export type Chunk = Record<string, unknown>
 
