@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { temporaryFolder } from '../support/app.ts'
+import { only, readEvents, temporaryFolder } from '../support/app.ts'
 import { startClaude, stop, stream, text } from '../support/claude.ts'
 import { startGemini } from '../support/gemini.ts'
 import { layOutImage } from '../support/image.ts'
 import { pictureAnswers, plainPicture } from '../support/pictures.ts'
-import { runServer, startServer } from '../support/server.ts'
+import { call, runServer, startServer } from '../support/server.ts'
 
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
 const composer = 'builtin/composer'
@@ -163,6 +164,30 @@ describe('the bundle of the server', () => {
       )
     }
     assert.deepEqual([await sources.end('SIGTERM'), await bundle.end('SIGTERM')], [0, 0])
+  })
+
+  it('asks for no picture where the package that reads pictures is missing, and says so', async () => {
+    using folder = temporaryFolder()
+    layOutImage(folder.path)
+    rmSync(join(folder.path, 'node_modules/sharp'), { recursive: true })
+    await using gemini = await startGemini(pictureAnswers(await plainPicture(20, 10)))
+    await using bundle = await startServer(
+      settingsOf(folder.path, 'bundle', gemini.settings),
+      [process.execPath, 'dist/server.js'],
+      { cwd: folder.path },
+    )
+    const { session_id } = await call(bundle.url, '/api/sessions', 'POST')
+    await call(bundle.url, `/api/sessions/${session_id}/documents`, 'POST', { html: page })
+    const response = await fetch(`${bundle.url}/api/chat/${session_id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'A cup', route: 'image' }),
+    })
+    const { code, content } = only(await readEvents(response), 'error')
+    assert.equal(code, 'no_picture_library')
+    assert.match(content, /^Nothing was changed\. This server can’t read pictures.* sharp can’t be/)
+    assert.equal(gemini.requests.length, 0)
+    assert.equal(await bundle.end('SIGTERM'), 0)
   })
 
   it('refuses to start with the same message', async () => {
