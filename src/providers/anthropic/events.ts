@@ -5,6 +5,7 @@ import {
   type EndReason,
   type ModelEvent,
   type Usage,
+  type UsageReport,
 } from '../provider.ts'
 import { parseInput } from '../tool-input.ts'
 
@@ -24,6 +25,13 @@ export async function* readEvents(
   let usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
   let received = 0
   let stop: Anthropic.MessageDeltaEvent['delta'] | undefined
+  let isFinal = false
+  // No request is without input, so a gateway that reports none has reported nothing.
+  const isReported = () => usage.input + usage.cacheRead + usage.cacheWrite > 0
+  const estimated = (): UsageReport => {
+    const output = Math.max(usage.output, Math.ceil(received / 4))
+    return { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !isReported() }
+  }
   try {
     for await (const event of events) {
       switch (event.type) {
@@ -48,6 +56,7 @@ export async function* readEvents(
         }
         case 'message_delta':
           usage = readUsage(event.usage, usage)
+          isFinal = event.usage?.output_tokens !== undefined
           stop = event.delta
           break
       }
@@ -57,13 +66,11 @@ export async function* readEvents(
     }
   } catch (error) {
     // Of an answer that was cut off, only the usage of its start is known, if at all.
-    const begun = usage.input + usage.cacheRead + usage.cacheWrite > 0
-    if (!begun && isApiError(error)) throw error
-    const output = Math.max(usage.output, Math.ceil(received / 4))
-    yield { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !begun }
+    if (!isReported() && isApiError(error)) throw error
+    yield estimated()
     throw error
   }
-  yield { type: 'usage', usage, estimated: false }
+  yield isFinal && isReported() ? { type: 'usage', usage, estimated: false } : estimated()
   yield endOf(stop, blocks)
 }
 
@@ -160,7 +167,11 @@ function toParam(block: Block | undefined): Anthropic.ContentBlockParam[] {
 }
 
 /** Merges token counts: a count that a later event omits keeps its earlier value. */
-function readUsage(now: Anthropic.Usage | Anthropic.MessageDeltaUsage, before: Usage): Usage {
+function readUsage(
+  now: Anthropic.Usage | Anthropic.MessageDeltaUsage | undefined,
+  before: Usage,
+): Usage {
+  if (!now) return before
   const hour =
     'cache_creation' in now ? now.cache_creation?.ephemeral_1h_input_tokens : before.cacheWriteHour
   return {
