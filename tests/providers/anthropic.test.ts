@@ -450,6 +450,25 @@ describe('Claude', () => {
     )
   })
 
+  const endings: [name: string, written: string, reason: string, offers: unknown][] = [
+    ['the limit and has written nothing', '', 'max_tokens', ['retry']],
+    ['the limit', page.slice(0, 80), 'max_tokens', ['continue', 'keep', 'discard', 'retry']],
+    ['a refusal', page.slice(0, 80), 'refusal', ['keep', 'discard']],
+  ]
+  for (const [name, written, reason, offers] of endings) {
+    it(`offers only what can be done after ${name}`, async () => {
+      await using test = await openWithClaude((_, index) =>
+        stream(text(0, index === 0 ? written : ''), stop(reason)),
+      )
+      const { app } = test
+      const session = await app.newSession()
+      const events = await app.chat(session, { message: 'A page' })
+      assert.deepEqual(only(events, 'error').offers, offers)
+      const { drafts } = await app.json(`/api/sessions/${session}`)
+      assert.equal(drafts.length, written === '' ? 0 : 1)
+    })
+  }
+
   const errorBody = (type: string) => ({
     type: 'error',
     error: { type, message: 'Said by the double' },
