@@ -34,7 +34,7 @@ export async function* create(task: Task): Work {
     const end = yield* writeOn(task, standIns, written)
     const isCut = end.reason === 'length' && written.html.length > length && !written.isComplete
     if (!isCut || continuations === maxContinuations) {
-      return failureOfAnswer(end, offers) ?? outcomeOf(task, end, written)
+      return failureOf(end, written) ?? outcomeOf(task, end, written)
     }
     const content = `The document is longer than one answer; continuing (${continuations + 1} of at most ${maxContinuations})`
     yield { type: 'status', content }
@@ -120,6 +120,14 @@ interface Written {
   html: string
   prose: string
   isComplete: boolean
+}
+
+/** The failure of an answer that can’t be used, which offers only what can be done with what there is. */
+function failureOf(end: AnswerEnd, { html }: Written): Outcome | undefined {
+  if (html === '') return failureOfAnswer(end, ['retry'])
+  const failed = failureOfAnswer(end, offers)
+  if (end.reason !== 'refusal' || !failed?.error) return failed
+  return { ...failed, error: { ...failed.error, offers: ['keep', 'discard'] } }
 }
 
 function outcomeOf(task: Task, end: AnswerEnd, written: Written): Outcome {

@@ -131,6 +131,7 @@ const unavailable: readonly ProviderFailure[] = [
   'overloaded',
   'rate_limited',
   'connection',
+  'idle',
   'model_not_found',
 ]
 

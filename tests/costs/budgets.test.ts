@@ -66,7 +66,7 @@ describe('a budget', () => {
       const { content, code, retryable } = only(events, 'error')
       assert.equal(code, 'budget')
       assert.equal(retryable, false)
-      const left = `\\$${(0.03 - cost).toFixed(3)}`
+      const left = `\\$${(Math.floor((0.03 - cost) * 1000) / 1000).toFixed(3)}`
       const start = setting === 'BUDGET_DAY_USD' ? '2026-11-30' : '2026-12-01'
       assert.match(
         content,

@@ -73,6 +73,47 @@ describe('Claude', () => {
     })
   }
 
+  const said: [name: string, usage: unknown, end: unknown][] = [
+    ['at all', undefined, undefined],
+    ['in its fields', {}, {}],
+    ['but zeros', { input_tokens: 0, output_tokens: 0 }, { input_tokens: 0, output_tokens: 0 }],
+  ]
+  for (const [name, usage, end] of said) {
+    it(`has its usage estimated where a gateway reports none ${name}`, async () => {
+      await using test = await openWithClaude(() => ({
+        kind: 'stream',
+        events: [
+          {
+            type: 'message_start',
+            message: { id: 'msg_1', role: 'assistant', content: [], usage },
+          },
+          ...text(0, page),
+          { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: end },
+        ],
+      }))
+      const session = await test.app.newSession()
+      const events = await test.app.chat(session, { message: 'A page about tea' })
+      assert.equal(only(events, 'html').content, page)
+      const { input_tokens, output_tokens, cost_usd, estimated } = only(events, 'usage')
+      assert.ok(input_tokens > 100)
+      assert.equal(output_tokens, Math.ceil(page.length / 4))
+      assert.ok((cost_usd ?? 0) > 0)
+      assert.equal(estimated, true)
+    })
+  }
+
+  it('has its output estimated where only its start is reported', async () => {
+    const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: {} }
+    await using test = await openWithClaude(() => stream(text(0, page), end))
+    const session = await test.app.newSession()
+    const events = await test.app.chat(session, { message: 'A page about tea' })
+    const usage = only(events, 'usage')
+    assert.deepEqual(
+      [usage.input_tokens, usage.output_tokens, usage.estimated],
+      [12, Math.ceil(page.length / 4), true],
+    )
+  })
+
   it('may give a call fields that the tool does not have', async () => {
     const input = { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>', explanation: 'why' }
     await using test = await openWithClaude((_, index) =>
@@ -529,6 +570,31 @@ describe('Claude', () => {
       only(events, 'error').content,
       'The model refused this request: It could enable biological harm.',
     )
+  })
+
+  const endings: [name: string, written: string, reason: string, offers: unknown][] = [
+    ['the limit and has written nothing', '', 'max_tokens', ['retry']],
+    ['the limit', page.slice(0, 80), 'max_tokens', ['continue', 'keep', 'discard', 'retry']],
+    ['a refusal', page.slice(0, 80), 'refusal', ['keep', 'discard']],
+  ]
+  for (const [name, written, reason, offers] of endings) {
+    it(`offers only what can be done after ${name}`, async () => {
+      await using test = await openWithClaude((_, index) =>
+        stream(text(0, index === 0 ? written : ''), stop(reason)),
+      )
+      const { app } = test
+      const session = await app.newSession()
+      const events = await app.chat(session, { message: 'A page' })
+      assert.deepEqual(only(events, 'error').offers, offers)
+      const { drafts } = await app.json(`/api/sessions/${session}`)
+      assert.equal(drafts.length, written === '' ? 0 : 1)
+    })
+  }
+
+  const errorBody = (type: string) => ({
+    type: 'error',
+    error: { type, message: 'Said by the double' },
+    request_id: 'req_1',
   })
 
   it('is asked again when it is overloaded, and then answers', async () => {

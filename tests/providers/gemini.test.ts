@@ -534,23 +534,25 @@ describe('a model of Gemini', () => {
     }
   })
 
-  it('has an unknown cost when nothing is reported', async () => {
-    await using gemini = await startGemini(() =>
-      stream(text('12345678'), { ...finish('STOP'), usageMetadata: undefined }),
-    )
-    const events = await collect(modelOf(gemini).text.stream(question, never))
-    assert.deepEqual(
-      events.filter(({ type }) => type === 'usage'),
-      [
-        {
-          type: 'usage',
-          usage: { input: 0, output: 2, cacheRead: 0, cacheWrite: 0 },
-          estimated: true,
-          unknown: true,
-        },
-      ],
-    )
-  })
+  for (const usageMetadata of [undefined, {}, { promptTokenCount: 0, totalTokenCount: 0 }]) {
+    it(`has an unknown cost when its usage is ${JSON.stringify(usageMetadata)}`, async () => {
+      await using gemini = await startGemini(() =>
+        stream(text('12345678'), { ...finish('STOP'), usageMetadata }),
+      )
+      const events = await collect(modelOf(gemini).text.stream(question, never))
+      assert.deepEqual(
+        events.filter(({ type }) => type === 'usage'),
+        [
+          {
+            type: 'usage',
+            usage: { input: 0, output: 2, cacheRead: 0, cacheWrite: 0 },
+            estimated: true,
+            unknown: true,
+          },
+        ],
+      )
+    })
+  }
 
   it('that does not exist fails without a request', async () => {
     await using gemini = await startGemini(() => stream())

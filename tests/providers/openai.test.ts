@@ -337,13 +337,19 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal(only(test.events, 'html').content, about)
   })
 
-  it('may report no usage, which is then estimated', async () => {
-    await using test = await create([stream(text(...pieces), stop('stop'))])
-    const { input_tokens, output_tokens, estimated } = only(test.events, 'usage')
-    assert.equal(output_tokens, Math.ceil(page.length / 4))
-    assert.ok(input_tokens > 100)
-    assert.equal(estimated, true)
-  })
+  const unreported: [name: string, chunks: Chunk[]][] = [
+    ['no usage', []],
+    ['a usage of zeros', [usage({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 })]],
+  ]
+  for (const [name, chunks] of unreported) {
+    it(`may report ${name}, which is then estimated`, async () => {
+      await using test = await create([stream(text(...pieces), stop('stop'), chunks)])
+      const { input_tokens, output_tokens, estimated } = only(test.events, 'usage')
+      assert.equal(output_tokens, Math.ceil(page.length / 4))
+      assert.ok(input_tokens > 100)
+      assert.equal(estimated, true)
+    })
+  }
 
   const cutRequests: [name: string, tokens: number, isCut: boolean][] = [
     ['the context of Ollama', 4096, true],

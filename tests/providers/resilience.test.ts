@@ -101,6 +101,19 @@ describe('a fallback model', () => {
     }
   })
 
+  it('answers when the first one stays silent', async () => {
+    await using test = await openWithClaude(
+      ({ model }) =>
+        model === 'claude-sonnet-5-5'
+          ? { kind: 'stream', events: [], end: 'hang' }
+          : stream(text(0, page), stop('end_turn')),
+      { ...settings, IDLE_TIMEOUT: '1' },
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'html').content, page)
+    assert.equal(test.claude.requests.at(-1)?.model, 'claude-opus-5-5')
+  })
+
   it('does not take the place of a model that the message asked for', async () => {
     await using test = await openWithClaude(() => gone, settings)
     const message = { message: 'A page', model: 'anthropic/claude-sonnet-5-5' }

@@ -25,6 +25,7 @@ export async function* readEvents(
   let usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
   let received = 0
   let stop: Anthropic.MessageDeltaEvent['delta'] | undefined
+  let isFinal = false
   try {
     for await (const event of events) {
       switch (event.type) {
@@ -49,6 +50,7 @@ export async function* readEvents(
         }
         case 'message_delta':
           usage = readUsage(event.usage, usage)
+          isFinal = event.usage?.output_tokens !== undefined
           stop = event.delta
           break
       }
@@ -59,7 +61,7 @@ export async function* readEvents(
     if (isReported(usage) || !isApiError(error)) yield estimatedUsage(usage, received)
     throw error
   }
-  yield isReported(usage)
+  yield isFinal && isReported(usage)
     ? { type: 'usage', usage, estimated: false }
     : estimatedUsage(usage, received)
   yield endOf(stop, [...blocks.values()])

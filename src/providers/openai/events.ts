@@ -26,8 +26,8 @@ const Choice = z.object({
 })
 
 const Usage = z.object({
-  /** Includes what was read from and written to the cache. */
-  prompt_tokens: whole,
+  /** Includes what was read from and written to the cache. A server that says 0 does not count. */
+  prompt_tokens: whole.positive(),
   completion_tokens: whole,
   prompt_tokens_details: z
     .object({ cached_tokens: count, cache_write_tokens: count })
