@@ -1,7 +1,15 @@
 import type { Route } from '../../protocol/resources.ts'
-import { findNew, hasUnknownThing, isExisting, isUnknown } from './things.ts'
+import {
+  findNew,
+  hasPronoun,
+  hasUnknownThing,
+  isDrawing,
+  isExisting,
+  isNewDocument,
+  isUnknown,
+  opensWithUnknownThing,
+} from './things.ts'
 import { isBreak, readMessage, saysSomething, type Reading, type Sentence } from './reading.ts'
-import type { Token } from './vocabulary.ts'
 import type { Cue, LanguageWords } from './cues.ts'
 
 export interface RouteDecision {
@@ -34,26 +42,47 @@ const nothingYet: RouteDecision = { route: 'create', reason: 'There is no docume
 const question: RouteDecision = { route: 'ask', reason: 'It is a question.' }
 
 function decideWithout({ sentences, language }: Reading): RouteDecision | undefined {
-  const isAsking = sentences.length > 0 && sentences.every((one) => isQuestion(one, language))
-  if (!isAsking) return nothingYet
+  const isAsking = (one: Sentence) =>
+    isQuestion(one, language) || (one.asks && !has(one, 'make', 'draw', 'document', 'indefinite'))
+  if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
 
 function decideWithDocument({ sentences, language }: Reading): RouteDecision | undefined {
   const requests = sentences.filter((one) => !isQuestion(one, language))
-  if (requests.some((one) => findNew(one.tokens, 'document', language))) {
+  if (requests.some((one) => isNewDocument(one.tokens, language))) {
     return { route: 'create', reason: 'It asks for a new document.' }
   }
   if (sentences.some((one) => has(one, 'unchanged'))) return decideUnchanged(sentences, language)
   if (requests.length === 0) {
     return sentences.some((one) => mayBeWish(one, language)) ? undefined : question
   }
-  if (requests.some((one) => findNew(one.tokens, 'picture', language))) {
+  if (requests.some((one) => isNewPicture(one, language))) {
     return { route: 'image', reason: 'It asks for a picture.' }
   }
-  if (requests.some((one) => mayBeMore(one, language))) return undefined
-  if (!requests.some((one) => isChange(one, language))) return undefined
+  if (requests.some((one) => mayBeMore(one, language)) || mayMeanPicture(sentences, requests)) {
+    return undefined
+  }
+  if (!isChange(sentences, requests, language)) return undefined
   return { route: 'edit', reason: 'It asks for a change.' }
+}
+
+/** Whether a message asks for a change, and does not only say or ask something. */
+function isChange(
+  sentences: readonly Sentence[],
+  requests: readonly Sentence[],
+  language: LanguageWords,
+): boolean {
+  if (requests.length < sentences.length) {
+    return sentences.some((one) => has(one, 'still')) || requests.some(isWanted)
+  }
+  return requests.every((one) => mayBeChange(one, language)) && requests.some(saysWhat)
+}
+
+/** Whether a request may mean a picture that another sentence names: “… no photo? Put one in.” */
+function mayMeanPicture(sentences: readonly Sentence[], requests: readonly Sentence[]): boolean {
+  const isOfPicture = sentences.some((one) => has(one, 'picture') && !has(one, 'notPicture'))
+  return requests.some(({ tokens }) => hasPronoun(tokens, isOfPicture))
 }
 
 /** A message that wants no change wants an answer, unless it asks for another change. */
@@ -79,18 +108,22 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   const [first, second] = opening(sentence)
   const opensWith = (cue: Cue) =>
     first?.cues.has(cue) || (first?.cues.has('joint') && second?.cues.has(cue)) || false
+  if (has(sentence, 'suggest')) return false
   if (opensWith('tell') || opensWith('ability')) return true
   if (asksAnywhere && has(sentence, 'tell', 'ability')) return true
-  const isRequest = has(sentence, 'change', 'add', 'make', 'look', 'part', 'picture')
+  const isRequest = has(sentence, 'change', 'add', 'make', 'draw', 'look', 'part', 'picture')
   if (asks && has(sentence, 'program') && !isRequest) return true
+  if (opensWith('possible')) return asks && has(sentence, 'program')
   if (asksAnywhere ? has(sentence, 'wish') : opensWith('wish')) return false
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWith('question')
-  if (isAsking) return asks || !isOrder(sentence, language)
+  const isInverted = opensWith('asking') && (asks || language.invertsToAsk === true)
+  if (isAsking || isInverted) return asks || !isOrder(sentence, language)
   return asks && !isRequest
 }
 
 /** Whether a sentence that begins like a question is none: “when done, delete the list”. */
 function isOrder(sentence: Sentence, language: LanguageWords): boolean {
+  if (has(sentence, 'doubt')) return false
   if (has(sentence, 'wish')) return true
   return language.opensWithVerb === true && opensWithChange(sentence, language)
 }
@@ -99,7 +132,7 @@ function isOrder(sentence: Sentence, language: LanguageWords): boolean {
 function mayBeWish(sentence: Sentence, language: LanguageWords): boolean {
   if (has(sentence, 'still')) return true
   if (has(sentence, 'tell', 'ability')) return false
-  if (has(sentence, 'make') && has(sentence, 'document', 'picture')) return true
+  if (has(sentence, 'make', 'draw') && has(sentence, 'document', 'picture')) return true
   return (
     sentence.tokens.some((_, at) => isNewAlone(sentence.tokens, at)) ||
     findNew(sentence.tokens, 'document', language)
@@ -110,49 +143,49 @@ function isNewAlone(tokens: Sentence['tokens'], at: number): boolean {
   return tokens[at]?.cues.has('picture') === true && isUnknown(tokens, at)
 }
 
+function isNewPicture(sentence: Sentence, language: LanguageWords): boolean {
+  if (has(sentence, 'notPicture')) return false
+  if (sentence.asks && language.hasArticles && !has(sentence, 'indefinite', 'fresh')) return false
+  return findNew(sentence.tokens, 'picture', language) || isDrawing(sentence.tokens, language)
+}
+
 /** Whether a request may be for a picture or for another document. */
 function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
   const { tokens } = sentence
+  if (has(sentence, 'elsewhere')) return true
+  if (has(sentence, 'draw') && !has(sentence, 'part')) return true
+  if (opensWithUnknownThing(opening(sentence))) return true
   const isPlainChange = opensWithChange(sentence, language) && !has(sentence, 'add', 'make', 'swap')
-  if (has(sentence, 'add', 'make', 'swap') && hasUnknownThing(tokens)) return true
+  if (hasUnknownThing(tokens, language)) return true
   return tokens.some(({ cues }, at) => {
     const isOfPart = cues.has('part') || tokens[at + 1]?.cues.has('part')
-    if (isOfPart || (isPlainChange && cues.has('picture'))) return false
-    if (cues.has('document')) return !isExisting(tokens, at)
-    return cues.has('picture') && (has(sentence, 'swap', 'fault') || !isExisting(tokens, at))
+    if (isOfPart) return false
+    if (cues.has('document')) return !isPlainChange && !isExisting(tokens, at)
+    if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
+    if (!cues.has('picture') || has(sentence, 'notPicture')) return false
+    if (has(sentence, 'swap', 'fresh', 'suggest')) return true
+    if (has(sentence, 'fault') && !has(sentence, 'look', 'place', 'part')) return true
+    return !isPlainChange && !isExisting(tokens, at)
   })
 }
 
-function isChange(sentence: Sentence, language: LanguageWords): boolean {
-  const { tokens } = sentence
-  if (opensWithChange(sentence, language) || findNew(tokens, 'part', language)) return true
-  const verb = tokens.findIndex(isVerb)
-  if (verb >= 0) {
-    if (isDefiniteAfter(tokens, verb)) return true
-    if (!language.endsWithVerb || has(sentence, 'indefinite')) return false
+/** Whether a request says what to do, rather than what somebody thinks. */
+function mayBeChange(sentence: Sentence, language: LanguageWords): boolean {
+  if (sentence.asks && !has(sentence, 'wish', 'suggest', 'possible')) {
+    return language.opensWithVerb === true && opensWithChange(sentence, language)
   }
-  if (has(sentence, 'wish') && has(sentence, 'part') && isAboutExisting(sentence)) return true
-  const isKnown = has(sentence, 'definite', 'part', 'picture')
-  return has(sentence, 'look', 'fault') && (isKnown || tokens.length <= maxLooks)
+  return !(sentence.asks || has(sentence, 'doubt', 'question')) || isWanted(sentence)
 }
 
-function isVerb({ cues }: Token): boolean {
-  return cues.has('add') || cues.has('make') || cues.has('swap')
+function isWanted(sentence: Sentence): boolean {
+  if (has(sentence, 'suggest') && has(sentence, 'part')) return true
+  return has(sentence, 'change', 'add', 'make', 'draw', 'swap', 'look', 'fault', 'place')
 }
 
-/** Whether a wish begins with something that is there: “the logo to the right please”. */
-function isAboutExisting(sentence: Sentence): boolean {
-  const { tokens } = sentence
-  const wish = tokens.findIndex(({ cues }) => cues.has('wish'))
-  return opening(sentence)[0]?.cues.has('definite') || isDefiniteAfter(tokens, wish)
+/** Whether a request has a word that a change has. */
+function saysWhat(sentence: Sentence): boolean {
+  return isWanted(sentence) || has(sentence, 'wish', 'part', 'picture', 'notPicture')
 }
-
-/** Whether the words after a verb point at something that is there. */
-function isDefiniteAfter(tokens: readonly Token[], at: number): boolean {
-  return tokens.slice(at + 1, at + 3).some(({ cues }) => cues.has('definite'))
-}
-
-const maxLooks = 4
 
 /** Whether a request begins with a verb of change, or has one where it can’t be a noun. */
 function opensWithChange({ tokens }: Sentence, { opensWithVerb }: LanguageWords): boolean {

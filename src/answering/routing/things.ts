@@ -4,8 +4,12 @@ import type { Cue, LanguageWords } from './cues.ts'
 
 type Thing = 'document' | 'picture' | 'part'
 
-/** The most words between a verb or article and its noun. */
-const maxBetween = 4
+/** The most words, or characters without spaces, between a verb or article and its noun. */
+const maxBetween = { spaced: 4, unspaced: 16 } as const
+
+function maxBetweenOf({ isUnspaced }: LanguageWords): number {
+  return isUnspaced ? maxBetween.unspaced : maxBetween.spaced
+}
 
 /**
  * Whether a request asks for something new: “add a small red photo of …”, “another row”. A noun with
@@ -16,6 +20,42 @@ export function findNew(tokens: readonly Token[], thing: Thing, language: Langua
     ({ cues }, at) =>
       cues.has(thing) && endsThing(tokens, at, language) && isNew(tokens, at, thing, language),
   )
+}
+
+/**
+ * Whether a request asks for a new document. A file may also be what something else is to be: “the
+ * letter, as a separate document”, “in a new file”.
+ */
+export function isNewDocument(tokens: readonly Token[], language: LanguageWords): boolean {
+  if (findNew(tokens, 'document', language)) return true
+  return tokens.some(({ cues }, at) => {
+    if (!cues.has('file') || !endsThing(tokens, at, language)) return false
+    const { start, isFresh, isKnown } = phraseBefore(tokens, at)
+    const isFreshAround = [at, at + 1].some((place) => tokens[place]?.cues.has('fresh'))
+    if (isKnown || !(isFresh || isFreshAround)) return false
+    const before = tokens[start - 1]
+    const next = tokens[at + 1]
+    if (language.endsWithVerb && next?.cues.has('joint') && !next.cues.has('into')) return false
+    return !before?.cues.has('joint') || before.cues.has('into')
+  })
+}
+
+/** Where the articles and adjectives before a noun start, and what they say. */
+function phraseBefore(tokens: readonly Token[], at: number) {
+  let start = at
+  let isFresh = false
+  let isKnown = false
+  for (let left = at - 1; left >= Math.max(0, at - maxBetween.spaced); left--) {
+    const token = tokens[left]
+    if (!token || isBreak(token.text) || isVerb(token)) break
+    const { cues } = token
+    if (cues.has('definite')) isKnown = true
+    if (cues.has('definite') || cues.has('joint')) break
+    if (cues.has('fresh') || cues.has('ordinal')) isFresh = true
+    else if (!cues.has('indefinite')) continue
+    start = left
+  }
+  return { start, isFresh, isKnown }
 }
 
 /** What may follow a noun that is not the first part of a compound. */
@@ -31,6 +71,7 @@ const followers: readonly Cue[] = [
   'swap',
   'indefinite',
   'definite',
+  'into',
 ]
 
 function endsThing(tokens: readonly Token[], at: number, language: LanguageWords): boolean {
@@ -49,11 +90,18 @@ function isNew(
   thing: Thing,
   language: LanguageWords,
 ): boolean {
-  const { article, isFresh, verb, isOther } = wordsBefore(tokens, at)
-  if (thing === 'document' && !isFresh && !tokens[at + 1]?.cues.has('fresh')) return false
+  const isDocument = thing === 'document'
+  const { article, isFresh, verb, isOther } = wordsBefore(
+    tokens,
+    at,
+    isDocument,
+    maxBetweenOf(language),
+  )
+  if (isDocument && !isFresh && !tokens[at + 1]?.cues.has('fresh')) return false
   if (thing === 'picture' && isOther) return false
+  if (verb && isDocument && verb.cues.has('add') && !verb.cues.has('make')) return false
   if (verb) return thing === 'part' || isMaking(verb)
-  if (article !== undefined) return isObjectFrom(tokens, article)
+  if (article !== undefined && isObjectFrom(tokens, article)) return true
   return language.endsWithVerb === true && isBeforeVerb(tokens, at) && !isExisting(tokens, at)
 }
 
@@ -61,18 +109,19 @@ function isNew(
  * The words of a noun before it: its article, and the verb if it comes right before them. `isOther`:
  * they say how it looks, such as “a smaller photo”, which may be the same one.
  */
-function wordsBefore(tokens: readonly Token[], at: number) {
+function wordsBefore(tokens: readonly Token[], at: number, isDocument: boolean, most: number) {
   let article: number | undefined
   let verb: Token | undefined
-  let isFresh = false
+  let isFresh = tokens[at]?.cues.has('fresh') ?? false
   let isOther = false
-  for (let left = at - 1; left >= Math.max(0, at - 1 - maxBetween); left--) {
+  for (let left = at - 1; left >= Math.max(0, at - 1 - most); left--) {
     const token = tokens[left]
     if (!token) break
     const { cues } = token
-    isFresh ||= cues.has('fresh')
-    isOther ||= cues.has('look')
-    if (cues.has('indefinite') || cues.has('fresh')) article = left
+    const isNext = cues.has('fresh') || (isDocument && cues.has('ordinal'))
+    isFresh ||= isNext
+    isOther ||= cues.has('look') || (cues.has('ordinal') && !isDocument)
+    if (cues.has('indefinite') || isNext) article = left
     else if (isVerb(token)) verb = token
     if (verb || (article !== undefined && article !== left)) break
     if (isBreak(token.text) || points(token)) break
@@ -91,17 +140,19 @@ function isObjectFrom(tokens: readonly Token[], article: number): boolean {
 /** Whether the verb comes right after a noun, perhaps after a particle. */
 function isBeforeVerb(tokens: readonly Token[], at: number): boolean {
   const [next, second] = tokens.slice(at + 1)
-  const isAdding = (token: Token | undefined) =>
-    token?.cues.has('add') || token?.cues.has('make') || false
-  return isAdding(next) || (next?.text === 'を' && isAdding(second))
+  if (next && isMaking(next)) return true
+  const isMarked = next?.text === 'を' || next?.text === 'が'
+  return isMarked && second !== undefined && isMaking(second)
 }
 
 function isVerb(token: Token): boolean {
   return isMaking(token) || token.cues.has('swap')
 }
 
+const making: readonly Cue[] = ['add', 'make', 'draw', 'wish', 'suggest']
+
 function isMaking({ cues }: Token): boolean {
-  return cues.has('add') || cues.has('make') || cues.has('wish')
+  return making.some((cue) => cues.has(cue))
 }
 
 function points({ cues }: Token): boolean {
@@ -125,8 +176,9 @@ function articleBefore(
   tokens: readonly Token[],
   at: number,
 ): 'definite' | 'indefinite' | undefined {
-  for (let left = at - 1; left >= Math.max(0, at - 1 - maxBetween); left--) {
+  for (let left = at - 1; left >= Math.max(0, at - 1 - maxBetween.spaced); left--) {
     const cues = tokens[left]?.cues
+    if (cues?.has('ordinal')) return 'definite'
     if (cues?.has('indefinite') || cues?.has('fresh')) return 'indefinite'
     if (cues?.has('definite')) return 'definite'
   }
@@ -134,13 +186,69 @@ function articleBefore(
 }
 
 /** Whether a request is about something new that has no known name, and so may be a picture. */
-export function hasUnknownThing(tokens: readonly Token[]): boolean {
+export function hasUnknownThing(tokens: readonly Token[], language: LanguageWords): boolean {
+  if (!tokens.some(isVerbOfThing)) return false
+  return tokens.some(
+    (_, at) =>
+      (language.endsWithVerb || tokens.slice(Math.max(0, at - 2), at).some(isVerbOfThing)) &&
+      isUnknownThing(tokens, at),
+  )
+}
+
+/** Whether a request begins with such a thing: “a cup of coffee on the cover”. */
+export function opensWithUnknownThing(tokens: readonly Token[]): boolean {
+  return isUnknownThing(tokens, 0)
+}
+
+/** Whether a request says what to draw: “draw a fox”, but not “draw a line”. */
+export function isDrawing(tokens: readonly Token[], language: LanguageWords): boolean {
+  const at = tokens.findIndex(({ cues }) => cues.has('draw'))
+  if (at < 0) return false
+  if (language.endsWithVerb) {
+    return !tokens.some(({ cues }) => cues.has('part') || cues.has('definite'))
+  }
+  const article = tokens.findIndex(({ cues }, place) => place > at && cues.has('indefinite'))
+  if (language.hasArticles)
+    return article > 0 && article <= at + 2 && isUnknownThing(tokens, article)
+  return hasUnknownName(tokens.slice(at + 1))
+}
+
+/**
+ * Whether “one” or “another” stands for a thing that is named elsewhere: “take one with trees”. With a
+ * picture or not in the message, “another one” may be anything.
+ */
+export function hasPronoun(tokens: readonly Token[], isOfPicture: boolean): boolean {
   return tokens.some(({ cues }, at) => {
-    if (!cues.has('indefinite')) return false
-    const after = tokens.slice(at + 1, at + 2 + maxBetween)
-    const end = after.findIndex((token) => isBreak(token.text) || token.cues.has('joint'))
-    const words = after.slice(0, end < 0 ? undefined : end)
-    const isKnown = ({ cues }: Token) => cues.has('part') || cues.has('look')
-    return words.length > 0 && !words.some(isKnown)
+    if (!cues.has('indefinite') && !cues.has('fresh')) return false
+    const before = tokens[at - 1]
+    if (before?.cues.has('definite')) return false
+    if (!isOfPicture && !cues.has('fresh') && !before?.cues.has('fresh')) return false
+    const next = tokens[at + 1]
+    return !next || isBreak(next.text) || pronounEnds.some((cue) => next.cues.has(cue))
   })
+}
+
+const pronounEnds: readonly Cue[] = ['joint', 'place', 'into', 'wish', 'filler']
+
+/** Whether an article stands before something that has no known name. */
+function isUnknownThing(tokens: readonly Token[], at: number): boolean {
+  const cues = tokens[at]?.cues
+  if (!cues?.has('indefinite') && !cues?.has('fresh')) return false
+  return hasUnknownName(tokens.slice(at + 1))
+}
+
+function hasUnknownName(after: readonly Token[]): boolean {
+  const near = after.slice(0, maxBetween.spaced + 1)
+  const end = near.findIndex(
+    ({ text, cues }) => isBreak(text) || nameEnds.some((cue) => cues.has(cue)),
+  )
+  const words = near.slice(0, end < 0 ? undefined : end)
+  return words.length > 0 && !words.some(({ cues }) => named.some((cue) => cues.has(cue)))
+}
+
+const nameEnds: readonly Cue[] = ['joint', 'place', 'into', 'indefinite', 'definite']
+const named: readonly Cue[] = ['part', 'look', 'document', 'picture', 'notPicture']
+
+function isVerbOfThing({ cues }: Token): boolean {
+  return cues.has('add') || cues.has('make') || cues.has('swap') || cues.has('draw')
 }
