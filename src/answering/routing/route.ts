@@ -63,7 +63,10 @@ function decideWithDocument({ sentences, language }: Reading): RouteDecision | u
   if (requests.some((one) => mayBeMore(one, language)) || mayMeanPicture(sentences, requests)) {
     return undefined
   }
-  if (!isChange(sentences, requests, language)) return undefined
+  if (!isChange(sentences, requests, language)) {
+    const isDoubt = requests.every((one) => has(one, 'doubt') && !isWanted(one))
+    return isDoubt && requests.length < sentences.length ? question : undefined
+  }
   return { route: 'edit', reason: 'It asks for a change.' }
 }
 
@@ -113,10 +116,15 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   if (asksAnywhere && has(sentence, 'tell', 'ability')) return true
   const isRequest = has(sentence, 'change', 'add', 'make', 'draw', 'look', 'part', 'picture')
   if (asks && has(sentence, 'program') && !isRequest) return true
-  if (opensWith('possible')) return asks && has(sentence, 'program')
-  if (asksAnywhere ? has(sentence, 'wish') : opensWith('wish')) return false
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWith('question')
-  const isInverted = opensWith('asking') && (asks || language.invertsToAsk === true)
+  if (asks && has(sentence, 'possible') && (asksAnywhere || !isAsking)) {
+    return has(sentence, 'program')
+  }
+  if (opensWith('possible')) return false
+  if (asksAnywhere ? has(sentence, 'wish') : opensWith('wish')) return false
+  const isInverted = asks
+    ? opensWith('asking') || (asksAnywhere && has(sentence, 'asking'))
+    : language.invertsToAsk && opensWith('asking')
   if (isAsking || isInverted) return asks || !isOrder(sentence, language)
   return asks && !isRequest
 }
@@ -160,10 +168,12 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
   return tokens.some(({ cues }, at) => {
     const isOfPart = cues.has('part') || tokens[at + 1]?.cues.has('part')
     if (isOfPart) return false
+    if (cues.has('file') && isUnknown(tokens, at)) return true
     if (cues.has('document')) return !isPlainChange && !isExisting(tokens, at)
     if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
     if (!cues.has('picture') || has(sentence, 'notPicture')) return false
     if (has(sentence, 'swap', 'fresh', 'suggest')) return true
+    if (has(sentence, 'fault') && has(sentence, 'make', 'draw')) return true
     if (has(sentence, 'fault') && !has(sentence, 'look', 'place', 'part')) return true
     return !isPlainChange && !isExisting(tokens, at)
   })

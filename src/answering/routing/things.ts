@@ -2,7 +2,7 @@ import { isBreak } from './reading.ts'
 import type { Token } from './vocabulary.ts'
 import type { Cue, LanguageWords } from './cues.ts'
 
-type Thing = 'document' | 'picture' | 'part'
+type Thing = 'document' | 'picture'
 
 /** The most words, or characters without spaces, between a verb or article and its noun. */
 const maxBetween = { spaced: 4, unspaced: 16 } as const
@@ -91,50 +91,67 @@ function isNew(
   language: LanguageWords,
 ): boolean {
   const isDocument = thing === 'document'
-  const { article, isFresh, verb, isOther } = wordsBefore(
-    tokens,
-    at,
-    isDocument,
-    maxBetweenOf(language),
-  )
+  const { article, isFresh, verb, isOther } = wordsBefore(tokens, at, isDocument, language)
   if (isDocument && !isFresh && !tokens[at + 1]?.cues.has('fresh')) return false
-  if (thing === 'picture' && isOther) return false
-  if (verb && isDocument && verb.cues.has('add') && !verb.cues.has('make')) return false
-  if (verb) return thing === 'part' || isMaking(verb)
-  if (article !== undefined && isObjectFrom(tokens, article)) return true
+  if (!isDocument && isOther) return false
+  if (verb !== undefined) return isVerbFor(tokens, verb, { at, article, isDocument, language })
+  if (article !== undefined && isObjectFrom(tokens, article, isDocument)) return true
   return language.endsWithVerb === true && isBeforeVerb(tokens, at) && !isExisting(tokens, at)
+}
+
+/** Whether a verb before a noun makes it. “Add a letter” may ask for a part, “put photo 2 first” a move. */
+function isVerbFor(
+  tokens: readonly Token[],
+  verb: number,
+  noun: { at: number; article: number | undefined; isDocument: boolean; language: LanguageWords },
+): boolean {
+  const { at, article, isDocument, language } = noun
+  const cues = tokens[verb]?.cues
+  if (!cues || !isMaking({ cues })) return false
+  if (isDocument) return !cues.has('add') || cues.has('make')
+  return article !== undefined || !language.hasArticles || verb === at - 1
 }
 
 /**
  * The words of a noun before it: its article, and the verb if it comes right before them. `isOther`:
- * they say how it looks, such as “a smaller photo”, which may be the same one.
+ * they say how it looks, such as “a smaller photo”, which may be the same one. In Chinese, what a
+ * picture shows is between its article and its noun.
  */
-function wordsBefore(tokens: readonly Token[], at: number, isDocument: boolean, most: number) {
+function wordsBefore(
+  tokens: readonly Token[],
+  at: number,
+  isDocument: boolean,
+  language: LanguageWords,
+) {
+  const goesOn = language.isUnspaced === true && !language.endsWithVerb && !isDocument
   let article: number | undefined
-  let verb: Token | undefined
+  let verb: number | undefined
   let isFresh = tokens[at]?.cues.has('fresh') ?? false
   let isOther = false
-  for (let left = at - 1; left >= Math.max(0, at - 1 - most); left--) {
+  for (let left = at - 1; left >= Math.max(0, at - 1 - maxBetweenOf(language)); left--) {
     const token = tokens[left]
-    if (!token) break
+    if (!token || (goesOn && token.cues.has('part'))) break
     const { cues } = token
     const isNext = cues.has('fresh') || (isDocument && cues.has('ordinal'))
     isFresh ||= isNext
-    isOther ||= cues.has('look') || (cues.has('ordinal') && !isDocument)
+    isOther ||= !goesOn && (cues.has('look') || (cues.has('ordinal') && !isDocument))
     if (cues.has('indefinite') || isNext) article = left
-    else if (isVerb(token)) verb = token
-    if (verb || (article !== undefined && article !== left)) break
-    if (isBreak(token.text) || points(token)) break
+    else if (isVerb(token)) verb = left
+    if (verb !== undefined || (article !== undefined && article !== left)) break
+    if (isBreak(token.text) || (points(token) && !(goesOn && cues.has('joint')))) break
   }
-  return { article, isFresh, verb, isOther }
+  const isFar = goesOn && article === undefined && verb !== at - 1
+  return { article, isFresh, verb: isFar ? undefined : verb, isOther }
 }
 
 /** Whether a noun that begins at an article is what a verb is about, or a wish by itself. */
-function isObjectFrom(tokens: readonly Token[], article: number): boolean {
+function isObjectFrom(tokens: readonly Token[], article: number, isDocument: boolean): boolean {
   const before = tokens[article - 1]
   if (!before || isBreak(before.text) || before.cues.has('filler')) return true
-  if (before.cues.has('place') || before.cues.has('part')) return tokens.some(isMaking)
-  return before.cues.has('joint') && tokens.some(({ cues }) => cues.has('swap'))
+  if (before.cues.has('joint')) return tokens.some(({ cues }) => cues.has('swap'))
+  if (before.cues.has('definite') || before.cues.has('into')) return false
+  if (isDocument && !before.cues.has('place') && !before.cues.has('part')) return false
+  return tokens.some(isMaking)
 }
 
 /** Whether the verb comes right after a noun, perhaps after a particle. */
@@ -151,7 +168,7 @@ function isVerb(token: Token): boolean {
 
 const making: readonly Cue[] = ['add', 'make', 'draw', 'wish', 'suggest']
 
-function isMaking({ cues }: Token): boolean {
+function isMaking({ cues }: Pick<Token, 'cues'>): boolean {
   return making.some((cue) => cues.has(cue))
 }
 
