@@ -39,6 +39,8 @@ export const cues = [
   /** May be a document or a part of one: a plan, a recipe, a card. */
   'writing',
   'picture',
+  /** Refers to something elsewhere, such as another document. */
+  'refer',
   /** Belongs to a picture or only sounds like one: a caption, room for a photo, “picture this”. */
   'notPicture',
   /** Says that something is not the one that is there. */

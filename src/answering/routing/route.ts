@@ -3,9 +3,11 @@ import {
   findNew,
   hasPronoun,
   hasUnknownThing,
+  isDescribed,
   isDrawing,
   isExisting,
   isNewDocument,
+  isReplaced,
   isUnknown,
   opensWithUnknownThing,
 } from './things.ts'
@@ -120,13 +122,22 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   if (asks && has(sentence, 'possible') && (asksAnywhere || !isAsking)) {
     return has(sentence, 'program')
   }
-  if (opensWith('possible')) return false
+  if (!isAsking && opensWith('possible')) return false
   if (asksAnywhere ? has(sentence, 'wish') : opensWith('wish')) return false
   const isInverted = asks
     ? opensWith('asking') || (asksAnywhere && has(sentence, 'asking'))
     : language.invertsToAsk && opensWith('asking')
   if (isAsking || isInverted) return asks || !isOrder(sentence, language)
-  return asks && !isRequest
+  return asks && (!isRequest || isLongStatement(sentence))
+}
+
+/** The fewest words of a statement with a question mark that is not a wish: “the sums are net?” */
+const minStatement = 5
+
+function isLongStatement(sentence: Sentence): boolean {
+  const { tokens } = sentence
+  if (tokens.length < minStatement || tokens.some(({ text }) => text === ':')) return false
+  return !isWanted(sentence) && !has(sentence, 'picture', 'indefinite', 'fresh', 'wish', 'still')
 }
 
 /** Whether a sentence that begins like a question is none: “when done, delete the list”. */
@@ -154,7 +165,9 @@ function isNewAlone(tokens: Sentence['tokens'], at: number): boolean {
 function isNewPicture(sentence: Sentence, language: LanguageWords): boolean {
   if (has(sentence, 'notPicture')) return false
   if (sentence.asks && language.hasArticles && !has(sentence, 'indefinite', 'fresh')) return false
-  return findNew(sentence.tokens, 'picture', language) || isDrawing(sentence.tokens, language)
+  const { tokens } = sentence
+  if (isDescribed(tokens) || isReplaced(tokens)) return true
+  return findNew(tokens, 'picture', language) || isDrawing(tokens, language)
 }
 
 /** Whether a request may be for a picture or for another document. */
@@ -172,7 +185,7 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
     if (cues.has('document')) return !isPlainChange && !isExisting(tokens, at)
     if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
     if (!cues.has('picture') || has(sentence, 'notPicture')) return false
-    if (has(sentence, 'swap', 'fresh', 'suggest')) return true
+    if (has(sentence, 'swap', 'fresh', 'suggest', 'still')) return true
     if (has(sentence, 'fault') && has(sentence, 'make', 'draw')) return true
     if (has(sentence, 'fault') && !has(sentence, 'look', 'place', 'part')) return true
     return !isPlainChange && !isExisting(tokens, at)
@@ -194,7 +207,8 @@ function isWanted(sentence: Sentence): boolean {
 
 /** Whether a request has a word that a change has. */
 function saysWhat(sentence: Sentence): boolean {
-  return isWanted(sentence) || has(sentence, 'wish', 'part', 'picture', 'notPicture')
+  const hasNumber = sentence.tokens.some(({ text }) => /\d/.test(text))
+  return hasNumber || isWanted(sentence) || has(sentence, 'wish', 'part', 'picture', 'notPicture')
 }
 
 /** Whether a request begins with a verb of change, or has one where it can’t be a noun. */

@@ -27,6 +27,7 @@ export function findNew(tokens: readonly Token[], thing: Thing, language: Langua
  * letter, as a separate document”, “in a new file”.
  */
 export function isNewDocument(tokens: readonly Token[], language: LanguageWords): boolean {
+  if (tokens.some(({ cues }) => cues.has('refer'))) return false
   if (findNew(tokens, 'document', language)) return true
   return tokens.some(({ cues }, at) => {
     if (!cues.has('file') || !endsThing(tokens, at, language)) return false
@@ -38,6 +39,34 @@ export function isNewDocument(tokens: readonly Token[], language: LanguageWords)
     if (language.endsWithVerb && next?.cues.has('joint') && !next.cues.has('into')) return false
     return !before?.cues.has('joint') || before.cues.has('into')
   })
+}
+
+/** Whether a picture is named and then described: “background image: a forest in the fog”. */
+export function isDescribed(tokens: readonly Token[]): boolean {
+  const colon = tokens.findIndex(({ text }) => isBreak(text))
+  const [name, description] = [tokens.slice(0, colon), tokens.slice(colon + 1)]
+  if (tokens[colon]?.text !== ':' || colon > maxBetween.spaced || description.length === 0)
+    return false
+  if (!name.some(({ cues }) => cues.has('picture'))) return false
+  if (description[0]?.cues.has('definite')) return false
+  const hasOnly = (words: readonly Token[], allowed: readonly Cue[]) =>
+    words.every(({ cues }) => [...cues].every((cue) => allowed.includes(cue)))
+  return hasOnly(name, ofNames) && hasOnly(description, ofDescriptions)
+}
+
+const ofDescriptions: readonly Cue[] = ['indefinite', 'definite', 'joint', 'into', 'filler']
+const ofNames: readonly Cue[] = [...ofDescriptions, 'picture', 'place', 'part', 'fresh', 'wish']
+
+/** Whether one picture is to take the place of another: “replace the photo with one of the sea”. */
+export function isReplaced(tokens: readonly Token[]): boolean {
+  const picture = tokens.findIndex(({ cues }) => cues.has('picture'))
+  const swap = tokens.findIndex(({ cues }) => cues.has('swap'))
+  if (picture < 0 || swap < 0 || !isExisting(tokens, picture)) return false
+  const one = tokens.findIndex(
+    ({ cues }, at) => at > picture && cues.has('indefinite') && tokens[at - 1]?.cues.has('joint'),
+  )
+  if (one < 0 || !tokens[one + 1]?.cues.has('joint')) return false
+  return !tokens.slice(one).some(({ cues }) => cues.has('part') || cues.has('program'))
 }
 
 /** Where the articles and adjectives before a noun start, and what they say. */
@@ -140,7 +169,8 @@ function wordsBefore(
     if (verb !== undefined || (article !== undefined && article !== left)) break
     if (isBreak(token.text) || (points(token) && !(goesOn && cues.has('joint')))) break
   }
-  const isFar = goesOn && article === undefined && verb !== at - 1
+  const isSwap = verb !== undefined && tokens[verb]?.cues.has('swap')
+  const isFar = goesOn && article === undefined && verb !== at - 1 && !isSwap
   return { article, isFresh, verb: isFar ? undefined : verb, isOther }
 }
 
@@ -158,8 +188,9 @@ function isObjectFrom(tokens: readonly Token[], article: number, isDocument: boo
 function isBeforeVerb(tokens: readonly Token[], at: number): boolean {
   const [next, second] = tokens.slice(at + 1)
   if (next && isMaking(next)) return true
-  const isMarked = next?.text === 'を' || next?.text === 'が'
-  return isMarked && second !== undefined && isMaking(second)
+  if (!next || !second) return false
+  if (next.text === 'に' && second.cues.has('swap')) return true
+  return (next.text === 'を' || next.text === 'が') && isMaking(second)
 }
 
 function isVerb(token: Token): boolean {

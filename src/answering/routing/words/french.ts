@@ -13,7 +13,7 @@ export const french: LanguageWords = {
     tell: 'dis moi|dites moi|explique moi|expliquez moi|peux tu m expliquer|pouvez vous m expliquer|peux tu me dire|pouvez vous me dire|resume moi|j aimerais savoir|je voudrais savoir|je me demande|rappelle moi|liste moi ici|dis moi juste|qu en penses tu|tu en penses|que penses tu|tu penses que|a ton avis|tu trouves|trouves tu|tu crois|explique|selon toi|raconte|penses tu|crois tu|dis le moi|dis le moi juste',
     unchanged:
       'ne change rien|ne changez rien|ne modifie rien|ne modifiez rien|sans rien changer|sans rien modifier|ne touche a rien|ne touche rien|dans le chat|ici dans le chat|dans la discussion|juste une question|touche pas|ne touche pas|pas touche|sans toucher|ne modifie pas|ne change pas|laisse tout|dis le moi seulement|dis moi juste|dis moi seulement|rien changer|sans modifier|ne corrige rien|ne fais rien|rien modifier',
-    wish: 's il te plait|s il vous plait|stp|svp|peux tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|je veux|je voudrais|j aimerais|j ai besoin|il faudrait|il me faut|il faut|on pourrait|veux tu|il manque|est ce que tu peux|est ce que tu pourrais|est ce que vous pouvez|ce serait bien|ce serait chouette|serait bien|serait sympa|serait joli|faudrait|me faudrait|il me faudrait|j ai besoin d|j ai besoin de|besoin d',
+    wish: 's il te plait|s il vous plait|stp|svp|peux tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|je veux|je voudrais|j aimerais|j ai besoin|il faudrait|il me faut|il faut|on pourrait|veux tu|il manque|est ce que tu peux|est ce que tu pourrais|est ce que vous pouvez|ce serait bien|ce serait chouette|serait bien|serait sympa|serait joli|faudrait|me faudrait|il me faudrait|j ai besoin d|j ai besoin de|besoin d|trouve moi|trouve|cherche|ce serait|serait mignon',
     filler:
       'alors|euh|bon|ok|d accord|bonjour|salut|et|puis|maintenant|merci|oui|mais|en fait|donc|aussi|ensuite|super|moi|nous|m',
     change:
@@ -21,30 +21,30 @@ export const french: LanguageWords = {
     add: 'ajout*|insere*|inserer|mets|mettre|mettez|place|placer|rajout*|integre*|colle|glisse|inclu*|ecri*|redige*|en plus|je mettrais',
     make: 'cree|creer|creez|fais|faire|faites|ecris|ecrire|redige*|prepare*|construi*|commence*|produi*|concoi*|realise*|demarre*|lance|il me faut|monte',
     swap: 'utilise|utiliser|remplac*|echang*|change|changer|substitu*',
-    part: 'ligne|lignes|colonne*|cellule*|section|sections|titre|titres|sous titre*|paragraphe*|phrase|phrases|mot|mots|liste|listes|puce|puces|tableau|tableaux|graphique*|diagramme*|camembert|courbe|organigramme|histogramme|page|pages|diapo|diapos|diapositive*|introduction|intro|resume|conclusion|annexe|note|notes|citation*|legende*|table des matieres|sommaire|cadre|bordure*|marge|marges|espace|couleur*|date|dates|adresse|telephone|numero|contact|nom|noms|chiffre*|total|totaux|somme|prix|emplacement*|galerie|texte alternatif|texte|exemple*|etape*|frise|bouton*|police|pied de page|en tete|chapitre*|partie|parties|encadre|bloc|fond|menu|lien*|tva|description*|signature|logo|coins|ombre|espace vide|source*|question|questions|reponse|reponses|entree|participants|slogan|objet|formule de politesse|trait|traits|barre*|valeur*|orthographe|participant*|echeance*|jalon*|client|intertitre*|accroche|bandeau|pastille*|ligne de|encarts|arrondi|rabais|clause*|fleche*|cercle|etoile*|comparaison|devise|sponsor*|motto|caractere*|n importe quoi',
+    part: 'ligne|lignes|colonne*|cellule*|section|sections|titre|titres|sous titre*|paragraphe*|phrase|phrases|mot|mots|liste|listes|puce|puces|tableau|tableaux|graphique*|diagramme*|camembert|courbe|organigramme|histogramme|page|pages|diapo|diapos|diapositive*|introduction|intro|resume|conclusion|annexe|note|notes|citation*|legende*|table des matieres|sommaire|cadre|bordure*|marge|marges|espace|couleur*|date|dates|adresse|telephone|numero|contact|nom|noms|chiffre*|total|totaux|somme|prix|emplacement*|galerie|texte alternatif|texte|exemple*|etape*|frise|bouton*|police|pied de page|en tete|chapitre*|partie|parties|encadre|bloc|fond|menu|lien*|tva|description*|signature|logo|coins|ombre|espace vide|source*|question|questions|reponse|reponses|entree|participants|slogan|objet|formule de politesse|trait|traits|barre*|valeur*|orthographe|participant*|echeance*|jalon*|client|intertitre*|accroche|bandeau|pastille*|ligne de|encarts|arrondi|rabais|clause*|fleche*|cercle|etoile*|comparaison|devise|sponsor*|motto|caractere*|n importe quoi|encadre*|montant*|invite*|magasin*|pourcentage*',
     document:
       'document*|rapport|presentation|diaporama|lettre|facture|devis|site|page web|page d accueil|affiche|brochure|depliant|article|contrat|compte rendu|invitation|fichier|cv|lettre de motivation|note de synthese|communique|guide|plaquette|communique de presse|lettre d accompagnement|courrier|rapport annuel|faire part|tract|prospectus|livret|dossier|catalogue|proces verbal|certificat|diplome|lettre de recommandation|newsletter|bon de commande|mode d emploi|notice|contrat de bail',
     picture:
-      'image|images|photographie*|illustration*|dessin|dessins|peinture|aquarelle*|image d en tete|image de fond|image de couverture|photo|photos|croquis|cliche|portrait|gros plan|vue aerienne|plan rapproche',
+      'image|images|photographie*|illustration*|dessin|dessins|peinture|aquarelle*|image d en tete|image de fond|image de couverture|photo|photos|croquis|cliche|portrait|gros plan|vue aerienne|plan rapproche|meme photo|meme image',
     fresh:
-      'nouveau|nouvelle|nouvel|autre|separe|separee|different|differente|a part|supplementaire*|distinct|distincte|independant|neuf|propre|a lui seul|autonome|tout nouveau|encore un|encore une',
+      'nouveau|nouvelle|nouvel|autre|separe|separee|different|differente|a part|supplementaire*|distinct|distincte|independant|neuf|propre|a lui seul|autonome|tout nouveau|encore un|encore une|meme photo|meme image',
     definite:
       'le|la|les|l|ce|cet|cette|ces|mon|ma|mes|notre|nos|son|sa|ses|tous|toutes|tout|chaque|du|des|au|aux|ton|ta|tes|vos|votre',
     indefinite: 'un|une|deux|trois|quelques|plusieurs|encore un|encore une|plus de|d autres',
     joint:
       'de|d|du|des|dans|a|au|aux|sur|sous|pour|avec|par|entre|apres|avant|devant|derriere|pres|en|qui|que|en dessous|au dessus|comme|sans|vers|chez|ou',
-    look: 'plus grand*|plus petit*|plus court*|plus long*|plus clair*|plus fonce*|plus simple*|plus large*|gras|italique|bleu*|rouge*|vert|verte|verts|jaune*|orange|violet*|rose|noir*|blanc*|gris*|dore*|beige|marron|centre|majuscules|plus formel*|plus moderne*|plus sobre*|moins|plus d espace|deux colonnes|mode sombre|arrondis|trop grand*|trop petit*|trop fonce*|trop clair*|trop sombre*|trop large*|trop voyant|bordeaux|vert fonce|turquoise|vouvoi*|tutoi*|minuscules|plus gros|plus epais*|plus pale',
+    look: 'plus grand*|plus petit*|plus court*|plus long*|plus clair*|plus fonce*|plus simple*|plus large*|gras|italique|bleu*|rouge*|vert|verte|verts|jaune*|orange|violet*|rose|noir*|blanc*|gris*|dore*|beige|marron|centre|majuscules|plus formel*|plus moderne*|plus sobre*|moins|plus d espace|deux colonnes|mode sombre|arrondis|trop grand*|trop petit*|trop fonce*|trop clair*|trop sombre*|trop large*|trop voyant|bordeaux|vert fonce|turquoise|vouvoi*|tutoi*|minuscules|plus gros|plus epais*|plus pale|meme taille|un peu de|un peu d|deforme*|meme hauteur|meme largeur|en lettres|aere*',
     fault:
-      'trop|faux|fausse|faute|fautes|manque|erreur|devrait|doit|doivent|plutot|partout|n aime pas|ne va pas|a la place|au lieu|plus besoin|pas de|aucun|et pas|et non|personne n|plus personne|est maintenant|c est maintenant|non pas|desormais|s appelle|s appellent|a partir de maintenant',
-    still: 'encore|toujours|tout a coup',
+      'trop|faux|fausse|faute|fautes|manque|erreur|devrait|doit|doivent|plutot|partout|n aime pas|ne va pas|a la place|au lieu|plus besoin|pas de|aucun|et pas|et non|personne n|plus personne|est maintenant|c est maintenant|non pas|desormais|s appelle|s appellent|a partir de maintenant|deforme*|l inverse|pixelise*|flou|floue*|pas l inverse',
+    still: 'encore|toujours|tout a coup|encore une fois|a nouveau',
     program:
-      'export*|telecharg*|word|gratuit|licence*|droits|cle|serveur|cloud|confidential*|imprim*|partag*|importer|hors ligne|stocke*|enregistre*|compte|inscri*|excel|fichiers|navigateur|pdf|s inscrire|connect*|formats|parles tu|langues parles|commercial*|langues|ca coute|coute',
+      'export*|telecharg*|word|gratuit|licence*|droits|cle|serveur|cloud|confidential*|imprim*|partag*|importer|hors ligne|stocke*|enregistre*|compte|inscri*|excel|fichiers|navigateur|pdf|s inscrire|connect*|formats|parles tu|langues parles|commercial*|langues|ca coute|coute|ici|jpg|png|https|http|www',
     possible:
       'on peut|peut on|est ce qu on peut|est il possible|c est possible|y a t il moyen|il y a moyen|possible de|y a moyen|peut|peuvent|pourrait|pourraient',
     suggest:
       'ne pourrait pas|ne pourrait on pas|pourrait on|on ne pourrait pas|on ne peut pas|ne peut on pas|ne serait pas|ne serait ce pas|ne serait il pas|ce serait pas mieux|serait pas mieux|serait mieux|ne devrait pas|ne devrait on pas|pas plus parlant|pas plus clair|pas plus lisible|pas mieux|ne vaudrait il pas|tu ne peux pas|ne faudrait il pas|tu ne pourrais pas|faudrait pas|et si|que dirais tu|pourquoi pas',
     doubt:
-      'je ne comprends pas|comprends pas|pas sur|pas sure|je croyais|je pensais|je trouve|j ai en tete|je tombe sur|me demande|c est parfait|parfait|j adore|tres bien|ht ou ttc|brut ou net|avec ou sans|ou pas|ou non|ou bien|aucune idee|la difference entre|ca m etonne|bravo|nickel|je ne les trouve|ne trouve pas|ne vois pas|je ne vois',
+      'je ne comprends pas|comprends pas|pas sur|pas sure|je croyais|je pensais|je trouve|j ai en tete|je tombe sur|me demande|c est parfait|parfait|j adore|tres bien|ht ou ttc|brut ou net|avec ou sans|ou pas|ou non|ou bien|aucune idee|la difference entre|ca m etonne|bravo|nickel|je ne les trouve|ne trouve pas|ne vois pas|je ne vois|liste moi|fais moi la liste|propose seulement|juste proposer',
     draw: 'dessine*|peins|peindre|croque|esquisse*|dessiner|genere*',
     file: 'document|documents|fichier|doc',
     writing:
@@ -56,6 +56,7 @@ export const french: LanguageWords = {
       'rien a voir|autre chose|tout autre chose|quelque chose de different|autre sujet|nouveau sujet|on passe a|repartir de zero|recommence|recommencer|autre projet|changement de sujet|sans rapport',
     into: 'comme|dans|en',
     asking:
-      'que|qu|sont|est|est ce|as tu|avez vous|y a t il|il y a|faut il|dois je|ca coute|est il|est elle|sont ils|sont elles|a t il|a t elle|a t on|es tu|ont ils|ont elles|peut il|tu as|vous avez|tu es',
+      'que|qu|sont|est|est ce|as tu|avez vous|y a t il|il y a|faut il|dois je|ca coute|est il|est elle|sont ils|sont elles|a t il|a t elle|a t on|es tu|ont ils|ont elles|peut il|tu as|vous avez|tu es|c est|c est bien|tu es sur|es tu sur',
+    refer: 'lien*|renvo*|mentionn*|voir le|reference*',
   },
 }

@@ -13,7 +13,7 @@ export const italian: LanguageWords = {
     tell: 'dimmi|mi dica|spiegami|puoi spiegarmi|mi puoi spiegare|mi spieghi|puoi dirmi|mi puoi dire|mi dici|potresti spiegarmi|riassumimi|vorrei sapere|elencami qui|mi sai dire|dimmi solo|che ne pensi|cosa ne pensi|secondo te|ti sembra|ti pare|pensi che|credi che|trovi che|spiega|a tuo parere|dimmelo e basta|dimmelo',
     unchanged:
       'non cambiare niente|non cambiare nulla|non modificare nulla|non modificare niente|senza cambiare|non toccare nulla|non toccare niente|nella chat|in chat|qui in chat|solo una domanda|non toccare|senza toccare|non cambiare|non modificare|lascia tutto|dimmelo solo|dimmelo e basta|solo dirmi|dimmi solo|non fare modifiche|non correggere niente|non correggere nulla|non fare niente|senza modificare',
-    wish: 'per favore|per piacere|puoi|potresti|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|manca|servirebbe|bisogna|facciamo|possiamo|ci starebbe bene|starebbe bene|sarebbe bello|sarebbe bella|ci vorrebbe|ho bisogno di',
+    wish: 'per favore|per piacere|puoi|potresti|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|manca|servirebbe|bisogna|facciamo|possiamo|ci starebbe bene|starebbe bene|sarebbe bello|sarebbe bella|ci vorrebbe|ho bisogno di|trovami|trova|cercami|cerca|sarebbe',
     filler:
       'allora|ok|va bene|ciao|e|ora|adesso|poi|ehm|si|grazie|ma|anche|pero|bene|dai|o|e poi|inoltre|mi|ci',
     change:
@@ -21,30 +21,30 @@ export const italian: LanguageWords = {
     add: 'aggiung*|inser*|metti|mettere|mettici|colloca*|includ*|scriv*|dammi|appendi|posizion*',
     make: 'crea|creare|creami|fai|fare|fammi|scriv*|prepara*|progett*|inizia*|comincia*|realizz*|mi serve|redigi*|costruisci|apri|aprire',
     swap: 'usa|usare|cambi*|sostitu*|scambi*|rimpiazz*',
-    part: 'riga|righe|colonna|colonne|cella|celle|sezione|sezioni|titolo|titoli|sottotitolo*|intestazion*|paragraf*|frase|frasi|parola|parole|elenco|elenchi|lista|liste|punto|punti|tabella|tabelle|grafico|grafici|diagramma|diagrammi|organigramma|torta|linea|linee|pagina|pagine|diapositiv*|introduzione|intro|riassunto|riepilogo|sommario|conclusion*|appendice|nota|note|citazion*|didascali*|indice|legenda|riquadro|bordo|bordi|margin*|spazio|colore|colori|data|date|indirizzo|telefono|contatt*|nome|nomi|numero|numeri|cifr*|totale|totali|prezz*|galleria|testo|testi|testo alternativo|esemp*|passo|passi|pulsant*|carattere|sfondo|iva|capitol*|parte|parti|blocco|collegament*|pie di pagina|firma|logo|ombra|angoli|segnaposto|domand*|rispost*|voce|voci|partecipant*|slogan|oggetto|saluti|saluto|barra|barre|valor*|ortografia|scadenz*|tappa|tappe|cliente|copertina|intestazione|faq|punto elenco|cifra|freccia|frecce|cerchio|stella|stelle|confronto|motto|sponsor*|slide|angolo',
+    part: 'riga|righe|colonna|colonne|cella|celle|sezione|sezioni|titolo|titoli|sottotitolo*|intestazion*|paragraf*|frase|frasi|parola|parole|elenco|elenchi|lista|liste|punto|punti|tabella|tabelle|grafico|grafici|diagramma|diagrammi|organigramma|torta|linea|linee|pagina|pagine|diapositiv*|introduzione|intro|riassunto|riepilogo|sommario|conclusion*|appendice|nota|note|citazion*|didascali*|indice|legenda|riquadro|bordo|bordi|margin*|spazio|colore|colori|data|date|indirizzo|telefono|contatt*|nome|nomi|numero|numeri|cifr*|totale|totali|prezz*|galleria|testo|testi|testo alternativo|esemp*|passo|passi|pulsant*|carattere|sfondo|iva|capitol*|parte|parti|blocco|collegament*|pie di pagina|firma|logo|ombra|angoli|segnaposto|domand*|rispost*|voce|voci|partecipant*|slogan|oggetto|saluti|saluto|barra|barre|valor*|ortografia|scadenz*|tappa|tappe|cliente|copertina|intestazione|faq|punto elenco|cifra|freccia|frecce|cerchio|stella|stelle|confronto|motto|sponsor*|slide|angolo|riquadr*|import*|invitat*|percentual*|negoz*',
     document:
       'documento|documenti|relazione|rapporto|presentazione|lettera|fattura|preventivo|sito|sito web|pagina web|volantino|opuscolo|articolo|contratto|verbale|invito|file|curriculum|lettera di presentazione|locandina|report|proposta|guida|comunicato stampa|relazione annuale|bollettino|certificato|diploma|manuale|lettera di raccomandazione|lettera di accompagnamento|pieghevole|manifesto|poster|catalogo|dossier|partecipazione|cv|brochure|business plan',
     picture:
-      'immagine|immagini|fotografia|fotografie|illustrazion*|disegno|disegni|dipinto|acquerello|acquerelli|immagine di copertina|immagine di sfondo|ritratto|schizzo|primo piano|veduta aerea|vista dall alto',
+      'immagine|immagini|fotografia|fotografie|illustrazion*|disegno|disegni|dipinto|acquerello|acquerelli|immagine di copertina|immagine di sfondo|ritratto|schizzo|primo piano|veduta aerea|vista dall alto|stessa foto|stessa immagine',
     fresh:
-      'nuovo|nuova|nuovi|altro|altra|un altro|un altra|separato|separata|diverso|diversa|a parte|aggiuntiv*|distinto|indipendente|ulteriore|proprio|a se|separatamente|ancora un|ancora una',
+      'nuovo|nuova|nuovi|altro|altra|un altro|un altra|separato|separata|diverso|diversa|a parte|aggiuntiv*|distinto|indipendente|ulteriore|proprio|a se|separatamente|ancora un|ancora una|stessa foto|stessa immagine|suo',
     definite:
       'il|lo|la|i|gli|le|l|questo|questa|questi|queste|quel|quella|quello|mio|mia|nostro|nostra|nostri|suo|tutti|tutte|tutto|ogni|del|della|dei|delle|al|alla|nel|nella|dell|nell|sul|sulla|dal|dalla|all',
     indefinite: 'un|uno|una|due|tre|alcuni|alcune|un altro|un altra|qualche|piu|ancora un',
     joint:
       'di|d|del|della|dei|in|nel|nella|a|al|alla|su|sul|sulla|per|con|tra|fra|dopo|prima|dietro|che|come|senza|verso|davanti|vicino|da|dal|dalla|dell|nell|all',
-    look: 'piu grand*|piu piccol*|piu cort*|piu brev*|piu lung*|piu chiar*|piu scur*|piu semplic*|piu larg*|grassetto|corsivo|blu|rosso|rossa|verde|verdi|giall*|arancion*|viola|rosa|nero|bianco|grigio|beige|marrone|centrato|maiuscol*|piu formale|piu modern*|meno|piu spazio|due colonne|modalita scura|arrotondat*|troppo grand*|troppo piccol*|troppo scur*|troppo chiar*|bordeaux|turchese|verde scuro|minuscol*|del lei|del tu|piu gross*|piu spess*|enorme',
+    look: 'piu grand*|piu piccol*|piu cort*|piu brev*|piu lung*|piu chiar*|piu scur*|piu semplic*|piu larg*|grassetto|corsivo|blu|rosso|rossa|verde|verdi|giall*|arancion*|viola|rosa|nero|bianco|grigio|beige|marrone|centrato|maiuscol*|piu formale|piu modern*|meno|piu spazio|due colonne|modalita scura|arrotondat*|troppo grand*|troppo piccol*|troppo scur*|troppo chiar*|bordeaux|turchese|verde scuro|minuscol*|del lei|del tu|piu gross*|piu spess*|enorme|stessa grandezza|un po di|un po d|deformat*|stessa altezza|in lettere|stessa larghezza',
     fault:
-      'troppo|troppa|troppi|sbagliat*|errore|errori|manca|refus*|dovrebbe|deve|devono|invece|meglio|non mi piace|non serve|senza|ovunque|dappertutto|al posto|e non|nessuno|adesso e|ora e|non serve piu|non e|si chiama|si chiamano|d ora in poi|ora siamo',
-    still: 'ancora|sempre|di nuovo|cosi',
+      'troppo|troppa|troppi|sbagliat*|errore|errori|manca|refus*|dovrebbe|deve|devono|invece|meglio|non mi piace|non serve|senza|ovunque|dappertutto|al posto|e non|nessuno|adesso e|ora e|non serve piu|non e|si chiama|si chiamano|d ora in poi|ora siamo|deformat*|il contrario|sfocat*|sgranat*',
+    still: 'ancora|sempre|di nuovo|cosi|un altra volta|ancora una volta',
     program:
-      'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa',
+      'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa|qui|jpg|png|https|http|www',
     possible:
       'si puo|si potrebbe|e possibile|c e modo|c e un modo|sarebbe possibile|puo|possono|potrebbe|potrebbero',
     suggest:
       'non si potrebbe|non si puo|non potremmo|non potresti|non sarebbe meglio|non starebbe meglio|starebbe meglio|sarebbe meglio|non dovrebbe|non sarebbe|non e meglio|non conviene|non possiamo|non converrebbe|non ci starebbe|non bisognerebbe|e se|che ne dici|che ne diresti|perche non|che ne dici di',
     doubt:
-      'non capisco|non sono sicur*|credevo|pensavo|mi risulta|a me viene|mi viene|mi chiedo|perfetto|bellissimo|ottimo|mi piace|con o senza|o no|lordo o netto|netto o lordo|non ho idea|la differenza tra|molto bene|mi stupisce|non lo trovo|non trovo|non lo vedo|non vedo',
+      'non capisco|non sono sicur*|credevo|pensavo|mi risulta|a me viene|mi viene|mi chiedo|perfetto|bellissimo|ottimo|mi piace|con o senza|o no|lordo o netto|netto o lordo|non ho idea|la differenza tra|molto bene|mi stupisce|non lo trovo|non trovo|non lo vedo|non vedo|fammi un elenco|elencami|solo proporre',
     draw: 'disegn*|dipingi*|disegnami|dipingimi|schizza|gener*',
     file: 'documento|documenti|file|doc',
     writing:
@@ -56,6 +56,7 @@ export const italian: LanguageWords = {
       'altra cosa|un altra cosa|tutt altra cosa|qualcos altro|qualcosa di diverso|tutt altro|altro argomento|nuovo argomento|da zero|ricominciamo|ricomincia|niente a che vedere|cambiando argomento|altro progetto|passiamo a',
     into: 'come|in|nel',
     asking:
-      'che|e|c e|ci sono|hai|sono|devo|serve|va bene|bisogna|erano|era|hanno|sapete|ha|parla|torna|basta|contiene',
+      'che|e|c e|ci sono|hai|sono|devo|serve|va bene|bisogna|erano|era|hanno|sapete|ha|parla|torna|basta|contiene|e lo stesso|e la stessa|sei sicur*|siamo sicuri|le percentuali fanno',
+    refer: 'collegament*|rimand*|menziona*|riferiment*|vedi',
   },
 }
