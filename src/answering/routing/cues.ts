@@ -85,6 +85,8 @@ export interface LanguageWords {
   invertsToAsk?: boolean
   /** Whether a noun without an article means any of its kind: “photos”. */
   hasArticles?: boolean
+  /** How nouns of verbs end, which are no verbs: “Formulierung”. */
+  nounEnd?: RegExp
   /** Phrases between bars; a `*` stands for any ending or beginning. */
   words: Partial<Record<Cue, string>>
 }

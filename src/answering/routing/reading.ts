@@ -16,12 +16,14 @@ export interface Reading {
 
 /** Text in quotation marks is what a request is about, not the request. */
 const quoted = /"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/g
+/** What a reader sees in its place. */
+export const quoteMark = 'quoted'
 const sentenceEnd = /(?<=[!?;…。]|\.(?=\s|$))|\n/
 const wordOrBreak = /\p{L}[\p{L}\p{N}]*|\p{N}+|[,:、–—]|(?<=\s)-(?=\s)/gu
 
 /** Splits a message into sentences, and these into words and phrases with their cues. */
 export function readMessage(message: string): Reading {
-  const text = normalize(message.replace(quoted, ' quoted '))
+  const text = normalize(message.replace(quoted, ` ${quoteMark} `))
   const sentences = text.split(sentenceEnd).map((sentence) => ({
     words: sentence.match(wordOrBreak) ?? [],
     asks: sentence.trim().endsWith('?'),

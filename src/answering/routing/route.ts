@@ -11,7 +11,15 @@ import {
   isUnknown,
   opensWithUnknownThing,
 } from './things.ts'
-import { isBreak, readMessage, saysSomething, type Reading, type Sentence } from './reading.ts'
+import {
+  isBreak,
+  quoteMark,
+  readMessage,
+  saysSomething,
+  type Reading,
+  type Sentence,
+} from './reading.ts'
+import { verbs, type Token } from './vocabulary.ts'
 import type { Cue, LanguageWords } from './cues.ts'
 
 export interface RouteDecision {
@@ -56,6 +64,7 @@ function decideWithDocument({ sentences, language }: Reading): RouteDecision | u
     return { route: 'create', reason: 'It asks for a new document.' }
   }
   if (sentences.some((one) => has(one, 'unchanged'))) return decideUnchanged(sentences, language)
+  if (sentences.some((one) => mayBeOrder(one, language))) return undefined
   if (requests.length === 0) {
     return sentences.some((one) => mayBeWish(one, language)) ? undefined : question
   }
@@ -93,7 +102,9 @@ function mayMeanPicture(sentences: readonly Sentence[], requests: readonly Sente
 /** A message that wants no change wants an answer, unless it asks for another change. */
 function decideUnchanged(sentences: readonly Sentence[], language: LanguageWords) {
   const isAsking = sentences.some((one) => has(one, 'tell', 'question'))
-  const isChanging = sentences.some((one) => opensWithChange(one, language))
+  const isChanging = sentences.some(
+    (one) => opensWithChange(one, language) || has(one, 'add', 'make', 'draw'),
+  )
   if (isChanging && !isAsking) return undefined
   return { route: 'ask', reason: 'It asks for an answer in the chat.' } as const
 }
@@ -110,11 +121,9 @@ function opening({ tokens }: Sentence) {
 function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   const { asks } = sentence
   const { asksAnywhere } = language
-  const [first, second] = opening(sentence)
-  const opensWith = (cue: Cue) =>
-    first?.cues.has(cue) || (first?.cues.has('joint') && second?.cues.has(cue)) || false
+  const opensWith = (cue: Cue) => opensWithCue(sentence, cue)
   if (has(sentence, 'suggest')) return false
-  if (opensWith('tell') || opensWith('ability')) return true
+  if (opensWithTell(sentence) || opensWith('ability')) return true
   if (asksAnywhere && has(sentence, 'tell', 'ability')) return true
   const isRequest = has(sentence, 'change', 'add', 'make', 'draw', 'look', 'part', 'picture')
   if (asks && has(sentence, 'program') && !isRequest) return true
@@ -129,6 +138,27 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
     : language.invertsToAsk && opensWith('asking')
   if (isAsking || isInverted) return asks || !isOrder(sentence, language)
   return asks && (!isRequest || isLongStatement(sentence))
+}
+
+function opensWithCue(sentence: Sentence, cue: Cue): boolean {
+  const [first, second] = opening(sentence)
+  return first?.cues.has(cue) || (first?.cues.has('joint') && second?.cues.has(cue)) || false
+}
+
+/** Whether a sentence asks to be told something, politely or not. */
+function opensWithTell({ tokens }: Sentence): boolean {
+  const isTell = ({ cues }: Token) => cues.has('tell')
+  const isPolite = ({ cues }: Token) => cues.has('wish') || cues.has('possible')
+  const first = tokens.find((token) => saysSomething(token) && (!isPolite(token) || isTell(token)))
+  return first !== undefined && isTell(first)
+}
+
+/** Whether what begins like a question, without a question mark, may be an order: “where it says A put B”. */
+function mayBeOrder(sentence: Sentence, { asksAnywhere }: LanguageWords): boolean {
+  if (sentence.asks || has(sentence, 'tell', 'doubt')) return false
+  const isAsking = asksAnywhere ? has(sentence, 'question') : opensWithCue(sentence, 'question')
+  const hasQuote = sentence.tokens.some(({ text }) => text === quoteMark)
+  return isAsking && (hasQuote || has(sentence, ...verbs))
 }
 
 /** The fewest words of a statement with a question mark that is not a wish: “the sums are net?” */
@@ -186,8 +216,10 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
     if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
     if (!cues.has('picture') || has(sentence, 'notPicture')) return false
     if (has(sentence, 'swap', 'fresh', 'suggest', 'still')) return true
-    if (has(sentence, 'fault') && has(sentence, 'make', 'draw')) return true
-    if (has(sentence, 'fault') && !has(sentence, 'look', 'place', 'part')) return true
+    if (isUnknown(tokens, at) || (has(sentence, 'fault') && has(sentence, 'make', 'draw')))
+      return true
+    if (!isPlainChange && has(sentence, 'fault') && !has(sentence, 'look', 'place', 'part'))
+      return true
     return !isPlainChange && !isExisting(tokens, at)
   })
 }
@@ -201,8 +233,9 @@ function mayBeChange(sentence: Sentence, language: LanguageWords): boolean {
 }
 
 function isWanted(sentence: Sentence): boolean {
-  if (has(sentence, 'suggest') && has(sentence, 'part')) return true
-  return has(sentence, 'change', 'add', 'make', 'draw', 'swap', 'look', 'fault', 'place')
+  if (has(sentence, ...verbs) || (has(sentence, 'suggest') && has(sentence, 'part'))) return true
+  if (has(sentence, 'look', 'fault')) return true
+  return has(sentence, 'place') && (!sentence.asks || has(sentence, 'possible'))
 }
 
 /** Whether a request has a word that a change has. */

@@ -269,7 +269,7 @@ export function hasPronoun(tokens: readonly Token[], isOfPicture: boolean): bool
   return tokens.some(({ cues }, at) => {
     if (!cues.has('indefinite') && !cues.has('fresh')) return false
     const before = tokens[at - 1]
-    if (before?.cues.has('definite')) return false
+    if (before?.cues.has('definite') || before?.cues.has('part')) return false
     if (!isOfPicture && !cues.has('fresh') && !before?.cues.has('fresh')) return false
     const next = tokens[at + 1]
     return !next || isBreak(next.text) || pronounEnds.some((cue) => next.cues.has(cue))

@@ -71,12 +71,18 @@ export function readTokens(words: readonly string[], vocabulary: Vocabulary): To
 
 const noCues: ReadonlySet<Cue> = new Set()
 
-function cuesOf(phrase: string, { phrases, stems }: Vocabulary): ReadonlySet<Cue> {
+/** What a verb of a request does. */
+export const verbs: readonly Cue[] = ['change', 'add', 'make', 'draw', 'swap']
+
+function cuesOf(phrase: string, { language, phrases, stems }: Vocabulary): ReadonlySet<Cue> {
   const exact = phrases.get(phrase) ?? noCues
   const begun = (stems.get(wordCount(phrase)) ?? []).filter(({ text, isEnd }) =>
     isEnd ? phrase.endsWith(text) : phrase.startsWith(text),
   )
-  return begun.length === 0 ? exact : new Set([...exact, ...begun.map(({ cue }) => cue)])
+  if (begun.length === 0) return exact
+  const isNoun = language.nounEnd?.test(phrase) === true
+  const ofStems = begun.map(({ cue }) => cue).filter((cue) => !isNoun || !verbs.includes(cue))
+  return new Set([...exact, ...ofStems])
 }
 
 function wordCount(phrase: string): number {
