@@ -53,7 +53,8 @@ const question: RouteDecision = { route: 'ask', reason: 'It is a question.' }
 
 function decideWithout({ sentences, language }: Reading): RouteDecision | undefined {
   const isAsking = (one: Sentence) =>
-    isQuestion(one, language) || (one.asks && !has(one, 'make', 'draw', 'document', 'indefinite'))
+    isQuestion(one, language) ||
+    (one.asks && !has(one, 'make', 'draw', 'add', 'document', 'writing'))
   if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
@@ -88,7 +89,8 @@ function isChange(
   language: LanguageWords,
 ): boolean {
   if (requests.length < sentences.length) {
-    return sentences.some((one) => has(one, 'still')) || requests.some(isWanted)
+    const isRequest = (one: Sentence) => isWanted(one) && (!one.asks || has(one, ...verbs))
+    return sentences.some((one) => has(one, 'still')) || requests.some(isRequest)
   }
   return requests.every((one) => mayBeChange(one, language)) && requests.some(saysWhat)
 }
@@ -96,7 +98,9 @@ function isChange(
 /** Whether a request may mean a picture that another sentence names: “… no photo? Put one in.” */
 function mayMeanPicture(sentences: readonly Sentence[], requests: readonly Sentence[]): boolean {
   const isOfPicture = sentences.some((one) => has(one, 'picture') && !has(one, 'notPicture'))
-  return requests.some(({ tokens }) => hasPronoun(tokens, isOfPicture))
+  if (requests.some(({ tokens }) => hasPronoun(tokens, isOfPicture))) return true
+  const questions = sentences.filter((one) => !requests.includes(one))
+  return questions.some(({ tokens }) => tokens.some((_, at) => isNewAlone(tokens, at)))
 }
 
 /** A message that wants no change wants an answer, unless it asks for another change. */
@@ -158,7 +162,7 @@ function mayBeOrder(sentence: Sentence, { asksAnywhere }: LanguageWords): boolea
   if (sentence.asks || has(sentence, 'tell', 'doubt')) return false
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWithCue(sentence, 'question')
   const hasQuote = sentence.tokens.some(({ text }) => text === quoteMark)
-  return isAsking && (hasQuote || has(sentence, ...verbs))
+  return isAsking && (hasQuote || has(sentence, ...verbs, 'look'))
 }
 
 /** The fewest words of a statement with a question mark that is not a wish: “the sums are net?” */

@@ -226,7 +226,7 @@ function articleBefore(
 ): 'definite' | 'indefinite' | undefined {
   for (let left = at - 1; left >= Math.max(0, at - 1 - maxBetween.spaced); left--) {
     const cues = tokens[left]?.cues
-    if (cues?.has('ordinal')) return 'definite'
+    if (cues?.has('ordinal')) return tokens[at]?.cues.has('document') ? 'indefinite' : 'definite'
     if (cues?.has('indefinite') || cues?.has('fresh')) return 'indefinite'
     if (cues?.has('definite')) return 'definite'
   }

@@ -8,7 +8,7 @@ export const dutch: LanguageWords = {
     place:
       'bovenaan|onderaan|hier|rechts|links|aan het einde|naast elkaar|naar het eind|naar het einde|vooraan|achteraan',
     question:
-      'wat|wie|wanneer|waar|waarom|waarvandaan|hoe|hoeveel|welk|welke|vind je|waarin|waarvoor|waarmee|waaruit|waaraan',
+      'wat|wie|wanneer|waar|waarom|waarvandaan|hoe|hoeveel|welk|welke|vind je|waarin|waarvoor|waarmee|waaruit|waaraan|wat ontbreekt',
     ability:
       'kan ik|mag ik|hoe kan ik|hoe maak ik|hoe voeg ik|hoe zet ik|hoe krijg ik|hoe verander ik|hoe upload ik|hoe begin ik|waar kan ik|wat gebeurt er|heb ik|moet ik|kan dit|kun je ook|kun je ook afbeeldingen|wat kun je|wat kan je|kan jij ook|kun jij|kun je ook plaatjes|kun je eigenlijk|ben je in staat',
     tell: 'vertel me|vertel|zeg me|leg me uit|leg uit|kun je me uitleggen|kun je uitleggen|kan je uitleggen|kun je me vertellen|kun je zeggen|vat voor me samen|ik wil weten|ik vraag me af|noem hier|wat vind je|vind je|vind jij|denk je|wat denk je|volgens jou|jouw mening|leg me even uit|leg me|zou je zeggen|alleen zeggen|uitleggen|vertellen|zeggen',
@@ -45,7 +45,7 @@ export const dutch: LanguageWords = {
     suggest:
       'niet beter|niet duidelijker|niet mooier|kunnen we niet|kan het niet|kan dat niet|kun je niet|zouden we niet|zou niet|zou een|zouden|niet liever|moet er niet|moet dat niet|is beter|beter zijn|niet handiger|niet overzichtelijker|kunnen we dat niet|kan je niet|zou het niet|moeten we niet|wat dacht je|wat dacht je van|hoe zit het met|waarom niet|en als we|en als|zullen we',
     doubt:
-      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien',
+      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens',
     draw: 'teken|tekenen|schilder|schilderen|schets|genereer*|illustreer',
     file: 'document|documenten|bestand|doc',
     writing:

@@ -40,13 +40,13 @@ export const english: LanguageWords = {
     still:
       'still|suddenly|again|so big|so small|so tight|so much|so many|so long|no longer|not there|once more|one more time',
     program:
-      'how does this work|how does it work|file types|attach|export|download|upload|upload my|api key|cloud|server|free|licence|license|licensed|copyright|privacy|this app|this tool|this program|tool|app|word file|share|print|account|version history|undo button|language model|ai model|offline|click|button should i|data safe|stored|sent to|register|sign up|log in|login|excel|files|html|word|google docs|browser|do you speak|you speak|undo|languages do you|can you do|commercially|cost|costs|price of this|pricing of this|here|jpg|png|https|http|www|my data|keep my',
+      'how does this work|how does it work|file types|attach|export|download|upload|upload my|api key|cloud|server|free|licence|license|licensed|copyright|privacy|this app|this tool|this program|tool|app|word file|share|print|account|version history|undo button|language model|ai model|offline|click|button should i|data safe|stored|sent to|register|sign up|log in|login|excel|files|html|word|google docs|browser|do you speak|you speak|undo|languages do you|can you do|commercially|cost|costs|price of this|pricing of this|here|jpg|png|https|http|www|my data|keep my|upload*|import*|my files|my photos',
     possible:
       'can we|is it possible|is there a way|is there any way|any way|can the|could the|can everything|could everything|can it|can that|can this be',
     suggest:
       'wouldn t|couldn t|shouldn t|can t we|can t you|can t it|can t that|can t this|would it be better|would be better|be clearer|look better|work better|be nicer|don t you think|any chance|would it not|should it not|shouldn t we|how about|what about|what if',
     doubt:
-      'i don t understand|don t get|not sure|i m not sure|i thought|wondering|i was wondering|i get|you have|love it|looks great|looks good|looks nice|well done|good job|perfect|nice work|awesome|with or without|or not|before or after|net or gross|i guess|i assume|i suppose|i m confused|confused|curious|no idea|the difference between|i d like to understand|explain|can t find|cannot find|i don t see|don t see|i can t see|hates|list all|list every|suggest here|just suggest|only suggest|show me|bad idea',
+      'i don t understand|don t get|not sure|i m not sure|i thought|wondering|i was wondering|i get|you have|love it|looks great|looks good|looks nice|well done|good job|perfect|nice work|awesome|with or without|or not|before or after|net or gross|i guess|i assume|i suppose|i m confused|confused|curious|no idea|the difference between|i d like to understand|explain|can t find|cannot find|i don t see|don t see|i can t see|hates|list all|list every|suggest here|just suggest|only suggest|show me|bad idea|i wonder|honestly',
     draw: 'draw|paint|sketch|doodle|illustrate|generate',
     file: 'document|doc|docs|file',
     writing:

@@ -39,7 +39,7 @@ export const french: LanguageWords = {
       'trop|faux|fausse|faute|fautes|manque|erreur|devrait|doit|doivent|plutot|partout|n aime pas|ne va pas|a la place|au lieu|plus besoin|pas de|aucun|et pas|et non|personne n|plus personne|est maintenant|c est maintenant|non pas|desormais|s appelle|s appellent|a partir de maintenant|deforme*|l inverse|pixelise*|flou|floue*|pas l inverse|faible|pourrait etre|bof|plat',
     still: 'encore|toujours|tout a coup|encore une fois|a nouveau',
     program:
-      'export*|telecharg*|word|gratuit|licence*|droits|cle|serveur|cloud|confidential*|imprim*|partag*|importer|hors ligne|stocke*|enregistre*|compte|inscri*|excel|fichiers|navigateur|pdf|s inscrire|connect*|formats|parles tu|langues parles|commercial*|langues|ca coute|coute|ici|jpg|png|https|http|www|mes donnees',
+      'export*|telecharg*|word|gratuit|licence*|droits|cle|serveur|cloud|confidential*|imprim*|partag*|importer|hors ligne|stocke*|enregistre*|compte|inscri*|excel|fichiers|navigateur|pdf|s inscrire|connect*|formats|parles tu|langues parles|commercial*|langues|ca coute|coute|ici|jpg|png|https|http|www|mes donnees|import*|envoie|j envoie|televers*',
     possible:
       'on peut|peut on|est ce qu on peut|est il possible|c est possible|y a t il moyen|il y a moyen|possible de|y a moyen|peut|peuvent|pourrait|pourraient',
     suggest:

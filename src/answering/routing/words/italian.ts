@@ -39,7 +39,7 @@ export const italian: LanguageWords = {
       'troppo|troppa|troppi|sbagliat*|errore|errori|manca|refus*|dovrebbe|deve|devono|invece|meglio|non mi piace|non serve|senza|ovunque|dappertutto|al posto|e non|nessuno|adesso e|ora e|non serve piu|non e|si chiama|si chiamano|d ora in poi|ora siamo|deformat*|il contrario|sfocat*|sgranat*|debole|potrebbe|non mi convince|fiacco',
     still: 'ancora|sempre|di nuovo|cosi|un altra volta|ancora una volta',
     program:
-      'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa|qui|jpg|png|https|http|www|miei dati',
+      'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa|qui|jpg|png|https|http|www|miei dati|caric*|allego',
     possible:
       'si puo|si potrebbe|e possibile|c e modo|c e un modo|sarebbe possibile|puo|possono|potrebbe|potrebbero',
     suggest:

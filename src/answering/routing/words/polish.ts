@@ -44,7 +44,7 @@ export const polish: LanguageWords = {
     suggest:
       'nie daloby sie|nie da sie|nie mozna|nie moznaby|nie mozna by|nie bylby lepszy|nie byloby lepiej|nie bylaby lepsza|bylby lepszy|byloby lepiej|nie lepiej|nie lepszy|nie powinno|nie powinien|nie powinna|nie byloby|nie bylby|nie bylaby|nie warto|nie moglibysmy|a moze|a gdyby|a jakby|co powiesz na|moze by|moze lepiej',
     doubt:
-      'nie rozumiem|nie jestem pew*|myslalem|myslalam|mi wychodzi|mnie wychodzi|zastanawiam sie|super|swietnie|idealnie|pieknie|z czy bez|czy bez|czy nie|brutto czy netto|netto czy brutto|nie mam pojecia|roznica miedzy|podoba mi sie|rewelacja|nie widze|nie moge znalezc|nie znajduje|wypisz mi|wymien mi|tylko zaproponuj|pokaz mi',
+      'nie rozumiem|nie jestem pew*|myslalem|myslalam|mi wychodzi|mnie wychodzi|zastanawiam sie|super|swietnie|idealnie|pieknie|z czy bez|czy bez|czy nie|brutto czy netto|netto czy brutto|nie mam pojecia|roznica miedzy|podoba mi sie|rewelacja|nie widze|nie moge znalezc|nie znajduje|wypisz mi|wymien mi|tylko zaproponuj|pokaz mi|zastanawiam',
     draw: 'narysuj*|namaluj*|naszkicuj*|rysuj|maluj|wygeneruj*|generuj*|zilustruj',
     file: 'dokument|dokumencie|dokumentu|plik|pliku|dokumenty',
     writing:

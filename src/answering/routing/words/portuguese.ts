@@ -39,13 +39,13 @@ export const portuguese: LanguageWords = {
       'demais|muito|errad*|erro|erros|falta|deveria|devia|deve|devem|tem que|em vez|no lugar|melhor|nao gostei|nao gosto|nao precisa|sem|em tudo|incorret*|e nao|ninguem|agora e|nao e|se chama|chama se|a partir de agora|agora estamos|esticad*|o contrario|desfocad*|pixelad*|distorcid*|fraco|fraca|podia ser|poderia ser|nao curti',
     still: 'ainda|continua|de novo|de repente|tao|mais uma vez|outra vez',
     program:
-      'export*|baix*|carregar|subir|upload|word|gratuit*|gratis|licenca*|direitos|chave|servidor|nuvem|privacidade|imprim*|compartilh*|salv*|programa|ferramenta|aplicativo|cadastr*|conta|excel|navegador|pdf|formatos|registr*|login|offline|voce fala|linguas|idiomas|comercial*|custa|aqui|jpg|png|https|http|www|meus dados',
+      'export*|baix*|carregar|subir|upload|word|gratuit*|gratis|licenca*|direitos|chave|servidor|nuvem|privacidade|imprim*|compartilh*|salv*|programa|ferramenta|aplicativo|cadastr*|conta|excel|navegador|pdf|formatos|registr*|login|offline|voce fala|linguas|idiomas|comercial*|custa|aqui|jpg|png|https|http|www|meus dados|envio|envi*|enviar|carreg*',
     possible:
       'da pra|da para|tem como|daria para|daria pra|e possivel|seria possivel|ha como|ha forma de|pode se|pode|podem|poderia|poderiam',
     suggest:
       'nao daria pra|nao daria para|nao da pra|nao da para|nao tem como|nao podia|nao poderia|nao pode|nao ficaria melhor|ficaria melhor|seria melhor|nao seria melhor|nao devia|nao deveria|nao e melhor|nao seria|nao ficava melhor|nao convinha|nao podemos|nao era melhor|que tal|e se|por que nao|e se a gente',
     doubt:
-      'nao entendo|nao entendi|nao sei se|nao tenho certeza|achava|achei que|pensei que|pensava|para mim da|me pergunto|perfeito|adorei|muito bom|ficou otimo|ficou lindo|com ou sem|ou nao|bruto ou liquido|liquido ou bruto|nao faco ideia|a diferenca entre|nao achei|nao acho|nao encontro|nao vejo|nao encontrei|lista pra mim|so sugere|me lista|mostra pra mim|me mostra',
+      'nao entendo|nao entendi|nao sei se|nao tenho certeza|achava|achei que|pensei que|pensava|para mim da|me pergunto|perfeito|adorei|muito bom|ficou otimo|ficou lindo|com ou sem|ou nao|bruto ou liquido|liquido ou bruto|nao faco ideia|a diferenca entre|nao achei|nao acho|nao encontro|nao vejo|nao encontrei|lista pra mim|so sugere|me lista|mostra pra mim|me mostra|sera que',
     draw: 'desenh*|pint*|ger*|ilustra|ilustre',
     file: 'documento|documentos|arquivo|ficheiro|doc',
     writing:

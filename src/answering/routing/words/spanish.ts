@@ -39,7 +39,7 @@ export const spanish: LanguageWords = {
       'demasiado|demasiada|muy|mal|falta|error*|errata*|deberia|debe|deben|tiene que|en vez|en lugar|mejor|no me gusta|ya no|sin|todas partes|incorrect*|sino|y no|nadie|ahora es|sobra|sobran|se llama|se llaman|a partir de ahora|ya esta|deformad*|al reves|pixelad*|borros*|flojo|floja|podria|no me convence|soso',
     still: 'todavia|aun|sigue|otra vez|de repente|tan|de nuevo|una vez mas',
     program:
-      'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos',
+      'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos|suba|sube|cargar',
     possible:
       'se puede|se podria|es posible|hay forma de|hay manera de|hay alguna forma|puede|pueden|podria|podrian',
     suggest:
