@@ -132,7 +132,8 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   const isRequest = has(sentence, 'change', 'add', 'make', 'draw', 'look', 'part', 'picture')
   if (asks && has(sentence, 'program') && !isRequest) return true
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWith('question')
-  if (asks && has(sentence, 'possible') && (asksAnywhere || !isAsking)) {
+  const isPlain = !asksAnywhere && (isAsking || opensWith('asking'))
+  if (asks && has(sentence, 'possible') && !isPlain) {
     return has(sentence, 'program')
   }
   if (!isAsking && opensWith('possible')) return false
@@ -186,10 +187,9 @@ function mayBeWish(sentence: Sentence, language: LanguageWords): boolean {
   if (has(sentence, 'still')) return true
   if (has(sentence, 'tell', 'ability')) return false
   if (has(sentence, 'make', 'draw') && has(sentence, 'document', 'picture')) return true
-  return (
-    sentence.tokens.some((_, at) => isNewAlone(sentence.tokens, at)) ||
-    findNew(sentence.tokens, 'document', language)
-  )
+  if (findNew(sentence.tokens, 'document', language)) return true
+  const mayBePicture = !has(sentence, 'notPicture')
+  return mayBePicture && sentence.tokens.some((_, at) => isNewAlone(sentence.tokens, at))
 }
 
 function isNewAlone(tokens: Sentence['tokens'], at: number): boolean {
@@ -238,7 +238,7 @@ function mayBeChange(sentence: Sentence, language: LanguageWords): boolean {
 
 function isWanted(sentence: Sentence): boolean {
   if (has(sentence, ...verbs) || (has(sentence, 'suggest') && has(sentence, 'part'))) return true
-  if (has(sentence, 'look', 'fault')) return true
+  if (has(sentence, 'look') || (has(sentence, 'fault') && !sentence.asks)) return true
   return has(sentence, 'place') && (!sentence.asks || has(sentence, 'possible'))
 }
 

@@ -14,11 +14,11 @@ export const dutch: LanguageWords = {
     tell: 'vertel me|vertel|zeg me|leg me uit|leg uit|kun je me uitleggen|kun je uitleggen|kan je uitleggen|kun je me vertellen|kun je zeggen|vat voor me samen|ik wil weten|ik vraag me af|noem hier|wat vind je|vind je|vind jij|denk je|wat denk je|volgens jou|jouw mening|leg me even uit|leg me|zou je zeggen|alleen zeggen|uitleggen|vertellen|zeggen',
     unchanged:
       'verander niks|verander niets|niets veranderen|niks veranderen|nog niets veranderen|pas niks aan|pas niets aan|wijzig niets|zonder iets te veranderen|in de chat|hier in de chat|alleen een vraag|afblijven|niet aankomen|niets aanpassen|niet aanpassen|verander nog niets|verander niet|alleen zeggen|zeg het alleen|alleen vertellen|laat alles zo|niks aanpassen|niet wijzigen|blijf eraf|doe nog niets|nog niet veranderen|nog niets aanpassen|niet veranderen|nog niet aanpassen',
-    wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|laten we|er moet|er mist|zou mooi zijn|zou leuk zijn|zou fijn zijn|zou goed staan|nodig|zoek|zoek een|zou schattig zijn|zou',
+    wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|laten we|er moet|er mist|zou mooi zijn|zou leuk zijn|zou fijn zijn|zou goed staan|nodig|zoek|zoek een|zou schattig zijn|zou|zou passen|zou hier passen',
     filler:
       'ok|oke|nou|eh|uh|hoi|hallo|en|dan|nu|ja|bedankt|maar|ook|dus|prima|even|eens|trouwens|nog|of|me|mij|ons',
     change:
-      'haal weg|ongedaan|verander*|wijzig*|verwijder*|schrap*|sorteer*|verplaats*|kort in|inkorten|verkort*|vertaal*|verbeter*|corrigeer*|vervang*|centreer*|vergroot*|verklein*|hernoem*|onderstreep*|omzetten|herschrijf*|herformuleer*|vereenvoudig*|gebruik|gebruiken|markeer*|verhoog*|verlaag*|werk bij|update|wissel|draai|knip|voeg samen|splits*|bereken*|lijn uit|uitlijnen|pas aan|aanpassen|weglaten|schuif|inspringen|rond af|sleep|weg met|weg|groepeer*|groeperen|halveer*|verdubbel*|haal|vermeld*|noem|wijs|schrappen|hou|houd|zet|herschik*|weghalen|vervang|splits|draai om|afronden|inkort*|eruit|mag eruit|knippen|past',
+      'haal weg|ongedaan|verander*|wijzig*|verwijder*|schrap*|sorteer*|verplaats*|kort in|inkorten|verkort*|vertaal*|verbeter*|corrigeer*|vervang*|centreer*|vergroot*|verklein*|hernoem*|onderstreep*|omzetten|herschrijf*|herformuleer*|vereenvoudig*|gebruik|gebruiken|markeer*|verhoog*|verlaag*|werk bij|update|wissel|draai|knip|voeg samen|splits*|bereken*|lijn uit|uitlijnen|pas aan|aanpassen|weglaten|schuif|inspringen|rond af|sleep|weg met|weg|groepeer*|groeperen|halveer*|verdubbel*|haal|vermeld*|noem|wijs|schrappen|hou|houd|zet|herschik*|weghalen|vervang|splits|draai om|afronden|inkort*|eruit|mag eruit|knippen|past|verbreed*|smaller|breder|omhoog|omlaag|bewaar',
     add: 'voeg|toevoeg*|zet|plaats|plaatsen|invoegen|voeg in|erbij|geef|neem op|schrijf|stop|doe|toevoegen|laat|toon|tonen',
     make: 'maak|maken|schrijf|schrijven|bouw|ontwerp*|begin|start|bereid voor|stel op|produceer*|opstellen|aanmaken|aanleggen|open',
     swap: 'gebruik|vervang*|wissel*|verruil*|verander*',
@@ -36,16 +36,17 @@ export const dutch: LanguageWords = {
       'van|op|aan|voor|met|naar|onder|boven|naast|na|tussen|achter|bij|uit|over|als|die|dat|waar|door|zonder|tegen|om',
     look: 'groter|kleiner|korter|langer|breder|smaller|donkerder|lichter|eenvoudiger|mooier|vet|vetgedrukt|cursief|onderstreept|gecentreerd|blauw|blauwe|rood|rode|groen|groene|geel|oranje|paars|roze|zwart|wit|grijs|bruin|goud|beige|formeler|moderner|minder|meer ruimte|hoofdletters|twee kolommen|donkere modus|afgerond*|losser|strakker|zakelijker|te klein|te groot|te donker|te licht|te lang|te breed|bordeaux|turkoois|donkergroen|lichtgeel|kleine letters|dikker|somber|vrolijker|even groot|wat meer|wat minder|wat groter|wat kleiner|wat langer|wat korter|wat lichter|wat donkerder|wat vrolijker|wat losser|wat zakelijker|wat ruimte|wat lucht|uitgerekt|vriendelijker|voluit',
     fault:
-      'te klein|te groot|te lang|te kort|te druk|te donker|te licht|te|fout|fouten|verkeerd|ontbreekt|mist|typefout*|moet|moeten|zou moeten|in plaats|liever|niet mooi|klopt niet|niet meer|overal|geen|zonder|en niet|niemand|is nu|niet meer nodig|maar|heet|heten|voortaan|vanaf nu|uitgerekt|andersom|wazig|vervormd|zwak|kan beter|vind ik niks|pittiger|saai',
-    still: 'nog|nog steeds|weer|opeens|ineens|zo|nog een keer|opnieuw|nogmaals',
+      'te klein|te groot|te lang|te kort|te druk|te donker|te licht|te|fout|fouten|verkeerd|ontbreekt|mist|typefout*|moet|moeten|zou moeten|in plaats|liever|niet mooi|klopt niet|niet meer|overal|geen|zonder|en niet|niemand|is nu|niet meer nodig|maar|heet|heten|voortaan|vanaf nu|uitgerekt|andersom|wazig|vervormd|zwak|kan beter|vind ik niks|pittiger|saai|niet',
+    still:
+      'nog|nog steeds|weer|opeens|ineens|zo|nog een keer|opnieuw|nogmaals|zo smal|zo breed|zo klein|zo groot|zo donker|zo leeg',
     program:
-      'export*|download*|upload*|word|licentie*|rechtenvrij|auteursrecht*|sleutel|server|cloud|privacy|print*|afdrukken|delen|opgeslagen|programma|gratis|aanmelden|account|excel|browser|pdf|registreren|inloggen|bestanden uploaden|spreek je|talen|commercieel|kost dit|kost|hier|jpg|png|https|http|www|mijn gegevens',
+      'export*|download*|upload*|word|licentie*|rechtenvrij|auteursrecht*|sleutel|server|cloud|privacy|print*|afdrukken|delen|opgeslagen|programma|gratis|aanmelden|account|excel|browser|pdf|registreren|inloggen|bestanden uploaden|spreek je|talen|commercieel|kost dit|kost|hier|jpg|png|https|http|www|mijn gegevens|limiet|maximum',
     possible:
-      'kunnen we|kan de|kan het|kan je dit|kun je dit|is het mogelijk|kan dat|kan dit|is er een manier|mag|mogen|kan|kunnen',
+      'kunnen we|kan de|kan het|kan je dit|kun je dit|is het mogelijk|kan dat|kan dit|is er een manier|mag|mogen|kan|kunnen|zullen we|willen we|mogen we',
     suggest:
       'niet beter|niet duidelijker|niet mooier|kunnen we niet|kan het niet|kan dat niet|kun je niet|zouden we niet|zou niet|zou een|zouden|niet liever|moet er niet|moet dat niet|is beter|beter zijn|niet handiger|niet overzichtelijker|kunnen we dat niet|kan je niet|zou het niet|moeten we niet|wat dacht je|wat dacht je van|hoe zit het met|waarom niet|en als we|en als|zullen we',
     doubt:
-      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens',
+      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens|controleren|controleer|nakijken|check',
     draw: 'teken|tekenen|schilder|schilderen|schets|genereer*|illustreer',
     file: 'document|documenten|bestand|doc',
     writing:
@@ -54,7 +55,7 @@ export const dutch: LanguageWords = {
       'stel je voor|stel u voor|bijschrift*|onderschrift*|ruimte voor|plek voor|alt tekst|lijst om|kader|galerij|fotograaf|fotocredit*|imago|beeldvorming|plaats voor|fotolijst',
     ordinal: 'tweede|derde|vierde|eerste|laatste',
     elsewhere:
-      'iets anders|iets heel anders|wat anders|heel anders|ander onderwerp|nieuw onderwerp|helemaal opnieuw|opnieuw beginnen|begin opnieuw|van voren af aan|losstaand hiervan|volgende klus|volgende taak|nieuw project|illustreer',
+      'iets anders|iets heel anders|wat anders|heel anders|ander onderwerp|nieuw onderwerp|helemaal opnieuw|opnieuw beginnen|begin opnieuw|van voren af aan|losstaand hiervan|volgende klus|volgende taak|nieuw project|illustreer|handgetekend*|geschilderd*|getekend*',
     into: 'als|in|naar',
     asking:
       'is|zijn|was|heb|heeft|staat|staan|klopt|kloppen|zit|zitten|moet ik|ben|heb je|gaat|betekent|geldt|gelden|had|hadden|komt|komen|wordt|werd|bevat|past|worden|telt|weet je|weet je zeker|ben je zeker',

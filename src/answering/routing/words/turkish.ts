@@ -8,15 +8,15 @@ export const turkish: LanguageWords = {
     question:
       'ne|neden|niye|nicin|nasil|nerede|nereden|nereye|kim|kime|kimin|hangi|hangisi|kac|kaci|ne kadar|midir|mudur|var mi|yok mu|neyi|neler|neresi|kimler|kacinci|nedir|mi|mu|miydi|muydu|musun|ne zaman|*iyor mu|*iyor mi|*uyor mu|*mis mi|*di mi|*ti mi|*acak mi|*ecek mi|yer var mi|arasindaki fark|fark ne|hangisini|emin misin|emin misiniz|farkinda misin|hatirliyor musun',
     ability:
-      'miyim|muyum|edebilir miyim|yapabilir miyim|alabilir miyim|nasil eklerim|nasil yaparim|nasil ekleyebilirim|nasil yuklerim|nasil yukleyebilirim|nasil degistiririm|nasil olustururum|nasil olusturabilirim|olur mu|ne olur|nasil baslatirim|nasil acarim|nasil ekleniyor|yapabiliyor musun|uretebiliyor musun|neler yapabilirsin|ne yapabilirsin|neler yapabiliyorsun|yapabilir misin yoksa|cizebiliyor musun|okuyabiliyor musun|mumkun mu disa|*bilir miyim|*bilir miyiz|*biliyor musun|*abilir miyim|*ebilir miyim|*iyor musun|*uyor musun',
+      'miyim|muyum|edebilir miyim|yapabilir miyim|alabilir miyim|nasil eklerim|nasil yaparim|nasil ekleyebilirim|nasil yuklerim|nasil yukleyebilirim|nasil degistiririm|nasil olustururum|nasil olusturabilirim|olur mu|ne olur|nasil baslatirim|nasil acarim|nasil ekleniyor|yapabiliyor musun|uretebiliyor musun|neler yapabilirsin|ne yapabilirsin|neler yapabiliyorsun|yapabilir misin yoksa|cizebiliyor musun|okuyabiliyor musun|mumkun mu disa|*bilir miyim|*biliyor musun|*abilir miyim|*ebilir miyim|*iyor musun|*uyor musun',
     tell: 'soyle|soyler misin|acikla|aciklar misin|anlat|anlatir misin|bana soyle|sadece soyle|merak ediyorum|bilmek istiyorum|ozetle bana|burada soyle|bana acikla|ne dersin|ne dusunuyorsun|sence|sizce|bence mi|uygun mu sence|fikrin ne|aciklayabilir misin|anlatabilir misin|soyleyebilir misin|aciklar misiniz|soyler misiniz',
     unchanged:
       'hicbir sey degistirme|hicbir seyi degistirme|bir sey degistirme|degistirme|dokunma|sohbette|burada sohbette|chatte|degisiklik yapma|degistirmeden|dokunmadan|elleme|hicbir seye dokunma|sadece soyle|yalnizca soyle|bir sey yapma|oldugu gibi kalsin sadece|duzeltme yapma|hicbir seyi ellemeden|degistirme sadece|henuz degistirme|simdilik degistirme',
-    wish: 'lutfen|misin|musun|misiniz|musunuz|istiyorum|istiyoruz|isterim|lazim|gerekiyor|gerek|olsun|olsa|olsa nasil olur|ya|nasil olur|rica etsem|ihtiyacim var|guzel olurdu|guzel olur|iyi olurdu|iyi olur|hos olurdu|gerekli|bul|bulur|ara|tatli olur|tatli olurdu|hos olur|sirin olur|cok tatli olur',
+    wish: 'lutfen|misin|musun|misiniz|musunuz|istiyorum|istiyoruz|isterim|lazim|gerekiyor|gerek|olsun|olsa|olsa nasil olur|ya|nasil olur|rica etsem|ihtiyacim var|guzel olurdu|guzel olur|iyi olurdu|iyi olur|hos olurdu|gerekli|bul|bulur|ara|tatli olur|tatli olurdu|hos olur|sirin olur|cok tatli olur|yakisir|uyar',
     filler:
       'tamam|peki|evet|hayir|sey|yani|ve|simdi|sonra|merhaba|selam|ama|da|de|bir de|ayrica|hm|ok|bana|bize',
     change:
-      'degistir*|sil|siler|silin|kaldir*|cikar*|sirala*|tasi|tasir|tasiyin|kisalt*|cevir*|duzelt*|ortala*|buyut*|kucult*|yeniden adlandir*|donustur*|yeniden yaz|geri al*|sadelestir*|kullan*|birak*|vurgula*|artir*|azalt*|guncelle*|iyilestir*|takas*|dondur*|kirp*|birlestir*|hesapla*|hizala*|koyulastir*|altini ciz|degissin|silinsin|ayarla*|uzat*|yer degistir*|renklendir*|gizle*|gitsin|kalksin|kalsin|grupla*|birak|yarisi*|iki katina|belirt*|bahset*|geri getir*|yap|yapar|al|alir|ayir|ust satir|yuvarla*|kisalt|numaralandir*|olsun|*elim|*alim|gidebilir|donelim|don|dil|sigsin|*sun|*sin',
+      'degistir*|sil|siler|silin|kaldir*|cikar*|sirala*|tasi|tasir|tasiyin|kisalt*|cevir*|duzelt*|ortala*|buyut*|kucult*|yeniden adlandir*|donustur*|yeniden yaz|geri al*|sadelestir*|kullan*|birak*|vurgula*|artir*|azalt*|guncelle*|iyilestir*|takas*|dondur*|kirp*|birlestir*|hesapla*|hizala*|koyulastir*|altini ciz|degissin|silinsin|ayarla*|uzat*|yer degistir*|renklendir*|gizle*|gitsin|kalksin|kalsin|grupla*|birak|yarisi*|iki katina|belirt*|bahset*|geri getir*|yap|yapar|al|alir|ayir|ust satir|yuvarla*|kisalt|numaralandir*|olsun|*elim|*alim|gidebilir|donelim|don|dil|sigsin|*sun|*sin|genislet*|daralt*|cope',
     add: 'ekle|ekler|ekleyin|ekleyelim|eklensin|ekleyebilir|koy|koyar|koyun|yerlestir*|dahil et|yaz|yazar|yazin|ilave et*|koyalim|yazsin|ilistir|ekler misin|eklesene|koysana|girsin|yer ver*|goster|gosterin|gostersin',
     make: 'olustur*|yap|yapar|yapin|yaz|yazar|yazin|hazirla*|tasarla*|basla*|kur|duzenle|ac|acin|acar',
     swap: 'degistir*|yerine|takas*',
@@ -34,15 +34,15 @@ export const turkish: LanguageWords = {
     look: 'daha buyuk|daha kucuk|daha kisa|daha uzun|daha acik|daha koyu|daha sade|daha genis|daha|buyuk harf|kalin|italik|mavi|kirmizi|yesil|sari|turuncu|mor|pembe|siyah|beyaz|gri|altin|kahverengi|lacivert|ortali|resmi dil|daha modern|daha az|daha fazla bosluk|koyu mod|yuvarlak|cok buyuk|cok kucuk|cok koyu|cok acik|cok uzun|bordo|turkuaz|koyu yesil|kucuk harf|daha kalin|daha ince|siz diye|resmi|ayni boy|ayni boyda|biraz|basik|yaziyla|samimi',
     fault:
       'cok kucuk|cok buyuk|cok uzun|cok kisa|fazla|yanlis|hata|hatali|eksik|yazim hatasi|olmali|olmasi lazim|gerekiyor|begenmedim|hosuma gitmedi|her yerde|olmasin|degil|artik|kimsenin|kimse|ihtiyaci yok|gerek yok|gereksiz|adi|bundan sonra|simdi kapali|basik|tersi|bulanik|bozuk|carpik|zayif|olabilir|sevmedim|pek sevmedim',
-    still: 'hala|yine|birden|neden bu kadar|bu kadar|tekrar|bir daha|yeniden',
+    still: 'hala|yine|birden|neden bu kadar|bu kadar|tekrar|bir daha|yeniden|bu kadar dar',
     program:
-      'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim',
+      'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim|sinir*|limit*',
     possible:
-      'olur mu|mumkun mu|mumkun mudur|yolu var mi|imkani var mi|yapilabilir mi|*ebilir mi|*abilir mi|*ebilir misiniz acaba',
+      'olur mu|mumkun mu|mumkun mudur|yolu var mi|imkani var mi|yapilabilir mi|*ebilir mi|*abilir mi|*ebilir misiniz acaba|*bilir miyiz|*elim mi|*alim mi',
     suggest:
-      'olmaz mi|olmaz miydi|olmaz mi acaba|daha iyi olmaz mi|daha iyi olmaz miydi|iyi olmaz mi|olamaz mi|daha iyi degil mi|daha anlasilir olmaz mi|gerekmez mi|gerekmiyor mu|yapsak|olsa daha iyi|koysak|olmasin mi|olmali degil mi|yapamaz miyiz|edemez miyiz|yapsaniz|koysan|*sek mi|*sak mi|*seydik|*saydik|*sek olmaz mi|*sak olmaz mi|*sen olmaz mi|*elim mi|*alim mi|*sek nasil olur|*sak nasil olur|*seydin|*saydin',
+      'olmaz mi|olmaz miydi|olmaz mi acaba|daha iyi olmaz mi|daha iyi olmaz miydi|iyi olmaz mi|olamaz mi|daha iyi degil mi|daha anlasilir olmaz mi|gerekmez mi|gerekmiyor mu|yapsak|olsa daha iyi|koysak|olmasin mi|olmali degil mi|yapamaz miyiz|edemez miyiz|yapsaniz|koysan|*sek mi|*sak mi|*seydik|*saydik|*sek olmaz mi|*sak olmaz mi|*sen olmaz mi|*sek nasil olur|*sak nasil olur|*seydin|*saydin',
     doubt:
-      'anlamadim|anlamiyorum|emin degilim|saniyordum|sandim|bende|ben hesaplayinca|merak ettim|cok guzel|harika|mukemmel|super|bayildim|brut mu net mi|net mi brut mu|fikrim yok|eline saglik|bulamadim|goremedim|bulamiyorum|goremiyorum|bana listele|sirala bana|sadece oner|bana goster',
+      'anlamadim|anlamiyorum|emin degilim|saniyordum|sandim|bende|ben hesaplayinca|merak ettim|cok guzel|harika|mukemmel|super|bayildim|brut mu net mi|net mi brut mu|fikrim yok|eline saglik|bulamadim|goremedim|bulamiyorum|goremiyorum|bana listele|sirala bana|sadece oner|bana goster|kontrol et*|bakar misin|kontrol eder misin',
     draw: 'ciz|cizer|cizin|cizsene|boya|boyar|resmet|uret|uretir|uretin',
     file: 'belge|belgede|belgeye|belgesi|dosya|dosyada|dosyaya|dokuman|bir belge daha|bir dosya daha',
     writing:
@@ -51,7 +51,7 @@ export const turkish: LanguageWords = {
       'hayal et|hayal edin|dusun|gozunun onune getir|altyazi*|alt yazi*|resim yazisi|icin yer|yer birak|alternatif metin|cerceve*|galeri*|fotografci*|foto galeri|yer tutucu',
     ordinal: 'ikinci|ucuncu|dorduncu|birinci|ilk|son',
     elsewhere:
-      'bambaska|baska bir sey|baska konu|konu degisikligi|yeni konu|sifirdan|bastan basla|bundan ayri|bundan bagimsiz|alakasiz|farkli bir sey|siradaki is|yeni proje',
+      'bambaska|baska bir sey|baska konu|konu degisikligi|yeni konu|sifirdan|bastan basla|bundan ayri|bundan bagimsiz|alakasiz|farkli bir sey|siradaki is|yeni proje|elle cizilmis|cizilmis',
     into: 'olarak|belgede|dosyada',
     refer: 'baglanti*|bahset*|bkz|link|linki',
   },
