@@ -71,6 +71,8 @@ export type Cue = (typeof cues)[number]
 export interface LanguageWords {
   /** What only texts in this language have. */
   script?: RegExp
+  /** Letters and marks that few other languages have. */
+  letters?: RegExp
   /** Whether it is written without spaces between words. */
   isUnspaced?: boolean
   /** Whether a verb counts only where a request begins, because it may be a noun elsewhere. */

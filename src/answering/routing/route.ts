@@ -6,6 +6,7 @@ import {
   isDescribed,
   isDrawing,
   isExisting,
+  isNamedAlone,
   isNewDocument,
   isReplaced,
   isUnknown,
@@ -132,8 +133,7 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   const isRequest = has(sentence, 'change', 'add', 'make', 'draw', 'look', 'part', 'picture')
   if (asks && has(sentence, 'program') && !isRequest) return true
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWith('question')
-  const isPlain = !asksAnywhere && (isAsking || opensWith('asking'))
-  if (asks && has(sentence, 'possible') && !isPlain) {
+  if (asks && has(sentence, 'possible') && (asksAnywhere || !isAsking)) {
     return has(sentence, 'program')
   }
   if (!isAsking && opensWith('possible')) return false
@@ -142,12 +142,22 @@ function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
     ? opensWith('asking') || (asksAnywhere && has(sentence, 'asking'))
     : language.invertsToAsk && opensWith('asking')
   if (isAsking || isInverted) return asks || !isOrder(sentence, language)
+  if (asks && endsWithQuestion(sentence)) return true
   return asks && (!isRequest || isLongStatement(sentence))
 }
 
 function opensWithCue(sentence: Sentence, cue: Cue): boolean {
   const [first, second] = opening(sentence)
   return first?.cues.has(cue) || (first?.cues.has('joint') && second?.cues.has(cue)) || false
+}
+
+/** Whether a question follows a statement: “you said 40, is that right?” */
+function endsWithQuestion({ tokens }: Sentence): boolean {
+  const comma = tokens.findLastIndex(({ text }) => text === ',')
+  const before = tokens.slice(0, Math.max(0, comma))
+  const after = { tokens: tokens.slice(comma + 1), asks: true }
+  if (before.length === 0 || has({ tokens: before, asks: false }, ...verbs, 'look')) return false
+  return opensWithCue(after, 'question') || opensWithCue(after, 'asking')
 }
 
 /** Whether a sentence asks to be told something, politely or not. */
@@ -162,8 +172,8 @@ function opensWithTell({ tokens }: Sentence): boolean {
 function mayBeOrder(sentence: Sentence, { asksAnywhere }: LanguageWords): boolean {
   if (sentence.asks || has(sentence, 'tell', 'doubt')) return false
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWithCue(sentence, 'question')
-  const hasQuote = sentence.tokens.some(({ text }) => text === quoteMark)
-  return isAsking && (hasQuote || has(sentence, ...verbs, 'look'))
+  const quotes = sentence.tokens.filter(({ text }) => text === quoteMark)
+  return isAsking && (quotes.length > 1 || has(sentence, ...verbs, 'look'))
 }
 
 /** The fewest words of a statement with a question mark that is not a wish: “the sums are net?” */
@@ -200,7 +210,7 @@ function isNewPicture(sentence: Sentence, language: LanguageWords): boolean {
   if (has(sentence, 'notPicture')) return false
   if (sentence.asks && language.hasArticles && !has(sentence, 'indefinite', 'fresh')) return false
   const { tokens } = sentence
-  if (isDescribed(tokens) || isReplaced(tokens)) return true
+  if (isNamedAlone(opening(sentence)) || isDescribed(tokens) || isReplaced(tokens)) return true
   return findNew(tokens, 'picture', language) || isDrawing(tokens, language)
 }
 

@@ -1,5 +1,5 @@
 import { isBreak } from './reading.ts'
-import type { Token } from './vocabulary.ts'
+import { verbs, type Token } from './vocabulary.ts'
 import type { Cue, LanguageWords } from './cues.ts'
 
 type Thing = 'document' | 'picture'
@@ -52,6 +52,15 @@ export function isDescribed(tokens: readonly Token[]): boolean {
   const hasOnly = (words: readonly Token[], allowed: readonly Cue[]) =>
     words.every(({ cues }) => [...cues].every((cue) => allowed.includes(cue)))
   return hasOnly(name, ofNames) && hasOnly(description, ofDescriptions)
+}
+
+/** Whether a request is no more than what a picture is to show: “aerial shot of a vineyard, full width”. */
+export function isNamedAlone(tokens: readonly Token[]): boolean {
+  const [name, of, ...rest] = tokens
+  if (!name?.cues.has('picture') || !of?.cues.has('joint')) return false
+  if (!rest.slice(0, 2).some(({ cues }) => cues.has('indefinite'))) return false
+  const others: readonly Cue[] = [...verbs, 'look', 'fault', 'still', 'refer', 'question', 'asking']
+  return !rest.some(({ cues }) => others.some((cue) => cues.has(cue)))
 }
 
 const ofDescriptions: readonly Cue[] = ['indefinite', 'definite', 'joint', 'into', 'filler']

@@ -2,11 +2,12 @@ import type { LanguageWords } from '../cues.ts'
 
 export const polish: LanguageWords = {
   nounsGoOn: true,
+  letters: /[łąęśźżćń]/i,
   words: {
     place:
       'u gory|na gorze|na dole|tutaj|tu|na koncu|na poczatku|po prawej|po lewej|obok siebie|na koniec|na poczatek',
     question:
-      'kto|kogo|kiedy|gdzie|skad|dokad|dlaczego|czemu|jak|jaki|jaka|jakie|ile|ilu|ktory|ktora|ktore|czyj|dla kogo|do kogo|po co|o co|co to|skad wzial*|o ile|co to jest|co znaczy|co oznacza|w ktorym|w jakim|w jakich|na ktorej|na ktorym|o czym|z czego|jaka to|czym|ktora z|ktorego|w czym|do czego|na czym',
+      'kto|kogo|kiedy|gdzie|skad|dokad|dlaczego|czemu|jak|jaki|jaka|jakie|ile|ilu|ktory|ktora|ktore|czyj|dla kogo|do kogo|po co|o co|co to|skad wzial*|o ile|co to jest|co znaczy|co oznacza|w ktorym|w jakim|w jakich|na ktorej|na ktorym|o czym|z czego|jaka to|czym|ktora z|ktorego|w czym|do czego|na czym|co oznaczaja|co znacza',
     ability:
       'czy moge|jak moge|jak dodac|jak zmienic|jak wstawic|jak zrobic|jak utworzyc|jak zaczac|jak wgrac|jak zapisac|gdzie moge|co sie stanie|jak usunac|jak stworzyc|czy potrzebuje|jak przeslac|umiesz|umiesz tez|czy umiesz|co umiesz|co potrafisz|potrafisz|czy potrafisz',
     tell: 'powiedz|powiedz mi|wyjasnij|wyjasnij mi|czy mozesz mi powiedziec|czy mozesz mi wyjasnic|mozesz mi wyjasnic|mozesz wyjasnic|czy mozesz wyjasnic|opowiedz|chcialbym wiedziec|chce wiedziec|podaj mi tutaj|stresc mi|tylko powiedz|co sadzisz|co myslisz|twoim zdaniem|jak sadzisz|myslisz ze|sadzisz|uwazasz|objasnij|wyjasnic|powiedziec|mi wyjasnic|mi powiedziec',
@@ -16,7 +17,7 @@ export const polish: LanguageWords = {
     filler:
       'ok|no|dobra|hej|czesc|i|a|teraz|wiec|eee|ee|hmm|tak|dzieki|ale|tez|potem|oraz|lub|mi|nam',
     change:
-      'zmien*|zmieni*|usun*|skasuj*|wykasuj*|wyrzuc*|posortuj*|sortuj*|przenies*|przesun*|skroc*|przetlumacz*|popraw*|zastap*|zamien*|pogrub*|wysrodkuj*|wyrownaj*|powieksz*|pomniejsz*|zmniejsz*|zwieksz*|podkresl*|przeksztalc*|przepisz*|przeredaguj*|cofn*|uprosc*|uzyj*|ustaw*|zaznacz*|wyroznij*|zaktualizuj*|ulepsz*|odwroc*|obroc*|przytnij*|polacz*|podziel*|oblicz*|wydluz*|rozwin*|przywroc*|zostaw*|zaokragl*|przerob*|nazwij*|pokoloruj*|won|wywal*|pogrup*|grupuj*|polow*|podwoj*|wspomnij*|zabierz*|odejmij*|schowaj*|sprecyz*|rozdziel*|ma byc|niech|uporzadkuj*|zdejmij*|wylec*|wroc|zmiesc*|poszerz*|zwez*|rozciagnij*|do kosza',
+      'zmien*|zmieni*|usun*|skasuj*|wykasuj*|wyrzuc*|posortuj*|sortuj*|przenies*|przesun*|skroc*|przetlumacz*|popraw*|zastap*|zamien*|pogrub*|wysrodkuj*|wyrownaj*|powieksz*|pomniejsz*|zmniejsz*|zwieksz*|podkresl*|przeksztalc*|przepisz*|przeredaguj*|cofn*|uprosc*|uzyj*|ustaw*|zaznacz*|wyroznij*|zaktualizuj*|ulepsz*|odwroc*|obroc*|przytnij*|polacz*|podziel*|oblicz*|wydluz*|rozwin*|przywroc*|zostaw*|zaokragl*|przerob*|nazwij*|pokoloruj*|won|wywal*|pogrup*|grupuj*|polow*|podwoj*|wspomnij*|zabierz*|odejmij*|schowaj*|sprecyz*|rozdziel*|ma byc|niech|uporzadkuj*|zdejmij*|wylec*|wroc|zmiesc*|poszerz*|zwez*|rozciagnij*|do kosza|nazwalbym|nazwalabym|nazwij',
     add: 'doda*|dodac|wstaw*|umiesc*|dolacz*|dopisz*|doloz*|daj|napisz*|zamiesc*|wrzuc*|wklej*|dorzuc*|wpisz*|wymien|pokaz|wyswietl',
     make: 'zrob|zrobic|stworz*|utworz*|napisz*|przygotuj*|zbuduj*|zaprojektuj*|zacznij*|opracuj*|sporzadz*|zaloz*|otworz*',
     swap: 'zastap*|zamien*|podmien*|wymien*|zmien*',
@@ -35,12 +36,12 @@ export const polish: LanguageWords = {
       'z|ze|w|we|na|do|od|dla|pod|nad|obok|po|przed|miedzy|za|przy|ktory|ktora|ktore|gdzie|o|jako|zamiast|bez|u|przez|wedlug|ponizej|powyzej|mowiacy|aby|zeby',
     look: 'wiekszy|wieksza|wieksze|mniejszy|mniejsza|mniejsze|krotszy|krotsza|krotsze|krocej|dluzsz*|szersz*|wezsz*|ciemniejsz*|jasniejsz*|prostsz*|ladniejsz*|pogrubion*|kursyw*|niebiesk*|czerwon*|zielon*|zolt*|pomaranczow*|fioletow*|rozow*|czarn*|bial*|szar*|zlot*|brazow*|bezow*|granatow*|wysrodkowan*|wielkie litery|bardziej|mniej|tryb ciemny|dwie kolumny|zaokraglon*|za duze|za male|za ciemn*|za jasn*|za duzy|za maly|bordow*|turkusow*|ciemnozielon*|male litery|grubsz*|grubiej|ciemniej|jasniej|wieksz*|mniejsz*|na zielono|na czerwono|na niebiesko|na czarno|tej samej wielkosci|troche wiecej|troche|rozciagniet*|slownie|przyjaciel*|troche wiecej powietrza',
     fault:
-      'za maly|za mala|za male|za duzy|za duza|za duze|za dlug*|za krotk*|zbyt|zle|blad|bledy|brakuje|literowk*|powinien|powinna|powinno|powinny|musi|ma byc|zamiast|lepiej|nie podoba|juz nie|wszedzie|bez|a nie|tylko|nikt|to teraz|nie jest|nazywa sie|od teraz|zamkniete|rozciagniet*|odwrotnie|zamazan*|znieksztalcon*|slaba|slabe|slaby|moglby|moglaby|mogloby|nie pasuje',
-    still: 'nadal|ciagle|wciaz|jeszcze|znowu|znow|nagle|tak|jeszcze raz|ponownie|taka|taki|takie',
+      'za maly|za mala|za male|za duzy|za duza|za duze|za dlug*|za krotk*|zbyt|zle|blad|bledy|brakuje|literowk*|powinien|powinna|powinno|powinny|musi|ma byc|zamiast|lepiej|nie podoba|juz nie|wszedzie|bez|a nie|tylko|nikt|to teraz|nie jest|nazywa sie|od teraz|zamkniete|rozciagniet*|odwrotnie|zamazan*|znieksztalcon*|slaba|slabe|slaby|moglby|moglaby|mogloby|nie pasuje|napisales|napisalas',
+    still: 'nadal|ciagle|wciaz|jeszcze|znowu|znow|nagle|tak|jeszcze raz|ponownie',
     program:
       'eksport*|wyeksport*|pobra*|wgra*|przesla*|word|licencj*|prawa autorskie|klucz*|serwer*|chmur*|prywatno*|wydruk*|udostepni*|zapis*|program*|darmow*|za darmo|rejestr*|konto|excel*|przegladark*|pdf|zalogowa*|format*|jezykach|jezyki|komercyjn*|kosztuje|co tu|jpg|png|https|http|www|moje dane|limit*|maksymaln*',
     possible:
-      'da sie|czy da sie|czy mozna|mozna|daloby sie|czy daloby sie|czy jest mozliwosc|czy to mozliwe|moze|moga|*emy|*imy|*amy|mozemy',
+      'da sie|czy da sie|czy mozna|mozna|daloby sie|czy daloby sie|czy jest mozliwosc|czy to mozliwe|moze|moga|*emy|*imy|*amy|mozemy|czy moga|czy moze|czy mozemy',
     suggest:
       'nie daloby sie|nie da sie|nie mozna|nie moznaby|nie mozna by|nie bylby lepszy|nie byloby lepiej|nie bylaby lepsza|bylby lepszy|byloby lepiej|nie lepiej|nie lepszy|nie powinno|nie powinien|nie powinna|nie byloby|nie bylby|nie bylaby|nie warto|nie moglibysmy|a moze|a gdyby|a jakby|co powiesz na|moze by|moze lepiej',
     doubt:

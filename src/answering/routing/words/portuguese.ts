@@ -4,6 +4,7 @@ export const portuguese: LanguageWords = {
   nounsGoOn: true,
   hasArticles: true,
   nounEnd: /(cao|coes|mento)$/,
+  letters: /[ãõ]/i,
   words: {
     place:
       'em cima|embaixo|aqui|no topo|no final|no comeco|no inicio|a direita|a esquerda|ao lado|lado a lado|um ao lado do outro|pro final|para o final|no fim',
@@ -18,7 +19,7 @@ export const portuguese: LanguageWords = {
     filler:
       'bom|ok|entao|oi|ola|e|agora|ah|hum|sim|obrigado|obrigada|mas|tambem|depois|ai|tipo|ou|certo|beleza|me|pra mim|para mim',
     change:
-      'mud*|alter*|troc*|tira|tirar|tire|remov*|apag*|exclu*|delet*|elimin*|orden*|mov*|encurt*|traduz*|traduc*|corrig*|corrij*|substitu*|reduz*|aument*|diminu*|centraliz*|alinh*|renome*|sublinh*|transform*|converte*|convert*|reescrev*|reformul*|desfaz*|desfac*|simplific*|usa|use|usar|destac*|realc*|atualiz*|melhor*|inverte*|arruma*|gira*|recort*|divid*|calcul*|amplia*|alarg*|ajust*|resum*|pode sair|agrup*|deixa|passa|arredond*|encolh*|dobr*|precis*|mencion*|volta|tira*|poe|ponh*|esconde|especific*|conserta|enxug*|sobe|desce|separa|separe|retira*|baixa*|fora|dividisse|caber|sumir|estic*|guarda',
+      'mud*|alter*|troc*|tira|tirar|tire|remov*|apag*|exclu*|delet*|elimin*|orden*|mov*|encurt*|traduz*|traduc*|corrig*|corrij*|substitu*|reduz*|aument*|diminu*|centraliz*|alinh*|renome*|sublinh*|transform*|converte*|convert*|reescrev*|reformul*|desfaz*|desfac*|simplific*|usa|use|usar|destac*|realc*|atualiz*|melhor*|inverte*|arruma*|gira*|recort*|divid*|calcul*|amplia*|alarg*|ajust*|resum*|pode sair|agrup*|deixa|passa|arredond*|encolh*|dobr*|precis*|mencion*|volta|tira*|poe|ponh*|esconde|especific*|conserta|enxug*|sobe|desce|separa|separe|retira*|baixa*|fora|dividisse|caber|sumir|estic*|guarda|chamaria|chama de|chame de',
     add: 'adicion*|acrescent*|insir*|inser*|coloc*|bota|bote|poe|ponha|inclu*|escrev*|me da|anex*|junta|mostra|mostre|mostrar',
     make: 'cria|crie|criar|faz|faca|fazer|escrev*|prepar*|monta|monte|comec*|elabor*|produz*|redig*|preciso|abre|abra|abrir',
     swap: 'usa|use|usar|troc*|substitu*|mud*|altern*',
@@ -36,10 +37,10 @@ export const portuguese: LanguageWords = {
       'de|do|da|dos|das|em|no|na|nos|nas|a|ao|sobre|sob|abaixo|acima|para|pra|pro|com|por|entre|depois|antes|atras|que|como|sem|perto|junto|onde',
     look: 'maior|maiores|menor|menores|mais curt*|mais long*|mais clar*|mais escur*|mais simples|mais larg*|negrito|italico|azul|azuis|vermelh*|verde*|amarel*|laranja|roxo|rosa|preto|branco|cinza|dourad*|bege|marrom|centralizad*|maiuscul*|mais formal|mais moderno|menos|mais espaco|duas colunas|modo escuro|arredondad*|muito grande*|muito pequen*|muito escur*|muito clar*|grande demais|pequen* demais|bordo|turquesa|verde escuro|minuscul*|mais gross*|mesmo tamanho|um pouco de|esticad*|mesma altura|por extenso',
     fault:
-      'demais|muito|errad*|erro|erros|falta|deveria|devia|deve|devem|tem que|em vez|no lugar|melhor|nao gostei|nao gosto|nao precisa|sem|em tudo|incorret*|e nao|ninguem|agora e|nao e|se chama|chama se|a partir de agora|agora estamos|esticad*|o contrario|desfocad*|pixelad*|distorcid*|fraco|fraca|podia ser|poderia ser|nao curti',
+      'demais|muito|errad*|erro|erros|falta|deveria|devia|deve|devem|tem que|em vez|no lugar|melhor|nao gostei|nao gosto|nao precisa|sem|em tudo|incorret*|e nao|ninguem|agora e|nao e|se chama|chama se|a partir de agora|agora estamos|esticad*|o contrario|desfocad*|pixelad*|distorcid*|fraco|fraca|podia ser|poderia ser|nao curti|voce escreveu|escreveu',
     still: 'ainda|continua|de novo|de repente|tao|mais uma vez|outra vez',
     program:
-      'export*|baix*|carregar|subir|upload|word|gratuit*|gratis|licenca*|direitos|chave|servidor|nuvem|privacidade|imprim*|compartilh*|salv*|programa|ferramenta|aplicativo|cadastr*|conta|excel|navegador|pdf|formatos|registr*|login|offline|voce fala|linguas|idiomas|comercial*|custa|aqui|jpg|png|https|http|www|meus dados|envio|envi*|enviar|carreg*|limite|maximo',
+      'export*|baix*|carregar|subir|upload|word|gratuit*|gratis|licenca*|direitos|chave|servidor|nuvem|privacidade|imprim*|compartilh*|salv*|programa|ferramenta|aplicativo|cadastr*|conta|excel|navegador|pdf|formatos|registr*|login|offline|voce fala|linguas|idiomas|comercial*|custa|aqui|jpg|png|https|http|www|meus dados|envio|envi*|enviar|carreg*|limite|maximo|navegador*',
     possible:
       'da pra|da para|tem como|daria para|daria pra|e possivel|seria possivel|ha como|ha forma de|pode se|pode|podem|poderia|poderiam|*amos|*emos|*imos',
     suggest:

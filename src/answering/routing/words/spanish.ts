@@ -4,11 +4,12 @@ export const spanish: LanguageWords = {
   nounsGoOn: true,
   hasArticles: true,
   nounEnd: /(cion|ciones|miento)$/,
+  letters: /[ñ¿¡]/i,
   words: {
     place:
       'arriba|abajo|aqui|al final|al principio|a la derecha|a la izquierda|al lado|al lado del otro|lado a lado|uno al lado del otro',
     question:
-      'quien|quienes|cuando|donde|por que|como|cuanto|cuanta|cuantos|cuantas|cual|cuales|a quien|de donde|para que|que significa|que es|que dice|que tipo|que letra|que fuente|que hay|que son|que quiere decir|que pasa|en que|de que|a que|con que|por cual|de donde sale|en cual',
+      'quien|quienes|cuando|donde|por que|como|cuanto|cuanta|cuantos|cuantas|cual|cuales|a quien|de donde|para que|que significa|que es|que dice|que tipo|que letra|que fuente|que hay|que son|que quiere decir|que pasa|en que|de que|a que|con que|por cual|de donde sale|en cual|que significan|que representan|que indican',
     ability:
       'puedo|podria yo|como puedo|como se|como hago|como anado|como agrego|como pongo|como subo|como cambio|como creo|como empiezo|donde puedo|que pasa si|necesito una clave|tengo que|sabes hacer|sabes generar|que sabes hacer|que puedes hacer|puedes generar tambien|tambien puedes|puedes tambien hacer|eres capaz|haces tambien|puedo usar',
     tell: 'dime|digame|explicame|expliqueme|puedes explicarme|me puedes explicar|puedes decirme|me puedes decir|podrias explicarme|podrias decirme|resumeme|me gustaria saber|quiero saber|cuentame|quisiera saber|me explicas|solo dime|que opinas|que te parece|crees que|te parece|segun tu|a tu juicio|que piensas|explica|opinas|piensas que|solo dimelo|dimelo|explicarme|decirme|aclararme|indicarme',
@@ -18,7 +19,7 @@ export const spanish: LanguageWords = {
     filler:
       'bueno|ok|vale|hola|y|ahora|pues|eh|entonces|si|gracias|pero|tambien|luego|ademas|oye|o|mejor|me|nos',
     change:
-      'hazlo|hazla|usa|usar|saca|cambi*|modific*|quita|quitar|quite|elimin*|borra*|orden*|muev*|mover|acort*|traduc*|corrig*|correg*|reemplaz*|sustitu*|reduc*|reduzc*|agrand*|centr*|alinea*|renombr*|subray*|conviert*|convertir|reescrib*|reformul*|deshaz|deshacer|simplific*|utiliza*|resalt*|aument*|disminu*|actualiz*|mejora*|intercambi*|arregl*|gira*|recort*|junta|divid*|calcul*|amplia*|alarg*|ajust*|fuera|agrup*|invert*|deja|dejar|pasa|pasar|coge|arregla|precis*|duplic*|tutea|quitala|quitalo|baja|sube|rectific*|recupera*|vuelve a|alinea|iguala*|partimos|partir|quepa|ensanch*|reduce*|estir*|conserva',
+      'hazlo|hazla|usa|usar|saca|cambi*|modific*|quita|quitar|quite|elimin*|borra*|orden*|muev*|mover|acort*|traduc*|corrig*|correg*|reemplaz*|sustitu*|reduc*|reduzc*|agrand*|centr*|alinea*|renombr*|subray*|conviert*|convertir|reescrib*|reformul*|deshaz|deshacer|simplific*|utiliza*|resalt*|aument*|disminu*|actualiz*|mejora*|intercambi*|arregl*|gira*|recort*|junta|divid*|calcul*|amplia*|alarg*|ajust*|fuera|agrup*|invert*|deja|dejar|pasa|pasar|coge|arregla|precis*|duplic*|tutea|quitala|quitalo|baja|sube|rectific*|recupera*|vuelve a|alinea|iguala*|partimos|partir|quepa|ensanch*|reduce*|estir*|conserva|llamaria|llamalo|llamala|llama',
     add: 'anad*|agreg*|insert*|pon|poner|ponga|coloca*|mete|meter|incluy*|incluir|inclu*|suma|escrib*|redact*|dame|incorpora*|abre|muestra|muestre|mostrar',
     make: 'crea|crear|cree|haz|hacer|haga|escrib*|redact*|prepar*|disen*|empieza|empezar|comienza|elabora*|hazme|creame|arma|monta|necesito|abre|abrir',
     swap: 'usa|usar|utiliza*|cambi*|reemplaz*|sustitu*|intercambi*',
@@ -36,10 +37,10 @@ export const spanish: LanguageWords = {
       'de|del|en|a|al|sobre|bajo|debajo|para|con|por|entre|despues|antes|detras|que|junto|encima|como|sin|hacia|desde|donde|cerca|tras',
     look: 'mas grande*|mas pequen*|mas cort*|mas larg*|mas clar*|mas oscur*|mas simple*|mas sencill*|mas ancho*|negrita|negritas|cursiva|azul*|rojo*|roja*|verde*|amarill*|naranja|morad*|rosa|negro|blanco|gris|dorado|beige|marron|centrado|mayusculas|mas formal|mas moderno|menos|mas espacio|dos columnas|modo oscuro|redondead*|demasiado grande*|demasiado pequen*|demasiado oscur*|demasiado clar*|muy grande*|muy pequen*|burdeos|turquesa|verde oscuro|minusculas|de usted|de tu|mas gord*|mas gruesa|mismo tamano|un poco de|deformad*|misma altura|mismo ancho|en letras',
     fault:
-      'demasiado|demasiada|muy|mal|falta|error*|errata*|deberia|debe|deben|tiene que|en vez|en lugar|mejor|no me gusta|ya no|sin|todas partes|incorrect*|sino|y no|nadie|ahora es|sobra|sobran|se llama|se llaman|a partir de ahora|ya esta|deformad*|al reves|pixelad*|borros*|flojo|floja|podria|no me convence|soso',
+      'demasiado|demasiada|muy|mal|falta|error*|errata*|deberia|debe|deben|tiene que|en vez|en lugar|mejor|no me gusta|ya no|sin|todas partes|incorrect*|sino|y no|nadie|ahora es|sobra|sobran|se llama|se llaman|a partir de ahora|ya esta|deformad*|al reves|pixelad*|borros*|flojo|floja|podria|no me convence|soso|pusiste|escribiste',
     still: 'todavia|aun|sigue|otra vez|de repente|tan|de nuevo|una vez mas',
     program:
-      'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos|suba|sube|cargar|limite|maximo',
+      'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos|suba|sube|cargar|limite|maximo|navegador*',
     possible:
       'se puede|se podria|es posible|hay forma de|hay manera de|hay alguna forma|puede|pueden|podria|podrian|*amos|*emos|*imos',
     suggest:

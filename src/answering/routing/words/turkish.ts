@@ -3,6 +3,7 @@ import type { LanguageWords } from '../cues.ts'
 export const turkish: LanguageWords = {
   endsWithVerb: true,
   asksAnywhere: true,
+  letters: /[ığşİ]/,
   words: {
     place: 'en uste|en alta|buraya|sona|basa|saga|sola|uste|alta|yan yana|en sona',
     question:
@@ -16,7 +17,7 @@ export const turkish: LanguageWords = {
     filler:
       'tamam|peki|evet|hayir|sey|yani|ve|simdi|sonra|merhaba|selam|ama|da|de|bir de|ayrica|hm|ok|bana|bize',
     change:
-      'degistir*|sil|siler|silin|kaldir*|cikar*|sirala*|tasi|tasir|tasiyin|kisalt*|cevir*|duzelt*|ortala*|buyut*|kucult*|yeniden adlandir*|donustur*|yeniden yaz|geri al*|sadelestir*|kullan*|birak*|vurgula*|artir*|azalt*|guncelle*|iyilestir*|takas*|dondur*|kirp*|birlestir*|hesapla*|hizala*|koyulastir*|altini ciz|degissin|silinsin|ayarla*|uzat*|yer degistir*|renklendir*|gizle*|gitsin|kalksin|kalsin|grupla*|birak|yarisi*|iki katina|belirt*|bahset*|geri getir*|yap|yapar|al|alir|ayir|ust satir|yuvarla*|kisalt|numaralandir*|olsun|*elim|*alim|gidebilir|donelim|don|dil|sigsin|*sun|*sin|genislet*|daralt*|cope',
+      'degistir*|sil|siler|silin|kaldir*|cikar*|sirala*|tasi|tasir|tasiyin|kisalt*|cevir*|duzelt*|ortala*|buyut*|kucult*|yeniden adlandir*|donustur*|yeniden yaz|geri al*|sadelestir*|kullan*|birak*|vurgula*|artir*|azalt*|guncelle*|iyilestir*|takas*|dondur*|kirp*|birlestir*|hesapla*|hizala*|koyulastir*|altini ciz|degissin|silinsin|ayarla*|uzat*|yer degistir*|renklendir*|gizle*|gitsin|kalksin|kalsin|grupla*|birak|yarisi*|iki katina|belirt*|bahset*|geri getir*|yap|yapar|al|alir|ayir|ust satir|yuvarla*|kisalt|numaralandir*|olsun|*elim|*alim|gidebilir|donelim|don|dil|sigsin|*sun|*sin|genislet*|daralt*|cope|derdim|diyelim|ismini ver',
     add: 'ekle|ekler|ekleyin|ekleyelim|eklensin|ekleyebilir|koy|koyar|koyun|yerlestir*|dahil et|yaz|yazar|yazin|ilave et*|koyalim|yazsin|ilistir|ekler misin|eklesene|koysana|girsin|yer ver*|goster|gosterin|gostersin',
     make: 'olustur*|yap|yapar|yapin|yaz|yazar|yazin|hazirla*|tasarla*|basla*|kur|duzenle|ac|acin|acar',
     swap: 'degistir*|yerine|takas*',
@@ -33,10 +34,10 @@ export const turkish: LanguageWords = {
       'ile|icin|gibi|ustune|altina|altinda|ustunde|yanina|yaninda|arasina|arkasina|onune|ustteki|alttaki|yazan|olan|gosteren|sonra|once|gore|hakkinda',
     look: 'daha buyuk|daha kucuk|daha kisa|daha uzun|daha acik|daha koyu|daha sade|daha genis|daha|buyuk harf|kalin|italik|mavi|kirmizi|yesil|sari|turuncu|mor|pembe|siyah|beyaz|gri|altin|kahverengi|lacivert|ortali|resmi dil|daha modern|daha az|daha fazla bosluk|koyu mod|yuvarlak|cok buyuk|cok kucuk|cok koyu|cok acik|cok uzun|bordo|turkuaz|koyu yesil|kucuk harf|daha kalin|daha ince|siz diye|resmi|ayni boy|ayni boyda|biraz|basik|yaziyla|samimi',
     fault:
-      'cok kucuk|cok buyuk|cok uzun|cok kisa|fazla|yanlis|hata|hatali|eksik|yazim hatasi|olmali|olmasi lazim|gerekiyor|begenmedim|hosuma gitmedi|her yerde|olmasin|degil|artik|kimsenin|kimse|ihtiyaci yok|gerek yok|gereksiz|adi|bundan sonra|simdi kapali|basik|tersi|bulanik|bozuk|carpik|zayif|olabilir|sevmedim|pek sevmedim',
+      'cok kucuk|cok buyuk|cok uzun|cok kisa|fazla|yanlis|hata|hatali|eksik|yazim hatasi|olmali|olmasi lazim|gerekiyor|begenmedim|hosuma gitmedi|her yerde|olmasin|degil|artik|kimsenin|kimse|ihtiyaci yok|gerek yok|gereksiz|adi|bundan sonra|simdi kapali|basik|tersi|bulanik|bozuk|carpik|zayif|olabilir|sevmedim|pek sevmedim|yazmissin|yazmissiniz',
     still: 'hala|yine|birden|neden bu kadar|bu kadar|tekrar|bir daha|yeniden|bu kadar dar',
     program:
-      'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim|sinir*|limit*',
+      'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim|sinir*|limit*|tarayici*',
     possible:
       'olur mu|mumkun mu|mumkun mudur|yolu var mi|imkani var mi|yapilabilir mi|*ebilir mi|*abilir mi|*ebilir misiniz acaba|*bilir miyiz|*elim mi|*alim mi',
     suggest:
