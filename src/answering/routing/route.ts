@@ -93,7 +93,10 @@ function isChange(
     const isRequest = (one: Sentence) => isWanted(one) && (!one.asks || has(one, ...verbs))
     return sentences.some((one) => has(one, 'still')) || requests.some(isRequest)
   }
-  return requests.every((one) => mayBeChange(one, language)) && requests.some(saysWhat)
+  return (
+    requests.every((one) => mayBeChange(one, language)) &&
+    requests.some((one) => saysWhat(one, language))
+  )
 }
 
 /** Whether a request may mean a picture that another sentence names: “… no photo? Put one in.” */
@@ -220,6 +223,8 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
   if (has(sentence, 'elsewhere')) return true
   if (has(sentence, 'draw') && !has(sentence, 'part')) return true
   if (opensWithUnknownThing(opening(sentence))) return true
+  const colon = tokens.findIndex(({ text }) => text === ':')
+  if (colon > 0 && opensWithUnknownThing(tokens.slice(colon + 1))) return true
   const isPlainChange = opensWithChange(sentence, language) && !has(sentence, 'add', 'make', 'swap')
   if (hasUnknownThing(tokens, language)) return true
   return tokens.some(({ cues }, at) => {
@@ -228,7 +233,8 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
     if (cues.has('file') && isUnknown(tokens, at)) return true
     if (cues.has('document')) return !isPlainChange && !isExisting(tokens, at)
     if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
-    if (!cues.has('picture') || has(sentence, 'notPicture')) return false
+    if (!cues.has('picture')) return false
+    if (has(sentence, 'notPicture')) return has(sentence, 'make', 'draw') && isUnknown(tokens, at)
     if (has(sentence, 'swap', 'fresh', 'suggest', 'still')) return true
     if (isUnknown(tokens, at) || (has(sentence, 'fault') && has(sentence, 'make', 'draw')))
       return true
@@ -253,9 +259,12 @@ function isWanted(sentence: Sentence): boolean {
 }
 
 /** Whether a request has a word that a change has. */
-function saysWhat(sentence: Sentence): boolean {
+function saysWhat(sentence: Sentence, language: LanguageWords): boolean {
   const hasNumber = sentence.tokens.some(({ text }) => /\d/.test(text))
-  return hasNumber || isWanted(sentence) || has(sentence, 'wish', 'part', 'picture', 'notPicture')
+  if (hasNumber || isWanted(sentence) || has(sentence, 'still')) return true
+  // It may begin with a verb that is not known, and ask: „fängt die Achse bei null an“.
+  if (language.invertsToAsk && opening(sentence)[0]?.cues.size === 0) return false
+  return has(sentence, 'wish', 'part', 'picture', 'notPicture')
 }
 
 /** Whether a request begins with a verb of change, or has one where it can’t be a noun. */

@@ -14,7 +14,7 @@ export const dutch: LanguageWords = {
     tell: 'vertel me|vertel|zeg me|leg me uit|leg uit|kun je me uitleggen|kun je uitleggen|kan je uitleggen|kun je me vertellen|kun je zeggen|vat voor me samen|ik wil weten|ik vraag me af|noem hier|wat vind je|vind je|vind jij|denk je|wat denk je|volgens jou|jouw mening|leg me even uit|leg me|zou je zeggen|alleen zeggen|uitleggen|vertellen|zeggen',
     unchanged:
       'verander niks|verander niets|niets veranderen|niks veranderen|nog niets veranderen|pas niks aan|pas niets aan|wijzig niets|zonder iets te veranderen|in de chat|hier in de chat|alleen een vraag|afblijven|niet aankomen|niets aanpassen|niet aanpassen|verander nog niets|verander niet|alleen zeggen|zeg het alleen|alleen vertellen|laat alles zo|niks aanpassen|niet wijzigen|blijf eraf|doe nog niets|nog niet veranderen|nog niets aanpassen|niet veranderen|nog niet aanpassen',
-    wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|laten we|er moet|er mist|zou mooi zijn|zou leuk zijn|zou fijn zijn|zou goed staan|nodig|zoek|zoek een|zou schattig zijn|zou|zou passen|zou hier passen',
+    wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|laten we|er moet|er mist|zou mooi zijn|zou leuk zijn|zou fijn zijn|zou goed staan|nodig|zoek|zoek een|zou schattig zijn|zou|zou passen|zou hier passen|wat ik bedoel|wat ik bedoelde|wat ik wil',
     filler:
       'ok|oke|nou|eh|uh|hoi|hallo|en|dan|nu|ja|bedankt|maar|ook|dus|prima|even|eens|trouwens|nog|of|me|mij|ons|toe',
     change:
@@ -38,7 +38,7 @@ export const dutch: LanguageWords = {
     fault:
       'te klein|te groot|te lang|te kort|te druk|te donker|te licht|te|fout|fouten|verkeerd|ontbreekt|mist|typefout*|moet|moeten|zou moeten|in plaats|liever|niet mooi|klopt niet|niet meer|overal|geen|zonder|en niet|niemand|is nu|niet meer nodig|maar|heet|heten|voortaan|vanaf nu|uitgerekt|andersom|wazig|vervormd|zwak|kan beter|vind ik niks|pittiger|saai|niet|je schreef|geschreven',
     still:
-      'nog|nog steeds|weer|opeens|ineens|zo|nog een keer|opnieuw|nogmaals|zo smal|zo breed|zo klein|zo groot|zo donker|zo leeg',
+      'nog|nog steeds|weer|opeens|ineens|zo|nog een keer|opnieuw|nogmaals|zo smal|zo breed|zo klein|zo groot|zo donker|zo leeg|waarom staat|waarom is er|waarom staan',
     program:
       'export*|download*|upload*|word|licentie*|rechtenvrij|auteursrecht*|sleutel|server|cloud|privacy|print*|afdrukken|delen|opgeslagen|programma|gratis|aanmelden|account|excel|browser|pdf|registreren|inloggen|bestanden uploaden|spreek je|talen|commercieel|kost dit|kost|hier|jpg|png|https|http|www|mijn gegevens|limiet|maximum|browsers',
     possible:
@@ -46,7 +46,7 @@ export const dutch: LanguageWords = {
     suggest:
       'niet beter|niet duidelijker|niet mooier|kunnen we niet|kan het niet|kan dat niet|kun je niet|zouden we niet|zou niet|zou een|zouden|niet liever|moet er niet|moet dat niet|is beter|beter zijn|niet handiger|niet overzichtelijker|kunnen we dat niet|kan je niet|zou het niet|moeten we niet|wat dacht je|wat dacht je van|hoe zit het met|waarom niet|en als we|en als|zullen we',
     doubt:
-      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens|controleren|controleer|nakijken|check',
+      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens|controleren|controleer|nakijken|check|ik heb een vraag|een vraag over',
     draw: 'teken|tekenen|schilder|schilderen|schets|genereer*|illustreer',
     file: 'document|documenten|bestand|doc',
     writing:

@@ -14,11 +14,11 @@ export const italian: LanguageWords = {
     tell: 'dimmi|mi dica|spiegami|puoi spiegarmi|mi puoi spiegare|mi spieghi|puoi dirmi|mi puoi dire|mi dici|potresti spiegarmi|riassumimi|vorrei sapere|elencami qui|mi sai dire|dimmi solo|che ne pensi|cosa ne pensi|secondo te|ti sembra|ti pare|pensi che|credi che|trovi che|spiega|a tuo parere|dimmelo e basta|dimmelo|spiegarmi|dirmi|spiegare|dire|indicarmi|dimmelo soltanto',
     unchanged:
       'non cambiare niente|non cambiare nulla|non modificare nulla|non modificare niente|senza cambiare|non toccare nulla|non toccare niente|nella chat|in chat|qui in chat|solo una domanda|non toccare|senza toccare|non cambiare|non modificare|lascia tutto|dimmelo solo|dimmelo e basta|solo dirmi|dimmi solo|non fare modifiche|non correggere niente|non correggere nulla|non fare niente|senza modificare|non cambiarlo|non cambiarlo ancora|non cambiare ancora|non modificarlo',
-    wish: 'per favore|per piacere|puoi|potresti|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|manca|servirebbe|bisogna|facciamo|possiamo|ci starebbe bene|starebbe bene|sarebbe bello|sarebbe bella|ci vorrebbe|ho bisogno di|trovami|trova|cercami|cerca|sarebbe|ci starebbe|ha bisogno di|ha bisogno d|starebbe',
+    wish: 'per favore|per piacere|puoi|potresti|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|manca|servirebbe|bisogna|facciamo|possiamo|ci starebbe bene|starebbe bene|sarebbe bello|sarebbe bella|ci vorrebbe|ho bisogno di|trovami|trova|cercami|cerca|sarebbe|ci starebbe|ha bisogno di|ha bisogno d|starebbe|quello che volevo|quello che voglio',
     filler:
       'allora|ok|va bene|ciao|e|ora|adesso|poi|ehm|si|grazie|ma|anche|pero|bene|dai|o|e poi|inoltre|mi|ci',
     change:
-      'cambia*|modific*|togli*|elimin*|rimuov*|cancell*|ordin*|spost*|accorci*|traduc*|tradurre|corregg*|sostitu*|riduc*|ridurre|ingrand*|rimpiccol*|centr*|allinea*|rinomin*|sottolinea*|trasform*|converti*|riscriv*|riformul*|annull*|semplific*|usa|usare|evidenzi*|aument*|diminui*|aggiorn*|miglior*|scambi*|sistem*|ruot*|ritagli*|unisci|dividi|calcol*|allung*|colora*|ripristin*|inverti*|abbrevi*|alza*|abbassa*|via|raggrupp*|lascia*|passa|arrotond*|dimezz*|raddoppi*|precisa|menziona*|riport*|leva|levare|toglila|toglilo|fallo|falla|ricambi*|specific*|evita|rendi|rendila|rendilo|numera*|sparire|dividessimo|stare|divid*|torna a|tornare|allarg*|riduci*|stringi*|tieni|chiamerei|chiamalo|chiamala',
+      'cambia*|modific*|togli*|elimin*|rimuov*|cancell*|ordin*|spost*|accorci*|traduc*|tradurre|corregg*|sostitu*|riduc*|ridurre|ingrand*|rimpiccol*|centr*|allinea*|rinomin*|sottolinea*|trasform*|converti*|riscriv*|riformul*|annull*|semplific*|usa|usare|evidenzi*|aument*|diminui*|aggiorn*|miglior*|scambi*|sistem*|ruot*|ritagli*|unisci|dividi|calcol*|allung*|colora*|ripristin*|inverti*|abbrevi*|alza*|abbassa*|via|raggrupp*|lascia*|passa|arrotond*|dimezz*|raddoppi*|precisa|menziona*|riport*|leva|levare|toglila|toglilo|fallo|falla|ricambi*|specific*|evita|rendi|rendila|rendilo|numera*|sparire|dividessimo|stare|divid*|torna a|tornare|allarg*|riduci*|stringi*|tieni|chiamerei|chiamalo|chiamala|ricalcol*|tagli*',
     add: 'aggiung*|inser*|metti|mettere|mettici|colloca*|includ*|scriv*|dammi|appendi|posizion*|mostra|mostrare',
     make: 'crea|creare|creami|fai|fare|fammi|scriv*|prepara*|progett*|inizia*|comincia*|realizz*|mi serve|redigi*|costruisci|apri|aprire',
     swap: 'usa|usare|cambi*|sostitu*|scambi*|rimpiazz*',
@@ -37,7 +37,8 @@ export const italian: LanguageWords = {
     look: 'piu grand*|piu piccol*|piu cort*|piu brev*|piu lung*|piu chiar*|piu scur*|piu semplic*|piu larg*|grassetto|corsivo|blu|rosso|rossa|verde|verdi|giall*|arancion*|viola|rosa|nero|bianco|grigio|beige|marrone|centrato|maiuscol*|piu formale|piu modern*|meno|piu spazio|due colonne|modalita scura|arrotondat*|troppo grand*|troppo piccol*|troppo scur*|troppo chiar*|bordeaux|turchese|verde scuro|minuscol*|del lei|del tu|piu gross*|piu spess*|enorme|stessa grandezza|un po di|un po d|deformat*|stessa altezza|in lettere|stessa larghezza',
     fault:
       'troppo|troppa|troppi|sbagliat*|errore|errori|manca|refus*|dovrebbe|deve|devono|invece|meglio|non mi piace|non serve|senza|ovunque|dappertutto|al posto|e non|nessuno|adesso e|ora e|non serve piu|non e|si chiama|si chiamano|d ora in poi|ora siamo|deformat*|il contrario|sfocat*|sgranat*|debole|potrebbe|non mi convince|fiacco|hai scritto',
-    still: 'ancora|sempre|di nuovo|cosi|un altra volta|ancora una volta',
+    still:
+      'ancora|sempre|di nuovo|cosi|un altra volta|ancora una volta|perche c e|perche ci sono|perche dice|perche c e scritto',
     program:
       'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa|qui|jpg|png|https|http|www|miei dati|caric*|allego|limite|massimo',
     possible:
@@ -45,7 +46,7 @@ export const italian: LanguageWords = {
     suggest:
       'non si potrebbe|non si puo|non potremmo|non potresti|non sarebbe meglio|non starebbe meglio|starebbe meglio|sarebbe meglio|non dovrebbe|non sarebbe|non e meglio|non conviene|non possiamo|non converrebbe|non ci starebbe|non bisognerebbe|e se|che ne dici|che ne diresti|perche non|che ne dici di',
     doubt:
-      'non capisco|non sono sicur*|credevo|pensavo|mi risulta|a me viene|mi viene|mi chiedo|perfetto|bellissimo|ottimo|mi piace|con o senza|o no|lordo o netto|netto o lordo|non ho idea|la differenza tra|molto bene|mi stupisce|non lo trovo|non trovo|non lo vedo|non vedo|fammi un elenco|elencami|solo proporre|mostrami|controllare|controlla|verifica|verificare',
+      'non capisco|non sono sicur*|credevo|pensavo|mi risulta|a me viene|mi viene|mi chiedo|perfetto|bellissimo|ottimo|mi piace|con o senza|o no|lordo o netto|netto o lordo|non ho idea|la differenza tra|molto bene|mi stupisce|non lo trovo|non trovo|non lo vedo|non vedo|fammi un elenco|elencami|solo proporre|mostrami|controllare|controlla|verifica|verificare|ho una domanda|una domanda',
     draw: 'disegn*|dipingi*|disegnami|dipingimi|schizza|gener*|illustra',
     file: 'documento|documenti|file|doc',
     writing:
@@ -57,7 +58,7 @@ export const italian: LanguageWords = {
       'altra cosa|un altra cosa|tutt altra cosa|qualcos altro|qualcosa di diverso|tutt altro|altro argomento|nuovo argomento|da zero|ricominciamo|ricomincia|niente a che vedere|cambiando argomento|altro progetto|passiamo a|illustra|disegnat*|dipint* a mano|a mano',
     into: 'come|in|nel',
     asking:
-      'che|e|c e|ci sono|hai|sono|devo|serve|va bene|bisogna|erano|era|hanno|sapete|ha|parla|torna|basta|contiene|e lo stesso|e la stessa|sei sicur*|siamo sicuri|le percentuali fanno',
+      'che|e|c e|ci sono|hai|sono|devo|serve|va bene|bisogna|erano|era|hanno|sapete|ha|parla|torna|basta|contiene|e lo stesso|e la stessa|sei sicur*|siamo sicuri|le percentuali fanno|parte|inizia',
     refer: 'collegament*|rimand*|menziona*|riferiment*|vedi',
   },
 }

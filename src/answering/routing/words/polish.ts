@@ -13,11 +13,11 @@ export const polish: LanguageWords = {
     tell: 'powiedz|powiedz mi|wyjasnij|wyjasnij mi|czy mozesz mi powiedziec|czy mozesz mi wyjasnic|mozesz mi wyjasnic|mozesz wyjasnic|czy mozesz wyjasnic|opowiedz|chcialbym wiedziec|chce wiedziec|podaj mi tutaj|stresc mi|tylko powiedz|co sadzisz|co myslisz|twoim zdaniem|jak sadzisz|myslisz ze|sadzisz|uwazasz|objasnij|wyjasnic|powiedziec|mi wyjasnic|mi powiedziec',
     unchanged:
       'nic nie zmieniaj|nie zmieniaj nic|niczego nie zmieniaj|nie zmieniaj niczego|bez zmian|nie ruszaj niczego|na czacie|tutaj na czacie|tylko pytanie|bez zmieniania|nie ruszaj|nie zmieniaj|bez ruszania|zostaw wszystko|tylko powiedz|nic nie popraw*|nie popraw*|nie rob nic|nic nie rob|nic nie ruszaj|nie edytuj|jeszcze nie zmieniaj|na razie nie zmieniaj',
-    wish: 'prosze|poprosze|czy mozesz|czy moglbys|czy moglabys|mozesz|moglbys|moglabys|chce|chcialbym|chcialabym|potrzebuje|potrzebny|potrzebna|przydaloby sie|przydalby sie|moze|brakuje|czy mozna by|mozna by|byloby fajnie|ladnie wygladaloby|byloby milo|znajdz|poszukaj|byloby|bylby|bylaby|pasowalby|pasowalaby|pasowaloby',
+    wish: 'prosze|poprosze|czy mozesz|czy moglbys|czy moglabys|mozesz|moglbys|moglabys|chce|chcialbym|chcialabym|potrzebuje|potrzebny|potrzebna|przydaloby sie|przydalby sie|moze|brakuje|czy mozna by|mozna by|byloby fajnie|ladnie wygladaloby|byloby milo|znajdz|poszukaj|byloby|bylby|bylaby|pasowalby|pasowalaby|pasowaloby|chodzilo mi o',
     filler:
       'ok|no|dobra|hej|czesc|i|a|teraz|wiec|eee|ee|hmm|tak|dzieki|ale|tez|potem|oraz|lub|mi|nam',
     change:
-      'zmien*|zmieni*|usun*|skasuj*|wykasuj*|wyrzuc*|posortuj*|sortuj*|przenies*|przesun*|skroc*|przetlumacz*|popraw*|zastap*|zamien*|pogrub*|wysrodkuj*|wyrownaj*|powieksz*|pomniejsz*|zmniejsz*|zwieksz*|podkresl*|przeksztalc*|przepisz*|przeredaguj*|cofn*|uprosc*|uzyj*|ustaw*|zaznacz*|wyroznij*|zaktualizuj*|ulepsz*|odwroc*|obroc*|przytnij*|polacz*|podziel*|oblicz*|wydluz*|rozwin*|przywroc*|zostaw*|zaokragl*|przerob*|nazwij*|pokoloruj*|won|wywal*|pogrup*|grupuj*|polow*|podwoj*|wspomnij*|zabierz*|odejmij*|schowaj*|sprecyz*|rozdziel*|ma byc|niech|uporzadkuj*|zdejmij*|wylec*|wroc|zmiesc*|poszerz*|zwez*|rozciagnij*|do kosza|nazwalbym|nazwalabym|nazwij',
+      'zmien*|zmieni*|usun*|skasuj*|wykasuj*|wyrzuc*|posortuj*|sortuj*|przenies*|przesun*|skroc*|przetlumacz*|popraw*|zastap*|zamien*|pogrub*|wysrodkuj*|wyrownaj*|powieksz*|pomniejsz*|zmniejsz*|zwieksz*|podkresl*|przeksztalc*|przepisz*|przeredaguj*|cofn*|uprosc*|uzyj*|ustaw*|zaznacz*|wyroznij*|zaktualizuj*|ulepsz*|odwroc*|obroc*|przytnij*|polacz*|podziel*|oblicz*|wydluz*|rozwin*|przywroc*|zostaw*|zaokragl*|przerob*|nazwij*|pokoloruj*|won|wywal*|pogrup*|grupuj*|polow*|podwoj*|wspomnij*|zabierz*|odejmij*|schowaj*|sprecyz*|rozdziel*|ma byc|niech|uporzadkuj*|zdejmij*|wylec*|wroc|zmiesc*|poszerz*|zwez*|rozciagnij*|do kosza|nazwalbym|nazwalabym|nazwij|przelicz*|wytnij*',
     add: 'doda*|dodac|wstaw*|umiesc*|dolacz*|dopisz*|doloz*|daj|napisz*|zamiesc*|wrzuc*|wklej*|dorzuc*|wpisz*|wymien|pokaz|wyswietl',
     make: 'zrob|zrobic|stworz*|utworz*|napisz*|przygotuj*|zbuduj*|zaprojektuj*|zacznij*|opracuj*|sporzadz*|zaloz*|otworz*',
     swap: 'zastap*|zamien*|podmien*|wymien*|zmien*',
@@ -37,7 +37,8 @@ export const polish: LanguageWords = {
     look: 'wiekszy|wieksza|wieksze|mniejszy|mniejsza|mniejsze|krotszy|krotsza|krotsze|krocej|dluzsz*|szersz*|wezsz*|ciemniejsz*|jasniejsz*|prostsz*|ladniejsz*|pogrubion*|kursyw*|niebiesk*|czerwon*|zielon*|zolt*|pomaranczow*|fioletow*|rozow*|czarn*|bial*|szar*|zlot*|brazow*|bezow*|granatow*|wysrodkowan*|wielkie litery|bardziej|mniej|tryb ciemny|dwie kolumny|zaokraglon*|za duze|za male|za ciemn*|za jasn*|za duzy|za maly|bordow*|turkusow*|ciemnozielon*|male litery|grubsz*|grubiej|ciemniej|jasniej|wieksz*|mniejsz*|na zielono|na czerwono|na niebiesko|na czarno|tej samej wielkosci|troche wiecej|troche|rozciagniet*|slownie|przyjaciel*|troche wiecej powietrza',
     fault:
       'za maly|za mala|za male|za duzy|za duza|za duze|za dlug*|za krotk*|zbyt|zle|blad|bledy|brakuje|literowk*|powinien|powinna|powinno|powinny|musi|ma byc|zamiast|lepiej|nie podoba|juz nie|wszedzie|bez|a nie|tylko|nikt|to teraz|nie jest|nazywa sie|od teraz|zamkniete|rozciagniet*|odwrotnie|zamazan*|znieksztalcon*|slaba|slabe|slaby|moglby|moglaby|mogloby|nie pasuje|napisales|napisalas',
-    still: 'nadal|ciagle|wciaz|jeszcze|znowu|znow|nagle|tak|jeszcze raz|ponownie',
+    still:
+      'nadal|ciagle|wciaz|jeszcze|znowu|znow|nagle|tak|jeszcze raz|ponownie|dlaczego jest|czemu jest|dlaczego pisze|czemu pisze',
     program:
       'eksport*|wyeksport*|pobra*|wgra*|przesla*|word|licencj*|prawa autorskie|klucz*|serwer*|chmur*|prywatno*|wydruk*|udostepni*|zapis*|program*|darmow*|za darmo|rejestr*|konto|excel*|przegladark*|pdf|zalogowa*|format*|jezykach|jezyki|komercyjn*|kosztuje|co tu|jpg|png|https|http|www|moje dane|limit*|maksymaln*',
     possible:
@@ -45,7 +46,7 @@ export const polish: LanguageWords = {
     suggest:
       'nie daloby sie|nie da sie|nie mozna|nie moznaby|nie mozna by|nie bylby lepszy|nie byloby lepiej|nie bylaby lepsza|bylby lepszy|byloby lepiej|nie lepiej|nie lepszy|nie powinno|nie powinien|nie powinna|nie byloby|nie bylby|nie bylaby|nie warto|nie moglibysmy|a moze|a gdyby|a jakby|co powiesz na|moze by|moze lepiej',
     doubt:
-      'nie rozumiem|nie jestem pew*|myslalem|myslalam|mi wychodzi|mnie wychodzi|zastanawiam sie|super|swietnie|idealnie|pieknie|z czy bez|czy bez|czy nie|brutto czy netto|netto czy brutto|nie mam pojecia|roznica miedzy|podoba mi sie|rewelacja|nie widze|nie moge znalezc|nie znajduje|wypisz mi|wymien mi|tylko zaproponuj|pokaz mi|zastanawiam|sprawdzic|sprawdz|zweryfik*',
+      'nie rozumiem|nie jestem pew*|myslalem|myslalam|mi wychodzi|mnie wychodzi|zastanawiam sie|super|swietnie|idealnie|pieknie|z czy bez|czy bez|czy nie|brutto czy netto|netto czy brutto|nie mam pojecia|roznica miedzy|podoba mi sie|rewelacja|nie widze|nie moge znalezc|nie znajduje|wypisz mi|wymien mi|tylko zaproponuj|pokaz mi|zastanawiam|sprawdzic|sprawdz|zweryfik*|mam pytanie',
     draw: 'narysuj*|namaluj*|naszkicuj*|rysuj|maluj|wygeneruj*|generuj*|zilustruj',
     file: 'dokument|dokumencie|dokumentu|plik|pliku|dokumenty',
     writing:

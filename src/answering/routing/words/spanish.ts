@@ -15,11 +15,11 @@ export const spanish: LanguageWords = {
     tell: 'dime|digame|explicame|expliqueme|puedes explicarme|me puedes explicar|puedes decirme|me puedes decir|podrias explicarme|podrias decirme|resumeme|me gustaria saber|quiero saber|cuentame|quisiera saber|me explicas|solo dime|que opinas|que te parece|crees que|te parece|segun tu|a tu juicio|que piensas|explica|opinas|piensas que|solo dimelo|dimelo|explicarme|decirme|aclararme|indicarme',
     unchanged:
       'no cambies nada|sin cambiar nada|no modifiques nada|no toques nada|en el chat|aqui en el chat|por el chat|solo una pregunta|no toques|sin tocar|no cambies|no modifiques|dejalo como|solo dimelo|dimelo solo|solo dime|no hagas cambios|no corrijas nada|no hagas nada|sin modificar|no lo cambies|todavia no cambies|no lo cambies todavia|no cambies todavia|todavia no',
-    wish: 'por favor|porfa|puedes|podrias|me puedes|quiero|quisiera|queria|necesito|necesitamos|me gustaria|que tal|falta|hace falta|deberia|hay que|podemos|vamos a|quedaria bien|estaria bien|vendria bien|seria bonito|necesito de|me hace falta|buscame|busca|encuentra|quedaria|estaria|seria|necesita|caberia|pegaria',
+    wish: 'por favor|porfa|puedes|podrias|me puedes|quiero|quisiera|queria|necesito|necesitamos|me gustaria|que tal|falta|hace falta|deberia|hay que|podemos|vamos a|quedaria bien|estaria bien|vendria bien|seria bonito|necesito de|me hace falta|buscame|busca|encuentra|quedaria|estaria|seria|necesita|caberia|pegaria|lo que quiero|lo que queria|lo que necesito',
     filler:
       'bueno|ok|vale|hola|y|ahora|pues|eh|entonces|si|gracias|pero|tambien|luego|ademas|oye|o|mejor|me|nos',
     change:
-      'hazlo|hazla|usa|usar|saca|cambi*|modific*|quita|quitar|quite|elimin*|borra*|orden*|muev*|mover|acort*|traduc*|corrig*|correg*|reemplaz*|sustitu*|reduc*|reduzc*|agrand*|centr*|alinea*|renombr*|subray*|conviert*|convertir|reescrib*|reformul*|deshaz|deshacer|simplific*|utiliza*|resalt*|aument*|disminu*|actualiz*|mejora*|intercambi*|arregl*|gira*|recort*|junta|divid*|calcul*|amplia*|alarg*|ajust*|fuera|agrup*|invert*|deja|dejar|pasa|pasar|coge|arregla|precis*|duplic*|tutea|quitala|quitalo|baja|sube|rectific*|recupera*|vuelve a|alinea|iguala*|partimos|partir|quepa|ensanch*|reduce*|estir*|conserva|llamaria|llamalo|llamala|llama',
+      'hazlo|hazla|usa|usar|saca|cambi*|modific*|quita|quitar|quite|elimin*|borra*|orden*|muev*|mover|acort*|traduc*|corrig*|correg*|reemplaz*|sustitu*|reduc*|reduzc*|agrand*|centr*|alinea*|renombr*|subray*|conviert*|convertir|reescrib*|reformul*|deshaz|deshacer|simplific*|utiliza*|resalt*|aument*|disminu*|actualiz*|mejora*|intercambi*|arregl*|gira*|recort*|junta|divid*|calcul*|amplia*|alarg*|ajust*|fuera|agrup*|invert*|deja|dejar|pasa|pasar|coge|arregla|precis*|duplic*|tutea|quitala|quitalo|baja|sube|rectific*|recupera*|vuelve a|alinea|iguala*|partimos|partir|quepa|ensanch*|reduce*|estir*|conserva|llamaria|llamalo|llamala|llama|recalcul*',
     add: 'anad*|agreg*|insert*|pon|poner|ponga|coloca*|mete|meter|incluy*|incluir|inclu*|suma|escrib*|redact*|dame|incorpora*|abre|muestra|muestre|mostrar',
     make: 'crea|crear|cree|haz|hacer|haga|escrib*|redact*|prepar*|disen*|empieza|empezar|comienza|elabora*|hazme|creame|arma|monta|necesito|abre|abrir',
     swap: 'usa|usar|utiliza*|cambi*|reemplaz*|sustitu*|intercambi*',
@@ -38,7 +38,8 @@ export const spanish: LanguageWords = {
     look: 'mas grande*|mas pequen*|mas cort*|mas larg*|mas clar*|mas oscur*|mas simple*|mas sencill*|mas ancho*|negrita|negritas|cursiva|azul*|rojo*|roja*|verde*|amarill*|naranja|morad*|rosa|negro|blanco|gris|dorado|beige|marron|centrado|mayusculas|mas formal|mas moderno|menos|mas espacio|dos columnas|modo oscuro|redondead*|demasiado grande*|demasiado pequen*|demasiado oscur*|demasiado clar*|muy grande*|muy pequen*|burdeos|turquesa|verde oscuro|minusculas|de usted|de tu|mas gord*|mas gruesa|mismo tamano|un poco de|deformad*|misma altura|mismo ancho|en letras',
     fault:
       'demasiado|demasiada|muy|mal|falta|error*|errata*|deberia|debe|deben|tiene que|en vez|en lugar|mejor|no me gusta|ya no|sin|todas partes|incorrect*|sino|y no|nadie|ahora es|sobra|sobran|se llama|se llaman|a partir de ahora|ya esta|deformad*|al reves|pixelad*|borros*|flojo|floja|podria|no me convence|soso|pusiste|escribiste',
-    still: 'todavia|aun|sigue|otra vez|de repente|tan|de nuevo|una vez mas',
+    still:
+      'todavia|aun|sigue|otra vez|de repente|tan|de nuevo|una vez mas|por que dice|por que hay|por que pone',
     program:
       'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos|suba|sube|cargar|limite|maximo|navegador*',
     possible:
@@ -46,7 +47,7 @@ export const spanish: LanguageWords = {
     suggest:
       'no se podria|no se puede|no podriamos|no podrias|no seria mejor|no quedaria mejor|no estaria mejor|quedaria mejor|seria mejor|no deberia|no habria que|no es mejor|no conviene|no podemos|no convendria|no iria mejor|no seria|no quedaria|y si|por que no|que tal',
     doubt:
-      'no entiendo|no estoy segur*|creia|pensaba|me sale|me salen|a mi me|me pregunto|me encanta|perfecto|muy bien|queda genial|con o sin|o no|bruto o neto|neto o bruto|ni idea|la diferencia entre|me extrana|genial|no lo encuentro|no encuentro|no lo veo|no veo|hazme una lista|solo propon|enumerame|muestrame|comprobar|comprueba|verifica|revisa|revisar',
+      'no entiendo|no estoy segur*|creia|pensaba|me sale|me salen|a mi me|me pregunto|me encanta|perfecto|muy bien|queda genial|con o sin|o no|bruto o neto|neto o bruto|ni idea|la diferencia entre|me extrana|genial|no lo encuentro|no encuentro|no lo veo|no veo|hazme una lista|solo propon|enumerame|muestrame|comprobar|comprueba|verifica|revisa|revisar|tengo una duda|tengo una pregunta|una duda',
     draw: 'dibuja*|pinta*|pintame|dibujame|dibujar|pintar|gener*|ilustra',
     file: 'documento|documentos|archivo|fichero|doc',
     writing:
@@ -58,7 +59,7 @@ export const spanish: LanguageWords = {
       'otra cosa|algo distinto|algo diferente|algo completamente distinto|otro tema|nuevo tema|desde cero|empecemos de nuevo|empieza de nuevo|nada que ver|cambiando de tema|otro proyecto|cosa distinta|ilustra|dibujad*|pintad*|a mano',
     into: 'como|en|a',
     asking:
-      'que|hay|es|son|esta|estan|has|tiene|deberia|lleva|incluye|esta bien|significa|hace falta|era|eran|tienen|habla|sale|cuadra|suma|*aste|*iste|usaste|seguro que|estas seguro|estas segura|es el mismo|es la misma',
+      'que|hay|es|son|esta|estan|has|tiene|deberia|lleva|incluye|esta bien|significa|hace falta|era|eran|tienen|habla|sale|cuadra|suma|*aste|*iste|usaste|seguro que|estas seguro|estas segura|es el mismo|es la misma|empieza|empiezan|termina',
     refer: 'enlac*|menciona*|remit*|vease|referencia*',
   },
 }

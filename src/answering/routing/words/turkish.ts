@@ -35,7 +35,8 @@ export const turkish: LanguageWords = {
     look: 'daha buyuk|daha kucuk|daha kisa|daha uzun|daha acik|daha koyu|daha sade|daha genis|daha|buyuk harf|kalin|italik|mavi|kirmizi|yesil|sari|turuncu|mor|pembe|siyah|beyaz|gri|altin|kahverengi|lacivert|ortali|resmi dil|daha modern|daha az|daha fazla bosluk|koyu mod|yuvarlak|cok buyuk|cok kucuk|cok koyu|cok acik|cok uzun|bordo|turkuaz|koyu yesil|kucuk harf|daha kalin|daha ince|siz diye|resmi|ayni boy|ayni boyda|biraz|basik|yaziyla|samimi',
     fault:
       'cok kucuk|cok buyuk|cok uzun|cok kisa|fazla|yanlis|hata|hatali|eksik|yazim hatasi|olmali|olmasi lazim|gerekiyor|begenmedim|hosuma gitmedi|her yerde|olmasin|degil|artik|kimsenin|kimse|ihtiyaci yok|gerek yok|gereksiz|adi|bundan sonra|simdi kapali|basik|tersi|bulanik|bozuk|carpik|zayif|olabilir|sevmedim|pek sevmedim|yazmissin|yazmissiniz',
-    still: 'hala|yine|birden|neden bu kadar|bu kadar|tekrar|bir daha|yeniden|bu kadar dar',
+    still:
+      'hala|yine|birden|neden bu kadar|bu kadar|tekrar|bir daha|yeniden|bu kadar dar|neden yaziyor|niye yaziyor',
     program:
       'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim|sinir*|limit*|tarayici*',
     possible:
@@ -43,7 +44,7 @@ export const turkish: LanguageWords = {
     suggest:
       'olmaz mi|olmaz miydi|olmaz mi acaba|daha iyi olmaz mi|daha iyi olmaz miydi|iyi olmaz mi|olamaz mi|daha iyi degil mi|daha anlasilir olmaz mi|gerekmez mi|gerekmiyor mu|yapsak|olsa daha iyi|koysak|olmasin mi|olmali degil mi|yapamaz miyiz|edemez miyiz|yapsaniz|koysan|*sek mi|*sak mi|*seydik|*saydik|*sek olmaz mi|*sak olmaz mi|*sen olmaz mi|*sek nasil olur|*sak nasil olur|*seydin|*saydin',
     doubt:
-      'anlamadim|anlamiyorum|emin degilim|saniyordum|sandim|bende|ben hesaplayinca|merak ettim|cok guzel|harika|mukemmel|super|bayildim|brut mu net mi|net mi brut mu|fikrim yok|eline saglik|bulamadim|goremedim|bulamiyorum|goremiyorum|bana listele|sirala bana|sadece oner|bana goster|kontrol et*|bakar misin|kontrol eder misin',
+      'anlamadim|anlamiyorum|emin degilim|saniyordum|sandim|bende|ben hesaplayinca|merak ettim|cok guzel|harika|mukemmel|super|bayildim|brut mu net mi|net mi brut mu|fikrim yok|eline saglik|bulamadim|goremedim|bulamiyorum|goremiyorum|bana listele|sirala bana|sadece oner|bana goster|kontrol et*|bakar misin|kontrol eder misin|bir sorum var',
     draw: 'ciz|cizer|cizin|cizsene|boya|boyar|resmet|uret|uretir|uretin',
     file: 'belge|belgede|belgeye|belgesi|dosya|dosyada|dosyaya|dokuman|bir belge daha|bir dosya daha',
     writing:
