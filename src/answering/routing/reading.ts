@@ -21,9 +21,14 @@ export const quoteMark = 'quoted'
 const sentenceEnd = /(?<=[!?;…。]|\.(?=\s|$))|\n/
 const wordOrBreak = /\p{L}[\p{L}\p{N}]*|\p{N}+|[,:、–—]|(?<=\s)-(?=\s)/gu
 
+/** A message without what it quotes. */
+export function readText(message: string): string {
+  return message.replace(quoted, ` ${quoteMark} `)
+}
+
 /** Splits a message into sentences, and these into words and phrases with their cues. */
 export function readMessage(message: string): Reading {
-  const text = normalize(message.replace(quoted, ` ${quoteMark} `))
+  const text = normalize(readText(message))
   const sentences = text.split(sentenceEnd).map((sentence) => ({
     words: sentence.match(wordOrBreak) ?? [],
     asks: sentence.trim().endsWith('?'),

@@ -1,4 +1,5 @@
 import type { Route } from '../../protocol/resources.ts'
+import { weigh } from './opinion.ts'
 import {
   findNew,
   hasPronoun,
@@ -32,9 +33,16 @@ export interface RouteDecision {
 /** Of a longer message, the rules can’t tell the request from its material. */
 const maxReadLength = 2000
 
+/** How probable the route that the rules choose must be to a linear model, lest they abstain. */
+const minAgreement = 0.4
+
+/** How probable a route must be to a linear model to be taken where the rules abstain. */
+const minSure = 0.93
+
 /**
- * Decides by rules what a message asks for, or returns undefined where they are not sure. They never
- * take for a new document or a picture what may be a change of the document.
+ * Decides by rules, which a small linear model checks, what a message asks for, or returns undefined
+ * where they are not sure. They never take for a new document or a picture what may be a change of
+ * the document.
  */
 export function decideRoute(input: {
   requested: Route | undefined
@@ -46,8 +54,28 @@ export function decideRoute(input: {
   if (message.length > maxReadLength) return hasDocument ? undefined : nothingYet
   const reading = readMessage(message)
   if (!hasDocument) return decideWithout(reading)
-  return reading.sentences.length > 0 ? decideWithDocument(reading) : undefined
+  return reading.sentences.length === 0
+    ? undefined
+    : checkByWords(decideWithDocument(reading), message)
 }
+
+/**
+ * Lets the linear model object to a change or an answer that the rules see, and decide for one where
+ * they abstain. What the rules take for a new document or a picture is plain, and needs no check.
+ */
+function checkByWords(decided: RouteDecision | undefined, message: string) {
+  const opinion = weigh(message)
+  if (!decided) {
+    const route = checkedRoutes.find((one) => opinion[one] >= minSure)
+    return route && { route, reason: 'Most messages like it are of this kind.' }
+  }
+  const isObjected = checkedRoutes.some(
+    (one) => one === decided.route && opinion[one] < minAgreement,
+  )
+  return isObjected ? undefined : decided
+}
+
+const checkedRoutes = ['edit', 'ask'] as const
 
 const nothingYet: RouteDecision = { route: 'create', reason: 'There is no document yet.' }
 const question: RouteDecision = { route: 'ask', reason: 'It is a question.' }
@@ -56,7 +84,7 @@ function decideWithout({ sentences, language }: Reading): RouteDecision | undefi
   const isAsking = (one: Sentence) =>
     isQuestion(one, language) ||
     (one.asks && !has(one, 'make', 'draw', 'add', 'document', 'writing'))
-  if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
+  if (!sentences.every(isAsking)) return nothingYet
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
 
@@ -234,7 +262,8 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
     if (cues.has('document')) return !isPlainChange && !isExisting(tokens, at)
     if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
     if (!cues.has('picture')) return false
-    if (has(sentence, 'notPicture')) return has(sentence, 'make', 'draw') && isUnknown(tokens, at)
+    if (has(sentence, 'notPicture'))
+      return has(sentence, 'make', 'draw', 'add') && isUnknown(tokens, at)
     if (has(sentence, 'swap', 'fresh', 'suggest', 'still')) return true
     if (isUnknown(tokens, at) || (has(sentence, 'fault') && has(sentence, 'make', 'draw')))
       return true

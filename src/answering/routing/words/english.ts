@@ -52,7 +52,7 @@ export const english: LanguageWords = {
     writing:
       'policy|privacy notice|statement|speech|story|blog post|blog|post|job ad|job description|itinerary|syllabus|lesson plan|worksheet|price list|packing list|shopping list|recipe|notice|card|greeting card|thank you note|obituary|reference|quote|schedule|form|survey|sign|press kit|announcement|application|complaint|summary|translation|version',
     notPicture:
-      'picture this|imagine|snapshot|caption*|alt text|room for|space for|placeholder*|frame|photo credit*|credit|big picture|get the picture|paint a picture|paints a picture|photo gallery|image gallery|gallery|slot for|spot for|photo album|photographer|headshots|photo of me|picture quality',
+      'picture this|imagine|snapshot|caption*|alt text|room for|space for|placeholder*|frame|photo credit*|credit|big picture|get the picture|paint a picture|paints a picture|photo gallery|image gallery|gallery|slot for|spot for|photo album|photographer|headshots|picture quality',
     ordinal: 'second|third|fourth|2nd|3rd',
     elsewhere:
       'something else|something completely different|something entirely different|something different|unrelated|different topic|different subject|start over|start fresh|start again|from scratch|next job|next task|new topic|separate thing|new project|scrap this|scrap that|different thing|illustrate|hand drawn|hand painted|painted|slap',
