@@ -54,25 +54,26 @@ export function decideRoute(input: {
   if (message.length > maxReadLength) return hasDocument ? undefined : nothingYet
   const reading = readMessage(message)
   if (!hasDocument) return decideWithout(reading)
-  return reading.sentences.length === 0
-    ? undefined
-    : checkByWords(decideWithDocument(reading), message)
+  return reading.sentences.length === 0 ? undefined : decideByBoth(reading, message)
 }
 
 /**
  * Lets the linear model object to a change or an answer that the rules see, and decide for one where
- * they abstain. What the rules take for a new document or a picture is plain, and needs no check.
+ * they abstain and nothing is said of pictures or documents. What the rules take for a new document
+ * or a picture is plain, and needs no check.
  */
-function checkByWords(decided: RouteDecision | undefined, message: string) {
+function decideByBoth(reading: Reading, message: string): RouteDecision | undefined {
+  const decided = decideWithDocument(reading)
   const opinion = weigh(message)
-  if (!decided) {
-    const route = checkedRoutes.find((one) => opinion[one] >= minSure)
-    return route && { route, reason: 'Most messages like it are of this kind.' }
+  if (decided) {
+    const isObjected = checkedRoutes.some(
+      (one) => one === decided.route && opinion[one] < minAgreement,
+    )
+    return isObjected ? undefined : decided
   }
-  const isObjected = checkedRoutes.some(
-    (one) => one === decided.route && opinion[one] < minAgreement,
-  )
-  return isObjected ? undefined : decided
+  if (reading.sentences.some((one) => has(one, 'picture', 'document', 'draw'))) return undefined
+  const route = checkedRoutes.find((one) => opinion[one] >= minSure)
+  return route && { route, reason: 'Most messages like it are of this kind.' }
 }
 
 const checkedRoutes = ['edit', 'ask'] as const

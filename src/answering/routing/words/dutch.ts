@@ -8,13 +8,13 @@ export const dutch: LanguageWords = {
     place:
       'bovenaan|onderaan|hier|rechts|links|aan het einde|naast elkaar|naar het eind|naar het einde|vooraan|achteraan',
     question:
-      'wat|wie|wanneer|waar|waarom|waarvandaan|hoe|hoeveel|welk|welke|vind je|waarin|waarvoor|waarmee|waaruit|waaraan|wat ontbreekt',
+      'wat|wie|wanneer|waar|waarom|waarvandaan|hoe|hoeveel|welk|welke|vind je|waarin|waarvoor|waarmee|waaruit|waaraan|wat ontbreekt|wat is het verschil',
     ability:
       'kan ik|mag ik|hoe kan ik|hoe maak ik|hoe voeg ik|hoe zet ik|hoe krijg ik|hoe verander ik|hoe upload ik|hoe begin ik|waar kan ik|wat gebeurt er|heb ik|moet ik|kan dit|kun je ook|kun je ook afbeeldingen|wat kun je|wat kan je|kan jij ook|kun jij|kun je ook plaatjes|kun je eigenlijk|ben je in staat',
     tell: 'vertel me|vertel|zeg me|leg me uit|leg uit|kun je me uitleggen|kun je uitleggen|kan je uitleggen|kun je me vertellen|kun je zeggen|vat voor me samen|ik wil weten|ik vraag me af|noem hier|wat vind je|vind je|vind jij|denk je|wat denk je|volgens jou|jouw mening|leg me even uit|leg me|zou je zeggen|alleen zeggen|uitleggen|vertellen|zeggen',
     unchanged:
       'verander niks|verander niets|niets veranderen|niks veranderen|nog niets veranderen|pas niks aan|pas niets aan|wijzig niets|zonder iets te veranderen|in de chat|hier in de chat|alleen een vraag|afblijven|niet aankomen|niets aanpassen|niet aanpassen|verander nog niets|verander niet|alleen zeggen|zeg het alleen|alleen vertellen|laat alles zo|niks aanpassen|niet wijzigen|blijf eraf|doe nog niets|nog niet veranderen|nog niets aanpassen|niet veranderen|nog niet aanpassen',
-    wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|laten we|er moet|er mist|zou mooi zijn|zou leuk zijn|zou fijn zijn|zou goed staan|nodig|zoek|zoek een|zou schattig zijn|zou|zou passen|zou hier passen|wat ik bedoel|wat ik bedoelde|wat ik wil',
+    wish: 'alsjeblieft|alstublieft|aub|graag|kun je|kan je|zou je|kunt u|zou u|wil je|ik wil|ik wil graag|ik zou graag|ik heb|we hebben|ik moet|laten we|er moet|er mist|zou mooi zijn|zou leuk zijn|zou fijn zijn|zou goed staan|nodig|zoek|zoek een|zou schattig zijn|zou|zou passen|zou hier passen|wat ik bedoel|wat ik bedoelde|wat ik wil|ik heb liever|liever|ik zou liever',
     filler:
       'ok|oke|nou|eh|uh|hoi|hallo|en|dan|nu|ja|bedankt|maar|ook|dus|prima|even|eens|trouwens|nog|of|me|mij|ons|toe',
     change:
@@ -30,7 +30,7 @@ export const dutch: LanguageWords = {
     fresh:
       'nieuw|nieuwe|ander|andere|apart|aparte|los|losse|afzonderlijk*|extra|verschillend|eigen|afzonderlijk|zelfstandig|losstaand|nog een|dezelfde foto|dezelfde afbeelding|hetzelfde plaatje',
     definite:
-      'de|het|dit|dat|deze|die|mijn|onze|ons|jouw|je|alle|alles|elk|elke|iedere|ze|hem|beide|haar|zijn',
+      'de|het|dit|dat|deze|die|mijn|onze|ons|jouw|je|alle|alles|elk|elke|iedere|ze|hem|beide|haar|zijn|een van de|een van die|een van deze',
     indefinite: 'een|n|nog een|twee|drie|paar|een paar|meer|enkele',
     joint:
       'van|op|aan|voor|met|naar|onder|boven|naast|na|tussen|achter|bij|uit|over|als|die|dat|waar|door|zonder|tegen|om',

@@ -8,13 +8,13 @@ export const english: LanguageWords = {
     place:
       'here|there|underneath|at the top|at the bottom|on the left|on the right|up top|at the end|at the beginning|on top|to the left|to the right|everywhere|side by side|next to each other|to the end|first',
     question:
-      'what|what s|who|who s|whose|whom|when|where|where s|which|why|how|whats|what would you|whos|wheres|hows|how come|would you say|do you think|would this|would that|what re',
+      'what|what s|who|who s|whose|whom|when|where|where s|which|why|how|whats|what would you|whos|wheres|hows|how come|would you say|do you think|would this|would that|what re|what s the difference',
     ability:
       'how does this work|how does it work|how do you work|how do i|how can i|how do we|how would i|can i|could i|may i|am i|do i|does this|is it possible to export|what happens|where do i|where can i|can this|can you see|can you read|can you export|can you import|are you able|do i need|am i allowed|can i undo',
     tell: 'tell me|just tell me|explain to me|explain me|can you tell|could you tell|can you explain|could you explain|would you explain|please explain why|walk me through|let me know|remind me|give me your opinion|any idea|i wonder|i d like to know|i want to know|list for me here|only tell me|what do you think|how would you|in your opinion|explain why|explain how|explain what|explain the difference|tell us',
     unchanged:
       'don t change anything|do not change anything|don t touch anything|without changing|no changes|change nothing|don t edit|do not edit|don t change it|not change anything|in the chat|in chat|here in chat|just curious|hands off|leave everything as|no need to change|no need to change anything|nothing should change|only tell me|without touching|leave it alone|don t modify|do not modify|don t do anything|no edits|don t change a thing|leave the page alone|don t fix it|i ll fix it myself|before i change|just suggest|only suggest|don t change it yet|don t change|not change|do not change|don t change that yet|change nothing yet',
-    wish: 'please|pls|plz|can you|could you|would you|will you|would you mind|can you please|could you please|could we|can we have|could we have|can i have|can i get|could i have|could i get|i want|i d like|i would like|i d love|i need|we need|we want|i want you to|i need you to|i d like you to|let s|lets|why not|why don t you|is it possible to|could there be|may i have|maybe|could you maybe|also|there should be|it needs|it should have|needs|i d rather have|make sure|need|find me|find a|find an|look for|could use|remember|would fit|what i meant|what i want|what i need|what i d like|we could do with|could do with',
+    wish: 'please|pls|plz|can you|could you|would you|will you|would you mind|can you please|could you please|could we|can we have|could we have|can i have|can i get|could i have|could i get|i want|i d like|i would like|i d love|i need|we need|we want|i want you to|i need you to|i d like you to|let s|lets|why not|why don t you|is it possible to|could there be|may i have|maybe|could you maybe|also|there should be|it needs|it should have|needs|i d rather have|make sure|need|find me|find a|find an|look for|could use|remember|would fit|what i meant|what i want|what i need|what i d like|we could do with|could do with|i d prefer|i would prefer|i prefer|i d rather see',
     filler:
       'ok|okay|so|um|uh|uhm|well|hey|hi|hello|now|and|then|and then|just|actually|oh|also|thanks|thank you|great|but|or|yes|no|nope|next|one more thing|basically|right|alright|kindly|finally|me|us|for me|for us',
     change:
@@ -30,7 +30,7 @@ export const english: LanguageWords = {
     fresh:
       'new|brand new|completely new|whole new|another|separate|different|fresh|additional|extra|standalone|stand alone|further|one more|independent|of its own|of their own|by itself|its own|own|on its own|all new|same photo|same picture|same image',
     definite:
-      'the|this|that|these|those|my|our|your|its|it|them|every|each|all|all the|existing|both|any|everything|his|her|their|him|said|s',
+      'the|this|that|these|those|my|our|your|its|it|them|every|each|all|all the|existing|both|any|everything|his|her|their|him|said|s|one of the|two of the|some of the',
     indefinite: 'a|an|some|another|one|one more|a few|two|three|four|more|a couple of',
     joint:
       'of|in|into|at|on|to|for|from|with|by|under|below|above|beside|next to|after|before|between|behind|near|over|that|which|who|showing|where|as|about|saying|called|titled|named|inside|around|across|through|using|instead of|along|if|because|since|so that|like|using the|based on|than',
@@ -46,7 +46,7 @@ export const english: LanguageWords = {
     suggest:
       'wouldn t|couldn t|shouldn t|can t we|can t you|can t it|can t that|can t this|would it be better|would be better|be clearer|look better|work better|be nicer|don t you think|any chance|would it not|should it not|shouldn t we|how about|what about|what if',
     doubt:
-      'i don t understand|don t get|not sure|i m not sure|i thought|wondering|i was wondering|i get|you have|love it|looks great|looks good|looks nice|well done|good job|perfect|nice work|awesome|with or without|or not|before or after|net or gross|i guess|i assume|i suppose|i m confused|confused|curious|no idea|the difference between|i d like to understand|explain|can t find|cannot find|i don t see|don t see|i can t see|hates|list all|list every|suggest here|just suggest|only suggest|show me|bad idea|i wonder|honestly|check|double check|verify|make sure whether|i have a question|a question about',
+      'i don t understand|don t get|not sure|i m not sure|i thought|wondering|i was wondering|i get|you have|love it|looks great|looks good|looks nice|well done|good job|perfect|nice work|awesome|with or without|or not|before or after|net or gross|i guess|i assume|i suppose|i m confused|confused|curious|no idea|the difference between|i d like to understand|explain|can t find|cannot find|i don t see|don t see|i can t see|hates|list all|list every|suggest here|just suggest|only suggest|show me|bad idea|i wonder|honestly|check|double check|verify|make sure whether|i have a question|a question about|the difference|difference between',
     draw: 'draw|paint|sketch|doodle|illustrate|generate',
     file: 'document|doc|docs|file',
     writing:

@@ -8,13 +8,13 @@ export const french: LanguageWords = {
     place:
       'en haut|en bas|a droite|a gauche|ici|la haut|a la fin|au debut|a cote|cote a cote|l un a cote de l autre',
     question:
-      'qui|quand|ou est|pourquoi|comment|combien|quel|quelle|quels|quelles|est ce que|est ce qu|qu est ce que|qu est ce qui|c est quoi|a quoi|a qui|d ou|d apres|le total est il|quoi|qu en est il|ou sont|ou se|c est quel|c est quelle|ca veut dire|d ou vient|d ou viennent|c est qui|que veut dire|que signifie|laquelle|lequel|en quoi|de quoi|a quoi sert|d ou sortent|d ou sort|que se passe|lesquels|lesquelles',
+      'qui|quand|ou est|pourquoi|comment|combien|quel|quelle|quels|quelles|est ce que|est ce qu|qu est ce que|qu est ce qui|c est quoi|a quoi|a qui|d ou|d apres|le total est il|quoi|qu en est il|ou sont|ou se|c est quel|c est quelle|ca veut dire|d ou vient|d ou viennent|c est qui|que veut dire|que signifie|laquelle|lequel|en quoi|de quoi|a quoi sert|d ou sortent|d ou sort|que se passe|lesquels|lesquelles|quelle difference|quelles differences',
     ability:
       'puis je|je peux|comment je|comment puis je|comment faire|comment on|comment ajouter|comment changer|comment mettre|comment creer|que se passe t il|ou puis je|comment exporter|comment importer|ou est ce que je|tu sais faire|sais tu faire|savez vous|que sais tu faire|tu peux faire quoi|tu sais aussi|peux tu aussi generer|que peux tu faire|est ce que tu sais|tu fais aussi|ai je le droit|a t on le droit|est ce que j ai le droit|est ce que je peux',
     tell: 'dis moi|dites moi|explique moi|expliquez moi|peux tu m expliquer|pouvez vous m expliquer|peux tu me dire|pouvez vous me dire|resume moi|j aimerais savoir|je voudrais savoir|je me demande|rappelle moi|liste moi ici|dis moi juste|qu en penses tu|tu en penses|que penses tu|tu penses que|a ton avis|tu trouves|trouves tu|tu crois|explique|selon toi|raconte|penses tu|crois tu|dis le moi|dis le moi juste|m expliquer|m explique|me dire|m indiquer|nous dire|me donner ton avis',
     unchanged:
       'ne change rien|ne changez rien|ne modifie rien|ne modifiez rien|sans rien changer|sans rien modifier|ne touche a rien|ne touche rien|dans le chat|ici dans le chat|dans la discussion|juste une question|touche pas|ne touche pas|pas touche|sans toucher|ne modifie pas|ne change pas|laisse tout|dis le moi seulement|dis moi juste|dis moi seulement|rien changer|sans modifier|ne corrige rien|ne fais rien|rien modifier|ne change rien encore|sans rien toucher|ne touche a rien encore',
-    wish: 's il te plait|s il vous plait|stp|svp|peux tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|je veux|je voudrais|j aimerais|j ai besoin|il faudrait|il me faut|il faut|on pourrait|veux tu|il manque|est ce que tu peux|est ce que tu pourrais|est ce que vous pouvez|ce serait bien|ce serait chouette|serait bien|serait sympa|serait joli|faudrait|me faudrait|il me faudrait|j ai besoin d|j ai besoin de|besoin d|trouve moi|trouve|cherche|ce serait|serait mignon|irait bien|conviendrait|a besoin d|a besoin de|plutot|ce que je voulais|ce que je veux|ce qu il me faut',
+    wish: 's il te plait|s il vous plait|stp|svp|peux tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|je veux|je voudrais|j aimerais|j ai besoin|il faudrait|il me faut|il faut|on pourrait|veux tu|il manque|est ce que tu peux|est ce que tu pourrais|est ce que vous pouvez|ce serait bien|ce serait chouette|serait bien|serait sympa|serait joli|faudrait|me faudrait|il me faudrait|j ai besoin d|j ai besoin de|besoin d|trouve moi|trouve|cherche|ce serait|serait mignon|irait bien|conviendrait|a besoin d|a besoin de|plutot|ce que je voulais|ce que je veux|ce qu il me faut|je prefererais|je prefere|j aimerais mieux',
     filler:
       'alors|euh|bon|ok|d accord|bonjour|salut|et|puis|maintenant|merci|oui|mais|en fait|donc|aussi|ensuite|super|moi|nous|m',
     change:
@@ -30,7 +30,7 @@ export const french: LanguageWords = {
     fresh:
       'nouveau|nouvelle|nouvel|autre|separe|separee|different|differente|a part|supplementaire*|distinct|distincte|independant|neuf|propre|a lui seul|autonome|tout nouveau|encore un|encore une|meme photo|meme image',
     definite:
-      'le|la|les|l|ce|cet|cette|ces|mon|ma|mes|notre|nos|son|sa|ses|tous|toutes|tout|chaque|du|des|au|aux|ton|ta|tes|vos|votre',
+      'le|la|les|l|ce|cet|cette|ces|mon|ma|mes|notre|nos|son|sa|ses|tous|toutes|tout|chaque|du|des|au|aux|ton|ta|tes|vos|votre|une des|un des|une de ces|un de ces|certaines des',
     indefinite: 'un|une|deux|trois|quelques|plusieurs|encore un|encore une|plus de|d autres',
     joint:
       'de|d|du|des|dans|a|au|aux|sur|sous|pour|avec|par|entre|apres|avant|devant|derriere|pres|en|qui|que|en dessous|au dessus|comme|sans|vers|chez|ou',

@@ -8,13 +8,13 @@ export const italian: LanguageWords = {
     place:
       'in alto|in basso|qui|sopra|sotto|alla fine|all inizio|a destra|a sinistra|accanto|una accanto all altra|uno accanto all altro|fianco a fianco|in fondo|affiancat*',
     question:
-      'che cosa|cosa|cos|chi|quando|dove|dov|perche|come|quanto|quanta|quanti|quante|quale|quali|qual|a chi|da dove|significa|che significa|che vuol dire|che carattere|che font|che tipo|che cos e|che colore|che lingue|in cosa|in che cosa|di che|da dove viene|in quale',
+      'che cosa|cosa|cos|chi|quando|dove|dov|perche|come|quanto|quanta|quanti|quante|quale|quali|qual|a chi|da dove|significa|che significa|che vuol dire|che carattere|che font|che tipo|che cos e|che colore|che lingue|in cosa|in che cosa|di che|da dove viene|in quale|che differenza|che differenze',
     ability:
       'posso|come posso|come si|come faccio|come aggiungo|come carico|come creo|come cambio|dove posso|cosa succede|che succede|mi serve una|devo avere|sai fare|sai anche|cosa sai fare|che cosa sai fare|cosa puoi fare|sei in grado|sai generare|fai anche|puoi anche generare',
     tell: 'dimmi|mi dica|spiegami|puoi spiegarmi|mi puoi spiegare|mi spieghi|puoi dirmi|mi puoi dire|mi dici|potresti spiegarmi|riassumimi|vorrei sapere|elencami qui|mi sai dire|dimmi solo|che ne pensi|cosa ne pensi|secondo te|ti sembra|ti pare|pensi che|credi che|trovi che|spiega|a tuo parere|dimmelo e basta|dimmelo|spiegarmi|dirmi|spiegare|dire|indicarmi|dimmelo soltanto',
     unchanged:
       'non cambiare niente|non cambiare nulla|non modificare nulla|non modificare niente|senza cambiare|non toccare nulla|non toccare niente|nella chat|in chat|qui in chat|solo una domanda|non toccare|senza toccare|non cambiare|non modificare|lascia tutto|dimmelo solo|dimmelo e basta|solo dirmi|dimmi solo|non fare modifiche|non correggere niente|non correggere nulla|non fare niente|senza modificare|non cambiarlo|non cambiarlo ancora|non cambiare ancora|non modificarlo',
-    wish: 'per favore|per piacere|puoi|potresti|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|manca|servirebbe|bisogna|facciamo|possiamo|ci starebbe bene|starebbe bene|sarebbe bello|sarebbe bella|ci vorrebbe|ho bisogno di|trovami|trova|cercami|cerca|sarebbe|ci starebbe|ha bisogno di|ha bisogno d|starebbe|quello che volevo|quello che voglio',
+    wish: 'per favore|per piacere|puoi|potresti|mi puoi|riesci a|voglio|vorrei|mi serve|ci serve|ho bisogno|mi piacerebbe|manca|servirebbe|bisogna|facciamo|possiamo|ci starebbe bene|starebbe bene|sarebbe bello|sarebbe bella|ci vorrebbe|ho bisogno di|trovami|trova|cercami|cerca|sarebbe|ci starebbe|ha bisogno di|ha bisogno d|starebbe|quello che volevo|quello che voglio|preferirei|preferisco',
     filler:
       'allora|ok|va bene|ciao|e|ora|adesso|poi|ehm|si|grazie|ma|anche|pero|bene|dai|o|e poi|inoltre|mi|ci',
     change:
@@ -30,7 +30,7 @@ export const italian: LanguageWords = {
     fresh:
       'nuovo|nuova|nuovi|altro|altra|un altro|un altra|separato|separata|diverso|diversa|a parte|aggiuntiv*|distinto|indipendente|ulteriore|proprio|a se|separatamente|ancora un|ancora una|stessa foto|stessa immagine|suo',
     definite:
-      'il|lo|la|i|gli|le|l|questo|questa|questi|queste|quel|quella|quello|mio|mia|nostro|nostra|nostri|suo|tutti|tutte|tutto|ogni|del|della|dei|delle|al|alla|nel|nella|dell|nell|sul|sulla|dal|dalla|all',
+      'il|lo|la|i|gli|le|l|questo|questa|questi|queste|quel|quella|quello|mio|mia|nostro|nostra|nostri|suo|tutti|tutte|tutto|ogni|del|della|dei|delle|al|alla|nel|nella|dell|nell|sul|sulla|dal|dalla|all|una delle|uno dei|una di queste',
     indefinite: 'un|uno|una|due|tre|alcuni|alcune|un altro|un altra|qualche|piu|ancora un',
     joint:
       'di|d|del|della|dei|in|nel|nella|a|al|alla|su|sul|sulla|per|con|tra|fra|dopo|prima|dietro|che|come|senza|verso|davanti|vicino|da|dal|dalla|dell|nell|all',

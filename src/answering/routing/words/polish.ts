@@ -7,13 +7,13 @@ export const polish: LanguageWords = {
     place:
       'u gory|na gorze|na dole|tutaj|tu|na koncu|na poczatku|po prawej|po lewej|obok siebie|na koniec|na poczatek',
     question:
-      'kto|kogo|kiedy|gdzie|skad|dokad|dlaczego|czemu|jak|jaki|jaka|jakie|ile|ilu|ktory|ktora|ktore|czyj|dla kogo|do kogo|po co|o co|co to|skad wzial*|o ile|co to jest|co znaczy|co oznacza|w ktorym|w jakim|w jakich|na ktorej|na ktorym|o czym|z czego|jaka to|czym|ktora z|ktorego|w czym|do czego|na czym|co oznaczaja|co znacza',
+      'kto|kogo|kiedy|gdzie|skad|dokad|dlaczego|czemu|jak|jaki|jaka|jakie|ile|ilu|ktory|ktora|ktore|czyj|dla kogo|do kogo|po co|o co|co to|skad wzial*|o ile|co to jest|co znaczy|co oznacza|w ktorym|w jakim|w jakich|na ktorej|na ktorym|o czym|z czego|jaka to|czym|ktora z|ktorego|w czym|do czego|na czym|co oznaczaja|co znacza|jaka jest roznica|jaka roznica',
     ability:
       'czy moge|jak moge|jak dodac|jak zmienic|jak wstawic|jak zrobic|jak utworzyc|jak zaczac|jak wgrac|jak zapisac|gdzie moge|co sie stanie|jak usunac|jak stworzyc|czy potrzebuje|jak przeslac|umiesz|umiesz tez|czy umiesz|co umiesz|co potrafisz|potrafisz|czy potrafisz',
     tell: 'powiedz|powiedz mi|wyjasnij|wyjasnij mi|czy mozesz mi powiedziec|czy mozesz mi wyjasnic|mozesz mi wyjasnic|mozesz wyjasnic|czy mozesz wyjasnic|opowiedz|chcialbym wiedziec|chce wiedziec|podaj mi tutaj|stresc mi|tylko powiedz|co sadzisz|co myslisz|twoim zdaniem|jak sadzisz|myslisz ze|sadzisz|uwazasz|objasnij|wyjasnic|powiedziec|mi wyjasnic|mi powiedziec',
     unchanged:
       'nic nie zmieniaj|nie zmieniaj nic|niczego nie zmieniaj|nie zmieniaj niczego|bez zmian|nie ruszaj niczego|na czacie|tutaj na czacie|tylko pytanie|bez zmieniania|nie ruszaj|nie zmieniaj|bez ruszania|zostaw wszystko|tylko powiedz|nic nie popraw*|nie popraw*|nie rob nic|nic nie rob|nic nie ruszaj|nie edytuj|jeszcze nie zmieniaj|na razie nie zmieniaj',
-    wish: 'prosze|poprosze|czy mozesz|czy moglbys|czy moglabys|mozesz|moglbys|moglabys|chce|chcialbym|chcialabym|potrzebuje|potrzebny|potrzebna|przydaloby sie|przydalby sie|moze|brakuje|czy mozna by|mozna by|byloby fajnie|ladnie wygladaloby|byloby milo|znajdz|poszukaj|byloby|bylby|bylaby|pasowalby|pasowalaby|pasowaloby|chodzilo mi o',
+    wish: 'prosze|poprosze|czy mozesz|czy moglbys|czy moglabys|mozesz|moglbys|moglabys|chce|chcialbym|chcialabym|potrzebuje|potrzebny|potrzebna|przydaloby sie|przydalby sie|moze|brakuje|czy mozna by|mozna by|byloby fajnie|ladnie wygladaloby|byloby milo|znajdz|poszukaj|byloby|bylby|bylaby|pasowalby|pasowalaby|pasowaloby|chodzilo mi o|wolalbym|wolalabym|wole',
     filler:
       'ok|no|dobra|hej|czesc|i|a|teraz|wiec|eee|ee|hmm|tak|dzieki|ale|tez|potem|oraz|lub|mi|nam',
     change:
@@ -29,7 +29,7 @@ export const polish: LanguageWords = {
     fresh:
       'nowy|nowa|nowe|nowego|nowej|inny|inna|inne|osobny|osobna|osobne|oddzieln*|kolejny|kolejna|kolejne|dodatkow*|nastepn*|jeszcze jeden|jeszcze jedna|osobnym|osobnego|osobno|oddzielnie|nowym|wlasny|wlasnym|samodzielny|to samo zdjecie|ten sam obraz',
     definite:
-      'ten|ta|to|te|tego|tej|tych|moj|moja|moje|nasz|nasza|nasze|wszystkie|wszystko|kazdy|kazda|kazde|caly|cala|cale|jego|jej|ich|obie|oba',
+      'ten|ta|to|te|tego|tej|tych|moj|moja|moje|nasz|nasza|nasze|wszystkie|wszystko|kazdy|kazda|kazde|caly|cala|cale|jego|jej|ich|obie|oba|jedno ze|jeden z|jedna z|jedno z',
     indefinite:
       'jeden|jedna|jedno|dwa|dwie|trzy|kilka|jakis|jakas|jakies|jeszcze jeden|jeszcze jedna|wiecej',
     joint:

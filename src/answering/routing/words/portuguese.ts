@@ -9,13 +9,13 @@ export const portuguese: LanguageWords = {
     place:
       'em cima|embaixo|aqui|no topo|no final|no comeco|no inicio|a direita|a esquerda|ao lado|lado a lado|um ao lado do outro|pro final|para o final|no fim',
     question:
-      'o que|quem|quando|onde|por que|por qual|como|quanto|quanta|quantos|quantas|qual|quais|voce mudou|voce alterou|a quem|de onde|para quem|sera que|o total e|esse total|que significa|que fonte|que tipo|que letra|que quer dizer|que cor|que linguas|o que significa|que idioma*|em que|de que|qual a|de onde vem|a que|em qual',
+      'o que|quem|quando|onde|por que|por qual|como|quanto|quanta|quantos|quantas|qual|quais|voce mudou|voce alterou|a quem|de onde|para quem|sera que|o total e|esse total|que significa|que fonte|que tipo|que letra|que quer dizer|que cor|que linguas|o que significa|que idioma*|em que|de que|qual a|de onde vem|a que|em qual|qual a diferenca|que diferenca',
     ability:
       'posso|como posso|como faco|como eu|como se|como adiciono|como crio|como mudo|como insiro|onde posso|o que acontece|consigo|preciso de uma chave|preciso ter|voce faz|voce sabe|sabe fazer|o que voce faz|o que voce sabe|o que voce pode fazer|consegue gerar|voce tambem faz|fazes tambem|sabes fazer|consegues gerar',
     tell: 'me diga|diga me|me diz|diz me|me explica|me explique|explique me|voce pode me explicar|pode me explicar|pode me dizer|me conta|resuma para mim|quero saber|gostaria de saber|me fala|liste aqui|me lembra|me responde|so me diz|o que acha|o que voce acha|que achas|voce acha|acha que|na sua opiniao|te parece|explica|explique|o que pensa|so diz|me explicar|explicar|me dizer|dizer',
     unchanged:
       'nao mude nada|nao muda nada|nao altere nada|sem mudar nada|sem alterar nada|nao mexa em nada|nao mexe em nada|no chat|aqui no chat|so uma pergunta|nao mexa|nao mexe|sem mexer|nao mude|nao altere|nao muda|deixa como esta|so me diz|so me diga|so diz|nao faca alteracoes|nao corrija nada|nao faca nada|sem alterar|nao corrige nada|nao muda ainda|nao mude ainda|ainda nao muda|ainda nao',
-    wish: 'por favor|pf|voce pode|voce poderia|podes|podias|quero|queria|gostaria|preciso|precisamos|falta|seria bom|vamos|podemos|consegue|ficaria bem|ficava bem|ficaria legal|ficaria bonito|seria legal|cairia bem|preciso de|precisamos de|gostaria de|pode fazer|pode criar|pode por|pode colocar|pode mudar|pode me|pode trocar|pode tirar|pode incluir|pode adicionar|acha uma|ache uma|procura|encontra|ficaria|seria|caberia|precisa de|o que eu queria|o que eu quero',
+    wish: 'por favor|pf|voce pode|voce poderia|podes|podias|quero|queria|gostaria|preciso|precisamos|falta|seria bom|vamos|podemos|consegue|ficaria bem|ficava bem|ficaria legal|ficaria bonito|seria legal|cairia bem|preciso de|precisamos de|gostaria de|pode fazer|pode criar|pode por|pode colocar|pode mudar|pode me|pode trocar|pode tirar|pode incluir|pode adicionar|acha uma|ache uma|procura|encontra|ficaria|seria|caberia|precisa de|o que eu queria|o que eu quero|prefiro|preferia|gostaria mais',
     filler:
       'bom|ok|entao|oi|ola|e|agora|ah|hum|sim|obrigado|obrigada|mas|tambem|depois|ai|tipo|ou|certo|beleza|me|pra mim|para mim',
     change:
@@ -31,7 +31,7 @@ export const portuguese: LanguageWords = {
     fresh:
       'novo|nova|novos|novas|outro|outra|separado|separada|diferente|a parte|adicional|independente|distinto|mais um|mais uma|proprio|avulso|separadamente|mesma foto|mesma imagem',
     definite:
-      'o|a|os|as|este|esta|estes|estas|esse|essa|esses|essas|meu|minha|nosso|nossa|nossos|seu|sua|todos|todas|tudo|cada|do|da|dos|das|no|na|nos|nas|ao',
+      'o|a|os|as|este|esta|estes|estas|esse|essa|esses|essas|meu|minha|nosso|nossa|nossos|seu|sua|todos|todas|tudo|cada|do|da|dos|das|no|na|nos|nas|ao|uma das|um dos|uma dessas',
     indefinite: 'um|uma|uns|umas|dois|duas|tres|alguns|algumas|mais um|mais uma|mais|outro|outra',
     joint:
       'de|do|da|dos|das|em|no|na|nos|nas|a|ao|sobre|sob|abaixo|acima|para|pra|pro|com|por|entre|depois|antes|atras|que|como|sem|perto|junto|onde',

@@ -9,13 +9,13 @@ export const spanish: LanguageWords = {
     place:
       'arriba|abajo|aqui|al final|al principio|a la derecha|a la izquierda|al lado|al lado del otro|lado a lado|uno al lado del otro',
     question:
-      'quien|quienes|cuando|donde|por que|como|cuanto|cuanta|cuantos|cuantas|cual|cuales|a quien|de donde|para que|que significa|que es|que dice|que tipo|que letra|que fuente|que hay|que son|que quiere decir|que pasa|en que|de que|a que|con que|por cual|de donde sale|en cual|que significan|que representan|que indican',
+      'quien|quienes|cuando|donde|por que|como|cuanto|cuanta|cuantos|cuantas|cual|cuales|a quien|de donde|para que|que significa|que es|que dice|que tipo|que letra|que fuente|que hay|que son|que quiere decir|que pasa|en que|de que|a que|con que|por cual|de donde sale|en cual|que significan|que representan|que indican|que diferencia|que diferencias',
     ability:
       'puedo|podria yo|como puedo|como se|como hago|como anado|como agrego|como pongo|como subo|como cambio|como creo|como empiezo|donde puedo|que pasa si|necesito una clave|tengo que|sabes hacer|sabes generar|que sabes hacer|que puedes hacer|puedes generar tambien|tambien puedes|puedes tambien hacer|eres capaz|haces tambien|puedo usar',
     tell: 'dime|digame|explicame|expliqueme|puedes explicarme|me puedes explicar|puedes decirme|me puedes decir|podrias explicarme|podrias decirme|resumeme|me gustaria saber|quiero saber|cuentame|quisiera saber|me explicas|solo dime|que opinas|que te parece|crees que|te parece|segun tu|a tu juicio|que piensas|explica|opinas|piensas que|solo dimelo|dimelo|explicarme|decirme|aclararme|indicarme',
     unchanged:
       'no cambies nada|sin cambiar nada|no modifiques nada|no toques nada|en el chat|aqui en el chat|por el chat|solo una pregunta|no toques|sin tocar|no cambies|no modifiques|dejalo como|solo dimelo|dimelo solo|solo dime|no hagas cambios|no corrijas nada|no hagas nada|sin modificar|no lo cambies|todavia no cambies|no lo cambies todavia|no cambies todavia|todavia no',
-    wish: 'por favor|porfa|puedes|podrias|me puedes|quiero|quisiera|queria|necesito|necesitamos|me gustaria|que tal|falta|hace falta|deberia|hay que|podemos|vamos a|quedaria bien|estaria bien|vendria bien|seria bonito|necesito de|me hace falta|buscame|busca|encuentra|quedaria|estaria|seria|necesita|caberia|pegaria|lo que quiero|lo que queria|lo que necesito',
+    wish: 'por favor|porfa|puedes|podrias|me puedes|quiero|quisiera|queria|necesito|necesitamos|me gustaria|que tal|falta|hace falta|deberia|hay que|podemos|vamos a|quedaria bien|estaria bien|vendria bien|seria bonito|necesito de|me hace falta|buscame|busca|encuentra|quedaria|estaria|seria|necesita|caberia|pegaria|lo que quiero|lo que queria|lo que necesito|preferiria|prefiero|me gustaria mas',
     filler:
       'bueno|ok|vale|hola|y|ahora|pues|eh|entonces|si|gracias|pero|tambien|luego|ademas|oye|o|mejor|me|nos',
     change:
@@ -31,7 +31,7 @@ export const spanish: LanguageWords = {
     fresh:
       'nuevo|nueva|nuevos|nuevas|otro|otra|aparte|separado|separada|distinto|distinta|diferente|adicional|independiente|propio|por separado|a parte|uno mas|misma foto|misma imagen',
     definite:
-      'el|la|los|las|lo|este|esta|estos|estas|ese|esa|esos|mi|mis|nuestro|nuestra|nuestros|nuestras|su|sus|todos|todas|todo|cada|del|al|ambas|ambos|tu',
+      'el|la|los|las|lo|este|esta|estos|estas|ese|esa|esos|mi|mis|nuestro|nuestra|nuestros|nuestras|su|sus|todos|todas|todo|cada|del|al|ambas|ambos|tu|una de las|uno de los|una de estas',
     indefinite: 'un|una|unos|unas|dos|tres|algunos|algunas|otro|otra|mas|varios',
     joint:
       'de|del|en|a|al|sobre|bajo|debajo|para|con|por|entre|despues|antes|detras|que|junto|encima|como|sin|hacia|desde|donde|cerca|tras',

@@ -7,13 +7,13 @@ export const turkish: LanguageWords = {
   words: {
     place: 'en uste|en alta|buraya|sona|basa|saga|sola|uste|alta|yan yana|en sona',
     question:
-      'ne|neden|niye|nicin|nasil|nerede|nereden|nereye|kim|kime|kimin|hangi|hangisi|kac|kaci|ne kadar|midir|mudur|var mi|yok mu|neyi|neler|neresi|kimler|kacinci|nedir|mi|mu|miydi|muydu|musun|ne zaman|*iyor mu|*iyor mi|*uyor mu|*mis mi|*di mi|*ti mi|*acak mi|*ecek mi|yer var mi|arasindaki fark|fark ne|hangisini|emin misin|emin misiniz|farkinda misin|hatirliyor musun',
+      'ne|neden|niye|nicin|nasil|nerede|nereden|nereye|kim|kime|kimin|hangi|hangisi|kac|kaci|ne kadar|midir|mudur|var mi|yok mu|neyi|neler|neresi|kimler|kacinci|nedir|mi|mu|miydi|muydu|musun|ne zaman|*iyor mu|*iyor mi|*uyor mu|*mis mi|*di mi|*ti mi|*acak mi|*ecek mi|yer var mi|arasindaki fark|fark ne|hangisini|emin misin|emin misiniz|farkinda misin|hatirliyor musun|arasindaki fark ne',
     ability:
       'miyim|muyum|edebilir miyim|yapabilir miyim|alabilir miyim|nasil eklerim|nasil yaparim|nasil ekleyebilirim|nasil yuklerim|nasil yukleyebilirim|nasil degistiririm|nasil olustururum|nasil olusturabilirim|olur mu|ne olur|nasil baslatirim|nasil acarim|nasil ekleniyor|yapabiliyor musun|uretebiliyor musun|neler yapabilirsin|ne yapabilirsin|neler yapabiliyorsun|yapabilir misin yoksa|cizebiliyor musun|okuyabiliyor musun|mumkun mu disa|*bilir miyim|*biliyor musun|*abilir miyim|*ebilir miyim|*iyor musun|*uyor musun',
     tell: 'soyle|soyler misin|acikla|aciklar misin|anlat|anlatir misin|bana soyle|sadece soyle|merak ediyorum|bilmek istiyorum|ozetle bana|burada soyle|bana acikla|ne dersin|ne dusunuyorsun|sence|sizce|bence mi|uygun mu sence|fikrin ne|aciklayabilir misin|anlatabilir misin|soyleyebilir misin|aciklar misiniz|soyler misiniz',
     unchanged:
       'hicbir sey degistirme|hicbir seyi degistirme|bir sey degistirme|degistirme|dokunma|sohbette|burada sohbette|chatte|degisiklik yapma|degistirmeden|dokunmadan|elleme|hicbir seye dokunma|sadece soyle|yalnizca soyle|bir sey yapma|oldugu gibi kalsin sadece|duzeltme yapma|hicbir seyi ellemeden|degistirme sadece|henuz degistirme|simdilik degistirme',
-    wish: 'lutfen|misin|musun|misiniz|musunuz|istiyorum|istiyoruz|isterim|lazim|gerekiyor|gerek|olsun|olsa|olsa nasil olur|ya|nasil olur|rica etsem|ihtiyacim var|guzel olurdu|guzel olur|iyi olurdu|iyi olur|hos olurdu|gerekli|bul|bulur|ara|tatli olur|tatli olurdu|hos olur|sirin olur|cok tatli olur|yakisir|uyar',
+    wish: 'lutfen|misin|musun|misiniz|musunuz|istiyorum|istiyoruz|isterim|lazim|gerekiyor|gerek|olsun|olsa|olsa nasil olur|ya|nasil olur|rica etsem|ihtiyacim var|guzel olurdu|guzel olur|iyi olurdu|iyi olur|hos olurdu|gerekli|bul|bulur|ara|tatli olur|tatli olurdu|hos olur|sirin olur|cok tatli olur|yakisir|uyar|tercih ederim|tercih ederiz',
     filler:
       'tamam|peki|evet|hayir|sey|yani|ve|simdi|sonra|merhaba|selam|ama|da|de|bir de|ayrica|hm|ok|bana|bize',
     change:
