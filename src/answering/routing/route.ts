@@ -34,7 +34,7 @@ export interface RouteDecision {
 const maxReadLength = 2000
 
 /** How probable the route that the rules choose must be to a linear model, lest they abstain. */
-const minAgreement = 0.4
+const minAgreement = 0.45
 
 /** How probable a route must be to a linear model to be taken where the rules abstain. */
 const minSure = 0.93
@@ -71,7 +71,10 @@ function decideByBoth(reading: Reading, message: string): RouteDecision | undefi
     )
     return isObjected ? undefined : decided
   }
-  if (reading.sentences.some((one) => has(one, 'picture', 'document', 'draw'))) return undefined
+  if (
+    reading.sentences.some((one) => has(one, 'picture', 'document', 'writing', 'draw', 'elsewhere'))
+  )
+    return undefined
   const route = checkedRoutes.find((one) => opinion[one] >= minSure)
   return route && { route, reason: 'Most messages like it are of this kind.' }
 }
@@ -82,10 +85,10 @@ const nothingYet: RouteDecision = { route: 'create', reason: 'There is no docume
 const question: RouteDecision = { route: 'ask', reason: 'It is a question.' }
 
 function decideWithout({ sentences, language }: Reading): RouteDecision | undefined {
-  const isAsking = (one: Sentence) =>
-    isQuestion(one, language) ||
-    (one.asks && !has(one, 'make', 'draw', 'add', 'document', 'writing'))
-  if (!sentences.every(isAsking)) return nothingYet
+  const isWish = (one: Sentence) =>
+    has(one, 'make', 'draw', 'add') || (has(one, 'wish') && has(one, 'document', 'writing'))
+  const isAsking = (one: Sentence) => isQuestion(one, language) || (one.asks && !isWish(one))
+  if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
 

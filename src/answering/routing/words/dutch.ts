@@ -26,11 +26,11 @@ export const dutch: LanguageWords = {
     document:
       'document|documenten|rapport|verslag|presentatie|brief|sollicitatiebrief|factuur|offerte|webpagina|poster|brochure|folder|artikel|contract|notulen|uitnodiging|bestand|cv|flyer|paklijst|voorstel|handleiding|persbericht|begeleidende brief|jaarverslag|nieuwsbrief|certificaat|diploma|handboek|aanbevelingsbrief|opzegbrief|aanmaning|affiche|catalogus|dossier|gids|pamflet|menukaart|geboortekaartje|privacyverklaring|motivatiebrief|ondernemingsplan|*brief|*verslag|*contract|*uitnodiging',
     picture:
-      'afbeelding|afbeeldingen|plaatje|plaatjes|beeld|illustratie*|tekening|tekeningen|schilderij|aquarel*|omslagfoto|achtergrondfoto|achtergrondafbeelding|luchtfoto|portret|foto|fotos|foto s|prent|omslagafbeelding|*foto|*foto s|*afbeelding|*plaatje|*tekening|*illustratie|close up|closeup|dezelfde foto|dezelfde afbeelding|hetzelfde plaatje',
+      'afbeelding|afbeeldingen|plaatje|plaatjes|beeld|illustratie*|tekening|tekeningen|schilderij|aquarel*|omslagfoto|achtergrondfoto|achtergrondafbeelding|luchtfoto|portret|foto|fotos|foto s|prent|omslagafbeelding|*foto|*foto s|*afbeelding|*plaatje|*tekening|*illustratie|close up|closeup|dezelfde foto|dezelfde afbeelding|hetzelfde plaatje|een van de foto s|een van de afbeeldingen',
     fresh:
       'nieuw|nieuwe|ander|andere|apart|aparte|los|losse|afzonderlijk*|extra|verschillend|eigen|afzonderlijk|zelfstandig|losstaand|nog een|dezelfde foto|dezelfde afbeelding|hetzelfde plaatje',
     definite:
-      'de|het|dit|dat|deze|die|mijn|onze|ons|jouw|je|alle|alles|elk|elke|iedere|ze|hem|beide|haar|zijn|een van de|een van die|een van deze',
+      'de|het|dit|dat|deze|die|mijn|onze|ons|jouw|je|alle|alles|elk|elke|iedere|ze|hem|beide|haar|zijn|een van die|een van deze|een van de foto s|een van de afbeeldingen',
     indefinite: 'een|n|nog een|twee|drie|paar|een paar|meer|enkele',
     joint:
       'van|op|aan|voor|met|naar|onder|boven|naast|na|tussen|achter|bij|uit|over|als|die|dat|waar|door|zonder|tegen|om',
@@ -40,7 +40,7 @@ export const dutch: LanguageWords = {
     still:
       'nog|nog steeds|weer|opeens|ineens|zo|nog een keer|opnieuw|nogmaals|zo smal|zo breed|zo klein|zo groot|zo donker|zo leeg|waarom staat|waarom is er|waarom staan',
     program:
-      'export*|download*|upload*|word|licentie*|rechtenvrij|auteursrecht*|sleutel|server|cloud|privacy|print*|afdrukken|delen|opgeslagen|programma|gratis|aanmelden|account|excel|browser|pdf|registreren|inloggen|bestanden uploaden|spreek je|talen|commercieel|kost dit|kost|hier|jpg|png|https|http|www|mijn gegevens|limiet|maximum|browsers',
+      'export*|download*|upload*|word|licentie*|rechtenvrij|auteursrecht*|sleutel|server|cloud|privacy|print*|afdrukken|delen|opgeslagen|programma|gratis|aanmelden|account|excel|browser|pdf|registreren|inloggen|bestanden uploaden|spreek je|talen|commercieel|kost dit|kost|hier|jpg|png|https|http|www|mijn gegevens|limiet|maximum|browsers|samen werken|openbaar',
     possible:
       'kunnen we|kan de|kan het|kan je dit|kun je dit|is het mogelijk|kan dat|kan dit|is er een manier|mag|mogen|kan|kunnen|zullen we|willen we|mogen we',
     suggest:

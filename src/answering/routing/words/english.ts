@@ -26,11 +26,11 @@ export const english: LanguageWords = {
     document:
       'document|doc|docs|report|brief|deck|presentation|letter|cover letter|invoice|proposal|web page|webpage|site|poster|brochure|leaflet|article|essay|plan|handout|cv|resume|contract|agenda|minutes|invitation|certificate|guide|manual|checklist document|fact sheet|press release|email newsletter|menu card|quiz|file|offer letter|business plan|annual report|reference letter|letter of recommendation|birthday card|pitch|meeting minutes|job advert|privacy policy',
     picture:
-      'picture|pictures|pic|pics|image|images|photograph*|illustration|illustrations|painting|paintings|drawing|watercolour|watercolor|cartoon|background image|background picture|hero image|cover image|header image|cover photo|stock photo|stock photos|aerial shot|artwork|portrait|headshot|oil painting|pencil drawing|collage|banner image|close up|closeup|close up shot|aerial view|bird s eye view|same photo|same picture|same image|cover art',
+      'picture|pictures|pic|pics|image|images|photograph*|illustration|illustrations|painting|paintings|drawing|watercolour|watercolor|cartoon|background image|background picture|hero image|cover image|header image|cover photo|stock photo|stock photos|aerial shot|artwork|portrait|headshot|oil painting|pencil drawing|collage|banner image|close up|closeup|close up shot|aerial view|bird s eye view|same photo|same picture|same image|cover art|one of the pictures|one of the photos|one of the images',
     fresh:
       'new|brand new|completely new|whole new|another|separate|different|fresh|additional|extra|standalone|stand alone|further|one more|independent|of its own|of their own|by itself|its own|own|on its own|all new|same photo|same picture|same image',
     definite:
-      'the|this|that|these|those|my|our|your|its|it|them|every|each|all|all the|existing|both|any|everything|his|her|their|him|said|s|one of the|two of the|some of the',
+      'the|this|that|these|those|my|our|your|its|it|them|every|each|all|all the|existing|both|any|everything|his|her|their|him|said|s|two of the|some of the|one of the pictures|one of the photos|one of the images',
     indefinite: 'a|an|some|another|one|one more|a few|two|three|four|more|a couple of',
     joint:
       'of|in|into|at|on|to|for|from|with|by|under|below|above|beside|next to|after|before|between|behind|near|over|that|which|who|showing|where|as|about|saying|called|titled|named|inside|around|across|through|using|instead of|along|if|because|since|so that|like|using the|based on|than',
@@ -40,7 +40,7 @@ export const english: LanguageWords = {
     still:
       'still|suddenly|again|no longer|not there|once more|one more time|so big|so small|so tight|so much|so many|so long|so narrow|so wide|so dark|so tiny|so huge|so empty|so crowded|so pale|so short|so low|so high|why does it say|why do we have|why are there|why does it',
     program:
-      'how does this work|how does it work|file types|attach|export|download|upload|upload my|api key|cloud|server|free|licence|license|licensed|copyright|privacy|this app|this tool|this program|tool|app|word file|share|print|account|version history|undo button|language model|ai model|offline|click|button should i|data safe|stored|sent to|register|sign up|log in|login|excel|files|html|word|google docs|browser|do you speak|you speak|undo|languages do you|can you do|commercially|cost|costs|price of this|pricing of this|here|jpg|png|https|http|www|my data|keep my|upload*|import*|my files|my photos|limit|limits|maximum|browsers|onto a usb|usb|stick|get my document',
+      'how does this work|how does it work|file types|attach|export|download|upload|upload my|api key|cloud|server|free|licence|license|licensed|copyright|privacy|this app|this tool|this program|tool|app|word file|share|print|account|version history|undo button|language model|ai model|offline|click|button should i|data safe|stored|sent to|register|sign up|log in|login|excel|files|html|word|google docs|browser|do you speak|you speak|undo|languages do you|can you do|commercially|cost|costs|price of this|pricing of this|here|jpg|png|https|http|www|my data|keep my|upload*|import*|my files|my photos|limit|limits|maximum|browsers|onto a usb|get my document|usb stick|two people|work together|collaborat*|public',
     possible:
       'can we|is it possible|is there a way|is there any way|any way|can the|could the|can everything|could everything|can it|can that|can this be|shall we|should we|may we|do we want|would it be possible|would it be ok|is it ok to|is it possible to',
     suggest:

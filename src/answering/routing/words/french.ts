@@ -40,7 +40,7 @@ export const french: LanguageWords = {
     still:
       'encore|toujours|tout a coup|encore une fois|a nouveau|pourquoi il y a|pourquoi y a t il|pourquoi c est ecrit|pourquoi est ce qu il y a',
     program:
-      'export*|telecharg*|word|gratuit|licence*|droits|cle|serveur|cloud|confidential*|imprim*|partag*|importer|hors ligne|stocke*|enregistre*|compte|inscri*|excel|fichiers|navigateur|pdf|s inscrire|connect*|formats|parles tu|langues parles|commercial*|langues|ca coute|coute|ici|jpg|png|https|http|www|mes donnees|import*|envoie|j envoie|televers*|limite|maximum|navigateur*',
+      'export*|telecharg*|word|gratuit|licence*|droits|cle|serveur|cloud|confidential*|imprim*|partag*|importer|hors ligne|stocke*|enregistre*|compte|inscri*|excel|fichiers|navigateur|pdf|s inscrire|connect*|formats|parles tu|langues parles|commercial*|langues|ca coute|coute|ici|jpg|png|https|http|www|mes donnees|import*|envoie|j envoie|televers*|limite|maximum|navigateur*|a plusieurs|public',
     possible:
       'on peut|peut on|est ce qu on peut|est il possible|c est possible|y a t il moyen|il y a moyen|possible de|y a moyen|peut|peuvent|pourrait|pourraient|on',
     suggest:

@@ -40,7 +40,7 @@ export const italian: LanguageWords = {
     still:
       'ancora|sempre|di nuovo|cosi|un altra volta|ancora una volta|perche c e|perche ci sono|perche dice|perche c e scritto',
     program:
-      'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa|qui|jpg|png|https|http|www|miei dati|caric*|allego|limite|massimo',
+      'esport*|scaric*|caricare|word|gratuit*|licenz*|diritti|chiave|server|cloud|privacy|stamp*|condivid*|salvat*|programma|strumento|registr*|account|excel|browser|pdf|formati|accedere|iscri*|parli|lingue|commercial*|costa|qui|jpg|png|https|http|www|miei dati|caric*|allego|limite|massimo|in piu persone|pubblico',
     possible:
       'si puo|si potrebbe|e possibile|c e modo|c e un modo|sarebbe possibile|puo|possono|potrebbe|potrebbero|*iamo',
     suggest:

@@ -40,7 +40,7 @@ export const polish: LanguageWords = {
     still:
       'nadal|ciagle|wciaz|jeszcze|znowu|znow|nagle|tak|jeszcze raz|ponownie|dlaczego jest|czemu jest|dlaczego pisze|czemu pisze',
     program:
-      'eksport*|wyeksport*|pobra*|wgra*|przesla*|word|licencj*|prawa autorskie|klucz*|serwer*|chmur*|prywatno*|wydruk*|udostepni*|zapis*|program*|darmow*|za darmo|rejestr*|konto|excel*|przegladark*|pdf|zalogowa*|format*|jezykach|jezyki|komercyjn*|kosztuje|co tu|jpg|png|https|http|www|moje dane|limit*|maksymaln*',
+      'eksport*|wyeksport*|pobra*|wgra*|przesla*|word|licencj*|prawa autorskie|klucz*|serwer*|chmur*|prywatno*|wydruk*|udostepni*|zapis*|program*|darmow*|za darmo|rejestr*|konto|excel*|przegladark*|pdf|zalogowa*|format*|jezykach|jezyki|komercyjn*|kosztuje|co tu|jpg|png|https|http|www|moje dane|limit*|maksymaln*|wspolnie|publiczn*',
     possible:
       'da sie|czy da sie|czy mozna|mozna|daloby sie|czy daloby sie|czy jest mozliwosc|czy to mozliwe|moze|moga|*emy|*imy|*amy|mozemy|czy moga|czy moze|czy mozemy',
     suggest:

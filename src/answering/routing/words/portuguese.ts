@@ -41,7 +41,7 @@ export const portuguese: LanguageWords = {
     still:
       'ainda|continua|de novo|de repente|tao|mais uma vez|outra vez|por que tem|por que esta escrito|por que diz',
     program:
-      'export*|baix*|carregar|subir|upload|word|gratuit*|gratis|licenca*|direitos|chave|servidor|nuvem|privacidade|imprim*|compartilh*|salv*|programa|ferramenta|aplicativo|cadastr*|conta|excel|navegador|pdf|formatos|registr*|login|offline|voce fala|linguas|idiomas|comercial*|custa|aqui|jpg|png|https|http|www|meus dados|envio|envi*|enviar|carreg*|limite|maximo|navegador*',
+      'export*|baix*|carregar|subir|upload|word|gratuit*|gratis|licenca*|direitos|chave|servidor|nuvem|privacidade|imprim*|compartilh*|salv*|programa|ferramenta|aplicativo|cadastr*|conta|excel|navegador|pdf|formatos|registr*|login|offline|voce fala|linguas|idiomas|comercial*|custa|aqui|jpg|png|https|http|www|meus dados|envio|envi*|enviar|carreg*|limite|maximo|navegador*|varias pessoas|publico',
     possible:
       'da pra|da para|tem como|daria para|daria pra|e possivel|seria possivel|ha como|ha forma de|pode se|pode|podem|poderia|poderiam|*amos|*emos|*imos',
     suggest:

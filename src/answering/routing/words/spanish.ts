@@ -41,7 +41,7 @@ export const spanish: LanguageWords = {
     still:
       'todavia|aun|sigue|otra vez|de repente|tan|de nuevo|una vez mas|por que dice|por que hay|por que pone',
     program:
-      'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos|suba|sube|cargar|limite|maximo|navegador*',
+      'export*|descarg*|subir|subo|word|gratis|licencia*|derechos|clave|servidor|nube|privacidad|imprim*|compart*|guard*|programa|herramienta|aplicacion|registr*|cuenta|excel|archivos|navegador|pdf|formatos|iniciar sesion|hablas|idiomas|comercial*|se habla|cuesta|aqui|jpg|png|https|http|www|mis datos|suba|sube|cargar|limite|maximo|navegador*|varias personas|publico',
     possible:
       'se puede|se podria|es posible|hay forma de|hay manera de|hay alguna forma|puede|pueden|podria|podrian|*amos|*emos|*imos',
     suggest:

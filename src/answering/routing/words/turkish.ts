@@ -38,7 +38,7 @@ export const turkish: LanguageWords = {
     still:
       'hala|yine|birden|neden bu kadar|bu kadar|tekrar|bir daha|yeniden|bu kadar dar|neden yaziyor|niye yaziyor',
     program:
-      'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim|sinir*|limit*|tarayici*',
+      'disa aktar*|indir*|yukle*|word|lisans*|telif*|anahtar*|sunucu*|bulut*|gizlilik|yazdir*|paylas*|kaydet*|program*|ucretsiz|uygulama*|kayit olmak|kayit|hesap acmak|uye|excel|tarayici|pdf|giris yapmak|uyelik|format*|dilleri|dil konus*|ticari|ne kadar|kac para|ucret*|burada|jpg|png|https|http|www|verilerimi|verilerim|sinir*|limit*|tarayici*|birlikte|herkese acik',
     possible:
       'olur mu|mumkun mu|mumkun mudur|yolu var mi|imkani var mi|yapilabilir mi|*ebilir mi|*abilir mi|*ebilir misiniz acaba|*bilir miyiz|*elim mi|*alim mi',
     suggest:
