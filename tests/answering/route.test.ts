@@ -95,6 +95,12 @@ describe('a message without a route', () => {
       'a snapshot of the KPIs in three tiles above the fold',
       'mention the new document "Travel Policy" in the links section',
       'put a link to a separate document into the footer',
+      'generate a haiku about the sea for the intro',
+      'draw a conclusion from these figures',
+      'paint a clear picture of our finances in the intro',
+      'Mal mir ein Bild von der Lage: was läuft gut, was nicht',
+      '売上の推移を描いて',
+      '组织架构画出来',
       '社長の写真を入れるスペースを空けておいて',
     ]
     for (const message of messages) {

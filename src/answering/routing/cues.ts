@@ -26,7 +26,7 @@ export const cues = [
   'add',
   /** Makes something. */
   'make',
-  /** Makes a picture, or a line, a box or a chart. */
+  /** Makes a picture, or a line, a box or a chart; with “make” also anything else: “generate”. */
   'draw',
   /** Puts one thing in place of another. */
   'swap',

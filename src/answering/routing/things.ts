@@ -259,15 +259,15 @@ export function opensWithUnknownThing(tokens: readonly Token[]): boolean {
 
 /** Whether a request says what to draw: “draw a fox”, but not “draw a line”. */
 export function isDrawing(tokens: readonly Token[], language: LanguageWords): boolean {
-  const at = tokens.findIndex(({ cues }) => cues.has('draw'))
+  const at = tokens.findIndex(({ cues }) => cues.has('draw') && !cues.has('make'))
   if (at < 0) return false
+  const isArticle = ({ cues }: Token) => cues.has('indefinite')
   if (language.endsWithVerb) {
-    return !tokens.some(({ cues }) => cues.has('part') || cues.has('definite'))
+    const isKnown = tokens.some(({ cues }) => cues.has('part') || cues.has('definite'))
+    return !isKnown && tokens.slice(0, at).some(isArticle)
   }
-  const article = tokens.findIndex(({ cues }, place) => place > at && cues.has('indefinite'))
-  if (language.hasArticles)
-    return article > 0 && article <= at + 2 && isUnknownThing(tokens, article)
-  return hasUnknownName(tokens.slice(at + 1))
+  const article = tokens.findIndex((token, place) => place > at && isArticle(token))
+  return article > 0 && article <= at + 2 && isUnknownThing(tokens, article)
 }
 
 /**
