@@ -101,6 +101,8 @@ describe('a message without a route', () => {
       'Mal mir ein Bild von der Lage: was läuft gut, was nicht',
       '売上の推移を描いて',
       '组织架构画出来',
+      'wstaw zdjęcie wyżej',
+      "please put Ann's photo before Bob's",
       '社長の写真を入れるスペースを空けておいて',
     ]
     for (const message of messages) {

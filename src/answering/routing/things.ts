@@ -147,7 +147,11 @@ function isVerbFor(
   const cues = tokens[verb]?.cues
   if (!cues || !isMaking({ cues })) return false
   if (isDocument) return !cues.has('add') || cues.has('make')
-  return article !== undefined || !language.hasArticles || verb === at - 1
+  if (article !== undefined || (language.hasArticles && verb === at - 1)) return true
+  // Without articles, “insert photo higher” may move one; what it is to show says that it is new.
+  const next = tokens[at + 1]
+  const isBare = language.nounsGoOn === true && (!next || next.cues.has('place'))
+  return !language.hasArticles && !isBare
 }
 
 /**

@@ -5,7 +5,7 @@ export const polish: LanguageWords = {
   letters: /[łąęśźżćń]/i,
   words: {
     place:
-      'u gory|na gorze|na dole|tutaj|tu|na koncu|na poczatku|po prawej|po lewej|obok siebie|na koniec|na poczatek',
+      'u gory|na gorze|na dole|tutaj|tu|na koncu|na poczatku|po prawej|po lewej|obok siebie|na koniec|na poczatek|wyzej|nizej|na lewo|na prawo|w gore|w dol|na gore|na dol',
     question:
       'kto|kogo|kiedy|gdzie|skad|dokad|dlaczego|czemu|jak|jaki|jaka|jakie|ile|ilu|ktory|ktora|ktore|czyj|dla kogo|do kogo|po co|o co|co to|skad wzial*|o ile|co to jest|co znaczy|co oznacza|w ktorym|w jakim|w jakich|na ktorej|na ktorym|o czym|z czego|jaka to|czym|ktora z|ktorego|w czym|do czego|na czym|co oznaczaja|co znacza|jaka jest roznica|jaka roznica',
     ability:
