@@ -41,8 +41,8 @@ const minSure = 0.93
 
 /**
  * Decides by rules, which a small linear model checks, what a message asks for, or returns undefined
- * where they are not sure. They never take for a new document or a picture what may be a change of
- * the document.
+ * where they are not sure. They take for a new document or a picture only what is plainly no change
+ * of the document.
  */
 export function decideRoute(input: {
   requested: Route | undefined
