@@ -591,12 +591,6 @@ describe('Claude', () => {
     })
   }
 
-  const errorBody = (type: string) => ({
-    type: 'error',
-    error: { type, message: 'Said by the double' },
-    request_id: 'req_1',
-  })
-
   it('is asked again when it is overloaded, and then answers', async () => {
     await using test = await openWithClaude((_, index) =>
       index < 2 ? failure(529, 'overloaded_error') : stream(text(0, page), stop('end_turn')),
