@@ -103,7 +103,7 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
     if (outcome) return outcome
     wanted = end.wanted ?? wanted
     const { calls } = end.message
-    const missing = calls.length === 0 ? route.tool?.missingIn(progress.copy) : undefined
+    const missing = calls.length === 0 ? lackOf(progress, route, end) : undefined
     if (calls.length === 0 && progress.refusal === undefined && missing === undefined) {
       checkDocumentBytes(task, Buffer.byteLength(progress.copy.html))
       return { ...outcomeOfEdit(task, route, progress, end), wanted }
@@ -127,6 +127,16 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
     rounds.push(end.message, { role: 'user', parts: answer.results })
   }
 }
+
+/** What a model that makes no more calls has to be told before it is done; undefined: nothing. */
+function lackOf({ copy, applied }: Progress, { tool }: EditRoute, end: AnswerEnd) {
+  const isWrittenOut = applied === 0 && wholeDocument.test(textOf(end))
+  return isWrittenOut ? writtenOut : tool?.missingIn(copy)
+}
+
+const wholeDocument = /<!doctype html|<html[\s>][^]*<body[\s>]/i
+const writtenOut =
+  'A whole document was written out instead of a change. It was not used; make the change by calling the tools.'
 
 function askForCalls(
   task: Task,

@@ -1,5 +1,11 @@
 import { ProviderError, type ProviderFailure } from './provider.ts'
 
+/** Our own failure, also as the cause of an error of an SDK; undefined if it is none. */
+export function ownFailure(error: unknown): ProviderError | undefined {
+  if (error instanceof ProviderError) return error
+  return error instanceof Error && error.cause instanceof ProviderError ? error.cause : undefined
+}
+
 /** What the status of a response says about a failure. */
 export function failureOfStatus(status: number): ProviderFailure {
   return failures[status] ?? (status >= 500 ? 'overloaded' : 'unknown')

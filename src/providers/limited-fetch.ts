@@ -15,6 +15,13 @@ export async function limitedFetch(
 ): Promise<Response> {
   const response = await fetch(input, { ...init, ...withoutTimeouts() })
   if (!response.body) return response
+  if (response.ok && response.headers.get('content-type')?.startsWith('text/html')) {
+    await response.body.cancel()
+    throw new ProviderError(
+      'bad_request',
+      `${new URL(response.url).host} answered with a web page, not as a model’s server does. Check its address in the settings.`,
+    )
+  }
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
   const limits = { bytes: maxBytes, lineBytes: isStream ? maxLineBytes : Infinity }
   return new Response(response.body.pipeThrough(createLimiter(limits)), response)

@@ -28,15 +28,14 @@ export interface RetryOptions {
 /** An event of any kind of model. */
 export type AnyEvent = StatusReport | UsageReport | { type: string }
 
-/** Whether an event is a part of the answer. */
-function isAnswer(event: AnyEvent): boolean {
-  if (event.type === 'status') return false
-  return !('unknown' in event && event.unknown)
+/** Whether an event is a part of the answer. What a request used, which may be told first, is none. */
+function isAnswer({ type }: AnyEvent): boolean {
+  return type !== 'status' && type !== 'usage'
 }
 
 /**
  * A model that retries after a temporary failure, unless the answer has begun. Then a failure ends
- * it: two answers are never joined, and nothing is paid for twice.
+ * it: two answers are never joined.
  */
 export function withRetry<Request, Event extends AnyEvent>(
   model: Model<Request, Event | StatusReport>,

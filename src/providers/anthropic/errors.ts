@@ -1,12 +1,13 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { describeFailure, failureOfStatus, quote, retryAfterOf } from '../failures.ts'
+import { describeFailure, failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 const vendor = { name: 'Claude', keySetting: 'ANTHROPIC_API_KEY' }
 
 /** Converts an error of the SDK into a failure that a person can act on, without the key. */
 export function explainError(error: unknown, apiKey: string): ProviderError {
-  if (error instanceof ProviderError) return error
+  const own = ownFailure(error)
+  if (own) return own
   if (error instanceof Anthropic.APIConnectionError) {
     return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
       cause: error,

@@ -1,14 +1,15 @@
 import { ApiError } from '@google/genai'
 import * as v from 'valibot'
 import { isUnsent } from '../connection.ts'
-import { describeFailure, failureOfStatus, quote } from '../failures.ts'
+import { describeFailure, failureOfStatus, ownFailure, quote } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 const vendor = { name: 'Gemini', keySetting: 'GOOGLE_API_KEY' }
 
 /** Converts an error of the SDK into a failure that a person can act on, without the key. */
 export function explainError(error: unknown, apiKey: string): ProviderError {
-  if (error instanceof ProviderError) return error
+  const own = ownFailure(error)
+  if (own) return own
   if (error instanceof ApiError) return explainApiError(error, apiKey)
   return new ProviderError('connection', describeBreak(error), { cause: error })
 }

@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError, OpenAIError } from 'openai'
 import { z } from 'zod'
 import { withoutSecrets } from '../../config.ts'
-import { failureOfStatus, quote, retryAfterOf } from '../failures.ts'
+import { failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 import type { LimitField } from './request.ts'
 
@@ -17,7 +17,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
 
   /** `model` is undefined if the request was for the list of models. */
   return function explainError(error: unknown, model?: string): ProviderError {
-    if (error instanceof ProviderError) return error
+    const own = ownFailure(error)
+    if (own) return own
     if (error instanceof APIConnectionError) {
       const message = `The model server could not be reached. Is it running at ${url}?`
       return new ProviderError('connection', message, { cause: error })
