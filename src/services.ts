@@ -3,7 +3,7 @@ import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
-import { discoverModels } from './providers/discovery.ts'
+import { createDiscovery } from './providers/discovery.ts'
 import { catalogueOf, emptyModelsFile, type ModelsFile } from './providers/models-file.ts'
 import { createModels, type Models } from './providers/models.ts'
 import { openProviders } from './providers/open.ts'
@@ -53,18 +53,11 @@ export async function openServices(
 ): Promise<Services> {
   const closing = new AbortController()
   const opened = await openProviders(config, file.endpoints)
-  const discovery = discoverModels(
-    Object.entries(opened.servers).flatMap(([provider, server]) =>
-      server.ready ? [{ provider, list: server.list }] : [],
-    ),
-    (provider, reason) => log.warn('no list of models', { provider, reason }),
-    closing.signal,
-  )
+  const discovery = createDiscovery(opened.providers, closing.signal)
   const models = createModels(config, catalogueOf(file), opened.providers, discovery)
-  for (const warning of models.report().warnings) log.warn(warning)
-  const logRoles = createRoleLog(models, log)
-  logRoles()
-  void discovery.done.then(logRoles)
+  const logNews = createNewsLog(models, log)
+  logNews()
+  discovery.begin(logNews)
   const db = await openDatabase(config)
   const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
   const spending = createSpending(db, budgets, leaseEnd)
@@ -105,14 +98,18 @@ export async function openServices(
   }
 }
 
-/** Returns a function that logs which model serves each role, unless it has logged that before. */
-function createRoleLog(models: Models, log: Logger): () => void {
-  const logged = new Set<string>()
+/** Returns a function that logs which model serves each role, and warnings, as far as they are new. */
+function createNewsLog(models: Models, log: Logger): () => void {
+  let before = new Set<string>()
   return () => {
-    for (const { role, model, why } of models.report().roles) {
-      const entry = JSON.stringify([role, model, why])
-      if (!logged.has(entry)) log.info('role', { role, model, why })
-      logged.add(entry)
+    const { roles, warnings } = models.report()
+    for (const { role, model, why } of roles) {
+      if (!before.has(`${role} ${model} ${why}`)) log.info('role', { role, model, why })
     }
+    for (const warning of warnings) if (!before.has(warning)) log.warn(warning)
+    before = new Set([
+      ...roles.map(({ role, model, why }) => `${role} ${model} ${why}`),
+      ...warnings,
+    ])
   }
 }

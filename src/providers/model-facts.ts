@@ -118,6 +118,15 @@ export function unknownModel(provider: string, id: string): ModelFacts {
   }
 }
 
+/** Words in the ids of models that write no text: few providers say what a model is for. */
+const otherKinds =
+  /embed|rerank|whisper|tts|audio|speech|transcri|realtime|moderation|image|dall-e|sora/i
+
+/** Whether a model writes text, by its id. */
+export function writesText(id: string): boolean {
+  return !otherKinds.test(id)
+}
+
 export function fullId(model: Pick<ModelFacts, 'provider' | 'id'>): string {
   return `${model.provider}/${model.id}`
 }

@@ -1,8 +1,7 @@
-import type { Config } from '../config.ts'
+import { withoutSecrets, type Config } from '../config.ts'
 import { createComposer } from './composer/index.ts'
 import { createComposerThreads } from './composer/threads.ts'
 import { withMeter } from './meter.ts'
-import type { ModelFacts } from './model-facts.ts'
 import type { Endpoint } from './models-file.ts'
 import type {
   ImageEvent,
@@ -16,14 +15,8 @@ import type {
 import { withIdleTimeout, withRetry, withSlots } from './retry.ts'
 import { createSlots } from './slots.ts'
 
-type Server =
-  | (Extract<Provider, { ready: true }> & { list(signal: AbortSignal): Promise<ModelFacts[]> })
-  | Extract<Provider, { ready: false }>
-
 export interface OpenProviders {
   providers: Readonly<Record<string, Provider>>
-  /** Those that list their models. */
-  servers: Readonly<Record<string, Server>>
   /** Stops the threads of the composer. */
   close(): Promise<void>
 }
@@ -34,15 +27,17 @@ export async function openProviders(
   endpoints: readonly Endpoint[],
 ): Promise<OpenProviders> {
   const threads = createComposerThreads()
-  const servers = await openServers(config, endpoints)
   return {
     providers: {
       anthropic: await openAnthropic(config),
       gemini: await openGemini(config),
-      builtin: { ready: true, textModel: (facts) => withMeter(createComposer(facts, threads)) },
-      ...servers,
+      ...(await openServers(config, endpoints)),
+      builtin: {
+        ready: true,
+        label: 'the built-in composer',
+        textModel: (facts) => withMeter(createComposer(facts, threads)),
+      },
     },
-    servers,
     close: threads.close,
   }
 }
@@ -51,19 +46,21 @@ async function openAnthropic(config: Config): Promise<Provider> {
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL } = config
   if (!apiKey) return { ready: false, why: 'ANTHROPIC_API_KEY is not set' }
   const { createAnthropic } = await import('./anthropic/index.ts')
-  const modelOf = createAnthropic({ apiKey, baseURL })
+  const { textModel, list } = createAnthropic({ apiKey, baseURL })
   const reliable = createReliability(config)
-  return { ready: true, textModel: (facts) => reliable(modelOf(facts)) }
+  return { ready: true, label: 'Claude', list, textModel: (facts) => reliable(textModel(facts)) }
 }
 
 async function openGemini(config: Config): Promise<Provider> {
   const { GOOGLE_API_KEY: apiKey, GOOGLE_GEMINI_BASE_URL: baseURL } = config
   if (!apiKey) return { ready: false, why: 'GOOGLE_API_KEY is not set' }
   const { createGemini } = await import('./gemini/index.ts')
-  const { textModel, imageModel } = createGemini({ apiKey, baseURL })
+  const { textModel, imageModel, list } = createGemini({ apiKey, baseURL })
   const reliable = createReliability(config)
   return {
     ready: true,
+    label: 'Gemini',
+    list,
     textModel: (facts) => reliable(textModel(facts)),
     imageModel: (facts) => reliable(imageModel(facts)),
   }
@@ -75,9 +72,9 @@ const openaiURL = 'https://api.openai.com/v1'
 async function openServers(
   config: Config,
   endpoints: readonly Endpoint[],
-): Promise<Record<string, Server>> {
+): Promise<Record<string, Provider>> {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL = apiKey && openaiURL } = config
-  const servers: Record<string, Server> = {
+  const servers: Record<string, Provider> = {
     openai: { ready: false, why: 'neither OPENAI_API_KEY nor OPENAI_BASE_URL is set' },
   }
   if (baseURL) {
@@ -94,11 +91,12 @@ async function openServers(
   return servers
 }
 
-async function openServer(config: Config, endpoint: Endpoint): Promise<Server> {
+async function openServer(config: Config, endpoint: Endpoint): Promise<Provider> {
   const { createOpenai } = await import('./openai/index.ts')
   const { textModel, list } = createOpenai(endpoint)
   const reliable = createReliability(config)
-  return { ready: true, list, textModel: (facts) => reliable(textModel(facts)) }
+  const label = `the model server at ${withoutSecrets(endpoint.baseURL)}`
+  return { ready: true, label, list, textModel: (facts) => reliable(textModel(facts)) }
 }
 
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }

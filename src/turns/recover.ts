@@ -54,6 +54,8 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
   async function queue(turn: StoredTurn, request: Pick<Job, 'request' | 'base'>): Promise<boolean> {
     const { turn_id: id, session_id, document_id, route } = turn
     try {
+      // Until its server lists the model, little is known of it.
+      await models.settled(turn.model)
       const role = roleOf(route)
       const { model } = models.pick(role, turn.model)
       const { fallback } = request.request.model === undefined ? models.pick(role) : {}

@@ -49,6 +49,8 @@ export interface ClaudeDouble extends AsyncDisposable {
   bodies: string[]
   /** Headers of the same. */
   headers: IncomingMessage['headers'][]
+  /** How often the list of models was asked for. */
+  lists: number
   /** How many connections were closed by the client before the answer ended. */
   aborted: number
   /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
@@ -58,22 +60,30 @@ export interface ClaudeDouble extends AsyncDisposable {
 /**
  * A server on loopback that answers Claude's `POST /v1/messages` with what the test says, one reply
  * per request; every event is cut in the middle of its bytes. A request for a route gets `route`,
- * by default that there is no such model.
+ * by default that there is no such model, and one for the list of models gets `models`, by default that
+ * there is none.
  */
 export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
   route: Reply | (() => Reply) = noModel,
+  models: () => ModelList = () => noModel,
 ): Promise<ClaudeDouble> {
   const requests: ClaudeRequest[] = []
   const routings: ClaudeRequest[] = []
   const bodies: string[] = []
   const headers: IncomingMessage['headers'][] = []
   let gate = Promise.withResolvers<void>()
-  const state = { aborted: 0 }
+  const state = { aborted: 0, lists: 0 }
 
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
+    if (request.method === 'GET' && request.url?.split('?')[0] === '/v1/models') {
+      state.lists++
+      const list = models()
+      if (list === 'hang') return
+      return reply(response, Array.isArray(list) ? listOf(list) : list, async () => undefined)
+    }
     if (request.method !== 'POST' || request.url?.split('?')[0] !== '/v1/messages') {
       response.writeHead(500).end(`the double does not know ${request.method} ${request.url}`)
       return
@@ -111,6 +121,9 @@ export async function startClaude(
     get aborted() {
       return state.aborted
     },
+    get lists() {
+      return state.lists
+    },
     open: () => gate.resolve(),
     async [Symbol.asyncDispose]() {
       gate.resolve()
@@ -120,7 +133,14 @@ export async function startClaude(
   }
 }
 
-const noModel: Reply = {
+/** The rows of `GET /v1/models`, or how it fails. */
+export type ModelList = unknown[] | 'hang' | Extract<Reply, { kind: 'status' }>
+
+function listOf(data: unknown[]): Reply {
+  return { kind: 'status', status: 200, body: { data, has_more: false } }
+}
+
+const noModel: Extract<Reply, { kind: 'status' }> = {
   kind: 'status',
   status: 404,
   body: { type: 'error', error: { type: 'not_found_error', message: 'model: not here' } },

@@ -108,6 +108,7 @@ const routerModel = 'gemini-3.5-flash-lite'
  */
 export async function startGemini(
   answer: (request: GeminiRequest, index: number) => Reply,
+  models: () => ModelList = () => noList,
 ): Promise<GeminiDouble> {
   const requests: GeminiRequest[] = []
   const headers: IncomingMessage['headers'][] = []
@@ -117,6 +118,12 @@ export async function startGemini(
 
   const server = createServer(async (request, response) => {
     const sent = await read(request)
+    if (request.method === 'GET' && request.url?.split('?')[0] === '/v1beta/models') {
+      const list = models()
+      if (list === 'hang') return
+      const answer: Reply = Array.isArray(list) ? { kind: 'json', body: { models: list } } : list
+      return reply(response, answer, async () => undefined)
+    }
     const [, model, method] =
       /^\/v1beta\/models\/([^:?]+):(generateContent|streamGenerateContent\?alt=sse)$/.exec(
         request.url ?? '',
@@ -178,6 +185,11 @@ export async function startGemini(
     },
   }
 }
+
+/** The rows of the list of models, or how it fails. */
+export type ModelList = unknown[] | 'hang' | Extract<Reply, { kind: 'json' }>
+
+const noList: ModelList = { kind: 'json', status: 404, body: 'There is no list.' }
 
 /** The app with Gemini behind it, which answers as the test says. */
 export async function openWithGemini(

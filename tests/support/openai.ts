@@ -63,8 +63,10 @@ export interface OpenaiDouble extends AsyncDisposable {
 
 interface Options {
   /** The rows of `GET /models`, or how it fails. */
-  models?: unknown[] | Extract<Reply, { kind: 'status' }>
+  models?: ModelList | (() => ModelList | Promise<ModelList>)
 }
+
+export type ModelList = unknown[] | 'hang' | Extract<Reply, { kind: 'status' }>
 
 /**
  * A server on loopback that answers `POST /v1/chat/completions` with what the test says, one reply per
@@ -84,10 +86,10 @@ export async function startOpenai(
     for await (const part of request) parts.push(part)
     if (request.method === 'GET' && request.url === '/v1/models') {
       state.lists++
-      const list: Reply = Array.isArray(models)
-        ? { kind: 'status', status: 200, body: { object: 'list', data: models } }
-        : models
-      return reply(response, list)
+      const list = typeof models === 'function' ? await models() : models
+      if (list === 'hang') return
+      const body = { object: 'list', data: list }
+      return reply(response, Array.isArray(list) ? { kind: 'status', status: 200, body } : list)
     }
     if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
       response.writeHead(404).end('404 page not found')

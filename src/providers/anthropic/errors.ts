@@ -5,9 +5,11 @@ import { ProviderError, type ProviderFailure } from '../provider.ts'
 export function explainError(error: unknown, apiKey: string): ProviderError {
   if (error instanceof ProviderError) return error
   if (error instanceof Anthropic.APIConnectionError) {
-    return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
-      cause: error,
-    })
+    return new ProviderError(
+      'connection',
+      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
+      { cause: error },
+    )
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)

@@ -10,7 +10,8 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
 }
 
 function describeBreak(error: unknown): string {
-  if (isUnsent(error)) return 'Gemini could not be reached. Check the network.'
+  if (isUnsent(error))
+    return 'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.'
   if (error instanceof SyntaxError) return 'Gemini’s answer could not be read.'
   return sentences.connection('')
 }

@@ -1,8 +1,9 @@
-import { GoogleGenAI } from '@google/genai'
+import { ApiError, GoogleGenAI } from '@google/genai'
 import type { ModelFacts } from '../model-facts.ts'
-import { ProviderError, type ImageModel, type TextModel } from '../provider.ts'
+import { ProviderError, type ImageModel, type Listing, type TextModel } from '../provider.ts'
 import { explainError } from './errors.ts'
 import { readEvents } from './events.ts'
+import { readModels } from './list.ts'
 import { readPicture, toPictureRequest } from './pictures.ts'
 import { toRequest } from './request.ts'
 
@@ -48,8 +49,25 @@ export function createGemini({ apiKey, baseURL = address }: GeminiOptions) {
           readPicture(models.generateContent(toPictureRequest(facts, request, signal))),
         ),
     }),
+    async list(signal: AbortSignal): Promise<Listing> {
+      try {
+        const config = { pageSize: maxListed, abortSignal: signal }
+        const list = await models.list({ config })
+        const isWhole = !list.hasNextPage() && list.pageLength > 0
+        return isWhole ? readModels('gemini', list.page) : undefined
+      } catch (error) {
+        signal.throwIfAborted()
+        // Gateways may have no list.
+        if (error instanceof ApiError && (error.status === 404 || error.status === 405)) {
+          return undefined
+        }
+        throw explainError(error, apiKey)
+      }
+    },
   }
 }
+
+const maxListed = 1000
 
 /** Whether an id can be a part of the address of a request. */
 function isModelId(id: string): boolean {
