@@ -1,3 +1,5 @@
+import { Route } from '../protocol/resources.ts'
+
 /** What a model can do. The program asks for these, never for the name of a provider. */
 export interface Capabilities {
   /** Write a whole document. */
@@ -125,6 +127,12 @@ const otherKinds =
 /** Whether a model writes text, by its id. */
 export function writesText(id: string): boolean {
   return !otherKinds.test(id)
+}
+
+/** What people can ask of a model. */
+export function routesOf({ create, edit, rewrite, image }: Capabilities): Route[] {
+  const all = { create, edit, ask: edit, rewrite, image }
+  return Route.options.filter((route) => all[route])
 }
 
 export function fullId(model: Pick<ModelFacts, 'provider' | 'id'>): string {

@@ -1,8 +1,9 @@
 import { AppError, StartError } from '../errors.ts'
 import { Role, type ModelReport, type ModelRow } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
+import { composer } from './catalogue-models.ts'
 import { isListed, type Discovery } from './discovery.ts'
-import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
+import { fullId, priceAt, routesOf, type ModelFacts } from './model-facts.ts'
 import { ProviderError, type Provider, type ProviderFailure, type TextModel } from './provider.ts'
 import { assignRoles, findForRole, type ModelSettings } from './roles.ts'
 import { findWarnings, withListedEnd } from './warnings.ts'
@@ -110,7 +111,10 @@ export function createModels(
   function requireModel(name: string, role: Role): ModelFacts {
     const found = findForRole(available(), name, role)
     if (typeof found !== 'string') return found
-    throw new AppError('invalid', `The model ${name} can’t be used: ${found}.`)
+    throw new AppError(
+      'invalid',
+      `The model ${name} can’t be used: ${found}. Choose another one; ${fullId(composer)} needs no key.`,
+    )
   }
 
   return {
@@ -159,7 +163,7 @@ function toRow(facts: ModelFacts, available: boolean): ModelRow {
     name: facts.name,
     provider: facts.provider,
     available,
-    can: abilities(facts.can),
+    can: routesOf(facts.can),
     context_tokens: Number.isFinite(context) ? context : null,
     output_tokens: Number.isFinite(output) ? output : null,
     retires: ends,
@@ -167,13 +171,6 @@ function toRow(facts: ModelFacts, available: boolean): ModelRow {
     replacement,
     usd_per_million: priceShown(facts),
   }
-}
-
-/** What people can ask of a model. */
-function abilities(can: Capabilities): string[] {
-  const { create, edit, rewrite, image } = can
-  const all = { create, edit, ask: edit, rewrite, image }
-  return Object.entries(all).flatMap(([name, isThere]) => (isThere ? [name] : []))
 }
 
 function priceShown(facts: ModelFacts) {

@@ -256,6 +256,8 @@ export type ProviderFailure =
   | 'authentication'
   | 'billing'
   | 'model_not_found'
+  /** The model can’t call tools, at least not on its server. */
+  | 'no_tools'
   | 'too_large'
   | 'bad_request'
   | 'unknown'

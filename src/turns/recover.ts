@@ -66,7 +66,7 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       const { message } = error
-      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft))
+      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft, route))
       return false
     }
   }

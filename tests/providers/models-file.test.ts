@@ -187,7 +187,10 @@ describe('MODELS_FILE', () => {
     const body = { message: 'A page', model: 'third/c' }
     const session = await app.newSession()
     const { detail } = await app.json(`/api/chat/${session}`, { body }, 422)
-    assert.equal(detail, 'The model third/c can’t be used: THIRD_KEY is not set.')
+    assert.equal(
+      detail,
+      'The model third/c can’t be used: THIRD_KEY is not set. Choose another one; builtin/composer needs no key.',
+    )
   })
 })
 

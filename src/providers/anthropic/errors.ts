@@ -58,6 +58,7 @@ const sentences: Record<ProviderFailure, (said: string) => string> = {
   authentication: () => 'Claude did not accept the key. Check ANTHROPIC_API_KEY.',
   billing: (said) => `The Claude account has no credit or its spending limit is reached. ${said}`,
   model_not_found: (said) => `Claude does not offer this model. ${said}`,
+  no_tools: (said) => `Claude calls no tools with this model. ${said}`,
   too_large: () => 'The request is too large for Claude.',
   bad_request: (said) => `Claude refused the request. ${said}`,
   unknown: (said) => `Claude answered with an error. ${said}`,

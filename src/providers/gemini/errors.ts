@@ -95,6 +95,7 @@ const sentences: Record<ProviderFailure, (said: string) => string> = {
   authentication: () => 'Gemini did not accept the key. Check GOOGLE_API_KEY.',
   billing: (said) => `The Gemini account has no credit. ${said}`,
   model_not_found: (said) => `Gemini does not offer this model. ${said}`,
+  no_tools: (said) => `Gemini calls no tools with this model. ${said}`,
   too_large: () => 'The request is too large for Gemini.',
   bad_request: (said) => `Gemini refused the request. ${said}`,
   unknown: (said) => `Gemini answered with an error. ${said}`,
