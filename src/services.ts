@@ -52,7 +52,7 @@ export async function openServices(
   }: StartOptions = {},
 ): Promise<Services> {
   const closing = new AbortController()
-  const opened = await openProviders(config, file.endpoints)
+  const opened = await openProviders(config, file)
   const discovery = createDiscovery(opened.providers, closing.signal)
   const models = createModels(config, catalogueOf(file), opened.providers, discovery)
   const logNews = createNewsLog(models, log)
