@@ -84,7 +84,10 @@ const ModelOfFile = z.strictObject({
 const EndpointOfFile = z.strictObject({
   name: z
     .string('a name')
-    .regex(/^[\w.-]+$/, 'a name of letters, digits, ".", "-" and "_"')
+    .regex(
+      /^[a-z\d][\w.-]*$/i,
+      'a name of letters, digits, ".", "-" and "_", which begins with one of the first two',
+    )
     .refine((name) => !reserved.includes(name), `a name other than ${reserved.join(', ')}`),
   base_url: z.url({
     protocol: /^https?$/,

@@ -57,10 +57,7 @@ export function createGemini({ apiKey, baseURL = address }: GeminiOptions) {
         return isWhole ? readModels('gemini', list.page) : undefined
       } catch (error) {
         signal.throwIfAborted()
-        // Gateways may have no list.
-        if (error instanceof ApiError && (error.status === 404 || error.status === 405)) {
-          return undefined
-        }
+        if (isWithoutList(error)) return undefined
         throw explainError(error, apiKey)
       }
     },
@@ -68,6 +65,12 @@ export function createGemini({ apiKey, baseURL = address }: GeminiOptions) {
 }
 
 const maxListed = 1000
+
+/** Gateways may have no list, or a page in its place. */
+function isWithoutList(error: unknown): boolean {
+  if (error instanceof SyntaxError) return true
+  return error instanceof ApiError && (error.status === 404 || error.status === 405)
+}
 
 /** Whether an id can be a part of the address of a request. */
 function isModelId(id: string): boolean {
