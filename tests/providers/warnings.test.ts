@@ -371,7 +371,7 @@ describe('a key that is not accepted', () => {
   })
 })
 
-describe('a server that starts later', () => {
+describe('a server that starts later', { timeout: 30_000 }, () => {
   it('is seen once the models are read 30 seconds after the last time', async (t) => {
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
     let models: openai.ModelList = { kind: 'status', status: 500, body: {} }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { column, only, readEvents, temporaryFolder } from '../support/app.ts'
 import {
   blocksOf,
@@ -131,12 +132,13 @@ describe('a start after kill -9', () => {
 
   it('knows of a model that only its server lists what that says of it', async () => {
     using folder = temporaryFolder()
+    let listMs = 0
     await using server = await openai.startOpenai(
       (_, index) =>
         index === 0
           ? openai.stream(openai.text('Wait.'), openai.gate, openai.stop('stop'))
           : openai.stream(openai.text('Yes.'), openai.stop('stop')),
-      { models: [{ id: 'qwen3', max_model_len: 8192 }] },
+      { models: () => delay(listMs, [{ id: 'qwen3', max_model_len: 8192 }]) },
     )
     const { OPENAI_BASE_URL } = server.settings
     const settings = { DATABASE_PATH: join(folder.path, 'app.db'), OPENAI_BASE_URL }
@@ -147,6 +149,8 @@ describe('a start after kill -9', () => {
     const waiting = await send(first.url, session_id, { message: 'Is it two?', route: 'ask' })
     while (server.requests.length === 0) await call(first.url, '/api/health')
     await first.end('SIGKILL')
+    // A server that takes its time to list its models: the turn is not built before.
+    listMs = 700
     await using second = await startServer(settings)
     const events = await eventsOf(second.url, waiting)
     assert.equal(only(events, 'turn').model, 'openai/qwen3')
