@@ -5,7 +5,7 @@ import { composer } from './catalogue-models.ts'
 import { isListed, type Discovery } from './discovery.ts'
 import { fullId, priceAt, routesOf, type ModelFacts } from './model-facts.ts'
 import { ProviderError, type Provider, type ProviderFailure, type TextModel } from './provider.ts'
-import { assignRoles, findForRole, type ModelSettings } from './roles.ts'
+import { assignRoles, findForRole, modelsInUse, type ModelSettings } from './roles.ts'
 import { findWarnings, withListedEnd } from './warnings.ts'
 
 /** The model that serves a role, and the one to use if it is overloaded or gone. */
@@ -73,21 +73,32 @@ export function createModels(
     return watched(provider.textModel(facts))
   }
 
-  /** A model whose failures are a reason to ask its provider again. */
+  /** What servers say of models in use that call no tools, which few lists tell. */
+  const withoutTools = new Map<string, string>()
+
+  /** A model whose failures are a reason to ask its provider again, or to warn of it. */
   function watched(model: TextModel): TextModel {
+    const id = fullId(model.facts)
     return {
       ...model,
       async *stream(request, signal) {
         try {
-          yield* model.stream(request, signal)
-        } catch (error) {
-          if (error instanceof ProviderError && changing.includes(error.failure)) {
-            discovery.refresh('now')
+          for await (const event of model.stream(request, signal)) {
+            if (event.type === 'end' && request.tools.length > 0) withoutTools.delete(id)
+            yield event
           }
+        } catch (error) {
+          if (error instanceof ProviderError) learnFrom(error, id)
           throw error
         }
       },
     }
+  }
+
+  function learnFrom({ failure, message }: ProviderError, id: string): void {
+    if (changing.includes(failure)) discovery.refresh('now')
+    const isInUse = modelsInUse(assign()).some(({ facts }) => fullId(facts) === id)
+    if (failure === 'no_tools' && isInUse) withoutTools.set(id, message)
   }
 
   /** Whether a model can be called as far as its provider says. */
@@ -143,7 +154,7 @@ export function createModels(
           const { facts, why } = roles[role]
           return { role, model: facts ? fullId(facts) : null, why }
         }),
-        warnings: findWarnings({ catalogue, providers, discovery }, assignments),
+        warnings: findWarnings({ catalogue, providers, discovery, withoutTools }, assignments),
       }
     },
     refresh: () => discovery.refresh(),

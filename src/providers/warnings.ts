@@ -9,6 +9,8 @@ interface Known {
   catalogue: Catalogue
   providers: Readonly<Record<string, Provider>>
   discovery: Pick<Discovery, 'listOf' | 'failureOf'>
+  /** Why a model could not call tools when it was asked last, by its full id. */
+  withoutTools: ReadonlyMap<string, string>
 }
 
 /** These pass without anybody’s help. */
@@ -29,17 +31,20 @@ export function findWarnings(known: Known, assignments: Assignments): string[] {
 }
 
 function warningOfModel(known: Known, { facts, settings }: ModelInUse): string | undefined {
-  const { catalogue, providers, discovery } = known
+  const { catalogue, providers, discovery, withoutTools } = known
+  const id = fullId(facts)
   const provider = providers[facts.provider]
   const list = discovery.listOf(facts.provider)
   if (!provider?.ready || !list || isListed(facts, list)) {
-    return warningOf(withListedEnd(facts, list), catalogue)
+    return withoutTools.get(id) ?? warningOf(withListedEnd(facts, list), catalogue)
   }
-  const id = fullId(facts)
   const name = facts.name === facts.id ? id : `${facts.name} (${id})`
   const other = replacementOf(facts, list, catalogue)
-  const example = other ? `, such as ${fullId(other)}` : ''
-  return `${capitalized(provider.label)} does not list ${name}. Set ${settings.join(' and ')} to another model${example}.`
+  const set = `set ${settings.join(' and ')} to another model`
+  const advice = other
+    ? `${capitalized(set)}, such as ${fullId(other)}`
+    : `Make it available there, or ${set}`
+  return `${capitalized(provider.label)} does not list ${name}. ${advice}.`
 }
 
 /** A model with the end that its provider states, if it does. */

@@ -272,6 +272,12 @@ describe('an OpenAI-compatible server, asked for its models at the start,', () =
       {},
       /^The model server at http:\S+\/v1 does not list openai\/qwen3\. Set CREATION_MODEL and EDIT_MODEL to another model, such as openai\/gemma3:4b\.$/,
     ],
+    [
+      'has no models yet',
+      [],
+      {},
+      /^The model server at http:\S+\/v1 does not list openai\/qwen3\. Make it available there, or set CREATION_MODEL and EDIT_MODEL to another model\.$/,
+    ],
     ['has no list', { kind: 'status', status: 404, body: 'no' }, {}, undefined],
     ['keeps the list from this key', { kind: 'status', status: 403, body: 'no' }, {}, undefined],
     [

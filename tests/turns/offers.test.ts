@@ -83,7 +83,14 @@ describe('after a failure, the built-in composer is offered', () => {
 
   it('when a model can’t call tools', async () => {
     const message = 'registry.ollama.ai/library/qwen3:latest does not support tools'
-    await using test = await openai.openWithOpenai(() => openai.failure(400, { message }))
+    let canCall = false
+    await using test = await openai.openWithOpenai(
+      () =>
+        canCall
+          ? openai.stream(openai.text('Nothing to change.'), openai.stop('stop'))
+          : openai.failure(400, { message }),
+      { models: [{ id: 'qwen3' }] },
+    )
     const session = await test.app.newSession()
     const id = await test.app.importHtml(session, page)
     const events = await test.app.chat(session, { message: 'Change it', route: 'edit' })
@@ -92,6 +99,11 @@ describe('after a failure, the built-in composer is offered', () => {
     assert.match(error.content, /^Nothing was changed\. The model qwen3 .* Set EDIT_MODEL/)
     assert.deepEqual(error.offers, [retry, composer])
     assert.equal(await test.app.htmlOf(id), page)
+    const { warnings } = await test.app.json('/api/models')
+    assert.deepEqual(warnings, [error.content.replace('Nothing was changed. ', '')])
+    canCall = true
+    await test.app.chat(session, { message: 'Change it', route: 'edit' })
+    assert.deepEqual((await test.app.json('/api/models')).warnings, [])
   })
 
   it('and not again when it has answered itself', async () => {
