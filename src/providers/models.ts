@@ -101,6 +101,11 @@ export function createModels(
     if (failure === 'no_tools' && isInUse) withoutTools.set(id, message)
   }
 
+  /** Whether the catalogue does not have a listed model, not even without the day that Claude adds. */
+  function isNew({ provider, id }: ModelFacts): boolean {
+    return !known.has(fullId({ provider, id: id.replace(/-\d{8}$/, '') }))
+  }
+
   /** Whether a model can be called as far as its provider says. */
   function isAvailable(facts: ModelFacts): boolean {
     const list = discovery.listOf(facts.provider)
@@ -147,7 +152,7 @@ export function createModels(
       const assignments = assign()
       const { roles } = assignments
       return {
-        models: [...catalogue.models, ...available().listed].map((facts) =>
+        models: [...catalogue.models, ...available().listed.filter(isNew)].map((facts) =>
           toRow(withListedEnd(facts, discovery.listOf(facts.provider)), isAvailable(facts)),
         ),
         roles: Role.options.map((role) => {

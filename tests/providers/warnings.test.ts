@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import { only, openApp, type TestApp } from '../support/app.ts'
+import { column, only, openApp, type TestApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
 import * as openai from '../support/openai.ts'
@@ -178,6 +178,7 @@ describe('Claude, asked for its models at the start,', () => {
     })
     await using double = await claude.startClaude(claudePage, undefined, () => [
       ...usualClaude,
+      claudeModel('claude-haiku-4-5-20251001'),
       tea,
     ])
     await using app = await openApp({ ...double.settings, EDIT_MODEL: 'anthropic/claude-tea-1' })
@@ -191,6 +192,8 @@ describe('Claude, asked for its models at the start,', () => {
     const isThere = (id: string) => models.find((one: { id: string }) => one.id === id).available
     assert.equal(isThere('anthropic/claude-sonnet-5-5'), true)
     assert.equal(isThere('anthropic/claude-opus-5-5'), false)
+    const haiku = models.filter(({ id }: { id: string }) => id.includes('claude-haiku-4-5'))
+    assert.deepEqual(column(haiku, 'available'), [true])
   })
 })
 
