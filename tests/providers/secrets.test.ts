@@ -100,9 +100,12 @@ describe('an error that quotes all keys shows none of them', () => {
 
   it('even if the key is escaped', async () => {
     const body = `{"error":{"code":400,"message":"bad \\u0041${secrets.GOOGLE_API_KEY.slice(1)}"}}`
-    await using test = await gemini.openWithGemini(() => ({ kind: 'json', status: 400, body }), {
-      GOOGLE_API_KEY: secrets.GOOGLE_API_KEY,
-    })
+    await using test = await gemini.openWithGemini(
+      () => ({ kind: 'json', status: 400, body: Buffer.from(body) }),
+      {
+        GOOGLE_API_KEY: secrets.GOOGLE_API_KEY,
+      },
+    )
     const { content, all } = await seen(test.app, 'gemini-3.8-flash')
     assert.equal(content, 'Gemini refused the request. bad …')
     checkSecrets(all)

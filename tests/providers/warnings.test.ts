@@ -210,7 +210,7 @@ describe('Gemini, asked for its models at the start,', () => {
     ['has all models in use', usual, {}, []],
     ['has no list', { kind: 'json', status: 405, body: {} }, {}, []],
     ['has an empty list', [], {}, []],
-    ['sends something else', { kind: 'json', body: '<!doctype html>' }, {}, []],
+    ['sends something else', { kind: 'json', body: Buffer.from('<!doctype html>') }, {}, []],
     [
       'does not accept the key',
       wrongGeminiKey,

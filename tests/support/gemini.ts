@@ -262,7 +262,7 @@ function cutOf(bytes: Buffer): number {
 
 function sendJson(response: ServerResponse, status: number, body: unknown) {
   response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' })
-  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  response.end(body instanceof Uint8Array ? body : JSON.stringify(body))
 }
 
 function errorBody(
