@@ -98,6 +98,18 @@ function longPrice({ input = 0, output = 0, cacheRead, cacheWrite }: Price): Pri
   }
 }
 
+/** The only model that needs no key and no server. */
+export const composer: ModelFacts = {
+  id: 'composer',
+  name: 'Built-in composer, no AI model',
+  provider: 'builtin',
+  can: { ...nothing, create: true, edit: true, editRanges: true },
+  limits: { context: Infinity, output: Infinity },
+  accepts: {},
+  prices: [{ price: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 } }],
+  lifecycle: {},
+}
+
 /** Of each provider, the one to use first comes first. */
 export const models: readonly ModelFacts[] = [
   claude('claude-sonnet-5-5', 'Claude Sonnet 5.5', claudePrice(2, 2.5, 4, 0.1, 10), '2027-09-28'),
@@ -186,14 +198,5 @@ export const models: readonly ModelFacts[] = [
     output: 0.5,
   }),
   openai('gpt-6-astra', 'GPT-6 Astra', { input: 10, output: 50 }),
-  {
-    id: 'composer',
-    name: 'Built-in composer, no AI model',
-    provider: 'builtin',
-    can: { ...nothing, create: true, edit: true, editRanges: true },
-    limits: { context: Infinity, output: Infinity },
-    accepts: {},
-    prices: [{ price: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 } }],
-    lifecycle: {},
-  },
+  composer,
 ]

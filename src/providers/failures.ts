@@ -66,6 +66,7 @@ export function describeFailure(
     authentication: `${name} did not accept the key. Check ${keySetting}.`,
     billing: `The ${name} account has no credit or its spending limit is reached. ${said}`,
     model_not_found: `${name} does not offer this model. ${said}`,
+    no_tools: `${name} calls no tools with this model. ${said}`,
     too_large: `The request is too large for ${name}. ${said}`,
     bad_request: `${name} refused the request. ${said}`,
     unknown: `${name} answered with an error. ${said}`,

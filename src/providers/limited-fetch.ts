@@ -15,7 +15,8 @@ export async function limitedFetch(
 ): Promise<Response> {
   const response = await fetch(input, { ...init, ...withoutTimeouts() })
   if (!response.body) return response
-  if (response.ok && response.headers.get('content-type')?.startsWith('text/html')) {
+  const isAsked = init?.method === 'POST'
+  if (isAsked && response.ok && response.headers.get('content-type')?.startsWith('text/html')) {
     await response.body.cancel()
     throw new ProviderError(
       'bad_request',

@@ -1,3 +1,5 @@
+import { Route } from '../protocol/resources.ts'
+
 /** What a model can do. The program asks for these, never for the name of a provider. */
 export interface Capabilities {
   /** Write a whole document. */
@@ -121,6 +123,21 @@ export function unknownModel(provider: string, id: string): ModelFacts {
     prices: [],
     lifecycle: {},
   }
+}
+
+/** Words in the ids of models that write no text: few providers say what a model is for. */
+const otherKinds =
+  /embed|rerank|whisper|tts|audio|speech|transcri|realtime|moderation|image|dall-e|sora/i
+
+/** Whether a model writes text, by its id. */
+export function writesText(id: string): boolean {
+  return !otherKinds.test(id)
+}
+
+/** What people can ask of a model. */
+export function routesOf({ create, edit, rewrite, image }: Capabilities): Route[] {
+  const all = { create, edit, ask: edit, rewrite, image }
+  return Route.options.filter((route) => all[route])
 }
 
 export function fullId(model: Pick<ModelFacts, 'provider' | 'id'>): string {

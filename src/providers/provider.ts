@@ -219,9 +219,19 @@ export type Provider = ReadyProvider | { ready: false; why: string }
 
 export interface ReadyProvider {
   ready: true
+  /** What it is called in the middle of a sentence. */
+  label: string
   textModel(facts: ModelFacts): TextModel
   imageModel?(facts: ModelFacts): ImageModel
+  /**
+   * Asks for the models, which costs nothing. Missing if there is nothing to ask.
+   * @throws ProviderError if the provider can’t be used, or can’t be reached.
+   */
+  list?(signal: AbortSignal): Promise<Listing>
 }
+
+/** All models of a provider; undefined if it does not tell them. */
+export type Listing = readonly ModelFacts[] | undefined
 
 /** Accounts for calls to models. */
 export interface Meter {
@@ -257,6 +267,8 @@ export type ProviderFailure =
   | 'authentication'
   | 'billing'
   | 'model_not_found'
+  /** The model can’t call tools, at least not on its server. */
+  | 'no_tools'
   | 'too_large'
   | 'bad_request'
   | 'unknown'

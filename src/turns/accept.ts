@@ -41,6 +41,7 @@ export async function accept(
   request: TurnRequest,
   files: MessageFiles,
 ): Promise<Job> {
+  await routing.models.settled(request.model)
   const session = await findSession(db, sessionId)
   const session_id = session ? sessionId : crypto.randomUUID()
   const target = await findTarget(db, session_id, request)
@@ -174,6 +175,7 @@ export async function acceptContinuation(
       'The files of that message are not kept, so it can’t be continued. Keep what there is, or send the message with its files again.',
     )
   }
+  await models.settled()
   const choice = pickModel(models, before.route)
   if (!choice.model.facts.can.continue) {
     throw new AppError(

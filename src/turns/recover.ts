@@ -54,6 +54,8 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
   async function queue(turn: StoredTurn, request: Pick<Job, 'request' | 'base'>): Promise<boolean> {
     const { turn_id: id, session_id, document_id, route } = turn
     try {
+      // Until its server lists the model, little is known of it.
+      await models.settled(turn.model)
       const { model } = pickModel(models, route, turn.model)
       const { fallback } = request.request.model === undefined ? models.pick(roleOf(route)) : {}
       // All HTML in the log of a turn that has not begun was handed over to it.
@@ -63,7 +65,7 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       const { message } = error
-      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft))
+      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft, route))
       return false
     }
   }

@@ -20,6 +20,11 @@ async function reportWith(app: TestApp, id: string) {
   }
 }
 
+/** Resolves when the log says this. */
+async function logLine(app: TestApp, part: string) {
+  while (!app.logLines.some((line) => line.includes(part))) await setImmediate()
+}
+
 describe('the models of a server', () => {
   it('are listed with what it says of them, and one serves the roles if nothing else is set', async () => {
     await using openai = await startOpenai(page, {
@@ -120,7 +125,8 @@ describe('the models of a server', () => {
 
   it('serve no role where a setting or another provider does', async () => {
     await using openai = await startOpenai(page, { models: [{ id: 'qwen3' }] })
-    const keys = { ...openai.settings, ANTHROPIC_API_KEY: 'sk-ant-1' }
+    const claude = { ANTHROPIC_API_KEY: 'sk-ant-1', ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' }
+    const keys = { ...openai.settings, ...claude }
     await using app = await openApp({ ...keys, CREATION_MODEL: 'openai/gemma3' })
     const { roles } = await reportWith(app, 'openai/qwen3')
     assert.deepEqual(
@@ -134,7 +140,7 @@ describe('the models of a server', () => {
       models: { kind: 'status', status: 401, body: { error: { message: `bad key ${key}` } } },
     })
     await using app = await openApp(openai.settings)
-    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    await logLine(app, 'did not accept')
     assert.match(app.logLines.join('\n'), /did not accept the key\. Check OPENAI_API_KEY/)
     assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
@@ -146,7 +152,7 @@ describe('the models of a server', () => {
     await using openai = await startOpenai(page)
     const OPENAI_BASE_URL = openai.settings.OPENAI_BASE_URL.replace('/v1', '')
     await using app = await openApp({ OPENAI_BASE_URL })
-    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    await logLine(app, 'has no list of models')
     assert.match(app.logLines.join('\n'), /has no list of models\. Its address usually ends in/)
   })
 })

@@ -599,7 +599,8 @@ describe('a model of Gemini', () => {
     for (const events of [model.stream(question, never), image.stream(picture, never)]) {
       await assert.rejects(events.next(), {
         failure: 'connection',
-        message: 'Gemini could not be reached. Check the network.',
+        message:
+          'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
       })
     }
   })

@@ -676,10 +676,33 @@ describe('a server that speaks OpenAI’s protocol', () => {
       /too large/,
     ],
     [
-      '400 for the tools, with the key in it',
-      failure(400, { message: `needs --enable-auto-tool-choice, ${key}` }),
-      'bad_request',
-      /needs --enable-auto-tool-choice, …/,
+      '400 for the tools of vLLM, with the key in it',
+      failure(400, {
+        message: `"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set, ${key}`,
+      }),
+      'no_tools',
+      /qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL .* requires --enable-auto-tool-choice and --tool-call-parser to be set, …$/,
+    ],
+    [
+      '400 for the tools of Ollama',
+      failure(400, {
+        message: 'registry.ollama.ai/library/gemma3:latest does not support tools',
+        type: 'api_error',
+      }),
+      'no_tools',
+      /can’t call tools.* Set EDIT_MODEL to a model that can/,
+    ],
+    [
+      '500 for the tools of llama.cpp',
+      failure(500, { message: 'tools param requires --jinja flag', code: 500 }),
+      'no_tools',
+      /can’t call tools.* requires --jinja flag$/,
+    ],
+    [
+      '404 for the tools of OpenRouter',
+      failure(404, { message: 'No endpoints found that support tool use. To learn more, …' }),
+      'no_tools',
+      /can’t call tools/,
     ],
     [
       '422 of FastAPI',

@@ -62,7 +62,10 @@ describe('the test of a model', () => {
       'that can’t call tools',
       page,
       failure(400, { message: 'qwen3 does not support tools' }),
-      [null, /^The model server refused the request\. qwen3 does not support tools$/],
+      [
+        null,
+        /^The model qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL to a model that can\. The server says: qwen3 does not support tools$/,
+      ],
     ],
     [
       'that writes its calls as text',

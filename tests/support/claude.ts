@@ -1,6 +1,16 @@
 import * as v from 'valibot'
 import { openApp } from './app.ts'
-import { passGate, startDouble, type Answer, type Double, type Received } from './double.ts'
+import {
+  answerOfList,
+  passGate,
+  startDouble,
+  type Answer,
+  type Double,
+  type ModelList,
+  type Received,
+} from './double.ts'
+
+export type { ModelList }
 
 const Mark = v.optional(
   v.strictObject({ type: v.literal('ephemeral'), ttl: v.optional(v.picklist(['5m', '1h'])) }),
@@ -91,22 +101,31 @@ export interface ClaudeDouble extends Double {
   bodies: string[]
   /** Headers of the same. */
   headers: Received['headers'][]
+  /** How often the list of models was asked for. */
+  lists(): number
 }
 
 /**
  * A server on loopback that answers Claude's `POST /v1/messages` with what the test says, one reply
- * per request. A request for a route gets `route`, by default that there is no such model.
+ * per request. A request for a route gets `route`, by default that there is no such model, and one for the
+ * list of models gets `models`, by default that there is none.
  */
 export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
   route: Reply | (() => Reply) = noModel,
+  models: () => ModelList = () => noModel,
 ): Promise<ClaudeDouble> {
   const requests: ClaudeRequest[] = []
   const routings: ClaudeRequest[] = []
   const bodies: string[] = []
   const headers: Received['headers'][] = []
+  let lists = 0
   const double = await startDouble((received) => {
     const { method, url } = received
+    if (method === 'GET' && url.split('?')[0] === '/v1/models') {
+      lists++
+      return answerOfList(models(), (data) => ({ data, has_more: false }))
+    }
     if (method !== 'POST' || url.split('?')[0] !== '/v1/messages') {
       return { status: 500, body: `the double does not know ${method} ${url}` }
     }
@@ -128,6 +147,7 @@ export async function startClaude(
     routings,
     bodies,
     headers,
+    lists: () => lists,
   })
 }
 

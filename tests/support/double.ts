@@ -38,7 +38,9 @@ export interface Double extends AsyncDisposable {
 }
 
 /** Starts a server on loopback that stands in for the API of a provider. */
-export async function startDouble(answer: (request: Received) => Answer): Promise<Double> {
+export async function startDouble(
+  answer: (request: Received) => Answer | Promise<Answer>,
+): Promise<Double> {
   let gate = Promise.withResolvers<void>()
   let abort = Promise.withResolvers<void>()
   let aborted = 0
@@ -60,7 +62,7 @@ export async function startDouble(answer: (request: Received) => Answer): Promis
       abort = Promise.withResolvers()
     })
     const body = Buffer.concat(chunks).toString()
-    await send(response, answer({ method, url, headers, body }), waitAtGate)
+    await send(response, await answer({ method, url, headers, body }), waitAtGate)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -92,7 +94,7 @@ async function send(response: ServerResponse, answer: Answer, waitAtGate: () => 
       'content-type': isText ? 'text/html' : 'application/json; charset=UTF-8',
       ...headers,
     })
-    response.end(isText ? body : JSON.stringify(body))
+    response.end(isText || body instanceof Uint8Array ? body : JSON.stringify(body))
     return
   }
   response.writeHead(200, { 'content-type': 'text/event-stream', ...answer.headers })
@@ -112,4 +114,13 @@ async function write(response: ServerResponse, bytes: Buffer): Promise<void> {
   for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
     await new Promise((resolve) => response.write(part, resolve))
   }
+}
+
+/** The rows of a list of models, or how it fails. */
+export type ModelList = unknown[] | 'hang' | { kind?: string; status: number; body: unknown }
+
+/** The answer to a request for the list of models; `wrap` puts its rows where the API has them. */
+export function answerOfList(list: ModelList, wrap: (rows: unknown[]) => unknown): Answer {
+  if (list === 'hang') return { status: 200, body: '', end: 'hang' }
+  return Array.isArray(list) ? { status: 200, body: wrap(list) } : list
 }

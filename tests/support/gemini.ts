@@ -1,6 +1,16 @@
 import * as v from 'valibot'
 import { openApp } from './app.ts'
-import { passGate, startDouble, type Answer, type Double, type Received } from './double.ts'
+import {
+  answerOfList,
+  passGate,
+  startDouble,
+  type Answer,
+  type Double,
+  type ModelList,
+  type Received,
+} from './double.ts'
+
+export type { ModelList }
 
 const Part = v.strictObject({
   text: v.optional(v.string()),
@@ -96,14 +106,18 @@ const routerModel = 'gemini-3.5-flash-lite'
 
 /**
  * A server on loopback that answers Gemini’s `generateContent` and `streamGenerateContent` with what
- * the test says, one reply per request. Events end in LF LF and CRLF CRLF by turns.
+ * the test says, one reply per request, and the list of models with `models`, by default that there is none. Events end in LF LF and CRLF CRLF by turns.
  */
 export async function startGemini(
   answer: (request: GeminiRequest, index: number) => Reply,
+  models: () => ModelList = () => noList,
 ): Promise<GeminiDouble> {
   const requests: GeminiRequest[] = []
   const headers: Received['headers'][] = []
   const double = await startDouble((received) => {
+    if (received.method === 'GET' && received.url.split('?')[0] === '/v1beta/models') {
+      return answerOfList(models(), (data) => ({ models: data }))
+    }
     const [, model, method] =
       /^\/v1beta\/models\/([^:?]+):(generateContent|streamGenerateContent\?alt=sse)$/.exec(
         received.url,
@@ -135,6 +149,8 @@ export async function startGemini(
     headers,
   })
 }
+
+const noList: ModelList = { status: 404, body: 'There is no list.' }
 
 /** The app with Gemini behind it, which answers as the test says. */
 export async function openWithGemini(

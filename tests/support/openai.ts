@@ -1,6 +1,16 @@
 import * as v from 'valibot'
 import { openApp } from './app.ts'
-import { passGate, startDouble, type Answer, type Double, type Received } from './double.ts'
+import {
+  answerOfList,
+  passGate,
+  startDouble,
+  type Answer,
+  type Double,
+  type ModelList,
+  type Received,
+} from './double.ts'
+
+export type { ModelList }
 
 const ToolCall = v.looseObject({
   id: v.string(),
@@ -58,7 +68,7 @@ export interface OpenaiDouble extends Double {
 
 interface Options {
   /** The rows of `GET /models`, or how it fails. */
-  models?: unknown[] | Extract<Reply, { kind: 'status' }>
+  models?: ModelList | (() => ModelList | Promise<ModelList>)
 }
 
 /**
@@ -72,13 +82,12 @@ export async function startOpenai(
   const requests: OpenaiRequest[] = []
   const headers: Received['headers'][] = []
   let lists = 0
-  const double = await startDouble((received) => {
+  const double = await startDouble(async (received) => {
     const { method, url } = received
     if (method === 'GET' && url === '/v1/models') {
       lists++
-      return Array.isArray(models)
-        ? { status: 200, body: { object: 'list', data: models } }
-        : models
+      const list = typeof models === 'function' ? await models() : models
+      return answerOfList(list, (data) => ({ object: 'list', data }))
     }
     if (method !== 'POST' || url !== '/v1/chat/completions') {
       return { status: 404, body: '404 page not found' }

@@ -63,7 +63,10 @@ export function serviceHandlers(
         return { status: 'unhealthy', database: 'disconnected', ...status() }
       }
     },
-    listModels: () => models.report(),
+    listModels() {
+      models.refresh()
+      return models.report()
+    },
     async testModel({ c, body }) {
       const model = models.use(body.model)
       const owner = { session_id: null, document_id: null, turn_id: null, role: 'test' as const }

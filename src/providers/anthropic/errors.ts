@@ -9,9 +9,11 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
   const own = ownFailure(error)
   if (own) return own
   if (error instanceof Anthropic.APIConnectionError) {
-    return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
-      cause: error,
-    })
+    return new ProviderError(
+      'connection',
+      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
+      { cause: error },
+    )
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)

@@ -15,7 +15,9 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
 }
 
 function describeBreak(error: unknown): string {
-  if (isUnsent(error)) return 'Gemini could not be reached. Check the network.'
+  if (isUnsent(error)) {
+    return 'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.'
+  }
   // Deep nesting exceeds the stack.
   if (error instanceof SyntaxError || error instanceof RangeError) {
     return 'Gemini’s answer could not be read.'

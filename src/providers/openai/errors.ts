@@ -68,6 +68,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
         return model === undefined
           ? `The model server at ${url} has no list of models. Its address usually ends in /v1.`
           : `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1.`
+      case 'no_tools':
+        return `The model ${model} on the server at ${url} can’t call tools, which changing a document takes. Set EDIT_MODEL to a model that can. The server says:`
       case 'too_large':
         return 'The request is too large for the model.'
       case 'bad_request':
@@ -110,8 +112,14 @@ function bodyOf(error: APIError): z.output<typeof ErrorBody> {
   return ErrorBody.safeParse(error.error).data ?? { message: '', metadata: undefined }
 }
 
+/** What vLLM, llama.cpp, Ollama, OpenRouter and others say of a request with tools. The first two name a flag. */
+const refusedTools =
+  /--enable-auto-tool-choice|tools param requires --jinja|\bnot support (?:tools|tool use|tool calling|function calling)|\btools?(?: use| calling)?['"]? (?:is|are) not supported|no endpoints found that support tool use/i
+
 function failureOf(error: APIError): ProviderFailure {
   const code: unknown = error.code
+  // Only the text says it: the status is 400, 404 or 500.
+  if (refusedTools.test(bodyOf(error).message)) return 'no_tools'
   if (code === 'insufficient_quota') return 'billing'
   if (code === 'context_length_exceeded' || error.type === 'exceed_context_size_error') {
     return 'too_large'
