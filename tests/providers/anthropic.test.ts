@@ -814,7 +814,7 @@ describe('Claude', () => {
       const { app, claude } = test
       const session = await app.newSession()
       await app.importHtml(session, page)
-      await app.chat(session, { message: 'a fox in the rain' })
+      await app.chat(session, { message: 'a fox in the rain next to the text' })
       const [body] = claude.routings
       assert.equal(body?.model, model)
       assert.deepEqual([body.thinking, body.output_config], [thinking, output_config])
