@@ -1,5 +1,5 @@
-# Builds the browser app and the server's bundle. The image has these and the only package that is not
-# in the bundle: libsql, which is native.
+# Builds the browser app and the server's bundle. The image has these and the only packages that are not
+# in the bundle: libsql and sharp, which are native, with what they need.
 FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -20,6 +20,9 @@ COPY --from=build /app/node_modules/libsql ./node_modules/libsql
 COPY --from=build /app/node_modules/@libsql ./node_modules/@libsql
 COPY --from=build /app/node_modules/@neon-rs ./node_modules/@neon-rs
 COPY --from=build /app/node_modules/detect-libc ./node_modules/detect-libc
+COPY --from=build /app/node_modules/sharp ./node_modules/sharp
+COPY --from=build /app/node_modules/@img ./node_modules/@img
+COPY --from=build /app/node_modules/semver ./node_modules/semver
 COPY package.json LICENSE ./
 COPY migrations ./migrations
 COPY --from=build /app/public ./public

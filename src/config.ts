@@ -148,6 +148,41 @@ export function withoutSecrets(url: string): string {
   return url.replace(/\/\/[^/?#]*@/, '//…@').replace(/\?.*/s, '?…')
 }
 
+/** The user, password and query of a URL. */
+export function secretsOfUrl(url: string): string[] {
+  const { username, password, search } = new URL(url)
+  return [username, password, search.slice(1)].flatMap((part) => [part, decoded(part)])
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** All values of the settings that nobody may see. */
+export function secretsOf(config: Config): string[] {
+  return Object.entries(config).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return []
+    if (name.endsWith('_URL')) return secretsOfUrl(value)
+    return /KEY|TOKEN/.test(name) ? [value] : []
+  })
+}
+
+/** Shorter values, such as `none` for a server without a key, are no secrets, and could be in any text. */
+const minSecretLength = 8
+
+/** Returns a function that hides secrets in a text. */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  // A secret may be a part of another one.
+  const hidden = [...new Set(secrets)]
+    .filter(({ length }) => length >= minSecretLength)
+    .toSorted((a, b) => b.length - a.length)
+  return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+}
+
 /** Quotes a setting's value for a message, without secrets. */
 function mask(name: string, value: string): string {
   if (name.endsWith('_URL')) return JSON.stringify(withoutSecrets(value))

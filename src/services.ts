@@ -7,29 +7,10 @@ import { createExports, type Exports } from './exports/exports.ts'
 import { createRenderer } from './exports/renderer.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
-import { createComposer } from './providers/composer/index.ts'
-import { createComposerThreads, type ComposerThreads } from './providers/composer/threads.ts'
-import { discoverModels } from './providers/discovery.ts'
-import {
-  catalogueOf,
-  emptyModelsFile,
-  type Endpoint,
-  type ModelsFile,
-} from './providers/models-file.ts'
-import type { ModelFacts } from './providers/model-facts.ts'
+import { createDiscovery } from './providers/discovery.ts'
+import { catalogueOf, emptyModelsFile, type ModelsFile } from './providers/models-file.ts'
 import { createModels, type Models } from './providers/models.ts'
-import { withIdleTimeout, withRetry, withSlots } from './providers/retry.ts'
-import { createSlots } from './providers/slots.ts'
-import type {
-  ImageEvent,
-  ImageRequest,
-  Model,
-  ModelEvent,
-  ModelRequest,
-  Provider,
-  StatusReport,
-} from './providers/provider.ts'
-import { withMeter } from './providers/meter.ts'
+import { openProviders } from './providers/open.ts'
 import { root } from './root.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import type { BudgetLimits } from './store/reservations.ts'
@@ -60,8 +41,6 @@ export interface Services {
 /** How long a person waits for a small model to choose the route, in milliseconds. */
 const maxRoutingMs = 1500
 
-const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
-
 interface StartOptions {
   /** What MODELS_FILE says. */
   file?: ModelsFile
@@ -71,7 +50,7 @@ interface StartOptions {
   searchPath?: string | undefined
 }
 
-/** Opens everything that the routes need; the one place that picks implementations. */
+/** Opens everything that the routes need. */
 export async function openServices(
   config: Config,
   log: Logger,
@@ -81,25 +60,16 @@ export async function openServices(
     searchPath = '',
   }: StartOptions = {},
 ): Promise<Services> {
-  const threads = createComposerThreads()
   const closing = new AbortController()
-  const servers = await openServers(config, file.endpoints)
-  const discovery = discoverModels(
-    Object.entries(servers).flatMap(([provider, server]) =>
-      server.ready ? [{ provider, list: server.list }] : [],
-    ),
-    (provider, reason) => log.warn('no list of models', { provider, reason }),
-    closing.signal,
-  )
-  const providers = { ...(await openProviders(config, threads)), ...servers }
-  const models = createModels(config, catalogueOf(file), providers, discovery)
-  for (const warning of models.report().warnings) log.warn(warning)
-  const logRoles = createRoleLog(models, log)
-  logRoles()
-  void discovery.done.then(logRoles)
+  const opened = await openProviders(config, file)
+  const discovery = createDiscovery(opened.providers, closing.signal)
+  const models = createModels(config, catalogueOf(file), opened.providers, discovery)
+  const logNews = createNewsLog(models, log)
+  logNews()
+  discovery.begin(logNews)
   const db = await openDatabase(config)
   const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
-  const spending = createSpending(db, budgets, leaseEnd)
+  const spending = createSpending(db, budgets, log, leaseEnd)
   const turns = createTurns({
     db,
     spending,
@@ -133,7 +103,7 @@ export async function openServices(
       stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
       closing.abort()
-      await Promise.all([threads.close(), changes.close(), exports.close()])
+      await Promise.all([opened.close(), changes.close(), exports.close()])
       await db.close()
     },
   }
@@ -158,93 +128,18 @@ function openExports(config: Config, db: Database, log: Logger, searchPath: stri
   return createExports(db, renderer)
 }
 
-/** Returns a function that logs which model serves each role, unless it has logged that before. */
-function createRoleLog(models: Models, log: Logger): () => void {
-  const logged = new Set<string>()
+/** Returns a function that logs which model serves each role, and warnings, as far as they are new. */
+function createNewsLog(models: Models, log: Logger): () => void {
+  let before = new Set<string>()
   return () => {
-    for (const { role, model, why } of models.report().roles) {
-      const entry = JSON.stringify([role, model, why])
-      if (!logged.has(entry)) log.info('role', { role, model, why })
-      logged.add(entry)
+    const { roles, warnings } = models.report()
+    for (const { role, model, why } of roles) {
+      if (!before.has(`${role} ${model} ${why}`)) log.info('role', { role, model, why })
     }
+    for (const warning of warnings) if (!before.has(warning)) log.warn(warning)
+    before = new Set([
+      ...roles.map(({ role, model, why }) => `${role} ${model} ${why}`),
+      ...warnings,
+    ])
   }
-}
-
-/** A provider’s SDK is loaded only if its key is set: it costs memory even when nobody calls it. */
-async function openProviders(
-  config: Config,
-  threads: ComposerThreads,
-): Promise<Record<string, Provider>> {
-  return {
-    anthropic: await openAnthropic(config),
-    gemini: await openGemini(config),
-    builtin: { ready: true, textModel: (facts) => withMeter(createComposer(facts, threads)) },
-  }
-}
-
-async function openAnthropic(config: Config): Promise<Provider> {
-  const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL } = config
-  if (!apiKey) return { ready: false, why: 'ANTHROPIC_API_KEY is not set' }
-  const { createAnthropic } = await import('./providers/anthropic/index.ts')
-  const modelOf = createAnthropic({ apiKey, baseURL })
-  const reliable = createReliability(config)
-  return { ready: true, textModel: (facts) => reliable(modelOf(facts)) }
-}
-
-/** Returns what makes all models of one provider wait, give up and try again in the same way. */
-function createReliability(config: Config) {
-  const slots = createSlots(config.PROVIDER_CONCURRENCY)
-  const idleTimeoutMs = config.IDLE_TIMEOUT * 1000
-  return <Request extends ModelRequest | ImageRequest, Event extends ModelEvent | ImageEvent>(
-    model: Model<Request, Event | StatusReport>,
-  ) => withRetry(withSlots(withMeter(withIdleTimeout(model, idleTimeoutMs)), slots), retries)
-}
-
-async function openGemini(config: Config): Promise<Provider> {
-  const { GOOGLE_API_KEY: apiKey, GOOGLE_GEMINI_BASE_URL: baseURL } = config
-  if (!apiKey) return { ready: false, why: 'GOOGLE_API_KEY is not set' }
-  const { createGemini } = await import('./providers/gemini/index.ts')
-  const { textModel, imageModel } = createGemini({ apiKey, baseURL })
-  const reliable = createReliability(config)
-  return {
-    ready: true,
-    textModel: (facts) => reliable(textModel(facts)),
-    imageModel: (facts) => reliable(imageModel(facts)),
-  }
-}
-
-type Server =
-  | (Extract<Provider, { ready: true }> & { list(signal: AbortSignal): Promise<ModelFacts[]> })
-  | Extract<Provider, { ready: false }>
-
-const openaiURL = 'https://api.openai.com/v1'
-
-/** The servers that speak OpenAI’s protocol: the one of the settings, and those of MODELS_FILE. */
-async function openServers(
-  config: Config,
-  endpoints: readonly Endpoint[],
-): Promise<Record<string, Server>> {
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL = apiKey && openaiURL } = config
-  const servers: Record<string, Server> = {
-    openai: { ready: false, why: 'neither OPENAI_API_KEY nor OPENAI_BASE_URL is set' },
-  }
-  if (baseURL) {
-    const keySetting = 'OPENAI_API_KEY'
-    servers.openai = await openServer(config, { name: 'openai', baseURL, apiKey, keySetting })
-  }
-  for (const endpoint of endpoints) {
-    const { name, apiKey, keySetting } = endpoint
-    servers[name] =
-      keySetting && !apiKey
-        ? { ready: false, why: `${keySetting} is not set` }
-        : await openServer(config, endpoint)
-  }
-  return servers
-}
-
-async function openServer(config: Config, endpoint: Endpoint): Promise<Server> {
-  const { createOpenai } = await import('./providers/openai/index.ts')
-  const { textModel, list } = createOpenai(endpoint)
-  const reliable = createReliability(config)
-  return { ready: true, list, textModel: (facts) => reliable(textModel(facts)) }
 }

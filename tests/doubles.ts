@@ -5,6 +5,7 @@ import { temporaryFolder } from './support/app.ts'
 import * as claude from './support/claude.ts'
 import * as gemini from './support/gemini.ts'
 import * as openai from './support/openai.ts'
+import { plainPicture } from './support/pictures.ts'
 
 // Starts the app with doubles of all three APIs, so that every path of a provider can be tried without a
 // key. A word in the message chooses what the double does; see `scenarios`.
@@ -22,25 +23,44 @@ const page = `<!doctype html>
 </html>`
 const half = page.slice(0, page.indexOf('<p>'))
 const answer = 'This answer comes from a double, without a model.'
+const done = 'The double has done it.'
+const green = await plainPicture(1376, 768)
 
-/** What a request asks for, whatever its format: all its texts, and whether it answers a tool's result. */
+/** What a request asks for, whatever its format. */
 interface Asked {
   scenario: Scenario | undefined
-  step: 'call' | 'done' | 'create' | 'ask'
-  heading: string
+  step: 'create' | 'ask' | 'done' | Call
 }
 
+type Call = [name: string, input: Record<string, string>]
+
+/** `first` and `last` are messages; `tools` are undefined where none are offered. */
 function read(
   first: unknown,
-  { hasTools, isResult }: { hasTools: boolean; isResult: boolean },
+  { tools, last, isResult }: { tools: unknown; last: unknown; isResult: boolean },
 ): Asked {
   const texts = stringsIn(first)
   const message = texts.at(-1) ?? ''
-  const document = texts.join('\n')
-  const heading = /<h1[^>]*>[^<]*<\/h1>/.exec(document)?.[0]
   const scenario = scenarios.find((word) => new RegExp(`\\b${word}\\b`, 'i').test(message))
-  if (hasTools) return { scenario, step: isResult ? 'done' : 'call', heading: heading ?? '<h1>' }
-  return { scenario, step: /\?\s*$/.test(message) ? 'ask' : 'create', heading: '' }
+  if (tools === undefined) return { scenario, step: /\?\s*$/.test(message) ? 'ask' : 'create' }
+  const heading = /<h1[^>]*>[^<]*<\/h1>/.exec(texts.join('\n'))?.[0] ?? '<h1>'
+  const picture = /<img [^>]+>/.exec(stringsIn(last).join('\n'))?.[0]
+  if (isResult) return { scenario, step: picture ? place(heading, picture) : 'done' }
+  const makesPictures = stringsIn(tools).includes('make_image')
+  return { scenario, step: makesPictures ? makePicture(message) : change(heading) }
+}
+
+function change(heading: string): Call {
+  const new_text = heading.replace('</h1>', ', changed by a double</h1>')
+  return ['html_replace', { old_text: heading, new_text }]
+}
+
+function makePicture(prompt: string): Call {
+  return ['make_image', { prompt, alt: 'A picture by a double', aspect_ratio: '16:9' }]
+}
+
+function place(heading: string, picture: string): Call {
+  return ['html_insert_after', { anchor_text: heading, new_content: `\n${picture}` }]
 }
 
 function stringsIn(value: unknown): string[] {
@@ -49,11 +69,10 @@ function stringsIn(value: unknown): string[] {
   return Object.values(value).flatMap(stringsIn)
 }
 
-const changed = (heading: string) => heading.replace('</h1>', ', changed by a double</h1>')
-
 function claudeReply({ messages, tools }: claude.ClaudeRequest): claude.Reply {
-  const isResult = JSON.stringify(messages.at(-1)).includes('"tool_result"')
-  const { scenario, step, heading } = read(messages[0], { hasTools: tools !== undefined, isResult })
+  const last = messages.at(-1)
+  const isResult = JSON.stringify(last).includes('"tool_result"')
+  const { scenario, step } = read(messages[0], { tools, last, isResult })
   const error = (status: number, type: string): claude.Reply => ({
     kind: 'status',
     status,
@@ -74,24 +93,23 @@ function claudeReply({ messages, tools }: claude.ClaudeRequest): claude.Reply {
     case 'wrong key':
       return error(401, 'authentication_error')
   }
-  if (step === 'call') {
-    const input = { old_text: heading, new_text: changed(heading) }
-    return stream(
-      thinking(0, 'The heading is to be changed. '),
-      call(1, 'toolu_1', 'html_replace', input),
-      stop('tool_use'),
-    )
+  if (Array.isArray(step)) {
+    const thought = thinking(0, 'The heading is the place. ')
+    return stream(thought, call(1, 'toolu_1', ...step), stop('tool_use'))
   }
-  const words = { create: page, ask: answer, done: 'Changed the heading.' }[step]
+  const words = { create: page, ask: answer, done }[step]
   return stream(text(0, ...piecesOf(words)), stop('end_turn'))
 }
 
 function geminiReply({ method, body }: gemini.GeminiRequest): gemini.Reply {
   const { contents, tools } = body
-  const isResult = JSON.stringify(contents.at(-1)).includes('"functionResponse"')
-  const { scenario, step, heading } = read(contents[0], { hasTools: tools !== undefined, isResult })
+  const last = contents.at(-1)
+  const isResult = JSON.stringify(last).includes('"functionResponse"')
+  const { scenario, step } = read(contents[0], { tools, last, isResult })
   const { stream, text, finish, calls, block, failure, picture } = gemini
-  if (method === 'generateContent') return picture([])
+  if (method === 'generateContent') {
+    return picture([{ inlineData: { mimeType: 'image/png', data: green } }])
+  }
   switch (scenario) {
     case 'refuse':
       return stream(block('PROHIBITED_CONTENT'))
@@ -106,18 +124,18 @@ function geminiReply({ method, body }: gemini.GeminiRequest): gemini.Reply {
     case 'wrong key':
       return failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.')
   }
-  if (step === 'call') {
-    const args = { old_text: heading, new_text: changed(heading) }
-    return stream(calls({ id: 'call_1', name: 'html_replace', args }), finish('STOP'))
+  if (Array.isArray(step)) {
+    const [name, args] = step
+    return stream(calls({ id: 'call_1', name, args }), finish('STOP'))
   }
-  const words = { create: page, ask: answer, done: 'Changed the heading.' }[step]
+  const words = { create: page, ask: answer, done }[step]
   return stream(text(...piecesOf(words)), finish('STOP'))
 }
 
 function openaiReply({ messages, tools }: openai.OpenaiRequest): openai.Reply {
-  const isResult = messages.at(-1)?.role === 'tool'
+  const last = messages.at(-1)
   const first = messages.find(({ role }) => role === 'user')
-  const { scenario, step, heading } = read(first, { hasTools: tools !== undefined, isResult })
+  const { scenario, step } = read(first, { tools, last, isResult: last?.role === 'tool' })
   const { stream, text, stop, call, usage, failure, start } = openai
   switch (scenario) {
     case 'refuse':
@@ -133,11 +151,10 @@ function openaiReply({ messages, tools }: openai.OpenaiRequest): openai.Reply {
     case 'wrong key':
       return failure(401, { message: 'Incorrect API key provided' })
   }
-  if (step === 'call') {
-    const input = { old_text: heading, new_text: changed(heading) }
-    return stream(start, call(0, 'call_1', 'html_replace', input), stop('tool_calls'), usage())
+  if (Array.isArray(step)) {
+    return stream(start, call(0, 'call_1', ...step), stop('tool_calls'), usage())
   }
-  const words = { create: page, ask: answer, done: 'Changed the heading.' }[step]
+  const words = { create: page, ask: answer, done }[step]
   return stream(start, text(...piecesOf(words)), stop('stop'), usage())
 }
 

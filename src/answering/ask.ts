@@ -3,12 +3,13 @@ import { createStandIns } from '../editing/showing/stand-ins.ts'
 import { resolveCall } from '../editing/tools/resolve.ts'
 import { toolSpecs } from '../editing/tools/schemas.ts'
 import { repairText } from '../protocol/text.ts'
-import type { ModelMessage, ToolCall, UserPart } from '../providers/provider.ts'
+import type { ModelMessage, ModelRequest, ToolCall, UserPart } from '../providers/provider.ts'
 import { askPrompt, instructions } from './prompts.ts'
 import {
   documentPart,
   failure,
   failureOfAnswer,
+  forModel,
   streamAnswer,
   notUnderstood,
   type AnswerEnd,
@@ -24,22 +25,28 @@ const readingTools = toolSpecs().filter(({ name }) => name === 'read_html')
 /** Answers a question in words, and never changes the document. The model may read a large one in parts. */
 export async function* ask(task: Task): Work {
   const source = createSource(createStandIns(task.base?.html_content ?? '').text)
-  const document = task.base && documentPart(task, source.text)
-  const messages: ModelMessage[] = [
-    { role: 'user', parts: [...(document ? [document] : []), ...task.parts] },
-  ]
-  const tools = document?.overview === undefined ? [] : readingTools
+  const document = forModel(task.models, () => task.base && documentPart(task, source.text))
+  const rounds: ModelMessage[] = []
+  const build = (): ModelRequest => {
+    const shown = document()
+    const parts = [...(shown ? [shown] : []), ...task.parts]
+    return {
+      purpose: 'ask',
+      ...instructions(askPrompt),
+      messages: [{ role: 'user', parts }, ...rounds],
+      tools: shown?.overview === undefined ? [] : readingTools,
+      questions: task.questions,
+    }
+  }
   for (let round = 1; ; round++) {
-    const end = yield* streamAnswer(
-      task,
-      { purpose: 'ask', ...instructions(askPrompt), messages, tools, questions: task.questions },
-      (content) => [{ type: 'chunk', content }],
-    )
+    const end = yield* streamAnswer(task, build, (content) => [{ type: 'chunk', content }])
     const outcome = outcomeOfEnd(end)
     if (outcome) return outcome
-    if (round > maxRounds) return unanswered()
+    if (round > maxRounds) {
+      return unanswered('The model kept reading the document and gave no answer.')
+    }
     yield { type: 'status', content: 'Reading the document' }
-    messages.push(end.message, {
+    rounds.push(end.message, {
       role: 'user',
       parts: end.message.calls.map((call) => read(source, call)),
     })
@@ -57,16 +64,13 @@ function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
     return { state: 'completed', message, summary, isQuestion: true }
   }
   if (end.message.calls.length > 0) return undefined
-  return { state: 'completed', message, summary: 'Answered in words; nothing was changed.' }
+  if (message === '') return unanswered('The model’s answer is empty.')
+  const summary = ['Answered in words; nothing was changed.', ...(end.notes ?? [])].join(' ')
+  return { state: 'completed', message, summary }
 }
 
-function unanswered(): Outcome {
-  return failure('failed', {
-    content: 'The model kept reading the document and gave no answer.',
-    code: 'no_answer',
-    retryable: true,
-    offers,
-  })
+function unanswered(content: string): Outcome {
+  return failure('failed', { content, code: 'no_answer', retryable: true, offers })
 }
 
 function read(source: Source, call: ToolCall): UserPart {

@@ -34,7 +34,7 @@ export async function* create(task: Task): Work {
     const end = yield* writeOn(task, standIns, written)
     const isCut = end.reason === 'length' && written.html.length > length && !written.isComplete
     if (!isCut || continuations === maxContinuations) {
-      return failureOfAnswer(end, offers) ?? outcomeOf(task, end, written)
+      return failureOf(end, written) ?? outcomeOf(task, end, written)
     }
     const content = `The document is longer than one answer; continuing (${continuations + 1} of at most ${maxContinuations})`
     yield { type: 'status', content }
@@ -72,7 +72,7 @@ async function* writeOn(
   const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
   const end = yield* streamAnswer(
     task,
-    {
+    () => ({
       purpose: base ? 'rewrite' : 'create',
       ...instructions(base ? rewritePrompt : createPrompt),
       messages: [
@@ -80,7 +80,7 @@ async function* writeOn(
         ...(shown === '' ? [] : continuation(shown)),
       ],
       tools: [],
-    },
+    }),
     (text) => take(stream.push(join ? join.push(text) : text)),
   )
   if (join) yield* take(stream.push(join.end()))
@@ -122,6 +122,14 @@ interface Written {
   isComplete: boolean
 }
 
+/** The failure of an answer that can’t be used, which offers only what can be done with what there is. */
+function failureOf(end: AnswerEnd, { html }: Written): Outcome | undefined {
+  if (html === '') return failureOfAnswer(end, ['retry'])
+  const failed = failureOfAnswer(end, offers)
+  if (end.reason !== 'refusal' || !failed?.error) return failed
+  return { ...failed, error: { ...failed.error, offers: ['keep', 'discard'] } }
+}
+
 function outcomeOf(task: Task, end: AnswerEnd, written: Written): Outcome {
   if (written.html === '') return withoutDocument(end, written.prose.trim())
   if (!written.isComplete) return truncated()
@@ -130,10 +138,11 @@ function outcomeOf(task: Task, end: AnswerEnd, written: Written): Outcome {
 
 function withoutDocument(end: AnswerEnd, prose: string): Outcome {
   const isUnderstood = end.reason !== 'not_understood'
-  const content =
+  const said =
     isUnderstood || prose === ''
       ? 'The model answered without a document, so nothing was saved.'
       : prose
+  const content = [said, ...(end.notes ?? [])].join(' ')
   return failure('failed', {
     content,
     code: isUnderstood ? 'no_document' : 'not_understood',

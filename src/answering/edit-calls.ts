@@ -2,10 +2,15 @@ import { setImmediate } from 'node:timers/promises'
 import type { Breakage } from '../editing/checks/validate.ts'
 import { editRanges } from '../editing/tools/edit-ranges.ts'
 import type { Resolution } from '../editing/tools/resolve.ts'
-import { applyCall, findBreakages, type WorkingCopy } from '../editing/working-copy.ts'
+import {
+  applyCall,
+  findBreakages,
+  type Applied,
+  type WorkingCopy,
+} from '../editing/working-copy.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { Capabilities } from '../providers/model-facts.ts'
-import type { ToolCall, UserPart } from '../providers/provider.ts'
+import type { ToolCall, ToolSpec, UserPart } from '../providers/provider.ts'
 import type { Task } from './task.ts'
 
 /** What the calls of an edit have done so far. */
@@ -26,21 +31,54 @@ export function startProgress(copy: WorkingCopy): Progress {
   return { copy, calls: 0, applied: 0, warned: new Set(), refusal: undefined, misses: 0 }
 }
 
-/** Applies the calls of one answer, emits an event for each, and returns the results for the model. */
+/** A tool beside those that edit. It changes no text of the document. */
+export interface FurtherTool {
+  readonly spec: ToolSpec
+  /** Answers a call of it. */
+  call(copy: WorkingCopy, call: ToolCall): AsyncGenerator<TurnEvent, Applied>
+  /** What is still missing in the document before the turn may end, for the model. `undefined`: nothing. */
+  missingIn(copy: WorkingCopy): string | undefined
+}
+
+/**
+ * Applies the calls of one answer, emits an event for each, and returns the results for the model.
+ * Calls of the further tool are answered first, so that the others can use what it made.
+ */
 export async function* applyAnswer(
   task: Task,
   before: Progress,
   calls: readonly ToolCall[],
+  tool?: FurtherTool,
 ): AsyncGenerator<TurnEvent, { progress: Progress; results: UserPart[] }> {
-  const batch = await applyBatch(before, calls, task)
+  const answers = new Map<ToolCall, Resolution>()
+  let { copy } = before
+  for (const call of calls) {
+    if (call.name !== tool?.spec.name) continue
+    const applied = yield* tool.call(copy, call)
+    copy = applied.state
+    answers.set(call, applied.resolution)
+  }
+  const edits = calls.filter((call) => !answers.has(call))
+  const batch = await applyBatch({ copy, warned: before.warned }, edits, task)
+  for (const [index, call] of edits.entries()) {
+    const resolution = batch.resolutions[index]
+    if (resolution) answers.set(call, resolution)
+  }
+  const resolutions: Resolution[] = []
   const results: UserPart[] = []
   for (const [index, call] of calls.entries()) {
-    const resolution = batch.resolutions[index]
+    const resolution = answers.get(call)
     if (!resolution) continue
     yield eventOf(task.document_id, call, before.calls + index, resolution)
-    results.push(resultOf(call, resolution, before.misses))
+    resolutions.push(resolution)
+    results.push(resultOf(call, resolution, before.misses, tool))
   }
-  return { progress: advance(before, calls, batch), results }
+  return { progress: advance(before, calls, { ...batch, resolutions }), results }
+}
+
+/** The progress after an answer without calls to a turn that may not end yet. */
+export function withMiss(before: Progress, refusal: string): Progress {
+  return { ...before, refusal, misses: before.misses + 1 }
 }
 
 function advance(before: Progress, calls: readonly ToolCall[], batch: Batch): Progress {
@@ -161,7 +199,12 @@ function wouldBreak(breakages: readonly Breakage[]): Resolution {
 
 const readHint = ' Read the part with read_html first, and quote from what it says.'
 
-function resultOf(call: ToolCall, resolution: Resolution, misses: number): UserPart {
+function resultOf(
+  call: ToolCall,
+  resolution: Resolution,
+  misses: number,
+  tool: FurtherTool | undefined,
+): UserPart {
   const result = { type: 'tool_result', callId: call.id, ok: resolution.ok } as const
   if (!resolution.ok) {
     // A model that misses twice quotes from memory.
@@ -169,7 +212,9 @@ function resultOf(call: ToolCall, resolution: Resolution, misses: number): UserP
     return { ...result, content: resolution.reason + hint }
   }
   const { note } = resolution
-  if (call.name === 'read_html') return { ...result, content: note }
+  if (call.name === 'read_html' || call.name === tool?.spec.name) {
+    return { ...result, content: note }
+  }
   return { ...result, content: note ? `Done (${note}).` : 'Done.' }
 }
 
@@ -181,7 +226,7 @@ function eventOf(
 ): EventOf<'edit'> {
   const event = { type: 'edit', document_id, index, tool: call.name } as const
   if (!resolution.ok) {
-    const content = 'A change could not be placed'
+    const content = refusals[call.name] ?? 'A change could not be placed'
     return { ...event, ok: false, content, reason: resolution.reason }
   }
   const [first] = resolution.edits
@@ -201,4 +246,7 @@ const descriptions: Record<string, string> = {
   set_style: 'Changed a style',
   edit_ranges: 'Changed the document',
   read_html: 'Read a part of the document',
+  make_image: 'Made a picture',
 }
+
+const refusals: Record<string, string> = { make_image: 'A picture could not be made' }

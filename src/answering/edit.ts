@@ -11,15 +11,23 @@ import {
   type WorkingCopy,
 } from '../editing/working-copy.ts'
 import { repairText } from '../protocol/text.ts'
-import type { DocumentPart, ModelMessage, UserPart } from '../providers/provider.ts'
+import type { VersionKind } from '../protocol/resources.ts'
+import type { DocumentPart, ModelMessage, ModelRequest, UserPart } from '../providers/provider.ts'
 import { rebaseChange, type Checked } from './rebase.ts'
-import { applyAnswer, startProgress, type Progress } from './edit-calls.ts'
-import { editPrompt, instructions, shortEditPrompt } from './prompts.ts'
+import {
+  applyAnswer,
+  withMiss,
+  startProgress,
+  type FurtherTool,
+  type Progress,
+} from './edit-calls.ts'
+import { editPrompt, instructions, shortEditPrompt, type Prompt } from './prompts.ts'
 import {
   documentPart,
   failure,
   failureOfAnswer,
   fileNotes,
+  forModel,
   streamAnswer,
   notUnderstood,
   checkDocumentBytes,
@@ -34,58 +42,116 @@ import {
 const maxRounds = 8
 /** The turn fails after this many answers in a row that had a call refused. */
 const maxMisses = 3
-/** What the app offers to the person after a failure. */
+/** A task with a document to change. */
+export type EditTask = Task & { base: BaseVersion }
+
+/** What distinguishes the routes that change a document by calls. */
+export interface EditRoute {
+  prompt: Prompt
+  /** For small models. */
+  shortPrompt: Prompt
+  tool?: FurtherTool
+  /** What is going on before the answer of a round, for the person. */
+  statusOf(progress: Progress, round: number): string
+  /** What the app offers to the person after a failure. */
+  offers: string[]
+  /** The kind of the version, once the turn is done. */
+  kind(): VersionKind
+  /** Sentences for the summary. */
+  notes(): string[]
+  /** The outcome of a turn whose last call was refused for a reason. */
+  failed(reason: string, end: AnswerEnd): Outcome
+}
+
 const offers = ['retry', 'rewrite']
 
-type EditTask = Task & { base: BaseVersion }
+const editRoute: EditRoute = {
+  prompt: editPrompt,
+  shortPrompt: shortEditPrompt,
+  statusOf({ refusal }, round) {
+    if (refusal !== undefined) return 'Looking again for the place'
+    return round === 1 ? 'Looking for the place' : 'Checking the change'
+  },
+  offers,
+  kind: () => 'edit',
+  notes: () => [],
+  failed: (reason, end) => editFailed(reason, end, offers),
+}
+
+/** Changes a document as a message asks. */
+export function edit(task: EditTask): Work {
+  return changeByCalls(task, editRoute)
+}
 
 /**
  * Changes a document by the model's tool calls, in rounds: the model makes calls, is told their
  * results, and may make more. The turn is done when the model makes no more calls and the last ones
  * were not refused. All edits are saved as one version, or none is.
  */
-export async function* edit(task: EditTask): Work {
+export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
   const { base, selection, locks } = task
   let progress = startProgress(openWorkingCopy(base.html_content, { allowed: selection, locks }))
-  const messages = [firstMessage(task, progress.copy)]
+  const opening = progress.copy
+  const first = forModel(task.models, () => firstMessage(task, opening))
+  const rounds: ModelMessage[] = []
   // The complete request, if the message only answers a question about it.
   let wanted: string | undefined
   for (let round = 1; ; round++) {
-    yield { type: 'status', content: statusOf(round, progress) }
-    const end = yield* askForCalls(task, messages)
-    const outcome = outcomeOfEnd(end)
+    yield { type: 'status', content: route.statusOf(progress, round) }
+    const end = yield* askForCalls(task, route, () => [first(), ...rounds])
+    const outcome = outcomeOfEnd(end, route)
     if (outcome) return outcome
     wanted = end.wanted ?? wanted
     const { calls } = end.message
-    if (calls.length === 0 && progress.refusal === undefined) {
+    const missing = calls.length === 0 ? lackOf(progress, route, end) : undefined
+    if (calls.length === 0 && progress.refusal === undefined && missing === undefined) {
       checkDocumentBytes(task, Buffer.byteLength(progress.copy.html))
-      return { ...outcomeOfEdit(task, progress, end), wanted }
+      return { ...outcomeOfEdit(task, route, progress, end), wanted }
     }
-    if (calls.length === 0 || round > maxRounds) {
-      return editFailed(progress.refusal ?? 'It needed too many rounds.')
+    const hasGivenUp = calls.length === 0 && progress.refusal !== undefined
+    if (hasGivenUp || round > maxRounds) {
+      return route.failed(progress.refusal ?? missing ?? 'It needed too many rounds.', end)
     }
-    const answer = yield* applyAnswer(task, progress, calls)
+    if (missing !== undefined) {
+      progress = withMiss(progress, missing)
+      // A provider may refuse a message without content.
+      const said = textOf(end) === '' ? [] : [end.message]
+      rounds.push(...said, { role: 'user', parts: [{ type: 'text', text: missing }] })
+      continue
+    }
+    const answer = yield* applyAnswer(task, progress, calls, route.tool)
     progress = answer.progress
     if (progress.refusal !== undefined && progress.misses === maxMisses) {
-      return editFailed(progress.refusal)
+      return route.failed(progress.refusal, end)
     }
-    messages.push(end.message, { role: 'user', parts: answer.results })
+    rounds.push(end.message, { role: 'user', parts: answer.results })
   }
 }
 
-function statusOf(round: number, { refusal }: Progress): string {
-  if (refusal !== undefined) return 'Looking again for the place'
-  return round === 1 ? 'Looking for the place' : 'Checking the change'
+/** What a model that makes no more calls has to be told before it is done; undefined: nothing. */
+function lackOf({ copy, applied }: Progress, { tool }: EditRoute, end: AnswerEnd) {
+  const isWrittenOut = applied === 0 && wholeDocument.test(textOf(end))
+  return isWrittenOut ? writtenOut : tool?.missingIn(copy)
 }
 
-function askForCalls(task: Task, messages: ModelMessage[]) {
+const wholeDocument = /<!doctype html|<html[\s>][^]*<body[\s>]/i
+const writtenOut =
+  'A whole document was written out instead of a change. It was not used; make the change by calling the tools.'
+
+function askForCalls(
+  task: Task,
+  { prompt, shortPrompt, tool }: EditRoute,
+  messages: () => ModelMessage[],
+) {
   const { questions, models } = task
-  const protocol = models.model.facts.accepts.shortEdits
-    ? { ...instructions(shortEditPrompt), tools: basicToolSpecs() }
-    : { ...instructions(editPrompt), tools: toolSpecs() }
-  return streamAnswer(task, { purpose: 'edit', ...protocol, messages, questions }, (content) => [
-    { type: 'chunk', content },
-  ])
+  const build = (): ModelRequest => {
+    const [instructed, edits] = models.model.facts.accepts.shortEdits
+      ? [shortPrompt, basicToolSpecs()]
+      : [prompt, toolSpecs()]
+    const tools = tool ? [...edits, tool.spec] : edits
+    return { purpose: 'edit', ...instructions(instructed), tools, messages: messages(), questions }
+  }
+  return streamAnswer(task, build, (content) => [{ type: 'chunk', content }])
 }
 
 function firstMessage(task: Task, copy: WorkingCopy): ModelMessage {
@@ -130,7 +196,7 @@ function excerpt(copy: WorkingCopy, span: Span): string {
 }
 
 /** The outcome of an answer that ends the turn whatever it called. `undefined`: the turn goes on. */
-function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
+function outcomeOfEnd(end: AnswerEnd, { offers }: EditRoute): Outcome | undefined {
   if (end.reason === 'not_understood') return notUnderstood(textOf(end))
   if (end.reason === 'question') return questionOutcome(textOf(end))
   return failureOfAnswer(end, offers)
@@ -150,11 +216,16 @@ function questionOutcome(question: string): Outcome {
   }
 }
 
-function outcomeOfEdit(task: EditTask, progress: Progress, end: AnswerEnd): Outcome {
+function outcomeOfEdit(
+  task: EditTask,
+  route: EditRoute,
+  progress: Progress,
+  end: AnswerEnd,
+): Outcome {
   const { html } = progress.copy
   if (html === task.base.html_content) return unchangedOutcome(progress, end)
-  if (html.trim() === '') return emptyDocumentOutcome()
-  return changedOutcome(task, progress, textOf(end))
+  if (html.trim() === '') return emptyDocumentOutcome(route)
+  return changedOutcome(task, route, progress, end)
 }
 
 function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
@@ -169,7 +240,13 @@ function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
   }
 }
 
-function changedOutcome(task: EditTask, { copy, applied }: Progress, text: string): Outcome {
+function changedOutcome(
+  task: EditTask,
+  route: EditRoute,
+  { copy, applied }: Progress,
+  end: AnswerEnd,
+): Outcome {
+  const text = textOf(end)
   const before = task.base.html_content
   const { html } = copy
   const ranges = changedRanges(copy)
@@ -177,13 +254,14 @@ function changedOutcome(task: EditTask, { copy, applied }: Progress, text: strin
     firstSentence(text) || (applied === 1 ? 'Made 1 change.' : `Made ${applied} changes.`)
   const describe = ({ change, mismatches, broken }: Checked, note?: string): Outcome => {
     const doubts = doubtsAbout(broken, mismatches)
-    const summary = [done, note ?? [], doubts, fileNotes(task)].flat().join(' ')
+    const notes = [fileNotes(task), end.notes ?? []]
+    const summary = [done, route.notes(), note ?? [], doubts, notes].flat(2).join(' ')
     return {
       state: 'completed',
       message: text || summary,
       summary,
       version: {
-        kind: 'edit',
+        kind: route.kind(),
         ...change,
         warnings: [...broken, ...mismatches.map((name) => describeMismatches([name]))],
       },
@@ -217,16 +295,22 @@ function doubtsAbout(broken: readonly string[], mismatches: string[]): string[] 
   return doubts.length > 0 ? [`Look at it: ${doubts.join('; ')}.`] : []
 }
 
-function editFailed(reason: string): Outcome {
+/** The outcome of a turn that could not place a change. */
+export function editFailed(
+  reason: string,
+  { notes = [] }: Pick<AnswerEnd, 'notes'>,
+  offers: string[],
+): Outcome {
+  const sentences = ['Nothing was changed: a change could not be placed.', firstSentence(reason)]
   return failure('failed', {
-    content: `Nothing was changed: a change could not be placed. ${firstSentence(reason)}`,
+    content: [...sentences, ...notes].join(' '),
     code: 'edit_failed',
     retryable: true,
     offers,
   })
 }
 
-function emptyDocumentOutcome(): Outcome {
+function emptyDocumentOutcome({ offers }: EditRoute): Outcome {
   return failure('failed', {
     content: 'Nothing was changed: the result would have been an empty document.',
     code: 'edit_failed',
@@ -236,7 +320,7 @@ function emptyDocumentOutcome(): Outcome {
 }
 
 /** The first sentence of a text's first line, or as much of the line as a summary can hold. */
-function firstSentence(text: string): string {
+export function firstSentence(text: string): string {
   const line = text.trim().split('\n')[0] ?? ''
   return /^.{10,300}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line.slice(0, 300).toWellFormed()
 }

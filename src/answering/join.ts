@@ -19,6 +19,14 @@ const fence = /^\s*`{3}\w*[^\S\n]*\n/
 /** A fence that may go on, after white space. */
 const partialFence = /^`{0,3}\w{0,16}[^\S\n]*$/
 const documentStart = /<!doctype|<html[\s>]/i
+/** A line of words before the document, and perhaps a fence. */
+const preamble = /^([^<>`\n]{1,200})\n+(`{3}\w*[^\S\n]*\n)?/
+/** The same as long as a fence may follow. */
+const partialPreamble = /^[^<>`\n]{0,200}$|^[^<>`\n]{1,200}\n+`{0,3}\w{0,16}[^\S\n]*$/
+/** What such a line says if no fence follows. */
+const saysThatItGoesOn = /\b(rest|continu\w*|remain\w*|left off|cut off|stopped)\b/i
+/** Only after a repetition as long as this, a line of words is surely no part of the document. */
+const minSureOverlap = 20
 
 type State = 'deciding' | 'joined' | 'repeating' | 'restarted'
 
@@ -36,18 +44,27 @@ export function createJoin(before: string): Join {
     if (mayWait && partialFence.test(text.trimStart())) return ''
     text = text.replace(fence, '')
     const trimmed = text.trimStart()
-    if (firstTag >= 0 && startsDocument(trimmed)) {
-      state = 'repeating'
-      text = trimmed
-      repeated = 0
-      return repeat()
+    const rest = afterPreamble(trimmed)
+    for (const begun of [trimmed, rest]) {
+      if (begun === undefined) continue
+      if (firstTag >= 0 && startsDocument(begun)) return repeatFrom(begun)
+      if (mayWait && (mayStartDocument(begun) || mayOverlap(before, begun))) return ''
     }
-    if (mayWait && (mayStartDocument(trimmed) || mayOverlap(before, trimmed))) return ''
+    if (mayWait && partialPreamble.test(trimmed)) return ''
     state = 'joined'
+    const sureOverlap = rest === undefined ? 0 : overlapOf(before, rest)
+    if (rest !== undefined && sureOverlap >= minSureOverlap) return rest.slice(sureOverlap)
     const overlap = overlapOf(before, text)
     if (overlap > 0) return text.slice(overlap)
     const trimmedOverlap = overlapOf(before, trimmed)
     return trimmedOverlap > 0 ? trimmed.slice(trimmedOverlap) : text
+  }
+
+  function repeatFrom(again: string): string {
+    state = 'repeating'
+    text = again
+    repeated = 0
+    return repeat()
   }
 
   /** Follows an answer that begins again, as long as it says the same. */
@@ -76,6 +93,13 @@ export function createJoin(before: string): Join {
     end: () => (state === 'deciding' ? decide(true) : ''),
     restarted: () => (state === 'restarted' ? text : undefined),
   }
+}
+
+/** What follows the words that a model may write before it goes on; undefined if there are none. */
+function afterPreamble(text: string): string | undefined {
+  const [all = '', words = '', fenceLine] = preamble.exec(text) ?? []
+  const isPreamble = fenceLine !== undefined || saysThatItGoesOn.test(words)
+  return isPreamble ? text.slice(all.length) : undefined
 }
 
 function startsDocument(text: string): boolean {

@@ -59,6 +59,31 @@ export const shortEditPrompt: Prompt = {
 - When all is done, say in one short sentence what changed. If nothing is to be changed, call no tool and say why.`,
 }
 
+/** The system prompt for pictures in a document. */
+export const imagePrompt: Prompt = {
+  name: 'image',
+  version: 1,
+  text: `${editPrompt.text}
+
+The person asks for a photo or painted picture:
+- First call make_image, once for each picture that was asked for. In prompt, say what is to be seen and how, in the style and colours of the page, and without words in the picture unless they were asked for. Write alt in the language of the document. Choose aspect_ratio by the place.
+- To change a picture that is in the document or attached, name it in start_from. An attached picture can’t be placed unchanged: if that is wanted, make none and say so.
+- Then place what make_image answers: insert the <img>, with classes or styles that fit the layout, or use its src as a CSS background. Give a replaced <img> the new src, alt, width and height. Copy src to the character, marker included.
+- Each picture that was made must be placed.
+- If no picture has to be made, change the document without one.`,
+}
+
+/** The same for small models. */
+export const shortImagePrompt: Prompt = {
+  name: 'image-short',
+  version: 1,
+  text: `${shortEditPrompt.text}
+
+The person asks for a picture:
+- First call make_image.
+- Then place the <img> that it answers, exactly as it is, with html_insert_after or html_replace.`,
+}
+
 /** The system prompt for questions about a document. */
 export const askPrompt: Prompt = {
   name: 'ask',

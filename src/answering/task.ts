@@ -1,6 +1,7 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import { overviewOf, shortOverview } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
+import { isEditTool } from '../editing/tools/schemas.ts'
 import type { ChangeSet } from '../editing/text/change-set.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { EventOf, TurnEvent } from '../protocol/events.ts'
@@ -88,14 +89,16 @@ export type AnswerEnd = Extract<ModelEvent, { type: 'end' }>
 
 /**
  * Streams one answer of the model, yields its thoughts, and returns how it ended. If the model fails
- * before its answer begins, the fallback answers, for the rest of the turn.
+ * before its answer begins, the fallback answers, for the rest of the turn. `build` makes the request
+ * for the model that is asked.
  */
 export async function* streamAnswer(
   task: Task,
-  request: ModelRequest,
+  build: () => ModelRequest,
   onText: (text: string) => Iterable<TurnEvent>,
 ): AsyncGenerator<TurnEvent, AnswerEnd> {
   const { models, meter, signal } = task
+  const request = build()
   let hasBegun = false
   async function* watch(events: AsyncIterable<ModelEvent>) {
     for await (const event of events) {
@@ -111,7 +114,16 @@ export async function* streamAnswer(
     if (!canTakeOver(fallback.facts.can, request)) throw error
     yield { type: 'status', content: `${error.message} ${fallback.facts.name} answers instead.` }
     Object.assign(models, { model: fallback, fallback: undefined })
-    return yield* streamAnswer(task, request, onText)
+    return yield* streamAnswer(task, build, onText)
+  }
+}
+
+/** Returns what is built for the model that answers, and built again only for another one. */
+export function forModel<Value>(models: ModelLine, build: () => Value): () => Value {
+  let built: { model: TextModel; value: Value } | undefined
+  return () => {
+    if (built?.model !== models.model) built = { model: models.model, value: build() }
+    return built.value
   }
 }
 
@@ -119,6 +131,7 @@ const unavailable: readonly ProviderFailure[] = [
   'overloaded',
   'rate_limited',
   'connection',
+  'idle',
   'model_not_found',
 ]
 
@@ -128,8 +141,9 @@ function isUnavailable(error: unknown): error is ProviderError {
 }
 
 /** Whether a model can answer a request, which may go on with the answer of another model. */
-function canTakeOver(can: Capabilities, { purpose, messages }: ModelRequest): boolean {
+function canTakeOver(can: Capabilities, { purpose, messages, tools }: ModelRequest): boolean {
   if (purpose === 'rewrite' && !can.rewrite) return false
+  if (tools.some(({ name }) => !isEditTool(name)) && !can.callTools) return false
   return messages.length === 1 || can.continue
 }
 

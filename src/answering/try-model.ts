@@ -1,8 +1,17 @@
+import { AppError } from '../errors.ts'
+import { canShrinkPictures, shrinkPicture } from '../pictures/shrink.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelTest } from '../protocol/resources.ts'
-import { ProviderError, type Meter, type TextModel } from '../providers/provider.ts'
+import type { Usable } from '../providers/models.ts'
+import {
+  ProviderError,
+  type ImageModel,
+  type Meter,
+  type TextModel,
+} from '../providers/provider.ts'
 import { edit } from './edit.ts'
 import { createHtmlStream } from './html-stream.ts'
+import { askForPicture, maxSides } from './make-image.ts'
 import { failureOfAnswer, streamAnswer, type Task } from './task.ts'
 
 type Result = ModelTest['create']
@@ -11,6 +20,8 @@ type Trial = AsyncGenerator<TurnEvent, string | undefined>
 
 /** Long enough for a model that thinks first, and short enough to wait for. */
 const maxMs = 10_000
+/** A picture takes up to 40 seconds. */
+const maxPictureMs = 120_000
 const maxOutput = 2000
 
 const createPrompt =
@@ -18,22 +29,36 @@ const createPrompt =
 const page =
   '<!doctype html>\n<html lang="en"><title>Drinks</title><h1>Tea</h1><p>It is hot.</p></html>'
 const changedPage = page.replace('<h1>Tea</h1>', '<h1>Coffee</h1>')
+const cup = { prompt: 'A green cup on a white table', aspectRatio: '1:1', size: '1K' } as const
 
 interface Options {
-  model: TextModel
+  model: Usable
   /** Accounts for the requests. */
   meter: Meter
   /** Stops all trials. */
   signal: AbortSignal
 }
 
-/** Finds out with tiny requests whether a model writes documents and changes them by calling tools. */
+/**
+ * Finds out with small requests what a model can do: write documents, change them by calling tools,
+ * make pictures.
+ * @throws AppError `busy` if the signal aborts.
+ */
 export async function tryModel(options: Options): Promise<ModelTest> {
-  const { can } = options.model.facts
+  const { facts, text, image } = options.model
+  const { can } = facts
   return {
-    create: can.create ? await attempt(options, tryCreate) : cannot('It writes no documents.'),
-    edit: can.edit ? await attempt(options, tryEdit) : cannot('It changes no documents.'),
-    image: cannot(can.image ? 'Images are not made by this version.' : 'It makes no images.'),
+    create:
+      text && can.create
+        ? await attempt(options, maxMs, (limits) => tryCreate(taskFor(text, limits)))
+        : cannot('It writes no documents.'),
+    edit:
+      text && can.edit
+        ? await attempt(options, maxMs, (limits) => tryEdit(taskFor(text, limits)))
+        : cannot('It changes no documents.'),
+    image: image
+      ? await attempt(options, maxPictureMs, (limits) => tryImage(image, limits))
+      : cannot(can.image ? 'Its provider can’t be asked for pictures.' : 'It makes no pictures.'),
   }
 }
 
@@ -41,13 +66,13 @@ async function* tryCreate(task: Task): Trial {
   const stream = createHtmlStream('')
   const end = yield* streamAnswer(
     task,
-    {
+    () => ({
       purpose: 'create',
       system: createPrompt,
       messages: [{ role: 'user', parts: [{ type: 'text', text: 'Create a page that says OK.' }] }],
       tools: [],
       maxOutput,
-    },
+    }),
     (text) => {
       stream.push(text)
       return []
@@ -75,25 +100,71 @@ async function* tryEdit(task: Task): Trial {
     : 'It changed something else than it was asked to.'
 }
 
+/** Makes a picture of the smallest size, and reads it as one for a document is read. */
+async function* tryImage(model: ImageModel, limits: Limits): Trial {
+  if (!(await canShrinkPictures())) return 'This server can’t read pictures.'
+  const answer = yield* askForPicture(limits, model, { ...cup, pictures: [] })
+  if (answer.type === 'refusal') return answer.detail
+  const picture = await shrinkPicture(answer.data, maxSides[cup.size])
+  return picture ? undefined : 'It made a picture that can’t be read.'
+}
+
 function cannot(why: string): Result {
   return { ok: false, ms: 0, why }
 }
 
-async function attempt(options: Options, start: (task: Task) => Trial): Promise<Result> {
-  const timeout = AbortSignal.timeout(maxMs)
-  const signal = AbortSignal.any([options.signal, timeout])
-  const startedAt = performance.now()
-  const why = await drain(start(taskFor(options, signal))).catch((error: unknown) => {
-    options.signal.throwIfAborted()
-    if (timeout.aborted) return `It was not done within ${maxMs / 1000} seconds.`
+async function attempt(
+  options: Options,
+  maxMs: number,
+  start: (limits: Limits) => Trial,
+): Promise<Result> {
+  const watch = createStopwatch(options, maxMs)
+  const why = await drain(start(watch)).catch((error: unknown) => {
+    if (options.signal.aborted) {
+      throw new AppError('busy', 'The test was stopped before the model had answered.')
+    }
+    if (watch.signal.aborted) return `It was not done within ${maxMs / 1000} seconds.`
     if (error instanceof ProviderError) return error.message
     throw error
   })
-  const ms = Math.round(performance.now() - startedAt)
+  const ms = Math.round(watch.ms())
   return why === undefined ? { ok: true, ms } : { ok: false, ms, why }
 }
 
-function taskFor({ model, meter }: Options, signal: AbortSignal): Task {
+interface Limits {
+  meter: Meter
+  signal: AbortSignal
+}
+
+/**
+ * Measures how long the calls of a trial take, and aborts when that is too long. What they wait for
+ * before they are sent, such as a slot of the provider, does not count.
+ */
+function createStopwatch({ meter, signal }: Options, maxMs: number): Limits & { ms(): number } {
+  const late = new AbortController()
+  let spent = 0
+  return {
+    signal: AbortSignal.any([signal, late.signal]),
+    ms: () => spent,
+    meter: {
+      async begin(model, request) {
+        const call = await meter.begin(model, request)
+        const startedAt = performance.now()
+        const timer = setTimeout(() => late.abort(), maxMs - spent)
+        return {
+          ...call,
+          async end(result) {
+            clearTimeout(timer)
+            spent += performance.now() - startedAt
+            await call.end(result)
+          },
+        }
+      },
+    },
+  }
+}
+
+function taskFor(model: TextModel, limits: Limits): Task {
   return {
     document_id: '',
     message: '',
@@ -104,10 +175,9 @@ function taskFor({ model, meter }: Options, signal: AbortSignal): Task {
     selection: undefined,
     locks: [],
     models: { model },
-    meter,
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,
-    signal,
+    ...limits,
   }
 }
 

@@ -38,7 +38,7 @@ export function budgetError(
       : ''
   return new AppError(
     'over_budget',
-    `The budget of ${sayUsd(budget.limit)} for ${budget.period} has ${sayUsd(Math.max(0, leftOf(budget)))} left, and this request may cost ${sayUsd(least)} or more, so it was not sent.${running} The budget resets at ${budget.resetsAt} UTC. Whoever runs this server can raise it with ${budget.setting}.`,
+    `The budget of ${sayUsd(budget.limit)} for ${budget.period} has ${sayUsd(round(Math.max(0, leftOf(budget)), Math.floor))} left, and this request may cost ${sayUsd(round(least, Math.ceil))} or more, so it was not sent.${running} The budget resets at ${budget.resetsAt} UTC. Whoever runs this server can raise it with ${budget.setting}.`,
   )
 }
 
@@ -59,6 +59,18 @@ function budgetsOf(
     const limit = limits[name]
     return limit === undefined ? [] : [{ ...budgets[name], ...spent[name], limit }]
   })
+}
+
+/**
+ * Rounds an amount to the digits in which people read it, so that what a budget has left never looks
+ * like enough: it is rounded down, and what is needed up.
+ */
+function round(amount: number, to: typeof Math.floor): number {
+  if (amount < 0.000001) return amount
+  const decimals = Math.max(2, 1 - Math.floor(Math.log10(amount)))
+  // Six more decimals than are shown are exact enough to tell a whole number from one that is almost one.
+  const scaled = Number((amount * 10 ** decimals).toFixed(6))
+  return to(scaled) / 10 ** decimals
 }
 
 function leftOf({ limit, spent, reserved }: Budget): number {

@@ -1,5 +1,7 @@
+import { AppError } from '../errors.ts'
+import { describeError, type Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
-import { fullId, type ModelFacts } from '../providers/model-facts.ts'
+import { fullId, type ImageSize, type ModelFacts } from '../providers/model-facts.ts'
 import type {
   CallResult,
   ImageRequest,
@@ -40,7 +42,9 @@ export type RecordUsage = (event: EventOf<'usage'>, booking: Statement[]) => voi
 export interface Spending {
   /** Returns the meter for the calls of an owner. By default, what they used is booked without an event. */
   meterOf(owner: CallOwner, record?: RecordUsage): Meter
-  /** Extends the leases of the calls under way. */
+  /** Stores bookings. Never fails: what can’t be stored is logged, and stored by a later `renew`. */
+  book(booking: Statement[]): Promise<void>
+  /** Extends the leases of the calls under way, and stores the bookings that could not be stored. */
   renew(): Promise<void>
   /** Books the calls that no process makes any more, as after a crash, at the most that they may have cost. */
   recover(): Promise<void>
@@ -49,11 +53,32 @@ export interface Spending {
 export function createSpending(
   db: Database,
   limits: BudgetLimits,
+  log: Logger,
   leaseEnd: () => string,
 ): Spending {
   const isLimited = limits.day !== undefined || limits.month !== undefined
   /** The ids of the calls that this process makes. */
   const open = new Set<string>()
+  let unstored: Statement[][] = []
+
+  async function book(booking: Statement[]): Promise<void> {
+    if (booking.length === 0) return
+    try {
+      await db.write(booking)
+    } catch (error) {
+      log.error('the costs of a call can’t be stored; trying again', {
+        reason: describeError(error),
+      })
+      unstored.push(booking)
+    }
+  }
+
+  /** Gives up the reservation of a call that is not made because of an error. */
+  function giveUp(id: string, error: unknown): never {
+    // A write that seemed to fail may have stored it.
+    if (!(error instanceof AppError)) void book([deleteReservation(db, id)])
+    throw error
+  }
 
   /** Reserves a call. Returns the limit of its answer in tokens and what it may cost; null if unknown. */
   async function reserveCall(call: Call, model: ModelFacts, request: ModelRequest | ImageRequest) {
@@ -73,20 +98,21 @@ export function createSpending(
   }
 
   return {
-    meterOf(owner, record = async (_, booking) => void (await db.write(booking))) {
+    meterOf(owner, record = (_, booking) => book(booking)) {
       return {
         async begin(model, request) {
           const call = callOf(owner, model, request)
-          const { maxOutput, maxUsd } = await reserveCall(call, model, request)
+          const { maxOutput, maxUsd } = await reserveCall(call, model, request).catch(
+            (error: unknown) => giveUp(call.id, error),
+          )
           open.add(call.id)
           return {
             maxOutput,
             async end(result) {
               open.delete(call.id)
               const report = reportOf(request, result)
-              if (!report) return void (await db.write([deleteReservation(db, call.id)]))
-              const size = 'prompt' in request && result.pictures > 0 ? request.size : undefined
-              const cost = costOf(model, report, call.date, size)
+              if (!report) return book([deleteReservation(db, call.id)])
+              const cost = costOf(model, report, call.date, pictureOf(request, result, report))
               const usage = usageOf(report, result, cost)
               // A budget can’t leave out what is unknown.
               const booked =
@@ -97,7 +123,13 @@ export function createSpending(
         },
       }
     },
-    renew: () => renewReservations(db, [...open], leaseEnd()),
+    book,
+    async renew() {
+      const bookings = unstored
+      unstored = []
+      for (const booking of bookings) await book(booking)
+      await renewReservations(db, [...open], leaseEnd())
+    },
     // No other process has a local file open, so a call that is not made here is made nowhere.
     recover: () => bookAbandoned(db, [...open], db.shared ? nowIso() : undefined),
   }
@@ -128,7 +160,7 @@ function isPlausible({ usage, usd = 0 }: UsageReport): boolean {
   const { cacheWriteHour: hour = 0, imageOutput = 0, ...counts } = usage
   const all = [...Object.values(counts), hour, imageOutput, counts.cacheWrite - hour]
   const isCount = (count: number) => Number.isInteger(count) && count >= 0 && count <= maxTokens
-  return all.every(isCount) && usd >= 0 && usd <= maxUsd
+  return all.every(isCount) && (usd === null || (usd >= 0 && usd <= maxUsd))
 }
 
 /** What a call used, as reported or else estimated; undefined if it was refused before it began. */
@@ -144,6 +176,15 @@ function reportOf(
     usage: { ...usage, cacheRead: 0, cacheWrite: 0 },
     estimated: true,
   }
+}
+
+/** The size of the picture that a call made or, where its answer did not come, may have made. */
+function pictureOf(
+  request: ModelRequest | ImageRequest,
+  { pictures }: CallResult,
+  { estimated }: UsageReport,
+): ImageSize | undefined {
+  return 'prompt' in request && (pictures > 0 || estimated) ? request.size : undefined
 }
 
 function usageOf(

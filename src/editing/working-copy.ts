@@ -93,6 +93,12 @@ export function applyCall(state: WorkingCopy, written: EditCall): Applied {
   }
 }
 
+/** Adds data that calls may write by its stand-in. The document stays as it is. */
+export function addData(state: WorkingCopy, data: string): { state: WorkingCopy; standIn: string } {
+  const { standIns, standIn } = state.standIns.add(data)
+  return { state: { ...state, standIns }, standIn }
+}
+
 /** The document as the model sees it after the calls so far. */
 export function shownText({ now }: WorkingCopy): string {
   return now.text

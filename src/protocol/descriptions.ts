@@ -246,7 +246,7 @@ export const descriptions: Record<OperationId, Description> = {
   testModel: {
     summary: 'Test a model',
     description:
-      'Sends the model tiny requests, within 10 seconds each, to find out whether it writes documents and changes them by calling tools. They cost what any request costs.',
+      'Sends the model small requests to find out whether it writes documents, changes them by calling tools, and makes pictures: within 10 seconds each, and 2 minutes for a picture. They cost what any request costs. If the client disconnects, they are stopped.',
   },
   listCosts: {
     summary: 'Read costs',

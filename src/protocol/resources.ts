@@ -301,7 +301,7 @@ export type ModelRow = v.InferOutput<typeof ModelRow>
 export const ModelReport = v.object({
   models: v.array(ModelRow),
   roles: v.array(v.object({ role: Role, model: v.nullable(v.string()), why: v.string() })),
-  /** Sentences about models in use that have ended or soon will. */
+  /** Sentences about what keeps a provider or a model in use from answering, now or soon, and what to do. */
   warnings: v.array(v.string()),
 })
 export type ModelReport = v.InferOutput<typeof ModelReport>

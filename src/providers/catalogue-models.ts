@@ -98,6 +98,18 @@ function longPrice({ input = 0, output = 0, cacheRead, cacheWrite }: Price): Pri
   }
 }
 
+/** The only model that needs no key and no server. */
+export const composer: ModelFacts = {
+  id: 'composer',
+  name: 'Built-in composer, no AI model',
+  provider: 'builtin',
+  can: { ...nothing, create: true, edit: true, editRanges: true },
+  limits: { context: Infinity, output: Infinity },
+  accepts: {},
+  prices: [{ price: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 } }],
+  lifecycle: {},
+}
+
 /** Of each provider, the one to use first comes first. */
 export const models: readonly ModelFacts[] = [
   claude('claude-sonnet-5-5', 'Claude Sonnet 5.5', claudePrice(2, 2.5, 4, 0.1, 10), '2027-09-28'),
@@ -137,25 +149,19 @@ export const models: readonly ModelFacts[] = [
     { until: '2026-11-30', price: geminiPrice(2, 0.1, 10) },
     { price: geminiPrice(4, 0.2, 20) },
   ]),
-  gemini(
-    'gemini-3.8-flash',
-    'Gemini 3.8 Flash',
-    [
-      { until: '2026-12-31', price: geminiPrice(0.75, 0.075, 3.75) },
-      { price: geminiPrice(1.5, 0.15, 7.5) },
-    ],
-    { accepts: { thinkingLevel: true, disabledThinking: true } },
-  ),
-  gemini(
-    'gemini-3.5-flash-lite',
-    'Gemini 3.5 Flash-Lite',
-    [{ price: geminiPrice(0.3, 0.03, 2.5) }],
-    { accepts: { thinkingLevel: true, disabledThinking: true } },
-  ),
+  gemini('gemini-3.8-flash', 'Gemini 3.8 Flash', [
+    { until: '2026-12-31', price: geminiPrice(0.75, 0.075, 3.75) },
+    { price: geminiPrice(1.5, 0.15, 7.5) },
+  ]),
+  gemini('gemini-3.5-flash-lite', 'Gemini 3.5 Flash-Lite', [
+    { price: geminiPrice(0.3, 0.03, 2.5) },
+  ]),
   gemini('gemini-2.5-pro', 'Gemini 2.5 Pro', [], {
+    accepts: {},
     lifecycle: { ends: '2026-12-01', isAnnounced: true, replacement: 'gemini-3.8-flash' },
   }),
   gemini('gemini-2.5-flash', 'Gemini 2.5 Flash', [], {
+    accepts: {},
     lifecycle: { ends: '2026-12-01', isAnnounced: true, replacement: 'gemini-3.5-flash-lite' },
   }),
   gemini(
@@ -192,14 +198,5 @@ export const models: readonly ModelFacts[] = [
     output: 0.5,
   }),
   openai('gpt-6-astra', 'GPT-6 Astra', { input: 10, output: 50 }),
-  {
-    id: 'composer',
-    name: 'Built-in composer, no AI model',
-    provider: 'builtin',
-    can: { ...nothing, create: true, edit: true, editRanges: true },
-    limits: { context: Infinity, output: Infinity },
-    accepts: {},
-    prices: [{ price: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 } }],
-    lifecycle: {},
-  },
+  composer,
 ]

@@ -1,3 +1,4 @@
+import { isUnsent } from './connection.ts'
 import {
   ProviderError,
   type CallResult,
@@ -32,14 +33,22 @@ export function withMeter<
           yield event
         }
       } catch (error) {
-        const isSilent = error instanceof ProviderError && error.failure === 'idle'
-        result.hasBegun ||= isSent && (isSilent || signal.aborted)
+        result.hasBegun ||= isSent && (signal.aborted || mayHaveArrived(error))
         throw error
       } finally {
         await call.end(result)
       }
     },
   }
+}
+
+/**
+ * Whether a request may have been answered although nothing came back: the connection fell silent or
+ * was lost after it had been made. A response with an error status is a refusal.
+ */
+function mayHaveArrived(error: unknown): boolean {
+  if (!(error instanceof ProviderError)) return false
+  return error.failure === 'idle' || (error.failure === 'connection' && !isUnsent(error))
 }
 
 function count(event: ModelEvent | ImageEvent, result: CallResult): void {

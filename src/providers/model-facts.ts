@@ -1,3 +1,5 @@
+import { Route } from '../protocol/resources.ts'
+
 /** What a model can do. The program asks for these, never for the name of a provider. */
 export interface Capabilities {
   /** Write a whole document. */
@@ -14,6 +16,8 @@ export interface Capabilities {
   route: boolean
   /** Understand attached pictures. */
   seeImages: boolean
+  /** Call whatever tools it is offered. */
+  callTools: boolean
   /** Know offsets for sure, so that it may edit by ranges instead of quotes. */
   editRanges: boolean
 }
@@ -38,7 +42,7 @@ export interface ModelFacts {
 export interface Accepts {
   /** Claude: `thinking: {type: 'adaptive'}` and `output_config.effort`. */
   adaptiveThinking?: boolean
-  /** Claude: `thinking: {type: 'disabled'}`. Gemini: the lowest level of thinking. */
+  /** Claude: `thinking: {type: 'disabled'}`. */
   disabledThinking?: boolean
   /** Gemini: `thinkingConfig.thinkingLevel`. */
   thinkingLevel?: boolean
@@ -64,7 +68,8 @@ export interface Price {
   image?: Partial<Record<ImageSize, number>>
 }
 
-export type ImageSize = '1K' | '2K' | '4K'
+export const imageSizes = ['1K', '2K', '4K'] as const
+export type ImageSize = (typeof imageSizes)[number]
 
 /** A price that applies on the UTC days `from` to `until` and to at most `upTo` tokens of input. */
 export interface PriceRow {
@@ -90,6 +95,7 @@ export const nothing: Capabilities = {
   image: false,
   route: false,
   seeImages: false,
+  callTools: false,
   editRanges: false,
 }
 
@@ -102,6 +108,7 @@ export const textModel: Capabilities = {
   continue: true,
   route: true,
   seeImages: true,
+  callTools: true,
 }
 
 /** A model of which nothing is known but that it reads and writes text and calls tools. */
@@ -118,6 +125,21 @@ export function unknownModel(provider: string, id: string): ModelFacts {
   }
 }
 
+/** Words in the ids of models that write no text: few providers say what a model is for. */
+const otherKinds =
+  /embed|rerank|whisper|tts|audio|speech|transcri|realtime|moderation|image|dall-e|sora/i
+
+/** Whether a model writes text, by its id. */
+export function writesText(id: string): boolean {
+  return !otherKinds.test(id)
+}
+
+/** What people can ask of a model. */
+export function routesOf({ create, edit, rewrite, image }: Capabilities): Route[] {
+  const all = { create, edit, ask: edit, rewrite, image }
+  return Route.options.filter((route) => all[route])
+}
+
 export function fullId(model: Pick<ModelFacts, 'provider' | 'id'>): string {
   return `${model.provider}/${model.id}`
 }
@@ -128,4 +150,11 @@ export function priceAt(model: ModelFacts, day: string, input: number): Price | 
     ({ from = '', until = '9999', upTo = Infinity }) =>
       from <= day && day <= until && input <= upTo,
   )?.price
+}
+
+/** The sizes in which a model makes pictures: those that have a price on a UTC day, or else the smallest. */
+export function sizesOf(model: ModelFacts, day: string): [ImageSize, ...ImageSize[]] {
+  const prices = priceAt(model, day, 0)?.image ?? {}
+  const [first = '1K', ...others] = imageSizes.filter((size) => prices[size] !== undefined)
+  return [first, ...others]
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { withoutSecrets } from '../config.ts'
+import { createRedactor, secretsOf, secretsOfUrl, withoutSecrets, type Config } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import { fullId, unknownModel, type ModelFacts, type PriceRow } from './model-facts.ts'
@@ -29,6 +29,15 @@ export function catalogueOf({ models, endpoints }: ModelsFile): Catalogue {
     models,
     endpoints.map(({ name }) => name),
   )
+}
+
+/** Returns a function that hides the secrets of the settings and of the file in a text. */
+export function redactorOf(config: Config, { endpoints }: ModelsFile): (text: string) => string {
+  const secrets = endpoints.flatMap(({ apiKey, baseURL }) => [
+    ...(apiKey ? [apiKey] : []),
+    ...secretsOfUrl(baseURL),
+  ])
+  return createRedactor([...secretsOf(config), ...secrets])
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -75,7 +84,10 @@ const ModelOfFile = z.strictObject({
 const EndpointOfFile = z.strictObject({
   name: z
     .string('a name')
-    .regex(/^[\w.-]+$/, 'a name of letters, digits, ".", "-" and "_"')
+    .regex(
+      /^[a-z\d][\w.-]*$/i,
+      'a name of letters, digits, ".", "-" and "_", which begins with one of the first two',
+    )
     .refine((name) => !reserved.includes(name), `a name other than ${reserved.join(', ')}`),
   base_url: z.url({
     protocol: /^https?$/,
@@ -216,6 +228,7 @@ function capabilitiesOf(can: NonNullable<ModelOfFile['can']>): ModelFacts['can']
     image: can.includes('image'),
     route: can.includes('route'),
     seeImages: can.includes('see_images'),
+    callTools: can.includes('edit'),
     editRanges: false,
   }
 }

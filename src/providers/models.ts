@@ -1,16 +1,30 @@
 import { AppError, StartError } from '../errors.ts'
 import { Role, type ModelReport, type ModelRow } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Discovery } from './discovery.ts'
-import { warningOf } from './lifecycle.ts'
-import { fullId, priceAt, type Capabilities, type ModelFacts } from './model-facts.ts'
-import type { Provider, TextModel } from './provider.ts'
-import { assignRoles, findForRole, type ModelSettings } from './roles.ts'
+import { composer } from './catalogue-models.ts'
+import { isListed, type Discovery } from './discovery.ts'
+import { fullId, priceAt, routesOf, type ModelFacts } from './model-facts.ts'
+import {
+  ProviderError,
+  type ImageModel,
+  type Provider,
+  type ProviderFailure,
+  type TextModel,
+} from './provider.ts'
+import { assignRoles, findForRole, findUsable, modelsInUse, type ModelSettings } from './roles.ts'
+import { findWarnings, withListedEnd } from './warnings.ts'
 
 /** The model that serves a role, and the one to use if it is overloaded or gone. */
 export interface Choice {
   model: TextModel
   fallback?: TextModel | undefined
+}
+
+/** A model as what it can be asked for: texts, pictures or both. */
+export interface Usable {
+  facts: ModelFacts
+  text: TextModel | undefined
+  image: ImageModel | undefined
 }
 
 export interface Models {
@@ -21,8 +35,22 @@ export interface Models {
   pick(role: 'create' | 'edit', requested?: string): Choice
   /** The small model that decides what a message asks for where rules abstain, if there is one. */
   router(): TextModel | undefined
+  /** The model that makes pictures. `undefined`: there is none, and `why` is the end of a sentence. */
+  image(): { model: ImageModel | undefined; why: string }
+  /**
+   * Returns a model for whatever it can do.
+   * @throws AppError `invalid` if it can't be used.
+   */
+  use(name: string): Usable
   /** Lists all models, and which one serves each role and why. */
   report(): ModelReport
+  /** Asks the providers again for their models, in the background and not too often. */
+  refresh(): void
+  /**
+   * Resolves when no list that is still awaited after the start, for a few seconds at most, can change
+   * what `pick` returns. `requested` is the model that will be picked, if it is not the one of a role.
+   */
+  settled(requested?: string): Promise<void>
 }
 
 /** Returns the check of settings that name a model: it describes the allowed values if no provider has it. */
@@ -35,48 +63,107 @@ export function checkModelSetting(catalogue: Catalogue) {
   }
 }
 
+/** After these, what a provider said before may be wrong. */
+const changing: readonly ProviderFailure[] = ['connection', 'authentication', 'model_not_found']
+
 /**
- * Assigns a model to each role. `discovered`: the models that servers list, which they do only after
- * the start, so that roles are assigned anew each time.
+ * Assigns a model to each role. The providers list their models only after the start, and not always
+ * the same ones, so roles are assigned anew each time.
  * @throws StartError if a setting names a model that is unknown or can't be used.
  */
 export function createModels(
   settings: ModelSettings,
   catalogue: Catalogue,
   providers: Readonly<Record<string, Provider>>,
-  discovery?: Pick<Discovery, 'models' | 'failureOf'>,
+  discovery: Discovery,
 ): Models {
   const known = new Set(catalogue.models.map(fullId))
   const available = () => {
-    const all = discovery?.models() ?? []
+    const all = discovery.models()
     const listed = all.filter((model) => !known.has(fullId(model)))
-    const failureOf = (provider: string) => discovery?.failureOf(provider)
-    return { catalogue, providers, discovered: all, listed, failureOf }
+    return { catalogue, providers, discovered: all, listed, failureOf: discovery.failureOf }
   }
   const assign = () => assignRoles(settings, available())
   const { problems } = assign()
   if (problems.length > 0) throw new StartError(problems.join('\n'))
 
-  const made = new Map<string, TextModel>()
   function textModel(facts: ModelFacts): TextModel {
     const provider = providers[facts.provider]
     if (!provider?.ready) throw new Error(`the provider of ${fullId(facts)} is not ready`)
-    const before = made.get(fullId(facts))
-    // A server may list its models only after one of them was first used.
-    const model = before?.facts === facts ? before : provider.textModel(facts)
-    made.set(fullId(facts), model)
-    return model
+    return watched(provider.textModel(facts))
   }
 
-  function requireModel(name: string, role: Role): ModelFacts {
-    const found = findForRole(available(), name, role)
+  /** What servers say of models in use that call no tools, which few lists tell. */
+  const withoutTools = new Map<string, string>()
+
+  /** A model whose failures are a reason to ask its provider again, or to warn of it. */
+  function watched(model: TextModel): TextModel {
+    const id = fullId(model.facts)
+    return {
+      ...model,
+      async *stream(request, signal) {
+        try {
+          for await (const event of model.stream(request, signal)) {
+            if (event.type === 'end' && request.tools.length > 0) withoutTools.delete(id)
+            yield event
+          }
+        } catch (error) {
+          if (error instanceof ProviderError) learnFrom(error, id)
+          throw error
+        }
+      },
+    }
+  }
+
+  function learnFrom({ failure, message }: ProviderError, id: string): void {
+    if (changing.includes(failure)) discovery.refresh('now')
+    const isInUse = modelsInUse(assign()).some(({ facts }) => fullId(facts) === id)
+    if (failure === 'no_tools' && isInUse) withoutTools.set(id, message)
+  }
+
+  /** Whether the catalogue does not have a listed model, not even without the day that Claude adds. */
+  function isNew({ provider, id }: ModelFacts): boolean {
+    return !known.has(fullId({ provider, id: id.replace(/-\d{8}$/, '') }))
+  }
+
+  /** Whether a model can be called as far as its provider says. */
+  function isAvailable(facts: ModelFacts): boolean {
+    const list = discovery.listOf(facts.provider)
+    return (
+      providers[facts.provider]?.ready === true &&
+      discovery.failureOf(facts.provider)?.failure !== 'authentication' &&
+      (list === undefined || isListed(facts, list))
+    )
+  }
+
+  /** The provider whose list of models decides what a request for a model means, if one does. */
+  function deciderOf(requested: string): string | undefined {
+    const isKnown = catalogue.models.some(
+      (model) => fullId(model) === requested || model.id === requested,
+    )
+    return isKnown ? undefined : requested.slice(0, requested.indexOf('/'))
+  }
+
+  function imageModel(facts: ModelFacts): ImageModel | undefined {
+    const provider = providers[facts.provider]
+    return provider?.ready ? provider.imageModel?.(facts) : undefined
+  }
+
+  /** Returns what was found of a model that is named in a request. */
+  function orRefuse(name: string, found: ModelFacts | string): ModelFacts {
     if (typeof found !== 'string') return found
-    throw new AppError('invalid', `The model ${name} can’t be used: ${found}.`)
+    throw new AppError(
+      'invalid',
+      `The model ${name} can’t be used: ${found}. Choose another one; ${fullId(composer)} needs no key.`,
+    )
   }
 
   return {
     pick(role, requested) {
-      if (requested !== undefined) return { model: textModel(requireModel(requested, role)) }
+      if (requested !== undefined) {
+        const found = findForRole(available(), requested, role)
+        return { model: textModel(orRefuse(requested, found)) }
+      }
       const { roles, fallbacks } = assign()
       const { facts, why } = roles[role]
       if (!facts) throw new AppError('invalid', `No model can do this: ${why}.`)
@@ -89,33 +176,51 @@ export function createModels(
       const { facts } = assign().roles.router
       return facts && textModel(facts)
     },
-    report() {
-      const { roles, fallbacks } = assign()
-      const used = [...Object.values(roles).map(({ facts }) => facts), ...Object.values(fallbacks)]
-      const unique = new Set(used.filter((facts) => facts !== undefined))
+    image() {
+      const { facts, why } = assign().roles.image
+      return { model: facts && imageModel(facts), why }
+    },
+    use(name) {
+      const facts = orRefuse(name, findUsable(available(), name))
+      const { create, edit, route, image } = facts.can
       return {
-        models: [...catalogue.models, ...available().listed].map((facts) =>
-          toRow(facts, providers[facts.provider]),
+        facts,
+        text: create || edit || route ? textModel(facts) : undefined,
+        image: image ? imageModel(facts) : undefined,
+      }
+    },
+    report() {
+      const assignments = assign()
+      const { roles } = assignments
+      return {
+        models: [...catalogue.models, ...available().listed.filter(isNew)].map((facts) =>
+          toRow(withListedEnd(facts, discovery.listOf(facts.provider)), isAvailable(facts)),
         ),
         roles: Role.options.map((role) => {
           const { facts, why } = roles[role]
           return { role, model: facts ? fullId(facts) : null, why }
         }),
-        warnings: [...unique].flatMap((facts) => warningOf(facts, catalogue) ?? []),
+        warnings: findWarnings({ catalogue, providers, discovery, withoutTools }, assignments),
       }
+    },
+    refresh: () => discovery.refresh(),
+    async settled(requested) {
+      const { create, edit } = assign().roles
+      const deciders = requested ? [deciderOf(requested)] : [create.server, edit.server]
+      if (deciders.some((name) => name && discovery.isAwaited(name))) await discovery.done
     },
   }
 }
 
-function toRow(facts: ModelFacts, provider: Provider | undefined): ModelRow {
+function toRow(facts: ModelFacts, available: boolean): ModelRow {
   const { ends = null, isAnnounced = false, replacement = null } = facts.lifecycle
   const { context, output } = facts.limits
   return {
     id: fullId(facts),
     name: facts.name,
     provider: facts.provider,
-    available: provider?.ready ?? false,
-    can: abilities(facts.can),
+    available,
+    can: routesOf(facts.can),
     context_tokens: Number.isFinite(context) ? context : null,
     output_tokens: Number.isFinite(output) ? output : null,
     retires: ends,
@@ -123,13 +228,6 @@ function toRow(facts: ModelFacts, provider: Provider | undefined): ModelRow {
     replacement,
     usd_per_million: priceShown(facts),
   }
-}
-
-/** What people can ask of a model. */
-function abilities(can: Capabilities): string[] {
-  const { create, edit, rewrite, image } = can
-  const all = { create, edit, ask: edit, rewrite, image }
-  return Object.entries(all).flatMap(([name, isThere]) => (isThere ? [name] : []))
 }
 
 function priceShown(facts: ModelFacts) {

@@ -5,6 +5,7 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { ImageType } from '../protocol/file-types.ts'
+import { repairText } from '../protocol/text.ts'
 import type { ImageSize, ModelFacts } from './model-facts.ts'
 
 /** What a request is for. The built-in composer acts on it; language models read the prompt. */
@@ -30,8 +31,17 @@ export interface ModelRequest {
   questions?: readonly Exchange[]
 }
 
-/** Tokens that an answer may have, by the purpose of its request. */
-const maxAnswer = { create: 64_000, rewrite: 64_000, edit: 32_000, ask: 8_000, route: 512 } as const
+/**
+ * Tokens that an answer may have, by the purpose of its request. Thinking counts, too: a route is a few
+ * tokens, but not every small model can decide it without thinking.
+ */
+const maxAnswer = {
+  create: 64_000,
+  rewrite: 64_000,
+  edit: 32_000,
+  ask: 8_000,
+  route: 2_000,
+} as const
 
 /** The most tokens that the answer to a request may have. */
 export function maxOutputOf(model: ModelFacts, { purpose, maxOutput = Infinity }: ModelRequest) {
@@ -155,14 +165,15 @@ export type ModelEvent =
 
 /**
  * What a request used. The last one counts, and is final unless `estimated`. `unknown`: the provider
- * reported nothing. `usd`: what it says that the request cost.
+ * reported nothing. `usd`: what it says that the request cost; null if it says that others charge for
+ * it, but not how much.
  */
 export interface UsageReport {
   type: 'usage'
   usage: Usage
   estimated: boolean
   unknown?: boolean
-  usd?: number
+  usd?: number | null
 }
 
 /** What the request waits for, such as its place in a queue, for the person who waits. */
@@ -208,9 +219,19 @@ export type Provider = ReadyProvider | { ready: false; why: string }
 
 export interface ReadyProvider {
   ready: true
+  /** What it is called in the middle of a sentence. */
+  label: string
   textModel(facts: ModelFacts): TextModel
   imageModel?(facts: ModelFacts): ImageModel
+  /**
+   * Asks for the models, which costs nothing. Missing if there is nothing to ask.
+   * @throws ProviderError if the provider can’t be used, or can’t be reached.
+   */
+  list?(signal: AbortSignal): Promise<Listing>
 }
+
+/** All models of a provider; undefined if it does not tell them. */
+export type Listing = readonly ModelFacts[] | undefined
 
 /** Accounts for calls to models. */
 export interface Meter {
@@ -224,7 +245,7 @@ export interface Meter {
 export interface MeteredCall {
   /** The most tokens that the answer may have. */
   maxOutput: number
-  /** Books the call, once it is over. */
+  /** Books the call, once it is over. Never fails. */
   end(result: CallResult): Promise<void>
 }
 
@@ -246,6 +267,8 @@ export type ProviderFailure =
   | 'authentication'
   | 'billing'
   | 'model_not_found'
+  /** The model can’t call tools, at least not on its server. */
+  | 'no_tools'
   | 'too_large'
   | 'bad_request'
   | 'unknown'
@@ -261,7 +284,7 @@ export class ProviderError extends Error {
   readonly retryAfter: number | undefined
 
   constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {
-    super(message, { cause: options.cause })
+    super(repairText(message), { cause: options.cause })
     this.name = 'ProviderError'
     this.failure = failure
     this.retryable = retryable.includes(failure)

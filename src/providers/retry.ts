@@ -1,5 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ProviderError, type Model, type StatusReport, type UsageReport } from './provider.ts'
+import type { ModelFacts } from './model-facts.ts'
+import {
+  maxOutputOf,
+  ProviderError,
+  type ImageEvent,
+  type ImageRequest,
+  type Model,
+  type ModelEvent,
+  type ModelRequest,
+  type ProviderFailure,
+  type StatusReport,
+  type UsageReport,
+} from './provider.ts'
 import type { Slots } from './slots.ts'
 
 export interface RetryOptions {
@@ -9,25 +21,28 @@ export interface RetryOptions {
   firstWaitMs: number
   /** The request fails at once if the provider asks for a longer wait. */
   maxWaitMs: number
+  /** The failures after which it is sent again; by default, all temporary ones. */
+  failures?: readonly ProviderFailure[]
 }
 
 /** An event of any kind of model. */
 export type AnyEvent = StatusReport | UsageReport | { type: string }
 
-/** Whether an event is a part of the answer. */
-function isAnswer(event: AnyEvent): boolean {
-  if (event.type === 'status') return false
-  return !('unknown' in event && event.unknown)
+/** Whether an event is a part of the answer. What a request used, which may be told first, is none. */
+function isAnswer({ type }: AnyEvent): boolean {
+  return type !== 'status' && type !== 'usage'
 }
 
 /**
  * A model that retries after a temporary failure, unless the answer has begun. Then a failure ends
- * it: two answers are never joined, and nothing is paid for twice.
+ * it: two answers are never joined.
  */
 export function withRetry<Request, Event extends AnyEvent>(
   model: Model<Request, Event | StatusReport>,
   options: RetryOptions,
 ): Model<Request, Event | StatusReport> {
+  const isRetried = ({ failure, retryable }: ProviderError) =>
+    options.failures ? options.failures.includes(failure) : retryable
   return {
     ...model,
     async *stream(request, signal) {
@@ -41,7 +56,7 @@ export function withRetry<Request, Event extends AnyEvent>(
           return
         } catch (error) {
           if (begun || attempt >= options.maxAttempts || signal.aborted) throw error
-          if (!(error instanceof ProviderError) || !error.retryable) throw error
+          if (!(error instanceof ProviderError) || !isRetried(error)) throw error
           const backoff = options.firstWaitMs * 2 ** (attempt - 1) * (1 + Math.random() / 4)
           const wait = Math.max(error.retryAfter ?? 0, backoff)
           if (wait > options.maxWaitMs) throw error
@@ -115,43 +130,78 @@ function createMailbox<Value>() {
   }
 }
 
-/** A model that fails after `timeoutMs` without an event. The SDKs have no such timeout. */
-export function withIdleTimeout<Request, Event>(
-  model: Model<Request, Event>,
-  timeoutMs: number,
-): Model<Request, Event> {
+/** The most characters that an answer can have: no text has as many in each of its tokens. */
+const maxCharacters = { perToken: 16, more: 1_000_000 } as const
+
+/**
+ * A model that fails after `timeoutMs` without an event, or when an answer is longer than its tokens can
+ * be. The SDKs have no such limits.
+ */
+export function withLimits<
+  Request extends ModelRequest | ImageRequest,
+  Event extends ModelEvent | ImageEvent,
+>(model: Model<Request, Event>, timeoutMs: number): Model<Request, Event> {
   return {
     ...model,
     async *stream(request, signal) {
-      const silence = new AbortController()
-      const events = model.stream(request, AbortSignal.any([signal, silence.signal]))
+      const stop = new AbortController()
+      const events = model.stream(request, AbortSignal.any([signal, stop.signal]))
+      let left = maxLengthOf(model.facts, request)
       try {
         for (;;) {
-          const next = await nextWithin(events, timeoutMs, silence)
+          const next = await nextWithin(events, timeoutMs, stop)
           if (next.done) return
           yield next.value
+          left -= lengthOf(next.value)
+          if (left < 0) stop.abort(tooLongError())
         }
       } catch (error) {
-        throw silence.signal.aborted && !signal.aborted ? idleError(timeoutMs) : error
+        throw stop.signal.aborted && !signal.aborted ? stop.signal.reason : error
       } finally {
-        silence.abort()
+        stop.abort()
       }
     },
   }
 }
 
 /** The next event. A timeout aborts the stream, which then emits its usage and throws. */
-async function nextWithin<T>(
-  events: AsyncGenerator<T>,
-  timeoutMs: number,
-  silence: AbortController,
-) {
-  const timer = setTimeout(() => silence.abort(), timeoutMs)
+async function nextWithin<T>(events: AsyncGenerator<T>, timeoutMs: number, stop: AbortController) {
+  const timer = setTimeout(() => stop.abort(idleError(timeoutMs)), timeoutMs)
   try {
     return await events.next()
   } finally {
     clearTimeout(timer)
   }
+}
+
+function maxLengthOf(model: ModelFacts, request: ModelRequest | ImageRequest): number {
+  // A picture comes as one event, and how large its response is has a limit of its own.
+  if ('prompt' in request) return Infinity
+  return maxOutputOf(model, request) * maxCharacters.perToken + maxCharacters.more
+}
+
+/** What a call counts at least, however short it is: each is work for everything that follows. */
+const callLength = 100
+
+/** The characters of an answer in an event. */
+function lengthOf(event: ModelEvent | ImageEvent): number {
+  switch (event.type) {
+    case 'text':
+    case 'thinking':
+    case 'call_input':
+      return event.text.length
+    case 'call_start':
+      return callLength + event.id.length + event.name.length
+    default:
+      return 0
+  }
+}
+
+function tooLongError(): ProviderError {
+  return new ProviderError(
+    'too_large',
+    'The model wrote far more than an answer can have, so the connection was closed.',
+  )
 }
 
 function idleError(timeoutMs: number): ProviderError {

@@ -2,11 +2,12 @@ import type { Role } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import { preferredModel } from './discovery.ts'
 import { fullId, type Capabilities, type ModelFacts } from './model-facts.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, ProviderError } from './provider.ts'
 
 export interface ModelSettings {
   EDIT_MODEL?: string | undefined
   CREATION_MODEL?: string | undefined
+  IMAGE_MODEL?: string | undefined
   ROUTER_MODEL?: string | undefined
   FALLBACK_EDIT_MODEL?: string | undefined
   FALLBACK_CREATION_MODEL?: string | undefined
@@ -16,6 +17,8 @@ export interface ModelSettings {
 export interface Assignment {
   facts: ModelFacts | undefined
   why: string
+  /** The provider whose list of models decides, if one does. */
+  server?: string
 }
 
 export interface Assignments {
@@ -28,18 +31,18 @@ export interface Assignments {
 
 const builtin = 'builtin/composer'
 
-type TextRole = Exclude<Role, 'image'>
-
 /** The models for a role without a setting, best first. */
-const best: Record<TextRole, readonly string[]> = {
+const best: Record<Role, readonly string[]> = {
   create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
   edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
-  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite'],
+  image: ['gemini/gemini-nano-banana-2.1'],
+  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite', 'openai/gpt-6-luna'],
 }
 
 const settingOf = {
   create: 'CREATION_MODEL',
   edit: 'EDIT_MODEL',
+  image: 'IMAGE_MODEL',
   router: 'ROUTER_MODEL',
 } as const
 
@@ -58,20 +61,61 @@ export interface Available {
   discovered: readonly ModelFacts[]
   /** Those of them that the catalogue does not have. */
   listed: readonly ModelFacts[]
-  /** Why a server listed no models, as the end of a sentence; undefined if it did not fail. */
-  failureOf(provider: string): string | undefined
+  /** Why a provider could not be asked for its models; undefined if it could. */
+  failureOf(provider: string): ProviderError | undefined
 }
 
 /** Finds a model that can serve a role, or says why it can't, as the end of a sentence. */
 export function findForRole(available: Available, name: string, role: Role): ModelFacts | string {
-  const { catalogue, providers, listed } = available
-  const facts = listed.find((model) => fullId(model) === name) ?? catalogue.find(name)
+  const facts = findUsable(available, name)
+  if (typeof facts === 'string') return facts
+  const [ability, why] = needs[role]
+  if (!facts.can[ability]) return why
+  return role === 'image' && !makesPictures(available.providers[facts.provider])
+    ? `the provider ${facts.provider} can’t be asked for pictures`
+    : facts
+}
+
+function makesPictures(provider: Provider | undefined): boolean {
+  return provider?.ready === true && provider.imageModel !== undefined
+}
+
+/** Finds a model that can be called, or says why it can't, as the end of a sentence. */
+export function findUsable(available: Available, name: string): ModelFacts | string {
+  const { providers } = available
+  const facts = findModel(available, name)
   if (!facts) return `${name} is not known; name it as provider/id`
   const provider = providers[facts.provider]
   if (!provider) return `there is no provider ${facts.provider}`
-  if (!provider.ready) return provider.why
-  const [ability, why] = needs[role]
-  return facts.can[ability] ? facts : why
+  return provider.ready ? facts : provider.why
+}
+
+function findModel({ listed, catalogue }: Available, name: string): ModelFacts | undefined {
+  return listed.find((model) => fullId(model) === name) ?? catalogue.find(name)
+}
+
+/** A model in use, and the settings that choose it or another one. */
+export interface ModelInUse {
+  facts: ModelFacts
+  settings: string[]
+}
+
+export function modelsInUse({ roles, fallbacks }: Assignments): ModelInUse[] {
+  const uses: [ModelFacts | undefined, string][] = [
+    [roles.create.facts, settingOf.create],
+    [roles.edit.facts, settingOf.edit],
+    [roles.router.facts, settingOf.router],
+    [roles.image.facts, settingOf.image],
+    [fallbacks.create, 'FALLBACK_CREATION_MODEL'],
+    [fallbacks.edit, 'FALLBACK_EDIT_MODEL'],
+  ]
+  const inUse = new Map<string, ModelInUse>()
+  for (const [facts, setting] of uses) {
+    if (!facts) continue
+    const { settings } = inUse.get(fullId(facts)) ?? { settings: [] }
+    inUse.set(fullId(facts), { facts, settings: [...settings, setting] })
+  }
+  return [...inUse.values()]
 }
 
 /** Assigns a model to each role: what a setting says, else the best one that can be used. */
@@ -84,10 +128,11 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
     const found = findForRole(available, wanted, role)
     if (typeof found !== 'string') return found
     problems.push(`${setting} is ${wanted}, but ${found}.`)
-    return undefined
+    // What a server says of a model after the start does not change what the setting says.
+    return findModel(available, wanted)
   }
 
-  function assign(role: TextRole): Assignment {
+  function assign(role: Role): Assignment {
     const set = fromSetting(settingOf[role], role)
     return set ? { facts: set, why: `${settingOf[role]} says so` } : bestFor(role, available)
   }
@@ -96,7 +141,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
     roles: {
       create: assign('create'),
       edit: assign('edit'),
-      image: { facts: undefined, why: 'this version places no pictures in documents' },
+      image: assign('image'),
       router: assign('router'),
     },
     fallbacks: {
@@ -107,19 +152,42 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
   }
 }
 
-function bestFor(role: TextRole, available: Available): Assignment {
-  const found = best[role].map((name) => findForRole(available, name, role))
-  const facts = found.find((one) => typeof one !== 'string')
-  if (facts) return { facts, why: 'the best model that a key is set for' }
+function bestFor(role: Role, available: Available): Assignment {
+  const names = best[role].filter((name) => isOffered(name, available))
+  const found = names.map((name) => findForRole(available, name, role))
+  const usable = found.filter((one) => typeof one !== 'string')
+  const [first] = usable
+  const accepted = usable.find(({ provider }) => !keyRefusal(available, provider))
+  if (first && accepted && accepted !== first) {
+    const refusal = keyRefusal(available, first.provider)
+    return { facts: accepted, why: `the best model whose key is accepted: ${refusal}` }
+  }
+  // If no key is accepted, the composer does not take over by itself: the turn says what to set.
+  if (first) return { facts: first, why: 'the best model that a key is set for' }
   const server = role === 'create' || role === 'edit' ? onlyServer(available) : undefined
   const served = server && modelOfServer(server, available)
-  if (served) return { facts: served, why: `${server} has it, and no other provider is set up` }
+  if (served) {
+    return { facts: served, why: `${server} has it, and no other provider is set up`, server }
+  }
   const reasons = server
-    ? (available.failureOf(server) ?? `${server} has listed no model that writes documents`)
+    ? (available.failureOf(server)?.message ??
+      `${server} has listed no model that writes documents`)
     : [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
   const composer = findForRole(available, builtin, role)
-  if (typeof composer !== 'string') return { facts: composer, why: `no AI model: ${reasons}` }
-  return { facts: undefined, why: reasons }
+  return typeof composer === 'string'
+    ? { facts: undefined, why: reasons }
+    : { facts: composer, why: `no AI model: ${reasons}`, ...(server && { server }) }
+}
+
+/** What a provider said of a key that it does not accept; undefined if it said nothing of the kind. */
+function keyRefusal({ failureOf }: Available, provider: string): string | undefined {
+  const failure = failureOf(provider)
+  return failure?.failure === 'authentication' ? failure.message : undefined
+}
+
+/** Whether a provider has a model, of which only a server that speaks OpenAI’s protocol leaves doubt. */
+function isOffered(name: string, { discovered }: Available): boolean {
+  return !name.startsWith('openai/') || discovered.some((model) => fullId(model) === name)
 }
 
 /** The provider that is set up, if it is the only one. */

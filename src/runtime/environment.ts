@@ -7,3 +7,13 @@ export function readEnvironment(): NodeJS.Dict<string> {
   const own = Object.entries(process.env).filter(([, value]) => value !== '')
   return { ...file, ...Object.fromEntries(own) }
 }
+
+/**
+ * Removes from the process's environment what the SDKs of the providers would read by themselves, such
+ * as `OPENAI_CUSTOM_HEADERS`, so that only settings have an effect.
+ */
+export function hideFromSdks(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^(ANTHROPIC|GEMINI|GOOGLE|OPENAI)_/i.test(name)) delete process.env[name]
+  }
+}

@@ -2,10 +2,10 @@ import { createApp } from '../app.ts'
 import { wildcardAddresses, parseConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
 import { createLogger, describeError, type Logger } from '../log.ts'
-import { catalogueOf, readModelsFile } from '../providers/models-file.ts'
+import { catalogueOf, readModelsFile, redactorOf } from '../providers/models-file.ts'
 import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
-import { readEnvironment } from './environment.ts'
+import { hideFromSdks, readEnvironment } from './environment.ts'
 import { watchParent } from './parent.ts'
 import { announceServer, withdrawServer } from './running-server.ts'
 
@@ -36,11 +36,16 @@ export function run(listen: Listen): void {
 
 async function main(listen: Listen): Promise<void> {
   const environment = readEnvironment()
+  hideFromSdks()
   const file = readModelsFile(environment)
   const config = parseConfig(environment, checkModelSetting(catalogueOf(file)))
   // The server outlives the reader of its log. Without this handler, each failed write would be logged in turn.
   process.stdout.on('error', () => undefined)
-  const log = createLogger(config.LOG_LEVEL, (line) => process.stdout.write(`${line}\n`))
+  const log = createLogger(
+    config.LOG_LEVEL,
+    (line) => process.stdout.write(`${line}\n`),
+    redactorOf(config, file),
+  )
   const services = await openServices(config, log, { file, searchPath: environment.PATH })
   const server = await openServer(listen, services)
   stopOnSignals(server, services)

@@ -8,7 +8,7 @@ import { root } from '../root.ts'
 export default defineConfig({
   root,
   publicDir: false,
-  // `sharp` and `libsql` are native; the database driver and `store/statement-cache.ts` must share one copy.
+  // Both are native; the database driver and `store/statement-cache.ts` must share one copy of `libsql`.
   ssr: { noExternal: true, external: ['libsql', 'sharp'] },
   build: {
     ssr: true,

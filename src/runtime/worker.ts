@@ -4,7 +4,7 @@ import { parseConfig } from '../config.ts'
 import { AppError, StartError } from '../errors.ts'
 import { problem } from '../http/failures.ts'
 import { createLogger, describeError } from '../log.ts'
-import { catalogueOf, readModelsFile } from '../providers/models-file.ts'
+import { catalogueOf, readModelsFile, redactorOf } from '../providers/models-file.ts'
 import { checkModelSetting } from '../providers/models.ts'
 import { openServices, type Services } from '../services.ts'
 
@@ -52,7 +52,7 @@ async function open(environment: Environment): Promise<OpenApp> {
       'DATABASE_URL is not set. A host without a file system needs a libSQL server.',
     )
   }
-  const log = createLogger(config.LOG_LEVEL, (line) => console.log(line))
+  const log = createLogger(config.LOG_LEVEL, (line) => console.log(line), redactorOf(config, file))
   const services = await openServices(config, log, { file })
   return { app: createApp(services), services }
 }

@@ -9,6 +9,7 @@ import {
   type MessageList,
   type Route,
 } from '../protocol/resources.ts'
+import { repairText } from '../protocol/text.ts'
 import type { Database, Statement } from './database.ts'
 import { insertionOrder, nowIso } from './query.ts'
 import { costWhere } from './usage.ts'
@@ -27,11 +28,11 @@ export interface NewMessage {
   version?: number | undefined
 }
 
-/** Returns the statement that adds a message, if the condition holds. */
+/** Returns the statement that adds a message, if the condition holds. It may quote a model or a server. */
 export function insertMessage(message: NewMessage, condition: SQL = sql`1`): Statement {
   const document = sql`(SELECT ${documents.id} FROM ${documents} WHERE ${documents.id} = ${message.document_id})`
   return sql`INSERT INTO ${chatMessages} (id, session_id, document_id, turn_id, role, content, message_type, version, created_at)
-    SELECT ${message.id ?? uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${message.content}, ${message.message_type}, ${message.version ?? null}, ${nowIso()}
+    SELECT ${message.id ?? uuidv7()}, ${message.session_id}, ${document}, ${message.turn_id}, ${message.role}, ${repairText(message.content)}, ${message.message_type}, ${message.version ?? null}, ${nowIso()}
     WHERE ${condition}`
 }
 

@@ -3,6 +3,7 @@ import { documentVersions, sessionEvents, sessions, turns } from '../../drizzle/
 import { found } from '../errors.ts'
 import type { EventOf } from '../protocol/events.ts'
 import type { Route, Settled, Turn } from '../protocol/resources.ts'
+import { repairText } from '../protocol/text.ts'
 import type { Database, Statement } from './database.ts'
 import type { EventInsertion } from './event-insertion.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
@@ -53,8 +54,17 @@ export function insertEvent(
   event: StoredEvent,
   condition: SQL = sql`1`,
 ): EventInsertion {
-  const insert = insertEventText(turnId, sql`${JSON.stringify(event)}`, condition)
-  return { insert, turn_id: turnId, event }
+  const stored = repairEvent(event)
+  const insert = insertEventText(turnId, sql`${JSON.stringify(stored)}`, condition)
+  return { insert, turn_id: turnId, event: stored }
+}
+
+/** An event quotes models and servers, whose text may not be storable. */
+function repairEvent<Event extends StoredEvent>(event: Event): Event {
+  const texts = Object.entries(event).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, repairText(value)]] : [],
+  )
+  return { ...event, ...Object.fromEntries(texts) }
 }
 
 /**
@@ -62,8 +72,9 @@ export function insertEvent(
  * nothing if the number is taken, since a write that seemed to fail may have stored the event.
  */
 export function insertEventAt(turnId: string, seq: number, event: StoredEvent): EventInsertion {
-  const args = [seq, Date.now(), JSON.stringify(event), turnId]
-  return { insert: { sql: insertAt, args }, turn_id: turnId, event }
+  const stored = repairEvent(event)
+  const args = [seq, Date.now(), JSON.stringify(stored), turnId]
+  return { insert: { sql: insertAt, args }, turn_id: turnId, event: stored }
 }
 
 const insertAt = `INSERT INTO session_events (session_id, turn_id, seq, at, event)

@@ -5,7 +5,7 @@ import { rangeError } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
 import { fullId } from '../providers/model-facts.ts'
-import type { Models } from '../providers/models.ts'
+import type { Choice, Models } from '../providers/models.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
 import { logTurnStarted } from '../store/events.ts'
@@ -41,20 +41,23 @@ export async function accept(
   request: TurnRequest,
   files: MessageFiles,
 ): Promise<Job> {
+  await routing.models.settled(request.model)
   const session = await findSession(db, sessionId)
   const session_id = session ? sessionId : crypto.randomUUID()
   const target = await findTarget(db, session_id, request)
   const title = target.hasContent ? target.document?.title : undefined
   const document_id = target.document?.id ?? null
   const owner = { session_id, document_id, turn_id: id }
-  const chosen = await chooseRoute(routing, request, title, owner)
+  const check = (routes: readonly Route[]) =>
+    checkRoutes(db, routing.models, routes, target, request)
+  const chosen = await chooseRoute(routing, { request, title, owner, check })
   try {
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })
     await storeTurn(db, turn, { target, chosen, files })
     return turn
   } catch (error) {
-    await db.write(chosen.calls.flatMap(({ booking }) => booking))
+    await routing.spending.book(chosen.calls.flatMap(({ booking }) => booking))
     throw error
   }
 }
@@ -76,7 +79,7 @@ async function createTurn(
 ): Promise<Job> {
   const isNew = route === 'create'
   const base = isNew ? undefined : await checkBase(db, target.document, request)
-  const choice = models.pick(roleOf(route), request.model)
+  const choice = pickModel(models, route, request.model)
   const reused = isNew ? target.blank : target.document
   const document_id = reused?.id ?? (isNew ? uuidv7() : null)
   return createJob({ id, session_id, document_id, route, ...choice, request, base, draft: '' })
@@ -172,7 +175,8 @@ export async function acceptContinuation(
       'The files of that message are not kept, so it can’t be continued. Keep what there is, or send the message with its files again.',
     )
   }
-  const choice = models.pick('create')
+  await models.settled()
+  const choice = pickModel(models, before.route)
   if (!choice.model.facts.can.continue) {
     throw new AppError(
       'invalid',
@@ -207,11 +211,52 @@ export async function acceptContinuation(
   return turn
 }
 
-function refuseImpossible(route: Route, hasContent: boolean): void {
-  if (route === 'image') {
+/**
+ * Checks what does not depend on which of the routes a message takes.
+ * @throws AppError like `checkBase` if it may be a change, or if its model can’t be used on any of them.
+ */
+async function checkRoutes(
+  db: Database,
+  models: Models,
+  routes: readonly Route[],
+  { document }: Target,
+  request: TurnRequest,
+): Promise<void> {
+  if (routes.includes('edit')) await checkBase(db, document, request)
+  const errors = routes.map((route) => errorOf(() => pickModel(models, route, request.model)))
+  if (errors.every((error) => error !== undefined)) throw errors[0]
+}
+
+function errorOf(work: () => unknown): unknown {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+/**
+ * Picks the model that answers on a route, and the one to use if it is overloaded or gone.
+ * @throws AppError `invalid` if none can, or the requested one can’t.
+ */
+export function pickModel(models: Models, route: Route, requested?: string): Choice {
+  const choice = models.pick(roleOf(route), requested)
+  const { facts } = choice.model
+  if (route === 'rewrite' && !facts.can.rewrite) {
     throw new AppError(
       'invalid',
-      'This version makes no pictures. Ask for a chart or a drawing in the document instead.',
+      `${facts.name} can’t write a document again. Choose another model for it; whoever runs this server can set CREATION_MODEL.`,
+    )
+  }
+  return choice
+}
+
+function refuseImpossible(route: Route, hasContent: boolean): void {
+  if (route === 'image' && !hasContent) {
+    throw new AppError(
+      'invalid',
+      'There is no document to put a picture in yet. Ask for one first.',
     )
   }
   if ((route === 'edit' || route === 'rewrite') && !hasContent) {

@@ -1,15 +1,20 @@
 import { decideRoute, type RouteDecision } from '../answering/routing/route.ts'
 import { routeByModel } from '../answering/routing/route-by-model.ts'
 import type { CallOwner, Spending } from '../costs/spending.ts'
+import { AppError } from '../errors.ts'
+import type { Logger } from '../log.ts'
 import type { EventOf } from '../protocol/events.ts'
 import type { Route } from '../protocol/resources.ts'
+import { fullId } from '../providers/model-facts.ts'
 import type { Models } from '../providers/models.ts'
+import { ProviderError } from '../providers/provider.ts'
 import type { Statement } from '../store/database.ts'
 
 /** How the route of a message is chosen where the rules abstain. */
 export interface RoutingOptions {
   models: Models
   spending: Spending
+  log: Logger
   /** Begins when the small model is asked, and aborts when its answer is too late. */
   deadline(): AbortSignal
   /** Aborts when the server shuts down. */
@@ -21,16 +26,25 @@ export interface ChosenRoute extends RouteDecision {
   calls: { event: EventOf<'usage'>; booking: Statement[] }[]
 }
 
+interface Unrouted {
+  request: { route?: Route | undefined; message: string }
+  /** The title of the document to change; undefined if there is none. */
+  title: string | undefined
+  /** Who pays. */
+  owner: CallOwner
+  /** Throws if the message would be refused on each of the routes, so that no model is asked in vain. */
+  check(routes: readonly Route[]): Promise<void>
+}
+
 /**
  * Chooses the route of a message: as the request says, by rules, by a small model, or else the one
- * that loses nothing. `title` is that of the document to change; undefined if there is none. `owner` pays.
+ * that loses nothing.
  */
 export async function chooseRoute(
-  { models, spending, deadline, signal }: RoutingOptions,
-  request: { route?: Route | undefined; message: string },
-  title: string | undefined,
-  owner: CallOwner,
+  options: RoutingOptions,
+  { request, title, owner, check }: Unrouted,
 ): Promise<ChosenRoute> {
+  const { models, spending, log, deadline, signal } = options
   const { message, route: requested } = request
   const hasDocument = title !== undefined
   const calls: ChosenRoute['calls'] = []
@@ -40,13 +54,30 @@ export async function chooseRoute(
   const fallback = hasDocument ? changeIt : createIt
   if (!model) return { ...fallback, calls }
   const routes: Route[] = hasDocument ? ['create', 'edit', 'image', 'ask'] : ['create', 'ask']
+  await check(routes)
   const asked = { message, document: title, routes }
   const meter = spending.meterOf(owner, (event, booking) => void calls.push({ event, booking }))
   const inTime = AbortSignal.any([signal, deadline()])
-  const decision = await routeByModel(model, asked, meter, inTime)
+  const decision = await routeByModel(model, asked, meter, inTime).catch((error: unknown) => {
+    const reason = inTime.aborted ? 'it was too slow' : kindOf(error)
+    if (!signal.aborted) {
+      log.warn('a small model chose no route', { model: fullId(model.facts), reason })
+    }
+    return undefined
+  })
   // A shutdown must not make a message what it was not asked to be.
-  if (!decision) signal.throwIfAborted()
+  if (!decision && signal.aborted) {
+    await spending.book(calls.flatMap(({ booking }) => booking))
+    signal.throwIfAborted()
+  }
   return { ...(decision ?? fallback), calls }
+}
+
+/** What kind of error it is, without its text, which may quote the message. */
+function kindOf(error: unknown): string {
+  if (error instanceof ProviderError) return error.failure
+  if (error instanceof AppError) return error.kind
+  return error instanceof Error ? error.name : typeof error
 }
 
 const changeIt: RouteDecision = { route: 'edit', reason: 'There is a document to change.' }

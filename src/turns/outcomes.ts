@@ -1,7 +1,10 @@
 import { failure, type Outcome } from '../answering/task.ts'
 import { describeRefusal, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
-import { ProviderError } from '../providers/provider.ts'
+import type { Route } from '../protocol/resources.ts'
+import { composer } from '../providers/catalogue-models.ts'
+import { fullId, routesOf } from '../providers/model-facts.ts'
+import { ProviderError, type ProviderFailure } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
 
@@ -54,17 +57,18 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
     return failure('failed', { content: error.message, code: 'conflict', retryable: false })
   }
   if (error instanceof AppError && error.kind === 'over_budget') {
-    const kept = job.wroteHtml ? offers : undefined
+    const kept = job.wroteHtml ? offers : []
     return failure('failed', {
       content: error.message,
       code: 'budget',
       retryable: false,
-      ...(kept && { offers: kept }),
+      offers: [...kept, ...composerFor(job)],
     })
   }
   if (error instanceof ProviderError) {
     const { message, failure: code, retryable } = error
-    return failure('failed', { content: message, code, retryable, offers })
+    const others = withoutModels.includes(code) ? composerFor(job) : []
+    return failure('failed', { content: message, code, retryable, offers: [...offers, ...others] })
   }
   if (isDiskFull(error)) {
     const content = 'The disk of the server is full, so nothing was saved.'
@@ -78,17 +82,48 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
   })
 }
 
+/** After these, the model will probably fail again, whatever it is asked. */
+const withoutModels: readonly ProviderFailure[] = [
+  'authentication',
+  'billing',
+  'connection',
+  'idle',
+  'model_not_found',
+  'no_tools',
+  'overloaded',
+  'rate_limited',
+]
+
+/** The offer to have the built-in composer answer, if it can and has not tried. It continues no draft. */
+function composerFor({ route, model, wroteHtml }: Job): string[] {
+  const hasTried = fullId(model.facts) === fullId(composer)
+  return wroteHtml || hasTried ? [] : offerOfComposer(route)
+}
+
+function offerOfComposer(route: Route): string[] {
+  return routesOf(composer.can).includes(route) ? ['composer'] : []
+}
+
 /** Codes of errors whose message already says that nothing was changed or saved. */
-const saysUnchanged = ['edit_failed', 'locked', 'disk_full', 'internal', 'interrupted']
+const saysUnchanged = [
+  'edit_failed',
+  'picture_not_placed',
+  'locked',
+  'disk_full',
+  'internal',
+  'interrupted',
+]
 
 /** Makes the message of a failed edit begin with the fact that the document is unchanged. */
 export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const { error } = outcome
-  if (job.route !== 'edit' || !error || saysUnchanged.includes(error.code)) {
-    return outcome
-  }
+  const isEdit = job.route === 'edit' || job.route === 'image'
+  if (!isEdit || !error || saysUnchanged.includes(error.code)) return outcome
   const content = `Nothing was changed. ${error.content}`
-  const offers = error.retryable ? ['retry', 'rewrite'] : error.offers
+  const offers =
+    error.retryable && job.route === 'edit'
+      ? [...new Set(['retry', 'rewrite', ...(error.offers ?? [])])]
+      : error.offers
   return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
 }
 
@@ -115,11 +150,13 @@ export function interrupted(hasDraft: boolean): Outcome {
 }
 
 /** The outcome of a turn that waited while the server stopped, and whose model is gone after the start. */
-export function withoutModel(reason: string, hasDraft: boolean): Outcome {
+export function withoutModel(reason: string, hasDraft: boolean, route: Route): Outcome {
   return failure('failed', {
     content: `The server was restarted before this was begun. ${reason} Nothing was changed.`,
     code: 'model_unavailable',
     retryable: true,
-    offers: hasDraft ? ['continue', 'keep', 'discard', 'retry'] : ['retry'],
+    offers: hasDraft
+      ? ['continue', 'keep', 'discard', 'retry']
+      : ['retry', ...offerOfComposer(route)],
   })
 }

@@ -74,7 +74,7 @@ export function createTurns(options: TurnsOptions): Turns {
   const closing = new AbortController()
   const isClosing = () => closing.signal.aborted
   const deadline = options.routingDeadline
-  const routing = { models, spending, deadline, signal: closing.signal }
+  const routing = { models, spending, log, deadline, signal: closing.signal }
   let followers = 0
   const positions = createPositions(db, events, log, jobs)
   const run = createRunner({ ...options, events, positions, isClosing })

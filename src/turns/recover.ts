@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts'
 import { nowIso } from '../store/query.ts'
 import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../store/turns.ts'
 import { endStatements } from './end.ts'
-import { roleOf } from './accept.ts'
+import { pickModel, roleOf } from './accept.ts'
 import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
 import { interrupted, withoutModel } from './outcomes.ts'
 
@@ -54,9 +54,10 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
   async function queue(turn: StoredTurn, request: Pick<Job, 'request' | 'base'>): Promise<boolean> {
     const { turn_id: id, session_id, document_id, route } = turn
     try {
-      const role = roleOf(route)
-      const { model } = models.pick(role, turn.model)
-      const { fallback } = request.request.model === undefined ? models.pick(role) : {}
+      // Until its server lists the model, little is known of it.
+      await models.settled(turn.model)
+      const { model } = pickModel(models, route, turn.model)
+      const { fallback } = request.request.model === undefined ? models.pick(roleOf(route)) : {}
       // All HTML in the log of a turn that has not begun was handed over to it.
       const draft = await readDraft(db, id)
       add(createJob({ id, session_id, document_id, route, model, fallback, draft, ...request }))
@@ -64,7 +65,7 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       const { message } = error
-      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft))
+      await endTurn(db, turn, (hasDraft) => withoutModel(message, hasDraft, route))
       return false
     }
   }

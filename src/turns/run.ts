@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ask } from '../answering/ask.ts'
 import { create } from '../answering/create.ts'
 import { edit } from '../answering/edit.ts'
+import { image } from '../answering/image.ts'
 import type { Outcome, Task, Work } from '../answering/task.ts'
 import type { Spending } from '../costs/spending.ts'
 import { refusalError } from '../documents/commit.ts'
 import { describeError, type Logger } from '../log.ts'
 import { fullId } from '../providers/model-facts.ts'
+import type { Models } from '../providers/models.ts'
 import type { Meter } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
@@ -30,6 +32,7 @@ interface RunnerOptions {
   events: TurnLog
   positions: Positions
   spending: Spending
+  models: Pick<Models, 'image'>
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -72,7 +75,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const signal = AbortSignal.any([job.stop.signal, timeout])
       signal.throwIfAborted()
       const base = await readBase(job)
-      const work = createWork(job, await buildTask(job, base, signal))
+      const work = createWork(job, await buildTask(job, base, signal), options.models)
       const done = work ? await recordEvents(job, work) : nothingToChange
       const outcome = withUnchangedNote(job, done)
       return { base, outcome, version: versionOf(job, base, outcome) }
@@ -130,7 +133,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   /** Whether all later versions are manual saves, onto which an edit is mapped when it is made. */
   async function mayStartFrom({ document_id, route }: Job, base: number): Promise<boolean> {
-    if (document_id === null || (route !== 'edit' && route !== 'ask')) return false
+    if (document_id === null || !['edit', 'image', 'ask'].includes(route)) return false
     const kinds = await listKinds(db, document_id)
     return kinds.every(({ version, kind }) => version <= base || kind === 'manual')
   }
@@ -187,18 +190,19 @@ export function createRunner(options: RunnerOptions): Runner {
 }
 
 /** Creates the work of a turn's route. `undefined`: the route needs a document, and there is none. */
-function createWork(job: Job, task: Task): Work | undefined {
+function createWork(job: Job, task: Task, models: Pick<Models, 'image'>): Work | undefined {
   const { base } = task
   switch (job.route) {
     case 'ask':
       return ask(task)
     case 'edit':
       return base && edit({ ...task, base })
+    case 'image':
+      return base && image({ ...task, base }, models.image())
     case 'rewrite':
       // With a base, `create` rewrites it.
       return base && create(task)
-    default:
-      // `create`; `accept.ts` refuses the route `image`.
+    case 'create':
       return create(task)
   }
 }

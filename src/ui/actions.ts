@@ -28,14 +28,17 @@ interface SessionActions {
   dismissTrash(): void
 }
 
+/** What is not left to the server. */
+interface Choices {
+  route?: Route | undefined
+  model?: string | undefined
+  /** The document that the message is about; undefined: the active one. */
+  documentId?: string | undefined
+}
+
 interface TurnActions {
   /** Resolves to true once the server has accepted the message, and to false if it could not be sent. */
-  send(
-    message: string,
-    attachments: Attachment[],
-    route?: Route,
-    documentId?: string,
-  ): Promise<boolean>
+  send(message: string, attachments: Attachment[], choices?: Choices): Promise<boolean>
   stop(): Promise<void>
   /** Stops a turn and, if it was stopped in time, sends its message again with another route. */
   reroute(turnId: string, message: Message, route: Route, documentId?: string): Promise<void>
@@ -150,7 +153,8 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
   }
 
   const actions: TurnActions = {
-    async send(message, attachments, route, documentId) {
+    async send(message, attachments, choices = {}) {
+      const { route, model, documentId } = choices
       const signal = sync.signal()
       dispatch({ type: 'sending', message })
       const document_id = documentId ?? activeDocument(get())?.id
@@ -158,10 +162,11 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
         message,
         ...(attachments.length > 0 && { attachments }),
         ...(route && { route }),
+        ...(model && { model }),
         ...(document_id && { document_id }),
       }
       const isAccepted = await attempt(() =>
-        outbox.send({ message, attachments, route, documentId }, body, () => {
+        outbox.send({ message, attachments, ...choices }, body, () => {
           // Opening a new session clears the message, so it is set again.
           if (!signal.aborted) dispatch({ type: 'sending', message })
         }),
@@ -187,7 +192,7 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       if (isStopped === false) dispatch({ type: 'problem', problem: tooLate })
       if (!isStopped) return
       const files = attachments.map(({ upload_id }) => ({ upload_id }))
-      await actions.send(content, files, route, documentId)
+      await actions.send(content, files, { route, documentId })
     },
     async continueDraft(tid) {
       await changeDraft(async () => {

@@ -62,6 +62,34 @@ describe('joining the rest of a document', () => {
     assert.equal(join.restarted(), other)
   })
 
+  const openings = [
+    'Sure, here is the rest:\n\n```html\n',
+    'Natürlich, hier geht es weiter:\n```html\n',
+    'Here is the remaining part of the document, starting where it was cut off:\n',
+    'Continuing from where I stopped.\n\n',
+  ]
+  it('leaves out a line before what is repeated, if it surely is no part of the document', () => {
+    const overlaps = fc.integer({ min: 60, max: 1500 })
+    const opening = fc.constantFrom(...openings)
+    fc.assert(
+      fc.property(cuts, overlaps, opening, pieces, (cut, overlap, words, sizes) => {
+        const from = Math.max(0, cut - overlap)
+        // From its start, it would be the whole document again.
+        fc.pre(from > 20)
+        const answer = words + page.slice(from)
+        assert.equal(addedBy(page.slice(0, cut), answer, sizes), page.slice(cut))
+      }),
+    )
+  })
+
+  it('leaves out such a line before a document that begins again', () => {
+    fc.assert(
+      fc.property(cuts, fc.constantFrom(...openings), pieces, (cut, words, sizes) => {
+        assert.equal(addedBy(page.slice(0, cut), words + page, sizes), page.slice(cut))
+      }),
+    )
+  })
+
   const cases: [name: string, before: string, answer: string, added: string][] = [
     ['an unfinished tag that is written again', '<p>a</p><div cla', '<div class="b">', 'ss="b">'],
     [
@@ -80,6 +108,25 @@ describe('joining the rest of a document', () => {
       '\n<p>',
     ],
     ['much white space', '<p>a</p>', `${' '.repeat(9000)}<p>b</p>`, `${' '.repeat(9000)}<p>b</p>`],
+    [
+      'a line of the document before one that is like the last',
+      '<p>Row, row, row your boat</p>\n',
+      'Gently down the stream:\n<p>Row, row, row your boat</p>\n',
+      'Gently down the stream:\n<p>Row, row, row your boat</p>\n',
+    ],
+    [
+      'a code block of the document',
+      '<pre>',
+      'Write the rest like this:\n```html\n&lt;p>\n```</pre>',
+      'Write the rest like this:\n```html\n&lt;p>\n```</pre>',
+    ],
+    [
+      'a line about the rest of the document',
+      '<p>a</p>\n<p>The end of the first part</p>\n',
+      'Here is the rest:\n<p>b</p>',
+      'Here is the rest:\n<p>b</p>',
+    ],
+    ['words without end', '<p>a', 'word '.repeat(200), 'word '.repeat(200)],
     ['an answer of one character', '<p>a', 'b', 'b'],
     ['an empty answer', '<p>a', '', ''],
   ]

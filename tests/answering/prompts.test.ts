@@ -1,19 +1,33 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { it } from 'node:test'
-import { askPrompt, createPrompt, editPrompt, rewritePrompt } from '../../src/answering/prompts.ts'
+import {
+  askPrompt,
+  createPrompt,
+  editPrompt,
+  imagePrompt,
+  rewritePrompt,
+  shortImagePrompt,
+} from '../../src/answering/prompts.ts'
 
 it('each prompt has a new version when its text changes', () => {
-  const prompts = [createPrompt, editPrompt, askPrompt, rewritePrompt].map(
-    ({ name, version, text }) => {
-      const digest = createHash('sha256').update(text).digest('hex').slice(0, 12)
-      return `${name}@${version} ${digest}`
-    },
-  )
+  const prompts = [
+    createPrompt,
+    editPrompt,
+    askPrompt,
+    rewritePrompt,
+    imagePrompt,
+    shortImagePrompt,
+  ].map(({ name, version, text }) => {
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 12)
+    return `${name}@${version} ${digest}`
+  })
   assert.deepEqual(prompts, [
     'create@1 837cfe4cfab5',
     'edit@1 06a50c27065d',
     'ask@1 9bbc1a4f243c',
     'rewrite@1 bc40be7b7b18',
+    'image@1 956a977f67e3',
+    'image-short@1 444406da8f07',
   ])
 })

@@ -33,6 +33,29 @@ const withDocument: [route: string, messages: string[]][] = [
       'How about making it blue?',
       'Could you make it shorter?',
       'Delete the intro. What is left?',
+      'Picture this: nobody is there. Start with that sentence.',
+      'put a caption under the second image: "Harbour office, 1962"',
+      'ikinci fotoğrafı küçült ve metnin soluna al',
+      'kann man das nicht nach Datum sortieren',
+      'where it says "soon" put "in May 2026"',
+      '¿No sería mejor un gráfico circular?',
+      'Maria said it is 4,310 not 4,130 in the table',
+    ],
+  ],
+  [
+    'create',
+    [
+      'now write the cover letter that goes with this, as a separate document',
+      'mets les points clés dans un document séparé',
+    ],
+  ],
+  [
+    'image',
+    [
+      'aerial shot of a vineyard, right below the title',
+      'background image of the hero: foggy pine forest',
+      'replace the photo of the pool with one of the beach',
+      'dibuja un pingüino gracioso en la esquina',
     ],
   ],
   [
@@ -64,6 +87,38 @@ describe('a message without a route', () => {
   it('is left to a model if it is long', () => {
     const message = `Make the title blue. ${'Text. '.repeat(1000)}`
     assert.equal(decideRoute({ requested: undefined, message, hasDocument: true }), undefined)
+  })
+
+  it('is not taken for a picture or a new document if it only names one', () => {
+    const messages = [
+      'Stell dir mal folgendes Bild vor: die Kunden stehen Schlange. So soll der Satz anfangen.',
+      'a snapshot of the KPIs in three tiles above the fold',
+      'mention the new document "Travel Policy" in the links section',
+      'put a link to a separate document into the footer',
+      'generate a haiku about the sea for the intro',
+      'draw a conclusion from these figures',
+      'paint a clear picture of our finances in the intro',
+      'Mal mir ein Bild von der Lage: was läuft gut, was nicht',
+      '売上の推移を描いて',
+      '组织架构画出来',
+      'wstaw zdjęcie wyżej',
+      "please put Ann's photo before Bob's",
+      '社長の写真を入れるスペースを空けておいて',
+    ]
+    for (const message of messages) {
+      const route = decideRoute({ requested: undefined, message, hasDocument: true })?.route
+      assert.ok(route === 'edit' || route === undefined, `${route}: ${message}`)
+    }
+  })
+
+  it('is left to a model if it may be something else', () => {
+    const messages = [
+      'not that photo. take one with an older couple instead',
+      'Write a privacy policy for the shop, unrelated to this',
+    ]
+    for (const message of messages) {
+      assert.equal(decideRoute({ requested: undefined, message, hasDocument: true }), undefined)
+    }
   })
 
   it('is left to a model if it says nothing', () => {

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { heading, open, say } from '../support/browser.ts'
+import { heading, open, preview, say } from '../support/browser.ts'
 import { startClaude, stop, stream, text } from '../support/claude.ts'
 
 const page = '<!doctype html><title>Tea</title><h1>Tea</h1></html>'
@@ -28,4 +29,36 @@ it('a model in use that ends soon is named at the start, with what to use instea
     .getByRole('note')
     .getByText('Use Claude Haiku 5.5 (anthropic/claude-haiku-5-5) instead.')
     .waitFor()
+})
+
+it('a key that is not accepted is named at the start, and the built-in composer answers instead', async () => {
+  const wrongKey = {
+    kind: 'status',
+    status: 401,
+    body: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
+  } as const
+  await using claude = await startClaude(
+    () => wrongKey,
+    undefined,
+    () => wrongKey,
+  )
+  await using test = await open(claude.settings, {}, /did not accept the key/)
+  const { page, server } = test
+  await page.goto(server.url)
+  await page.getByRole('note').getByText('Check ANTHROPIC_API_KEY.').waitFor()
+  const csv = {
+    name: 'prices.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Tea,Price\nAssam,4'),
+  }
+  await page.locator('input[type=file]').setInputFiles([csv])
+  await page.getByRole('button', { name: 'Remove prices.csv' }).waitFor()
+  await say(page, 'A report titled "Tea"')
+  await page.getByText('Claude did not accept the key.').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+  await page.getByRole('button', { name: 'Use the built-in composer instead' }).click()
+  await heading(page, 'Tea').waitFor()
+  await preview(page).getByRole('cell', { name: 'Assam' }).waitFor()
+  assert.equal(await page.locator('.message.user').count(), 2)
+  assert.equal(claude.requests.length, 1)
 })

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { box, heading, open, say } from '../support/browser.ts'
+import { box, heading, open, preview, say } from '../support/browser.ts'
 import { call, gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import { startGemini } from '../support/gemini.ts'
+import { pictureAnswers, plainPicture } from '../support/pictures.ts'
 import type { Page } from 'playwright-core'
 
 const menu = (page: Page) => page.getByRole('combobox', { name: 'What the message does' })
@@ -35,21 +37,36 @@ describe('the route of a message in a browser', () => {
     assert.equal(await page.locator('.message.user').count(), 2)
   })
 
-  it('offers pictures where a model makes them', async () => {
-    await using test = await open()
-    const { page, server } = test
-    await page.route('**/api/models', async (route) => {
-      const response = await route.fetch()
-      const report = await response.json()
-      const others = report.roles.filter((one: { role: string }) => one.role !== 'image')
-      const image = { role: 'image', model: 'gemini/gemini-nano-banana-2.1', why: 'a test' }
-      await route.fulfill({ response, json: { ...report, roles: [...others, image] } })
+  it('is offered for pictures where a model makes them, and the picture is shown', async () => {
+    const answer = pictureAnswers(await plainPicture(320, 180))
+    await using double = await startGemini((request) => {
+      const reply = answer(request)
+      return reply.kind === 'json' ? { ...reply, end: 'gate' } : reply
     })
+    await using test = await open(double.settings)
+    const { page, server } = test
     await page.goto(server.url)
     await box(page).fill(tea)
     await box(page).press('Enter')
     await heading(page, 'Tea').waitFor()
-    assert.deepEqual(await optionsOf(page), ['Auto', 'Create new', 'Change', 'Picture', 'Ask'])
+    const routes = ['Auto', 'Create new', 'Change', 'Picture', 'Ask', 'Rewrite']
+    assert.deepEqual(await optionsOf(page), routes)
+
+    await menu(page).selectOption('Picture')
+    await say(page, 'A cup, below the heading')
+    await page.getByText('Making the picture: A cup of tea').waitFor()
+    await page.getByRole('button', { name: 'Change what is done' }).press('Enter')
+    const others = page.getByRole('group', { name: 'Do this instead' })
+    assert.ok((await others.getByRole('button').allTextContents()).includes('Change'))
+    await page.keyboard.press('Escape')
+    double.open()
+    const picture = preview(page).getByRole('img', { name: 'A cup of tea' })
+    await picture.waitFor()
+    const width = await picture.evaluate(
+      (img) => img instanceof HTMLImageElement && img.naturalWidth,
+    )
+    assert.equal(width, 320)
+    await page.getByRole('option', { name: /^Version 2, Picture placed/ }).waitFor()
   })
 
   it('is shown under way, and can be changed: the message is sent again with its files', async () => {

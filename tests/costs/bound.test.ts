@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { boundOf, maxUsdOf } from '../../src/costs/bound.ts'
+import { budgetError } from '../../src/costs/budget.ts'
 import { sayCost, sayUsd } from '../../src/protocol/costs.ts'
 import { costOf } from '../../src/costs/price.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
@@ -108,6 +109,25 @@ it('a picture costs its tokens or, if they are not counted, its own price', () =
   const uncounted = costOf(model, { usage }, '2026-11-22', '2K')
   assert.ok(uncounted && Math.abs(uncounted - 0.0504 - 150 / 1e6) < 1e-12)
   assert.equal(costOf(modelOf('gpt-6-luna'), { usage }, '2026-11-22', '1K'), null)
+})
+
+it('what a budget has left is said as less than what is needed, however near they are', () => {
+  const none = { spent: 0, reserved: 0 }
+  const amounts = (limit: number, spent: number, inputUsd: number) => {
+    const bound = { inputUsd, usdPerOutputToken: 0, maxOutput: 0, minOutput: 0 }
+    const today = { ...none, spent }
+    const { message } = budgetError(
+      { day: limit },
+      { day: today, month: none },
+      bound,
+      '2026-11-22',
+    )
+    return /has (.+) left, and this request may cost (.+) or more/.exec(message)?.slice(1)
+  }
+  assert.deepEqual(amounts(0.04, 0, 0.0402), ['$0.040', '$0.041'])
+  assert.deepEqual(amounts(0.3, 0.1, 0.2001), ['$0.20', '$0.21'])
+  assert.deepEqual(amounts(20, 0.004, 19.999), ['$19.99', '$20.00'])
+  assert.deepEqual(amounts(0.0000001, 0, 0.001), ['less than $0.000001', '$0.0010'])
 })
 
 it('an amount is said with as many digits as it needs, and what is unknown as unknown', () => {

@@ -6,14 +6,13 @@ import { createCatalogue } from '../../src/providers/catalogue.ts'
 import type { ModelRequest } from '../../src/providers/provider.ts'
 import { openApp, only, readEvents, type TestApp } from '../support/app.ts'
 import {
+  dearest,
   gate,
   openWithClaude,
   startClaude,
   stop,
   stream,
   text,
-  type ClaudeRequest,
-  type Reply,
 } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
 import { begin } from '../support/turns.ts'
@@ -28,28 +27,6 @@ const cost = (12 * 2 + 1500 * 2.5 + 500 * 4 + 9000 * 0.1 + 57 * 10) / 1e6
 async function budgetsOf(app: TestApp) {
   const { budgets } = await app.json('/api/costs')
   return budgets
-}
-
-/** An answer that costs as much as the request allows, and more input than any tokenizer makes of it. */
-function dearest(request: ClaudeRequest): Reply {
-  const usage = {
-    input_tokens: 0,
-    cache_creation_input_tokens: Buffer.byteLength(JSON.stringify(request.messages)),
-    cache_read_input_tokens: 0,
-    cache_creation: {
-      ephemeral_5m_input_tokens: 0,
-      ephemeral_1h_input_tokens: Buffer.byteLength(JSON.stringify(request.messages)),
-    },
-    output_tokens: request.max_tokens,
-  }
-  const reply = gatedAnswer()
-  if (reply.kind !== 'stream') return reply
-  const events = reply.events.map((event) => {
-    if (event.type === 'message_delta') return { ...event, usage }
-    if (event.type !== 'message_start') return event
-    return { ...event, message: { ...Object(event.message), usage } }
-  })
-  return { ...reply, events }
 }
 
 afterEach(() => mock.timers.reset())
@@ -89,7 +66,7 @@ describe('a budget', () => {
       const { content, code, retryable } = only(events, 'error')
       assert.equal(code, 'budget')
       assert.equal(retryable, false)
-      const left = `\\$${(0.03 - cost).toFixed(3)}`
+      const left = `\\$${(Math.floor((0.03 - cost) * 1000) / 1000).toFixed(3)}`
       const start = setting === 'BUDGET_DAY_USD' ? '2026-11-30' : '2026-12-01'
       assert.match(
         content,
@@ -162,7 +139,9 @@ describe('a budget', () => {
   it('counts a call once that another server took for abandoned', async () => {
     await using test = await openWithClaude(answer)
     const { db } = test.app.services
-    const [slow, other] = [1, 2].map(() => createSpending(db, { day: 5 }, () => '2026-01-01'))
+    const [slow, other] = [1, 2].map(() =>
+      createSpending(db, { day: 5 }, test.app.services.log, () => '2026-01-01'),
+    )
     const model = createCatalogue().find('claude-sonnet-5-5')
     assert.ok(model && slow && other)
     const owner = { session_id: null, document_id: null, turn_id: null, role: 'test' } as const
@@ -184,7 +163,7 @@ describe('a budget', () => {
 
   for (const kind of ['its own', 'a shared']) {
     it(`is never exceeded by 50 messages at once, with ${kind} database`, async () => {
-      await using claude = await startClaude(dearest)
+      await using claude = await startClaude((request) => dearest(request, gatedAnswer()))
       await using hrana = await startHrana()
       const settings = {
         ...claude.settings,

@@ -261,6 +261,26 @@ describe('the cost of a message', () => {
     assert.equal(budgets.day.reserved, 0)
   })
 
+  it('does not hide an error of the provider if it can’t be stored, and is stored later', async () => {
+    const body = { type: 'error', error: { type: 'authentication_error', message: '' } }
+    await using test = await openWithClaude(() => ({ kind: 'status', status: 401, body }))
+    const { app } = test
+    const { client } = app.services.db
+    await client.execute(
+      `CREATE TRIGGER kept BEFORE DELETE ON budget_reservations BEGIN SELECT RAISE(ABORT, 'no'); END`,
+    )
+    const events = await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'error').code, 'authentication')
+    assert.match(app.logLines.join('\n'), /the costs of a call can’t be stored; trying again/)
+    const reservations = async () =>
+      (await client.execute('SELECT * FROM budget_reservations')).rows.length
+    assert.equal(await reservations(), 1)
+    await client.execute('DROP TRIGGER kept')
+    await app.services.spending.renew()
+    assert.equal(await reservations(), 0)
+    assert.deepEqual(await rowsOf(app), [])
+  })
+
   it('is known for the beginning of an answer that was cut off', async () => {
     await using test = await openWithClaude(() => cut(stream(text(0, page.slice(0, 40)))))
     await test.app.chat(await test.app.newSession(), { message: 'A page' })

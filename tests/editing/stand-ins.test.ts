@@ -3,7 +3,14 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { applyEdits, type Edit } from '../../src/editing/text/edit.ts'
 import { createStandIns, createUnfolder, unfoldEdits } from '../../src/editing/showing/stand-ins.ts'
-import { changedRanges, shownPart } from '../../src/editing/working-copy.ts'
+import {
+  addData,
+  applyCall,
+  changedRanges,
+  openWorkingCopy,
+  shownPart,
+  shownText,
+} from '../../src/editing/working-copy.ts'
 import { openCopy } from '../support/calls.ts'
 
 const image = `data:image/png;base64,${'iVBORw0KGgo+/Ab1'.repeat(60)}==`
@@ -37,6 +44,29 @@ describe('stand-ins for long data', () => {
     assert.equal(shownPart(copy.state(), { from, to }), shown)
     assert.equal(shownPart(copy.state(), { from: 100, to: 200 }), '[folded-0]')
     assert.equal(shownPart(copy.state(), { from: to, to: html.length }), '<p>b</p>')
+  })
+
+  it('may be added for further data, and are refused where there is none', () => {
+    const insert = (new_content: string) => ({
+      name: 'html_insert_after',
+      input: JSON.stringify({ anchor_text: '<p>Text</p>', new_content }),
+    })
+    const html = `<p>Text</p><img src="${image}">`
+    const before = openWorkingCopy(html)
+    const { state, standIn } = addData(before, 'UklG')
+    assert.equal(standIn, '[folded-1]')
+    assert.equal(shownText(state), shownText(before))
+    assert.equal(addData(state, 'UklG').standIn, standIn)
+    assert.equal(addData(state, image.slice(image.indexOf(',') + 1)).standIn, '[folded-0]')
+    const added = applyCall(state, insert(`<i>${standIn}</i>`))
+    assert.equal(added.state.html, html.replace('</p>', '</p><i>UklG</i>'))
+    assert.deepEqual(changedRanges(added.state).length, 1)
+    // A working copy is a value: the earlier one knows nothing of the data.
+    assert.equal(applyCall(before, insert(standIn)).resolution.ok, false)
+    assert.equal(
+      applyCall(openWorkingCopy('<p>Text</p>'), insert('[folded-0]')).resolution.ok,
+      false,
+    )
   })
 
   it('are short, the same for the same data, and give it back to the character', () => {

@@ -116,11 +116,11 @@ describe('an error', () => {
       /no document to change/,
     ],
     [
-      'an image without a model for it',
+      'a picture without a document',
       `/api/chat/${unknownId}`,
       { body: { message: 'a cat', route: 'image' } },
       422,
-      /This version makes no pictures/,
+      /no document to put a picture in/,
     ],
     [
       'a model that can not be used',

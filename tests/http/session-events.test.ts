@@ -146,7 +146,7 @@ describe('the stream of a session', () => {
   it('costs no memory for a reader that reads nothing, and keeps nobody waiting', async () => {
     const part = 'x'.repeat(50_000)
     await using test = await openWithClaude(() =>
-      stream(...Array.from({ length: 60 }, (_, index) => text(index, part)), stop('end_turn')),
+      stream(...Array.from({ length: 20 }, (_, index) => text(index, part)), stop('end_turn')),
     )
     const { app } = test
     const session = await app.newSession()
@@ -161,7 +161,7 @@ describe('the stream of a session', () => {
     const seen = await stalled.until(({ type }) => type === 'done')
     const content = (list: readonly SessionEvent[]) =>
       list.map((event) => (event.type === 'chunk' ? event.content : '')).join('')
-    assert.equal(content(seen.map(({ event }) => event)).length, 60 * part.length)
+    assert.equal(content(seen.map(({ event }) => event)).length, 20 * part.length)
   })
 
   it('starts anew after an event that is unknown or not kept any longer', async () => {

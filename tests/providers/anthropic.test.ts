@@ -5,19 +5,40 @@ import { documentationPages } from '../support/pages.ts'
 import {
   blocksOf,
   call,
+  errorOf,
+  failure,
   gate,
   key,
+  marksOf,
   openWithClaude,
+  promptOf,
   stop,
   stream,
   text,
   thinking,
+  type ClaudeRequest,
+  type Reply,
 } from '../support/claude.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
 const pieces = page.match(/[\s\S]{1,9}/g) ?? []
+
+/** What of a request is cached, from its start to each mark. */
+function cachedPrefixes(request: ClaudeRequest): string[] {
+  const prompt = promptOf(request)
+  return prompt.flatMap(({ cache_control }, index) =>
+    cache_control ? [textOf(prompt.slice(0, index + 1))] : [],
+  )
+}
+
+/** Without the marks, which are not part of what is cached. */
+function textOf(prompt: ReturnType<typeof promptOf>): string {
+  return JSON.stringify(prompt, (key, value: unknown) =>
+    key === 'cache_control' ? undefined : value,
+  ).slice(0, -1)
+}
 
 describe('Claude', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
@@ -51,6 +72,47 @@ describe('Claude', () => {
       assert.match(String(result.content), reason)
     })
   }
+
+  const said: [name: string, usage: unknown, end: unknown][] = [
+    ['at all', undefined, undefined],
+    ['in its fields', {}, {}],
+    ['but zeros', { input_tokens: 0, output_tokens: 0 }, { input_tokens: 0, output_tokens: 0 }],
+  ]
+  for (const [name, usage, end] of said) {
+    it(`has its usage estimated where a gateway reports none ${name}`, async () => {
+      await using test = await openWithClaude(() => ({
+        kind: 'stream',
+        events: [
+          {
+            type: 'message_start',
+            message: { id: 'msg_1', role: 'assistant', content: [], usage },
+          },
+          ...text(0, page),
+          { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: end },
+        ],
+      }))
+      const session = await test.app.newSession()
+      const events = await test.app.chat(session, { message: 'A page about tea' })
+      assert.equal(only(events, 'html').content, page)
+      const { input_tokens, output_tokens, cost_usd, estimated } = only(events, 'usage')
+      assert.ok(input_tokens > 100)
+      assert.equal(output_tokens, Math.ceil(page.length / 4))
+      assert.ok((cost_usd ?? 0) > 0)
+      assert.equal(estimated, true)
+    })
+  }
+
+  it('has its output estimated where only its start is reported', async () => {
+    const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: {} }
+    await using test = await openWithClaude(() => stream(text(0, page), end))
+    const session = await test.app.newSession()
+    const events = await test.app.chat(session, { message: 'A page about tea' })
+    const usage = only(events, 'usage')
+    assert.deepEqual(
+      [usage.input_tokens, usage.output_tokens, usage.estimated],
+      [12, Math.ceil(page.length / 4), true],
+    )
+  })
 
   it('may give a call fields that the tool does not have', async () => {
     const input = { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>', explanation: 'why' }
@@ -118,6 +180,25 @@ describe('Claude', () => {
     assert.equal((await app.json(`/api/sessions/${session}`)).title, 'Tea')
   })
 
+  it('may report no usage, as behind a gateway: then its cost is estimated, not 0', async () => {
+    await using test = await openWithClaude(() => ({
+      kind: 'stream',
+      events: [
+        { type: 'message_start', message: { id: 'msg_1', content: [] } },
+        ...text(0, ...pieces),
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' } },
+        { type: 'message_stop' },
+      ],
+    }))
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'html').content, page)
+    const { cost_usd, estimated, input_tokens, output_tokens } = only(events, 'usage')
+    assert.equal(estimated, true)
+    assert.equal(output_tokens, Math.ceil(page.length / 4))
+    assert.ok(input_tokens > 100)
+    assert.ok((cost_usd ?? 0) > 0)
+  })
+
   it('edits in two rounds when the first call misses, and gets its own words and the reason back', async () => {
     await using test = await openWithClaude((_, index) =>
       index === 0
@@ -175,6 +256,7 @@ describe('Claude', () => {
         id: 'toolu_1',
         name: 'html_replace',
         input: { old_text: '<h1>Coffee</h1>', new_text: '<h1>Mate</h1>' },
+        caller: { type: 'direct' },
       },
     ])
     const [result] = blocksOf(second, 2)
@@ -183,6 +265,76 @@ describe('Claude', () => {
     assert.equal(result.is_error, true)
     assert.equal(blocksOf(third, 4)[0]?.is_error, false)
     assert.equal((await app.json('/api/costs/today')).days[0].request_count, 3)
+  })
+
+  it('reads in each round what the rounds before wrote to its cache, however many calls they made', async () => {
+    const rounds = 4
+    const callsPerRound = 15
+    await using test = await openWithClaude((_, round) =>
+      round === rounds
+        ? stream(text(0, 'Done.'), stop('end_turn'))
+        : stream(
+            thinking(0, 'Looking.'),
+            ...Array.from({ length: callsPerRound }, (_, index) =>
+              call(index + 1, `toolu_${round}_${index}`, 'read_html', { from_line: 1 }),
+            ),
+            stop('tool_use'),
+          ),
+    )
+    const session = await test.app.newSession()
+    await test.app.importHtml(session, page)
+    await test.app.chat(session, { message: 'Call it Mate' })
+    const cached = test.claude.requests.map(cachedPrefixes)
+    assert.equal(cached.length, rounds + 1)
+    assert.ok(cached[0]?.[1]?.endsWith('</document>"}'), 'the document is cached by itself')
+    for (const [index, request] of test.claude.requests.entries()) {
+      const prefixes = cachedPrefixes(request)
+      const before = cached[index - 1]?.at(-1)
+      if (before) assert.ok(prefixes.includes(before), `round ${index + 1}`)
+      assert.equal(prefixes.at(-1), textOf(promptOf(request)))
+    }
+    assert.deepEqual(
+      test.claude.requests.map((request) =>
+        marksOf(request).map(({ cache_control }) => cache_control?.ttl ?? '5m'),
+      ),
+      [['1h', '5m', '5m'], ...Array.from({ length: rounds }, () => ['1h', '5m', '5m', '5m'])],
+    )
+  })
+
+  it('reads instructions and document from its cache in the next turn, whatever was said and selected', async () => {
+    await using test = await openWithClaude(() =>
+      stream(text(0, 'It is Tea already.'), stop('end_turn')),
+    )
+    const session = await test.app.newSession()
+    await test.app.importHtml(session, page)
+    await test.app.chat(session, { message: 'Call it Tea' })
+    const attachments = [{ name: 'a.txt', media_type: 'text/plain', data: 'aGk=' }]
+    const selection = { from: page.indexOf('Tea</h1>'), to: page.indexOf('</h1>') }
+    await test.app.chat(session, { message: 'Call it Tea again', attachments, selection })
+    const [first, second] = test.claude.requests.map(cachedPrefixes)
+    assert.deepEqual(second?.slice(0, 2), first?.slice(0, 2))
+    assert.notEqual(second?.[2], first?.[2])
+  })
+
+  it('may number its blocks as it likes', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(
+            text(4_000_000_000, 'I look.'),
+            call(7, 'toolu_1', 'html_replace', { old_text: '<h1>Tea', new_text: '<h1>Mate' }),
+            stop('tool_use'),
+          )
+        : stream(text(-1, 'Done.'), stop('end_turn')),
+    )
+    const session = await test.app.newSession()
+    const id = await test.app.importHtml(session, page)
+    const events = await test.app.chat(session, { message: 'Call it Mate' })
+    assert.equal(only(events, 'summary').content, 'Done.')
+    assert.equal(await test.app.htmlOf(id), page.replace('<h1>Tea', '<h1>Mate'))
+    assert.deepEqual(
+      blocksOf(test.claude.requests[1], 1).map(({ type }) => type),
+      ['text', 'tool_use'],
+    )
   })
 
   it('saves nothing when a call of the last round with calls was refused', async () => {
@@ -409,17 +561,39 @@ describe('Claude', () => {
     )
   })
 
-  const errorBody = (type: string) => ({
-    type: 'error',
-    error: { type, message: 'Said by the double' },
-    request_id: 'req_1',
+  it('reports the category of a refusal where it gives no explanation', async () => {
+    await using test = await openWithClaude(() =>
+      stream(stop('refusal', { type: 'refusal', category: 'bio', explanation: null })),
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(
+      only(events, 'error').content,
+      'The model refused this request: It could enable biological harm.',
+    )
   })
+
+  const endings: [name: string, written: string, reason: string, offers: unknown][] = [
+    ['the limit and has written nothing', '', 'max_tokens', ['retry']],
+    ['the limit', page.slice(0, 80), 'max_tokens', ['continue', 'keep', 'discard', 'retry']],
+    ['a refusal', page.slice(0, 80), 'refusal', ['keep', 'discard']],
+  ]
+  for (const [name, written, reason, offers] of endings) {
+    it(`offers only what can be done after ${name}`, async () => {
+      await using test = await openWithClaude((_, index) =>
+        stream(text(0, index === 0 ? written : ''), stop(reason)),
+      )
+      const { app } = test
+      const session = await app.newSession()
+      const events = await app.chat(session, { message: 'A page' })
+      assert.deepEqual(only(events, 'error').offers, offers)
+      const { drafts } = await app.json(`/api/sessions/${session}`)
+      assert.equal(drafts.length, written === '' ? 0 : 1)
+    })
+  }
 
   it('is asked again when it is overloaded, and then answers', async () => {
     await using test = await openWithClaude((_, index) =>
-      index < 2
-        ? { kind: 'status', status: 529, body: errorBody('overloaded_error') }
-        : stream(text(0, page), stop('end_turn')),
+      index < 2 ? failure(529, 'overloaded_error') : stream(text(0, page), stop('end_turn')),
     )
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
@@ -428,11 +602,7 @@ describe('Claude', () => {
   })
 
   it('fails in a sentence when it stays overloaded, and is asked three times in all', async () => {
-    await using test = await openWithClaude(() => ({
-      kind: 'status',
-      status: 529,
-      body: errorBody('overloaded_error'),
-    }))
+    await using test = await openWithClaude(() => failure(529, 'overloaded_error'))
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
     const error = only(events, 'error')
@@ -443,9 +613,7 @@ describe('Claude', () => {
 
   it('is not asked again after a cancel while it is waited for, and costs nothing', async () => {
     await using test = await openWithClaude(() => ({
-      kind: 'status',
-      status: 429,
-      body: errorBody('rate_limit_error'),
+      ...failure(429, 'rate_limit_error'),
       headers: { 'retry-after': '19' },
     }))
     const { app, claude } = test
@@ -461,27 +629,26 @@ describe('Claude', () => {
     assert.deepEqual((await app.json('/api/costs/today')).days, [])
   })
 
-  it('is not waited for when it asks for an hour', async () => {
-    await using test = await openWithClaude(() => ({
-      kind: 'status',
-      status: 429,
-      body: errorBody('rate_limit_error'),
-      headers: { 'retry-after': '3600' },
-    }))
-    const session = await test.app.newSession()
-    assert.equal(
-      only(await test.app.chat(session, { message: 'A page' }), 'error').code,
-      'rate_limited',
-    )
-    assert.equal(test.claude.requests.length, 1)
-  })
+  const hours: [name: string, headers: Record<string, string>][] = [
+    ['in seconds', { 'retry-after': '3600' }],
+    ['in milliseconds', { 'retry-after-ms': '3600000', 'retry-after': '1' }],
+    ['until a date', { 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT' }],
+  ]
+  for (const [name, headers] of hours) {
+    it(`is not waited for when it asks for an hour or more, ${name}`, async () => {
+      await using test = await openWithClaude(() => ({
+        ...failure(429, 'rate_limit_error'),
+        headers,
+      }))
+      const session = await test.app.newSession()
+      const events = await test.app.chat(session, { message: 'A page' })
+      assert.equal(only(events, 'error').code, 'rate_limited')
+      assert.equal(test.claude.requests.length, 1)
+    })
+  }
 
   it('never shows the key, also when it is refused', async () => {
-    await using test = await openWithClaude(() => ({
-      kind: 'status',
-      status: 401,
-      body: errorBody('authentication_error'),
-    }))
+    await using test = await openWithClaude(() => failure(401, 'authentication_error'))
     const { app } = test
     const session = await app.newSession()
     const events = await app.chat(session, { message: 'A page' })
@@ -497,14 +664,9 @@ describe('Claude', () => {
   })
 
   it('does not show the key where the reason of a refusal quotes it', async () => {
-    await using test = await openWithClaude(() => ({
-      kind: 'status',
-      status: 400,
-      body: {
-        type: 'error',
-        error: { type: 'invalid_request_error', message: `Not with ${key}. ${'-'.repeat(5000)}` },
-      },
-    }))
+    await using test = await openWithClaude(() =>
+      failure(400, 'invalid_request_error', `Not with ${key}. ${'-'.repeat(5000)}`),
+    )
     const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
     const { content } = only(events, 'error')
     assert.match(content, /^Claude refused the request\. Not with …\. -+$/)
@@ -532,9 +694,83 @@ describe('Claude', () => {
     )
   })
 
+  const failures: [status: number, type: string, code: string, details?: unknown][] = [
+    [400, 'invalid_request_error', 'bad_request'],
+    [400, 'invalid_request_error', 'too_large', { error_code: 'image_dimensions_too_large' }],
+    [401, 'authentication_error', 'authentication'],
+    [402, 'billing_error', 'billing'],
+    [403, 'permission_error', 'authentication'],
+    [404, 'not_found_error', 'model_not_found'],
+    [409, 'conflict_error', 'overloaded'],
+    [413, 'request_too_large', 'too_large'],
+    [429, 'rate_limit_error', 'rate_limited'],
+    [429, 'rate_limit_error', 'billing', { error_code: 'enforced_spend_limit_reached' }],
+    [500, 'api_error', 'overloaded'],
+    [504, 'timeout_error', 'overloaded'],
+    [529, 'overloaded_error', 'overloaded'],
+    [500, 'constructor', 'overloaded'],
+  ]
+  for (const [status, type, code, details = null] of failures) {
+    it(`fails as ${code} on ${type}, status ${status}, at the start and in mid-stream`, async () => {
+      const replies: Reply[] = [
+        { ...failure(status, type, 'Said.', details), headers: { 'retry-after': '3600' } },
+        stream(text(0, pieces[0] ?? ''), errorOf(type, 'Said.', details)),
+      ]
+      for (const reply of replies) {
+        await using test = await openWithClaude(() => reply)
+        const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+        assert.equal(only(events, 'error').code, code)
+        assert.equal(test.claude.requests.length, 1)
+      }
+    })
+  }
+
+  it('fails by its status where a gateway answers with a page of its own', async () => {
+    for (const [status, code] of [
+      [401, 'authentication'],
+      [413, 'too_large'],
+    ] as const) {
+      await using test = await openWithClaude(() => ({
+        kind: 'status',
+        status,
+        body: '<html>No.</html>',
+      }))
+      const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+      assert.equal(only(events, 'error').code, code)
+    }
+  })
+
+  const stops: [reason: string | null, outcome: string, code: string][] = [
+    ['max_tokens', 'truncated', 'truncated'],
+    ['model_context_window_exceeded', 'truncated', 'truncated'],
+    ['refusal', 'failed', 'refused'],
+    // Only Claude’s own tools pause a turn, and none of them is offered.
+    ['pause_turn', 'failed', 'unknown'],
+    ['bored', 'failed', 'unknown'],
+    [null, 'failed', 'connection'],
+  ]
+  for (const [reason, outcome, code] of stops) {
+    it(`ends a turn as ${outcome} when it stops for ${reason}, and runs no call of it`, async () => {
+      await using test = await openWithClaude(() =>
+        stream(
+          call(0, 'toolu_1', 'html_replace', { old_text: '<h1>Tea', new_text: '<h1>Mate' }),
+          stop(reason),
+        ),
+      )
+      const session = await test.app.newSession()
+      const id = await test.app.importHtml(session, page)
+      const events = await test.app.chat(session, { message: 'Call it Mate' })
+      assert.equal(only(events, 'done').outcome, outcome)
+      assert.equal(only(events, 'error').code, code)
+      assert.equal(await test.app.htmlOf(id), page)
+      assert.equal(test.claude.requests.length, 1)
+      assert.equal(only(events, 'usage').output_tokens, 57)
+    })
+  }
+
   it('ends a turn on an error in mid-stream', async () => {
     await using test = await openWithClaude(() =>
-      stream(text(0, pieces[0] ?? ''), { ...errorBody('overloaded_error'), type: 'error' }),
+      stream(text(0, pieces[0] ?? ''), errorOf('overloaded_error')),
     )
     const session = await test.app.newSession()
     const events = await test.app.chat(session, { message: 'A page' })
@@ -578,11 +814,11 @@ describe('Claude', () => {
       const { app, claude } = test
       const session = await app.newSession()
       await app.importHtml(session, page)
-      await app.chat(session, { message: 'a fox beside the text' })
+      await app.chat(session, { message: 'a fox in the rain next to the text' })
       const [body] = claude.routings
       assert.equal(body?.model, model)
       assert.deepEqual([body.thinking, body.output_config], [thinking, output_config])
-      assert.deepEqual([body.max_tokens, body.tools], [512, undefined])
+      assert.deepEqual([body.max_tokens, body.tools], [2000, undefined])
     }
   })
 

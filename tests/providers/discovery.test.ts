@@ -20,6 +20,11 @@ async function reportWith(app: TestApp, id: string) {
   }
 }
 
+/** Resolves when the log says this. */
+async function logLine(app: TestApp, part: string) {
+  while (!app.logLines.some((line) => line.includes(part))) await setImmediate()
+}
+
 describe('the models of a server', () => {
   it('are listed with what it says of them, and one serves the roles if nothing else is set', async () => {
     await using openai = await startOpenai(page, {
@@ -32,6 +37,7 @@ describe('the models of a server', () => {
     assert.equal(model.usd_per_million, null)
     const other = await reportWith(app, 'openai/nomic-embed-text')
     assert.deepEqual(other.model.can, [])
+    assert.equal(roles[3].model, null, 'no small model is known to be there')
     assert.deepEqual(roles.slice(0, 2), [
       {
         role: 'create',
@@ -46,7 +52,7 @@ describe('the models of a server', () => {
     ])
     const events = await app.chat(await app.newSession(), { message: 'A page' })
     assert.equal(only(events, 'turn').model, 'openai/qwen3:8b')
-    assert.equal(openai.lists, 1)
+    assert.equal(openai.lists(), 1)
     const logged = app.logLines.filter((line) => line.includes('"message":"role"'))
     assert.equal(logged.length, 6, 'four roles at the start, and the two that changed')
   })
@@ -109,14 +115,18 @@ describe('the models of a server', () => {
     })
     await using app = await openApp(openai.settings)
     const { roles } = await reportWith(app, 'openai/a-first')
-    assert.equal(roles[0].model, 'openai/gpt-6.1-sol')
+    assert.deepEqual(
+      roles.map((one: { model: string }) => one.model),
+      ['openai/gpt-6.1-sol', 'openai/gpt-6.1-sol', null, 'openai/gpt-6-luna'],
+    )
     const { model } = await reportWith(app, 'openai/gpt-6-luna')
     assert.equal(model.name, 'GPT-6 Luna')
   })
 
   it('serve no role where a setting or another provider does', async () => {
     await using openai = await startOpenai(page, { models: [{ id: 'qwen3' }] })
-    const keys = { ...openai.settings, ANTHROPIC_API_KEY: 'sk-ant-1' }
+    const claude = { ANTHROPIC_API_KEY: 'sk-ant-1', ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' }
+    const keys = { ...openai.settings, ...claude }
     await using app = await openApp({ ...keys, CREATION_MODEL: 'openai/gemma3' })
     const { roles } = await reportWith(app, 'openai/qwen3')
     assert.deepEqual(
@@ -130,7 +140,7 @@ describe('the models of a server', () => {
       models: { kind: 'status', status: 401, body: { error: { message: `bad key ${key}` } } },
     })
     await using app = await openApp(openai.settings)
-    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    await logLine(app, 'did not accept')
     assert.match(app.logLines.join('\n'), /did not accept the key\. Check OPENAI_API_KEY/)
     assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
@@ -142,7 +152,7 @@ describe('the models of a server', () => {
     await using openai = await startOpenai(page)
     const OPENAI_BASE_URL = openai.settings.OPENAI_BASE_URL.replace('/v1', '')
     await using app = await openApp({ OPENAI_BASE_URL })
-    while (!app.logLines.some((line) => line.includes('no list of models'))) await setImmediate()
+    await logLine(app, 'has no list of models')
     assert.match(app.logLines.join('\n'), /has no list of models\. Its address usually ends in/)
   })
 })

@@ -21,9 +21,9 @@ import {
   finish,
   gate,
   key,
-  notJson,
   openWithGemini,
   picture,
+  raw,
   retryInfo,
   startGemini,
   stream,
@@ -222,6 +222,29 @@ describe('Gemini', () => {
       thinkingConfig: { thinkingLevel: 'LOW', includeThoughts: true },
     })
   })
+
+  const empty: [reason: string, route: string, outcome: string, code: string][] = [
+    ['STOP', 'create', 'failed', 'no_document'],
+    ['STOP', 'ask', 'failed', 'no_answer'],
+    ['MAX_TOKENS', 'create', 'truncated', 'truncated'],
+    ['MAX_TOKENS', 'ask', 'truncated', 'truncated'],
+  ]
+  for (const [reason, route, outcome, code] of empty) {
+    it(`may think until nothing is left to answer, stop for ${reason}, and charge for it: ${route} is ${outcome}`, async () => {
+      await using test = await openWithGemini(() => stream(thinking('Hm.'), finish(reason)))
+      const { app, gemini } = test
+      const session = await app.newSession()
+      const id = await app.importHtml(session, page)
+      const body = { message: 'A page?', route, model: 'gemini-4-argon' }
+      const events = await app.chat(session, body)
+      assert.equal(only(events, 'done').outcome, outcome)
+      assert.equal(only(events, 'error').code, code)
+      assert.equal(only(events, 'error').retryable, true)
+      assert.equal(only(events, 'usage').output_tokens, 270)
+      assert.equal(gemini.requests.length, 1)
+      assert.equal(await app.htmlOf(id), page)
+    })
+  }
 
   const refusals: [name: string, chunks: Reply, why: RegExp][] = [
     ['its answer may be unsafe', stream(text('<p>'), finish('SAFETY')), /may be unsafe/],
@@ -493,6 +516,12 @@ describe('a model of Gemini', () => {
     ])
   })
 
+  it('of an older generation gets no level of thinking, which it would refuse', async () => {
+    await using gemini = await startGemini(() => stream(text('Hi.'), finish('STOP')))
+    await collect(modelOf(gemini, 'gemini-2.5-pro').text.stream(question, never))
+    assert.deepEqual(gemini.requests[0]?.body.generationConfig, { maxOutputTokens: 32_000 })
+  })
+
   it('costs what its prices say on the day of the call', async () => {
     await using gemini = await startGemini(() => stream(text('Hi.'), finish('STOP')))
     const { facts, text: model } = modelOf(gemini)
@@ -505,23 +534,25 @@ describe('a model of Gemini', () => {
     }
   })
 
-  it('has an unknown cost when nothing is reported', async () => {
-    await using gemini = await startGemini(() =>
-      stream(text('12345678'), { ...finish('STOP'), usageMetadata: undefined }),
-    )
-    const events = await collect(modelOf(gemini).text.stream(question, never))
-    assert.deepEqual(
-      events.filter(({ type }) => type === 'usage'),
-      [
-        {
-          type: 'usage',
-          usage: { input: 0, output: 2, cacheRead: 0, cacheWrite: 0 },
-          estimated: true,
-          unknown: true,
-        },
-      ],
-    )
-  })
+  for (const usageMetadata of [undefined, {}, { promptTokenCount: 0, totalTokenCount: 0 }]) {
+    it(`has an unknown cost when its usage is ${JSON.stringify(usageMetadata)}`, async () => {
+      await using gemini = await startGemini(() =>
+        stream(text('12345678'), { ...finish('STOP'), usageMetadata }),
+      )
+      const events = await collect(modelOf(gemini).text.stream(question, never))
+      assert.deepEqual(
+        events.filter(({ type }) => type === 'usage'),
+        [
+          {
+            type: 'usage',
+            usage: { input: 0, output: 2, cacheRead: 0, cacheWrite: 0 },
+            estimated: true,
+            unknown: true,
+          },
+        ],
+      )
+    })
+  }
 
   it('that does not exist fails without a request', async () => {
     await using gemini = await startGemini(() => stream())
@@ -568,16 +599,24 @@ describe('a model of Gemini', () => {
     for (const events of [model.stream(question, never), image.stream(picture, never)]) {
       await assert.rejects(events.next(), {
         failure: 'connection',
-        message: 'Gemini could not be reached. Check the network.',
+        message:
+          'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
       })
     }
   })
 
-  it('fails when what it answers is not JSON', async () => {
-    const failed = await failureOf(stream(text('Hi.'), notJson))
-    assert.equal(failed.failure, 'connection')
-    assert.equal(failed.message, 'Gemini’s answer could not be read.')
-  })
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const parts = `[{"functionCall":{"name":"html_delete","args":{"text_to_delete":${deep}}}}]`
+  for (const [name, chunk] of [
+    ['is not JSON', '{"candidates":['],
+    ['nests 100,000 deep', `{"candidates":[{"content":{"role":"model","parts":${parts}}}]}`],
+  ] as const) {
+    it(`fails when what it answers ${name}`, async () => {
+      const failed = await failureOf(stream(text('Hi.'), raw(chunk)))
+      assert.equal(failed.failure, 'connection')
+      assert.equal(failed.message, 'Gemini’s answer could not be read.')
+    })
+  }
 
   it('fails without a page of HTML when a proxy answers with one', async () => {
     const failed = await failureOf({
@@ -596,7 +635,9 @@ describe('a model of Gemini', () => {
   })
 
   it('fails for a reason that it does not explain', async () => {
-    assert.equal((await failureOf(stream(text('a'), finish('OTHER')))).failure, 'unknown')
+    for (const reason of ['OTHER', 'constructor']) {
+      assert.equal((await failureOf(stream(text('a'), finish(reason)))).failure, 'unknown')
+    }
   })
 })
 

@@ -52,6 +52,7 @@ describe('MODELS_FILE', () => {
         image: false,
         route: false,
         seeImages: true,
+        callTools: false,
         editRanges: false,
       },
       limits: { context: 128_000, output: 16_000 },
@@ -159,6 +160,32 @@ describe('MODELS_FILE', () => {
     )
   })
 
+  it('takes names that objects of JavaScript have, but none that begins with an underscore', async () => {
+    await using server = await startOpenai(
+      () => stream(text('<!doctype html>\n<html><h1>A</h1></html>'), stop('stop'), usage()),
+      { models: [{ id: 'a' }] },
+    )
+    const base_url = server.settings.OPENAI_BASE_URL
+    using wrong = modelsFile(`{"endpoints":[{"name":"__proto__","base_url":"${base_url}"}]}`)
+    assert.match(
+      messageOf(() => readModelsFile(wrong)),
+      /endpoints\[0\]\.name: is "__proto__"; allowed: a name of letters, digits/,
+    )
+    using file = modelsFile({ endpoints: [{ name: 'constructor', base_url }] })
+    await using app = await openApp({ MODELS_FILE: file.MODELS_FILE })
+    const events = await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'turn').model, 'constructor/a')
+    const session = await app.newSession()
+    for (const model of ['toString/a', '__proto__/a', 'constructor', '__proto__']) {
+      const { detail } = await app.json(
+        `/api/chat/${session}`,
+        { body: { message: 'A', model } },
+        422,
+      )
+      assert.match(detail, /is not known; name it as provider\/id/)
+    }
+  })
+
   it('gives each of several servers its own address, key and price', async () => {
     const answer = () =>
       stream(text('<!doctype html>\n<html><h1>A</h1></html>'), stop('stop'), usage())
@@ -187,7 +214,10 @@ describe('MODELS_FILE', () => {
     const body = { message: 'A page', model: 'third/c' }
     const session = await app.newSession()
     const { detail } = await app.json(`/api/chat/${session}`, { body }, 422)
-    assert.equal(detail, 'The model third/c can’t be used: THIRD_KEY is not set.')
+    assert.equal(
+      detail,
+      'The model third/c can’t be used: THIRD_KEY is not set. Choose another one; builtin/composer needs no key.',
+    )
   })
 })
 

@@ -56,7 +56,7 @@ async function openClaude() {
   const facts = createCatalogue().find('claude-sonnet-5-5')
   assert.ok(facts)
   const baseURL = double.settings.ANTHROPIC_BASE_URL
-  return { double, model: createAnthropic({ apiKey: key, baseURL })(facts) }
+  return { double, model: createAnthropic({ apiKey: key, baseURL }).textModel(facts) }
 }
 
 describe('the state that a provider attaches to its message', () => {

@@ -21,7 +21,7 @@ import {
   type OpenaiRequest,
   type Reply,
 } from '../support/openai.ts'
-import { begin } from '../support/turns.ts'
+import { begin, waitFor } from '../support/turns.ts'
 
 const page =
   '<!doctype html>\n<html lang="en">\n<head><title>Tea</title></head>\n<body><h1>Tea</h1>\n<p>Green — 茶 🍵</p>\n</body>\n</html>'
@@ -337,13 +337,56 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal(only(test.events, 'html').content, about)
   })
 
-  it('may report no usage, which is then estimated', async () => {
-    await using test = await create([stream(text(...pieces), stop('stop'))])
-    const { input_tokens, output_tokens, estimated } = only(test.events, 'usage')
-    assert.equal(output_tokens, Math.ceil(page.length / 4))
-    assert.ok(input_tokens > 100)
-    assert.equal(estimated, true)
-  })
+  const unreported: [name: string, chunks: Chunk[]][] = [
+    ['no usage', []],
+    ['a usage of zeros', [usage({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 })]],
+  ]
+  for (const [name, chunks] of unreported) {
+    it(`may report ${name}, which is then estimated`, async () => {
+      await using test = await create([stream(text(...pieces), stop('stop'), chunks)])
+      const { input_tokens, output_tokens, estimated } = only(test.events, 'usage')
+      assert.equal(output_tokens, Math.ceil(page.length / 4))
+      assert.ok(input_tokens > 100)
+      assert.equal(estimated, true)
+    })
+  }
+
+  const cutRequests: [name: string, tokens: number, isCut: boolean][] = [
+    ['the context of Ollama', 4096, true],
+    ['all of it', 15_000, false],
+    ['what it does not have in its cache', 300, false],
+  ]
+  for (const [name, prompt_tokens, isCut] of cutRequests) {
+    it(`${isCut ? 'makes a person look where' : 'is trusted where'} it read only ${name} of a long request`, async () => {
+      const table = Array.from({ length: 4000 }, (_, row) => `row ${row},${row * 7}`).join('\n')
+      const data = Buffer.from(table).toString('base64')
+      const attachments = [{ name: 'a.txt', media_type: 'text/plain', data }]
+      const miss = call(0, 'a', 'html_delete', { text_to_delete: '<p>not there</p>' })
+      await using test = await openWithOpenai(({ tools, messages }) =>
+        tools && messages.length === 2
+          ? stream(miss, stop('tool_calls'), usage())
+          : stream(text(tools ? 'Oh.' : page), stop('stop'), usage({ prompt_tokens })),
+      )
+      const { app } = test
+      const session = await app.newSession()
+      const says = /read only 4096 tokens of a request of about \d+, .*OLLAMA_CONTEXT_LENGTH/
+      const told = []
+      for (const [route, message] of [
+        ['create', 'A page'],
+        ['ask', 'What is it?'],
+        ['edit', 'Delete it'],
+      ]) {
+        const events = await app.chat(session, { message, route, attachments })
+        told.push(
+          events.some(
+            (event) =>
+              (event.type === 'summary' || event.type === 'error') && says.test(event.content),
+          ),
+        )
+      }
+      assert.deepEqual(told, [isCut, isCut, isCut])
+    })
+  }
 
   it('may end its stream without [DONE]', async () => {
     const reply = stream(text(...pieces), stop('stop'), usage())
@@ -452,6 +495,22 @@ describe('a server that speaks OpenAI’s protocol', () => {
     assert.equal((await test.app.json('/api/costs/today')).total_usd, 0.0123)
   })
 
+  const upstream = { upstream_inference_cost: 0.5 }
+  const costs: [name: string, reported: Record<string, unknown>, usd: number | null][] = [
+    ['with a key of its own', { cost: 0, is_byok: true, cost_details: upstream }, 0.5],
+    ['and for its key', { cost: 0.25, is_byok: true, cost_details: upstream }, 0.75],
+    ['for its key only', { cost: 0, is_byok: true, cost_details: null }, null],
+    ['in all', { cost: 0.5, is_byok: false, cost_details: upstream }, 0.5],
+    ['without saying for whose key', { cost: 0.25, cost_details: upstream }, 0.75],
+    ['once, without saying for whose key', { cost: 0.5, cost_details: upstream }, 0.5],
+  ]
+  for (const [name, reported, usd] of costs) {
+    it(`may be charged by OpenRouter ${name}`, async () => {
+      await using test = await create([stream(text(page), stop('stop'), usage(reported))])
+      assert.equal(only(test.events, 'usage').cost_usd, usd)
+    })
+  }
+
   it('gets pictures as data only if the model sees them', async () => {
     await using test = await openWithOpenai(() => stream(text(page), stop('stop')))
     const { app, openai } = test
@@ -504,6 +563,8 @@ describe('a server that speaks OpenAI’s protocol', () => {
     error,
     choices: [{ index: 0, delta: { content: '' }, finish_reason: finish }],
   })
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const deepCall = `{"choices":[{"delta":{"tool_calls":[{"function":{"name":"x","arguments":{"a":${deep}}}}]}}]}`
   const cuts: [name: string, reply: Reply, code: string][] = [
     ['a socket that is cut', broken([start, ...text(...pieces.slice(0, 6))], 'cut'), 'connection'],
     [
@@ -523,6 +584,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
     ],
     ['finish_reason “error”', stream(text(...pieces.slice(0, 6)), stop('error')), 'overloaded'],
     ['a chunk that is no JSON', stream(text(...pieces.slice(0, 6)), '{"choices":'), 'unknown'],
+    ['a call that nests 100,000 deep', stream(text(...pieces.slice(0, 6)), deepCall), 'unknown'],
     ['an unknown finish_reason', stream(text(...pieces.slice(0, 6)), stop('bored')), 'unknown'],
   ]
   for (const [name, reply, code] of cuts) {
@@ -538,9 +600,25 @@ describe('a server that speaks OpenAI’s protocol', () => {
     })
   }
 
+  const loading = { message: 'Loading model', type: 'unavailable_error', code: 503 }
+
+  it('is given 5 s to load its model before it is asked again', async () => {
+    await using test = await openWithOpenai(() => failure(503, loading))
+    const { app } = test
+    const turn = await begin(app, await app.newSession(), { message: 'A page' })
+    await waitFor(
+      app,
+      turn.id,
+      (event) => event.type === 'status' && event.content.endsWith('Trying again in 5 s.'),
+    )
+    await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
+    assert.equal(test.openai.requests.length, 1)
+  })
+
   it('is asked again while it loads the model or has too many requests, and then answers', async () => {
     await using test = await create([
-      failure(503, { message: 'Loading model', type: 'unavailable_error', code: 503 }),
+      failure(503, loading, { 'retry-after': '0' }),
       failure(429, { message: 'Slow down' }, { 'retry-after': '0' }),
       stream(text(page), stop('stop')),
     ])
@@ -598,10 +676,33 @@ describe('a server that speaks OpenAI’s protocol', () => {
       /too large/,
     ],
     [
-      '400 for the tools, with the key in it',
-      failure(400, { message: `needs --enable-auto-tool-choice, ${key}` }),
-      'bad_request',
-      /needs --enable-auto-tool-choice, …/,
+      '400 for the tools of vLLM, with the key in it',
+      failure(400, {
+        message: `"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set, ${key}`,
+      }),
+      'no_tools',
+      /qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL .* requires --enable-auto-tool-choice and --tool-call-parser to be set, …$/,
+    ],
+    [
+      '400 for the tools of Ollama',
+      failure(400, {
+        message: 'registry.ollama.ai/library/gemma3:latest does not support tools',
+        type: 'api_error',
+      }),
+      'no_tools',
+      /can’t call tools.* Set EDIT_MODEL to a model that can/,
+    ],
+    [
+      '500 for the tools of llama.cpp',
+      failure(500, { message: 'tools param requires --jinja flag', code: 500 }),
+      'no_tools',
+      /can’t call tools.* requires --jinja flag$/,
+    ],
+    [
+      '404 for the tools of OpenRouter',
+      failure(404, { message: 'No endpoints found that support tool use. To learn more, …' }),
+      'no_tools',
+      /can’t call tools/,
     ],
     [
       '422 of FastAPI',

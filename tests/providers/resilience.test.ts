@@ -3,8 +3,14 @@ import { describe, it } from 'node:test'
 import { fullId } from '../../src/providers/model-facts.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
 import { warningOf } from '../../src/providers/lifecycle.ts'
-import { column, only } from '../support/app.ts'
-import { gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
+import { column, only, openApp } from '../support/app.ts'
+import { gate, openWithClaude, startClaude, stop, stream, text } from '../support/claude.ts'
+import {
+  startOpenai,
+  stop as openaiStop,
+  stream as openaiStream,
+  text as openaiText,
+} from '../support/openai.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
 const gone = {
@@ -62,6 +68,50 @@ describe('a fallback model', () => {
     const events = await test.app.chat(await test.app.newSession(), message)
     assert.equal(only(events, 'error').code, 'model_not_found')
     assert.equal(test.claude.requests.length, 2)
+  })
+
+  it('is shown what it can read, with the tools that it can call', async () => {
+    const long = `<h1>Tea</h1>\n${'<p>Leaves of many kinds.</p>\n'.repeat(1000)}`
+    await using claude = await startClaude(() => gone)
+    await using openai = await startOpenai(() =>
+      openaiStream(openaiText('Done.'), openaiStop('stop')),
+    )
+    await using app = await openApp({
+      ...claude.settings,
+      ...openai.settings,
+      EDIT_MODEL: 'claude-sonnet-5-5',
+      FALLBACK_EDIT_MODEL: 'openai/qwen3',
+    })
+    const session = await app.newSession()
+    await app.importHtml(session, long)
+    for (const route of ['edit', 'ask']) {
+      await app.chat(session, { message: 'What about the leaves?', route })
+    }
+    for (const { messages, tools } of claude.requests) {
+      assert.ok(JSON.stringify(messages).length > long.length)
+      assert.notEqual(tools?.length, 4)
+    }
+    const names = openai.requests.map(({ tools = [] }) => tools.map((tool) => tool.function.name))
+    assert.deepEqual(names, [
+      ['html_replace', 'html_insert_after', 'html_delete', 'read_html'],
+      ['read_html'],
+    ])
+    for (const { messages } of openai.requests) {
+      assert.ok(JSON.stringify(messages).length < long.length / 2)
+    }
+  })
+
+  it('answers when the first one stays silent', async () => {
+    await using test = await openWithClaude(
+      ({ model }) =>
+        model === 'claude-sonnet-5-5'
+          ? { kind: 'stream', events: [], end: 'hang' }
+          : stream(text(0, page), stop('end_turn')),
+      { ...settings, IDLE_TIMEOUT: '1' },
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'html').content, page)
+    assert.equal(test.claude.requests.at(-1)?.model, 'claude-opus-5-5')
   })
 
   it('does not take the place of a model that the message asked for', async () => {

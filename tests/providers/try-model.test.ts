@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { tryModel } from '../../src/answering/try-model.ts'
+import { unknownModel } from '../../src/providers/model-facts.ts'
+import type { Meter, ModelRequest } from '../../src/providers/provider.ts'
 import { openApp } from '../support/app.ts'
+import * as gemini from '../support/gemini.ts'
 import {
   call,
   failure,
@@ -12,6 +16,7 @@ import {
   type OpenaiRequest,
   type Reply,
 } from '../support/openai.ts'
+import { plainPicture } from '../support/pictures.ts'
 
 const page = stream(text('<!doctype html>\n<html><h1>OK</h1></html>'), stop('stop'), usage())
 const rename = stream(
@@ -40,7 +45,7 @@ describe('the test of a model', () => {
     const { result, requests, costs } = await testModel(page, rename)
     assert.deepEqual([result.create.ok, result.edit.ok], [true, true])
     assert.ok(result.create.ms >= 0 && !('why' in result.create))
-    assert.deepEqual(result.image, { ok: false, ms: 0, why: 'It makes no images.' })
+    assert.deepEqual(result.image, { ok: false, ms: 0, why: 'It makes no pictures.' })
     assert.equal(requests[0]?.max_tokens, 2000)
     assert.ok(requests.every((request) => JSON.stringify(request).length < 6000))
     assert.equal(costs.days[0].request_count, 3)
@@ -57,7 +62,10 @@ describe('the test of a model', () => {
       'that can’t call tools',
       page,
       failure(400, { message: 'qwen3 does not support tools' }),
-      [null, /^The model server refused the request\. qwen3 does not support tools$/],
+      [
+        null,
+        /^The model qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL to a model that can\. The server says: qwen3 does not support tools$/,
+      ],
     ],
     [
       'that writes its calls as text',
@@ -125,5 +133,83 @@ describe('the test of a model', () => {
     assert.match(await ask('nope', 422), /nope is not known/)
     assert.match(await ask('gpt-6-luna', 422), /neither OPENAI_API_KEY nor OPENAI_BASE_URL is set/)
     assert.match(await ask('builtin/composer', 429), /Too many messages/)
+  })
+
+  it('waits for a slot of the provider without counting the time', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const slot = Promise.withResolvers<void>()
+    const waiting = Promise.withResolvers<void>()
+    const meter: Meter = { begin: async () => ({ maxOutput: 2000, end: async () => undefined }) }
+    const facts = unknownModel('scripted', 'model')
+    const text = {
+      facts,
+      async *stream(request: ModelRequest, signal: AbortSignal) {
+        waiting.resolve()
+        await slot.promise
+        signal.throwIfAborted()
+        const call = await request.meter?.begin(facts, request)
+        const result = { report: undefined, received: 0, pictures: 0, hasBegun: true }
+        await call?.end(result)
+        const html = '<!doctype html><html></html>'
+        yield { type: 'text', text: html } as const
+        const message = { role: 'assistant' as const, text: html, calls: [] }
+        yield { type: 'end' as const, reason: 'stop' as const, message }
+      },
+    }
+    const signal = new AbortController().signal
+    const result = tryModel({ model: { facts, text, image: undefined }, meter, signal })
+    await waiting.promise
+    t.mock.timers.tick(60_000)
+    slot.resolve()
+    assert.equal((await result).create.ok, true)
+  })
+
+  it('stops its requests when the client leaves', async () => {
+    const arrived = Promise.withResolvers<void>()
+    await using test = await gemini.openWithGemini(() => {
+      arrived.resolve()
+      return { kind: 'json', body: {}, end: 'hang' }
+    })
+    const leave = new AbortController()
+    const body = { model: 'gemini-nano-banana-2.1' }
+    const response = test.app.ask('/api/models/test', { body, signal: leave.signal })
+    await arrived.promise
+    const aborted = test.gemini.nextAbort()
+    leave.abort()
+    await aborted
+    assert.equal((await response).status, 503)
+    assert.equal(test.gemini.requests.length, 1)
+  })
+})
+
+describe('the test of a model that makes pictures', () => {
+  async function testPictures(reply: gemini.Reply) {
+    await using test = await gemini.openWithGemini(() => reply)
+    const body = { model: 'gemini-nano-banana-2.1' }
+    const result = await test.app.json('/api/models/test', { body })
+    const { rows } = await test.app.services.db.client.execute(
+      'SELECT role, images, estimated FROM usage_records',
+    )
+    return { result, rows: rows.map((row) => ({ ...row })), requests: test.gemini.requests }
+  }
+  const made = (data: string) => gemini.picture([{ inlineData: { mimeType: 'image/png', data } }])
+
+  it('makes one of the smallest size, which is booked', async () => {
+    const { result, rows, requests } = await testPictures(made(await plainPicture(64, 64)))
+    assert.deepEqual({ ...result.image, ms: 0 }, { ok: true, ms: 0 })
+    assert.deepEqual(result.create, { ok: false, ms: 0, why: 'It writes no documents.' })
+    assert.deepEqual(result.edit, { ok: false, ms: 0, why: 'It changes no documents.' })
+    assert.deepEqual(rows, [{ role: 'test', images: 1, estimated: 0 }])
+    const { imageConfig } = requests[0]?.body.generationConfig ?? {}
+    assert.deepEqual(imageConfig, { aspectRatio: '1:1', imageSize: '1K' })
+  })
+
+  it('says why there is none', async () => {
+    const refused = await testPictures(gemini.picture([], 'IMAGE_SAFETY', 0))
+    assert.match(refused.result.image.why, /the picture may be unsafe/)
+    const broken = await testPictures(made('iVBORw0KGgo='))
+    assert.equal(broken.result.image.why, 'It made a picture that can’t be read.')
+    const gone = await testPictures(gemini.failure(404, 'NOT_FOUND', 'gone'))
+    assert.match(gone.result.image.why, /does not offer this model/)
   })
 })

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { temporaryFolder } from '../support/app.ts'
-import { startClaude, stop, stream, text, type ClaudeDouble } from '../support/claude.ts'
+import { only, readEvents, temporaryFolder } from '../support/app.ts'
+import { startClaude, stop, stream, text } from '../support/claude.ts'
+import { startGemini } from '../support/gemini.ts'
 import { layOutImage } from '../support/image.ts'
-import { runServer, startServer } from '../support/server.ts'
+import { pictureAnswers, plainPicture } from '../support/pictures.ts'
+import { call, runServer, startServer } from '../support/server.ts'
 
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
 const composer = 'builtin/composer'
@@ -65,6 +68,7 @@ async function walk(url: string): Promise<Exchange[]> {
   await ask(`GET /api/documents/${id}/versions/2/download`)
   const scripted = `${page}<script>document.title = 'Coffee'</script>`
   await ask(`PUT /api/documents/${id}/html`, { html: scripted, base_version: 2 })
+  await ask(chat, { message: 'A cup', route: 'image', model: 'gemini/gemini-3.8-flash' })
   const frame = { 'sec-fetch-dest': 'iframe' }
   await ask(`GET /preview/${id}?version=2`, undefined, frame)
   await ask(`GET /preview/${id}`, undefined, frame)
@@ -122,35 +126,68 @@ function normalise(exchanges: Exchange[]): Exchange[] {
 }
 
 /** The settings of a server with a database of its own in a folder. */
-function settingsOf(folder: string, name: string, claude: ClaudeDouble) {
-  return { DATABASE_PATH: join(folder, `${name}.db`), SHUTDOWN_GRACE: '0', ...claude.settings }
+function settingsOf(folder: string, name: string, models: Record<string, string>) {
+  return { DATABASE_PATH: join(folder, `${name}.db`), SHUTDOWN_GRACE: '0', ...models }
 }
 
 describe('the bundle of the server', () => {
-  it('behaves as the sources do, without sources and with libsql as its only package', async () => {
+  it('behaves as the sources do, without sources and with only the packages that are native', async () => {
     using folder = temporaryFolder()
     layOutImage(folder.path)
     await using claude = await startClaude(() =>
       stream(text(0, beginning, '</body></html>'), stop('end_turn')),
     )
-    await using sources = await startServer(settingsOf(folder.path, 'sources', claude), [
+    await using gemini = await startGemini(pictureAnswers(await plainPicture(2000, 1000)))
+    const { GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL } = gemini.settings
+    const models = { ...claude.settings, GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL }
+    await using sources = await startServer(settingsOf(folder.path, 'sources', models), [
       process.execPath,
       'src/runtime/node.ts',
     ])
     await using bundle = await startServer(
-      settingsOf(folder.path, 'bundle', claude),
+      settingsOf(folder.path, 'bundle', models),
       [process.execPath, 'dist/server.js'],
       { cwd: folder.path },
     )
     const [expected, actual] = [await walk(sources.url), await walk(bundle.url)].map(normalise)
     assert.deepEqual(actual, expected)
-    for (const part of [/Привет, это отчет/, /<h1>Sales of tea/, /<bridge>/, /createElement/]) {
+    for (const part of [
+      /Привет, это отчет/,
+      /<h1>Sales of tea/,
+      /<bridge>/,
+      /createElement/,
+      /image\/webp/,
+    ]) {
       assert.ok(
         actual?.some(({ body }) => part.test(body)),
         `the walk misses ${part}`,
       )
     }
     assert.deepEqual([await sources.end('SIGTERM'), await bundle.end('SIGTERM')], [0, 0])
+  })
+
+  it('asks for no picture where the package that reads pictures is missing, and says so', async () => {
+    using folder = temporaryFolder()
+    layOutImage(folder.path)
+    rmSync(join(folder.path, 'node_modules/sharp'), { recursive: true })
+    await using gemini = await startGemini(pictureAnswers(await plainPicture(20, 10)))
+    await using bundle = await startServer(
+      settingsOf(folder.path, 'bundle', gemini.settings),
+      [process.execPath, 'dist/server.js'],
+      { cwd: folder.path },
+    )
+    const { session_id } = await call(bundle.url, '/api/sessions', 'POST')
+    await call(bundle.url, `/api/sessions/${session_id}/documents`, 'POST', { html: page })
+    const response = await fetch(`${bundle.url}/api/chat/${session_id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'A cup', route: 'image' }),
+    })
+    const { code, content } = only(await readEvents(response), 'error')
+    assert.equal(code, 'no_picture_library')
+    assert.match(content, /^Nothing was changed\. This server can’t read pictures.* sharp can’t be/)
+    assert.equal(gemini.requests.length, 0)
+    assert.equal(await bundle.end('SIGTERM'), 0)
   })
 
   it('refuses to start with the same message', async () => {

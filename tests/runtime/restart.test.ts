@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { column, only, readEvents, temporaryFolder } from '../support/app.ts'
 import {
   blocksOf,
@@ -11,6 +12,7 @@ import {
   stream,
   text,
 } from '../support/claude.ts'
+import * as openai from '../support/openai.ts'
 import { call, startServer } from '../support/server.ts'
 
 const page =
@@ -126,6 +128,35 @@ describe('a start after kill -9', () => {
     assert.equal(only(events, 'html').content, `${half}<p>Rest</p>\n</html>`)
     assert.equal((await call(second.url, `/api/turns/${running}`)).state, 'interrupted')
     assert.equal(claude.requests.length, 4)
+  })
+
+  it('knows of a model that only its server lists what that says of it', async () => {
+    using folder = temporaryFolder()
+    let listMs = 0
+    await using server = await openai.startOpenai(
+      (_, index) =>
+        index === 0
+          ? openai.stream(openai.text('Wait.'), openai.gate, openai.stop('stop'))
+          : openai.stream(openai.text('Yes.'), openai.stop('stop')),
+      { models: () => delay(listMs, [{ id: 'qwen3', max_model_len: 8192 }]) },
+    )
+    const { OPENAI_BASE_URL } = server.settings
+    const settings = { DATABASE_PATH: join(folder.path, 'app.db'), OPENAI_BASE_URL }
+    const first = await startServer(settings)
+    const { session_id } = await call(first.url, '/api/sessions', 'POST')
+    await call(first.url, `/api/sessions/${session_id}/documents`, 'POST', { html: page })
+    await send(first.url, session_id, { message: 'Is it one?', route: 'ask' })
+    const waiting = await send(first.url, session_id, { message: 'Is it two?', route: 'ask' })
+    while (server.requests.length === 0) await call(first.url, '/api/health')
+    await first.end('SIGKILL')
+    // A server that takes its time to list its models: the turn is not built before.
+    listMs = 700
+    await using second = await startServer(settings)
+    const events = await eventsOf(second.url, waiting)
+    assert.equal(only(events, 'turn').model, 'openai/qwen3')
+    assert.equal(only(events, 'done').outcome, 'completed')
+    // Half of the context that the server states; of an unknown model, more would be asked for.
+    assert.equal(server.requests.at(-1)?.max_tokens, 4096)
   })
 
   it('fails a turn that waited if its model is gone, and says so', async () => {

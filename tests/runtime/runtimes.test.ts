@@ -6,6 +6,9 @@ import { describe, it } from 'node:test'
 import { decodeFrames } from '../../src/protocol/sse.ts'
 import { only, readEvents, temporaryFolder } from '../support/app.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import * as gemini from '../support/gemini.ts'
+import * as openai from '../support/openai.ts'
+import { pictureAnswers, plainPicture } from '../support/pictures.ts'
 import { call, startServer } from '../support/server.ts'
 
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
@@ -84,6 +87,71 @@ for (const [name, command] of Object.entries(commands)) {
       const parts = new Blob([large]).stream()
       assert.equal((await post(again.url, { body: parts, duplex: 'half' })).status, 413)
       await again.end('SIGTERM')
+    })
+
+    it('makes pictures and embeds them', async () => {
+      using folder = temporaryFolder()
+      await using google = await gemini.startGemini(pictureAnswers(await plainPicture(2000, 1000)))
+      const settings = { DATABASE_PATH: join(folder.path, 'app.db'), ...google.settings }
+      await using server = await startServer(settings, command)
+      const { url } = server
+      const { session_id } = await call(url, '/api/sessions', 'POST')
+      const html = '<!doctype html>\n<title>Tea</title>\n<h1>Tea</h1>'
+      await call(url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+      const response = await fetch(`${url}/api/chat/${session_id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ message: 'A cup', route: 'image' }),
+      })
+      const { content } = only(await readEvents(response), 'html')
+      assert.match(
+        content,
+        /<img src="data:image\/webp;base64,UklG[^"]+" alt="A cup of tea" width="1600" height="800">$/,
+      )
+      assert.equal(await server.end('SIGTERM'), 0)
+    })
+
+    it('asks providers as its settings say, whatever else their SDKs would read', async () => {
+      using folder = temporaryFolder()
+      const page = '<!doctype html>\n<html><h1>Tea</h1></html>'
+      await using claude = await startClaude(() => stream(text(0, page), stop('end_turn')))
+      await using google = await gemini.startGemini(() =>
+        gemini.stream(gemini.text(page), gemini.finish('STOP')),
+      )
+      await using other = await openai.startOpenai(() =>
+        openai.stream(openai.text(page), openai.stop('stop')),
+      )
+      await using server = await startServer(
+        {
+          DATABASE_PATH: join(folder.path, 'app.db'),
+          ...claude.settings,
+          ...google.settings,
+          ...other.settings,
+          ANTHROPIC_CUSTOM_HEADERS: 'x-undocumented: yes',
+          ANTHROPIC_AUTH_TOKEN: 'undocumented',
+          GEMINI_API_KEY: 'undocumented',
+          GOOGLE_GENAI_USE_VERTEXAI: 'true',
+          GOOGLE_CLOUD_PROJECT: 'undocumented',
+          OPENAI_CUSTOM_HEADERS: 'x-undocumented: yes',
+          OPENAI_ORG_ID: 'undocumented',
+          OPENAI_PROJECT_ID: 'undocumented',
+        },
+        command,
+      )
+      const { session_id } = await call(server.url, '/api/sessions', 'POST')
+      for (const model of ['claude-sonnet-5-5', 'gemini-3.8-flash', 'openai/qwen3']) {
+        const response = await fetch(`${server.url}/api/chat/${session_id}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ message: 'A page', route: 'create', model }),
+        })
+        assert.equal(only(await readEvents(response), 'done').outcome, 'completed', model)
+      }
+      const sent = [claude, google, other].flatMap(({ headers }) => headers)
+      assert.equal(sent.length, 3)
+      assert.doesNotMatch(JSON.stringify(sent), /undocumented/)
+      assert.doesNotMatch(server.output(), /GEMINI_API_KEY/)
+      await server.end('SIGTERM')
     })
 
     it('takes requests that break off for no fault of its own', async () => {

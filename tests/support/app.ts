@@ -8,7 +8,7 @@ import type { TurnEvent } from '../../src/protocol/events.ts'
 import * as v from 'valibot'
 import { TurnEvent as TurnEventSchema } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { readModelsFile } from '../../src/providers/models-file.ts'
+import { readModelsFile, redactorOf } from '../../src/providers/models-file.ts'
 import { openServices } from '../../src/services.ts'
 
 /** A folder of its own that goes when it is disposed of. */
@@ -53,10 +53,11 @@ export async function openApp(
     RATE_LIMIT_REQUESTS: '0',
     ...environment,
   })
+  const file = readModelsFile(environment)
   const services = await openServices(
     config,
-    createLogger('info', (line) => logLines.push(line)),
-    { file: readModelsFile(environment), routingDeadline },
+    createLogger('info', (line) => logLines.push(line), redactorOf(config, file)),
+    { file, routingDeadline },
   )
   const app = createApp(services)
 

@@ -12,14 +12,15 @@ before(async () => {
 })
 after(() => browser.close())
 
-/** A server of its own, and a page on it whose every error fails the test. */
+/** A server of its own that has logged what is awaited, and a page on it whose every error fails the test. */
 export async function open(
   environment: Record<string, string> = {},
   options: BrowserContextOptions = {},
+  awaited?: RegExp,
 ) {
   const folder = temporaryFolder()
   const settings = { DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn', ...environment }
-  const server = await startServer(settings)
+  const server = await startServer(settings, undefined, awaited && { awaited })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()

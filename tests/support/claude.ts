@@ -1,13 +1,28 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
 import * as v from 'valibot'
 import { openApp } from './app.ts'
+import {
+  answerOfList,
+  passGate,
+  startDouble,
+  type Answer,
+  type Double,
+  type ModelList,
+  type Received,
+} from './double.ts'
+
+export type { ModelList }
+
+const Mark = v.optional(
+  v.strictObject({ type: v.literal('ephemeral'), ttl: v.optional(v.picklist(['5m', '1h'])) }),
+)
 
 const Block = v.looseObject({
   type: v.string(),
+  id: v.optional(v.string()),
   text: v.optional(v.string()),
   tool_use_id: v.optional(v.string()),
   is_error: v.optional(v.boolean()),
+  cache_control: Mark,
 })
 
 const ClaudeRequest = v.looseObject({
@@ -15,7 +30,8 @@ const ClaudeRequest = v.looseObject({
   max_tokens: v.number(),
   stream: v.literal(true),
   messages: v.array(v.object({ role: v.string(), content: v.union([v.string(), v.array(Block)]) })),
-  tools: v.optional(v.array(v.looseObject({ name: v.string() }))),
+  system: v.optional(v.array(Block)),
+  tools: v.optional(v.array(v.looseObject({ name: v.string(), cache_control: Mark }))),
   output_config: v.optional(v.looseObject({ format: v.optional(v.unknown()) })),
 })
 
@@ -28,6 +44,42 @@ export function blocksOf(request: ClaudeRequest | undefined, index: number) {
   return typeof content === 'string' ? [] : content
 }
 
+/** All of a request in the order in which Claude caches it. */
+export function promptOf({ tools = [], system = [], messages }: ClaudeRequest) {
+  const blocks = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+  return [...tools, ...system, ...blocks]
+}
+
+/** The blocks that are marked as the end of a part to cache. */
+export function marksOf(request: ClaudeRequest) {
+  return promptOf(request).filter(({ cache_control }) => cache_control)
+}
+
+/** Why Claude refuses a request; undefined if it does not. */
+function problemOf(request: ClaudeRequest): string | undefined {
+  const sampling = ['temperature', 'top_p', 'top_k'].find((field) => field in request)
+  if (sampling) return `${sampling}: Extra inputs are not permitted`
+  const marks = marksOf(request)
+  if (marks.length > 4) return `A maximum of 4 blocks with cache_control may be provided.`
+  if (marks.some(({ type }) => type === 'thinking')) return 'Thinking cannot be cached.'
+  const ttls = marks.map(({ cache_control }) => cache_control?.ttl ?? '5m')
+  if (ttls.lastIndexOf('1h') > ttls.indexOf('5m') && ttls.includes('5m')) {
+    return 'A ttl of 1h must not come after a ttl of 5m.'
+  }
+  for (const [index] of request.messages.entries()) {
+    const blocks = blocksOf(request, index)
+    if (blocks.some(({ type, text }) => type === 'text' && !text?.trim())) {
+      return 'text content blocks must contain non-whitespace text'
+    }
+    const calls = blocks.filter(({ type }) => type === 'tool_use')
+    const results = blocksOf(request, index + 1).slice(0, calls.length)
+    if (calls.some(({ id }) => !results.some(({ tool_use_id }) => tool_use_id === id))) {
+      return 'tool_use ids were found without tool_result blocks immediately after'
+    }
+  }
+  return undefined
+}
+
 /** What the double does with one request. */
 export type Reply =
   | { kind: 'stream'; events: WireEvent[]; end?: 'normal' | 'cut' | 'hang' }
@@ -38,7 +90,7 @@ export interface WireEvent {
   [field: string]: unknown
 }
 
-export interface ClaudeDouble extends AsyncDisposable {
+export interface ClaudeDouble extends Double {
   /** The settings with which the program asks this double. */
   settings: { ANTHROPIC_API_KEY: string; ANTHROPIC_BASE_URL: string }
   /** The bodies of all requests so far but those for a route. */
@@ -48,83 +100,73 @@ export interface ClaudeDouble extends AsyncDisposable {
   /** The same as they were sent. */
   bodies: string[]
   /** Headers of the same. */
-  headers: IncomingMessage['headers'][]
-  /** How many connections were closed by the client before the answer ended. */
-  aborted: number
-  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
-  open(): void
+  headers: Received['headers'][]
+  /** How often the list of models was asked for. */
+  lists(): number
 }
 
 /**
  * A server on loopback that answers Claude's `POST /v1/messages` with what the test says, one reply
- * per request; every event is cut in the middle of its bytes. A request for a route gets `route`,
- * by default that there is no such model.
+ * per request. A request for a route gets `route`, by default that there is no such model, and one for the
+ * list of models gets `models`, by default that there is none.
  */
 export async function startClaude(
   answer: (request: ClaudeRequest, index: number) => Reply,
   route: Reply | (() => Reply) = noModel,
+  models: () => ModelList = () => noModel,
 ): Promise<ClaudeDouble> {
   const requests: ClaudeRequest[] = []
   const routings: ClaudeRequest[] = []
   const bodies: string[] = []
-  const headers: IncomingMessage['headers'][] = []
-  let gate = Promise.withResolvers<void>()
-  const state = { aborted: 0 }
-
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    if (request.method !== 'POST' || request.url?.split('?')[0] !== '/v1/messages') {
-      response.writeHead(500).end(`the double does not know ${request.method} ${request.url}`)
-      return
+  const headers: Received['headers'][] = []
+  let lists = 0
+  const double = await startDouble((received) => {
+    const { method, url } = received
+    if (method === 'GET' && url.split('?')[0] === '/v1/models') {
+      lists++
+      return answerOfList(models(), (data) => ({ data, has_more: false }))
     }
-    const sent = Buffer.concat(chunks).toString()
-    const body = v.parse(ClaudeRequest, JSON.parse(sent))
-    const isRouting = body.output_config?.format !== undefined
-    if (isRouting) routings.push(body)
-    else {
-      bodies.push(sent)
-      requests.push(body)
-      headers.push(request.headers)
+    if (method !== 'POST' || url.split('?')[0] !== '/v1/messages') {
+      return { status: 500, body: `the double does not know ${method} ${url}` }
     }
-    response.on('close', () => {
-      if (!response.writableFinished) state.aborted++
-    })
-    const routed = () => (typeof route === 'function' ? route() : route)
-    const chosen = isRouting ? routed() : answer(body, requests.length - 1)
-    await reply(response, chosen, async () => {
-      const mine = gate
-      await mine.promise
-      if (gate === mine) gate = Promise.withResolvers()
-    })
+    const body = v.parse(ClaudeRequest, JSON.parse(received.body))
+    if (body.output_config?.format !== undefined) {
+      routings.push(body)
+      return toAnswer(typeof route === 'function' ? route() : route)
+    }
+    const problem = problemOf(body)
+    if (problem) return toAnswer(failure(400, 'invalid_request_error', problem))
+    bodies.push(received.body)
+    requests.push(body)
+    headers.push(received.headers)
+    return toAnswer(answer(body, requests.length - 1))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return {
-    settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `http://127.0.0.1:${address.port}` },
+  return Object.assign(double, {
+    settings: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: double.address },
     requests,
     routings,
     bodies,
     headers,
-    get aborted() {
-      return state.aborted
-    },
-    open: () => gate.resolve(),
-    async [Symbol.asyncDispose]() {
-      gate.resolve()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+    lists: () => lists,
+  })
 }
 
-const noModel: Reply = {
-  kind: 'status',
-  status: 404,
-  body: { type: 'error', error: { type: 'not_found_error', message: 'model: not here' } },
+/** An error of the API as the status of a response. */
+export function failure(
+  status: number,
+  type: string,
+  message = 'Said by the double',
+  details: unknown = null,
+): Extract<Reply, { kind: 'status' }> {
+  return { kind: 'status', status, body: errorOf(type, message, details) }
 }
+
+/** An error of the API within a stream. */
+export function errorOf(type: string, message = 'Said by the double', details: unknown = null) {
+  return { type: 'error', error: { type, message, details }, request_id: 'req_1' }
+}
+
+const noModel = failure(404, 'not_found_error', 'model: not here')
 
 export const key = 'sk-ant-secret-0123456789'
 
@@ -147,27 +189,15 @@ export async function openWithClaude(
   }
 }
 
-async function reply(response: ServerResponse, reply: Reply, gate: () => Promise<void>) {
-  if (reply.kind === 'status') {
-    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
-    response.end(JSON.stringify(reply.body))
-    return
+function toAnswer(reply: Reply): Answer {
+  if (reply.kind === 'status') return reply
+  return {
+    ...reply,
+    headers: { 'request-id': 'req_test' },
+    events: reply.events.map((event) =>
+      event === gate ? passGate : `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+    ),
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': 'req_test' })
-  for (const event of reply.events) {
-    if (response.destroyed) return
-    if (event.type === 'gate') {
-      await gate()
-      continue
-    }
-    const bytes = Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-    const middle = Math.floor(bytes.length / 2)
-    for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
-      await new Promise((resolve) => response.write(part, resolve))
-    }
-  }
-  if (reply.end === 'cut') response.destroy()
-  else if (reply.end !== 'hang') response.end()
 }
 
 const usage = {
@@ -250,7 +280,7 @@ export function call(index: number, id: string, name: string, input: unknown): W
   ]
 }
 
-export function stop(reason: string, details: unknown = null): WireEvent[] {
+export function stop(reason: string | null, details: unknown = null): WireEvent[] {
   return [
     {
       type: 'message_delta',
@@ -265,4 +295,23 @@ export const gate: WireEvent = { type: 'gate' }
 
 export function stream(...events: (WireEvent | WireEvent[])[]): Reply {
   return { kind: 'stream', events: [start(), ...events.flat()] }
+}
+
+/** The reply with a usage that costs as much as the request allows, and more input than any tokenizer makes of it. */
+export function dearest({ messages, max_tokens }: ClaudeRequest, reply: Reply): Reply {
+  if (reply.kind !== 'stream') return reply
+  const written = Buffer.byteLength(JSON.stringify(messages))
+  const most = {
+    input_tokens: 0,
+    cache_creation_input_tokens: written,
+    cache_read_input_tokens: 0,
+    cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: written },
+    output_tokens: max_tokens,
+  }
+  const events = reply.events.map((event) => {
+    if (event.type === 'message_delta') return { ...event, usage: most }
+    if (event.type !== 'message_start') return event
+    return { ...event, message: { ...Object(event.message), usage: most } }
+  })
+  return { ...reply, events }
 }

@@ -1,7 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
 import * as v from 'valibot'
 import { openApp } from './app.ts'
+import {
+  answerOfList,
+  passGate,
+  startDouble,
+  type Answer,
+  type Double,
+  type ModelList,
+  type Received,
+} from './double.ts'
+
+export type { ModelList }
 
 const Part = v.strictObject({
   text: v.optional(v.string()),
@@ -73,11 +82,11 @@ export interface GeminiRequest {
 /** What the double does with one request. */
 export type Reply =
   | { kind: 'stream'; chunks: Chunk[]; end?: 'normal' | 'cut' | 'hang' }
-  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' }
+  | { kind: 'json'; status?: number; body: unknown; end?: 'normal' | 'hang' | 'gate' | 'cut' }
 
 export type Chunk = Record<string, unknown>
 
-export interface GeminiDouble extends AsyncDisposable {
+export interface GeminiDouble extends Double {
   /** The settings with which the program asks this double. */
   settings: {
     GOOGLE_API_KEY: string
@@ -87,13 +96,7 @@ export interface GeminiDouble extends AsyncDisposable {
   }
   requests: GeminiRequest[]
   /** Headers of the same. */
-  headers: IncomingMessage['headers'][]
-  /** How many connections were closed by the client before the answer ended. */
-  aborted: number
-  /** Resolves when a connection is closed by the client before the answer ended. */
-  nextAbort(): Promise<void>
-  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
-  open(): void
+  headers: Received['headers'][]
 }
 
 export const key = 'AIza-secret-0123456789'
@@ -103,81 +106,51 @@ const routerModel = 'gemini-3.5-flash-lite'
 
 /**
  * A server on loopback that answers Gemini’s `generateContent` and `streamGenerateContent` with what
- * the test says, one reply per request. Every event is cut in two, within a character if it has one
- * of several bytes; events end in LF LF and CRLF CRLF by turns.
+ * the test says, one reply per request, and the list of models with `models`, by default that there is none. Events end in LF LF and CRLF CRLF by turns.
  */
 export async function startGemini(
   answer: (request: GeminiRequest, index: number) => Reply,
+  models: () => ModelList = () => noList,
 ): Promise<GeminiDouble> {
   const requests: GeminiRequest[] = []
-  const headers: IncomingMessage['headers'][] = []
-  let opening = Promise.withResolvers<void>()
-  let abort = Promise.withResolvers<void>()
-  const state = { aborted: 0 }
-
-  const server = createServer(async (request, response) => {
-    const sent = await read(request)
+  const headers: Received['headers'][] = []
+  const double = await startDouble((received) => {
+    if (received.method === 'GET' && received.url.split('?')[0] === '/v1beta/models') {
+      return answerOfList(models(), (data) => ({ models: data }))
+    }
     const [, model, method] =
       /^\/v1beta\/models\/([^:?]+):(generateContent|streamGenerateContent\?alt=sse)$/.exec(
-        request.url ?? '',
+        received.url,
       ) ?? []
-    if (request.method !== 'POST' || !model || !method) {
-      sendJson(response, 404, errorBody(404, 'NOT_FOUND', `no method ${request.url}`))
-      return
+    if (received.method !== 'POST' || !model || !method) {
+      return toAnswer(failure(404, 'NOT_FOUND', `no method ${received.url}`))
     }
-    const body = v.safeParse(Body, JSON.parse(sent))
+    const body = v.safeParse(Body, JSON.parse(received.body))
     const problem = body.success ? problemOf(body.output) : v.summarize(body.issues)
     if (!body.success || problem) {
-      sendJson(response, 400, errorBody(400, 'INVALID_ARGUMENT', problem ?? ''))
-      return
+      return toAnswer(failure(400, 'INVALID_ARGUMENT', problem ?? ''))
     }
     if (model === routerModel) {
-      sendJson(response, 404, errorBody(404, 'NOT_FOUND', `models/${model} is not found`))
-      return
+      return toAnswer(failure(404, 'NOT_FOUND', `models/${model} is not found`))
     }
-    requests.push({ model, method, body: body.output })
-    headers.push(request.headers)
-    response.on('close', () => {
-      if (response.writableFinished) return
-      state.aborted++
-      abort.resolve()
-      abort = Promise.withResolvers()
-    })
-    await reply(
-      response,
-      answer({ model, method, body: body.output }, requests.length - 1),
-      async () => {
-        const mine = opening
-        await mine.promise
-        if (opening === mine) opening = Promise.withResolvers()
-      },
-    )
+    const request = { model, method, body: body.output }
+    requests.push(request)
+    headers.push(received.headers)
+    return toAnswer(answer(request, requests.length - 1))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return {
+  return Object.assign(double, {
     settings: {
       GOOGLE_API_KEY: key,
-      GOOGLE_GEMINI_BASE_URL: `http://127.0.0.1:${address.port}`,
+      GOOGLE_GEMINI_BASE_URL: double.address,
       CREATION_MODEL: 'gemini-3.8-flash',
       EDIT_MODEL: 'gemini-3.8-flash',
     },
     requests,
     headers,
-    get aborted() {
-      return state.aborted
-    },
-    nextAbort: () => abort.promise,
-    open: () => opening.resolve(),
-    async [Symbol.asyncDispose]() {
-      opening.resolve()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  })
 }
+
+const noList: ModelList = { status: 404, body: 'There is no list.' }
 
 /** The app with Gemini behind it, which answers as the test says. */
 export async function openWithGemini(
@@ -196,12 +169,6 @@ export async function openWithGemini(
   }
 }
 
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
-}
-
 /** Gemini wants every call signed, and its results right after it. */
 function problemOf({ contents }: GeminiBody): string | undefined {
   for (const [index, { parts }] of contents.entries()) {
@@ -218,39 +185,15 @@ function problemOf({ contents }: GeminiBody): string | undefined {
   return undefined
 }
 
-async function reply(response: ServerResponse, reply: Reply, passGate: () => Promise<void>) {
-  if (reply.kind === 'json') {
-    if (reply.end !== 'hang') sendJson(response, reply.status ?? 200, reply.body)
-    return
-  }
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-  for (const [index, chunk] of reply.chunks.entries()) {
-    if (response.destroyed) return
-    if (chunk === gate) {
-      await passGate()
-      continue
-    }
+function toAnswer(reply: Reply): Answer {
+  if (reply.kind === 'json') return { status: 200, ...reply }
+  const events = reply.chunks.map((chunk, index) => {
+    if (chunk === gate) return passGate
     const lineEnd = index % 2 === 0 ? '\n' : '\r\n'
-    const data = chunk === notJson ? '{"candidates":[' : JSON.stringify(chunk)
-    const bytes = Buffer.from(`data: ${data}${lineEnd}${lineEnd}`)
-    const cut = cutOf(bytes)
-    for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
-      await new Promise((resolve) => response.write(part, resolve))
-    }
-  }
-  if (reply.end === 'cut') response.destroy()
-  else if (reply.end !== 'hang') response.end()
-}
-
-/** An offset within a character of several bytes, or else the middle. */
-function cutOf(bytes: Buffer): number {
-  const within = bytes.findIndex((byte) => byte >= 0x80 && byte < 0xc0)
-  return within < 0 ? Math.floor(bytes.length / 2) : within
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown) {
-  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' })
-  response.end(JSON.stringify(body))
+    const data = typeof chunk.raw === 'string' ? chunk.raw : JSON.stringify(chunk)
+    return `data: ${data}${lineEnd}${lineEnd}`
+  })
+  return { ...reply, events }
 }
 
 function errorBody(
@@ -338,8 +281,10 @@ export function block(blockReason: string): Chunk {
 
 export const gate: Chunk = { gate: true }
 
-/** A chunk that is sent without its end. */
-export const notJson: Chunk = { notJson: true }
+/** A chunk that is sent as it is. */
+export function raw(json: string): Chunk {
+  return { raw: json }
+}
 
 export function stream(...chunks: (Chunk | Chunk[])[]): Reply {
   return { kind: 'stream', chunks: chunks.flat() }

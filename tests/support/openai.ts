@@ -1,7 +1,16 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import { openApp } from './app.ts'
+import {
+  answerOfList,
+  passGate,
+  startDouble,
+  type Answer,
+  type Double,
+  type ModelList,
+  type Received,
+} from './double.ts'
+
+export type { ModelList }
 
 const ToolCall = v.looseObject({
   id: v.string(),
@@ -46,86 +55,50 @@ export type Reply =
 /** The fields of a chunk, or `comment`, `gate`, or a chunk that is no JSON. */
 export type Chunk = Record<string, unknown> | string
 
-export interface OpenaiDouble extends AsyncDisposable {
+export interface OpenaiDouble extends Double {
   /** The settings with which the program asks this double. */
   settings: { OPENAI_API_KEY: string; OPENAI_BASE_URL: string }
   /** The bodies of all requests for an answer so far. */
   requests: OpenaiRequest[]
   /** Headers of the same. */
-  headers: IncomingMessage['headers'][]
+  headers: Received['headers'][]
   /** How often the list of models was asked for. */
-  lists: number
-  /** How many connections were closed by the client before the answer ended. */
-  aborted: number
-  /** Lets streams that wait at `gate` go on. If none waits, the next to reach a gate goes on at once. */
-  open(): void
+  lists(): number
 }
 
 interface Options {
   /** The rows of `GET /models`, or how it fails. */
-  models?: unknown[] | Extract<Reply, { kind: 'status' }>
+  models?: ModelList | (() => ModelList | Promise<ModelList>)
 }
 
 /**
  * A server on loopback that answers `POST /v1/chat/completions` with what the test says, one reply per
- * request, and `GET /v1/models`; every chunk is cut in the middle of its bytes.
+ * request, and `GET /v1/models`.
  */
 export async function startOpenai(
   answer: (request: OpenaiRequest, index: number) => Reply,
   { models = [] }: Options = {},
 ): Promise<OpenaiDouble> {
   const requests: OpenaiRequest[] = []
-  const headers: IncomingMessage['headers'][] = []
-  let gate = Promise.withResolvers<void>()
-  const state = { aborted: 0, lists: 0 }
-
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part)
-    if (request.method === 'GET' && request.url === '/v1/models') {
-      state.lists++
-      const list: Reply = Array.isArray(models)
-        ? { kind: 'status', status: 200, body: { object: 'list', data: models } }
-        : models
-      return reply(response, list)
+  const headers: Received['headers'][] = []
+  let lists = 0
+  const double = await startDouble(async (received) => {
+    const { method, url } = received
+    if (method === 'GET' && url === '/v1/models') {
+      lists++
+      const list = typeof models === 'function' ? await models() : models
+      return answerOfList(list, (data) => ({ object: 'list', data }))
     }
-    if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
-      response.writeHead(404).end('404 page not found')
-      return
+    if (method !== 'POST' || url !== '/v1/chat/completions') {
+      return { status: 404, body: '404 page not found' }
     }
-    const body = v.parse(OpenaiRequest, JSON.parse(Buffer.concat(parts).toString()))
+    const body = v.parse(OpenaiRequest, JSON.parse(received.body))
     requests.push(body)
-    headers.push(request.headers)
-    response.on('close', () => {
-      if (!response.writableFinished) state.aborted++
-    })
-    await reply(response, answer(body, requests.length - 1), async () => {
-      const mine = gate
-      await mine.promise
-      if (gate === mine) gate = Promise.withResolvers()
-    })
+    headers.push(received.headers)
+    return toAnswer(answer(body, requests.length - 1))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return {
-    settings: { OPENAI_API_KEY: key, OPENAI_BASE_URL: `http://127.0.0.1:${address.port}/v1` },
-    requests,
-    headers,
-    get aborted() {
-      return state.aborted
-    },
-    get lists() {
-      return state.lists
-    },
-    open: () => gate.resolve(),
-    async [Symbol.asyncDispose]() {
-      gate.resolve()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  const settings = { OPENAI_API_KEY: key, OPENAI_BASE_URL: `${double.address}/v1` }
+  return Object.assign(double, { settings, requests, headers, lists: () => lists })
 }
 
 export const key = 'sk-secret-0123456789'
@@ -153,24 +126,12 @@ export async function openWithOpenai(
   }
 }
 
-async function reply(response: ServerResponse, reply: Reply, waitAtGate?: () => Promise<void>) {
-  if (reply.kind === 'status') {
-    const isText = typeof reply.body === 'string'
-    const type = isText ? 'text/html' : 'application/json'
-    response.writeHead(reply.status, { 'content-type': type, ...reply.headers })
-    response.end(isText ? reply.body : JSON.stringify(reply.body))
-    return
-  }
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-  for (const chunk of reply.chunks) {
-    if (response.destroyed) return
-    if (chunk === gate) await waitAtGate?.()
-    else await write(response, lineOf(chunk))
-  }
-  const { end = 'done' } = reply
-  if (end === 'done') await write(response, 'data: [DONE]\n\n')
-  if (end === 'cut') response.destroy()
-  else if (end !== 'hang') response.end()
+function toAnswer(reply: Reply): Answer {
+  if (reply.kind === 'status') return reply
+  const { end = 'done', chunks } = reply
+  const events = chunks.map((chunk) => (chunk === gate ? passGate : lineOf(chunk)))
+  if (end === 'done') events.push('data: [DONE]\n\n')
+  return { events, end: end === 'cut' || end === 'hang' ? end : 'normal' }
 }
 
 function lineOf(chunk: Chunk): string {
@@ -178,14 +139,6 @@ function lineOf(chunk: Chunk): string {
   if (typeof chunk === 'string') return `data: ${chunk}\n\n`
   const fixed = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'qwen3' }
   return `data: ${JSON.stringify({ ...fixed, ...chunk })}\n\n`
-}
-
-async function write(response: ServerResponse, line: string): Promise<void> {
-  const bytes = Buffer.from(line)
-  const middle = Math.floor(bytes.length / 2)
-  for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
-    await new Promise((resolve) => response.write(part, resolve))
-  }
 }
 
 export function delta(fields: Record<string, unknown>, finish_reason: string | null = null): Chunk {

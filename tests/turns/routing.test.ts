@@ -103,6 +103,33 @@ describe('the route of a message', () => {
     })
   }
 
+  it('says in the log why a small model chose none, and nothing of the message', async () => {
+    const failures: [reply: Reply, settings: Record<string, string>, reason: string][] = [
+      [
+        {
+          kind: 'status',
+          status: 400,
+          body: { type: 'error', error: { type: 'invalid_request_error', message: unclear } },
+        },
+        {},
+        'bad_request',
+      ],
+      [answer('{"route":"ask"}'), { BUDGET_DAY_USD: '0' }, 'over_budget'],
+    ]
+    for (const [reply, settings, reason] of failures) {
+      await using test = await openWithClaude(() => answer('Hi'), settings, { reply })
+      const { app } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      await app.chat(session, { message: unclear })
+      const lines = app.logLines.filter((line) => line.includes('small model'))
+      assert.equal(lines.length, 1)
+      const { level, model, reason: said } = JSON.parse(lines[0] ?? '')
+      assert.deepEqual([level, model, said], ['warn', 'anthropic/claude-haiku-5-5', reason])
+      assert.ok(app.logLines.every((line) => !line.includes('fox')))
+    }
+  })
+
   it('creates where there is no document, unless the small model says that it is a question', async () => {
     for (const [reply, route] of [
       ['{"route":"edit"}', 'create'],
@@ -127,19 +154,93 @@ describe('the route of a message', () => {
     assert.equal(claude.routings.length, 0)
   })
 
-  it('is paid for even if the message is refused', async () => {
+  const refused: [name: string, body: Record<string, unknown>, status: number][] = [
+    ['of an older version', { base_version: 7 }, 409],
+    ['with a selection outside of the document', { selection: { from: 0, to: 9999 } }, 422],
+    ['about a document that does not exist', { document_id: crypto.randomUUID() }, 404],
+    ['for a model that does not exist', { model: 'claude-nobody' }, 422],
+  ]
+  for (const [name, body, status] of refused) {
+    it(`is not asked of a model for a message ${name}`, async () => {
+      await using test = await openWithClaude(
+        () => answer('Hi'),
+        {},
+        { reply: answer('{"route":"edit"}') },
+      )
+      const { app, claude } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      const response = await app.ask(`/api/chat/${session}`, {
+        body: { message: unclear, ...body },
+      })
+      assert.equal(response.status, status)
+      assert.equal(claude.routings.length, 0)
+      assert.deepEqual((await app.json('/api/costs')).days, [])
+    })
+  }
+
+  it('is refused if the model that would answer can’t take it', async () => {
+    await using test = await openWithClaude(() => answer('Hi'), {
+      CREATION_MODEL: 'builtin/composer',
+    })
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    for (const model of [undefined, 'builtin/composer']) {
+      const body = { message: 'Anew', route: 'rewrite', model }
+      const { detail } = await app.json(`/api/chat/${session}`, { body }, 422)
+      assert.match(detail, /can’t write a document again\. Choose another model.*CREATION_MODEL/)
+    }
+    const body = { message: 'Anew', route: 'rewrite', model: 'claude-sonnet-5-5' }
+    assert.equal(only(await app.chat(session, body), 'turn').route, 'rewrite')
+    assert.equal(claude.requests.length, 1)
+  })
+
+  it('is paid for even if the server shuts down meanwhile', async () => {
+    await using test = await openWithClaude(
+      () => answer('Hi'),
+      {},
+      { reply: { kind: 'stream', events: [start()], end: 'hang' } },
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const response = app.ask(`/api/chat/${session}`, { body: { message: unclear } })
+    while (claude.routings.length === 0) await setImmediate()
+    await app.services.turns.close(1000)
+    assert.equal((await response).status, 503)
+    const { client } = app.services.db
+    assert.deepEqual((await client.execute('SELECT * FROM budget_reservations')).rows, [])
+    const { rows } = await client.execute('SELECT model, estimated FROM usage_records')
+    assert.deepEqual([rows.length, rows[0]?.estimated], [1, 1])
+  })
+
+  it('is paid for even if the message and the costs can’t be stored at first', async () => {
     await using test = await openWithClaude(
       () => answer('Hi'),
       {},
       { reply: answer('{"route":"edit"}') },
     )
     const { app } = test
+    const { client } = app.services.db
     const session = await app.newSession()
-    const document_id = await app.importHtml(session, page)
-    const body = { message: unclear, document_id, base_version: 7 }
-    assert.equal((await app.ask(`/api/chat/${session}`, { body })).status, 409)
+    await app.importHtml(session, page)
+    for (const table of ['turns', 'usage_records']) {
+      await client.execute(
+        `CREATE TRIGGER no_${table} BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'no ${table}'); END`,
+      )
+    }
+    const response = await app.ask(`/api/chat/${session}`, { body: { message: unclear } })
+    assert.equal(response.status, 500)
+    const reasons = app.logLines.filter((line) => /"level":"error"/.test(line))
+    assert.match(reasons[0] ?? '', /the costs of a call can’t be stored.*no usage_records/)
+    assert.match(reasons[1] ?? '', /no turns/)
+    assert.deepEqual((await app.json('/api/costs')).days, [])
+    for (const table of ['turns', 'usage_records']) await client.execute(`DROP TRIGGER no_${table}`)
+    await app.services.spending.renew()
     assert.equal((await app.json('/api/costs')).days[0].model, 'anthropic/claude-haiku-5-5')
-    assert.deepEqual((await app.json(`/api/sessions/${session}`)).turns, [])
+    const { rows } = await client.execute('SELECT * FROM budget_reservations')
+    assert.deepEqual(rows, [])
   })
 })
 

@@ -16,18 +16,25 @@ export interface Reading {
 
 /** Text in quotation marks is what a request is about, not the request. */
 const quoted = /"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/g
+/** What a reader sees in its place. */
+export const quoteMark = 'quoted'
 const sentenceEnd = /(?<=[!?;…。]|\.(?=\s|$))|\n/
 const wordOrBreak = /\p{L}[\p{L}\p{N}]*|\p{N}+|[,:、–—]|(?<=\s)-(?=\s)/gu
 
+/** A message without what it quotes. */
+export function readText(message: string): string {
+  return message.replace(quoted, ` ${quoteMark} `)
+}
+
 /** Splits a message into sentences, and these into words and phrases with their cues. */
 export function readMessage(message: string): Reading {
-  const text = normalize(message.replace(quoted, ' quoted '))
+  const text = normalize(readText(message))
   const sentences = text.split(sentenceEnd).map((sentence) => ({
     words: sentence.match(wordOrBreak) ?? [],
     asks: sentence.trim().endsWith('?'),
   }))
   const words = sentences.flatMap((sentence) => sentence.words)
-  const vocabulary = pickVocabulary(text, words)
+  const vocabulary = pickVocabulary(message, text, words)
   return {
     language: vocabulary.language,
     sentences: sentences
@@ -48,14 +55,18 @@ export function isBreak(text: string): boolean {
 
 const vocabularies = Object.values(languages).map((language) => createVocabulary(language))
 
+/** How many words its letters count for when a language is picked. */
+const lettersCount = 2
+
 /** The vocabulary of the script, or else the one that has most of the words; the first of several. */
-function pickVocabulary(text: string, words: readonly string[]) {
+function pickVocabulary(message: string, text: string, words: readonly string[]) {
   const usable = vocabularies.filter(({ language }) => language.script?.test(text))
   const candidates = usable.length > 0 ? usable.slice(0, 1) : vocabularies
   const counted = candidates.map((vocabulary) => {
     const known = readTokens(words, vocabulary).filter(({ cues }) => cues.size > 0)
     const count = known.reduce((sum, { text }) => sum + text.split(' ').length, 0)
-    return { vocabulary, count }
+    const hasLetters = vocabulary.language.letters?.test(message) === true
+    return { vocabulary, count: count + (hasLetters ? lettersCount : 0) }
   })
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).vocabulary
 }

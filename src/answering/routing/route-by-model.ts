@@ -13,8 +13,9 @@ export interface RouteRequest {
 }
 
 /**
- * Lets a small model decide what a message asks for. Undefined if it fails, is aborted, gives another
- * answer, or would exceed a budget. The meter accounts for the call.
+ * Lets a small model decide what a message asks for. Undefined if it gives another answer. The meter
+ * accounts for the call.
+ * @throws if the model fails, the signal aborts, or the call would exceed a budget
  */
 export async function routeByModel(
   model: TextModel,
@@ -23,12 +24,8 @@ export async function routeByModel(
   signal: AbortSignal,
 ): Promise<RouteDecision | undefined> {
   let answer: string | undefined
-  try {
-    for await (const event of model.stream({ ...toModelRequest(request), meter }, signal)) {
-      if (event.type === 'end' && event.reason === 'stop') answer = event.message.text
-    }
-  } catch {
-    // The message is answered without it: the fallback is always there.
+  for await (const event of model.stream({ ...toModelRequest(request), meter }, signal)) {
+    if (event.type === 'end' && event.reason === 'stop') answer = event.message.text
   }
   const route = answer === undefined ? undefined : readRoute(answer, request.routes)
   return route && { route, reason: reasons[route] }

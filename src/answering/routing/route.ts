@@ -1,7 +1,27 @@
 import type { Route } from '../../protocol/resources.ts'
-import { findNew, hasUnknownThing, isExisting, isUnknown } from './things.ts'
-import { isBreak, readMessage, saysSomething, type Reading, type Sentence } from './reading.ts'
-import type { Token } from './vocabulary.ts'
+import { weigh } from './opinion.ts'
+import {
+  findNew,
+  hasPronoun,
+  hasUnknownThing,
+  isDescribed,
+  isDrawing,
+  isExisting,
+  isNamedAlone,
+  isNewDocument,
+  isReplaced,
+  isUnknown,
+  opensWithUnknownThing,
+} from './things.ts'
+import {
+  isBreak,
+  quoteMark,
+  readMessage,
+  saysSomething,
+  type Reading,
+  type Sentence,
+} from './reading.ts'
+import { verbs, type Token } from './vocabulary.ts'
 import type { Cue, LanguageWords } from './cues.ts'
 
 export interface RouteDecision {
@@ -13,9 +33,16 @@ export interface RouteDecision {
 /** Of a longer message, the rules can’t tell the request from its material. */
 const maxReadLength = 2000
 
+/** How probable the route that the rules choose must be to a linear model, lest they abstain. */
+const minAgreement = 0.45
+
+/** How probable a route must be to a linear model to be taken where the rules abstain. */
+const minSure = 0.93
+
 /**
- * Decides by rules what a message asks for, or returns undefined where they are not sure. They never
- * take for a new document or a picture what may be a change of the document.
+ * Decides by rules, which a small linear model checks, what a message asks for, or returns undefined
+ * where they are not sure. They take for a new document or a picture only what is plainly no change
+ * of the document.
  */
 export function decideRoute(input: {
   requested: Route | undefined
@@ -27,39 +54,97 @@ export function decideRoute(input: {
   if (message.length > maxReadLength) return hasDocument ? undefined : nothingYet
   const reading = readMessage(message)
   if (!hasDocument) return decideWithout(reading)
-  return reading.sentences.length > 0 ? decideWithDocument(reading) : undefined
+  return reading.sentences.length === 0 ? undefined : decideByBoth(reading, message)
 }
+
+/**
+ * Lets the linear model object to a change or an answer that the rules see, and decide for one where
+ * they abstain and nothing is said of pictures or documents. What the rules take for a new document
+ * or a picture is plain, and needs no check.
+ */
+function decideByBoth(reading: Reading, message: string): RouteDecision | undefined {
+  const decided = decideWithDocument(reading)
+  const opinion = weigh(message)
+  if (decided) {
+    const isObjected = checkedRoutes.some(
+      (one) => one === decided.route && opinion[one] < minAgreement,
+    )
+    return isObjected ? undefined : decided
+  }
+  if (
+    reading.sentences.some((one) => has(one, 'picture', 'document', 'writing', 'draw', 'elsewhere'))
+  )
+    return undefined
+  const route = checkedRoutes.find((one) => opinion[one] >= minSure)
+  return route && { route, reason: 'Most messages like it are of this kind.' }
+}
+
+const checkedRoutes = ['edit', 'ask'] as const
 
 const nothingYet: RouteDecision = { route: 'create', reason: 'There is no document yet.' }
 const question: RouteDecision = { route: 'ask', reason: 'It is a question.' }
 
 function decideWithout({ sentences, language }: Reading): RouteDecision | undefined {
-  const isAsking = sentences.length > 0 && sentences.every((one) => isQuestion(one, language))
-  if (!isAsking) return nothingYet
+  const isWish = (one: Sentence) =>
+    has(one, 'make', 'draw', 'add') || (has(one, 'wish') && has(one, 'document', 'writing'))
+  const isAsking = (one: Sentence) => isQuestion(one, language) || (one.asks && !isWish(one))
+  if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
 
 function decideWithDocument({ sentences, language }: Reading): RouteDecision | undefined {
   const requests = sentences.filter((one) => !isQuestion(one, language))
-  if (requests.some((one) => findNew(one.tokens, 'document', language))) {
+  if (requests.some((one) => isNewDocument(one.tokens, language))) {
     return { route: 'create', reason: 'It asks for a new document.' }
   }
   if (sentences.some((one) => has(one, 'unchanged'))) return decideUnchanged(sentences, language)
+  if (sentences.some((one) => mayBeOrder(one, language))) return undefined
   if (requests.length === 0) {
     return sentences.some((one) => mayBeWish(one, language)) ? undefined : question
   }
-  if (requests.some((one) => findNew(one.tokens, 'picture', language))) {
+  if (requests.some((one) => isNewPicture(one, language))) {
     return { route: 'image', reason: 'It asks for a picture.' }
   }
-  if (requests.some((one) => mayBeMore(one, language))) return undefined
-  if (!requests.some((one) => isChange(one, language))) return undefined
+  if (requests.some((one) => mayBeMore(one, language)) || mayMeanPicture(sentences, requests)) {
+    return undefined
+  }
+  if (!isChange(sentences, requests, language)) {
+    const isDoubt = requests.every((one) => has(one, 'doubt') && !isWanted(one))
+    return isDoubt && requests.length < sentences.length ? question : undefined
+  }
   return { route: 'edit', reason: 'It asks for a change.' }
+}
+
+/** Whether a message asks for a change, and does not only say or ask something. */
+function isChange(
+  sentences: readonly Sentence[],
+  requests: readonly Sentence[],
+  language: LanguageWords,
+): boolean {
+  if (requests.length < sentences.length) {
+    const isRequest = (one: Sentence) => isWanted(one) && (!one.asks || has(one, ...verbs))
+    return sentences.some((one) => has(one, 'still')) || requests.some(isRequest)
+  }
+  return (
+    requests.every((one) => mayBeChange(one, language)) &&
+    requests.some((one) => saysWhat(one, language))
+  )
+}
+
+/** Whether a request may mean a picture that another sentence names: “… no photo? Put one in.” */
+function mayMeanPicture(sentences: readonly Sentence[], requests: readonly Sentence[]): boolean {
+  const isOfPicture = sentences.some((one) => has(one, 'picture') && !has(one, 'notPicture'))
+  if (requests.some(({ tokens }) => hasPronoun(tokens, isOfPicture))) return true
+  const questions = sentences.filter((one) => !requests.includes(one))
+  return questions.some(({ tokens }) => tokens.some((_, at) => isNewAlone(tokens, at)))
 }
 
 /** A message that wants no change wants an answer, unless it asks for another change. */
 function decideUnchanged(sentences: readonly Sentence[], language: LanguageWords) {
   const isAsking = sentences.some((one) => has(one, 'tell', 'question'))
-  const isChanging = sentences.some((one) => opensWithChange(one, language))
+  const isChanging = sentences.some(
+    (one) => opensWithChange(one, language) || has(one, 'add', 'make', 'draw'),
+  )
   if (isChanging && !isAsking) return undefined
   return { route: 'ask', reason: 'It asks for an answer in the chat.' } as const
 }
@@ -76,21 +161,68 @@ function opening({ tokens }: Sentence) {
 function isQuestion(sentence: Sentence, language: LanguageWords): boolean {
   const { asks } = sentence
   const { asksAnywhere } = language
-  const [first, second] = opening(sentence)
-  const opensWith = (cue: Cue) =>
-    first?.cues.has(cue) || (first?.cues.has('joint') && second?.cues.has(cue)) || false
-  if (opensWith('tell') || opensWith('ability')) return true
+  const opensWith = (cue: Cue) => opensWithCue(sentence, cue)
+  if (has(sentence, 'suggest')) return false
+  if (opensWithTell(sentence) || opensWith('ability')) return true
   if (asksAnywhere && has(sentence, 'tell', 'ability')) return true
-  const isRequest = has(sentence, 'change', 'add', 'make', 'look', 'part', 'picture')
+  const isRequest = has(sentence, 'change', 'add', 'make', 'draw', 'look', 'part', 'picture')
   if (asks && has(sentence, 'program') && !isRequest) return true
-  if (asksAnywhere ? has(sentence, 'wish') : opensWith('wish')) return false
   const isAsking = asksAnywhere ? has(sentence, 'question') : opensWith('question')
-  if (isAsking) return asks || !isOrder(sentence, language)
-  return asks && !isRequest
+  if (asks && has(sentence, 'possible') && (asksAnywhere || !isAsking)) {
+    return has(sentence, 'program')
+  }
+  if (!isAsking && opensWith('possible')) return false
+  if (asksAnywhere ? has(sentence, 'wish') : opensWith('wish')) return false
+  const isInverted = asks
+    ? opensWith('asking') || (asksAnywhere && has(sentence, 'asking'))
+    : language.invertsToAsk && opensWith('asking')
+  if (isAsking || isInverted) return asks || !isOrder(sentence, language)
+  if (asks && endsWithQuestion(sentence)) return true
+  return asks && (!isRequest || isLongStatement(sentence))
+}
+
+function opensWithCue(sentence: Sentence, cue: Cue): boolean {
+  const [first, second] = opening(sentence)
+  return first?.cues.has(cue) || (first?.cues.has('joint') && second?.cues.has(cue)) || false
+}
+
+/** Whether a question follows a statement: “you said 40, is that right?” */
+function endsWithQuestion({ tokens }: Sentence): boolean {
+  const comma = tokens.findLastIndex(({ text }) => text === ',')
+  const before = tokens.slice(0, Math.max(0, comma))
+  const after = { tokens: tokens.slice(comma + 1), asks: true }
+  if (before.length === 0 || has({ tokens: before, asks: false }, ...verbs, 'look')) return false
+  return opensWithCue(after, 'question') || opensWithCue(after, 'asking')
+}
+
+/** Whether a sentence asks to be told something, politely or not. */
+function opensWithTell({ tokens }: Sentence): boolean {
+  const isTell = ({ cues }: Token) => cues.has('tell')
+  const isPolite = ({ cues }: Token) => cues.has('wish') || cues.has('possible')
+  const first = tokens.find((token) => saysSomething(token) && (!isPolite(token) || isTell(token)))
+  return first !== undefined && isTell(first)
+}
+
+/** Whether what begins like a question, without a question mark, may be an order: “where it says A put B”. */
+function mayBeOrder(sentence: Sentence, { asksAnywhere }: LanguageWords): boolean {
+  if (sentence.asks || has(sentence, 'tell', 'doubt')) return false
+  const isAsking = asksAnywhere ? has(sentence, 'question') : opensWithCue(sentence, 'question')
+  const quotes = sentence.tokens.filter(({ text }) => text === quoteMark)
+  return isAsking && (quotes.length > 1 || has(sentence, ...verbs, 'look'))
+}
+
+/** The fewest words of a statement with a question mark that is not a wish: “the sums are net?” */
+const minStatement = 5
+
+function isLongStatement(sentence: Sentence): boolean {
+  const { tokens } = sentence
+  if (tokens.length < minStatement || tokens.some(({ text }) => text === ':')) return false
+  return !isWanted(sentence) && !has(sentence, 'picture', 'indefinite', 'fresh', 'wish', 'still')
 }
 
 /** Whether a sentence that begins like a question is none: “when done, delete the list”. */
 function isOrder(sentence: Sentence, language: LanguageWords): boolean {
+  if (has(sentence, 'doubt')) return false
   if (has(sentence, 'wish')) return true
   return language.opensWithVerb === true && opensWithChange(sentence, language)
 }
@@ -99,60 +231,74 @@ function isOrder(sentence: Sentence, language: LanguageWords): boolean {
 function mayBeWish(sentence: Sentence, language: LanguageWords): boolean {
   if (has(sentence, 'still')) return true
   if (has(sentence, 'tell', 'ability')) return false
-  if (has(sentence, 'make') && has(sentence, 'document', 'picture')) return true
-  return (
-    sentence.tokens.some((_, at) => isNewAlone(sentence.tokens, at)) ||
-    findNew(sentence.tokens, 'document', language)
-  )
+  if (has(sentence, 'make', 'draw') && has(sentence, 'document', 'picture')) return true
+  if (findNew(sentence.tokens, 'document', language)) return true
+  const mayBePicture = !has(sentence, 'notPicture')
+  return mayBePicture && sentence.tokens.some((_, at) => isNewAlone(sentence.tokens, at))
 }
 
 function isNewAlone(tokens: Sentence['tokens'], at: number): boolean {
   return tokens[at]?.cues.has('picture') === true && isUnknown(tokens, at)
 }
 
+function isNewPicture(sentence: Sentence, language: LanguageWords): boolean {
+  if (has(sentence, 'notPicture')) return false
+  if (sentence.asks && language.hasArticles && !has(sentence, 'indefinite', 'fresh')) return false
+  const { tokens } = sentence
+  if (isNamedAlone(opening(sentence)) || isDescribed(tokens) || isReplaced(tokens)) return true
+  return findNew(tokens, 'picture', language) || isDrawing(tokens, language)
+}
+
 /** Whether a request may be for a picture or for another document. */
 function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
   const { tokens } = sentence
+  if (has(sentence, 'elsewhere')) return true
+  if (has(sentence, 'draw') && !has(sentence, 'part')) return true
+  if (opensWithUnknownThing(opening(sentence))) return true
+  const colon = tokens.findIndex(({ text }) => text === ':')
+  if (colon > 0 && opensWithUnknownThing(tokens.slice(colon + 1))) return true
   const isPlainChange = opensWithChange(sentence, language) && !has(sentence, 'add', 'make', 'swap')
-  if (has(sentence, 'add', 'make', 'swap') && hasUnknownThing(tokens)) return true
+  if (hasUnknownThing(tokens, language)) return true
   return tokens.some(({ cues }, at) => {
     const isOfPart = cues.has('part') || tokens[at + 1]?.cues.has('part')
-    if (isOfPart || (isPlainChange && cues.has('picture'))) return false
-    if (cues.has('document')) return !isExisting(tokens, at)
-    return cues.has('picture') && (has(sentence, 'swap', 'fault') || !isExisting(tokens, at))
+    if (isOfPart) return false
+    if (cues.has('file') && isUnknown(tokens, at)) return true
+    if (cues.has('document')) return !isPlainChange && !isExisting(tokens, at)
+    if (cues.has('writing')) return has(sentence, 'make', 'fresh') && !isExisting(tokens, at)
+    if (!cues.has('picture')) return false
+    if (has(sentence, 'notPicture'))
+      return has(sentence, 'make', 'draw', 'add') && isUnknown(tokens, at)
+    if (has(sentence, 'swap', 'fresh', 'suggest', 'still')) return true
+    if (isUnknown(tokens, at) || (has(sentence, 'fault') && has(sentence, 'make', 'draw')))
+      return true
+    if (!isPlainChange && has(sentence, 'fault') && !has(sentence, 'look', 'place', 'part'))
+      return true
+    return !isPlainChange && !isExisting(tokens, at)
   })
 }
 
-function isChange(sentence: Sentence, language: LanguageWords): boolean {
-  const { tokens } = sentence
-  if (opensWithChange(sentence, language) || findNew(tokens, 'part', language)) return true
-  const verb = tokens.findIndex(isVerb)
-  if (verb >= 0) {
-    if (isDefiniteAfter(tokens, verb)) return true
-    if (!language.endsWithVerb || has(sentence, 'indefinite')) return false
+/** Whether a request says what to do, rather than what somebody thinks. */
+function mayBeChange(sentence: Sentence, language: LanguageWords): boolean {
+  if (sentence.asks && !has(sentence, 'wish', 'suggest', 'possible')) {
+    return language.opensWithVerb === true && opensWithChange(sentence, language)
   }
-  if (has(sentence, 'wish') && has(sentence, 'part') && isAboutExisting(sentence)) return true
-  const isKnown = has(sentence, 'definite', 'part', 'picture')
-  return has(sentence, 'look', 'fault') && (isKnown || tokens.length <= maxLooks)
+  return !(sentence.asks || has(sentence, 'doubt', 'question')) || isWanted(sentence)
 }
 
-function isVerb({ cues }: Token): boolean {
-  return cues.has('add') || cues.has('make') || cues.has('swap')
+function isWanted(sentence: Sentence): boolean {
+  if (has(sentence, ...verbs) || (has(sentence, 'suggest') && has(sentence, 'part'))) return true
+  if (has(sentence, 'look') || (has(sentence, 'fault') && !sentence.asks)) return true
+  return has(sentence, 'place') && (!sentence.asks || has(sentence, 'possible'))
 }
 
-/** Whether a wish begins with something that is there: “the logo to the right please”. */
-function isAboutExisting(sentence: Sentence): boolean {
-  const { tokens } = sentence
-  const wish = tokens.findIndex(({ cues }) => cues.has('wish'))
-  return opening(sentence)[0]?.cues.has('definite') || isDefiniteAfter(tokens, wish)
+/** Whether a request has a word that a change has. */
+function saysWhat(sentence: Sentence, language: LanguageWords): boolean {
+  const hasNumber = sentence.tokens.some(({ text }) => /\d/.test(text))
+  if (hasNumber || isWanted(sentence) || has(sentence, 'still')) return true
+  // It may begin with a verb that is not known, and ask: „fängt die Achse bei null an“.
+  if (language.invertsToAsk && opening(sentence)[0]?.cues.size === 0) return false
+  return has(sentence, 'wish', 'part', 'picture', 'notPicture')
 }
-
-/** Whether the words after a verb point at something that is there. */
-function isDefiniteAfter(tokens: readonly Token[], at: number): boolean {
-  return tokens.slice(at + 1, at + 3).some(({ cues }) => cues.has('definite'))
-}
-
-const maxLooks = 4
 
 /** Whether a request begins with a verb of change, or has one where it can’t be a noun. */
 function opensWithChange({ tokens }: Sentence, { opensWithVerb }: LanguageWords): boolean {

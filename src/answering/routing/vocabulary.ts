@@ -11,12 +11,13 @@ export interface Token {
 export interface Vocabulary {
   language: LanguageWords
   phrases: ReadonlyMap<string, ReadonlySet<Cue>>
-  /** Beginnings of phrases, by their number of words. */
+  /** Beginnings and ends of phrases, by their number of words. */
   stems: ReadonlyMap<number, readonly Stem[]>
 }
 
 interface Stem {
   text: string
+  isEnd: boolean
   cue: Cue
 }
 
@@ -25,7 +26,8 @@ export function createVocabulary(language: LanguageWords): Vocabulary {
   const stems: Stem[] = []
   for (const cue of cues) {
     for (const phrase of [...phrasesOf(language.words[cue]), ...phrasesOf(everywhere[cue])]) {
-      if (phrase.endsWith('*')) stems.push({ text: phrase.slice(0, -1), cue })
+      if (phrase.endsWith('*')) stems.push({ text: phrase.slice(0, -1), isEnd: false, cue })
+      else if (phrase.startsWith('*')) stems.push({ text: phrase.slice(1), isEnd: true, cue })
       else phrases.set(phrase, (phrases.get(phrase) ?? new Set()).add(cue))
     }
   }
@@ -69,10 +71,18 @@ export function readTokens(words: readonly string[], vocabulary: Vocabulary): To
 
 const noCues: ReadonlySet<Cue> = new Set()
 
-function cuesOf(phrase: string, { phrases, stems }: Vocabulary): ReadonlySet<Cue> {
+/** What a verb of a request does. */
+export const verbs: readonly Cue[] = ['change', 'add', 'make', 'draw', 'swap']
+
+function cuesOf(phrase: string, { language, phrases, stems }: Vocabulary): ReadonlySet<Cue> {
   const exact = phrases.get(phrase) ?? noCues
-  const begun = (stems.get(wordCount(phrase)) ?? []).filter(({ text }) => phrase.startsWith(text))
-  return begun.length === 0 ? exact : new Set([...exact, ...begun.map(({ cue }) => cue)])
+  const begun = (stems.get(wordCount(phrase)) ?? []).filter(({ text, isEnd }) =>
+    isEnd ? phrase.endsWith(text) : phrase.startsWith(text),
+  )
+  if (begun.length === 0) return exact
+  const isNoun = language.nounEnd?.test(phrase) === true
+  const ofStems = begun.map(({ cue }) => cue).filter((cue) => !isNoun || !verbs.includes(cue))
+  return new Set([...exact, ...ofStems])
 }
 
 function wordCount(phrase: string): number {

@@ -19,6 +19,8 @@ export interface StandIns {
   foldOffset(text: string, offset: number): number
   /** Returns the first text that looks like a stand-in but has no data. `undefined`: there is none. */
   unknownIn(text: string): string | undefined
+  /** Returns the stand-in for further data, however short, and the stand-ins with it. */
+  add(data: string): { standIns: StandIns; standIn: string }
 }
 
 /** At least 400 characters: the data of a URI, or what is too long to be a word. */
@@ -28,17 +30,20 @@ const maxStandIns = 10_000
 const maxStandInLength = 30
 
 export function createStandIns(original: string): StandIns {
+  const runs = new Set<string>()
+  for (const [run] of original.matchAll(longData)) if (runs.size < maxStandIns) runs.add(run)
   const mark = freeMark(original)
-  const numbers = new Map<string, number>()
-  const data: string[] = []
+  const { refold } = standInsFor([...runs], mark, original)
+  return standInsFor([...runs], mark, refold(original))
+}
+
+/** `data` has what each stand-in stands for, by its number. */
+function standInsFor(data: readonly string[], mark: string, text: string): StandIns {
+  const numbers = new Map(data.map((run, number) => [run, number]))
   const standInOf = (run: string) => {
     const number = numbers.get(run)
     return number === undefined ? run : `[${mark}-${number}]`
   }
-  const text = original.replace(longData, (run) => {
-    if (!numbers.has(run) && data.length < maxStandIns) numbers.set(run, data.push(run) - 1)
-    return standInOf(run)
-  })
   const standIns = new RegExp(`\\[${mark}-(\\d+)\\]`, 'g')
   const aStandIn = new RegExp(`^\\[${mark}-(\\d+)\\]`)
   return {
@@ -76,11 +81,17 @@ export function createStandIns(original: string): StandIns {
       return offset - shift
     },
     unknownIn(folded) {
-      if (data.length === 0) return undefined
       for (const [written, number] of folded.matchAll(standIns)) {
         if (data[Number(number)] === undefined) return written
       }
       return undefined
+    },
+    add(added) {
+      const all = numbers.has(added) ? data : [...data, added]
+      return {
+        standIns: standInsFor(all, mark, text),
+        standIn: `[${mark}-${numbers.get(added) ?? data.length}]`,
+      }
     },
   }
 }

@@ -63,11 +63,15 @@ export function serviceHandlers(
         return { status: 'unhealthy', database: 'disconnected', ...status() }
       }
     },
-    listModels: () => models.report(),
-    async testModel({ body }) {
-      const { model } = models.pick('create', body.model)
+    listModels() {
+      models.refresh()
+      return models.report()
+    },
+    async testModel({ c, body }) {
+      const model = models.use(body.model)
       const owner = { session_id: null, document_id: null, turn_id: null, role: 'test' as const }
-      return tryModel({ model, meter: spending.meterOf(owner), signal: closing })
+      const signal = AbortSignal.any([closing, c.req.raw.signal])
+      return tryModel({ model, meter: spending.meterOf(owner), signal })
     },
     listCosts: ({ query: { days } }) => costReport(db, budgets, days),
     listCostsToday: () => costReport(db, budgets, 1),

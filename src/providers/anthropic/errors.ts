@@ -1,67 +1,51 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { describeFailure, failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
+
+const vendor = { name: 'Claude', keySetting: 'ANTHROPIC_API_KEY' }
 
 /** Converts an error of the SDK into a failure that a person can act on, without the key. */
 export function explainError(error: unknown, apiKey: string): ProviderError {
-  if (error instanceof ProviderError) return error
+  const own = ownFailure(error)
+  if (own) return own
   if (error instanceof Anthropic.APIConnectionError) {
-    return new ProviderError('connection', 'Claude could not be reached. Check the network.', {
-      cause: error,
-    })
+    return new ProviderError(
+      'connection',
+      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
+      { cause: error },
+    )
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)
     // A gateway may put something else than a text there.
-    const said = String(error.apiMessage ?? '')
-      .replaceAll(apiKey, '…')
-      .slice(0, maxSaidLength)
-    return new ProviderError(failure, sentences[failure](said.toWellFormed()), {
+    const said = quote(String(error.apiMessage ?? ''), apiKey)
+    return new ProviderError(failure, describeFailure(vendor, failure, said), {
       cause: error,
       retryAfter: retryAfterOf(error.headers),
     })
   }
   // Anything else is an error of the socket during the stream.
-  return new ProviderError('connection', 'The connection to Claude broke off.', { cause: error })
+  return new ProviderError('connection', describeFailure(vendor, 'connection'), { cause: error })
 }
 
-const maxSaidLength = 400
-
-function failureOf(error: InstanceType<typeof Anthropic.APIError>): ProviderFailure {
-  if (error.errorCode?.includes('spend_limit')) return 'billing'
-  if (error.status === 413) return 'too_large'
-  switch (error.type) {
-    case 'overloaded_error':
-      return 'overloaded'
-    case 'rate_limit_error':
-      return 'rate_limited'
-    case 'authentication_error':
-    case 'permission_error':
-      return 'authentication'
-    case 'billing_error':
-      return 'billing'
-    case 'not_found_error':
-      return 'model_not_found'
-    case 'invalid_request_error':
-      return 'bad_request'
-    default:
-      return (error.status ?? 500) >= 500 ? 'overloaded' : 'unknown'
-  }
+/** An error within a stream has no status, and one of a gateway may have no type. */
+function failureOf({
+  errorCode,
+  type,
+  status,
+}: InstanceType<typeof Anthropic.APIError>): ProviderFailure {
+  if (errorCode?.includes('spend_limit')) return 'billing'
+  if (errorCode === 'image_dimensions_too_large') return 'too_large'
+  return failures.get(type ?? '') ?? failureOfStatus(status ?? 500)
 }
 
-const sentences: Record<ProviderFailure, (said: string) => string> = {
-  overloaded: () => 'Claude is overloaded right now. Try again in a minute.',
-  rate_limited: () => 'Claude’s rate limit for this key is reached. Try again in a minute.',
-  connection: () => 'The connection to Claude broke off.',
-  idle: () => 'Claude has gone silent.',
-  authentication: () => 'Claude did not accept the key. Check ANTHROPIC_API_KEY.',
-  billing: (said) => `The Claude account has no credit or its spending limit is reached. ${said}`,
-  model_not_found: (said) => `Claude does not offer this model. ${said}`,
-  too_large: () => 'The request is too large for Claude.',
-  bad_request: (said) => `Claude refused the request. ${said}`,
-  unknown: (said) => `Claude answered with an error. ${said}`,
-}
-
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined
-}
+const failures = new Map<string, ProviderFailure>([
+  ['overloaded_error', 'overloaded'],
+  ['rate_limit_error', 'rate_limited'],
+  ['authentication_error', 'authentication'],
+  ['permission_error', 'authentication'],
+  ['billing_error', 'billing'],
+  ['not_found_error', 'model_not_found'],
+  ['request_too_large', 'too_large'],
+  ['invalid_request_error', 'bad_request'],
+])

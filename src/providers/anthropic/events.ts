@@ -1,11 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
-import {
-  ProviderError,
-  type AssistantMessage,
-  type EndReason,
-  type ModelEvent,
-  type Usage,
-} from '../provider.ts'
+import { cutOff, endedFor } from '../failures.ts'
+import type { AssistantMessage, EndReason, ModelEvent, Usage, UsageReport } from '../provider.ts'
 import { parseInput } from '../tool-input.ts'
 
 /** A content block of the answer while it is streamed. */
@@ -13,17 +8,24 @@ type Block =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'redacted_thinking'; data: string }
-  | { type: 'tool_use'; id: string; name: string; input: string }
+  | {
+      type: 'tool_use'
+      id: string
+      name: string
+      input: string
+      caller: Anthropic.ToolUseBlock['caller']
+    }
   | { type: 'other' }
 
 /** Converts Claude's raw event stream. Tool calls are passed on only if the answer stopped for them. */
 export async function* readEvents(
   events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
 ): AsyncGenerator<ModelEvent> {
-  const blocks: Block[] = []
+  const blocks = new Map<number, Block>()
   let usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
   let received = 0
   let stop: Anthropic.MessageDeltaEvent['delta'] | undefined
+  let isFinal = false
   try {
     for await (const event of events) {
       switch (event.type) {
@@ -32,7 +34,7 @@ export async function* readEvents(
           break
         case 'content_block_start': {
           const block = openBlock(event.content_block)
-          blocks[event.index] = block
+          blocks.set(event.index, block)
           if (block.type === 'tool_use') {
             yield { type: 'call_start', id: block.id, name: block.name }
           }
@@ -40,7 +42,7 @@ export async function* readEvents(
           break
         }
         case 'content_block_delta': {
-          const step = growBlock(blocks[event.index], event.delta)
+          const step = growBlock(blocks.get(event.index), event.delta)
           if (!step) break
           received += step.text.length
           yield step
@@ -48,23 +50,37 @@ export async function* readEvents(
         }
         case 'message_delta':
           usage = readUsage(event.usage, usage)
+          isFinal = event.usage?.output_tokens !== undefined
           stop = event.delta
           break
       }
     }
-    if (!stop?.stop_reason) {
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
-    }
+    if (!stop?.stop_reason) throw cutOff()
   } catch (error) {
     // Of an answer that was cut off, only the usage of its start is known, if at all.
-    const begun = usage.input + usage.cacheRead + usage.cacheWrite > 0
-    if (!begun && isApiError(error)) throw error
-    const output = Math.max(usage.output, Math.ceil(received / 4))
-    yield { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !begun }
+    if (isReported(usage) || !isApiError(error)) yield estimatedUsage(usage, received)
     throw error
   }
-  yield { type: 'usage', usage, estimated: false }
-  yield endOf(stop, blocks)
+  yield isFinal && isReported(usage)
+    ? { type: 'usage', usage, estimated: false }
+    : estimatedUsage(usage, received)
+  yield endOf(stop, [...blocks.values()])
+}
+
+/** Whether the usage is Claude's. A gateway may leave it out. */
+function isReported({ input, cacheRead, cacheWrite }: Usage): boolean {
+  return input + cacheRead + cacheWrite > 0
+}
+
+/** The usage of a request of whose answer so many characters came. */
+function estimatedUsage(usage: Usage, received: number): UsageReport {
+  const output = Math.max(usage.output, Math.ceil(received / 4))
+  return {
+    type: 'usage',
+    usage: { ...usage, output },
+    estimated: true,
+    unknown: !isReported(usage),
+  }
 }
 
 /** Whether Claude reported the error itself; false for a broken connection. */
@@ -85,7 +101,7 @@ function openBlock(block: Anthropic.RawContentBlockStartEvent['content_block']):
     case 'redacted_thinking':
       return { type: 'redacted_thinking', data: block.data }
     case 'tool_use':
-      return { type: 'tool_use', id: block.id, name: block.name, input: '' }
+      return { type: 'tool_use', id: block.id, name: block.name, input: '', caller: block.caller }
     default:
       return { type: 'other' }
   }
@@ -112,18 +128,28 @@ function growBlock(block: Block | undefined, delta: Anthropic.RawContentBlockDel
 
 function endOf(stop: Anthropic.MessageDeltaEvent['delta'], blocks: readonly Block[]): ModelEvent {
   const reason = reasonOf(stop.stop_reason)
-  const native = { provider: 'anthropic', data: blocks.flatMap((block) => toParam(block)) }
+  const native = { provider: 'anthropic', data: blocks.flatMap(toParam) }
   const message: AssistantMessage = { role: 'assistant', text: '', calls: [], native }
   for (const block of blocks) {
-    if (block?.type === 'text') message.text += block.text
+    if (block.type === 'text') message.text += block.text
     // Unless the answer stopped for its calls, a call may be cut off.
-    if (block?.type === 'tool_use' && reason === 'tool_calls') {
+    if (block.type === 'tool_use' && reason === 'tool_calls') {
       message.calls.push({ id: block.id, name: block.name, input: block.input || '{}' })
     }
   }
-  const detail = stop.stop_details?.explanation
+  const { explanation, category } = stop.stop_details ?? {}
+  const detail = explanation || refusals.get(category ?? '')
   return { type: 'end', reason, message, ...(detail && { detail }) }
 }
+
+/** Why Claude refuses, where it gives no explanation. */
+const refusals = new Map<string, string>([
+  ['cyber', 'It could enable cyber attacks.'],
+  ['bio', 'It could enable biological harm.'],
+  ['frontier_llm', 'It could help to build a competing AI model.'],
+  ['reasoning_extraction', 'It asks for the model’s internal reasoning.'],
+  ['general_harms', 'It could do harm.'],
+])
 
 function reasonOf(stop: Anthropic.StopReason | null): EndReason {
   switch (stop) {
@@ -138,15 +164,12 @@ function reasonOf(stop: Anthropic.StopReason | null): EndReason {
     case 'refusal':
       return 'refusal'
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${stop}.`,
-      )
+      throw endedFor(String(stop))
   }
 }
 
-function toParam(block: Block | undefined): Anthropic.ContentBlockParam[] {
-  switch (block?.type) {
+function toParam(block: Block): Anthropic.ContentBlockParam[] {
+  switch (block.type) {
     case 'text':
       return block.text === '' ? [] : [{ type: 'text', text: block.text }]
     case 'tool_use':
@@ -160,7 +183,11 @@ function toParam(block: Block | undefined): Anthropic.ContentBlockParam[] {
 }
 
 /** Merges token counts: a count that a later event omits keeps its earlier value. */
-function readUsage(now: Anthropic.Usage | Anthropic.MessageDeltaUsage, before: Usage): Usage {
+function readUsage(
+  now: Anthropic.Usage | Anthropic.MessageDeltaUsage | undefined,
+  before: Usage,
+): Usage {
+  if (!now) return before
   const hour =
     'cache_creation' in now ? now.cache_creation?.ephemeral_1h_input_tokens : before.cacheWriteHour
   return {

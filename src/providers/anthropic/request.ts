@@ -8,9 +8,15 @@ import {
   type ModelRequest,
   type UserPart,
 } from '../provider.ts'
+import { textOfPart } from '../text-part.ts'
 import { parseInput } from '../tool-input.ts'
 
-/** Converts a request: no sampling parameters, no forced tool; instructions and document are cached. */
+/**
+ * Converts a request: no sampling parameters, no forced tool. What the next request repeats is cached:
+ * the tools and instructions, the document, and in a loop of calls all that came so far. Claude takes
+ * four marks at most and looks for an earlier one only 20 blocks back, so the mark of the round before
+ * stays where it was.
+ */
 export function toRequest(
   model: ModelFacts,
   request: ModelRequest,
@@ -24,7 +30,7 @@ export function toRequest(
       { type: 'text', text: request.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
     ],
     ...(request.tools.length > 0 && { tools: request.tools.map(toTool) }),
-    messages: request.messages.map(toMessage),
+    messages: request.messages.map((message, index) => toMessage(message, index, request)),
   }
 }
 
@@ -62,12 +68,16 @@ function toTool(tool: ModelRequest['tools'][number]): Anthropic.Tool {
 function toMessage(
   message: ModelMessage,
   index: number,
-  messages: readonly ModelMessage[],
+  { messages, tools }: ModelRequest,
 ): Anthropic.MessageParam {
   if (message.role === 'user') {
     const isAnswerToOwn = ownContent(messages[index - 1]) !== undefined
     const idOf = (id: string) => (isAnswerToOwn ? id : acceptedId(id, index - 1))
-    return { role: 'user', content: message.parts.map((part) => toBlock(part, idOf)) }
+    const blocks = message.parts.map((part) => toBlock(part, idOf))
+    const last = blocks.at(-1)
+    const isRecent = index >= messages.length - 3
+    if (last && isRecent && tools.length > 0) last.cache_control = { type: 'ephemeral' }
+    return { role: 'user', content: blocks }
   }
   return { role: 'assistant', content: ownContent(message) ?? contentOf(message, index) }
 }
@@ -110,21 +120,16 @@ function contentOf(
   ]
 }
 
-function toBlock(part: UserPart, idOf: (id: string) => string): Anthropic.ContentBlockParam {
+type UserBlock =
+  Anthropic.TextBlockParam | Anthropic.ImageBlockParam | Anthropic.ToolResultBlockParam
+
+function toBlock(part: UserPart, idOf: (id: string) => string): UserBlock {
   switch (part.type) {
-    case 'text':
-      return { type: 'text', text: part.text }
     case 'document':
-      return {
-        type: 'text',
-        text: `<document>\n${part.overview ?? part.html}\n</document>`,
-        cache_control: { type: 'ephemeral' },
-      }
+      return { type: 'text', text: textOfPart(part), cache_control: { type: 'ephemeral' } }
+    case 'text':
     case 'file':
-      return {
-        type: 'text',
-        text: `<file name=${JSON.stringify(part.name)}>\n${part.text}\n</file>`,
-      }
+      return { type: 'text', text: textOfPart(part) }
     case 'image':
       return {
         type: 'image',

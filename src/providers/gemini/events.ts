@@ -6,12 +6,8 @@ import {
   type GenerateContentResponse,
   type Part,
 } from '@google/genai'
-import {
-  ProviderError,
-  type AssistantMessage,
-  type ModelEvent,
-  type ToolCall,
-} from '../provider.ts'
+import { cutOff, endedFor } from '../failures.ts'
+import type { AssistantMessage, ModelEvent, ToolCall } from '../provider.ts'
 import { describeBlock, describeRefusal } from './refusals.ts'
 import { estimatedUsage, finalUsage } from './usage.ts'
 
@@ -40,9 +36,7 @@ export async function* readEvents(
       for (const part of chunk.candidates?.[0]?.content?.parts ?? []) yield* addPart(answer, part)
     }
     // The SDK ends quietly when the connection is cut.
-    if (!stop) {
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
-    }
+    if (!stop) throw cutOff()
   } catch (error) {
     if (counts || !(error instanceof ApiError)) yield estimatedUsage(counts, answer.received)
     throw error
@@ -94,7 +88,7 @@ function endOf(stop: Stop, answer: Answer): ModelEvent {
   const { finished } = stop
   const detail = describeRefusal(finished)
   if (detail) return { type: 'end', reason: 'refusal', message, detail }
-  const fault = faults[finished]
+  const fault = faults.get(finished)
   if (fault)
     return { type: 'end', reason: 'tool_calls', message: unreadable(answer, finished, fault) }
   switch (finished) {
@@ -107,21 +101,24 @@ function endOf(stop: Stop, answer: Answer): ModelEvent {
     case FinishReason.CONTINUATION:
       return { type: 'end', reason: 'length', message }
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${finished}.`,
-      )
+      throw endedFor(finished)
   }
 }
 
-const faults: Partial<Record<FinishReason, string>> = {
-  MALFORMED_FUNCTION_CALL:
+const faults = new Map<string, string>([
+  [
+    'MALFORMED_FUNCTION_CALL',
     'The call was malformed, so no call of this answer was made. Make the calls again.',
-  UNEXPECTED_TOOL_CALL:
+  ],
+  [
+    'UNEXPECTED_TOOL_CALL',
     'The call was of a tool that was not offered, so no call of this answer was made. Use only the tools that are offered.',
-  TOO_MANY_TOOL_CALLS:
+  ],
+  [
+    'TOO_MANY_TOOL_CALLS',
     'There were too many calls in this answer, so none of them was made. Make fewer calls.',
-}
+  ],
+])
 
 /** A message with a call that is refused, so that the model is told. Without state, it is sent as text. */
 function unreadable({ text }: Answer, input: string, fault: string): AssistantMessage {

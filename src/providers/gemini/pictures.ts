@@ -7,7 +7,7 @@ import {
 } from '@google/genai'
 import type { ModelFacts } from '../model-facts.ts'
 import type { ImageEvent, ImageRequest } from '../provider.ts'
-import { isUnsent } from './errors.ts'
+import { isUnsent } from '../connection.ts'
 import { describeBlock, describeRefusal } from './refusals.ts'
 import { estimatedUsage, finalUsage } from './usage.ts'
 

@@ -16,6 +16,7 @@ import {
   type ToolSpec,
   type UserPart,
 } from '../provider.ts'
+import { textOfPart } from '../text-part.ts'
 
 const thinkingLevels: Record<Purpose, ThinkingLevel> = {
   create: ThinkingLevel.MEDIUM,
@@ -89,11 +90,9 @@ function partsOf({ text, calls }: AssistantMessage): Part[] {
 function toPart(part: UserPart, before: ModelMessage | undefined): Part {
   switch (part.type) {
     case 'text':
-      return { text: part.text }
     case 'document':
-      return { text: `<document>\n${part.overview ?? part.html}\n</document>` }
     case 'file':
-      return { text: `<file name=${JSON.stringify(part.name)}>\n${part.text}\n</file>` }
+      return { text: textOfPart(part) }
     case 'image':
       return { inlineData: { mimeType: part.mediaType, data: part.data } }
     case 'tool_result':

@@ -5,7 +5,7 @@ type Counts = GenerateContentResponse['usageMetadata']
 
 /** The usage of a request that has ended, by the last counts that Gemini reported. */
 export function finalUsage(counts: Counts, received: number): UsageReport {
-  if (!counts) return estimatedUsage(counts, received)
+  if (!isReported(counts)) return estimatedUsage(counts, received)
   return { type: 'usage', usage: readUsage(counts), estimated: false }
 }
 
@@ -13,7 +13,17 @@ export function finalUsage(counts: Counts, received: number): UsageReport {
 export function estimatedUsage(counts: Counts, received: number): UsageReport {
   const usage = readUsage(counts)
   const output = Math.max(usage.output, Math.ceil(received / 4))
-  return { type: 'usage', usage: { ...usage, output }, estimated: true, unknown: !counts }
+  return {
+    type: 'usage',
+    usage: { ...usage, output },
+    estimated: true,
+    unknown: !isReported(counts),
+  }
+}
+
+/** No request is without input, so counts without it report nothing. */
+function isReported(counts: Counts): boolean {
+  return (counts?.promptTokenCount ?? 0) > 0
 }
 
 /** Gemini counts cached tokens as input, too, and thoughts apart from the answer. */
@@ -30,7 +40,7 @@ function readUsage(counts: Counts = {}): Usage {
     .filter(({ modality }) => modality === MediaModality.IMAGE)
     .reduce((sum, { tokenCount = 0 }) => sum + tokenCount, 0)
   return {
-    input: prompt - cached + toolUse,
+    input: Math.max(prompt - cached, 0) + toolUse,
     output: Math.max(answer - imageOutput, 0) + thoughts,
     cacheRead: cached,
     cacheWrite: 0,

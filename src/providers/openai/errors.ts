@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError, OpenAIError } from 'openai'
 import { z } from 'zod'
 import { withoutSecrets } from '../../config.ts'
+import { failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 import type { LimitField } from './request.ts'
 
@@ -16,7 +17,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
 
   /** `model` is undefined if the request was for the list of models. */
   return function explainError(error: unknown, model?: string): ProviderError {
-    if (error instanceof ProviderError) return error
+    const own = ownFailure(error)
+    if (own) return own
     if (error instanceof APIConnectionError) {
       const message = `The model server could not be reached. Is it running at ${url}?`
       return new ProviderError('connection', message, { cause: error })
@@ -28,10 +30,11 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
       const message = `${sentenceFor(failure, model)} ${reason}`.trim()
       return new ProviderError(failure, message, {
         cause: error,
-        retryAfter: retryAfterOf(error.headers),
+        retryAfter: retryAfterOf(error.headers) ?? loadingTimeOf(error),
       })
     }
-    if (error instanceof SyntaxError || error instanceof OpenAIError) {
+    // Deep nesting exceeds the stack.
+    if ([SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)) {
       const message = `The model server at ${url} sent something that is not a valid answer.`
       return new ProviderError('unknown', message, { cause: error })
     }
@@ -46,8 +49,7 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
     const text = [message, metadata?.raw ?? '', metadata?.reasons?.join(', ') ?? '']
       .filter((part) => part !== '')
       .join(' ')
-    const shown = apiKey ? text.replaceAll(apiKey, '…') : text
-    return shown.slice(0, maxShownLength).toWellFormed()
+    return quote(text, apiKey)
   }
 
   function sentenceFor(failure: ProviderFailure, model: string | undefined): string {
@@ -66,6 +68,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
         return model === undefined
           ? `The model server at ${url} has no list of models. Its address usually ends in /v1.`
           : `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1.`
+      case 'no_tools':
+        return `The model ${model} on the server at ${url} can’t call tools, which changing a document takes. Set EDIT_MODEL to a model that can. The server says:`
       case 'too_large':
         return 'The request is too large for the model.'
       case 'bad_request':
@@ -76,7 +80,10 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
   }
 }
 
-const maxShownLength = 400
+/** How long to wait for a server that says that it still loads its model, as llama.cpp does. */
+function loadingTimeOf({ status, type }: APIError): number | undefined {
+  return status === 503 && type === 'unavailable_error' ? 5000 : undefined
+}
 
 /** The body of an error, or the `error` in it. */
 const ErrorBody = z.union([
@@ -105,37 +112,22 @@ function bodyOf(error: APIError): z.output<typeof ErrorBody> {
   return ErrorBody.safeParse(error.error).data ?? { message: '', metadata: undefined }
 }
 
+/** What vLLM, llama.cpp, Ollama, OpenRouter and others say of a request with tools. The first two name a flag. */
+const refusedTools =
+  /--enable-auto-tool-choice|tools param requires --jinja|\bnot support (?:tools|tool use|tool calling|function calling)|\btools?(?: use| calling)?['"]? (?:is|are) not supported|no endpoints found that support tool use/i
+
 function failureOf(error: APIError): ProviderFailure {
   const code: unknown = error.code
+  // Only the text says it: the status is 400, 404 or 500.
+  if (refusedTools.test(bodyOf(error).message)) return 'no_tools'
   if (code === 'insufficient_quota') return 'billing'
   if (code === 'context_length_exceeded' || error.type === 'exceed_context_size_error') {
     return 'too_large'
   }
   // An error within a stream has no status, but OpenRouter and vLLM give one as its code.
   const status = error.status ?? (typeof code === 'number' ? code : undefined)
-  switch (status) {
-    case 400:
-    case 422:
-      return 'bad_request'
-    case 401:
-      return 'authentication'
-    case 402:
-      return 'billing'
-    case 403:
-      return isModeration(error) ? 'bad_request' : 'authentication'
-    case 404:
-      return 'model_not_found'
-    case 413:
-      return 'too_large'
-    case 429:
-      return 'rate_limited'
-    case 408:
-      return 'overloaded'
-    case undefined:
-      return failureOfCode(code, error.type)
-    default:
-      return status >= 500 ? 'overloaded' : 'unknown'
-  }
+  if (status === undefined) return failureOfCode(code, error.type)
+  return status === 403 && isModeration(error) ? 'bad_request' : failureOfStatus(status)
 }
 
 function isModeration(error: APIError): boolean {
@@ -148,11 +140,6 @@ function failureOfCode(code: unknown, type: string | undefined): ProviderFailure
   return names.includes('server_error') || names.includes('overloaded_error')
     ? 'overloaded'
     : 'unknown'
-}
-
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined
 }
 
 /** The optional field of a request that the server rejected it for; `undefined` if there is none. */

@@ -1,5 +1,6 @@
 import { APIError } from 'openai'
 import { z } from 'zod'
+import { cutOff, endedFor } from '../failures.ts'
 import { ProviderError, type EndReason, type ModelEvent, type UsageReport } from '../provider.ts'
 import { CallPiece, createCalls } from './calls.ts'
 import { createThinkingReader } from './thinking.ts'
@@ -7,6 +8,7 @@ import { createThinkingReader } from './thinking.ts'
 const text = z.string().nullish().catch(undefined)
 const whole = z.int().nonnegative()
 const count = whole.nullish().catch(undefined)
+const dollars = z.number().nonnegative().nullish().catch(undefined)
 
 const Choice = z.object({
   finish_reason: text,
@@ -24,15 +26,20 @@ const Choice = z.object({
 })
 
 const Usage = z.object({
-  /** Includes what was read from and written to the cache. */
-  prompt_tokens: whole,
+  /** Includes what was read from and written to the cache. A server that says 0 does not count. */
+  prompt_tokens: whole.positive(),
   completion_tokens: whole,
   prompt_tokens_details: z
     .object({ cached_tokens: count, cache_write_tokens: count })
     .nullish()
     .catch(undefined),
-  /** Of OpenRouter, in US dollars. */
-  cost: z.number().nonnegative().nullish().catch(undefined),
+  /**
+   * Of OpenRouter, in US dollars: what it charges itself, and what the provider behind it charges to
+   * a key of one’s own (`byok`), if it has one.
+   */
+  cost: dollars,
+  is_byok: z.boolean().nullish().catch(undefined),
+  cost_details: z.object({ upstream_inference_cost: dollars }).nullish().catch(undefined),
 })
 
 /** A chunk as all servers write it. What has another shape is ignored. */
@@ -40,6 +47,8 @@ const Chunk = z.object({
   choices: z.array(Choice).nullish().catch(undefined),
   usage: Usage.nullish().catch(undefined),
 })
+
+type EndEvent = Extract<ModelEvent, { type: 'end' }>
 
 /** Converts the chunks of an answer. Tool calls are passed on only if the answer was not cut off. */
 export async function* readEvents(
@@ -54,7 +63,7 @@ export async function* readEvents(
     estimated: true,
     ...(!answer.hasBegun() && { unknown: true }),
   })
-  let end: ModelEvent
+  let end: EndEvent
   try {
     for await (const raw of chunks) {
       const { data: chunk } = Chunk.safeParse(raw)
@@ -72,7 +81,21 @@ export async function* readEvents(
     throw error
   }
   yield usage ?? estimated()
-  yield end
+  const note = usage && noteOnCut(usage, estimateInput())
+  yield note ? { ...end, notes: [note] } : end
+}
+
+/** Fewer tokens may be what a server did not read from its cache. */
+const minCutTokens = 1000
+
+/**
+ * Says that the server left out most of a request, as Ollama does with what exceeds its context.
+ * `sent` is an estimate by characters, so a request may well have half as many tokens.
+ */
+function noteOnCut({ usage }: UsageReport, sent: number): string | undefined {
+  const read = usage.input + usage.cacheRead + usage.cacheWrite
+  if (read < minCutTokens || read > sent / 2) return undefined
+  return `The model server read only ${read} tokens of a request of about ${sent}, so something may be missing. Give the model a larger context; for Ollama, set OLLAMA_CONTEXT_LENGTH.`
 }
 
 /** An answer as it grows. */
@@ -113,7 +136,7 @@ function createAnswer() {
     flush: () => pass(thinking.end()),
     hasBegun: () => received > 0,
     estimate: () => Math.ceil(received / 4),
-    end(): ModelEvent {
+    end(): EndEvent {
       const made = calls.all()
       const reason = refusal === '' ? reasonOf(finish, made.length > 0) : 'refusal'
       const message = {
@@ -139,20 +162,18 @@ function reasonOf(finish: string, hasCalls: boolean): EndReason {
     case 'content_filter':
       return 'refusal'
     case '':
-      throw new ProviderError('connection', 'The model’s answer was cut off before its end.')
+      throw cutOff()
     case 'error':
       throw new ProviderError('overloaded', 'The model server broke the answer off with an error.')
     default:
-      throw new ProviderError(
-        'unknown',
-        `The model ended its answer for an unknown reason: ${finish.slice(0, 100)}.`,
-      )
+      throw endedFor(finish)
   }
 }
 
-function reportOf({ cost, ...usage }: z.output<typeof Usage>): UsageReport {
+function reportOf(usage: z.output<typeof Usage>): UsageReport {
   const { cached_tokens: read, cache_write_tokens: write } = usage.prompt_tokens_details ?? {}
   const [cacheRead, cacheWrite] = [read ?? 0, write ?? 0]
+  const usd = costOf(usage)
   return {
     type: 'usage',
     usage: {
@@ -162,6 +183,15 @@ function reportOf({ cost, ...usage }: z.output<typeof Usage>): UsageReport {
       cacheWrite,
     },
     estimated: false,
-    ...(typeof cost === 'number' && { usd: cost }),
+    ...(usd !== undefined && { usd }),
   }
+}
+
+/** What a call cost; null if a part of it is unknown, undefined if the server does not say. */
+function costOf({ cost, is_byok, cost_details }: z.output<typeof Usage>) {
+  if (typeof cost !== 'number') return undefined
+  const upstream = cost_details?.upstream_inference_cost
+  // Without a key of one’s own, what OpenRouter charges includes what it pays.
+  if (!(is_byok ?? (upstream ?? 0) > cost)) return cost
+  return typeof upstream === 'number' ? cost + upstream : null
 }

@@ -1,6 +1,7 @@
-import OpenAI from 'openai'
+import OpenAI, { APIError } from 'openai'
+import { limitedFetch } from '../limited-fetch.ts'
 import type { ModelFacts } from '../model-facts.ts'
-import type { ModelRequest, TextModel } from '../provider.ts'
+import type { Listing, ModelRequest, TextModel } from '../provider.ts'
 import { createErrorReader, rejectedField } from './errors.ts'
 import { readEvents } from './events.ts'
 import { readModelList } from './list.ts'
@@ -19,8 +20,8 @@ export interface OpenaiOptions {
 
 export interface Openai {
   textModel(facts: ModelFacts): TextModel
-  /** Asks the server for its models. @throws ProviderError if it does not answer with a list. */
-  list(signal: AbortSignal): Promise<ModelFacts[]>
+  /** Asks the server for its models. @throws ProviderError if it can’t be asked. */
+  list(signal: AbortSignal): Promise<Listing>
 }
 
 /** Longer than any IDLE_TIMEOUT, which is what ends a silent request. */
@@ -38,6 +39,7 @@ export function createOpenai(options: OpenaiOptions): Openai {
     project: null,
     webhookSecret: null,
     maxRetries: 0,
+    fetch: limitedFetch,
     timeout,
     logLevel: 'off',
   })
@@ -83,10 +85,19 @@ export function createOpenai(options: OpenaiOptions): Openai {
         return readModelList(options.name, await client.get('/models', { signal }))
       } catch (error) {
         signal.throwIfAborted()
+        if (error instanceof APIError && isWithoutList(error.status, options.baseURL)) {
+          return undefined
+        }
         throw explainError(error)
       }
     },
   }
+}
+
+/** Gateways may have no list, and a key may be limited to chat. Without a version, the address is wrong. */
+function isWithoutList(status: number | undefined, baseURL: string): boolean {
+  if (status === 404) return /\/v\d/.test(new URL(baseURL).pathname)
+  return status === 403 || status === 405
 }
 
 const other: Record<LimitField, LimitField> = {

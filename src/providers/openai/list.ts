@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nothing, unknownModel, type ModelFacts, type Price } from '../model-facts.ts'
+import { nothing, unknownModel, writesText, type ModelFacts, type Price } from '../model-facts.ts'
 import { ProviderError } from '../provider.ts'
 
 const tokens = z.number().int().positive().optional().catch(undefined)
@@ -48,10 +48,6 @@ export function readModelList(provider: string, answer: unknown): ModelFacts[] {
   })
 }
 
-/** Models that write no text, by the words in their ids: few servers say what a model is for. */
-const otherKinds =
-  /embed|rerank|whisper|tts|audio|speech|transcri|realtime|moderation|image|dall-e|sora/i
-
 /** What a list says of a model; the rest is as careful as for a model that was only named. */
 function factsOf(provider: string, model: ListedModel): ModelFacts {
   const facts = unknownModel(provider, model.id)
@@ -63,13 +59,13 @@ function factsOf(provider: string, model: ListedModel): ModelFacts {
   return {
     ...facts,
     name,
-    can: otherKinds.test(model.id)
-      ? nothing
-      : {
+    can: writesText(model.id)
+      ? {
           ...facts.can,
           edit: parameters?.includes('tools') ?? true,
           seeImages: architecture?.input_modalities?.includes('image') ?? false,
-        },
+        }
+      : nothing,
     limits: { context, output: model.top_provider?.max_completion_tokens ?? output },
     prices: price ? [{ price }] : [],
   }

@@ -7,6 +7,7 @@ import {
   type ModelRequest,
   type UserPart,
 } from '../provider.ts'
+import { textOfPart } from '../text-part.ts'
 import { parseInput } from '../tool-input.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming
@@ -82,13 +83,9 @@ function toToolMessage(part: UserPart): Message[] {
 function toContent(part: UserPart, seesImages: boolean): ContentPart[] {
   switch (part.type) {
     case 'text':
-      return [{ type: 'text', text: part.text }]
     case 'document':
-      return [{ type: 'text', text: `<document>\n${part.overview ?? part.html}\n</document>` }]
-    case 'file': {
-      const name = JSON.stringify(part.name)
-      return [{ type: 'text', text: `<file name=${name}>\n${part.text}\n</file>` }]
-    }
+    case 'file':
+      return [{ type: 'text', text: textOfPart(part) }]
     case 'image': {
       const url = `data:${part.mediaType};base64,${part.data}`
       if (seesImages) return [{ type: 'image_url', image_url: { url } }]

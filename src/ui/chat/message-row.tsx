@@ -98,40 +98,55 @@ function FileChips({ files }: { files: MessageAttachment[] }) {
   )
 }
 
-const offerNames: Record<string, string> = {
-  retry: 'Try again',
-  rewrite: 'Rewrite the whole document',
+interface Offer {
+  name: string
+  /** Whether it helps only if the same may succeed another time. */
+  isRetry: boolean
+  /** What it changes about the message of a turn. */
+  choices(turn: LiveTurn | undefined): { route?: Route | undefined; model?: string }
+}
+
+const allOffers: Record<string, Offer> = {
+  retry: { name: 'Try again', isRetry: true, choices: () => ({}) },
+  rewrite: {
+    name: 'Rewrite the whole document',
+    isRetry: true,
+    choices: () => ({ route: 'rewrite' }),
+  },
+  composer: {
+    name: 'Use the built-in composer instead',
+    isRetry: false,
+    // A model that can’t be reached can’t decide the route again.
+    choices: (turn) => ({ route: turn?.route, model: 'builtin/composer' }),
+  },
 }
 
 function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn | undefined }) {
   const asked = state.messages.find((one) => one.role === 'user' && one.turn_id === message.turn_id)
   const last = state.messages.findLast(({ role }) => role !== 'system')
   const isLast = last?.id === message.id
-  const offers = (turn?.error?.offers ?? ['retry']).filter((offer) => offer in offerNames)
   const isFinal = turn?.error !== undefined && !turn.error.retryable
-  if (!asked || !isLast || isFinal || lacksFiles(asked)) return null
+  const offers = (turn?.error?.offers ?? ['retry']).flatMap((id) => allOffers[id] ?? [])
+  const possible = offers.filter(({ isRetry }) => !isRetry || !isFinal)
+  if (!asked || !isLast || possible.length === 0 || lacksFiles(asked)) return null
   return (
     <p className="offers">
-      {offers.map((offer) => {
-        const route: Route | undefined = offer === 'rewrite' ? 'rewrite' : undefined
-        return (
-          <button
-            key={offer}
-            type="button"
-            className="small-button"
-            onClick={() =>
-              void actions.send(
-                asked.content,
-                asked.attachments.map(({ upload_id }) => ({ upload_id })),
-                route,
-                message.document_id ?? undefined,
-              )
-            }
-          >
-            {offerNames[offer]}
-          </button>
-        )
-      })}
+      {possible.map(({ name, choices }) => (
+        <button
+          key={name}
+          type="button"
+          className="small-button"
+          onClick={() =>
+            void actions.send(
+              asked.content,
+              asked.attachments.map(({ upload_id }) => ({ upload_id })),
+              { ...choices(turn), documentId: message.document_id ?? undefined },
+            )
+          }
+        >
+          {name}
+        </button>
+      ))}
     </p>
   )
 }

@@ -61,7 +61,7 @@ export function usePrompt(actions: Actions, session: string | undefined) {
     const sent =
       attachments.length === 0 && isHtmlDocument(message)
         ? await actions.importHtml(message)
-        : await actions.send(message, attachments, route)
+        : await actions.send(message, attachments, { route })
     // On the start page, sending may have created a session.
     const back = (now: Prompt) => (now.text === '' ? { text: message, attachments, route } : now)
     if (!sent) change(back, session === undefined ? placeNow.current : place)

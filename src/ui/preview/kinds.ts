@@ -13,5 +13,5 @@ export const kindNames: Record<VersionKind, string> = {
   revert: 'Reverted',
   data: 'Data changed',
   brand: 'Brand applied',
-  image: 'Image added',
+  image: 'Picture placed',
 }

@@ -1,0 +1,67 @@
+import type { Catalogue } from './catalogue.ts'
+import { capitalized, isListed, preferredModel, type Discovery } from './discovery.ts'
+import { warningOf } from './lifecycle.ts'
+import { fullId, type ModelFacts } from './model-facts.ts'
+import type { Provider, ProviderFailure } from './provider.ts'
+import { modelsInUse, type Assignments, type ModelInUse } from './roles.ts'
+
+interface Known {
+  catalogue: Catalogue
+  providers: Readonly<Record<string, Provider>>
+  discovery: Pick<Discovery, 'listOf' | 'failureOf'>
+  /** Why a model could not call tools when it was asked last, by its full id. */
+  withoutTools: ReadonlyMap<string, string>
+}
+
+/** These pass without anybody’s help. */
+const passing: readonly ProviderFailure[] = ['overloaded', 'rate_limited']
+
+/**
+ * Sentences about what keeps a provider or a model in use from answering, now or soon, and what to do:
+ * one for a provider that can't be used, else one for each of its models.
+ */
+export function findWarnings(known: Known, assignments: Assignments): string[] {
+  const { providers, discovery } = known
+  const failures = Object.keys(providers).flatMap((name) => {
+    const failure = discovery.failureOf(name)
+    return failure && !passing.includes(failure.failure) ? [failure.message] : []
+  })
+  const models = modelsInUse(assignments).flatMap((used) => warningOfModel(known, used) ?? [])
+  return [...new Set([...failures, ...assignments.problems, ...models])]
+}
+
+function warningOfModel(known: Known, { facts, settings }: ModelInUse): string | undefined {
+  const { catalogue, providers, discovery, withoutTools } = known
+  const id = fullId(facts)
+  const provider = providers[facts.provider]
+  const list = discovery.listOf(facts.provider)
+  if (!provider?.ready || !list || isListed(facts, list)) {
+    return withoutTools.get(id) ?? warningOf(withListedEnd(facts, list), catalogue)
+  }
+  const name = facts.name === facts.id ? id : `${facts.name} (${id})`
+  const other = replacementOf(facts, list, catalogue)
+  const set = `set ${settings.join(' and ')} to another model`
+  const advice = other
+    ? `${capitalized(set)}, such as ${fullId(other)}`
+    : `Make it available there, or ${set}`
+  return `${capitalized(provider.label)} does not list ${name}. ${advice}.`
+}
+
+/** A model with the end that its provider states, if it does. */
+export function withListedEnd(facts: ModelFacts, list: readonly ModelFacts[] = []): ModelFacts {
+  const listed = list.find((one) => isListed(facts, [one]))
+  return { ...facts, lifecycle: { ...facts.lifecycle, ...listed?.lifecycle } }
+}
+
+/** A model that its provider lists, to use instead of one that it does not. */
+function replacementOf(
+  { lifecycle, provider, can }: ModelFacts,
+  list: readonly ModelFacts[],
+  catalogue: Catalogue,
+): ModelFacts | undefined {
+  const named = lifecycle.replacement && catalogue.find(`${provider}/${lifecycle.replacement}`)
+  if (named && isListed(named, list)) return named
+  return can.image
+    ? catalogue.models.find((model) => model.can.image && isListed(model, list))
+    : preferredModel(list, catalogue.models)
+}

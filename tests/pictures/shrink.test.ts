@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import sharp from 'sharp'
+import { shrinkPicture } from '../../src/pictures/shrink.ts'
+
+const formats = ['png', 'jpeg', 'webp'] as const
+type Format = (typeof formats)[number] | 'gif' | 'tiff'
+
+/** A picture of one colour, in base64. */
+async function plain(format: Format, width: number, height: number): Promise<string> {
+  const create = { width, height, channels: 3, background: '#2a7f62' } as const
+  return (await sharp({ create }).toFormat(format).toBuffer()).toString('base64')
+}
+
+/** What a picture is by its bytes. */
+async function read(data: string) {
+  const { format, width, height, exif, icc } = await sharp(Buffer.from(data, 'base64')).metadata()
+  return { format, width, height, exif, icc }
+}
+
+describe('a picture for a document', () => {
+  for (const format of formats) {
+    it(`is made of ${format}, no larger than wanted and in its shape`, async () => {
+      const picture = await shrinkPicture(await plain(format, 640, 320), 100)
+      assert.deepEqual(
+        { ...picture, data: '' },
+        { mediaType: 'image/webp', data: '', width: 100, height: 50 },
+      )
+      const { format: written, width, height } = await read(picture?.data ?? '')
+      assert.deepEqual([written, width, height], ['webp', 100, 50])
+    })
+  }
+
+  it('is not enlarged', async () => {
+    const picture = await shrinkPicture(await plain('png', 16, 9), 1600)
+    assert.deepEqual([picture?.width, picture?.height], [16, 9])
+  })
+
+  it('stands upright and has no metadata, such as where it was taken', async () => {
+    const create = { width: 40, height: 20, channels: 3, background: '#fff' } as const
+    const exif = { IFD0: { Artist: 'Somebody' } }
+    const photo = sharp({ create }).jpeg().withExif(exif).withMetadata({ orientation: 6 })
+    const turned = await photo.toBuffer()
+    assert.match(turned.toString('latin1'), /Somebody/)
+    const picture = await shrinkPicture(turned.toString('base64'), 1600)
+    assert.deepEqual([picture?.width, picture?.height], [20, 40])
+    const is = await read(picture?.data ?? '')
+    assert.deepEqual([is.exif, is.icc], [undefined, undefined])
+  })
+
+  it('is compressed more where it would be too large', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 90 } as const
+    const create = { width: 1600, height: 1600, channels: 3, background: '#888', noise } as const
+    const source = await sharp({ create }).png().toBuffer()
+    const best = await sharp(source).webp({ quality: 80 }).toBuffer()
+    assert.ok(best.length > 600_000, `${best.length} bytes are too few to tell`)
+    const picture = await shrinkPicture(source.toString('base64'), 1600)
+    assert.ok(picture)
+    const size = Buffer.from(picture.data, 'base64').length
+    assert.ok(size < best.length * 0.9, `${size} of ${best.length} bytes`)
+  })
+
+  it('can’t be made of what is broken, too large or of another format', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    const whole = Buffer.from(await plain('jpeg', 640, 320), 'base64')
+    const unreadable = [
+      '',
+      Buffer.from('no picture').toString('base64'),
+      Buffer.from(svg).toString('base64'),
+      whole.subarray(0, whole.length / 2).toString('base64'),
+      await plain('gif', 9, 9),
+      await plain('tiff', 9, 9),
+      await plain('png', 7100, 7100),
+    ]
+    for (const data of unreadable) {
+      assert.equal(await shrinkPicture(data, 100), undefined, data.slice(0, 40))
+    }
+  })
+})

@@ -1,0 +1,136 @@
+import { openApp } from './app.ts'
+import * as claude from './claude.ts'
+import * as gemini from './gemini.ts'
+import * as openai from './openai.ts'
+
+/** What any double does with one request. */
+export type Answer =
+  | {
+      /** Pieces of text, which come first. */
+      text?: readonly string[]
+      /** A call of `html_replace`, and its input as JSON, in as many pieces as the provider allows. */
+      call?: string
+      /** Whether it waits at the gate before it ends. */
+      isGated?: boolean
+      end: 'stop' | 'length' | 'refusal' | 'error' | 'cut' | 'hang'
+    }
+  /** A response with an error status, or a connection that is lost before there is one. */
+  | { status: number }
+  | 'lost'
+
+type Answering = (index: number) => Answer
+
+/** A double of a provider, whichever it is. */
+export interface AnyDouble extends AsyncDisposable {
+  settings: Record<string, string>
+  /** The model of the settings. */
+  model: string
+  /** How many requests there were, and how many connections the client closed before their answer ended. */
+  count(): { requests: number; aborted: number }
+  open(): void
+}
+
+/** The doubles of all providers, by name. */
+export const doubles: Record<string, (answer: Answering) => Promise<AnyDouble>> = {
+  Claude: startClaude,
+  Gemini: startGemini,
+  'a server like OpenAI': startOpenai,
+}
+
+/** The app with such a double behind it. */
+export async function openWith(double: AnyDouble, settings: Record<string, string> = {}) {
+  return openApp({
+    CREATION_MODEL: double.model,
+    EDIT_MODEL: double.model,
+    ...double.settings,
+    ...settings,
+  })
+}
+
+async function startClaude(answer: Answering): Promise<AnyDouble> {
+  const double = await claude.startClaude((_, index) => claudeReply(answer(index)))
+  return adapt(double, double.settings, 'anthropic/claude-sonnet-5-5')
+}
+
+async function startGemini(answer: Answering): Promise<AnyDouble> {
+  const double = await gemini.startGemini((_, index) => geminiReply(answer(index)))
+  return adapt(double, double.settings, 'gemini/gemini-3.8-flash')
+}
+
+async function startOpenai(answer: Answering): Promise<AnyDouble> {
+  const double = await openai.startOpenai((_, index) => openaiReply(answer(index)))
+  return adapt(double, double.settings, 'openai/gpt-6-luna')
+}
+
+function adapt(
+  double: { requests: unknown[]; aborted: number; open(): void } & AsyncDisposable,
+  settings: Record<string, string>,
+  model: string,
+): AnyDouble {
+  return {
+    settings,
+    model,
+    count: () => ({ requests: double.requests.length, aborted: double.aborted }),
+    open: () => double.open(),
+    [Symbol.asyncDispose]: () => double[Symbol.asyncDispose](),
+  }
+}
+
+function claudeReply(answer: Answer): claude.Reply {
+  if (answer === 'lost') return { kind: 'stream', events: [], end: 'cut' }
+  if ('status' in answer) {
+    const type = answer.status === 404 ? 'not_found_error' : 'invalid_request_error'
+    const error = { type, message: 'no' }
+    return { kind: 'status', status: answer.status, body: { type: 'error', error } }
+  }
+  const { text = [], call, isGated = false, end } = answer
+  const reasons = { stop: 'end_turn', length: 'max_tokens', refusal: 'refusal' }
+  const overloaded = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }
+  const events = [
+    claude.start(),
+    ...(text.length > 0 ? claude.text(0, ...text) : []),
+    ...(call === undefined ? [] : claude.call(1, 'call_a', 'html_replace', call)),
+    ...(isGated ? [claude.gate] : []),
+    ...(end === 'error' ? [overloaded] : []),
+  ]
+  if (end === 'cut' || end === 'hang') return { kind: 'stream', events, end }
+  if (end === 'error') return { kind: 'stream', events }
+  const reason = call !== undefined && end === 'stop' ? 'tool_use' : reasons[end]
+  return { kind: 'stream', events: [...events, ...claude.stop(reason)] }
+}
+
+function geminiReply(answer: Answer): gemini.Reply {
+  if (answer === 'lost') return { kind: 'stream', chunks: [], end: 'cut' }
+  if ('status' in answer) return gemini.failure(answer.status, 'INVALID_ARGUMENT', 'no')
+  const { text = [], call, isGated = false, end } = answer
+  const reasons = { stop: 'STOP', length: 'MAX_TOKENS', refusal: 'SAFETY' }
+  const args: Record<string, unknown> = call === undefined ? {} : JSON.parse(call)
+  const chunks = [
+    gemini.thinking('I plan.'),
+    ...gemini.text(...text),
+    ...(call === undefined ? [] : [gemini.calls({ id: 'call_a', name: 'html_replace', args })]),
+    ...(isGated ? [gemini.gate] : []),
+    ...(end === 'error' ? [gemini.failureChunk(503, 'UNAVAILABLE', 'overloaded')] : []),
+  ]
+  if (end === 'cut' || end === 'hang') return { kind: 'stream', chunks, end }
+  if (end === 'error') return gemini.stream(chunks)
+  return gemini.stream(chunks, gemini.finish(reasons[end]))
+}
+
+function openaiReply(answer: Answer): openai.Reply {
+  if (answer === 'lost') return { kind: 'stream', chunks: [], end: 'cut' }
+  if ('status' in answer) return openai.failure(answer.status, { message: 'no' })
+  const { text = [], call, isGated = false, end } = answer
+  const reasons = { stop: 'stop', length: 'length', refusal: 'content_filter' }
+  const chunks = [
+    openai.start,
+    ...openai.text(...text),
+    ...(call === undefined ? [] : openai.call(0, 'call_a', 'html_replace', call)),
+    ...(isGated ? [openai.gate] : []),
+    ...(end === 'error' ? [{ error: { code: 502, message: 'Provider disconnected' } }] : []),
+  ]
+  if (end === 'cut' || end === 'hang') return { kind: 'stream', chunks, end }
+  if (end === 'error') return { kind: 'stream', chunks }
+  const reason = call !== undefined && end === 'stop' ? 'tool_calls' : reasons[end]
+  return { kind: 'stream', chunks: [...chunks, openai.stop(reason), openai.usage()] }
+}
