@@ -1,5 +1,5 @@
-# Builds the browser app and the server's bundle. The image has these and the only packages that are not
-# in the bundle: libsql and sharp, which are native, with what they need.
+# Builds the browser app and the server's bundle. The image has these, Debian's Chromium for exports, and the
+# only packages that are not in the bundle: libsql and sharp, which are native, with what they need, and fonts.
 FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -11,7 +11,7 @@ RUN npm run build
 
 FROM node:24.21.0-slim
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends tini \
+  && apt-get install -y --no-install-recommends chromium tini \
   && rm -rf /var/lib/apt/lists/* \
   && mkdir /data \
   && chown node:node /data
@@ -23,7 +23,8 @@ COPY --from=build /app/node_modules/detect-libc ./node_modules/detect-libc
 COPY --from=build /app/node_modules/sharp ./node_modules/sharp
 COPY --from=build /app/node_modules/@img ./node_modules/@img
 COPY --from=build /app/node_modules/semver ./node_modules/semver
-COPY package.json LICENSE ./
+COPY --from=build /app/node_modules/@expo-google-fonts ./node_modules/@expo-google-fonts
+COPY package.json LICENSE NOTICE ./
 COPY migrations ./migrations
 COPY --from=build /app/public ./public
 COPY --from=build /app/dist ./dist

@@ -31,6 +31,3 @@ export function zipTime({ created_at }: Source): Date {
   const date = new Date(created_at)
   return new Date(date.getTime() + date.getTimezoneOffset() * 60_000)
 }
-
-/** The document can’t be exported in this way, with a sentence for the person who asked for it. */
-export class ExportError extends Error {}

@@ -4,13 +4,8 @@ import { capture, quality, type Box } from './capture.ts'
 import type { ImageOptions } from '../protocol/exports.ts'
 import type { Session } from './chromium/devtools.ts'
 import type { View } from './chromium/page.ts'
-import {
-  ExportError,
-  zipTime,
-  type ExportContext,
-  type ExportedFile,
-  type Source,
-} from './exporter.ts'
+import { ExportError } from './errors.ts'
+import { zipTime, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
 import { measure } from './page/measure.js'
 import { showSlide } from './page/slide-pictures.js'
 

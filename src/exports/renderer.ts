@@ -4,7 +4,7 @@ import { launchBrowser, type Browser } from './chromium/browser.ts'
 import { sweepBrowsers } from './chromium/leftovers.ts'
 import { watchMemory } from './chromium/memory.ts'
 import { withPage, type Page, type View } from './chromium/page.ts'
-import { ExportError } from './exporter.ts'
+import { ExportError } from './errors.ts'
 import { findProgram, NoBrowser, type Program } from './chromium/program.ts'
 
 export interface RendererOptions {

@@ -9,10 +9,13 @@ import sharp from 'sharp'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { openApp, type TestApp } from '../support/app.ts'
 
+/** The machine that runs the tests may not let the sandbox start; one test is about that. */
+const withoutSandbox = { CHROMIUM_SANDBOX: 'off' }
+
 let app: TestApp
 let session: string
 before(async () => {
-  app = await openApp()
+  app = await openApp(withoutSandbox)
   session = await app.newSession()
 })
 after(() => app[Symbol.asyncDispose]())
@@ -344,7 +347,7 @@ describe('the stream of an export', () => {
 
 describe('a browser', () => {
   it('ends with the server and leaves nothing behind', async () => {
-    const own = await openApp()
+    const own = await openApp(withoutSandbox)
     const id = await own.importHtml(await own.newSession(), page('x'))
     assert.equal((await own.ask(`/api/documents/${id}/export.png`)).status, 200)
     const prefix = `ai-html-builder-browser-${process.pid}-`
@@ -352,6 +355,14 @@ describe('a browser', () => {
     const before = profiles().length
     await own[Symbol.asyncDispose]()
     assert.equal(profiles().length, before - 1)
+  })
+
+  it('runs in its sandbox or not at all, unless the setting says otherwise', async () => {
+    await using own = await openApp()
+    const id = await own.importHtml(await own.newSession(), page('x'))
+    const response = await own.ask(`/api/documents/${id}/export.png`)
+    if (response.status === 501) assert.match(await detailOf(response), /CHROMIUM_SANDBOX=off/)
+    else assert.equal(response.status, 200)
   })
 
   it('that can’t be started is named, with what to set', async () => {

@@ -19,7 +19,7 @@ const source = {
 
 function createOwnRenderer(): Renderer {
   const log = createLogger('silent', () => undefined)
-  const options = { maxPages: 1, deadlineMs: 60_000, sandbox: 'auto', path: undefined } as const
+  const options = { maxPages: 1, deadlineMs: 60_000, sandbox: 'off', path: undefined } as const
   return createRenderer({ ...options, searchPath: '', caches: browserCaches, log })
 }
 

@@ -2,13 +2,8 @@ import { extname } from 'node:path'
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { createThreads, ThreadLimitError, type Threads } from '../../threads.ts'
 import type { View } from '../chromium/page.ts'
-import {
-  ExportError,
-  zipTime,
-  type ExportContext,
-  type ExportedFile,
-  type Source,
-} from '../exporter.ts'
+import { ExportError } from '../errors.ts'
+import { zipTime, type ExportContext, type ExportedFile, type Source } from '../exporter.ts'
 import { snapshotOf } from '../snapshot.ts'
 
 const view: View = { width: 1024, height: 768, scale: 1, scheme: 'light', media: 'screen' }
