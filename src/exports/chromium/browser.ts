@@ -27,7 +27,7 @@ export interface LaunchOptions {
 
 const unreachable = 'disable_non_proxied_udp'
 
-/** Switches without which a page could reach the network: docs/decisions/0031-exports-have-no-network.md. */
+/** Switches without which a page could reach the network: docs/decisions/0032-exports-have-no-network.md. */
 const withoutNetwork = [
   '--host-resolver-rules=MAP * ~NOTFOUND',
   '--proxy-server=http://127.0.0.1:9',
