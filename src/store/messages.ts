@@ -79,13 +79,13 @@ export async function listEarlier(
 }
 
 /**
- * Lists the requests about a document before a turn's own message, each with its answer, newest first.
- * Cancelled and interrupted turns have no answer and are left out.
+ * Lists the requests about a document before a turn's own message, or all of them without a turn, each with
+ * its answer, newest first. Cancelled and interrupted turns have no answer and are left out.
  */
 export async function listExchanges(
   db: Database,
   documentId: string,
-  turnId: string,
+  turnId: string | undefined,
   limit: number,
 ): Promise<{ route: Route; message: string; answer: string; message_type: string }[]> {
   const answers = alias(chatMessages, 'answers')
@@ -104,7 +104,7 @@ export async function listExchanges(
       and(
         eq(chatMessages.document_id, documentId),
         eq(chatMessages.role, 'user'),
-        sql`chat_messages.rowid < ${own}`,
+        turnId === undefined ? undefined : sql`chat_messages.rowid < ${own}`,
         notInArray(turns.state, ['cancelled', 'interrupted']),
       ),
     )

@@ -27,6 +27,7 @@ import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/u
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
 import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
+import { routeOfQuestion } from './conversation.ts'
 import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
 
 /**
@@ -50,7 +51,8 @@ export async function accept(
   const owner = { session_id, document_id, turn_id: id }
   const check = (routes: readonly Route[]) =>
     checkRoutes(db, routing.models, routes, target, request)
-  const chosen = await chooseRoute(routing, { request, title, owner, check })
+  const question = document_id === null ? undefined : await routeOfQuestion(db, document_id)
+  const chosen = await chooseRoute(routing, { request, title, question, owner, check })
   try {
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })

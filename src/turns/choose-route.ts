@@ -30,6 +30,8 @@ interface Unrouted {
   request: { route?: Route | undefined; message: string }
   /** The title of the document to change; undefined if there is none. */
   title: string | undefined
+  /** The route of the turn that asked the open question, if there is one. */
+  question: Route | undefined
   /** Who pays. */
   owner: CallOwner
   /** Throws if the message would be refused on each of the routes, so that no model is asked in vain. */
@@ -42,13 +44,16 @@ interface Unrouted {
  */
 export async function chooseRoute(
   options: RoutingOptions,
-  { request, title, owner, check }: Unrouted,
+  { request, title, question, owner, check }: Unrouted,
 ): Promise<ChosenRoute> {
   const { models, spending, log, deadline, signal } = options
   const { message, route: requested } = request
   const hasDocument = title !== undefined
   const calls: ChosenRoute['calls'] = []
   const decided = decideRoute({ requested, message, hasDocument })
+  if (question && !requested && mayAnswer(message, decided?.route)) {
+    return { route: question, reason: 'It answers a question.', calls }
+  }
   if (decided) return { ...decided, calls }
   const model = models.router()
   const fallback = hasDocument ? changeIt : createIt
@@ -78,6 +83,12 @@ function kindOf(error: unknown): string {
   if (error instanceof ProviderError) return error.failure
   if (error instanceof AppError) return error.kind
   return error instanceof Error ? error.name : typeof error
+}
+
+/** An answer names what is meant in few words, and may itself look like a question: “the lower one?” */
+function mayAnswer(message: string, route: Route | undefined): boolean {
+  if (route === undefined) return true
+  return route === 'ask' && message.length <= 40 && message.trim().split(/\s+/).length <= 3
 }
 
 const changeIt: RouteDecision = { route: 'edit', reason: 'There is a document to change.' }

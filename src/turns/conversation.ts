@@ -1,5 +1,6 @@
 import type { Exchange } from '../composer/changing/dialogue.ts'
 import type { UserPart } from '../providers/provider.ts'
+import type { Route } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listUploadsOfTurn } from '../store/uploads.ts'
 import { readUpload } from '../uploads/attachments.ts'
@@ -25,6 +26,15 @@ export async function partsOf(db: Database, job: Job): Promise<UserPart[]> {
   const files: UserPart[] = []
   for (const upload of await listUploadsOfTurn(db, job.id)) files.push(await readUpload(db, upload))
   return [...history, ...files, { type: 'text', text: message }]
+}
+
+/** The route of the turn that asked the question which is open, if one is: the next message may answer it. */
+export async function routeOfQuestion(
+  db: Database,
+  documentId: string,
+): Promise<Route | undefined> {
+  const [last] = await listExchanges(db, documentId, undefined, 1)
+  return last?.message_type === 'question' ? last.route : undefined
 }
 
 /** Returns the questions asked in a row right before a message, oldest first. It may answer the last one. */
