@@ -1,4 +1,4 @@
-import type { Logger } from '../log.ts'
+import { describeError, type Logger } from '../log.ts'
 import { createSlots } from '../providers/slots.ts'
 import { launchBrowser, type Browser } from './chromium/browser.ts'
 import { sweepBrowsers } from './chromium/leftovers.ts'
@@ -42,7 +42,7 @@ export interface Renderer {
     work: (page: Page) => Promise<Result>,
   ): Promise<Result>
   /** The version of the browser; or why there is none, as a sentence. */
-  describe(): Promise<{ version: string } | { why: string }>
+  describe(): Promise<{ version: string; builtAt: Date } | { why: string }>
   close(): Promise<void>
 }
 
@@ -75,14 +75,20 @@ export function createRenderer(options: RendererOptions): Renderer {
   let isClosed = false
   const all = new Set<Running>()
 
+  /** What was missing may be installed meanwhile, so a failure is not kept. */
   function find(): Promise<Program> {
-    const { path, searchPath, caches } = options
-    program ??= sweepBrowsers().then(() =>
-      findProgram({ path, searchPath, caches, isOtherUser: user !== undefined }),
-    )
-    // What was missing may be installed meanwhile.
-    program.catch(() => (program = undefined))
+    program ??= search().catch((error: unknown) => {
+      program = undefined
+      if (error instanceof NoBrowser) throw error
+      throw new NoBrowser(`No browser for exports can be started here: ${describeError(error)}.`)
+    })
     return program
+  }
+
+  async function search(): Promise<Program> {
+    const { path, searchPath, caches } = options
+    await sweepBrowsers()
+    return findProgram({ path, searchPath, caches, isOtherUser: user !== undefined })
   }
 
   async function launch(): Promise<Browser> {
@@ -173,7 +179,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     async describe() {
       try {
-        return { version: (await find()).version }
+        const { version, builtAt } = await find()
+        return { version, builtAt }
       } catch (error) {
         if (error instanceof NoBrowser) return { why: error.message }
         throw error

@@ -239,6 +239,11 @@ export const descriptions: Record<OperationId, Description> = {
     summary: 'Check health',
     description: 'Reports whether the program and its database work.',
   },
+  readSystem: {
+    summary: 'Read what the program runs on',
+    description:
+      'Returns version, runtime, uptime, the browser for exports, and what the program can do on this machine. A request for what it can’t do gets 501 with the same sentence.',
+  },
   listModels: {
     summary: 'List models',
     description: 'Lists the models, and which one serves each role and why.',

@@ -55,6 +55,9 @@ function requestFor<const Format extends string, Options extends v.GenericSchema
   return v.object({ format: v.literal(format), version, options: v.optional(options, {}) })
 }
 
+/** Every format, those that need no browser first. */
+export const formats = ['html', 'pdf', 'png', 'jpeg', 'webp', 'docx', 'md'] as const
+
 /** The version of a document to export, the latest if none is named, and how. */
 export const ExportRequest = v.variant('format', [
   requestFor('html', HtmlOptions),

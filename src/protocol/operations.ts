@@ -298,6 +298,11 @@ export const serviceOperations = {
     response: resources.Health,
     otherResponses: { 503: resources.Health },
   },
+  readSystem: {
+    method: 'GET',
+    path: '/api/system',
+    response: resources.System,
+  },
   listModels: {
     method: 'GET',
     path: '/api/models',

@@ -333,6 +333,22 @@ export const Health = v.object({
 })
 export type Health = v.InferOutput<typeof Health>
 
+/** What the program runs on, and what it can do there; `why` is a sentence about what it can't. */
+export const System = v.object({
+  version: v.string(),
+  runtime: v.string(),
+  uptime: whole,
+  last_backup: v.nullable(v.string()),
+  /** Null: there is none. `built_at` is a day. */
+  export_browser: v.nullable(
+    v.object({ version: v.string(), built_at: v.string(), age_days: whole, is_old: v.boolean() }),
+  ),
+  capabilities: v.array(
+    v.object({ name: v.string(), ok: v.boolean(), why: v.nullable(v.string()) }),
+  ),
+})
+export type System = v.InferOutput<typeof System>
+
 /** The result of checking everything that is stored. */
 export const Verification = v.object({
   documents: whole,

@@ -365,6 +365,20 @@ describe('a browser', () => {
     else assert.equal(response.status, 200)
   })
 
+  it('is named with its age, and so is what can’t be done without one', async () => {
+    const { runtime, export_browser, capabilities } = await app.json('/api/system')
+    assert.match(runtime, /^Node 24/)
+    assert.match(export_browser.version, /^\d+\.\d+/)
+    assert.ok(export_browser.age_days >= 0 && export_browser.age_days < 3000)
+    const can = (name: string, all = capabilities) => all.find((one: any) => one.name === name)
+    assert.deepEqual(can('pdf'), { name: 'pdf', ok: true, why: null })
+    assert.match(can('images').why, /GOOGLE_API_KEY/)
+    await using own = await openApp({ CHROMIUM_PATH: '/nowhere/chromium' })
+    const without = (await own.json('/api/system')).capabilities
+    assert.match(can('docx', without).why, /CHROMIUM_PATH/)
+    assert.equal(can('html', without).ok, true)
+  })
+
   it('that can’t be started is named, with what to set', async () => {
     const own = await openApp({ CHROMIUM_PATH: '/nowhere/chromium' })
     const id = await own.importHtml(await own.newSession(), page('x'))

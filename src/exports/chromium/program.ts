@@ -10,6 +10,8 @@ export interface Program {
   path: string
   /** Such as `153.0.8010.22`. */
   version: string
+  /** When it was built, as its files say. */
+  builtAt: Date
   /** Folders of libraries that the machine may lack. */
   libraries: string[]
   /** The folder of the fonts that come with the packages. */
@@ -45,7 +47,7 @@ export async function findProgram(options: ProgramOptions): Promise<Program> {
   const { path, searchPath } = options
   if (path !== undefined) {
     const version = await versionOf(path)
-    if (isNew(version)) return { path, version, libraries: [], fonts }
+    if (isNew(version)) return { path, version, builtAt: await timeOf(path), libraries: [], fonts }
     throw new NoBrowser(
       `CHROMIUM_PATH is ${path}, which is ${version ? `version ${version}` : 'no Chromium that can be started'}. ${advice}`,
     )
@@ -54,14 +56,23 @@ export async function findProgram(options: ProgramOptions): Promise<Program> {
     for (const name of names) {
       const found = join(folder, name)
       const version = await versionOf(found)
-      if (isNew(version)) return { path: found, version, libraries: [], fonts }
+      if (isNew(version)) {
+        return { path: found, version, builtAt: await timeOf(found), libraries: [], fonts }
+      }
     }
   }
   if (!isPackaged) throw new NoBrowser(`There is no Chromium for exports. ${advice}`)
   const folder = await unpackChromium(cache)
   const libraries = [join(folder, 'lib')]
   const own = join(folder, 'chromium')
-  return { path: own, version: (await versionOf(own, libraries)) ?? '', libraries, fonts }
+  return {
+    path: own,
+    version: (await versionOf(own, libraries)) ?? '',
+    // The program itself is unpacked without its time.
+    builtAt: await timeOf(join(folder, 'libEGL.so')),
+    libraries,
+    fonts,
+  }
 }
 
 function isNew(version: string | undefined): version is string {
@@ -69,6 +80,11 @@ function isNew(version: string | undefined): version is string {
 }
 
 const run = promisify(execFile)
+
+/** The time of a file, of a link that of what it points at. */
+async function timeOf(path: string): Promise<Date> {
+  return (await stat(path)).mtime
+}
 
 /** The version of a program; undefined if it is no Chromium, or can’t be started. */
 async function versionOf(path: string, libraries: string[] = []): Promise<string | undefined> {

@@ -6,7 +6,9 @@ import { costReport } from '../../costs/report.ts'
 import { AppError } from '../../errors.ts'
 import { createBackups } from '../../maintenance/backup.ts'
 import { verifyDatabase } from '../../maintenance/verify.ts'
+import { formats } from '../../protocol/exports.ts'
 import type { serviceOperations } from '../../protocol/operations.ts'
+import type { System } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { describeApi, version } from '../openapi.ts'
 import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
@@ -18,9 +20,13 @@ export function serviceHandlers(
     models,
     budgets,
     spending,
+    exports,
     maintenanceToken,
     closing,
-  }: Pick<Services, 'db' | 'models' | 'budgets' | 'spending' | 'maintenanceToken' | 'closing'>,
+  }: Pick<
+    Services,
+    'db' | 'models' | 'budgets' | 'spending' | 'exports' | 'maintenanceToken' | 'closing'
+  >,
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
   /** Made for the first request, because few servers are asked for it. */
@@ -63,6 +69,10 @@ export function serviceHandlers(
         return { status: 'unhealthy', database: 'disconnected', ...status() }
       }
     },
+    async readSystem() {
+      const browser = await exports.describe()
+      return { ...status(), runtime, ...systemOf(browser, models.image()) }
+    },
     listModels() {
       models.refresh()
       return models.report()
@@ -86,6 +96,38 @@ export function serviceHandlers(
       return verifyDatabase(db)
     },
   }
+}
+
+const { bun, deno, node } = process.versions
+const runtime = bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}`
+
+/** A browser without the security repairs of so many days is worth a warning. */
+const maxBrowserDays = 45
+const dayMs = 86_400_000
+
+type Browser = Awaited<ReturnType<Services['exports']['describe']>>
+
+function systemOf(
+  browser: Browser,
+  image: { model: unknown; why: string },
+): Pick<System, 'export_browser' | 'capabilities'> {
+  const missing = 'why' in browser ? browser.why : undefined
+  const exporting = formats.map((name) => capability(name, name === 'html' ? undefined : missing))
+  const images = image.model ? undefined : `No model makes pictures: ${image.why}.`
+  return {
+    export_browser: 'why' in browser ? null : describeBrowser(browser),
+    capabilities: [...exporting, capability('images', images)],
+  }
+}
+
+function capability(name: string, why: string | undefined) {
+  return { name, ok: why === undefined, why: why ?? null }
+}
+
+function describeBrowser({ version, builtAt }: Extract<Browser, { version: string }>) {
+  const days = Math.max(0, Math.floor((Date.now() - builtAt.getTime()) / dayMs))
+  const built_at = builtAt.toISOString().slice(0, 10)
+  return { version, built_at, age_days: days, is_old: days > maxBrowserDays }
 }
 
 /** For a database server; a file responds at once or fails. */

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import type { DocumentRow } from '../../protocol/resources.ts'
+import { api, ignoreApiError } from '../api.ts'
 import { Icon } from '../kit/icons.tsx'
 import { formats, optionsFor, readChoice, storeChoice, usual, type Choice } from './formats.ts'
 import { useExport, type ExportState, type Made } from './use-export.ts'
@@ -16,8 +17,11 @@ export default function ExportDialog({ document, version, onClose }: ExportDialo
   const title = useId()
   const [choice, setChoice] = useState(readChoice)
   const { state, start, cancel } = useExport(document.id)
+  const missing = useMissing()
   useEffect(() => dialog.current?.showModal(), [])
-  const info = formats.find(({ format }) => format === choice.format) ?? formats[0]
+  const possible = formats.filter(({ format }) => !missing.has(format))
+  const why = formats.flatMap(({ format }) => missing.get(format) ?? [])[0]
+  const info = possible.find(({ format }) => format === choice.format) ?? possible[0]
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -50,13 +54,13 @@ export default function ExportDialog({ document, version, onClose }: ExportDialo
         </header>
         <fieldset className="export-formats" disabled={state.state === 'running'}>
           <legend className="sr-only">Format</legend>
-          {formats.map(({ format, label, hint }) => (
+          {possible.map(({ format, label, hint }) => (
             <label key={format}>
               <input
                 type="radio"
                 name="format"
                 value={format}
-                checked={choice.format === format}
+                checked={info?.format === format}
                 onChange={() => setChoice({ ...choice, format })}
               />
               <span>
@@ -66,6 +70,7 @@ export default function ExportDialog({ document, version, onClose }: ExportDialo
             </label>
           ))}
         </fieldset>
+        {why !== undefined && <p className="export-missing">{why}</p>}
         {info && (
           <fieldset className="export-options" disabled={state.state === 'running'}>
             <legend className="sr-only">Options of {info.label}</legend>
@@ -90,6 +95,23 @@ export default function ExportDialog({ document, version, onClose }: ExportDialo
       </form>
     </dialog>
   )
+}
+
+/** What this machine can’t do, by name, and why. */
+function useMissing(): ReadonlyMap<string, string> {
+  const [missing, setMissing] = useState<ReadonlyMap<string, string>>(new Map())
+  useEffect(() => {
+    const leave = new AbortController()
+    api.readSystem({}, leave.signal).then(
+      ({ capabilities }) =>
+        setMissing(new Map(capabilities.flatMap(({ name, why }) => (why ? [[name, why]] : [])))),
+      (error: unknown) => {
+        if (!leave.signal.aborted) ignoreApiError(error)
+      },
+    )
+    return () => leave.abort()
+  }, [])
+  return missing
 }
 
 interface OptionFieldProps {
