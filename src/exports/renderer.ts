@@ -1,7 +1,6 @@
 import { describeError, type Logger } from '../log.ts'
 import { createSlots } from '../providers/slots.ts'
 import { launchBrowser, type Browser } from './chromium/browser.ts'
-import { sweepBrowsers } from './chromium/leftovers.ts'
 import { watchMemory } from './chromium/memory.ts'
 import { withPage, type Page, type View } from './chromium/page.ts'
 import { ExportError } from './errors.ts'
@@ -87,7 +86,6 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   async function search(): Promise<Program> {
     const { path, searchPath, caches } = options
-    await sweepBrowsers()
     return findProgram({ path, searchPath, caches, isOtherUser: user !== undefined })
   }
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { after, before, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { openApp, type TestApp } from '../support/app.ts'
+import { browserCaches } from '../support/chromium.ts'
 
 /** The machine that runs the tests may not let the sandbox start; one test is about that. */
 const withoutSandbox = { CHROMIUM_SANDBOX: 'off' }
@@ -350,8 +350,9 @@ describe('a browser', () => {
     const own = await openApp(withoutSandbox)
     const id = await own.importHtml(await own.newSession(), page('x'))
     assert.equal((await own.ask(`/api/documents/${id}/export.png`)).status, 200)
-    const prefix = `ai-html-builder-browser-${process.pid}-`
-    const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))
+    const [cache = ''] = browserCaches
+    const profiles = () =>
+      readdirSync(cache).filter((name) => name.startsWith(`profile-${process.pid}-`))
     const before = profiles().length
     await own[Symbol.asyncDispose]()
     assert.equal(profiles().length, before - 1)

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { Duplex, Readable, Writable } from 'node:stream'
 import { connect, type DevTools } from './devtools.ts'
-import { killGroup, profilePrefix } from './leftovers.ts'
+import { createProfile, killGroup, removeProfile } from './profiles.ts'
 import { NoBrowser, type Program } from './program.ts'
 
 /** A browser that runs, without any way to the network. */
@@ -70,7 +69,8 @@ const startMs = 15_000
  */
 export async function launchBrowser(program: Program, options: LaunchOptions): Promise<Browser> {
   const { isSandboxed, user, maxHeapMb } = options
-  const profile = await createProfile(program, user)
+  const profile = await createProfile(program.cache, user)
+  await writeFile(join(profile, 'fonts.conf'), fontConfig(program.fonts, profile))
   const child = spawn(
     program.path,
     [
@@ -105,7 +105,7 @@ export async function launchBrowser(program: Program, options: LaunchOptions): P
   async function close(): Promise<void> {
     killGroup(pid)
     await ended
-    await rm(profile, { recursive: true, force: true })
+    await removeProfile(profile)
   }
   const devtools = connect(toBrowser, fromBrowser)
   const late = AbortSignal.timeout(startMs)
@@ -121,13 +121,6 @@ export async function launchBrowser(program: Program, options: LaunchOptions): P
     late.onabort = null
   }
   return { ...devtools, pid, ended, close }
-}
-
-async function createProfile({ fonts }: Program, user: LaunchOptions['user']): Promise<string> {
-  const profile = await mkdtemp(join(tmpdir(), `${profilePrefix}${process.pid}-`))
-  await writeFile(join(profile, 'fonts.conf'), fontConfig(fonts, profile))
-  if (user) await chown(profile, user.uid, user.gid)
-  return profile
 }
 
 /** Nothing of the server’s environment, which may hold keys. */

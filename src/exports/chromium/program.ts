@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { access, mkdir, stat } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { sweepProfiles } from './profiles.ts'
 import { gatherFonts, isPackaged, unpackChromium } from './packaged.ts'
 
 /** A Chromium that can be started. */
@@ -16,6 +17,8 @@ export interface Program {
   libraries: string[]
   /** The folder of the fonts that come with the packages. */
   fonts: string
+  /** A folder that can be written, and that the browser’s user can enter. */
+  cache: string
 }
 
 export interface ProgramOptions {
@@ -43,11 +46,13 @@ const advice =
  */
 export async function findProgram(options: ProgramOptions): Promise<Program> {
   const cache = await findCache(options)
+  await sweepProfiles(cache)
   const fonts = await gatherFonts(cache)
   const { path, searchPath } = options
   if (path !== undefined) {
     const version = await versionOf(path)
-    if (isNew(version)) return { path, version, builtAt: await timeOf(path), libraries: [], fonts }
+    if (isNew(version))
+      return { path, version, builtAt: await timeOf(path), libraries: [], fonts, cache }
     throw new NoBrowser(
       `CHROMIUM_PATH is ${path}, which is ${version ? `version ${version}` : 'no Chromium that can be started'}. ${advice}`,
     )
@@ -57,7 +62,7 @@ export async function findProgram(options: ProgramOptions): Promise<Program> {
       const found = join(folder, name)
       const version = await versionOf(found)
       if (isNew(version)) {
-        return { path: found, version, builtAt: await timeOf(found), libraries: [], fonts }
+        return { path: found, version, builtAt: await timeOf(found), libraries: [], fonts, cache }
       }
     }
   }
@@ -72,6 +77,7 @@ export async function findProgram(options: ProgramOptions): Promise<Program> {
     builtAt: await timeOf(join(folder, 'libEGL.so')),
     libraries,
     fonts,
+    cache,
   }
 }
 
