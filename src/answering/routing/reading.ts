@@ -15,7 +15,8 @@ export interface Reading {
 }
 
 /** Text in quotation marks is what a request is about, not the request. */
-const quoted = /"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/g
+const quoted =
+  /"[^"\n]*"|(?<=^|\s)'[^'\n]+'(?=[\s,.:;!?)]|$)|‘[^’\n]*’(?!\p{L})|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/gu
 /** What a reader sees in its place. */
 export const quoteMark = 'quoted'
 const sentenceEnd = /(?<=[!?;…。]|\.(?=\s|$))|\n/
