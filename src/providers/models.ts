@@ -3,7 +3,7 @@ import { Role, type ModelReport, type ModelRow } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
 import { isListed, type Discovery } from './discovery.ts'
-import { fullId, priceAt, routesOf, type ModelFacts } from './model-facts.ts'
+import { fullId, priceAt, routesOf, splitId, type ModelFacts } from './model-facts.ts'
 import {
   ProviderError,
   type ImageModel,
@@ -141,7 +141,7 @@ export function createModels(
     const isKnown = catalogue.models.some(
       (model) => fullId(model) === requested || model.id === requested,
     )
-    return isKnown ? undefined : requested.slice(0, requested.indexOf('/'))
+    return isKnown ? undefined : splitId(requested)?.provider
   }
 
   function imageModel(facts: ModelFacts): ImageModel | undefined {
