@@ -9,12 +9,12 @@ import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import type { Capabilities } from '../providers/model-facts.ts'
 import {
+  isAnswer,
   ProviderError,
   type DocumentPart,
   type Meter,
   type ModelEvent,
   type ModelRequest,
-  type ProviderFailure,
   type TextModel,
   type UserPart,
 } from '../providers/provider.ts'
@@ -102,7 +102,7 @@ export async function* streamAnswer(
   let hasBegun = false
   async function* watch(events: AsyncIterable<ModelEvent>) {
     for await (const event of events) {
-      hasBegun ||= event.type !== 'status' && event.type !== 'usage'
+      hasBegun ||= isAnswer(event)
       yield event
     }
   }
@@ -127,17 +127,9 @@ export function forModel<Value>(models: ModelLine, build: () => Value): () => Va
   }
 }
 
-const unavailable: readonly ProviderFailure[] = [
-  'overloaded',
-  'rate_limited',
-  'connection',
-  'idle',
-  'model_not_found',
-]
-
-/** Whether a failure is the model's, so that another one may succeed. */
+/** Whether a model is overloaded, out of reach or gone, so that another one may succeed. */
 function isUnavailable(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && unavailable.includes(error.failure)
+  return error instanceof ProviderError && (error.retryable || error.failure === 'model_not_found')
 }
 
 /** Whether a model can answer a request, which may go on with the answer of another model. */

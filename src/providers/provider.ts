@@ -182,6 +182,14 @@ export interface StatusReport {
   text: string
 }
 
+/** An event of any kind of model. */
+export type AnyEvent = StatusReport | UsageReport | { type: string }
+
+/** Whether an event is a part of the answer. What a request used, which may be told first, is none. */
+export function isAnswer({ type }: AnyEvent): boolean {
+  return type !== 'status' && type !== 'usage'
+}
+
 export interface Model<Request, Event> {
   readonly facts: ModelFacts
   /**
