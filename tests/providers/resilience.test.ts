@@ -203,5 +203,7 @@ describe('the end of a model', () => {
       warnings[0],
       /^Claude Haiku 4.5 may be switched off any day\. Use Claude Haiku 5.5/,
     )
+    const logged = test.app.logLines.map((line) => JSON.parse(line))
+    assert.ok(logged.some(({ level, message }) => level === 'warn' && message === warnings[0]))
   })
 })
