@@ -8,6 +8,7 @@ import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import type { Capabilities } from '../providers/model-facts.ts'
+import type { Choice } from '../providers/models.ts'
 import {
   isAnswer,
   ProviderError,
@@ -30,12 +31,6 @@ export interface NewerVersion extends BaseVersion {
   changes: ChangeSet
 }
 
-/** The model that answers, and the one that takes its place if it is overloaded or gone. */
-export interface ModelLine {
-  model: TextModel
-  fallback?: TextModel | undefined
-}
-
 /** Everything that the work of one turn needs. */
 export interface Task {
   document_id: string
@@ -52,9 +47,10 @@ export interface Task {
   selection: Span | undefined
   /** Spans of the base that may not change. */
   locks: LockRow[]
-  models: ModelLine
-  /** Accounts for the calls to models; undefined: nobody does. */
-  meter: Meter | undefined
+  /** A fallback that takes over takes the place of the model here. */
+  models: Choice
+  /** Accounts for the calls to models. */
+  meter: Meter
   /** In bytes of UTF-8. */
   maxDocumentBytes: number
   /** The model is shown an overview of a document with more tokens than this. */
@@ -119,7 +115,7 @@ export async function* streamAnswer(
 }
 
 /** Returns what is built for the model that answers, and built again only for another one. */
-export function forModel<Value>(models: ModelLine, build: () => Value): () => Value {
+export function forModel<Value>(models: Choice, build: () => Value): () => Value {
   let built: { model: TextModel; value: Value } | undefined
   return () => {
     if (built?.model !== models.model) built = { model: models.model, value: build() }

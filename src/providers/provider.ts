@@ -146,7 +146,6 @@ export type ModelEvent =
   | StatusReport
   | { type: 'call_start'; id: string; name: string }
   | { type: 'call_input'; id: string; text: string }
-  | { type: 'call'; call: ToolCall }
   | UsageReport
   /**
    * The last event, exactly once, unless the stream throws. `detail` explains a refusal. `notes`
