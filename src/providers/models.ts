@@ -50,7 +50,7 @@ export interface Models {
    * Resolves when no list that is still awaited after the start, for a few seconds at most, can change
    * what `pick` returns. `requested` is the model that will be picked, if it is not the one of a role.
    */
-  settled(requested?: string): Promise<void>
+  whenListed(requested?: string): Promise<void>
 }
 
 /** Returns the check of settings that name a model: it describes the allowed values if no provider has it. */
@@ -204,7 +204,7 @@ export function createModels(
       }
     },
     refresh: () => discovery.refresh(),
-    async settled(requested) {
+    async whenListed(requested) {
       const { create, edit } = assign().roles
       const deciders = requested ? [deciderOf(requested)] : [create.server, edit.server]
       if (deciders.some((name) => name && discovery.isAwaited(name))) await discovery.done

@@ -21,7 +21,7 @@ const quoted = `Headers: {"authorization":"Bearer ${Object.values(secrets).join(
 /** All that anybody sees of a message that fails, and of its models. */
 async function seen(app: TestApp, model: string) {
   for (const provider of ['anthropic', 'gemini', 'openai', 'lab']) {
-    await app.services.models.settled(`${provider}/unknown`)
+    await app.services.models.whenListed(`${provider}/unknown`)
   }
   const session = await app.newSession()
   const events = await app.chat(session, { message: 'A page', model })

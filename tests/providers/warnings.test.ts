@@ -52,7 +52,7 @@ async function reportOnce(app: TestApp, holds: (report: any) => boolean) {
 /** Resolves when every provider has answered: until then, one could list any model. */
 async function discovered(app: TestApp): Promise<void> {
   for (const provider of ['anthropic', 'gemini', 'openai']) {
-    await app.services.models.settled(`${provider}/unknown`)
+    await app.services.models.whenListed(`${provider}/unknown`)
   }
 }
 
