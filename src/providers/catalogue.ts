@@ -13,7 +13,8 @@ export interface Catalogue {
   find(name: string): ModelFacts | undefined
 }
 
-const knownProviders = ['anthropic', 'gemini', 'openai']
+/** The providers with models that need a key or a server. Those of MODELS_FILE come on top. */
+export const knownProviders: readonly string[] = ['anthropic', 'gemini', 'openai']
 
 /** `added` overrides models with the same provider and id; `endpoints` are names of further providers. */
 export function createCatalogue(

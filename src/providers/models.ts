@@ -58,7 +58,7 @@ export function checkModelSetting(catalogue: Catalogue) {
   return (setting: string, value: string): string | undefined => {
     const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER|IMAGE)_MODEL$/.test(setting)
     return isModel && !catalogue.find(value)
-      ? `a model of the catalogue, or provider/id with ${catalogue.providers.join(', ')} or builtin`
+      ? `a model of the catalogue, or provider/id with ${catalogue.providers.join(', ')} or ${composer.provider}`
       : undefined
   }
 }
