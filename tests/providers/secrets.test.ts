@@ -43,15 +43,8 @@ function checkSecrets(text: string) {
 }
 
 describe('an error that quotes all keys shows none of them', () => {
-  const claudeError = (status: number): claude.Reply & { kind: 'status' } => ({
-    kind: 'status',
-    status,
-    body: { type: 'error', error: { type: 'invalid_request_error', message: quoted } },
-  })
-  const midStream = claude.stream({
-    type: 'error',
-    error: { type: 'invalid_request_error', message: quoted },
-  })
+  const claudeError = (status: number) => claude.failure(status, 'invalid_request_error', quoted)
+  const midStream = claude.stream(claude.errorOf('invalid_request_error', quoted))
   const statuses = [400, 401, 402, 404, 418]
   for (const status of statuses) {
     it(`with status ${status}`, async () => {
