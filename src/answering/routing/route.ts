@@ -83,7 +83,10 @@ function decideWithout({ sentences, language }: Reading): RouteDecision | undefi
   const isWish = (one: Sentence) =>
     has(one, 'make', 'draw', 'add') || (has(one, 'wish') && has(one, 'document', 'writing'))
   const isAsking = (one: Sentence) => isQuestion(one, language) || (one.asks && !isWish(one))
-  if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
+  const asking = sentences.filter(isAsking)
+  if (asking.length === 0) return nothingYet
+  // A greeting or thanks beside a question is no wish, but the material of a document may ask, too.
+  if (asking.length < sentences.length) return undefined
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
 
