@@ -17,9 +17,11 @@ const Request = v.object({
 type Request = v.InferOutput<typeof Request>
 
 const shown = process.argv.slice(2)
-const halves = [
+const lists = [
   { name: 'not blind', file: 'routes.json' },
   { name: 'blind', file: 'routes-blind.json' },
+  { name: 'later writers, learned from since', file: 'routes-unseen.json' },
+  { name: 'a writer whom nothing has learned from', file: 'routes-held-out.json' },
 ]
 
 function readRequests(file: string): Request[] {
@@ -49,7 +51,7 @@ function isWorst(one: Request): boolean {
   return one.route === 'edit' && ['create', 'image'].includes(decide(one) ?? '')
 }
 
-for (const { name, file } of halves) {
+for (const { name, file } of lists) {
   const requests = readRequests(file)
   const languages = Map.groupBy(requests, ({ language }) => language)
   console.log(`\n## ${name}\n`)

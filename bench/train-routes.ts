@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { featureCount, featuresOf } from '../src/answering/routing/features.ts'
+import { readMessage } from '../src/answering/routing/reading.ts'
 import { weighed } from '../src/answering/routing/opinion.ts'
 import { root } from '../src/root.ts'
 
@@ -18,11 +19,14 @@ const Request = v.object({
   route: v.picklist(weighed),
 })
 
-const text = readFileSync(join(root, 'tests/fixtures/routes.json'), 'utf8')
-const samples = v
-  .parse(v.array(Request), JSON.parse(text))
+const samples = ['routes.json', 'routes-unseen.json']
+  .map((file) => readFileSync(join(root, 'tests/fixtures', file), 'utf8'))
+  .flatMap((text) => v.parse(v.array(Request), JSON.parse(text)))
   .filter((one) => one.has_document)
-  .map(({ message, route }) => ({ features: featuresOf(message), route: weighed.indexOf(route) }))
+  .map(({ message, route }) => ({
+    features: featuresOf(message, readMessage(message)),
+    route: weighed.indexOf(route),
+  }))
 
 const trained = train()
 const largest = trained.reduce((most, value) => Math.max(most, Math.abs(value)), 0)

@@ -73,12 +73,7 @@ function claudeReply({ messages, tools }: claude.ClaudeRequest): claude.Reply {
   const last = messages.at(-1)
   const isResult = JSON.stringify(last).includes('"tool_result"')
   const { scenario, step } = read(messages[0], { tools, last, isResult })
-  const error = (status: number, type: string): claude.Reply => ({
-    kind: 'status',
-    status,
-    body: { type: 'error', error: { type, message: type } },
-  })
-  const { stream, stop, text, thinking, call } = claude
+  const { stream, stop, text, thinking, call, failure } = claude
   switch (scenario) {
     case 'refuse':
       return stream(stop('refusal', { type: 'refusal', category: null, explanation: 'As asked.' }))
@@ -89,9 +84,9 @@ function claudeReply({ messages, tools }: claude.ClaudeRequest): claude.Reply {
     case 'hang':
       return { kind: 'stream', events: [claude.start()], end: 'hang' }
     case 'overloaded':
-      return error(529, 'overloaded_error')
+      return failure(529, 'overloaded_error')
     case 'wrong key':
-      return error(401, 'authentication_error')
+      return failure(401, 'authentication_error')
   }
   if (Array.isArray(step)) {
     const thought = thinking(0, 'The heading is the place. ')

@@ -100,6 +100,13 @@ export const rewritePrompt: Prompt = {
 You are given the document as it is and what the person wants. Write it again, completely, and keep all its content unless you are told otherwise. Markers such as [folded-0] stand for long data such as images: write the same where the data is to stand.`,
 }
 
+/** The system prompt for finding out whether a model can write a document. */
+export const trialPrompt: Prompt = {
+  name: 'trial',
+  version: 1,
+  text: 'Answer with one complete HTML document and nothing else, from <!doctype html> to </html>.',
+}
+
 /** The message to a model whose document was cut off. */
 export const continuePrompt =
   'Your document was cut off. Continue exactly where it stops, even in the middle of a word or tag, and write the rest up to </html>. Repeat nothing of it, and write nothing before or after.'

@@ -8,13 +8,14 @@ import type { EventOf, TurnEvent } from '../protocol/events.ts'
 import type { LockRow, Settled, VersionKind } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import type { Capabilities } from '../providers/model-facts.ts'
+import type { Choice } from '../providers/models.ts'
 import {
+  isAnswer,
   ProviderError,
   type DocumentPart,
   type Meter,
   type ModelEvent,
   type ModelRequest,
-  type ProviderFailure,
   type TextModel,
   type UserPart,
 } from '../providers/provider.ts'
@@ -28,12 +29,6 @@ export interface BaseVersion {
 /** A version that was saved while a turn was working, and what changed from the turn's base to it. */
 export interface NewerVersion extends BaseVersion {
   changes: ChangeSet
-}
-
-/** The model that answers, and the one that takes its place if it is overloaded or gone. */
-export interface ModelLine {
-  model: TextModel
-  fallback?: TextModel | undefined
 }
 
 /** Everything that the work of one turn needs. */
@@ -52,9 +47,10 @@ export interface Task {
   selection: Span | undefined
   /** Spans of the base that may not change. */
   locks: LockRow[]
-  models: ModelLine
-  /** Accounts for the calls to models; undefined: nobody does. */
-  meter: Meter | undefined
+  /** A fallback that takes over takes the place of the model here. */
+  models: Choice
+  /** Accounts for the calls to models. */
+  meter: Meter
   /** In bytes of UTF-8. */
   maxDocumentBytes: number
   /** The model is shown an overview of a document with more tokens than this. */
@@ -102,7 +98,7 @@ export async function* streamAnswer(
   let hasBegun = false
   async function* watch(events: AsyncIterable<ModelEvent>) {
     for await (const event of events) {
-      hasBegun ||= event.type !== 'status' && event.type !== 'usage'
+      hasBegun ||= isAnswer(event)
       yield event
     }
   }
@@ -119,7 +115,7 @@ export async function* streamAnswer(
 }
 
 /** Returns what is built for the model that answers, and built again only for another one. */
-export function forModel<Value>(models: ModelLine, build: () => Value): () => Value {
+export function forModel<Value>(models: Choice, build: () => Value): () => Value {
   let built: { model: TextModel; value: Value } | undefined
   return () => {
     if (built?.model !== models.model) built = { model: models.model, value: build() }
@@ -127,17 +123,9 @@ export function forModel<Value>(models: ModelLine, build: () => Value): () => Va
   }
 }
 
-const unavailable: readonly ProviderFailure[] = [
-  'overloaded',
-  'rate_limited',
-  'connection',
-  'idle',
-  'model_not_found',
-]
-
-/** Whether a failure is the model's, so that another one may succeed. */
+/** Whether a model is overloaded, out of reach or gone, so that another one may succeed. */
 function isUnavailable(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && unavailable.includes(error.failure)
+  return error instanceof ProviderError && (error.retryable || error.failure === 'model_not_found')
 }
 
 /** Whether a model can answer a request, which may go on with the answer of another model. */

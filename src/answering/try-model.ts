@@ -12,6 +12,7 @@ import {
 import { edit } from './edit.ts'
 import { createHtmlStream } from './html-stream.ts'
 import { askForPicture, maxSides } from './make-image.ts'
+import { instructions, trialPrompt } from './prompts.ts'
 import { failureOfAnswer, streamAnswer, type Task } from './task.ts'
 
 type Result = ModelTest['create']
@@ -24,8 +25,6 @@ const maxMs = 10_000
 const maxPictureMs = 120_000
 const maxOutput = 2000
 
-const createPrompt =
-  'Answer with one complete HTML document and nothing else, from <!doctype html> to </html>.'
 const page =
   '<!doctype html>\n<html lang="en"><title>Drinks</title><h1>Tea</h1><p>It is hot.</p></html>'
 const changedPage = page.replace('<h1>Tea</h1>', '<h1>Coffee</h1>')
@@ -42,7 +41,7 @@ interface Options {
 /**
  * Finds out with small requests what a model can do: write documents, change them by calling tools,
  * make pictures.
- * @throws AppError `busy` if the signal aborts.
+ * @throws AppError `busy` if the signal aborts, `over_budget` if a request would exceed a budget.
  */
 export async function tryModel(options: Options): Promise<ModelTest> {
   const { facts, text, image } = options.model
@@ -68,7 +67,7 @@ async function* tryCreate(task: Task): Trial {
     task,
     () => ({
       purpose: 'create',
-      system: createPrompt,
+      ...instructions(trialPrompt),
       messages: [{ role: 'user', parts: [{ type: 'text', text: 'Create a page that says OK.' }] }],
       tools: [],
       maxOutput,

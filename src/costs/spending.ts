@@ -152,15 +152,15 @@ function callOf(
 }
 
 /** More than any call can use; beyond it, a report is a mistake. */
-const maxTokens = 1e9
-const maxUsd = 1e4
+const maxPlausible = { tokens: 1e9, usd: 1e4 } as const
 
 /** Whether a report can be true. An odd server may send negative numbers, or no numbers at all. */
 function isPlausible({ usage, usd = 0 }: UsageReport): boolean {
   const { cacheWriteHour: hour = 0, imageOutput = 0, ...counts } = usage
   const all = [...Object.values(counts), hour, imageOutput, counts.cacheWrite - hour]
-  const isCount = (count: number) => Number.isInteger(count) && count >= 0 && count <= maxTokens
-  return all.every(isCount) && (usd === null || (usd >= 0 && usd <= maxUsd))
+  const isCount = (count: number) =>
+    Number.isInteger(count) && count >= 0 && count <= maxPlausible.tokens
+  return all.every(isCount) && (usd === null || (usd >= 0 && usd <= maxPlausible.usd))
 }
 
 /** What a call used, as reported or else estimated; undefined if it was refused before it began. */

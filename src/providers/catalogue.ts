@@ -1,5 +1,5 @@
 import { models } from './catalogue-models.ts'
-import { fullId, unknownModel, type ModelFacts } from './model-facts.ts'
+import { fullId, splitId, unknownModel, type ModelFacts } from './model-facts.ts'
 
 /** The models that the program knows; those of MODELS_FILE come first. */
 export interface Catalogue {
@@ -13,7 +13,8 @@ export interface Catalogue {
   find(name: string): ModelFacts | undefined
 }
 
-const knownProviders = ['anthropic', 'gemini', 'openai']
+/** The providers with models that need a key or a server. Those of MODELS_FILE come on top. */
+export const knownProviders: readonly string[] = ['anthropic', 'gemini', 'openai']
 
 /** `added` overrides models with the same provider and id; `endpoints` are names of further providers. */
 export function createCatalogue(
@@ -30,9 +31,10 @@ export function createCatalogue(
       const known =
         all.find((model) => fullId(model) === name) ?? all.find((model) => model.id === name)
       if (known) return known
-      const slash = name.indexOf('/')
-      const [provider, id] = [name.slice(0, slash), name.slice(slash + 1)]
-      return providers.includes(provider) && id !== '' ? unknownModel(provider, id) : undefined
+      const parts = splitId(name)
+      return parts && providers.includes(parts.provider)
+        ? unknownModel(parts.provider, parts.id)
+        : undefined
     },
   }
 }

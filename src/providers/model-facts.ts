@@ -144,6 +144,12 @@ export function fullId(model: Pick<ModelFacts, 'provider' | 'id'>): string {
   return `${model.provider}/${model.id}`
 }
 
+/** The parts of `provider/id`; undefined if a name has no provider or no id. The id may have slashes. */
+export function splitId(name: string): Pick<ModelFacts, 'provider' | 'id'> | undefined {
+  const [, provider, id] = /^([^/]+)\/(.+)$/s.exec(name) ?? []
+  return provider !== undefined && id !== undefined ? { provider, id } : undefined
+}
+
 /** The price of a call with so many tokens of input on a UTC day; undefined if it is unknown. */
 export function priceAt(model: ModelFacts, day: string, input: number): Price | undefined {
   return model.prices.find(

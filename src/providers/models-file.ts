@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { createRedactor, secretsOf, secretsOfUrl, withoutSecrets, type Config } from '../config.ts'
 import { StartError } from '../errors.ts'
-import { createCatalogue, type Catalogue } from './catalogue.ts'
+import { createCatalogue, knownProviders, type Catalogue } from './catalogue.ts'
+import { composer } from './catalogue-models.ts'
 import { fullId, unknownModel, type ModelFacts, type PriceRow } from './model-facts.ts'
 
 /** A server that speaks OpenAI’s protocol, under the name of a provider. */
@@ -43,7 +44,7 @@ export function redactorOf(config: Config, { endpoints }: ModelsFile): (text: st
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The providers that need no entry in the file. */
-const reserved = ['anthropic', 'gemini', 'openai', 'builtin']
+const reserved = [...knownProviders, composer.provider]
 const abilities = ['create', 'edit', 'rewrite', 'continue', 'image', 'route', 'see_images'] as const
 
 const usd = z.number('an amount in US dollars').nonnegative('an amount in US dollars')

@@ -3,7 +3,7 @@ import { Role, type ModelReport, type ModelRow } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
 import { isListed, type Discovery } from './discovery.ts'
-import { fullId, priceAt, routesOf, type ModelFacts } from './model-facts.ts'
+import { fullId, priceAt, routesOf, splitId, type ModelFacts } from './model-facts.ts'
 import {
   ProviderError,
   type ImageModel,
@@ -50,7 +50,7 @@ export interface Models {
    * Resolves when no list that is still awaited after the start, for a few seconds at most, can change
    * what `pick` returns. `requested` is the model that will be picked, if it is not the one of a role.
    */
-  settled(requested?: string): Promise<void>
+  whenListed(requested?: string): Promise<void>
 }
 
 /** Returns the check of settings that name a model: it describes the allowed values if no provider has it. */
@@ -58,7 +58,7 @@ export function checkModelSetting(catalogue: Catalogue) {
   return (setting: string, value: string): string | undefined => {
     const isModel = /^(FALLBACK_)?(EDIT|CREATION|ROUTER|IMAGE)_MODEL$/.test(setting)
     return isModel && !catalogue.find(value)
-      ? `a model of the catalogue, or provider/id with ${catalogue.providers.join(', ')} or builtin`
+      ? `a model of the catalogue, or provider/id with ${catalogue.providers.join(', ')} or ${composer.provider}`
       : undefined
   }
 }
@@ -141,7 +141,7 @@ export function createModels(
     const isKnown = catalogue.models.some(
       (model) => fullId(model) === requested || model.id === requested,
     )
-    return isKnown ? undefined : requested.slice(0, requested.indexOf('/'))
+    return isKnown ? undefined : splitId(requested)?.provider
   }
 
   function imageModel(facts: ModelFacts): ImageModel | undefined {
@@ -204,7 +204,7 @@ export function createModels(
       }
     },
     refresh: () => discovery.refresh(),
-    async settled(requested) {
+    async whenListed(requested) {
       const { create, edit } = assign().roles
       const deciders = requested ? [deciderOf(requested)] : [create.server, edit.server]
       if (deciders.some((name) => name && discovery.isAwaited(name))) await discovery.done

@@ -1,6 +1,7 @@
 import { withoutSecrets, type Config } from '../config.ts'
 import { createComposer } from './composer/index.ts'
 import { createComposerThreads } from './composer/threads.ts'
+import { withLimits } from './limits.ts'
 import { withMeter } from './meter.ts'
 import { redactorOf, type Endpoint, type ModelsFile } from './models-file.ts'
 import {
@@ -13,8 +14,8 @@ import {
   type Provider,
   type ReadyProvider,
 } from './provider.ts'
-import { withLimits, withRetry, withSlots, type RetryOptions } from './retry.ts'
-import { createSlots } from './slots.ts'
+import { withRetry, type RetryOptions } from './retry.ts'
+import { createSlots, withSlots } from './slots.ts'
 
 export interface OpenProviders {
   providers: Readonly<Record<string, Provider>>

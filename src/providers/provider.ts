@@ -146,7 +146,6 @@ export type ModelEvent =
   | StatusReport
   | { type: 'call_start'; id: string; name: string }
   | { type: 'call_input'; id: string; text: string }
-  | { type: 'call'; call: ToolCall }
   | UsageReport
   /**
    * The last event, exactly once, unless the stream throws. `detail` explains a refusal. `notes`
@@ -180,6 +179,14 @@ export interface UsageReport {
 export interface StatusReport {
   type: 'status'
   text: string
+}
+
+/** An event of any kind of model. */
+export type AnyEvent = StatusReport | UsageReport | { type: string }
+
+/** Whether an event is a part of the answer. What a request used, which may be told first, is none. */
+export function isAnswer({ type }: AnyEvent): boolean {
+  return type !== 'status' && type !== 'usage'
 }
 
 export interface Model<Request, Event> {

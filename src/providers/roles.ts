@@ -1,5 +1,6 @@
 import type { Role } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
+import { composer } from './catalogue-models.ts'
 import { preferredModel } from './discovery.ts'
 import { fullId, type Capabilities, type ModelFacts } from './model-facts.ts'
 import type { Provider, ProviderError } from './provider.ts'
@@ -28,8 +29,6 @@ export interface Assignments {
   /** Sentences about settings that name a model which can't be used. */
   problems: string[]
 }
-
-const builtin = 'builtin/composer'
 
 /** The models for a role without a setting, best first. */
 const best: Record<Role, readonly string[]> = {
@@ -173,10 +172,10 @@ function bestFor(role: Role, available: Available): Assignment {
     ? (available.failureOf(server)?.message ??
       `${server} has listed no model that writes documents`)
     : [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
-  const composer = findForRole(available, builtin, role)
-  return typeof composer === 'string'
+  const last = findForRole(available, fullId(composer), role)
+  return typeof last === 'string'
     ? { facts: undefined, why: reasons }
-    : { facts: composer, why: `no AI model: ${reasons}`, ...(server && { server }) }
+    : { facts: last, why: `no AI model: ${reasons}`, ...(server && { server }) }
 }
 
 /** What a provider said of a key that it does not accept; undefined if it said nothing of the kind. */
@@ -193,7 +192,7 @@ function isOffered(name: string, { discovered }: Available): boolean {
 /** The provider that is set up, if it is the only one. */
 function onlyServer({ providers }: Available): string | undefined {
   const ready = Object.keys(providers).filter(
-    (name) => name !== 'builtin' && providers[name]?.ready,
+    (name) => name !== composer.provider && providers[name]?.ready,
   )
   return ready.length === 1 ? ready[0] : undefined
 }

@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AnyEvent, Model, StatusReport } from './provider.ts'
+
 /** Lets only so many requests run at once; the others wait in the order in which they came. */
 export interface Slots {
   /**
@@ -57,6 +60,66 @@ export function createSlots(count: number): Slots {
         waiting.push(mine)
         onPlace(waiting.length - 1)
       })
+    },
+  }
+}
+
+/** The shortest time between two reports of a place, so that a long queue costs little. */
+const minStatusMs = 1000
+
+/** A model whose requests run only in a slot of its provider, and say how many come before them. */
+export function withSlots<Request, Event extends AnyEvent>(
+  model: Model<Request, Event | StatusReport>,
+  slots: Slots,
+): Model<Request, Event | StatusReport> {
+  return {
+    ...model,
+    async *stream(request, signal) {
+      const places = createPlaces()
+      const taken = slots.take(signal, places.put)
+      let release: (() => void) | undefined
+      try {
+        while (!release) {
+          const next = await Promise.race([taken, places.next()])
+          if (typeof next === 'function') {
+            release = next
+            continue
+          }
+          yield { type: 'status', text: waitingText(model.facts.name, next) }
+          await Promise.race([taken, delay(minStatusMs, undefined, { signal })])
+        }
+        yield* model.stream(request, signal)
+      } finally {
+        // A reader that leaves while it waits gives up the slot as soon as it gets it. If an abort took its
+        // place away, there is none, and the abort has been reported.
+        if (release) release()
+        else taken.then((end) => end()).catch(() => undefined)
+      }
+    },
+  }
+}
+
+function waitingText(name: string, ahead: number): string {
+  const others = ahead === 1 ? '1 request comes' : `${ahead} requests come`
+  return ahead === 0
+    ? `Waiting for ${name}: this request is next`
+    : `Waiting for ${name}: ${others} first`
+}
+
+/** Keeps the latest place for a reader. */
+function createPlaces() {
+  let latest = 0
+  let news = Promise.withResolvers<void>()
+  return {
+    put(ahead: number): void {
+      latest = ahead
+      news.resolve()
+    },
+    /** Resolves when there is a place that was not read. */
+    async next(): Promise<number> {
+      await news.promise
+      news = Promise.withResolvers()
+      return latest
     },
   }
 }

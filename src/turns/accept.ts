@@ -5,7 +5,7 @@ import { rangeError } from '../editing/text/edit.ts'
 import { AppError, found } from '../errors.ts'
 import type { DocumentRow, Route } from '../protocol/resources.ts'
 import { fullId } from '../providers/model-facts.ts'
-import type { Choice, Models } from '../providers/models.ts'
+import type { Models } from '../providers/models.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { activateDocument, addDocument, findDocument, listDocuments } from '../store/documents.ts'
 import { logTurnStarted } from '../store/events.ts'
@@ -29,6 +29,7 @@ import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
 import { routeOfQuestion } from './conversation.ts'
 import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
+import { pickModel } from './pick-model.ts'
 
 /**
  * Stores a message with its files and its turn, so that it can't be lost from here on.
@@ -42,7 +43,7 @@ export async function accept(
   request: TurnRequest,
   files: MessageFiles,
 ): Promise<Job> {
-  await routing.models.settled(request.model)
+  await routing.models.whenListed(request.model)
   const session = await findSession(db, sessionId)
   const session_id = session ? sessionId : crypto.randomUUID()
   const target = await findTarget(db, session_id, request)
@@ -177,7 +178,7 @@ export async function acceptContinuation(
       'The files of that message are not kept, so it can’t be continued. Keep what there is, or send the message with its files again.',
     )
   }
-  await models.settled()
+  await models.whenListed()
   const choice = pickModel(models, before.route)
   if (!choice.model.facts.can.continue) {
     throw new AppError(
@@ -238,22 +239,6 @@ function errorOf(work: () => unknown): unknown {
   }
 }
 
-/**
- * Picks the model that answers on a route, and the one to use if it is overloaded or gone.
- * @throws AppError `invalid` if none can, or the requested one can’t.
- */
-export function pickModel(models: Models, route: Route, requested?: string): Choice {
-  const choice = models.pick(roleOf(route), requested)
-  const { facts } = choice.model
-  if (route === 'rewrite' && !facts.can.rewrite) {
-    throw new AppError(
-      'invalid',
-      `${facts.name} can’t write a document again. Choose another model for it; whoever runs this server can set CREATION_MODEL.`,
-    )
-  }
-  return choice
-}
-
 function refuseImpossible(route: Route, hasContent: boolean): void {
   if (route === 'image' && !hasContent) {
     throw new AppError(
@@ -264,11 +249,6 @@ function refuseImpossible(route: Route, hasContent: boolean): void {
   if ((route === 'edit' || route === 'rewrite') && !hasContent) {
     throw new AppError('invalid', 'There is no document to change yet. Ask for one first.')
   }
-}
-
-/** The role of the model that answers on a route. */
-export function roleOf(route: Route): 'create' | 'edit' {
-  return route === 'create' || route === 'rewrite' ? 'create' : 'edit'
 }
 
 function beginStatements(

@@ -67,7 +67,7 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
   }
   if (error instanceof ProviderError) {
     const { message, failure: code, retryable } = error
-    const others = withoutModels.includes(code) ? composerFor(job) : []
+    const others = modelFailures.includes(code) ? composerFor(job) : []
     return failure('failed', { content: message, code, retryable, offers: [...offers, ...others] })
   }
   if (isDiskFull(error)) {
@@ -82,8 +82,8 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
   })
 }
 
-/** After these, the model will probably fail again, whatever it is asked. */
-const withoutModels: readonly ProviderFailure[] = [
+/** With these, the model will probably fail again, whatever it is asked, so the composer is offered. */
+const modelFailures: readonly ProviderFailure[] = [
   'authentication',
   'billing',
   'connection',

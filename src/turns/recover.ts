@@ -8,9 +8,9 @@ import type { Database } from '../store/database.ts'
 import { nowIso } from '../store/query.ts'
 import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../store/turns.ts'
 import { endStatements } from './end.ts'
-import { pickModel, roleOf } from './accept.ts'
 import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
 import { interrupted, withoutModel } from './outcomes.ts'
+import { pickModel, roleOf } from './pick-model.ts'
 
 interface RecoveryOptions {
   db: Database
@@ -55,7 +55,7 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     const { turn_id: id, session_id, document_id, route } = turn
     try {
       // Until its server lists the model, little is known of it.
-      await models.settled(turn.model)
+      await models.whenListed(turn.model)
       const { model } = pickModel(models, route, turn.model)
       const { fallback } = request.request.model === undefined ? models.pick(roleOf(route)) : {}
       // All HTML in the log of a turn that has not begun was handed over to it.

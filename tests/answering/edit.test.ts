@@ -46,7 +46,7 @@ async function runEdit(html: string, answers: Answer[]) {
         },
       },
     },
-    meter: undefined,
+    meter: { begin: () => assert.fail('the scripted model makes no calls') },
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,
     signal: new AbortController().signal,

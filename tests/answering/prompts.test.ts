@@ -7,7 +7,10 @@ import {
   editPrompt,
   imagePrompt,
   rewritePrompt,
+  routePrompt,
+  shortEditPrompt,
   shortImagePrompt,
+  trialPrompt,
 } from '../../src/answering/prompts.ts'
 
 it('each prompt has a new version when its text changes', () => {
@@ -17,7 +20,10 @@ it('each prompt has a new version when its text changes', () => {
     askPrompt,
     rewritePrompt,
     imagePrompt,
+    shortEditPrompt,
     shortImagePrompt,
+    routePrompt(['create', 'edit', 'image', 'ask']),
+    trialPrompt,
   ].map(({ name, version, text }) => {
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 12)
     return `${name}@${version} ${digest}`
@@ -28,6 +34,9 @@ it('each prompt has a new version when its text changes', () => {
     'ask@1 9bbc1a4f243c',
     'rewrite@1 bc40be7b7b18',
     'image@1 956a977f67e3',
+    'edit-short@1 d902b88b486b',
     'image-short@1 444406da8f07',
+    'route@1 4f253917d975',
+    'trial@1 c96ee0dd2fad',
   ])
 })

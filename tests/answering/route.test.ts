@@ -56,11 +56,18 @@ const withDocument: [route: string, messages: string[]][] = [
       'background image of the hero: foggy pine forest',
       'replace the photo of the pool with one of the beach',
       'dibuja un pingüino gracioso en la esquina',
+      'not that photo. take one with an older couple instead',
     ],
   ],
   [
     'ask',
-    ['What is the title?', 'can you tell me how many rows there are?', 'Is it long? Why is that?'],
+    [
+      'und wie krieg ich das jetzt als pdf auf den stick',
+      'wat happens to our margin at 8% off if its 30 now',
+      'What is the title?',
+      'can you tell me how many rows there are?',
+      'Is it long? Why is that?',
+    ],
   ],
 ]
 
@@ -101,6 +108,11 @@ describe('a message without a route', () => {
       'Mal mir ein Bild von der Lage: was läuft gut, was nicht',
       '売上の推移を描いて',
       '组织架构画出来',
+      '请画一个甘特图放在进度后面',
+      '日程の下にガントチャートを描いてください',
+      'narysuj schemat procesu pod punktem 2',
+      'dessine un schéma des étapes sous le point 2',
+      'pon un enlace a otro documento en el pie de página',
       'wstaw zdjęcie wyżej',
       "please put Ann's photo before Bob's",
       '社長の写真を入れるスペースを空けておいて',
@@ -113,7 +125,8 @@ describe('a message without a route', () => {
 
   it('is left to a model if it may be something else', () => {
     const messages = [
-      'not that photo. take one with an older couple instead',
+      'It’s 3 instalments or 4',
+      'a second page for wholesale customers, but keep the current one',
       'Write a privacy policy for the shop, unrelated to this',
     ]
     for (const message of messages) {
@@ -128,9 +141,15 @@ describe('a message without a route', () => {
   })
 
   it('ignores what is in quotation marks', () => {
-    const message = 'Change the title to "Create a new report"'
-    const decided = decideRoute({ requested: undefined, message, hasDocument: true })
-    assert.equal(decided?.route, 'edit')
+    const messages = [
+      'Change the title to "Create a new report"',
+      "Change the title to 'Create a new report'",
+      "Delete 'draw a fox' in the second line",
+    ]
+    for (const message of messages) {
+      const decided = decideRoute({ requested: undefined, message, hasDocument: true })
+      assert.equal(decided?.route, 'edit', message)
+    }
   })
 })
 
@@ -147,7 +166,8 @@ const Labelled = v.array(
 const limits = { minRight: 0.99, maxAbstained: 0.25, maxAbstainedOfLanguage: 0.3, minMessages: 10 }
 
 describe('the rules', () => {
-  for (const file of ['routes.json', 'routes-blind.json']) {
+  /** Not blind, blind, and of later writers but learned from since. */
+  for (const file of ['routes.json', 'routes-blind.json', 'routes-unseen.json']) {
     const path = join(root, 'tests/fixtures', file)
     const requests = v.parse(Labelled, JSON.parse(readFileSync(path, 'utf8'))).map((one) => {
       const { message, has_document: hasDocument } = one

@@ -45,10 +45,11 @@ describe('the composer', () => {
       ),
     )
     for (const [index, events] of answers.entries()) {
-      const calls = events.flatMap((event) => (event.type === 'call' ? [event.call.input] : []))
+      const end = events.at(-1)
+      assert.ok(end?.type === 'end')
+      const { calls } = end.message
       assert.equal(calls.length, 1)
-      assert.match(calls[0] ?? '', new RegExp(`Tea ${index}\\b`))
-      assert.equal(events.at(-1)?.type, 'end')
+      assert.match(calls[0]?.input ?? '', new RegExp(`Tea ${index}\\b`))
     }
   })
 

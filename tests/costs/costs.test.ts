@@ -5,7 +5,16 @@ import { createCatalogue } from '../../src/providers/catalogue.ts'
 import { withMeter } from '../../src/providers/meter.ts'
 import type { ImageEvent, ImageRequest } from '../../src/providers/provider.ts'
 import { only, openApp, type TestApp } from '../support/app.ts'
-import { call, gate, openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
+import {
+  call,
+  failure,
+  gate,
+  openWithClaude,
+  stop,
+  stream,
+  text,
+  type Reply,
+} from '../support/claude.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
 const page =
@@ -206,9 +215,8 @@ describe('the cost of a message', () => {
   })
 
   it('includes an attempt that broke off, and not one that was refused', async () => {
-    const overloaded = { type: 'error', error: { type: 'overloaded_error', message: '' } }
     const replies: Reply[] = [
-      { kind: 'status', status: 529, body: overloaded },
+      failure(529, 'overloaded_error'),
       { kind: 'stream', events: [{ type: 'ping' }], end: 'cut' },
       stream(text(0, page), stop('end_turn')),
     ]
@@ -262,8 +270,7 @@ describe('the cost of a message', () => {
   })
 
   it('does not hide an error of the provider if it can’t be stored, and is stored later', async () => {
-    const body = { type: 'error', error: { type: 'authentication_error', message: '' } }
-    await using test = await openWithClaude(() => ({ kind: 'status', status: 401, body }))
+    await using test = await openWithClaude(() => failure(401, 'authentication_error'))
     const { app } = test
     const { client } = app.services.db
     await client.execute(

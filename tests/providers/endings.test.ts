@@ -357,13 +357,12 @@ for (const [name, startDouble] of Object.entries(doubles)) {
 describe('text that can’t be stored', () => {
   const bad = 'before\0after\ud800'
   const stored = 'before\ufffdafter\ufffd'
-  const error = { type: 'error', error: { type: 'invalid_request_error', message: bad } }
   const input = { old_text: '<h1>Tea</h1>', new_text: `<h1>${bad}</h1>` }
 
   const replies: [what: string, reply: claude.Reply, seen: string][] = [
     [
       'an error',
-      { kind: 'status', status: 400, body: error },
+      claude.failure(400, 'invalid_request_error', bad),
       `Claude refused the request. ${stored}`,
     ],
     [

@@ -70,6 +70,9 @@ describe('MODELS_FILE', () => {
     const check = checkModelSetting(catalogue)
     assert.equal(check('EDIT_MODEL', 'lab/any'), undefined)
     assert.match(check('EDIT_MODEL', 'bal/any') ?? '', /anthropic, gemini, openai, lab or builtin/)
+    for (const name of ['lab', 'labs', 'lab/', '/any', 'openai4']) {
+      assert.ok(check('EDIT_MODEL', name), name)
+    }
   })
 
   it('is not needed', () => {

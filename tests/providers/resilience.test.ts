@@ -4,7 +4,15 @@ import { fullId } from '../../src/providers/model-facts.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
 import { warningOf } from '../../src/providers/lifecycle.ts'
 import { column, only, openApp } from '../support/app.ts'
-import { gate, openWithClaude, startClaude, stop, stream, text } from '../support/claude.ts'
+import {
+  failure,
+  gate,
+  openWithClaude,
+  startClaude,
+  stop,
+  stream,
+  text,
+} from '../support/claude.ts'
 import {
   startOpenai,
   stop as openaiStop,
@@ -13,11 +21,7 @@ import {
 } from '../support/openai.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
-const gone = {
-  kind: 'status',
-  status: 404,
-  body: { type: 'error', error: { type: 'not_found_error', message: 'model: not here' } },
-} as const
+const gone = failure(404, 'not_found_error')
 const page = '<!doctype html>\n<html><h1>Tea</h1></html>'
 
 describe('a fallback model', () => {
@@ -203,5 +207,7 @@ describe('the end of a model', () => {
       warnings[0],
       /^Claude Haiku 4.5 may be switched off any day\. Use Claude Haiku 5.5/,
     )
+    const logged = test.app.logLines.map((line) => JSON.parse(line))
+    assert.ok(logged.some(({ level, message }) => level === 'warn' && message === warnings[0]))
   })
 })

@@ -21,7 +21,7 @@ const quoted = `Headers: {"authorization":"Bearer ${Object.values(secrets).join(
 /** All that anybody sees of a message that fails, and of its models. */
 async function seen(app: TestApp, model: string) {
   for (const provider of ['anthropic', 'gemini', 'openai', 'lab']) {
-    await app.services.models.settled(`${provider}/unknown`)
+    await app.services.models.whenListed(`${provider}/unknown`)
   }
   const session = await app.newSession()
   const events = await app.chat(session, { message: 'A page', model })
@@ -43,15 +43,8 @@ function checkSecrets(text: string) {
 }
 
 describe('an error that quotes all keys shows none of them', () => {
-  const claudeError = (status: number): claude.Reply & { kind: 'status' } => ({
-    kind: 'status',
-    status,
-    body: { type: 'error', error: { type: 'invalid_request_error', message: quoted } },
-  })
-  const midStream = claude.stream({
-    type: 'error',
-    error: { type: 'invalid_request_error', message: quoted },
-  })
+  const claudeError = (status: number) => claude.failure(status, 'invalid_request_error', quoted)
+  const midStream = claude.stream(claude.errorOf('invalid_request_error', quoted))
   const statuses = [400, 401, 402, 404, 418]
   for (const status of statuses) {
     it(`with status ${status}`, async () => {

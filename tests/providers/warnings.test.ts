@@ -24,9 +24,7 @@ const claudeModel = (id: string, more: Record<string, unknown> = {}) => ({
 })
 const usualClaude = [claudeModel('claude-sonnet-5-5'), claudeModel('claude-haiku-5-5')]
 
-const claudeError = (status: number, type: string) =>
-  ({ kind: 'status', status, body: { type: 'error', error: { type, message: type } } }) as const
-const wrongClaudeKey = claudeError(401, 'authentication_error')
+const wrongClaudeKey = claude.failure(401, 'authentication_error')
 const wrongGeminiKey = {
   kind: 'json',
   status: 400,
@@ -52,7 +50,7 @@ async function reportOnce(app: TestApp, holds: (report: any) => boolean) {
 /** Resolves when every provider has answered: until then, one could list any model. */
 async function discovered(app: TestApp): Promise<void> {
   for (const provider of ['anthropic', 'gemini', 'openai']) {
-    await app.services.models.settled(`${provider}/unknown`)
+    await app.services.models.whenListed(`${provider}/unknown`)
   }
 }
 
@@ -85,11 +83,11 @@ describe('Claude, asked for its models at the start,', () => {
       { EDIT_MODEL: 'anthropic/claude-haiku-4-6' },
       [],
     ],
-    ['has no list', claudeError(404, 'not_found_error'), { EDIT_MODEL: 'claude-opus-5' }, []],
-    ['refuses the method', claudeError(405, 'invalid_request_error'), {}, []],
-    ['keeps the list from this key', claudeError(403, 'permission_error'), {}, []],
+    ['has no list', claude.failure(404, 'not_found_error'), { EDIT_MODEL: 'claude-opus-5' }, []],
+    ['refuses the method', claude.failure(405, 'invalid_request_error'), {}, []],
+    ['keeps the list from this key', claude.failure(403, 'permission_error'), {}, []],
     ['sends something else', { kind: 'status', status: 200, body: 'hello' }, {}, []],
-    ['is overloaded', claudeError(529, 'overloaded_error'), {}, []],
+    ['is overloaded', claude.failure(529, 'overloaded_error'), {}, []],
     [
       'does not accept the key',
       wrongClaudeKey,

@@ -80,18 +80,16 @@ function claudeReply(answer: Answer): claude.Reply {
   if (answer === 'lost') return { kind: 'stream', events: [], end: 'cut' }
   if ('status' in answer) {
     const type = answer.status === 404 ? 'not_found_error' : 'invalid_request_error'
-    const error = { type, message: 'no' }
-    return { kind: 'status', status: answer.status, body: { type: 'error', error } }
+    return claude.failure(answer.status, type)
   }
   const { text = [], call, isGated = false, end } = answer
   const reasons = { stop: 'end_turn', length: 'max_tokens', refusal: 'refusal' }
-  const overloaded = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }
   const events = [
     claude.start(),
     ...(text.length > 0 ? claude.text(0, ...text) : []),
     ...(call === undefined ? [] : claude.call(1, 'call_a', 'html_replace', call)),
     ...(isGated ? [claude.gate] : []),
-    ...(end === 'error' ? [overloaded] : []),
+    ...(end === 'error' ? [claude.errorOf('overloaded_error')] : []),
   ]
   if (end === 'cut' || end === 'hang') return { kind: 'stream', events, end }
   if (end === 'error') return { kind: 'stream', events }

@@ -14,6 +14,8 @@ export const cues = [
   'tell',
   /** Says what the person thinks, praises or isn’t sure of. */
   'doubt',
+  /** Offers a choice, as a question does: or. */
+  'choice',
   /** Says that nothing is to change. */
   'unchanged',
   /** Makes a request polite, or says that something is wanted. */
@@ -63,6 +65,8 @@ export const cues = [
   'fault',
   /** Makes of a question a complaint: why is it still …? */
   'still',
+  /** Says that what is there stays as it is, beside something new. */
+  'kept',
   /** Belongs to this program, not to the document. */
   'program',
 ] as const

@@ -1,25 +1,53 @@
-import { quoteMark, readText } from './reading.ts'
-import { normalize } from './vocabulary.ts'
+import { isBreak, quoteMark, readText, type Reading, type Sentence } from './reading.ts'
+import { normalize, type Token } from './vocabulary.ts'
 
 /** Features share this many weights for each route. A power of two. */
-export const featureCount = 8192
+export const featureCount = 16_384
 
-/** The most characters of a message that are looked at. */
+/** The most characters of a message, sentences of it and tokens of one that are looked at. */
 const maxLength = 400
+const maxSentences = 8
+const maxTokens = 40
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 /** The lengths of the parts of words, and of the runs of characters without spaces, that are features. */
 const partLengths = [3, 4, 5]
 const runLengths = [1, 2, 3, 4]
 
+/** How many tokens apart cues may be to make a feature together. */
+const maxApart = 3
+
 /**
- * What the words of a message say about its route, as indexes of weights: words, pairs and parts of
- * words, and how it begins and ends.
+ * What a message says about its route, as indexes of weights: its words, pairs and parts of words,
+ * how it begins and ends, and the cues in it, which are the same in all languages.
  */
-export function featuresOf(message: string): number[] {
+export function featuresOf(message: string, { sentences }: Reading): number[] {
   const text = normalize(readText(message)).trim().slice(0, maxLength)
   const names = ['', ...(text.includes('?') ? ['?'] : []), ...(text.endsWith('?') ? ['?$'] : [])]
   names.push(...(unspaced.test(text) ? namesOfRuns(text) : namesOfWords(text)))
-  return [...new Set(names.map(indexOf))]
+  names.push(`#${Math.min(sentences.length, maxSentences)}`)
+  names.push(...sentences.slice(0, maxSentences).flatMap(namesOfCues))
+  return [...new Set(names)].map(indexOf)
+}
+
+function namesOfCues({ tokens, asks }: Sentence): string[] {
+  const mark = asks ? '?' : '.'
+  const steps = tokens.slice(0, maxTokens).map(stepOf)
+  const opening = tokens.findIndex(({ cues }) => cues.size > 0 && !cues.has('filler'))
+  const first = (steps[opening] ?? []).map((cue) => `#^${mark}${cue}`)
+  const names = steps.flatMap((step, at) => {
+    const after = steps.slice(at + 1, at + 1 + maxApart)
+    const pairs = after.flatMap((other, apart) =>
+      step.flatMap((cue) => other.map((next) => `#${cue}${apart === 0 ? ' ' : '_'}${next}`)),
+    )
+    return [...step.map((cue) => `#${mark}${cue}`), ...pairs]
+  })
+  return [`#${mark}`, ...first, ...names, ...(steps.at(-1) ?? []).map((cue) => `#${cue}$`)]
+}
+
+/** The cues of a token, or what stands for it. */
+function stepOf({ text, cues }: Token): readonly string[] {
+  if (cues.size > 0) return [...cues]
+  return [isBreak(text) ? text : 'word']
 }
 
 function namesOfWords(text: string): string[] {

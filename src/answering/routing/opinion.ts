@@ -1,5 +1,6 @@
 import type { Route } from '../../protocol/resources.ts'
 import { featureCount, featuresOf } from './features.ts'
+import type { Reading } from './reading.ts'
 import { weights } from './weights.ts'
 
 /** The routes that there are weights for, in their order. */
@@ -12,8 +13,8 @@ const bytes = Uint8Array.from(atob(weights.values), (character) => character.cha
 const values = new Int8Array(bytes.buffer)
 
 /** What a linear model thinks of a message about a document; `npm run train:routes` trains it. */
-export function weigh(message: string): Opinion {
-  const features = featuresOf(message)
+export function weigh(message: string, reading: Reading): Opinion {
+  const features = featuresOf(message, reading)
   const scores = weighed.map((_, route) => {
     const sum = features.reduce((total, at) => total + (values[route * featureCount + at] ?? 0), 0)
     return Math.exp((sum * weights.scale) / Math.sqrt(features.length))

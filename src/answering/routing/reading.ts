@@ -15,7 +15,8 @@ export interface Reading {
 }
 
 /** Text in quotation marks is what a request is about, not the request. */
-const quoted = /"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/g
+const quoted =
+  /"[^"\n]*"|(?<=^|\s)'[^'\n]+'(?=[\s,.:;!?)]|$)|‘[^’\n]*’(?!\p{L})|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|`[^`\n]*`/gu
 /** What a reader sees in its place. */
 export const quoteMark = 'quoted'
 const sentenceEnd = /(?<=[!?;…。]|\.(?=\s|$))|\n/
@@ -58,12 +59,17 @@ const vocabularies = Object.values(languages).map((language) => createVocabulary
 /** How many words its letters count for when a language is picked. */
 const lettersCount = 2
 
+/** So many words show the language. */
+const maxWordsOfLanguage = 60
+
 /** The vocabulary of the script, or else the one that has most of the words; the first of several. */
 function pickVocabulary(message: string, text: string, words: readonly string[]) {
-  const usable = vocabularies.filter(({ language }) => language.script?.test(text))
-  const candidates = usable.length > 0 ? usable.slice(0, 1) : vocabularies
+  const ofScript = vocabularies.find(({ language }) => language.script?.test(text))
+  if (ofScript) return ofScript
+  const candidates = vocabularies.filter(({ language }) => !language.script)
+  const first = words.slice(0, maxWordsOfLanguage)
   const counted = candidates.map((vocabulary) => {
-    const known = readTokens(words, vocabulary).filter(({ cues }) => cues.size > 0)
+    const known = readTokens(first, vocabulary).filter(({ cues }) => cues.size > 0)
     const count = known.reduce((sum, { text }) => sum + text.split(' ').length, 0)
     const hasLetters = vocabulary.language.letters?.test(message) === true
     return { vocabulary, count: count + (hasLetters ? lettersCount : 0) }

@@ -1,5 +1,5 @@
 import type { Route } from '../../protocol/resources.ts'
-import { weigh } from './opinion.ts'
+import { weigh, weighed, type Opinion } from './opinion.ts'
 import {
   findNew,
   hasPronoun,
@@ -30,14 +30,17 @@ export interface RouteDecision {
   reason: string
 }
 
+/** What the rules decide of a message about a document. */
+type Decision = RouteDecision & { route: keyof Opinion }
+
 /** Of a longer message, the rules can’t tell the request from its material. */
 const maxReadLength = 2000
 
 /** How probable the route that the rules choose must be to a linear model, lest they abstain. */
-const minAgreement = 0.45
+const minAgreement: Opinion = { edit: 0.93, ask: 0.45, image: 0.1, create: 0.1 }
 
 /** How probable a route must be to a linear model to be taken where the rules abstain. */
-const minSure = 0.93
+const minSure: Opinion = { edit: 0.96, ask: 0.93, image: 0.97, create: 0.98 }
 
 /**
  * Decides by rules, which a small linear model checks, what a message asks for, or returns undefined
@@ -57,48 +60,43 @@ export function decideRoute(input: {
   return reading.sentences.length === 0 ? undefined : decideByBoth(reading, message)
 }
 
-/**
- * Lets the linear model object to a change or an answer that the rules see, and decide for one where
- * they abstain and nothing is said of pictures or documents. What the rules take for a new document
- * or a picture is plain, and needs no check.
- */
+/** Lets the linear model object to what the rules decide, and decide where they abstain if it is sure. */
 function decideByBoth(reading: Reading, message: string): RouteDecision | undefined {
   const decided = decideWithDocument(reading)
-  const opinion = weigh(message)
-  if (decided) {
-    const isObjected = checkedRoutes.some(
-      (one) => one === decided.route && opinion[one] < minAgreement,
-    )
-    return isObjected ? undefined : decided
-  }
-  if (
-    reading.sentences.some((one) => has(one, 'picture', 'document', 'writing', 'draw', 'elsewhere'))
-  )
-    return undefined
-  const route = checkedRoutes.find((one) => opinion[one] >= minSure)
-  return route && { route, reason: 'Most messages like it are of this kind.' }
+  const opinion = weigh(message, reading)
+  if (decided) return opinion[decided.route] >= minAgreement[decided.route] ? decided : undefined
+  const route = weighed.find((one) => opinion[one] >= minSure[one])
+  if (!route || !reading.sentences.some((one) => isOf(one, route))) return undefined
+  return { route, reason: 'Most messages like it are of this kind.' }
 }
 
-const checkedRoutes = ['edit', 'ask'] as const
+/** Whether a sentence has a word without which it is no request for a picture or a document. */
+function isOf(sentence: Sentence, route: keyof Opinion): boolean {
+  if (route === 'image') return has(sentence, 'picture', 'draw') && !has(sentence, 'notPicture')
+  return route !== 'create' || (has(sentence, 'document', 'writing') && !has(sentence, 'refer'))
+}
 
-const nothingYet: RouteDecision = { route: 'create', reason: 'There is no document yet.' }
-const question: RouteDecision = { route: 'ask', reason: 'It is a question.' }
+const nothingYet: Decision = { route: 'create', reason: 'There is no document yet.' }
+const question: Decision = { route: 'ask', reason: 'It is a question.' }
 
 function decideWithout({ sentences, language }: Reading): RouteDecision | undefined {
   const isWish = (one: Sentence) =>
     has(one, 'make', 'draw', 'add') || (has(one, 'wish') && has(one, 'document', 'writing'))
   const isAsking = (one: Sentence) => isQuestion(one, language) || (one.asks && !isWish(one))
-  if (sentences.length === 0 || !sentences.every(isAsking)) return nothingYet
+  const asking = sentences.filter(isAsking)
+  if (asking.length === 0) return nothingYet
+  // A greeting or thanks beside a question is no wish, but the material of a document may ask, too.
+  if (asking.length < sentences.length) return undefined
   return sentences.some((one) => has(one, 'program')) ? question : undefined
 }
 
-function decideWithDocument({ sentences, language }: Reading): RouteDecision | undefined {
+function decideWithDocument({ sentences, language }: Reading): Decision | undefined {
   const requests = sentences.filter((one) => !isQuestion(one, language))
   if (requests.some((one) => isNewDocument(one.tokens, language))) {
     return { route: 'create', reason: 'It asks for a new document.' }
   }
   if (sentences.some((one) => has(one, 'unchanged'))) return decideUnchanged(sentences, language)
-  if (sentences.some((one) => mayBeOrder(one, language))) return undefined
+  if (sentences.some((one) => mayBeOrder(one, language) || mayBeChoice(one))) return undefined
   if (requests.length === 0) {
     return sentences.some((one) => mayBeWish(one, language)) ? undefined : question
   }
@@ -211,6 +209,11 @@ function mayBeOrder(sentence: Sentence, { asksAnywhere }: LanguageWords): boolea
   return isAsking && (quotes.length > 1 || has(sentence, ...verbs, 'look'))
 }
 
+/** Whether a sentence without a question mark may ask which of two is right: “it’s 3 rates or 4”. */
+function mayBeChoice(sentence: Sentence): boolean {
+  return !sentence.asks && has(sentence, 'choice') && !has(sentence, ...verbs, 'wish', 'look')
+}
+
 /** The fewest words of a statement with a question mark that is not a wish: “the sums are net?” */
 const minStatement = 5
 
@@ -252,7 +255,7 @@ function isNewPicture(sentence: Sentence, language: LanguageWords): boolean {
 /** Whether a request may be for a picture or for another document. */
 function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
   const { tokens } = sentence
-  if (has(sentence, 'elsewhere')) return true
+  if (has(sentence, 'elsewhere') || mayBeBeside(sentence)) return true
   if (has(sentence, 'draw') && !has(sentence, 'part')) return true
   if (opensWithUnknownThing(opening(sentence))) return true
   const colon = tokens.findIndex(({ text }) => text === ':')
@@ -275,6 +278,11 @@ function mayBeMore(sentence: Sentence, language: LanguageWords): boolean {
       return true
     return !isPlainChange && !isExisting(tokens, at)
   })
+}
+
+/** Whether something may be wanted beside what is there: “a second page, but keep this one”. */
+function mayBeBeside(sentence: Sentence): boolean {
+  return has(sentence, 'kept') && has(sentence, 'document', 'writing', 'ordinal', 'fresh')
 }
 
 /** Whether a request says what to do, rather than what somebody thinks. */

@@ -11,27 +11,24 @@ export interface Token {
 export interface Vocabulary {
   language: LanguageWords
   phrases: ReadonlyMap<string, ReadonlySet<Cue>>
-  /** Beginnings and ends of phrases, by their number of words. */
-  stems: ReadonlyMap<number, readonly Stem[]>
-}
-
-interface Stem {
-  text: string
-  isEnd: boolean
-  cue: Cue
+  /** What phrases may begin with; the last word may go on. */
+  beginnings: ReadonlyMap<string, ReadonlySet<Cue>>
+  /** What phrases may end with; the first word may begin otherwise. */
+  ends: ReadonlyMap<string, ReadonlySet<Cue>>
 }
 
 export function createVocabulary(language: LanguageWords): Vocabulary {
   const phrases = new Map<string, Set<Cue>>()
-  const stems: Stem[] = []
+  const beginnings = new Map<string, Set<Cue>>()
+  const ends = new Map<string, Set<Cue>>()
   for (const cue of cues) {
     for (const phrase of [...phrasesOf(language.words[cue]), ...phrasesOf(everywhere[cue])]) {
-      if (phrase.endsWith('*')) stems.push({ text: phrase.slice(0, -1), isEnd: false, cue })
-      else if (phrase.startsWith('*')) stems.push({ text: phrase.slice(1), isEnd: true, cue })
-      else phrases.set(phrase, (phrases.get(phrase) ?? new Set()).add(cue))
+      const kind = phrase.endsWith('*') ? beginnings : phrase.startsWith('*') ? ends : phrases
+      const text = phrase.replace('*', '')
+      kind.set(text, (kind.get(text) ?? new Set()).add(cue))
     }
   }
-  return { language, phrases, stems: Map.groupBy(stems, ({ text }) => wordCount(text)) }
+  return { language, phrases, beginnings, ends }
 }
 
 function phrasesOf(list = ''): string[] {
@@ -58,12 +55,16 @@ export function readTokens(words: readonly string[], vocabulary: Vocabulary): To
   const { isUnspaced } = vocabulary.language
   const pieces = isUnspaced ? words.flatMap((word) => [...word]) : words
   const most = isUnspaced ? maxLength.unspaced : maxLength.spaced
+  const tokenOf = (from: number, length: number): Token => {
+    const text = pieces.slice(from, from + length).join(isUnspaced ? '' : ' ')
+    return { text, cues: cuesOf(text, vocabulary) }
+  }
   const tokens: Token[] = []
   for (let at = 0; at < pieces.length;) {
     let length = Math.min(pieces.length - at, most)
-    const textOf = () => pieces.slice(at, at + length).join(isUnspaced ? '' : ' ')
-    while (length > 1 && cuesOf(textOf(), vocabulary).size === 0) length--
-    tokens.push({ text: textOf(), cues: cuesOf(textOf(), vocabulary) })
+    let token = tokenOf(at, length)
+    while (length > 1 && token.cues.size === 0) token = tokenOf(at, --length)
+    tokens.push(token)
     at += length
   }
   return tokens
@@ -74,17 +75,19 @@ const noCues: ReadonlySet<Cue> = new Set()
 /** What a verb of a request does. */
 export const verbs: readonly Cue[] = ['change', 'add', 'make', 'draw', 'swap']
 
-function cuesOf(phrase: string, { language, phrases, stems }: Vocabulary): ReadonlySet<Cue> {
+function cuesOf(phrase: string, vocabulary: Vocabulary): ReadonlySet<Cue> {
+  const { language, phrases, beginnings, ends } = vocabulary
   const exact = phrases.get(phrase) ?? noCues
-  const begun = (stems.get(wordCount(phrase)) ?? []).filter(({ text, isEnd }) =>
-    isEnd ? phrase.endsWith(text) : phrase.startsWith(text),
-  )
-  if (begun.length === 0) return exact
+  const lastWord = phrase.lastIndexOf(' ') + 1
+  const firstWord = phrase.includes(' ') ? phrase.indexOf(' ') : phrase.length
+  const ofStems: Cue[] = []
+  for (let end = lastWord + 1; end <= phrase.length; end++) {
+    ofStems.push(...(beginnings.get(phrase.slice(0, end)) ?? noCues))
+  }
+  for (let start = 0; start < firstWord; start++) {
+    ofStems.push(...(ends.get(phrase.slice(start)) ?? noCues))
+  }
+  if (ofStems.length === 0) return exact
   const isNoun = language.nounEnd?.test(phrase) === true
-  const ofStems = begun.map(({ cue }) => cue).filter((cue) => !isNoun || !verbs.includes(cue))
-  return new Set([...exact, ...ofStems])
-}
-
-function wordCount(phrase: string): number {
-  return phrase.split(' ').length
+  return new Set([...exact, ...ofStems.filter((cue) => !isNoun || !verbs.includes(cue))])
 }

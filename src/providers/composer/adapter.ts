@@ -69,7 +69,6 @@ function* callTool({ length, edits, done, wanted }: Changes): Generator<ModelEve
   const call = { id: 'call_1', name: editRanges, input: JSON.stringify({ length, edits }) }
   yield { type: 'call_start', id: call.id, name: call.name }
   yield { type: 'call_input', id: call.id, text: call.input }
-  yield { type: 'call', call }
   const native = { provider, data: { done } }
   const message: AssistantMessage = { role: 'assistant', text: '', calls: [call], native }
   yield* end('tool_calls', { message, wanted })

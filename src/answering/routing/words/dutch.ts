@@ -5,10 +5,12 @@ export const dutch: LanguageWords = {
   invertsToAsk: true,
   nounEnd: /ing(en)?$/,
   words: {
+    kept: 'blijft zoals|blijft zo|blijft staan|ongewijzigd|onaangeroerd|laat de|laat het zo|laat zo|zoals het is|zoals die is|los van|apart|ernaast|hetzelfde voor|erbij',
+    choice: 'of',
     place:
       'bovenaan|onderaan|hier|rechts|links|aan het einde|naast elkaar|naar het eind|naar het einde|vooraan|achteraan',
     question:
-      'wat|wie|wanneer|waar|waarom|waarvandaan|hoe|hoeveel|welk|welke|vind je|waarin|waarvoor|waarmee|waaruit|waaraan|wat ontbreekt|wat is het verschil',
+      'wat|wie|wanneer|waar|waarom|waarvandaan|hoe|hoeveel|welk|welke|vind je|waarin|waarvoor|waarmee|waaruit|waaraan|wat ontbreekt|wat is het verschil|waarop|waarover|waarheen|hoezo|waarnaar',
     ability:
       'kan ik|mag ik|hoe kan ik|hoe maak ik|hoe voeg ik|hoe zet ik|hoe krijg ik|hoe verander ik|hoe upload ik|hoe begin ik|waar kan ik|wat gebeurt er|heb ik|moet ik|kan dit|kun je ook|kun je ook afbeeldingen|wat kun je|wat kan je|kan jij ook|kun jij|kun je ook plaatjes|kun je eigenlijk|ben je in staat',
     tell: 'vertel me|vertel|zeg me|leg me uit|leg uit|kun je me uitleggen|kun je uitleggen|kan je uitleggen|kun je me vertellen|kun je zeggen|vat voor me samen|ik wil weten|ik vraag me af|noem hier|wat vind je|vind je|vind jij|denk je|wat denk je|volgens jou|jouw mening|leg me even uit|leg me|zou je zeggen|alleen zeggen|uitleggen|vertellen|zeggen',
@@ -22,7 +24,7 @@ export const dutch: LanguageWords = {
     add: 'voeg|toevoeg*|zet|plaats|plaatsen|invoegen|voeg in|erbij|geef|neem op|schrijf|stop|doe|toevoegen|laat|toon|tonen',
     make: 'maak|maken|schrijf|schrijven|bouw|ontwerp*|begin|start|bereid voor|stel op|produceer*|opstellen|aanmaken|aanleggen|open|genereer*',
     swap: 'gebruik|vervang*|wissel*|verruil*|verander*',
-    part: 'rij|rijen|regel|regels|kolom|kolommen|cel|cellen|sectie*|kop|koppen|kopje*|titel|titels|ondertitel*|alinea*|paragraaf|zin|zinnen|woord|woorden|lijst|lijsten|opsomming*|punt|punten|bullet*|tabel|tabellen|grafiek*|diagram*|staafdiagram*|lijngrafiek|cirkeldiagram|organogram|taart|lijn|lijnen|pagina|pagina s|dia|dia s|inleiding|intro|samenvatting|conclusie|bijlage|voetnoot*|notitie*|noot|citaat|citaten|bijschrift*|onderschrift*|inhoudsopgave|legenda|kader|rand|randen|marge*|ruimte|kleur|kleuren|datum|data|adres|telefoonnummer|contact*|naam|namen|getal*|cijfer*|totaal|totalen|prijs|prijzen|galerij|tekst|teksten|alt tekst|voorbeeld*|stap|stappen|knop|knoppen|lettertype|achtergrond|btw|hoofdstuk*|deel|delen|blok|voettekst|handtekening|logo|schaduw|hoeken|lettergrootte|bron|bronnen|vraag|vragen|antwoord|antwoorden|deelnemer*|slogan|aanhef|onderwerp|balk|balken|waarde*|spelling|deadline*|mijlpa*|klant|voorkant|veelgestelde vragen|post|posten|tarief|clausule*|pijl*|cirkel|ster|sterren|vergelijking|motto|sponsor*|hoek|ticket|korting|vakken|vak|bedrag*|gasten|winkel*|percentage*|scenario|schema|overzicht|curve|plattegrond|plan',
+    part: 'rij|rijen|regel|regels|kolom|kolommen|cel|cellen|sectie*|kop|koppen|kopje*|titel|titels|ondertitel*|alinea*|paragraaf|zin|zinnen|woord|woorden|lijst|lijsten|opsomming*|punt|punten|bullet*|tabel|tabellen|grafiek*|diagram*|staafdiagram*|lijngrafiek|cirkeldiagram|organogram|taart|lijn|lijnen|pagina|pagina s|dia|dia s|inleiding|intro|samenvatting|conclusie|bijlage|voetnoot*|notitie*|noot|citaat|citaten|bijschrift*|onderschrift*|inhoudsopgave|legenda|kader|rand|randen|marge*|ruimte|kleur|kleuren|datum|data|adres|telefoonnummer|contact*|naam|namen|getal*|cijfer*|totaal|totalen|prijs|prijzen|galerij|tekst|teksten|alt tekst|voorbeeld*|stap|stappen|knop|knoppen|lettertype|achtergrond|btw|hoofdstuk*|deel|delen|blok|voettekst|handtekening|logo|schaduw|hoeken|lettergrootte|bron|bronnen|vraag|vragen|antwoord|antwoorden|deelnemer*|slogan|aanhef|onderwerp|balk|balken|waarde*|spelling|deadline*|mijlpa*|klant|voorkant|veelgestelde vragen|post|posten|tarief|clausule*|pijl*|cirkel|ster|sterren|vergelijking|motto|sponsor*|hoek|ticket|korting|vakken|vak|bedrag*|gasten|winkel*|percentage*|scenario|schema|overzicht|curve|plattegrond|plan|*diagram|*grafiek|stroomschema|tijdlijn|tijdbalk|mindmap|gantt*',
     document:
       'document|documenten|rapport|verslag|presentatie|brief|sollicitatiebrief|factuur|offerte|webpagina|poster|brochure|folder|artikel|contract|notulen|uitnodiging|bestand|cv|flyer|paklijst|voorstel|handleiding|persbericht|begeleidende brief|jaarverslag|nieuwsbrief|certificaat|diploma|handboek|aanbevelingsbrief|opzegbrief|aanmaning|affiche|catalogus|dossier|gids|pamflet|menukaart|geboortekaartje|privacyverklaring|motivatiebrief|ondernemingsplan|*brief|*verslag|*contract|*uitnodiging',
     picture:
@@ -46,7 +48,7 @@ export const dutch: LanguageWords = {
     suggest:
       'niet beter|niet duidelijker|niet mooier|kunnen we niet|kan het niet|kan dat niet|kun je niet|zouden we niet|zou niet|zou een|zouden|niet liever|moet er niet|moet dat niet|is beter|beter zijn|niet handiger|niet overzichtelijker|kunnen we dat niet|kan je niet|zou het niet|moeten we niet|wat dacht je|wat dacht je van|hoe zit het met|waarom niet|en als we|en als|zullen we',
     doubt:
-      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens|controleren|controleer|nakijken|check|ik heb een vraag|een vraag over',
+      'ik snap niet|begrijp niet|snap niet|niet zeker|ik dacht|ik kom op|vraag me af|ziet er goed uit|perfect|mooi zo|prachtig|heel mooi|met of zonder|of niet|bruto of netto|netto of bruto|geen idee|het verschil tussen|top|geweldig|ik vind het mooi|zie het niet|zie ik niet|ik zie niet|vind ik niet|kan ik niet vinden|som op|geef me een lijst|alleen voorstellen|laat me zien|zeg eens|controleren|controleer|nakijken|check|ik heb een vraag|een vraag over|weet je zeker|weet u zeker|ben je zeker',
     draw: 'teken|tekenen|schilder|schilderen|schets|genereer*|illustreer',
     file: 'document|documenten|bestand|doc',
     writing:

@@ -5,6 +5,8 @@ export const french: LanguageWords = {
   hasArticles: true,
   nounEnd: /(tion|ment|ure)s?$/,
   words: {
+    kept: 'sans toucher|sans y toucher|sans modifier|tel quel|telle quelle|inchange*|garde le|garde la|gardez le|gardez la|ne touche pas|ne touchez pas|reste tel|reste telle|separement|a cote|en parallele|qui va avec|pour aller avec|la meme chose pour',
+    choice: 'ou|ou bien|soit',
     place:
       'en haut|en bas|a droite|a gauche|ici|la haut|a la fin|au debut|a cote|cote a cote|l un a cote de l autre',
     question:
@@ -22,7 +24,7 @@ export const french: LanguageWords = {
     add: 'ajout*|insere*|inserer|mets|mettre|mettez|place|placer|rajout*|integre*|colle|glisse|inclu*|ecri*|redige*|en plus|je mettrais|montre|montrez|affiche',
     make: 'cree|creer|creez|fais|faire|faites|ecris|ecrire|redige*|prepare*|construi*|commence*|produi*|concoi*|realise*|demarre*|lance|il me faut|monte|genere*',
     swap: 'utilise|utiliser|remplac*|echang*|change|changer|substitu*',
-    part: 'ligne|lignes|colonne*|cellule*|section|sections|titre|titres|sous titre*|paragraphe*|phrase|phrases|mot|mots|liste|listes|puce|puces|tableau|tableaux|graphique*|diagramme*|camembert|courbe|organigramme|histogramme|page|pages|diapo|diapos|diapositive*|introduction|intro|resume|conclusion|annexe|note|notes|citation*|legende*|table des matieres|sommaire|cadre|bordure*|marge|marges|espace|couleur*|date|dates|adresse|telephone|numero|contact|nom|noms|chiffre*|total|totaux|somme|prix|emplacement*|galerie|texte alternatif|texte|exemple*|etape*|frise|bouton*|police|pied de page|en tete|chapitre*|partie|parties|encadre|bloc|fond|menu|lien*|tva|description*|signature|logo|coins|ombre|espace vide|source*|question|questions|reponse|reponses|entree|participants|slogan|objet|formule de politesse|trait|traits|barre*|valeur*|orthographe|participant*|echeance*|jalon*|client|intertitre*|accroche|bandeau|pastille*|ligne de|encarts|arrondi|rabais|clause*|fleche*|cercle|etoile*|comparaison|devise|sponsor*|motto|caractere*|n importe quoi|encadre*|montant*|invite*|magasin*|pourcentage*|scenario|panorama|bilan|schema*|parallele|esquisse|plan',
+    part: 'ligne|lignes|colonne*|cellule*|section|sections|titre|titres|sous titre*|paragraphe*|phrase|phrases|mot|mots|liste|listes|puce|puces|tableau|tableaux|graphique*|diagramme*|camembert|courbe|organigramme|histogramme|page|pages|diapo|diapos|diapositive*|introduction|intro|resume|conclusion|annexe|note|notes|citation*|legende*|table des matieres|sommaire|cadre|bordure*|marge|marges|espace|couleur*|date|dates|adresse|telephone|numero|contact|nom|noms|chiffre*|total|totaux|somme|prix|emplacement*|galerie|texte alternatif|texte|exemple*|etape*|frise|bouton*|police|pied de page|en tete|chapitre*|partie|parties|encadre|bloc|fond|menu|lien*|tva|description*|signature|logo|coins|ombre|espace vide|source*|question|questions|reponse|reponses|entree|participants|slogan|objet|formule de politesse|trait|traits|barre*|valeur*|orthographe|participant*|echeance*|jalon*|client|intertitre*|accroche|bandeau|pastille*|ligne de|encarts|arrondi|rabais|clause*|fleche*|cercle|etoile*|comparaison|devise|sponsor*|motto|caractere*|n importe quoi|encadre*|montant*|invite*|magasin*|pourcentage*|scenario|panorama|bilan|schema*|parallele|esquisse|plan|organigramme*|camembert*|histogramme*|frise chronologique|nuage de points|carte mentale|logigramme*|gantt',
     document:
       'document*|rapport|presentation|diaporama|lettre|facture|devis|site|page web|page d accueil|affiche|brochure|depliant|article|contrat|compte rendu|invitation|fichier|cv|lettre de motivation|note de synthese|communique|guide|plaquette|communique de presse|lettre d accompagnement|courrier|rapport annuel|faire part|tract|prospectus|livret|dossier|catalogue|proces verbal|certificat|diplome|lettre de recommandation|newsletter|bon de commande|mode d emploi|notice|contrat de bail',
     picture:
@@ -46,7 +48,7 @@ export const french: LanguageWords = {
     suggest:
       'ne pourrait pas|ne pourrait on pas|pourrait on|on ne pourrait pas|on ne peut pas|ne peut on pas|ne serait pas|ne serait ce pas|ne serait il pas|ce serait pas mieux|serait pas mieux|serait mieux|ne devrait pas|ne devrait on pas|pas plus parlant|pas plus clair|pas plus lisible|pas mieux|ne vaudrait il pas|tu ne peux pas|ne faudrait il pas|tu ne pourrais pas|faudrait pas|et si|que dirais tu|pourquoi pas',
     doubt:
-      'je ne comprends pas|comprends pas|pas sur|pas sure|je croyais|je pensais|je trouve|j ai en tete|je tombe sur|me demande|c est parfait|parfait|j adore|tres bien|ht ou ttc|brut ou net|avec ou sans|ou pas|ou non|ou bien|aucune idee|la difference entre|ca m etonne|bravo|nickel|je ne les trouve|ne trouve pas|ne vois pas|je ne vois|liste moi|fais moi la liste|propose seulement|juste proposer|montre moi|verifier|verifie|controle|controler|j ai une question|une question',
+      'je ne comprends pas|comprends pas|pas sur|pas sure|je croyais|je pensais|je trouve|j ai en tete|je tombe sur|me demande|c est parfait|parfait|j adore|tres bien|ht ou ttc|brut ou net|avec ou sans|ou pas|ou non|ou bien|aucune idee|la difference entre|ca m etonne|bravo|nickel|je ne les trouve|ne trouve pas|ne vois pas|je ne vois|liste moi|fais moi la liste|propose seulement|juste proposer|montre moi|verifier|verifie|controle|controler|j ai une question|une question|t es sur|tu es sur|vous etes sur|es tu sur|etes vous sur|sur et certain',
     draw: 'dessine*|peins|peindre|croque|esquisse*|dessiner|genere*|illustr*',
     file: 'document|documents|fichier|doc',
     writing:
@@ -58,7 +60,7 @@ export const french: LanguageWords = {
       'rien a voir|autre chose|tout autre chose|quelque chose de different|autre sujet|nouveau sujet|on passe a|repartir de zero|recommence|recommencer|autre projet|changement de sujet|sans rapport|illustre|illustrer|dessine a la main|peint a la main|fait main',
     into: 'comme|dans|en',
     asking:
-      'que|qu|sont|est|est ce|as tu|avez vous|y a t il|il y a|faut il|dois je|ca coute|est il|est elle|sont ils|sont elles|a t il|a t elle|a t on|es tu|ont ils|ont elles|peut il|tu as|vous avez|tu es|c est|c est bien|tu es sur|es tu sur',
+      'que|qu|sont|est|est ce|as tu|avez vous|y a t il|il y a|faut il|dois je|ca coute|est il|est elle|sont ils|sont elles|a t il|a t elle|a t on|es tu|ont ils|ont elles|peut il|tu as|vous avez|tu es|c est|c est bien|tu es sur|es tu sur|il est ou|elle est ou|c est ou|il est passe ou',
     refer: 'lien*|renvo*|mentionn*|voir le|reference*',
   },
 }

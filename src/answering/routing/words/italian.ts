@@ -5,6 +5,8 @@ export const italian: LanguageWords = {
   hasArticles: true,
   nounEnd: /(zion|ment)[ei]$/,
   words: {
+    kept: 'senza toccare|non toccare|cosi com e|lascialo cosi|lasciala cosi|lascia cosi|invariat*|intatto|separatamente|a parte|da affiancare|lo stesso per|la stessa cosa per',
+    choice: 'o|oppure',
     place:
       'in alto|in basso|qui|sopra|sotto|alla fine|all inizio|a destra|a sinistra|accanto|una accanto all altra|uno accanto all altro|fianco a fianco|in fondo|affiancat*',
     question:
@@ -22,7 +24,7 @@ export const italian: LanguageWords = {
     add: 'aggiung*|inser*|metti|mettere|mettici|colloca*|includ*|scriv*|dammi|appendi|posizion*|mostra|mostrare',
     make: 'crea|creare|creami|fai|fare|fammi|scriv*|prepara*|progett*|inizia*|comincia*|realizz*|mi serve|redigi*|costruisci|apri|aprire|gener*',
     swap: 'usa|usare|cambi*|sostitu*|scambi*|rimpiazz*',
-    part: 'riga|righe|colonna|colonne|cella|celle|sezione|sezioni|titolo|titoli|sottotitolo*|intestazion*|paragraf*|frase|frasi|parola|parole|elenco|elenchi|lista|liste|punto|punti|tabella|tabelle|grafico|grafici|diagramma|diagrammi|organigramma|torta|linea|linee|pagina|pagine|diapositiv*|introduzione|intro|riassunto|riepilogo|sommario|conclusion*|appendice|nota|note|citazion*|didascali*|indice|legenda|riquadro|bordo|bordi|margin*|spazio|colore|colori|data|date|indirizzo|telefono|contatt*|nome|nomi|numero|numeri|cifr*|totale|totali|prezz*|galleria|testo|testi|testo alternativo|esemp*|passo|passi|pulsant*|carattere|sfondo|iva|capitol*|parte|parti|blocco|collegament*|pie di pagina|firma|logo|ombra|angoli|segnaposto|domand*|rispost*|voce|voci|partecipant*|slogan|oggetto|saluti|saluto|barra|barre|valor*|ortografia|scadenz*|tappa|tappe|cliente|copertina|intestazione|faq|punto elenco|cifra|freccia|frecce|cerchio|stella|stelle|confronto|motto|sponsor*|slide|angolo|riquadr*|import*|invitat*|percentual*|negoz*|scenario|schema|piano|quadro|curva|parallelo|mappa|piantina',
+    part: 'riga|righe|colonna|colonne|cella|celle|sezione|sezioni|titolo|titoli|sottotitolo*|intestazion*|paragraf*|frase|frasi|parola|parole|elenco|elenchi|lista|liste|punto|punti|tabella|tabelle|grafico|grafici|diagramma|diagrammi|organigramma|torta|linea|linee|pagina|pagine|diapositiv*|introduzione|intro|riassunto|riepilogo|sommario|conclusion*|appendice|nota|note|citazion*|didascali*|indice|legenda|riquadro|bordo|bordi|margin*|spazio|colore|colori|data|date|indirizzo|telefono|contatt*|nome|nomi|numero|numeri|cifr*|totale|totali|prezz*|galleria|testo|testi|testo alternativo|esemp*|passo|passi|pulsant*|carattere|sfondo|iva|capitol*|parte|parti|blocco|collegament*|pie di pagina|firma|logo|ombra|angoli|segnaposto|domand*|rispost*|voce|voci|partecipant*|slogan|oggetto|saluti|saluto|barra|barre|valor*|ortografia|scadenz*|tappa|tappe|cliente|copertina|intestazione|faq|punto elenco|cifra|freccia|frecce|cerchio|stella|stelle|confronto|motto|sponsor*|slide|angolo|riquadr*|import*|invitat*|percentual*|negoz*|scenario|schema|piano|quadro|curva|parallelo|mappa|piantina|diagramm*|organigramm*|schemi|mappa mentale|mappa concettuale|cronoprogramma|istogramm*|gantt',
     document:
       'documento|documenti|relazione|rapporto|presentazione|lettera|fattura|preventivo|sito|sito web|pagina web|volantino|opuscolo|articolo|contratto|verbale|invito|file|curriculum|lettera di presentazione|locandina|report|proposta|guida|comunicato stampa|relazione annuale|bollettino|certificato|diploma|manuale|lettera di raccomandazione|lettera di accompagnamento|pieghevole|manifesto|poster|catalogo|dossier|partecipazione|cv|brochure|business plan',
     picture:
@@ -46,7 +48,7 @@ export const italian: LanguageWords = {
     suggest:
       'non si potrebbe|non si puo|non potremmo|non potresti|non sarebbe meglio|non starebbe meglio|starebbe meglio|sarebbe meglio|non dovrebbe|non sarebbe|non e meglio|non conviene|non possiamo|non converrebbe|non ci starebbe|non bisognerebbe|e se|che ne dici|che ne diresti|perche non|che ne dici di',
     doubt:
-      'non capisco|non sono sicur*|credevo|pensavo|mi risulta|a me viene|mi viene|mi chiedo|perfetto|bellissimo|ottimo|mi piace|con o senza|o no|lordo o netto|netto o lordo|non ho idea|la differenza tra|molto bene|mi stupisce|non lo trovo|non trovo|non lo vedo|non vedo|fammi un elenco|elencami|solo proporre|mostrami|controllare|controlla|verifica|verificare|ho una domanda|una domanda',
+      'non capisco|non sono sicur*|credevo|pensavo|mi risulta|a me viene|mi viene|mi chiedo|perfetto|bellissimo|ottimo|mi piace|con o senza|o no|lordo o netto|netto o lordo|non ho idea|la differenza tra|molto bene|mi stupisce|non lo trovo|non trovo|non lo vedo|non vedo|fammi un elenco|elencami|solo proporre|mostrami|controllare|controlla|verifica|verificare|ho una domanda|una domanda|sei sicur*|e sicuro che|siete sicuri',
     draw: 'disegn*|dipingi*|disegnami|dipingimi|schizza|gener*|illustra',
     file: 'documento|documenti|file|doc',
     writing:

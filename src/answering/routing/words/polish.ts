@@ -4,6 +4,8 @@ export const polish: LanguageWords = {
   nounsGoOn: true,
   letters: /[łąęśźżćń]/i,
   words: {
+    kept: 'bez zmian|zostaw bez zmian|nie ruszaj|nie ruszajac|zostaje|zostaje jak jest|tak jak jest|osobno|oddzielnie|obok tego|to samo dla',
+    choice: 'czy|lub|albo',
     place:
       'u gory|na gorze|na dole|tutaj|tu|na koncu|na poczatku|po prawej|po lewej|obok siebie|na koniec|na poczatek|wyzej|nizej|na lewo|na prawo|w gore|w dol|na gore|na dol',
     question:
@@ -21,7 +23,7 @@ export const polish: LanguageWords = {
     add: 'doda*|dodac|wstaw*|umiesc*|dolacz*|dopisz*|doloz*|daj|napisz*|zamiesc*|wrzuc*|wklej*|dorzuc*|wpisz*|wymien|pokaz|wyswietl',
     make: 'zrob|zrobic|stworz*|utworz*|napisz*|przygotuj*|zbuduj*|zaprojektuj*|zacznij*|opracuj*|sporzadz*|zaloz*|otworz*|wygeneruj*|generuj*',
     swap: 'zastap*|zamien*|podmien*|wymien*|zmien*',
-    part: 'wiersz*|kolumn*|komork*|sekcj*|naglow*|tytul*|podtytul*|akapit*|zdani*|zdan|slow*|list|liste|lista|punkt*|wypunktowan*|tabel*|wykres*|diagram*|kolow*|linia|linie|linii|strona|strone|strony|stron|slajd*|wstep*|podsumowani*|wnios*|zalaczni*|przypis*|notatk*|cytat*|podpis*|spis tresci|legend*|ramk*|obramowani*|margines*|odstep*|kolor*|dat*|adres*|telefon*|kontakt*|nazw*|imi*|liczb*|kwot*|sum*|cen*|galeri*|tekst*|przyklad*|krok*|przycisk*|czcionk*|tlo|tla|vat|podatk*|podatek|rozdzial*|czesc|czesci|blok*|stopk*|logo|cien|opis*|zrodl*|schemat*|pytani*|odpowiedz*|pozycj*|uczestni*|hasl*|temat|powitani*|slupek|slupki|wartosc*|pisowni*|termin*|kamien*|klient*|okladk*|faq|oferta cenowa|pola|pole|wstepie|klauzul*|strzalk*|okrag|kolko|gwiazd*|porownani*|haslo|sponsor*|rogi|rogach|czcionka|gosci|procent*|sklep*|zespol*|scenariusz|krzyw*|mape|mapa|plan',
+    part: 'wiersz*|kolumn*|komork*|sekcj*|naglow*|tytul*|podtytul*|akapit*|zdani*|zdan|slow*|list|liste|lista|punkt*|wypunktowan*|tabel*|wykres*|diagram*|kolow*|linia|linie|linii|strona|strone|strony|stron|slajd*|wstep*|podsumowani*|wnios*|zalaczni*|przypis*|notatk*|cytat*|podpis*|spis tresci|legend*|ramk*|obramowani*|margines*|odstep*|kolor*|dat*|adres*|telefon*|kontakt*|nazw*|imi*|liczb*|kwot*|sum*|cen*|galeri*|tekst*|przyklad*|krok*|przycisk*|czcionk*|tlo|tla|vat|podatk*|podatek|rozdzial*|czesc|czesci|blok*|stopk*|logo|cien|opis*|zrodl*|schemat*|pytani*|odpowiedz*|pozycj*|uczestni*|hasl*|temat|powitani*|slupek|slupki|wartosc*|pisowni*|termin*|kamien*|klient*|okladk*|faq|oferta cenowa|pola|pole|wstepie|klauzul*|strzalk*|okrag|kolko|gwiazd*|porownani*|haslo|sponsor*|rogi|rogach|czcionka|gosci|procent*|sklep*|zespol*|scenariusz|krzyw*|mape|mapa|plan|os czasu|mapa mysli|harmonogram*|histogram*|organigram*|gantt*',
     document:
       'dokument*|raport*|sprawozdani*|prezentacj*|list motywacyjny|faktur*|ofert*|strona internetowa|strone internetowa|plakat*|broszur*|ulotk*|artykul*|umow*|protokol*|zaproszeni*|plik*|cv|zyciorys*|list|informacja prasowa|informacje prasowa|list przewodni|raport roczny|newsletter|certyfikat|dyplom|podrecznik|referencj*|wypowiedzeni*|wezwani*|folder|katalog|instrukcj*|biuletyn|regulamin|pismo|podani*|rachunek|zaswiadczeni*|plakatu',
     picture:
@@ -46,7 +48,7 @@ export const polish: LanguageWords = {
     suggest:
       'nie daloby sie|nie da sie|nie mozna|nie moznaby|nie mozna by|nie bylby lepszy|nie byloby lepiej|nie bylaby lepsza|bylby lepszy|byloby lepiej|nie lepiej|nie lepszy|nie powinno|nie powinien|nie powinna|nie byloby|nie bylby|nie bylaby|nie warto|nie moglibysmy|a moze|a gdyby|a jakby|co powiesz na|moze by|moze lepiej',
     doubt:
-      'nie rozumiem|nie jestem pew*|myslalem|myslalam|mi wychodzi|mnie wychodzi|zastanawiam sie|super|swietnie|idealnie|pieknie|z czy bez|czy bez|czy nie|brutto czy netto|netto czy brutto|nie mam pojecia|roznica miedzy|podoba mi sie|rewelacja|nie widze|nie moge znalezc|nie znajduje|wypisz mi|wymien mi|tylko zaproponuj|pokaz mi|zastanawiam|sprawdzic|sprawdz|zweryfik*|mam pytanie',
+      'nie rozumiem|nie jestem pew*|myslalem|myslalam|mi wychodzi|mnie wychodzi|zastanawiam sie|super|swietnie|idealnie|pieknie|z czy bez|czy bez|czy nie|brutto czy netto|netto czy brutto|nie mam pojecia|roznica miedzy|podoba mi sie|rewelacja|nie widze|nie moge znalezc|nie znajduje|wypisz mi|wymien mi|tylko zaproponuj|pokaz mi|zastanawiam|sprawdzic|sprawdz|zweryfik*|mam pytanie|jestes pewien|jestes pewna|czy na pewno|na pewno',
     draw: 'narysuj*|namaluj*|naszkicuj*|rysuj|maluj|wygeneruj*|generuj*|zilustruj',
     file: 'dokument|dokumencie|dokumentu|plik|pliku|dokumenty',
     writing:

@@ -6,6 +6,8 @@ export const portuguese: LanguageWords = {
   nounEnd: /(cao|coes|mento)$/,
   letters: /[ãõ]/i,
   words: {
+    kept: 'sem mexer|nao mexas|nao mexa|tal como esta|como esta|fica como esta|deixa como esta|inalterad*|intacto|a parte|separadamente|para acompanhar|o mesmo para|a mesma coisa para',
+    choice: 'ou',
     place:
       'em cima|embaixo|aqui|no topo|no final|no comeco|no inicio|a direita|a esquerda|ao lado|lado a lado|um ao lado do outro|pro final|para o final|no fim',
     question:
@@ -23,7 +25,7 @@ export const portuguese: LanguageWords = {
     add: 'adicion*|acrescent*|insir*|inser*|coloc*|bota|bote|poe|ponha|inclu*|escrev*|me da|anex*|junta|mostra|mostre|mostrar',
     make: 'cria|crie|criar|faz|faca|fazer|escrev*|prepar*|monta|monte|comec*|elabor*|produz*|redig*|preciso|abre|abra|abrir|ger*',
     swap: 'usa|use|usar|troc*|substitu*|mud*|altern*',
-    part: 'linha|linhas|coluna*|celula*|secao|secoes|seccao|titulo*|subtitulo*|cabecalho*|paragrafo*|frase*|palavra*|lista|listas|topico*|item|itens|ponto|pontos|tabela|tabelas|grafico*|diagrama*|organograma|pizza|barras|pagina|paginas|introducao|intro|resumo|conclusao|anexo|nota|notas|citacao|citacoes|legenda*|indice|sumario|quadro|caixa|borda*|margem|margens|espaco*|cor|cores|data|datas|endereco|telefone|contato*|nome*|numero*|valor*|total|totais|preco*|galeria|texto*|texto alternativo|exemplo*|passo|passos|botao|botoes|fonte|fundo|iva|icms|capitulo*|parte|partes|bloco|rodape|assinatura|logo|sombra|cantos|descricao*|pergunta*|resposta*|entrada*|participante*|slogan|assunto|saudacao|despedida|barra*|valor|valores|ortografia|prazo*|marco*|cliente|capa|faq|linha de|etapa*|clausula*|erro de|seta|setas|circulo|estrela*|comparacao|lema|patrocinador*|canto|caixas|quantia*|convidad*|porcentage*|loja*|montante*|cenario|esquema*|panorama|curva|paralelo|mapa',
+    part: 'linha|linhas|coluna*|celula*|secao|secoes|seccao|titulo*|subtitulo*|cabecalho*|paragrafo*|frase*|palavra*|lista|listas|topico*|item|itens|ponto|pontos|tabela|tabelas|grafico*|diagrama*|organograma|pizza|barras|pagina|paginas|introducao|intro|resumo|conclusao|anexo|nota|notas|citacao|citacoes|legenda*|indice|sumario|quadro|caixa|borda*|margem|margens|espaco*|cor|cores|data|datas|endereco|telefone|contato*|nome*|numero*|valor*|total|totais|preco*|galeria|texto*|texto alternativo|exemplo*|passo|passos|botao|botoes|fonte|fundo|iva|icms|capitulo*|parte|partes|bloco|rodape|assinatura|logo|sombra|cantos|descricao*|pergunta*|resposta*|entrada*|participante*|slogan|assunto|saudacao|despedida|barra*|valor|valores|ortografia|prazo*|marco*|cliente|capa|faq|linha de|etapa*|clausula*|erro de|seta|setas|circulo|estrela*|comparacao|lema|patrocinador*|canto|caixas|quantia*|convidad*|porcentage*|loja*|montante*|cenario|esquema*|panorama|curva|paralelo|mapa|organograma*|fluxograma*|mapa mental|cronograma*|histograma*|gantt',
     document:
       'documento*|relatorio|apresentacao|carta|fatura|orcamento|site|pagina web|cartaz|folheto|artigo|contrato|ata|convite|arquivo|ficheiro|curriculo|carta de apresentacao|panfleto|proposta|guia|comunicado de imprensa|nota de imprensa|press release|relatorio anual|boletim|certificado|diploma|manual|carta de recomendacao|poster|catalogo|dossie|recibo|cv|brochura|flyer|plano de negocios|ementa|procuracao',
     picture:
@@ -47,7 +49,7 @@ export const portuguese: LanguageWords = {
     suggest:
       'nao daria pra|nao daria para|nao da pra|nao da para|nao tem como|nao podia|nao poderia|nao pode|nao ficaria melhor|ficaria melhor|seria melhor|nao seria melhor|nao devia|nao deveria|nao e melhor|nao seria|nao ficava melhor|nao convinha|nao podemos|nao era melhor|que tal|e se|por que nao|e se a gente',
     doubt:
-      'nao entendo|nao entendi|nao sei se|nao tenho certeza|achava|achei que|pensei que|pensava|para mim da|me pergunto|perfeito|adorei|muito bom|ficou otimo|ficou lindo|com ou sem|ou nao|bruto ou liquido|liquido ou bruto|nao faco ideia|a diferenca entre|nao achei|nao acho|nao encontro|nao vejo|nao encontrei|lista pra mim|so sugere|me lista|mostra pra mim|me mostra|sera que|conferir|confere|verifica|verificar|checa|checar|tenho uma duda|tenho uma pergunta|uma duvida',
+      'nao entendo|nao entendi|nao sei se|nao tenho certeza|achava|achei que|pensei que|pensava|para mim da|me pergunto|perfeito|adorei|muito bom|ficou otimo|ficou lindo|com ou sem|ou nao|bruto ou liquido|liquido ou bruto|nao faco ideia|a diferenca entre|nao achei|nao acho|nao encontro|nao vejo|nao encontrei|lista pra mim|so sugere|me lista|mostra pra mim|me mostra|sera que|conferir|confere|verifica|verificar|checa|checar|tenho uma duda|tenho uma pergunta|uma duvida|tem certeza|tens certeza|tens a certeza|tem a certeza|voce tem certeza',
     draw: 'desenh*|pint*|ger*|ilustra|ilustre',
     file: 'documento|documentos|arquivo|ficheiro|doc',
     writing:
