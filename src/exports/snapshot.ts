@@ -5,6 +5,7 @@ import { takeSnapshot } from './page/snapshot.js'
 /** The content of a page: HTML whose pictures are files. */
 export interface Snapshot {
   html: string
+  isRightToLeft: boolean
   /** By the name with which the HTML refers to them. */
   pictures: Map<string, { bytes: Buffer; box: Box | undefined }>
 }
@@ -13,7 +14,7 @@ const maxPictures = 500
 
 /** Takes what is shown of a page, and a picture of each part that only a picture can keep. */
 export async function snapshotOf({ run, session }: Page, notes: boolean): Promise<Snapshot> {
-  const { html, pictures: boxes } = await run(takeSnapshot, notes)
+  const { html, pictures: boxes, isRightToLeft } = await run(takeSnapshot, notes)
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()
   for (const [index, box] of boxes.slice(0, maxPictures).entries()) {
@@ -28,7 +29,7 @@ export async function snapshotOf({ run, session }: Page, notes: boolean): Promis
       return `${before}${name}"`
     },
   )
-  return { html: withFiles, pictures }
+  return { html: withFiles, pictures, isRightToLeft }
 
   function addData(source: string): string {
     const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/.exec(source) ?? []

@@ -24,6 +24,7 @@ interface Place {
   indent: number
   /** How deep lists are nested here; -1: there is none. */
   level: number
+  isRightToLeft: boolean
   /** Begins a numbered list, which counts from 1; returns its number. */
   nextNumbers(): number
 }
@@ -59,9 +60,14 @@ const indentStep = 720
 const maxLevel = 8
 
 /** The content of a page as paragraphs and tables. */
-export function blocksOf(nodes: readonly Content[], pictures: Pictures): Block[] {
+export function blocksOf(
+  nodes: readonly Content[],
+  pictures: Pictures,
+  isRightToLeft: boolean,
+): Block[] {
   let numbers = 0
-  return flow(nodes, { look: {}, pictures, indent: 0, level: -1, nextNumbers: () => ++numbers })
+  const nextNumbers = () => ++numbers
+  return flow(nodes, { look: {}, pictures, isRightToLeft, indent: 0, level: -1, nextNumbers })
 }
 
 /** Blocks, and paragraphs of what stands between them. */
@@ -103,8 +109,9 @@ function isVisible(node: Content): boolean {
 }
 
 function paragraph(nodes: readonly Content[], place: Place, options: IParagraphOptions): Paragraph {
-  const { indent } = place
+  const { indent, isRightToLeft } = place
   return new Paragraph({
+    bidirectional: isRightToLeft,
     ...(indent > 0 && !options.numbering && { indent: { left: indent } }),
     ...options,
     children: runsOf(trimmed(nodes), place.look, place.pictures),
@@ -128,8 +135,13 @@ function blockOf(element: Element, place: Place, options: IParagraphOptions): Bl
   if (heading) {
     const id = typeof properties.id === 'string' ? bookmarkOf(properties.id) : undefined
     const runs = runsOf(trimmed(children), place.look, place.pictures)
+    const bidirectional = place.isRightToLeft
     return [
-      new Paragraph({ heading, children: id ? [new Bookmark({ id, children: runs })] : runs }),
+      new Paragraph({
+        heading,
+        bidirectional,
+        children: id ? [new Bookmark({ id, children: runs })] : runs,
+      }),
     ]
   }
   switch (tagName) {
@@ -196,6 +208,7 @@ function tableOf(table: Element, place: Place): Block[] {
   const grid = new Table({
     rows,
     width: { size: 100, type: WidthType.PERCENTAGE },
+    visuallyRightToLeft: place.isRightToLeft,
     borders: {
       top: line,
       bottom: line,

@@ -35,7 +35,7 @@ export async function exportDocx(
   say('Writing the Word file')
   const tree = fromParse5(parseFragment(page.html))
   const pictures = await wordPictures(page.pictures)
-  const children = blocksOf(isRoot(tree) ? tree.children : [], pictures)
+  const children = blocksOf(isRoot(tree) ? tree.children : [], pictures, page.isRightToLeft)
   const file = await Packer.toBuffer(
     new Document({
       title: source.title,

@@ -5,14 +5,19 @@
  * Its source text is sent to pages.
  *
  * @param {boolean} notes Whether the notes of a speaker are included.
- * @returns {{ html: string, pictures: { x: number, y: number, width: number, height: number }[] }}
+ * @returns {{
+ *   html: string,
+ *   pictures: { x: number, y: number, width: number, height: number }[],
+ *   isRightToLeft: boolean,
+ * }}
  */
 export function takeSnapshot(notes) {
   /** @type {{ x: number, y: number, width: number, height: number }[]} */
   const pictures = []
   const copy = document.createElement('body')
   for (const child of document.body.childNodes) copy.append(...copyOf(child))
-  return { html: copy.innerHTML, pictures }
+  const isRightToLeft = getComputedStyle(document.body).direction === 'rtl'
+  return { html: copy.innerHTML, pictures, isRightToLeft }
 
   /**
    * @param {Node} node
