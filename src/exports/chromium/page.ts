@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { documentPolicies } from '../../isolation/policies.ts'
-import { withGuard } from '../../isolation/scripts.ts'
+import { mayRunScripts, withGuard } from '../../isolation/scripts.ts'
 import { settle } from '../page/settle.js'
 import { findSlides } from '../page/slides.js'
 import type { Browser } from './browser.ts'
@@ -96,12 +96,17 @@ async function createSession(
 
 async function openPage(session: Session, html: string, view: View): Promise<Page> {
   const notes: string[] = []
-  const served = { policy: documentPolicies.scripts, html: withGuard(html) }
+  const hasScripts = mayRunScripts(html)
+  const served = {
+    policy: documentPolicies.scripts,
+    html: hasScripts ? withGuard(html) : html,
+    hasScripts,
+  }
   const blocked = await answerRequests(session, served)
   await showAs(session, view)
   await session.send('Page.enable')
   const run =
-    (await settled(session, notes)) ?? (await settledWithoutScripts(session, served, notes))
+    (await settled(session, served, notes)) ?? (await settledWithoutScripts(session, served, notes))
   return {
     session,
     notes,
@@ -109,7 +114,7 @@ async function openPage(session: Session, html: string, view: View): Promise<Pag
     run,
     async show(other) {
       await showAs(session, other)
-      await run(settle, maxResettleMs)
+      await run(settle, maxResettleMs, served.hasScripts)
     },
   }
 }
@@ -117,6 +122,8 @@ async function openPage(session: Session, html: string, view: View): Promise<Pag
 interface Served {
   html: string
   policy: string
+  /** Whether the page may have scripts that run. */
+  hasScripts: boolean
 }
 
 async function settledWithoutScripts(
@@ -125,17 +132,22 @@ async function settledWithoutScripts(
   notes: string[],
 ): Promise<Page['run']> {
   served.policy = documentPolicies.noScripts(crypto.randomUUID())
-  const run = await settled(session, notes)
+  served.hasScripts = false
+  const run = await settled(session, served, notes)
   if (!run) throw new Error('the page leaves for another address even without its scripts')
   notes.push('The scripts of the page were switched off, because they left it for another address.')
   return run
 }
 
 /** Loads the page and waits for it to come to rest. Undefined if it has left for another address. */
-async function settled(session: Session, notes: string[]): Promise<Page['run'] | undefined> {
+async function settled(
+  session: Session,
+  { hasScripts }: Served,
+  notes: string[],
+): Promise<Page['run'] | undefined> {
   await load(session, notes)
   const run = await createRunner(session)
-  const isQuiet = await run(settle, maxSettleMs).catch(() => undefined)
+  const isQuiet = await run(settle, maxSettleMs, hasScripts).catch(() => undefined)
   if (!(await isThere(session))) return undefined
   if (isQuiet !== true) {
     notes.push(

@@ -1,2 +1,2 @@
 /** See `settle.js`. */
-export function settle(maxMs: number): Promise<boolean>
+export function settle(maxMs: number, hasScripts: boolean): Promise<boolean>
