@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -58,6 +58,14 @@ function importsOf(file: string): string[] {
   )
 }
 
+/** A test, and the files beside it that it imports, near or far. */
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file) || !file.startsWith('tests/')) return reached
+  reached.add(file)
+  for (const target of importsOf(file)) reachedFrom(target, reached)
+  return reached
+}
+
 function mayImport(from: string, to: string): boolean {
   if (from === to) return true
   const listed = only[from]
@@ -113,6 +121,23 @@ describe('the layout', () => {
       ),
       [],
     )
+  })
+
+  it('keeps tests that start browsers and other processes out of those that run fast', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const patterns = [...scripts['test:fast'].matchAll(/"([^"]+)"/g)].map(([, glob = '']) => glob)
+    const fast = globSync(patterns, { cwd: root })
+    const others = globSync('tests/**/*.test.ts', { cwd: root, exclude: fast })
+    assert.deepEqual(
+      others.filter((file) => !/^tests\/(browser|exports|runtime)\//.test(file)),
+      [],
+    )
+    const starting = fast.filter((file) =>
+      [...reachedFrom(file)].some((reached) =>
+        /'(node:child_process|playwright-core)'/.test(readFileSync(join(root, reached), 'utf8')),
+      ),
+    )
+    assert.deepEqual(starting, [])
   })
 
   it('never lets a document share the app’s origin', () => {

@@ -33,6 +33,13 @@ export function inImage(keyword: string): string[] {
     .map((instruction) => instruction.getArgumentsContent() ?? '')
 }
 
+/** The environment variables that the image sets. */
+export function imageEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    inImage('ENV').flatMap((text) => text.split(/\s+/).map((pair) => pair.split('=', 2))),
+  )
+}
+
 /** The COPY instructions of a stage. `from` is another stage, or `undefined` for the project's folder. */
 export function copiesOf({ instructions }: Stage) {
   return instructions
