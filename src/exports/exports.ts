@@ -36,6 +36,8 @@ export interface Exports {
     request: ExportRequest,
     options: { signal: AbortSignal; onProgress?: (progress: Progress) => void },
   ): Promise<NamedFile & { id: string }>
+  /** @throws AppError `not_found` if there is no such version, without making anything */
+  check(documentId: string, request: ExportRequest): Promise<void>
   /** Makes the file with an id of `make` again, or returns the one that is still there. */
   read(id: string, signal: AbortSignal): Promise<NamedFile>
   /** The version of the browser; or why there is none. */
@@ -80,12 +82,17 @@ export function createExports(db: Database, renderer: Renderer): Exports {
     }
   }
 
-  const make: Exports['make'] = async (documentId, request, { signal, onProgress }) => {
+  async function read(documentId: string, { version }: ExportRequest) {
     const { title } = found(await findDocument(db, documentId), 'document')
-    const stored = request.version
-      ? await findVersion(db, documentId, request.version)
+    const stored = version
+      ? await findVersion(db, documentId, version)
       : await findLatestVersion(db, documentId)
-    const { id: versionId, version, html_content: html, created_at } = found(stored, 'version')
+    return { title, stored: found(stored, 'version') }
+  }
+
+  const make: Exports['make'] = async (documentId, request, { signal, onProgress }) => {
+    const { title, stored } = await read(documentId, request)
+    const { id: versionId, version, html_content: html, created_at } = stored
     const id = idOf(documentId, { ...request, version })
     const key = keyOf(versionId, title, request)
     const kept = files.get(key)
@@ -110,6 +117,9 @@ export function createExports(db: Database, renderer: Renderer): Exports {
 
   return {
     make,
+    async check(documentId, request) {
+      await read(documentId, request)
+    },
     async read(id, signal) {
       const { documentId, request } = found(readId(id), 'export')
       return make(documentId, request, { signal })

@@ -9,6 +9,7 @@ const image = {
   method: 'GET',
   query: { ...exportedVersion, ...ImageOptions.entries },
   media: '*/*',
+  rateLimited: true,
   errors: [422, 501, 503],
 } as const
 
@@ -26,6 +27,7 @@ export const exportOperations = {
     method: 'GET',
     path: '/api/exports/:eid',
     media: '*/*',
+    rateLimited: true,
     errors: [501, 503],
   },
   exportHtml: {
@@ -39,6 +41,7 @@ export const exportOperations = {
     path: '/api/documents/:did/export.pdf',
     query: { ...exportedVersion, ...PdfOptions.entries },
     media: '*/*',
+    rateLimited: true,
     errors: [422, 501, 503],
   },
   exportDocx: {
@@ -46,6 +49,7 @@ export const exportOperations = {
     path: '/api/documents/:did/export.docx',
     query: { ...exportedVersion, notes },
     media: '*/*',
+    rateLimited: true,
     errors: [422, 501, 503],
   },
   exportMarkdown: {
@@ -53,6 +57,7 @@ export const exportOperations = {
     path: '/api/documents/:did/export.md',
     query: { ...exportedVersion, notes },
     media: '*/*',
+    rateLimited: true,
     errors: [422, 501, 503],
   },
   exportPng: { ...image, path: '/api/documents/:did/export.png' },

@@ -305,6 +305,16 @@ describe('a page that is exported', () => {
   })
 })
 
+describe('a request for the headers of an export', () => {
+  it('makes nothing', async () => {
+    const id = await app.importHtml(session, page('<script>for (;;);</script>'))
+    const response = await app.ask(`/api/documents/${id}/export.pdf`, { method: 'HEAD' })
+    assert.equal(response.status, 200)
+    const missing = await app.ask(`/api/documents/${id}/export.pdf?version=7`, { method: 'HEAD' })
+    assert.equal(missing.status, 404)
+  })
+})
+
 describe('the stream of an export', () => {
   it('says how it goes on, and ends with the address of the file and a report', async () => {
     const cells = '<td>wwwwwwwwwwwwwwwwwwwwwwww</td>'.repeat(12)

@@ -8,6 +8,8 @@ export const dropBodyOfHead: MiddlewareHandler = async (c, next) => {
   await next()
   if (c.req.method !== 'HEAD') return
   const { res } = c
+  // A handler that made no body says nothing of its length.
+  if (res.body === null) return
   if (res.headers.has('X-Accel-Buffering') || res.headers.has('Content-Length')) {
     return res.body?.cancel()
   }

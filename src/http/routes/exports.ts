@@ -15,6 +15,10 @@ export function exportHandlers(
   streams: EventStreams,
 ): Handlers<typeof exportOperations> {
   async function send(c: Context, did: string, request: ExportRequest): Promise<Response> {
+    if (c.req.method === 'HEAD') {
+      await exports.check(did, request)
+      return c.body(null)
+    }
     return download(await exports.make(did, request, { signal: c.req.raw.signal }))
   }
   return {
