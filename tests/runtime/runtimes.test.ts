@@ -111,6 +111,25 @@ for (const [name, command] of Object.entries(commands)) {
       assert.equal(await server.end('SIGTERM'), 0)
     })
 
+    it('exports documents, and ends its browser', async () => {
+      using folder = temporaryFolder()
+      const settings = { DATABASE_PATH: join(folder.path, 'app.db'), CHROMIUM_SANDBOX: 'off' }
+      await using server = await startServer(settings, command)
+      const { url } = server
+      const { session_id } = await call(url, '/api/sessions', 'POST')
+      const html =
+        '<!doctype html>\n<title>Tea</title>\n<h1>Tea</h1><svg width="9" height="9"></svg>'
+      const { id } = await call(url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+      const starts = { pdf: '%PDF-', png: '\x89PNG', docx: 'PK', md: 'PK', html: '<!doctype' }
+      for (const [format, start] of Object.entries(starts)) {
+        const response = await fetch(`${url}/api/documents/${id}/export.${format}`)
+        const bytes = Buffer.from(await response.arrayBuffer())
+        assert.equal(bytes.toString('latin1', 0, start.length), start, format)
+      }
+      assert.match((await call(url, '/api/system')).runtime, new RegExp(`^${name} \\d`))
+      assert.equal(await server.end('SIGTERM'), 0)
+    })
+
     it('asks providers as its settings say, whatever else their SDKs would read', async () => {
       using folder = temporaryFolder()
       const page = '<!doctype html>\n<html><h1>Tea</h1></html>'
