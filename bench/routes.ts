@@ -21,7 +21,7 @@ const lists = [
   { name: 'not blind', file: 'routes.json' },
   { name: 'blind', file: 'routes-blind.json' },
   { name: 'later writers, learned from since', file: 'routes-unseen.json' },
-  { name: 'a writer whom nothing has learned from', file: 'routes-held-out.json' },
+  { name: 'one more writer, not trained on', file: 'routes-held-out.json' },
 ]
 
 function readRequests(file: string): Request[] {

@@ -81,7 +81,8 @@ const question: Decision = { route: 'ask', reason: 'It is a question.' }
 
 function decideWithout({ sentences, language }: Reading): RouteDecision | undefined {
   const isWish = (one: Sentence) =>
-    has(one, 'make', 'draw', 'add') || (has(one, 'wish') && has(one, 'document', 'writing'))
+    !has(one, 'asking', 'question', 'tell') &&
+    (has(one, 'make', 'draw', 'add') || (has(one, 'wish') && has(one, 'document', 'writing')))
   const isAsking = (one: Sentence) => isQuestion(one, language) || (one.asks && !isWish(one))
   const asking = sentences.filter(isAsking)
   if (asking.length === 0) return nothingYet

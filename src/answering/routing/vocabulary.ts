@@ -32,7 +32,13 @@ export function createVocabulary(language: LanguageWords): Vocabulary {
 }
 
 function phrasesOf(list = ''): string[] {
-  return list.split('|').flatMap((phrase) => (phrase === '' ? [] : [normalize(phrase)]))
+  return list.split('|').flatMap((phrase) => (phrase === '' ? [] : spellingsOf(normalize(phrase))))
+}
+
+/** A phrase as it is, and with its contractions written in one word: “don t” and “dont”. */
+function spellingsOf(phrase: string): string[] {
+  const joined = phrase.replace(/(\w) (t|s|d|m|ll|re|ve)(?= |$)/g, '$1$2')
+  return joined === phrase ? [phrase] : [phrase, joined]
 }
 
 const plainLetters: Record<string, string> = { ł: 'l', ß: 'ss', ı: 'i', ø: 'o', æ: 'ae', œ: 'oe' }
