@@ -176,13 +176,17 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  /** Books the calls of a turn together with their events in its log. */
+  /**
+   * Books the calls of a turn together with their events in its log. Waits until a call is booked, since
+   * only then what was reserved for it is free for the next one.
+   */
   function meterOf(job: Job): Meter {
     const { id: turn_id, session_id, document_id } = job
     return spending.meterOf({ turn_id, session_id, document_id }, (event, booking) => {
       const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = event
       job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
       events.append(turn_id, event, booking)
+      return events.drain(turn_id)
     })
   }
 
