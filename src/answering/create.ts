@@ -123,8 +123,10 @@ interface Written {
 }
 
 /** The failure of an answer that can’t be used, which offers only what can be done with what there is. */
-function failureOf(end: AnswerEnd, { html }: Written): Outcome | undefined {
+function failureOf(end: AnswerEnd, { html, isComplete }: Written): Outcome | undefined {
   if (html === '') return failureOfAnswer(end, ['retry'])
+  // Only words after the document were cut off.
+  if (isComplete && end.reason === 'length') return undefined
   const failed = failureOfAnswer(end, offers)
   if (end.reason !== 'refusal' || !failed?.error) return failed
   return { ...failed, error: { ...failed.error, offers: ['keep', 'discard'] } }
