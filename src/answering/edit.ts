@@ -230,13 +230,17 @@ function outcomeOfEdit(
 
 function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
   const text = textOf(end)
-  const reason =
-    firstSentence(applied > 0 ? 'the document already is as asked.' : text) ||
-    'the model made no change.'
+  if (end.saysUnchanged) return { state: 'completed', message: text, summary: text }
+  // A model may well say that it is done.
+  const said = (words: string, gap = ' ') => (words === '' ? '' : ` The model said:${gap}${words}`)
+  const unchanged =
+    applied > 0
+      ? 'Nothing was changed: the document already is as asked.'
+      : `Nothing was changed${text === '' ? ': the model made no change' : ''}.`
   return {
     state: 'completed',
-    message: text || 'Nothing was changed.',
-    summary: end.saysUnchanged ? text : `Nothing was changed: ${reason}`,
+    message: unchanged + said(text, text.includes('\n') ? '\n\n' : ' '),
+    summary: unchanged + (applied > 0 ? '' : said(firstSentence(text))),
   }
 }
 

@@ -93,7 +93,7 @@ async function* tryEdit(task: Task): Trial {
     base: { version: 1, html_content: page },
   })
   if (error) return error.content
-  if (!version) return `It changed nothing by calling tools, and said: ${message}`
+  if (!version) return `It did not change the page by calling tools. ${message}`
   return version.html === changedPage
     ? undefined
     : 'It changed something else than it was asked to.'
