@@ -179,16 +179,17 @@ function prefixOf(mediaType: string): string {
 }
 
 function tagOf({ mediaType, standIn, alt, width, height }: MadePicture): string {
-  return `<img src="${prefixOf(mediaType)}${standIn}" alt="${escapeAttribute(alt, '"')}" width="${width}" height="${height}">`
+  const src = `${prefixOf(mediaType)}${standIn}`
+  return `<img src="${src}" alt="${escapeAttribute(alt, '"')}" width="${width}" height="${height}" style="max-width:100%;height:auto">`
 }
 
 /** What is missing of a picture in the document, for the model. `undefined`: nothing. */
 function missingIn({ now }: WorkingCopy, picture: MadePicture): string | undefined {
   const { mediaType, standIn, alt } = picture
   const before = now.text.split(standIn).slice(0, -1)
-  const holders = now.elements().filter((element) => holds(now.text, element, standIn))
+  const holders = now.elements().filter((element) => shows(now.text, element, standIn))
   if (holders.length === 0) {
-    return `The picture “${alt}” is not in the document yet. Place it: ${tagOf(picture)}`
+    return `The picture “${alt}” is not visible in the document yet. Place it where it is seen: ${tagOf(picture)}`
   }
   if (before.some((text) => !text.endsWith(prefixOf(mediaType)))) {
     return `The picture “${alt}” would not be shown. Write ${prefixOf(mediaType)} right before ${standIn} wherever that stands.`
@@ -199,11 +200,40 @@ function missingIn({ now }: WorkingCopy, picture: MadePicture): string | undefin
     : undefined
 }
 
-/** Whether an element shows what a stand-in stands for, by an attribute or by a style or script. */
-function holds(text: string, { tag, inner, attributes }: ElementNode, standIn: string): boolean {
-  if ([...attributes.values()].some((value) => value.includes(standIn))) return true
-  const isCode = tag === 'style' || tag === 'script'
-  return isCode && text.slice(inner.from, inner.to).includes(standIn)
+/** The attributes whose picture an element shows, beside those that style it. */
+const pictureAttributes: Partial<Record<string, readonly string[]>> = {
+  img: ['src', 'srcset'],
+  source: ['src', 'srcset'],
+  image: ['href', 'xlink:href'],
+  video: ['poster'],
+}
+
+/** Whether an element shows the picture that a stand-in stands for, where people see it. */
+function shows(text: string, element: ElementNode, standIn: string): boolean {
+  const { tag, inner, attributes } = element
+  if (tag === 'style') {
+    return !isWithin(element, isInert) && text.slice(inner.from, inner.to).includes(standIn)
+  }
+  const names = ['style', ...(pictureAttributes[tag] ?? [])]
+  return (
+    names.some((name) => attributes.get(name)?.includes(standIn)) && !isWithin(element, isUnseen)
+  )
+}
+
+function isWithin(
+  element: ElementNode | undefined,
+  is: (element: ElementNode) => boolean,
+): boolean {
+  for (let one = element; one; one = one.parent) if (is(one)) return true
+  return false
+}
+
+function isInert({ tag }: ElementNode): boolean {
+  return tag === 'template' || tag === 'noscript'
+}
+
+function isUnseen(element: ElementNode): boolean {
+  return isInert(element) || element.tag === 'head' || element.attributes.has('hidden')
 }
 
 function isDescribed(attributes: ElementNode['attributes']): boolean {
