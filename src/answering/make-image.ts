@@ -14,6 +14,7 @@ import {
   type ImageRequest,
   type ToolCall,
 } from '../providers/provider.ts'
+import { createSlots } from '../providers/slots.ts'
 import type { FurtherTool } from './edit-calls.ts'
 import type { Task } from './task.ts'
 
@@ -36,7 +37,7 @@ const maxPictures = 4
 const maxRefusals = 2
 
 /** Pixels on the longer side of a picture in a document, by the size in which it is made. */
-export const maxSides: Readonly<Record<ImageSize, number>> = { '1K': 1600, '2K': 2048, '4K': 2560 }
+const maxSides: Readonly<Record<ImageSize, number>> = { '1K': 1600, '2K': 2048, '4K': 2560 }
 
 const ratios = ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9'] as const
 
@@ -100,8 +101,7 @@ export function createPictureTool(task: Task, model: ImageModel): PictureTool {
       refusals.push(answer.detail)
       return refuse(refusals.length < maxRefusals ? `${answer.detail} ${tryAnother}` : refusedAgain)
     }
-    const picture = await shrinkPicture(answer.data, maxSides[size])
-    task.signal.throwIfAborted()
+    const picture = await readPicture(answer.data, size, task.signal)
     if (!picture) {
       const content = `The picture that ${model.facts.name} made can’t be read, so it was not used.`
       throw new ProviderError('unknown', content)
@@ -142,6 +142,24 @@ export async function* askForPicture(
     if (event.type === 'status') yield { type: 'status', content: event.text }
   }
   throw new ProviderError('unknown', `${model.facts.name} answered without a picture.`)
+}
+
+/** However many turns there are, the machine has memory for so many pictures that are being decoded. */
+const reading = createSlots(2)
+
+/** Makes a picture of this size fit for a document. `undefined`: it can't be read. */
+export async function readPicture(
+  data: string,
+  size: ImageSize,
+  signal: AbortSignal,
+): Promise<EmbeddedPicture | undefined> {
+  const release = await reading.take(signal, () => undefined)
+  try {
+    return await shrinkPicture(data, maxSides[size], signal)
+  } finally {
+    release()
+    signal.throwIfAborted()
+  }
 }
 
 type Found = { ok: true; found: ImageRequest['pictures'] } | { ok: false; reason: string }

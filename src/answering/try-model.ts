@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { canShrinkPictures, shrinkPicture } from '../pictures/shrink.ts'
+import { canShrinkPictures } from '../pictures/shrink.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelTest } from '../protocol/resources.ts'
 import type { Usable } from '../providers/models.ts'
@@ -11,7 +11,7 @@ import {
 } from '../providers/provider.ts'
 import { edit } from './edit.ts'
 import { createHtmlStream } from './html-stream.ts'
-import { askForPicture, maxSides } from './make-image.ts'
+import { askForPicture, readPicture } from './make-image.ts'
 import { instructions, trialPrompt } from './prompts.ts'
 import { failureOfAnswer, streamAnswer, type Task } from './task.ts'
 
@@ -104,7 +104,7 @@ async function* tryImage(model: ImageModel, limits: Limits): Trial {
   if (!(await canShrinkPictures())) return 'This server can’t read pictures.'
   const answer = yield* askForPicture(limits, model, { ...cup, pictures: [] })
   if (answer.type === 'refusal') return answer.detail
-  const picture = await shrinkPicture(answer.data, maxSides[cup.size])
+  const picture = await readPicture(answer.data, cup.size, limits.signal)
   return picture ? undefined : 'It made a picture that can’t be read.'
 }
 
