@@ -38,8 +38,8 @@ import {
   type Work,
 } from './task.ts'
 
-/** Answers that may make calls. One more answer may follow to finish the turn. */
-const maxRounds = 8
+/** Answers that may make calls. */
+const defaultRounds = 8
 /** The turn fails after this many answers in a row that had a call refused. */
 const maxMisses = 3
 /** A task with a document to change. */
@@ -79,16 +79,21 @@ const editRoute: EditRoute = {
 }
 
 /** Changes a document as a message asks. */
-export function edit(task: EditTask): Work {
-  return changeByCalls(task, editRoute)
+export function edit(task: EditTask, maxRounds?: number): Work {
+  return changeByCalls(task, editRoute, maxRounds)
 }
 
 /**
  * Changes a document by the model's tool calls, in rounds: the model makes calls, is told their
  * results, and may make more. The turn is done when the model makes no more calls and the last ones
- * were not refused. All edits are saved as one version, or none is.
+ * were not refused. All edits are saved as one version, or none is. After `maxRounds`, one more
+ * answer may follow to finish the turn.
  */
-export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
+export async function* changeByCalls(
+  task: EditTask,
+  route: EditRoute,
+  maxRounds = defaultRounds,
+): Work {
   const { base, selection, locks } = task
   let progress = startProgress(openWorkingCopy(base.html_content, { allowed: selection, locks }))
   const opening = progress.copy
