@@ -53,7 +53,7 @@ export interface EditRoute {
   tool?: FurtherTool
   /** What is going on before the answer of a round, for the person. */
   statusOf(progress: Progress, round: number): string
-  /** What the app offers to the person after a failure. */
+  /** What the app offers to the person after a change that failed. */
   offers: string[]
   /** The kind of the version, once the turn is done. */
   kind(): VersionKind
@@ -104,7 +104,7 @@ export async function* changeByCalls(
   for (let round = 1; ; round++) {
     yield { type: 'status', content: route.statusOf(progress, round) }
     const end = yield* askForCalls(task, route, () => [first(), ...rounds])
-    const outcome = outcomeOfEnd(end, route)
+    const outcome = outcomeOfEnd(end)
     if (outcome) return outcome
     wanted = end.wanted ?? wanted
     const { calls } = end.message
@@ -201,10 +201,10 @@ function excerpt(copy: WorkingCopy, span: Span): string {
 }
 
 /** The outcome of an answer that ends the turn whatever it called. `undefined`: the turn goes on. */
-function outcomeOfEnd(end: AnswerEnd, { offers }: EditRoute): Outcome | undefined {
+function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
   if (end.reason === 'not_understood') return notUnderstood(textOf(end))
   if (end.reason === 'question') return questionOutcome(textOf(end))
-  return failureOfAnswer(end, offers)
+  return failureOfAnswer(end, ['retry'])
 }
 
 function textOf(end: AnswerEnd): string {

@@ -19,7 +19,12 @@ import { partsOf, questionsBefore } from './conversation.ts'
 import { versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
+import {
+  nothingToChange,
+  outcomeOfError,
+  withPossibleOffers,
+  withUnchangedNote,
+} from './outcomes.ts'
 import type { Positions } from './positions.ts'
 import { createSettler, type Answer } from './settle.ts'
 
@@ -32,7 +37,7 @@ interface RunnerOptions {
   events: TurnLog
   positions: Positions
   spending: Spending
-  models: Pick<Models, 'image'>
+  models: Pick<Models, 'pick' | 'image'>
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -77,7 +82,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const base = await readBase(job)
       const work = createWork(job, await buildTask(job, base, signal), options.models)
       const done = work ? await recordEvents(job, work) : nothingToChange
-      const outcome = withUnchangedNote(job, done)
+      const outcome = withPossibleOffers(options.models, withUnchangedNote(job, done))
       return { base, outcome, version: versionOf(job, base, outcome) }
     } catch (error) {
       const outcome = outcomeOfError(error, job, timeout?.aborted ?? false)

@@ -647,10 +647,19 @@ describe('a picture that can’t be made here', () => {
     const { events, messages, error, models } = await refused({})
     assert.equal(only(events, 'turn').route, 'image')
     assert.equal(error.code, 'no_image_model')
-    assert.match(error.content, /no model that makes pictures: GOOGLE_API_KEY is not set\./)
+    assert.equal(
+      error.content,
+      'Nothing was changed. There is no model that makes pictures: GOOGLE_API_KEY is not set. Whoever runs this server can change that in its settings.',
+    )
     assert.equal(messages.at(-2).content, 'Add a photo of a cup of tea.')
     const role = models.roles.find((one: { role: string }) => one.role === 'image')
     assert.deepEqual(role, { role: 'image', model: null, why: 'GOOGLE_API_KEY is not set' })
+  })
+
+  it('tells what can be done without it by a model that calls tools', async () => {
+    await using claudes = await claude.startClaude(() => claude.stream(claude.stop('end_turn')))
+    const { error } = await refused(claudes.settings)
+    assert.match(error.content, /settings\. Charts and drawings in code can be asked for without/)
   })
 
   it('fails the turn where the model that edits calls no tools, and says what to set', async () => {
