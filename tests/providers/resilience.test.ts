@@ -23,6 +23,7 @@ import { begin, waitFor } from '../support/turns.ts'
 
 const gone = failure(404, 'not_found_error')
 const page = '<!doctype html>\n<html><h1>Tea</h1></html>'
+const whole = stream(text(0, page), stop('end_turn'))
 
 describe('a fallback model', () => {
   const settings = { FALLBACK_CREATION_MODEL: 'claude-opus-5-5' }
@@ -50,6 +51,21 @@ describe('a fallback model', () => {
     assert.deepEqual(
       events.flatMap((event) => (event.type === 'usage' ? [event.model] : [])),
       ['anthropic/claude-opus-5-5'],
+    )
+  })
+
+  it('answers without advice on what is wrong with the first one', async () => {
+    const busy = failure(529, 'overloaded_error')
+    await using test = await openWithClaude(
+      ({ model }) =>
+        model === 'claude-sonnet-5-5' ? { ...busy, headers: { 'retry-after': '3600' } } : whole,
+      settings,
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    const statuses = events.flatMap((event) => (event.type === 'status' ? [event.content] : []))
+    assert.ok(
+      statuses.includes('Claude is overloaded right now. Claude Opus 5.5 answers instead.'),
+      statuses.join('\n'),
     )
   })
 

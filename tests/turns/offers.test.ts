@@ -96,7 +96,7 @@ describe('after a failure, the built-in composer is offered', () => {
     const events = await test.app.chat(session, { message: 'Change it', route: 'edit' })
     const error = only(events, 'error')
     assert.equal(error.code, 'no_tools')
-    assert.match(error.content, /^Nothing was changed\. The model qwen3 .* Set EDIT_MODEL/)
+    assert.match(error.content, /^Nothing was changed\. The model qwen3 .* can set EDIT_MODEL/)
     assert.deepEqual(error.offers, [retry, composer])
     assert.equal(await test.app.htmlOf(id), page)
     const { warnings } = await test.app.json('/api/models')
