@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { describe, it } from 'node:test'
-import { fullId } from '../../src/providers/model-facts.ts'
+import { setImmediate } from 'node:timers/promises'
+import { fullId, unknownModel } from '../../src/providers/model-facts.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
+import { withLimits } from '../../src/providers/limits.ts'
+import type { ImageModel } from '../../src/providers/provider.ts'
 import { warningOf } from '../../src/providers/lifecycle.ts'
 import { column, only, openApp } from '../support/app.ts'
 import {
@@ -226,4 +230,33 @@ describe('the end of a model', () => {
     const logged = test.app.logLines.map((line) => JSON.parse(line))
     assert.ok(logged.some(({ level, message }) => level === 'warn' && message === warnings[0]))
   })
+})
+
+it('a picture may take two minutes, in which its model says nothing', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const facts = unknownModel('scripted', 'painter')
+  const model: ImageModel = {
+    facts,
+    async *stream(_, signal) {
+      await once(signal, 'abort')
+      signal.throwIfAborted()
+    },
+  }
+  const request = { prompt: 'A cup', aspectRatio: '1:1', size: '1K', pictures: [] } as const
+  for (const [setting, ms] of [
+    [90_000, 120_000],
+    [300_000, 300_000],
+  ] as const) {
+    const { signal } = new AbortController()
+    const next = withLimits(model, setting)
+      .stream({ ...request, pictures: [] }, signal)
+      .next()
+    let isOver = false
+    const ended = assert.rejects(next, { failure: 'idle' }).then(() => (isOver = true))
+    t.mock.timers.tick(ms - 1)
+    await setImmediate()
+    assert.equal(isOver, false)
+    t.mock.timers.tick(1)
+    await ended
+  }
 })
