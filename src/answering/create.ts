@@ -74,7 +74,10 @@ async function* writeOn(
     task,
     () => ({
       purpose: base ? 'rewrite' : 'create',
-      ...instructions(base ? rewritePrompt : createPrompt),
+      ...instructions(
+        base ? rewritePrompt : createPrompt,
+        shown === '' ? undefined : continuePrompt,
+      ),
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
         ...(shown === '' ? [] : continuation(shown)),
@@ -111,7 +114,7 @@ function statusOf({ base, draft }: Task): string {
 function continuation(draft: string): ModelMessage[] {
   return [
     { role: 'assistant', text: draft, calls: [] },
-    { role: 'user', parts: [{ type: 'text', text: continuePrompt }] },
+    { role: 'user', parts: [{ type: 'text', text: continuePrompt.text }] },
   ]
 }
 
