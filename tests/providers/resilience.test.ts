@@ -240,6 +240,7 @@ it('a picture may take two minutes, in which its model says nothing', async (t) 
     async *stream(_, signal) {
       await once(signal, 'abort')
       signal.throwIfAborted()
+      yield { type: 'status', text: 'Nobody waited for this.' }
     },
   }
   const request = { prompt: 'A cup', aspectRatio: '1:1', size: '1K', pictures: [] } as const
