@@ -1,3 +1,4 @@
+import { forOperator } from './failures.ts'
 import { fullId, type ModelFacts } from './model-facts.ts'
 import { ProviderError, type Provider, type ReadyProvider } from './provider.ts'
 
@@ -86,7 +87,8 @@ function silent({ label }: ReadyProvider): ProviderError {
   const seconds = maxWaitMs / 1000
   return new ProviderError(
     'connection',
-    `${capitalized(label)} did not list its models within ${seconds} seconds. Check the network and the address.`,
+    `${capitalized(label)} did not list its models within ${seconds} seconds.`,
+    { advice: forOperator('check the network and the address') },
   )
 }
 

@@ -52,18 +52,14 @@ export interface Vendor {
   keySetting: string
 }
 
-/** Says what happened and what a person can do. `said`: what the provider says about it. */
-export function describeFailure(
-  { name, keySetting }: Vendor,
-  failure: ProviderFailure,
-  said = '',
-): string {
+/** Says what happened. `said`: what the provider says about it. */
+export function describeFailure({ name }: Vendor, failure: ProviderFailure, said = ''): string {
   const sentences: Record<ProviderFailure, string> = {
-    overloaded: `${name} is overloaded right now. Try again in a minute.`,
-    rate_limited: `${name}’s rate limit or quota for this key is reached. Try again in a minute, or check the quota.`,
+    overloaded: `${name} is overloaded right now.`,
+    rate_limited: `${name}’s rate limit or quota for this key is reached.`,
     connection: `The connection to ${name} broke off.`,
     idle: `${name} has gone silent.`,
-    authentication: `${name} did not accept the key. Check ${keySetting}.`,
+    authentication: `${name} did not accept the key.`,
     billing: `The ${name} account has no credit or its spending limit is reached. ${said}`,
     model_not_found: `${name} does not offer this model. ${said}`,
     no_tools: `${name} calls no tools with this model. ${said}`,
@@ -72,6 +68,27 @@ export function describeFailure(
     unknown: `${name} answered with an error. ${said}`,
   }
   return sentences[failure].trim()
+}
+
+/** Says what a person can do about a failure, if anything. */
+export function adviceOn(failure: ProviderFailure, keySetting: string): string | undefined {
+  switch (failure) {
+    case 'overloaded':
+      return tryLater
+    case 'rate_limited':
+      return `${tryLater} ${forOperator('check the quota')}`
+    case 'authentication':
+      return forOperator(`check ${keySetting}`)
+    default:
+      return undefined
+  }
+}
+
+export const tryLater = 'Try again in a minute.'
+
+/** Says what only somebody can do who may not be the reader. */
+export function forOperator(advice: string): string {
+  return `Whoever runs this server can ${advice}.`
 }
 
 /** The failure of an answer that came without a reason for its end. */

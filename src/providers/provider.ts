@@ -289,11 +289,16 @@ export class ProviderError extends Error {
   readonly retryable: boolean
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined
+  /** The message, as a sentence, without the advice, which is wrong while the program goes on by itself. */
+  readonly happened: string
 
-  constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {
-    super(repairText(message), { cause: options.cause })
+  constructor(failure: ProviderFailure, happened: string, options: ProviderErrorOptions = {}) {
+    const { cause, advice } = options
+    const sentence = /[.!?…]$/.test(happened) ? happened : `${happened}.`
+    super(repairText(advice ? `${sentence} ${advice}` : happened), { cause })
     this.name = 'ProviderError'
     this.failure = failure
+    this.happened = repairText(sentence)
     this.retryable = retryable.includes(failure)
     this.retryAfter = options.retryAfter
   }
@@ -302,4 +307,6 @@ export class ProviderError extends Error {
 interface ProviderErrorOptions {
   cause?: unknown
   retryAfter?: number | undefined
+  /** What a person can do. */
+  advice?: string | undefined
 }

@@ -4,9 +4,11 @@ import { AppError } from '../errors.ts'
 import type { Route } from '../protocol/resources.ts'
 import { composer } from '../providers/catalogue-models.ts'
 import { fullId, routesOf } from '../providers/model-facts.ts'
+import type { Models } from '../providers/models.ts'
 import { ProviderError, type ProviderFailure } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
+import { canPick } from './pick-model.ts'
 
 export const nothingToChange: Outcome = failure('failed', {
   content:
@@ -120,11 +122,15 @@ export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const isEdit = job.route === 'edit' || job.route === 'image'
   if (!isEdit || !error || saysUnchanged.includes(error.code)) return outcome
   const content = `Nothing was changed. ${error.content}`
-  const offers =
-    error.retryable && job.route === 'edit'
-      ? [...new Set(['retry', 'rewrite', ...(error.offers ?? [])])]
-      : error.offers
-  return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
+  return { ...outcome, message: content, error: { ...error, content } }
+}
+
+/** Leaves out the offer to rewrite the document unless a model can do that. */
+export function withPossibleOffers(models: Pick<Models, 'pick'>, outcome: Outcome): Outcome {
+  const { error } = outcome
+  if (!error?.offers?.includes('rewrite') || canPick(models, 'rewrite')) return outcome
+  const offers = error.offers.filter((offer) => offer !== 'rewrite')
+  return { ...outcome, error: { ...error, offers } }
 }
 
 /** The outcome of a turn that a person stopped. */

@@ -146,6 +146,17 @@ describe('the cost of a message', () => {
     assert.equal(cheap?.prompt_version, 'create@1')
   })
 
+  it('names the prompts of each call, also of one that goes on with a document', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, page.slice(0, 60)), stop('max_tokens'))
+        : stream(text(0, page.slice(60)), stop('end_turn')),
+    )
+    await test.app.chat(await test.app.newSession(), { message: 'A page', route: 'create' })
+    const versions = (await rowsOf(test.app)).map(({ prompt_version }) => prompt_version)
+    assert.deepEqual(versions, ['create@1', 'create@1+continue@1'])
+  })
+
   it('is unknown if the price of a call is, with the known part beside it', async () => {
     await using test = await openWithClaude(edits)
     const { app } = test

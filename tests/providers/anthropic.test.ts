@@ -618,10 +618,14 @@ describe('Claude', () => {
     }))
     const { app, claude } = test
     const turn = await begin(app, await app.newSession(), { message: 'A page' })
-    await waitFor(
-      app,
-      turn.id,
-      (event) => event.type === 'status' && event.content.endsWith('Trying again in 19 s.'),
+    let status = ''
+    await waitFor(app, turn.id, (event) => {
+      if (event.type === 'status') status = event.content
+      return status.includes('Trying again')
+    })
+    assert.equal(
+      status,
+      'Claude’s rate limit or quota for this key is reached. Trying again in 19 s.',
     )
     await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
     assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')

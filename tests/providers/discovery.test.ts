@@ -141,7 +141,10 @@ describe('the models of a server', () => {
     })
     await using app = await openApp(openai.settings)
     await logLine(app, 'did not accept')
-    assert.match(app.logLines.join('\n'), /did not accept the key\. Check OPENAI_API_KEY/)
+    assert.match(
+      app.logLines.join('\n'),
+      /did not accept the key\. Whoever runs this server can check OPENAI_API_KEY/,
+    )
     assert.ok(!app.logLines.join('').includes(key))
     const { roles } = await app.json('/api/models')
     assert.equal(roles[0].model, 'builtin/composer')

@@ -41,6 +41,12 @@ const endings: Record<string, Ending> = {
     html: page,
     rows: ['reported'],
   },
+  'is complete, and reaches the limit in words after it': {
+    answers: [{ text: [page, '\nI hope this'], end: 'length' }],
+    outcome: 'completed',
+    html: page,
+    rows: ['reported'],
+  },
   'has no document': {
     answers: [{ text: ['No.'], end: 'stop' }],
     outcome: 'failed',

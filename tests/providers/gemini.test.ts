@@ -358,7 +358,7 @@ describe('Gemini', () => {
     const events = await app.chat(session, { message: 'A page' })
     const error = only(events, 'error')
     assert.equal(error.code, 'authentication')
-    assert.match(error.content, /Check GOOGLE_API_KEY/)
+    assert.match(error.content, /Whoever runs this server can check GOOGLE_API_KEY/)
     const told = JSON.stringify([
       events,
       await app.json('/api/models'),
@@ -600,7 +600,7 @@ describe('a model of Gemini', () => {
       await assert.rejects(events.next(), {
         failure: 'connection',
         message:
-          'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
+          'Gemini could not be reached. Whoever runs this server can check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
       })
     }
   })

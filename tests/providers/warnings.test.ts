@@ -92,7 +92,7 @@ describe('Claude, asked for its models at the start,', () => {
       'does not accept the key',
       wrongClaudeKey,
       {},
-      ['Claude did not accept the key. Check ANTHROPIC_API_KEY.'],
+      ['Claude did not accept the key. Whoever runs this server can check ANTHROPIC_API_KEY.'],
     ],
     [
       'does not have a model that a setting names',
@@ -145,7 +145,7 @@ describe('Claude, asked for its models at the start,', () => {
     const settings = { ANTHROPIC_API_KEY: claude.key, ANTHROPIC_BASE_URL: await closedAddress() }
     await using app = await openApp(settings)
     assert.deepEqual(await warningsOf(app), [
-      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
+      'Claude could not be reached. Whoever runs this server can check the network, and ANTHROPIC_BASE_URL if it is set.',
     ])
   })
 
@@ -162,7 +162,7 @@ describe('Claude, asked for its models at the start,', () => {
     assert.equal(only(events, 'done').outcome, 'completed')
     late.abort()
     assert.deepEqual(await warningsOf(app), [
-      'Claude did not list its models within 5 seconds. Check the network and the address.',
+      'Claude did not list its models within 5 seconds. Whoever runs this server can check the network and the address.',
     ])
   })
 
@@ -213,7 +213,7 @@ describe('Gemini, asked for its models at the start,', () => {
       'does not accept the key',
       wrongGeminiKey,
       {},
-      ['Gemini did not accept the key. Check GOOGLE_API_KEY.'],
+      ['Gemini did not accept the key. Whoever runs this server can check GOOGLE_API_KEY.'],
     ],
     [
       'does not have a model that a setting names',
@@ -243,7 +243,7 @@ describe('Gemini, asked for its models at the start,', () => {
     await using app = await openApp(double.settings)
     late.abort()
     assert.deepEqual(await warningsOf(app), [
-      'Gemini did not list its models within 5 seconds. Check the network and the address.',
+      'Gemini did not list its models within 5 seconds. Whoever runs this server can check the network and the address.',
     ])
   })
 
@@ -253,7 +253,7 @@ describe('Gemini, asked for its models at the start,', () => {
       GOOGLE_GEMINI_BASE_URL: await closedAddress(),
     })
     assert.deepEqual(await warningsOf(app), [
-      'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
+      'Gemini could not be reached. Whoever runs this server can check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
     ])
   })
 })
@@ -285,7 +285,7 @@ describe('an OpenAI-compatible server, asked for its models at the start,', () =
       'does not accept the key',
       { kind: 'status', status: 401, body: { error: { message: `bad key ${openai.key}` } } },
       {},
-      /^The model server at http:\S+\/v1 did not accept the key\. Check OPENAI_API_KEY\.$/,
+      /^The model server at http:\S+\/v1 did not accept the key\. Whoever runs this server can check OPENAI_API_KEY\.$/,
     ],
     [
       'says that the model calls no tools',
@@ -347,7 +347,7 @@ describe('a key that is not accepted', () => {
     assert.deepEqual(roles[0], {
       role: 'create',
       model: 'gemini/gemini-3.8-flash',
-      why: 'the best model whose key is accepted: Claude did not accept the key. Check ANTHROPIC_API_KEY.',
+      why: 'the best model whose key is accepted: Claude did not accept the key. Whoever runs this server can check ANTHROPIC_API_KEY.',
     })
     const sonnet = models.find(({ id }: { id: string }) => id === 'anthropic/claude-sonnet-5-5')
     assert.equal(sonnet.available, false)

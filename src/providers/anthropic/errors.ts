@@ -1,5 +1,13 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { describeFailure, failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
+import {
+  adviceOn,
+  describeFailure,
+  failureOfStatus,
+  forOperator,
+  ownFailure,
+  quote,
+  retryAfterOf,
+} from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 const vendor = { name: 'Claude', keySetting: 'ANTHROPIC_API_KEY' }
@@ -9,11 +17,10 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
   const own = ownFailure(error)
   if (own) return own
   if (error instanceof Anthropic.APIConnectionError) {
-    return new ProviderError(
-      'connection',
-      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
-      { cause: error },
-    )
+    return new ProviderError('connection', 'Claude could not be reached.', {
+      cause: error,
+      advice: forOperator('check the network, and ANTHROPIC_BASE_URL if it is set'),
+    })
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)
@@ -21,6 +28,7 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
     const said = quote(String(error.apiMessage ?? ''), apiKey)
     return new ProviderError(failure, describeFailure(vendor, failure, said), {
       cause: error,
+      advice: adviceOn(failure, vendor.keySetting),
       retryAfter: retryAfterOf(error.headers),
     })
   }
