@@ -74,6 +74,11 @@ export function describeFailure(
   return sentences[failure].trim()
 }
 
+/** The failure of an answer that has another shape than the provider’s answers have. */
+export function unreadable(cause?: unknown): ProviderError {
+  return new ProviderError('unknown', 'The model’s answer could not be read.', { cause })
+}
+
 /** The failure of an answer that came without a reason for its end. */
 export function cutOff(): ProviderError {
   return new ProviderError('connection', 'The model’s answer was cut off before its end.')

@@ -618,6 +618,23 @@ describe('a model of Gemini', () => {
     })
   }
 
+  const shapes: [name: string, part: unknown][] = [
+    ['a text', { text: 5 }],
+    ['a thought', { text: { length: -1e12 }, thought: true }],
+    ['the name of a call', { functionCall: { name: 1.5, args: {} } }],
+    ['the id of a call', { functionCall: { id: { toString: 1 }, name: 'html_delete', args: {} } }],
+  ]
+  for (const [name, part] of shapes) {
+    it(`fails when ${name} is no text, and its usage is estimated`, async () => {
+      const candidates = [{ content: { role: 'model', parts: [part] }, index: 0 }]
+      await using test = await openWithGemini(() => stream({ candidates }, finish('STOP')))
+      const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+      assert.equal(only(events, 'error').code, 'unknown')
+      assert.equal(only(events, 'error').content, 'The model’s answer could not be read.')
+      assert.equal(only(events, 'usage').estimated, true)
+    })
+  }
+
   it('fails without a page of HTML when a proxy answers with one', async () => {
     const failed = await failureOf({
       kind: 'json',
