@@ -129,7 +129,8 @@ function createReliability(config: Config) {
   ) => withRetry(withSlots(withMeter(withLimits(model, idleTimeoutMs)), slots), options)
 }
 
-function withoutSecretErrors<Request, Event>(
+/** A model whose errors and refusals show no secret. */
+function withoutSecretErrors<Request, Event extends ModelEvent | ImageEvent>(
   model: Model<Request, Event>,
   hide: Context['hide'],
 ): Model<Request, Event> {
@@ -137,13 +138,22 @@ function withoutSecretErrors<Request, Event>(
     ...model,
     async *stream(request, signal) {
       try {
-        yield* model.stream(request, signal)
+        for await (const event of model.stream(request, signal)) {
+          // The provider has made the event for this stream alone.
+          if ('detail' in event && event.detail !== undefined) {
+            event.detail = hide(event.detail).slice(0, maxDetailLength).toWellFormed()
+          }
+          yield event
+        }
       } catch (error) {
         throw hideSecrets(error, hide)
       }
     },
   }
 }
+
+/** Characters of the explanation of a refusal. */
+const maxDetailLength = 400
 
 /** A provider may quote the key, also one that was meant for another provider. */
 function hideSecrets(error: unknown, hide: Context['hide']): unknown {
