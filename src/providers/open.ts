@@ -4,6 +4,7 @@ import { createComposerThreads } from './composer/threads.ts'
 import { withLimits } from './limits.ts'
 import { withMeter } from './meter.ts'
 import { redactorOf, type Endpoint, type ModelsFile } from './models-file.ts'
+import type { ModelFacts } from './model-facts.ts'
 import {
   ProviderError,
   type ImageEvent,
@@ -109,11 +110,35 @@ function createProvider(
     }),
     ...(list && {
       list: (signal) =>
-        list(signal).catch((error: unknown) => {
-          throw hideSecrets(error, hide)
-        }),
+        list(signal).then(
+          (models) => models && usable(models, hide),
+          (error: unknown) => {
+            throw hideSecrets(error, hide)
+          },
+        ),
     }),
   }
+}
+
+const maxListed = 5000
+const maxNameLength = 200
+/** Characters that are not seen, or change how others are. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}]/u
+
+/** The listed models that can be shown and asked, each once, without secrets in their names. */
+function usable(models: readonly ModelFacts[], hide: Context['hide']): ModelFacts[] {
+  const byId = new Map<string, ModelFacts>()
+  for (const model of models) {
+    const { id, name } = model
+    if (byId.size === maxListed) break
+    if (id.length > maxNameLength || unprintable.test(id) || hide(id) !== id || byId.has(id))
+      continue
+    const shown = hide(name)
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+      .slice(0, maxNameLength)
+    byId.set(id, { ...model, name: shown.toWellFormed() || id })
+  }
+  return [...byId.values()]
 }
 
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
