@@ -670,7 +670,7 @@ describe('Claude', () => {
     )
     const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
     const { content } = only(events, 'error')
-    assert.match(content, /^Claude refused the request\. Not with …\. -+$/)
+    assert.match(content, /^Claude refused the request\. Not with …\. -+\.$/)
     assert.ok(content.length < 500)
     assert.ok(!JSON.stringify([events, test.app.logLines]).includes(key))
   })
@@ -700,7 +700,7 @@ describe('Claude', () => {
     [400, 'invalid_request_error', 'too_large', { error_code: 'image_dimensions_too_large' }],
     [401, 'authentication_error', 'authentication'],
     [402, 'billing_error', 'billing'],
-    [403, 'permission_error', 'authentication'],
+    [403, 'permission_error', 'forbidden'],
     [404, 'not_found_error', 'model_not_found'],
     [409, 'conflict_error', 'overloaded'],
     [413, 'request_too_large', 'too_large'],

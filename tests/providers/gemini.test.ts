@@ -569,7 +569,7 @@ describe('a model of Gemini', () => {
     [400, 'INVALID_ARGUMENT', 'bad_request', /Said by the double/],
     [401, 'UNAUTHENTICATED', 'authentication', /GOOGLE_API_KEY/],
     [402, 'PAYMENT_REQUIRED', 'billing', /no credit/],
-    [403, 'PERMISSION_DENIED', 'authentication', /GOOGLE_API_KEY/],
+    [403, 'PERMISSION_DENIED', 'forbidden', /may not use this model.* Said by the double\.$/],
     [404, 'NOT_FOUND', 'model_not_found', /does not offer this model\. Said by the double/],
     [408, 'TIMEOUT', 'overloaded', /overloaded/],
     [413, 'TOO_LARGE', 'too_large', /too large/],

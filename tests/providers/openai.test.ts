@@ -656,7 +656,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
     ],
     ['402', failure(402, { message: 'Insufficient credits' }), 'billing', /Insufficient credits/],
     ['401', failure(401, { message: `bad key ${key}` }), 'authentication', /Check OPENAI_API_KEY/],
-    ['403', failure(403, { message: 'no' }), 'authentication', /Check OPENAI_API_KEY/],
+    ['403', failure(403, { message: 'no' }), 'forbidden', /may not use this model .* no\.$/],
     [
       '403 of a moderation',
       failure(403, { message: 'Flagged', metadata: { reasons: ['violence'] } }),
@@ -696,7 +696,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
       '500 for the tools of llama.cpp',
       failure(500, { message: 'tools param requires --jinja flag', code: 500 }),
       'no_tools',
-      /can’t call tools.* requires --jinja flag$/,
+      /can’t call tools.* requires --jinja flag\.$/,
     ],
     [
       '404 for the tools of OpenRouter',
@@ -710,12 +710,12 @@ describe('a server that speaks OpenAI’s protocol', () => {
       'bad_request',
       /Field required/,
     ],
-    ['an error as a text', failure(400, 'No models loaded'), 'bad_request', /No models loaded$/],
+    ['an error as a text', failure(400, 'No models loaded'), 'bad_request', /No models loaded\.$/],
     [
       'an error of older vLLM',
       { kind: 'status', status: 400, body: { object: 'error', message: 'No parser', code: 400 } },
       'bad_request',
-      /No parser$/,
+      /No parser\.$/,
     ],
     [
       'a page of a proxy',

@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { isUnsent } from '../connection.ts'
 import { describeFailure, failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
@@ -8,12 +9,15 @@ const vendor = { name: 'Claude', keySetting: 'ANTHROPIC_API_KEY' }
 export function explainError(error: unknown, apiKey: string): ProviderError {
   const own = ownFailure(error)
   if (own) return own
-  if (error instanceof Anthropic.APIConnectionError) {
+  if (isUnsent(error)) {
     return new ProviderError(
       'connection',
       'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
       { cause: error },
     )
+  }
+  if (error instanceof Anthropic.APIConnectionError) {
+    return new ProviderError('connection', describeFailure(vendor, 'connection'), { cause: error })
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)
@@ -43,7 +47,7 @@ const failures = new Map<string, ProviderFailure>([
   ['overloaded_error', 'overloaded'],
   ['rate_limit_error', 'rate_limited'],
   ['authentication_error', 'authentication'],
-  ['permission_error', 'authentication'],
+  ['permission_error', 'forbidden'],
   ['billing_error', 'billing'],
   ['not_found_error', 'model_not_found'],
   ['request_too_large', 'too_large'],

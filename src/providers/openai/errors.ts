@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError, OpenAIError } from 'openai'
 import { z } from 'zod'
 import { withoutSecrets } from '../../config.ts'
+import { isUnsent } from '../connection.ts'
 import { failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 import type { LimitField } from './request.ts'
@@ -19,11 +20,11 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
   return function explainError(error: unknown, model?: string): ProviderError {
     const own = ownFailure(error)
     if (own) return own
-    if (error instanceof APIConnectionError) {
+    if (isUnsent(error)) {
       const message = `The model server could not be reached. Is it running at ${url}?`
       return new ProviderError('connection', message, { cause: error })
     }
-    if (error instanceof APIError) {
+    if (error instanceof APIError && !(error instanceof APIConnectionError)) {
       const failure = failureOf(error)
       // What is said of a wrong key may quote the key.
       const reason = failure === 'authentication' ? '' : said(error)
@@ -34,7 +35,10 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
       })
     }
     // Deep nesting exceeds the stack.
-    if ([SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)) {
+    if (
+      !(error instanceof APIConnectionError) &&
+      [SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)
+    ) {
       const message = `The model server at ${url} sent something that is not a valid answer.`
       return new ProviderError('unknown', message, { cause: error })
     }
@@ -62,6 +66,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
         return keySetting
           ? `The model server at ${url} did not accept the key. Check ${keySetting}.`
           : `The model server at ${url} wants a key. Name its setting as key_setting in MODELS_FILE.`
+      case 'forbidden':
+        return `The key may not use this model at the model server at ${url}.`
       case 'billing':
         return 'The account at the model server has no credit or its limit is reached.'
       case 'model_not_found':
