@@ -107,7 +107,8 @@ describe('an error that quotes all keys shows none of them', () => {
 
 describe('a refusal', () => {
   const long = `${Object.values(secrets).slice(0, 3).join(' ')} ${'r'.repeat(300_000)}`
-  const { query, LAB_KEY, ...keys } = secrets
+  const { ANTHROPIC_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY } = secrets
+  const keys = { ANTHROPIC_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY }
   const replies: [model: string, open: () => Promise<{ settings: object } & AsyncDisposable>][] = [
     [
       'claude-sonnet-5-5',

@@ -64,7 +64,7 @@ describe('the test of a model', () => {
       failure(400, { message: 'qwen3 does not support tools' }),
       [
         null,
-        /^The model qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL to a model that can\. The server says: qwen3 does not support tools$/,
+        /^The model qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL to a model that can\. The server says: qwen3 does not support tools\.$/,
       ],
     ],
     [
