@@ -272,6 +272,8 @@ export type ProviderFailure =
   | 'connection'
   | 'idle'
   | 'authentication'
+  /** The key is accepted, but may not do this. */
+  | 'forbidden'
   | 'billing'
   | 'model_not_found'
   /** The model can’t call tools, at least not on its server. */

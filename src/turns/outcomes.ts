@@ -87,6 +87,7 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
 /** With these, the model will probably fail again, whatever it is asked, so the composer is offered. */
 const modelFailures: readonly ProviderFailure[] = [
   'authentication',
+  'forbidden',
   'billing',
   'connection',
   'idle',

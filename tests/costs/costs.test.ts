@@ -190,6 +190,21 @@ describe('the cost of a message', () => {
     })
   }
 
+  it('is the most that it can be where the provider reports far more', async () => {
+    const usage = { input_tokens: 12, output_tokens: 900_000_000 }
+    await using test = await openWithClaude(() =>
+      reporting(usage, stream(text(0, page), stop('end_turn'))),
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const [row] = await rowsOf(test.app)
+    assert.equal(row?.estimated, 1)
+    assert.equal(row?.output_tokens, Math.ceil(page.length / 4))
+    // 64,000 tokens at 10 dollars per million, and the input.
+    assert.ok(Number(row?.cost_usd) > 0.64 && Number(row?.cost_usd) < 1)
+    assert.match(test.app.logLines.join('\n'), /can’t have cost so much/)
+  })
+
   it('is nothing for the built-in composer', async () => {
     await using test = await openWithClaude(edits)
     const session = await test.app.newSession()

@@ -57,6 +57,28 @@ describe('the models of a server', () => {
     assert.equal(logged.length, 6, 'four roles at the start, and the two that changed')
   })
 
+  it('are left out if their ids can’t be shown, and have short names without secrets', async () => {
+    const key = 'sk-listed-secret'
+    const odd = ['a\nb', 'nul\0', '\ud800', '\u202eevil', `of ${key}`, 'y'.repeat(201)]
+    const models = [
+      { id: 'qwen3', name: `Qwen\n of ${key} ${'n'.repeat(300)}` },
+      ...[...odd, 'qwen3'].map((id) => ({ id, name: 'other' })),
+      ...Array.from({ length: 6000 }, (_, index) => ({ id: `m${index}` })),
+    ]
+    await using openai = await startOpenai(page, { models })
+    await using app = await openApp({ ...openai.settings, OPENAI_API_KEY: key })
+    const { model } = await reportWith(app, 'openai/qwen3')
+    assert.match(model.name, /^Qwen of … n+$/)
+    assert.equal(model.name.length, 200)
+    const report = await app.json('/api/models')
+    const listed = report.models.filter((one: { id: string }) =>
+      /openai\/(qwen3|m\d+)$/.test(one.id),
+    )
+    assert.equal(listed.length, 5000)
+    const text = JSON.stringify(report)
+    assert.ok(!text.includes(key) && !text.includes('evil') && !text.includes('yyy'))
+  })
+
   it('have the name, price, context and abilities that OpenRouter states', async () => {
     await using openai = await startOpenai(page, {
       models: [

@@ -665,12 +665,7 @@ describe('a server that speaks OpenAI’s protocol', () => {
       'authentication',
       /Whoever runs this server can check OPENAI_API_KEY/,
     ],
-    [
-      '403',
-      failure(403, { message: 'no' }),
-      'authentication',
-      /Whoever runs this server can check OPENAI_API_KEY/,
-    ],
+    ['403', failure(403, { message: 'no' }), 'forbidden', /may not use this model .* no\.$/],
     [
       '403 of a moderation',
       failure(403, { message: 'Flagged', metadata: { reasons: ['violence'] } }),
@@ -724,12 +719,12 @@ describe('a server that speaks OpenAI’s protocol', () => {
       'bad_request',
       /Field required/,
     ],
-    ['an error as a text', failure(400, 'No models loaded'), 'bad_request', /No models loaded$/],
+    ['an error as a text', failure(400, 'No models loaded'), 'bad_request', /No models loaded\.$/],
     [
       'an error of older vLLM',
       { kind: 'status', status: 400, body: { object: 'error', message: 'No parser', code: 400 } },
       'bad_request',
-      /No parser$/,
+      /No parser\.$/,
     ],
     [
       'a page of a proxy',

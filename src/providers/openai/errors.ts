@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError, OpenAIError } from 'openai'
 import { z } from 'zod'
 import { withoutSecrets } from '../../config.ts'
+import { isUnsent } from '../connection.ts'
 import {
   adviceOn,
   failureOfStatus,
@@ -27,12 +28,12 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
   return function explainError(error: unknown, model?: string): ProviderError {
     const own = ownFailure(error)
     if (own) return own
-    if (error instanceof APIConnectionError) {
+    if (isUnsent(error)) {
       const message = `The model server at ${url} could not be reached.`
       const advice = forOperator('check that it is running there')
       return new ProviderError('connection', message, { cause: error, advice })
     }
-    if (error instanceof APIError) {
+    if (error instanceof APIError && !(error instanceof APIConnectionError)) {
       const failure = failureOf(error)
       // What is said of a wrong key may quote the key.
       const reason = failure === 'authentication' ? '' : said(error)
@@ -44,7 +45,10 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
       })
     }
     // Deep nesting exceeds the stack.
-    if ([SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)) {
+    if (
+      !(error instanceof APIConnectionError) &&
+      [SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)
+    ) {
       const message = `The model server at ${url} sent something that is not a valid answer.`
       return new ProviderError('unknown', message, { cause: error })
     }
@@ -72,6 +76,8 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
         return keySetting
           ? `The model server at ${url} did not accept the key.`
           : `The model server at ${url} wants a key.`
+      case 'forbidden':
+        return `The key may not use this model at the model server at ${url}.`
       case 'billing':
         return 'The account at the model server has no credit or its limit is reached.'
       case 'model_not_found':
