@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { heading, open, preview, say } from '../support/browser.ts'
 import { startClaude, stop, stream, text } from '../support/claude.ts'
+import * as openai from '../support/openai.ts'
 
 const page = '<!doctype html><title>Tea</title><h1>Tea</h1></html>'
 
@@ -61,4 +62,22 @@ it('a key that is not accepted is named at the start, and the built-in composer 
   await preview(page).getByRole('cell', { name: 'Assam' }).waitFor()
   assert.equal(await page.locator('.message.user').count(), 2)
   assert.equal(claude.requests.length, 1)
+})
+
+it('the start page fits a narrow screen, however long the name of the model is', async () => {
+  const id = `${'a'.repeat(40)}-${'b'.repeat(40)}`
+  await using double = await openai.startOpenai(() => openai.stream(openai.stop('stop')), {
+    models: [{ id }],
+  })
+  const settings = { ...double.settings, CREATION_MODEL: `openai/${id}` }
+  await using test = await open(settings, { viewport: { width: 320, height: 640 } })
+  const { page, server } = test
+  await page.goto(server.url)
+  await page.getByText(id).waitFor()
+  const beyond = await page
+    .locator('main *')
+    .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > 320).length)
+  assert.equal(beyond, 0)
+  const send = await page.getByRole('button', { name: 'Send' }).boundingBox()
+  assert.ok(send && send.x + send.width <= 320)
 })
