@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
-import { capitalized, isListed, preferredModel, type Discovery } from './discovery.ts'
+import { capitalized, type Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
+import { preferredModel, type ListedModels } from './listed-models.ts'
 import { fullId, type ModelFacts } from './model-facts.ts'
 import type { Provider, ProviderFailure } from './provider.ts'
 import { modelsInUse, type Assignments, type ModelInUse } from './roles.ts'
@@ -8,7 +9,7 @@ import { modelsInUse, type Assignments, type ModelInUse } from './roles.ts'
 interface Known {
   catalogue: Catalogue
   providers: Readonly<Record<string, Provider>>
-  discovery: Pick<Discovery, 'listOf' | 'failureOf'>
+  discovery: Pick<Discovery, 'listOf' | 'failureOf' | 'isAwaited'>
   /** Why a model could not call tools when it was asked last, by its full id. */
   withoutTools: ReadonlyMap<string, string>
 }
@@ -27,7 +28,11 @@ export function findWarnings(known: Known, assignments: Assignments): string[] {
     return failure && !passing.includes(failure.failure) ? [failure.message] : []
   })
   const models = modelsInUse(assignments).flatMap((used) => warningOfModel(known, used) ?? [])
-  return [...new Set([...failures, ...assignments.problems, ...models])]
+  const { create, edit } = assignments.roles
+  const unknown = [create, edit].flatMap(({ problem, servers = [] }) =>
+    problem && !servers.some(discovery.isAwaited) ? [problem.message] : [],
+  )
+  return [...new Set([...failures, ...assignments.problems, ...unknown, ...models])]
 }
 
 function warningOfModel(known: Known, { facts, settings }: ModelInUse): string | undefined {
@@ -35,7 +40,7 @@ function warningOfModel(known: Known, { facts, settings }: ModelInUse): string |
   const id = fullId(facts)
   const provider = providers[facts.provider]
   const list = discovery.listOf(facts.provider)
-  if (!provider?.ready || !list || isListed(facts, list)) {
+  if (!provider?.ready || !list || list.find(facts)) {
     return withoutTools.get(id) ?? warningOf(withListedEnd(facts, list), catalogue)
   }
   const name = facts.name === facts.id ? id : `${facts.name} (${id})`
@@ -48,20 +53,19 @@ function warningOfModel(known: Known, { facts, settings }: ModelInUse): string |
 }
 
 /** A model with the end that its provider states, if it does. */
-export function withListedEnd(facts: ModelFacts, list: readonly ModelFacts[] = []): ModelFacts {
-  const listed = list.find((one) => isListed(facts, [one]))
-  return { ...facts, lifecycle: { ...facts.lifecycle, ...listed?.lifecycle } }
+export function withListedEnd(facts: ModelFacts, list: ListedModels | undefined): ModelFacts {
+  return { ...facts, lifecycle: { ...facts.lifecycle, ...list?.find(facts)?.lifecycle } }
 }
 
 /** A model that its provider lists, to use instead of one that it does not. */
 function replacementOf(
   { lifecycle, provider, can }: ModelFacts,
-  list: readonly ModelFacts[],
+  list: ListedModels,
   catalogue: Catalogue,
 ): ModelFacts | undefined {
   const named = lifecycle.replacement && catalogue.find(`${provider}/${lifecycle.replacement}`)
-  if (named && isListed(named, list)) return named
+  if (named && list.find(named)) return named
   return can.image
-    ? catalogue.models.find((model) => model.can.image && isListed(model, list))
-    : preferredModel(list, catalogue.models)
+    ? catalogue.models.find((model) => model.can.image && list.find(model))
+    : preferredModel(list.all, catalogue.models)
 }

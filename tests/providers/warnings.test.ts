@@ -388,11 +388,27 @@ describe('a server that starts later', { timeout: 30_000 }, () => {
     await discovered(app)
     models = [{ id: 'qwen3' }]
     t.mock.timers.tick(29_999)
-    assert.equal((await app.json('/api/models')).roles[0].model, 'builtin/composer')
+    assert.equal((await app.json('/api/models')).roles[0].model, null)
     assert.equal(double.lists(), 1)
     t.mock.timers.tick(1)
     const { roles } = await reportOnce(app, (report) => report.roles[0].model === 'openai/qwen3')
     assert.equal(roles[1].model, 'openai/qwen3')
+    assert.equal(double.lists(), 2)
+  })
+
+  it('is asked again every 30 seconds while its list has failed', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    let models: openai.ModelList = { kind: 'status', status: 500, body: {} }
+    await using double = await openai.startOpenai(openaiPage, { models: () => models })
+    await using app = await openApp(double.settings)
+    await discovered(app)
+    models = [{ id: 'qwen3' }]
+    t.mock.timers.tick(29_999)
+    assert.equal(double.lists(), 1)
+    t.mock.timers.tick(1)
+    while (app.services.models.report().roles[0]?.model !== 'openai/qwen3') await setImmediate()
+    t.mock.timers.tick(60_000)
+    await setImmediate()
     assert.equal(double.lists(), 2)
   })
 
