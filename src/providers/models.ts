@@ -100,12 +100,13 @@ export function createModels(
   function assignedModel(facts: ModelFacts, problem: ProviderError | undefined): TextModel {
     if (!problem) return textModel(facts)
     const { failure, message } = problem
-    return watched({
+    return {
       facts,
       stream() {
+        discovery.refresh('now')
         throw new ProviderError(failure, message)
       },
-    })
+    }
   }
 
   /** What servers say of models in use that call no tools, which few lists tell. */

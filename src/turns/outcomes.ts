@@ -3,7 +3,7 @@ import { describeRefusal, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
 import type { Route } from '../protocol/resources.ts'
 import { composer } from '../providers/catalogue-models.ts'
-import { fullId, routesOf } from '../providers/model-facts.ts'
+import { fullId, routesOf, type ModelFacts } from '../providers/model-facts.ts'
 import { ProviderError, type ProviderFailure } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
@@ -125,6 +125,18 @@ export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
       ? [...new Set(['retry', 'rewrite', ...(error.offers ?? [])])]
       : error.offers
   return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
+}
+
+/** The outcome of a turn, with the model that answered if it is not `first`, the one that was asked first. */
+export function withFallbackNote(first: ModelFacts, { model }: Job, outcome: Outcome): Outcome {
+  if (model.facts === first || outcome.error) return outcome
+  const note = `${model.facts.name} answered instead of ${first.name}.`
+  const { message, summary } = outcome
+  return {
+    ...outcome,
+    message: `${message}\n\n${note}`,
+    ...(summary && { summary: `${summary} ${note}` }),
+  }
 }
 
 /** The outcome of a turn that a person stopped. */

@@ -19,7 +19,7 @@ import { partsOf, questionsBefore } from './conversation.ts'
 import { versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
+import { nothingToChange, outcomeOfError, withFallbackNote, withUnchangedNote } from './outcomes.ts'
 import type { Positions } from './positions.ts'
 import { createSettler, type Answer } from './settle.ts'
 
@@ -69,6 +69,7 @@ export function createRunner(options: RunnerOptions): Runner {
   /** Does the work of a turn. `undefined`: another server runs the turn, or has ended it. */
   async function answerTurn(job: Job): Promise<Answer | undefined> {
     let timeout: AbortSignal | undefined
+    const { facts } = job.model
     try {
       if (!(await begin(job))) return undefined
       timeout = AbortSignal.timeout(options.deadlineMs)
@@ -77,7 +78,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const base = await readBase(job)
       const work = createWork(job, await buildTask(job, base, signal), options.models)
       const done = work ? await recordEvents(job, work) : nothingToChange
-      const outcome = withUnchangedNote(job, done)
+      const outcome = withFallbackNote(facts, job, withUnchangedNote(job, done))
       return { base, outcome, version: versionOf(job, base, outcome) }
     } catch (error) {
       const outcome = outcomeOfError(error, job, timeout?.aborted ?? false)

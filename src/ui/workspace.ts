@@ -5,6 +5,7 @@ import type {
   Message,
   ModelReport,
   Receipt,
+  Role,
   Route,
   Session,
   SessionRow,
@@ -312,6 +313,9 @@ function reduceTurn(turn: LiveTurn, event: LiveEvent): LiveTurn {
       return { ...turn, edits: [...turn.edits, event] }
     case 'html':
       return { ...turn, saved: { version: event.version, receipt: event.receipt } }
+    case 'usage':
+      // A fallback may have answered. The model of a picture is not the one that places it.
+      return turn.route === 'image' ? turn : { ...turn, model: event.model }
     case 'error':
       return { ...turn, error: event }
     case 'done':
@@ -392,9 +396,22 @@ export function modelName(state: State, id: string | undefined): string {
   return known?.name ?? id ?? ''
 }
 
-/** The name of the model that will answer the next message. */
-export function nextModelName(state: State): string {
-  const role = activeDocument(state)?.latest_version ? 'edit' : 'create'
-  const id = state.models?.roles.find((one) => one.role === role)?.model
-  return modelName(state, id ?? undefined)
+/** The name of the model that answers a turn under way or, without one, will answer the next message. */
+export function answeringModelName(state: State, route: Route | undefined): string {
+  const running = runningTurns(state).findLast(({ model }) => model !== '')
+  if (running) return modelName(state, running.model)
+  const usual = activeDocument(state)?.latest_version ? 'edit' : 'create'
+  const role = route ? roleOfRoute[route] : usual
+  const assigned = state.models?.roles.find((one) => one.role === role)
+  return assigned && assigned.model === null
+    ? 'No model'
+    : modelName(state, assigned?.model ?? undefined)
+}
+
+const roleOfRoute: Record<Route, Role> = {
+  create: 'create',
+  edit: 'edit',
+  image: 'image',
+  ask: 'edit',
+  rewrite: 'create',
 }

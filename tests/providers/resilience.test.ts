@@ -42,6 +42,10 @@ describe('a fallback model', () => {
       statuses.some((content) => content.endsWith('Claude Opus 5.5 answers instead.')),
       statuses.join('\n'),
     )
+    const note = /Claude Opus 5\.5 answered instead of Claude Sonnet 5\.5\.$/
+    assert.match(only(events, 'summary').content, note)
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    assert.match(messages.at(-1).content, note)
     assert.deepEqual(column(claude.requests, 'model'), ['claude-sonnet-5-5', 'claude-opus-5-5'])
     const { versions } = await app.json(
       `/api/documents/${only(events, 'html').document_id}/versions`,
