@@ -3,7 +3,7 @@ import { Role, type ModelReport } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
 import type { Discovery } from './discovery.ts'
-import { fullId, splitId, type ModelFacts } from './model-facts.ts'
+import { fullId, hasPrice, splitId, type ModelFacts } from './model-facts.ts'
 import { createModelRows } from './model-rows.ts'
 import {
   ProviderError,
@@ -12,7 +12,14 @@ import {
   type ProviderFailure,
   type TextModel,
 } from './provider.ts'
-import { assignRoles, findForRole, findUsable, modelsInUse, type ModelSettings } from './roles.ts'
+import {
+  assignRoles,
+  findForRole,
+  findUsable,
+  hasBudget,
+  modelsInUse,
+  type ModelSettings,
+} from './roles.ts'
 import { findWarnings } from './warnings.ts'
 
 /** The model that serves a role, and the one to use if it is overloaded or gone. */
@@ -86,6 +93,7 @@ export function createModels(
     const { failureOf, isAwaited } = discovery
     return { catalogue, providers, discovered: all, listed, failureOf, isAwaited }
   }
+  const isBudgeted = hasBudget(settings)
   const assign = () => assignRoles(settings, available())
   const { problems } = assign()
   if (problems.length > 0) throw new StartError(problems.join('\n'))
@@ -170,7 +178,10 @@ export function createModels(
       if (!facts) throw new AppError('invalid', `No model can do this: ${why}.`)
       const fallback = fallbacks[role]
       const model = assignedModel(facts, problem)
-      return fallback ? { model, fallback: textModel(fallback) } : { model }
+      // A budget refuses each call to a model without a price, which would hide why the first one failed.
+      const isAllowed =
+        !isBudgeted || (fallback && hasPrice(fallback, new Date().toISOString().slice(0, 10)))
+      return fallback && isAllowed ? { model, fallback: textModel(fallback) } : { model }
     },
     router() {
       const { facts } = assign().roles.router
@@ -198,7 +209,10 @@ export function createModels(
           const { facts, why, problem } = roles[role]
           return { role, model: facts && !problem ? fullId(facts) : null, why }
         }),
-        warnings: findWarnings({ catalogue, providers, discovery, withoutTools }, assignments),
+        warnings: findWarnings(
+          { catalogue, providers, discovery, withoutTools, isBudgeted },
+          assignments,
+        ),
       }
     },
     refresh: () => discovery.refresh(),

@@ -13,7 +13,16 @@ export interface ModelSettings {
   ROUTER_MODEL?: string | undefined
   FALLBACK_EDIT_MODEL?: string | undefined
   FALLBACK_CREATION_MODEL?: string | undefined
+  BUDGET_DAY_USD?: number | undefined
+  BUDGET_MONTH_USD?: number | undefined
 }
+
+/** Whether calls have to fit a budget. */
+export function hasBudget({ BUDGET_DAY_USD, BUDGET_MONTH_USD }: ModelSettings): boolean {
+  return BUDGET_DAY_USD !== undefined || BUDGET_MONTH_USD !== undefined
+}
+
+type ModelSetting = Exclude<keyof ModelSettings, 'BUDGET_DAY_USD' | 'BUDGET_MONTH_USD'>
 
 /** A model that serves a role, and why; `facts` undefined: none does. */
 export interface Assignment {
@@ -127,7 +136,7 @@ export function modelsInUse({ roles, fallbacks }: Assignments): ModelInUse[] {
 export function assignRoles(settings: ModelSettings, available: Available): Assignments {
   const problems: string[] = []
 
-  function fromSetting(setting: keyof ModelSettings, role: Role): ModelFacts | undefined {
+  function fromSetting(setting: ModelSetting, role: Role): ModelFacts | undefined {
     const wanted = settings[setting]
     if (!wanted) return undefined
     const found = findForRole(available, wanted, role)

@@ -1,8 +1,8 @@
-import type { Catalogue } from './catalogue.ts'
+import { knownProviders, type Catalogue } from './catalogue.ts'
 import { capitalized, type Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
 import { preferredModel, type ListedModels } from './listed-models.ts'
-import { fullId, type ModelFacts } from './model-facts.ts'
+import { fullId, hasPrice, type ModelFacts } from './model-facts.ts'
 import type { Provider, ProviderFailure } from './provider.ts'
 import { modelsInUse, type Assignments, type ModelInUse } from './roles.ts'
 
@@ -12,6 +12,7 @@ interface Known {
   discovery: Pick<Discovery, 'listOf' | 'failureOf' | 'isAwaited'>
   /** Why a model could not call tools when it was asked last, by its full id. */
   withoutTools: ReadonlyMap<string, string>
+  isBudgeted: boolean
 }
 
 /** These pass without anybody’s help. */
@@ -32,7 +33,47 @@ export function findWarnings(known: Known, assignments: Assignments): string[] {
   const unknown = [create, edit].flatMap(({ problem, servers = [] }) =>
     problem && !servers.some(discovery.isAwaited) ? [problem.message] : [],
   )
-  return [...new Set([...failures, ...assignments.problems, ...unknown, ...models])]
+  return [
+    ...new Set([
+      ...failures,
+      ...withoutKey(known),
+      ...assignments.problems,
+      ...unknown,
+      ...models,
+      ...withoutPrice(known, assignments),
+      ...withoutPlace(assignments),
+    ]),
+  ]
+}
+
+/** Servers of MODELS_FILE whose key is not set. */
+function withoutKey({ providers }: Known): string[] {
+  return Object.entries(providers).flatMap(([name, provider]) =>
+    provider.ready || knownProviders.includes(name)
+      ? []
+      : [`The server ${name} of MODELS_FILE can’t be used: ${provider.why}.`],
+  )
+}
+
+/** Models in use that a budget refuses. */
+function withoutPrice({ isBudgeted }: Known, assignments: Assignments): string[] {
+  if (!isBudgeted) return []
+  const day = new Date().toISOString().slice(0, 10)
+  return modelsInUse(assignments)
+    .filter(({ facts }) => !hasPrice(facts, day))
+    .map(
+      ({ facts, settings }) =>
+        `A budget is set, and the price of ${fullId(facts)} is not known, so nothing is sent to it. Add its price to MODELS_FILE (0 for a local model), or set ${settings.join(' and ')} to another model.`,
+    )
+}
+
+/** A model for pictures whose pictures nobody can place. */
+function withoutPlace({ roles: { image, edit } }: Assignments): string[] {
+  return image.facts && edit.facts && !edit.facts.can.callTools
+    ? [
+        `Pictures of ${fullId(image.facts)} can’t be placed, because ${fullId(edit.facts)} calls no tools. Set EDIT_MODEL to a model that does.`,
+      ]
+    : []
 }
 
 function warningOfModel(known: Known, { facts, settings }: ModelInUse): string | undefined {

@@ -588,7 +588,7 @@ describe('the HTTP API', () => {
     const session = await app.newSession()
     const events = await app.chat(session, { message: 'Hello!' })
     assert.equal(only(events, 'error').code, 'not_understood')
-    assert.match(only(events, 'error').content, /no AI model/)
+    assert.match(only(events, 'error').content, /no AI model: I make and change documents/)
     assert.deepEqual((await app.json(`/api/sessions/${session}`)).documents, [])
   })
 

@@ -57,6 +57,17 @@ describe('a fallback model', () => {
     )
   })
 
+  it('is left out where a budget can’t count it', async () => {
+    await using openai = await startOpenai(() => openaiStream(openaiText(page), openaiStop('stop')))
+    await using test = await openWithClaude(() => gone, {
+      ...openai.settings,
+      FALLBACK_CREATION_MODEL: 'openai/qwen3',
+      BUDGET_DAY_USD: '10',
+    })
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'error').code, 'model_not_found')
+  })
+
   it('never goes on with an answer that has begun', async () => {
     await using test = await openWithClaude(
       () => ({ ...stream(text(0, page.slice(0, 30))), end: 'cut' }),
