@@ -2,7 +2,8 @@ import type { Actions } from '../actions.ts'
 import { PromptBox } from '../chat/prompt-box.tsx'
 import { possibleRoutes } from '../chat/routes.ts'
 import type { usePrompt } from '../chat/use-prompt.ts'
-import { answeringModelName, type State } from '../workspace.ts'
+import { answeringModelName } from '../models.ts'
+import { type State } from '../workspace.ts'
 
 const examples = [
   {
