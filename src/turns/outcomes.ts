@@ -3,7 +3,7 @@ import { describeRefusal, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
 import type { Route } from '../protocol/resources.ts'
 import { composer } from '../providers/catalogue-models.ts'
-import { fullId, routesOf } from '../providers/model-facts.ts'
+import { fullId, routesOf, type ModelFacts } from '../providers/model-facts.ts'
 import type { Models } from '../providers/models.ts'
 import { ProviderError, type ProviderFailure } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
@@ -132,6 +132,18 @@ export function withPossibleOffers(models: Pick<Models, 'pick'>, outcome: Outcom
   if (!error?.offers?.includes('rewrite') || canPick(models, 'rewrite')) return outcome
   const offers = error.offers.filter((offer) => offer !== 'rewrite')
   return { ...outcome, error: { ...error, offers } }
+}
+
+/** The outcome of a turn, with the model that answered if it is not `first`, the one that was asked first. */
+export function withFallbackNote(first: ModelFacts, { model }: Job, outcome: Outcome): Outcome {
+  if (model.facts === first || outcome.error) return outcome
+  const note = `${model.facts.name} answered instead of ${first.name}.`
+  const { message, summary } = outcome
+  return {
+    ...outcome,
+    message: `${message}\n\n${note}`,
+    ...(summary && { summary: `${summary} ${note}` }),
+  }
 }
 
 /** The outcome of a turn that a person stopped. */

@@ -22,6 +22,7 @@ import type { TurnLog } from './log.ts'
 import {
   nothingToChange,
   outcomeOfError,
+  withFallbackNote,
   withPossibleOffers,
   withUnchangedNote,
 } from './outcomes.ts'
@@ -74,6 +75,7 @@ export function createRunner(options: RunnerOptions): Runner {
   /** Does the work of a turn. `undefined`: another server runs the turn, or has ended it. */
   async function answerTurn(job: Job): Promise<Answer | undefined> {
     let timeout: AbortSignal | undefined
+    const { facts } = job.model
     try {
       if (!(await begin(job))) return undefined
       timeout = AbortSignal.timeout(options.deadlineMs)
@@ -82,7 +84,8 @@ export function createRunner(options: RunnerOptions): Runner {
       const base = await readBase(job)
       const work = createWork(job, await buildTask(job, base, signal), options.models)
       const done = work ? await recordEvents(job, work) : nothingToChange
-      const outcome = withPossibleOffers(options.models, withUnchangedNote(job, done))
+      const answered = withFallbackNote(facts, job, withUnchangedNote(job, done))
+      const outcome = withPossibleOffers(options.models, answered)
       return { base, outcome, version: versionOf(job, base, outcome) }
     } catch (error) {
       const outcome = outcomeOfError(error, job, timeout?.aborted ?? false)

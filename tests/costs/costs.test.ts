@@ -181,10 +181,12 @@ describe('the cost of a message', () => {
       await using test = await openWithClaude(() =>
         reporting({ input_tokens: 12, output_tokens }, stream(text(0, page), stop('end_turn'))),
       )
-      const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+      const session = await test.app.newSession()
+      const events = await test.app.chat(session, { message: 'A page' })
       assert.equal(only(events, 'done').outcome, 'completed')
       const [row] = await rowsOf(test.app)
       assert.equal(row?.estimated, 1)
+      assert.equal((await test.app.json(`/api/sessions/${session}`)).cost_estimated, true)
       assert.equal(row?.output_tokens, Math.ceil(page.length / 4))
       near(row?.cost_usd, (Number(row?.input_tokens) * 2 + Math.ceil(page.length / 4) * 10) / 1e6)
     })

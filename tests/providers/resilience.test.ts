@@ -47,6 +47,10 @@ describe('a fallback model', () => {
       statuses.some((content) => content.endsWith('Claude Opus 5.5 answers instead.')),
       statuses.join('\n'),
     )
+    const note = /Claude Opus 5\.5 answered instead of Claude Sonnet 5\.5\.$/
+    assert.match(only(events, 'summary').content, note)
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    assert.match(messages.at(-1).content, note)
     assert.deepEqual(column(claude.requests, 'model'), ['claude-sonnet-5-5', 'claude-opus-5-5'])
     const { versions } = await app.json(
       `/api/documents/${only(events, 'html').document_id}/versions`,
@@ -71,6 +75,17 @@ describe('a fallback model', () => {
       statuses.includes('Claude is overloaded right now. Claude Opus 5.5 answers instead.'),
       statuses.join('\n'),
     )
+  })
+
+  it('is left out where a budget can’t count it', async () => {
+    await using openai = await startOpenai(() => openaiStream(openaiText(page), openaiStop('stop')))
+    await using test = await openWithClaude(() => gone, {
+      ...openai.settings,
+      FALLBACK_CREATION_MODEL: 'openai/qwen3',
+      BUDGET_DAY_USD: '10',
+    })
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'error').code, 'model_not_found')
   })
 
   it('never goes on with an answer that has begun', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import { column, only, openApp, type TestApp } from '../support/app.ts'
+import { column, only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
 import * as openai from '../support/openai.ts'
@@ -206,6 +208,14 @@ describe('Gemini, asked for its models at the start,', () => {
   const usual = ['gemini-3.8-flash', 'gemini-3.5-flash-lite', 'gemini-nano-banana-2.1'].map(model)
   const cases: [string, gemini.ModelList, Record<string, string>, string[]][] = [
     ['has all models in use', usual, {}, []],
+    [
+      'makes pictures that no model places',
+      usual,
+      { EDIT_MODEL: 'builtin/composer' },
+      [
+        'Pictures of gemini/gemini-nano-banana-2.1 can’t be placed, because builtin/composer calls no tools. Set EDIT_MODEL to a model that does.',
+      ],
+    ],
     ['has no list', { kind: 'json', status: 405, body: {} }, {}, []],
     ['has an empty list', [], {}, []],
     ['sends something else', { status: 200, body: Buffer.from('<!doctype html>') }, {}, []],
@@ -266,6 +276,12 @@ describe('an OpenAI-compatible server, asked for its models at the start,', () =
       [{ id: 'qwen3' }],
       { EDIT_MODEL: 'openai/qwen3:online' },
       undefined,
+    ],
+    [
+      'has it for an unknown price, where there is a budget',
+      [{ id: 'qwen3' }],
+      { BUDGET_DAY_USD: '1' },
+      /^A budget is set, and the price of openai\/qwen3 is not known, so nothing is sent to it\. Add its price to MODELS_FILE \(0 for a local model\), or set CREATION_MODEL and EDIT_MODEL to another model\.$/,
     ],
     [
       'does not have it',
@@ -388,11 +404,27 @@ describe('a server that starts later', { timeout: 30_000 }, () => {
     await discovered(app)
     models = [{ id: 'qwen3' }]
     t.mock.timers.tick(29_999)
-    assert.equal((await app.json('/api/models')).roles[0].model, 'builtin/composer')
+    assert.equal((await app.json('/api/models')).roles[0].model, null)
     assert.equal(double.lists(), 1)
     t.mock.timers.tick(1)
     const { roles } = await reportOnce(app, (report) => report.roles[0].model === 'openai/qwen3')
     assert.equal(roles[1].model, 'openai/qwen3')
+    assert.equal(double.lists(), 2)
+  })
+
+  it('is asked again every 30 seconds while its list has failed', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    let models: openai.ModelList = { kind: 'status', status: 500, body: {} }
+    await using double = await openai.startOpenai(openaiPage, { models: () => models })
+    await using app = await openApp(double.settings)
+    await discovered(app)
+    models = [{ id: 'qwen3' }]
+    t.mock.timers.tick(29_999)
+    assert.equal(double.lists(), 1)
+    t.mock.timers.tick(1)
+    while (app.services.models.report().roles[0]?.model !== 'openai/qwen3') await setImmediate()
+    t.mock.timers.tick(60_000)
+    await setImmediate()
     assert.equal(double.lists(), 2)
   })
 
@@ -427,4 +459,15 @@ describe('a server that starts later', { timeout: 30_000 }, () => {
     answered.resolve()
     assert.equal(only(await events, 'turn').model, 'openai/qwen3')
   })
+})
+
+it('a server of MODELS_FILE whose key is not set is named', async () => {
+  using folder = temporaryFolder()
+  const MODELS_FILE = join(folder.path, 'models.json')
+  const endpoint = { name: 'lab', base_url: 'http://127.0.0.1:1/v1', key_setting: 'LAB_KEY' }
+  writeFileSync(MODELS_FILE, JSON.stringify({ endpoints: [endpoint] }))
+  await using app = await openApp({ MODELS_FILE })
+  assert.deepEqual(await warningsOf(app), [
+    'The server lab of MODELS_FILE can’t be used: LAB_KEY is not set.',
+  ])
 })
