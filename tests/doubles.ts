@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from './support/app.ts'
 import * as claude from './support/claude.ts'
@@ -39,8 +40,9 @@ function read(
   first: unknown,
   { tools, last, isResult }: { tools: unknown; last: unknown; isResult: boolean },
 ): Asked {
-  const texts = stringsIn(first)
-  const message = texts.at(-1) ?? ''
+  const texts = textsIn(first)
+  // OpenAI’s messages have one text, in which the request of the person comes last.
+  const message = texts.at(-1)?.split('\n\n').at(-1) ?? ''
   const scenario = scenarios.find((word) => new RegExp(`\\b${word}\\b`, 'i').test(message))
   if (tools === undefined) return { scenario, step: /\?\s*$/.test(message) ? 'ask' : 'create' }
   const heading = /<h1[^>]*>[^<]*<\/h1>/.exec(texts.join('\n'))?.[0] ?? '<h1>'
@@ -61,6 +63,15 @@ function makePicture(prompt: string): Call {
 
 function place(heading: string, picture: string): Call {
   return ['html_insert_after', { anchor_text: heading, new_content: `\n${picture}` }]
+}
+
+/** The texts of a message, without the settings of its parts. */
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) =>
+    ['text', 'content'].includes(name) && typeof part === 'string' ? [part] : textsIn(part),
+  )
 }
 
 function stringsIn(value: unknown): string[] {
@@ -117,7 +128,9 @@ function geminiReply({ method, body }: gemini.GeminiRequest): gemini.Reply {
     case 'overloaded':
       return failure(503, 'UNAVAILABLE', 'overloaded')
     case 'wrong key':
-      return failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.')
+      return failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
+        { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' },
+      ])
   }
   if (Array.isArray(step)) {
     const [name, args] = step
@@ -167,10 +180,14 @@ const settings = { ...one.settings, GOOGLE_API_KEY, GOOGLE_GEMINI_BASE_URL, ...t
 console.log(`The app runs with doubles of Claude, Gemini and an OpenAI-compatible server, on a database of its own.
 Claude's double answers; set EDIT_MODEL and CREATION_MODEL to gemini-3.8-flash or openai/double for the others.
 Words in a message that choose what happens: ${scenarios.join(', ')}.`)
+// An empty value would leave the file that .env names.
+const MODELS_FILE = join(folder.path, 'models.json')
+writeFileSync(MODELS_FILE, '{}')
 const server = spawn(process.execPath, ['src/runtime/start.js'], {
-  env: { DATABASE_PATH: join(folder.path, 'app.db'), ...process.env, ...settings },
+  env: { DATABASE_PATH: join(folder.path, 'app.db'), ...process.env, ...settings, MODELS_FILE },
   stdio: 'inherit',
 })
 // The server ends by itself on the same signals.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal))
-await once(server, 'exit')
+const [code] = await once(server, 'exit')
+process.exitCode = code ?? 0

@@ -74,7 +74,10 @@ async function* writeOn(
     task,
     () => ({
       purpose: base ? 'rewrite' : 'create',
-      ...instructions(base ? rewritePrompt : createPrompt),
+      ...instructions(
+        base ? rewritePrompt : createPrompt,
+        shown === '' ? undefined : continuePrompt,
+      ),
       messages: [
         { role: 'user', parts: [...document, ...task.parts] },
         ...(shown === '' ? [] : continuation(shown)),
@@ -111,7 +114,7 @@ function statusOf({ base, draft }: Task): string {
 function continuation(draft: string): ModelMessage[] {
   return [
     { role: 'assistant', text: draft, calls: [] },
-    { role: 'user', parts: [{ type: 'text', text: continuePrompt }] },
+    { role: 'user', parts: [{ type: 'text', text: continuePrompt.text }] },
   ]
 }
 
@@ -123,8 +126,10 @@ interface Written {
 }
 
 /** The failure of an answer that can’t be used, which offers only what can be done with what there is. */
-function failureOf(end: AnswerEnd, { html }: Written): Outcome | undefined {
+function failureOf(end: AnswerEnd, { html, isComplete }: Written): Outcome | undefined {
   if (html === '') return failureOfAnswer(end, ['retry'])
+  // Only words after the document were cut off.
+  if (isComplete && end.reason === 'length') return undefined
   const failed = failureOfAnswer(end, offers)
   if (end.reason !== 'refusal' || !failed?.error) return failed
   return { ...failed, error: { ...failed.error, offers: ['keep', 'discard'] } }

@@ -38,8 +38,8 @@ import {
   type Work,
 } from './task.ts'
 
-/** Answers that may make calls. One more answer may follow to finish the turn. */
-const maxRounds = 8
+/** Answers that may make calls. */
+const defaultRounds = 8
 /** The turn fails after this many answers in a row that had a call refused. */
 const maxMisses = 3
 /** A task with a document to change. */
@@ -53,7 +53,7 @@ export interface EditRoute {
   tool?: FurtherTool
   /** What is going on before the answer of a round, for the person. */
   statusOf(progress: Progress, round: number): string
-  /** What the app offers to the person after a failure. */
+  /** What the app offers to the person after a change that failed. */
   offers: string[]
   /** The kind of the version, once the turn is done. */
   kind(): VersionKind
@@ -79,16 +79,21 @@ const editRoute: EditRoute = {
 }
 
 /** Changes a document as a message asks. */
-export function edit(task: EditTask): Work {
-  return changeByCalls(task, editRoute)
+export function edit(task: EditTask, maxRounds?: number): Work {
+  return changeByCalls(task, editRoute, maxRounds)
 }
 
 /**
  * Changes a document by the model's tool calls, in rounds: the model makes calls, is told their
  * results, and may make more. The turn is done when the model makes no more calls and the last ones
- * were not refused. All edits are saved as one version, or none is.
+ * were not refused. All edits are saved as one version, or none is. After `maxRounds`, one more
+ * answer may follow to finish the turn.
  */
-export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
+export async function* changeByCalls(
+  task: EditTask,
+  route: EditRoute,
+  maxRounds = defaultRounds,
+): Work {
   const { base, selection, locks } = task
   let progress = startProgress(openWorkingCopy(base.html_content, { allowed: selection, locks }))
   const opening = progress.copy
@@ -99,7 +104,7 @@ export async function* changeByCalls(task: EditTask, route: EditRoute): Work {
   for (let round = 1; ; round++) {
     yield { type: 'status', content: route.statusOf(progress, round) }
     const end = yield* askForCalls(task, route, () => [first(), ...rounds])
-    const outcome = outcomeOfEnd(end, route)
+    const outcome = outcomeOfEnd(end)
     if (outcome) return outcome
     wanted = end.wanted ?? wanted
     const { calls } = end.message
@@ -196,10 +201,10 @@ function excerpt(copy: WorkingCopy, span: Span): string {
 }
 
 /** The outcome of an answer that ends the turn whatever it called. `undefined`: the turn goes on. */
-function outcomeOfEnd(end: AnswerEnd, { offers }: EditRoute): Outcome | undefined {
+function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
   if (end.reason === 'not_understood') return notUnderstood(textOf(end))
   if (end.reason === 'question') return questionOutcome(textOf(end))
-  return failureOfAnswer(end, offers)
+  return failureOfAnswer(end, ['retry'])
 }
 
 function textOf(end: AnswerEnd): string {
@@ -230,13 +235,17 @@ function outcomeOfEdit(
 
 function unchangedOutcome({ applied }: Progress, end: AnswerEnd): Outcome {
   const text = textOf(end)
-  const reason =
-    firstSentence(applied > 0 ? 'the document already is as asked.' : text) ||
-    'the model made no change.'
+  if (end.saysUnchanged) return { state: 'completed', message: text, summary: text }
+  // A model may well say that it is done.
+  const said = (words: string, gap = ' ') => (words === '' ? '' : ` The model said:${gap}${words}`)
+  const unchanged =
+    applied > 0
+      ? 'Nothing was changed: the document already is as asked.'
+      : `Nothing was changed${text === '' ? ': the model made no change' : ''}.`
   return {
     state: 'completed',
-    message: text || 'Nothing was changed.',
-    summary: end.saysUnchanged ? text : `Nothing was changed: ${reason}`,
+    message: unchanged + said(text, text.includes('\n') ? '\n\n' : ' '),
+    summary: unchanged + (applied > 0 ? '' : said(firstSentence(text))),
   }
 }
 

@@ -1,5 +1,5 @@
 import { canShrinkPictures } from '../pictures/shrink.ts'
-import { fullId } from '../providers/model-facts.ts'
+import { fullId, type Capabilities } from '../providers/model-facts.ts'
 import type { ImageModel, UserPart } from '../providers/provider.ts'
 import { changeByCalls, editFailed, firstSentence, type EditRoute, type EditTask } from './edit.ts'
 import { createPictureTool, type PictureTool } from './make-image.ts'
@@ -19,8 +19,8 @@ const offers = ['retry']
  * and places them by ordinary edits. The turn is done only if every picture that was made is placed.
  */
 export async function* image(task: EditTask, { model, why }: PictureMaker): Work {
-  if (!model) return withoutImageModel(why)
   const { facts } = task.models.model
+  if (!model) return withoutImageModel(why, facts.can)
   if (!facts.can.callTools) return withoutTools(fullId(facts))
   if (!(await canShrinkPictures())) return withoutLibrary()
   const parts = [...namesOf(task.parts), ...task.parts]
@@ -73,9 +73,11 @@ function lost(count: number): string {
     : `${count} pictures were made but could not all be placed, so nothing was changed. They are not kept: another try makes new ones.`
 }
 
-function withoutImageModel(why: string): Outcome {
+/** `can`: what the model can do that changes documents. */
+function withoutImageModel(why: string, can: Capabilities): Outcome {
+  const hint = can.callTools ? ' Charts and drawings in code can be asked for without one.' : ''
   return failure('failed', {
-    content: `There is no model that makes pictures: ${why}. Whoever runs this server can change that in its settings. Charts and drawings in code can be asked for without one.`,
+    content: `There is no model that makes pictures: ${why}. Whoever runs this server can change that in its settings.${hint}`,
     code: 'no_image_model',
     retryable: false,
   })

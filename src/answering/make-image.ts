@@ -14,6 +14,7 @@ import {
   type ImageRequest,
   type ToolCall,
 } from '../providers/provider.ts'
+import { createSlots } from '../providers/slots.ts'
 import type { FurtherTool } from './edit-calls.ts'
 import type { Task } from './task.ts'
 
@@ -36,7 +37,7 @@ const maxPictures = 4
 const maxRefusals = 2
 
 /** Pixels on the longer side of a picture in a document, by the size in which it is made. */
-export const maxSides: Readonly<Record<ImageSize, number>> = { '1K': 1600, '2K': 2048, '4K': 2560 }
+const maxSides: Readonly<Record<ImageSize, number>> = { '1K': 1600, '2K': 2048, '4K': 2560 }
 
 const ratios = ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9'] as const
 
@@ -100,8 +101,7 @@ export function createPictureTool(task: Task, model: ImageModel): PictureTool {
       refusals.push(answer.detail)
       return refuse(refusals.length < maxRefusals ? `${answer.detail} ${tryAnother}` : refusedAgain)
     }
-    const picture = await shrinkPicture(answer.data, maxSides[size])
-    task.signal.throwIfAborted()
+    const picture = await readPicture(answer.data, size, task.signal)
     if (!picture) {
       const content = `The picture that ${model.facts.name} made can’t be read, so it was not used.`
       throw new ProviderError('unknown', content)
@@ -144,6 +144,24 @@ export async function* askForPicture(
   throw new ProviderError('unknown', `${model.facts.name} answered without a picture.`)
 }
 
+/** However many turns there are, the machine has memory for so many pictures that are being decoded. */
+const reading = createSlots(2)
+
+/** Makes a picture of this size fit for a document. `undefined`: it can't be read. */
+export async function readPicture(
+  data: string,
+  size: ImageSize,
+  signal: AbortSignal,
+): Promise<EmbeddedPicture | undefined> {
+  const release = await reading.take(signal, () => undefined)
+  try {
+    return await shrinkPicture(data, maxSides[size], signal)
+  } finally {
+    release()
+    signal.throwIfAborted()
+  }
+}
+
 type Found = { ok: true; found: ImageRequest['pictures'] } | { ok: false; reason: string }
 
 /** Finds the pictures to start from, in the message and in the document. */
@@ -179,16 +197,17 @@ function prefixOf(mediaType: string): string {
 }
 
 function tagOf({ mediaType, standIn, alt, width, height }: MadePicture): string {
-  return `<img src="${prefixOf(mediaType)}${standIn}" alt="${escapeAttribute(alt, '"')}" width="${width}" height="${height}">`
+  const src = `${prefixOf(mediaType)}${standIn}`
+  return `<img src="${src}" alt="${escapeAttribute(alt, '"')}" width="${width}" height="${height}" style="max-width:100%;height:auto">`
 }
 
 /** What is missing of a picture in the document, for the model. `undefined`: nothing. */
 function missingIn({ now }: WorkingCopy, picture: MadePicture): string | undefined {
   const { mediaType, standIn, alt } = picture
   const before = now.text.split(standIn).slice(0, -1)
-  const holders = now.elements().filter((element) => holds(now.text, element, standIn))
+  const holders = now.elements().filter((element) => shows(now.text, element, standIn))
   if (holders.length === 0) {
-    return `The picture “${alt}” is not in the document yet. Place it: ${tagOf(picture)}`
+    return `The picture “${alt}” is not visible in the document yet. Place it where it is seen: ${tagOf(picture)}`
   }
   if (before.some((text) => !text.endsWith(prefixOf(mediaType)))) {
     return `The picture “${alt}” would not be shown. Write ${prefixOf(mediaType)} right before ${standIn} wherever that stands.`
@@ -199,11 +218,40 @@ function missingIn({ now }: WorkingCopy, picture: MadePicture): string | undefin
     : undefined
 }
 
-/** Whether an element shows what a stand-in stands for, by an attribute or by a style or script. */
-function holds(text: string, { tag, inner, attributes }: ElementNode, standIn: string): boolean {
-  if ([...attributes.values()].some((value) => value.includes(standIn))) return true
-  const isCode = tag === 'style' || tag === 'script'
-  return isCode && text.slice(inner.from, inner.to).includes(standIn)
+/** The attributes whose picture an element shows, beside those that style it. */
+const pictureAttributes: Partial<Record<string, readonly string[]>> = {
+  img: ['src', 'srcset'],
+  source: ['src', 'srcset'],
+  image: ['href', 'xlink:href'],
+  video: ['poster'],
+}
+
+/** Whether an element shows the picture that a stand-in stands for, where people see it. */
+function shows(text: string, element: ElementNode, standIn: string): boolean {
+  const { tag, inner, attributes } = element
+  if (tag === 'style') {
+    return !isWithin(element, isInert) && text.slice(inner.from, inner.to).includes(standIn)
+  }
+  const names = ['style', ...(pictureAttributes[tag] ?? [])]
+  return (
+    names.some((name) => attributes.get(name)?.includes(standIn)) && !isWithin(element, isUnseen)
+  )
+}
+
+function isWithin(
+  element: ElementNode | undefined,
+  is: (element: ElementNode) => boolean,
+): boolean {
+  for (let one = element; one; one = one.parent) if (is(one)) return true
+  return false
+}
+
+function isInert({ tag }: ElementNode): boolean {
+  return tag === 'template' || tag === 'noscript'
+}
+
+function isUnseen(element: ElementNode): boolean {
+  return isInert(element) || element.tag === 'head' || element.attributes.has('hidden')
 }
 
 function isDescribed(attributes: ElementNode['attributes']): boolean {

@@ -108,7 +108,7 @@ export async function* streamAnswer(
     const { fallback } = models
     if (hasBegun || !fallback || !isUnavailable(error)) throw error
     if (!canTakeOver(fallback.facts.can, request)) throw error
-    yield { type: 'status', content: `${error.message} ${fallback.facts.name} answers instead.` }
+    yield { type: 'status', content: `${error.happened} ${fallback.facts.name} answers instead.` }
     Object.assign(models, { model: fallback, fallback: undefined })
     return yield* streamAnswer(task, build, onText)
   }

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts'
-import { canShrinkPictures, shrinkPicture } from '../pictures/shrink.ts'
+import { canShrinkPictures } from '../pictures/shrink.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelTest } from '../protocol/resources.ts'
+import { sizesOf } from '../providers/model-facts.ts'
 import type { Usable } from '../providers/models.ts'
 import {
   ProviderError,
@@ -11,7 +12,7 @@ import {
 } from '../providers/provider.ts'
 import { edit } from './edit.ts'
 import { createHtmlStream } from './html-stream.ts'
-import { askForPicture, maxSides } from './make-image.ts'
+import { askForPicture, readPicture } from './make-image.ts'
 import { instructions, trialPrompt } from './prompts.ts'
 import { failureOfAnswer, streamAnswer, type Task } from './task.ts'
 
@@ -23,12 +24,15 @@ type Trial = AsyncGenerator<TurnEvent, string | undefined>
 const maxMs = 10_000
 /** A picture takes up to 40 seconds. */
 const maxPictureMs = 120_000
+/** In tokens, of each answer. */
 const maxOutput = 2000
+/** One call, and another if that is refused. */
+const maxRounds = 2
 
 const page =
   '<!doctype html>\n<html lang="en"><title>Drinks</title><h1>Tea</h1><p>It is hot.</p></html>'
 const changedPage = page.replace('<h1>Tea</h1>', '<h1>Coffee</h1>')
-const cup = { prompt: 'A green cup on a white table', aspectRatio: '1:1', size: '1K' } as const
+const cup = { prompt: 'A green cup on a white table', aspectRatio: '1:1' } as const
 
 interface Options {
   model: Usable
@@ -70,7 +74,6 @@ async function* tryCreate(task: Task): Trial {
       ...instructions(trialPrompt),
       messages: [{ role: 'user', parts: [{ type: 'text', text: 'Create a page that says OK.' }] }],
       tools: [],
-      maxOutput,
     }),
     (text) => {
       stream.push(text)
@@ -86,14 +89,12 @@ async function* tryCreate(task: Task): Trial {
 /** Changes a document as a message would. */
 async function* tryEdit(task: Task): Trial {
   const text = 'Replace the heading “Tea” by “Coffee”.'
-  const { message, version, error } = yield* edit({
-    ...task,
-    message: text,
-    parts: [{ type: 'text', text }],
-    base: { version: 1, html_content: page },
-  })
+  const base = { version: 1, html_content: page }
+  const parts = [{ type: 'text' as const, text }]
+  const work = edit({ ...task, message: text, parts, base }, maxRounds)
+  const { message, version, error } = yield* work
   if (error) return error.content
-  if (!version) return `It changed nothing by calling tools, and said: ${message}`
+  if (!version) return `It did not change the page by calling tools. ${message}`
   return version.html === changedPage
     ? undefined
     : 'It changed something else than it was asked to.'
@@ -102,9 +103,10 @@ async function* tryEdit(task: Task): Trial {
 /** Makes a picture of the smallest size, and reads it as one for a document is read. */
 async function* tryImage(model: ImageModel, limits: Limits): Trial {
   if (!(await canShrinkPictures())) return 'This server can’t read pictures.'
-  const answer = yield* askForPicture(limits, model, { ...cup, pictures: [] })
+  const [size] = sizesOf(model.facts, new Date().toISOString().slice(0, 10))
+  const answer = yield* askForPicture(limits, model, { ...cup, size, pictures: [] })
   if (answer.type === 'refusal') return answer.detail
-  const picture = await shrinkPicture(answer.data, maxSides[cup.size])
+  const picture = await readPicture(answer.data, size, limits.signal)
   return picture ? undefined : 'It made a picture that can’t be read.'
 }
 
@@ -164,6 +166,10 @@ function createStopwatch({ meter, signal }: Options, maxMs: number): Limits & { 
 }
 
 function taskFor(model: TextModel, limits: Limits): Task {
+  const limited: TextModel = {
+    ...model,
+    stream: (request, signal) => model.stream({ ...request, maxOutput }, signal),
+  }
   return {
     document_id: '',
     message: '',
@@ -173,7 +179,7 @@ function taskFor(model: TextModel, limits: Limits): Task {
     base: undefined,
     selection: undefined,
     locks: [],
-    models: { model },
+    models: { model: limited },
     maxDocumentBytes: 1_000_000,
     maxShownTokens: 10_000,
     ...limits,

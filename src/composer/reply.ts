@@ -158,7 +158,7 @@ function saidOf(followed: readonly string[]): string {
 }
 
 function onlyCounting(html: string): string {
-  return `I am the built-in composer, no AI model, so I can only answer by counting. Try ${exampleQuestions(html)}`
+  return `I am the built-in composer, no AI model: I make and change documents, and answer questions only by counting. Try ${exampleQuestions(html)}`
 }
 
 function refusal(html: string, reason: string | undefined): string {

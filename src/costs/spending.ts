@@ -113,10 +113,14 @@ export function createSpending(
               const report = reportOf(request, result)
               if (!report) return book([deleteReservation(db, call.id)])
               const cost = costOf(model, report, call.date, pictureOf(request, result, report))
-              const usage = usageOf(report, result, cost)
+              const isWrong = isBeyond(cost, maxUsd)
+              if (isWrong) log.warn('a call can’t have cost so much', { model: call.model, cost })
+              const usage = usageOf(isWrong ? estimateOf(request, result) : report, result, cost)
               // A budget can’t leave out what is unknown.
               const booked =
-                cost === null && isLimited ? { ...usage, cost_usd: maxUsd, estimated: true } : usage
+                isWrong || (cost === null && isLimited)
+                  ? { ...usage, cost_usd: maxUsd, estimated: true }
+                  : usage
               await record(eventOf(call, booked), bookUsage(db, call, booked))
             },
           }
@@ -154,6 +158,13 @@ function callOf(
 /** More than any call can use; beyond it, a report is a mistake. */
 const maxPlausible = { tokens: 1e9, usd: 1e4 } as const
 
+/** A bound may be a little too low; a cost of more than so many times it is a mistake. */
+const maxTimesBound = 10
+
+function isBeyond(cost: number | null, maxUsd: number | null): boolean {
+  return cost !== null && maxUsd !== null && maxUsd > 0 && cost > maxTimesBound * maxUsd
+}
+
 /** Whether a report can be true. An odd server may send negative numbers, or no numbers at all. */
 function isPlausible({ usage, usd = 0 }: UsageReport): boolean {
   const { cacheWriteHour: hour = 0, imageOutput = 0, ...counts } = usage
@@ -166,10 +177,14 @@ function isPlausible({ usage, usd = 0 }: UsageReport): boolean {
 /** What a call used, as reported or else estimated; undefined if it was refused before it began. */
 function reportOf(
   request: ModelRequest | ImageRequest,
-  { report, received, hasBegun }: CallResult,
+  result: CallResult,
 ): UsageReport | undefined {
+  const { report, hasBegun } = result
   if (report && !report.unknown && isPlausible(report)) return report
-  if (!hasBegun) return undefined
+  return hasBegun ? estimateOf(request, result) : undefined
+}
+
+function estimateOf(request: ModelRequest | ImageRequest, { received }: CallResult): UsageReport {
   const usage = { input: estimateInput(request), output: estimateOutput(received) }
   return {
     type: 'usage',

@@ -8,7 +8,7 @@ import { listDrafts, listUnsettledTurns } from '../store/turns.ts'
 export async function findWholeSession(db: Database, id: string): Promise<Session | undefined> {
   const session = await findSessionRow(db, id)
   if (!session) return undefined
-  const { title, cost_usd, known_cost_usd } = session
+  const { title, cost_usd, known_cost_usd, cost_estimated } = session
   const documents = await listDocuments(db, id)
   return {
     session_id: id,
@@ -19,5 +19,6 @@ export async function findWholeSession(db: Database, id: string): Promise<Sessio
     drafts: await listDrafts(db, id),
     cost_usd,
     known_cost_usd,
+    cost_estimated,
   }
 }

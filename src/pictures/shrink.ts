@@ -10,7 +10,9 @@ export interface EmbeddedPicture {
 }
 
 /** More than any model makes: 4K in its widest shape has 17 million pixels. */
-const maxPixels = 50_000_000
+const maxPixels = 20_000_000
+/** That one picture may take for being read, and for being written. */
+const maxSeconds = 20
 
 /** Of WebP, best first. The first that makes a picture small enough is used, or else the last. */
 const qualities = [80, 70, 60, 50]
@@ -32,32 +34,37 @@ export async function canShrinkPictures(): Promise<boolean> {
 export async function shrinkPicture(
   data: string,
   maxSide: number,
+  signal: AbortSignal,
 ): Promise<EmbeddedPicture | undefined> {
   const sharp = await loadSharp()
+  signal.throwIfAborted()
   try {
-    const scaled = sharp(Buffer.from(data, 'base64'), {
+    const { data: pixels, info } = await sharp(Buffer.from(data, 'base64'), {
       limitInputPixels: maxPixels,
       failOn: 'error',
     })
+      .timeout({ seconds: maxSeconds })
       .autoOrient()
       .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
-    return await compress(scaled)
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    const { width, height, channels } = info
+    const written = await compress(sharp(pixels, { raw: { width, height, channels } }), signal)
+    return { mediaType: 'image/webp', data: written.toString('base64'), width, height }
   } catch {
+    signal.throwIfAborted()
     return undefined
   }
 }
 
-async function compress(picture: Sharp): Promise<EmbeddedPicture | undefined> {
+async function compress(picture: Sharp, signal: AbortSignal): Promise<Buffer> {
+  let written = Buffer.alloc(0)
   for (const quality of qualities) {
-    const { data, info } = await picture
-      .clone()
-      .webp({ quality })
-      .toBuffer({ resolveWithObject: true })
-    if (data.length > wantedSize && quality !== qualities.at(-1)) continue
-    const { width, height } = info
-    return { mediaType: 'image/webp', data: data.toString('base64'), width, height }
+    signal.throwIfAborted()
+    written = await picture.clone().timeout({ seconds: maxSeconds }).webp({ quality }).toBuffer()
+    if (written.length <= wantedSize) break
   }
-  return undefined
+  return written
 }
 
 /** Loads the library, which takes memory, when a picture is there. */

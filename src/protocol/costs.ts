@@ -10,8 +10,9 @@ export function sayUsd(amount: number): string {
 }
 
 /** A cost for people; empty if there is none. */
-export function sayCost({ cost_usd, known_cost_usd }: Costs): string {
+export function sayCost({ cost_usd, known_cost_usd, cost_estimated }: Costs): string {
   if (cost_usd === 0) return ''
-  if (cost_usd !== null) return sayUsd(cost_usd)
-  return known_cost_usd === 0 ? 'cost unknown' : `at least ${sayUsd(known_cost_usd)}`
+  const about = cost_estimated ? 'about ' : ''
+  if (cost_usd !== null) return `${about}${sayUsd(cost_usd)}`
+  return known_cost_usd === 0 ? 'cost unknown' : `at least ${about}${sayUsd(known_cost_usd)}`
 }

@@ -108,6 +108,8 @@ const costs = {
   cost_usd: v.nullable(v.number()),
   /** The known part: all of it, unless `cost_usd` is null. */
   known_cost_usd: v.number(),
+  /** Whether a part of it is estimated, because its provider did not report it. */
+  cost_estimated: v.boolean(),
 }
 export type Costs = Pick<DocumentRow, keyof typeof costs>
 

@@ -1,4 +1,6 @@
-import { fullId, type ModelFacts } from './model-facts.ts'
+import { forOperator } from './failures.ts'
+import { indexModels, type ListedModels } from './listed-models.ts'
+import type { ModelFacts } from './model-facts.ts'
 import { ProviderError, type Provider, type ReadyProvider } from './provider.ts'
 
 /** What the providers say of their models. */
@@ -6,7 +8,9 @@ export interface Discovery {
   /** All models that were listed so far. */
   models(): readonly ModelFacts[]
   /** The models that a provider lists; undefined if it lists none, or has not answered yet. */
-  listOf(provider: string): readonly ModelFacts[] | undefined
+  listOf(provider: string): ListedModels | undefined
+  /** Changes with each answer of a provider. */
+  revision(): number
   /** Why a provider could not be asked when it was asked last; undefined if it could. */
   failureOf(provider: string): ProviderError | undefined
   /** Whether a provider has not answered since the start. */
@@ -23,6 +27,8 @@ export interface Discovery {
 const maxWaitMs = 5000
 /** Providers that were asked less than this long ago are not asked again without a reason. */
 const maxAgeMs = 30_000
+/** How often a provider that could not be asked is asked again without another reason: for an hour. */
+const maxRepetitions = 120
 
 /** Asks providers for their models once that has begun, until the signal aborts. */
 export function createDiscovery(
@@ -32,19 +38,23 @@ export function createDiscovery(
   const listing = Object.entries(providers).flatMap(([name, provider]) =>
     provider.ready && provider.list ? [{ name, provider, list: provider.list }] : [],
   )
-  const lists = new Map<string, readonly ModelFacts[]>()
+  const lists = new Map<string, ListedModels>()
   const failures = new Map<string, ProviderError>()
   const awaited = new Set(listing.map(({ name }) => name))
   const first = Promise.withResolvers<void>()
   let onRound = (): void => undefined
   let askedAt = 0
+  let revision = 0
   let isAsking = false
+  let timer: NodeJS.Timeout | undefined
+  let repetitions = 0
+  signal.addEventListener('abort', () => clearTimeout(timer))
 
   async function ask({ name, provider, list }: (typeof listing)[number]): Promise<void> {
     const timeout = AbortSignal.timeout(maxWaitMs)
     try {
       const models = await list(AbortSignal.any([signal, timeout]))
-      if (models) lists.set(name, models)
+      if (models) lists.set(name, indexModels(models))
       else lists.delete(name)
       failures.delete(name)
     } catch (error) {
@@ -52,21 +62,33 @@ export function createDiscovery(
       failures.set(name, timeout.aborted ? silent(provider) : toFailure(error, provider))
     } finally {
       awaited.delete(name)
+      revision++
     }
   }
 
   async function askAll(): Promise<void> {
+    clearTimeout(timer)
     isAsking = true
     askedAt = Date.now()
     await Promise.all(listing.map(ask))
     isAsking = false
     first.resolve()
-    if (!signal.aborted) onRound()
+    if (signal.aborted) return
+    onRound()
+    if (failures.size === 0) repetitions = 0
+    else if (repetitions < maxRepetitions) repeatLater()
+  }
+
+  function repeatLater(): void {
+    repetitions++
+    timer = setTimeout(() => void askAll(), maxAgeMs)
+    timer.unref()
   }
 
   return {
-    models: () => [...lists.values()].flat(),
+    models: () => [...lists.values()].flatMap(({ all }) => all),
     listOf: (provider) => lists.get(provider),
+    revision: () => revision,
     failureOf: (provider) => failures.get(provider),
     isAwaited: (provider) => awaited.has(provider),
     refresh(now) {
@@ -86,7 +108,8 @@ function silent({ label }: ReadyProvider): ProviderError {
   const seconds = maxWaitMs / 1000
   return new ProviderError(
     'connection',
-    `${capitalized(label)} did not list its models within ${seconds} seconds. Check the network and the address.`,
+    `${capitalized(label)} did not list its models within ${seconds} seconds.`,
+    { advice: forOperator('check the network and the address') },
   )
 }
 
@@ -97,27 +120,4 @@ function toFailure(error: unknown, { label }: ReadyProvider): ProviderError {
 
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** Whether a list has a model, which may have a longer name there: Claude adds a day, Ollama a tag. */
-export function isListed({ id }: ModelFacts, list: readonly ModelFacts[]): boolean {
-  return list.some(({ id: listed }) => {
-    if (listed === id || listed === `${id}:latest`) return true
-    // OpenRouter lists no variants, such as `:online`.
-    if (id.startsWith(`${listed}:`)) return true
-    return listed.startsWith(`${id}-`) && /^\d{8}$/.test(listed.slice(id.length + 1))
-  })
-}
-
-/**
- * The model of a server to use if none is set: the first of the catalogue that it lists, else the
- * first that writes documents and calls tools. Undefined if there is none.
- */
-export function preferredModel(
-  listed: readonly ModelFacts[],
-  catalogue: readonly ModelFacts[],
-): ModelFacts | undefined {
-  const usable = listed.filter(({ can }) => can.create && can.edit)
-  const ids = new Set(usable.map(fullId))
-  return catalogue.find((model) => ids.has(fullId(model))) ?? usable[0]
 }

@@ -15,7 +15,7 @@ const failures: Partial<Record<number, ProviderFailure>> = {
   400: 'bad_request',
   401: 'authentication',
   402: 'billing',
-  403: 'authentication',
+  403: 'forbidden',
   404: 'model_not_found',
   408: 'overloaded',
   409: 'overloaded',
@@ -40,10 +40,11 @@ function waitOf(header: string): number {
 
 const maxQuotedLength = 400
 
-/** What a provider says about a failure, without the key and short enough for a message. */
+/** What a provider says about a failure, as a sentence without the key and short enough for a message. */
 export function quote(said: string, apiKey: string | undefined): string {
   const text = apiKey ? said.replaceAll(apiKey, '…') : said
-  return text.slice(0, maxQuotedLength).toWellFormed()
+  const quoted = text.slice(0, maxQuotedLength).toWellFormed().trimEnd()
+  return quoted === '' || /[.!?…]["”’)\]]*$/.test(quoted) ? quoted : `${quoted}.`
 }
 
 /** A provider with one address and one key. */
@@ -52,18 +53,15 @@ export interface Vendor {
   keySetting: string
 }
 
-/** Says what happened and what a person can do. `said`: what the provider says about it. */
-export function describeFailure(
-  { name, keySetting }: Vendor,
-  failure: ProviderFailure,
-  said = '',
-): string {
+/** Says what happened. `said`: what the provider says about it. */
+export function describeFailure({ name }: Vendor, failure: ProviderFailure, said = ''): string {
   const sentences: Record<ProviderFailure, string> = {
-    overloaded: `${name} is overloaded right now. Try again in a minute.`,
-    rate_limited: `${name}’s rate limit or quota for this key is reached. Try again in a minute, or check the quota.`,
+    overloaded: `${name} is overloaded right now.`,
+    rate_limited: `${name}’s rate limit or quota for this key is reached.`,
     connection: `The connection to ${name} broke off.`,
     idle: `${name} has gone silent.`,
-    authentication: `${name} did not accept the key. Check ${keySetting}.`,
+    authentication: `${name} did not accept the key.`,
+    forbidden: `This key may not use this model at ${name}. ${said}`,
     billing: `The ${name} account has no credit or its spending limit is reached. ${said}`,
     model_not_found: `${name} does not offer this model. ${said}`,
     no_tools: `${name} calls no tools with this model. ${said}`,
@@ -72,6 +70,32 @@ export function describeFailure(
     unknown: `${name} answered with an error. ${said}`,
   }
   return sentences[failure].trim()
+}
+
+/** Says what a person can do about a failure, if anything. */
+export function adviceOn(failure: ProviderFailure, keySetting: string): string | undefined {
+  switch (failure) {
+    case 'overloaded':
+      return tryLater
+    case 'rate_limited':
+      return `${tryLater} ${forOperator('check the quota')}`
+    case 'authentication':
+      return forOperator(`check ${keySetting}`)
+    default:
+      return undefined
+  }
+}
+
+export const tryLater = 'Try again in a minute.'
+
+/** Says what only somebody can do who may not be the reader. */
+export function forOperator(advice: string): string {
+  return `Whoever runs this server can ${advice}.`
+}
+
+/** The failure of an answer that has another shape than the provider’s answers have. */
+export function unreadable(cause?: unknown): ProviderError {
+  return new ProviderError('unknown', 'The model’s answer could not be read.', { cause })
 }
 
 /** The failure of an answer that came without a reason for its end. */

@@ -12,9 +12,12 @@ import {
 /** The most characters that an answer can have: no text has as many in each of its tokens. */
 const maxCharacters = { perToken: 16, more: 1_000_000 } as const
 
+/** Nothing comes of a picture until it is made, which may take 40 seconds and more. */
+const minPictureMs = 120_000
+
 /**
- * A model that fails after `timeoutMs` without an event, or when an answer is longer than its tokens can
- * be. The SDKs have no such limits.
+ * A model that fails after `timeoutMs` without an event (for a picture, two minutes at least), or when
+ * an answer is longer than its tokens can be. The SDKs have no such limits.
  */
 export function withLimits<
   Request extends ModelRequest | ImageRequest,
@@ -26,9 +29,10 @@ export function withLimits<
       const stop = new AbortController()
       const events = model.stream(request, AbortSignal.any([signal, stop.signal]))
       let left = maxLengthOf(model.facts, request)
+      const silenceMs = 'prompt' in request ? Math.max(timeoutMs, minPictureMs) : timeoutMs
       try {
         for (;;) {
-          const next = await nextWithin(events, timeoutMs, stop)
+          const next = await nextWithin(events, silenceMs, stop)
           if (next.done) return
           yield next.value
           left -= lengthOf(next.value)

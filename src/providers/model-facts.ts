@@ -158,6 +158,13 @@ export function priceAt(model: ModelFacts, day: string, input: number): Price | 
   )?.price
 }
 
+/** Whether a budget can count the calls to a model on a UTC day. */
+export function hasPrice(model: ModelFacts, day: string): boolean {
+  const { input, output, image = {} } = priceAt(model, day, 0) ?? {}
+  const isTextPriced = input !== undefined && output !== undefined
+  return isTextPriced && (!model.can.image || Object.keys(image).length > 0)
+}
+
 /** The sizes in which a model makes pictures: those that have a price on a UTC day, or else the smallest. */
 export function sizesOf(model: ModelFacts, day: string): [ImageSize, ...ImageSize[]] {
   const prices = priceAt(model, day, 0)?.image ?? {}

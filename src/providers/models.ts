@@ -1,9 +1,10 @@
 import { AppError, StartError } from '../errors.ts'
-import { Role, type ModelReport, type ModelRow } from '../protocol/resources.ts'
+import { Role, type ModelReport } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
-import { isListed, type Discovery } from './discovery.ts'
-import { fullId, priceAt, routesOf, splitId, type ModelFacts } from './model-facts.ts'
+import type { Discovery } from './discovery.ts'
+import { fullId, hasPrice, splitId, type ModelFacts } from './model-facts.ts'
+import { createModelRows } from './model-rows.ts'
 import {
   ProviderError,
   type ImageModel,
@@ -11,8 +12,15 @@ import {
   type ProviderFailure,
   type TextModel,
 } from './provider.ts'
-import { assignRoles, findForRole, findUsable, modelsInUse, type ModelSettings } from './roles.ts'
-import { findWarnings, withListedEnd } from './warnings.ts'
+import {
+  assignRoles,
+  findForRole,
+  findUsable,
+  hasBudget,
+  modelsInUse,
+  type ModelSettings,
+} from './roles.ts'
+import { findWarnings } from './warnings.ts'
 
 /** The model that serves a role, and the one to use if it is overloaded or gone. */
 export interface Choice {
@@ -78,11 +86,14 @@ export function createModels(
   discovery: Discovery,
 ): Models {
   const known = new Set(catalogue.models.map(fullId))
+  const rows = createModelRows(catalogue, providers, discovery)
   const available = () => {
     const all = discovery.models()
     const listed = all.filter((model) => !known.has(fullId(model)))
-    return { catalogue, providers, discovered: all, listed, failureOf: discovery.failureOf }
+    const { failureOf, isAwaited } = discovery
+    return { catalogue, providers, discovered: all, listed, failureOf, isAwaited }
   }
+  const isBudgeted = hasBudget(settings)
   const assign = () => assignRoles(settings, available())
   const { problems } = assign()
   if (problems.length > 0) throw new StartError(problems.join('\n'))
@@ -91,6 +102,19 @@ export function createModels(
     const provider = providers[facts.provider]
     if (!provider?.ready) throw new Error(`the provider of ${fullId(facts)} is not ready`)
     return watched(provider.textModel(facts))
+  }
+
+  /** The model of an assignment; it fails at once where no model of its server is known. */
+  function assignedModel(facts: ModelFacts, problem: ProviderError | undefined): TextModel {
+    if (!problem) return textModel(facts)
+    const { failure, message } = problem
+    return {
+      facts,
+      stream() {
+        discovery.refresh('now')
+        throw new ProviderError(failure, message)
+      },
+    }
   }
 
   /** What servers say of models in use that call no tools, which few lists tell. */
@@ -119,21 +143,6 @@ export function createModels(
     if (changing.includes(failure)) discovery.refresh('now')
     const isInUse = modelsInUse(assign()).some(({ facts }) => fullId(facts) === id)
     if (failure === 'no_tools' && isInUse) withoutTools.set(id, message)
-  }
-
-  /** Whether the catalogue does not have a listed model, not even without the day that Claude adds. */
-  function isNew({ provider, id }: ModelFacts): boolean {
-    return !known.has(fullId({ provider, id: id.replace(/-\d{8}$/, '') }))
-  }
-
-  /** Whether a model can be called as far as its provider says. */
-  function isAvailable(facts: ModelFacts): boolean {
-    const list = discovery.listOf(facts.provider)
-    return (
-      providers[facts.provider]?.ready === true &&
-      discovery.failureOf(facts.provider)?.failure !== 'authentication' &&
-      (list === undefined || isListed(facts, list))
-    )
   }
 
   /** The provider whose list of models decides what a request for a model means, if one does. */
@@ -165,12 +174,14 @@ export function createModels(
         return { model: textModel(orRefuse(requested, found)) }
       }
       const { roles, fallbacks } = assign()
-      const { facts, why } = roles[role]
+      const { facts, why, problem } = roles[role]
       if (!facts) throw new AppError('invalid', `No model can do this: ${why}.`)
       const fallback = fallbacks[role]
-      return fallback
-        ? { model: textModel(facts), fallback: textModel(fallback) }
-        : { model: textModel(facts) }
+      const model = assignedModel(facts, problem)
+      // A budget refuses each call to a model without a price, which would hide why the first one failed.
+      const isAllowed =
+        !isBudgeted || (fallback && hasPrice(fallback, new Date().toISOString().slice(0, 10)))
+      return fallback && isAllowed ? { model, fallback: textModel(fallback) } : { model }
     },
     router() {
       const { facts } = assign().roles.router
@@ -193,44 +204,23 @@ export function createModels(
       const assignments = assign()
       const { roles } = assignments
       return {
-        models: [...catalogue.models, ...available().listed.filter(isNew)].map((facts) =>
-          toRow(withListedEnd(facts, discovery.listOf(facts.provider)), isAvailable(facts)),
-        ),
+        models: rows(),
         roles: Role.options.map((role) => {
-          const { facts, why } = roles[role]
-          return { role, model: facts ? fullId(facts) : null, why }
+          const { facts, why, problem } = roles[role]
+          return { role, model: facts && !problem ? fullId(facts) : null, why }
         }),
-        warnings: findWarnings({ catalogue, providers, discovery, withoutTools }, assignments),
+        warnings: findWarnings(
+          { catalogue, providers, discovery, withoutTools, isBudgeted },
+          assignments,
+        ),
       }
     },
     refresh: () => discovery.refresh(),
     async whenListed(requested) {
       const { create, edit } = assign().roles
-      const deciders = requested ? [deciderOf(requested)] : [create.server, edit.server]
+      const servers = [...(create.servers ?? []), ...(edit.servers ?? [])]
+      const deciders = requested ? [deciderOf(requested)] : servers
       if (deciders.some((name) => name && discovery.isAwaited(name))) await discovery.done
     },
   }
-}
-
-function toRow(facts: ModelFacts, available: boolean): ModelRow {
-  const { ends = null, isAnnounced = false, replacement = null } = facts.lifecycle
-  const { context, output } = facts.limits
-  return {
-    id: fullId(facts),
-    name: facts.name,
-    provider: facts.provider,
-    available,
-    can: routesOf(facts.can),
-    context_tokens: Number.isFinite(context) ? context : null,
-    output_tokens: Number.isFinite(output) ? output : null,
-    retires: ends,
-    retires_for_sure: isAnnounced,
-    replacement,
-    usd_per_million: priceShown(facts),
-  }
-}
-
-function priceShown(facts: ModelFacts) {
-  const { input, output } = priceAt(facts, new Date().toISOString().slice(0, 10), 0) ?? {}
-  return input === undefined || output === undefined ? null : { input, output }
 }

@@ -4,6 +4,7 @@ import { createComposerThreads } from './composer/threads.ts'
 import { withLimits } from './limits.ts'
 import { withMeter } from './meter.ts'
 import { redactorOf, type Endpoint, type ModelsFile } from './models-file.ts'
+import type { ModelFacts } from './model-facts.ts'
 import {
   ProviderError,
   type ImageEvent,
@@ -109,11 +110,35 @@ function createProvider(
     }),
     ...(list && {
       list: (signal) =>
-        list(signal).catch((error: unknown) => {
-          throw hideSecrets(error, hide)
-        }),
+        list(signal).then(
+          (models) => models && usable(models, hide),
+          (error: unknown) => {
+            throw hideSecrets(error, hide)
+          },
+        ),
     }),
   }
+}
+
+const maxListed = 5000
+const maxNameLength = 200
+/** Characters that are not seen, or change how others are. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}]/u
+
+/** The listed models that can be shown and asked, each once, without secrets in their names. */
+function usable(models: readonly ModelFacts[], hide: Context['hide']): ModelFacts[] {
+  const byId = new Map<string, ModelFacts>()
+  for (const model of models) {
+    const { id, name } = model
+    if (byId.size === maxListed) break
+    if (id.length > maxNameLength || unprintable.test(id) || hide(id) !== id || byId.has(id))
+      continue
+    const shown = hide(name)
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+      .slice(0, maxNameLength)
+    byId.set(id, { ...model, name: shown.toWellFormed() || id })
+  }
+  return [...byId.values()]
 }
 
 const retries = { maxAttempts: 3, firstWaitMs: 500, maxWaitMs: 20_000 }
@@ -129,7 +154,8 @@ function createReliability(config: Config) {
   ) => withRetry(withSlots(withMeter(withLimits(model, idleTimeoutMs)), slots), options)
 }
 
-function withoutSecretErrors<Request, Event>(
+/** A model whose errors and refusals show no secret. */
+function withoutSecretErrors<Request, Event extends ModelEvent | ImageEvent>(
   model: Model<Request, Event>,
   hide: Context['hide'],
 ): Model<Request, Event> {
@@ -137,13 +163,22 @@ function withoutSecretErrors<Request, Event>(
     ...model,
     async *stream(request, signal) {
       try {
-        yield* model.stream(request, signal)
+        for await (const event of model.stream(request, signal)) {
+          // The provider has made the event for this stream alone.
+          if ('detail' in event && event.detail !== undefined) {
+            event.detail = hide(event.detail).slice(0, maxDetailLength).toWellFormed()
+          }
+          yield event
+        }
       } catch (error) {
         throw hideSecrets(error, hide)
       }
     },
   }
 }
+
+/** Characters of the explanation of a refusal. */
+const maxDetailLength = 400
 
 /** A provider may quote the key, also one that was meant for another provider. */
 function hideSecrets(error: unknown, hide: Context['hide']): unknown {

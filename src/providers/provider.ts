@@ -272,6 +272,8 @@ export type ProviderFailure =
   | 'connection'
   | 'idle'
   | 'authentication'
+  /** The key is accepted, but may not do this. */
+  | 'forbidden'
   | 'billing'
   | 'model_not_found'
   /** The model can’t call tools, at least not on its server. */
@@ -289,11 +291,16 @@ export class ProviderError extends Error {
   readonly retryable: boolean
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined
+  /** The message, as a sentence, without the advice, which is wrong while the program goes on by itself. */
+  readonly happened: string
 
-  constructor(failure: ProviderFailure, message: string, options: ProviderErrorOptions = {}) {
-    super(repairText(message), { cause: options.cause })
+  constructor(failure: ProviderFailure, happened: string, options: ProviderErrorOptions = {}) {
+    const { cause, advice } = options
+    const sentence = /[.!?…]$/.test(happened) ? happened : `${happened}.`
+    super(repairText(advice ? `${sentence} ${advice}` : happened), { cause })
     this.name = 'ProviderError'
     this.failure = failure
+    this.happened = repairText(sentence)
     this.retryable = retryable.includes(failure)
     this.retryAfter = options.retryAfter
   }
@@ -302,4 +309,6 @@ export class ProviderError extends Error {
 interface ProviderErrorOptions {
   cause?: unknown
   retryAfter?: number | undefined
+  /** What a person can do. */
+  advice?: string | undefined
 }

@@ -47,7 +47,7 @@ export function withRetry<Request, Event extends AnyEvent>(
           const wait = Math.max(error.retryAfter ?? 0, backoff)
           if (wait > options.maxWaitMs) throw error
           const seconds = Math.ceil(wait / 1000)
-          yield { type: 'status', text: `${error.message} Trying again in ${seconds} s.` }
+          yield { type: 'status', text: `${error.happened} Trying again in ${seconds} s.` }
           await delay(wait, undefined, { signal })
         }
       }

@@ -1,9 +1,10 @@
 import type { Role } from '../protocol/resources.ts'
-import type { Catalogue } from './catalogue.ts'
+import { knownProviders, type Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
-import { preferredModel } from './discovery.ts'
-import { fullId, type Capabilities, type ModelFacts } from './model-facts.ts'
-import type { Provider, ProviderError } from './provider.ts'
+import { capitalized } from './discovery.ts'
+import { preferredModel } from './listed-models.ts'
+import { fullId, unknownModel, type Capabilities, type ModelFacts } from './model-facts.ts'
+import { ProviderError, type Provider } from './provider.ts'
 
 export interface ModelSettings {
   EDIT_MODEL?: string | undefined
@@ -12,14 +13,25 @@ export interface ModelSettings {
   ROUTER_MODEL?: string | undefined
   FALLBACK_EDIT_MODEL?: string | undefined
   FALLBACK_CREATION_MODEL?: string | undefined
+  BUDGET_DAY_USD?: number | undefined
+  BUDGET_MONTH_USD?: number | undefined
 }
+
+/** Whether calls have to fit a budget. */
+export function hasBudget({ BUDGET_DAY_USD, BUDGET_MONTH_USD }: ModelSettings): boolean {
+  return BUDGET_DAY_USD !== undefined || BUDGET_MONTH_USD !== undefined
+}
+
+type ModelSetting = Exclude<keyof ModelSettings, 'BUDGET_DAY_USD' | 'BUDGET_MONTH_USD'>
 
 /** A model that serves a role, and why; `facts` undefined: none does. */
 export interface Assignment {
   facts: ModelFacts | undefined
   why: string
-  /** The provider whose list of models decides, if one does. */
-  server?: string
+  /** The providers whose lists of models decide, if any do. */
+  servers?: readonly string[]
+  /** Why no model of a server is known, with which its turns fail; `facts` only names the server then. */
+  problem?: ProviderError
 }
 
 export interface Assignments {
@@ -62,6 +74,8 @@ export interface Available {
   listed: readonly ModelFacts[]
   /** Why a provider could not be asked for its models; undefined if it could. */
   failureOf(provider: string): ProviderError | undefined
+  /** Whether a provider has not answered since the start. */
+  isAwaited(provider: string): boolean
 }
 
 /** Finds a model that can serve a role, or says why it can't, as the end of a sentence. */
@@ -100,11 +114,12 @@ export interface ModelInUse {
 }
 
 export function modelsInUse({ roles, fallbacks }: Assignments): ModelInUse[] {
+  const used = ({ facts, problem }: Assignment) => (problem ? undefined : facts)
   const uses: [ModelFacts | undefined, string][] = [
-    [roles.create.facts, settingOf.create],
-    [roles.edit.facts, settingOf.edit],
-    [roles.router.facts, settingOf.router],
-    [roles.image.facts, settingOf.image],
+    [used(roles.create), settingOf.create],
+    [used(roles.edit), settingOf.edit],
+    [used(roles.router), settingOf.router],
+    [used(roles.image), settingOf.image],
     [fallbacks.create, 'FALLBACK_CREATION_MODEL'],
     [fallbacks.edit, 'FALLBACK_EDIT_MODEL'],
   ]
@@ -121,7 +136,7 @@ export function modelsInUse({ roles, fallbacks }: Assignments): ModelInUse[] {
 export function assignRoles(settings: ModelSettings, available: Available): Assignments {
   const problems: string[] = []
 
-  function fromSetting(setting: keyof ModelSettings, role: Role): ModelFacts | undefined {
+  function fromSetting(setting: ModelSetting, role: Role): ModelFacts | undefined {
     const wanted = settings[setting]
     if (!wanted) return undefined
     const found = findForRole(available, wanted, role)
@@ -163,19 +178,13 @@ function bestFor(role: Role, available: Available): Assignment {
   }
   // If no key is accepted, the composer does not take over by itself: the turn says what to set.
   if (first) return { facts: first, why: 'the best model that a key is set for' }
-  const server = role === 'create' || role === 'edit' ? onlyServer(available) : undefined
-  const served = server && modelOfServer(server, available)
-  if (served) {
-    return { facts: served, why: `${server} has it, and no other provider is set up`, server }
-  }
-  const reasons = server
-    ? (available.failureOf(server)?.message ??
-      `${server} has listed no model that writes documents`)
-    : [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
+  const served = role === 'create' || role === 'edit' ? fromServers(available) : undefined
+  if (served) return served
+  const reasons = [...new Set(found.filter((one) => typeof one === 'string'))].join('; ')
   const last = findForRole(available, fullId(composer), role)
   return typeof last === 'string'
     ? { facts: undefined, why: reasons }
-    : { facts: last, why: `no AI model: ${reasons}`, ...(server && { server }) }
+    : { facts: last, why: `no AI model: ${reasons}` }
 }
 
 /** What a provider said of a key that it does not accept; undefined if it said nothing of the kind. */
@@ -189,21 +198,64 @@ function isOffered(name: string, { discovered }: Available): boolean {
   return !name.startsWith('openai/') || discovered.some((model) => fullId(model) === name)
 }
 
-/** The provider that is set up, if it is the only one. */
-function onlyServer({ providers }: Available): string | undefined {
-  const ready = Object.keys(providers).filter(
+/**
+ * The model of the first server that has one, in the order of the settings and of MODELS_FILE. If none
+ * has, the composer does not take over by itself: the turn says what to do. Undefined without a server.
+ */
+function fromServers(available: Available): Assignment | undefined {
+  const { providers, failureOf } = available
+  const servers = Object.keys(providers).filter(
     (name) => name !== composer.provider && providers[name]?.ready,
   )
-  return ready.length === 1 ? ready[0] : undefined
+  const [only] = servers
+  if (only === undefined) return undefined
+  const having = servers.filter((name) => listedModel(name, available))
+  const server = having.find((name) => !keyRefusal(available, name)) ?? having[0]
+  if (server !== undefined) {
+    const why =
+      servers.length === 1
+        ? `${server} has it, and no other provider is set up`
+        : `of the servers that are set up, ${server} is the first that lists a model for it`
+    const facts = listedModel(server, available)
+    return { facts, why, servers: servers.slice(0, servers.indexOf(server) + 1) }
+  }
+  const declared = servers.map((name) => declaredModel(name, available)).find(Boolean)
+  if (declared) return { facts: declared, why: 'MODELS_FILE has it', servers }
+  const first = servers.find((name) => failureOf(name)) ?? only
+  const problem = problemOf(first, available)
+  return { facts: unknownModel(first, 'unlisted'), why: problem.message, servers, problem }
+}
+
+/** Why no model of a server is known. */
+function problemOf(server: string, { providers, failureOf, isAwaited }: Available): ProviderError {
+  const failure = failureOf(server)
+  if (failure) return failure
+  const provider = providers[server]
+  const name = capitalized(provider?.ready ? provider.label : server)
+  return new ProviderError(
+    'model_not_found',
+    isAwaited(server)
+      ? `${name} has not listed its models yet.`
+      : `${name} lists no model that writes documents and calls tools. Add one there, or set CREATION_MODEL and EDIT_MODEL to one that it has, as ${server}/id.`,
+  )
 }
 
 /** A model of a provider that has listed its models. */
-function modelOfServer(
-  server: string,
-  { catalogue, discovered }: Available,
-): ModelFacts | undefined {
+function listedModel(server: string, { catalogue, discovered }: Available): ModelFacts | undefined {
   return preferredModel(
     discovered.filter(({ provider }) => provider === server),
     catalogue.models,
   )
+}
+
+/** A model that MODELS_FILE gives to a server of its own which has not listed any so far. */
+function declaredModel(
+  server: string,
+  { catalogue, discovered }: Available,
+): ModelFacts | undefined {
+  const isOwn = !knownProviders.includes(server)
+  const hasListed = discovered.some(({ provider }) => provider === server)
+  return isOwn && !hasListed
+    ? catalogue.models.find(({ provider, can }) => provider === server && can.create && can.edit)
+    : undefined
 }

@@ -1,16 +1,18 @@
-import type { Catalogue } from './catalogue.ts'
-import { capitalized, isListed, preferredModel, type Discovery } from './discovery.ts'
+import { knownProviders, type Catalogue } from './catalogue.ts'
+import { capitalized, type Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
-import { fullId, type ModelFacts } from './model-facts.ts'
+import { preferredModel, type ListedModels } from './listed-models.ts'
+import { fullId, hasPrice, type ModelFacts } from './model-facts.ts'
 import type { Provider, ProviderFailure } from './provider.ts'
 import { modelsInUse, type Assignments, type ModelInUse } from './roles.ts'
 
 interface Known {
   catalogue: Catalogue
   providers: Readonly<Record<string, Provider>>
-  discovery: Pick<Discovery, 'listOf' | 'failureOf'>
+  discovery: Pick<Discovery, 'listOf' | 'failureOf' | 'isAwaited'>
   /** Why a model could not call tools when it was asked last, by its full id. */
   withoutTools: ReadonlyMap<string, string>
+  isBudgeted: boolean
 }
 
 /** These pass without anybody’s help. */
@@ -27,7 +29,51 @@ export function findWarnings(known: Known, assignments: Assignments): string[] {
     return failure && !passing.includes(failure.failure) ? [failure.message] : []
   })
   const models = modelsInUse(assignments).flatMap((used) => warningOfModel(known, used) ?? [])
-  return [...new Set([...failures, ...assignments.problems, ...models])]
+  const { create, edit } = assignments.roles
+  const unknown = [create, edit].flatMap(({ problem, servers = [] }) =>
+    problem && !servers.some(discovery.isAwaited) ? [problem.message] : [],
+  )
+  return [
+    ...new Set([
+      ...failures,
+      ...withoutKey(known),
+      ...assignments.problems,
+      ...unknown,
+      ...models,
+      ...withoutPrice(known, assignments),
+      ...withoutPlace(assignments),
+    ]),
+  ]
+}
+
+/** Servers of MODELS_FILE whose key is not set. */
+function withoutKey({ providers }: Known): string[] {
+  return Object.entries(providers).flatMap(([name, provider]) =>
+    provider.ready || knownProviders.includes(name)
+      ? []
+      : [`The server ${name} of MODELS_FILE can’t be used: ${provider.why}.`],
+  )
+}
+
+/** Models in use that a budget refuses. */
+function withoutPrice({ isBudgeted }: Known, assignments: Assignments): string[] {
+  if (!isBudgeted) return []
+  const day = new Date().toISOString().slice(0, 10)
+  return modelsInUse(assignments)
+    .filter(({ facts }) => !hasPrice(facts, day))
+    .map(
+      ({ facts, settings }) =>
+        `A budget is set, and the price of ${fullId(facts)} is not known, so nothing is sent to it. Add its price to MODELS_FILE (0 for a local model), or set ${settings.join(' and ')} to another model.`,
+    )
+}
+
+/** A model for pictures whose pictures nobody can place. */
+function withoutPlace({ roles: { image, edit } }: Assignments): string[] {
+  return image.facts && edit.facts && !edit.facts.can.callTools
+    ? [
+        `Pictures of ${fullId(image.facts)} can’t be placed, because ${fullId(edit.facts)} calls no tools. Set EDIT_MODEL to a model that does.`,
+      ]
+    : []
 }
 
 function warningOfModel(known: Known, { facts, settings }: ModelInUse): string | undefined {
@@ -35,7 +81,7 @@ function warningOfModel(known: Known, { facts, settings }: ModelInUse): string |
   const id = fullId(facts)
   const provider = providers[facts.provider]
   const list = discovery.listOf(facts.provider)
-  if (!provider?.ready || !list || isListed(facts, list)) {
+  if (!provider?.ready || !list || list.find(facts)) {
     return withoutTools.get(id) ?? warningOf(withListedEnd(facts, list), catalogue)
   }
   const name = facts.name === facts.id ? id : `${facts.name} (${id})`
@@ -48,20 +94,19 @@ function warningOfModel(known: Known, { facts, settings }: ModelInUse): string |
 }
 
 /** A model with the end that its provider states, if it does. */
-export function withListedEnd(facts: ModelFacts, list: readonly ModelFacts[] = []): ModelFacts {
-  const listed = list.find((one) => isListed(facts, [one]))
-  return { ...facts, lifecycle: { ...facts.lifecycle, ...listed?.lifecycle } }
+export function withListedEnd(facts: ModelFacts, list: ListedModels | undefined): ModelFacts {
+  return { ...facts, lifecycle: { ...facts.lifecycle, ...list?.find(facts)?.lifecycle } }
 }
 
 /** A model that its provider lists, to use instead of one that it does not. */
 function replacementOf(
   { lifecycle, provider, can }: ModelFacts,
-  list: readonly ModelFacts[],
+  list: ListedModels,
   catalogue: Catalogue,
 ): ModelFacts | undefined {
   const named = lifecycle.replacement && catalogue.find(`${provider}/${lifecycle.replacement}`)
-  if (named && isListed(named, list)) return named
+  if (named && list.find(named)) return named
   return can.image
-    ? catalogue.models.find((model) => model.can.image && isListed(model, list))
-    : preferredModel(list, catalogue.models)
+    ? catalogue.models.find((model) => model.can.image && list.find(model))
+    : preferredModel(list.all, catalogue.models)
 }

@@ -23,7 +23,7 @@ import { root } from '../root.ts'
 import { backupFolder, copyDatabase } from './backup.ts'
 import { createEventFeed, type EventFeed } from './event-feed.ts'
 import { committedEvents, isInsertion, type EventInsertion, type Query } from './event-insertion.ts'
-import { reasonOf } from './reasons.ts'
+import { reasonOf, UnstorableValue } from './reasons.ts'
 import { cacheStatements } from './statement-cache.ts'
 
 const ownMigrations = join(root, 'migrations')
@@ -168,7 +168,7 @@ async function createDatabase(
   const dialect = new SQLiteSyncDialect()
   function compile(statement: Statement): InStatement {
     const query = 'insert' in statement ? statement.insert : statement
-    if ('args' in query) return query
+    if ('args' in query) return { sql: query.sql, args: query.args.map(toArgument) }
     const { sql, params } = 'toSQL' in query ? query.toSQL() : dialect.sqlToQuery(query)
     return { sql, args: params.map(toArgument) }
   }
@@ -253,12 +253,13 @@ function createCommitter(client: Client): (statements: InStatement[]) => Promise
 
 function toArgument(value: unknown): string | number | bigint | Uint8Array | null {
   if (value === null || value === undefined) return null
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
-    return value
-  }
+  if (typeof value === 'string' || typeof value === 'bigint') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Uint8Array) return value
-  throw new TypeError(`a ${typeof value} can't be stored`)
+  throw new UnstorableValue(
+    `${typeof value === 'number' ? value : `a ${typeof value}`} can't be stored`,
+  )
 }
 
 /** Takes the file's lock; waits for a process that is about to exit. */

@@ -12,6 +12,17 @@ export function isDiskFull(error: unknown): boolean {
   return /^(ENOSPC|EDQUOT)\b/.test(error.message) || isDiskFull(error.cause)
 }
 
+/** A value that no column can hold. */
+export class UnstorableValue extends TypeError {}
+
+/** Whether a write failed because of its own data, so that it would fail again. */
+export function isUnstorable(error: unknown): boolean {
+  // A connection that is lost is a TypeError, too, so not every one is meant.
+  if (error instanceof UnstorableValue || error instanceof RangeError) return true
+  if (error instanceof LibsqlError) return error.code.startsWith('SQLITE_CONSTRAINT')
+  return error instanceof Error && isUnstorable(error.cause)
+}
+
 /** Why a file could not be read or written, in words for the operator. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)

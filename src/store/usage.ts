@@ -80,8 +80,8 @@ export function deleteReservation(db: Database, id: string): Statement {
 }
 
 /**
- * SQL of what the calls that match have cost: the sum, which is null if a part of it is unknown, and
- * the sum of the known parts. The condition names a column of `u`.
+ * SQL of what the calls that match have cost: the sum, which is null if a part of it is unknown,,
+ * the sum of the known parts, and whether a part is estimated. The condition names a column of `u`.
  */
 export function costWhere(condition: SQL) {
   const all = sql`iif(count(*) = count(u.cost_usd), total(u.cost_usd), NULL)`
@@ -89,6 +89,9 @@ export function costWhere(condition: SQL) {
   return {
     cost_usd: sql<number | null>`(SELECT ${all} ${from})`.as('cost_usd'),
     known_cost_usd: sql<number>`(SELECT total(u.cost_usd) ${from})`.as('known_cost_usd'),
+    cost_estimated: sql`(SELECT coalesce(max(u.estimated), 0) ${from})`
+      .mapWith(Boolean)
+      .as('cost_estimated'),
   }
 }
 

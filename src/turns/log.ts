@@ -1,18 +1,22 @@
 import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Logger } from '../log.ts'
 import type { Database, Statement } from '../store/database.ts'
+import { isUnstorable } from '../store/reasons.ts'
 import type { StoredEvent } from '../store/stored-events.ts'
 import { insertEventAt, lastSeq } from '../store/turns.ts'
 
 /**
  * The event log of running turns. Commits whatever has been appended as soon as the previous commit has
- * finished, the events of all turns in one batch. Retries a failed write until it succeeds. Ignores
- * events of a turn that has ended.
+ * finished, the events of all turns in one batch. Retries a failed write until it succeeds, unless it
+ * failed because of its own data. Ignores events of a turn that has ended.
  */
 export interface TurnLog {
   /** Appends an event; `also` is stored in the same batch. */
   append(turnId: string, event: StoredEvent, also?: Statement[]): void
-  /** Resolves when everything appended for a turn is stored, whatever other turns append meanwhile. */
+  /**
+   * Resolves when everything appended for a turn is stored, whatever other turns append meanwhile.
+   * Rejects if some of it never can be; the rest is stored.
+   */
   drain(turnId: string): Promise<void>
 }
 
@@ -43,16 +47,34 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
     isFlushing = false
   }
 
-  /** Commits all entries together or, if that fails, those of each turn, so that one can’t hold up others. */
-  async function commitOrSplit(entries: Entry[]): Promise<{ entries: Entry[]; error: unknown }[]> {
+  /**
+   * Commits all entries together or, if that fails, those of each turn, so that one can’t hold up others.
+   * Gives up an entry that can’t be stored. Returns what is to be tried again.
+   */
+  async function commitOrSplit(entries: Entry[]): Promise<Failure[]> {
     try {
       await commit(entries)
       return []
     } catch (error) {
       const ofTurns = [...Map.groupBy(entries, ({ turn }) => turn).values()]
-      if (ofTurns.length === 1) return [{ entries, error }]
-      return (await Promise.all(ofTurns.map(commitOrSplit))).flat()
+      if (ofTurns.length > 1) return (await Promise.all(ofTurns.map(commitOrSplit))).flat()
+      if (!isUnstorable(error)) return [{ entries, error }]
+      if (entries.length > 1) return commitEach(entries)
+      for (const entry of entries) giveUp(entry, error)
+      return []
     }
+  }
+
+  async function commitEach(entries: Entry[]): Promise<Failure[]> {
+    const failures: Failure[] = []
+    for (const entry of entries) failures.push(...(await commitOrSplit([entry])))
+    return failures
+  }
+
+  function giveUp({ turn }: Entry, error: unknown): void {
+    log.error('an event can’t be stored', { turn_id: turn.id, reason: describeError(error) })
+    turn.failure ??= { error }
+    markStored(turn)
   }
 
   async function commit(entries: Entry[]): Promise<void> {
@@ -81,7 +103,14 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
   }
 
   function open(id: string): OpenTurn {
-    const turn = turns.get(id) ?? { id, seq: undefined, last: undefined, unstored: 0, draining: [] }
+    const turn = turns.get(id) ?? {
+      id,
+      seq: undefined,
+      last: undefined,
+      unstored: 0,
+      failure: undefined,
+      draining: [],
+    }
     turns.set(id, turn)
     return turn
   }
@@ -107,6 +136,7 @@ export function createTurnLog(db: Database, log: Logger): TurnLog {
       if (turn.unstored > 0) await new Promise<void>((resolve) => turn.draining.push(resolve))
       // The next append reads the last number again, since other writers may store events from here on.
       if (turn.unstored === 0) turns.delete(turnId)
+      if (turn.failure) throw turn.failure.error
     },
   }
 }
@@ -120,7 +150,15 @@ interface OpenTurn {
   last: Entry | undefined
   /** How many of its entries are not stored. */
   unstored: number
+  /** Why one of its entries never can be stored. */
+  failure: { error: unknown } | undefined
   draining: (() => void)[]
+}
+
+/** Entries that could not be committed, and why. */
+interface Failure {
+  entries: Entry[]
+  error: unknown
 }
 
 interface Entry {

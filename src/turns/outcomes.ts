@@ -3,10 +3,12 @@ import { describeRefusal, type CommitRefusal } from '../documents/commit.ts'
 import { AppError } from '../errors.ts'
 import type { Route } from '../protocol/resources.ts'
 import { composer } from '../providers/catalogue-models.ts'
-import { fullId, routesOf } from '../providers/model-facts.ts'
+import { fullId, routesOf, type ModelFacts } from '../providers/model-facts.ts'
+import type { Models } from '../providers/models.ts'
 import { ProviderError, type ProviderFailure } from '../providers/provider.ts'
 import { isDiskFull } from '../store/reasons.ts'
 import { Stopped, type Job } from './job.ts'
+import { canPick } from './pick-model.ts'
 
 export const nothingToChange: Outcome = failure('failed', {
   content:
@@ -85,6 +87,7 @@ export function outcomeOfError(error: unknown, job: Job, isLate: boolean): Outco
 /** With these, the model will probably fail again, whatever it is asked, so the composer is offered. */
 const modelFailures: readonly ProviderFailure[] = [
   'authentication',
+  'forbidden',
   'billing',
   'connection',
   'idle',
@@ -120,11 +123,27 @@ export function withUnchangedNote(job: Job, outcome: Outcome): Outcome {
   const isEdit = job.route === 'edit' || job.route === 'image'
   if (!isEdit || !error || saysUnchanged.includes(error.code)) return outcome
   const content = `Nothing was changed. ${error.content}`
-  const offers =
-    error.retryable && job.route === 'edit'
-      ? [...new Set(['retry', 'rewrite', ...(error.offers ?? [])])]
-      : error.offers
-  return { ...outcome, message: content, error: { ...error, content, ...(offers && { offers }) } }
+  return { ...outcome, message: content, error: { ...error, content } }
+}
+
+/** Leaves out the offer to rewrite the document unless a model can do that. */
+export function withPossibleOffers(models: Pick<Models, 'pick'>, outcome: Outcome): Outcome {
+  const { error } = outcome
+  if (!error?.offers?.includes('rewrite') || canPick(models, 'rewrite')) return outcome
+  const offers = error.offers.filter((offer) => offer !== 'rewrite')
+  return { ...outcome, error: { ...error, offers } }
+}
+
+/** The outcome of a turn, with the model that answered if it is not `first`, the one that was asked first. */
+export function withFallbackNote(first: ModelFacts, { model }: Job, outcome: Outcome): Outcome {
+  if (model.facts === first || outcome.error) return outcome
+  const note = `${model.facts.name} answered instead of ${first.name}.`
+  const { message, summary } = outcome
+  return {
+    ...outcome,
+    message: `${message}\n\n${note}`,
+    ...(summary && { summary: `${summary} ${note}` }),
+  }
 }
 
 /** The outcome of a turn that a person stopped. */

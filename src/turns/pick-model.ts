@@ -6,7 +6,7 @@ import type { Choice, Models } from '../providers/models.ts'
  * Picks the model that answers on a route, and the one to use if it is overloaded or gone.
  * @throws AppError `invalid` if none can, or the requested one can’t.
  */
-export function pickModel(models: Models, route: Route, requested?: string): Choice {
+export function pickModel(models: Pick<Models, 'pick'>, route: Route, requested?: string): Choice {
   const choice = models.pick(roleOf(route), requested)
   const { facts } = choice.model
   if (route === 'rewrite' && !facts.can.rewrite) {
@@ -16,6 +16,16 @@ export function pickModel(models: Models, route: Route, requested?: string): Cho
     )
   }
   return choice
+}
+
+/** Whether a model answers on a route, without a wish for one. */
+export function canPick(models: Pick<Models, 'pick'>, route: Route): boolean {
+  try {
+    return Boolean(pickModel(models, route))
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 /** The role of the model that answers on a route. */

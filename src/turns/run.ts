@@ -19,7 +19,13 @@ import { partsOf, questionsBefore } from './conversation.ts'
 import { versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
-import { nothingToChange, outcomeOfError, withUnchangedNote } from './outcomes.ts'
+import {
+  nothingToChange,
+  outcomeOfError,
+  withFallbackNote,
+  withPossibleOffers,
+  withUnchangedNote,
+} from './outcomes.ts'
 import type { Positions } from './positions.ts'
 import { createSettler, type Answer } from './settle.ts'
 
@@ -32,7 +38,7 @@ interface RunnerOptions {
   events: TurnLog
   positions: Positions
   spending: Spending
-  models: Pick<Models, 'image'>
+  models: Pick<Models, 'pick' | 'image'>
   /** Milliseconds that one turn may take. */
   deadlineMs: number
   /** Bytes of UTF-8 that a document may have. */
@@ -69,6 +75,7 @@ export function createRunner(options: RunnerOptions): Runner {
   /** Does the work of a turn. `undefined`: another server runs the turn, or has ended it. */
   async function answerTurn(job: Job): Promise<Answer | undefined> {
     let timeout: AbortSignal | undefined
+    const { facts } = job.model
     try {
       if (!(await begin(job))) return undefined
       timeout = AbortSignal.timeout(options.deadlineMs)
@@ -77,7 +84,8 @@ export function createRunner(options: RunnerOptions): Runner {
       const base = await readBase(job)
       const work = createWork(job, await buildTask(job, base, signal), options.models)
       const done = work ? await recordEvents(job, work) : nothingToChange
-      const outcome = withUnchangedNote(job, done)
+      const answered = withFallbackNote(facts, job, withUnchangedNote(job, done))
+      const outcome = withPossibleOffers(options.models, answered)
       return { base, outcome, version: versionOf(job, base, outcome) }
     } catch (error) {
       const outcome = outcomeOfError(error, job, timeout?.aborted ?? false)
@@ -176,13 +184,17 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  /** Books the calls of a turn together with their events in its log. */
+  /**
+   * Books the calls of a turn together with their events in its log. Waits until a call is booked, since
+   * only then what was reserved for it is free for the next one.
+   */
   function meterOf(job: Job): Meter {
     const { id: turn_id, session_id, document_id } = job
     return spending.meterOf({ turn_id, session_id, document_id }, (event, booking) => {
       const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = event
       job.tokens += input_tokens + output_tokens + cache_read_tokens + cache_write_tokens
       events.append(turn_id, event, booking)
+      return events.drain(turn_id)
     })
   }
 

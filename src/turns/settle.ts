@@ -4,12 +4,13 @@ import type { PreparedVersion } from '../documents/commit.ts'
 import { describeError, type Logger } from '../log.ts'
 import type { TurnState } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
+import { isUnstorable } from '../store/reasons.ts'
 import { findTurn } from '../store/turns.ts'
 import { commitOutcome, versionOf } from './end.ts'
 import type { Job } from './job.ts'
 import type { TurnLog } from './log.ts'
 import { changesSince } from './newer.ts'
-import { outcomeOfConflict, outcomeOfRefusal } from './outcomes.ts'
+import { outcomeOfConflict, outcomeOfError, outcomeOfRefusal } from './outcomes.ts'
 
 const commitRetryMs = 1000
 /** How many times an edit is mapped onto a newer version while others keep saving. */
@@ -38,15 +39,15 @@ export function createSettler(
 
   /**
    * Commits the outcome and returns the state that is stored. If a newer version was saved meanwhile,
-   * maps the edit onto it. If the version is refused, commits that failure instead. If the database
-   * fails, retries until it works or the program shuts down.
+   * maps the edit onto it. If the version is refused or some of the turn can’t be stored, commits that
+   * failure instead. If the database fails, retries until it works or the program shuts down.
    */
   async function settle(job: Job, first: Answer): Promise<TurnState> {
     let answer = first
     let rebases = 0
     for (;;) {
-      await events.drain(job.id)
       try {
+        await events.drain(job.id)
         const refusal = await commitOutcome(db, job, answer.outcome, answer.version)
         if (!refusal) {
           return (await findTurn(db, job.id))?.state ?? answer.outcome.state
@@ -58,6 +59,15 @@ export function createSettler(
           version: undefined,
         }
       } catch (error) {
+        if (isUnstorable(error) && answer.outcome.error?.code !== 'internal') {
+          log.error('a turn failed', { turn_id: job.id, reason: describeError(error) })
+          answer = {
+            base: undefined,
+            outcome: outcomeOfError(error, job, false),
+            version: undefined,
+          }
+          continue
+        }
         log.error('a turn can’t be settled; trying again', {
           turn_id: job.id,
           reason: describeError(error),

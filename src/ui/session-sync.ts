@@ -39,7 +39,10 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     return visit.signal
   }
 
-  const { refreshSessions, refreshVersions, reload } = createReader({ dispatch, get })
+  const { refreshModels, refreshSessions, refreshVersions, reload } = createReader({
+    dispatch,
+    get,
+  })
 
   /** Shows a session and follows its events, unless the person has left it meanwhile. */
   async function load(sid: string, signal: AbortSignal): Promise<void> {
@@ -93,6 +96,8 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     if (event.type === 'html' && event.receipt.kind === 'create') {
       dispatch({ type: 'front', front: 'document' })
     }
+    // After a failure, another model may serve a role, or there may be something to warn of.
+    if (event.type === 'error') refreshModels().catch(ignoreApiError)
     if (changesState(event)) void reloadUntilDone(visit.signal)
     // Tabs that show other sessions list this one by its title.
     if (event.type === 'session') listChanges.postMessage(undefined)
@@ -147,12 +152,9 @@ export function createSessionSync({ dispatch, get }: Store<State, Action>): Sess
     async start() {
       addEventListener('popstate', () => void showUrl())
       listChanges.addEventListener('message', () => refreshSessions().catch(ignoreApiError))
+      addEventListener('focus', () => refreshModels().catch(ignoreApiError))
       warnOfUnsavedSources(() => Object.keys(get().sources).length > 0)
-      await Promise.all([
-        attempt(async () => dispatch({ type: 'models', models: await api.listModels() })),
-        attempt(refreshSessions),
-        showUrl(),
-      ])
+      await Promise.all([attempt(refreshModels), attempt(refreshSessions), showUrl()])
     },
     async ensureSession(key) {
       const current = get().session?.session_id
@@ -173,6 +175,10 @@ function createReader({ dispatch, get }: Pick<Store<State, Action>, 'dispatch' |
   const refreshSessions = coalesce(async () => {
     const { sessions } = await api.listSessions({ limit: 200 })
     dispatch({ type: 'sessions', sessions })
+  })
+
+  const refreshModels = coalesce(async () => {
+    dispatch({ type: 'models', models: await api.listModels() })
   })
 
   async function refreshVersions(): Promise<void> {
@@ -198,7 +204,7 @@ function createReader({ dispatch, get }: Pick<Store<State, Action>, 'dispatch' |
     await refreshSessions()
   })
 
-  return { refreshSessions, refreshVersions, reload }
+  return { refreshModels, refreshSessions, refreshVersions, reload }
 }
 
 function createAttempt(dispatch: Store<State, Action>['dispatch']): SessionSync['attempt'] {

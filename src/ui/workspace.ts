@@ -312,6 +312,9 @@ function reduceTurn(turn: LiveTurn, event: LiveEvent): LiveTurn {
       return { ...turn, edits: [...turn.edits, event] }
     case 'html':
       return { ...turn, saved: { version: event.version, receipt: event.receipt } }
+    case 'usage':
+      // A fallback may have answered. The model of a picture is not the one that places it.
+      return turn.route === 'image' ? turn : { ...turn, model: event.model }
     case 'error':
       return { ...turn, error: event }
     case 'done':
@@ -378,23 +381,4 @@ export function writingTurn(state: State): LiveTurn | undefined {
 export function waitingDraft(state: State): Turn | undefined {
   const id = activeDocument(state)?.id
   return state.session?.drafts.findLast((turn) => turn.document_id === id)
-}
-
-/** Whether the model that creates documents can continue a draft. */
-export function canContinue(state: State): boolean {
-  const model = state.models?.roles.find((one) => one.role === 'create')?.model
-  return model !== undefined && model !== null && !model.startsWith('builtin/')
-}
-
-/** The name of a model for people. */
-export function modelName(state: State, id: string | undefined): string {
-  const known = state.models?.models.find((model) => model.id === id)
-  return known?.name ?? id ?? ''
-}
-
-/** The name of the model that will answer the next message. */
-export function nextModelName(state: State): string {
-  const role = activeDocument(state)?.latest_version ? 'edit' : 'create'
-  const id = state.models?.roles.find((one) => one.role === role)?.model
-  return modelName(state, id ?? undefined)
 }

@@ -63,27 +63,48 @@ async function runEdit(html: string, answers: Answer[]) {
 const page = '<h1>Tea</h1>\n<p>Green tea</p>\n<p>Black tea</p>\n'
 
 describe('an edit that changes nothing', () => {
-  const summaries: [name: string, answer: Answer, summary: string][] = [
+  const same: Answer = [replace('Green tea', 'Green  tea'), replace('Green  tea', 'Green tea')]
+  const done = { text: 'Done! I changed the heading.' }
+  const cases: [name: string, answers: Answer[], message: string, summary?: string][] = [
     [
       'says so before the reason of the model',
-      { text: 'The title is Tea already. Ask for another one.' },
-      'Nothing was changed: The title is Tea already.',
+      [{ text: 'The title is Tea already. Ask for another one.' }],
+      'Nothing was changed. The model said: The title is Tea already. Ask for another one.',
+      'Nothing was changed. The model said: The title is Tea already.',
+    ],
+    [
+      'says so before the words of a model that claims to be done',
+      [done],
+      'Nothing was changed. The model said: Done! I changed the heading.',
+    ],
+    [
+      'says so also after calls that come to nothing',
+      [same, done],
+      'Nothing was changed: the document already is as asked. The model said: Done! I changed the heading.',
+      'Nothing was changed: the document already is as asked.',
+    ],
+    [
+      'keeps the lines of the model apart',
+      [{ text: 'There are two:\n- one\n- two' }],
+      'Nothing was changed. The model said:\n\nThere are two:\n- one\n- two',
+      'Nothing was changed. The model said: There are two:',
     ],
     [
       'says so only once',
-      { text: 'All right. Nothing was changed.', saysUnchanged: true },
+      [{ text: 'All right. Nothing was changed.', saysUnchanged: true }],
       'All right. Nothing was changed.',
     ],
     [
       'says so where the model says nothing',
-      { text: '' },
+      [{ text: '' }],
       'Nothing was changed: the model made no change.',
     ],
   ]
-  for (const [name, answer, summary] of summaries) {
+  for (const [name, answers, message, summary = message] of cases) {
     it(name, async () => {
-      const { outcome } = await runEdit(page, [answer])
+      const { outcome } = await runEdit(page, answers)
       assert.equal(outcome.state, 'completed')
+      assert.equal(outcome.message, message)
       assert.equal(outcome.summary, summary)
       assert.equal(outcome.version, undefined)
     })

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { it } from 'node:test'
 import {
   askPrompt,
+  continuePrompt,
   createPrompt,
   editPrompt,
   imagePrompt,
@@ -23,6 +24,8 @@ it('each prompt has a new version when its text changes', () => {
     shortEditPrompt,
     shortImagePrompt,
     routePrompt(['create', 'edit', 'image', 'ask']),
+    routePrompt(['create', 'ask']),
+    continuePrompt,
     trialPrompt,
   ].map(({ name, version, text }) => {
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 12)
@@ -37,6 +40,8 @@ it('each prompt has a new version when its text changes', () => {
     'edit-short@1 d902b88b486b',
     'image-short@1 444406da8f07',
     'route@1 4f253917d975',
+    'route-first@1 4a516ed332bb',
+    'continue@1 180c6814a78c',
     'trial@1 c96ee0dd2fad',
   ])
 })

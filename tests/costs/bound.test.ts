@@ -142,14 +142,17 @@ it('an amount is said with as many digits as it needs, and what is unknown as un
     '$1.00',
     '$12.35',
   ])
-  const costs: [number | null, number][] = [
-    [0, 0],
-    [0.5, 0.5],
-    [null, 0],
-    [null, 0.5],
+  const costs: [number | null, number, boolean, string][] = [
+    [0, 0, false, ''],
+    [0.5, 0.5, false, '$0.50'],
+    [0.5, 0.5, true, 'about $0.50'],
+    [null, 0, true, 'cost unknown'],
+    [null, 0.5, false, 'at least $0.50'],
+    [null, 0.5, true, 'at least about $0.50'],
   ]
-  const said = costs.map(([cost_usd, known_cost_usd]) => sayCost({ cost_usd, known_cost_usd }))
-  assert.deepEqual(said, ['', '$0.50', 'cost unknown', 'at least $0.50'])
+  for (const [cost_usd, known_cost_usd, cost_estimated, said] of costs) {
+    assert.equal(sayCost({ cost_usd, known_cost_usd, cost_estimated }), said)
+  }
 })
 
 function withPart(

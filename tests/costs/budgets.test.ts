@@ -6,6 +6,7 @@ import { createCatalogue } from '../../src/providers/catalogue.ts'
 import type { ModelRequest } from '../../src/providers/provider.ts'
 import { openApp, only, readEvents, type TestApp } from '../support/app.ts'
 import {
+  call,
   dearest,
   gate,
   openWithClaude,
@@ -49,6 +50,36 @@ describe('a budget', () => {
     assert.equal(after.reserved, 0)
     assert.ok(Math.abs(after.spent - cost) < 1e-12)
   })
+
+  const edit = { old_text: '<h1>Tea</h1>', new_text: '<h1>Mate</h1>' }
+  const turnsOfTwoCalls = {
+    create: [
+      stream(text(0, page.slice(0, 60)), stop('max_tokens')),
+      stream(text(0, page.slice(60)), stop('end_turn')),
+    ],
+    edit: [
+      stream(call(0, 'a', 'html_replace', edit), stop('tool_use')),
+      stream(text(0, 'Called it Mate.'), stop('end_turn')),
+    ],
+  }
+  for (const [route, answers] of Object.entries(turnsOfTwoCalls)) {
+    it(`is free again before the next call of a turn whose first took all of it: ${route}`, async () => {
+      await using test = await openWithClaude((_, index) => answers[index] ?? answer(), {
+        BUDGET_DAY_USD: '0.05',
+      })
+      const { app, claude } = test
+      const session = await app.newSession()
+      await app.importHtml(session, page)
+      const events = await app.chat(session, { message: 'Call it Mate', route })
+      const { outcome, content } = only(events, 'done')
+      assert.equal(outcome, 'completed', content)
+      const [first] = claude.requests
+      assert.ok(first && first.max_tokens < 5000)
+      const { day } = await budgetsOf(app)
+      assert.equal(day.reserved, 0)
+      assert.ok(Math.abs(day.spent - 2 * cost) < 1e-12)
+    })
+  }
 
   for (const [setting, period] of [
     ['BUDGET_DAY_USD', 'today'],

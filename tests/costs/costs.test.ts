@@ -146,6 +146,17 @@ describe('the cost of a message', () => {
     assert.equal(cheap?.prompt_version, 'create@1')
   })
 
+  it('names the prompts of each call, also of one that goes on with a document', async () => {
+    await using test = await openWithClaude((_, index) =>
+      index === 0
+        ? stream(text(0, page.slice(0, 60)), stop('max_tokens'))
+        : stream(text(0, page.slice(60)), stop('end_turn')),
+    )
+    await test.app.chat(await test.app.newSession(), { message: 'A page', route: 'create' })
+    const versions = (await rowsOf(test.app)).map(({ prompt_version }) => prompt_version)
+    assert.deepEqual(versions, ['create@1', 'create@1+continue@1'])
+  })
+
   it('is unknown if the price of a call is, with the known part beside it', async () => {
     await using test = await openWithClaude(edits)
     const { app } = test
@@ -170,14 +181,31 @@ describe('the cost of a message', () => {
       await using test = await openWithClaude(() =>
         reporting({ input_tokens: 12, output_tokens }, stream(text(0, page), stop('end_turn'))),
       )
-      const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+      const session = await test.app.newSession()
+      const events = await test.app.chat(session, { message: 'A page' })
       assert.equal(only(events, 'done').outcome, 'completed')
       const [row] = await rowsOf(test.app)
       assert.equal(row?.estimated, 1)
+      assert.equal((await test.app.json(`/api/sessions/${session}`)).cost_estimated, true)
       assert.equal(row?.output_tokens, Math.ceil(page.length / 4))
       near(row?.cost_usd, (Number(row?.input_tokens) * 2 + Math.ceil(page.length / 4) * 10) / 1e6)
     })
   }
+
+  it('is the most that it can be where the provider reports far more', async () => {
+    const usage = { input_tokens: 12, output_tokens: 900_000_000 }
+    await using test = await openWithClaude(() =>
+      reporting(usage, stream(text(0, page), stop('end_turn'))),
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const [row] = await rowsOf(test.app)
+    assert.equal(row?.estimated, 1)
+    assert.equal(row?.output_tokens, Math.ceil(page.length / 4))
+    // 64,000 tokens at 10 dollars per million, and the input.
+    assert.ok(Number(row?.cost_usd) > 0.64 && Number(row?.cost_usd) < 1)
+    assert.match(test.app.logLines.join('\n'), /can’t have cost so much/)
+  })
 
   it('is nothing for the built-in composer', async () => {
     await using test = await openWithClaude(edits)

@@ -49,6 +49,7 @@ describe('the HTTP API', () => {
       drafts: [],
       cost_usd: 0,
       known_cost_usd: 0,
+      cost_estimated: false,
     })
     const created = await app.chat(session, {
       message: `Create a report titled "Sales"\n\n${salesCsv(200)}`,

@@ -72,6 +72,7 @@ describe('the routes', () => {
           latest_version: 1,
           cost_usd: 0,
           known_cost_usd: 0,
+          cost_estimated: false,
         }
       },
       list: ({ query }) => {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
-import { shrinkPicture } from '../../src/pictures/shrink.ts'
+import { readPicture } from '../../src/answering/make-image.ts'
+import * as pictures from '../../src/pictures/shrink.ts'
 
 const formats = ['png', 'jpeg', 'webp'] as const
 type Format = (typeof formats)[number] | 'gif' | 'tiff'
+
+const { signal } = new AbortController()
+const shrinkPicture = (data: string, maxSide: number) =>
+  pictures.shrinkPicture(data, maxSide, signal)
 
 /** A picture of one colour, in base64. */
 async function plain(format: Format, width: number, height: number): Promise<string> {
@@ -70,10 +75,35 @@ describe('a picture for a document', () => {
       whole.subarray(0, whole.length / 2).toString('base64'),
       await plain('gif', 9, 9),
       await plain('tiff', 9, 9),
-      await plain('png', 7100, 7100),
+      await plain('png', 5000, 4001),
     ]
     for (const data of unreadable) {
       assert.equal(await shrinkPicture(data, 100), undefined, data.slice(0, 40))
     }
+  })
+
+  it('is made while at most one other is', async () => {
+    const source = await plain('png', 1000, 1000)
+    let most = 0
+    const count = () => {
+      const { queue, process } = sharp.counters()
+      most = Math.max(most, queue + process)
+    }
+    sharp.queue.on('change', count)
+    const all = await Promise.all(
+      Array.from({ length: 6 }, () => readPicture(source, '1K', signal)),
+    )
+    sharp.queue.off('change', count)
+    assert.ok(all.every((one) => one?.width === 1000))
+    assert.equal(most, 2)
+  })
+
+  it('is not made any more once nobody waits for it', async () => {
+    const source = await plain('png', 1000, 1000)
+    const stop = new AbortController()
+    const all = Array.from({ length: 3 }, () => readPicture(source, '1K', stop.signal))
+    stop.abort(new Error('Stopped'))
+    for (const one of all) await assert.rejects(one, { message: 'Stopped' })
+    assert.equal((await readPicture(source, '1K', signal))?.width, 1000)
   })
 })

@@ -18,6 +18,7 @@ import {
   thinking,
   type ClaudeRequest,
   type Reply,
+  type WireEvent,
 } from '../support/claude.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
@@ -618,10 +619,14 @@ describe('Claude', () => {
     }))
     const { app, claude } = test
     const turn = await begin(app, await app.newSession(), { message: 'A page' })
-    await waitFor(
-      app,
-      turn.id,
-      (event) => event.type === 'status' && event.content.endsWith('Trying again in 19 s.'),
+    let status = ''
+    await waitFor(app, turn.id, (event) => {
+      if (event.type === 'status') status = event.content
+      return status.includes('Trying again')
+    })
+    assert.equal(
+      status,
+      'Claude’s rate limit or quota for this key is reached. Trying again in 19 s.',
     )
     await app.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
     assert.equal(only(await turn.end(), 'done').outcome, 'cancelled')
@@ -669,7 +674,7 @@ describe('Claude', () => {
     )
     const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
     const { content } = only(events, 'error')
-    assert.match(content, /^Claude refused the request\. Not with …\. -+$/)
+    assert.match(content, /^Claude refused the request\. Not with …\. -+\.$/)
     assert.ok(content.length < 500)
     assert.ok(!JSON.stringify([events, test.app.logLines]).includes(key))
   })
@@ -699,7 +704,7 @@ describe('Claude', () => {
     [400, 'invalid_request_error', 'too_large', { error_code: 'image_dimensions_too_large' }],
     [401, 'authentication_error', 'authentication'],
     [402, 'billing_error', 'billing'],
-    [403, 'permission_error', 'authentication'],
+    [403, 'permission_error', 'forbidden'],
     [404, 'not_found_error', 'model_not_found'],
     [409, 'conflict_error', 'overloaded'],
     [413, 'request_too_large', 'too_large'],
@@ -765,6 +770,45 @@ describe('Claude', () => {
       assert.equal(await test.app.htmlOf(id), page)
       assert.equal(test.claude.requests.length, 1)
       assert.equal(only(events, 'usage').output_tokens, 57)
+    })
+  }
+
+  const started = (content_block: unknown) => ({
+    type: 'content_block_start',
+    index: 0,
+    content_block,
+  })
+  const grown = (delta: unknown) => ({ type: 'content_block_delta', index: 0, delta })
+  const shapes: [name: string, ...events: WireEvent[]][] = [
+    ['a text', started({ type: 'text', text: {} })],
+    ['a piece of text', started({ type: 'text' }), grown({ type: 'text_delta', text: 5 })],
+    [
+      'a thought',
+      started({ type: 'thinking' }),
+      grown({ type: 'thinking_delta', thinking: { length: -1e12 } }),
+    ],
+    [
+      'the input of a call',
+      started({ type: 'tool_use', id: 'a', name: 'html_delete' }),
+      grown({ type: 'input_json_delta', partial_json: null }),
+    ],
+    ['the name of a call', started({ type: 'tool_use', id: 'a', name: [null] })],
+    ['the id of a call', started({ type: 'tool_use', id: { toString: 1 }, name: 'html_delete' })],
+    ['the name of a call, which is missing', started({ type: 'tool_use', id: 'a' })],
+  ]
+  for (const [name, ...events] of shapes) {
+    it(`fails when ${name} is no text, and is booked`, async () => {
+      await using test = await openWithClaude(() => stream(events, stop('end_turn')))
+      const session = await test.app.newSession()
+      const id = await test.app.importHtml(session, page)
+      const seen = await test.app.chat(session, { message: 'Call it Mate' })
+      assert.equal(only(seen, 'error').code, 'unknown')
+      assert.equal(
+        only(seen, 'error').content,
+        'Nothing was changed. The model’s answer could not be read.',
+      )
+      assert.equal(only(seen, 'usage').estimated, true)
+      assert.equal(await test.app.htmlOf(id), page)
     })
   }
 

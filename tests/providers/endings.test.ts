@@ -41,6 +41,12 @@ const endings: Record<string, Ending> = {
     html: page,
     rows: ['reported'],
   },
+  'is complete, and reaches the limit in words after it': {
+    answers: [{ text: [page, '\nI hope this'], end: 'length' }],
+    outcome: 'completed',
+    html: page,
+    rows: ['reported'],
+  },
   'has no document': {
     answers: [{ text: ['No.'], end: 'stop' }],
     outcome: 'failed',
@@ -278,6 +284,24 @@ for (const [name, startDouble] of Object.entries(doubles)) {
       const events = await app.chat(await app.newSession(), message)
       assert.equal(only(events, 'error').code, 'connection')
       await checkRows(app, name, [])
+    })
+
+    it('that never comes because the connection is lost: it was reached', async () => {
+      await using server = createServer((socket) => {
+        socket.on('error', () => undefined)
+        socket.once('data', () => socket.destroy())
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const address = server.address()
+      assert.ok(address && typeof address === 'object')
+      await using double = await startDouble(() => ({ status: 400 }))
+      const settings = Object.entries(double.settings).map(([setting, value]) => {
+        return [setting, value.replace(/:\d+/, `:${address.port}`)]
+      })
+      await using app = await openWith(double, Object.fromEntries(settings))
+      const message = { message: 'A page on tea', route: 'create' }
+      const events = await app.chat(await app.newSession(), message)
+      assert.match(only(events, 'error').content, /The connection to .* broke off\./)
     })
 
     it('that takes too long: it is booked as an estimate, kept as a draft, and its connection closed', async () => {

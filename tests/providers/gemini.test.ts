@@ -358,7 +358,7 @@ describe('Gemini', () => {
     const events = await app.chat(session, { message: 'A page' })
     const error = only(events, 'error')
     assert.equal(error.code, 'authentication')
-    assert.match(error.content, /Check GOOGLE_API_KEY/)
+    assert.match(error.content, /Whoever runs this server can check GOOGLE_API_KEY/)
     const told = JSON.stringify([
       events,
       await app.json('/api/models'),
@@ -569,7 +569,7 @@ describe('a model of Gemini', () => {
     [400, 'INVALID_ARGUMENT', 'bad_request', /Said by the double/],
     [401, 'UNAUTHENTICATED', 'authentication', /GOOGLE_API_KEY/],
     [402, 'PAYMENT_REQUIRED', 'billing', /no credit/],
-    [403, 'PERMISSION_DENIED', 'authentication', /GOOGLE_API_KEY/],
+    [403, 'PERMISSION_DENIED', 'forbidden', /may not use this model.* Said by the double\.$/],
     [404, 'NOT_FOUND', 'model_not_found', /does not offer this model\. Said by the double/],
     [408, 'TIMEOUT', 'overloaded', /overloaded/],
     [413, 'TOO_LARGE', 'too_large', /too large/],
@@ -600,7 +600,7 @@ describe('a model of Gemini', () => {
       await assert.rejects(events.next(), {
         failure: 'connection',
         message:
-          'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
+          'Gemini could not be reached. Whoever runs this server can check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
       })
     }
   })
@@ -615,6 +615,23 @@ describe('a model of Gemini', () => {
       const failed = await failureOf(stream(text('Hi.'), raw(chunk)))
       assert.equal(failed.failure, 'connection')
       assert.equal(failed.message, 'Gemini’s answer could not be read.')
+    })
+  }
+
+  const shapes: [name: string, part: unknown][] = [
+    ['a text', { text: 5 }],
+    ['a thought', { text: { length: -1e12 }, thought: true }],
+    ['the name of a call', { functionCall: { name: 1.5, args: {} } }],
+    ['the id of a call', { functionCall: { id: { toString: 1 }, name: 'html_delete', args: {} } }],
+  ]
+  for (const [name, part] of shapes) {
+    it(`fails when ${name} is no text, and its usage is estimated`, async () => {
+      const candidates = [{ content: { role: 'model', parts: [part] }, index: 0 }]
+      await using test = await openWithGemini(() => stream({ candidates }, finish('STOP')))
+      const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+      assert.equal(only(events, 'error').code, 'unknown')
+      assert.equal(only(events, 'error').content, 'The model’s answer could not be read.')
+      assert.equal(only(events, 'usage').estimated, true)
     })
   }
 

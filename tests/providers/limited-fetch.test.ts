@@ -43,6 +43,9 @@ describe('a response of a model’s server', () => {
     ['a line without end', 'text/event-stream', letters, Infinity],
     ['lines without end', 'text/event-stream; charset=utf-8', `: ${letters}\n`, Infinity],
     ['JSON without end', 'application/json', letters, Infinity],
+    ['a line without end, its type in capitals', 'Text/Event-Stream', letters, 40_000_000],
+    ['an event without end', 'text/event-stream', `data: ${letters}\n`, 40_000_000],
+    ['an event without end, with CRLF', 'text/event-stream', `data: ${letters}\r\n`, 40_000_000],
   ] as const) {
     it(`is left if it is ${name}`, async () => {
       await using sender = await startSender(type, piece, bytes)
@@ -52,9 +55,48 @@ describe('a response of a model’s server', () => {
     })
   }
 
+  for (const [name, path, body] of [
+    ['in its body', '/v1/messages', JSON.stringify({ model: 'm', stream: true })],
+    ['in its address', '/v1beta/models/m:streamGenerateContent?alt=sse', '{}'],
+  ] as const) {
+    it(`is left after an event without end, whatever its type, if a stream was asked for ${name}`, async () => {
+      await using sender = await startSender('application/json', letters, 40_000_000)
+      const response = await limitedFetch(`${sender.url}${path}`, { method: 'POST', body })
+      await assert.rejects(response.text(), isTooLarge)
+      assert.equal(await sender.left, true)
+    })
+  }
+
+  it('is no answer if it redirects: nothing is sent to the other host', async () => {
+    await using other = await startSender('application/json', '{}', 2)
+    let asked = false
+    void other.left.then(() => (asked = true))
+    const server = createServer((_, response) => {
+      response.writeHead(307, { location: `${other.url}/v1` }).end()
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    assert.ok(address && typeof address === 'object')
+    try {
+      await assert.rejects(
+        limitedFetch(`http://127.0.0.1:${address.port}/`, { method: 'POST', body: '{}' }),
+        (error) =>
+          error instanceof ProviderError &&
+          error.message.includes(`redirects to ${new URL(other.url).host}.`),
+      )
+      assert.equal(asked, false)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
   for (const [name, type, piece, bytes] of [
     ['a large picture', 'application/json', letters, 40_000_000],
     ['a long answer', 'text/event-stream', `data: ${letters}\r\n\r\n`, 40_000_000],
+    ['one with LF', 'text/event-stream', `data: ${letters}\n\n`, 40_000_000],
+    ['one with CR', 'text/event-stream', `data: ${letters}\r\r`, 40_000_000],
   ] as const) {
     it(`is read to its end if it is ${name}`, async () => {
       await using sender = await startSender(type, piece, bytes)

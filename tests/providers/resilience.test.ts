@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { describe, it } from 'node:test'
-import { fullId } from '../../src/providers/model-facts.ts'
+import { setImmediate } from 'node:timers/promises'
+import { fullId, unknownModel } from '../../src/providers/model-facts.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
+import { withLimits } from '../../src/providers/limits.ts'
+import type { ImageModel } from '../../src/providers/provider.ts'
 import { warningOf } from '../../src/providers/lifecycle.ts'
 import { column, only, openApp } from '../support/app.ts'
 import {
@@ -23,6 +27,7 @@ import { begin, waitFor } from '../support/turns.ts'
 
 const gone = failure(404, 'not_found_error')
 const page = '<!doctype html>\n<html><h1>Tea</h1></html>'
+const whole = stream(text(0, page), stop('end_turn'))
 
 describe('a fallback model', () => {
   const settings = { FALLBACK_CREATION_MODEL: 'claude-opus-5-5' }
@@ -42,6 +47,10 @@ describe('a fallback model', () => {
       statuses.some((content) => content.endsWith('Claude Opus 5.5 answers instead.')),
       statuses.join('\n'),
     )
+    const note = /Claude Opus 5\.5 answered instead of Claude Sonnet 5\.5\.$/
+    assert.match(only(events, 'summary').content, note)
+    const { messages } = await app.json(`/api/sessions/${session}/chat`)
+    assert.match(messages.at(-1).content, note)
     assert.deepEqual(column(claude.requests, 'model'), ['claude-sonnet-5-5', 'claude-opus-5-5'])
     const { versions } = await app.json(
       `/api/documents/${only(events, 'html').document_id}/versions`,
@@ -51,6 +60,32 @@ describe('a fallback model', () => {
       events.flatMap((event) => (event.type === 'usage' ? [event.model] : [])),
       ['anthropic/claude-opus-5-5'],
     )
+  })
+
+  it('answers without advice on what is wrong with the first one', async () => {
+    const busy = failure(529, 'overloaded_error')
+    await using test = await openWithClaude(
+      ({ model }) =>
+        model === 'claude-sonnet-5-5' ? { ...busy, headers: { 'retry-after': '3600' } } : whole,
+      settings,
+    )
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    const statuses = events.flatMap((event) => (event.type === 'status' ? [event.content] : []))
+    assert.ok(
+      statuses.includes('Claude is overloaded right now. Claude Opus 5.5 answers instead.'),
+      statuses.join('\n'),
+    )
+  })
+
+  it('is left out where a budget can’t count it', async () => {
+    await using openai = await startOpenai(() => openaiStream(openaiText(page), openaiStop('stop')))
+    await using test = await openWithClaude(() => gone, {
+      ...openai.settings,
+      FALLBACK_CREATION_MODEL: 'openai/qwen3',
+      BUDGET_DAY_USD: '10',
+    })
+    const events = await test.app.chat(await test.app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'error').code, 'model_not_found')
   })
 
   it('never goes on with an answer that has begun', async () => {
@@ -210,4 +245,34 @@ describe('the end of a model', () => {
     const logged = test.app.logLines.map((line) => JSON.parse(line))
     assert.ok(logged.some(({ level, message }) => level === 'warn' && message === warnings[0]))
   })
+})
+
+it('a picture may take two minutes, in which its model says nothing', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const facts = unknownModel('scripted', 'painter')
+  const model: ImageModel = {
+    facts,
+    async *stream(_, signal) {
+      await once(signal, 'abort')
+      signal.throwIfAborted()
+      yield { type: 'status', text: 'Nobody waited for this.' }
+    },
+  }
+  const request = { prompt: 'A cup', aspectRatio: '1:1', size: '1K', pictures: [] } as const
+  for (const [setting, ms] of [
+    [90_000, 120_000],
+    [300_000, 300_000],
+  ] as const) {
+    const { signal } = new AbortController()
+    const next = withLimits(model, setting)
+      .stream({ ...request, pictures: [] }, signal)
+      .next()
+    let isOver = false
+    const ended = assert.rejects(next, { failure: 'idle' }).then(() => (isOver = true))
+    t.mock.timers.tick(ms - 1)
+    await setImmediate()
+    assert.equal(isOver, false)
+    t.mock.timers.tick(1)
+    await ended
+  }
 })

@@ -105,6 +105,43 @@ describe('an error that quotes all keys shows none of them', () => {
   })
 })
 
+describe('a refusal', () => {
+  const long = `${Object.values(secrets).slice(0, 3).join(' ')} ${'r'.repeat(300_000)}`
+  const { ANTHROPIC_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY } = secrets
+  const keys = { ANTHROPIC_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY }
+  const replies: [model: string, open: () => Promise<{ settings: object } & AsyncDisposable>][] = [
+    [
+      'claude-sonnet-5-5',
+      () =>
+        claude.startClaude(() =>
+          claude.stream(claude.stop('refusal', { type: 'refusal', explanation: long })),
+        ),
+    ],
+    [
+      'openai/a',
+      () =>
+        openai.startOpenai(() => ({
+          kind: 'stream',
+          chunks: [
+            { choices: [{ index: 0, delta: { refusal: long } }] },
+            openai.stop('stop'),
+            openai.usage(),
+          ],
+        })),
+    ],
+  ]
+  for (const [model, open] of replies) {
+    it(`of ${model} is short, and shows no key`, async () => {
+      await using double = await open()
+      await using app = await openApp({ ...double.settings, ...keys })
+      const { content, all } = await seen(app, model)
+      assert.match(content, /… … … r/)
+      assert.ok(content.length < 600)
+      checkSecrets(all)
+    })
+  }
+})
+
 describe('the log', () => {
   it('hides secrets in the causes of an error, whatever they contain', () => {
     const lines: string[] = []

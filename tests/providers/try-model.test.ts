@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { tryModel } from '../../src/answering/try-model.ts'
 import { unknownModel } from '../../src/providers/model-facts.ts'
 import type { Meter, ModelRequest } from '../../src/providers/provider.ts'
-import { openApp } from '../support/app.ts'
+import { column, openApp, temporaryFolder } from '../support/app.ts'
 import * as gemini from '../support/gemini.ts'
 import {
   call,
@@ -46,7 +48,7 @@ describe('the test of a model', () => {
     assert.deepEqual([result.create.ok, result.edit.ok], [true, true])
     assert.ok(result.create.ms >= 0 && !('why' in result.create))
     assert.deepEqual(result.image, { ok: false, ms: 0, why: 'It makes no pictures.' })
-    assert.equal(requests[0]?.max_tokens, 2000)
+    assert.deepEqual(column(requests, 'max_tokens'), [2000, 2000, 2000])
     assert.ok(requests.every((request) => JSON.stringify(request).length < 6000))
     assert.equal(costs.days[0].request_count, 3)
     assert.equal(costs.days[0].input_tokens, 300)
@@ -64,14 +66,14 @@ describe('the test of a model', () => {
       failure(400, { message: 'qwen3 does not support tools' }),
       [
         null,
-        /^The model qwen3 on the server at http:\S+ can’t call tools.* Set EDIT_MODEL to a model that can\. The server says: qwen3 does not support tools$/,
+        /^The model qwen3 on the server at http:\S+ can’t call tools.* The server says: qwen3 does not support tools\. Whoever runs this server can set EDIT_MODEL to a model that can\.$/,
       ],
     ],
     [
       'that writes its calls as text',
       page,
       stream(text('{"name":"html_replace"}'), stop('stop')),
-      [null, /^It changed nothing by calling tools, and said: \{"name":"html_replace"\}$/],
+      [null, /^It did not change the page by calling tools\. .* said: \{"name":"html_replace"\}$/],
     ],
     [
       'that changes the wrong place',
@@ -117,6 +119,17 @@ describe('the test of a model', () => {
       }
     })
   }
+
+  it('is over after two rounds, whatever the model goes on to call', async () => {
+    const again = stream(call(0, 'a', 'read_html', { selector: 'h1' }), stop('tool_calls'))
+    await using test = await openWithOpenai((request) => (isEdit(request) ? again : page))
+    const { edit } = await test.app.json('/api/models/test', { body: { model: 'openai/qwen3' } })
+    assert.equal(
+      edit.why,
+      'Nothing was changed: a change could not be placed. It needed too many rounds.',
+    )
+    assert.equal(test.openai.requests.filter(isEdit).length, 3)
+  })
 
   it('needs no key for the built-in composer', async () => {
     await using app = await openApp()
@@ -183,9 +196,13 @@ describe('the test of a model', () => {
 })
 
 describe('the test of a model that makes pictures', () => {
-  async function testPictures(reply: gemini.Reply) {
-    await using test = await gemini.openWithGemini(() => reply)
-    const body = { model: 'gemini-nano-banana-2.1' }
+  async function testPictures(
+    reply: gemini.Reply,
+    model = 'gemini-nano-banana-2.1',
+    settings: Record<string, string> = {},
+  ) {
+    await using test = await gemini.openWithGemini(() => reply, settings)
+    const body = { model }
     const result = await test.app.json('/api/models/test', { body })
     const { rows } = await test.app.services.db.client.execute(
       'SELECT role, images, estimated FROM usage_records',
@@ -202,6 +219,18 @@ describe('the test of a model that makes pictures', () => {
     assert.deepEqual(rows, [{ role: 'test', images: 1, estimated: 0 }])
     const { imageConfig } = requests[0]?.body.generationConfig ?? {}
     assert.deepEqual(imageConfig, { aspectRatio: '1:1', imageSize: '1K' })
+  })
+
+  it('makes one of the smallest size that the model has', async () => {
+    using folder = temporaryFolder()
+    const MODELS_FILE = join(folder.path, 'models.json')
+    const id = 'gemini/large-image'
+    const prices = [{ input: 1, output: 1, image_output: 30, image: { '4K': 0.2, '2K': 0.1 } }]
+    writeFileSync(MODELS_FILE, JSON.stringify({ models: [{ id, can: ['image'], prices }] }))
+    const reply = made(await plainPicture(64, 64))
+    const { result, requests } = await testPictures(reply, id, { MODELS_FILE })
+    assert.equal(result.image.ok, true)
+    assert.equal(requests[0]?.body.generationConfig.imageConfig?.imageSize, '2K')
   })
 
   it('says why there is none', async () => {

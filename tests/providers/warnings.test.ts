@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import { column, only, openApp, type TestApp } from '../support/app.ts'
+import { column, only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
 import * as openai from '../support/openai.ts'
@@ -92,7 +94,7 @@ describe('Claude, asked for its models at the start,', () => {
       'does not accept the key',
       wrongClaudeKey,
       {},
-      ['Claude did not accept the key. Check ANTHROPIC_API_KEY.'],
+      ['Claude did not accept the key. Whoever runs this server can check ANTHROPIC_API_KEY.'],
     ],
     [
       'does not have a model that a setting names',
@@ -145,7 +147,7 @@ describe('Claude, asked for its models at the start,', () => {
     const settings = { ANTHROPIC_API_KEY: claude.key, ANTHROPIC_BASE_URL: await closedAddress() }
     await using app = await openApp(settings)
     assert.deepEqual(await warningsOf(app), [
-      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
+      'Claude could not be reached. Whoever runs this server can check the network, and ANTHROPIC_BASE_URL if it is set.',
     ])
   })
 
@@ -162,7 +164,7 @@ describe('Claude, asked for its models at the start,', () => {
     assert.equal(only(events, 'done').outcome, 'completed')
     late.abort()
     assert.deepEqual(await warningsOf(app), [
-      'Claude did not list its models within 5 seconds. Check the network and the address.',
+      'Claude did not list its models within 5 seconds. Whoever runs this server can check the network and the address.',
     ])
   })
 
@@ -206,6 +208,14 @@ describe('Gemini, asked for its models at the start,', () => {
   const usual = ['gemini-3.8-flash', 'gemini-3.5-flash-lite', 'gemini-nano-banana-2.1'].map(model)
   const cases: [string, gemini.ModelList, Record<string, string>, string[]][] = [
     ['has all models in use', usual, {}, []],
+    [
+      'makes pictures that no model places',
+      usual,
+      { EDIT_MODEL: 'builtin/composer' },
+      [
+        'Pictures of gemini/gemini-nano-banana-2.1 can’t be placed, because builtin/composer calls no tools. Set EDIT_MODEL to a model that does.',
+      ],
+    ],
     ['has no list', { kind: 'json', status: 405, body: {} }, {}, []],
     ['has an empty list', [], {}, []],
     ['sends something else', { status: 200, body: Buffer.from('<!doctype html>') }, {}, []],
@@ -213,7 +223,7 @@ describe('Gemini, asked for its models at the start,', () => {
       'does not accept the key',
       wrongGeminiKey,
       {},
-      ['Gemini did not accept the key. Check GOOGLE_API_KEY.'],
+      ['Gemini did not accept the key. Whoever runs this server can check GOOGLE_API_KEY.'],
     ],
     [
       'does not have a model that a setting names',
@@ -243,7 +253,7 @@ describe('Gemini, asked for its models at the start,', () => {
     await using app = await openApp(double.settings)
     late.abort()
     assert.deepEqual(await warningsOf(app), [
-      'Gemini did not list its models within 5 seconds. Check the network and the address.',
+      'Gemini did not list its models within 5 seconds. Whoever runs this server can check the network and the address.',
     ])
   })
 
@@ -253,7 +263,7 @@ describe('Gemini, asked for its models at the start,', () => {
       GOOGLE_GEMINI_BASE_URL: await closedAddress(),
     })
     assert.deepEqual(await warningsOf(app), [
-      'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
+      'Gemini could not be reached. Whoever runs this server can check the network, and GOOGLE_GEMINI_BASE_URL if it is set.',
     ])
   })
 })
@@ -266,6 +276,12 @@ describe('an OpenAI-compatible server, asked for its models at the start,', () =
       [{ id: 'qwen3' }],
       { EDIT_MODEL: 'openai/qwen3:online' },
       undefined,
+    ],
+    [
+      'has it for an unknown price, where there is a budget',
+      [{ id: 'qwen3' }],
+      { BUDGET_DAY_USD: '1' },
+      /^A budget is set, and the price of openai\/qwen3 is not known, so nothing is sent to it\. Add its price to MODELS_FILE \(0 for a local model\), or set CREATION_MODEL and EDIT_MODEL to another model\.$/,
     ],
     [
       'does not have it',
@@ -285,7 +301,7 @@ describe('an OpenAI-compatible server, asked for its models at the start,', () =
       'does not accept the key',
       { kind: 'status', status: 401, body: { error: { message: `bad key ${openai.key}` } } },
       {},
-      /^The model server at http:\S+\/v1 did not accept the key\. Check OPENAI_API_KEY\.$/,
+      /^The model server at http:\S+\/v1 did not accept the key\. Whoever runs this server can check OPENAI_API_KEY\.$/,
     ],
     [
       'says that the model calls no tools',
@@ -347,7 +363,7 @@ describe('a key that is not accepted', () => {
     assert.deepEqual(roles[0], {
       role: 'create',
       model: 'gemini/gemini-3.8-flash',
-      why: 'the best model whose key is accepted: Claude did not accept the key. Check ANTHROPIC_API_KEY.',
+      why: 'the best model whose key is accepted: Claude did not accept the key. Whoever runs this server can check ANTHROPIC_API_KEY.',
     })
     const sonnet = models.find(({ id }: { id: string }) => id === 'anthropic/claude-sonnet-5-5')
     assert.equal(sonnet.available, false)
@@ -388,11 +404,27 @@ describe('a server that starts later', { timeout: 30_000 }, () => {
     await discovered(app)
     models = [{ id: 'qwen3' }]
     t.mock.timers.tick(29_999)
-    assert.equal((await app.json('/api/models')).roles[0].model, 'builtin/composer')
+    assert.equal((await app.json('/api/models')).roles[0].model, null)
     assert.equal(double.lists(), 1)
     t.mock.timers.tick(1)
     const { roles } = await reportOnce(app, (report) => report.roles[0].model === 'openai/qwen3')
     assert.equal(roles[1].model, 'openai/qwen3')
+    assert.equal(double.lists(), 2)
+  })
+
+  it('is asked again every 30 seconds while its list has failed', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    let models: openai.ModelList = { kind: 'status', status: 500, body: {} }
+    await using double = await openai.startOpenai(openaiPage, { models: () => models })
+    await using app = await openApp(double.settings)
+    await discovered(app)
+    models = [{ id: 'qwen3' }]
+    t.mock.timers.tick(29_999)
+    assert.equal(double.lists(), 1)
+    t.mock.timers.tick(1)
+    while (app.services.models.report().roles[0]?.model !== 'openai/qwen3') await setImmediate()
+    t.mock.timers.tick(60_000)
+    await setImmediate()
     assert.equal(double.lists(), 2)
   })
 
@@ -427,4 +459,15 @@ describe('a server that starts later', { timeout: 30_000 }, () => {
     answered.resolve()
     assert.equal(only(await events, 'turn').model, 'openai/qwen3')
   })
+})
+
+it('a server of MODELS_FILE whose key is not set is named', async () => {
+  using folder = temporaryFolder()
+  const MODELS_FILE = join(folder.path, 'models.json')
+  const endpoint = { name: 'lab', base_url: 'http://127.0.0.1:1/v1', key_setting: 'LAB_KEY' }
+  writeFileSync(MODELS_FILE, JSON.stringify({ endpoints: [endpoint] }))
+  await using app = await openApp({ MODELS_FILE })
+  assert.deepEqual(await warningsOf(app), [
+    'The server lab of MODELS_FILE can’t be used: LAB_KEY is not set.',
+  ])
 })

@@ -80,7 +80,8 @@ async function unpackChromium() {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
   const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
   const folder = join(cache, `chromium-${version}`)
-  if (!existsSync(folder)) {
+  const executablePath = join(folder, 'chromium')
+  if (!existsSync(executablePath)) {
     mkdirSync(cache, { recursive: true })
     const fresh = mkdtempSync(join(cache, 'unpacking-'))
     const before = process.env.TMPDIR
@@ -96,6 +97,8 @@ async function unpackChromium() {
       join(fresh, 'fonts.conf'),
       `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}/fonts/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/font-cache</cachedir></fontconfig>`,
     )
+    // Something may have deleted the program, but not the folder.
+    if (!existsSync(executablePath)) rmSync(folder, { recursive: true, force: true })
     try {
       renameSync(fresh, folder)
     } catch {
@@ -104,7 +107,7 @@ async function unpackChromium() {
     }
   }
   return {
-    executablePath: join(folder, 'chromium'),
+    executablePath,
     env: {
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),

@@ -32,6 +32,7 @@ const ClaudeRequest = v.looseObject({
   messages: v.array(v.object({ role: v.string(), content: v.union([v.string(), v.array(Block)]) })),
   system: v.optional(v.array(Block)),
   tools: v.optional(v.array(v.looseObject({ name: v.string(), cache_control: Mark }))),
+  thinking: v.optional(v.looseObject({ type: v.string() })),
   output_config: v.optional(v.looseObject({ format: v.optional(v.unknown()) })),
 })
 
@@ -55,10 +56,20 @@ export function marksOf(request: ClaudeRequest) {
   return promptOf(request).filter(({ cache_control }) => cache_control)
 }
 
+/** Models that accept no request without thinking. */
+const alwaysThinks = /^claude-(sonnet|opus|fable)-5-\d/
+
 /** Why Claude refuses a request; undefined if it does not. */
 function problemOf(request: ClaudeRequest): string | undefined {
   const sampling = ['temperature', 'top_p', 'top_k'].find((field) => field in request)
   if (sampling) return `${sampling}: Extra inputs are not permitted`
+  if ('tool_choice' in request) return 'tool_choice: not with thinking'
+  if (request.messages.at(-1)?.role !== 'user') {
+    return 'This model does not support assistant message prefill. The conversation must end with a user message.'
+  }
+  if (request.thinking?.type === 'disabled' && alwaysThinks.test(request.model)) {
+    return 'thinking.type.disabled is not supported by this model'
+  }
   const marks = marksOf(request)
   if (marks.length > 4) return `A maximum of 4 blocks with cache_control may be provided.`
   if (marks.some(({ type }) => type === 'thinking')) return 'Thinking cannot be cached.'
@@ -130,12 +141,12 @@ export async function startClaude(
       return { status: 500, body: `the double does not know ${method} ${url}` }
     }
     const body = v.parse(ClaudeRequest, JSON.parse(received.body))
+    const problem = problemOf(body)
+    if (problem) return toAnswer(failure(400, 'invalid_request_error', problem))
     if (body.output_config?.format !== undefined) {
       routings.push(body)
       return toAnswer(typeof route === 'function' ? route() : route)
     }
-    const problem = problemOf(body)
-    if (problem) return toAnswer(failure(400, 'invalid_request_error', problem))
     bodies.push(received.body)
     requests.push(body)
     headers.push(received.headers)

@@ -85,6 +85,36 @@ describe('the log of turns', () => {
     await db.close()
   })
 
+  it('gives up only what never can be stored, and holds up no other turn', async () => {
+    using folder = temporaryFolder()
+    const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+    await db.write([sql`CREATE TABLE checked (x INTEGER CHECK (x > 0))`])
+    const log = createTurnLog(db, silent)
+    for (const [bad, error] of [
+      [sql`INSERT INTO checked VALUES (${Number.NaN})`, /NaN can't be stored/],
+      [sql`INSERT INTO checked VALUES (${Infinity})`, /Infinity can't be stored/],
+      [sql`INSERT INTO checked VALUES (${() => 1})`, /a function can't be stored/],
+      [sql`INSERT INTO checked VALUES (0)`, /CHECK constraint failed/],
+    ] as const) {
+      const [stuck, other] = [await addTurn(db), await addTurn(db)]
+      log.append(stuck, { type: 'status', content: 'before' })
+      log.append(stuck, { type: 'status', content: 'lost' }, [bad])
+      log.append(stuck, { type: 'status', content: 'after' })
+      log.append(other, { type: 'status', content: 'stored' })
+      await assert.rejects(log.drain(stuck), error)
+      await log.drain(other)
+      assert.deepEqual(
+        (await storedEvents(db, stuck, 0)).map(({ event }) => 'content' in event && event.content),
+        ['before', 'after'],
+      )
+      assert.equal((await storedEvents(db, other, 0)).length, 1)
+      log.append(stuck, { type: 'status', content: 'again' })
+      await log.drain(stuck)
+      assert.equal((await storedEvents(db, stuck, 0)).length, 3)
+    }
+    await db.close()
+  })
+
   it('ignores events of a turn that has ended', async () => {
     using folder = temporaryFolder()
     const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { only } from '../support/app.ts'
-import { openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
+import { call, openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
 import * as openai from '../support/openai.ts'
 
 const page =
@@ -56,12 +56,12 @@ describe('after a failure, the built-in composer is offered', () => {
     })
   }
 
-  it('beside a rewrite, which another try of an edit may need', async () => {
+  it('without a rewrite, which would fail, too', async () => {
     await using test = await openWithClaude(() => failed(529, 'overloaded_error'))
     const session = await test.app.newSession()
     await test.app.importHtml(session, page)
     const events = await test.app.chat(session, { message: 'Change it', route: 'edit' })
-    assert.deepEqual(only(events, 'error').offers, [retry, 'rewrite', composer])
+    assert.deepEqual(only(events, 'error').offers, [retry, composer])
   })
 
   it('not where it would have to go on with a draft', async () => {
@@ -96,7 +96,7 @@ describe('after a failure, the built-in composer is offered', () => {
     const events = await test.app.chat(session, { message: 'Change it', route: 'edit' })
     const error = only(events, 'error')
     assert.equal(error.code, 'no_tools')
-    assert.match(error.content, /^Nothing was changed\. The model qwen3 .* Set EDIT_MODEL/)
+    assert.match(error.content, /^Nothing was changed\. The model qwen3 .* can set EDIT_MODEL/)
     assert.deepEqual(error.offers, [retry, composer])
     assert.equal(await test.app.htmlOf(id), page)
     const { warnings } = await test.app.json('/api/models')
@@ -130,5 +130,36 @@ describe('after a failure, the built-in composer is offered', () => {
     const events = await app.chat(session, { ...again, route: only(first, 'turn').route })
     assert.match(only(events, 'html').content, /Assam/)
     assert.equal(only(events, 'turn').model, 'builtin/composer')
+  })
+})
+
+describe('after an edit that could not be placed, a rewrite is offered', () => {
+  const wrong = { old_text: 'Coffee', new_text: 'Mate' }
+  const cases: [name: string, settings: Record<string, string>, offers: string[]][] = [
+    ['where a model can do it', {}, [retry, 'rewrite']],
+    ['and not where none can', { CREATION_MODEL: 'builtin/composer' }, [retry]],
+  ]
+  for (const [name, settings, offers] of cases) {
+    it(name, async () => {
+      await using test = await openWithClaude(
+        () => stream(call(0, 'a', 'html_replace', wrong), stop('tool_use')),
+        settings,
+      )
+      const session = await test.app.newSession()
+      await test.app.importHtml(session, page)
+      const events = await test.app.chat(session, { message: 'Change it', route: 'edit' })
+      const error = only(events, 'error')
+      assert.equal(error.code, 'edit_failed')
+      assert.deepEqual(error.offers, offers)
+    })
+  }
+
+  it('and not after an answer that was cut off', async () => {
+    await using test = await openWithClaude(() => stream(text(0, 'I'), stop('max_tokens')))
+    const session = await test.app.newSession()
+    await test.app.importHtml(session, page)
+    const events = await test.app.chat(session, { message: 'Change it', route: 'edit' })
+    const error = only(events, 'error')
+    assert.deepEqual([error.code, error.offers], ['truncated', [retry]])
   })
 })

@@ -44,7 +44,7 @@ type Call = [name: string, args: Record<string, unknown>]
 const cup = { prompt: 'A green cup of tea', alt: 'A cup of tea', aspect_ratio: '16:9' }
 const makeCup: Call = ['make_image', cup]
 const src = 'data:image/webp;base64,[folded-0]'
-const tag = `<img src="${src}" alt="A cup of tea" width="1376" height="768">`
+const tag = `<img src="${src}" alt="A cup of tea" width="1376" height="768" style="max-width:100%;height:auto">`
 const place = (content: string, anchor_text = '<h1>Tea</h1>'): Call => [
   'html_insert_after',
   { anchor_text, new_content: content },
@@ -202,7 +202,10 @@ describe('a message that asks for a picture', () => {
     )
     assert.equal(only(events, 'done').outcome, 'completed')
     const [data = ''] = picturesIn(html)
-    const now = tag.replace('[folded-0]', data).replace('<img', '<img class="hero"')
+    const now = tag
+      .replace('[folded-0]', data)
+      .replace('<img', '<img class="hero"')
+      .replace(/ style="[^"]*"/, '')
     assert.equal(html, page.replace('<p>', `${now}\n<p>`))
     assert.equal(versions[0].kind, 'image')
   })
@@ -237,6 +240,19 @@ describe('a message that asks for a picture', () => {
     )
     assert.deepEqual(sizes, [1376, 1024])
   })
+
+  const places: [name: string, content: string, anchor: string][] = [
+    ['in a style sheet', `<style>h1 { background: url(${src}) }</style>`, '<title>Tea</title>'],
+    ['in a drawing', `<svg viewBox="0 0 9 9"><image href="${src}"/></svg>`, '<h1>Tea</h1>'],
+    ['before a film', `<video poster="${src}"></video>`, '<h1>Tea</h1>'],
+    ['by size', `<picture><source srcset="${src} 2x">${tag}</picture>`, '<h1>Tea</h1>'],
+  ]
+  for (const [name, content, anchor] of places) {
+    it(`may be shown ${name}`, async () => {
+      const { events } = await send([[makeCup], [place(content, anchor)], 'Done.'], [made()])
+      assert.equal(only(events, 'done').outcome, 'completed')
+    })
+  }
 
   it('may want a large one, which is scaled', async () => {
     const { asked, html } = await send(
@@ -446,8 +462,22 @@ describe('a picture that is not placed', () => {
       'is asked for again where it is in no element',
       place(`<!-- ${tag} -->`),
       place(tag),
-      /^The picture “A cup of tea” is not in the document yet\. Place it: <img /,
+      /^The picture “A cup of tea” is not visible in the document yet\. Place it where it is seen: <img /,
     ],
+    ...[
+      `<p title="${src}">A cup</p>`,
+      `<img src="cup.webp" data-src="${src}" alt="" width="8" height="8">`,
+      `<script>const cup = '${src}'</script>`,
+      `<template>${tag}</template>`,
+      `<noscript>${tag}</noscript>`,
+      `<div hidden><p>${tag}</p></div>`,
+      `<template><style>p { background: url(${src}) }</style></template>`,
+    ].map((content): [name: string, placed: Call, mended: Call, lack: RegExp] => [
+      `is asked for again where nobody sees it: ${content}`,
+      place(content),
+      place(tag),
+      /^The picture “A cup of tea” is not visible in the document yet\./,
+    ]),
   ]
   for (const [name, placed, mended, lack] of forgotten) {
     it(name, async () => {
@@ -465,7 +495,7 @@ describe('a picture that is not placed', () => {
     const { content, code, retryable, offers } = errorOf(events)
     assert.equal(
       content,
-      'The picture was made but could not be placed, so nothing was changed. It is not kept: another try makes a new one. The picture “A cup of tea” is not in the document yet.',
+      'The picture was made but could not be placed, so nothing was changed. It is not kept: another try makes a new one. The picture “A cup of tea” is not visible in the document yet.',
     )
     assert.deepEqual([code, retryable, offers], ['picture_not_placed', true, ['retry']])
     assert.equal(only(events, 'done').outcome, 'failed')
@@ -617,10 +647,19 @@ describe('a picture that can’t be made here', () => {
     const { events, messages, error, models } = await refused({})
     assert.equal(only(events, 'turn').route, 'image')
     assert.equal(error.code, 'no_image_model')
-    assert.match(error.content, /no model that makes pictures: GOOGLE_API_KEY is not set\./)
+    assert.equal(
+      error.content,
+      'Nothing was changed. There is no model that makes pictures: GOOGLE_API_KEY is not set. Whoever runs this server can change that in its settings.',
+    )
     assert.equal(messages.at(-2).content, 'Add a photo of a cup of tea.')
     const role = models.roles.find((one: { role: string }) => one.role === 'image')
     assert.deepEqual(role, { role: 'image', model: null, why: 'GOOGLE_API_KEY is not set' })
+  })
+
+  it('tells what can be done without it by a model that calls tools', async () => {
+    await using claudes = await claude.startClaude(() => claude.stream(claude.stop('end_turn')))
+    const { error } = await refused(claudes.settings)
+    assert.match(error.content, /settings\. Charts and drawings in code can be asked for without/)
   })
 
   it('fails the turn where the model that edits calls no tools, and says what to set', async () => {

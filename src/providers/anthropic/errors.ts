@@ -1,5 +1,14 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { describeFailure, failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
+import { isUnsent } from '../connection.ts'
+import {
+  adviceOn,
+  describeFailure,
+  failureOfStatus,
+  forOperator,
+  ownFailure,
+  quote,
+  retryAfterOf,
+} from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 const vendor = { name: 'Claude', keySetting: 'ANTHROPIC_API_KEY' }
@@ -8,12 +17,14 @@ const vendor = { name: 'Claude', keySetting: 'ANTHROPIC_API_KEY' }
 export function explainError(error: unknown, apiKey: string): ProviderError {
   const own = ownFailure(error)
   if (own) return own
+  if (isUnsent(error)) {
+    return new ProviderError('connection', 'Claude could not be reached.', {
+      cause: error,
+      advice: forOperator('check the network, and ANTHROPIC_BASE_URL if it is set'),
+    })
+  }
   if (error instanceof Anthropic.APIConnectionError) {
-    return new ProviderError(
-      'connection',
-      'Claude could not be reached. Check the network, and ANTHROPIC_BASE_URL if it is set.',
-      { cause: error },
-    )
+    return new ProviderError('connection', describeFailure(vendor, 'connection'), { cause: error })
   }
   if (error instanceof Anthropic.APIError) {
     const failure = failureOf(error)
@@ -21,6 +32,7 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
     const said = quote(String(error.apiMessage ?? ''), apiKey)
     return new ProviderError(failure, describeFailure(vendor, failure, said), {
       cause: error,
+      advice: adviceOn(failure, vendor.keySetting),
       retryAfter: retryAfterOf(error.headers),
     })
   }
@@ -43,7 +55,7 @@ const failures = new Map<string, ProviderFailure>([
   ['overloaded_error', 'overloaded'],
   ['rate_limit_error', 'rate_limited'],
   ['authentication_error', 'authentication'],
-  ['permission_error', 'authentication'],
+  ['permission_error', 'forbidden'],
   ['billing_error', 'billing'],
   ['not_found_error', 'model_not_found'],
   ['request_too_large', 'too_large'],

@@ -1,36 +1,79 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { cutOff, endedFor } from '../failures.ts'
+import { z } from 'zod'
+import { cutOff, endedFor, unreadable } from '../failures.ts'
 import type { AssistantMessage, EndReason, ModelEvent, Usage, UsageReport } from '../provider.ts'
 import { parseInput } from '../tool-input.ts'
+
+const text = z.string().default('')
+/** What is no number makes the whole report implausible, so that the usage is estimated. */
+const count = z.number().nullish().catch(Number.NaN)
+const word = z.string().nullish().catch(undefined)
+
+/** A content block as it begins. */
+const StartedBlock = z.object({
+  type: z.string(),
+  text,
+  thinking: text,
+  signature: text,
+  data: text,
+  id: text,
+  name: text,
+  caller: z.unknown().optional(),
+})
+
+const Delta = z.object({
+  type: z.string().optional(),
+  text,
+  thinking: text,
+  signature: text,
+  partial_json: text,
+  stop_reason: z.string().nullish(),
+  stop_details: z.object({ explanation: word, category: word }).nullish().catch(undefined),
+})
+type Delta = z.output<typeof Delta>
+
+const Counts = z
+  .object({
+    input_tokens: count,
+    output_tokens: count,
+    cache_read_input_tokens: count,
+    cache_creation_input_tokens: count,
+    cache_creation: z.object({ ephemeral_1h_input_tokens: count }).nullish().catch(undefined),
+  })
+  .nullish()
+  .catch(undefined)
+
+/** An event of the stream. One of an unknown type is ignored. */
+const StreamEvent = z.object({
+  type: z.string(),
+  index: z.number().optional(),
+  message: z.object({ usage: Counts }).nullish(),
+  content_block: StartedBlock.optional(),
+  delta: Delta.optional(),
+  usage: Counts,
+})
 
 /** A content block of the answer while it is streamed. */
 type Block =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'redacted_thinking'; data: string }
-  | {
-      type: 'tool_use'
-      id: string
-      name: string
-      input: string
-      caller: Anthropic.ToolUseBlock['caller']
-    }
+  | { type: 'tool_use'; id: string; name: string; input: string; caller: unknown }
   | { type: 'other' }
 
 /** Converts Claude's raw event stream. Tool calls are passed on only if the answer stopped for them. */
-export async function* readEvents(
-  events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
-): AsyncGenerator<ModelEvent> {
-  const blocks = new Map<number, Block>()
+export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
+  const blocks = new Map<number | undefined, Block>()
   let usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
   let received = 0
-  let stop: Anthropic.MessageDeltaEvent['delta'] | undefined
+  let stop: Delta | undefined
   let isFinal = false
   try {
-    for await (const event of events) {
+    for await (const raw of events) {
+      const event = readEvent(raw)
       switch (event.type) {
         case 'message_start':
-          usage = readUsage(event.message.usage, usage)
+          usage = readUsage(event.message?.usage, usage)
           break
         case 'content_block_start': {
           const block = openBlock(event.content_block)
@@ -50,7 +93,7 @@ export async function* readEvents(
         }
         case 'message_delta':
           usage = readUsage(event.usage, usage)
-          isFinal = event.usage?.output_tokens !== undefined
+          isFinal = typeof event.usage?.output_tokens === 'number'
           stop = event.delta
           break
       }
@@ -65,6 +108,13 @@ export async function* readEvents(
     ? { type: 'usage', usage, estimated: false }
     : estimatedUsage(usage, received)
   yield endOf(stop, [...blocks.values()])
+}
+
+/** @throws ProviderError if the event can’t be read. */
+function readEvent(raw: unknown): z.output<typeof StreamEvent> {
+  const event = StreamEvent.safeParse(raw)
+  if (!event.success) throw unreadable(event.error)
+  return event.data
 }
 
 /** Whether the usage is Claude's. A gateway may leave it out. */
@@ -92,8 +142,8 @@ function isApiError(error: unknown): boolean {
   )
 }
 
-function openBlock(block: Anthropic.RawContentBlockStartEvent['content_block']): Block {
-  switch (block.type) {
+function openBlock(block: z.output<typeof StartedBlock> | undefined): Block {
+  switch (block?.type) {
     case 'text':
       return { type: 'text', text: block.text }
     case 'thinking':
@@ -101,13 +151,15 @@ function openBlock(block: Anthropic.RawContentBlockStartEvent['content_block']):
     case 'redacted_thinking':
       return { type: 'redacted_thinking', data: block.data }
     case 'tool_use':
+      if (!block.id || !block.name) throw unreadable()
       return { type: 'tool_use', id: block.id, name: block.name, input: '', caller: block.caller }
     default:
       return { type: 'other' }
   }
 }
 
-function growBlock(block: Block | undefined, delta: Anthropic.RawContentBlockDelta) {
+function growBlock(block: Block | undefined, delta: Delta | undefined) {
+  if (!delta) return undefined
   if (block?.type === 'text' && delta.type === 'text_delta') {
     block.text += delta.text
     return { type: 'text' as const, text: delta.text }
@@ -126,7 +178,7 @@ function growBlock(block: Block | undefined, delta: Anthropic.RawContentBlockDel
   return undefined
 }
 
-function endOf(stop: Anthropic.MessageDeltaEvent['delta'], blocks: readonly Block[]): ModelEvent {
+function endOf(stop: Delta, blocks: readonly Block[]): ModelEvent {
   const reason = reasonOf(stop.stop_reason)
   const native = { provider: 'anthropic', data: blocks.flatMap(toParam) }
   const message: AssistantMessage = { role: 'assistant', text: '', calls: [], native }
@@ -151,7 +203,7 @@ const refusals = new Map<string, string>([
   ['general_harms', 'It could do harm.'],
 ])
 
-function reasonOf(stop: Anthropic.StopReason | null): EndReason {
+function reasonOf(stop: Delta['stop_reason']): EndReason {
   switch (stop) {
     case 'end_turn':
     case 'stop_sequence':
@@ -168,7 +220,7 @@ function reasonOf(stop: Anthropic.StopReason | null): EndReason {
   }
 }
 
-function toParam(block: Block): Anthropic.ContentBlockParam[] {
+function toParam(block: Block): unknown[] {
   switch (block.type) {
     case 'text':
       return block.text === '' ? [] : [{ type: 'text', text: block.text }]
@@ -183,13 +235,12 @@ function toParam(block: Block): Anthropic.ContentBlockParam[] {
 }
 
 /** Merges token counts: a count that a later event omits keeps its earlier value. */
-function readUsage(
-  now: Anthropic.Usage | Anthropic.MessageDeltaUsage | undefined,
-  before: Usage,
-): Usage {
+function readUsage(now: z.output<typeof Counts>, before: Usage): Usage {
   if (!now) return before
   const hour =
-    'cache_creation' in now ? now.cache_creation?.ephemeral_1h_input_tokens : before.cacheWriteHour
+    now.cache_creation === undefined
+      ? before.cacheWriteHour
+      : now.cache_creation?.ephemeral_1h_input_tokens
   return {
     input: now.input_tokens ?? before.input,
     output: now.output_tokens ?? before.output,

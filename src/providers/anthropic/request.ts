@@ -6,6 +6,7 @@ import {
   type AssistantMessage,
   type ModelMessage,
   type ModelRequest,
+  type Purpose,
   type UserPart,
 } from '../provider.ts'
 import { textOfPart } from '../text-part.ts'
@@ -34,17 +35,29 @@ export function toRequest(
   }
 }
 
+type Effort = NonNullable<Anthropic.OutputConfig['effort']>
+
+/** How much Claude thinks. Its default differs from model to model. */
+const efforts: Record<Purpose, Effort> = {
+  create: 'medium',
+  rewrite: 'medium',
+  edit: 'medium',
+  ask: 'medium',
+  route: 'low',
+}
+
 /** A route is decided at once, as JSON; all else is thought about, with a summary for the person. */
 function thinkingOf(
   { accepts }: ModelFacts,
   { purpose, answerSchema }: ModelRequest,
 ): Pick<Anthropic.MessageCreateParamsStreaming, 'thinking' | 'output_config'> {
+  const effort = efforts[purpose]
   const format = answerSchema && ({ type: 'json_schema', schema: answerSchema } as const)
   if (purpose === 'route' && accepts.disabledThinking) {
     return {
       thinking: { type: 'disabled' },
       output_config: {
-        ...(accepts.adaptiveThinking && { effort: 'low' as const }),
+        ...(accepts.adaptiveThinking && { effort }),
         ...(format && { format }),
       },
     }
@@ -52,7 +65,7 @@ function thinkingOf(
   if (!accepts.adaptiveThinking) return format ? { output_config: { format } } : {}
   return {
     thinking: { type: 'adaptive', display: 'summarized' },
-    output_config: { effort: purpose === 'route' ? 'low' : 'medium', ...(format && { format }) },
+    output_config: { effort, ...(format && { format }) },
   }
 }
 

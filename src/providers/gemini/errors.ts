@@ -1,7 +1,14 @@
 import { ApiError } from '@google/genai'
 import * as v from 'valibot'
 import { isUnsent } from '../connection.ts'
-import { describeFailure, failureOfStatus, ownFailure, quote } from '../failures.ts'
+import {
+  adviceOn,
+  describeFailure,
+  failureOfStatus,
+  forOperator,
+  ownFailure,
+  quote,
+} from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 
 const vendor = { name: 'Gemini', keySetting: 'GOOGLE_API_KEY' }
@@ -11,13 +18,14 @@ export function explainError(error: unknown, apiKey: string): ProviderError {
   const own = ownFailure(error)
   if (own) return own
   if (error instanceof ApiError) return explainApiError(error, apiKey)
-  return new ProviderError('connection', describeBreak(error), { cause: error })
+  const advice = isUnsent(error)
+    ? forOperator('check the network, and GOOGLE_GEMINI_BASE_URL if it is set')
+    : undefined
+  return new ProviderError('connection', describeBreak(error), { cause: error, advice })
 }
 
 function describeBreak(error: unknown): string {
-  if (isUnsent(error)) {
-    return 'Gemini could not be reached. Check the network, and GOOGLE_GEMINI_BASE_URL if it is set.'
-  }
+  if (isUnsent(error)) return 'Gemini could not be reached.'
   // Deep nesting exceeds the stack.
   if (error instanceof SyntaxError || error instanceof RangeError) {
     return 'Gemini’s answer could not be read.'
@@ -31,6 +39,7 @@ function explainApiError({ status, message }: ApiError, apiKey: string): Provide
   const failure = failureOf(status, details)
   return new ProviderError(failure, describeFailure(vendor, failure, quote(said, apiKey)), {
     cause: body,
+    advice: adviceOn(failure, vendor.keySetting),
     retryAfter: retryAfterOf(details),
   })
 }

@@ -1,14 +1,15 @@
-import {
-  ApiError,
-  FinishReason,
-  type BlockedReason,
-  type FunctionCall,
-  type GenerateContentResponse,
-  type Part,
-} from '@google/genai'
+import { ApiError, FinishReason } from '@google/genai'
 import { cutOff, endedFor } from '../failures.ts'
 import type { AssistantMessage, ModelEvent, ToolCall } from '../provider.ts'
 import { describeBlock, describeRefusal } from './refusals.ts'
+import {
+  partsOf,
+  readResponse,
+  type Counts,
+  type FunctionCall,
+  type Part,
+  type Response,
+} from './response.ts'
 import { estimatedUsage, finalUsage } from './usage.ts'
 
 /** What has come of an answer while it is streamed. */
@@ -20,20 +21,19 @@ interface Answer {
   received: number
 }
 
-type Stop = { blocked: BlockedReason } | { finished: FinishReason }
+type Stop = { blocked: string } | { finished: string }
 
 /** Converts Gemini’s stream. Calls are passed on only if the answer stopped for them. */
-export async function* readEvents(
-  chunks: AsyncIterable<GenerateContentResponse>,
-): AsyncGenerator<ModelEvent> {
+export async function* readEvents(chunks: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
   const answer: Answer = { parts: [], text: '', calls: [], received: 0 }
-  let counts: GenerateContentResponse['usageMetadata']
+  let counts: Counts
   let stop: Stop | undefined
   try {
-    for await (const chunk of chunks) {
+    for await (const raw of chunks) {
+      const chunk = readResponse(raw)
       counts = chunk.usageMetadata ?? counts
       stop = stopOf(chunk) ?? stop
-      for (const part of chunk.candidates?.[0]?.content?.parts ?? []) yield* addPart(answer, part)
+      for (const part of partsOf(chunk)) yield* addPart(answer, part)
     }
     // The SDK ends quietly when the connection is cut.
     if (!stop) throw cutOff()
@@ -45,14 +45,16 @@ export async function* readEvents(
   yield endOf(stop, answer)
 }
 
-function stopOf({ candidates, promptFeedback }: GenerateContentResponse): Stop | undefined {
+function stopOf({ candidates, promptFeedback }: Response): Stop | undefined {
   const finished = candidates?.[0]?.finishReason
   if (finished) return { finished }
-  return promptFeedback?.blockReason && { blocked: promptFeedback.blockReason }
+  const blocked = promptFeedback?.blockReason
+  return blocked ? { blocked } : undefined
 }
 
 function* addPart(answer: Answer, part: Part): Generator<ModelEvent> {
-  const { text = '', thought, functionCall, thoughtSignature } = part
+  const { thought, functionCall, thoughtSignature } = part
+  const text = part.text ?? ''
   if (text !== '' || functionCall || thoughtSignature) answer.parts.push(part)
   answer.received += text.length
   if (functionCall) yield* addCall(answer, functionCall)
@@ -64,8 +66,9 @@ function* addPart(answer: Answer, part: Part): Generator<ModelEvent> {
 }
 
 /** Takes a call, which arrives whole. */
-function* addCall(answer: Answer, { id, name = '', args = {} }: FunctionCall) {
-  const call = { id: id ?? `call_${answer.calls.length}`, name, input: JSON.stringify(args) }
+function* addCall(answer: Answer, { id, name: given, args }: FunctionCall) {
+  const name = given ?? ''
+  const call = { id: id ?? `call_${answer.calls.length}`, name, input: JSON.stringify(args ?? {}) }
   answer.calls.push(call)
   answer.received += call.input.length
   yield { type: 'call_start' as const, id: call.id, name }

@@ -1,14 +1,9 @@
-import {
-  ApiError,
-  FinishReason,
-  Modality,
-  type GenerateContentParameters,
-  type GenerateContentResponse,
-} from '@google/genai'
+import { ApiError, FinishReason, Modality, type GenerateContentParameters } from '@google/genai'
 import type { ModelFacts } from '../model-facts.ts'
 import type { ImageEvent, ImageRequest } from '../provider.ts'
 import { isUnsent } from '../connection.ts'
 import { describeBlock, describeRefusal } from './refusals.ts'
+import { partsOf, readResponse, type Response } from './response.ts'
 import { estimatedUsage, finalUsage } from './usage.ts'
 
 export function toPictureRequest(
@@ -32,12 +27,10 @@ export function toPictureRequest(
 }
 
 /** Waits for the answer, which comes whole. */
-export async function* readPicture(
-  sent: Promise<GenerateContentResponse>,
-): AsyncGenerator<ImageEvent> {
-  let response: GenerateContentResponse
+export async function* readPicture(sent: Promise<unknown>): AsyncGenerator<ImageEvent> {
+  let response: Response
   try {
-    response = await sent
+    response = readResponse(await sent)
   } catch (error) {
     // Gemini goes on with a request whose connection is closed, and charges for it.
     if (!(error instanceof ApiError || isUnsent(error))) yield estimatedUsage(undefined, 0)
@@ -48,7 +41,7 @@ export async function* readPicture(
 }
 
 /** The picture of an answer. Those that the model made while it thought do not count. */
-function pictureOf(response: GenerateContentResponse): ImageEvent | undefined {
+function pictureOf(response: Response): ImageEvent | undefined {
   for (const { inlineData, thought } of partsOf(response)) {
     const { mimeType, data } = inlineData ?? {}
     if (!thought && mimeType?.startsWith('image/') && data) {
@@ -58,7 +51,7 @@ function pictureOf(response: GenerateContentResponse): ImageEvent | undefined {
   return undefined
 }
 
-function whyNone(response: GenerateContentResponse): string {
+function whyNone(response: Response): string {
   const { promptFeedback, candidates } = response
   if (promptFeedback?.blockReason) return describeBlock(promptFeedback.blockReason)
   const finished = candidates?.[0]?.finishReason
@@ -69,12 +62,8 @@ function whyNone(response: GenerateContentResponse): string {
   return `${why} ${wordsOf(response)}`.trim()
 }
 
-function wordsOf(response: GenerateContentResponse): string {
+function wordsOf(response: Response): string {
   return partsOf(response)
-    .map(({ text = '', thought }) => (thought ? '' : text))
+    .map(({ text, thought }) => (thought ? '' : (text ?? '')))
     .join('')
-}
-
-function partsOf({ candidates }: GenerateContentResponse) {
-  return candidates?.[0]?.content?.parts ?? []
 }

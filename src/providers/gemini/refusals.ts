@@ -1,5 +1,3 @@
-import type { BlockedReason, FinishReason } from '@google/genai'
-
 const whys = new Map<string, string>([
   ['SAFETY', 'it may be unsafe'],
   ['PROHIBITED_CONTENT', 'its content is prohibited'],
@@ -15,13 +13,13 @@ const whys = new Map<string, string>([
 ])
 
 /** Why Gemini blocked a message, as a sentence. */
-export function describeBlock(reason: BlockedReason): string {
+export function describeBlock(reason: string): string {
   const why = whys.get(reason)
   return why ? `Gemini blocked the message because ${why}.` : 'Gemini blocked the message.'
 }
 
 /** Why Gemini stopped its answer on purpose, as a sentence; undefined if it did not. */
-export function describeRefusal(reason: FinishReason): string | undefined {
+export function describeRefusal(reason: string): string | undefined {
   const why = whys.get(reason)
   return why && `Gemini stopped its answer because ${why}.`
 }

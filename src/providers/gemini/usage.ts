@@ -1,7 +1,6 @@
-import { MediaModality, type GenerateContentResponse } from '@google/genai'
+import { MediaModality } from '@google/genai'
 import type { Usage, UsageReport } from '../provider.ts'
-
-type Counts = GenerateContentResponse['usageMetadata']
+import type { Counts } from './response.ts'
 
 /** The usage of a request that has ended, by the last counts that Gemini reported. */
 export function finalUsage(counts: Counts, received: number): UsageReport {
@@ -26,24 +25,23 @@ function isReported(counts: Counts): boolean {
   return (counts?.promptTokenCount ?? 0) > 0
 }
 
-/** Gemini counts cached tokens as input, too, and thoughts apart from the answer. */
-function readUsage(counts: Counts = {}): Usage {
-  const {
-    promptTokenCount: prompt = 0,
-    toolUsePromptTokenCount: toolUse = 0,
-    cachedContentTokenCount: cached = 0,
-    candidatesTokenCount: answer = 0,
-    thoughtsTokenCount: thoughts = 0,
-    candidatesTokensDetails: details = [],
-  } = counts
-  const imageOutput = details
+/**
+ * Gemini counts cached tokens as input, too, and thoughts apart from the answer. Counts that contradict
+ * each other become negative, and so implausible.
+ */
+function readUsage(counts: Counts): Usage {
+  const cacheRead = counts?.cachedContentTokenCount ?? 0
+  const imageOutput = (counts?.candidatesTokensDetails ?? [])
     .filter(({ modality }) => modality === MediaModality.IMAGE)
-    .reduce((sum, { tokenCount = 0 }) => sum + tokenCount, 0)
+    .reduce((sum, { tokenCount }) => sum + (tokenCount ?? 0), 0)
+  const text = (counts?.candidatesTokenCount ?? 0) - imageOutput
+  const input = (counts?.promptTokenCount ?? 0) - cacheRead
   return {
-    input: Math.max(prompt - cached, 0) + toolUse,
-    output: Math.max(answer - imageOutput, 0) + thoughts,
-    cacheRead: cached,
+    // One that is negative must not be made good by another.
+    input: input < 0 ? input : input + (counts?.toolUsePromptTokenCount ?? 0),
+    output: text < 0 ? text : text + (counts?.thoughtsTokenCount ?? 0),
+    cacheRead,
     cacheWrite: 0,
-    ...(imageOutput > 0 && { imageOutput }),
+    ...(imageOutput !== 0 && { imageOutput }),
   }
 }

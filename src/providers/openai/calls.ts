@@ -22,6 +22,8 @@ interface OpenCall extends ToolCall {
   givenId: string
   /** Among the pieces of the chunk that began it. */
   position: number
+  /** Of its input so far. */
+  scan: Scan
 }
 
 /** Assembles the tool calls of one answer, each with an id of its own. */
@@ -42,7 +44,8 @@ export function createCalls() {
     let id = givenId
     for (let number = calls.length + 1; !isFree(id); number++) id = `call_${number}`
     const name = piece.function?.name ?? ''
-    const call = { id, name, input: '', index: piece.index ?? undefined, givenId, position }
+    const index = piece.index ?? undefined
+    const call = { id, name, input: '', index, givenId, position, scan: createScan() }
     calls.push(call)
     return call
   }
@@ -56,6 +59,7 @@ export function createCalls() {
       if (isNew) yield { type: 'call_start', id: call.id, name: call.name }
       call.name ||= piece.function?.name ?? ''
       call.input += text
+      call.scan.add(text)
       if (text !== '') yield { type: 'call_input', id: call.id, text }
     },
     all: (): ToolCall[] => calls.map(({ id, name, input }) => ({ id, name, input: input || '{}' })),
@@ -69,17 +73,33 @@ export function createCalls() {
 function beginsAnother(piece: CallPiece, text: string, current: OpenCall): boolean {
   if (!piece.function?.name) return false
   if (piece.id && current.givenId && piece.id !== current.givenId) return true
-  return text !== '' && isCompleteObject(current.input)
+  return text !== '' && current.scan.isComplete()
 }
 
-function isCompleteObject(input: string): boolean {
-  // Parses a long input only once, not for each of its pieces.
-  if (!input.trimEnd().endsWith('}')) return false
-  try {
-    const value: unknown = JSON.parse(input)
-    return typeof value === 'object' && value !== null
-  } catch {
-    return false
+/** Finds out while an input grows whether it is a complete object, reading each character once. */
+interface Scan {
+  add(text: string): void
+  isComplete(): boolean
+}
+
+function createScan(): Scan {
+  let depth = 0
+  let isText = false
+  let isEscaped = false
+  let isComplete = false
+  return {
+    add(text) {
+      for (const [token] of text.matchAll(/["\\{}]|[^"\\{}]+/g)) {
+        if (isEscaped) isEscaped = false
+        else if (isText) {
+          isEscaped = token === '\\'
+          isText = token !== '"'
+        } else if (token === '"') isText = true
+        else if (token === '{') depth++
+        else if (token === '}') isComplete ||= --depth === 0
+      }
+    },
+    isComplete: () => isComplete,
   }
 }
 

@@ -1,7 +1,16 @@
 import { APIConnectionError, APIError, OpenAIError } from 'openai'
 import { z } from 'zod'
 import { withoutSecrets } from '../../config.ts'
-import { failureOfStatus, ownFailure, quote, retryAfterOf } from '../failures.ts'
+import { isUnsent } from '../connection.ts'
+import {
+  adviceOn,
+  failureOfStatus,
+  forOperator,
+  ownFailure,
+  quote,
+  retryAfterOf,
+  tryLater,
+} from '../failures.ts'
 import { ProviderError, type ProviderFailure } from '../provider.ts'
 import type { LimitField } from './request.ts'
 
@@ -19,22 +28,27 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
   return function explainError(error: unknown, model?: string): ProviderError {
     const own = ownFailure(error)
     if (own) return own
-    if (error instanceof APIConnectionError) {
-      const message = `The model server could not be reached. Is it running at ${url}?`
-      return new ProviderError('connection', message, { cause: error })
+    if (isUnsent(error)) {
+      const message = `The model server at ${url} could not be reached.`
+      const advice = forOperator('check that it is running there')
+      return new ProviderError('connection', message, { cause: error, advice })
     }
-    if (error instanceof APIError) {
+    if (error instanceof APIError && !(error instanceof APIConnectionError)) {
       const failure = failureOf(error)
       // What is said of a wrong key may quote the key.
       const reason = failure === 'authentication' ? '' : said(error)
       const message = `${sentenceFor(failure, model)} ${reason}`.trim()
       return new ProviderError(failure, message, {
         cause: error,
+        advice: adviceOnFailure(failure, model),
         retryAfter: retryAfterOf(error.headers) ?? loadingTimeOf(error),
       })
     }
     // Deep nesting exceeds the stack.
-    if ([SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)) {
+    if (
+      !(error instanceof APIConnectionError) &&
+      [SyntaxError, RangeError, OpenAIError].some((kind) => error instanceof kind)
+    ) {
       const message = `The model server at ${url} sent something that is not a valid answer.`
       return new ProviderError('unknown', message, { cause: error })
     }
@@ -55,27 +69,49 @@ export function createErrorReader({ baseURL, apiKey, keySetting }: Server) {
   function sentenceFor(failure: ProviderFailure, model: string | undefined): string {
     switch (failure) {
       case 'overloaded':
-        return 'The model server is overloaded or still loading the model. Try again in a minute.'
+        return 'The model server is overloaded or still loading the model.'
       case 'rate_limited':
-        return 'The model server’s rate limit is reached. Try again in a minute.'
+        return 'The model server’s rate limit is reached.'
       case 'authentication':
         return keySetting
-          ? `The model server at ${url} did not accept the key. Check ${keySetting}.`
-          : `The model server at ${url} wants a key. Name its setting as key_setting in MODELS_FILE.`
+          ? `The model server at ${url} did not accept the key.`
+          : `The model server at ${url} wants a key.`
+      case 'forbidden':
+        return `The key may not use this model at the model server at ${url}.`
       case 'billing':
         return 'The account at the model server has no credit or its limit is reached.'
       case 'model_not_found':
         return model === undefined
-          ? `The model server at ${url} has no list of models. Its address usually ends in /v1.`
-          : `The model server at ${url} does not have the model ${model}. GET /api/models lists what it has; load the model there, or choose another. The address usually ends in /v1.`
+          ? `The model server at ${url} has no list of models.`
+          : `The model server at ${url} does not have the model ${model}.`
       case 'no_tools':
-        return `The model ${model} on the server at ${url} can’t call tools, which changing a document takes. Set EDIT_MODEL to a model that can. The server says:`
+        return `The model ${model} on the server at ${url} can’t call tools, which changing a document takes. The server says:`
       case 'too_large':
         return 'The request is too large for the model.'
       case 'bad_request':
         return 'The model server refused the request.'
       default:
         return 'The model server answered with an error.'
+    }
+  }
+
+  function adviceOnFailure(failure: ProviderFailure, model: string | undefined) {
+    switch (failure) {
+      case 'overloaded':
+      case 'rate_limited':
+        return tryLater
+      case 'authentication':
+        return keySetting
+          ? adviceOn(failure, keySetting)
+          : forOperator('name its setting as key_setting in MODELS_FILE')
+      case 'model_not_found':
+        return model === undefined
+          ? 'Its address usually ends in /v1.'
+          : `${forOperator('load it there, or choose another: GET /api/models lists what it has')} The address usually ends in /v1.`
+      case 'no_tools':
+        return forOperator('set EDIT_MODEL to a model that can')
+      default:
+        return undefined
     }
   }
 }

@@ -98,6 +98,9 @@ function noteOnCut({ usage }: UsageReport, sent: number): string | undefined {
   return `The model server read only ${read} tokens of a request of about ${sent}, so something may be missing. Give the model a larger context; for Ollama, set OLLAMA_CONTEXT_LENGTH.`
 }
 
+/** A refusal is a sentence or two; more is not kept. */
+const maxRefusalLength = 10_000
+
 /** An answer as it grows. */
 function createAnswer() {
   const calls = createCalls()
@@ -122,7 +125,7 @@ function createAnswer() {
       received += thought.length + content.length
       if (thought !== '') yield { type: 'thinking', text: thought }
       if (content !== '') yield* pass(thinking.push(content))
-      refusal += delta?.refusal ?? ''
+      refusal = (refusal + (delta?.refusal ?? '')).slice(0, maxRefusalLength)
       received += delta?.refusal?.length ?? 0
       for (const [position, piece] of (delta?.tool_calls ?? []).entries()) {
         for (const event of calls.take(piece, position)) {

@@ -56,13 +56,15 @@ function factsOf(provider: string, model: ListedModel): ModelFacts {
   // Servers reject a limit that leaves no room for the request.
   const output = Math.min(facts.limits.output, Math.floor(context / 2))
   const price = priceOf(model)
+  const callsTools = parameters?.includes('tools') ?? true
   return {
     ...facts,
     name,
     can: writesText(model.id)
       ? {
           ...facts.can,
-          edit: parameters?.includes('tools') ?? true,
+          edit: callsTools,
+          callTools: callsTools,
           seeImages: architecture?.input_modalities?.includes('image') ?? false,
         }
       : nothing,

@@ -16,6 +16,8 @@ interface AnswerReceiptProps {
   actions: Actions
 }
 
+export const costTitle = 'What the models cost for this answer'
+
 /** What an answer changed. It is loaded once the answer is in sight; until then, counts are shown. */
 export function AnswerReceipt({ documentId, saved, cost, state, actions }: AnswerReceiptProps) {
   const [target, isSeen] = useSeen<HTMLDivElement>()
@@ -49,7 +51,11 @@ export function AnswerReceipt({ documentId, saved, cost, state, actions }: Answe
           canTakeBack={step === 'undo' || step === 'revert'}
           actions={actions}
         />
-        {cost !== '' && <span className="cost">{cost}</span>}
+        {cost !== '' && (
+          <span className="cost" title={costTitle}>
+            {cost}
+          </span>
+        )}
       </div>
     </div>
   )

@@ -1,7 +1,8 @@
 import { Fragment } from 'react'
 import type { Actions } from '../actions.ts'
 import { useRefocus } from '../kit/use-refocus.ts'
-import { activeDocument, nextModelName, runningTurns, type State } from '../workspace.ts'
+import { answeringModelName } from '../models.ts'
+import { activeDocument, runningTurns, type State } from '../workspace.ts'
 import { MessageRow } from './message-row.tsx'
 import { PendingRow } from './pending-row.tsx'
 import { hasContent, possibleRoutes } from './routes.ts'
@@ -57,7 +58,7 @@ export function Chat({ state, actions, prompt }: ChatProps) {
           activeDocument(state) ? 'Say what to change …' : 'Say what document you want …'
         }
         routes={possibleRoutes(state, hasContent(state))}
-        model={nextModelName(state)}
+        model={answeringModelName(state, prompt.box.route)}
         running={running.length > 0}
         focus="if-free"
       />

@@ -6,7 +6,7 @@ import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { saySize } from '../kit/times.ts'
 import type { LiveTurn, State } from '../workspace.ts'
-import { AnswerReceipt } from './answer-receipt.tsx'
+import { AnswerReceipt, costTitle } from './answer-receipt.tsx'
 import { HistoryEntry } from './history-entry.tsx'
 import { Markdown } from './markdown.tsx'
 
@@ -40,7 +40,11 @@ export function MessageRow({ message, state, actions }: RowProps) {
           actions={actions}
         />
       )}
-      {!saved && cost !== '' && <p className="cost">{cost}</p>}
+      {!saved && cost !== '' && (
+        <p className="cost" title={costTitle}>
+          {cost}
+        </p>
+      )}
       {isError && <Offers message={message} turn={turn} state={state} actions={actions} />}
     </li>
   )

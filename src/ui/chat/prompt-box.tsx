@@ -54,6 +54,12 @@ export function PromptBox(props: PromptBoxProps) {
     focusOf(box.current)
   }
 
+  function stop(): void {
+    props.onStop()
+    // The button that was pressed goes away.
+    focusOf(box.current)
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -136,7 +142,7 @@ export function PromptBox(props: PromptBoxProps) {
           {props.model}
         </span>
         {running && (
-          <button type="button" className="stop-button" onClick={props.onStop}>
+          <button type="button" className="stop-button" onClick={stop}>
             <Icon name="stop" /> Stop
           </button>
         )}

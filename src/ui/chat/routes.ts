@@ -22,11 +22,13 @@ export const routesUnderWay: Record<Route, string> = {
 /** The routes that a message about the document, or about none, can take. */
 export function possibleRoutes({ models }: State, hasDocument: boolean): Route[] {
   const modelOf = (role: string) => models?.roles.find((one) => one.role === role)?.model
+  // What an image model makes is placed by tool calls.
+  const canPlace = modelOf('edit')?.startsWith('builtin/') === false
   const writer = models?.models.find(({ id }) => id === modelOf('create'))
   const isPossible: Record<Route, boolean> = {
     create: true,
     edit: hasDocument,
-    image: hasDocument && Boolean(modelOf('image')),
+    image: hasDocument && canPlace && Boolean(modelOf('image')),
     ask: true,
     rewrite: hasDocument && (writer?.can.includes('rewrite') ?? false),
   }

@@ -2,7 +2,8 @@ import type { Actions } from '../actions.ts'
 import { PromptBox } from '../chat/prompt-box.tsx'
 import { possibleRoutes } from '../chat/routes.ts'
 import type { usePrompt } from '../chat/use-prompt.ts'
-import { nextModelName, type State } from '../workspace.ts'
+import { answeringModelName } from '../models.ts'
+import { type State } from '../workspace.ts'
 
 const examples = [
   {
@@ -39,7 +40,7 @@ export function Home(props: {
           label="What document do you need?"
           placeholder="A report on … from this data:"
           routes={possibleRoutes(state, false)}
-          model={nextModelName(state)}
+          model={answeringModelName(state, prompt.box.route)}
           running={false}
           focus="always"
         />

@@ -3,9 +3,9 @@ import type { DocumentRow, Turn } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { Tabs } from '../kit/tabs.tsx'
+import { canContinue } from '../models.ts'
 import {
   activeDocument,
-  canContinue,
   runningTurns,
   waitingDraft,
   writingTurn,
