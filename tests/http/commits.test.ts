@@ -16,7 +16,7 @@ const draftWish = 'Write it anew, cut off'
 const openHeld = () =>
   openWithClaude((request) => {
     const said = JSON.stringify(request.messages.at(-1))
-    if (said.includes(draftWish)) return stream(text(0, changed), stop('max_tokens'))
+    if (said.includes(draftWish)) return { ...stream(text(0, changed)), end: 'cut' }
     if (said.includes('Rewrite it')) {
       const middle = changed.indexOf('<h1>')
       const [head, rest] = [changed.slice(0, middle), changed.slice(middle)]
@@ -109,7 +109,7 @@ const operations: Record<string, Operation> = {
   'a kept draft': async (place, race) => {
     const { app } = place.test
     const events = await app.chat(place.session, { message: draftWish, route: 'rewrite' })
-    assert.equal(only(events, 'done').outcome, 'truncated')
+    assert.equal(only(events, 'done').outcome, 'failed')
     const { turn_id } = only(events, 'turn')
     return askDuring(place, race, `/api/turns/${turn_id}/keep`, { method: 'POST' })
   },
