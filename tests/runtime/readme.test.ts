@@ -82,7 +82,11 @@ describe('the lines of the README that set up a provider', () => {
         assert.equal(only(events, 'html').content, page)
         assert.equal(double.requests.length, 1)
         const { roles, warnings, models } = await call(server.url, '/api/models')
-        assert.deepEqual(warnings, [])
+        // The example of docs/models.md has a second server, whose key nobody has here.
+        const unset = dotenv.startsWith('MODELS_FILE')
+          ? ['The server openrouter of MODELS_FILE can’t be used: OPENROUTER_KEY is not set.']
+          : []
+        assert.deepEqual(warnings, unset)
         const editModel = used[1]?.split('=')[1]
         const { model } = roles.find((one: { role: string }) => one.role === 'edit')
         if (editModel) assert.equal(model.endsWith(editModel), true, model)

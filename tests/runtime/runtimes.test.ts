@@ -106,7 +106,7 @@ for (const [name, command] of Object.entries(commands)) {
       const { content } = only(await readEvents(response), 'html')
       assert.match(
         content,
-        /<img src="data:image\/webp;base64,UklG[^"]+" alt="A cup of tea" width="1600" height="800">$/,
+        /<img src="data:image\/webp;base64,UklG[^"]+" alt="A cup of tea" width="1600" height="800" style="max-width:100%;height:auto">$/,
       )
       assert.equal(await server.end('SIGTERM'), 0)
     })
