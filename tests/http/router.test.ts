@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { createApp } from '../../src/app.ts'
 import { createBodies } from '../../src/http/body.ts'
 import { createRouter, type Handlers } from '../../src/http/router.ts'
+import { exportOperations } from '../../src/protocol/export-operations.ts'
 import type { Operations } from '../../src/protocol/operation.ts'
 import {
   documentOperations,
@@ -38,6 +39,7 @@ describe('the routes', () => {
       documentOperations,
       turnOperations,
       uploadOperations,
+      exportOperations,
       previewOperations,
       serviceOperations,
     ]
