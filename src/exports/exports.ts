@@ -7,11 +7,9 @@ import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { findLatestVersion, findVersion } from '../store/versions.ts'
 import { NoBrowser } from './chromium/program.ts'
-import { exportDocx } from './docx/index.ts'
 import { ExportError } from './errors.ts'
 import { type ExportContext, type ExportedFile, type Source } from './exporter.ts'
 import { exportHtml } from './html/index.ts'
-import { exportImages } from './images.ts'
 import { exportPdf } from './pdf.ts'
 import { createMarkdownThreads, exportMarkdown } from './markdown/index.ts'
 import type { Renderer } from './renderer.ts'
@@ -57,6 +55,7 @@ export function createExports(db: Database, renderer: Renderer): Exports {
     sizeCalculation: ({ bytes }) => Math.max(1, bytes.byteLength),
   })
 
+  /** Pictures and Word need packages that take memory, and that not every machine has: they are loaded then. */
   async function exported(
     source: Source,
     request: ExportRequest,
@@ -69,15 +68,23 @@ export function createExports(db: Database, renderer: Renderer): Exports {
         case 'pdf':
           return await exportPdf(source, request.options, context)
         case 'docx':
-          return await exportDocx(source, request.options, context)
+          return await (
+            await import('./docx/index.ts')
+          ).exportDocx(source, request.options, context)
         case 'md':
           return await exportMarkdown(threads, source, request.options, context)
         default:
-          return await exportImages(request.format, source, request.options, context)
+          return await (
+            await import('./images.ts')
+          ).exportImages(request.format, source, request.options, context)
       }
     } catch (error) {
       if (error instanceof NoBrowser) throw new AppError('impossible_here', error.message)
       if (error instanceof ExportError) throw new AppError('invalid', error.message)
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+        const message = 'A package that this export needs, such as sharp, is not installed here.'
+        throw new AppError('impossible_here', message)
+      }
       throw error
     }
   }
