@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { openApp, type TestApp } from '../support/app.ts'
-import { browserCaches } from '../support/chromium.ts'
+import { browserProfiles } from '../support/chromium.ts'
 
 /** The machine that runs the tests may not let the sandbox start; one test is about that. */
 const withoutSandbox = { CHROMIUM_SANDBOX: 'off' }
@@ -360,12 +360,10 @@ describe('a browser', () => {
     const own = await openApp(withoutSandbox)
     const id = await own.importHtml(await own.newSession(), page('x'))
     assert.equal((await own.ask(`/api/documents/${id}/export.png`)).status, 200)
-    const [cache = ''] = browserCaches
-    const profiles = () =>
-      readdirSync(cache).filter((name) => name.startsWith(`profile-${process.pid}-`))
-    const before = profiles().length
+    const profiles = () => browserProfiles(process.pid)
+    const before = profiles().size
     await own[Symbol.asyncDispose]()
-    assert.equal(profiles().length, before - 1)
+    assert.equal(profiles().size, before - 1)
   })
 
   it('runs in its sandbox or not at all, unless the setting says otherwise', async () => {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { temporaryFolder } from '../support/app.ts'
-import { browserCaches } from '../support/chromium.ts'
+import { browserProfiles } from '../support/chromium.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 
 const page = '<!doctype html><title>x</title><h1>x</h1>'
-const [cache = ''] = browserCaches
 
 function start(folder: string) {
   return startServer({ DATABASE_PATH: join(folder, 'app.db'), CHROMIUM_SANDBOX: 'off' })
@@ -27,13 +26,10 @@ function beginExport({ url }: ServerProcess, id: string, format: string): Promis
   })
 }
 
-const profiles = () =>
-  new Set(existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('profile-')) : [])
-
 /** The profile that is there now and was not before. Nothing tells when it appears. */
 async function newProfile(before: ReadonlySet<string>): Promise<string> {
   for (;;) {
-    const [profile] = profiles().difference(before)
+    const [profile] = browserProfiles().difference(before)
     if (profile !== undefined && isUsed(profile)) return profile
     await pause(20)
   }
@@ -60,29 +56,29 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     using folder = temporaryFolder()
     await using server = await start(folder.path)
     const id = await importPage(server, `${page}<script>for (;;);</script>`)
-    const before = profiles()
+    const before = browserProfiles()
     const response = await beginExport(server, id, 'png')
     const profile = await newProfile(before)
     assert.equal(await server.end('SIGTERM'), 0)
     await response.body?.cancel().catch(() => undefined)
     await notUsed(profile)
-    assert.equal(profiles().has(profile), false)
+    assert.equal(browserProfiles().has(profile), false)
   })
 
   it('ends with a server that is killed, and the next one removes its profile', async () => {
     using folder = temporaryFolder()
     await using killed = await start(folder.path)
     const id = await importPage(killed, page)
-    const before = profiles()
+    const before = browserProfiles()
     assert.equal((await fetch(`${killed.url}/api/documents/${id}/export.png`)).status, 200)
     const profile = await newProfile(before)
-    process.kill(Number(profile.split('-')[1]), 'SIGKILL')
+    process.kill(Number(basename(profile).split('-')[1]), 'SIGKILL')
     await killed.silent
     await notUsed(profile)
-    assert.equal(profiles().has(profile), true)
+    assert.equal(browserProfiles().has(profile), true)
     await using next = await start(folder.path)
     assert.equal((await fetch(`${next.url}/api/documents/${id}/export.png`)).status, 200)
-    assert.equal(profiles().has(profile), false)
+    assert.equal(browserProfiles().has(profile), false)
   })
 
   it('makes many exports, two at a time, and says how many come first', async () => {
@@ -91,12 +87,12 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     const ids = await Promise.all(
       Array.from({ length: 12 }, (_, at) => importPage(server, page.replace('<h1>x', `<h1>${at}`))),
     )
-    const before = profiles()
+    const before = browserProfiles()
     const texts = await Promise.all(
       ids.map(async (id) => (await beginExport(server, id, 'pdf')).text()),
     )
     for (const text of texts) assert.match(text, /"outcome":"completed"/)
     assert.ok(texts.some((text) => /exports come first/.test(text)))
-    assert.equal(profiles().difference(before).size, 1)
+    assert.equal(browserProfiles().difference(before).size, 1)
   })
 })

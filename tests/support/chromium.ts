@@ -3,13 +3,15 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inflate } from '@sparticuz/chromium'
 import { chromium, type Browser } from 'playwright-core'
@@ -115,7 +117,19 @@ async function unpackChromium() {
   }
 }
 
-/** Where the program keeps what it unpacks for its export browser, so that all tests share it. */
+/**
+ * Where the program keeps what it unpacks for its export browser, so that all tests share it: in this
+ * checkout or, where another user can't enter that, in the folder for temporary files.
+ */
 export const browserCaches = [
   fileURLToPath(new URL('../../node_modules/.cache/ai-html-builder', import.meta.url)),
+  join(tmpdir(), `ai-html-builder-${process.getuid?.() ?? 0}`),
 ]
+
+/** The paths of the profiles of export browsers, of a server or of all. */
+export function browserProfiles(server: number | '' = ''): Set<string> {
+  const inCache = (cache: string) =>
+    existsSync(cache) ? readdirSync(cache).map((name) => join(cache, name)) : []
+  const isProfile = (path: string) => basename(path).startsWith(`profile-${server}`)
+  return new Set(browserCaches.flatMap(inCache).filter(isProfile))
+}
