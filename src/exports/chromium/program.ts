@@ -110,12 +110,19 @@ async function findCache({ caches, isOtherUser }: ProgramOptions): Promise<strin
     try {
       await mkdir(cache, { recursive: true, mode: 0o755 })
       await access(cache, constants.W_OK)
-      if (!isOtherUser || (await isOpen(cache))) return cache
+      if ((await isOwn(cache)) && (!isOtherUser || (await isOpen(cache)))) return cache
     } catch {
       // Such as a read-only file system: try the next one.
     }
   }
   throw new NoBrowser(`None of these folders can be written for the browser: ${caches.join(', ')}.`)
+}
+
+/** Whether nobody else may put a program there for us to run. */
+async function isOwn(folder: string): Promise<boolean> {
+  const { uid, mode } = await stat(folder)
+  const own = process.getuid?.()
+  return own === undefined || (uid === own && (mode & constants.S_IWOTH) === 0)
 }
 
 /** Whether every user may enter a folder. */
