@@ -6,7 +6,7 @@ import type { Resolution } from '../editing/tools/resolve.ts'
 import { addData, type Applied, type WorkingCopy } from '../editing/working-copy.ts'
 import { shrinkPicture, type EmbeddedPicture } from '../pictures/shrink.ts'
 import type { TurnEvent } from '../protocol/events.ts'
-import { sizesOf, type ImageSize } from '../providers/model-facts.ts'
+import { sizesOf, today, type ImageSize } from '../providers/model-facts.ts'
 import {
   ProviderError,
   type ImageEvent,
@@ -70,7 +70,7 @@ function inputOf(sizes: readonly [ImageSize, ...ImageSize[]]) {
 /** Creates the tool for a turn. It asks the image model, and embeds what that makes as WebP. */
 export function createPictureTool(task: Task, model: ImageModel): PictureTool {
   const name = 'make_image'
-  const sizes = sizesOf(model.facts, new Date().toISOString().slice(0, 10))
+  const sizes = sizesOf(model.facts, today())
   const schema = inputOf(sizes)
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema)
   const made: MadePicture[] = []

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { canShrinkPictures } from '../pictures/shrink.ts'
 import type { TurnEvent } from '../protocol/events.ts'
 import type { ModelTest } from '../protocol/resources.ts'
-import { sizesOf } from '../providers/model-facts.ts'
+import { sizesOf, today } from '../providers/model-facts.ts'
 import type { Usable } from '../providers/models.ts'
 import {
   ProviderError,
@@ -21,7 +21,7 @@ type Result = ModelTest['create']
 type Trial = AsyncGenerator<TurnEvent, string | undefined>
 
 /** Long enough for a model that thinks first, and short enough to wait for. */
-const maxMs = 10_000
+const maxTextMs = 10_000
 /** A picture takes up to 40 seconds. */
 const maxPictureMs = 120_000
 /** In tokens, of each answer. */
@@ -53,11 +53,11 @@ export async function tryModel(options: Options): Promise<ModelTest> {
   return {
     create:
       text && can.create
-        ? await attempt(options, maxMs, (limits) => tryCreate(taskFor(text, limits)))
+        ? await attempt(options, maxTextMs, (limits) => tryCreate(taskFor(text, limits)))
         : cannot('It writes no documents.'),
     edit:
       text && can.edit
-        ? await attempt(options, maxMs, (limits) => tryEdit(taskFor(text, limits)))
+        ? await attempt(options, maxTextMs, (limits) => tryEdit(taskFor(text, limits)))
         : cannot('It changes no documents.'),
     image: image
       ? await attempt(options, maxPictureMs, (limits) => tryImage(image, limits))
@@ -103,7 +103,7 @@ async function* tryEdit(task: Task): Trial {
 /** Makes a picture of the smallest size, and reads it as one for a document is read. */
 async function* tryImage(model: ImageModel, limits: Limits): Trial {
   if (!(await canShrinkPictures())) return 'This server can’t read pictures.'
-  const [size] = sizesOf(model.facts, new Date().toISOString().slice(0, 10))
+  const [size] = sizesOf(model.facts, today())
   const answer = yield* askForPicture(limits, model, { ...cup, size, pictures: [] })
   if (answer.type === 'refusal') return answer.detail
   const picture = await readPicture(answer.data, size, limits.signal)

@@ -16,7 +16,8 @@ function cleanName(name: string): string {
     name
       .replace(/[/\\:*?"<>|\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
       .replace(/\s+/g, ' ')
-      .trim() || 'file'
+      .trim()
+      .replace(/[. ]+$/, '') || 'file'
   // What Windows can’t have: names of devices, and a dot or blank at the end.
   return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(clean) ? `_${clean}` : clean
 }

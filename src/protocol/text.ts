@@ -34,6 +34,11 @@ export function repairText(text: string): string {
   return findBadCharacter(text) === undefined ? text : text.toWellFormed().replaceAll('\0', '�')
 }
 
+/** A text with its first letter in upper case. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** A count, a version or an offset. */
 export const whole = v.pipe(v.number(), v.integer())
 

@@ -1,3 +1,4 @@
+import { capitalized } from '../protocol/text.ts'
 import { forOperator } from './failures.ts'
 import { indexModels, type ListedModels } from './listed-models.ts'
 import type { ModelFacts } from './model-facts.ts'
@@ -116,8 +117,4 @@ function silent({ label }: ReadyProvider): ProviderError {
 function toFailure(error: unknown, { label }: ReadyProvider): ProviderError {
   if (error instanceof ProviderError) return error
   return new ProviderError('unknown', `${capitalized(label)} could not be asked for its models.`)
-}
-
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

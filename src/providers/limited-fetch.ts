@@ -20,15 +20,14 @@ export async function limitedFetch(
     throw redirectError(response)
   }
   if (!response.body) return response
-  const isAsked = init?.method === 'POST'
-  if (isAsked && response.ok && response.headers.get('content-type')?.startsWith('text/html')) {
+  const type = response.headers.get('content-type') ?? ''
+  if (init?.method === 'POST' && response.ok && type.startsWith('text/html')) {
     await response.body.cancel()
     throw new ProviderError(
       'bad_request',
       `${new URL(response.url).host} answered with a web page, not as a model’s server does. Check its address in the settings.`,
     )
   }
-  const type = response.headers.get('content-type') ?? ''
   // An SDK that asked for a stream reads events, whatever the type says.
   const isStream = /^text\/event-stream/i.test(type) || asksForStream(input, init)
   const limits = { bytes: maxBytes, eventBytes: isStream ? maxEventBytes : Infinity }

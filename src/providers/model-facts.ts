@@ -150,6 +150,11 @@ export function splitId(name: string): Pick<ModelFacts, 'provider' | 'id'> | und
   return provider !== undefined && id !== undefined ? { provider, id } : undefined
 }
 
+/** The current UTC day. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
 /** The price of a call with so many tokens of input on a UTC day; undefined if it is unknown. */
 export function priceAt(model: ModelFacts, day: string, input: number): Price | undefined {
   return model.prices.find(

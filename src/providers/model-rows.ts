@@ -1,7 +1,7 @@
 import type { ModelRow } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Discovery } from './discovery.ts'
-import { fullId, priceAt, routesOf, type ModelFacts } from './model-facts.ts'
+import { fullId, priceAt, routesOf, today, type ModelFacts } from './model-facts.ts'
 import type { Provider } from './provider.ts'
 import { withListedEnd } from './warnings.ts'
 
@@ -33,7 +33,7 @@ export function createModelRows(
   }
 
   return () => {
-    const day = new Date().toISOString().slice(0, 10)
+    const day = today()
     const key = `${day} ${discovery.revision()}`
     if (cached?.key === key) return cached.rows
     const rows = [...catalogue.models, ...discovery.models().filter(isNew)].map((facts) =>

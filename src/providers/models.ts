@@ -3,7 +3,7 @@ import { Role, type ModelReport } from '../protocol/resources.ts'
 import type { Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
 import type { Discovery } from './discovery.ts'
-import { fullId, hasPrice, splitId, type ModelFacts } from './model-facts.ts'
+import { fullId, hasPrice, splitId, today, type ModelFacts } from './model-facts.ts'
 import { createModelRows } from './model-rows.ts'
 import {
   ProviderError,
@@ -107,12 +107,11 @@ export function createModels(
   /** The model of an assignment; it fails at once where no model of its server is known. */
   function assignedModel(facts: ModelFacts, problem: ProviderError | undefined): TextModel {
     if (!problem) return textModel(facts)
-    const { failure, message } = problem
     return {
       facts,
       stream() {
         discovery.refresh('now')
-        throw new ProviderError(failure, message)
+        throw problem
       },
     }
   }
@@ -179,8 +178,7 @@ export function createModels(
       const fallback = fallbacks[role]
       const model = assignedModel(facts, problem)
       // A budget refuses each call to a model without a price, which would hide why the first one failed.
-      const isAllowed =
-        !isBudgeted || (fallback && hasPrice(fallback, new Date().toISOString().slice(0, 10)))
+      const isAllowed = !isBudgeted || (fallback && hasPrice(fallback, today()))
       return fallback && isAllowed ? { model, fallback: textModel(fallback) } : { model }
     },
     router() {

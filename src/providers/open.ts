@@ -182,6 +182,9 @@ const maxDetailLength = 400
 
 /** A provider may quote the key, also one that was meant for another provider. */
 function hideSecrets(error: unknown, hide: Context['hide']): unknown {
-  if (error instanceof ProviderError) error.message = hide(error.message)
+  if (error instanceof ProviderError) {
+    error.message = hide(error.message)
+    error.happened = hide(error.happened)
+  }
   return error
 }

@@ -292,7 +292,7 @@ export class ProviderError extends Error {
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined
   /** The message, as a sentence, without the advice, which is wrong while the program goes on by itself. */
-  readonly happened: string
+  happened: string
 
   constructor(failure: ProviderFailure, happened: string, options: ProviderErrorOptions = {}) {
     const { cause, advice } = options

@@ -1,7 +1,7 @@
 import type { Role } from '../protocol/resources.ts'
+import { capitalized } from '../protocol/text.ts'
 import { knownProviders, type Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
-import { capitalized } from './discovery.ts'
 import { preferredModel } from './listed-models.ts'
 import { fullId, unknownModel, type Capabilities, type ModelFacts } from './model-facts.ts'
 import { ProviderError, type Provider } from './provider.ts'
@@ -202,6 +202,9 @@ function isOffered(name: string, { discovered }: Available): boolean {
  * The model of the first server that has one, in the order of the settings and of MODELS_FILE. If none
  * has, the composer does not take over by itself: the turn says what to do. Undefined without a server.
  */
+/** The id that stands for a model of a server of which none is known. */
+export const unlisted = 'unlisted'
+
 function fromServers(available: Available): Assignment | undefined {
   const { providers, failureOf } = available
   const servers = Object.keys(providers).filter(
@@ -223,21 +226,27 @@ function fromServers(available: Available): Assignment | undefined {
   if (declared) return { facts: declared, why: 'MODELS_FILE has it', servers }
   const first = servers.find((name) => failureOf(name)) ?? only
   const problem = problemOf(first, available)
-  return { facts: unknownModel(first, 'unlisted'), why: problem.message, servers, problem }
+  const facts = { ...unknownModel(first, unlisted), name: nameOf(first, available) }
+  return { facts, why: problem.message, servers, problem }
 }
 
 /** Why no model of a server is known. */
-function problemOf(server: string, { providers, failureOf, isAwaited }: Available): ProviderError {
+function problemOf(server: string, available: Available): ProviderError {
+  const { failureOf, isAwaited } = available
   const failure = failureOf(server)
   if (failure) return failure
-  const provider = providers[server]
-  const name = capitalized(provider?.ready ? provider.label : server)
+  const name = nameOf(server, available)
   return new ProviderError(
     'model_not_found',
     isAwaited(server)
       ? `${name} has not listed its models yet.`
       : `${name} lists no model that writes documents and calls tools. Add one there, or set CREATION_MODEL and EDIT_MODEL to one that it has, as ${server}/id.`,
   )
+}
+
+function nameOf(server: string, { providers }: Available): string {
+  const provider = providers[server]
+  return capitalized(provider?.ready ? provider.label : server)
 }
 
 /** A model of a provider that has listed its models. */

@@ -1,8 +1,9 @@
 import { knownProviders, type Catalogue } from './catalogue.ts'
-import { capitalized, type Discovery } from './discovery.ts'
+import { capitalized } from '../protocol/text.ts'
+import type { Discovery } from './discovery.ts'
 import { warningOf } from './lifecycle.ts'
 import { preferredModel, type ListedModels } from './listed-models.ts'
-import { fullId, hasPrice, type ModelFacts } from './model-facts.ts'
+import { fullId, hasPrice, today, type ModelFacts } from './model-facts.ts'
 import type { Provider, ProviderFailure } from './provider.ts'
 import { modelsInUse, type Assignments, type ModelInUse } from './roles.ts'
 
@@ -58,7 +59,7 @@ function withoutKey({ providers }: Known): string[] {
 /** Models in use that a budget refuses. */
 function withoutPrice({ isBudgeted }: Known, assignments: Assignments): string[] {
   if (!isBudgeted) return []
-  const day = new Date().toISOString().slice(0, 10)
+  const day = today()
   return modelsInUse(assignments)
     .filter(({ facts }) => !hasPrice(facts, day))
     .map(

@@ -80,7 +80,7 @@ export function deleteReservation(db: Database, id: string): Statement {
 }
 
 /**
- * SQL of what the calls that match have cost: the sum, which is null if a part of it is unknown,,
+ * SQL of what the calls that match have cost: the sum, which is null if a part of it is unknown,
  * the sum of the known parts, and whether a part is estimated. The condition names a column of `u`.
  */
 export function costWhere(condition: SQL) {

@@ -29,7 +29,7 @@ import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
 import { routeOfQuestion } from './conversation.ts'
 import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
-import { pickModel } from './pick-model.ts'
+import { canPick, pickModel } from './pick-model.ts'
 
 /**
  * Stores a message with its files and its turn, so that it can't be lost from here on.
@@ -52,7 +52,8 @@ export async function accept(
   const owner = { session_id, document_id, turn_id: id }
   const check = (routes: readonly Route[]) =>
     checkRoutes(db, routing.models, routes, target, request)
-  const question = document_id === null ? undefined : await routeOfQuestion(db, document_id)
+  const mayAnswer = document_id !== null && request.route === undefined
+  const question = mayAnswer ? await routeOfQuestion(db, document_id) : undefined
   const chosen = await chooseRoute(routing, { request, title, question, owner, check })
   try {
     refuseImpossible(chosen.route, target.hasContent)
@@ -226,17 +227,9 @@ async function checkRoutes(
   request: TurnRequest,
 ): Promise<void> {
   if (routes.includes('edit')) await checkBase(db, document, request)
-  const errors = routes.map((route) => errorOf(() => pickModel(models, route, request.model)))
-  if (errors.every((error) => error !== undefined)) throw errors[0]
-}
-
-function errorOf(work: () => unknown): unknown {
-  try {
-    work()
-    return undefined
-  } catch (error) {
-    return error
-  }
+  const isPossible = routes.some((route) => canPick(models, route, request.model))
+  // Says why not.
+  if (!isPossible && routes[0]) pickModel(models, routes[0], request.model)
 }
 
 function refuseImpossible(route: Route, hasContent: boolean): void {

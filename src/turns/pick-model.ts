@@ -18,10 +18,10 @@ export function pickModel(models: Pick<Models, 'pick'>, route: Route, requested?
   return choice
 }
 
-/** Whether a model answers on a route, without a wish for one. */
-export function canPick(models: Pick<Models, 'pick'>, route: Route): boolean {
+/** Whether a model answers on a route. */
+export function canPick(models: Pick<Models, 'pick'>, route: Route, requested?: string): boolean {
   try {
-    return Boolean(pickModel(models, route))
+    return Boolean(pickModel(models, route, requested))
   } catch (error) {
     if (error instanceof AppError) return false
     throw error

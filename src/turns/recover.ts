@@ -10,6 +10,8 @@ import { claimTurn, listAbandonedTurns, readDraft, type StoredTurn } from '../st
 import { endStatements } from './end.ts'
 import { createJob, leaseEnd, readRequest, type Job } from './job.ts'
 import { interrupted, withoutModel } from './outcomes.ts'
+import { splitId } from '../providers/model-facts.ts'
+import { unlisted } from '../providers/roles.ts'
 import { pickModel, roleOf } from './pick-model.ts'
 
 interface RecoveryOptions {
@@ -55,8 +57,9 @@ export function createRecovery(options: RecoveryOptions): () => Promise<number> 
     const { turn_id: id, session_id, document_id, route } = turn
     try {
       // Until its server lists the model, little is known of it.
-      await models.whenListed(turn.model)
-      const { model } = pickModel(models, route, turn.model)
+      const wanted = splitId(turn.model)?.id === unlisted ? undefined : turn.model
+      await models.whenListed(wanted)
+      const { model } = pickModel(models, route, wanted)
       const { fallback } = request.request.model === undefined ? models.pick(roleOf(route)) : {}
       // All HTML in the log of a turn that has not begun was handed over to it.
       const draft = await readDraft(db, id)

@@ -45,7 +45,7 @@ function checkSecrets(text: string) {
 describe('an error that quotes all keys shows none of them', () => {
   const claudeError = (status: number) => claude.failure(status, 'invalid_request_error', quoted)
   const midStream = claude.stream(claude.errorOf('invalid_request_error', quoted))
-  const statuses = [400, 401, 402, 404, 418]
+  const statuses = [400, 401, 402, 404, 418, 429]
   for (const status of statuses) {
     it(`with status ${status}`, async () => {
       await using one = await claude.startClaude(

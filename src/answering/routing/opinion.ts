@@ -9,8 +9,7 @@ export const weighed = ['create', 'edit', 'image', 'ask'] as const satisfies Rou
 /** How probable each route of a message is, by the words of many labelled messages. */
 export type Opinion = Record<(typeof weighed)[number], number>
 
-const bytes = Uint8Array.from(atob(weights.values), (character) => character.charCodeAt(0))
-const values = new Int8Array(bytes.buffer)
+const values = new Int8Array(Buffer.from(weights.values, 'base64'))
 
 /** What a linear model thinks of a message about a document; `npm run train:routes` trains it. */
 export function weigh(message: string, reading: Reading): Opinion {

@@ -20,7 +20,7 @@ import { listOf, readMarkdown } from './markdown/markdown.ts'
 import { escapeHtml } from '../html.ts'
 import type { PageKind } from './kinds.ts'
 import { newId, paragraphsOf, unparted, writePage, type Page, type Section } from './page.ts'
-import { capitalise } from './sentences.ts'
+import { capitalized } from '../../protocol/text.ts'
 import { titleOf } from './title.ts'
 import { kindOf, languageFor, notesOnInstruction, sectionsAskedFor } from './requirements.ts'
 import { wordsOf, type Words } from './words.ts'
@@ -185,7 +185,7 @@ function sectionsOf(
     case 'text':
       return [{ id: newId('text', ids), title: '', html: paragraphsOf(block.text) }]
     case 'list': {
-      const title = capitalise(block.name)
+      const title = capitalized(block.name)
       return [{ id: newId(title || 'list', ids), title, html: listOf(block.items) }]
     }
     case 'table':
@@ -204,8 +204,8 @@ function tableSections(
   const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart))
   const [ownTitle = '', ...lines] = table.title
   const given = name || ownTitle
-  const isNamed = given !== '' && capitalise(given) !== pageTitle
-  const title = isNamed ? capitalise(given) : words.data
+  const isNamed = given !== '' && capitalized(given) !== pageTitle
+  const title = isNamed ? capitalized(given) : words.data
   const above = name ? table.title : lines
   const drawn =
     kind === 'dashboard'

@@ -1,7 +1,8 @@
 import type { Block, Brief } from './content.ts'
 import { kindNamedIn, type PageKind } from './kinds.ts'
 import { languageOf, type Language } from './language.ts'
-import { capitalise, sentencesOf } from './sentences.ts'
+import { capitalized } from '../../protocol/text.ts'
+import { sentencesOf } from './sentences.ts'
 import { isLookInstruction } from './looks.ts'
 import { isClosing, isGreeting } from './phrases.ts'
 import { isInstruction } from './instructions.ts'
@@ -120,6 +121,6 @@ function namesIn(list: string): string[] {
   return list
     .split(/,\s*(?:(?:and|und)\s+)?|\s+(?:and|und)\s+/)
     .map((name) => name.replace(/^["“']|["”'.]$/g, '').trim())
-    .map((name) => capitalise(name.replace(/^(?:an?|the|our|my|some|its)\s+/i, '')))
+    .map((name) => capitalized(name.replace(/^(?:an?|the|our|my|some|its)\s+/i, '')))
     .filter((name) => name.length > 1 && name.length < 60 && !looks.test(name))
 }

@@ -52,8 +52,3 @@ export function lastSentencesOf(line: string): string[] {
   const [first = '', ...others] = sentencesOf(line.slice(start))
   return [line.slice(0, start) + first, ...others]
 }
-
-/** Capitalises the first letter. */
-export function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}

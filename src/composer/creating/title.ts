@@ -5,7 +5,8 @@ import { documentNamedIn, genreNamedIn, kindNamedIn, withoutMarks, type PageKind
 import { languageOf } from './language.ts'
 import { commentsAtStart, plainText } from './markdown/markdown.ts'
 import { withPeriod } from './periods.ts'
-import { capitalise, quoted, sentencesOf } from './sentences.ts'
+import { capitalized } from '../../protocol/text.ts'
+import { quoted, sentencesOf } from './sentences.ts'
 import {
   article,
   connector,
@@ -71,14 +72,14 @@ function kindTitle(instruction: string, kind: PageKind, blocks: Block[]): string
   const name = kindNamedIn(instruction)
   const own = languageFor({ instruction, blocks, notes: [] }, '').lang
   if (own !== languageOf([], instruction).lang && hasWords(own)) return wordsOf(own).titles[kind]
-  if (name && name.to - name.from === instruction.length) return capitalise(instruction)
+  if (name && name.to - name.from === instruction.length) return capitalized(instruction)
   const genre = genreNamedIn(instruction)
-  if (genre !== undefined) return capitalise(genre)
+  if (genre !== undefined) return capitalized(genre)
   const { lang } = languageOf([], instruction)
-  if (lang !== 'en' && name && kind !== 'landing') return capitalise(nominative(name.word, name))
+  if (lang !== 'en' && name && kind !== 'landing') return capitalized(nominative(name.word, name))
   return hasWords(lang)
     ? wordsOf(lang).titles[kind]
-    : capitalise(name?.word ?? wordsOf(lang).titles[kind])
+    : capitalized(name?.word ?? wordsOf(lang).titles[kind])
 }
 
 /** The line of a heading without closing hashes. */
@@ -184,7 +185,7 @@ function nameOf(blocks: Block[]): string | undefined {
   const [name = ''] = names
   const isOne = names.every((one) => one === name)
   return isOne && name !== '' && !/^[\d\s]*$|^(?:untitled|unnamed)\b/i.test(name)
-    ? capitalise(name)
+    ? capitalized(name)
     : undefined
 }
 
@@ -194,5 +195,5 @@ function clean(title: string): string {
     .replace(/["“”„«»「」『』]/g, '')
     .replace(/\s+/g, ' ')
     .replace(/^[\s,;:–-]+|[\s,;:–-]+$/g, '')
-  return capitalise(text)
+  return capitalized(text)
 }

@@ -1,6 +1,6 @@
 import { documentNamedIn, kindNamedIn, type KindName } from './kinds.ts'
 import { closingPeriod, wholePeriod, withPeriod } from './periods.ts'
-import { capitalise } from './sentences.ts'
+import { capitalized } from '../../protocol/text.ts'
 import { withoutPoliteness, withoutVerb } from './phrases.ts'
 
 /** The title of a document of a known kind. */
@@ -14,7 +14,7 @@ export function titleOfKind(sentence: string): string | undefined {
   const rest = restOf(phrase.slice(name.to))
   const only = wholePeriod.exec(rest.trim())?.[1]
   const isOwn = modifiers !== '' || isCompound(word)
-  if (only) return `${modifiers}${isOwn ? word : capitalise(word)} ${only}`
+  if (only) return `${modifiers}${isOwn ? word : capitalized(word)} ${only}`
   const topic = rest.replace(connector, '')
   const isVague = vague.test(topic.trim()) || topic.trim() === ''
   if (isOwn) return withPeriod(`${modifiers}${word}${isVague ? '' : spaced(rest)}`)
