@@ -77,7 +77,9 @@ async function call(options: ClientOptions, operation: Operation, given: Call): 
     if (operation.events && response.body) return eventStream(response.body, operation.events)
     return undefined
   }
-  return acceptsKey(operation) ? withRetries(attempt, given.signal) : attempt()
+  return acceptsKey(operation) || operation.repeatable
+    ? withRetries(attempt, given.signal)
+    : attempt()
 }
 
 function createRequest(

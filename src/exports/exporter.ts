@@ -26,6 +26,11 @@ export interface ExportedFile {
   report: ExportNote[]
 }
 
+/** What a report says of the whole document. */
+export function aboutAll(why: string): ExportNote {
+  return { what: 'The document', where: '', why }
+}
+
 /** The time of files in a zip, which has no time zone: the same bytes on every machine. */
 export function zipTime({ created_at }: Source): Date {
   const date = new Date(created_at)

@@ -5,7 +5,13 @@ import type { ImageOptions } from '../protocol/exports.ts'
 import type { Session } from './chromium/devtools.ts'
 import type { View } from './chromium/page.ts'
 import { ExportError } from './errors.ts'
-import { zipTime, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
+import {
+  aboutAll,
+  zipTime,
+  type ExportContext,
+  type ExportedFile,
+  type Source,
+} from './exporter.ts'
 import { measure } from './page/measure.js'
 import { showSlide } from './page/slide-pictures.js'
 
@@ -31,7 +37,7 @@ export async function exportImages(
   const { width, scale, scheme, target } = options
   const view: View = { width, height: Math.round((width * 9) / 16), scale, scheme, media: 'screen' }
   return renderer.open(source.html, { view, signal, onPlace }, async ({ session, run, notes }) => {
-    const report = notes.map((why) => ({ what: 'The document', where: '', why }))
+    const report = notes.map(aboutAll)
     const take = (box: Box) => picture(session, format, box, scale)
     if (target !== 'slides') {
       say('Taking the picture')

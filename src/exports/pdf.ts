@@ -3,7 +3,7 @@ import { prepareSlides } from './page/print-slides.js'
 import { preparePrint } from './page/print.js'
 import { measure } from './page/measure.js'
 import type { Session } from './chromium/devtools.ts'
-import type { ExportContext, ExportedFile, Source } from './exporter.ts'
+import { aboutAll, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
 import type { PdfOptions } from '../protocol/exports.ts'
 
 /** In millimetres. */
@@ -38,7 +38,7 @@ export async function exportPdf(
       bytes: withDate(bytes, source.created_at),
       mediaType: 'application/pdf',
       extension: 'pdf',
-      report: [...page.notes, ...report].map((why) => ({ what: 'The document', where: '', why })),
+      report: [...page.notes, ...report].map(aboutAll),
     }
   })
 }

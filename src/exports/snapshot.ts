@@ -1,5 +1,7 @@
 import { capture, type Box } from './capture.ts'
-import type { Page } from './chromium/page.ts'
+import type { ExportNote } from '../protocol/exports.ts'
+import type { Page, View } from './chromium/page.ts'
+import { aboutAll, type ExportContext, type Source } from './exporter.ts'
 import { takeSnapshot } from './page/snapshot.js'
 
 /** The content of a page: HTML whose pictures are files. */
@@ -8,12 +10,25 @@ export interface Snapshot {
   isRightToLeft: boolean
   /** By the name with which the HTML refers to them. */
   pictures: Map<string, { bytes: Buffer; box: Box | undefined }>
+  report: ExportNote[]
 }
 
 const maxPictures = 500
 
-/** Takes what is shown of a page, and a picture of each part that only a picture can keep. */
-export async function snapshotOf({ run, session }: Page, notes: boolean): Promise<Snapshot> {
+/** Opens a document and takes what is shown of it, and a picture of each part that only a picture can keep. */
+export function snapshotOf(
+  source: Source,
+  view: View,
+  notes: boolean,
+  { renderer, signal, onPlace, say }: ExportContext,
+): Promise<Snapshot> {
+  return renderer.open(source.html, { view, signal, onPlace }, (page) => {
+    say('Reading the page')
+    return read(page, notes)
+  })
+}
+
+async function read({ run, session, notes: said }: Page, notes: boolean): Promise<Snapshot> {
   const { html, pictures: boxes, isRightToLeft } = await run(takeSnapshot, notes)
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()
@@ -25,11 +40,13 @@ export async function snapshotOf({ run, session }: Page, notes: boolean): Promis
   const withFiles = html.replace(
     /(<img\b[^>]*? src=")(picture:\d+|data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[^"]*)"/g,
     (_, before: string, source: string) => {
-      const name = names.get(source) ?? addData(source)
+      const name = names.get(source) ?? (source.startsWith('data:') ? addData(source) : '')
       return `${before}${name}"`
     },
   )
-  return { html: withFiles, pictures, isRightToLeft }
+  const left = boxes.length - maxPictures
+  const report = [...said, ...(left > 0 ? [`${left} drawings are left out.`] : [])].map(aboutAll)
+  return { html: withFiles, pictures, isRightToLeft, report }
 
   function addData(source: string): string {
     const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/.exec(source) ?? []

@@ -21,6 +21,11 @@ const removeOwn = 'document.currentScript.remove()'
 /** The guard as a script of a document that is opened outside of the app, which stays where it is. */
 export const standaloneGuard = `<script>(${stayHere.toString()})();(${guard.toString()})()</script>`
 
+/** Inserts that guard as the first script of a page. */
+export function withStandaloneGuard(html: string): string {
+  return insert(html, standaloneGuard)
+}
+
 /** Whether a document may have scripts of its own. False only if no browser would run one. */
 export function mayRunScripts(html: string): boolean {
   return scripting.test(html)

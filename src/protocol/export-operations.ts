@@ -5,13 +5,8 @@ import { wholeNumber } from './text.ts'
 
 const exportedVersion = { version: v.optional(wholeNumber(1, 2 ** 31)) }
 const { notes } = HtmlOptions.entries
-const image = {
-  method: 'GET',
-  query: { ...exportedVersion, ...ImageOptions.entries },
-  media: '*/*',
-  rateLimited: true,
-  errors: [422, 501, 503],
-} as const
+const rendered = { method: 'GET', media: '*/*', rateLimited: true, errors: [501, 503] } as const
+const image = { ...rendered, query: { ...exportedVersion, ...ImageOptions.entries } } as const
 
 export const exportOperations = {
   exportDocument: {
@@ -21,15 +16,8 @@ export const exportOperations = {
     events: ExportEvent,
     repeatable: true,
     rateLimited: true,
-    errors: [501],
   },
-  downloadExport: {
-    method: 'GET',
-    path: '/api/exports/:eid',
-    media: '*/*',
-    rateLimited: true,
-    errors: [501, 503],
-  },
+  downloadExport: { ...rendered, path: '/api/exports/:eid' },
   exportHtml: {
     method: 'GET',
     path: '/api/documents/:did/export.html',
@@ -37,28 +25,19 @@ export const exportOperations = {
     media: 'text/html',
   },
   exportPdf: {
-    method: 'GET',
+    ...rendered,
     path: '/api/documents/:did/export.pdf',
     query: { ...exportedVersion, ...PdfOptions.entries },
-    media: '*/*',
-    rateLimited: true,
-    errors: [422, 501, 503],
   },
   exportDocx: {
-    method: 'GET',
+    ...rendered,
     path: '/api/documents/:did/export.docx',
     query: { ...exportedVersion, notes },
-    media: '*/*',
-    rateLimited: true,
-    errors: [422, 501, 503],
   },
   exportMarkdown: {
-    method: 'GET',
+    ...rendered,
     path: '/api/documents/:did/export.md',
     query: { ...exportedVersion, notes },
-    media: '*/*',
-    rateLimited: true,
-    errors: [422, 501, 503],
   },
   exportPng: { ...image, path: '/api/documents/:did/export.png' },
   exportJpeg: { ...image, path: '/api/documents/:did/export.jpeg' },

@@ -112,9 +112,9 @@ export type UrlInput<Op extends Operation> = PathParameters<Op['path']> & QueryI
 /** What a client sends: the parameters of path and query side by side, and the body. */
 export type OperationInput<Op extends Operation> = UrlInput<Op> & BodyInput<Op>
 
-/** Whether an operation writes, and so accepts an `Idempotency-Key`. */
-export function acceptsKey({ method, path, maintenance }: Operation): boolean {
-  return method !== 'GET' && path.startsWith('/api/') && !maintenance
+/** Whether an operation writes, and so accepts an `Idempotency-Key`; one that can be repeated needs none. */
+export function acceptsKey({ method, path, maintenance, repeatable }: Operation): boolean {
+  return method !== 'GET' && path.startsWith('/api/') && !maintenance && !repeatable
 }
 
 /** The status of success. */

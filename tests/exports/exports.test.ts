@@ -6,6 +6,9 @@ import { after, before, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { extractText, getDocumentProxy } from 'unpdf'
+import * as v from 'valibot'
+import { ExportEvent } from '../../src/protocol/exports.ts'
+import { Problem, System } from '../../src/protocol/resources.ts'
 import { openApp, type TestApp } from '../support/app.ts'
 import { browserProfiles } from '../support/chromium.ts'
 
@@ -39,16 +42,19 @@ async function readPdf(bytes: Buffer) {
 }
 
 async function detailOf(response: Response): Promise<string> {
-  const problem: any = await response.json()
-  return problem.detail
+  return v.parse(Problem, await response.json()).detail
 }
 
-async function eventsOf(response: Response): Promise<any[]> {
+/** The events of an export, each as the API promises it; `made` is undefined if it failed. */
+async function readStream(response: Response) {
   const text = await response.text()
-  return text
+  const events = text
     .split('\n\n')
     .flatMap((frame) => /^data: (.*)$/m.exec(frame)?.[1] ?? [])
-    .map((json) => JSON.parse(json))
+    .map((json) => v.parse(ExportEvent, JSON.parse(json)))
+  const made = events.find((event) => event.type === 'export')
+  const outcome = events.find((event) => event.type === 'done')?.outcome
+  return { types: events.map(({ type }) => type), made, outcome }
 }
 
 const page = (body: string, head = '') =>
@@ -234,13 +240,49 @@ describe('an export of a page with scripts', () => {
     assert.match(pages[0]!, /Shown[^]*drawn late[^]*inside/)
   })
 
-  it('goes on without them if they never end, or leave the page', async () => {
-    for (const script of ['location = "about:blank"', 'location.href = "http://127.0.0.1:9/"']) {
-      const { pages } = await readPdf(
-        (await exported(page(`<p>still here</p><script>${script}</script>`), 'pdf')).bytes,
-      )
+  for (const [what, script] of Object.entries({
+    'leave the page empty': 'location = "about:blank"',
+    'leave for another address': 'location.href = "http://127.0.0.1:9/"',
+    'never end': 'for (;;);',
+  })) {
+    it(`shows the page although they ${what}`, async () => {
+      const html = page(`<p>still here</p><script>${script}</script>`)
+      const { pages } = await readPdf((await exported(html, 'pdf')).bytes)
       assert.match(pages[0]!, /still here/)
-    }
+    })
+  }
+
+  it('says that a page does not come to rest', async () => {
+    const id = await app.importHtml(
+      session,
+      page('<script>setInterval(() => document.body.append("."), 10)</script>'),
+    )
+    const { made } = await readStream(
+      await app.ask(`/api/documents/${id}/exports`, { body: { format: 'png' } }),
+    )
+    assert.match(made?.report[0]?.why ?? '', /did not come to rest/)
+  })
+})
+
+describe('an export of a page with forms', () => {
+  it('reads them whatever their fields are called', async () => {
+    const names = [
+      'style',
+      'children',
+      'matches',
+      'cloneNode',
+      'childNodes',
+      'scrollHeight',
+      'closest',
+    ]
+    const fields = names.map((name, at) => `<input ${at % 2 === 0 ? 'name' : 'id'}="${name}">`)
+    const form = `<form style="position:sticky;overflow:auto;height:9px">${fields.join('')}<p>in the form</p>`
+    const slide = '<section class="slide"><p>on a slide</p></section>'
+    for (const format of ['pdf', 'docx', 'png']) await exported(page(`${form}</form>`), format)
+    for (const format of ['pdf', 'png?target=slides'])
+      await exported(page(`${form}${slide}</form>`), format)
+    const { pages } = await readPdf((await exported(page(`${form}</form>`), 'pdf')).bytes)
+    assert.match(pages[0]!, /in the form/)
   })
 })
 
@@ -299,8 +341,8 @@ describe('a page that is exported', () => {
       page('<script>const a = []; for (;;) a.push(new Array(1e6).fill(a.length))</script>'),
     )
     const response = await app.ask(`/api/documents/${bomb}/exports`, { body: { format: 'png' } })
-    const events = await eventsOf(response)
-    assert.equal(events.at(-1).outcome, 'failed')
+    const { outcome } = await readStream(response)
+    assert.equal(outcome, 'failed')
     assert.match((await exported(page('fine'), 'pdf')).bytes.toString('latin1', 0, 5), /%PDF/)
   })
 })
@@ -324,34 +366,55 @@ describe('the stream of an export', () => {
       'Ünïcode: a/b',
     )
     const request = { body: { format: 'pdf', options: { paper: 'A5' } } }
-    const events = await eventsOf(await app.ask(`/api/documents/${id}/exports`, request))
-    assert.deepEqual([...new Set(events.map(({ type }) => type))], ['status', 'export', 'done'])
-    const { export_id, file_name, media_type, size, url, report } = events.at(-2)
+    const stream = await app.ask(`/api/documents/${id}/exports`, request)
+    const { types, made } = await readStream(stream)
+    assert.deepEqual([...new Set(types)], ['status', 'export', 'done'])
+    assert.ok(made)
+    const { export_id, file_name, media_type, size, url, report } = made
     assert.equal(file_name, 'Ünïcode: a/b.pdf')
     assert.equal(media_type, 'application/pdf')
-    assert.match(report[0].why, /smaller/)
+    assert.match(report[0]?.why ?? '', /smaller/)
     const file = await app.ask(url)
     assert.equal((await file.arrayBuffer()).byteLength, size)
-    assert.match(
-      file.headers.get('content-disposition') ?? '',
-      /filename="U_n_i_code a b.pdf"|filename=/,
-    )
+    assert.match(file.headers.get('content-disposition') ?? '', /filename="U_ni_code a b\.pdf"/)
     assert.equal((await app.ask(`/api/exports/${export_id.slice(0, -4)}`)).status, 404)
     assert.equal((await app.ask('/api/exports/x')).status, 404)
   })
 
   it('stops the export when its reader leaves', async () => {
-    const id = await app.importHtml(session, page('<script>for (;;);</script>'))
+    await using own = await openApp({ ...withoutSandbox, EXPORT_CONCURRENCY: '1' })
+    const ownSession = await own.newSession()
+    const endless = await own.importHtml(ownSession, page('<script>for (;;);</script>'))
+    const other = await own.importHtml(ownSession, page('next'))
     const leave = new AbortController()
-    const response = await app.ask(`/api/documents/${id}/exports`, {
+    const response = await own.ask(`/api/documents/${endless}/exports`, {
       body: { format: 'png' },
       signal: leave.signal,
     })
     await response.body?.cancel()
     leave.abort()
-    // Its page is given up, so that others need not wait for it.
-    await exported(page('next'), 'png')
-    await exported(page('and next'), 'png')
+    const next = await own.ask(`/api/documents/${other}/export.png`, {
+      signal: AbortSignal.timeout(8000),
+    })
+    assert.equal(next.status, 200)
+  })
+
+  it('is not begun for a document that is not there', async () => {
+    const path = `/api/documents/${crypto.randomUUID()}/exports`
+    assert.equal((await app.ask(path, { body: { format: 'html' } })).status, 404)
+  })
+
+  it('says that it failed for a fault of the program, which the log has', async () => {
+    const id = await app.importHtml(session, page('x'))
+    const { exports } = app.services
+    const { make } = exports
+    exports.make = () => Promise.reject(new Error('planted'))
+    const { outcome } = await readStream(
+      await app.ask(`/api/documents/${id}/exports`, { body: { format: 'png' } }),
+    )
+    exports.make = make
+    assert.equal(outcome, 'failed')
+    assert.ok(app.logLines.some((line) => line.includes('planted')))
   })
 })
 
@@ -375,17 +438,18 @@ describe('a browser', () => {
   })
 
   it('is named with its age, and so is what can’t be done without one', async () => {
-    const { runtime, export_browser, capabilities } = await app.json('/api/system')
+    const { runtime, export_browser, capabilities } = v.parse(System, await app.json('/api/system'))
     assert.match(runtime, /^Node 24/)
+    assert.ok(export_browser)
     assert.match(export_browser.version, /^\d+\.\d+/)
     assert.ok(export_browser.age_days >= 0 && export_browser.age_days < 3000)
-    const can = (name: string, all = capabilities) => all.find((one: any) => one.name === name)
-    assert.deepEqual(can('pdf'), { name: 'pdf', ok: true, why: null })
-    assert.match(can('images').why, /GOOGLE_API_KEY/)
+    const find = (all: System['capabilities'], name: string) => all.find((one) => one.name === name)
+    assert.deepEqual(find(capabilities, 'pdf'), { name: 'pdf', ok: true, why: null })
+    assert.match(find(capabilities, 'images')?.why ?? '', /GOOGLE_API_KEY/)
     await using own = await openApp({ CHROMIUM_PATH: '/nowhere/chromium' })
-    const without = (await own.json('/api/system')).capabilities
-    assert.match(can('docx', without).why, /CHROMIUM_PATH/)
-    assert.equal(can('html', without).ok, true)
+    const without = v.parse(System, await own.json('/api/system')).capabilities
+    assert.match(find(without, 'docx')?.why ?? '', /CHROMIUM_PATH/)
+    assert.equal(find(without, 'html')?.ok, true)
   })
 
   it('that can’t be started is named, with what to set', async () => {

@@ -7,7 +7,7 @@ import { createProfile, killGroup, removeProfile } from './profiles.ts'
 import { NoBrowser, type Program } from './program.ts'
 
 /** A browser that runs, without any way to the network. */
-export interface Browser extends Pick<DevTools, 'send' | 'on' | 'sessionOf' | 'forget'> {
+export interface Browser extends Pick<DevTools, 'send' | 'on' | 'sessionOf'> {
   readonly pid: number
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>
@@ -98,8 +98,8 @@ export async function launchBrowser(program: Program, options: LaunchOptions): P
   gone.catch(() => undefined)
   const [, , , toBrowser, fromBrowser] = child.stdio
   if (!isWritable(toBrowser) || !isReadable(fromBrowser) || child.pid === undefined) {
-    await Promise.race([gone, ended])
-    throw new NoBrowser('Chromium has no pipes.')
+    await removeProfile(profile)
+    return gone
   }
   const { pid } = child
   async function close(): Promise<void> {
@@ -190,6 +190,7 @@ function lastWords(child: ChildProcess): () => string {
   child.stderr?.on('data', (chunk: Buffer) => {
     words = (words + chunk.toString()).slice(-maxWords)
   })
+  child.once('error', ({ message }) => (words += message))
   return () => words.trim()
 }
 

@@ -22,8 +22,6 @@ export interface Session {
 export interface DevTools extends Session {
   /** The session with a page; `id` as `Target.attachToTarget` returns it. */
   sessionOf(id: string): Session
-  /** Forgets a session and its listeners. */
-  forget(id: string): void
 }
 
 interface Waiting {
@@ -64,12 +62,23 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   function receive({ id, method, params, result, error, sessionId = '' }: Json): void {
     if (id === undefined) {
       for (const listener of listeners.get(sessionId)?.get(method) ?? []) listener(params)
+      if (method === 'Target.detachedFromTarget') forget(params.sessionId)
       return
     }
     const call = waiting.get(id)
     waiting.delete(id)
     if (error) call?.reject(new Error(`the browser refused a command: ${error.message}`))
     else call?.resolve(result)
+  }
+
+  /** Forgets the session of a page that was closed, and its listeners. */
+  function forget(id: string): void {
+    listeners.delete(id)
+    for (const [number, { session, reject }] of waiting) {
+      if (session !== id) continue
+      waiting.delete(number)
+      reject(new Error('the page was closed'))
+    }
   }
 
   function end(): void {
@@ -85,14 +94,6 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   return {
     ...sessionOf(''),
     sessionOf,
-    forget(id) {
-      listeners.delete(id)
-      for (const [number, { session, reject }] of waiting) {
-        if (session !== id) continue
-        waiting.delete(number)
-        reject(new Error('the page was closed'))
-      }
-    },
   }
 }
 

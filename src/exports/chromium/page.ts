@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { documentPolicies } from '../../isolation/policies.ts'
-import { mayRunScripts, withGuard } from '../../isolation/scripts.ts'
+import { mayRunScripts, withStandaloneGuard } from '../../isolation/scripts.ts'
+import { freeForms } from '../page/free-forms.js'
 import { settle } from '../page/settle.js'
 import { findSlides } from '../page/slides.js'
 import type { Browser } from './browser.ts'
@@ -22,8 +23,6 @@ export interface Page {
   session: Session
   /** Sentences about what did not come to rest, or was stopped. */
   notes: string[]
-  /** What the page tried to load, and did not get. */
-  blocked: string[]
   /** Shows the page in another way, and waits until it has settled again. */
   show(view: View): Promise<void>
   /**
@@ -97,20 +96,21 @@ async function createSession(
 async function openPage(session: Session, html: string, view: View): Promise<Page> {
   const notes: string[] = []
   const hasScripts = mayRunScripts(html)
-  const served = {
+  const served: Served = {
     policy: documentPolicies.scripts,
-    html: hasScripts ? withGuard(html) : html,
+    html: hasScripts ? withStandaloneGuard(html) : html,
     hasScripts,
   }
-  const blocked = await answerRequests(session, served)
+  await answerRequests(session, served)
   await showAs(session, view)
   await session.send('Page.enable')
   const run =
-    (await settled(session, served, notes)) ?? (await settledWithoutScripts(session, served, notes))
+    (hasScripts && (await settledWithScripts(session, served, notes))) ||
+    (await settled(session, served, notes))
+  await run(freeForms)
   return {
     session,
     notes,
-    blocked,
     run,
     async show(other) {
       await showAs(session, other)
@@ -126,30 +126,45 @@ interface Served {
   hasScripts: boolean
 }
 
-async function settledWithoutScripts(
+/** Undefined if that can’t be: the page has left for another address. Then it is served without its scripts. */
+async function settledWithScripts(
   session: Session,
   served: Served,
   notes: string[],
-): Promise<Page['run']> {
-  served.policy = documentPolicies.noScripts(crypto.randomUUID())
-  served.hasScripts = false
-  const run = await settled(session, served, notes)
-  if (!run) throw new Error('the page leaves for another address even without its scripts')
-  notes.push('The scripts of the page were switched off, because they left it for another address.')
-  return run
+): Promise<Page['run'] | undefined> {
+  try {
+    return await settled(session, served, notes)
+  } catch (error) {
+    if (!(error instanceof PageLeft)) throw error
+    served.policy = documentPolicies.noScripts(crypto.randomUUID())
+    served.hasScripts = false
+    notes.push('The scripts of the page were switched off, because they left it.')
+    return undefined
+  }
 }
 
-/** Loads the page and waits for it to come to rest. Undefined if it has left for another address. */
+class PageLeft extends Error {}
+
+/**
+ * Loads the page and waits for it to come to rest.
+ * @throws PageLeft if it is replaced by another one meanwhile
+ */
 async function settled(
   session: Session,
   { hasScripts }: Served,
   notes: string[],
-): Promise<Page['run'] | undefined> {
+): Promise<Page['run']> {
   await load(session, notes)
   const run = await createRunner(session)
-  const isQuiet = await run(settle, maxSettleMs, hasScripts).catch(() => undefined)
-  if (!(await isThere(session))) return undefined
-  if (isQuiet !== true) {
+  let isQuiet: boolean
+  try {
+    isQuiet = await run(settle, maxSettleMs, hasScripts)
+  } catch (error) {
+    // Its world ended with it.
+    throw isOfTheWorld(error) ? new PageLeft('the page was replaced', { cause: error }) : error
+  }
+  if (!(await isThere(session))) throw new PageLeft('the page is at another address')
+  if (!isQuiet) {
     notes.push(
       `The page did not come to rest within ${maxSettleMs / 1000} seconds; it is shown as it was then.`,
     )
@@ -157,14 +172,22 @@ async function settled(
   return run
 }
 
+/** Whether a function could not run to its end because its world is gone, rather than for its own fault. */
+function isOfTheWorld(error: unknown): boolean {
+  return (
+    error instanceof Error && /^the browser refused .*(?:context|navigated)/i.test(error.message)
+  )
+}
+
 async function isThere(session: Session): Promise<boolean> {
   const { frameTree } = await session.send('Page.getFrameTree')
   return frameTree.frame.url === origin
 }
 
-/** Lets the page have the document, and nothing else. Returns the addresses of what it was refused. */
-async function answerRequests(session: Session, served: Served): Promise<string[]> {
-  const blocked: string[] = []
+/** Lets the page have the document, and nothing else. */
+async function answerRequests(session: Session, served: Served): Promise<void> {
+  // A page that is closed meanwhile needs no answer.
+  const ignore = () => undefined
   session.on('Fetch.requestPaused', ({ requestId, request, resourceType }) => {
     const { url } = request
     if (url === origin && resourceType === 'Document') {
@@ -180,12 +203,11 @@ async function answerRequests(session: Session, served: Served): Promise<string[
           ],
           body: Buffer.from(served.html).toString('base64'),
         })
-        .catch(() => undefined)
+        .catch(ignore)
     }
-    blocked.push(url)
     // An aborted navigation leaves the page as it is.
     const errorReason = resourceType === 'Document' ? 'Aborted' : 'BlockedByClient'
-    void session.send('Fetch.failRequest', { requestId, errorReason }).catch(() => undefined)
+    void session.send('Fetch.failRequest', { requestId, errorReason }).catch(ignore)
   })
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
   // Workers and frames of other processes wait for ever.
@@ -194,7 +216,6 @@ async function answerRequests(session: Session, served: Served): Promise<string[
     waitForDebuggerOnStart: true,
     flatten: true,
   })
-  return blocked
 }
 
 async function showAs(

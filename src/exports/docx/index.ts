@@ -26,13 +26,10 @@ const view: View = { width: 900, height: 1200, scale: 1, scheme: 'light', media:
 export async function exportDocx(
   source: Source,
   { notes }: { notes: boolean },
-  { renderer, signal, onPlace, say }: ExportContext,
+  context: ExportContext,
 ): Promise<ExportedFile> {
-  const page = await renderer.open(source.html, { view, signal, onPlace }, async (page) => {
-    say('Reading the page')
-    return { ...(await snapshotOf(page, notes)), notes: page.notes }
-  })
-  say('Writing the Word file')
+  const page = await snapshotOf(source, view, notes, context)
+  context.say('Writing the Word file')
   const tree = fromParse5(parseFragment(page.html))
   const pictures = await wordPictures(page.pictures)
   const children = blocksOf(isRoot(tree) ? tree.children : [], pictures, page.isRightToLeft)
@@ -51,7 +48,7 @@ export async function exportDocx(
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     extension: 'docx',
     report: [
-      ...page.notes.map((why) => ({ what: 'The document', where: '', why })),
+      ...page.report,
       ...[...page.pictures].flatMap(([name, { box }]) =>
         box
           ? [

@@ -4,7 +4,7 @@ import { mayRunScripts, standaloneGuard } from '../../isolation/scripts.ts'
 import { standalonePolicy } from '../../isolation/policies.ts'
 import { endOfPrologue } from '../../isolation/page/prologue.js'
 import type { ExportNote, HtmlOptions } from '../../protocol/exports.ts'
-import type { ExportedFile, Source } from '../exporter.ts'
+import { aboutAll, type ExportedFile, type Source } from '../exporter.ts'
 import { withoutNotes } from './notes.ts'
 import { withoutReferences, type Reference } from './references.ts'
 
@@ -21,11 +21,9 @@ export function exportHtml(source: Source, { notes, keep_hosts }: HtmlOptions): 
   return { bytes: Buffer.from(complete), mediaType: 'text/html', extension: 'html', report }
 }
 
-const unreadable: ExportNote = {
-  what: 'The document',
-  where: '',
-  why: 'Its elements are nested too deep to be read, so references in it were not taken out. Its policy keeps it from loading them.',
-}
+const unreadable = aboutAll(
+  'Its elements are nested too deep to be read, so references in it were not taken out. Its policy keeps it from loading them.',
+)
 
 function noteOf({ element, url, isKept }: Reference): ExportNote {
   const where = url.length > 200 ? `${url.slice(0, 200)}…` : url
@@ -48,9 +46,12 @@ function withPolicy(html: string, hosts: readonly string[]): string {
   return applyEdits(html, [{ from: at, to: at, insert }])
 }
 
+/** Longer than what precedes the head of any real page. */
+const maxPrologue = 100_000
+
 /** Where the content of the head begins, before anything that the page could load or run. */
 function startOfHead(html: string): number {
-  const written = treeOf(html)?.written ?? []
+  const written = treeOf(html.slice(0, maxPrologue))?.written ?? []
   const [first, second] = written
   const head = first?.tag === 'html' ? second : first
   if (head?.tag === 'head') return head.inner.from

@@ -4,6 +4,7 @@ import { attributeEdit } from '../../editing/tools/attributes.ts'
 
 /** A document without what only its speaker is to read. */
 export function withoutNotes(html: string): string {
+  if (!/notes/i.test(html)) return html
   const edits: Edit[] = []
   let removedTo = 0
   for (const element of treeOf(html)?.written ?? []) {

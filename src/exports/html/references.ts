@@ -45,6 +45,9 @@ const urlAttributes: Record<string, readonly string[]> = {
   mpath: ['href', 'xlink:href'],
 }
 
+/** Attributes whose values are CSS. */
+const styled = /^(?:style|fill|stroke|filter|mask|clip-path|cursor|marker(?:-\w+)?)$/
+
 /** Links that are only pointed at, and never loaded. */
 const harmlessLinks =
   /^(?:alternate|author|canonical|help|license|me|next|prev|search|tag|bookmark|nofollow|noopener|noreferrer)$/i
@@ -119,12 +122,8 @@ function editsOf(html: string, element: TreeElement, outside: Check): Edit[] {
     edits.push(...setAttribute(html, element, 'srcset', null))
   }
   for (const [name, value] of attributes) {
-    if (name !== 'style' && !/url|src|image/i.test(value) && !value.includes('\\')) continue
-    if (name.startsWith('on') || name === 'srcdoc' || name === 'srcset') continue
-    const isCss =
-      name === 'style' ||
-      /^(?:fill|stroke|filter|mask|clip-path|cursor|marker(?:-\w+)?)$/.test(name)
-    const urls = isCss ? findCssUrls(value).filter(({ url }) => outside(url)) : []
+    if (!styled.test(name)) continue
+    const urls = findCssUrls(value).filter(({ url }) => outside(url))
     if (urls.length > 0) {
       edits.push(...setAttribute(html, element, name, applyEdits(value, emptied(urls))))
     }

@@ -27,20 +27,16 @@ export async function exportMarkdown(
   threads: MarkdownThreads,
   source: Source,
   { notes }: { notes: boolean },
-  { renderer, signal, onPlace, say }: ExportContext,
+  context: ExportContext,
 ): Promise<ExportedFile> {
-  const page = await renderer.open(source.html, { view, signal, onPlace }, async (page) => {
-    say('Reading the page')
-    return { ...(await snapshotOf(page, notes)), notes: page.notes }
-  })
-  say('Writing Markdown')
-  const markdown = await convert(threads, page.html, signal)
-  const report = page.notes.map((why) => ({ what: 'The document', where: '', why }))
-  if (page.pictures.size === 0) {
+  const { html, pictures, report } = await snapshotOf(source, view, notes, context)
+  context.say('Writing Markdown')
+  const markdown = await convert(threads, html, context.signal)
+  if (pictures.size === 0) {
     return { bytes: Buffer.from(markdown), mediaType: 'text/markdown', extension: 'md', report }
   }
   const files: Zippable = { 'document.md': strToU8(markdown) }
-  for (const [name, { bytes }] of page.pictures) files[name] = [bytes, { level: 0 }]
+  for (const [name, { bytes }] of pictures) files[name] = [bytes, { level: 0 }]
   const bytes = Buffer.from(zipSync(files, { mtime: zipTime(source) }))
   return { bytes, mediaType: 'application/zip', extension: 'zip', report }
 }

@@ -1,6 +1,6 @@
 /**
- * Shows one slide alone, at its place in the page, and returns where it is; null if there is no such slide.
- * Without an index, it returns how many there are instead. Its source text is sent to pages.
+ * Shows one slide alone, at its place in the page. Returns how many there are, and where it is; null if there
+ * is no such slide. Its source text is sent to pages.
  *
  * @param {number} index
  * @returns {{ count: number, box: { x: number, y: number, width: number, height: number } | null }}

@@ -145,9 +145,7 @@ export function createIdempotency(
     async carryOut(request, handle) {
       const { c, operation } = request
       const key = c.req.header(header)
-      if (key === undefined || !acceptsKey(operation) || operation.repeatable) {
-        return handle(uuidv7())
-      }
+      if (key === undefined || !acceptsKey(operation)) return handle(uuidv7())
       const claim = newClaim(request, checkKey(key), instance)
       let current = await claimKey(db, claim)
       for (const deadline = performance.now() + maxWaitMs; performance.now() < deadline;) {

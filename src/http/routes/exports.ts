@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
-import type { Exports, NamedFile, Progress } from '../../exports/exports.ts'
+import type { NamedFile, Progress } from '../../exports/exports.ts'
+import { describeError } from '../../log.ts'
 import type { ExportEvent, ExportRequest } from '../../protocol/exports.ts'
 import { exportOperations } from '../../protocol/export-operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
@@ -11,7 +12,7 @@ import type { Context } from 'hono'
 
 /** Files made of documents: with their progress as a stream of events, or at once. */
 export function exportHandlers(
-  { exports }: Pick<Services, 'exports'>,
+  { exports, log }: Pick<Services, 'exports' | 'log'>,
   streams: EventStreams,
 ): Handlers<typeof exportOperations> {
   async function send(c: Context, did: string, request: ExportRequest): Promise<Response> {
@@ -23,7 +24,10 @@ export function exportHandlers(
   }
   return {
     exportDocument: ({ params: { did }, body }) =>
-      streams.open(async () => (signal) => progressOf(exports, did, body, signal)),
+      streams.open(async () => {
+        await exports.check(did, body)
+        return (signal) => progressOf({ exports, log }, did, body, signal)
+      }),
     async downloadExport({ params: { eid }, c }) {
       return download(await exports.read(eid, c.req.raw.signal))
     },
@@ -57,7 +61,7 @@ function download({ name, bytes, mediaType }: NamedFile): Response {
 
 /** Makes a file and says how it goes on. It stops when the reader leaves. */
 async function* progressOf(
-  exports: Exports,
+  { exports, log }: Pick<Services, 'exports' | 'log'>,
   did: string,
   request: ExportRequest,
   signal: AbortSignal,
@@ -101,6 +105,7 @@ async function* progressOf(
   } catch (error) {
     if (signal.aborted) return
     const isKnown = error instanceof AppError
+    if (!isKnown) log.error('an export failed', { document: did, reason: describeError(error) })
     const content = isKnown
       ? error.message
       : 'The export failed. The log of the server has the details.'

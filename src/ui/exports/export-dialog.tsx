@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import type { DocumentRow } from '../../protocol/resources.ts'
 import { api, ignoreApiError } from '../api.ts'
 import { Icon } from '../kit/icons.tsx'
+import { saySize } from '../kit/times.ts'
 import { formats, optionsFor, readChoice, storeChoice, usual, type Choice } from './formats.ts'
 import { useExport, type ExportState, type Made } from './use-export.ts'
 
@@ -212,7 +213,7 @@ function Report({ file }: { file: Made }) {
   return (
     <>
       <p>
-        <Icon name="check" /> <a href={url}>{file_name}</a> ({sizeText(size)})
+        <Icon name="check" /> <a href={url}>{file_name}</a> ({saySize(size)})
       </p>
       {report.length > 0 && (
         <details className="disclosure" open={report.length <= 3}>
@@ -233,14 +234,4 @@ function Report({ file }: { file: Made }) {
       )}
     </>
   )
-}
-
-function sizeText(bytes: number): string {
-  const [value, unit] =
-    bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
-  return new Intl.NumberFormat(undefined, {
-    style: 'unit',
-    unit,
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value)
 }
