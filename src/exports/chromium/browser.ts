@@ -127,7 +127,8 @@ export async function launchBrowser(program: Program, options: LaunchOptions): P
 function environmentOf({ libraries }: Program, profile: string): Record<string, string> {
   return {
     HOME: profile,
-    TMPDIR: profile,
+    // The profile, by a short name: a socket’s path may have 107 characters.
+    TMPDIR: '.',
     LANG: 'C.UTF-8',
     FONTCONFIG_FILE: join(profile, 'fonts.conf'),
     ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(delimiter) }),
