@@ -163,7 +163,16 @@ const substitutes: Record<string, string> = {
   Menlo: 'Cousine',
 }
 
-/** For the names of families, the machine’s own fonts come first. */
+/** What asks for no family, as `system-ui` in some browsers, means `sans-serif`. */
+const isNone = `<match target="pattern">
+${['serif', 'sans-serif', 'monospace'].map((family) => `<test qual="all" name="family" compare="not_eq"><string>${family}</string></test>`).join('\n')}
+<edit name="family" mode="append_last"><string>sans-serif</string></edit>
+</match>`
+
+/**
+ * For the names of families, the machine’s own fonts come first. Rules that come earlier win, so those of the
+ * machine follow.
+ */
 function fontConfig(fonts: string, profile: string): string {
   const alias = (family: string, how: 'prefer' | 'default', other: string) =>
     `<alias binding="same"><family>${family}</family><${how}><family>${other}</family></${how}></alias>`
@@ -174,11 +183,12 @@ function fontConfig(fonts: string, profile: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
+${isNone}
+${aliases.join('\n')}
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
 <dir>/usr/share/fonts</dir>
 <dir>${fonts}</dir>
 <cachedir>${profile}/fonts</cachedir>
-${aliases.join('\n')}
 </fontconfig>
 `
 }
