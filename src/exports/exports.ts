@@ -66,6 +66,10 @@ export function createExports(db: Database, renderer: Renderer): Exports {
           return exportHtml(source, request.options)
         case 'pdf':
           return await exportPdf(source, request.options, context)
+        case 'pptx':
+          return await (
+            await import('./pptx/index.ts')
+          ).exportPptx(source, request.options, context)
         case 'docx':
           return await (
             await import('./docx/index.ts')

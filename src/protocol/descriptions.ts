@@ -208,6 +208,11 @@ export const descriptions: Record<OperationId, Description> = {
     description:
       'Returns a picture of the whole page, of the first element that the selector `target` matches, or with `target=slides` a zip file with one for each slide.',
   },
+  exportPptx: {
+    summary: 'Export for PowerPoint',
+    description:
+      'Returns a presentation: a slide for each slide of the document, or slides for its sections. `mode=editable` has text, tables, shapes and charts that can be edited, and pictures of what cannot; `mode=picture` has an exact picture on each slide.',
+  },
   exportDocx: {
     summary: 'Export for Word',
     description:

@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { ExportEvent, ExportRequest, HtmlOptions, ImageOptions, PdfOptions } from './exports.ts'
+import {
+  ExportEvent,
+  ExportRequest,
+  HtmlOptions,
+  ImageOptions,
+  PdfOptions,
+  PptxOptions,
+} from './exports.ts'
 import type { Operations } from './operation.ts'
 import { wholeNumber } from './text.ts'
 
@@ -28,6 +35,11 @@ export const exportOperations = {
     ...rendered,
     path: '/api/documents/:did/export.pdf',
     query: { ...exportedVersion, ...PdfOptions.entries },
+  },
+  exportPptx: {
+    ...rendered,
+    path: '/api/documents/:did/export.pptx',
+    query: { ...exportedVersion, ...PptxOptions.entries },
   },
   exportDocx: {
     ...rendered,

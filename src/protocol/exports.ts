@@ -37,6 +37,12 @@ export const ImageOptions = v.object({
 })
 export type ImageOptions = v.InferOutput<typeof ImageOptions>
 
+/** Options of PowerPoint: text and shapes that can be edited, or each slide as an exact picture. */
+export const PptxOptions = v.object({
+  mode: v.optional(v.picklist(['editable', 'picture']), 'editable'),
+})
+export type PptxOptions = v.InferOutput<typeof PptxOptions>
+
 /** Something that a file does not have as the document has it. */
 export const ExportNote = v.object({
   what: v.string(),
@@ -56,7 +62,7 @@ function requestFor<const Format extends string, Options extends v.GenericSchema
 }
 
 /** Every format, those that need no browser first. */
-export const formats = ['html', 'pdf', 'png', 'jpeg', 'webp', 'docx', 'md'] as const
+export const formats = ['html', 'pdf', 'png', 'jpeg', 'webp', 'pptx', 'docx', 'md'] as const
 
 /** The version of a document to export, the latest if none is named, and how. */
 export const ExportRequest = v.variant('format', [
@@ -65,6 +71,7 @@ export const ExportRequest = v.variant('format', [
   requestFor('png', ImageOptions),
   requestFor('jpeg', ImageOptions),
   requestFor('webp', ImageOptions),
+  requestFor('pptx', PptxOptions),
   requestFor('docx', TextOptions),
   requestFor('md', TextOptions),
 ])

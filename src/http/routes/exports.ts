@@ -35,6 +35,8 @@ export function exportHandlers(
       send(c, did, { format: 'html', version, options: { notes, keep_hosts: [] } }),
     exportPdf: ({ params: { did }, query: { version, ...options }, c }) =>
       send(c, did, { format: 'pdf', version, options }),
+    exportPptx: ({ params: { did }, query: { version, ...options }, c }) =>
+      send(c, did, { format: 'pptx', version, options }),
     exportDocx: ({ params: { did }, query: { version, notes }, c }) =>
       send(c, did, { format: 'docx', version, options: { notes } }),
     exportMarkdown: ({ params: { did }, query: { version, notes }, c }) =>

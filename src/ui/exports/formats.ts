@@ -91,6 +91,22 @@ export const formats: readonly FormatInfo[] = [
       },
     ],
   },
+  {
+    format: 'pptx',
+    label: 'PowerPoint',
+    hint: 'Slides to edit and to present',
+    fields: [
+      {
+        name: 'mode',
+        label: 'Slides',
+        kind: 'choice',
+        choices: [
+          ['editable', 'Text and shapes that can be edited'],
+          ['picture', 'Exact pictures'],
+        ],
+      },
+    ],
+  },
   { format: 'docx', label: 'Word', hint: 'To go on writing', fields: [notes] },
   { format: 'png', label: 'PNG', hint: 'A picture', fields: picture },
   { format: 'jpeg', label: 'JPEG', hint: 'A smaller picture', fields: picture },
@@ -113,6 +129,7 @@ export const usual: Options = {
   scale: '1',
   scheme: 'light',
   keep_hosts: [],
+  mode: 'editable',
 }
 
 /** The options of a format as the server expects them. */

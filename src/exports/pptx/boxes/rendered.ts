@@ -1,0 +1,179 @@
+import type { Session } from '../../chromium/devtools.ts'
+import type { Box } from '../../capture.ts'
+
+const styleNames = [
+  'display',
+  'position',
+  'float',
+  'visibility',
+  'opacity',
+  'color',
+  '-webkit-text-fill-color',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'line-height',
+  'letter-spacing',
+  'text-align',
+  'text-decoration-line',
+  'vertical-align',
+  'white-space-collapse',
+  'direction',
+  'writing-mode',
+  'list-style-position',
+  'list-style-type',
+  'content',
+  'background-color',
+  'background-image',
+  'background-clip',
+  'border-image-source',
+  'border-top-width',
+  'border-right-width',
+  'border-bottom-width',
+  'border-left-width',
+  'border-top-style',
+  'border-right-style',
+  'border-bottom-style',
+  'border-left-style',
+  'border-top-color',
+  'border-right-color',
+  'border-bottom-color',
+  'border-left-color',
+  'border-top-left-radius',
+  'border-top-right-radius',
+  'border-bottom-right-radius',
+  'border-bottom-left-radius',
+  'padding-top',
+  'padding-right',
+  'padding-bottom',
+  'padding-left',
+  'margin-left',
+  'margin-right',
+  'box-shadow',
+  'filter',
+  'backdrop-filter',
+  'clip-path',
+  'mask-image',
+  'mix-blend-mode',
+  'overflow-x',
+  'overflow-y',
+  'object-fit',
+  'fill',
+  'stroke',
+] as const
+
+export type StyleName = (typeof styleNames)[number]
+
+/** A piece of text that stands on one line. */
+export interface Fragment {
+  text: string
+  box: Box
+  /** Where it begins in the text of its node, and where it ends. */
+  from: number
+  to: number
+}
+
+/** Something that the browser has laid out: an element, a pseudo-element or a text. Boxes are in CSS pixels. */
+export interface Rendered {
+  /** The tag in lower case; `#text`; or `::before`, `::after`, `::marker`, `::first-letter`. */
+  name: string
+  attributes: ReadonlyMap<string, string>
+  box: Box
+  parent: Rendered | undefined
+  children: Rendered[]
+  /** What is painted later has a higher number. */
+  order: number
+  /** Its place in the document. */
+  index: number
+  text: string
+  fragments: Fragment[]
+  style(name: StyleName): string
+}
+
+/** Reads what the browser has laid out of a page: the root of the tree. */
+export async function readRendered(session: Session): Promise<Rendered> {
+  const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', {
+    computedStyles: [...styleNames],
+    includePaintOrder: true,
+  })
+  const [page] = documents
+  if (!page) throw new Error('the browser returned no page')
+  const { nodes, layout, textBoxes } = page
+  const textOf = (index = -1) => strings[index] ?? ''
+  const boxOf = ([x = 0, y = 0, width = 0, height = 0]: number[] = []): Box => ({
+    x,
+    y,
+    width,
+    height,
+  })
+
+  const fragments = new Map<number, Fragment[]>()
+  for (const [at, index] of textBoxes.layoutIndex.entries()) {
+    const from = textBoxes.start[at] ?? 0
+    const to = from + (textBoxes.length[at] ?? 0)
+    const text = textOf(layout.text[index]).slice(from, to)
+    const all = fragments.get(index) ?? []
+    all.push({ text, from, to, box: boxOf(textBoxes.bounds[at]) })
+    fragments.set(index, all)
+  }
+
+  /** By the index of their node. */
+  const byNode = new Map<number, Rendered>()
+  const above = (node: number): Rendered | undefined => {
+    const parent = nodes.parentIndex?.[node] ?? -1
+    return parent < 0 ? undefined : (byNode.get(parent) ?? above(parent))
+  }
+  let root: Rendered | undefined
+  for (const [index, node] of layout.nodeIndex.entries()) {
+    const own = byNode.get(node)
+    const lines = fragments.get(index) ?? []
+    // A second box of a node is a text that a pseudo-element generates, or nothing.
+    if (own && lines.length === 0) continue
+    const values = layout.styles[index] ?? []
+    const parent = own ?? above(node)
+    const rendered: Rendered = {
+      name: own ? '#text' : textOf(nodes.nodeName?.[node]).toLowerCase(),
+      attributes: own ? new Map() : attributesOf(nodes.attributes?.[node]),
+      box: boxOf(layout.bounds[index]),
+      parent,
+      children: [],
+      order: layout.paintOrders?.[index] ?? 0,
+      index,
+      text: textOf(layout.text[index]),
+      fragments: lines.toSorted((a, b) => a.from - b.from),
+      style: (name) => textOf(values[styleNames.indexOf(name)]),
+    }
+    parent?.children.push(rendered)
+    if (!own) byNode.set(node, rendered)
+    root ??= rendered
+  }
+  if (!root) throw new Error('the browser has laid out nothing')
+  return root
+
+  function attributesOf(indexes: number[] = []): Map<string, string> {
+    const attributes = new Map<string, string>()
+    for (let at = 0; at < indexes.length; at += 2) {
+      attributes.set(textOf(indexes[at]), textOf(indexes[at + 1]))
+    }
+    return attributes
+  }
+}
+
+/** The first element, in document order, that a test accepts. */
+export function findRendered(
+  from: Rendered,
+  test: (one: Rendered) => boolean,
+): Rendered | undefined {
+  if (test(from)) return from
+  for (const child of from.children) {
+    const found = findRendered(child, test)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** A length in CSS pixels; 0 for words such as `auto`. */
+export function pixels(value: string): number {
+  return Number.parseFloat(value) || 0
+}

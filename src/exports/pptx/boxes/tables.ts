@@ -1,0 +1,169 @@
+import type { Cell, Paragraph, TableItem, TableRow } from '../items.ts'
+import { bulletOf } from '../text/bullets.ts'
+import { gather, isOutOfFlow, isReplaced } from '../text/flows.ts'
+import type { Around, Looks } from '../text/look.ts'
+import { paragraphOf } from '../text/paragraphs.ts'
+import { bordersOf } from './borders.ts'
+import { pixels, type Rendered } from './rendered.ts'
+
+/**
+ * A table as a presentation has it, and what stands in or around it that it can’t hold. Undefined if its
+ * cells are no grid, or hold tables.
+ */
+export function tableOf(
+  table: Rendered,
+  around: Around,
+  looks: Looks,
+): { item: TableItem; others: Rendered[] } | undefined {
+  const rows = rowsOf(table)
+  const cells = rows.flatMap((row) => cellsOf(row))
+  if (cells.length === 0 || cells.some(hasTable)) return undefined
+  const lefts = edges(cells.map(({ box }) => box.x))
+  const tops = edges(cells.map(({ box }) => box.y))
+  const right = Math.max(...cells.map(({ box }) => box.x + box.width))
+  const bottom = Math.max(...cells.map(({ box }) => box.y + box.height))
+  const [left = 0] = lefts
+  const [top = 0] = tops
+  const others = table.children.filter(({ name }) => name === 'caption')
+  const grid: TableRow[] = tops.map((y, at) => ({
+    height: (tops[at + 1] ?? bottom) - y,
+    isHead: false,
+    cells: lefts.map(() => undefined),
+  }))
+  for (const row of rows) {
+    const isHead = row.parent?.name === 'thead' || cellsOf(row).every(({ name }) => name === 'th')
+    for (const cell of cellsOf(row)) {
+      const [column, line] = [indexOf(lefts, cell.box.x), indexOf(tops, cell.box.y)]
+      const target = grid[line]
+      if (!target || target.cells[column]) return undefined
+      const across = indexOf([...lefts, right], cell.box.x + cell.box.width) - column
+      const down = indexOf([...tops, bottom], cell.box.y + cell.box.height) - line
+      if (isHead && line < 5) target.isHead = true
+      target.cells[column] = {
+        ...cellOf(cell, row, around, looks, others),
+        across: Math.max(1, across),
+        down: Math.max(1, down),
+      }
+    }
+  }
+  if (!isCovered(grid)) return undefined
+  // Only the first rows are the head.
+  let isHead = true
+  for (const row of grid) row.isHead = isHead &&= row.isHead
+  const columns = lefts.map((x, at) => (lefts[at + 1] ?? right) - x)
+  const box = { x: left, y: top, width: right - left, height: bottom - top }
+  return { item: { kind: 'table', box, turn: 0, columns, rows: grid }, others }
+}
+
+function rowsOf(part: Rendered): Rendered[] {
+  return part.children.flatMap((child) =>
+    child.name === 'tr' ? [child] : /^t(?:head|body|foot)$/.test(child.name) ? rowsOf(child) : [],
+  )
+}
+
+function cellsOf({ children }: Rendered): Rendered[] {
+  return children.filter(
+    ({ name, style, box }) =>
+      (name === 'td' || name === 'th') && style('display') === 'table-cell' && box.width > 0,
+  )
+}
+
+function hasTable(one: Rendered): boolean {
+  return one.children.some(
+    (child) =>
+      child.name === 'table' ||
+      child.style('writing-mode').startsWith('vertical') ||
+      hasTable(child),
+  )
+}
+
+const tolerance = 1.5
+
+/** Different places, in order. */
+function edges(places: readonly number[]): number[] {
+  const found: number[] = []
+  for (const place of places.toSorted((a, b) => a - b)) {
+    const last = found.at(-1)
+    if (last === undefined || place - last > tolerance) found.push(place)
+  }
+  return found
+}
+
+/** Which of some places is the nearest. */
+function indexOf(places: readonly number[], place: number): number {
+  let best = 0
+  for (const [at, one] of places.entries()) {
+    if (Math.abs(one - place) < Math.abs((places[best] ?? 0) - place)) best = at
+  }
+  return best
+}
+
+/** Whether each place of the grid belongs to exactly one cell. */
+function isCovered(rows: readonly TableRow[]): boolean {
+  const taken = rows.map(({ cells }) => cells.map(() => 0))
+  for (const [line, { cells }] of rows.entries()) {
+    for (const [column, cell] of cells.entries()) {
+      if (!cell) continue
+      for (let y = line; y < line + cell.down; y++) {
+        const row = taken[y]
+        if (!row || column + cell.across > row.length) return false
+        for (let x = column; x < column + cell.across; x++) row[x] = (row[x] ?? 0) + 1
+      }
+    }
+  }
+  return taken.every((row) => row.every((count) => count === 1))
+}
+
+function cellOf(
+  cell: Rendered,
+  row: Rendered,
+  outer: Around,
+  looks: Looks,
+  others: Rendered[],
+): Omit<Cell, 'across' | 'down'> {
+  const own = Number(cell.style('opacity') || 1) * Number(row.style('opacity') || 1)
+  const around = { ...outer, opacity: outer.opacity * own }
+  const paragraphs: Paragraph[] = []
+  let bottom: number | undefined
+
+  function visit(block: Rendered, level: number): void {
+    const { flows, others: inside } = gather(block, around, looks, { isCell: true })
+    for (const [at, flow] of flows.entries()) {
+      const placed = paragraphOf(flow, around.scale)
+      if (!placed) continue
+      const { paragraph, box } = placed
+      const marker = at === 0 ? block.children.find(({ name }) => name === '::marker') : undefined
+      const text = marker?.children[0]?.text ?? ''
+      const bullet = marker && bulletOf(text, block.style('list-style-type'))
+      if (marker && bullet) {
+        const gap = Math.max(4, box.x - marker.box.x)
+        paragraph.bullet = { ...bullet, gap }
+        paragraph.indent = gap * (level + 1)
+        paragraph.level = level
+      }
+      paragraph.before = bottom === undefined ? 0 : Math.max(0, box.y - bottom)
+      bottom = box.y + box.height
+      paragraphs.push(paragraph)
+    }
+    for (const other of inside) {
+      if (isReplaced(other) || isOutOfFlow(other)) others.push(other)
+      else visit(other, /^[ou]l$/.test(other.name) ? level + 1 : level)
+    }
+  }
+
+  visit(cell, -1)
+  const fills = [cell, row, row.parent].flatMap((one) => {
+    const colour = one && looks.colour(one.style('background-color'), around.opacity)
+    return colour && colour.alpha > 0.01 ? [colour] : []
+  })
+  const align = cell.style('vertical-align')
+  const padding = (side: 'top' | 'right' | 'bottom' | 'left') =>
+    pixels(cell.style(`padding-${side}`)) * around.scale
+  return {
+    paragraphs,
+    fill: fills[0],
+    borders: bordersOf(cell, around.scale, around.opacity, looks),
+    padding: [padding('top'), padding('right'), padding('bottom'), padding('left')],
+    anchor: align === 'middle' ? 'middle' : align === 'bottom' ? 'bottom' : 'top',
+  }
+}
