@@ -3,6 +3,8 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { knownProviders } from '../src/providers/catalogue.ts'
+import { composer, models } from '../src/providers/catalogue-models.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -121,6 +123,26 @@ describe('the layout', () => {
       ),
       [],
     )
+  })
+
+  it('asks what a model and its provider can do, never for their names', () => {
+    const naming = sourcesOf('src').filter(
+      (file) => file !== opening && !/^src\/providers\/catalogue(-models)?\.ts$/.test(file),
+    )
+    const wrong: string[] = []
+    for (const file of naming) {
+      const text = readFileSync(join(root, file), 'utf8')
+      const ids = models.filter((model) => model !== composer).map(({ id }) => id)
+      const names = [...knownProviders, composer.provider].filter(
+        (name) => !file.startsWith('src/ui/') && dirname(file) !== `src/providers/${name}`,
+      )
+      const found = [
+        ...ids.filter((id) => text.includes(id)),
+        ...names.filter((name) => new RegExp(`['"\`]${name}['"\`/]`).test(text)),
+      ]
+      wrong.push(...found.map((name) => `${file} names ${name}`))
+    }
+    assert.deepEqual(wrong, [])
   })
 
   it('keeps tests that start browsers and other processes out of those that run fast', () => {

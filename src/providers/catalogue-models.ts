@@ -3,6 +3,7 @@
  * and "models" of platform.claude.com, "pricing", "models" and "deprecations" of ai.google.dev, and
  * "models" of developers.openai.com. MODELS_FILE adds to these and overrides them.
  */
+import type { Role } from '../protocol/resources.ts'
 import { nothing, textModel, type ModelFacts, type Price, type PriceRow } from './model-facts.ts'
 
 const million = 1_000_000
@@ -108,6 +109,14 @@ export const composer: ModelFacts = {
   accepts: {},
   prices: [{ price: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 } }],
   lifecycle: {},
+}
+
+/** The models for a role without a setting, best first. */
+export const bestModels: Record<Role, readonly string[]> = {
+  create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
+  edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
+  image: ['gemini/gemini-nano-banana-2.1'],
+  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite', 'openai/gpt-6-luna'],
 }
 
 /** Of each provider, the one to use first comes first. */

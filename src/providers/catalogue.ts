@@ -1,5 +1,5 @@
 import { models } from './catalogue-models.ts'
-import { fullId, splitId, unknownModel, type ModelFacts } from './model-facts.ts'
+import { fullId, splitId, textModel, type ModelFacts } from './model-facts.ts'
 
 /** The models that the program knows; those of MODELS_FILE come first. */
 export interface Catalogue {
@@ -15,6 +15,31 @@ export interface Catalogue {
 
 /** The providers with models that need a key or a server. Those of MODELS_FILE come on top. */
 export const knownProviders: readonly string[] = ['anthropic', 'gemini', 'openai']
+
+/** Those that run their own models only, which are large. */
+const withOwnModels: readonly string[] = ['anthropic', 'gemini']
+
+/**
+ * Whether a provider runs its own models only. Any other may be a server with whatever models somebody
+ * has put there: some are small, and only its list tells which there are.
+ */
+export function runsOwnModels(provider: string): boolean {
+  return withOwnModels.includes(provider)
+}
+
+/** A model of which nothing is known but that it reads and writes text and calls tools. */
+export function unknownModel(provider: string, id: string): ModelFacts {
+  return {
+    id,
+    name: id,
+    provider,
+    can: { ...textModel, seeImages: false },
+    limits: { context: 32_000, output: 8_000 },
+    accepts: { shortEdits: !runsOwnModels(provider) },
+    prices: [],
+    lifecycle: {},
+  }
+}
 
 /** `added` overrides models with the same provider and id; `endpoints` are names of further providers. */
 export function createCatalogue(

@@ -27,7 +27,7 @@ export interface ModelFacts {
   id: string
   /** For people. */
   name: string
-  /** `anthropic`, `gemini`, `openai`, `builtin`, or an endpoint of MODELS_FILE. */
+  /** Its name in the catalogue, or that of an endpoint of MODELS_FILE. */
   provider: string
   can: Capabilities
   /** In tokens: of everything that it reads, and of one answer. */
@@ -109,20 +109,6 @@ export const textModel: Capabilities = {
   route: true,
   seeImages: true,
   callTools: true,
-}
-
-/** A model of which nothing is known but that it reads and writes text and calls tools. */
-export function unknownModel(provider: string, id: string): ModelFacts {
-  return {
-    id,
-    name: id,
-    provider,
-    can: { ...textModel, seeImages: false },
-    limits: { context: 32_000, output: 8_000 },
-    accepts: { shortEdits: provider !== 'anthropic' && provider !== 'gemini' },
-    prices: [],
-    lifecycle: {},
-  }
 }
 
 /** Words in the ids of models that write no text: few providers say what a model is for. */

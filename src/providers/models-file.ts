@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { createRedactor, secretsOf, secretsOfUrl, withoutSecrets, type Config } from '../config.ts'
 import { StartError } from '../errors.ts'
-import { createCatalogue, knownProviders, type Catalogue } from './catalogue.ts'
+import { createCatalogue, knownProviders, unknownModel, type Catalogue } from './catalogue.ts'
 import { composer } from './catalogue-models.ts'
-import { fullId, unknownModel, type ModelFacts, type PriceRow } from './model-facts.ts'
+import { fullId, type ModelFacts, type PriceRow } from './model-facts.ts'
 
 /** A server that speaks OpenAI’s protocol, under the name of a provider. */
 export interface Endpoint {

@@ -1,9 +1,9 @@
 import type { Role } from '../protocol/resources.ts'
 import { capitalized } from '../protocol/text.ts'
-import { knownProviders, type Catalogue } from './catalogue.ts'
-import { composer } from './catalogue-models.ts'
+import { knownProviders, runsOwnModels, unknownModel, type Catalogue } from './catalogue.ts'
+import { bestModels, composer } from './catalogue-models.ts'
 import { preferredModel } from './listed-models.ts'
-import { fullId, unknownModel, type Capabilities, type ModelFacts } from './model-facts.ts'
+import { fullId, type Capabilities, type ModelFacts } from './model-facts.ts'
 import { ProviderError, type Provider } from './provider.ts'
 
 export interface ModelSettings {
@@ -40,14 +40,6 @@ export interface Assignments {
   fallbacks: { create: ModelFacts | undefined; edit: ModelFacts | undefined }
   /** Sentences about settings that name a model which can't be used. */
   problems: string[]
-}
-
-/** The models for a role without a setting, best first. */
-const best: Record<Role, readonly string[]> = {
-  create: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
-  edit: ['anthropic/claude-sonnet-5-5', 'gemini/gemini-3.8-flash'],
-  image: ['gemini/gemini-nano-banana-2.1'],
-  router: ['anthropic/claude-haiku-5-5', 'gemini/gemini-3.5-flash-lite', 'openai/gpt-6-luna'],
 }
 
 const settingOf = {
@@ -167,7 +159,7 @@ export function assignRoles(settings: ModelSettings, available: Available): Assi
 }
 
 function bestFor(role: Role, available: Available): Assignment {
-  const names = best[role].filter((name) => isOffered(name, available))
+  const names = bestModels[role].filter((name) => isOffered(name, available))
   const found = names.map((name) => findForRole(available, name, role))
   const usable = found.filter((one) => typeof one !== 'string')
   const [first] = usable
@@ -193,18 +185,22 @@ function keyRefusal({ failureOf }: Available, provider: string): string | undefi
   return failure?.failure === 'authentication' ? failure.message : undefined
 }
 
-/** Whether a provider has a model, of which only a server that speaks OpenAI’s protocol leaves doubt. */
-function isOffered(name: string, { discovered }: Available): boolean {
-  return !name.startsWith('openai/') || discovered.some((model) => fullId(model) === name)
+/** Whether a provider has a model, as far as its list has to tell. */
+function isOffered(name: string, { catalogue, discovered }: Available): boolean {
+  const facts = catalogue.find(name)
+  if (!facts) return false
+  return (
+    runsOwnModels(facts.provider) || discovered.some((model) => fullId(model) === fullId(facts))
+  )
 }
+
+/** The id that stands for a model of a server of which none is known. */
+export const unlisted = 'unlisted'
 
 /**
  * The model of the first server that has one, in the order of the settings and of MODELS_FILE. If none
  * has, the composer does not take over by itself: the turn says what to do. Undefined without a server.
  */
-/** The id that stands for a model of a server of which none is known. */
-export const unlisted = 'unlisted'
-
 function fromServers(available: Available): Assignment | undefined {
   const { providers, failureOf } = available
   const servers = Object.keys(providers).filter(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { edit } from '../../src/answering/edit.ts'
-import { unknownModel } from '../../src/providers/model-facts.ts'
+import { unknownModel } from '../../src/providers/catalogue.ts'
 import type { Outcome, Task } from '../../src/answering/task.ts'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import type { ModelEvent, ModelRequest } from '../../src/providers/provider.ts'

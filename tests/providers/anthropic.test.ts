@@ -866,6 +866,32 @@ describe('Claude', () => {
     }
   })
 
+  for (const route of ['create', 'edit', 'ask', 'rewrite']) {
+    it(`thinks with medium effort on the route ${route}`, async () => {
+      await using test = await openWithClaude(() => stream(text(0, page), stop('end_turn')))
+      const session = await test.app.newSession()
+      await test.app.importHtml(session, page)
+      const events = await test.app.chat(session, { message: 'About tea', route })
+      assert.equal(only(events, 'turn').route, route)
+      assert.ok(test.claude.requests.length > 0)
+      for (const { thinking, output_config } of test.claude.requests) {
+        assert.deepEqual(thinking, { type: 'adaptive', display: 'summarized' })
+        assert.deepEqual(output_config, { effort: 'medium' })
+      }
+    })
+  }
+
+  it('may end at a stop sequence, which is a normal end', async () => {
+    await using test = await openWithClaude(() => stream(text(0, page), stop('stop_sequence')))
+    const { app } = test
+    const events = await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const { content, version, document_id } = only(events, 'html')
+    assert.deepEqual([content, version], [page, 1])
+    assert.equal(await app.htmlOf(document_id), page)
+    assert.equal(test.claude.requests.length, 1)
+  })
+
   it('is stopped by a cancel, upstream too, and what came is kept', async () => {
     await using test = await openWithClaude(() =>
       stream(text(0, ...pieces.slice(0, 5)), gate, stop('end_turn')),

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import { only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 import { key, startOpenai, stop, stream, text, type ModelList } from '../support/openai.ts'
 import { indexModels } from '../../src/providers/listed-models.ts'
-import { unknownModel } from '../../src/providers/model-facts.ts'
+import { unknownModel } from '../../src/providers/catalogue.ts'
 
 const page = () => stream(text('<!doctype html>\n<html><h1>A</h1></html>'), stop('stop'))
 

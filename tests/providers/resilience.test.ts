@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { fullId, unknownModel } from '../../src/providers/model-facts.ts'
-import { createCatalogue } from '../../src/providers/catalogue.ts'
+import { fullId } from '../../src/providers/model-facts.ts'
+import { createCatalogue, unknownModel } from '../../src/providers/catalogue.ts'
 import { withLimits } from '../../src/providers/limits.ts'
 import type { ImageModel } from '../../src/providers/provider.ts'
 import { warningOf } from '../../src/providers/lifecycle.ts'
@@ -196,6 +196,40 @@ describe('the requests to a provider', () => {
       ),
       ['one', 'three'],
     )
+  })
+})
+
+describe('the slots of a provider', () => {
+  it('are shared by its models, and hold up no other provider', async () => {
+    await using openai = await startOpenai(() => openaiStream(openaiText(page), openaiStop('stop')))
+    await using test = await openWithClaude(() => stream(text(0, 'Yes.'), gate, stop('end_turn')), {
+      ...openai.settings,
+      PROVIDER_CONCURRENCY: '1',
+    })
+    const { app, claude } = test
+    const ask = async (model: string) =>
+      begin(app, await app.newSession(), { message: 'Is it tea?', route: 'ask', model })
+    const first = await ask('anthropic/claude-sonnet-5-5')
+    await waitFor(app, first.id, (event) => event.type === 'chunk')
+    const second = await ask('anthropic/claude-opus-5-5')
+    await waitFor(
+      app,
+      second.id,
+      (event) =>
+        event.type === 'status' &&
+        event.content === 'Waiting for Claude Opus 5.5: this request is next',
+    )
+    const other = await (await ask('openai/qwen3')).end()
+    assert.equal(only(other, 'done').outcome, 'completed')
+    assert.ok(!other.some((event) => event.type === 'status' && /Waiting/.test(event.content)))
+    assert.deepEqual(column(claude.requests, 'model'), ['claude-sonnet-5-5'])
+    claude.open()
+    await waitFor(app, second.id, (event) => event.type === 'chunk')
+    claude.open()
+    for (const turn of [first, second]) {
+      assert.equal(only(await turn.end(), 'done').outcome, 'completed')
+    }
+    assert.deepEqual(column(claude.requests, 'model'), ['claude-sonnet-5-5', 'claude-opus-5-5'])
   })
 })
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { tryModel } from '../../src/answering/try-model.ts'
-import { unknownModel } from '../../src/providers/model-facts.ts'
+import { unknownModel } from '../../src/providers/catalogue.ts'
 import type { Meter, ModelRequest } from '../../src/providers/provider.ts'
 import { column, openApp, temporaryFolder } from '../support/app.ts'
 import * as gemini from '../support/gemini.ts'
@@ -175,6 +175,29 @@ describe('the test of a model', () => {
     t.mock.timers.tick(60_000)
     slot.resolve()
     assert.equal((await result).create.ok, true)
+  })
+
+  it('is over after ten seconds for each part of which the model says nothing', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const arrivals = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
+    await using test = await openWithOpenai((_, index) => {
+      arrivals[index]?.resolve()
+      return { kind: 'stream', chunks: [], end: 'hang' }
+    })
+    const { app, openai } = test
+    const result = app.json('/api/models/test', { body: { model: 'openai/qwen3' } })
+    for (const arrival of arrivals) {
+      await arrival.promise
+      const aborted = openai.nextAbort()
+      t.mock.timers.tick(10_000)
+      await aborted
+    }
+    const { create, edit } = await result
+    for (const { ok, why } of [create, edit]) {
+      assert.deepEqual([ok, why], [false, 'It was not done within 10 seconds.'])
+    }
+    assert.equal(openai.requests.length, 2)
+    assert.equal((await app.json('/api/costs/today')).days[0].request_count, 2)
   })
 
   it('stops its requests when the client leaves', async () => {

@@ -80,6 +80,25 @@ describe('the route of a message', () => {
     while (claude.aborted === 0) await setImmediate()
   })
 
+  it('is a change if the small model hangs, however long: the server has a deadline of its own', async () => {
+    await using test = await openWithClaude(
+      () => answer('It is a page about a harbour.'),
+      {},
+      { reply: { kind: 'stream', events: [start(), ...text(0, '{"rou')], end: 'hang' } },
+    )
+    const { app, claude } = test
+    const session = await app.newSession()
+    await app.importHtml(session, page)
+    const events = await app.chat(session, { message: unclear })
+    const { route, route_reason } = only(events, 'turn')
+    assert.deepEqual([route, route_reason], ['edit', 'There is a document to change.'])
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const lines = app.logLines.filter((line) => line.includes('a small model chose no route'))
+    assert.match(lines.join('\n'), /"reason":"it was too slow"/)
+    while (claude.aborted === 0) await setImmediate()
+    assert.deepEqual([claude.routings.length, claude.requests.length], [1, 1])
+  })
+
   it('is a change if the answer of the small model breaks off, which is booked all the same', async () => {
     const cut: Reply = { kind: 'stream', events: [start(), ...text(0, '{"rou')], end: 'cut' }
     const { turn, events, costs } = await send(unclear, cut)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { unknownModel, type ModelFacts } from '../model-facts.ts'
+import { unknownModel } from '../catalogue.ts'
+import type { ModelFacts } from '../model-facts.ts'
 
 const tokens = z.number().int().positive().optional().catch(undefined)
 const support = z.object({ supported: z.boolean() }).optional().catch(undefined)

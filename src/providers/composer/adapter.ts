@@ -6,6 +6,7 @@ import type {
 } from '../../composer/reply.ts'
 import type { Attachment } from '../../composer/creating/content.ts'
 import { editRanges } from '../../editing/tools/edit-ranges.ts'
+import { composer } from '../catalogue-models.ts'
 import {
   nativeStateOf,
   type AssistantMessage,
@@ -74,8 +75,7 @@ function* callTool({ length, edits, done, wanted }: Changes): Generator<ModelEve
   yield* end('tool_calls', { message, wanted })
 }
 
-/** The provider's name in the catalogue. */
-const provider = 'builtin'
+const { provider } = composer
 
 /**
  * The answer to the result of the composer's call: what was done, or nothing if it was refused.

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { nothing, unknownModel, writesText, type ModelFacts } from '../model-facts.ts'
+import { unknownModel } from '../catalogue.ts'
+import { nothing, writesText, type ModelFacts } from '../model-facts.ts'
 
 const tokens = v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))), undefined)
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { nothing, unknownModel, writesText, type ModelFacts, type Price } from '../model-facts.ts'
+import { unknownModel } from '../catalogue.ts'
+import { nothing, writesText, type ModelFacts, type Price } from '../model-facts.ts'
 import { ProviderError } from '../provider.ts'
 
 const tokens = z.number().int().positive().optional().catch(undefined)
