@@ -17,6 +17,7 @@ import {
   text,
   type Reply,
 } from '../support/claude.ts'
+import { near } from '../support/near.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
 const page =
@@ -67,13 +68,6 @@ async function rowsOf({ services }: TestApp) {
 function saysUsage(statement: Statement): boolean {
   if (!('insert' in statement) || statement.event === 'as returned') return false
   return statement.event.type === 'usage'
-}
-
-function near(actual: unknown, expected: number) {
-  assert.ok(
-    typeof actual === 'number' && Math.abs(actual - expected) < 1e-9,
-    `${actual} is not ${expected}`,
-  )
 }
 
 describe('the cost of a message', () => {

@@ -35,7 +35,7 @@ describe('the hourly sweep', () => {
     [24, {}],
     [2, { SESSION_TIMEOUT_HOURS: '2' }],
   ] as const) {
-    it(`deletes sessions that were idle for longer than ${hours} hours: ${JSON.stringify(settings)}`, async (t) => {
+    it(`deletes sessions that were idle for longer than ${hours} hours`, async (t) => {
       t.mock.timers.enable({ apis: ['setInterval', 'Date'], now: Date.parse('2026-11-30') })
       await using app = await openApp(settings)
       const { db } = app.services
