@@ -112,7 +112,7 @@ function geminiReply({ method, body }: gemini.GeminiRequest): gemini.Reply {
   const last = contents.at(-1)
   const isResult = JSON.stringify(last).includes('"functionResponse"')
   const { scenario, step } = read(contents[0], { tools, last, isResult })
-  const { stream, text, finish, calls, block, failure, picture } = gemini
+  const { stream, text, finish, calls, block, failure, picture, wrongKey } = gemini
   if (method === 'generateContent') {
     return picture([{ inlineData: { mimeType: 'image/png', data: green } }])
   }
@@ -128,9 +128,7 @@ function geminiReply({ method, body }: gemini.GeminiRequest): gemini.Reply {
     case 'overloaded':
       return failure(503, 'UNAVAILABLE', 'overloaded')
     case 'wrong key':
-      return failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
-        { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' },
-      ])
+      return wrongKey
   }
   if (Array.isArray(step)) {
     const [name, args] = step

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { heading, open, preview, say } from '../support/browser.ts'
-import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
+import { failure, gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import * as openai from '../support/openai.ts'
 
 const page = '<!doctype html><title>Tea</title><h1>Tea</h1></html>'
@@ -33,11 +33,7 @@ it('a model in use that ends soon is named at the start, with what to use instea
 })
 
 it('a key that is not accepted is named at the start, and the built-in composer answers instead', async () => {
-  const wrongKey = {
-    kind: 'status',
-    status: 401,
-    body: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
-  } as const
+  const wrongKey = failure(401, 'authentication_error')
   await using claude = await startClaude(
     () => wrongKey,
     undefined,

@@ -4,7 +4,7 @@ import { afterEach, describe, it, mock } from 'node:test'
 import { createSpending } from '../../src/costs/spending.ts'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
 import type { ModelRequest } from '../../src/providers/provider.ts'
-import { openApp, only, readEvents, type TestApp } from '../support/app.ts'
+import { column, openApp, only, readEvents, type TestApp } from '../support/app.ts'
 import {
   call,
   dearest,
@@ -16,6 +16,8 @@ import {
   text,
 } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
+import { modelsFile } from '../support/models-file.ts'
+import * as openai from '../support/openai.ts'
 import { begin } from '../support/turns.ts'
 
 const page =
@@ -155,6 +157,28 @@ describe('a budget', () => {
     assert.match(content, /price of anthropic\/claude-next is not known.*MODELS_FILE/)
     assert.equal(test.claude.requests.length, 0)
     assert.deepEqual(await budgetsOf(test.app), { month: { limit: 5, spent: 0, reserved: 0 } })
+  })
+
+  it('allows a model that MODELS_FILE says is free, and no other of its server', async () => {
+    using file = modelsFile({ models: [{ id: 'openai/free', prices: [{ input: 0, output: 0 }] }] })
+    await using test = await openai.openWithOpenai(
+      () => openai.stream(openai.text(page), openai.stop('stop'), openai.usage()),
+      { MODELS_FILE: file.MODELS_FILE, BUDGET_DAY_USD: '0' },
+    )
+    const { app } = test
+    const ask = async (model: string) =>
+      app.chat(await app.newSession(), { message: 'A page', model })
+    const refused = only(await ask('openai/other'), 'error')
+    assert.equal(refused.code, 'budget')
+    assert.match(refused.content, /price of openai\/other is not known/)
+    const events = await ask('openai/free')
+    assert.equal(only(events, 'done').outcome, 'completed')
+    const { model, input_tokens, cost_usd } = only(events, 'usage')
+    assert.deepEqual([model, input_tokens, cost_usd], ['openai/free', 100, 0])
+    assert.deepEqual(column(test.openai.requests, 'model'), ['free'])
+    const { total_usd, unknown_requests } = await app.json('/api/costs')
+    assert.deepEqual([total_usd, unknown_requests], [0, 0])
+    assert.deepEqual(await budgetsOf(app), { day: { limit: 0, spent: 0, reserved: 0 } })
   })
 
   it('does not stop what costs nothing', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
+import { sql } from 'drizzle-orm'
 import { createCatalogue } from '../../src/providers/catalogue.ts'
 import { withMeter } from '../../src/providers/meter.ts'
 import type { ImageEvent, ImageRequest } from '../../src/providers/provider.ts'
+import type { Statement } from '../../src/store/database.ts'
 import { only, openApp, type TestApp } from '../support/app.ts'
 import {
   call,
@@ -15,6 +17,7 @@ import {
   text,
   type Reply,
 } from '../support/claude.ts'
+import { near } from '../support/near.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
 const page =
@@ -62,11 +65,9 @@ async function rowsOf({ services }: TestApp) {
   return rows
 }
 
-function near(actual: unknown, expected: number) {
-  assert.ok(
-    typeof actual === 'number' && Math.abs(actual - expected) < 1e-9,
-    `${actual} is not ${expected}`,
-  )
+function saysUsage(statement: Statement): boolean {
+  if (!('insert' in statement) || statement.event === 'as returned') return false
+  return statement.event.type === 'usage'
 }
 
 describe('the cost of a message', () => {
@@ -314,6 +315,34 @@ describe('the cost of a message', () => {
     await app.services.spending.renew()
     assert.equal(await reservations(), 0)
     assert.deepEqual(await rowsOf(app), [])
+  })
+
+  it('is booked in one commit with the event that says it', async () => {
+    await using test = await openWithClaude(() => stream(text(0, page), stop('end_turn')))
+    const { app } = test
+    const { db } = app.services
+    const stored = async () => {
+      const { rows } = await db.client.execute(`SELECT
+        (SELECT count(*) FROM session_events WHERE event ->> 'type' = 'usage') AS events,
+        (SELECT count(*) FROM usage_records) AS records,
+        (SELECT total(request_count) FROM cost_tracking) AS requests,
+        (SELECT count(*) FROM budget_reservations) AS reservations`)
+      return { ...rows[0] }
+    }
+    const before: unknown[] = []
+    const { write } = db
+    db.write = async (statements) => {
+      if (!statements.some(saysUsage)) return write(statements)
+      before.push(await stored())
+      // The first such commit is rolled back; the log tries it again.
+      return write(before.length > 1 ? statements : [...statements, sql`SELECT * FROM nowhere`])
+    }
+    const events = await app.chat(await app.newSession(), { message: 'A page' })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    near(only(events, 'usage').cost_usd, cost)
+    const none = { events: 0, records: 0, requests: 0, reservations: 1 }
+    assert.deepEqual(before, [none, none])
+    assert.deepEqual(await stored(), { events: 1, records: 1, requests: 1, reservations: 0 })
   })
 
   it('is known for the beginning of an answer that was cut off', async () => {

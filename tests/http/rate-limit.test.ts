@@ -64,6 +64,24 @@ describe('the rate limit', () => {
     assert.equal(nameOf('11.1.2.3', '198.51.100.1'), '11.1.2.3')
   })
 
+  it('allows a message again after RATE_LIMIT_WINDOW seconds', async (t) => {
+    let time = 1000
+    t.mock.method(performance, 'now', () => time)
+    await using app = await openApp({ RATE_LIMIT_REQUESTS: '1', RATE_LIMIT_WINDOW: '7200' })
+    const session = await app.newSession()
+    const send = async (): Promise<[status: number, wait: string | null]> => {
+      const response = await app.ask(`/api/chat/${session}`, { body: { message: 'Hello' } })
+      await response.text()
+      return [response.status, response.headers.get('retry-after')]
+    }
+    assert.deepEqual(await send(), [200, null])
+    assert.deepEqual(await send(), [429, '7200'])
+    time += 7_199_999
+    assert.deepEqual(await send(), [429, '1'])
+    time += 1
+    assert.deepEqual(await send(), [200, null])
+  })
+
   it('rejects the message above it with 429 and when to retry, and limits nothing else', async () => {
     await using app = await openApp({ RATE_LIMIT_REQUESTS: '2' })
     const session = await app.newSession()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { openApp } from '../support/app.ts'
+import { column, openApp } from '../support/app.ts'
 
 const hourMs = 3_600_000
 
@@ -30,6 +30,35 @@ describe('the hourly sweep', () => {
       [404, 200, 200],
     )
   })
+
+  for (const [hours, settings] of [
+    [24, {}],
+    [2, { SESSION_TIMEOUT_HOURS: '2' }],
+  ] as const) {
+    it(`deletes sessions that were idle for longer than ${hours} hours`, async (t) => {
+      t.mock.timers.enable({ apis: ['setInterval', 'Date'], now: Date.parse('2026-11-30') })
+      await using app = await openApp(settings)
+      const { db } = app.services
+      const [old, idle, fresh] = [
+        await app.newSession(),
+        await app.newSession(),
+        await app.newSession(),
+      ]
+      const limit = Date.now() + hourMs - hours * hourMs
+      for (const [id, time] of [
+        [old, 0],
+        [idle, limit - 1],
+        [fresh, limit],
+      ] as const) {
+        const last_active = new Date(time).toISOString()
+        await db.write([sql`UPDATE sessions SET last_active = ${last_active} WHERE id = ${id}`])
+      }
+      t.mock.timers.tick(hourMs)
+      while (!app.logLines.some((line) => line.includes('swept'))) await setImmediate()
+      const { sessions } = await app.json('/api/sessions')
+      assert.deepEqual(column(sessions, 'session_id'), [fresh])
+    })
+  }
 
   it('says at the start when it deletes work, too', async () => {
     await using quiet = await openApp()

@@ -3,19 +3,13 @@ import { describe, it } from 'node:test'
 import sharp from 'sharp'
 import { readPicture } from '../../src/answering/make-image.ts'
 import * as pictures from '../../src/pictures/shrink.ts'
+import { plainPicture } from '../support/pictures.ts'
 
 const formats = ['png', 'jpeg', 'webp'] as const
-type Format = (typeof formats)[number] | 'gif' | 'tiff'
 
 const { signal } = new AbortController()
 const shrinkPicture = (data: string, maxSide: number) =>
   pictures.shrinkPicture(data, maxSide, signal)
-
-/** A picture of one colour, in base64. */
-async function plain(format: Format, width: number, height: number): Promise<string> {
-  const create = { width, height, channels: 3, background: '#2a7f62' } as const
-  return (await sharp({ create }).toFormat(format).toBuffer()).toString('base64')
-}
 
 /** What a picture is by its bytes. */
 async function read(data: string) {
@@ -26,7 +20,7 @@ async function read(data: string) {
 describe('a picture for a document', () => {
   for (const format of formats) {
     it(`is made of ${format}, no larger than wanted and in its shape`, async () => {
-      const picture = await shrinkPicture(await plain(format, 640, 320), 100)
+      const picture = await shrinkPicture(await plainPicture(640, 320, format), 100)
       assert.deepEqual(
         { ...picture, data: '' },
         { mediaType: 'image/webp', data: '', width: 100, height: 50 },
@@ -37,7 +31,7 @@ describe('a picture for a document', () => {
   }
 
   it('is not enlarged', async () => {
-    const picture = await shrinkPicture(await plain('png', 16, 9), 1600)
+    const picture = await shrinkPicture(await plainPicture(16, 9), 1600)
     assert.deepEqual([picture?.width, picture?.height], [16, 9])
   })
 
@@ -67,15 +61,15 @@ describe('a picture for a document', () => {
 
   it('can’t be made of what is broken, too large or of another format', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-    const whole = Buffer.from(await plain('jpeg', 640, 320), 'base64')
+    const whole = Buffer.from(await plainPicture(640, 320, 'jpeg'), 'base64')
     const unreadable = [
       '',
       Buffer.from('no picture').toString('base64'),
       Buffer.from(svg).toString('base64'),
       whole.subarray(0, whole.length / 2).toString('base64'),
-      await plain('gif', 9, 9),
-      await plain('tiff', 9, 9),
-      await plain('png', 5000, 4001),
+      await plainPicture(9, 9, 'gif'),
+      await plainPicture(9, 9, 'tiff'),
+      await plainPicture(5000, 4001),
     ]
     for (const data of unreadable) {
       assert.equal(await shrinkPicture(data, 100), undefined, data.slice(0, 40))
@@ -83,7 +77,7 @@ describe('a picture for a document', () => {
   })
 
   it('is made while at most one other is', async () => {
-    const source = await plain('png', 1000, 1000)
+    const source = await plainPicture(1000, 1000)
     let most = 0
     const count = () => {
       const { queue, process } = sharp.counters()
@@ -99,7 +93,7 @@ describe('a picture for a document', () => {
   })
 
   it('is not made any more once nobody waits for it', async () => {
-    const source = await plain('png', 1000, 1000)
+    const source = await plainPicture(1000, 1000)
     const stop = new AbortController()
     const all = Array.from({ length: 3 }, () => readPicture(source, '1K', stop.signal))
     stop.abort(new Error('Stopped'))

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
-import { only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { only, openApp, type TestApp } from '../support/app.ts'
+import { modelsFile } from '../support/models-file.ts'
 import { key, startOpenai, stop, stream, text, type ModelList } from '../support/openai.ts'
 import { indexModels } from '../../src/providers/listed-models.ts'
 import { unknownModel } from '../../src/providers/catalogue.ts'
@@ -245,11 +244,9 @@ describe('the first of several servers', () => {
     it(name, async () => {
       await using first = await startOpenai(page, { models })
       await using second = await startOpenai(page, { models: others })
-      using folder = temporaryFolder()
-      const MODELS_FILE = join(folder.path, 'models.json')
       const endpoints = [{ name: 'lab', base_url: second.settings.OPENAI_BASE_URL }]
-      writeFileSync(MODELS_FILE, JSON.stringify({ endpoints }))
-      await using app = await openApp({ ...first.settings, MODELS_FILE })
+      using file = modelsFile({ endpoints })
+      await using app = await openApp({ ...first.settings, MODELS_FILE: file.MODELS_FILE })
       await app.services.models.whenListed('openai/unknown')
       await app.services.models.whenListed('lab/unknown')
       const { roles } = await app.json('/api/models')

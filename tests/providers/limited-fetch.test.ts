@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { describe, it } from 'node:test'
 import { limitedFetch } from '../../src/providers/limited-fetch.ts'
 import { ProviderError } from '../../src/providers/provider.ts'
+import { startDouble } from '../support/double.ts'
 
 /** A server that sends one piece again and again, until it has sent so many bytes or is left. */
 async function startSender(type: string, piece: string, bytes: number) {
@@ -71,25 +72,15 @@ describe('a response of a model’s server', () => {
     await using other = await startSender('application/json', '{}', 2)
     let asked = false
     void other.left.then(() => (asked = true))
-    const server = createServer((_, response) => {
-      response.writeHead(307, { location: `${other.url}/v1` }).end()
-    })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    assert.ok(address && typeof address === 'object')
-    try {
-      await assert.rejects(
-        limitedFetch(`http://127.0.0.1:${address.port}/`, { method: 'POST', body: '{}' }),
-        (error) =>
-          error instanceof ProviderError &&
-          error.message.includes(`redirects to ${new URL(other.url).host}.`),
-      )
-      assert.equal(asked, false)
-    } finally {
-      server.closeAllConnections()
-      server.close()
-    }
+    const headers = { location: `${other.url}/v1` }
+    await using double = await startDouble(() => ({ status: 307, body: '', headers }))
+    await assert.rejects(
+      limitedFetch(double.address, { method: 'POST', body: '{}' }),
+      (error) =>
+        error instanceof ProviderError &&
+        error.message.includes(`redirects to ${new URL(other.url).host}.`),
+    )
+    assert.equal(asked, false)
   })
 
   for (const [name, type, piece, bytes] of [

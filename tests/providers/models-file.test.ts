@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { checkModelSetting } from '../../src/providers/models.ts'
 import { catalogueOf, readModelsFile } from '../../src/providers/models-file.ts'
-import { only, openApp, temporaryFolder } from '../support/app.ts'
+import { only, openApp } from '../support/app.ts'
+import { modelsFile } from '../support/models-file.ts'
 import { startOpenai, stop, stream, text, usage } from '../support/openai.ts'
-
-/** A file with this content, which goes when it is disposed of. */
-function modelsFile(content: unknown) {
-  const folder = temporaryFolder()
-  const path = join(folder.path, 'models.json')
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
-  return { MODELS_FILE: path, [Symbol.dispose]: () => folder[Symbol.dispose]() }
-}
 
 describe('MODELS_FILE', () => {
   it('adds models with all that is known of them, and overrides those of the catalogue', () => {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { describe, it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import * as v from 'valibot'
 import { ModelReport } from '../../src/protocol/resources.ts'
-import { column, only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { column, only, openApp, type TestApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
+import { modelsFile } from '../support/models-file.ts'
 import * as openai from '../support/openai.ts'
 
 const page = '<!doctype html>\n<html><h1>A</h1></html>'
@@ -29,19 +28,6 @@ const claudeModel = (id: string, more: Record<string, unknown> = {}) => ({
 const usualClaude = [claudeModel('claude-sonnet-5-5'), claudeModel('claude-haiku-5-5')]
 
 const wrongClaudeKey = claude.failure(401, 'authentication_error')
-const wrongGeminiKey = {
-  kind: 'json',
-  status: 400,
-  body: {
-    error: {
-      code: 400,
-      message: 'API key not valid. Please pass a valid API key.',
-      status: 'INVALID_ARGUMENT',
-      details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }],
-    },
-  },
-} as const
-
 /** The first report for which this holds. */
 async function reportOnce(app: TestApp, holds: (report: ModelReport) => boolean) {
   for (;;) {
@@ -69,6 +55,16 @@ function warningsLogged(app: TestApp): string[] {
     .map((line) => JSON.parse(line))
     .flatMap(({ level, message }) => (level === 'warn' ? [message] : []))
     .filter((message) => message !== 'there is no browser app to serve; run npm run build')
+}
+
+/** Ends the wait for lists of models when the test aborts it, and not after its five seconds. */
+function lateList(t: TestContext): AbortController {
+  const late = new AbortController()
+  const { timeout } = AbortSignal
+  t.mock.method(AbortSignal, 'timeout', (ms: number) =>
+    ms === 5000 ? late.signal : timeout.call(AbortSignal, ms),
+  )
+  return late
 }
 
 /** An address on which nothing listens. */
@@ -154,11 +150,7 @@ describe('Claude, asked for its models at the start,', () => {
   })
 
   it('may not answer: the start does not wait for it', async (t) => {
-    const late = new AbortController()
-    const { timeout } = AbortSignal
-    t.mock.method(AbortSignal, 'timeout', (ms: number) =>
-      ms === 5000 ? late.signal : timeout.call(AbortSignal, ms),
-    )
+    const late = lateList(t)
     await using double = await claude.startClaude(claudePage, undefined, () => 'hang')
     await using app = await openApp(double.settings)
     assert.deepEqual((await app.json('/api/models')).warnings, [])
@@ -223,7 +215,7 @@ describe('Gemini, asked for its models at the start,', () => {
     ['sends something else', { status: 200, body: Buffer.from('<!doctype html>') }, {}, []],
     [
       'does not accept the key',
-      wrongGeminiKey,
+      gemini.wrongKey,
       {},
       ['Gemini did not accept the key. Whoever runs this server can check GOOGLE_API_KEY.'],
     ],
@@ -246,11 +238,7 @@ describe('Gemini, asked for its models at the start,', () => {
   }
 
   it('may not answer, and shares one sentence', async (t) => {
-    const late = new AbortController()
-    const { timeout } = AbortSignal
-    t.mock.method(AbortSignal, 'timeout', (ms: number) =>
-      ms === 5000 ? late.signal : timeout.call(AbortSignal, ms),
-    )
+    const late = lateList(t)
     await using double = await gemini.startGemini(geminiPage, () => 'hang')
     await using app = await openApp(double.settings)
     late.abort()
@@ -464,11 +452,9 @@ describe('a server that starts later', { timeout: 30_000 }, () => {
 })
 
 it('a server of MODELS_FILE whose key is not set is named', async () => {
-  using folder = temporaryFolder()
-  const MODELS_FILE = join(folder.path, 'models.json')
   const endpoint = { name: 'lab', base_url: 'http://127.0.0.1:1/v1', key_setting: 'LAB_KEY' }
-  writeFileSync(MODELS_FILE, JSON.stringify({ endpoints: [endpoint] }))
-  await using app = await openApp({ MODELS_FILE })
+  using file = modelsFile({ endpoints: [endpoint] })
+  await using app = await openApp({ MODELS_FILE: file.MODELS_FILE })
   assert.deepEqual(await warningsOf(app), [
     'The server lab of MODELS_FILE can’t be used: LAB_KEY is not set.',
   ])

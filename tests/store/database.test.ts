@@ -5,9 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { createSession, findSession } from '../../src/store/sessions.ts'
 import { openDatabase } from '../../src/store/database.ts'
-import { temporaryFolder } from '../support/app.ts'
+import { openApp, temporaryFolder } from '../support/app.ts'
 import { close, hashOf, make, withNext } from '../support/database-file.ts'
 import { releaseFiles } from '../support/garbage.ts'
+import { startHrana } from '../support/hrana.ts'
 
 describe('the database file', () => {
   it('is created with its folder, migrated once, and reopened unchanged', async () => {
@@ -167,5 +168,23 @@ describe('the database file', () => {
         assert.notEqual(chunk.trim(), '')
       }
     }
+  })
+})
+
+describe('a libSQL server', () => {
+  it('is used with the token of DATABASE_AUTH_TOKEN, and not without it', async () => {
+    await using hrana = await startHrana('token-of-a-test')
+    const DATABASE_URL = hrana.url
+    const database = { DATABASE_PATH: '', DATABASE_URL }
+    for (const wrong of [{}, { DATABASE_AUTH_TOKEN: 'another-token' }]) {
+      await assert.rejects(openDatabase({ ...database, ...wrong }), {
+        name: 'StartError',
+        message: /^The database at http:\S+ can't be used: .*\b401$/,
+      })
+    }
+    await using app = await openApp({ DATABASE_URL, DATABASE_AUTH_TOKEN: 'token-of-a-test' })
+    const session = await app.newSession()
+    assert.equal((await app.json(`/api/sessions/${session}`)).session_id, session)
+    assert.deepEqual(hrana.unknown, [])
   })
 })

@@ -1,5 +1,6 @@
 import { openApp } from './app.ts'
 import * as claude from './claude.ts'
+import type { Double } from './double.ts'
 import * as gemini from './gemini.ts'
 import * as openai from './openai.ts'
 
@@ -21,13 +22,13 @@ export type Answer =
 type Answering = (index: number) => Answer
 
 /** A double of a provider, whichever it is. */
-export interface AnyDouble extends AsyncDisposable {
+export interface AnyDouble extends Double {
+  /** The settings with which the program asks this double. */
   settings: Record<string, string>
-  /** The model of the settings. */
+  /** The model that answers. */
   model: string
-  /** How many requests there were, and how many connections the client closed before their answer ended. */
-  count(): { requests: number; aborted: number }
-  open(): void
+  /** The requests for an answer so far. */
+  requests: unknown[]
 }
 
 /** The doubles of all providers, by name. */
@@ -49,31 +50,17 @@ export async function openWith(double: AnyDouble, settings: Record<string, strin
 
 async function startClaude(answer: Answering): Promise<AnyDouble> {
   const double = await claude.startClaude((_, index) => claudeReply(answer(index)))
-  return adapt(double, double.settings, 'anthropic/claude-sonnet-5-5')
+  return Object.assign(double, { model: 'anthropic/claude-sonnet-5-5' })
 }
 
 async function startGemini(answer: Answering): Promise<AnyDouble> {
   const double = await gemini.startGemini((_, index) => geminiReply(answer(index)))
-  return adapt(double, double.settings, 'gemini/gemini-3.8-flash')
+  return Object.assign(double, { model: 'gemini/gemini-3.8-flash' })
 }
 
 async function startOpenai(answer: Answering): Promise<AnyDouble> {
   const double = await openai.startOpenai((_, index) => openaiReply(answer(index)))
-  return adapt(double, double.settings, 'openai/gpt-6-luna')
-}
-
-function adapt(
-  double: { requests: unknown[]; aborted: number; open(): void } & AsyncDisposable,
-  settings: Record<string, string>,
-  model: string,
-): AnyDouble {
-  return {
-    settings,
-    model,
-    count: () => ({ requests: double.requests.length, aborted: double.aborted }),
-    open: () => double.open(),
-    [Symbol.asyncDispose]: () => double[Symbol.asyncDispose](),
-  }
+  return Object.assign(double, { model: 'openai/gpt-6-luna' })
 }
 
 function claudeReply(answer: Answer): claude.Reply {

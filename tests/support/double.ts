@@ -29,9 +29,9 @@ export const passGate = Symbol('gate')
 export interface Double extends AsyncDisposable {
   /** Without a path. */
   address: string
-  /** How many connections were closed by the client before the answer ended. */
+  /** How many connections were closed before the answer ended, by the client or by a `cut`. */
   readonly aborted: number
-  /** Resolves when a connection is closed by the client before the answer ended. */
+  /** Resolves when the next connection is closed before the answer ended. */
   nextAbort(): Promise<void>
   /** Lets streams that wait at a gate go on. If none waits, the next to reach one goes on at once. */
   open(): void

@@ -206,7 +206,9 @@ function errorBody(
 }
 
 /** An error of the API as the status of a response. */
-export function failure(...error: Parameters<typeof errorBody>): Reply {
+export function failure(
+  ...error: Parameters<typeof errorBody>
+): Extract<Reply, { kind: 'json' }> & { status: number } {
   return { kind: 'json', status: error[0], body: errorBody(...error) }
 }
 
@@ -214,6 +216,14 @@ export function failure(...error: Parameters<typeof errorBody>): Reply {
 export function failureChunk(...error: Parameters<typeof errorBody>): Chunk {
   return errorBody(...error)
 }
+
+/** The error for a key that is not accepted. */
+export const wrongKey = failure(
+  400,
+  'INVALID_ARGUMENT',
+  'API key not valid. Please pass a valid API key.',
+  [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }],
+)
 
 export const retryInfo = (retryDelay: string) => ({
   '@type': 'type.googleapis.com/google.rpc.RetryInfo',

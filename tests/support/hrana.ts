@@ -47,14 +47,20 @@ export interface HranaDouble extends AsyncDisposable {
 /**
  * A double of libSQL's HTTP protocol (Hrana 2 over HTTP, https://github.com/tursodatabase/libsql,
  * docs/HRANA_2_SPEC.md) over one SQLite database: the requests that the client makes, nothing else.
+ * Given a token, it rejects requests without it.
  */
-export async function startHrana(): Promise<HranaDouble> {
+export async function startHrana(token?: string): Promise<HranaDouble> {
   const db = new DatabaseSync(':memory:')
   const unknown: string[] = []
   let isSilent = false
 
   const server = createServer(async (request, response) => {
     if (isSilent) return
+    if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) {
+      response.writeHead(401, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: 'Authentication failed' }))
+      return
+    }
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     if (request.method !== 'POST' || request.url !== '/v2/pipeline') {

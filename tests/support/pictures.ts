@@ -5,7 +5,7 @@ import { calls, finish, picture, stream, text, type GeminiRequest, type Reply } 
 export async function plainPicture(
   width: number,
   height: number,
-  format: 'png' | 'jpeg' = 'png',
+  format: 'png' | 'jpeg' | 'webp' | 'gif' | 'tiff' = 'png',
 ): Promise<string> {
   const create = { width, height, channels: 3, background: '#2a7f62' } as const
   return (await sharp({ create }).toFormat(format).toBuffer()).toString('base64')

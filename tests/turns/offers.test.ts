@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { only } from '../support/app.ts'
-import { call, openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
+import { doubles, openWith } from '../support/any-provider.ts'
+import { call, failure, openWithClaude, stop, stream, text, type Reply } from '../support/claude.ts'
 import * as openai from '../support/openai.ts'
 
 const page =
@@ -9,13 +10,7 @@ const page =
 
 /** An error that is not worth another try now. */
 function failed(status: number, type: string): Reply {
-  const headers = { 'retry-after': '3600' }
-  return {
-    kind: 'status',
-    status,
-    body: { type: 'error', error: { type, message: type } },
-    headers,
-  }
+  return { ...failure(status, type), headers: { 'retry-after': '3600' } }
 }
 const wrongKey = failed(401, 'authentication_error')
 const [retry, composer] = ['retry', 'composer']
@@ -37,6 +32,19 @@ describe('after a failure, the built-in composer is offered', () => {
       const error = only(events, 'error')
       assert.equal(error.code, code)
       assert.deepEqual(error.offers, offers)
+    })
+  }
+
+  for (const [name, startDouble] of Object.entries(doubles)) {
+    it(`where it can help: nothing listens at the address of ${name}`, async () => {
+      const double = await startDouble(() => ({ end: 'stop' }))
+      await double[Symbol.asyncDispose]()
+      await using app = await openWith(double)
+      const events = await app.chat(await app.newSession(), { message: 'A page' })
+      assert.equal(only(events, 'turn').model, double.model)
+      const error = only(events, 'error')
+      assert.equal(error.code, 'connection')
+      assert.deepEqual(error.offers, [retry, composer])
     })
   }
 

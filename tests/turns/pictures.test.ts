@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
 import * as v from 'valibot'
 import type { TurnEvent } from '../../src/protocol/events.ts'
-import { only, openApp, temporaryFolder, type TestApp } from '../support/app.ts'
+import { only, openApp, type TestApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import {
   calls,
@@ -22,6 +20,8 @@ import {
   type GeminiRequest,
   type Reply,
 } from '../support/gemini.ts'
+import { modelsFile } from '../support/models-file.ts'
+import { near } from '../support/near.ts'
 import * as openai from '../support/openai.ts'
 import { plainPicture } from '../support/pictures.ts'
 import { begin, waitFor } from '../support/turns.ts'
@@ -118,13 +118,6 @@ function picturesIn(html: string): string[] {
 const statuses = (events: TurnEvent[]) =>
   events.flatMap((event) => (event.type === 'status' ? event.content : []))
 const errorOf = (events: TurnEvent[]) => only(events, 'error')
-
-function near(actual: unknown, expected: number) {
-  assert.ok(
-    typeof actual === 'number' && Math.abs(actual - expected) < 1e-9,
-    `${actual} is not ${expected}`,
-  )
-}
 
 /** In dollars, what the double counts for a picture: 20 tokens of prompt, 30 of thoughts, 1120 of it. */
 const price = (20 * 1.5 + 30 * 7.5 + 1120 * 30) / 1e6
@@ -671,15 +664,13 @@ describe('a picture that can’t be made here', () => {
   })
 
   it('may only have a size that its model makes', async () => {
-    using folder = temporaryFolder()
-    const file = join(folder.path, 'models.json')
     const id = 'gemini/gemini-lite-image'
     const prices = [{ input: 1, output: 1, image_output: 30, image: { '1K': 0.03 } }]
-    writeFileSync(file, JSON.stringify({ models: [{ id, can: ['image'], prices }] }))
+    using file = modelsFile({ models: [{ id, can: ['image'], prices }] })
     const { edits, asked, events } = await send(
       [[['make_image', { ...cup, size: '4K' }]], [makeCup], [place(tag)], 'Done.'],
       [made()],
-      { settings: { MODELS_FILE: file, IMAGE_MODEL: id } },
+      { settings: { MODELS_FILE: file.MODELS_FILE, IMAGE_MODEL: id } },
     )
     assert.match(JSON.stringify(resultIn(edits[1])), /The input of make_image is wrong\. size: /)
     const tools = edits[0]?.body.tools?.flatMap((one) => one.functionDeclarations)
@@ -693,10 +684,8 @@ describe('a picture that can’t be made here', () => {
   })
 
   it('stops the start where IMAGE_MODEL names a model that makes none', async () => {
-    using folder = temporaryFolder()
-    const MODELS_FILE = join(folder.path, 'models.json')
-    const models = [{ id: 'openai/painter', can: ['image'], prices: [] }]
-    writeFileSync(MODELS_FILE, JSON.stringify({ models }))
+    using file = modelsFile({ models: [{ id: 'openai/painter', can: ['image'], prices: [] }] })
+    const { MODELS_FILE } = file
     const settings = { MODELS_FILE, OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }
     for (const [IMAGE_MODEL, why] of [
       ['builtin/composer', 'it makes no pictures'],
@@ -712,10 +701,7 @@ describe('a picture that can’t be made here', () => {
 
   it('is not left to a fallback that calls no tools', async () => {
     await using gemini = await startGemini(() => made())
-    const gone = { type: 'error', error: { type: 'not_found_error', message: 'gone' } }
-    await using claudes = await claude.startClaude(() => {
-      return { kind: 'status', status: 404, body: gone }
-    })
+    await using claudes = await claude.startClaude(() => claude.failure(404, 'not_found_error'))
     const fallback = { FALLBACK_EDIT_MODEL: 'builtin/composer' }
     const { error } = await refused({ ...claudes.settings, ...keyOf(gemini), ...fallback })
     assert.equal(error.code, 'model_not_found')

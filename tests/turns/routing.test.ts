@@ -3,7 +3,15 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, it } from 'node:test'
 import type { TurnEvent } from '../../src/protocol/events.ts'
 import { only, openApp } from '../support/app.ts'
-import { openWithClaude, start, stop, stream, text, type Reply } from '../support/claude.ts'
+import {
+  failure,
+  openWithClaude,
+  start,
+  stop,
+  stream,
+  text,
+  type Reply,
+} from '../support/claude.ts'
 
 const page = '<!doctype html>\n<title>Harbour</title>\n<h1>Harbour</h1>\n<p>Text</p>\n'
 
@@ -123,19 +131,11 @@ describe('the route of a message', () => {
   }
 
   it('says in the log why a small model chose none, and nothing of the message', async () => {
-    const failures: [reply: Reply, settings: Record<string, string>, reason: string][] = [
-      [
-        {
-          kind: 'status',
-          status: 400,
-          body: { type: 'error', error: { type: 'invalid_request_error', message: unclear } },
-        },
-        {},
-        'bad_request',
-      ],
+    const cases: [reply: Reply, settings: Record<string, string>, reason: string][] = [
+      [failure(400, 'invalid_request_error', unclear), {}, 'bad_request'],
       [answer('{"route":"ask"}'), { BUDGET_DAY_USD: '0' }, 'over_budget'],
     ]
-    for (const [reply, settings, reason] of failures) {
+    for (const [reply, settings, reason] of cases) {
       await using test = await openWithClaude(() => answer('Hi'), settings, { reply })
       const { app } = test
       const session = await app.newSession()
