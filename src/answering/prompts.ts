@@ -100,7 +100,7 @@ About the app, AI HTML Builder, this is what you know:
 - “Attach a file or import HTML”, below the message, takes ${readableTypes}. An HTML file becomes a document of its own, also when it is dropped.
 - Every change is saved as a version. “Undo” and “Redo” are above the document, also as Ctrl+Z and Ctrl+Shift+Z (on a Mac ⌘Z and ⇧⌘Z). Below each answer that changed something, “Show” marks the change on the page, and “Undo” takes it back and keeps what came later.
 - Above the document, “Preview” shows the page, “Code” its source, which can be edited and saved, and “Versions” all versions, with “View”, “Compare with…” and “Restore”.
-- “Export”, above the document, makes a file: PDF, HTML, Word, Markdown, or a picture as PNG, JPEG or WebP. There is no PowerPoint.
+- “Export”, above the document, makes a file: PDF, HTML, PowerPoint, Word, Markdown, or a picture as PNG, JPEG or WebP.
 - “New”, at the left, starts another session; “Rename” and “Delete” are below the open one.
 - Parts of a document can be locked against changes, but only through the HTTP API, which /api/docs describes.
 If this does not answer a question about the app, say that you don't know; don't guess.`,

@@ -31,7 +31,7 @@ describe('a question about the app', () => {
       [askPrompt.text, question],
     )
     const told = askPrompt.text
-    assert.match(told, /“Export”[^\n]*: PDF, HTML, Word, Markdown,[^\n]*no PowerPoint/)
+    assert.match(told, /“Export”[^\n]*: PDF, HTML, PowerPoint, Word, Markdown,/)
     assert.match(told, /locked[^\n]*only through the HTTP API/)
     assert.match(told, /say that you don't know/)
     assert.deepEqual((await app.json(`/api/sessions/${session}/documents`)).documents, [])
@@ -72,7 +72,8 @@ describe('what a model is told of the app', () => {
   })
 
   it('has every kind of file that can be exported', () => {
-    const words = { pdf: 'PDF', html: 'HTML', docx: 'Word', md: 'Markdown' } as const
+    const office = { pptx: 'PowerPoint', docx: 'Word' } as const
+    const words = { pdf: 'PDF', html: 'HTML', ...office, md: 'Markdown' } as const
     const pictures = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' } as const
     const names: Record<ExportRequest['format'], string> = { ...words, ...pictures }
     const line = /^- “Export”.*$/m.exec(askPrompt.text)?.[0] ?? ''

@@ -58,9 +58,20 @@ export function prepareBoxes(slide) {
       element.style.setProperty('max-height', 'none', 'important')
       element.style.setProperty('height', 'auto', 'important')
     }
-    if (/auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) {
-      element.style.setProperty('overflow', 'visible', 'important')
+    if (!/auto|scroll/.test(overflowX) || element.scrollWidth <= element.clientWidth + 1) return
+    for (const drawing of element.querySelectorAll('svg, img, canvas, video')) {
+      if (!(drawing instanceof HTMLElement || drawing instanceof SVGElement)) continue
+      drawing.style.setProperty('min-width', '0', 'important')
+      drawing.style.setProperty('max-width', '100%', 'important')
+      drawing.style.setProperty('height', 'auto', 'important')
     }
+    const share = element.clientWidth / element.scrollWidth
+    for (const table of element.querySelectorAll('table, pre')) {
+      if (share < 0.999 && table instanceof HTMLElement && !table.parentElement?.closest('table')) {
+        table.style.setProperty('zoom', String(Math.max(0.3, share)), 'important')
+      }
+    }
+    element.style.setProperty('overflow', 'visible', 'important')
   }
 
   /**

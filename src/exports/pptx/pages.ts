@@ -1,5 +1,5 @@
 import type { Box } from '../capture.ts'
-import type { Item, Paragraph, TableItem, TextItem } from './items.ts'
+import { plainText, type Item, type Paragraph, type TableItem, type TextItem } from './items.ts'
 
 /** A part of a page that becomes a slide. */
 export interface Cut {
@@ -29,39 +29,76 @@ const isSolid = ({ kind }: Item) => kind !== 'shape'
 export function paginate(items: readonly Item[], size: Size): Cut[] {
   const margin = size.height * marginShare
   const content = items.filter((item) => isSolid(item) || !isBehindAll(item, size))
-  const end = Math.max(0, ...content.map(bottomOf))
-  const starts = sectionsOf(content)
+  const end = Math.max(0, ...content.map(bottomOf)) + 1
+  const starts = joinShort(sectionsOf(content), content, size.height - margin, end)
   const cuts: Cut[] = []
   for (const [at, { y: from, heading }] of starts.entries()) {
-    const to = starts[at + 1]?.y ?? end + 1
-    let y = from
-    let isFirst = true
-    while (y < to) {
+    const to = starts[at + 1]?.y ?? end
+    let part = 0
+    for (let y = from; y < to;) {
       const split = content.find(
-        (item): item is TableItem =>
-          item.kind === 'table' && item.box.y < y - 1 && bottomOf(item) > y + 1,
+        (item) => item.kind === 'table' && item.box.y < y - 1 && bottomOf(item) > y + 1,
       )
-      const head = split ? headOf(split) : 0
-      const title = isFirst || !heading ? 0 : titleHeight
+      const head = split?.kind === 'table' ? headOf(split) : 0
+      const title = part > 0 && heading ? titleHeight : 0
       // The space above the first part is that of the page.
       const above = cuts.length === 0 ? 0 : margin + title + head
       const room = size.height - margin - above
-      const until = nextCut(content, y, Math.min(to, end + 1), room)
-      const part = itemsIn(content, y, until)
-      if (part.some(isSolid)) {
-        const bottom = Math.max(...part.filter(isSolid).map(bottomOf), y + 1)
-        const scale = Math.max(minScale, Math.min(1, room / (Math.min(bottom, until) - y)))
+      const until = nextCut(content, y, to, room)
+      const own = itemsIn(content, y, until)
+      const solid = own.filter(isSolid)
+      if (solid.length > 0) {
+        part++
+        const bottom = Math.min(until, Math.max(...solid.map(bottomOf), y + 1))
+        const scale = Math.max(minScale, Math.min(1, room / (bottom - y)))
         const [width, height] = [size.width / scale, size.height / scale]
         const area = { x: (size.width - width) / 2, y: y - above, width, height }
-        const shown = { x: 0, y, width: size.width, height: Math.min(until, bottom + margin) - y }
-        const own = title > 0 && heading ? [goesOn(heading, area.y + margin * 0.8), ...part] : part
-        cuts.push({ area, shown, items: own })
-        isFirst = false
+        const shown = {
+          x: 0,
+          y,
+          width: size.width,
+          height: Math.min(until - y, bottom + margin - y),
+        }
+        const titled =
+          title > 0 && heading
+            ? [titleAgain(heading, part, area.y + margin * 0.8, size), ...own]
+            : own
+        cuts.push({ area, shown, items: titled })
       }
-      y = until
+      y = beginOf(content, until, to)
     }
   }
   return cuts
+}
+
+/** Where the next item begins, after the space between two. */
+function beginOf(items: readonly Item[], from: number, to: number): number {
+  const rest = items.filter((item) => bottomOf(item) > from + 1 && item.box.y < to - 1)
+  return Math.max(from, Math.min(to, ...rest.map(({ box }) => box.y)))
+}
+
+/** What stands before the first heading, and a title by itself, go with the section that follows, if there is room. */
+function joinShort(
+  sections: readonly Section[],
+  items: readonly Item[],
+  room: number,
+  end: number,
+): Section[] {
+  const joined: Section[] = []
+  for (const [at, section] of sections.entries()) {
+    const last = joined.at(-1)
+    const to = sections[at + 1]?.y ?? end
+    const isTitle = last && (last.heading?.heading ?? 1) === 1 && joined.length === 1
+    const before = items.filter((item) => isSolid(item) && item.box.y < section.y)
+    const bottom = Math.max(
+      ...items.filter((item) => isSolid(item) && item.box.y < to).map(bottomOf),
+    )
+    const isShort = Math.max(0, ...before.map(bottomOf)) - (last?.y ?? 0) < room * 0.4
+    if (last && isTitle && isShort && (bottom - last.y <= room || !last.heading)) {
+      joined[0] = { y: last.y, heading: last.heading ?? section.heading }
+    } else joined.push(section)
+  }
+  return joined
 }
 
 /** Whether a shape is only the ground on which all else stands. */
@@ -103,6 +140,7 @@ function sectionsOf(items: readonly Item[]): Section[] {
 function nextCut(items: readonly Item[], from: number, to: number, room: number): number {
   const rest = items.filter((item) => bottomOf(item) > from + 1 && item.box.y < to - 1)
   const solid = rest.filter(isSolid)
+  const inOrder = solid.toSorted((a, b) => a.box.y - b.box.y)
   const bottom = Math.min(to, Math.max(from, ...solid.map(bottomOf)))
   if (bottom - from <= room + 1) return to
   const places = rest
@@ -126,11 +164,19 @@ function nextCut(items: readonly Item[], from: number, to: number, room: number)
   const cut =
     places.find((y) => isUsed(y) && keepsSolid(y) && keepsShapes(y) && !strands(y)) ??
     places.find((y) => isUsed(y) && keepsSolid(y) && !strands(y)) ??
+    largeAfterHeadings() ??
     places.find((y) => isUsed(y) && solid.every((item) => !crosses(item, y) || mayEnd(item, y)))
   if (cut !== undefined) return cut
   // One thing is too large for a slide, which becomes as large as it.
-  const [first] = solid.toSorted((a, b) => a.box.y - b.box.y)
+  const [first] = inOrder
   return Math.min(to, first ? Math.max(bottomOf(first), from + room) : to)
+
+  /** Where something ends that has only headings before it, and can’t be divided. */
+  function largeAfterHeadings(): number | undefined {
+    const first = inOrder.find((item) => item.kind !== 'text' || item.heading === undefined)
+    const isWhole = first && !edgesOf(first).some((edge) => edge > from && edge <= from + room)
+    return isWhole && crosses(first, from + room) ? Math.min(to, bottomOf(first)) : undefined
+  }
 }
 
 /** Where a table or text may end on one slide and go on on the next. */
@@ -233,27 +279,17 @@ function textPart(text: TextItem, from: number, to: number): Item[] {
     : []
 }
 
-/** The heading of a section again, for the slides on which it goes on. */
-function goesOn(heading: TextItem, y: number): TextItem {
+/** The heading of a section again, for the slides on which it goes on, with the number of the slide in it. */
+function titleAgain(heading: TextItem, part: number, y: number, { width }: Size): TextItem {
   const [paragraph] = heading.paragraphs
   const look = paragraph?.runs.find((run) => run !== 'break')?.look
   if (!paragraph || !look) return heading
   const size = Math.min(look.size, 20)
-  const share = size / look.size
-  const runs = [
-    ...paragraph.runs.flatMap((run) =>
-      run === 'break'
-        ? [{ text: ' ', look: { ...look, size } }]
-        : [{ ...run, look: { ...run.look, size: run.look.size * share } }],
-    ),
-    { text: ' (cont.)', look: { ...look, size } },
-  ]
+  const text = `${plainText(paragraph)} (${part})`
   const lineHeight = size * 1.2
-  const box = { ...heading.box, y, height: lineHeight }
-  return {
-    ...heading,
-    box,
-    wraps: false,
-    paragraphs: [{ ...paragraph, runs, lineHeight, lines: 1, before: 0 }],
-  }
+  const margin = Math.min(heading.box.x, width - heading.box.x - heading.box.width)
+  const box = { x: margin, y, width: width - margin * 2, height: lineHeight }
+  const runs = [{ text, look: { ...look, size } }]
+  const plain = { lineHeight, lines: 1, before: 0, indent: 0, bullet: undefined }
+  return { ...heading, box, turn: 0, wraps: true, paragraphs: [{ ...paragraph, ...plain, runs }] }
 }
