@@ -8,9 +8,10 @@ import { exportHtml } from '../src/exports/html/index.ts'
 import { exportImages } from '../src/exports/images.ts'
 import { createMarkdownThreads, exportMarkdown } from '../src/exports/markdown/index.ts'
 import { exportPdf } from '../src/exports/pdf.ts'
+import { exportPptx } from '../src/exports/pptx/index.ts'
 import { createRenderer, type Renderer } from '../src/exports/renderer.ts'
 import { createLogger } from '../src/log.ts'
-import { HtmlOptions, ImageOptions, PdfOptions } from '../src/protocol/exports.ts'
+import { HtmlOptions, ImageOptions, PdfOptions, PptxOptions } from '../src/protocol/exports.ts'
 import { browserCaches } from '../tests/support/chromium.ts'
 import { row } from './table.ts'
 
@@ -41,7 +42,7 @@ const documents = {
   ),
 }
 
-type Format = 'html' | 'pdf' | 'png' | 'docx' | 'md'
+type Format = 'html' | 'pdf' | 'png' | 'pptx' | 'docx' | 'md'
 const threads = createMarkdownThreads()
 
 function make(renderer: Renderer, format: Format, html: string): Promise<ExportedFile> {
@@ -57,6 +58,8 @@ function make(renderer: Renderer, format: Format, html: string): Promise<Exporte
       return Promise.resolve(exportHtml(source, v.parse(HtmlOptions, {})))
     case 'pdf':
       return exportPdf(source, v.parse(PdfOptions, {}), context)
+    case 'pptx':
+      return exportPptx(source, v.parse(PptxOptions, {}), context)
     case 'docx':
       return exportDocx(source, { notes: false }, context)
     case 'md':
@@ -138,7 +141,7 @@ for (const [name, html] of Object.entries(documents)) {
     maxHeapMb: 512,
   })
   await printBare(bare, html)
-  for (const format of ['html', 'pdf', 'png', 'docx', 'md'] as const) {
+  for (const format of ['html', 'pdf', 'png', 'pptx', 'docx', 'md'] as const) {
     // A picture of 30 pages would be too tall.
     if (format === 'png' && name === '30 pages') continue
     const own = createRenderer({ ...settings, sandbox: 'auto', caches: browserCaches, log })
