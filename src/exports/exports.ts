@@ -35,6 +35,8 @@ export interface Exports {
   ): Promise<NamedFile & { id: string }>
   /** @throws AppError `not_found` if there is no such version, without making anything */
   check(documentId: string, request: ExportRequest): Promise<void>
+  /** @throws AppError `not_found` if the id is not one of `make`, without making anything */
+  checkId(id: string): Promise<void>
   /** Makes the file with an id of `make` again, or returns the one that is still there. */
   read(id: string, signal: AbortSignal): Promise<NamedFile>
   /** The version of the browser; or why there is none. */
@@ -128,6 +130,10 @@ export function createExports(db: Database, renderer: Renderer): Exports {
   return {
     make,
     async check(documentId, request) {
+      await read(documentId, request)
+    },
+    async checkId(id) {
+      const { documentId, request } = found(readId(id), 'export')
       await read(documentId, request)
     },
     async read(id, signal) {

@@ -19,6 +19,10 @@ export interface RendererOptions {
   searchPath: string
   /** Folders in which to keep what is unpacked, best first. */
   caches: string[]
+  /** After so many pages a new browser takes the place of the old one. */
+  maxPagesPerBrowser?: number
+  /** The memory in MB above which the process of a page is killed. */
+  maxProcessMb?: number
   log: Logger
 }
 
@@ -40,16 +44,13 @@ export interface Renderer {
     options: RenderOptions,
     work: (page: Page) => Promise<Result>,
   ): Promise<Result>
-  /** The version of the browser; or why there is none, as a sentence. */
+  /** The version of the browser, once one could be started; or why there is none, as a sentence. */
   describe(): Promise<{ version: string; builtAt: Date } | { why: string }>
   close(): Promise<void>
 }
 
-/** After so many pages a new browser takes the place of the old one. */
-const maxPagesPerBrowser = 100
 const maxIdleMs = 10 * 60_000
 const maxHeapMb = 512
-const maxProcessMb = 1500
 /** The user as whom the browser runs if the server is root: nobody. */
 const nobody = { uid: 65_534, gid: 65_534 }
 
@@ -65,12 +66,13 @@ interface Running {
 }
 
 export function createRenderer(options: RendererOptions): Renderer {
-  const { log, deadlineMs } = options
+  const { log, deadlineMs, maxPagesPerBrowser = 100, maxProcessMb = 1500 } = options
   const user = process.getuid?.() === 0 ? nobody : undefined
   const slots = createSlots(options.maxPages)
   let program: Promise<Program> | undefined
   let current: Running | undefined
   let idle: NodeJS.Timeout | undefined
+  let hasStarted = false
   let isClosed = false
   const all = new Set<Running>()
 
@@ -78,8 +80,7 @@ export function createRenderer(options: RendererOptions): Renderer {
   function find(): Promise<Program> {
     program ??= search().catch((error: unknown) => {
       program = undefined
-      if (error instanceof NoBrowser) throw error
-      throw new NoBrowser(`No browser for exports can be started here: ${describeError(error)}.`)
+      throw asNoBrowser(error)
     })
     return program
   }
@@ -94,10 +95,11 @@ export function createRenderer(options: RendererOptions): Renderer {
     const found = await find()
     const browser = await launchBrowser(found, { isSandboxed, user, maxHeapMb }).catch(
       (error: unknown) => {
-        if (!(error instanceof NoBrowser) || !isSandboxed) throw error
-        throw new NoBrowser(`${error.message} ${sandboxAdvice}`)
+        const { message } = asNoBrowser(error)
+        throw new NoBrowser(isSandboxed ? `${message} ${sandboxAdvice}` : message)
       },
     )
+    hasStarted = true
     log.info('the export browser has started', { version: found.version, sandbox: isSandboxed })
     return browser
   }
@@ -135,6 +137,16 @@ export function createRenderer(options: RendererOptions): Renderer {
       (started) => started.close(),
       () => undefined,
     )
+  }
+
+  /** A program that is there need not start: its sandbox may be forbidden. */
+  async function tryToStart(): Promise<void> {
+    const running = take()
+    try {
+      await running.browser
+    } finally {
+      giveBack(running)
+    }
   }
 
   function giveBack(running: Running): void {
@@ -178,6 +190,7 @@ export function createRenderer(options: RendererOptions): Renderer {
     async describe() {
       try {
         const { version, builtAt } = await find()
+        if (!hasStarted && !isClosed) await tryToStart()
         return { version, builtAt }
       } catch (error) {
         if (error instanceof NoBrowser) return { why: error.message }
@@ -190,4 +203,9 @@ export function createRenderer(options: RendererOptions): Renderer {
       await Promise.all([...all].map(close))
     },
   }
+}
+
+function asNoBrowser(error: unknown): NoBrowser {
+  if (error instanceof NoBrowser) return error
+  return new NoBrowser(`No browser for exports can be started here: ${describeError(error)}.`)
 }

@@ -68,6 +68,7 @@ const parameterDescriptions: Record<string, string> = {
   tid: 'The id of a turn.',
   uid: 'The id of a file.',
   eid: 'The id of an export.',
+  inline: 'Whether the app may show a PDF in a frame, to print it, rather than download it.',
   version: 'The number of a version.',
   limit: 'The largest number of rows to return.',
   permanent: '`true` deletes for good what is in the trash.',

@@ -63,7 +63,7 @@ function decoderOf(schema: v.ObjectEntries[string] | undefined): Decode {
 /** An empty number counts as missing. */
 function toNumber(text: string | undefined): number | string | undefined {
   if (text === undefined || text === '') return undefined
-  return /^\d{1,10}$/.test(text) ? Number(text) : text
+  return /^-?\d{1,10}(?:\.\d{1,10})?$/.test(text) ? Number(text) : text
 }
 
 function toBoolean(text: string | undefined): boolean | string | undefined {

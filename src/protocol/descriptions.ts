@@ -191,7 +191,7 @@ export const descriptions: Record<OperationId, Description> = {
   downloadExport: {
     summary: 'Download an export',
     description:
-      'Returns the file of an `export` event. It is made again if it is not kept any more.',
+      'Returns the file of an `export` event. It is made again if it is not kept any more; a request for its headers makes nothing.',
   },
   exportHtml: {
     summary: 'Export as HTML',

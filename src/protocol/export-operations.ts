@@ -24,7 +24,11 @@ export const exportOperations = {
     repeatable: true,
     rateLimited: true,
   },
-  downloadExport: { ...rendered, path: '/api/exports/:eid' },
+  downloadExport: {
+    ...rendered,
+    path: '/api/exports/:eid',
+    query: { inline: v.optional(v.boolean(), false) },
+  },
   exportHtml: {
     method: 'GET',
     path: '/api/documents/:did/export.html',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { whole, wholeNumber } from './text.ts'
+import { numberBetween, Text, whole, wholeNumber } from './text.ts'
 
 const flag = (fallback: boolean) => v.optional(v.boolean(), fallback)
 
@@ -7,19 +7,25 @@ const flag = (fallback: boolean) => v.optional(v.boolean(), fallback)
 export const PdfOptions = v.object({
   paper: v.optional(v.picklist(['A3', 'A4', 'A5', 'Letter', 'screen']), 'A4'),
   landscape: flag(false),
-  margin: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60)), 15),
-  scale: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(2)), 1),
+  margin: v.optional(numberBetween(0, 60), 15),
+  scale: v.optional(numberBetween(0.1, 2), 1),
   backgrounds: flag(true),
   header_footer: flag(false),
   notes: flag(false),
 })
 export type PdfOptions = v.InferOutput<typeof PdfOptions>
 
+const HostName = v.pipe(
+  v.string('must be the name of a host'),
+  v.maxLength(253, 'must be the name of a host'),
+  v.regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i, 'must be the name of a host'),
+)
+
 /** Options of HTML. `keep_hosts` are the names of hosts that the file may load from. */
 export const HtmlOptions = v.object({
   notes: flag(false),
   keep_hosts: v.optional(
-    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i))), v.maxLength(20)),
+    v.pipe(v.array(HostName), v.maxLength(20, 'must have at most 20 names of hosts')),
     [],
   ),
 })
@@ -28,9 +34,15 @@ export type HtmlOptions = v.InferOutput<typeof HtmlOptions>
 /** Options of Word and Markdown. */
 export const TextOptions = v.object({ notes: flag(false) })
 
+const Target = v.pipe(
+  Text,
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(500, 'must have at most 500 characters'),
+)
+
 /** Options of a picture. `width` is that of the page, in CSS pixels; `target` may be the selector of an element. */
 export const ImageOptions = v.object({
-  target: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(500)), 'page'),
+  target: v.optional(Target, 'page'),
   width: v.optional(wholeNumber(200, 4000), 1280),
   scale: v.optional(wholeNumber(1, 4), 1),
   scheme: v.optional(v.picklist(['light', 'dark']), 'light'),

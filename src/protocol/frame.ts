@@ -36,8 +36,8 @@ export type Box = v.InferOutput<typeof Box>
 export const Hello = v.object({ type: v.literal('hello'), scripts: v.boolean() })
 
 /**
- * What a page reports through its port. Its text is only shown or sent back. Nothing in it writes but a
- * step of the history, which is sent only where a person pressed the keys for it.
+ * What a page reports through its port. Its text is only shown or sent back. Nothing in it does anything
+ * but a command, which is sent only where a person pressed the keys for it.
  */
 export const FrameMessage = v.variant('type', [
   v.object({
@@ -52,11 +52,11 @@ export const FrameMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('place'), id: v.number(), place: PagePlace }),
   v.object({ type: v.literal('done'), id: v.number(), ok: v.boolean() }),
-  v.object({ type: v.literal('step'), step: v.picklist(['undo', 'redo']) }),
+  v.object({ type: v.literal('command'), command: v.picklist(['undo', 'redo', 'print']) }),
 ])
 export type FrameMessage = v.InferOutput<typeof FrameMessage>
 export type FrameView = Extract<FrameMessage, { type: 'view' }>
-export type FrameStep = Extract<FrameMessage, { type: 'step' }>['step']
+export type FrameCommand = Extract<FrameMessage, { type: 'command' }>['command']
 
 /** What the app looks for in a page: an element, all that a selector matches, or a gap between elements. */
 export interface Target {

@@ -7,7 +7,7 @@ export const pathParameters = {
   did: Uuid,
   tid: Uuid,
   uid: Uuid,
-  eid: v.pipe(v.string(), v.regex(/^[\w-]{1,4000}$/, 'must be the id of an export')),
+  eid: v.pipe(v.string(), v.regex(/^[\w-]{1,8000}$/, 'must be the id of an export')),
   version: wholeNumber(1, 2 ** 31),
 }
 

@@ -53,6 +53,12 @@ export function wholeNumber(min: number, max: number) {
   )
 }
 
+/** A number from `min` to `max`. */
+export function numberBetween(min: number, max: number) {
+  const message = `must be a number from ${min} to ${max}`
+  return v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message))
+}
+
 const notUuid = 'must be a UUID'
 
 /** An id, in lower case. */

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { Actions } from './actions.ts'
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 /** How the keys are called on this machine. */
 export const undoKeys = isApple ? '⌘Z' : 'Ctrl+Z'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { temporaryFolder } from '../support/app.ts'
 import { browserProfiles } from '../support/chromium.ts'
+import { browserProcesses, ended } from '../support/processes.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 
 const page = '<!doctype html><title>x</title><h1>x</h1>'
@@ -30,25 +30,9 @@ function beginExport({ url }: ServerProcess, id: string, format: string): Promis
 async function newProfile(before: ReadonlySet<string>): Promise<string> {
   for (;;) {
     const [profile] = browserProfiles().difference(before)
-    if (profile !== undefined && isUsed(profile)) return profile
+    if (profile !== undefined && browserProcesses(profile).length > 0) return profile
     await pause(20)
   }
-}
-
-/** Whether a browser runs with a profile. */
-function isUsed(profile: string): boolean {
-  return readdirSync('/proc').some((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)
-    } catch {
-      return false
-    }
-  })
-}
-
-/** Resolves when no browser uses a profile: nothing tells when a process of another one ends. */
-async function notUsed(profile: string): Promise<void> {
-  while (isUsed(profile)) await pause(20)
 }
 
 describe('the browser of exports', { timeout: 60_000 }, () => {
@@ -59,9 +43,10 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     const before = browserProfiles()
     const response = await beginExport(server, id, 'png')
     const profile = await newProfile(before)
+    const processes = browserProcesses(profile)
     assert.equal(await server.end('SIGTERM'), 0)
     await response.body?.cancel().catch(() => undefined)
-    await notUsed(profile)
+    await ended(processes)
     assert.equal(browserProfiles().has(profile), false)
   })
 
@@ -72,9 +57,10 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     const before = browserProfiles()
     assert.equal((await fetch(`${killed.url}/api/documents/${id}/export.png`)).status, 200)
     const profile = await newProfile(before)
+    const processes = browserProcesses(profile)
     process.kill(Number(basename(profile).split('-')[1]), 'SIGKILL')
     await killed.silent
-    await notUsed(profile)
+    await ended(processes)
     assert.equal(browserProfiles().has(profile), true)
     await using next = await start(folder.path)
     assert.equal((await fetch(`${next.url}/api/documents/${id}/export.png`)).status, 200)

@@ -34,7 +34,7 @@ describe('the content of a file', () => {
     assert.equal(header(got, 'content-type'), 'text/plain; charset=utf-8')
     assert.equal(
       header(got, 'content-disposition'),
-      'attachment; filename=".. Gro__e A .txt"; filename*=UTF-8\'\'..%20Gr%C3%B6%C3%9Fe%20A%20.txt',
+      'attachment; filename="_.. Gro__e A.txt"; filename*=UTF-8\'\'_..%20Gr%C3%B6%C3%9Fe%20A.txt',
     )
     assert.equal(header(got, 'content-security-policy'), 'sandbox')
     assert.equal(header(got, 'x-content-type-options'), 'nosniff')

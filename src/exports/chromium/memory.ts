@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
 
 const intervalMs = 500
 
 /**
  * Kills each process of a browser, other than its main one, that takes more memory than this, as a page can
- * make it; the page then fails. Only on Linux, which tells. Returns a function that ends the watch.
+ * make it; the page then fails. Not on Windows, which tells neither way. Returns a function that ends the watch.
  */
 export function watchMemory(browserPid: number, maxMb: number): () => void {
   let isChecking = false
@@ -30,9 +32,30 @@ function kill(pid: number): void {
 
 const pageSize = 4096
 
-/** The processes of a group and their resident memory. */
-async function processesOf(group: number): Promise<{ pid: number; mb: number }[]> {
-  const names = await readdir('/proc').catch(() => [])
+interface ProcessMemory {
+  pid: number
+  /** Resident memory. */
+  mb: number
+}
+
+/** The processes of a group. */
+async function processesOf(group: number): Promise<ProcessMemory[]> {
+  const names = await readdir('/proc').catch(() => undefined)
+  return names ? readProcesses(group, names) : listProcesses(group)
+}
+
+const run = promisify(execFile)
+
+/** The processes of a group as `ps` lists them: where there is no `/proc`, as on macOS. */
+export async function listProcesses(group: number): Promise<ProcessMemory[]> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,pgid=,rss=']).catch(() => ({ stdout: '' }))
+  return stdout.split('\n').flatMap((line) => {
+    const [pid = 0, pgid, kilobytes = 0] = line.trim().split(/\s+/).map(Number)
+    return pgid === group ? [{ pid, mb: (kilobytes * 1024) / 1_000_000 }] : []
+  })
+}
+
+async function readProcesses(group: number, names: string[]): Promise<ProcessMemory[]> {
   const found = await Promise.all(
     names
       .filter((name) => /^\d+$/.test(name))

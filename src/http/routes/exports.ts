@@ -5,7 +5,7 @@ import type { ExportEvent, ExportRequest } from '../../protocol/exports.ts'
 import { exportOperations } from '../../protocol/export-operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
 import type { Services } from '../../services.ts'
-import { attachment } from '../content-disposition.ts'
+import { attachment, fileName, inline } from '../content-disposition.ts'
 import type { EventStreams } from '../event-stream.ts'
 import type { Handlers } from '../router.ts'
 import type { Context } from 'hono'
@@ -28,8 +28,13 @@ export function exportHandlers(
         await exports.check(did, body)
         return (signal) => progressOf({ exports, log }, did, body, signal)
       }),
-    async downloadExport({ params: { eid }, c }) {
-      return download(await exports.read(eid, c.req.raw.signal))
+    async downloadExport({ params: { eid }, query, c }) {
+      if (c.req.method === 'HEAD') {
+        await exports.checkId(eid)
+        return c.body(null)
+      }
+      const file = await exports.read(eid, c.req.raw.signal)
+      return query.inline ? show(file) : download(file)
     },
     exportHtml: ({ params: { did }, query: { version, notes }, c }) =>
       send(c, did, { format: 'html', version, options: { notes, keep_hosts: [] } }),
@@ -59,6 +64,15 @@ function download({ name, bytes, mediaType }: NamedFile): Response {
       'Cache-Control': 'private, no-cache',
     },
   })
+}
+
+/** Lets a frame of the app show a PDF. Nothing else is shown: it could be a page with scripts. */
+function show(file: NamedFile): Response {
+  const response = download(file)
+  if (file.mediaType !== 'application/pdf') return response
+  response.headers.set('Content-Disposition', inline(file.name))
+  response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'self'")
+  return response
 }
 
 /** Makes a file and says how it goes on. It stops when the reader leaves. */
@@ -93,7 +107,8 @@ async function* progressOf(
     for (const progress of said.splice(0)) yield numbered(progress)
   }
   try {
-    const { id, name, bytes, mediaType, report } = await made
+    const { id, name: title, bytes, mediaType, report } = await made
+    const name = fileName(title)
     yield numbered({
       type: 'export',
       export_id: id,

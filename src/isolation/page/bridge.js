@@ -1,6 +1,6 @@
 /**
  * Connects a page with the app that shows it: it reports where the person is in the page and where
- * elements are, scrolls, patches the page, and passes on the keys for undo and redo. It is the page's
+ * elements are, scrolls, patches the page, and passes on the keys for undo, redo and printing. It is the page's
  * first script: it takes what it needs from the browser before the document could replace it, and sends
  * the app a port that nothing else in the page can reach.
  *
@@ -35,6 +35,7 @@ export function bridge(scripts, places, patcher) {
   const readers = ['key', 'ctrlKey', 'metaKey', 'shiftKey', 'altKey', 'repeat'].map(
     (name) => Object.getOwnPropertyDescriptor(KeyboardEvent.prototype, name)?.get,
   )
+  const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   const [readKey, readCtrl, readMeta, readShift, readAlt, readRepeat] = readers
   const requestFrame = requestAnimationFrame.bind(window)
   const later = setTimeout.bind(window)
@@ -124,15 +125,17 @@ export function bridge(scripts, places, patcher) {
   }
 
   /** Uses nothing that the document can replace, so that no other key passes for one of these. @param {Event} event */
-  function stepOf(event) {
+  function commandOf(event) {
     const read = (/** @type {(() => unknown) | undefined} */ getter) =>
       getter && apply(getter, event, [])
     const key = read(readKey)
     const isCtrl = read(readCtrl)
     const isShift = read(readShift)
-    if (read(readRepeat) || read(readAlt) || isCtrl === read(readMeta)) return undefined
+    if (read(readAlt) || isCtrl === read(readMeta)) return undefined
     if (key === 'z' || key === 'Z') return isShift ? 'redo' : 'undo'
-    return (key === 'y' || key === 'Y') && isCtrl && !isShift ? 'redo' : undefined
+    if ((key === 'y' || key === 'Y') && isCtrl && !isShift) return 'redo'
+    // In a field of a Mac, Ctrl+P moves the cursor up.
+    return (key === 'p' || key === 'P') && isCtrl !== isApple && !isShift ? 'print' : undefined
   }
 
   /** Whether a key belongs to what is typed into the document. @param {Event} event */
@@ -145,10 +148,12 @@ export function bridge(scripts, places, patcher) {
   /** Passes on only what a person pressed and the document made no use of. @param {Event} event */
   function onKey(event) {
     if (!event.isTrusted || event.defaultPrevented) return
-    const step = stepOf(event)
-    if (!step || (attempt(() => isTyping(event)) ?? true)) return
+    const command = commandOf(event)
+    if (!command) return
+    const isRepeat = readRepeat && apply(readRepeat, event, [])
+    if (command !== 'print' && (isRepeat || (attempt(() => isTyping(event)) ?? true))) return
     apply(preventDefault, event, [])
-    send({ type: 'step', step })
+    if (!isRepeat) send({ type: 'command', command })
   }
 
   // What answers calls functions that the document may have replaced, and these see the port that the

@@ -1,35 +1,44 @@
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useId, useRef, useState, type FormEvent, type MouseEvent } from 'react'
 import type { DocumentRow } from '../../protocol/resources.ts'
 import { api, ignoreApiError } from '../api.ts'
 import { Icon } from '../kit/icons.tsx'
-import { saySize } from '../kit/times.ts'
 import { formats, optionsFor, readChoice, storeChoice, usual, type Choice } from './formats.ts'
-import { useExport, type ExportState, type Made } from './use-export.ts'
+import { Progress, Shown } from './progress.tsx'
+import { download, useExport } from './use-export.ts'
+import { printKeys } from './use-print-key.ts'
 
 interface ExportDialogProps {
   document: DocumentRow
   version: number
+  onPrint(): void
   onClose(): void
 }
 
 /** Chooses a format and its options, and makes the file. */
-export default function ExportDialog({ document, version, onClose }: ExportDialogProps) {
+export default function ExportDialog(props: ExportDialogProps) {
+  const { document, version, onPrint, onClose } = props
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
   const [choice, setChoice] = useState(readChoice)
-  const { state, start, cancel } = useExport(document.id)
+  const { state, start, cancel } = useExport(document.id, download)
   const missing = useMissing()
   useEffect(() => dialog.current?.showModal(), [])
-  const possible = formats.filter(({ format }) => !missing.has(format))
-  const why = formats.flatMap(({ format }) => missing.get(format) ?? [])[0]
+  const isRunning = state.state === 'running'
+  const possible = missing ? formats.filter(({ format }) => !missing.has(format)) : []
   const info = possible.find(({ format }) => format === choice.format) ?? possible[0]
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (!info) return
+    if (!info || isRunning) return
     storeChoice(choice)
     const { format } = info
     void start({ format, version, options: optionsFor(info, choice.options) })
+  }
+
+  function print({ currentTarget }: MouseEvent<HTMLButtonElement>): void {
+    if (!currentTarget.form?.reportValidity()) return
+    storeChoice(choice)
+    onPrint()
   }
 
   return (
@@ -53,7 +62,13 @@ export default function ExportDialog({ document, version, onClose }: ExportDialo
             <Icon name="close" />
           </button>
         </header>
-        <fieldset className="export-formats" disabled={state.state === 'running'}>
+        <Shown version={version} latest={document.latest_version} />
+        {!missing && (
+          <p className="export-note" role="status">
+            Checking what this server can export…
+          </p>
+        )}
+        <fieldset className="export-formats">
           <legend className="sr-only">Format</legend>
           {possible.map(({ format, label, hint }) => (
             <label key={format}>
@@ -71,43 +86,73 @@ export default function ExportDialog({ document, version, onClose }: ExportDialo
             </label>
           ))}
         </fieldset>
-        {why !== undefined && <p className="export-missing">{why}</p>}
+        {missing && <Impossible missing={missing} />}
         {info && (
-          <fieldset className="export-options" disabled={state.state === 'running'}>
+          <fieldset className="export-options">
             <legend className="sr-only">Options of {info.label}</legend>
             {info.fields.map((field) => (
               <OptionField key={field.name} {...{ field, choice, setChoice }} />
             ))}
           </fieldset>
         )}
-        <Progress state={state} />
-        <footer>
-          {state.state === 'running' ? (
-            <button type="button" className="small-button" onClick={cancel}>
-              Cancel
-            </button>
-          ) : (
-            <button type="submit" className="small-button primary">
-              <Icon name="download" />
-              Export {info?.label}
-            </button>
-          )}
-        </footer>
+        <div className="export-end">
+          <Progress state={state} />
+          <footer>
+            {isRunning ? (
+              <button type="button" className="small-button" onClick={cancel}>
+                Cancel
+              </button>
+            ) : (
+              info?.format === 'pdf' && (
+                <button
+                  type="button"
+                  className="small-button"
+                  title={`Print the PDF (${printKeys})`}
+                  onClick={print}
+                >
+                  Print
+                </button>
+              )
+            )}
+            {info && (
+              <button type="submit" className="small-button primary" aria-disabled={isRunning}>
+                <Icon name="download" />
+                Export {info.label}
+              </button>
+            )}
+          </footer>
+        </div>
       </form>
     </dialog>
   )
 }
 
-/** What this machine can’t do, by name, and why. */
-function useMissing(): ReadonlyMap<string, string> {
-  const [missing, setMissing] = useState<ReadonlyMap<string, string>>(new Map())
+const list = new Intl.ListFormat('en-GB')
+
+function Impossible({ missing }: { missing: ReadonlyMap<string, string> }) {
+  const hidden = formats.filter(({ format }) => missing.has(format))
+  const [why] = hidden.map(({ format }) => missing.get(format))
+  if (why === undefined) return
+  return (
+    <p className="export-note">
+      This server can’t export {list.format(hidden.map(({ label }) => label))}. {why}
+    </p>
+  )
+}
+
+/** What this machine can’t do, by name, and why; undefined until that is known. */
+function useMissing(): ReadonlyMap<string, string> | undefined {
+  const [missing, setMissing] = useState<ReadonlyMap<string, string>>()
   useEffect(() => {
     const leave = new AbortController()
     api.readSystem({}, leave.signal).then(
       ({ capabilities }) =>
         setMissing(new Map(capabilities.flatMap(({ name, why }) => (why ? [[name, why]] : [])))),
       (error: unknown) => {
-        if (!leave.signal.aborted) ignoreApiError(error)
+        if (leave.signal.aborted) return
+        ignoreApiError(error)
+        // Each format says by itself what it can't do.
+        setMissing(new Map())
       },
     )
     return () => leave.abort()
@@ -186,52 +231,4 @@ function OptionField({ field, choice, setChoice }: OptionFieldProps) {
         </label>
       )
   }
-}
-
-/** What is being done, what came of it, and what the file does not have. */
-function Progress({ state }: { state: ExportState }) {
-  return (
-    <div className="export-progress" role="status">
-      {state.state === 'running' && (
-        <>
-          <span>{state.content}…</span>
-          <progress max={1} value={state.share} />
-        </>
-      )}
-      {state.state === 'failed' && (
-        <p className="export-failure">
-          <Icon name="warn" /> {state.content}
-        </p>
-      )}
-      {state.state === 'made' && <Report file={state.file} />}
-    </div>
-  )
-}
-
-function Report({ file }: { file: Made }) {
-  const { file_name, size, url, report } = file
-  return (
-    <>
-      <p>
-        <Icon name="check" /> <a href={url}>{file_name}</a> ({saySize(size)})
-      </p>
-      {report.length > 0 && (
-        <details className="disclosure" open={report.length <= 3}>
-          <summary>
-            {report.length === 1
-              ? '1 thing is not as in the document'
-              : `${report.length} things are not as in the document`}
-          </summary>
-          <ul>
-            {report.map(({ what, where, why }, index) => (
-              <li key={index}>
-                {what}
-                {where !== '' && <code> {where}</code>}: {why}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
-  )
 }

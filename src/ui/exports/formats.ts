@@ -80,7 +80,7 @@ export const formats: readonly FormatInfo[] = [
   {
     format: 'html',
     label: 'HTML',
-    hint: 'One file that opens anywhere, offline',
+    hint: 'One file that works offline',
     fields: [
       notes,
       {

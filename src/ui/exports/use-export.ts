@@ -14,8 +14,14 @@ export type ExportState =
 
 const unfinished = 'The connection broke off before the file was ready. Try again.'
 
-/** Makes files of a document, one at a time. What is under way ends with the component. */
-export function useExport(documentId: string) {
+/**
+ * Makes files of a document, one at a time, and delivers each of them. What is under way ends with the
+ * component.
+ */
+export function useExport(
+  documentId: string,
+  deliver: (file: Made, signal: AbortSignal) => void | Promise<void>,
+) {
   const [state, setState] = useState<ExportState>({ state: 'idle' })
   const running = useRef<AbortController>(undefined)
   useEffect(() => () => running.current?.abort(), [])
@@ -38,7 +44,7 @@ export function useExport(documentId: string) {
         if (event.type === 'export') end = { state: 'made', file: event }
         if (event.type === 'error') end = { state: 'failed', content: event.content }
       }
-      if (end.state === 'made' && !signal.aborted) download(end.file)
+      if (end.state === 'made' && !signal.aborted) await deliver(end.file, signal)
       show(end)
     } catch (error) {
       if (signal.aborted) return
@@ -59,7 +65,7 @@ export function useExport(documentId: string) {
 }
 
 /** Lets the browser download a file, as if its link had been clicked. */
-function download({ url, file_name }: Made): void {
+export function download({ url, file_name }: Made): void {
   const link = document.createElement('a')
   link.href = url
   link.download = file_name

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import type { DocumentRow, Turn } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
+import { printKeys, usePrintKey } from '../exports/use-print-key.ts'
 import { Icon } from '../kit/icons.tsx'
 import { Tabs } from '../kit/tabs.tsx'
 import { canContinue } from '../models.ts'
@@ -22,6 +23,7 @@ import { VersionList } from './version-list.tsx'
 
 const Compare = lazy(() => import('./compare/compare.tsx'))
 const ExportDialog = lazy(() => import('../exports/export-dialog.tsx'))
+const PrintDialog = lazy(() => import('../exports/print-dialog.tsx'))
 
 const views: { id: View; label: string }[] = [
   { id: 'preview', label: 'Preview' },
@@ -38,108 +40,128 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
   const version = state.shownVersion ?? document?.latest_version ?? 0
   const still = useStill(document?.id)
   const [isExporting, setExporting] = useState(false)
+  const [isPrinting, setPrinting] = useState(false)
+  const canExport = document !== undefined && version > 0
+  const print = () => setPrinting(canExport)
+  usePrintKey(canExport, print)
   return (
-    <section className="document-pane" aria-label="Document" ref={pane}>
-      {documents.length > 1 && (
-        <Tabs
-          className="document-tabs"
-          label="Documents"
-          panel="document-panel"
-          tabs={documents.map(({ id, title }) => ({ id, label: title }))}
-          chosen={document?.id}
-          onChoose={(id) => void actions.switchTo(id)}
-        />
-      )}
-      <div className="document-bar">
-        <h2 className="document-title" title={document?.title}>
-          {document?.title ?? 'No document yet'}
-        </h2>
-        {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
-        <Tabs
-          className="view-tabs"
-          label="What to show"
-          panel="document-panel"
-          tabs={views}
-          chosen={state.view}
-          onChoose={(view) => actions.setView(view)}
-        />
-        {document && version > 0 && state.view === 'preview' && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Run the document’s scripts"
-            aria-pressed={!still.isStill}
-            title={still.isStill ? 'Scripts are stopped. Run them' : 'Stop the document’s scripts'}
-            onClick={() => still.setStill(!still.isStill)}
-          >
-            <Icon name={still.isStill ? 'boltOff' : 'bolt'} />
-          </button>
-        )}
-        {document && version > 0 && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Export"
-            title="Export"
-            onClick={() => setExporting(true)}
-          >
-            <Icon name="download" />
-          </button>
-        )}
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Full screen"
-          title="Full screen"
-          onClick={() => void toggleFullScreen(pane.current)}
-        >
-          <Icon name="expand" />
-        </button>
-      </div>
-      <div
-        className="document-panel"
-        id="document-panel"
-        ref={panel}
-        tabIndex={-1}
-        role="tabpanel"
-        aria-labelledby={`tab-${state.view}`}
-      >
-        {document ? (
-          <Content
-            key={document.id}
-            document={document}
-            state={state}
-            actions={actions}
-            still={still}
+    <>
+      <section className="document-pane" aria-label="Document" ref={pane}>
+        {documents.length > 1 && (
+          <Tabs
+            className="document-tabs"
+            label="Documents"
+            panel="document-panel"
+            tabs={documents.map(({ id, title }) => ({ id, label: title }))}
+            chosen={document?.id}
+            onChoose={(id) => void actions.switchTo(id)}
           />
-        ) : (
-          <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
         )}
-      </div>
-      {document && state.versions.length > 0 && <Timeline state={state} actions={actions} />}
-      {document && version > 0 && isExporting && (
+        <div className="document-bar">
+          <h2 className="document-title" title={document?.title}>
+            {document?.title ?? 'No document yet'}
+          </h2>
+          {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
+          <Tabs
+            className="view-tabs"
+            label="What to show"
+            panel="document-panel"
+            tabs={views}
+            chosen={state.view}
+            onChoose={(view) => actions.setView(view)}
+          />
+          {document && version > 0 && state.view === 'preview' && (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Run the document’s scripts"
+              aria-pressed={!still.isStill}
+              title={
+                still.isStill ? 'Scripts are stopped. Run them' : 'Stop the document’s scripts'
+              }
+              onClick={() => still.setStill(!still.isStill)}
+            >
+              <Icon name={still.isStill ? 'boltOff' : 'bolt'} />
+            </button>
+          )}
+          {document && version > 0 && (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Export"
+              title={`Export (${printKeys} prints)`}
+              onClick={() => setExporting(true)}
+            >
+              <Icon name="download" />
+            </button>
+          )}
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Full screen"
+            title="Full screen"
+            onClick={() => void toggleFullScreen(pane.current)}
+          >
+            <Icon name="expand" />
+          </button>
+        </div>
+        <div
+          className="document-panel"
+          id="document-panel"
+          ref={panel}
+          tabIndex={-1}
+          role="tabpanel"
+          aria-labelledby={`tab-${state.view}`}
+        >
+          {document ? (
+            <Content
+              key={document.id}
+              document={document}
+              state={state}
+              actions={actions}
+              still={still}
+              onPrint={print}
+            />
+          ) : (
+            <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
+          )}
+        </div>
+        {document && state.versions.length > 0 && <Timeline state={state} actions={actions} />}
+        {document && version > 0 && isExporting && (
+          <Suspense>
+            <ExportDialog
+              key={document.id}
+              document={document}
+              version={version}
+              onPrint={print}
+              onClose={() => setExporting(false)}
+            />
+          </Suspense>
+        )}
+        {document && state.comparison && (
+          <Suspense>
+            <Compare
+              key={document.id}
+              document={document}
+              comparison={state.comparison}
+              versions={state.versions}
+              isStill={still.isStill}
+              actions={actions}
+            />
+          </Suspense>
+        )}
+      </section>
+      {document && version > 0 && isPrinting && (
         <Suspense>
-          <ExportDialog
+          <PrintDialog
             key={document.id}
             document={document}
             version={version}
-            onClose={() => setExporting(false)}
+            onClose={() => setPrinting(false)}
           />
         </Suspense>
       )}
-      {document && state.comparison && (
-        <Suspense>
-          <Compare
-            key={document.id}
-            document={document}
-            comparison={state.comparison}
-            versions={state.versions}
-            isStill={still.isStill}
-            actions={actions}
-          />
-        </Suspense>
-      )}
-    </section>
+    </>
   )
 }
 
@@ -148,9 +170,10 @@ interface ContentProps {
   state: State
   actions: Actions
   still: ReturnType<typeof useStill>
+  onPrint: () => void
 }
 
-function Content({ document, state, actions, still }: ContentProps) {
+function Content({ document, state, actions, still, onPrint }: ContentProps) {
   const { latest_version: latest } = document
   const shown = state.shownVersion ?? latest
   const writing = writingTurn(state)
@@ -216,7 +239,7 @@ function Content({ document, state, actions, still }: ContentProps) {
           title={`Preview of ${document.title}`}
           highlight={state.highlight}
           onProblem={actions.showProblem}
-          onStep={(step) => void actions[step]()}
+          onCommand={(command) => (command === 'print' ? onPrint() : void actions[command]())}
           onGrab={() => {
             still.setStill(true)
             actions.showProblem(

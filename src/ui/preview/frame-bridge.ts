@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {
   FrameMessage,
   Hello,
-  type FrameStep,
+  type FrameCommand,
   type FrameView,
   type PagePlace,
   type Target,
@@ -30,8 +30,8 @@ export interface FrameBridge {
 interface FrameListeners {
   onBridge: (bridge: FrameBridge) => void
   onView: (view: FrameView) => void
-  /** Called when a person pressed the keys for undo or redo in the page. */
-  onStep?: (step: FrameStep) => void
+  /** Called when a person pressed the keys for undo, redo or printing in the page. */
+  onCommand?: (command: FrameCommand) => void
 }
 
 /**
@@ -59,7 +59,7 @@ type Answer = Extract<FrameMessage, { id: number }>
 function createBridge(
   port: MessagePort,
   scripts: boolean,
-  { onView, onStep }: FrameListeners,
+  { onView, onCommand }: FrameListeners,
 ): FrameBridge {
   const waiting = new Map<number, (answer: Answer) => void>()
   let lastId = 0
@@ -68,7 +68,7 @@ function createBridge(
     if (!parsed.success) return
     const message = parsed.output
     if (message.type === 'view') return onView(message)
-    if (message.type === 'step') return onStep?.(message.step)
+    if (message.type === 'command') return onCommand?.(message.command)
     waiting.get(message.id)?.(message)
   })
   port.start()

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { operations } from '../../protocol/operations.ts'
-import type { FrameStep, FrameView, PagePlace } from '../../protocol/frame.ts'
+import type { FrameCommand, FrameView, PagePlace } from '../../protocol/frame.ts'
 import { urlOf } from '../../protocol/paths.ts'
 import { api, ApiError, ignoreApiError } from '../api.ts'
 import { connectFrame, type FrameBridge } from './frame-bridge.ts'
@@ -32,8 +32,8 @@ interface FramesProps {
   /** Called when another page is shown, or the page shows another version. */
   onShow?: (page: ShownPage | undefined) => void
   onView?: (view: FrameView) => void
-  /** Called when a person pressed the keys for undo or redo in the page. */
-  onStep?: (step: FrameStep) => void
+  /** Called when a person pressed the keys for undo, redo or printing in the page. */
+  onCommand?: (command: FrameCommand) => void
   /** Called when the document repeatedly took the focus although the person did not move it there. */
   onGrab: () => void
   /** Shows the person why a document can't be shown. */
@@ -161,7 +161,7 @@ export function Frames(props: FramesProps) {
                 if (sheet === front) putInFront({ ...sheet })
               }}
               onView={(view) => sheet === front && props.onView?.(view)}
-              onStep={(step) => sheet === front && props.onStep?.(step)}
+              onCommand={(command) => sheet === front && props.onCommand?.(command)}
               onReady={() => sheet === next && void replace(sheet)}
               onGone={() => bridges.current.delete(sheet.url)}
               onLeave={() => {
@@ -245,7 +245,7 @@ interface FrameProps {
   isWaiting: boolean
   onBridge: (bridge: FrameBridge) => void
   onView: (view: FrameView) => void
-  onStep: (step: FrameStep) => void
+  onCommand: (command: FrameCommand) => void
   /** Called when it is loaded or, if it is being written, when it has begun. */
   onReady: () => void
   onGone: () => void
@@ -267,7 +267,7 @@ function Frame(props: FrameProps) {
     if (source.kind === 'turn') ready()
   })
   const seen = useEffectEvent((view: FrameView) => props.onView(view))
-  const stepped = useEffectEvent((step: FrameStep) => props.onStep(step))
+  const commanded = useEffectEvent((command: FrameCommand) => props.onCommand(command))
   const gone = useEffectEvent(() => props.onGone())
   // A layout effect runs before the page can send its first message.
   useLayoutEffect(() => {
@@ -275,7 +275,7 @@ function Frame(props: FrameProps) {
     const close = connectFrame(frame.current, {
       onBridge: connected,
       onView: seen,
-      onStep: stepped,
+      onCommand: commanded,
     })
     const timer = setTimeout(() => ready(), maxLoadMs)
     return () => {

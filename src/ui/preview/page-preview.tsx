@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { FrameStep, FrameView } from '../../protocol/frame.ts'
+import type { FrameCommand, FrameView } from '../../protocol/frame.ts'
 import { ChangesBar } from './changes-bar.tsx'
 import { Frames, type ShownPage, type Source } from './frames.tsx'
 import { Marks } from './marks.tsx'
@@ -13,7 +13,7 @@ interface PagePreviewProps {
   source: Source
   title: string
   highlight?: Highlight | undefined
-  onStep: (step: FrameStep) => void
+  onCommand: (command: FrameCommand) => void
   onGrab: () => void
   onProblem: (problem: string) => void
 }
@@ -70,7 +70,7 @@ export function PagePreview(props: PagePreviewProps) {
           before={isPrepared ? { version: base, isHeld: before.isHeld } : undefined}
           onShow={setPage}
           onView={setView}
-          onStep={props.onStep}
+          onCommand={props.onCommand}
           onGrab={props.onGrab}
           onProblem={props.onProblem}
         />
