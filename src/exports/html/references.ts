@@ -97,6 +97,10 @@ export function withoutReferences(
 type Check = (url: string) => boolean
 
 function isToRemove({ tag, attributes }: TreeElement, outside: Check): boolean {
+  // Their links name pages, too, which a browser would load ahead.
+  if (tag === 'script' && attributes.get('type')?.trim().toLowerCase() === 'speculationrules') {
+    return outside('speculation rules')
+  }
   if (tag === 'base') return outside(attributes.get('href') ?? '')
   if (tag === 'meta') {
     const isRefresh = attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh'
