@@ -10,9 +10,11 @@ import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { extractText, getDocumentProxy } from 'unpdf'
+import { launchBrowser } from '../../src/exports/chromium/browser.ts'
+import { findProgram } from '../../src/exports/chromium/program.ts'
 import { formats } from '../../src/protocol/exports.ts'
 import { openApp, temporaryFolder, type TestApp } from '../support/app.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { browserCaches, launchChromium } from '../support/chromium.ts'
 import { startListener, type Listener } from '../support/listener.ts'
 import { leaving, pageOf, wayNames, waysOut, wordlessNames } from '../support/ways-out.ts'
 
@@ -228,6 +230,35 @@ describe('a browser that does not protect a page', () => {
     const found = await Promise.all((await parts.pdf(pdf)).map(findPlanted))
     assert.ok(found.includes('its text'))
     await page.close()
+  })
+})
+
+describe('the browser of exports', () => {
+  it('lets nothing out by itself, without policy, guard and interception', async () => {
+    await using listeners = await listenForAll()
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
+    const isOtherUser = user !== undefined
+    const where = { path: undefined, searchPath: '', caches: browserCaches, isOtherUser }
+    const options = { isSandboxed: false, user, maxHeapMb: 512 }
+    const own = await launchBrowser(await findProgram(where), options)
+    const { targetId } = await own.send('Target.createTarget', { url: 'about:blank' })
+    const { sessionId } = await own.send('Target.attachToTarget', { targetId, flatten: true })
+    const opened = own.sessionOf(sessionId)
+    const tried = new Promise<void>((resolve) => {
+      opened.on('Runtime.consoleAPICalled', ({ args }) => {
+        if (args[0]?.value === 'tried') resolve()
+      })
+      opened.on('Inspector.targetCrashed', () => resolve())
+    })
+    await opened.send('Inspector.enable')
+    await opened.send('Runtime.enable')
+    const { frameTree } = await opened.send('Page.getFrameTree')
+    const frameId = frameTree.frame.id
+    await opened.send('Page.setDocumentContent', { frameId, html: listeners.page })
+    await tried
+    await opened.send('Page.printToPDF')
+    await own.close()
+    assert.deepEqual(await listeners.take(), [])
   })
 })
 

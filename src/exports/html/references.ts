@@ -19,10 +19,8 @@ export interface Offline {
 }
 
 /** Attributes with one address each, of any element: no link that people follow has them. */
-const urlAttributes = [
-  ...['src', 'lowsrc', 'dynsrc', 'poster', 'longdesc', 'background', 'manifest'],
-  ...['ping', 'attributionsrc', 'formaction'],
-]
+const urlAttributes =
+  'src lowsrc dynsrc poster longdesc background manifest ping attributionsrc formaction'.split(' ')
 
 /** More of them, by the names of their elements. */
 const ownAttributes: Record<string, readonly string[]> = {
