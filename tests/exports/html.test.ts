@@ -75,6 +75,83 @@ describe('an export as HTML', () => {
       '<a href="http://a.example" ping="http://a.example/p">x</a>',
       '<a href="http://a.example">x</a>',
     ],
+    ['the scheme in capitals', '<IMG SRC = "HTTP://a.example/x">', '<IMG>'],
+    ['an address without a scheme', '<img src=//a.example/x>', '<img>'],
+    ['an address with backslashes', '<img src="\\\\a.example\\x">', '<img>'],
+    ['a named entity', '<img src="http&colon;//a.example/x">', '<img>'],
+    ['a path on a disk', '<img src=C:\\x.png>', '<img>'],
+    ['an attribute without a space', '<img/src=x/alt=q>', '<img/src="">'],
+    ['the first of two attributes', '<img src=x src=y>', '<img src="" src=y>'],
+    ['a set that begins with a comma', '<source srcset=" , a.png">', '<source>'],
+    [
+      'a set to load ahead',
+      '<link rel=preload as=image imagesrcset="a.png 1x" href="data:,"><p>',
+      '<p>',
+    ],
+    ['a link with a harmless name, too', '<link rel="author PREFETCH" href=x><p>', '<p>'],
+    ['a link to connect to', '<link rel=preconnect href=//a.example><p>', '<p>'],
+    ['a manifest', '<link rel=manifest href=m.json><p>', '<p>'],
+    ['a refresh without a name', '<meta http-equiv=refresh content="0;x"><p>', '<p>'],
+    [
+      'rules to load ahead',
+      '<script type=" SpeculationRules ">{"prefetch":[{"urls":["x"]}]}</script><p>',
+      '<p>',
+    ],
+    [
+      'an address with escapes',
+      '<p style="background:u\\rl(x)">',
+      '<p style="background:u\\rl(&quot;data:,&quot;)">',
+    ],
+    [
+      'a set in a style',
+      `<p style='background:image-set("x" 1x)'>`,
+      `<p style='background:image-set("data:," 1x)'>`,
+    ],
+    [
+      'a font',
+      '<style>@font-face{src:url(x)}</style>',
+      '<style>@font-face{src:url("data:,")}</style>',
+    ],
+    ['a hidden import', '<style>@\\69mport"x";</style>', '<style>@\\69mport"data:,";</style>'],
+    [
+      'a style that is not closed',
+      '<style>p{background:url("x',
+      '<style>p{background:url("data:,"',
+    ],
+    [
+      'what an attribute of a drawing names',
+      '<svg fill="URL(x#y)"/>',
+      '<svg fill="URL(&quot;data:,&quot;)"/>',
+    ],
+    [
+      'what any element of a drawing names',
+      '<svg><cursor xlink:HREF=x /></svg>',
+      '<svg><cursor /></svg>',
+    ],
+    [
+      'what a drawing is animated to',
+      '<svg><animate attributeName="href" values="#a;x"/><set attributeName="fill" to="url(x)"/></svg>',
+      '<svg><animate attributeName="href"/><set attributeName="fill" to="url(&quot;data:,&quot;)"/></svg>',
+    ],
+    ['an object', '<object data=x classid=y archive=z>a</object>', '<object>a</object>'],
+    ['a player', '<video src=x poster=y><track src=z></video>', '<video><track></video>'],
+    ['a background', '<body background=x><table background=y>', '<body><table>'],
+    [
+      'old and new elements',
+      '<bgsound src=x><portal src=y></portal>',
+      '<bgsound><portal></portal>',
+    ],
+    ['whom to tell of a click', '<a href=x attributionsrc=y>z</a>', '<a href=x>z</a>'],
+    [
+      'a page without scripts',
+      '<noscript><img src=x><style>@import "y"</style></noscript>',
+      '<noscript><img><style>@import "data:,"</style></noscript>',
+    ],
+    [
+      'a frame in a frame in a frame',
+      `<iframe srcdoc="<iframe srcdoc='<img src=x>'></iframe>"></iframe>`,
+      `<iframe srcdoc="<iframe srcdoc='<img>'></iframe>"></iframe>`,
+    ],
   ]
   for (const [name, from, to] of cases) {
     it(`takes out ${name}, and says so`, () => {
@@ -86,6 +163,11 @@ describe('an export as HTML', () => {
   it('leaves everything else as it is, byte for byte', () => {
     const html = `<!DOCTYPE html><html lang=en>\r\n<head><title>x</title><link rel="canonical" href="http://a.example/"><link rel=icon href="data:,"></head><body><a href="http://a.example">x</a><use href="#a"/><img src='data:image/png;base64,AAAA'><style>p::before { content: "url(http://a.example)" } /* url(x.png) */ .a { background: url("#b") url(data:,) }</style><p onclick="go('http://a.example')">url(http://a.example)</p>`
     assert.equal(bodyOf(html), html)
+  })
+
+  it('opens declared shadow roots, so that the guard sees into them', () => {
+    const html = '<!doctype html><p><template shadowrootmode="CLOSED">x</template>'
+    assert.equal(bodyOf(html), '<!doctype html><p><template shadowrootmode="open">x</template>')
   })
 
   it('keeps a host that is to be kept, in its policy too', () => {
@@ -142,6 +224,7 @@ describe('the addresses of a style sheet', () => {
     ['a { b: url(x', ['x']],
     ['a { b: "', []],
     ['@charset "x"; a { b: attr(url) }', []],
+    ['@namespace a "x"; @namespace url(y); a { b: url(z) }', ['z']],
   ]
   for (const [css, urls] of cases) {
     it(`are found in ${css}`, () => {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inflate } from '@sparticuz/chromium'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
 
 const oldest = 148
 const advice =
@@ -31,7 +31,7 @@ const flags = [
 ]
 
 /** Starts Chromium: from CHROMIUM_PATH, the PATH, or the one that came with the packages. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const { executablePath, env } = await findChromium()
   // Chromium's own sandbox does not work for root.
   const isRoot = process.getuid?.() === 0
@@ -40,6 +40,7 @@ export async function launchChromium(): Promise<Browser> {
     args: isRoot ? ['--no-sandbox', ...flags] : flags,
     chromiumSandbox: !isRoot,
     env: { ...process.env, ...env },
+    ...options,
   })
 }
 

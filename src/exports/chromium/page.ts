@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { documentPolicies } from '../../isolation/policies.ts'
 import { mayRunScripts, withStandaloneGuard } from '../../isolation/scripts.ts'
+import { withOpenRoots, withoutRefresh } from '../contained.ts'
+import { ExportError } from '../errors.ts'
 import { freeForms } from '../page/free-forms.js'
 import { settle } from '../page/settle.js'
 import { findSlides } from '../page/slides.js'
@@ -46,6 +48,8 @@ const maxResettleMs = 2000
 /** What the browser gets to close a page before it is killed, in milliseconds. */
 const maxCloseMs = 3000
 
+const crashed = 'The page crashed when it was shown. Its scripts may take too much memory.'
+
 /** Opens a document in a context of its own, shares its page, and removes the context. */
 export async function withPage<Result>(
   browser: Browser,
@@ -63,8 +67,8 @@ export async function withPage<Result>(
   signal.addEventListener('abort', stop, { once: true })
   async function open(): Promise<Result> {
     const session = await createSession(browser, browserContextId, view)
-    session.on('Inspector.targetCrashed', () => failed.reject(new Error('the page crashed')))
-    return work(await openPage(session, html, view))
+    session.on('Inspector.targetCrashed', () => failed.reject(new ExportError(crashed)))
+    return sharePage(session, html, view, work)
   }
   try {
     return await Promise.race([open(), failed.promise])
@@ -93,8 +97,15 @@ async function createSession(
   return browser.sessionOf(sessionId)
 }
 
-async function openPage(session: Session, html: string, view: View): Promise<Page> {
+/** Shares the page of a document. If it leaves for another address, it is shown again without its scripts. */
+async function sharePage<Result>(
+  session: Session,
+  source: string,
+  view: View,
+  work: (page: Page) => Promise<Result>,
+): Promise<Result> {
   const notes: string[] = []
+  const html = withOpenRoots(withoutRefresh(source))
   const hasScripts = mayRunScripts(html)
   const served: Served = {
     policy: documentPolicies.scripts,
@@ -102,11 +113,27 @@ async function openPage(session: Session, html: string, view: View): Promise<Pag
     hasScripts,
   }
   await answerRequests(session, served)
-  await showAs(session, view)
   await session.send('Page.enable')
-  const run =
-    (hasScripts && (await settledWithScripts(session, served, notes))) ||
-    (await settled(session, served, notes))
+  try {
+    return await work(await openPage(session, served, view, notes))
+  } catch (error) {
+    // It may also leave while the work is done: then its world ends with it.
+    if (!hasScripts || !(error instanceof PageLeft || isOfTheWorld(error))) throw error
+    served.policy = documentPolicies.noScripts(crypto.randomUUID())
+    served.hasScripts = false
+    notes.push('The scripts of the page were switched off, because they left it.')
+    return work(await openPage(session, served, view, notes))
+  }
+}
+
+async function openPage(
+  session: Session,
+  served: Served,
+  view: View,
+  notes: string[],
+): Promise<Page> {
+  await showAs(session, view)
+  const run = await settled(session, served, notes)
   await run(freeForms)
   return {
     session,
@@ -126,23 +153,6 @@ interface Served {
   hasScripts: boolean
 }
 
-/** Undefined if that can’t be: the page has left for another address. Then it is served without its scripts. */
-async function settledWithScripts(
-  session: Session,
-  served: Served,
-  notes: string[],
-): Promise<Page['run'] | undefined> {
-  try {
-    return await settled(session, served, notes)
-  } catch (error) {
-    if (!(error instanceof PageLeft)) throw error
-    served.policy = documentPolicies.noScripts(crypto.randomUUID())
-    served.hasScripts = false
-    notes.push('The scripts of the page were switched off, because they left it.')
-    return undefined
-  }
-}
-
 class PageLeft extends Error {}
 
 /**
@@ -156,13 +166,7 @@ async function settled(
 ): Promise<Page['run']> {
   await load(session, notes)
   const run = await createRunner(session)
-  let isQuiet: boolean
-  try {
-    isQuiet = await run(settle, maxSettleMs, hasScripts)
-  } catch (error) {
-    // Its world ended with it.
-    throw isOfTheWorld(error) ? new PageLeft('the page was replaced', { cause: error }) : error
-  }
+  const isQuiet = await run(settle, maxSettleMs, hasScripts)
   if (!(await isThere(session))) throw new PageLeft('the page is at another address')
   if (!isQuiet) {
     notes.push(

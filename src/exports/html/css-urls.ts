@@ -29,6 +29,8 @@ export function findCssUrls(css: string): CssUrl[] {
   const open: boolean[] = []
   let position = 0
   let isImport = false
+  /** A namespace is a name, although it is written as an address. */
+  let isNamespace = false
 
   function read(pattern: RegExp): string | undefined {
     pattern.lastIndex = position
@@ -57,11 +59,12 @@ export function findCssUrls(css: string): CssUrl[] {
       const sign = css[position++]
       if (sign === '(') open.push(false)
       if (sign === ')') open.pop()
-      if (sign === ';' || sign === '{') isImport = false
+      if (sign === ';' || sign === '{') isImport = isNamespace = false
       continue
     }
     const called = unescapeCss(word).toLowerCase()
     if (called === '@import') isImport = true
+    if (called === '@namespace') isNamespace = true
     if (!called.endsWith('(')) continue
     open.push(withUrls.has(called))
     if (!withUrl.has(called)) continue
@@ -69,7 +72,7 @@ export function findCssUrls(css: string): CssUrl[] {
     read(blank)
     const start = position
     const argument = read(string) ?? read(bare)
-    if (argument) add(start, argument)
+    if (argument && !isNamespace) add(start, argument)
   }
   return found
 }

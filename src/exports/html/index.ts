@@ -4,6 +4,7 @@ import { mayRunScripts, standaloneGuard } from '../../isolation/scripts.ts'
 import { standalonePolicy } from '../../isolation/policies.ts'
 import { endOfPrologue } from '../../isolation/page/prologue.js'
 import type { ExportNote, HtmlOptions } from '../../protocol/exports.ts'
+import { withOpenRoots } from '../contained.ts'
 import { aboutAll, type ExportedFile, type Source } from '../exporter.ts'
 import { withoutNotes } from './notes.ts'
 import { withoutReferences, type Reference } from './references.ts'
@@ -13,7 +14,7 @@ import { withoutReferences, type Reference } from './references.ts'
  * outside of it, except to the hosts that are kept, and its policy, first in its head, makes sure of it.
  */
 export function exportHtml(source: Source, { notes, keep_hosts }: HtmlOptions): ExportedFile {
-  const html = notes ? source.html : withoutNotes(source.html)
+  const html = withOpenRoots(notes ? source.html : withoutNotes(source.html))
   const hosts = keep_hosts.map((host) => host.toLowerCase())
   const offline = withoutReferences(html, (url) => hosts.includes(hostOf(url)))
   const report = offline ? offline.references.map(noteOf) : [unreadable]

@@ -18,35 +18,25 @@ export interface Offline {
   references: Reference[]
 }
 
-/** Attributes with one address each, by the names of their elements; `*`: of all elements. */
-const urlAttributes: Record<string, readonly string[]> = {
-  '*': ['background', 'ping', 'manifest'],
-  img: ['src', 'lowsrc', 'longdesc'],
-  source: ['src'],
-  video: ['src', 'poster'],
-  audio: ['src'],
-  track: ['src'],
-  embed: ['src'],
-  iframe: ['src'],
-  frame: ['src'],
-  input: ['src', 'formaction'],
-  button: ['formaction'],
+/** Attributes with one address each, of any element: no link that people follow has them. */
+const urlAttributes =
+  'src lowsrc dynsrc poster longdesc background manifest ping attributionsrc formaction'.split(' ')
+
+/** More of them, by the names of their elements. */
+const ownAttributes: Record<string, readonly string[]> = {
   form: ['action'],
-  script: ['src', 'href', 'xlink:href'],
-  object: ['data', 'codebase'],
-  image: ['href', 'xlink:href'],
-  use: ['href', 'xlink:href'],
-  feimage: ['href', 'xlink:href'],
-  pattern: ['href', 'xlink:href'],
-  lineargradient: ['href', 'xlink:href'],
-  radialgradient: ['href', 'xlink:href'],
-  filter: ['href', 'xlink:href'],
-  textpath: ['href', 'xlink:href'],
-  mpath: ['href', 'xlink:href'],
+  object: ['data', 'classid', 'codebase', 'archive'],
+  applet: ['codebase', 'archive'],
 }
 
+const svgNamespace = 'http://www.w3.org/2000/svg'
+
+/** Attributes of what animates an address. */
+const animatedAttributes = ['to', 'from', 'by', 'values']
+
 /** Attributes whose values are CSS. */
-const styled = /^(?:style|fill|stroke|filter|mask|clip-path|cursor|marker(?:-\w+)?)$/
+const styled =
+  /^(?:style|fill|stroke|filter|mask|clip-path|cursor|marker(?:-\w+)?|to|from|by|values)$/
 
 /** Links that are only pointed at, and never loaded. */
 const harmlessLinks =
@@ -83,6 +73,13 @@ export function withoutReferences(
     }
     edits.push(...editsOf(html, element, outside))
     if (tag === 'style') edits.push(...styleEdits(html, element, outside))
+    if (tag === 'noscript' && depth < 3) {
+      const { from, to } = element.inner
+      const inner = withoutReferences(html.slice(from, to), keep, depth + 1)
+      references.push(...(inner?.references ?? []))
+      edits.push({ from, to, insert: inner?.html ?? '' })
+      removedTo = to
+    }
     const nested = element.attributes.get('srcdoc')
     if (tag === 'iframe' && nested !== undefined && depth < 3) {
       const inner = withoutReferences(nested, keep, depth + 1)
@@ -97,11 +94,14 @@ export function withoutReferences(
 type Check = (url: string) => boolean
 
 function isToRemove({ tag, attributes }: TreeElement, outside: Check): boolean {
+  // Their links name pages, too, which a browser would load ahead.
+  if (tag === 'script' && attributes.get('type')?.trim().toLowerCase() === 'speculationrules') {
+    return outside('speculation rules')
+  }
   if (tag === 'base') return outside(attributes.get('href') ?? '')
   if (tag === 'meta') {
     const isRefresh = attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh'
-    const [, url] = /url\s*=\s*["']?([^"']*)/i.exec(attributes.get('content') ?? '') ?? []
-    return isRefresh && url !== undefined && outside(url)
+    return isRefresh && outside(urlOfRefresh(attributes.get('content') ?? ''))
   }
   if (tag !== 'link') return false
   const names = (attributes.get('rel') ?? '').split(/\s+/).filter(Boolean)
@@ -111,11 +111,12 @@ function isToRemove({ tag, attributes }: TreeElement, outside: Check): boolean {
 }
 
 function editsOf(html: string, element: TreeElement, outside: Check): Edit[] {
-  const { tag, attributes } = element
+  const { attributes } = element
   const edits: Edit[] = []
-  for (const name of [...(urlAttributes['*'] ?? []), ...(urlAttributes[tag] ?? [])]) {
-    const url = attributes.get(name)
-    if (url !== undefined && outside(url)) edits.push(...setAttribute(html, element, name, null))
+  for (const name of namesOfUrls(element)) {
+    const value = attributes.get(name) ?? ''
+    const urls = animatedAttributes.includes(name) ? value.split(/;(?!base64,)/) : [value]
+    if (urls.filter(outside).length > 0) edits.push(...setAttribute(html, element, name, null))
   }
   const set = attributes.get('srcset')
   if (set !== undefined && urlsOfSet(set).filter(outside).length > 0) {
@@ -131,8 +132,19 @@ function editsOf(html: string, element: TreeElement, outside: Check): Edit[] {
   return edits
 }
 
-function styleEdits(html: string, { inner }: TreeElement, outside: Check): Edit[] {
-  const urls = findCssUrls(html.slice(inner.from, inner.to)).filter(({ url }) => outside(url))
+/** The names of an element’s attributes with one address, or with several that follow each other. */
+function namesOfUrls({ tag, attributes, node }: TreeElement): string[] {
+  const names = [...urlAttributes, ...(ownAttributes[tag] ?? [])]
+  if (node.namespaceURI !== svgNamespace || tag === 'a') return names
+  const animated = attributes.get('attributename')?.trim() ?? ''
+  const isAnimated = /^(?:xlink:)?href$/i.test(animated)
+  return [...names, 'href', 'xlink:href', ...(isAnimated ? animatedAttributes : [])]
+}
+
+function styleEdits(html: string, { inner, to }: TreeElement, outside: Check): Edit[] {
+  // One that is not closed reaches to the end of the page.
+  const end = to > inner.to ? inner.to : html.length
+  const urls = findCssUrls(html.slice(inner.from, end)).filter(({ url }) => outside(url))
   return emptied(urls).map(({ from, to, insert }) => ({
     from: inner.from + from,
     to: inner.from + to,
@@ -140,7 +152,7 @@ function styleEdits(html: string, { inner }: TreeElement, outside: Check): Edit[
   }))
 }
 
-/** The edit of an attribute; if its tag is written too oddly, the attribute is blanked out. */
+/** The edit of an attribute; if its tag is written too oddly, the attribute is emptied. */
 function setAttribute(
   html: string,
   element: TreeElement,
@@ -151,7 +163,8 @@ function setAttribute(
   if (edit.ok) return [edit.edit]
   const place = element.locations[name]
   if (!place) return []
-  const insert = value === null ? 'data-removed=""' : `${name}="${escapeAttribute(value, '"')}"`
+  // An empty one, since there may be another of the same name, which would count then.
+  const insert = `${name}="${escapeAttribute(value ?? '', '"')}"`
   return [{ from: place.startOffset, to: place.endOffset, insert }]
 }
 
@@ -160,6 +173,13 @@ function isOutside(url: string): boolean {
   // As browsers read it: without the white space around it, and without line breaks and tabs.
   const plain = url.replace(/[\t\n\r]/g, '').trim()
   return plain !== '' && !/^(?:#|data:|blob:|about:|javascript:)/i.test(plain)
+}
+
+/** The address in the content of a refresh, as browsers read it: `url=` may be missing. */
+function urlOfRefresh(content: string): string {
+  const [, rest = ''] = /^\s*[\d.]*[\s;,]*(?:url\s*=\s*)?([^]*)$/i.exec(content) ?? []
+  const quote = /^["']/.exec(rest)?.[0]
+  return quote ? (rest.slice(1).split(quote)[0] ?? '') : rest
 }
 
 /** The addresses of a set of pictures, such as `a.png 1x, b.png 2x`. */

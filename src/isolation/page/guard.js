@@ -1,7 +1,8 @@
 /**
- * Removes what no policy of Chromium removes from a page: peer-to-peer connections (WebRTC). It runs
- * in the page before the document's own scripts. A nested frame would bring its own WebRTC objects,
- * so nested frames run no scripts. It can't see into a closed shadow root that the document's HTML
+ * Removes what no policy of Chromium removes from a page: peer-to-peer connections (WebRTC), and rules for
+ * pages to load ahead. It runs in the page before the document's own scripts. A nested frame would bring
+ * its own WebRTC objects, so nested frames run no scripts, and objects, which no policy of ours lets load
+ * anything, are emptied. It can't see into a closed shadow root that the document's HTML
  * declares; whoever needs certainty stops the document's scripts.
  *
  * Its source text is sent to pages, so it refers to nothing outside of itself.
@@ -17,10 +18,23 @@ export function guard() {
     }
   }
   const frames = 'iframe, frame, fencedframe'
+  /** @param {Element} element */
+  function isRules(element) {
+    const type = element.matches('script') ? element.getAttribute('type') : ''
+    return type?.trim().toLowerCase() === 'speculationrules'
+  }
+  /** @param {Element} object One that may be a frame. What it contains is shown in its place. */
+  function empty(object) {
+    const copy = object.cloneNode(true)
+    if (copy instanceof Element) copy.removeAttribute('data')
+    object.replaceWith(copy)
+  }
   /** @param {Element} part A part of the page whose frames shall run no scripts. */
   function stopFrames(part) {
     for (const element of [part, ...part.querySelectorAll('*')]) {
       if (element.shadowRoot) watch(element.shadowRoot)
+      if (isRules(element)) element.remove()
+      if (element.matches('object[data]')) empty(element)
       if (!element.matches(frames) || element.getAttribute('sandbox') === '') continue
       const copy = document.createElement('iframe')
       copy.setAttribute('sandbox', '')
@@ -31,6 +45,7 @@ export function guard() {
   /** @param {MutationRecord[]} records */
   function onChange(records) {
     for (const { type, target, addedNodes } of records) {
+      if (target instanceof Element && isRules(target)) target.remove()
       for (const node of type === 'attributes' ? [target] : addedNodes) {
         if (node instanceof Element) stopFrames(node)
       }
@@ -43,7 +58,7 @@ export function guard() {
     if (watched.has(root)) return
     watched.add(root)
     for (const child of root.children) stopFrames(child)
-    const what = { childList: true, subtree: true, attributeFilter: ['sandbox'] }
+    const what = { childList: true, subtree: true, attributeFilter: ['sandbox', 'data'] }
     new MutationObserver(onChange).observe(root, what)
   }
   const { attachShadow } = Element.prototype
