@@ -2,6 +2,8 @@ import { capture, type Box } from './capture.ts'
 import type { ExportNote } from '../protocol/exports.ts'
 import type { Page, View } from './chromium/page.ts'
 import { aboutAll, type ExportContext, type Source } from './exporter.ts'
+import { prepareSlides } from './page/print-slides.js'
+import { showSlides } from './page/show-slides.js'
 import { takeSnapshot } from './page/snapshot.js'
 
 /** The content of a page: HTML whose pictures are files. */
@@ -22,8 +24,13 @@ export function snapshotOf(
   notes: boolean,
   { renderer, signal, onPlace, say }: ExportContext,
 ): Promise<Snapshot> {
-  return renderer.open(source.html, { view, signal, onPlace }, (page) => {
+  return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
     say('Reading the page')
+    // Slides that are shown one at a time lie above each other.
+    if ((await page.run(showSlides)) > 0) {
+      await page.show(view)
+      await page.run(prepareSlides, { notes })
+    }
     return read(page, notes)
   })
 }

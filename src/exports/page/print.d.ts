@@ -1,6 +1,8 @@
 /** See `print.js`. */
 export function preparePrint(options: {
   width: number
-  notes: boolean
+  height: number
+  size: string
   pageStyle: string
-}): string[]
+  notes: boolean
+}): { what: string; where: string; why: string }[]
