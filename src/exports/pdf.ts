@@ -1,4 +1,5 @@
 import type { Page, View } from './chromium/page.ts'
+import { readFonts } from './page/fonts.js'
 import { prepareSlides } from './page/print-slides.js'
 import { preparePrint } from './page/print.js'
 import { showSlides } from './page/show-slides.js'
@@ -32,13 +33,14 @@ export async function exportPdf(
     if ((await page.run(showSlides)) > 0) await page.show(screen)
     const slides = await page.run(prepareSlides, { notes: options.notes })
     const report = slides === 0 ? await layOutPaper(page, source, options) : []
+    const fonts = await page.run(readFonts, 'body')
     say('Printing')
     const bytes = await print(page.session, options)
     return {
       bytes: withDate(bytes, source.created_at),
       mediaType: 'application/pdf',
       extension: 'pdf',
-      report: [...page.notes.map(aboutAll), ...report],
+      report: [...page.notes.map(aboutAll), ...report, ...fonts],
     }
   })
 }

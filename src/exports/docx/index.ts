@@ -3,6 +3,7 @@ import {
   Document,
   Footer,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -98,7 +99,7 @@ const heading = (size: number) => ({
 const defaultStyles = {
   document: {
     run: { font: 'Calibri', size: 22 },
-    paragraph: { spacing: { after: 120, line: 264 } },
+    paragraph: { spacing: { after: 120, line: 264, lineRule: LineRuleType.AUTO } },
   },
   heading1: heading(40),
   heading2: heading(30),
