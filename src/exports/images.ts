@@ -12,7 +12,7 @@ import {
   type ExportedFile,
   type Source,
 } from './exporter.ts'
-import { readFonts } from './page/fonts.js'
+import { readLosses } from './page/losses.js'
 import { measure } from './page/measure.js'
 import { showSlide } from './page/slide-pictures.js'
 
@@ -38,7 +38,7 @@ export async function exportImages(
   const { width, scale, scheme, target } = options
   const view: View = { width, height: Math.round((width * 9) / 16), scale, scheme, media: 'screen' }
   return renderer.open(source.html, { view, signal, onPlace }, async ({ session, run, notes }) => {
-    const report = [...notes.map(aboutAll), ...(await run(readFonts, 'body'))]
+    const report = [...notes.map(aboutAll), ...(await run(readLosses, 'body'))]
     const take = (box: Box) => picture(session, format, box, scale)
     if (target !== 'slides') {
       say('Taking the picture')

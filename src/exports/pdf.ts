@@ -1,5 +1,5 @@
 import type { Page, View } from './chromium/page.ts'
-import { readFonts } from './page/fonts.js'
+import { readLosses } from './page/losses.js'
 import { prepareSlides } from './page/print-slides.js'
 import { preparePrint } from './page/print.js'
 import { showSlides } from './page/show-slides.js'
@@ -33,7 +33,7 @@ export async function exportPdf(
     if ((await page.run(showSlides)) > 0) await page.show(screen)
     const slides = await page.run(prepareSlides, { notes: options.notes })
     const report = slides === 0 ? await layOutPaper(page, source, options) : []
-    const fonts = await page.run(readFonts, 'body')
+    const fonts = await page.run(readLosses, 'body')
     say('Printing')
     const bytes = await print(page.session, options)
     return {

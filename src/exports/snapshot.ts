@@ -2,6 +2,7 @@ import { capture, type Box } from './capture.ts'
 import type { ExportNote } from '../protocol/exports.ts'
 import type { Page, View } from './chromium/page.ts'
 import { aboutAll, type ExportContext, type Source } from './exporter.ts'
+import { readLosses } from './page/losses.js'
 import { prepareSlides } from './page/print-slides.js'
 import { showSlides } from './page/show-slides.js'
 import { takeSnapshot } from './page/snapshot.js'
@@ -36,13 +37,20 @@ export function snapshotOf(
 }
 
 async function read({ run, session, notes: said }: Page, notes: boolean): Promise<Snapshot> {
-  const { html, pictures: boxes, isRightToLeft } = await run(takeSnapshot, notes)
+  const { html, pictures: drawn, isRightToLeft, hasCounters } = await run(takeSnapshot, notes)
+  const losses = await run(readLosses, 'svg')
+  const report = [...said.map(aboutAll), ...losses]
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()
-  for (const [index, box] of boxes.slice(0, maxPictures).entries()) {
+  for (const [index, { box, what, name: where }] of drawn.slice(0, maxPictures).entries()) {
     const name = `images/figure-${index + 1}.png`
     names.set(`picture:${index}`, name)
     pictures.set(name, { bytes: await capture(session, box, 'png', 2), box })
+    report.push({
+      what,
+      where: where || `Number ${index + 1}`,
+      why: 'It is a picture in this format.',
+    })
   }
   const withFiles = html.replace(
     /(<img\b[^>]*? src=")(picture:\d+|data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[^"]*)"/g,
@@ -51,8 +59,10 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
       return `${before}${name}"`
     },
   )
-  const left = boxes.length - maxPictures
-  const report = [...said, ...(left > 0 ? [`${left} drawings are left out.`] : [])].map(aboutAll)
+  if (drawn.length > maxPictures) {
+    report.push(aboutAll(`${drawn.length - maxPictures} drawings are left out.`))
+  }
+  if (hasCounters) report.push(aboutAll('Numbers that its style sheet counts are left out.'))
   return { html: withFiles, pictures, isRightToLeft, report }
 
   function addData(source: string): string {

@@ -1,13 +1,13 @@
 /**
- * Which signs of the visible text no font has, so that boxes stand for them, and which fonts the page names
- * but could not load. Returns them as notes of a report.
+ * What a settled page does not have: signs of the visible text that no font has, so that boxes stand for them,
+ * and fonts and pictures that could not be loaded. Returns them as notes of a report.
  *
  * Its source text is sent to pages.
  *
- * @param {string} within A selector: only text in such elements is read.
+ * @param {string} within A selector: the signs of such elements are looked at.
  * @returns {{ what: string, where: string, why: string }[]}
  */
-export function readFonts(within) {
+export function readLosses(within) {
   const size = 24
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = size * 2
@@ -70,7 +70,14 @@ export function readFonts(within) {
     where: '',
     why: 'It could not be loaded, so another one takes its place.',
   }))
-  return [...signs, ...fonts]
+  const pictures = [...document.images]
+    .filter((image) => image.complete && image.naturalWidth === 0 && image.getAttribute('src'))
+    .map(({ alt, src }) => ({
+      what: 'A picture',
+      where: alt || (src.startsWith('data:') ? '' : src.slice(0, 100)),
+      why: 'It could not be loaded: only what is in the document itself can be.',
+    }))
+  return [...signs, ...fonts, ...pictures]
 
   /**
    * @param {Element} element
