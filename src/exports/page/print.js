@@ -355,6 +355,22 @@ export function preparePrint({ width, height, size, pageStyle, notes }) {
         if (one === document.body) break
       }
     }
+    /** @type {HTMLElement[]} */
+    const above = []
+    for (const parent of around) {
+      // Layers above each other stay as they are.
+      if (
+        [...parent.children].some((child) => isLayer(child)) ||
+        isLayer(parent, '::before') ||
+        isLayer(parent, '::after')
+      )
+        continue
+      for (const child of parent.children) {
+        if (child instanceof HTMLElement && Number(getComputedStyle(child).zIndex) > 0)
+          above.push(child)
+      }
+    }
+    for (const one of above) set(one, 'z-index', 'auto')
     const rest = [...around].flatMap((parent) =>
       [...parent.children].filter((child) => {
         if (child.matches('thead, tbody, tfoot, tr, td, th')) return false
@@ -366,6 +382,15 @@ export function preparePrint({ width, height, size, pageStyle, notes }) {
     for (const one of rest) {
       if (one instanceof HTMLElement || one instanceof SVGElement) set(one, 'isolation', 'isolate')
     }
+  }
+
+  /**
+   * @param {Element} element
+   * @param {string} [place]
+   */
+  function isLayer(element, place) {
+    const { position, content } = getComputedStyle(element, place)
+    return /absolute|fixed/.test(position) && (!place || content !== 'none')
   }
 
   /** @param {CSSStyleDeclaration} look */
