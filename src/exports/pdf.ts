@@ -1,7 +1,13 @@
 import type { Page, View } from './chromium/page.ts'
-import { readLosses } from './page/losses.js'
 import { prepareSlides } from './page/print-slides.js'
-import { preparePrint } from './page/print.js'
+import { fitTables } from './page/fit-tables.js'
+import { fitWidth } from './page/fit-width.js'
+import { keepTogether } from './page/keep-together.js'
+import { findMissingSigns } from './page/missing-signs.js'
+import { paintInOrder } from './page/paint-in-order.js'
+import { preparePrint, stylePages } from './page/print.js'
+import { showWhole } from './page/show-whole.js'
+import { findUnloaded } from './page/unloaded.js'
 import { showSlides } from './page/show-slides.js'
 import { readScreen } from './page/screen.js'
 import type { Session } from './chromium/devtools.ts'
@@ -33,14 +39,17 @@ export async function exportPdf(
     if ((await page.run(showSlides)) > 0) await page.show(screen)
     const slides = await page.run(prepareSlides, { notes: options.notes })
     const report = slides === 0 ? await layOutPaper(page, source, options) : []
-    const fonts = await page.run(readLosses, 'body')
+    const losses = [
+      ...(await page.run(findMissingSigns, 'body')),
+      ...(await page.run(findUnloaded)),
+    ]
     say('Printing')
     const bytes = await print(page.session, options)
     return {
       bytes: withDate(bytes, source.created_at),
       mediaType: 'application/pdf',
       extension: 'pdf',
-      report: [...page.notes.map(aboutAll), ...report, ...fonts],
+      report: [...page.notes.map(aboutAll), ...report, ...losses],
     }
   })
 }
@@ -50,7 +59,7 @@ async function layOutPaper(page: Page, source: Source, options: PdfOptions): Pro
   if (options.paper === 'screen') {
     await page.show({ ...screen, media: 'print' })
     const { width, height } = screen
-    return page.run(preparePrint, { width, height, size: '', pageStyle: 'margin: 0;', notes })
+    return layOut(page, { width, height, size: '', pageStyle: 'margin: 0;', notes })
   }
   const [short, long] = papers[options.paper]
   const [width, height] = options.landscape ? [long, short] : [short, long]
@@ -65,12 +74,32 @@ async function layOutPaper(page: Page, source: Source, options: PdfOptions): Pro
     height: Math.floor(paper.height - around),
   }
   await page.show({ ...screen, ...inner, media: 'print' })
-  return page.run(preparePrint, {
+  return layOut(page, {
     ...inner,
     size: `${width}mm ${height}mm`,
     pageStyle: `margin: ${margin}mm; ${hasHead ? marginBoxes(source) : ''}`,
     notes,
   })
+}
+
+interface Layout {
+  /** Of the paper between its margins, in CSS pixels. */
+  width: number
+  height: number
+  size: string
+  pageStyle: string
+  notes: boolean
+}
+
+async function layOut({ run }: Page, layout: Layout): Promise<ExportNote[]> {
+  const { width, height, size, pageStyle, notes } = layout
+  await run(preparePrint, { notes })
+  await run(showWhole)
+  const report = [...(await run(fitWidth, width)), ...(await run(fitTables, width))]
+  await run(keepTogether, height)
+  await run(paintInOrder)
+  await run(stylePages, { size, pageStyle })
+  return report
 }
 
 function pixels(millimetres: number): number {

@@ -2,7 +2,10 @@ import { capture, type Box } from './capture.ts'
 import type { ExportNote } from '../protocol/exports.ts'
 import type { Page, View } from './chromium/page.ts'
 import { aboutAll, type ExportContext, type Source } from './exporter.ts'
-import { readLosses } from './page/losses.js'
+import { markHidden } from './page/mark-hidden.js'
+import { findMissingSigns } from './page/missing-signs.js'
+import { splitLists } from './page/split-lists.js'
+import { findUnloaded } from './page/unloaded.js'
 import { prepareSlides } from './page/print-slides.js'
 import { showSlides } from './page/show-slides.js'
 import { takeSnapshot } from './page/snapshot.js'
@@ -37,8 +40,10 @@ export function snapshotOf(
 }
 
 async function read({ run, session, notes: said }: Page, notes: boolean): Promise<Snapshot> {
+  await run(markHidden)
+  await run(splitLists)
   const { html, pictures: drawn, isRightToLeft, hasCounters } = await run(takeSnapshot, notes)
-  const losses = await run(readLosses, 'svg')
+  const losses = [...(await run(findMissingSigns, 'svg')), ...(await run(findUnloaded))]
   const report = [...said.map(aboutAll), ...losses]
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()

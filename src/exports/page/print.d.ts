@@ -1,8 +1,3 @@
 /** See `print.js`. */
-export function preparePrint(options: {
-  width: number
-  height: number
-  size: string
-  pageStyle: string
-  notes: boolean
-}): { what: string; where: string; why: string }[]
+export function preparePrint(options: { notes: boolean }): void
+export function stylePages(options: { size: string; pageStyle: string }): void

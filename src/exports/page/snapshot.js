@@ -38,7 +38,6 @@ export function takeSnapshot(notes) {
     if (node instanceof HTMLSelectElement) {
       return spaced(document.createTextNode(node.selectedOptions[0]?.text ?? ''))
     }
-    if (node instanceof HTMLOListElement) return numberedLists(node)
     const clone = node.matches('button') ? document.createElement('span') : node.cloneNode(false)
     const root = node.shadowRoot ?? node
     const children = [
@@ -46,66 +45,15 @@ export function takeSnapshot(notes) {
       ...[...root.childNodes].flatMap(copyOf),
       ...writtenBy(node, '::after'),
     ]
-    if (clone instanceof HTMLElement) keepLooks(node, clone)
+    const { direction } = getComputedStyle(node)
+    const around = getComputedStyle(node.parentElement ?? document.body)
+    if (clone instanceof HTMLElement && direction !== around.direction) clone.dir = direction
     if (clone instanceof HTMLTableCellElement) {
       const { textAlign } = getComputedStyle(node)
       if (/^(?:right|end|center)$/.test(textAlign)) clone.setAttribute('align', textAlign)
     }
     if (clone instanceof Element) clone.append(...children)
     return apart(node, clone)
-  }
-
-  /**
-   * Direction and bullets, which style sheets may set.
-   *
-   * @param {Element} node
-   * @param {HTMLElement} clone
-   */
-  function keepLooks(node, clone) {
-    const { direction, listStyleType } = getComputedStyle(node)
-    const around = node.parentElement ?? document.body
-    if (direction !== getComputedStyle(around).direction) clone.dir = direction
-    if (clone instanceof HTMLUListElement) clone.type = listStyleType === 'none' ? 'none' : ''
-  }
-
-  /**
-   * A numbered list as lists whose numbers rise by one, as those of other formats do.
-   *
-   * @param {HTMLOListElement} list
-   */
-  function numberedLists(list) {
-    const items = [...list.children].filter((child) => child instanceof HTMLLIElement)
-    const isReversed = list.reversed
-    let next = list.hasAttribute('start') || !isReversed ? list.start : items.length
-    /** @type {HTMLOListElement[]} */
-    const lists = []
-    let expected = Number.NaN
-    for (const item of list.children) {
-      const copies = copyOf(item)
-      if (copies.length === 0) continue
-      if (item instanceof HTMLLIElement) {
-        const number = item.hasAttribute('value') ? item.value : next
-        next = number + (isReversed ? -1 : 1)
-        if (number !== expected) lists.push(listFrom(list, number))
-        expected = number + 1
-      } else if (lists.length === 0) lists.push(listFrom(list, next))
-      lists.at(-1)?.append(...copies)
-    }
-    return lists
-  }
-
-  /**
-   * @param {HTMLOListElement} list
-   * @param {number} start
-   */
-  function listFrom(list, start) {
-    const part = document.createElement('ol')
-    if (start !== 1) part.start = start
-    const [, size, kind] =
-      /^(lower|upper)-(alpha|latin|roman)$/.exec(getComputedStyle(list).listStyleType) ?? []
-    const letter = kind === 'roman' ? 'i' : 'a'
-    if (size) part.type = size === 'upper' ? letter.toUpperCase() : letter
-    return part
   }
 
   /**
@@ -161,18 +109,10 @@ export function takeSnapshot(notes) {
 
   /** @param {Element} element */
   function isHidden(element) {
-    if (element.matches('script, style, template, noscript, link, meta, dialog:not([open])')) {
-      return true
-    }
     if (element.matches('aside.notes')) return !notes
-    const { display, visibility, opacity, overflowX, overflowY } = getComputedStyle(element)
-    if (display === 'none' || visibility === 'hidden' || opacity === '0') return true
-    const { right, bottom, width, height } = element.getBoundingClientRect()
-    // Beyond the page, or clipped to nothing: for screen readers, or folded.
-    if (width > 0 && (right + scrollX <= 0 || bottom + scrollY <= 0)) return true
-    const isFlat =
-      (overflowY !== 'visible' && height <= 1) || (overflowX !== 'visible' && width <= 1)
-    return isFlat && !/^(?:inline|contents)$/.test(display) && !element.matches('svg, canvas, img')
+    if (element.matches('[data-export-hidden]')) return true
+    // In the shadow of another element.
+    return getComputedStyle(element).display === 'none'
   }
 
   /**

@@ -1,13 +1,13 @@
 /**
- * What a settled page does not have: signs of the visible text that no font has, so that boxes stand for them,
- * and fonts and pictures that could not be loaded. Returns them as notes of a report.
+ * The signs of the visible text of a settled page that no font has, so that boxes stand for them, as notes of a
+ * report: of each script one, with an example.
  *
  * Its source text is sent to pages.
  *
  * @param {string} within A selector: the signs of such elements are looked at.
  * @returns {{ what: string, where: string, why: string }[]}
  */
-export function readLosses(within) {
+export function findMissingSigns(within) {
   const size = 24
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = size * 2
@@ -41,7 +41,6 @@ export function readLosses(within) {
   const known = new Map()
   /** What is missing, by kind, with an example. @type {Map<string, string>} */
   const missing = new Map()
-  const families = new Set()
 
   for (const root of document.querySelectorAll(within)) {
     if (root.parentElement?.closest(within)) continue
@@ -56,28 +55,15 @@ export function readLosses(within) {
     for (const icon of root.querySelectorAll('i, span, [class*="icon"]')) {
       if (icon.textContent !== '') continue
       const look = getComputedStyle(icon, '::before')
-      if (/^"/.test(look.content)) read(icon, look.content.slice(1, -1), look)
+      if (look.content.startsWith('"')) read(icon, look.content.slice(1, -1), look)
     }
   }
 
-  const signs = [...missing].map(([what, where]) => ({
+  return [...missing].map(([what, where]) => ({
     what,
     where,
     why: 'No font here has these signs, so boxes stand for them.',
   }))
-  const fonts = lostFonts().map((name) => ({
-    what: `The font “${name}”`,
-    where: '',
-    why: 'It could not be loaded, so another one takes its place.',
-  }))
-  const pictures = [...document.images]
-    .filter((image) => image.complete && image.naturalWidth === 0 && image.getAttribute('src'))
-    .map(({ alt, src }) => ({
-      what: 'A picture',
-      where: alt || (src.startsWith('data:') ? '' : src.slice(0, 100)),
-      why: 'It could not be loaded: only what is in the document itself can be.',
-    }))
-  return [...signs, ...fonts, ...pictures]
 
   /**
    * @param {Element} element
@@ -85,18 +71,14 @@ export function readLosses(within) {
    * @param {CSSStyleDeclaration} look
    */
   function read(element, text, look) {
-    families.add(look.fontFamily)
     // The fonts that come with the program have all of these.
-    if (/^[\x00-\x7f]*$/.test(text) || !element.checkVisibility()) return
+    if (!/[^ -~\s]/.test(text) || !element.checkVisibility()) return
     const font = `${look.fontStyle} ${look.fontWeight} ${size}px ${look.fontFamily}`
     const signs = known.get(font) ?? new Map()
     known.set(font, signs)
     for (const sign of new Set(text)) {
       // Signs that show nothing by themselves, or only with others.
-      if (
-        sign <= '\x7f' ||
-        /[\p{Z}\p{Cc}\p{Cf}\p{M}\p{Cs}\u2800\u115f\u1160\u3164\uffa0]/u.test(sign)
-      )
+      if (sign <= '~' || /[\p{Z}\p{Cc}\p{Cf}\p{M}\p{Cs}\u2800\u115f\u1160\u3164\uffa0]/u.test(sign))
         continue
       if (!signs.has(sign)) {
         if (signs.size >= maxSigns && /\p{Script=Han}|\p{Script=Hangul}/u.test(sign)) continue
@@ -143,44 +125,5 @@ export function readLosses(within) {
   function exampleOf(text, sign) {
     const at = text.indexOf(sign)
     return [...text.slice(Math.max(0, at)).trim()].slice(0, 40).join('')
-  }
-
-  /** Fonts that are used, but could not be loaded: of `@font-face`, or of a service of fonts. */
-  function lostFonts() {
-    const failed = [...document.fonts].filter(({ status }) => status === 'error')
-    const addresses = [
-      ...[...document.querySelectorAll('link[href]')].map(
-        (link) => link.getAttribute('href') ?? '',
-      ),
-      ...[...document.querySelectorAll('style')].flatMap(({ textContent }) =>
-        [...(textContent ?? '').matchAll(/@import[^;]*/g)].map(([rule]) => rule),
-      ),
-    ]
-    const linked = addresses.flatMap((address) =>
-      [...address.matchAll(/[?&;]family=([^&:"')]+)/g)].flatMap(([, names = '']) =>
-        decoded(names.replaceAll('+', ' ')).split('|'),
-      ),
-    )
-    const used = [...families].join().toLowerCase()
-    const names = [...failed.map(({ family }) => family.replace(/["']/g, '')), ...linked]
-    return [...new Set(names)].filter((name) => used.includes(name.toLowerCase()) && !isThere(name))
-  }
-
-  /** @param {string} text */
-  function decoded(text) {
-    try {
-      return decodeURIComponent(text)
-    } catch {
-      return text
-    }
-  }
-
-  /** @param {string} family */
-  function isThere(family) {
-    const widths = ['monospace', 'serif'].map((other) => {
-      pen.font = `${size}px "${family.replace(/["\\]/g, '')}", ${other}`
-      return pen.measureText('mmmmiiiiWWWW').width
-    })
-    return widths[0] === widths[1]
   }
 }

@@ -1,2 +1,0 @@
-/** See `losses.js`. */
-export function readLosses(within: string): { what: string; where: string; why: string }[]
