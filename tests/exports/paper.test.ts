@@ -152,6 +152,15 @@ describe('the pages of a document', () => {
     assert.equal(Math.round(Math.min(...edges)), Math.round((20 * 72) / 25.4))
   })
 
+  it('end with the text', async () => {
+    const style =
+      '<style>body{min-height:100vh;padding:40px}main{min-height:100vh;padding:0 0 90px}</style>'
+    const { pages } = await printed(page('<main><p>short</p></main>', style))
+    assert.deepEqual(pages, [['short']])
+    const long = await printed(page(`<main>${filler(44)}<p>end</p></main>`, style))
+    assert.deepEqual(long.pages, [['end']])
+  })
+
   it('cut no picture', async () => {
     const { pages } = await printed(
       page(

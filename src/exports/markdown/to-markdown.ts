@@ -64,7 +64,8 @@ function markTargets(node: Nodes, ids: Set<string>): void {
       const { id } = child.properties
       if (typeof id === 'string' && ids.delete(id)) {
         const mark: Element = { type: 'element', tagName: target, properties: { id }, children: [] }
-        if (/^(?:p|h[1-6]|li|td|th|dt|dd|span)$/.test(child.tagName)) child.children.unshift(mark)
+        if (/^(?:p|h[1-6]|td|th|span)$/.test(child.tagName)) child.children.unshift(mark)
+        else if (/^(?:li|dt|dd)$/.test(child.tagName)) child.children = markedItem(mark, child)
         else children.push(mark)
       }
       markTargets(child, ids)
@@ -72,6 +73,19 @@ function markTargets(node: Nodes, ids: Set<string>): void {
     children.push(child)
   }
   node.children = children
+}
+
+/** The content of an item whose first line begins with a target: alone, that would be a paragraph. */
+function markedItem(mark: Element, { children }: Element): ElementContent[] {
+  const end = children.findIndex((one) => one.type === 'element' && blocks.has(one.tagName))
+  const line = end < 0 ? children : children.slice(0, end)
+  const first: Element = {
+    type: 'element',
+    tagName: 'p',
+    properties: {},
+    children: [mark, ...line],
+  }
+  return [first, ...children.slice(line.length)]
 }
 
 /** Makes the caption of each table a paragraph before it: a table of Markdown has none. */

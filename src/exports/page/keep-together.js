@@ -6,6 +6,7 @@
  */
 export function keepTogether(height) {
   fitHeight()
+  endWithContent()
   /** @type {(() => void)[]} */
   const changes = []
   for (const element of document.querySelectorAll('body *')) {
@@ -21,6 +22,30 @@ export function keepTogether(height) {
     if (isHead(element, look, isRow)) changes.push(() => set(element, 'break-after', 'avoid'))
   }
   for (const change of changes) change()
+
+  /** What is empty at the end of the document, or as tall as the window, would take a page of its own. */
+  function endWithContent() {
+    /** @type {HTMLElement | undefined} */
+    let last = document.body
+    while (last) {
+      const look = getComputedStyle(last)
+      const top = last.getBoundingClientRect().top + scrollY
+      const least = Number.parseFloat(look.minHeight)
+      if (top < height / 2 && top + least > height - 2) {
+        set(last, 'box-sizing', 'border-box')
+        set(last, 'min-height', `${height - top - 2}px`)
+      }
+      set(last, 'margin-bottom', '0')
+      if (last === document.body || !isBox(look)) set(last, 'padding-bottom', '0')
+      last = [...last.children]
+        .filter((child) => child instanceof HTMLElement)
+        .findLast(
+          (child) =>
+            child.offsetHeight > 0 && !/absolute|fixed/.test(getComputedStyle(child).position),
+        )
+      if (last?.matches('table, pre, details')) break
+    }
+  }
 
   /** Pictures that are taller than the paper get smaller. */
   function fitHeight() {
