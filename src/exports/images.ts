@@ -12,6 +12,8 @@ import {
   type ExportedFile,
   type Source,
 } from './exporter.ts'
+import { findMissingSigns } from './page/missing-signs.js'
+import { findUnloaded } from './page/unloaded.js'
 import { measure } from './page/measure.js'
 import { showSlide } from './page/slide-pictures.js'
 
@@ -37,7 +39,11 @@ export async function exportImages(
   const { width, scale, scheme, target } = options
   const view: View = { width, height: Math.round((width * 9) / 16), scale, scheme, media: 'screen' }
   return renderer.open(source.html, { view, signal, onPlace }, async ({ session, run, notes }) => {
-    const report = notes.map(aboutAll)
+    const report = [
+      ...notes.map(aboutAll),
+      ...(await run(findMissingSigns, 'body')),
+      ...(await run(findUnloaded)),
+    ]
     const take = (box: Box) => picture(session, format, box, scale)
     if (target !== 'slides') {
       say('Taking the picture')

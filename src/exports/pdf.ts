@@ -1,10 +1,18 @@
 import type { Page, View } from './chromium/page.ts'
 import { prepareSlides } from './page/print-slides.js'
-import { preparePrint } from './page/print.js'
-import { measure } from './page/measure.js'
+import { fitTables } from './page/fit-tables.js'
+import { fitWidth } from './page/fit-width.js'
+import { keepTogether } from './page/keep-together.js'
+import { findMissingSigns } from './page/missing-signs.js'
+import { paintInOrder } from './page/paint-in-order.js'
+import { preparePrint, stylePages } from './page/print.js'
+import { showWhole } from './page/show-whole.js'
+import { findUnloaded } from './page/unloaded.js'
+import { showSlides } from './page/show-slides.js'
+import { readScreen } from './page/screen.js'
 import type { Session } from './chromium/devtools.ts'
 import { aboutAll, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
-import type { PdfOptions } from '../protocol/exports.ts'
+import type { ExportNote, PdfOptions } from '../protocol/exports.ts'
 
 /** In millimetres. */
 const papers = {
@@ -15,9 +23,6 @@ const papers = {
 } as const
 
 const screen: View = { width: 1280, height: 720, scale: 1, scheme: 'light', media: 'screen' }
-
-/** The largest page that readers of PDF accept, in CSS pixels. */
-const maxPagePx = 19_200
 
 /** In millimetres: what a line of head or foot needs. */
 const minMarginWithHead = 12
@@ -30,39 +35,71 @@ export async function exportPdf(
 ): Promise<ExportedFile> {
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     say('Laying out the pages')
+    // What begins to move when its slide is shown comes to its end.
+    if ((await page.run(showSlides)) > 0) await page.show(screen)
     const slides = await page.run(prepareSlides, { notes: options.notes })
     const report = slides === 0 ? await layOutPaper(page, source, options) : []
+    const losses = [
+      ...(await page.run(findMissingSigns, 'body')),
+      ...(await page.run(findUnloaded)),
+    ]
     say('Printing')
     const bytes = await print(page.session, options)
     return {
       bytes: withDate(bytes, source.created_at),
       mediaType: 'application/pdf',
       extension: 'pdf',
-      report: [...page.notes, ...report].map(aboutAll),
+      report: [...page.notes.map(aboutAll), ...report, ...losses],
     }
   })
 }
 
-async function layOutPaper(page: Page, source: Source, options: PdfOptions): Promise<string[]> {
+async function layOutPaper(page: Page, source: Source, options: PdfOptions): Promise<ExportNote[]> {
+  const { notes, scale, header_footer: hasHead } = options
   if (options.paper === 'screen') {
-    const { height } = (await page.run(measure, null)) ?? screen
-    const pageStyle = `@page { size: ${screen.width}px ${Math.min(Math.ceil(height), maxPagePx)}px; margin: 0; }`
-    return page.run(preparePrint, { width: screen.width, notes: options.notes, pageStyle })
+    await page.show({ ...screen, media: 'print' })
+    const { width, height } = screen
+    return layOut(page, { width, height, size: '', pageStyle: 'margin: 0;', notes })
   }
   const [short, long] = papers[options.paper]
   const [width, height] = options.landscape ? [long, short] : [short, long]
-  const margin = options.header_footer
-    ? Math.max(options.margin, minMarginWithHead)
-    : options.margin
-  const inner = pixels(width - 2 * margin) / options.scale
-  await page.show({
-    ...screen,
-    width: Math.round(inner),
-    height: Math.round(pixels(height)),
-    media: 'print',
+  const paper = { width: pixels(width) / scale, height: pixels(height) / scale }
+  // Sheets that the document draws itself have margins of their own.
+  const hasSheets = await page.run(readScreen, paper)
+  const least = hasHead ? minMarginWithHead : 0
+  const margin = hasSheets && !hasHead ? 0 : Math.max(options.margin, least)
+  const around = (2 * pixels(margin)) / scale
+  const inner = {
+    width: Math.floor(paper.width - around),
+    height: Math.floor(paper.height - around),
+  }
+  await page.show({ ...screen, ...inner, media: 'print' })
+  return layOut(page, {
+    ...inner,
+    size: `${width}mm ${height}mm`,
+    pageStyle: `margin: ${margin}mm; ${hasHead ? marginBoxes(source) : ''}`,
+    notes,
   })
-  const pageStyle = `@page { size: ${width}mm ${height}mm; margin: ${margin}mm; ${options.header_footer ? marginBoxes(source) : ''} }`
-  return page.run(preparePrint, { width: inner, notes: options.notes, pageStyle })
+}
+
+interface Layout {
+  /** Of the paper between its margins, in CSS pixels. */
+  width: number
+  height: number
+  size: string
+  pageStyle: string
+  notes: boolean
+}
+
+async function layOut({ run }: Page, layout: Layout): Promise<ExportNote[]> {
+  const { width, height, size, pageStyle, notes } = layout
+  await run(preparePrint, { notes })
+  await run(showWhole)
+  const report = [...(await run(fitWidth, width)), ...(await run(fitTables, width))]
+  await run(keepTogether, height)
+  await run(paintInOrder)
+  await run(stylePages, { size, pageStyle })
+  return report
 }
 
 function pixels(millimetres: number): number {
@@ -71,7 +108,7 @@ function pixels(millimetres: number): number {
 
 /** Title and date above each page, its number below. */
 function marginBoxes({ title, created_at }: Source): string {
-  const look = 'font: 9px sans-serif; color: #555;'
+  const look = 'font: 9px sans-serif;'
   return `
     @top-left { content: ${cssString(title)}; ${look} }
     @top-right { content: ${cssString(created_at.slice(0, 10))}; ${look} }

@@ -2,6 +2,12 @@ import { capture, type Box } from './capture.ts'
 import type { ExportNote } from '../protocol/exports.ts'
 import type { Page, View } from './chromium/page.ts'
 import { aboutAll, type ExportContext, type Source } from './exporter.ts'
+import { markHidden } from './page/mark-hidden.js'
+import { findMissingSigns } from './page/missing-signs.js'
+import { splitLists } from './page/split-lists.js'
+import { findUnloaded } from './page/unloaded.js'
+import { prepareSlides } from './page/print-slides.js'
+import { showSlides } from './page/show-slides.js'
 import { takeSnapshot } from './page/snapshot.js'
 
 /** The content of a page: HTML whose pictures are files. */
@@ -22,20 +28,34 @@ export function snapshotOf(
   notes: boolean,
   { renderer, signal, onPlace, say }: ExportContext,
 ): Promise<Snapshot> {
-  return renderer.open(source.html, { view, signal, onPlace }, (page) => {
+  return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
     say('Reading the page')
+    // Slides that are shown one at a time lie above each other.
+    if ((await page.run(showSlides)) > 0) {
+      await page.show(view)
+      await page.run(prepareSlides, { notes })
+    }
     return read(page, notes)
   })
 }
 
 async function read({ run, session, notes: said }: Page, notes: boolean): Promise<Snapshot> {
-  const { html, pictures: boxes, isRightToLeft } = await run(takeSnapshot, notes)
+  await run(markHidden)
+  await run(splitLists)
+  const { html, pictures: drawn, isRightToLeft, hasCounters } = await run(takeSnapshot, notes)
+  const losses = [...(await run(findMissingSigns, 'svg')), ...(await run(findUnloaded))]
+  const report = [...said.map(aboutAll), ...losses]
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()
-  for (const [index, box] of boxes.slice(0, maxPictures).entries()) {
+  for (const [index, { box, what, name: where }] of drawn.slice(0, maxPictures).entries()) {
     const name = `images/figure-${index + 1}.png`
     names.set(`picture:${index}`, name)
     pictures.set(name, { bytes: await capture(session, box, 'png', 2), box })
+    report.push({
+      what,
+      where: where || `Number ${index + 1}`,
+      why: 'It is a picture in this format.',
+    })
   }
   const withFiles = html.replace(
     /(<img\b[^>]*? src=")(picture:\d+|data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[^"]*)"/g,
@@ -44,8 +64,10 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
       return `${before}${name}"`
     },
   )
-  const left = boxes.length - maxPictures
-  const report = [...said, ...(left > 0 ? [`${left} drawings are left out.`] : [])].map(aboutAll)
+  if (drawn.length > maxPictures) {
+    report.push(aboutAll(`${drawn.length - maxPictures} drawings are left out.`))
+  }
+  if (hasCounters) report.push(aboutAll('Numbers that its style sheet counts are left out.'))
   return { html: withFiles, pictures, isRightToLeft, report }
 
   function addData(source: string): string {

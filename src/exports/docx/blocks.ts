@@ -11,22 +11,33 @@ import {
   type IParagraphOptions,
 } from 'docx'
 import type { Element, ElementContent, RootContent } from 'hast'
-import { bookmarkOf, lookOf, runsOf, type Look, type Pictures } from './runs.ts'
+import { bookmarksOf, lookOf, runsOf, type Context, type Look } from './runs.ts'
 
 export type Block = Paragraph | Table
 type Content = ElementContent | RootContent
 
+/** The numbers of one list. */
+export interface Numbers {
+  reference: string
+  level: number
+  start: number
+  /** As the attribute `type` of `<ol>`; empty: plain numbers. */
+  type: string
+}
+
 /** What surrounds a block. */
 interface Place {
   look: Look
-  pictures: Pictures
+  context: Context
+  /** The bookmarks that the next paragraph gets. */
+  marks: string[]
   /** Twentieths of a point. */
   indent: number
   /** How deep lists are nested here; -1: there is none. */
   level: number
   isRightToLeft: boolean
-  /** Begins a numbered list, which counts from 1; returns its number. */
-  nextNumbers(): number
+  /** Begins a numbered list; returns the name of its numbers. */
+  numbersOf(numbers: Omit<Numbers, 'reference'>): string
 }
 
 const headings: Readonly<Record<string, (typeof HeadingLevel)[keyof typeof HeadingLevel]>> = {
@@ -59,15 +70,28 @@ const blocks = new Set([...containers, ...others])
 const indentStep = 720
 const maxLevel = 8
 
-/** The content of a page as paragraphs and tables. */
+/** The content of a page as paragraphs and tables, and the numbers of its lists. */
 export function blocksOf(
   nodes: readonly Content[],
-  pictures: Pictures,
+  pictures: Context['pictures'],
   isRightToLeft: boolean,
-): Block[] {
-  let numbers = 0
-  const nextNumbers = () => ++numbers
-  return flow(nodes, { look: {}, pictures, isRightToLeft, indent: 0, level: -1, nextNumbers })
+): { blocks: Block[]; numbers: Numbers[] } {
+  const numbers: Numbers[] = []
+  const context = { pictures, bookmarks: bookmarksOf(nodes) }
+  const blocks = flow(nodes, {
+    look: {},
+    context,
+    marks: [],
+    isRightToLeft,
+    indent: 0,
+    level: -1,
+    numbersOf(given) {
+      const reference = `numbers-${numbers.length + 1}`
+      numbers.push({ reference, ...given })
+      return reference
+    },
+  })
+  return { blocks, numbers }
 }
 
 /** Blocks, and paragraphs of what stands between them. */
@@ -114,8 +138,20 @@ function paragraph(nodes: readonly Content[], place: Place, options: IParagraphO
     bidirectional: isRightToLeft,
     ...(indent > 0 && !options.numbering && { indent: { left: indent } }),
     ...options,
-    children: runsOf(trimmed(nodes), place.look, place.pictures),
+    children: [...marksOf(place), ...runsOf(trimmed(nodes), place.look, place.context)],
   })
+}
+
+/** The bookmarks of the elements that begin here. */
+function marksOf({ marks }: Place): Bookmark[] {
+  return marks.splice(0).map((id) => new Bookmark({ id, children: [] }))
+}
+
+/** The place inside of an element, whose bookmark the next paragraph gets. */
+function inside({ properties }: Element, place: Place): Place {
+  const mark = place.context.bookmarks.get(String(properties.id ?? ''))
+  if (mark) place.marks.push(mark)
+  return properties.dir ? { ...place, isRightToLeft: properties.dir === 'rtl' } : place
 }
 
 /** Without the white space at both ends, which a browser does not show. */
@@ -128,22 +164,12 @@ function trimmed(nodes: readonly Content[]): Content[] {
   })
 }
 
-function blockOf(element: Element, place: Place, options: IParagraphOptions): Block[] {
-  const { tagName, children, properties } = element
+function blockOf(element: Element, around: Place, options: IParagraphOptions): Block[] {
+  const { tagName, children } = element
+  const place = inside(element, around)
   const inner = { ...place, look: lookOf(tagName, place.look) }
   const heading = headings[tagName]
-  if (heading) {
-    const id = typeof properties.id === 'string' ? bookmarkOf(properties.id) : undefined
-    const runs = runsOf(trimmed(children), place.look, place.pictures)
-    const bidirectional = place.isRightToLeft
-    return [
-      new Paragraph({
-        heading,
-        bidirectional,
-        children: id ? [new Bookmark({ id, children: runs })] : runs,
-      }),
-    ]
-  }
+  if (heading) return [paragraph(children, place, { ...options, heading })]
   switch (tagName) {
     case 'ul':
     case 'ol':
@@ -164,7 +190,10 @@ function blockOf(element: Element, place: Place, options: IParagraphOptions): Bl
         new Paragraph({
           shading: { fill: 'F2F2F2' },
           ...(place.indent > 0 && { indent: { left: place.indent } }),
-          children: runsOf(children, { ...place.look, font: 'Courier New' }, place.pictures, true),
+          children: [
+            ...marksOf(place),
+            ...runsOf(children, { ...place.look, font: 'Courier New' }, place.context, true),
+          ],
         }),
       ]
     case 'hr':
@@ -174,19 +203,25 @@ function blockOf(element: Element, place: Place, options: IParagraphOptions): Bl
   }
 }
 
-function listOf({ tagName, children }: Element, place: Place): Block[] {
+function listOf({ tagName, children, properties }: Element, place: Place): Block[] {
   const level = Math.min(place.level + 1, maxLevel)
-  const numbering =
-    tagName === 'ol'
-      ? { reference: 'numbers', instance: place.nextNumbers(), level }
-      : { reference: 'bullets', level }
+  const numbering = tagName === 'ol' ? { reference: numbers(), level } : bullets()
   const inner = { ...place, level, indent: indentStep * (level + 1) }
   return children.flatMap((item) => {
     if (item.type !== 'element') return []
     return item.tagName === 'li'
-      ? flow(item.children, inner, { numbering })
+      ? flow(item.children, inside(item, inner), numbering ? { numbering } : {})
       : blockOf(item, inner, {})
   })
+
+  function numbers(): string {
+    const start = Number(properties.start ?? 1)
+    return place.numbersOf({ level, start, type: String(properties.type ?? '') })
+  }
+
+  function bullets() {
+    return properties.type === 'none' ? undefined : { reference: 'bullets', level }
+  }
 }
 
 const line = { style: BorderStyle.SINGLE, size: 4, color: 'BFBFBF' }
@@ -231,7 +266,8 @@ function rowOf({ children }: Element, place: Place, isHead: boolean): TableRow {
   const cells = children.flatMap((cell) => {
     if (cell.type !== 'element' || !['td', 'th'].includes(cell.tagName)) return []
     const { tagName, properties } = cell
-    const inner: Place = { ...place, look: lookOf(tagName, place.look), indent: 0, level: -1 }
+    const look = lookOf(tagName, place.look)
+    const inner: Place = { ...inside(cell, place), look, indent: 0, level: -1 }
     const alignment = alignments[String(properties.align ?? '')]
     const spacing = { after: 0 }
     const found = flow(cell.children, inner, { spacing, ...(alignment && { alignment }) })

@@ -3,6 +3,7 @@ import {
   Document,
   Footer,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -17,7 +18,7 @@ import sharp from 'sharp'
 import type { View } from '../chromium/page.ts'
 import { zipTime, type ExportContext, type ExportedFile, type Source } from '../exporter.ts'
 import { snapshotOf, type Snapshot } from '../snapshot.ts'
-import { blocksOf } from './blocks.ts'
+import { blocksOf, type Numbers } from './blocks.ts'
 import type { WordPicture } from './runs.ts'
 
 const view: View = { width: 900, height: 1200, scale: 1, scheme: 'light', media: 'screen' }
@@ -32,35 +33,26 @@ export async function exportDocx(
   context.say('Writing the Word file')
   const tree = fromParse5(parseFragment(page.html))
   const pictures = await wordPictures(page.pictures)
-  const children = blocksOf(isRoot(tree) ? tree.children : [], pictures, page.isRightToLeft)
+  const { blocks, numbers } = blocksOf(
+    isRoot(tree) ? tree.children : [],
+    pictures,
+    page.isRightToLeft,
+  )
   const file = await Packer.toBuffer(
     new Document({
       title: source.title,
       creator: '',
       lastModifiedBy: '',
-      numbering: { config: [bullets, numbers] },
+      numbering: { config: [bullets, ...numbers.map(numbersConfig)] },
       styles: { default: defaultStyles },
-      sections: [{ children, footers: { default: pageNumbers } }],
+      sections: [{ children: blocks, footers: { default: pageNumbers } }],
     }),
   )
   return {
     bytes: withoutChance(file, source),
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     extension: 'docx',
-    report: [
-      ...page.report,
-      ...[...page.pictures].flatMap(([name, { box }]) =>
-        box
-          ? [
-              {
-                what: 'A drawing',
-                where: name,
-                why: 'Word has nothing like it, so it is a picture.',
-              },
-            ]
-          : [],
-      ),
-    ],
+    report: page.report,
   }
 }
 
@@ -68,26 +60,32 @@ function isRoot(node: { type: string }): node is Root {
   return node.type === 'root'
 }
 
-function levels(
-  format: ILevelsOptions['format'],
-  text: (level: number) => string,
-): ILevelsOptions[] {
-  return Array.from({ length: 9 }, (_, level) => ({
+function levelOf(level: number, options: Pick<ILevelsOptions, 'format' | 'text'>): ILevelsOptions {
+  return {
     level,
-    format,
-    text: text(level),
     alignment: AlignmentType.LEFT,
     style: { paragraph: { indent: { left: 720 * (level + 1), hanging: 360 } } },
-  }))
+    ...options,
+  }
 }
 
 const bullets = {
   reference: 'bullets',
-  levels: levels(LevelFormat.BULLET, (level) => '•◦▪'[level % 3] ?? '•'),
+  levels: Array.from({ length: 9 }, (_, level) =>
+    levelOf(level, { format: LevelFormat.BULLET, text: '•◦▪'[level % 3] ?? '•' }),
+  ),
 }
-const numbers = {
-  reference: 'numbers',
-  levels: levels(LevelFormat.DECIMAL, (level) => `%${level + 1}.`),
+
+const numberFormats: Readonly<Record<string, ILevelsOptions['format']>> = {
+  a: LevelFormat.LOWER_LETTER,
+  A: LevelFormat.UPPER_LETTER,
+  i: LevelFormat.LOWER_ROMAN,
+  I: LevelFormat.UPPER_ROMAN,
+}
+
+function numbersConfig({ reference, level, start, type }: Numbers) {
+  const format = numberFormats[type] ?? LevelFormat.DECIMAL
+  return { reference, levels: [{ ...levelOf(level, { format, text: `%${level + 1}.` }), start }] }
 }
 
 const heading = (size: number) => ({
@@ -98,7 +96,7 @@ const heading = (size: number) => ({
 const defaultStyles = {
   document: {
     run: { font: 'Calibri', size: 22 },
-    paragraph: { spacing: { after: 120, line: 264 } },
+    paragraph: { spacing: { after: 120, line: 264, lineRule: LineRuleType.AUTO } },
   },
   heading1: heading(40),
   heading2: heading(30),

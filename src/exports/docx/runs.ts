@@ -1,4 +1,5 @@
 import {
+  Bookmark,
   ExternalHyperlink,
   ImageRun,
   InternalHyperlink,
@@ -7,6 +8,7 @@ import {
   type ParagraphChild,
 } from 'docx'
 import type { Element, ElementContent, RootContent } from 'hast'
+import { targetOf } from '../links.ts'
 
 /** A picture in a format that Word reads, in CSS pixels. */
 export interface WordPicture {
@@ -16,7 +18,12 @@ export interface WordPicture {
   height: number
 }
 
-export type Pictures = ReadonlyMap<string, WordPicture>
+/** What the elements of a page refer to. */
+export interface Context {
+  pictures: ReadonlyMap<string, WordPicture>
+  /** The names of bookmarks, by the ids of the elements that links lead to. */
+  bookmarks: ReadonlyMap<string, string>
+}
 
 /** What text looks like, as far as Word has it. */
 export type Look = Pick<
@@ -71,30 +78,52 @@ export function lookOf(tag: string, around: Look): Look {
 export function runsOf(
   nodes: readonly (ElementContent | RootContent)[],
   look: Look,
-  pictures: Pictures,
+  context: Context,
   isWritten = false,
 ): ParagraphChild[] {
   return nodes.flatMap((node) => {
     if (node.type === 'text') return textRuns(node.value, look, isWritten)
     if (node.type !== 'element') return []
-    return elementRuns(node, look, pictures, isWritten)
+    return elementRuns(node, look, context, isWritten)
   })
 }
 
 function textRuns(value: string, look: Look, isWritten: boolean): TextRun[] {
-  if (!isWritten) {
-    const text = value.replace(/[ \t\r\n\f]+/g, ' ')
-    return text === '' ? [] : [new TextRun({ text, ...look })]
-  }
+  if (!isWritten) return directedRuns(value.replace(/[ \t\r\n\f]+/g, ' '), look)
   return value
     .split('\n')
     .map((text, at) => new TextRun({ text, ...look, ...(at > 0 && { break: 1 }) }))
 }
 
+const rightToLeft =
+  /([\p{Script=Arabic}\p{Script=Hebrew}](?:[^\p{L}\p{N}]*[\p{Script=Arabic}\p{Script=Hebrew}])*)/u
+
+/** Word has to be told what is written from right to left. */
+function directedRuns(text: string, look: Look): TextRun[] {
+  return text
+    .split(rightToLeft)
+    .flatMap((part, at) =>
+      part === ''
+        ? []
+        : [new TextRun({ text: part, ...look, ...(at % 2 > 0 && { rightToLeft: true }) })],
+    )
+}
+
 function elementRuns(
   element: Element,
   look: Look,
-  pictures: Pictures,
+  context: Context,
+  isWritten: boolean,
+): ParagraphChild[] {
+  const name = context.bookmarks.get(String(element.properties.id ?? ''))
+  const mark = name ? [new Bookmark({ id: name, children: [] })] : []
+  return [...mark, ...unmarkedRuns(element, look, context, isWritten)]
+}
+
+function unmarkedRuns(
+  element: Element,
+  look: Look,
+  context: Context,
   isWritten: boolean,
 ): ParagraphChild[] {
   const { tagName, properties, children } = element
@@ -102,33 +131,38 @@ function elementRuns(
     case 'br':
       return [new TextRun({ break: 1 })]
     case 'img':
-      return pictureRuns(element, look, pictures)
+      return pictureRuns(element, look, context)
     case 'input':
       return [new TextRun({ text: properties.checked ? '☒ ' : '☐ ', ...look })]
+    case 'rt':
+      return [
+        new TextRun({ text: '(', ...look }),
+        ...runsOf(children, look, context, isWritten),
+        new TextRun({ text: ')', ...look }),
+      ]
     case 'q':
       return [
         new TextRun({ text: '“', ...look }),
-        ...runsOf(children, look, pictures, isWritten),
+        ...runsOf(children, look, context, isWritten),
         new TextRun({ text: '”', ...look }),
       ]
     case 'a': {
       const link = String(properties.href ?? '')
-      const runs = runsOf(children, { ...look, style: 'Hyperlink' }, pictures, isWritten)
+      const runs = runsOf(children, { ...look, style: 'Hyperlink' }, context, isWritten)
       if (/^(?:https?|mailto|tel):/i.test(link))
         return [new ExternalHyperlink({ link, children: runs })]
-      if (/^#./.test(link)) {
-        return [new InternalHyperlink({ anchor: bookmarkOf(link.slice(1)), children: runs })]
-      }
-      return runsOf(children, look, pictures, isWritten)
+      const anchor = context.bookmarks.get(targetOf(properties.href) ?? '')
+      if (anchor) return [new InternalHyperlink({ anchor, children: runs })]
+      return runsOf(children, look, context, isWritten)
     }
     default:
-      return runsOf(children, lookOf(tagName, look), pictures, isWritten)
+      return runsOf(children, lookOf(tagName, look), context, isWritten)
   }
 }
 
-function pictureRuns({ properties }: Element, look: Look, pictures: Pictures): ParagraphChild[] {
+function pictureRuns({ properties }: Element, look: Look, context: Context): ParagraphChild[] {
   const { src, alt, width } = properties
-  const picture = pictures.get(String(src ?? ''))
+  const picture = context.pictures.get(String(src ?? ''))
   const description = String(alt ?? '')
   if (!picture) return description ? [new TextRun({ text: `[${description}]`, ...look })] : []
   const wanted = Number(width) || picture.width
@@ -146,7 +180,26 @@ function pictureRuns({ properties }: Element, look: Look, pictures: Pictures): P
   ]
 }
 
-/** The name of the bookmark of an element; Word allows at most 40 letters, digits and `_`. */
-export function bookmarkOf(id: string): string {
-  return `_${id.replace(/[^\p{L}\p{N}]/gu, '_')}`.slice(0, 40)
+/** The bookmarks of those elements of a page to which its links lead, by id. */
+export function bookmarksOf(nodes: readonly (ElementContent | RootContent)[]): Map<string, string> {
+  const targets = new Set<string>()
+  const ids: string[] = []
+  const visit = (node: ElementContent | RootContent): void => {
+    if (node.type !== 'element') return
+    const { id, href } = node.properties
+    const target = targetOf(href)
+    if (target !== undefined) targets.add(target)
+    if (typeof id === 'string') ids.push(id)
+    node.children.forEach(visit)
+  }
+  nodes.forEach(visit)
+  const found = new Map<string, string>()
+  for (const id of ids) {
+    if (!targets.has(id) || found.has(id)) continue
+    // Word allows at most 40 letters, digits and `_`.
+    const name = `_${id.replace(/[^\p{L}\p{N}]/gu, '_')}`.slice(0, 40)
+    const isTaken = [...found.values()].includes(name)
+    found.set(id, isTaken ? `${name.slice(0, 34)}_${found.size}` : name)
+  }
+  return found
 }

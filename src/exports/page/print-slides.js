@@ -53,15 +53,14 @@ export function prepareSlides({ notes }) {
   }
   for (const [index, slide] of slides.entries()) {
     slide.setAttribute('data-export-slide', String(index))
-    if (getComputedStyle(slide).display === 'none')
-      slide.style.setProperty('display', 'block', 'important')
     if (notes) addNotes(slide, index)
   }
   return slides.length
 
-  /** The size of a slide as it is shown; of one that is not, that of the stage. */
+  /** The size of a slide; of one that `showSlides` shows, that of the one that was shown before. */
   function sizeOf(/** @type {HTMLElement} */ slide) {
-    const { offsetWidth: width, offsetHeight: height } = slide
+    const given = slide.getAttribute('data-export-size')?.split(' ').map(Number) ?? []
+    const [width = slide.offsetWidth, height = slide.offsetHeight] = given
     return width > 0 && height > 0 ? { width, height } : { width: innerWidth, height: innerHeight }
   }
 

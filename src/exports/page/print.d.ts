@@ -1,6 +1,3 @@
 /** See `print.js`. */
-export function preparePrint(options: {
-  width: number
-  notes: boolean
-  pageStyle: string
-}): string[]
+export function preparePrint(options: { notes: boolean }): void
+export function stylePages(options: { size: string; pageStyle: string }): void

@@ -7,17 +7,23 @@
  * @param {boolean} notes Whether the notes of a speaker are included.
  * @returns {{
  *   html: string,
- *   pictures: { x: number, y: number, width: number, height: number }[],
+ *   pictures: {
+ *     box: { x: number, y: number, width: number, height: number },
+ *     what: string,
+ *     name: string,
+ *   }[],
  *   isRightToLeft: boolean,
- * }}
+ *   hasCounters: boolean,
+ * }} `hasCounters`: style sheets count something, which is left out.
  */
 export function takeSnapshot(notes) {
-  /** @type {{ x: number, y: number, width: number, height: number }[]} */
+  /** @type {ReturnType<typeof takeSnapshot>['pictures']} */
   const pictures = []
+  let hasCounters = false
   const copy = document.createElement('body')
   for (const child of document.body.childNodes) copy.append(...copyOf(child))
   const isRightToLeft = getComputedStyle(document.body).direction === 'rtl'
-  return { html: copy.innerHTML, pictures, isRightToLeft }
+  return { html: copy.innerHTML, pictures, isRightToLeft, hasCounters }
 
   /**
    * @param {Node} node
@@ -26,33 +32,101 @@ export function takeSnapshot(notes) {
   function copyOf(node) {
     if (node instanceof Text) return [document.createTextNode(node.data)]
     if (!(node instanceof Element) || isHidden(node)) return []
-    if (node.matches('svg, canvas, video, object, embed, iframe')) return [pictureOf(node)]
+    if (isPicture(node)) return [pictureOf(node)]
     if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement)
-      return [fieldOf(node)]
+      return spaced(fieldOf(node))
     if (node instanceof HTMLSelectElement) {
-      return [document.createTextNode(node.selectedOptions[0]?.text ?? '')]
+      return spaced(document.createTextNode(node.selectedOptions[0]?.text ?? ''))
     }
-    const clone = node.cloneNode(false)
+    const clone = node.matches('button') ? document.createElement('span') : node.cloneNode(false)
     const root = node.shadowRoot ?? node
-    const children = [...root.childNodes].flatMap(copyOf)
+    const children = [
+      ...writtenBy(node, '::before'),
+      ...[...root.childNodes].flatMap(copyOf),
+      ...writtenBy(node, '::after'),
+    ]
+    const { direction } = getComputedStyle(node)
+    const around = getComputedStyle(node.parentElement ?? document.body)
+    if (clone instanceof HTMLElement && direction !== around.direction) clone.dir = direction
     if (clone instanceof HTMLTableCellElement) {
       const { textAlign } = getComputedStyle(node)
       if (/^(?:right|end|center)$/.test(textAlign)) clone.setAttribute('align', textAlign)
     }
     if (clone instanceof Element) clone.append(...children)
-    return [clone]
+    return apart(node, clone)
+  }
+
+  /**
+   * The text that style sheets write; not what they count, and no icons.
+   *
+   * @param {Element} element
+   * @param {string} place
+   */
+  function writtenBy(element, place) {
+    const { content, display, position } = getComputedStyle(element, place)
+    if (/\bcounters?\(/.test(content)) hasCounters = true
+    const [, text = ''] = /^"((?:[^"\\]|\\.)*)"$/.exec(content) ?? []
+    if (text.trim() === '' || /\p{Co}/u.test(text) || display === 'none') return []
+    // A mark beside the text, such as a bullet.
+    if (position === 'absolute') return []
+    return [document.createTextNode(text.replace(/\\(.)/g, '$1'))]
+  }
+
+  /**
+   * What stands apart from its neighbours only by its style, as a copy that stands apart by itself.
+   *
+   * @param {Element} node
+   * @param {Node} clone
+   */
+  function apart(node, clone) {
+    const inline =
+      'a, abbr, b, button, cite, code, em, i, kbd, label, mark, q, s, small, span, strong, time, u'
+    if (!node.matches(inline)) return [clone]
+    const { display, margin, padding } = getComputedStyle(node)
+    if (display.startsWith('inline')) {
+      const hasSpace = /[1-9]/.test(margin + padding)
+      return display === 'inline' || !hasSpace ? [clone] : spaced(clone)
+    }
+    if (display === 'contents' || display === 'none') return [clone]
+    const around = node.parentElement ? getComputedStyle(node.parentElement) : undefined
+    const isInRow = around && /flex/.test(around.display) && !/column/.test(around.flexDirection)
+    if (isInRow) return spaced(clone)
+    if (node.closest('p')) {
+      const isFirst = !node.previousElementSibling && !node.previousSibling?.nodeValue?.trim()
+      const isBeforeText = (node.nextSibling?.nodeValue ?? '').trim() !== ''
+      const line = () => document.createElement('br')
+      return [...(isFirst ? [] : [line()]), clone, ...(isBeforeText ? [line()] : [])]
+    }
+    const block = document.createElement('div')
+    block.append(clone)
+    return [block]
+  }
+
+  /** @param {Node} node */
+  function spaced(node) {
+    return [document.createTextNode(' '), node, document.createTextNode(' ')]
   }
 
   /** @param {Element} element */
   function isHidden(element) {
-    if (
-      element.matches('script, style, template, noscript, link, meta, button, dialog:not([open])')
-    ) {
-      return true
-    }
     if (element.matches('aside.notes')) return !notes
-    const { display, visibility } = getComputedStyle(element)
-    return display === 'none' || visibility === 'hidden'
+    if (element.matches('[data-export-hidden]')) return true
+    // In the shadow of another element.
+    return getComputedStyle(element).display === 'none'
+  }
+
+  /**
+   * What a browser paints, or a style sheet: a chart may be a box with colors.
+   *
+   * @param {Element} element
+   */
+  function isPicture(element) {
+    if (element.matches('svg, canvas, video, object, embed, iframe')) return true
+    const { width, height } = element.getBoundingClientRect()
+    if (width < 40 || height < 40 || element instanceof HTMLImageElement) return false
+    if (element.matches('[role="img"]')) return true
+    const isEmpty = !element.firstElementChild && element.textContent?.trim() === ''
+    return isEmpty && getComputedStyle(element).backgroundImage !== 'none'
   }
 
   /** @param {Element} element */
@@ -70,7 +144,15 @@ export function takeSnapshot(notes) {
     image.alt = named.trim()
     image.width = Math.round(width)
     image.height = Math.round(height)
-    pictures.push({ x: left + scrollX, y: top + scrollY, width, height })
+    /** @type {Record<string, string>} */
+    const kinds = { VIDEO: 'A video' }
+    pictures.push({
+      box: { x: left + scrollX, y: top + scrollY, width, height },
+      what:
+        kinds[element.tagName] ??
+        (element.matches('object, embed, iframe') ? 'An embedded part' : 'A drawing'),
+      name: image.alt,
+    })
     return image
   }
 

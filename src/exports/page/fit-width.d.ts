@@ -1,0 +1,2 @@
+/** See `fit-width.js`. */
+export function fitWidth(width: number): { what: string; where: string; why: string }[]

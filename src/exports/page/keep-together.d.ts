@@ -1,0 +1,2 @@
+/** See `keep-together.js`. */
+export function keepTogether(height: number): void

@@ -1,0 +1,2 @@
+/** See `mark-hidden.js`. */
+export function markHidden(): void

@@ -1,0 +1,2 @@
+/** See `missing-signs.js`. */
+export function findMissingSigns(within: string): { what: string; where: string; why: string }[]

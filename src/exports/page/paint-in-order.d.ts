@@ -1,0 +1,2 @@
+/** See `paint-in-order.js`. */
+export function paintInOrder(): void

@@ -1,0 +1,2 @@
+/** See `screen.js`. */
+export function readScreen(paper: { width: number; height: number }): boolean

@@ -1,0 +1,2 @@
+/** See `show-slides.js`. */
+export function showSlides(): number

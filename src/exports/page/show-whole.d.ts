@@ -1,0 +1,2 @@
+/** See `show-whole.js`. */
+export function showWhole(): void

@@ -1,0 +1,2 @@
+/** See `split-lists.js`. */
+export function splitLists(): void

@@ -1,0 +1,2 @@
+/** See `unloaded.js`. */
+export function findUnloaded(): { what: string; where: string; why: string }[]
