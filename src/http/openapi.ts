@@ -86,6 +86,7 @@ const parameterDescriptions: Record<string, string> = {
   notes: 'Whether the notes of the speaker are included.',
   target: '`page`, `slides`, or the selector of an element.',
   width: 'The width of the page in CSS pixels.',
+  mode: 'Whether slides have text and shapes that can be edited, or exact pictures.',
   scheme: 'The colour scheme that the page is shown in.',
   scripts: '`off` stops the scripts of the document.',
   token: 'A token of `createPreviewToken`.',

@@ -132,7 +132,7 @@ describe('the export of a document', () => {
     const { address } = await importPages(server, report)
     await page.goto(address)
     const dialog = await openDialog(page)
-    await dialog.getByText(/can’t export PDF, Word, .*CHROMIUM_PATH/).waitFor()
+    await dialog.getByText(/can’t export PDF, PowerPoint, Word, .*CHROMIUM_PATH/).waitFor()
     assert.deepEqual(
       await dialog
         .getByRole('radio')

@@ -138,6 +138,7 @@ const parts: Record<Format, (bytes: Buffer) => Promise<Uint8Array[]> | Uint8Arra
   png: (bytes) => [bytes],
   jpeg: (bytes) => [bytes],
   webp: (bytes) => [bytes],
+  pptx: (bytes) => Object.values(unzipSync(bytes)),
   docx: (bytes) => Object.values(unzipSync(bytes)),
   md: (bytes) => (isZip(bytes) ? Object.values(unzipSync(bytes)) : [bytes]),
 }

@@ -120,7 +120,7 @@ describe('the renderer', { timeout: 60_000 }, () => {
       more()
     </script>`
     const opening = own.renderer.open(greedy, { view, signal }, () => new Promise(() => undefined))
-    await assert.rejects(opening, /the page crashed/)
+    await assert.rejects(opening, /The page crashed/)
     assert.equal(await own.renderer.open(page, { view, signal }, async () => 'shown'), 'shown')
   })
 })

@@ -8,6 +8,6 @@ export interface Part {
 export function prepareBoxes(slide: number | null): void
 export function paintColours(colours: string[]): [number, number, number, number][]
 export function findFamilies(lists: string[]): string[]
-export function showOnly(part: Part | null): void
+export function showOnly(parts: Part[]): void
 export function readNotes(slide: number | null): string
 export function readLanguage(): string

@@ -158,39 +158,45 @@ export function findFamilies(lists) {
 }
 
 /**
- * Hides all but one part of the page, to take a picture of it; all is shown again without a part. `inside`:
- * the element with all that is in it; `box`: its own background and border; `::before` and `::after`: what
- * stands before or after its content; `behind`: the backgrounds of the
- * element and of what is around it, without what is in it.
+ * Hides all but some parts of the page, to take pictures of them; all is shown again without any. `inside`: the
+ * element with all that is in it; `box`: its own background and border; `::before` and `::after`: what
+ * stands before or after its content; `behind`: the backgrounds of the element and of what is around it,
+ * without what is in it.
  *
  * Its source text is sent to pages.
  *
- * @param {{ id: string, of: 'inside' | 'box' | '::before' | '::after' | 'behind' } | null} part
+ * @param {{ id: string, of: 'inside' | 'box' | '::before' | '::after' | 'behind' }[]} parts
  */
-export function showOnly(part) {
+export function showOnly(parts) {
   document.querySelector('style[data-export-shot]')?.remove()
-  if (!part) return
-  const { id, of } = part
-  const element = `[data-export-id="${id}"]`
+  if (parts.length === 0) return
   const every = (/** @type {string} */ selector) =>
     `${selector}, ${selector}::before, ${selector}::after, ${selector}::marker`
   const visible = 'visibility: visible !important;'
   const hidden = 'visibility: hidden !important;'
-  const clear = 'html, body { background: none !important; }'
-  const rules = {
-    inside: `${every('*')} { ${hidden} } ${every(element)}, ${every(`${element} *`)} { ${visible} } ${clear}`,
-    box: `${every('*')} { ${hidden} } ${element} {
-      ${visible} -webkit-text-fill-color: transparent !important; text-shadow: none !important;
-      text-decoration-color: transparent !important;
-    } ${clear}`,
-    '::before': `${every('*')} { ${hidden} } ${element}::before { ${visible} } ${clear}`,
-    '::after': `${every('*')} { ${hidden} } ${element}::after { ${visible} } ${clear}`,
-    behind: `${every(`${element} *`)}, ${element}::before, ${element}::after { ${hidden} }
-      ${element} { -webkit-text-fill-color: transparent !important; text-shadow: none !important; }`,
-  }
+  const noText = `-webkit-text-fill-color: transparent !important; text-shadow: none !important;
+    text-decoration-color: transparent !important;`
+  const isBehind = parts.some(({ of }) => of === 'behind')
+  const rules = parts.map(({ id, of }) => {
+    const element = `[data-export-id="${id}"]`
+    const inside = every(`${element} *`)
+    switch (of) {
+      case 'inside':
+        return `${every(element)}, ${inside} { ${visible} }`
+      case 'box':
+        return `${element} { ${visible} ${noText} }`
+      case 'behind':
+        return `${inside}, ${element}::before, ${element}::after { ${hidden} } ${element} { ${noText} }`
+      default:
+        return `${element}${of} { ${visible} }`
+    }
+  })
   const style = document.createElement('style')
   style.setAttribute('data-export-shot', '')
-  style.textContent = `${rules[of]} [data-export-hidden] { ${hidden} }`
+  style.textContent = `
+    ${isBehind ? '' : `${every('*')} { ${hidden} } html, body { background: none !important; }`}
+    ${rules.join('\n')}
+    [data-export-hidden] { ${hidden} }`
   document.head.append(style)
 }
 

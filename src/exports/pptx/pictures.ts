@@ -1,6 +1,8 @@
-import { capture, type Box } from '../capture.ts'
+import sharp from 'sharp'
+import { capture, quality, type Box } from '../capture.ts'
 import type { Page } from '../chromium/page.ts'
 import { showOnly, type Part } from '../page/boxes.js'
+import { overlapOf } from './items.ts'
 
 /** A picture in the file, by its key. */
 export interface Picture {
@@ -21,8 +23,8 @@ export interface Shot {
 /** Takes pictures of parts of a page, each key once. */
 export interface Pictures {
   taken: ReadonlyMap<string, Picture>
-  /** Takes those that are not there yet. Returns whether there was room for all of them. */
-  take(shots: readonly Shot[]): Promise<boolean>
+  /** Takes those that are not there yet, as far as there is room for them. */
+  take(shots: readonly Shot[]): Promise<void>
 }
 
 const maxPictures = 600
@@ -30,27 +32,84 @@ const maxPixels = 40_000_000
 
 export function createPictures({ session, run }: Page): Pictures {
   const taken = new Map<string, Picture>()
+
+  /** Takes pictures of parts that lie beside each other at once. */
+  async function takeLayer(layer: readonly Shot[], scale: number): Promise<void> {
+    const whole = around(layer.map(({ box }) => box))
+    const largest = Math.sqrt(maxPixels / (whole.width * whole.height))
+    const used = Math.min(scale, largest)
+    await run(
+      showOnly,
+      layer.flatMap(({ part }) => part ?? []),
+    )
+    const bytes = await capture(session, whole, 'png', used)
+    for (const { key, box, format } of layer) {
+      const [left, top] = [
+        Math.floor((box.x - whole.x) * used),
+        Math.floor((box.y - whole.y) * used),
+      ]
+      const picture = sharp(bytes)
+      const { width, height } = await picture.metadata()
+      const cut = {
+        left: Math.min(left, width - 1),
+        top: Math.min(top, height - 1),
+        width: Math.max(1, Math.min(Math.round(box.width * used), width - left)),
+        height: Math.max(1, Math.min(Math.round(box.height * used), height - top)),
+      }
+      const own = picture.extract(cut).toFormat(format, format === 'jpeg' ? { quality } : {})
+      taken.set(key, { bytes: await own.toBuffer(), format })
+    }
+  }
+
   return {
     taken,
     async take(shots) {
-      const missing = shots.filter(({ key }) => !taken.has(key))
-      if (missing.length === 0) return true
+      const missing = new Map(
+        shots.flatMap((shot) => (taken.has(shot.key) ? [] : [[shot.key, shot] as const])),
+      )
+      const room = maxPictures - taken.size
+      const layers = layersOf([...missing.values()].slice(0, Math.max(0, room)))
+      if (layers.length === 0) return
       const clear = { r: 0, g: 0, b: 0, a: 0 }
       await session.send('Emulation.setDefaultBackgroundColorOverride', { color: clear })
       try {
-        for (const { key, part, box, format, scale } of missing) {
-          if (taken.has(key)) continue
-          if (taken.size >= maxPictures) return false
-          await run(showOnly, part ?? null)
-          const largest = Math.sqrt(maxPixels / Math.max(1, box.width * box.height))
-          const bytes = await capture(session, box, format, Math.min(scale, largest))
-          taken.set(key, { bytes, format })
-        }
+        for (const layer of layers) await takeLayer(layer, layer[0]?.scale ?? 1)
       } finally {
-        await run(showOnly, null)
+        await run(showOnly, [])
         await session.send('Emulation.setDefaultBackgroundColorOverride', {})
       }
-      return true
     },
   }
+}
+
+/** Divides pictures so that those of one layer neither overlap nor differ in how they are taken. */
+function layersOf(shots: readonly Shot[]): Shot[][] {
+  const layers: Shot[][] = []
+  for (const shot of shots) {
+    const isAlone = !shot.part || shot.part.of === 'behind'
+    const layer = layers.find(
+      ([first, ...rest]) =>
+        !isAlone &&
+        first?.part &&
+        first.part.of !== 'behind' &&
+        first.scale === shot.scale &&
+        [first, ...rest].every(({ box }) => !overlapOf(grownBy(box, 2), shot.box)),
+    )
+    if (layer) layer.push(shot)
+    else layers.push([shot])
+  }
+  return layers
+}
+
+function grownBy({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + by * 2, height: height + by * 2 }
+}
+
+/** The smallest box around some, of whole CSS pixels. */
+function around(boxes: readonly Box[]): Box {
+  const x = Math.floor(Math.min(...boxes.map((box) => box.x)))
+  const y = Math.floor(Math.min(...boxes.map((box) => box.y)))
+  const right = Math.ceil(Math.max(...boxes.map((box) => box.x + box.width)))
+  const bottom = Math.ceil(Math.max(...boxes.map((box) => box.y + box.height)))
+  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) }
 }
