@@ -15,6 +15,7 @@ import {
 import { findMissingSigns } from './page/missing-signs.js'
 import { findUnloaded } from './page/unloaded.js'
 import { measure } from './page/measure.js'
+import { showSlides } from './page/show-slides.js'
 import { showSlide } from './page/slide-pictures.js'
 
 type Format = 'png' | 'jpeg' | 'webp'
@@ -38,7 +39,8 @@ export async function exportImages(
   const { renderer, signal, onPlace, say } = context
   const { width, scale, scheme, target } = options
   const view: View = { width, height: Math.round((width * 9) / 16), scale, scheme, media: 'screen' }
-  return renderer.open(source.html, { view, signal, onPlace }, async ({ session, run, notes }) => {
+  return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
+    const { session, run, show, notes } = page
     const report = [
       ...notes.map(aboutAll),
       ...(await run(findMissingSigns, 'body')),
@@ -56,6 +58,8 @@ export async function exportImages(
         report,
       }
     }
+    // What begins to move when its slide is shown comes to its end.
+    if ((await run(showSlides)) > 0) await show(view)
     const files: Record<string, Uint8Array> = {}
     for (let index = 0; ; index++) {
       const { count, box } = await run(showSlide, index)

@@ -20,6 +20,7 @@ export function showSlide(index) {
       }
     }
   }
+  if (index === 0) hideControls()
   if (!slide) return { count: slides.length, box: null }
   for (const note of slide.querySelectorAll('aside.notes')) {
     if (note instanceof HTMLElement) note.style.setProperty('display', 'none', 'important')
@@ -27,4 +28,20 @@ export function showSlide(index) {
   slide.scrollIntoView({ behavior: 'instant', block: 'start', inline: 'start' })
   const { left, top, width, height } = slide.getBoundingClientRect()
   return { count: slides.length, box: { x: left + scrollX, y: top + scrollY, width, height } }
+
+  /** What stays in view beside the slides, such as buttons and progress, is no part of any. */
+  function hideControls() {
+    for (const element of document.querySelectorAll('body *')) {
+      if (!(element instanceof HTMLElement)) continue
+      if (getComputedStyle(element).position !== 'fixed' || slides.some(isAround)) continue
+      const { offsetWidth, offsetHeight } = element
+      const isGround = offsetWidth * offsetHeight > (innerWidth * innerHeight) / 2
+      if (!isGround) element.style.setProperty('display', 'none', 'important')
+
+      /** @param {HTMLElement} one */
+      function isAround(one) {
+        return one === element || one.contains(element) || element.contains(one)
+      }
+    }
+  }
 }

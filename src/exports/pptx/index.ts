@@ -5,7 +5,10 @@ import { ExportError } from '../errors.ts'
 import { zipTime, type ExportContext, type ExportedFile, type Source } from '../exporter.ts'
 import { prepareBoxes, readLanguage, readNotes } from '../page/boxes.js'
 import { measure } from '../page/measure.js'
+import { findMissingSigns } from '../page/missing-signs.js'
+import { showSlides } from '../page/show-slides.js'
 import { showSlide } from '../page/slide-pictures.js'
+import { findUnloaded } from '../page/unloaded.js'
 import { backgroundOf } from './background.ts'
 import { readCharts } from './charts.ts'
 import { textOf, type Item, type PictureItem } from './items.ts'
@@ -45,6 +48,8 @@ export async function exportPptx(
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     const report = createReport(page.notes)
     const work = { source, mode, page, pictures: createPictures(page), report, say }
+    // What begins to move when its slide is shown comes to its end.
+    if ((await page.run(showSlides)) > 0) await page.show(screen)
     const { count } = await page.run(showSlide, 0)
     const slides = count > 0 ? await slidesOf(count, work) : await pagesOf(work)
     say('Writing the presentation')
@@ -60,7 +65,11 @@ export async function exportPptx(
       bytes,
       mediaType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
       extension: 'pptx',
-      report: report.notes(),
+      report: [
+        ...report.notes(),
+        ...(await page.run(findMissingSigns, 'body')),
+        ...(await page.run(findUnloaded)),
+      ],
     }
   })
 }

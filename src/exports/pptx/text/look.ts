@@ -35,16 +35,18 @@ export function lookOf(
   const gradient = /text/.test(style('background-clip')) ? firstStop(style('background-image')) : ''
   const line = lineOf(parent)
   const shift = style('vertical-align')
+  const isRaised = shift === 'super' || shift === 'sub'
   return {
     font: looks.font(style('font-family')),
-    size: pixels(style('font-size')) * scale,
+    // Raised text is shown at two thirds of its size.
+    size: pixels(style('font-size')) * scale * (isRaised ? 1.5 : 1),
     bold: pixels(style('font-weight')) >= 600,
     italic: /italic|oblique/.test(style('font-style')),
     underlined: line.includes('underline'),
     struck: line.includes('line-through'),
     colour: solid(gradient === '' ? own : looks.colour(gradient, opacity), behind),
     spacing: pixels(style('letter-spacing')) * scale,
-    raised: shift === 'super' || shift === 'sub' ? shift : undefined,
+    raised: isRaised ? shift : undefined,
     highlight,
     link,
   }
