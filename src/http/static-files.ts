@@ -40,6 +40,9 @@ export interface StaticFiles {
 export function openStaticFiles(folder: string, log: Logger): StaticFiles {
   const files = readFiles(folder)
   const appPage = files.get('/index.html')
+  // Browsers ask for it beside files that name no icon.
+  const icon = files.get('/icon.svg')
+  if (icon) files.set('/favicon.ico', icon)
   if (!appPage) log.warn('there is no browser app to serve; run npm run build')
   return {
     async serve(c, next) {

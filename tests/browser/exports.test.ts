@@ -222,7 +222,7 @@ describe('the keys for printing', () => {
     await Promise.all([printing(), page.keyboard.press('Control+p')])
     await printDialog(page).getByText('1 thing is not as in the document').waitFor()
     await printDialog(page)
-      .getByText(/made smaller/)
+      .getByText(/so smaller/)
       .waitFor()
     await page.keyboard.press('Escape')
     await printDialog(page).waitFor({ state: 'detached' })
@@ -230,7 +230,7 @@ describe('the keys for printing', () => {
 
     const dialog = await openDialog(page)
     await dialog.getByRole('button', { name: 'Export PDF' }).click()
-    await dialog.getByText(/made smaller/).waitFor()
+    await dialog.getByText(/so smaller/).waitFor()
   })
 
   it('download the PDF where the browser shows none', async () => {

@@ -6,11 +6,13 @@ import { temporaryFolder } from './app.ts'
 import { launchChromium } from './chromium.ts'
 import { startServer } from './server.ts'
 
-let browser: Browser
+// The hooks of a file may run at the same time, so each one awaits the browser.
+const launched = Promise.withResolvers<Browser>()
 before(async () => {
-  browser = await launchChromium()
+  launched.resolve(launchChromium())
+  await launched.promise
 })
-after(() => browser.close())
+after(async () => (await launched.promise).close())
 
 /** A server of its own that has logged what is awaited, and a page on it whose every error fails the test. */
 export async function open(
@@ -21,6 +23,7 @@ export async function open(
   const folder = temporaryFolder()
   const settings = { DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn', ...environment }
   const server = await startServer(settings, undefined, awaited && { awaited })
+  const browser = await launched.promise
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
