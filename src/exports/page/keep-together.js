@@ -54,13 +54,27 @@ export function keepTogether(height) {
       if (picture.parentElement?.closest('svg')) continue
       const figure = picture.closest('figure') ?? picture
       const own = picture.getBoundingClientRect().height
-      const around = figure.getBoundingClientRect().height - own
-      if (own + around <= height || own < height / 2) continue
-      set(picture, 'max-height', `${Math.max(height / 2, height - around - 2)}px`)
+      const around = figure.getBoundingClientRect().height - own + headsBefore(figure)
+      // A line has room below its text.
+      if (own + around <= height - 10 || own < height / 2) continue
+      set(picture, 'max-height', `${Math.max(height / 2, height - around - 10)}px`)
       if (picture instanceof SVGElement) continue
       set(picture, 'width', 'auto')
       set(picture, 'object-fit', 'contain')
     }
+  }
+
+  /**
+   * The height of the headings right before an element, which stay with it.
+   *
+   * @param {Element} element
+   */
+  function headsBefore(element) {
+    let first = element
+    while (first.previousElementSibling?.matches('h1, h2, h3, h4, h5, h6, hgroup')) {
+      first = first.previousElementSibling
+    }
+    return element.getBoundingClientRect().top - first.getBoundingClientRect().top
   }
 
   /** @param {CSSStyleDeclaration} look */
