@@ -26,3 +26,68 @@ export async function capture(
   })
   return Buffer.from(data, 'base64')
 }
+
+/** What is taken at once, in pixels of the picture: the browser paints no more in one go, or wrongly. */
+const maxSide = 8000
+const maxPixels = 24_000_000
+
+/**
+ * Takes pictures of parts of a page as PNG, in their order. Parts that lie near each other are cut from one
+ * picture, since taking one takes longer than cutting it.
+ */
+export async function captureParts(
+  session: Session,
+  boxes: readonly Box[],
+  scale: number,
+): Promise<Buffer[]> {
+  const { default: sharp } = await import('sharp')
+  const pictures: Buffer[] = []
+  for (const indexes of regionsOf(boxes, scale)) {
+    const whole = around(indexes.flatMap((at) => boxes[at] ?? []))
+    const used = Math.min(scale, Math.sqrt(maxPixels / (whole.width * whole.height)))
+    const bytes = await capture(session, whole, 'png', used)
+    const { width, height } = await sharp(bytes).metadata()
+    for (const at of indexes) {
+      const box = boxes[at] ?? whole
+      const left = Math.min(width - 1, Math.round((box.x - whole.x) * used))
+      const top = Math.min(height - 1, Math.round((box.y - whole.y) * used))
+      const cut = {
+        left,
+        top,
+        width: Math.max(1, Math.min(width - left, Math.round(box.width * used))),
+        height: Math.max(1, Math.min(height - top, Math.round(box.height * used))),
+      }
+      pictures[at] = await sharp(bytes).extract(cut).png().toBuffer()
+    }
+  }
+  return pictures
+}
+
+/** The indexes of the boxes that are worth one picture. */
+function regionsOf(boxes: readonly Box[], scale: number): number[][] {
+  const regions: number[][] = []
+  const inOrder = [...boxes.keys()].toSorted((a, b) => (boxes[a]?.y ?? 0) - (boxes[b]?.y ?? 0))
+  const areaOf = ({ width, height }: Box) => width * height
+  for (const at of inOrder) {
+    const region = regions.at(-1)
+    const joined = [...(region ?? []), at].flatMap((one) => boxes[one] ?? [])
+    const whole = around(joined)
+    const own = joined.reduce((sum, box) => sum + areaOf(box), 0)
+    const isWorthIt =
+      Math.max(whole.width, whole.height) * scale <= maxSide &&
+      areaOf(whole) * scale * scale <= maxPixels &&
+      areaOf(whole) <= own * 4 + 1_000_000
+    if (region && isWorthIt) region.push(at)
+    else regions.push([at])
+  }
+  return regions
+}
+
+/** The smallest box of whole CSS pixels around some. */
+function around(boxes: readonly Box[]): Box {
+  const x = Math.floor(Math.min(...boxes.map((box) => box.x)))
+  const y = Math.floor(Math.min(...boxes.map((box) => box.y)))
+  const right = Math.ceil(Math.max(...boxes.map((box) => box.x + box.width)))
+  const bottom = Math.ceil(Math.max(...boxes.map((box) => box.y + box.height)))
+  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) }
+}

@@ -1,4 +1,4 @@
-import { capture, type Box } from './capture.ts'
+import { captureParts, type Box } from './capture.ts'
 import type { ExportNote } from '../protocol/exports.ts'
 import type { Page, View } from './chromium/page.ts'
 import { aboutAll, type ExportContext, type Source } from './exporter.ts'
@@ -47,10 +47,16 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
   const report = [...said.map(aboutAll), ...losses]
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()
-  for (const [index, { box, what, name: where }] of drawn.slice(0, maxPictures).entries()) {
+  const kept = drawn.slice(0, maxPictures)
+  const taken = await captureParts(
+    session,
+    kept.map(({ box }) => box),
+    2,
+  )
+  for (const [index, { box, what, name: where }] of kept.entries()) {
     const name = `images/figure-${index + 1}.png`
     names.set(`picture:${index}`, name)
-    pictures.set(name, { bytes: await capture(session, box, 'png', 2), box })
+    pictures.set(name, { bytes: taken[index] ?? Buffer.alloc(0), box })
     report.push({
       what,
       where: where || `Number ${index + 1}`,
