@@ -163,17 +163,18 @@ export function showOnly(part) {
   const element = `[data-export-id="${id}"]`
   const every = (/** @type {string} */ selector) =>
     `${selector}, ${selector}::before, ${selector}::after, ${selector}::marker`
+  const all = `${every('*')}, [data-export-root]`
   const visible = 'visibility: visible !important;'
   const hidden = 'visibility: hidden !important;'
   const clear = 'html, body { background: none !important; }'
   const rules = {
-    inside: `${every('*')} { ${hidden} } ${every(element)}, ${every(`${element} *`)} { ${visible} } ${clear}`,
-    box: `${every('*')} { ${hidden} } ${element} {
+    inside: `${all} { ${hidden} } ${every(element)}, ${every(`${element} *`)} { ${visible} } ${clear}`,
+    box: `${all} { ${hidden} } ${element} {
       ${visible} -webkit-text-fill-color: transparent !important; text-shadow: none !important;
       text-decoration-color: transparent !important;
     } ${clear}`,
-    '::before': `${every('*')} { ${hidden} } ${element}::before { ${visible} } ${clear}`,
-    '::after': `${every('*')} { ${hidden} } ${element}::after { ${visible} } ${clear}`,
+    '::before': `${all} { ${hidden} } ${element}::before { ${visible} } ${clear}`,
+    '::after': `${all} { ${hidden} } ${element}::after { ${visible} } ${clear}`,
     behind: `${every(`${element} *`)}, ${element}::before, ${element}::after { ${hidden} }
       ${element} { -webkit-text-fill-color: transparent !important; text-shadow: none !important; }`,
   }

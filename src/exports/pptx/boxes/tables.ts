@@ -1,10 +1,10 @@
 import type { Cell, Paragraph, TableItem, TableRow } from '../items.ts'
-import { bulletOf } from '../text/bullets.ts'
 import { gather, isOutOfFlow, isReplaced } from '../text/flows.ts'
 import type { Around, Looks } from '../text/look.ts'
-import { paragraphOf } from '../text/paragraphs.ts'
+import { paragraphsOf } from '../text/paragraphs.ts'
 import { bordersOf } from './borders.ts'
 import { pixels, type Rendered } from './rendered.ts'
+import { bulletFor } from './text-items.ts'
 
 /**
  * A table as a presentation has it, and what stands in or around it that it can’t hold. Undefined if its
@@ -125,16 +125,14 @@ function cellOf(
   const around = { ...outer, opacity: outer.opacity * own }
   const paragraphs: Paragraph[] = []
   let bottom: number | undefined
+  let rise: number | undefined
 
   function visit(block: Rendered, level: number): void {
     const { flows, others: inside } = gather(block, around, looks, { isCell: true })
-    for (const [at, flow] of flows.entries()) {
-      const placed = paragraphOf(flow, around.scale)
-      if (!placed) continue
-      const { paragraph, box } = placed
+    const placed = flows.flatMap((flow) => paragraphsOf(flow, around.scale))
+    for (const [at, { paragraph, box, rise: own }] of placed.entries()) {
       const marker = at === 0 ? block.children.find(({ name }) => name === '::marker') : undefined
-      const text = marker?.children[0]?.text ?? ''
-      const bullet = marker && bulletOf(text, block.style('list-style-type'))
+      const bullet = marker && bulletFor(marker, around, looks, paragraph)
       if (marker && bullet) {
         const gap = Math.max(4, box.x - marker.box.x)
         paragraph.bullet = { ...bullet, gap }
@@ -143,6 +141,7 @@ function cellOf(
       }
       paragraph.before = bottom === undefined ? 0 : Math.max(0, box.y - bottom)
       bottom = box.y + box.height
+      rise ??= own
       paragraphs.push(paragraph)
     }
     for (const other of inside) {
@@ -163,7 +162,12 @@ function cellOf(
     paragraphs,
     fill: fills[0],
     borders: bordersOf(cell, around.scale, around.opacity, looks),
-    padding: [padding('top'), padding('right'), padding('bottom'), padding('left')],
+    padding: [
+      Math.max(0, padding('top') - (rise ?? 0)),
+      padding('right'),
+      Math.max(0, padding('bottom') + (rise ?? 0)),
+      padding('left'),
+    ],
     anchor: align === 'middle' ? 'middle' : align === 'bottom' ? 'bottom' : 'top',
   }
 }

@@ -14,15 +14,19 @@ export type Piece =
   | { kind: 'room'; width: number; size: number; box: Box | undefined }
   | { kind: 'break' }
 
-/** Text of one look on one line, room included. */
+/** Text on one line, room included. */
 export interface Line {
+  /** As wide as all that is in it, and as high as its largest text. */
   box: Box
   /** From the top of the line to that of the next, in CSS pixels. */
   height: number
   runs: Run[]
   /** Whether the writer, and not the width, ended it. */
   isChosen: boolean
+  /** The width of its text up to where it could be broken, in CSS pixels. */
   firstWord: number
+  /** How many empty lines are above it. */
+  blanks: number
 }
 
 /** Joins the pieces of a flow to lines, as the browser shows them. */
@@ -30,18 +34,21 @@ export function linesOf({ block, pieces }: Flow): Line[] {
   const lines: Line[] = []
   let current: Line | undefined
   let isChosen = false
+  let blanks = 0
   let before: Extract<Piece, { kind: 'text' }> | undefined
 
   function begin(box: Box, height: number): Line {
     if (current) current.isChosen = isChosen
-    current = { box, height, runs: [], isChosen: true, firstWord: 0 }
+    current = { box, height, runs: [], isChosen: true, firstWord: 0, blanks }
     lines.push(current)
     isChosen = false
+    blanks = 0
     return current
   }
 
   for (const piece of pieces) {
     if (piece.kind === 'break') {
+      if (isChosen && current) blanks++
       isChosen = true
       continue
     }
@@ -51,7 +58,7 @@ export function linesOf({ block, pieces }: Flow): Line[] {
       }
       if (!current || (isChosen && !piece.box)) continue
       current.runs.push(spaceOf(piece.width, piece.size, lastLook(current)))
-      if (piece.box) current.box = around(current.box, piece.box)
+      if (piece.box) current.box = { ...current.box, ...across(current.box, piece.box) }
       continue
     }
     const { fragment, look, node } = piece
@@ -63,15 +70,26 @@ export function linesOf({ block, pieces }: Flow): Line[] {
     if (wasSpace && current) appendText(current, ' ', before?.look ?? look)
     const line = startsLine || !current ? begin(fragment.box, height) : current
     if (line.runs.length === 0) {
-      const [word = ''] = text.split(' ')
-      line.firstWord = (fragment.box.width * word.length) / Math.max(1, text.length)
+      const [word = ''] = firstPart.exec(text) ?? []
+      // With half a sign more, for the space before it.
+      line.firstWord = (fragment.box.width * (word.length + 0.5)) / Math.max(1, text.length)
     }
     line.height = Math.max(line.height, height)
-    line.box = around(line.box, fragment.box)
+    const isLargest = !hasText(line) || fragment.box.height > line.box.height
+    const { y, height: own } = isLargest ? fragment.box : line.box
+    line.box = { ...across(line.box, fragment.box), y, height: own }
     appendText(line, text, look)
     before = piece
   }
   return lines.filter(({ runs }) => runs.length > 0)
+}
+
+/** What can't be divided at the beginning of a text: a word, a part of it up to a hyphen, or a sign. */
+const firstPart =
+  /^\s*(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[^\s-]*-?)/u
+
+function hasText({ runs }: Line): boolean {
+  return runs.some((run) => run !== 'break' && !/^\u00a0*$/.test(run.text))
 }
 
 function isNext(current: Line | undefined, box: Box): boolean {
@@ -95,9 +113,23 @@ function hasSpaceBetween(
 }
 
 function appendText(line: Line, text: string, look: Look): void {
+  if (look.smallCapitals) {
+    for (const run of smallCapitals(text, look)) line.runs.push(run)
+    return
+  }
   const last = line.runs.at(-1)
   if (last && last !== 'break' && last.look === look) last.text += text
   else line.runs.push({ text, look })
+}
+
+/** The size of small capitals in a browser, as a part of that of large ones: other programs have other sizes. */
+const smallShare = 0.7
+
+function smallCapitals(text: string, look: Look): Run[] {
+  const small = { ...look, size: look.size * smallShare }
+  return (text.match(/\p{Ll}+|\P{Ll}+/gu) ?? []).map((part) =>
+    /^\p{Ll}/u.test(part) ? { text: part.toUpperCase(), look: small } : { text: part, look },
+  )
 }
 
 function lastLook({ runs }: Line): Look | undefined {
@@ -121,6 +153,7 @@ function spaceOf(width: number, size: number, look: Look | undefined): Run {
     colour: look?.colour ?? { rgb: [0, 0, 0], alpha: 1 },
     spacing: 0,
     raised: undefined,
+    smallCapitals: false,
     highlight: look?.highlight,
     link: undefined,
   }
@@ -134,14 +167,9 @@ function lineHeightOf(parent: Rendered, { size }: Look, { box }: Fragment): numb
   return (pixels(own) * size) / Math.max(1, pixels(parent.style('font-size')))
 }
 
-function around(a: Box, b: Box): Box {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
-  return {
-    x,
-    y,
-    width: Math.max(a.x + a.width, b.x + b.width) - x,
-    height: Math.max(a.y + a.height, b.y + b.height) - y,
-  }
+function across(a: Box, b: Box): Pick<Box, 'x' | 'width'> {
+  const x = Math.min(a.x, b.x)
+  return { x, width: Math.max(a.x + a.width, b.x + b.width) - x }
 }
 
 /** Whether the ends of lines in the text are ends of lines. */

@@ -35,16 +35,19 @@ export function lookOf(
   const gradient = /text/.test(style('background-clip')) ? firstStop(style('background-image')) : ''
   const line = lineOf(parent)
   const shift = style('vertical-align')
+  const isRaised = shift === 'super' || shift === 'sub'
   return {
     font: looks.font(style('font-family')),
-    size: pixels(style('font-size')) * scale,
+    // Programs make raised text smaller by themselves.
+    size: pixels((isRaised ? (parent.parent ?? parent) : parent).style('font-size')) * scale,
     bold: pixels(style('font-weight')) >= 600,
     italic: /italic|oblique/.test(style('font-style')),
     underlined: line.includes('underline'),
     struck: line.includes('line-through'),
     colour: solid(gradient === '' ? own : looks.colour(gradient, opacity), behind),
     spacing: pixels(style('letter-spacing')) * scale,
-    raised: shift === 'super' || shift === 'sub' ? shift : undefined,
+    raised: isRaised ? shift : undefined,
+    smallCapitals: style('font-variant-caps') === 'small-caps',
     highlight,
     link,
   }
