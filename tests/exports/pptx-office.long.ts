@@ -15,6 +15,7 @@ import { prepareBoxes } from '../../src/exports/page/boxes.js'
 import { showSlide } from '../../src/exports/page/slide-pictures.js'
 import type { Box } from '../../src/exports/capture.ts'
 import { createOwnRenderer, exportContext } from '../support/exports.ts'
+import { readPresentation } from '../support/presentation.ts'
 import { temporaryFolder } from '../support/app.ts'
 
 /** The decks, which are written as models write them. */
@@ -53,6 +54,7 @@ describe('a presentation in LibreOffice', { skip, timeout: 600_000 }, () => {
     for (const { name, html } of decks) {
       const source = { html, title: name, created_at: '2026-11-30T10:20:30.123Z' }
       const { bytes } = await exportPptx(source, { mode: 'editable' }, exportContext(renderer))
+      readPresentation(bytes)
       writeFileSync(join(temporary.path, `${name}.pptx`), bytes)
       const view = {
         width: screenWidth,

@@ -50,7 +50,7 @@ function dividedAt(lines: readonly Line[], shape: Shape): Lines[] {
   for (const [at, line] of lines.entries()) {
     const group = groups.at(-1)
     const isIndented = at === 1 && shape.indent !== 0
-    if (group && (isIndented || beginsLike(group, line, shape)) && fits([...group, line])) {
+    if (group && (isIndented || beginsLike(group, line, shape)) && fits([...group, line], shape)) {
       group.push(line)
     } else groups.push([line])
   }
@@ -67,13 +67,28 @@ function startOf({ box }: Line, isRightToLeft: boolean): number {
   return isRightToLeft ? box.x + box.width : box.x
 }
 
+/** How much room each line needs, from where the first of them begins. */
+function extentsOf(lines: readonly Line[], { align, isRightToLeft }: Shape): number[] {
+  if (align === 'center') return lines.map(({ box }) => box.width)
+  const starts = lines.map((line) => startOf(line, isRightToLeft))
+  const outer = isRightToLeft ? Math.max(...starts) : Math.min(...starts)
+  return lines.map(({ box }, at) => box.width + Math.abs((starts[at] ?? outer) - outer))
+}
+
 /** Whether there is a width at which lines end as they do. */
-function fits(lines: readonly Line[]): boolean {
-  const least = Math.max(...lines.map(({ box }) => box.width))
-  return lines.every(
-    ({ box, isChosen }, at) =>
-      isChosen || at === lines.length - 1 || box.width + (lines[at + 1]?.firstWord ?? 0) > least,
-  )
+function fits(lines: readonly Line[], shape: Shape): boolean {
+  const { least, most } = widthsBetween(lines, shape)
+  return most > least
+}
+
+function widthsBetween(lines: readonly Line[], shape: Shape): Widths {
+  const extents = extentsOf(lines, shape)
+  const next = lines
+    .slice(0, -1)
+    .flatMap(({ isChosen }, at) =>
+      isChosen ? [] : [(extents[at] ?? 0) + (lines[at + 1]?.firstWord ?? 0)],
+    )
+  return { least: Math.max(...extents), most: Math.min(...next) }
 }
 
 /**
@@ -136,26 +151,9 @@ function alignOf(value: string, isRightToLeft: boolean): Paragraph['align'] {
   return (value === 'end') === isRightToLeft ? 'left' : 'right'
 }
 
-function widthsOf(
-  lines: Lines,
-  { align, isRightToLeft }: Shape,
-  block: Rendered,
-  scale: number,
-): Widths {
-  const outer = isRightToLeft
-    ? Math.max(...lines.map((line) => startOf(line, true)))
-    : Math.min(...lines.map((line) => startOf(line, false)))
-  const isCentred = align === 'center'
-  const widths = lines.map((line) =>
-    isCentred ? line.box.width : line.box.width + Math.abs(startOf(line, isRightToLeft) - outer),
-  )
-  const least = Math.max(...widths)
-  const next = lines
-    .slice(0, -1)
-    .flatMap(({ isChosen }, at) =>
-      isChosen ? [] : [(widths[at] ?? 0) + (lines[at + 1]?.firstWord ?? 0)],
-    )
-  if (align !== 'justify' || next.length === 0) return { least, most: Math.min(...next) }
+function widthsOf(lines: Lines, shape: Shape, block: Rendered, scale: number): Widths {
+  const widths = widthsBetween(lines, shape)
+  if (shape.align !== 'justify' || widths.most === Infinity) return widths
   // Its lines are as wide as the block, and say nothing about the words.
   const [start, end] = edgesOf(block, scale)
   return { least: end - start, most: end - start + 2 }
