@@ -269,6 +269,23 @@ describe('an export as PowerPoint', () => {
     assert.ok((cut ?? '').length < 25)
   })
 
+  it('writes what browsers add to text, and ends lines in words where they do', async () => {
+    const slide = await slideOf(
+      `<p>He said <q>yes</q> <b class="arrow">on</b></p><pre>a\tb\n\n  c</pre>
+      <p style="width:130px">Un&shy;believ&shy;ably&shy;long</p>`,
+      'pre { tab-size: 4 } .arrow::after { content: " →" }',
+    )
+    assert.deepEqual(textsOf(slide), ['He said “yes” on →', 'a   b\n\n  c', 'Unbeliev-\nablylong'])
+  })
+
+  it('has a text in columns as one for each', async () => {
+    const slide = await slideOf(
+      `<p style="columns:2;column-gap:40px;width:840px;text-align:justify">${'column '.repeat(60)}</p>`,
+    )
+    const lefts = slide.texts.map(({ xml }) => Number(/<a:off x="(\d+)"/.exec(xml)?.[1]) / perPixel)
+    assert.deepEqual(lefts, [40, 480])
+  })
+
   it('keeps text that flows around something in its place', async () => {
     const slide = await slideOf(
       `<div style="width:500px"><i style="float:left;width:120px;height:60px;background:#ccc"></i>${'word '.repeat(60)}</div>

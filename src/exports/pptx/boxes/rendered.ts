@@ -19,6 +19,8 @@ const styleNames = [
   'text-decoration-line',
   'vertical-align',
   'white-space-collapse',
+  'tab-size',
+  'hyphens',
   'font-variant-caps',
   'text-indent',
   'text-overflow',
@@ -156,11 +158,14 @@ export async function readRendered(session: Session): Promise<Rendered> {
       fragments: lines,
       style: (name) => textOf(values[styleNames.indexOf(name)]),
     }
-    parent?.children.push(rendered)
+    // What comes after the content of an element is listed before it.
+    const isLate = parent?.children.at(-1)?.name === '::after'
+    parent?.children.splice(isLate ? -1 : parent.children.length, 0, rendered)
     if (!own) byNode.set(node, rendered)
     root ??= rendered
   }
   if (!root) throw new Error('the browser has laid out nothing')
+  for (const one of byNode.values()) placeLines(one)
   return root
 
   function attributesOf(indexes: number[] = []): Map<string, string> {
@@ -169,6 +174,20 @@ export async function readRendered(session: Session): Promise<Rendered> {
       attributes.set(textOf(indexes[at]), textOf(indexes[at + 1]))
     }
     return attributes
+  }
+}
+
+/** Moves lines into the columns in which they are. */
+function placeLines({ attributes, children }: Rendered): void {
+  const texts = attributes.get('data-export-lines')?.split(';') ?? []
+  const own = children.filter(({ name, fragments }) => name === '#text' && fragments.length > 0)
+  for (const [at, { fragments }] of own.entries()) {
+    const places = texts[at]?.split(',') ?? []
+    if (places.length !== fragments.length) continue
+    for (const [line, fragment] of fragments.entries()) {
+      const [x = 0, y = 0] = (places[line] ?? '').split(' ').map(pixels)
+      fragment.box = { ...fragment.box, x, y }
+    }
   }
 }
 

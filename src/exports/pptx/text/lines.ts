@@ -63,12 +63,17 @@ export function linesOf({ block, pieces }: Flow): Line[] {
     }
     const { fragment, look, node } = piece
     const parent = node.parent ?? block
-    const text = isKept(parent) ? fragment.text : fragment.text.replaceAll(/[\t\n\r ]+/g, ' ')
     const height = lineHeightOf(parent, look, fragment)
     const startsLine = isChosen || isNext(current, fragment.box)
-    const wasSpace = startsLine && current && !isChosen && hasSpaceBetween(before, piece)
-    if (wasSpace && current) appendText(current, ' ', before?.look ?? look)
+    if (startsLine && current && before && !isChosen) {
+      if (hasSpaceBetween(before, piece)) appendText(current, ' ', before.look)
+      else if (isInWord(before.fragment.text, fragment.text)) {
+        if (isHyphenated(before, parent)) appendText(current, '-', before.look)
+        isChosen = true
+      }
+    }
     const line = startsLine || !current ? begin(fragment.box, height) : current
+    const text = textFor(line, fragment.text, parent)
     if (line.runs.length === 0) {
       const [word = ''] = firstPart.exec(text) ?? []
       // With half a sign more, for the space before it.
@@ -97,6 +102,26 @@ function isNext(current: Line | undefined, box: Box): boolean {
   const middle = box.y + box.height / 2
   const own = current.box.y + current.box.height / 2
   return Math.abs(middle - own) > 0.6 * Math.max(box.height, Math.min(current.box.height, 200))
+}
+
+/** The text of a fragment as programs show it that know neither tabs nor hyphens as browsers do. */
+function textFor({ runs }: Line, text: string, parent: Rendered): string {
+  const visible = text.replaceAll('\u00ad', '')
+  if (!isKept(parent)) return visible.replaceAll(/[\t\n\r ]+/g, ' ')
+  const stop = Math.max(1, pixels(parent.style('tab-size')))
+  const before = runs.reduce((sum, run) => sum + (run === 'break' ? 0 : run.text.length), 0)
+  return visible.replaceAll('\t', (_, at: number) => ' '.repeat(stop - ((before + at) % stop)))
+}
+
+/** Whether a line ends where other programs end none. */
+function isInWord(before: string, next: string): boolean {
+  const isFree = /[\s\p{Pd}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+  return !isFree.test(before.slice(-1)) && !isFree.test(next.slice(0, 1))
+}
+
+function isHyphenated({ fragment }: Extract<Piece, { kind: 'text' }>, parent: Rendered): boolean {
+  const isAuto = parent.style('hyphens') === 'auto' && /\p{L}$/u.test(fragment.text)
+  return isAuto || fragment.text.endsWith('\u00ad')
 }
 
 /** Whether white space was dropped where a line ended. */

@@ -1,5 +1,5 @@
 import type { Box } from '../../capture.ts'
-import { pixels, type Rendered } from '../boxes/rendered.ts'
+import { pixels } from '../boxes/rendered.ts'
 import type { Paragraph, Run } from '../items.ts'
 import { linesOf, type Flow, type Line } from './lines.ts'
 
@@ -30,8 +30,7 @@ export function paragraphsOf(flow: Flow, scale: number): PlacedParagraph[] {
   const align = alignOf(block.style('text-align'), isRightToLeft)
   const shape = { align, isRightToLeft, indent: pixels(block.style('text-indent')) * scale }
   return dividedAt(linesOf(flow), shape).map((lines) => {
-    const widths = widthsOf(lines, shape, block, scale)
-    return { ...paragraphOf(lines, shape), widths }
+    return { ...paragraphOf(lines, shape), widths: widthsOf(lines, shape) }
   })
 }
 
@@ -105,7 +104,7 @@ function paragraphOf(lines: Lines, shape: Shape): Omit<PlacedParagraph, 'widths'
   const count = lines.reduce((sum, { blanks }, at) => sum + 1 + (at > 0 ? blanks : 0), 0)
   const middle = ({ box }: Line) => box.y + box.height / 2
   // Lines may be farther from each other than they are high: by what stands in them.
-  const pitch = count > 1 ? (middle(last) - middle(first)) / (count - 1) : first.height
+  const pitch = count > 1 ? (baseOf(last) - baseOf(first)) / (count - 1) : first.height
   const lineHeight = Math.max(pitch, 1)
   const extra = (lineHeight - first.box.height) / 2
   const rise = extra * (extra > 0 ? riseShare : 1)
@@ -134,6 +133,11 @@ function paragraphOf(lines: Lines, shape: Shape): Omit<PlacedParagraph, 'widths'
   }
 }
 
+/** About where the letters of a line stand, whatever their size. */
+function baseOf({ box }: Line): number {
+  return box.y + box.height * 0.8
+}
+
 function runsOf(lines: Lines): Run[] {
   return lines.flatMap(({ runs, isChosen }, at): Run[] => {
     const next = lines[at + 1]
@@ -151,12 +155,10 @@ function alignOf(value: string, isRightToLeft: boolean): Paragraph['align'] {
   return (value === 'end') === isRightToLeft ? 'left' : 'right'
 }
 
-function widthsOf(lines: Lines, shape: Shape, block: Rendered, scale: number): Widths {
-  const widths = widthsBetween(lines, shape)
-  if (shape.align !== 'justify' || widths.most === Infinity) return widths
-  // Its lines are as wide as the block, and say nothing about the words.
-  const [start, end] = edgesOf(block, scale)
-  return { least: end - start, most: end - start + 2 }
+function widthsOf(lines: Lines, shape: Shape): Widths {
+  const { least, most } = widthsBetween(lines, shape)
+  // Lines that are stretched are as wide as there is room, and say nothing about the words.
+  return { least, most: shape.align === 'justify' ? Math.min(most, least + 2) : most }
 }
 
 /** The width to choose; undefined if no line ends for lack of room. */
@@ -175,11 +177,4 @@ export function widened(
   const atEnd = align === 'right' || (align === 'justify' && isRightToLeft)
   const share = atEnd ? 1 : align === 'center' ? 0.5 : 0
   return { ...box, x: box.x - extra * share, width }
-}
-
-function edgesOf(block: Rendered, scale: number): [number, number] {
-  const { x, width } = block.box
-  const inset = (side: 'left' | 'right') =>
-    (pixels(block.style(`padding-${side}`)) + pixels(block.style(`border-${side}-width`))) * scale
-  return [x + inset('left'), x + width - inset('right')]
 }
