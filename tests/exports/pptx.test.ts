@@ -161,6 +161,16 @@ describe('an export as PowerPoint', () => {
     assert.match(cells[2]?.[1] ?? '', /algn="r".*<a:lnB w="19050">.*FF0000/s)
   })
 
+  it('has cells that stand apart', async () => {
+    const slide = await slideOf(
+      '<table style="border-spacing:8px"><tr><td style="background:#eee">a<td style="background:#eee">b</tr></table>',
+    )
+    assert.equal(
+      slide.xml.match(/<a:ln[LR] w="76200"><a:solidFill><a:srgbClr val="FFFFFF"/g)?.length,
+      4,
+    )
+  })
+
   it('has boxes as shapes, and what can’t be one as a picture, which the report names', async () => {
     const slide = await slideOf(
       `<div style="width:200px;height:100px;background:#0a0;border-radius:20px;box-shadow:0 4px 8px #0008"></div>

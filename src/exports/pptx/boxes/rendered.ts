@@ -20,6 +20,8 @@ const styleNames = [
   'vertical-align',
   'white-space-collapse',
   'tab-size',
+  'border-collapse',
+  'border-spacing',
   'hyphens',
   'font-variant-caps',
   'text-indent',
