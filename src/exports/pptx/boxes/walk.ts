@@ -1,7 +1,7 @@
 import type { Chart, ChartOf } from '../charts.ts'
 import type { ChartItem, Item } from '../items.ts'
 import { gather } from '../text/flows.ts'
-import { joinLists } from '../text/lists.ts'
+import { joinLists, type Found } from '../text/lists.ts'
 import type { Looks } from '../text/look.ts'
 import type { Widths } from '../text/paragraphs.ts'
 import { boxItems } from './box-items.ts'
@@ -10,16 +10,6 @@ import { above, clipOf, placeIn, turnItem, type Place } from './place.ts'
 import type { Rendered } from './rendered.ts'
 import { tableOf } from './tables.ts'
 import { firstIn, hasBullet, textItems } from './text-items.ts'
-
-/** An item, where it stands in the document, and the list that it is in. */
-export interface Found {
-  item: Item
-  order: number
-  index: number
-  list: string | undefined
-  /** Of a text: between which widths it keeps its lines. */
-  widths?: Widths
-}
 
 export interface Tools {
   looks: Looks

@@ -1,7 +1,16 @@
 import type { Box } from '../../capture.ts'
 import type { Item, TextItem } from '../items.ts'
 import { chooseWidth, widened, type Widths } from './paragraphs.ts'
-import type { Found } from '../boxes/walk.ts'
+
+/** An item, where it stands in the document, and the list that it is in. */
+export interface Found {
+  item: Item
+  order: number
+  index: number
+  list: string | undefined
+  /** Of a text: between which widths it keeps its lines. */
+  widths?: Widths
+}
 
 interface FoundText extends Found {
   item: TextItem
