@@ -38,8 +38,8 @@ export function lookOf(
   const isRaised = shift === 'super' || shift === 'sub'
   return {
     font: looks.font(style('font-family')),
-    // Programs make raised text smaller by themselves.
-    size: pixels((isRaised ? (parent.parent ?? parent) : parent).style('font-size')) * scale,
+    // Raised text is shown at two thirds of its size.
+    size: pixels(style('font-size')) * scale * (isRaised ? 1.5 : 1),
     bold: pixels(style('font-weight')) >= 600,
     italic: /italic|oblique/.test(style('font-style')),
     underlined: line.includes('underline'),
