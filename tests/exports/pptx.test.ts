@@ -288,6 +288,14 @@ describe('an export as PowerPoint', () => {
     assert.deepEqual(textsOf(slide), ['He said “yes” on →', 'a   b\n\n  c', 'Unbeliev-\nablylong'])
   })
 
+  it('has raised text in lines of the same height', async () => {
+    const slide = await slideOf('<ul><li>CO<sub>2</sub> and m<sup>2</sup></li><li>next</li></ul>')
+    assert.deepEqual(textsOf(slide), ['CO2 and m2|next'])
+    const { xml } = textWith(slide, 'CO2')
+    assert.match(xml, / baseline="-25000".*<a:t>2<\/a:t>.* baseline="30000"/)
+    assert.equal(xml.match(/<a:lnSpc><a:spcPts val="2700"\/>/g)?.length, 2, '36 pixels')
+  })
+
   it('has a text in columns as one for each', async () => {
     const slide = await slideOf(
       `<p style="columns:2;column-gap:40px;width:840px;text-align:justify">${'column '.repeat(60)}</p>`,

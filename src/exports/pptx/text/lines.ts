@@ -1,6 +1,7 @@
 import type { Box } from '../../capture.ts'
 import { pixels, type Fragment, type Rendered } from '../boxes/rendered.ts'
 import type { Look, Run } from '../items.ts'
+import { raisedShare } from './look.ts'
 
 /** A part of the text of one block: what stands in it between other blocks. */
 export interface Flow {
@@ -185,11 +186,12 @@ function spaceOf(width: number, size: number, look: Look | undefined): Run {
   return { text: '\u00a0'.repeat(count), look: own }
 }
 
-function lineHeightOf(parent: Rendered, { size }: Look, { box }: Fragment): number {
+function lineHeightOf(parent: Rendered, { size, raised }: Look, { box }: Fragment): number {
   const own = parent.style('line-height')
   // Lines are as high as the text where nothing else is said.
   if (own === 'normal') return box.height
-  return (pixels(own) * size) / Math.max(1, pixels(parent.style('font-size')))
+  const shown = raised === undefined ? size : size * raisedShare
+  return (pixels(own) * shown) / Math.max(1, pixels(parent.style('font-size')))
 }
 
 function across(a: Box, b: Box): Pick<Box, 'x' | 'width'> {
