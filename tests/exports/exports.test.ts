@@ -10,10 +10,10 @@ import * as v from 'valibot'
 import { createExports } from '../../src/exports/exports.ts'
 import { createRenderer } from '../../src/exports/renderer.ts'
 import { createLogger } from '../../src/log.ts'
-import { ExportEvent } from '../../src/protocol/exports.ts'
 import { Problem, System } from '../../src/protocol/resources.ts'
 import { openApp, type TestApp } from '../support/app.ts'
 import { browserCaches, browserProfiles } from '../support/chromium.ts'
+import { readStream } from '../support/exports.ts'
 
 /** The machine that runs the tests may not let the sandbox start; one test is about that. */
 const withoutSandbox = { CHROMIUM_SANDBOX: 'off' }
@@ -56,18 +56,6 @@ async function readPdf(bytes: Buffer) {
 
 async function detailOf(response: Response): Promise<string> {
   return v.parse(Problem, await response.json()).detail
-}
-
-/** The events of an export, each as the API promises it; `made` is undefined if it failed. */
-async function readStream(response: Response) {
-  const text = await response.text()
-  const events = text
-    .split('\n\n')
-    .flatMap((frame) => /^data: (.*)$/m.exec(frame)?.[1] ?? [])
-    .map((json) => v.parse(ExportEvent, JSON.parse(json)))
-  const made = events.find((event) => event.type === 'export')
-  const outcome = events.find((event) => event.type === 'done')?.outcome
-  return { types: events.map(({ type }) => type), made, outcome }
 }
 
 const page = (body: string, head = '') =>

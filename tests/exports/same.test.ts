@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import * as v from 'valibot'
-import { createLogger } from '../../src/log.ts'
 import { exportDocx } from '../../src/exports/docx/index.ts'
 import { exportImages } from '../../src/exports/images.ts'
 import { createMarkdownThreads, exportMarkdown } from '../../src/exports/markdown/index.ts'
 import { exportPdf } from '../../src/exports/pdf.ts'
-import { createRenderer, type Renderer } from '../../src/exports/renderer.ts'
+import { exportPptx } from '../../src/exports/pptx/index.ts'
 import { ImageOptions, PdfOptions } from '../../src/protocol/exports.ts'
-import { browserCaches } from '../support/chromium.ts'
+import { createOwnRenderer, exportContext } from '../support/exports.ts'
 
 const source = {
   html: `<!doctype html><html lang="en"><title>Same</title><h1>Same</h1><p><a href="http://a.example">x</a></p><ol><li>a</ol><ol><li>b</ol>
     <section class="slide"><svg width="90" height="90"><rect width="9" height="9"/></svg></section><section class="slide"><canvas></canvas>y</section>`,
   title: 'Same',
   created_at: '2026-11-30T10:20:30.123Z',
-}
-
-function createOwnRenderer(): Renderer {
-  const log = createLogger('silent', () => undefined)
-  const options = { maxPages: 1, deadlineMs: 60_000, sandbox: 'off', path: undefined } as const
-  return createRenderer({ ...options, searchPath: '', caches: browserCaches, log })
 }
 
 describe('an export of the same version', () => {
@@ -32,17 +25,13 @@ describe('an export of the same version', () => {
     for (const zone of ['UTC', 'Asia/Kolkata']) {
       process.env.TZ = zone
       const renderer = createOwnRenderer()
-      const context = {
-        renderer,
-        signal: AbortSignal.timeout(60_000),
-        say: () => undefined,
-        onPlace: () => undefined,
-      }
+      const context = exportContext(renderer)
       const slides = v.parse(ImageOptions, { target: 'slides' })
       made.push({
         pdf: (await exportPdf(source, v.parse(PdfOptions, {}), context)).bytes,
         docx: (await exportDocx(source, { notes: false }, context)).bytes,
         md: (await exportMarkdown(threads, source, { notes: false }, context)).bytes,
+        pptx: (await exportPptx(source, { mode: 'editable' }, context)).bytes,
         zip: (await exportImages('png', source, slides, context)).bytes,
       })
       await renderer.close()

@@ -140,6 +140,7 @@ const general: Record<string, string> = {
   'system-ui': 'Arimo',
   'ui-sans-serif': 'Arimo',
   'sans-serif': 'Arimo',
+  sans: 'Arimo',
   serif: 'Tinos',
   'ui-serif': 'Tinos',
   monospace: 'Cousine',

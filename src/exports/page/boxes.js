@@ -7,6 +7,7 @@
  * `data-export-scale`: by how much it and all in it is scaled;
  * `data-export-bent`: it is transformed in a way that only a picture can show;
  * `data-export-hidden`: it is not visible, though it takes its place;
+ * `data-export-lines`: in columns, where the lines of each of its texts are, which the browser reports as in one;
  * `data-export-alt`: the title of a drawing.
  *
  * Its source text is sent to pages.
@@ -43,6 +44,24 @@ export function prepareBoxes(slide) {
     element.toggleAttribute('data-export-hidden', style.visibility !== 'visible')
     if (slide === null) flatten(element, style)
     level(element, style)
+  }
+  for (const element of document.querySelectorAll('body *')) {
+    const { columnCount, columnWidth } = getComputedStyle(element)
+    if (columnCount === 'auto' && columnWidth === 'auto') continue
+    for (const inside of [element, ...element.querySelectorAll('*')]) placeLines(inside)
+  }
+
+  /** @param {Element} element */
+  function placeLines(element) {
+    const texts = [...element.childNodes].map((node) => {
+      if (!(node instanceof Text)) return ''
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      return [...range.getClientRects()]
+        .map(({ left, top }) => `${left + scrollX} ${top + scrollY}`)
+        .join(',')
+    })
+    element.setAttribute('data-export-lines', texts.filter((text) => text !== '').join(';'))
   }
 
   /**
@@ -194,7 +213,7 @@ export function showOnly(parts) {
   const style = document.createElement('style')
   style.setAttribute('data-export-shot', '')
   style.textContent = `
-    ${isBehind ? '' : `${every('*')} { ${hidden} } html, body { background: none !important; }`}
+    ${isBehind ? '' : `${every('*')}, [data-export-root] { ${hidden} } html, body { background: none !important; }`}
     ${rules.join('\n')}
     [data-export-hidden] { ${hidden} }`
   document.head.append(style)

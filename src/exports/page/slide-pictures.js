@@ -11,6 +11,8 @@ export function showSlide(index) {
   for (const [at, one] of slides.entries()) {
     one.style.setProperty('visibility', at === index ? 'visible' : 'hidden', 'important')
     if (at !== index) continue
+    // Without a transition, in the midst of which it would be shown.
+    one.style.setProperty('transition', 'none', 'important')
     one.style.setProperty('opacity', '1', 'important')
     /** @type {HTMLElement | null} */
     let above = one

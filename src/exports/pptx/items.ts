@@ -18,6 +18,7 @@ export interface Look {
   colour: Colour
   spacing: number
   raised: 'super' | 'sub' | undefined
+  smallCapitals: boolean
   highlight: Colour | undefined
   /** An address, or `#` and the id of an element. */
   link: string | undefined
@@ -41,7 +42,10 @@ export interface Paragraph {
   before: number
   /** From the edge of the text box to the text, in CSS pixels. */
   indent: number
-  bullet: (Bullet & { gap: number }) | undefined
+  /** By how much more its first line is indented, in CSS pixels; negative if by less. */
+  firstLine: number
+  /** `gap`: from where it begins to the text; `colour`: undefined if that of the text. */
+  bullet: (Bullet & { gap: number; colour: Colour | undefined }) | undefined
   /** How deep lists are nested here: 0, or more. */
   level: number
 }

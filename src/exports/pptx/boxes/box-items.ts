@@ -2,7 +2,7 @@ import type { Box } from '../../capture.ts'
 import { overlapOf, type Border, type Item, type ShapeItem } from '../items.ts'
 import type { Looks } from '../text/look.ts'
 import { bordersOf, commonBorder, isTriangle, radiusOf, sameBorder, shadowsOf } from './borders.ts'
-import { grown, partOf } from './picture-items.ts'
+import { grown, partOf, shownPart } from './picture-items.ts'
 import type { Place } from './place.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -29,11 +29,13 @@ export function boxItems(one: Rendered, place: Place, looks: Looks): Item[] {
     borders.every((side) => side?.style !== 'double') &&
     !(isClipped && (isRound || hasShadow)) &&
     !(clip && place.hasRoundClip && !isRound && touchesCorner(box, clip))
-  if (!isPlain || radius === undefined || !shadows) {
+  const line = commonBorder(borders)
+  // A bar at the side of a box does not follow its round corners.
+  const isBent = isRound && borders.some((border) => border && !(line && sameBorder(border, line)))
+  if (!isPlain || isBent || radius === undefined || !shadows) {
     const isShared = !isClipped && !place.hasRoundClip
     return boxPicture(one, place, hasShadow ? grown(one) : whole, isShared)
   }
-  const line = commonBorder(borders)
   const inset = line ? line.width / 2 : 0
   const inner = {
     x: box.x + inset,
@@ -64,7 +66,7 @@ function hasBackgroundImage(one: Rendered): boolean {
 
 function boxPicture(one: Rendered, place: Place, outer: Box, isShared: boolean): Item[] {
   const part = partOf(one, 'box')
-  const box = place.clip ? overlapOf(outer, place.clip) : outer
+  const box = shownPart(outer, place)
   if (!part || !box) return []
   const what = hasBackgroundImage(one) ? 'a background' : 'a box'
   const key = isShared ? lookKey(one, place) : `${part.id} ${part.of}`

@@ -25,7 +25,7 @@ export function isPicture(one: Rendered): boolean {
 
 /** The picture of an element and all that is in it; undefined if nothing of it is seen. */
 export function pictureItem(one: Rendered, place: Place): PictureItem | undefined {
-  const box = place.clip ? overlapOf(grown(one), place.clip) : grown(one)
+  const box = shownPart(grown(one), place)
   const part = partOf(one, 'inside')
   if (!part || !box || box.width < 1 || box.height < 1) return undefined
   return {
@@ -39,6 +39,15 @@ export function pictureItem(one: Rendered, place: Place): PictureItem | undefine
     key: `${part.id} ${part.of}`,
     format: isPhoto(one, place) ? 'jpeg' : 'png',
   }
+}
+
+/** What is seen of a box, in whole pixels, since a picture fades where it ends in the middle of one. */
+export function shownPart(whole: Box, { clip }: Place): Box | undefined {
+  const box = clip ? overlapOf(whole, clip) : whole
+  if (!box) return undefined
+  const [x, y] = [Math.floor(box.x), Math.floor(box.y)]
+  const [right, bottom] = [Math.ceil(box.x + box.width), Math.ceil(box.y + box.height)]
+  return { x, y, width: right - x, height: bottom - y }
 }
 
 export function partOf(one: Rendered, of: 'inside' | 'box'): Part | undefined {

@@ -19,6 +19,14 @@ const styleNames = [
   'text-decoration-line',
   'vertical-align',
   'white-space-collapse',
+  'tab-size',
+  'border-collapse',
+  'border-spacing',
+  'hyphens',
+  'font-variant-caps',
+  'text-indent',
+  'text-overflow',
+  '-webkit-line-clamp',
   'direction',
   'writing-mode',
   'list-style-position',
@@ -109,11 +117,19 @@ export async function readRendered(session: Session): Promise<Rendered> {
   })
 
   const fragments = new Map<number, Fragment[]>()
-  for (const [at, index] of textBoxes.layoutIndex.entries()) {
-    const from = textBoxes.start[at] ?? 0
+  // In the order of their text: where writing of both directions meets, they come as they are seen.
+  const boxes = textBoxes.layoutIndex
+    .map((index, at) => ({ index, at, start: textBoxes.start[at] ?? 0 }))
+    .toSorted((a, b) => a.index - b.index || a.start - b.start)
+  /** By how much text has grown, as “ß” does in capitals: `start` is a place in the source, and `length` is not. */
+  let grown = 0
+  for (const { index, at, start } of boxes) {
+    const all = fragments.get(index) ?? []
+    const last = all.at(-1)
+    grown = last ? Math.max(grown, last.to - start) : 0
+    const from = start + grown
     const to = from + (textBoxes.length[at] ?? 0)
     const text = textOf(layout.text[index]).slice(from, to)
-    const all = fragments.get(index) ?? []
     all.push({ text, from, to, box: boxOf(textBoxes.bounds[at]) })
     fragments.set(index, all)
   }
@@ -141,14 +157,17 @@ export async function readRendered(session: Session): Promise<Rendered> {
       order: layout.paintOrders?.[index] ?? 0,
       index,
       text: textOf(layout.text[index]),
-      fragments: lines.toSorted((a, b) => a.from - b.from),
+      fragments: lines,
       style: (name) => textOf(values[styleNames.indexOf(name)]),
     }
-    parent?.children.push(rendered)
+    // What comes after the content of an element is listed before it.
+    const isLate = parent?.children.at(-1)?.name === '::after'
+    parent?.children.splice(isLate ? -1 : parent.children.length, 0, rendered)
     if (!own) byNode.set(node, rendered)
     root ??= rendered
   }
   if (!root) throw new Error('the browser has laid out nothing')
+  for (const one of byNode.values()) placeLines(one)
   return root
 
   function attributesOf(indexes: number[] = []): Map<string, string> {
@@ -157,6 +176,20 @@ export async function readRendered(session: Session): Promise<Rendered> {
       attributes.set(textOf(indexes[at]), textOf(indexes[at + 1]))
     }
     return attributes
+  }
+}
+
+/** Moves lines into the columns in which they are. */
+function placeLines({ attributes, children }: Rendered): void {
+  const texts = attributes.get('data-export-lines')?.split(';') ?? []
+  const own = children.filter(({ name, fragments }) => name === '#text' && fragments.length > 0)
+  for (const [at, { fragments }] of own.entries()) {
+    const places = texts[at]?.split(',') ?? []
+    if (places.length !== fragments.length) continue
+    for (const [line, fragment] of fragments.entries()) {
+      const [x = 0, y = 0] = (places[line] ?? '').split(' ').map(pixels)
+      fragment.box = { ...fragment.box, x, y }
+    }
   }
 }
 

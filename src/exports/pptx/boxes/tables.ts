@@ -1,10 +1,11 @@
+import type { Box } from '../../capture.ts'
 import type { Cell, Paragraph, TableItem, TableRow } from '../items.ts'
-import { bulletOf } from '../text/bullets.ts'
 import { gather, isOutOfFlow, isReplaced } from '../text/flows.ts'
 import type { Around, Looks } from '../text/look.ts'
-import { paragraphOf } from '../text/paragraphs.ts'
+import { paragraphsOf } from '../text/paragraphs.ts'
 import { bordersOf } from './borders.ts'
 import { pixels, type Rendered } from './rendered.ts'
+import { bulletFor } from './text-items.ts'
 
 /**
  * A table as a presentation has it, and what stands in or around it that it can’t hold. Undefined if its
@@ -18,10 +19,13 @@ export function tableOf(
   const rows = rowsOf(table)
   const cells = rows.flatMap((row) => cellsOf(row))
   if (cells.length === 0 || cells.some(hasTable)) return undefined
-  const lefts = edges(cells.map(({ box }) => box.x))
-  const tops = edges(cells.map(({ box }) => box.y))
-  const right = Math.max(...cells.map(({ box }) => box.x + box.width))
-  const bottom = Math.max(...cells.map(({ box }) => box.y + box.height))
+  const gaps = gapsOf(table, around.scale)
+  const places = new Map(cells.map((cell) => [cell, withGaps(cell.box, gaps)]))
+  const boxes = [...places.values()]
+  const lefts = edges(boxes.map(({ x }) => x))
+  const tops = edges(boxes.map(({ y }) => y))
+  const right = Math.max(...boxes.map(({ x, width }) => x + width))
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height))
   const [left = 0] = lefts
   const [top = 0] = tops
   const others = table.children.filter(({ name }) => name === 'caption')
@@ -33,14 +37,15 @@ export function tableOf(
   for (const row of rows) {
     const isHead = row.parent?.name === 'thead' || cellsOf(row).every(({ name }) => name === 'th')
     for (const cell of cellsOf(row)) {
-      const [column, line] = [indexOf(lefts, cell.box.x), indexOf(tops, cell.box.y)]
+      const { x, y, width, height } = places.get(cell) ?? cell.box
+      const [column, line] = [indexOf(lefts, x), indexOf(tops, y)]
       const target = grid[line]
       if (!target || target.cells[column]) return undefined
-      const across = indexOf([...lefts, right], cell.box.x + cell.box.width) - column
-      const down = indexOf([...tops, bottom], cell.box.y + cell.box.height) - line
+      const across = indexOf([...lefts, right], x + width) - column
+      const down = indexOf([...tops, bottom], y + height) - line
       if (isHead && line < 5) target.isHead = true
       target.cells[column] = {
-        ...cellOf(cell, row, around, looks, others),
+        ...cellOf(cell, row, { ...around, gaps }, looks, others),
         across: Math.max(1, across),
         down: Math.max(1, down),
       }
@@ -53,6 +58,20 @@ export function tableOf(
   const columns = lefts.map((x, at) => (lefts[at + 1] ?? right) - x)
   const box = { x: left, y: top, width: right - left, height: bottom - top }
   return { item: { kind: 'table', box, turn: 0, columns, rows: grid }, others }
+}
+
+/** The room between cells: across and down, in CSS pixels. */
+type Gaps = readonly [across: number, down: number]
+
+function gapsOf(table: Rendered, scale: number): Gaps {
+  if (table.style('border-collapse') !== 'separate') return [0, 0]
+  const [across = 0, down = across] = table.style('border-spacing').split(' ').map(pixels)
+  return [across * scale, down * scale]
+}
+
+/** A cell with half of the room around it: the cells of a presentation touch each other. */
+function withGaps({ x, y, width, height }: Box, [across, down]: Gaps): Box {
+  return { x: x - across / 2, y: y - down / 2, width: width + across, height: height + down }
 }
 
 function rowsOf(part: Rendered): Rendered[] {
@@ -117,7 +136,7 @@ function isCovered(rows: readonly TableRow[]): boolean {
 function cellOf(
   cell: Rendered,
   row: Rendered,
-  outer: Around,
+  { gaps, ...outer }: Around & { gaps: Gaps },
   looks: Looks,
   others: Rendered[],
 ): Omit<Cell, 'across' | 'down'> {
@@ -125,16 +144,14 @@ function cellOf(
   const around = { ...outer, opacity: outer.opacity * own }
   const paragraphs: Paragraph[] = []
   let bottom: number | undefined
+  let rise: number | undefined
 
   function visit(block: Rendered, level: number): void {
     const { flows, others: inside } = gather(block, around, looks, { isCell: true })
-    for (const [at, flow] of flows.entries()) {
-      const placed = paragraphOf(flow, around.scale)
-      if (!placed) continue
-      const { paragraph, box } = placed
+    const placed = flows.flatMap((flow) => paragraphsOf(flow, around.scale))
+    for (const [at, { paragraph, box, rise: own }] of placed.entries()) {
       const marker = at === 0 ? block.children.find(({ name }) => name === '::marker') : undefined
-      const text = marker?.children[0]?.text ?? ''
-      const bullet = marker && bulletOf(text, block.style('list-style-type'))
+      const bullet = marker && bulletFor(marker, around, looks, paragraph)
       if (marker && bullet) {
         const gap = Math.max(4, box.x - marker.box.x)
         paragraph.bullet = { ...bullet, gap }
@@ -143,6 +160,7 @@ function cellOf(
       }
       paragraph.before = bottom === undefined ? 0 : Math.max(0, box.y - bottom)
       bottom = box.y + box.height
+      rise ??= own
       paragraphs.push(paragraph)
     }
     for (const other of inside) {
@@ -159,11 +177,27 @@ function cellOf(
   const align = cell.style('vertical-align')
   const padding = (side: 'top' | 'right' | 'bottom' | 'left') =>
     pixels(cell.style(`padding-${side}`)) * around.scale
+  const [fill] = fills
+  const [across, down] = gaps
+  // What shows between cells that are filled is what is behind the table.
+  const { behind: rgb } = outer
+  const between = (side: number) => {
+    const width = side % 2 === 1 ? across : down
+    if (!fill || !rgb || width < 0.5) return undefined
+    return { colour: { rgb, alpha: 1 }, width, style: 'solid' }
+  }
   return {
     paragraphs,
-    fill: fills[0],
-    borders: bordersOf(cell, around.scale, around.opacity, looks),
-    padding: [padding('top'), padding('right'), padding('bottom'), padding('left')],
+    fill,
+    borders: bordersOf(cell, around.scale, around.opacity, looks).map(
+      (border, side) => border ?? between(side),
+    ),
+    padding: [
+      Math.max(0, padding('top') + down / 2 - (rise ?? 0)),
+      padding('right') + across / 2,
+      Math.max(0, padding('bottom') + down / 2 + (rise ?? 0)),
+      padding('left') + across / 2,
+    ],
     anchor: align === 'middle' ? 'middle' : align === 'bottom' ? 'bottom' : 'top',
   }
 }

@@ -9,7 +9,7 @@ import { isPicture, pictureItem } from './picture-items.ts'
 import { above, clipOf, placeIn, turnItem, type Place } from './place.ts'
 import type { Rendered } from './rendered.ts'
 import { tableOf } from './tables.ts'
-import { firstIn, hasBullet, textItem } from './text-items.ts'
+import { firstIn, hasBullet, textItems } from './text-items.ts'
 
 export interface Tools {
   looks: Looks
@@ -53,19 +53,20 @@ export function itemsOf(root: Rendered, { looks, chartOf }: Tools): Item[] {
       for (const item of boxItems(inline, inside, looks)) add(one, inside, item)
     }
     for (const [at, flow] of flows.entries()) {
-      const text = textItem(one, flow, at === 0, inside)
-      if (text) add(firstIn(flow) ?? one, inside, text.item, text.widths)
+      for (const { item, widths } of textItems(flow, at === 0, inside, looks)) {
+        add(firstIn(flow) ?? one, inside, item, widths)
+      }
     }
     const marker = one.children.find(({ name }) => name === '::marker')
-    if (marker && !hasBullet(one, marker)) addMarker(marker, inside)
+    if (marker && !hasBullet(marker)) addMarker(marker, inside)
     for (const other of others) visit(other, inside)
   }
 
   /** A marker that no list of a presentation has, as text. */
   function addMarker(marker: Rendered, place: Place): void {
     for (const flow of gather(marker, place, looks).flows) {
-      const text = textItem(marker, flow, false, { ...place, list: undefined })
-      if (text) add(marker, { ...place, list: undefined }, text.item)
+      const outside = { ...place, list: undefined }
+      for (const { item } of textItems(flow, false, outside, looks)) add(marker, outside, item)
     }
   }
 

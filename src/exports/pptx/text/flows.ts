@@ -53,6 +53,11 @@ export function gather(
       if (child.name === '#text') {
         const look = lookOf(parent, inherited, looks)
         for (const fragment of child.fragments) {
+          if (parent.style('visibility') !== 'visible') {
+            const { width } = fragment.box
+            pieces.push({ kind: 'room', width, size: look.size, box: undefined })
+            continue
+          }
           pieces.push(
             fragment.text === '\n' && isKept(parent)
               ? { kind: 'break' }

@@ -23,6 +23,9 @@ export function linkOf({ name, attributes }: Rendered): string | undefined {
   return link && /^(?:https?:|mailto:|tel:|#.)/i.test(link) ? link : undefined
 }
 
+/** Programs show raised text smaller, by this part of its size. */
+export const raisedShare = 2 / 3
+
 /** What the text of an element looks like. */
 export function lookOf(
   parent: Rendered,
@@ -38,8 +41,7 @@ export function lookOf(
   const isRaised = shift === 'super' || shift === 'sub'
   return {
     font: looks.font(style('font-family')),
-    // Raised text is shown at two thirds of its size.
-    size: pixels(style('font-size')) * scale * (isRaised ? 1.5 : 1),
+    size: (pixels(style('font-size')) * scale) / (isRaised ? raisedShare : 1),
     bold: pixels(style('font-weight')) >= 600,
     italic: /italic|oblique/.test(style('font-style')),
     underlined: line.includes('underline'),
@@ -47,6 +49,7 @@ export function lookOf(
     colour: solid(gradient === '' ? own : looks.colour(gradient, opacity), behind),
     spacing: pixels(style('letter-spacing')) * scale,
     raised: isRaised ? shift : undefined,
+    smallCapitals: style('font-variant-caps') === 'small-caps',
     highlight,
     link,
   }

@@ -49,7 +49,7 @@ export function workbookOf({ series, points, format }: ChartItem, time: Date): U
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
   const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
   const text = (cell: string, value: string) =>
-    `<c r="${cell}" t="inlineStr"><is><t xml:space="preserve">${xmlText(value)}</t></is></c>`
+    `<c r="${cell}" t="inlineStr"><is><t>${xmlText(value)}</t></is></c>`
   const rows = points.map(
     ({ label, value }, at) =>
       `<row r="${at + 2}">${text(`A${at + 2}`, label)}<c r="B${at + 2}" s="1"><v>${value}</v></c></row>`,

@@ -38,8 +38,8 @@ export function scaleOf(area: Box, size: { width: number; height: number }): Sca
 
 /** How something is placed and turned. */
 export function transformXml(scale: Scale, box: Box, turn: number, tag = 'a:xfrm'): string {
-  const degrees = ((turn % 360) + 360) % 360
-  const rotation = degrees === 0 ? '' : ` rot="${Math.round(degrees * 60_000)}"`
+  const hundredths = ((Math.round(turn * 100) % 36_000) + 36_000) % 36_000
+  const rotation = hundredths === 0 ? '' : ` rot="${hundredths * 600}"`
   return `<${tag}${rotation}>${scale.place(box)}</${tag}>`
 }
 

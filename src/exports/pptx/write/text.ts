@@ -25,14 +25,15 @@ export function paragraphsXml(
 }
 
 function paragraphXml(paragraph: Paragraph, context: TextContext): string {
-  const { runs, align, isRightToLeft, lineHeight, before, indent, bullet, level } = paragraph
+  const { runs, align, isRightToLeft, lineHeight, before, indent, firstLine, bullet, level } =
+    paragraph
   const { scale } = context
-  const hanging = bullet ? -Math.min(indent, bullet.gap) : 0
+  const first = bullet ? -Math.min(indent, bullet.gap) : Math.max(-indent, firstLine)
   const depth = Math.min(level, 8)
   const properties = [
     `marL="${scale.units(indent)}"`,
     depth > 0 ? `lvl="${depth}"` : '',
-    `indent="${scale.units(hanging)}"`,
+    `indent="${scale.units(first)}"`,
     `algn="${alignments[align]}"`,
     isRightToLeft ? 'rtl="1"' : '',
   ].filter(Boolean)
@@ -46,10 +47,11 @@ function paragraphXml(paragraph: Paragraph, context: TextContext): string {
 
 function bulletXml({ bullet }: Paragraph): string {
   if (!bullet) return '<a:buNone/>'
+  const colour = bullet.colour ? `<a:buClr>${colourXml(bullet.colour)}</a:buClr>` : ''
   if (bullet.kind === 'character') {
-    return `<a:buFont typeface="Arial"/><a:buChar char="${xmlText(bullet.text)}"/>`
+    return `${colour}<a:buFont typeface="Arial"/><a:buChar char="${xmlText(bullet.text)}"/>`
   }
-  return `<a:buFont typeface="+mj-lt"/><a:buAutoNum type="${bullet.scheme}" startAt="${bullet.value}"/>`
+  return `${colour}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="${bullet.scheme}" startAt="${bullet.value}"/>`
 }
 
 function fontSize(size: number, { scale }: TextContext): number {
