@@ -42,6 +42,7 @@ export function textItem(
     paragraphs: [paragraph],
     wraps: width !== undefined,
     heading: headingOf(block),
+    isCaption: isCaption(block),
     list: place.list,
   }
   const { indent } = paragraph
@@ -86,4 +87,11 @@ function headingOf(block: Rendered): number | undefined {
     if (level) return Number(level)
   }
   return undefined
+}
+
+function isCaption(block: Rendered): boolean {
+  for (let one: Rendered | undefined = block; one; one = one.parent) {
+    if (one.name === 'figcaption' || one.name === 'caption') return true
+  }
+  return false
 }
