@@ -1,6 +1,7 @@
 import type { Box } from '../../capture.ts'
 import { overlapOf, plainText, type Colour, type Item, type TextItem } from '../items.ts'
 import { isBand, sectionsOf, type Section, type Size } from './sections.ts'
+import { strands } from './strands.ts'
 import { bottomOf, cleanEdgesOf, edgesOf, headOf, isSolid, partIn, slicesOf } from './split.ts'
 
 /** A part of a page that becomes a slide. */
@@ -172,6 +173,7 @@ function onGround(
   items: readonly Item[],
   { area, page, y, bottom }: { area: Box; page: Size; y: number; bottom: number },
 ): { ground: Colour['rgb'] | undefined; kept: Item[] } {
+  const highest = Math.min(...items.filter(isSolid).map(({ box }) => box.y))
   let ground: Colour['rgb'] | undefined
   let kept: Item[] = []
   for (const item of items) {
@@ -179,7 +181,8 @@ function onGround(
       kept.push(item)
       continue
     }
-    const isFromTop = item.box.y <= y + 2
+    // Also where only the margin of the page is above it.
+    const isFromTop = item.box.y <= y + 2 || item.box.y < Math.min(y + 40, highest + 1)
     const isToBottom = bottomOf(item) >= bottom - 2
     if (item.kind === 'shape' && isFromTop && isToBottom && (item.fill?.alpha ?? 0) > 0.99) {
       // It hides the shapes below it.
@@ -188,7 +191,8 @@ function onGround(
       continue
     }
     const top = isFromTop ? area.y : item.box.y
-    const end = isToBottom ? area.y + area.height : bottomOf(item)
+    const below = area.y + area.height - bottomOf(item)
+    const end = bottomOf(item) + (isToBottom && below < area.height / 4 ? below : 0)
     const box = { x: area.x, width: area.width, y: top, height: end - top }
     kept.push(item.kind === 'picture' ? { ...item, box, taken: item.box } : { ...item, box })
   }
@@ -209,13 +213,14 @@ function nextCut({
   room: number
   page: Size
 }): number {
-  const rest = items.filter(
-    (item) => bottomOf(item) > from + 1 && item.box.y < Math.min(to - 1, from + room * 3),
-  )
+  const left = items.filter((item) => bottomOf(item) > from + 1 && item.box.y < to - 1)
+  const near = left.filter(({ box }) => box.y < from + room * 3)
+  const reach = Math.max(...near.map(bottomOf))
+  const rest = left.filter(({ box }) => box.y < reach)
   const solid = rest.filter(isSolid)
   const places = rest
     .flatMap((item) => [item.box.y, bottomOf(item), ...edgesOf(item)])
-    .filter((y) => y > from + 1 && y < to - 1)
+    .filter((y) => y > from + 1 && y < to - 1 && y <= reach)
     .toSorted((a, b) => a - b)
   const inside = places.filter((y) => y <= from + room).toReversed()
   const beyond = [...places.filter((y) => y > from + room), to]
@@ -247,54 +252,6 @@ function nextCut({
     beyond.find(divides) ??
     to
   )
-}
-
-/** Whether a slide that ends here parts a heading, or a caption, from what it belongs to. */
-function strands(solid: readonly Item[], y: number): boolean {
-  return solid.some((item) => {
-    if (item.kind !== 'text') return false
-    const isAbove = bottomOf(item) <= y + 1
-    if (isAbove && isHeading(item)) return isLastAbove(item, solid, y)
-    if (!item.isCaption) return false
-    const pictured = neighbour(item, solid, 'above')
-    if (pictured) return !isAbove && bottomOf(pictured) <= y + 1
-    return isAbove && neighbour(item, solid, 'below') !== undefined && isLastAbove(item, solid, y)
-  })
-}
-
-function isHeading({ heading, paragraphs }: TextItem): boolean {
-  if (heading !== undefined) return true
-  const [first, ...rest] = paragraphs
-  return (
-    rest.length === 0 &&
-    first?.lines === 1 &&
-    first.runs.every((run) => run !== 'break' && run.look.bold)
-  )
-}
-
-function isLastAbove(item: Item, solid: readonly Item[], y: number): boolean {
-  const below = solid.filter(
-    (other) => other !== item && other.box.y >= bottomOf(item) - 2 && sharesColumn(other, item),
-  )
-  return below.length > 0 && below.every(({ box }) => box.y >= y - 1)
-}
-
-/** What a caption stands below, or above. */
-function neighbour(caption: Item, solid: readonly Item[], where: 'above' | 'below') {
-  return solid.find((other) => {
-    const gap =
-      where === 'above' ? caption.box.y - bottomOf(other) : other.box.y - bottomOf(caption)
-    return (
-      other.kind !== 'text' &&
-      gap > -3 &&
-      gap < (where === 'above' ? 40 : 60) &&
-      sharesColumn(other, caption)
-    )
-  })
-}
-
-function sharesColumn({ box: a }: Item, { box: b }: Item): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width
 }
 
 /** The heading of a section again, for the slides on which it goes on, with the number of the slide in it. */

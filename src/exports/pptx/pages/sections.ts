@@ -1,5 +1,6 @@
 import type { Item, TextItem } from '../items.ts'
 import { bottomOf, isSolid } from './split.ts'
+import { isLastAbove } from './strands.ts'
 
 export interface Size {
   width: number
@@ -29,12 +30,15 @@ export function sectionsOf(items: readonly Item[], size: Size): Section[] {
   const end = Math.max(0, ...solid.map(bottomOf)) + 1
   const headings = items
     .filter((item) => item.kind === 'text')
-    .filter(({ heading }) => heading !== undefined && heading < 3)
+    .filter(({ heading }) => heading !== undefined)
     .toSorted((a, b) => a.box.y - b.box.y)
+  const titles = headings.filter(({ heading }) => heading === 1 || heading === 2)
   const bands = items.filter((item) => isBand(item, size))
   const places = [
-    ...headings.map((heading) => startOf(heading, items)),
-    ...bands.flatMap((band) => [band.box.y, bottomOf(band)]),
+    ...titles.map((heading) => startOf(heading, items)),
+    ...bands
+      .flatMap((band) => [band.box.y, bottomOf(band)])
+      .filter((place) => !headings.some((one) => isLastAbove(one, solid, place))),
   ]
   const starts = [0]
   for (const place of places.toSorted((a, b) => a - b)) {
@@ -44,7 +48,7 @@ export function sectionsOf(items: readonly Item[], size: Size): Section[] {
   }
   const sections = starts.map((from, at) => {
     const to = starts[at + 1] ?? end
-    const own = headings.filter(({ box }) => box.y >= from - 1 && box.y < to - 1)
+    const own = titles.filter(({ box }) => box.y >= from - 1 && box.y < to - 1)
     return { from, to, heading: own.find(({ heading }) => heading === 1) ?? own[0] }
   })
   return join(sections, solid, size)
