@@ -314,6 +314,9 @@ describe('the slides of a page', () => {
         assert.equal(said.includes(`card ${at}`), said.includes(`end ${at}`))
       }
     }
+    const [whole, ...more] = paginate([shape(10, 540), words(20, 'card', 20)], size)
+    assert.equal(more.length, 0)
+    assert.ok(whole && whole.area.y + whole.area.height >= 550 - 1)
     const caption = text(878, [paragraph('Caption')], { isCaption: true })
     const slides = saidOn(
       paginate([words(20, 'Text', 15), picture(400, 470), caption, words(920, 'End', 15)], size),
@@ -404,7 +407,7 @@ describe('any page', () => {
           for (const item of own) assert.ok(bottomOf(item) <= area.y + area.height + 1)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -435,7 +438,7 @@ describe('any page', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 
@@ -472,7 +475,10 @@ after(() => app[Symbol.asyncDispose]())
 async function exported(body: string, css: string) {
   const session = await app.newSession()
   const html = `<!doctype html><html lang="en"><head><title>Page</title><style>${css}</style></head><body>${body}</body></html>`
-  const id = await app.importHtml(session, html)
+  return read(await app.importHtml(session, html))
+}
+
+async function read(id: string) {
   const response = await app.ask(`/api/documents/${id}/export.pptx`)
   assert.equal(response.status, 200, await response.clone().text())
   const files = unzipSync(new Uint8Array(await response.arrayBuffer()))
@@ -526,5 +532,39 @@ describe('a page as a presentation', () => {
     assert.equal(slides.length, 4)
     const pictures = Object.keys(files).filter((name) => name.startsWith('ppt/media/'))
     assert.equal(pictures.length, 4)
+  })
+
+  it('has charts with the values of their tables, and a picture where times are uneven', async () => {
+    const chartsOf = async (table: string) => {
+      const session = await app.newSession()
+      const events = await app.chat(session, { message: `Create a dashboard: # Page\n\n${table}` })
+      const id = events.flatMap((event) => (event.type === 'html' ? [event.document_id] : []))[0]
+      assert.ok(id)
+      const { files } = await read(id)
+      const textOf = (part: Uint8Array = new Uint8Array()) => strFromU8(part)
+      const chart = textOf(files['ppt/charts/chart1.xml'])
+      const workbook = files['ppt/embeddings/workbook1.xlsx']
+      const sheet = workbook ? textOf(unzipSync(workbook)['xl/worksheets/sheet1.xml']) : ''
+      const values = (xml: string) =>
+        [...xml.matchAll(/<(?:c:)?v>(-?[\d.]+)</g)].map(([, one]) => one)
+      const format = /<c:formatCode>(.*?)</.exec(chart)?.[1]
+      return { shown: values(chart), kept: values(sheet), format }
+    }
+    assert.deepEqual(
+      await chartsOf(
+        '| Region | Umsatz |\n|---|--:|\n| Nord | 1.234,50 € |\n| Süd | -34,25 € |\n| Ost | 2.000,00 € |',
+      ),
+      {
+        shown: ['1234.5', '-34.25', '2000'],
+        kept: ['1234.5', '-34.25', '2000'],
+        format: '#,##0.00&quot; €&quot;',
+      },
+    )
+    const times = (dates: string[]) =>
+      `| Date | Visits |\n|---|--:|\n${dates.map((date, at) => `| ${date} | ${at + 7} |`).join('\n')}`
+    const even = await chartsOf(times(['2026-01-01', '2026-02-01', '2026-03-01']))
+    assert.deepEqual(even.kept, ['7', '8', '9'])
+    const uneven = await chartsOf(times(['2026-01-01', '2026-01-02', '2026-09-01']))
+    assert.deepEqual(uneven.kept, [])
   })
 })

@@ -2,7 +2,16 @@ import type { Box } from '../../capture.ts'
 import { overlapOf, plainText, type Colour, type Item, type TextItem } from '../items.ts'
 import { isBand, sectionsOf, type Section, type Size } from './sections.ts'
 import { strands } from './strands.ts'
-import { bottomOf, cleanEdgesOf, edgesOf, headOf, isSolid, partIn, slicesOf } from './split.ts'
+import {
+  bottomOf,
+  cleanEdgesOf,
+  edgesOf,
+  endOf,
+  headOf,
+  isSolid,
+  partIn,
+  slicesOf,
+} from './split.ts'
 
 /** A part of a page that becomes a slide. */
 export interface Cut {
@@ -102,7 +111,9 @@ function divide(
       (item) => isSolid(item) && isBand(item, page) && bottomOf(item) >= end - 2,
     )
     const room = size.height - above - (isBandAtEnd ? 0 : margin)
-    const until = end - y <= room + 1 ? to : nextCut({ items, from: y, to, room, page })
+    const cut = end - y <= room + 1 ? to : nextCut({ items, from: y, to, room, page })
+    // The end of a box belongs to what is in it.
+    const until = items.some((item) => isSolid(item) && bottomOf(item) > cut + 1) ? cut : to
     const padding = Math.min(12, margin / 2)
     const own = items.flatMap((item) => {
       const holds = split && item.kind === 'shape' && isAround(item.box, split.box)
@@ -152,14 +163,6 @@ function isLeftOver(item: Item, own: readonly Item[], y: number): boolean {
 
 function isAround(outer: Box, inner: Box): boolean {
   return outer.x <= inner.x + 1 && outer.x + outer.width >= inner.x + inner.width - 1
-}
-
-/** Where the content ends, and the boxes around it that end soon after. */
-function endOf(items: readonly Item[], from: number, to: number): number {
-  const own = items.filter((item) => bottomOf(item) > from + 1 && item.box.y < to - 1)
-  const bottom = Math.max(from, ...own.filter(isSolid).map(bottomOf))
-  const around = own.filter((item) => !isSolid(item) && bottomOf(item) <= bottom + 64)
-  return Math.min(to, Math.max(bottom, ...around.map(bottomOf)))
 }
 
 /** Where the next item begins, after the space between two. */

@@ -1,5 +1,5 @@
 import type { Item, TextItem } from '../items.ts'
-import { bottomOf, isSolid } from './split.ts'
+import { bottomOf, endOf, isSolid } from './split.ts'
 import { isLastAbove } from './strands.ts'
 
 export interface Size {
@@ -27,7 +27,7 @@ export function isBand(item: Item, { width }: Size): boolean {
  */
 export function sectionsOf(items: readonly Item[], size: Size): Section[] {
   const solid = items.filter(isSolid)
-  const end = Math.max(0, ...solid.map(bottomOf)) + 1
+  const end = endOf(items, 0, Infinity) + 1
   const headings = items
     .filter((item) => item.kind === 'text')
     .filter(({ heading }) => heading !== undefined)

@@ -5,6 +5,14 @@ export const bottomOf = ({ box }: { box: Box }) => box.y + box.height
 /** Whether an item is content, and not only a shape behind it. */
 export const isSolid = ({ kind }: Item) => kind !== 'shape'
 
+/** Where the content ends, and the boxes around it that end soon after. */
+export function endOf(items: readonly Item[], from: number, to: number): number {
+  const own = items.filter((item) => bottomOf(item) > from + 1 && item.box.y < to - 1)
+  const bottom = Math.max(from, ...own.filter(isSolid).map(bottomOf))
+  const around = own.filter((item) => !isSolid(item) && bottomOf(item) <= bottom + 64)
+  return Math.min(to, Math.max(bottom, ...around.map(bottomOf)))
+}
+
 /** Where a table or text may end on one slide and go on on the next. */
 export function edgesOf(item: Item): number[] {
   let { y } = item.box
