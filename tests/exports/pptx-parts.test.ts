@@ -189,6 +189,7 @@ describe('the items of a list', () => {
       paragraphs: [paragraph],
       wraps: false,
       heading: undefined,
+      isCaption: false,
       list: { id: '1', depth: 0 },
     }
   }

@@ -71,7 +71,12 @@ export function prepareBoxes(slide) {
    * @param {CSSStyleDeclaration} style
    */
   function flatten(element, { position, overflowX, overflowY }) {
-    if (position === 'fixed') element.style.setProperty('position', 'absolute', 'important')
+    if (position === 'fixed') {
+      // A bar that lies over the lower part of a screen would hide a part of the page.
+      const { top, width } = element.getBoundingClientRect()
+      const isLowBar = top > innerHeight * 0.6 && width > innerWidth / 2
+      element.style.setProperty('position', isLowBar ? 'static' : 'absolute', 'important')
+    }
     if (position === 'sticky') element.style.setProperty('position', 'static', 'important')
     if (/auto|scroll/.test(overflowY) && element.scrollHeight > element.clientHeight + 1) {
       element.style.setProperty('max-height', 'none', 'important')

@@ -22,7 +22,7 @@ export function showSlide(index) {
       }
     }
   }
-  if (index === 0) hideControls()
+  if (slide && index === 0) hideControls()
   if (!slide) return { count: slides.length, box: null }
   for (const note of slide.querySelectorAll('aside.notes')) {
     if (note instanceof HTMLElement) note.style.setProperty('display', 'none', 'important')

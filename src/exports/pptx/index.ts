@@ -13,7 +13,7 @@ import { backgroundOf } from './background.ts'
 import { readCharts } from './charts.ts'
 import { textOf, type Item, type PictureItem } from './items.ts'
 import { readLooks } from './looks.ts'
-import { paginate, type Cut } from './pages.ts'
+import { paginate, type Cut } from './pages/pages.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { findRendered, readRendered, type Rendered } from './boxes/rendered.ts'
 import { createReport, type Report } from './report.ts'
@@ -84,7 +84,12 @@ async function slidesOf(count: number, work: Work): Promise<Slide[]> {
     const { box } = content.root
     slides.push({
       ids: idsIn(content.root, box),
-      ...(await draw(content, { area: box, shown: box, items: content.items }, index, work)),
+      ...(await draw(
+        content,
+        { area: box, shown: box, items: content.items, ground: undefined },
+        index,
+        work,
+      )),
       notes: await work.page.run(readNotes, index),
     })
   }
@@ -101,7 +106,8 @@ async function pagesOf(work: Work): Promise<Slide[]> {
   const view = { ...paper, width, height: Math.round((width * paper.height) / paper.width) }
   if (width > paper.width) await page.show(view)
   const content = await read(null, work)
-  const pages = paginate(content.items, view)
+  const { background } = backgroundOf(content.root, content.root.box, content.looks)
+  const pages = paginate(content.items, view, 'rgb' in background ? background.rgb : undefined)
   if (pages.length === 0) throw new ExportError('The document shows nothing.')
   if (pages.length > maxSlides) throw tooMany(pages.length)
   const notes = await page.run(readNotes, null)
@@ -144,19 +150,24 @@ async function read(slide: number | null, work: Work): Promise<Content> {
 /** Takes the pictures of a part of the page, and makes a slide of it. `shown`: the part without its margins. */
 async function draw(
   { root, looks, items: all }: Content,
-  { area, shown, items }: Pick<Cut, 'area' | 'shown' | 'items'>,
+  { area, shown, items, ground }: Cut,
   index: number,
   { pictures, mode, report }: Work,
 ): Promise<Omit<Slide, 'notes' | 'ids'>> {
   const where = `slide ${index + 1}`
-  const { background, shot } = backgroundOf(root, area, looks)
+  const { background, shot } = ground
+    ? { background: { rgb: ground }, shot: undefined }
+    : backgroundOf(root, area, looks)
   if (mode === 'picture') {
     const picture = pictureOf(shown, where, textOf(items.length > 0 ? items : all))
     await pictures.take([{ ...picture, scale: 2 }])
     return { area, items: [picture], background: shot ? { rgb: [255, 255, 255] } : background }
   }
   const own = items.filter((item) => item.kind === 'picture')
-  await pictures.take([...(shot ? [shot] : []), ...own.map((item) => ({ ...item, scale: 2 }))])
+  await pictures.take([
+    ...(shot ? [shot] : []),
+    ...own.map((item) => ({ ...item, box: item.taken ?? item.box, scale: 2 })),
+  ])
   if (shot) report.addPicture('a background', where)
   for (const { key, what } of own) {
     if (pictures.taken.has(key)) report.addPicture(what, where)

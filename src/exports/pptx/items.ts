@@ -78,6 +78,8 @@ export interface TextItem extends Placed {
   wraps: boolean
   /** The level of a heading, 1 to 6. */
   heading: number | undefined
+  /** Whether it is the caption of a figure or table. */
+  isCaption: boolean
   /** The outermost list that it is an item of, and how deep. */
   list: { id: string; depth: number } | undefined
 }
@@ -123,6 +125,10 @@ export interface PictureItem extends Placed {
   /** Parts with the same look share a picture. */
   key: string
   format: 'png' | 'jpeg'
+  /** What of the page it shows, if that is not its box. */
+  taken?: Box
+  /** Of a tall drawing: where it may be divided, since no text is there. */
+  gaps?: number[]
 }
 
 export interface ChartItem extends Placed {

@@ -38,6 +38,7 @@ export function pictureItem(one: Rendered, place: Place): PictureItem | undefine
     link: linkOf(one) ?? place.link,
     key: `${part.id} ${part.of}`,
     format: isPhoto(one, place) ? 'jpeg' : 'png',
+    ...(box.height > tall && { gaps: gapsIn(one) }),
   }
 }
 
@@ -48,6 +49,28 @@ export function shownPart(whole: Box, { clip }: Place): Box | undefined {
   const [x, y] = [Math.floor(box.x), Math.floor(box.y)]
   const [right, bottom] = [Math.ceil(box.x + box.width), Math.ceil(box.y + box.height)]
   return { x, y, width: right - x, height: bottom - y }
+}
+
+/** A picture that is higher, in CSS pixels, may be divided. */
+const tall = 1000
+
+/** The middles between the texts and small parts of a drawing, from the top. */
+function gapsIn(drawing: Rendered): number[] {
+  const parts = smallIn(drawing).toSorted((a, b) => a.y - b.y)
+  const gaps: number[] = []
+  let end = parts[0] ? parts[0].y + parts[0].height : Infinity
+  for (const { y, height } of parts) {
+    if (y > end + 2) gaps.push((end + y) / 2)
+    end = Math.max(end, y + height)
+  }
+  return gaps
+}
+
+function smallIn({ children }: Rendered): Box[] {
+  return children.flatMap((child) => [
+    ...(child.box.height < tall / 3 && child.box.height > 0 ? [child.box] : []),
+    ...smallIn(child),
+  ])
 }
 
 export function partOf(one: Rendered, of: 'inside' | 'box'): Part | undefined {

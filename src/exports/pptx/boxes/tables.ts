@@ -4,6 +4,7 @@ import { gather, isOutOfFlow, isReplaced } from '../text/flows.ts'
 import type { Around, Looks } from '../text/look.ts'
 import { paragraphsOf } from '../text/paragraphs.ts'
 import { bordersOf } from './borders.ts'
+import { textIn } from './picture-items.ts'
 import { pixels, type Rendered } from './rendered.ts'
 import { bulletFor } from './text-items.ts'
 
@@ -164,7 +165,7 @@ function cellOf(
       paragraphs.push(paragraph)
     }
     for (const other of inside) {
-      if (isReplaced(other) || isOutOfFlow(other)) others.push(other)
+      if (isReplaced(other) || isOutOfFlow(other) || textIn(other) === '') others.push(other)
       else visit(other, /^[ou]l$/.test(other.name) ? level + 1 : level)
     }
   }

@@ -63,6 +63,7 @@ function textItem(
       paragraphs: [paragraph],
       wraps: width !== undefined,
       heading: headingOf(block),
+      isCaption: isCaption(block),
       list: place.list,
     },
     widths: { least: widths.least + extra, most: widths.most + extra },
@@ -156,4 +157,11 @@ function headingOf(block: Rendered): number | undefined {
     if (level) return Number(level)
   }
   return undefined
+}
+
+function isCaption(block: Rendered): boolean {
+  for (let one: Rendered | undefined = block; one; one = one.parent) {
+    if (one.name === 'figcaption' || one.name === 'caption') return true
+  }
+  return false
 }
