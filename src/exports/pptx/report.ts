@@ -21,7 +21,7 @@ export function createReport(said: readonly string[]): Report {
     addFont: (family) => void fonts.add(family),
     notes: () => [
       ...said.map(aboutAll),
-      ...notesOf(pictures, 'PowerPoint has nothing like it, so it is a picture.'),
+      ...notesOf(pictures, 'It is a picture, which can’t be edited.'),
       ...notesOf(lost, 'It is left out: the file has too many pictures.'),
       ...[...fonts].map((family) => ({
         what: `The font ${family}`,
