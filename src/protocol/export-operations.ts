@@ -34,6 +34,7 @@ export const exportOperations = {
     path: '/api/documents/:did/export.html',
     query: { ...exportedVersion, notes },
     media: 'text/html',
+    rateLimited: true,
   },
   exportPdf: {
     ...rendered,
