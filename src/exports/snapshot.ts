@@ -57,6 +57,7 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
     const name = `images/figure-${index + 1}.png`
     names.set(`picture:${index}`, name)
     pictures.set(name, { bytes: taken[index] ?? Buffer.alloc(0), box })
+    if (what === '') continue
     report.push({
       what,
       where: where || `Number ${index + 1}`,
@@ -77,7 +78,7 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
   return { html: withFiles, pictures, isRightToLeft, report }
 
   function addData(source: string): string {
-    const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/.exec(source) ?? []
+    const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/s.exec(source) ?? []
     const extension = type === 'jpeg' ? 'jpg' : type === 'svg+xml' ? 'svg' : type
     const name = `images/picture-${names.size + 1}.${extension}`
     names.set(source, name)
