@@ -96,8 +96,11 @@ async function picture(session: Session, format: Format, box: Box, scale: number
     })
   }
   const background = { r: 255, g: 255, b: 255, alpha: 1 }
-  return sharp({ create: { width: pixelWidth, height: pixelHeight, channels: 4, background } })
-    .composite(tiles)
-    .toFormat(format, { quality })
-    .toBuffer()
+  return (
+    sharp({ create: { width: pixelWidth, height: pixelHeight, channels: 4, background } })
+      .composite(tiles)
+      // A PNG with a quality would have 256 colours at the most.
+      .toFormat(format, format === 'png' ? {} : { quality })
+      .toBuffer()
+  )
 }
