@@ -24,6 +24,9 @@ const papers = {
 
 const screen: View = { width: 1280, height: 720, scale: 1, scheme: 'light', media: 'screen' }
 
+/** In CSS pixels: readers of PDF accept no taller pages. */
+const maxPageHeight = 19_200
+
 /** In millimetres: what a line of head or foot needs. */
 const minMarginWithHead = 12
 
@@ -58,8 +61,8 @@ async function layOutPaper(page: Page, source: Source, options: PdfOptions): Pro
   const { notes, scale, header_footer: hasHead } = options
   if (options.paper === 'screen') {
     await page.show({ ...screen, media: 'print' })
-    const { width, height } = screen
-    return layOut(page, { width, height, size: '', pageStyle: 'margin: 0;', notes })
+    const height = maxPageHeight
+    return layOut(page, { width: screen.width, height, size: '', pageStyle: 'margin: 0;', notes })
   }
   const [short, long] = papers[options.paper]
   const [width, height] = options.landscape ? [long, short] : [short, long]
@@ -98,7 +101,7 @@ async function layOut({ run }: Page, layout: Layout): Promise<ExportNote[]> {
   const report = [...(await run(fitWidth, width)), ...(await run(fitTables, width))]
   await run(keepTogether, height)
   await run(paintInOrder)
-  await run(stylePages, { size, pageStyle })
+  await run(stylePages, { size, maxHeight: maxPageHeight, pageStyle })
   return report
 }
 
