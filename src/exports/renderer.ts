@@ -113,7 +113,12 @@ export function createRenderer(options: RendererOptions): Renderer {
     all.add(running)
     running.browser.then(({ pid, ended }) => {
       const stopWatching = watchMemory(pid, maxProcessMb)
-      void ended.then(stopWatching).then(end)
+      void ended.then(() => {
+        stopWatching()
+        end()
+        // One that ended by itself leaves other processes, and its profile.
+        void close(running)
+      })
     }, end)
     return running
   }
@@ -133,10 +138,12 @@ export function createRenderer(options: RendererOptions): Renderer {
   }
 
   async function close({ browser }: Running): Promise<void> {
-    await browser.then(
-      (started) => started.close(),
-      () => undefined,
-    )
+    const started = await browser.catch(() => undefined)
+    await started?.close().catch((error: unknown) => {
+      log.warn('what the export browser has written can’t be removed', {
+        reason: describeError(error),
+      })
+    })
   }
 
   /** A program that is there need not start: its sandbox may be forbidden. */

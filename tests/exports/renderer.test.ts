@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { listProcesses } from '../../src/exports/chromium/memory.ts'
 import type { View } from '../../src/exports/chromium/page.ts'
 import { sweepProfiles } from '../../src/exports/chromium/profiles.ts'
@@ -110,6 +111,30 @@ describe('the renderer', { timeout: 60_000 }, () => {
     assert.ok(hanging.length > 2)
     await ended(hanging)
     assert.equal(await own.renderer.open(page, { view, signal }, async () => 'shown'), 'shown')
+  })
+
+  it('ends a browser that hangs before it opens a page', async () => {
+    await using own = open()
+    await own.renderer.open(page, { view, signal }, async () => undefined)
+    const hanging = processes()
+    for (const pid of hanging) process.kill(pid, 'SIGSTOP')
+    const leave = AbortSignal.timeout(100)
+    const opening = own.renderer.open(page, { view, signal: leave }, async () => undefined)
+    await assert.rejects(opening, { name: 'TimeoutError' })
+    await ended(hanging)
+  })
+
+  it('removes what a browser leaves that ends by itself', async () => {
+    await using own = open()
+    const before = browserProfiles(process.pid)
+    await own.renderer.open(page, { view, signal }, async () => undefined)
+    const [profile] = browserProfiles(process.pid).difference(before)
+    assert.ok(profile !== undefined)
+    const left = browserProcesses(profile)
+    process.kill(Math.min(...left), 'SIGKILL')
+    await ended(left)
+    // Nothing tells when it is gone.
+    while (existsSync(profile)) await pause(20)
   })
 
   it('ends a page that takes too much memory outside of the heap of its scripts', async () => {
