@@ -124,9 +124,15 @@ describe('the renderer', { timeout: 60_000 }, () => {
     await ended(hanging)
   })
 
-  it('removes what a browser leaves that ends by itself', async () => {
+  it('says so when a browser ends by itself, starts another one, and removes what it leaves', async () => {
     await using own = open()
     const before = browserProfiles(process.pid)
+    const opening = own.renderer.open(page, { view, signal }, async ({ session }) => {
+      process.kill(Math.min(...processes()), 'SIGKILL')
+      await session.send('Page.reload')
+      await new Promise(() => undefined)
+    })
+    await assert.rejects(opening, { kind: 'busy', message: /Try again/ })
     await own.renderer.open(page, { view, signal }, async () => undefined)
     const [profile] = browserProfiles(process.pid).difference(before)
     assert.ok(profile !== undefined)
@@ -152,8 +158,9 @@ describe('the renderer', { timeout: 60_000 }, () => {
 
 describe('a list of processes', () => {
   it('has those of a group with their memory', async () => {
-    const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
-    await once(child, 'spawn')
+    const child = spawn('cat', { detached: true })
+    child.stdin.write('x')
+    await once(child.stdout, 'data')
     assert.ok(child.pid)
     const found = await listProcesses(child.pid)
     child.kill('SIGKILL')

@@ -8,9 +8,15 @@ type Json = ReturnType<typeof JSON.parse>
 export type Params<Method extends keyof Commands> = Commands[Method]['paramsType']
 export type Result<Method extends keyof Commands> = Commands[Method]['returnType']
 
-/** A session with the browser, or with one page in it. Its commands reject once the browser is gone. */
+/** The browser is gone: it crashed, or was killed. */
+export class BrowserEnded extends Error {}
+
+/** A session with the browser, or with one page in it. */
 export interface Session {
-  /** @throws Error with what the browser says, if it refuses the command. */
+  /**
+   * @throws BrowserEnded; or Error with what the browser says if it refuses the command, or if the page is
+   * closed meanwhile
+   */
   send<Method extends keyof Commands>(
     method: Method,
     ...params: Params<Method>
@@ -38,7 +44,7 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   const waiting = new Map<number, Waiting>()
   const listeners = new Map<string, Map<string, ((event: Json) => void)[]>>()
   let lastId = 0
-  let gone: Error | undefined
+  let gone: BrowserEnded | undefined
 
   function sessionOf(session: string): Session {
     return {
@@ -82,7 +88,7 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   }
 
   function end(): void {
-    gone ??= new Error('the browser has ended')
+    gone ??= new BrowserEnded('the browser has ended')
     for (const { reject } of waiting.values()) reject(gone)
     waiting.clear()
     listeners.clear()
