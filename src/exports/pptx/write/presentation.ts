@@ -28,7 +28,7 @@ const prefix = 'application/vnd.openxmlformats-officedocument.'
  */
 export function writePresentation(presentation: Presentation): Buffer {
   const { title, createdAt, time, language, slides, pictures } = presentation
-  const files: Record<string, Uint8Array> = {}
+  const files: Zippable = {}
   const types: [string, string][] = []
   const put = (path: string, content: string, type?: string) => {
     files[path] = strToU8(content)
@@ -46,7 +46,8 @@ export function writePresentation(presentation: Presentation): Buffer {
     const picture = pictures.get(key)
     if (known !== undefined || !picture) return known
     const name = `image${media.size + 1}.${picture.format}`
-    files[`ppt/media/${name}`] = picture.bytes
+    // Pictures are compressed already.
+    files[`ppt/media/${name}`] = [picture.bytes, { level: 0 }]
     media.set(key, `../media/${name}`)
     return `../media/${name}`
   }
