@@ -15,8 +15,8 @@ import {
 import { findMissingSigns } from './page/missing-signs.js'
 import { findUnloaded } from './page/unloaded.js'
 import { measure } from './page/measure.js'
-import { showSlides } from './page/show-slides.js'
 import { showSlide } from './page/slide-pictures.js'
+import { showAllSlides } from './slides.ts'
 
 type Format = 'png' | 'jpeg' | 'webp'
 
@@ -40,7 +40,7 @@ export async function exportImages(
   const { width, scale, scheme, target } = options
   const view: View = { width, height: Math.round((width * 9) / 16), scale, scheme, media: 'screen' }
   return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
-    const { session, run, show, notes } = page
+    const { session, run, notes } = page
     const report = [
       ...notes.map(aboutAll),
       ...(await run(findMissingSigns, 'body')),
@@ -58,8 +58,7 @@ export async function exportImages(
         report,
       }
     }
-    // What begins to move when its slide is shown comes to its end.
-    if ((await run(showSlides)) > 0) await show(view)
+    await showAllSlides(page, view)
     const files: Record<string, Uint8Array> = {}
     for (let index = 0; ; index++) {
       const { count, box } = await run(showSlide, index)

@@ -8,10 +8,10 @@ import { paintInOrder } from './page/paint-in-order.js'
 import { preparePrint, stylePages } from './page/print.js'
 import { showWhole } from './page/show-whole.js'
 import { findUnloaded } from './page/unloaded.js'
-import { showSlides } from './page/show-slides.js'
 import { readScreen } from './page/screen.js'
 import type { Session } from './chromium/devtools.ts'
 import { aboutAll, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
+import { showAllSlides } from './slides.ts'
 import type { ExportNote, PdfOptions } from '../protocol/exports.ts'
 
 /** In millimetres. */
@@ -38,8 +38,7 @@ export async function exportPdf(
 ): Promise<ExportedFile> {
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     say('Laying out the pages')
-    // What begins to move when its slide is shown comes to its end.
-    if ((await page.run(showSlides)) > 0) await page.show(screen)
+    await showAllSlides(page, screen)
     const slides = await page.run(prepareSlides, { notes: options.notes })
     const report = slides === 0 ? await layOutPaper(page, source, options) : []
     const losses = [

@@ -7,8 +7,8 @@ import { findMissingSigns } from './page/missing-signs.js'
 import { splitLists } from './page/split-lists.js'
 import { findUnloaded } from './page/unloaded.js'
 import { prepareSlides } from './page/print-slides.js'
-import { showSlides } from './page/show-slides.js'
 import { takeSnapshot } from './page/snapshot.js'
+import { showAllSlides } from './slides.ts'
 
 /** The content of a page: HTML whose pictures are files. */
 export interface Snapshot {
@@ -31,10 +31,7 @@ export function snapshotOf(
   return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
     say('Reading the page')
     // Slides that are shown one at a time lie above each other.
-    if ((await page.run(showSlides)) > 0) {
-      await page.show(view)
-      await page.run(prepareSlides, { notes })
-    }
+    if (await showAllSlides(page, view)) await page.run(prepareSlides, { notes })
     return read(page, notes)
   })
 }

@@ -1,4 +1,5 @@
 import { strToU8, zipSync, type Zippable } from 'fflate'
+import { targetOf } from '../../links.ts'
 import type { Picture } from '../pictures.ts'
 import { chartPartXml, workbookOf } from './chart.ts'
 import { scaleOf, slideWidth, type Scale } from './drawing.ts'
@@ -76,13 +77,14 @@ export function writePresentation(presentation: Presentation): Buffer {
       pictureOf,
       addChart: (item) => addChart(item, scale),
       linkTo(link) {
-        if (!link.startsWith('#')) {
+        const anchor = targetOf(link)
+        if (anchor === undefined) {
           return {
             id: relations.add({ kind: 'hyperlink', target: link, isExternal: true }),
             action: '',
           }
         }
-        const target = slideOfId.get(decode(link.slice(1)))
+        const target = slideOfId.get(anchor)
         if (target === undefined) return undefined
         const id = relations.add({ kind: 'slide', target: `slide${target + 1}.xml` })
         return { id, action: 'ppaction://hlinksldjump' }
@@ -177,14 +179,6 @@ function targetsOf(slides: readonly Slide[]): Map<string, number> {
     for (const id of ids) if (!targets.has(id)) targets.set(id, at)
   }
   return targets
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
 }
 
 function coreXml(title: string, createdAt: string, language: string): string {
