@@ -28,6 +28,8 @@ const maxPixels = 120_000_000
 
 /** What the browser paints at once, in pixels. Above some 16,000 it repeats or leaves out parts. */
 const maxTile = 8000
+/** What it can send at once, in pixels, as a message that can be read: noise takes four bytes each. */
+const maxTilePixels = 64_000_000
 
 /** Takes a picture of a whole document, of one element, or of each slide as a zip file. */
 export async function exportImages(
@@ -83,8 +85,8 @@ async function picture(session: Session, format: Format, box: Box, scale: number
     )
   }
   const whole = { ...box, width, height }
-  if (pixelHeight <= maxTile) return capture(session, whole, format)
-  const rows = Math.floor(maxTile / scale)
+  const rows = Math.floor(Math.min(maxTile, maxTilePixels / pixelWidth) / scale)
+  if (height <= rows) return capture(session, whole, format)
   const tiles = []
   for (let top = 0; top < height; top += rows) {
     const tile = { ...whole, y: box.y + top, height: Math.min(rows, height - top) }

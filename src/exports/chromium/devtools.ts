@@ -94,7 +94,16 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
     listeners.clear()
   }
 
-  readMessages(fromBrowser, (text) => receive(JSON.parse(text)), end)
+  readMessages(
+    fromBrowser,
+    (message) => {
+      const read = readJson(message)
+      // Nothing that it says can be relied on any more.
+      if (read === undefined) end()
+      else receive(read)
+    },
+    end,
+  )
   // A browser that has ended closes its pipes, which is told to those who wait.
   toBrowser.on('error', end)
   return {
@@ -103,9 +112,18 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   }
 }
 
+/** A message; undefined if it is no JSON, or longer than a string can be. */
+function readJson(message: Buffer): Json | undefined {
+  try {
+    return JSON.parse(message.toString())
+  } catch {
+    return undefined
+  }
+}
+
 function readMessages(
   stream: Readable,
-  onMessage: (text: string) => void,
+  onMessage: (message: Buffer) => void,
   onEnd: () => void,
 ): void {
   let parts: Buffer[] = []
@@ -113,7 +131,7 @@ function readMessages(
     let start = 0
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
       parts.push(chunk.subarray(start, end))
-      onMessage(Buffer.concat(parts).toString())
+      onMessage(Buffer.concat(parts))
       parts = []
       start = end + 1
     }
