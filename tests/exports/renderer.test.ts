@@ -53,7 +53,7 @@ function processes(): number[] {
   return [...browserProfiles(process.pid)].flatMap(browserProcesses)
 }
 
-describe('the renderer', { timeout: 60_000 }, () => {
+describe('the renderer', { timeout: 120_000 }, () => {
   it('opens so many pages at once, and tells the others how many come first', async () => {
     await using own = open()
     const places: number[][] = [[], []]
