@@ -1,3 +1,4 @@
+import type { Sharp } from 'sharp'
 import type { Session } from './chromium/devtools.ts'
 
 /** A part of a page, in CSS pixels. */
@@ -40,27 +41,43 @@ export async function captureParts(
   boxes: readonly Box[],
   scale: number,
 ): Promise<Buffer[]> {
-  const { default: sharp } = await import('sharp')
   const pictures: Buffer[] = []
-  for (const indexes of regionsOf(boxes, scale)) {
-    const whole = around(indexes.flatMap((at) => boxes[at] ?? []))
-    const used = Math.min(scale, Math.sqrt(maxPixels / (whole.width * whole.height)))
-    const bytes = await capture(session, whole, 'png', used)
-    const { width, height } = await sharp(bytes).metadata()
-    for (const at of indexes) {
-      const box = boxes[at] ?? whole
-      const left = Math.min(width - 1, Math.round((box.x - whole.x) * used))
-      const top = Math.min(height - 1, Math.round((box.y - whole.y) * used))
-      const cut = {
-        left,
-        top,
-        width: Math.max(1, Math.min(width - left, Math.round(box.width * used))),
-        height: Math.max(1, Math.min(height - top, Math.round(box.height * used))),
-      }
-      pictures[at] = await sharp(bytes).extract(cut).png().toBuffer()
+  for (const region of regionsOf(boxes, scale)) {
+    const own = region.flatMap((at) => boxes[at] ?? [])
+    const pieces = await captureTogether(session, own, scale)
+    for (const [piece, at] of region.entries()) {
+      pictures[at] = (await pieces[piece]?.png().toBuffer()) ?? Buffer.alloc(0)
     }
   }
   return pictures
+}
+
+/**
+ * Takes one picture around all of these parts of a page, and cuts it: the pieces, in the order of the parts. They
+ * are less sharp than `scale` says if the picture would be too large.
+ */
+export async function captureTogether(
+  session: Session,
+  boxes: readonly Box[],
+  scale: number,
+): Promise<Sharp[]> {
+  const { default: sharp } = await import('sharp')
+  const whole = around(boxes)
+  const used = Math.min(scale, Math.sqrt(maxPixels / (whole.width * whole.height)))
+  const bytes = await capture(session, whole, 'png', used)
+  // It is decoded once for all pieces.
+  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  return boxes.map((box) => {
+    const left = Math.min(width - 1, Math.round((box.x - whole.x) * used))
+    const top = Math.min(height - 1, Math.round((box.y - whole.y) * used))
+    return sharp(data, { raw: { width, height, channels } }).extract({
+      left,
+      top,
+      width: Math.max(1, Math.min(width - left, Math.round(box.width * used))),
+      height: Math.max(1, Math.min(height - top, Math.round(box.height * used))),
+    })
+  })
 }
 
 /** The indexes of the boxes that are worth one picture. */

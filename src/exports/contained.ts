@@ -22,7 +22,11 @@ export function withoutRefresh(html: string): string {
   )
 }
 
-function withEdits(html: string, editOf: (element: TreeElement) => Edit | undefined): string {
+/** A document with an edit of each element that has one; not of what is in a part that is replaced. */
+export function withEdits(
+  html: string,
+  editOf: (element: TreeElement) => Edit | undefined,
+): string {
   const edits: Edit[] = []
   let editedTo = 0
   for (const element of treeOf(html)?.written ?? []) {

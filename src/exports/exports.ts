@@ -26,7 +26,7 @@ export interface Exports {
   /**
    * Makes a file, or returns the one that was made before.
    * @throws AppError `not_found`, `invalid` for what the document does not have, `impossible_here` without a
-   * browser
+   * browser, `busy` if the browser ends meanwhile
    */
   make(
     documentId: string,
@@ -37,7 +37,7 @@ export interface Exports {
   check(documentId: string, request: ExportRequest): Promise<void>
   /** @throws AppError `not_found` if the id is not one of `make`, without making anything */
   checkId(id: string): Promise<void>
-  /** Makes the file with an id of `make` again, or returns the one that is still there. */
+  /** Makes the file with an id of `make` again, or returns the one that is still there. Throws as `make` does. */
   read(id: string, signal: AbortSignal): Promise<NamedFile>
   /** The version of the browser; or why there is none. */
   describe: Renderer['describe']

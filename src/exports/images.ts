@@ -15,8 +15,8 @@ import {
 import { findMissingSigns } from './page/missing-signs.js'
 import { findUnloaded } from './page/unloaded.js'
 import { measure } from './page/measure.js'
-import { showSlides } from './page/show-slides.js'
 import { showSlide } from './page/slide-pictures.js'
+import { showAllSlides } from './slides.ts'
 
 type Format = 'png' | 'jpeg' | 'webp'
 
@@ -28,6 +28,8 @@ const maxPixels = 120_000_000
 
 /** What the browser paints at once, in pixels. Above some 16,000 it repeats or leaves out parts. */
 const maxTile = 8000
+/** What it can send at once, in pixels, as a message that can be read: noise takes four bytes each. */
+const maxTilePixels = 64_000_000
 
 /** Takes a picture of a whole document, of one element, or of each slide as a zip file. */
 export async function exportImages(
@@ -40,7 +42,7 @@ export async function exportImages(
   const { width, scale, scheme, target } = options
   const view: View = { width, height: Math.round((width * 9) / 16), scale, scheme, media: 'screen' }
   return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
-    const { session, run, show, notes } = page
+    const { session, run, notes } = page
     const report = [
       ...notes.map(aboutAll),
       ...(await run(findMissingSigns, 'body')),
@@ -58,8 +60,7 @@ export async function exportImages(
         report,
       }
     }
-    // What begins to move when its slide is shown comes to its end.
-    if ((await run(showSlides)) > 0) await show(view)
+    await showAllSlides(page, view)
     const files: Record<string, Uint8Array> = {}
     for (let index = 0; ; index++) {
       const { count, box } = await run(showSlide, index)
@@ -84,8 +85,8 @@ async function picture(session: Session, format: Format, box: Box, scale: number
     )
   }
   const whole = { ...box, width, height }
-  if (pixelHeight <= maxTile) return capture(session, whole, format)
-  const rows = Math.floor(maxTile / scale)
+  const rows = Math.floor(Math.min(maxTile, maxTilePixels / pixelWidth) / scale)
+  if (height <= rows) return capture(session, whole, format)
   const tiles = []
   for (let top = 0; top < height; top += rows) {
     const tile = { ...whole, y: box.y + top, height: Math.min(rows, height - top) }
@@ -96,8 +97,11 @@ async function picture(session: Session, format: Format, box: Box, scale: number
     })
   }
   const background = { r: 255, g: 255, b: 255, alpha: 1 }
-  return sharp({ create: { width: pixelWidth, height: pixelHeight, channels: 4, background } })
-    .composite(tiles)
-    .toFormat(format, { quality })
-    .toBuffer()
+  return (
+    sharp({ create: { width: pixelWidth, height: pixelHeight, channels: 4, background } })
+      .composite(tiles)
+      // A PNG with a quality would have 256 colours at the most.
+      .toFormat(format, format === 'png' ? {} : { quality })
+      .toBuffer()
+  )
 }

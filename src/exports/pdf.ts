@@ -8,10 +8,10 @@ import { paintInOrder } from './page/paint-in-order.js'
 import { preparePrint, stylePages } from './page/print.js'
 import { showWhole } from './page/show-whole.js'
 import { findUnloaded } from './page/unloaded.js'
-import { showSlides } from './page/show-slides.js'
 import { readScreen } from './page/screen.js'
 import type { Session } from './chromium/devtools.ts'
 import { aboutAll, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
+import { showAllSlides } from './slides.ts'
 import type { ExportNote, PdfOptions } from '../protocol/exports.ts'
 
 /** In millimetres. */
@@ -24,6 +24,9 @@ const papers = {
 
 const screen: View = { width: 1280, height: 720, scale: 1, scheme: 'light', media: 'screen' }
 
+/** In CSS pixels: readers of PDF accept no taller pages. */
+const maxPageHeight = 19_200
+
 /** In millimetres: what a line of head or foot needs. */
 const minMarginWithHead = 12
 
@@ -35,8 +38,7 @@ export async function exportPdf(
 ): Promise<ExportedFile> {
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     say('Laying out the pages')
-    // What begins to move when its slide is shown comes to its end.
-    if ((await page.run(showSlides)) > 0) await page.show(screen)
+    await showAllSlides(page, screen)
     const slides = await page.run(prepareSlides, { notes: options.notes })
     const report = slides === 0 ? await layOutPaper(page, source, options) : []
     const losses = [
@@ -58,8 +60,8 @@ async function layOutPaper(page: Page, source: Source, options: PdfOptions): Pro
   const { notes, scale, header_footer: hasHead } = options
   if (options.paper === 'screen') {
     await page.show({ ...screen, media: 'print' })
-    const { width, height } = screen
-    return layOut(page, { width, height, size: '', pageStyle: 'margin: 0;', notes })
+    const height = maxPageHeight
+    return layOut(page, { width: screen.width, height, size: '', pageStyle: 'margin: 0;', notes })
   }
   const [short, long] = papers[options.paper]
   const [width, height] = options.landscape ? [long, short] : [short, long]
@@ -98,7 +100,7 @@ async function layOut({ run }: Page, layout: Layout): Promise<ExportNote[]> {
   const report = [...(await run(fitWidth, width)), ...(await run(fitTables, width))]
   await run(keepTogether, height)
   await run(paintInOrder)
-  await run(stylePages, { size, pageStyle })
+  await run(stylePages, { size, maxHeight: maxPageHeight, pageStyle })
   return report
 }
 

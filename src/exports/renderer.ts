@@ -1,6 +1,8 @@
+import { AppError } from '../errors.ts'
 import { describeError, type Logger } from '../log.ts'
 import { createSlots } from '../providers/slots.ts'
 import { launchBrowser, type Browser } from './chromium/browser.ts'
+import { BrowserEnded } from './chromium/devtools.ts'
 import { watchMemory } from './chromium/memory.ts'
 import { withPage, type Page, type View } from './chromium/page.ts'
 import { ExportError } from './errors.ts'
@@ -37,7 +39,8 @@ export interface RenderOptions {
 export interface Renderer {
   /**
    * Opens a document in a page of its own and shares it, once it has settled.
-   * @throws NoBrowser, ExportError, or the signal’s reason
+   * @throws NoBrowser, ExportError, AppError `busy` if the browser ends meanwhile or the server stops, or the
+   * signal’s reason
    */
   open<Result>(
     html: string,
@@ -113,13 +116,18 @@ export function createRenderer(options: RendererOptions): Renderer {
     all.add(running)
     running.browser.then(({ pid, ended }) => {
       const stopWatching = watchMemory(pid, maxProcessMb)
-      void ended.then(stopWatching).then(end)
+      void ended.then(() => {
+        stopWatching()
+        end()
+        // One that ended by itself leaves other processes, and its profile.
+        void close(running)
+      })
     }, end)
     return running
   }
 
   function take(): Running {
-    if (isClosed) throw new ExportError('The server is stopping.')
+    if (isClosed) throw new AppError('busy', 'The server is stopping.')
     if (current && current.opened >= maxPagesPerBrowser) retire(current)
     if (!current || current.isRetired) current = start()
     current.opened++
@@ -133,10 +141,12 @@ export function createRenderer(options: RendererOptions): Renderer {
   }
 
   async function close({ browser }: Running): Promise<void> {
-    await browser.then(
-      (started) => started.close(),
-      () => undefined,
-    )
+    const started = await browser.catch(() => undefined)
+    await started?.close().catch((error: unknown) => {
+      log.warn('what the export browser has written can’t be removed', {
+        reason: describeError(error),
+      })
+    })
   }
 
   /** A program that is there need not start: its sandbox may be forbidden. */
@@ -173,13 +183,9 @@ export function createRenderer(options: RendererOptions): Renderer {
           if (deadline.aborted) {
             throw new ExportError(`The page was not done within ${deadlineMs / 1000} seconds.`)
           }
-          if (error instanceof NoBrowser) throw error
-          if (!all.has(running)) {
-            throw new ExportError('The browser ended while it showed the page. Try again.', {
-              cause: error,
-            })
-          }
-          throw error
+          if (!(error instanceof BrowserEnded)) throw error
+          running.isRetired = true
+          throw new AppError('busy', 'The browser ended while it showed the page. Try again.')
         } finally {
           giveBack(running)
         }

@@ -7,8 +7,8 @@ import { findMissingSigns } from './page/missing-signs.js'
 import { splitLists } from './page/split-lists.js'
 import { findUnloaded } from './page/unloaded.js'
 import { prepareSlides } from './page/print-slides.js'
-import { showSlides } from './page/show-slides.js'
 import { takeSnapshot } from './page/snapshot.js'
+import { showAllSlides } from './slides.ts'
 
 /** The content of a page: HTML whose pictures are files. */
 export interface Snapshot {
@@ -31,10 +31,7 @@ export function snapshotOf(
   return renderer.open(source.html, { view, signal, onPlace }, async (page) => {
     say('Reading the page')
     // Slides that are shown one at a time lie above each other.
-    if ((await page.run(showSlides)) > 0) {
-      await page.show(view)
-      await page.run(prepareSlides, { notes })
-    }
+    if (await showAllSlides(page, view)) await page.run(prepareSlides, { notes })
     return read(page, notes)
   })
 }
@@ -57,6 +54,7 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
     const name = `images/figure-${index + 1}.png`
     names.set(`picture:${index}`, name)
     pictures.set(name, { bytes: taken[index] ?? Buffer.alloc(0), box })
+    if (what === '') continue
     report.push({
       what,
       where: where || `Number ${index + 1}`,
@@ -77,7 +75,7 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
   return { html: withFiles, pictures, isRightToLeft, report }
 
   function addData(source: string): string {
-    const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/.exec(source) ?? []
+    const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/s.exec(source) ?? []
     const extension = type === 'jpeg' ? 'jpg' : type === 'svg+xml' ? 'svg' : type
     const name = `images/picture-${names.size + 1}.${extension}`
     names.set(source, name)

@@ -128,7 +128,7 @@ describe('an export as PDF', () => {
 describe('an export as a picture', () => {
   it('shows the whole page, however tall, or one element', async () => {
     const html = page(
-      `<style>body{margin:0}div{height:3000px}</style><div style="background:#f00"></div><div style="background:#0f0"></div><div style="background:#00f" id="last"></div><p style="height:500px;margin:0;background:#000"></p>`,
+      `<style>body{margin:0}div{height:3000px}</style><div style="background:#f00"></div><div style="background:#0f0"></div><div style="background:#00f" id="last"></div><p style="height:500px;margin:0;background:linear-gradient(90deg,#000 10px,#f00,#0f0,#00f)"></p>`,
     )
     const { bytes } = await exported(html, 'png?width=300')
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
@@ -145,6 +145,11 @@ describe('an export as a picture', () => {
         [0, 0, 0],
       ],
     )
+    const colours = Array.from({ length: 300 }, (_, x) => {
+      const from = (9400 * 300 + x) * info.channels
+      return data.subarray(from, from + 3).toString('hex')
+    })
+    assert.ok(new Set(colours).size > 280)
     const element = await exported(html, 'webp?width=300&scale=2&target=%23last')
     const { width, height, format } = await sharp(element.bytes).metadata()
     assert.deepEqual([width, height, format], [600, 6000, 'webp'])

@@ -112,6 +112,15 @@ describe('the pages of a document', () => {
     }
   })
 
+  it('are one page without a size of paper, on which pictures are as tall as on the screen', async () => {
+    const drawing =
+      '<svg width="600" height="1500" style="display:block"><text y="1490">end</text></svg>'
+    const { pages, sizes } = await printed(page(drawing, '<style>body{margin:0}</style>'), {
+      paper: 'screen',
+    })
+    assert.deepEqual([pages, sizes], [[['end']], [[960, 1125]]])
+  })
+
   it('have text in the order in which it is read, whatever floats or has a position', async () => {
     const { pages } = await printed(
       page(

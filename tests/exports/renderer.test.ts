@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { listProcesses } from '../../src/exports/chromium/memory.ts'
 import type { View } from '../../src/exports/chromium/page.ts'
 import { sweepProfiles } from '../../src/exports/chromium/profiles.ts'
@@ -52,7 +53,7 @@ function processes(): number[] {
   return [...browserProfiles(process.pid)].flatMap(browserProcesses)
 }
 
-describe('the renderer', { timeout: 60_000 }, () => {
+describe('the renderer', { timeout: 120_000 }, () => {
   it('opens so many pages at once, and tells the others how many come first', async () => {
     await using own = open()
     const places: number[][] = [[], []]
@@ -112,6 +113,36 @@ describe('the renderer', { timeout: 60_000 }, () => {
     assert.equal(await own.renderer.open(page, { view, signal }, async () => 'shown'), 'shown')
   })
 
+  it('ends a browser that hangs before it opens a page', async () => {
+    await using own = open()
+    await own.renderer.open(page, { view, signal }, async () => undefined)
+    const hanging = processes()
+    for (const pid of hanging) process.kill(pid, 'SIGSTOP')
+    const leave = AbortSignal.timeout(100)
+    const opening = own.renderer.open(page, { view, signal: leave }, async () => undefined)
+    await assert.rejects(opening, { name: 'TimeoutError' })
+    await ended(hanging)
+  })
+
+  it('says so when a browser ends by itself, starts another one, and removes what it leaves', async () => {
+    await using own = open()
+    const before = browserProfiles(process.pid)
+    const opening = own.renderer.open(page, { view, signal }, async ({ session }) => {
+      process.kill(Math.min(...processes()), 'SIGKILL')
+      await session.send('Page.reload')
+      await new Promise(() => undefined)
+    })
+    await assert.rejects(opening, { kind: 'busy', message: /Try again/ })
+    await own.renderer.open(page, { view, signal }, async () => undefined)
+    const [profile] = browserProfiles(process.pid).difference(before)
+    assert.ok(profile !== undefined)
+    const left = browserProcesses(profile)
+    process.kill(Math.min(...left), 'SIGKILL')
+    await ended(left)
+    // Nothing tells when it is gone.
+    while (existsSync(profile)) await pause(20)
+  })
+
   it('ends a page that takes too much memory outside of the heap of its scripts', async () => {
     await using own = open({ maxProcessMb: 400 })
     const greedy = `${page}<script>
@@ -127,8 +158,9 @@ describe('the renderer', { timeout: 60_000 }, () => {
 
 describe('a list of processes', () => {
   it('has those of a group with their memory', async () => {
-    const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
-    await once(child, 'spawn')
+    const child = spawn('cat', { detached: true })
+    child.stdin.write('x')
+    await once(child.stdout, 'data')
     assert.ok(child.pid)
     const found = await listProcesses(child.pid)
     child.kill('SIGKILL')

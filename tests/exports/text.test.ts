@@ -146,4 +146,26 @@ describe('the text of a document, as Word and as Markdown', () => {
     assert.match(xml, /descr="Shares"/)
     assert.deepEqual([report[0]?.what, report[0]?.where], ['A drawing', 'Shares'])
   })
+
+  it('has pictures however their data is written, and text that looks like an id of the file', async () => {
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+    const svg = `%3Csvg xmlns='http://www.w3.org/2000/svg' width='90' height='60'/%3E`
+    const { xml, markdown, report, word } = await written(
+      `<p>rIdentifierOfTheResource</p><img alt="drawn" src="data:image/svg+xml,${svg}"><img alt="odd" src="data:image/png;charset=x;base64,${png}"><img alt="broken line" src="data:image/png;base64,${png.slice(0, 40)}\n${png.slice(40)}">`,
+    )
+    assert.match(xml, />rIdentifierOfTheResource</)
+    const described = [...xml.matchAll(/descr="([^"]+)"/g)].map(([, text]) => text)
+    assert.deepEqual([...new Set(described)], ['drawn', 'odd', 'broken line'])
+    assert.equal(markdown.match(/\]\(images\/[^)]*\.png\)/g)?.length, 3)
+    assert.deepEqual([report, word.report], [[], []])
+  })
+
+  it('says in Word which pictures can’t be read', async () => {
+    const { markdown, word } = await written(
+      '<p>x</p><img alt="none" src="data:image/png;base64,AAAA">',
+    )
+    assert.match(markdown, /!\[none\]/)
+    assert.ok(word.report.some(({ why }) => /alternative text/.test(why)))
+  })
 })

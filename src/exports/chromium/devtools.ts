@@ -8,9 +8,15 @@ type Json = ReturnType<typeof JSON.parse>
 export type Params<Method extends keyof Commands> = Commands[Method]['paramsType']
 export type Result<Method extends keyof Commands> = Commands[Method]['returnType']
 
-/** A session with the browser, or with one page in it. Its commands reject once the browser is gone. */
+/** The browser is gone: it crashed, or was killed. */
+export class BrowserEnded extends Error {}
+
+/** A session with the browser, or with one page in it. */
 export interface Session {
-  /** @throws Error with what the browser says, if it refuses the command. */
+  /**
+   * @throws BrowserEnded; or Error with what the browser says if it refuses the command, or if the page is
+   * closed meanwhile
+   */
   send<Method extends keyof Commands>(
     method: Method,
     ...params: Params<Method>
@@ -38,7 +44,7 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   const waiting = new Map<number, Waiting>()
   const listeners = new Map<string, Map<string, ((event: Json) => void)[]>>()
   let lastId = 0
-  let gone: Error | undefined
+  let gone: BrowserEnded | undefined
 
   function sessionOf(session: string): Session {
     return {
@@ -82,13 +88,22 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   }
 
   function end(): void {
-    gone ??= new Error('the browser has ended')
+    gone ??= new BrowserEnded('the browser has ended')
     for (const { reject } of waiting.values()) reject(gone)
     waiting.clear()
     listeners.clear()
   }
 
-  readMessages(fromBrowser, (text) => receive(JSON.parse(text)), end)
+  readMessages(
+    fromBrowser,
+    (message) => {
+      const read = readJson(message)
+      // Nothing that it says can be relied on any more.
+      if (read === undefined) end()
+      else receive(read)
+    },
+    end,
+  )
   // A browser that has ended closes its pipes, which is told to those who wait.
   toBrowser.on('error', end)
   return {
@@ -97,9 +112,18 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   }
 }
 
+/** A message; undefined if it is no JSON, or longer than a string can be. */
+function readJson(message: Buffer): Json | undefined {
+  try {
+    return JSON.parse(message.toString())
+  } catch {
+    return undefined
+  }
+}
+
 function readMessages(
   stream: Readable,
-  onMessage: (text: string) => void,
+  onMessage: (message: Buffer) => void,
   onEnd: () => void,
 ): void {
   let parts: Buffer[] = []
@@ -107,7 +131,7 @@ function readMessages(
     let start = 0
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
       parts.push(chunk.subarray(start, end))
-      onMessage(Buffer.concat(parts).toString())
+      onMessage(Buffer.concat(parts))
       parts = []
       start = end + 1
     }

@@ -50,7 +50,11 @@ const maxCloseMs = 3000
 
 const crashed = 'The page crashed when it was shown. Its scripts may take too much memory.'
 
-/** Opens a document in a context of its own, shares its page, and removes the context. */
+/**
+ * Opens a document in a context of its own, shares its page, and removes the context. A browser that does not
+ * answer to that is killed.
+ * @throws the reason of `signal`, or ExportError if the page crashes
+ */
 export async function withPage<Result>(
   browser: Browser,
   html: string,
@@ -59,13 +63,12 @@ export async function withPage<Result>(
   work: (page: Page) => Promise<Result>,
 ): Promise<Result> {
   signal.throwIfAborted()
-  const { browserContextId } = await browser.send('Target.createBrowserContext', {
-    disposeOnDetach: true,
-  })
+  const created = browser.send('Target.createBrowserContext', { disposeOnDetach: true })
   const failed = Promise.withResolvers<never>()
   const stop = () => failed.reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   async function open(): Promise<Result> {
+    const { browserContextId } = await created
     const session = await createSession(browser, browserContextId, view)
     session.on('Inspector.targetCrashed', () => failed.reject(new ExportError(crashed)))
     return sharePage(session, html, view, work)
@@ -74,10 +77,14 @@ export async function withPage<Result>(
     return await Promise.race([open(), failed.promise])
   } finally {
     signal.removeEventListener('abort', stop)
-    const closed = browser.send('Target.disposeBrowserContext', { browserContextId }).then(
-      () => true,
-      () => true,
-    )
+    const closed = created
+      .then(({ browserContextId }) =>
+        browser.send('Target.disposeBrowserContext', { browserContextId }),
+      )
+      .then(
+        () => true,
+        () => true,
+      )
     if (!(await Promise.race([closed, delay(maxCloseMs, false)]))) await browser.close()
   }
 }

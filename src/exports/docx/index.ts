@@ -15,6 +15,7 @@ import type { Root } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
 import { parseFragment } from 'parse5'
 import sharp from 'sharp'
+import type { ExportNote } from '../../protocol/exports.ts'
 import type { View } from '../chromium/page.ts'
 import { zipTime, type ExportContext, type ExportedFile, type Source } from '../exporter.ts'
 import { snapshotOf, type Snapshot } from '../snapshot.ts'
@@ -32,7 +33,7 @@ export async function exportDocx(
   const page = await snapshotOf(source, view, notes, context)
   context.say('Writing the Word file')
   const tree = fromParse5(parseFragment(page.html))
-  const pictures = await wordPictures(page.pictures)
+  const { pictures, report } = await wordPictures(page.pictures)
   const { blocks, numbers } = blocksOf(
     isRoot(tree) ? tree.children : [],
     pictures,
@@ -52,7 +53,7 @@ export async function exportDocx(
     bytes: withoutChance(file, source),
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     extension: 'docx',
-    report: page.report,
+    report: [...page.report, ...report],
   }
 }
 
@@ -115,9 +116,12 @@ const pageNumbers = new Footer({
   ],
 })
 
-/** The pictures in formats that Word reads; those that can’t be read are left out. */
-async function wordPictures(pictures: Snapshot['pictures']): Promise<Map<string, WordPicture>> {
+/** The pictures in formats that Word reads, and notes of those that can’t be read. */
+async function wordPictures(
+  pictures: Snapshot['pictures'],
+): Promise<{ pictures: Map<string, WordPicture>; report: ExportNote[] }> {
   const found = new Map<string, WordPicture>()
+  const report: ExportNote[] = []
   for (const [name, { bytes, box }] of pictures) {
     try {
       const { format, width, height } = await sharp(bytes).metadata()
@@ -127,10 +131,11 @@ async function wordPictures(pictures: Snapshot['pictures']): Promise<Map<string,
       const size = box ?? { width: width ?? 1, height: height ?? 1 }
       found.set(name, { type, bytes: data, width: size.width, height: size.height })
     } catch {
-      // Its alternative text takes its place.
+      const why = 'It can’t be read, so its alternative text takes its place.'
+      report.push({ what: 'A picture', where: '', why })
     }
   }
-  return found
+  return { pictures: found, report }
 }
 
 /** The same bytes for the same version: without the time of writing and chosen numbers. */
@@ -142,13 +147,14 @@ function withoutChance(file: Buffer, source: Source): Buffer {
   for (const [name, bytes] of Object.entries(unzipSync(file))) {
     if (name.endsWith('/')) continue
     if (!/\.(?:xml|rels)$/.test(name)) {
-      files[name] = bytes
+      // Pictures are compressed already.
+      files[name] = [bytes, { level: 0 }]
       continue
     }
     const text = strFromU8(bytes)
       .replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${time}`)
       .replace(/(<wp:docPr id=")\d+/g, (_, start: string) => `${start}${++drawings}`)
-      .replace(/\brId[\w-]{15,}/g, (id) => {
+      .replace(/(?<=\b(?:r:id|r:embed|Id)=")rId[\w-]{15,}/g, (id) => {
         const short = ids.get(id) ?? `rIdLink${ids.size + 1}`
         ids.set(id, short)
         return short

@@ -23,7 +23,7 @@ export function exportHtml(source: Source, { notes, keep_hosts }: HtmlOptions): 
 }
 
 const unreadable = aboutAll(
-  'Its elements are nested too deep to be read, so references in it were not taken out. Its policy keeps it from loading them.',
+  'Its elements are nested too deep to be read, so neither references nor the speaker’s notes were taken out. Its policy keeps it from loading anything.',
 )
 
 function noteOf({ element, url, isKept }: Reference): ExportNote {

@@ -1,3 +1,3 @@
 /** See `print.js`. */
 export function preparePrint(options: { notes: boolean }): void
-export function stylePages(options: { size: string; pageStyle: string }): void
+export function stylePages(options: { size: string; maxHeight: number; pageStyle: string }): void

@@ -34,17 +34,17 @@ export function preparePrint({ notes }) {
  *
  * @param {object} options
  * @param {string} options.size As CSS; empty: one page as tall as the document, and as wide as its window.
+ * @param {number} options.maxHeight The largest height of such a page, in CSS pixels.
  * @param {string} options.pageStyle More declarations of the pages, as CSS.
  */
-export function stylePages({ size, pageStyle }) {
+export function stylePages({ size, maxHeight, pageStyle }) {
   const [color = 'rgb(255, 255, 255)'] = [document.documentElement, document.body]
     .map((one) => getComputedStyle(one).backgroundColor)
     .filter((one) => !isClear(one))
   const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map(Number)
   const isDark = color.startsWith('rgb') && red * 0.3 + green * 0.6 + blue * 0.1 < 140
   const { scrollHeight } = document.documentElement
-  // Readers of PDF accept no taller pages.
-  const tall = `${innerWidth}px ${Math.min(scrollHeight, 19_200)}px`
+  const tall = `${innerWidth}px ${Math.min(scrollHeight, maxHeight)}px`
   const pages = document.createElement('style')
   pages.textContent = `@page {
     size: ${size || tall}; background: ${color}; color: ${isDark ? '#ddd' : '#555'}; ${pageStyle}

@@ -14,7 +14,7 @@
  *   }[],
  *   isRightToLeft: boolean,
  *   hasCounters: boolean,
- * }} `hasCounters`: style sheets count something, which is left out.
+ * }} `what`: empty for a picture of the document. `hasCounters`: style sheets count something, which is left out.
  */
 export function takeSnapshot(notes) {
   /** @type {ReturnType<typeof takeSnapshot>['pictures']} */
@@ -45,13 +45,11 @@ export function takeSnapshot(notes) {
       ...[...root.childNodes].flatMap(copyOf),
       ...writtenBy(node, '::after'),
     ]
-    const { direction } = getComputedStyle(node)
+    const { direction, textAlign } = getComputedStyle(node)
     const around = getComputedStyle(node.parentElement ?? document.body)
     if (clone instanceof HTMLElement && direction !== around.direction) clone.dir = direction
-    if (clone instanceof HTMLTableCellElement) {
-      const { textAlign } = getComputedStyle(node)
-      if (/^(?:right|end|center)$/.test(textAlign)) clone.setAttribute('align', textAlign)
-    }
+    const isMoved = /^(?:right|end|center)$/.test(textAlign)
+    if (isMoved && clone instanceof HTMLTableCellElement) clone.setAttribute('align', textAlign)
     if (clone instanceof Element) clone.append(...children)
     return apart(node, clone)
   }
@@ -67,8 +65,7 @@ export function takeSnapshot(notes) {
     if (/\bcounters?\(/.test(content)) hasCounters = true
     const [, text = ''] = /^"((?:[^"\\]|\\.)*)"$/.exec(content) ?? []
     if (text.trim() === '' || /\p{Co}/u.test(text) || display === 'none') return []
-    // A mark beside the text, such as a bullet.
-    if (position === 'absolute') return []
+    if (position === 'absolute') return [] // A mark beside the text, such as a bullet.
     return [document.createTextNode(text.replace(/\\(.)/g, '$1'))]
   }
 
@@ -110,20 +107,23 @@ export function takeSnapshot(notes) {
   /** @param {Element} element */
   function isHidden(element) {
     if (element.matches('aside.notes')) return !notes
-    if (element.matches('[data-export-hidden]')) return true
-    // In the shadow of another element.
-    return getComputedStyle(element).display === 'none'
+    // What is in the shadow of another element has no mark.
+    return element.matches('[data-export-hidden]') || getComputedStyle(element).display === 'none'
   }
 
   /**
-   * What a browser paints, or a style sheet: a chart may be a box with colors.
+   * What a browser paints, or a style sheet: a chart may be a box with colors. Files of pictures stay files.
    *
    * @param {Element} element
    */
   function isPicture(element) {
     if (element.matches('svg, canvas, video, object, embed, iframe')) return true
+    if (element instanceof HTMLImageElement) {
+      const isFile = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,/
+      return element.naturalWidth > 0 && !isFile.test(element.getAttribute('src') ?? '')
+    }
     const { width, height } = element.getBoundingClientRect()
-    if (width < 40 || height < 40 || element instanceof HTMLImageElement) return false
+    if (width < 40 || height < 40) return false
     if (element.matches('[role="img"]')) return true
     const isEmpty = !element.firstElementChild && element.textContent?.trim() === ''
     return isEmpty && getComputedStyle(element).backgroundImage !== 'none'
@@ -136,6 +136,7 @@ export function takeSnapshot(notes) {
     const image = document.createElement('img')
     image.setAttribute('src', `picture:${pictures.length}`)
     const named =
+      element.getAttribute('alt') ??
       element.getAttribute('aria-label') ??
       element.querySelector(':scope > title')?.textContent ??
       element.closest('figure')?.querySelector('figcaption')?.textContent ??
@@ -144,13 +145,12 @@ export function takeSnapshot(notes) {
     image.alt = named.trim()
     image.width = Math.round(width)
     image.height = Math.round(height)
+    const part = 'An embedded part'
     /** @type {Record<string, string>} */
-    const kinds = { VIDEO: 'A video' }
+    const kinds = { IMG: '', VIDEO: 'A video', OBJECT: part, EMBED: part, IFRAME: part }
     pictures.push({
       box: { x: left + scrollX, y: top + scrollY, width, height },
-      what:
-        kinds[element.tagName] ??
-        (element.matches('object, embed, iframe') ? 'An embedded part' : 'A drawing'),
+      what: kinds[element.tagName] ?? 'A drawing',
       name: image.alt,
     })
     return image

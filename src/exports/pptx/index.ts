@@ -6,9 +6,9 @@ import { zipTime, type ExportContext, type ExportedFile, type Source } from '../
 import { prepareBoxes, readLanguage, readNotes } from '../page/boxes.js'
 import { measure } from '../page/measure.js'
 import { findMissingSigns } from '../page/missing-signs.js'
-import { showSlides } from '../page/show-slides.js'
 import { showSlide } from '../page/slide-pictures.js'
 import { findUnloaded } from '../page/unloaded.js'
+import { showAllSlides } from '../slides.ts'
 import { backgroundOf } from './background.ts'
 import { readCharts } from './charts.ts'
 import { textOf, type Item, type PictureItem } from './items.ts'
@@ -48,8 +48,7 @@ export async function exportPptx(
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     const report = createReport(page.notes)
     const work = { source, mode, page, pictures: createPictures(page), report, say }
-    // What begins to move when its slide is shown comes to its end.
-    if ((await page.run(showSlides)) > 0) await page.show(screen)
+    await showAllSlides(page, screen)
     const { count } = await page.run(showSlide, 0)
     const slides = count > 0 ? await slidesOf(count, work) : await pagesOf(work)
     say('Writing the presentation')

@@ -1,5 +1,4 @@
-import sharp from 'sharp'
-import { capture, quality, type Box } from '../capture.ts'
+import { captureTogether, quality, type Box } from '../capture.ts'
 import type { Page } from '../chromium/page.ts'
 import { showOnly, type Part } from '../page/boxes.js'
 import { overlapOf } from './items.ts'
@@ -28,36 +27,22 @@ export interface Pictures {
 }
 
 const maxPictures = 600
-const maxPixels = 40_000_000
 
 export function createPictures({ session, run }: Page): Pictures {
   const taken = new Map<string, Picture>()
 
   /** Takes pictures of parts that lie beside each other at once. */
   async function takeLayer(layer: readonly Shot[], scale: number): Promise<void> {
-    const whole = around(layer.map(({ box }) => box))
-    const largest = Math.sqrt(maxPixels / (whole.width * whole.height))
-    const used = Math.min(scale, largest)
     await run(
       showOnly,
       layer.flatMap(({ part }) => part ?? []),
     )
-    const bytes = await capture(session, whole, 'png', used)
-    for (const { key, box, format } of layer) {
-      const [left, top] = [
-        Math.floor((box.x - whole.x) * used),
-        Math.floor((box.y - whole.y) * used),
-      ]
-      const picture = sharp(bytes)
-      const { width, height } = await picture.metadata()
-      const cut = {
-        left: Math.min(left, width - 1),
-        top: Math.min(top, height - 1),
-        width: Math.max(1, Math.min(Math.round(box.width * used), width - left)),
-        height: Math.max(1, Math.min(Math.round(box.height * used), height - top)),
-      }
-      const own = picture.extract(cut).toFormat(format, format === 'jpeg' ? { quality } : {})
-      taken.set(key, { bytes: await own.toBuffer(), format })
+    const boxes = layer.map(({ box }) => box)
+    for (const [at, piece] of (await captureTogether(session, boxes, scale)).entries()) {
+      const shot = layer[at]
+      if (!shot) continue
+      const own = piece.toFormat(shot.format, shot.format === 'jpeg' ? { quality } : {})
+      taken.set(shot.key, { bytes: await own.toBuffer(), format: shot.format })
     }
   }
 
@@ -103,13 +88,4 @@ function layersOf(shots: readonly Shot[]): Shot[][] {
 
 function grownBy({ x, y, width, height }: Box, by: number): Box {
   return { x: x - by, y: y - by, width: width + by * 2, height: height + by * 2 }
-}
-
-/** The smallest box around some, of whole CSS pixels. */
-function around(boxes: readonly Box[]): Box {
-  const x = Math.floor(Math.min(...boxes.map((box) => box.x)))
-  const y = Math.floor(Math.min(...boxes.map((box) => box.y)))
-  const right = Math.ceil(Math.max(...boxes.map((box) => box.x + box.width)))
-  const bottom = Math.ceil(Math.max(...boxes.map((box) => box.y + box.height)))
-  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) }
 }

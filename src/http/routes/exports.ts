@@ -127,7 +127,12 @@ async function* progressOf(
       ? error.message
       : 'The export failed. The log of the server has the details.'
     const code = isKnown ? error.kind : 'internal'
-    yield numbered({ type: 'error', content, code, retryable: !isKnown })
+    yield numbered({
+      type: 'error',
+      content,
+      code,
+      retryable: code === 'internal' || code === 'busy',
+    })
     yield numbered({ type: 'done', content, outcome: 'failed' })
   }
 }

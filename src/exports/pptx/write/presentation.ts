@@ -1,4 +1,5 @@
 import { strToU8, zipSync, type Zippable } from 'fflate'
+import { targetOf } from '../../links.ts'
 import type { Picture } from '../pictures.ts'
 import { chartPartXml, workbookOf } from './chart.ts'
 import { scaleOf, slideWidth, type Scale } from './drawing.ts'
@@ -28,7 +29,7 @@ const prefix = 'application/vnd.openxmlformats-officedocument.'
  */
 export function writePresentation(presentation: Presentation): Buffer {
   const { title, createdAt, time, language, slides, pictures } = presentation
-  const files: Record<string, Uint8Array> = {}
+  const files: Zippable = {}
   const types: [string, string][] = []
   const put = (path: string, content: string, type?: string) => {
     files[path] = strToU8(content)
@@ -46,7 +47,8 @@ export function writePresentation(presentation: Presentation): Buffer {
     const picture = pictures.get(key)
     if (known !== undefined || !picture) return known
     const name = `image${media.size + 1}.${picture.format}`
-    files[`ppt/media/${name}`] = picture.bytes
+    // Pictures are compressed already.
+    files[`ppt/media/${name}`] = [picture.bytes, { level: 0 }]
     media.set(key, `../media/${name}`)
     return `../media/${name}`
   }
@@ -75,13 +77,14 @@ export function writePresentation(presentation: Presentation): Buffer {
       pictureOf,
       addChart: (item) => addChart(item, scale),
       linkTo(link) {
-        if (!link.startsWith('#')) {
+        const anchor = targetOf(link)
+        if (anchor === undefined) {
           return {
             id: relations.add({ kind: 'hyperlink', target: link, isExternal: true }),
             action: '',
           }
         }
-        const target = slideOfId.get(decode(link.slice(1)))
+        const target = slideOfId.get(anchor)
         if (target === undefined) return undefined
         const id = relations.add({ kind: 'slide', target: `slide${target + 1}.xml` })
         return { id, action: 'ppaction://hlinksldjump' }
@@ -176,14 +179,6 @@ function targetsOf(slides: readonly Slide[]): Map<string, number> {
     for (const id of ids) if (!targets.has(id)) targets.set(id, at)
   }
   return targets
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
 }
 
 function coreXml(title: string, createdAt: string, language: string): string {

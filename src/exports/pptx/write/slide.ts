@@ -9,7 +9,6 @@ import type {
   TableItem,
   TextItem,
 } from '../items.ts'
-import { plainText } from '../items.ts'
 import { widened } from '../text/paragraphs.ts'
 import { fillXml, lineXml, shadowXml, transformXml } from './drawing.ts'
 import { paragraphsXml, type TextContext } from './text.ts'
@@ -226,9 +225,4 @@ export function notesXml(notes: string, language: string): string {
         `<a:p><a:r><a:rPr lang="${xmlText(language)}"/><a:t>${xmlText(line.trim())}</a:t></a:r></a:p>`,
     )
   return `${xmlHead}<p:notes ${namespaces}><p:cSld><p:spTree>${groupXml}<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image 1"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes 2"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>${paragraphs.join('')}</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>`
-}
-
-/** What the title of a slide says, for those who choose one from a list; empty if it has none. */
-export function titleTextOf(slide: Slide): string {
-  return titleOf(slide)?.paragraphs.map(plainText).join(' ') ?? ''
 }
