@@ -38,7 +38,8 @@ export function takeSnapshot(notes) {
     if (node instanceof HTMLSelectElement) {
       return spaced(document.createTextNode(node.selectedOptions[0]?.text ?? ''))
     }
-    const clone = node.matches('button') ? document.createElement('span') : node.cloneNode(false)
+    if (node.matches('audio, source, track')) return []
+    const clone = bareOf(node)
     const root = node.shadowRoot ?? node
     const children = [
       ...writtenBy(node, '::before'),
@@ -54,6 +55,14 @@ export function takeSnapshot(notes) {
     }
     if (clone instanceof Element) clone.append(...children)
     return apart(node, clone)
+  }
+
+  /** @param {Element} node */
+  function bareOf(node) {
+    if (!node.matches('button, a:not([href])')) return node.cloneNode(false)
+    const clone = document.createElement('span')
+    clone.id = node.id
+    return clone
   }
 
   /**
@@ -122,8 +131,11 @@ export function takeSnapshot(notes) {
    */
   function isPicture(element) {
     if (element.matches('svg, canvas, video, object, embed, iframe')) return true
+    // Images of other formats are no files that every program reads, and may refer to others.
+    if (element instanceof HTMLImageElement)
+      return !/^data:image\/(?:png|jpeg|gif|webp);base64,/.test(element.src)
     const { width, height } = element.getBoundingClientRect()
-    if (width < 40 || height < 40 || element instanceof HTMLImageElement) return false
+    if (width < 40 || height < 40) return false
     if (element.matches('[role="img"]')) return true
     const isEmpty = !element.firstElementChild && element.textContent?.trim() === ''
     return isEmpty && getComputedStyle(element).backgroundImage !== 'none'
