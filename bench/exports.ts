@@ -6,7 +6,8 @@ import { exportDocx } from '../src/exports/docx/index.ts'
 import type { ExportedFile } from '../src/exports/exporter.ts'
 import { exportHtml } from '../src/exports/html/index.ts'
 import { exportImages } from '../src/exports/images.ts'
-import { createMarkdownThreads, exportMarkdown } from '../src/exports/markdown/index.ts'
+import { exportMarkdown } from '../src/exports/markdown/index.ts'
+import { createWriters } from '../src/exports/writers.ts'
 import { exportPdf } from '../src/exports/pdf.ts'
 import { exportPptx } from '../src/exports/pptx/index.ts'
 import { createRenderer, type Renderer } from '../src/exports/renderer.ts'
@@ -43,7 +44,7 @@ const documents = {
 }
 
 type Format = 'html' | 'pdf' | 'png' | 'pptx' | 'docx' | 'md'
-const threads = createMarkdownThreads()
+const writers = createWriters()
 
 function make(renderer: Renderer, format: Format, html: string): Promise<ExportedFile> {
   const source = { html, title: 'Bench', created_at: '2026-01-01T00:00:00.000Z' }
@@ -55,15 +56,15 @@ function make(renderer: Renderer, format: Format, html: string): Promise<Exporte
   }
   switch (format) {
     case 'html':
-      return Promise.resolve(exportHtml(source, v.parse(HtmlOptions, {})))
+      return exportHtml(writers, source, v.parse(HtmlOptions, {}), context.signal)
     case 'pdf':
       return exportPdf(source, v.parse(PdfOptions, {}), context)
     case 'pptx':
       return exportPptx(source, v.parse(PptxOptions, {}), context)
     case 'docx':
-      return exportDocx(source, { notes: false }, context)
+      return exportDocx(writers, source, { notes: false }, context)
     case 'md':
-      return exportMarkdown(threads, source, { notes: false }, context)
+      return exportMarkdown(writers, source, { notes: false }, context)
     case 'png': {
       const target = html.includes('class="slide"') ? 'slides' : 'page'
       return exportImages('png', source, v.parse(ImageOptions, { target }), context)
@@ -161,4 +162,4 @@ console.log(
   `\nMemory of the browser: ${before.toFixed(0)} MB; after 50 exports ${browserMb().toFixed(0)} MB`,
 )
 await renderer.close()
-await threads.close()
+await writers.close()

@@ -1,17 +1,18 @@
 import { LRUCache } from 'lru-cache'
 import * as v from 'valibot'
 import { AppError, found } from '../errors.ts'
-import { ExportRequest, type ExportEvent } from '../protocol/exports.ts'
+import { ExportRequest, type ExportEvent, type ExportNote } from '../protocol/exports.ts'
 import type { Database } from '../store/database.ts'
 import { findDocument } from '../store/documents.ts'
 import { findLatestVersion, findVersion } from '../store/versions.ts'
 import { NoBrowser } from './chromium/program.ts'
 import { ExportError } from './errors.ts'
-import { type ExportContext, type ExportedFile, type Source } from './exporter.ts'
+import { aboutAll, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
 import { exportHtml } from './html/index.ts'
 import { exportPdf } from './pdf.ts'
-import { createMarkdownThreads, exportMarkdown } from './markdown/index.ts'
+import { exportMarkdown } from './markdown/index.ts'
 import type { Renderer } from './renderer.ts'
+import { createWriters } from './writers.ts'
 
 /** A file that was exported, and its name. */
 export interface NamedFile extends ExportedFile {
@@ -49,7 +50,7 @@ const maxCacheBytes = 128 * 1024 * 1024
 const maxAge = 6 * 3_600_000
 
 export function createExports(db: Database, renderer: Renderer): Exports {
-  const threads = createMarkdownThreads()
+  const writers = createWriters()
   const files = new LRUCache<string, NamedFile>({
     maxSize: maxCacheBytes,
     ttl: maxAge,
@@ -65,7 +66,7 @@ export function createExports(db: Database, renderer: Renderer): Exports {
     try {
       switch (request.format) {
         case 'html':
-          return exportHtml(source, request.options)
+          return await exportHtml(writers, source, request.options, context.signal)
         case 'pdf':
           return await exportPdf(source, request.options, context)
         case 'pptx':
@@ -75,9 +76,9 @@ export function createExports(db: Database, renderer: Renderer): Exports {
         case 'docx':
           return await (
             await import('./docx/index.ts')
-          ).exportDocx(source, request.options, context)
+          ).exportDocx(writers, source, request.options, context)
         case 'md':
-          return await exportMarkdown(threads, source, request.options, context)
+          return await exportMarkdown(writers, source, request.options, context)
         default:
           return await (
             await import('./images.ts')
@@ -122,7 +123,7 @@ export function createExports(db: Database, renderer: Renderer): Exports {
       onPlace: (ahead) => onProgress?.({ type: 'status', content: waitingText(ahead) }),
     }
     const made = await exported({ html, title, created_at }, request, context)
-    const file = { ...made, name: `${title}.${made.extension}` }
+    const file = { ...made, report: shortened(made.report), name: `${title}.${made.extension}` }
     files.set(key, file)
     return { ...file, id }
   }
@@ -142,9 +143,24 @@ export function createExports(db: Database, renderer: Renderer): Exports {
     },
     describe: () => renderer.describe(),
     async close() {
-      await Promise.all([renderer.close(), threads.close()])
+      await Promise.all([renderer.close(), writers.close()])
     },
   }
+}
+
+/** The most notes of a report, and the most characters of each of their texts. */
+const maxNotes = 200
+const maxNoteLength = 300
+
+/** A report that a person can read, and that takes little room beside its file, whatever the document is. */
+function shortened(report: readonly ExportNote[]): ExportNote[] {
+  const short = (text: string) =>
+    text.length > maxNoteLength ? `${text.slice(0, maxNoteLength).toWellFormed()}…` : text
+  const kept = report
+    .slice(0, maxNotes)
+    .map(({ what, where, why }) => ({ what: short(what), where: short(where), why: short(why) }))
+  const rest = report.length - kept.length
+  return rest > 0 ? [...kept, aboutAll(`There are ${rest} more notes like these.`)] : kept
 }
 
 function waitingText(ahead: number): string {

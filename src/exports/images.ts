@@ -26,6 +26,9 @@ const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
 const maxSides = { png: 32_000, jpeg: 32_000, webp: 16_383 } as const
 const maxPixels = 120_000_000
 
+/** What the pictures of all slides may have together. */
+const maxZipBytes = 250_000_000
+
 /** What the browser paints at once, in pixels. Above some 16,000 it repeats or leaves out parts. */
 const maxTile = 8000
 /** What it can send at once, in pixels, as a message that can be read: noise takes four bytes each. */
@@ -62,12 +65,20 @@ export async function exportImages(
     }
     await showAllSlides(page, view)
     const files: Record<string, Uint8Array> = {}
+    let size = 0
     for (let index = 0; ; index++) {
       const { count, box } = await run(showSlide, index)
       if (count === 0) throw new ExportError('The document has no slides.')
       if (!box) break
       say(`Taking a picture of slide ${index + 1} of ${count}`, index, count)
-      files[`slide-${String(index + 1).padStart(2, '0')}.${extensions[format]}`] = await take(box)
+      const bytes = await take(box)
+      size += bytes.byteLength
+      if (size > maxZipBytes) {
+        throw new ExportError(
+          `The pictures of its first ${index + 1} slides are larger than ${maxZipBytes / 1_000_000} MB. Choose a smaller scale, JPEG, or PDF.`,
+        )
+      }
+      files[`slide-${String(index + 1).padStart(2, '0')}.${extensions[format]}`] = bytes
     }
     const bytes = zipSync(files, { level: 0, mtime: zipTime(source) })
     return { bytes: Buffer.from(bytes), mediaType: 'application/zip', extension: 'zip', report }

@@ -1,4 +1,5 @@
 import type { Page, View } from './chromium/page.ts'
+import { closeLinks } from './page/close-links.js'
 import { prepareSlides } from './page/print-slides.js'
 import { fitTables } from './page/fit-tables.js'
 import { fitWidth } from './page/fit-width.js'
@@ -45,6 +46,7 @@ export async function exportPdf(
       ...(await page.run(findMissingSigns, 'body')),
       ...(await page.run(findUnloaded)),
     ]
+    await page.run(closeLinks, true)
     say('Printing')
     const bytes = await print(page.session, options)
     return {

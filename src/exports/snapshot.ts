@@ -2,8 +2,10 @@ import { captureParts, type Box } from './capture.ts'
 import type { ExportNote } from '../protocol/exports.ts'
 import type { Page, View } from './chromium/page.ts'
 import { aboutAll, type ExportContext, type Source } from './exporter.ts'
+import { closeLinks } from './page/close-links.js'
 import { markHidden } from './page/mark-hidden.js'
 import { findMissingSigns } from './page/missing-signs.js'
+import { ownImages } from './page/own-images.js'
 import { splitLists } from './page/split-lists.js'
 import { findUnloaded } from './page/unloaded.js'
 import { prepareSlides } from './page/print-slides.js'
@@ -37,10 +39,12 @@ export function snapshotOf(
 }
 
 async function read({ run, session, notes: said }: Page, notes: boolean): Promise<Snapshot> {
+  const losses = [...(await run(findMissingSigns, 'svg')), ...(await run(findUnloaded))]
   await run(markHidden)
   await run(splitLists)
+  await run(closeLinks, false)
+  await run(ownImages)
   const { html, pictures: drawn, isRightToLeft, hasCounters } = await run(takeSnapshot, notes)
-  const losses = [...(await run(findMissingSigns, 'svg')), ...(await run(findUnloaded))]
   const report = [...said.map(aboutAll), ...losses]
   const pictures: Snapshot['pictures'] = new Map()
   const names = new Map<string, string>()
@@ -62,7 +66,7 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
     })
   }
   const withFiles = html.replace(
-    /(<img\b[^>]*? src=")(picture:\d+|data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[^"]*)"/g,
+    /(<img\b[^>]*? src=")(picture:\d+|data:image\/(?:png|jpeg|gif|webp);base64,[^"]*)"/g,
     (_, before: string, source: string) => {
       const name = names.get(source) ?? (source.startsWith('data:') ? addData(source) : '')
       return `${before}${name}"`
@@ -75,8 +79,8 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
   return { html: withFiles, pictures, isRightToLeft, report }
 
   function addData(source: string): string {
-    const [, type = '', data = ''] = /^data:image\/([\w+]+);base64,(.*)$/s.exec(source) ?? []
-    const extension = type === 'jpeg' ? 'jpg' : type === 'svg+xml' ? 'svg' : type
+    const [, type = '', data = ''] = /^data:image\/(\w+);base64,(.*)$/s.exec(source) ?? []
+    const extension = type === 'jpeg' ? 'jpg' : type
     const name = `images/picture-${names.size + 1}.${extension}`
     names.set(source, name)
     pictures.set(name, { bytes: Buffer.from(data, 'base64'), box: undefined })

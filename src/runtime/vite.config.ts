@@ -21,7 +21,7 @@ export default defineConfig({
         tool: 'src/runtime/tool.ts',
         thread: 'src/providers/composer/thread.ts',
         'changes-thread': 'src/documents/changes-thread.ts',
-        'markdown-thread': 'src/exports/markdown/markdown-thread.ts',
+        'write-thread': 'src/exports/write-thread.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

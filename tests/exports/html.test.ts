@@ -6,12 +6,12 @@ import { pathToFileURL } from 'node:url'
 import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { findCssUrls } from '../../src/exports/html/css-urls.ts'
-import { exportHtml } from '../../src/exports/html/index.ts'
+import { writeHtml } from '../../src/exports/html/write.ts'
 import { temporaryFolder } from '../support/app.ts'
 import { launchChromium } from '../support/chromium.ts'
 
 const exported = (html: string, options: { notes?: boolean; keep_hosts?: string[] } = {}) => {
-  const { bytes, report } = exportHtml(
+  const { bytes, report } = writeHtml(
     { html, title: 'x', created_at: '2026-11-30T00:00:00.000Z' },
     { notes: false, keep_hosts: [], ...options },
   )

@@ -3,7 +3,8 @@ import { after, describe, it } from 'node:test'
 import * as v from 'valibot'
 import { exportDocx } from '../../src/exports/docx/index.ts'
 import { exportImages } from '../../src/exports/images.ts'
-import { createMarkdownThreads, exportMarkdown } from '../../src/exports/markdown/index.ts'
+import { exportMarkdown } from '../../src/exports/markdown/index.ts'
+import { createWriters } from '../../src/exports/writers.ts'
 import { exportPdf } from '../../src/exports/pdf.ts'
 import { exportPptx } from '../../src/exports/pptx/index.ts'
 import { ImageOptions, PdfOptions } from '../../src/protocol/exports.ts'
@@ -17,8 +18,8 @@ const source = {
 }
 
 describe('an export of the same version', () => {
-  const threads = createMarkdownThreads()
-  after(() => threads.close())
+  const writers = createWriters()
+  after(() => writers.close())
 
   it('has the same bytes from another browser, later, in any time zone', async () => {
     const made: Record<string, Buffer>[] = []
@@ -29,8 +30,8 @@ describe('an export of the same version', () => {
       const slides = v.parse(ImageOptions, { target: 'slides' })
       made.push({
         pdf: (await exportPdf(source, v.parse(PdfOptions, {}), context)).bytes,
-        docx: (await exportDocx(source, { notes: false }, context)).bytes,
-        md: (await exportMarkdown(threads, source, { notes: false }, context)).bytes,
+        docx: (await exportDocx(writers, source, { notes: false }, context)).bytes,
+        md: (await exportMarkdown(writers, source, { notes: false }, context)).bytes,
         pptx: (await exportPptx(source, { mode: 'editable' }, context)).bytes,
         zip: (await exportImages('png', source, slides, context)).bytes,
       })

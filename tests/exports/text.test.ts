@@ -3,19 +3,20 @@ import { after, before, describe, it } from 'node:test'
 import { unzipSync } from 'fflate'
 import { createLogger } from '../../src/log.ts'
 import { exportDocx } from '../../src/exports/docx/index.ts'
-import { createMarkdownThreads, exportMarkdown } from '../../src/exports/markdown/index.ts'
+import { exportMarkdown } from '../../src/exports/markdown/index.ts'
+import { createWriters } from '../../src/exports/writers.ts'
 import { createRenderer, type Renderer } from '../../src/exports/renderer.ts'
 import { browserCaches } from '../support/chromium.ts'
 
 let renderer: Renderer
-const threads = createMarkdownThreads()
+const writers = createWriters()
 before(() => {
   const log = createLogger('silent', () => undefined)
   const options = { maxPages: 1, deadlineMs: 60_000, sandbox: 'off', path: undefined } as const
   renderer = createRenderer({ ...options, searchPath: '', caches: browserCaches, log })
 })
 after(async () => {
-  await Promise.all([renderer.close(), threads.close()])
+  await Promise.all([renderer.close(), writers.close()])
 })
 
 /** A document as Word and as Markdown: the paragraphs of the one, the text of the other. */
@@ -28,7 +29,7 @@ async function written(body: string, head = '') {
     say: () => undefined,
     onPlace: () => undefined,
   }
-  const word = await exportDocx(source, { notes: false }, context)
+  const word = await exportDocx(writers, source, { notes: false }, context)
   const files = unzipSync(word.bytes)
   const part = (name: string) => Buffer.from(files[name] ?? []).toString()
   const xml = part('word/document.xml')
@@ -37,7 +38,7 @@ async function written(body: string, head = '') {
     text: one.replace(/<w:br\/>/g, '\n').replace(/<[^>]*>/g, ''),
   }))
   const { bytes, extension, report } = await exportMarkdown(
-    threads,
+    writers,
     source,
     { notes: false },
     context,

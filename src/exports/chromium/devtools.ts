@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { ExportError } from '../errors.ts'
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.js'
 
 type Commands = ProtocolMapping.Commands
@@ -94,16 +95,23 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
     listeners.clear()
   }
 
-  readMessages(
-    fromBrowser,
-    (message) => {
-      const read = readJson(message)
+  /** A page can make an answer so large that reading it would take all memory of the server. */
+  function refuse(start: string): void {
+    const id = Number(/^\{"id":(\d+)/.exec(start)?.[1])
+    waiting.get(id)?.reject(new ExportError('The page is too large to be exported in this way.'))
+    waiting.delete(id)
+  }
+
+  readMessages(fromBrowser, {
+    onMessage(text) {
+      const read = readJson(text)
       // Nothing that it says can be relied on any more.
       if (read === undefined) end()
       else receive(read)
     },
-    end,
-  )
+    onTooLarge: refuse,
+    onEnd: end,
+  })
   // A browser that has ended closes its pipes, which is told to those who wait.
   toBrowser.on('error', end)
   return {
@@ -112,30 +120,46 @@ export function connect(toBrowser: Writable, fromBrowser: Readable): DevTools {
   }
 }
 
-/** A message; undefined if it is no JSON, or longer than a string can be. */
-function readJson(message: Buffer): Json | undefined {
+/** A message; undefined if it is no JSON. */
+function readJson(message: string): Json | undefined {
   try {
-    return JSON.parse(message.toString())
+    return JSON.parse(message)
   } catch {
     return undefined
   }
 }
 
-function readMessages(
-  stream: Readable,
-  onMessage: (message: Buffer) => void,
-  onEnd: () => void,
-): void {
+/** The largest message that is read, in bytes. */
+const maxMessageBytes = 128 * 1024 * 1024
+
+interface MessageListeners {
+  onMessage(text: string): void
+  /** Called with how a message begins that is not read. */
+  onTooLarge(start: string): void
+  onEnd(): void
+}
+
+function readMessages(stream: Readable, { onMessage, onTooLarge, onEnd }: MessageListeners): void {
   let parts: Buffer[] = []
+  let size = 0
+  function add(part: Buffer): void {
+    size += part.length
+    // Of one that is too large, only how it begins is kept.
+    if (size <= maxMessageBytes) parts.push(part)
+    else parts = [Buffer.from(parts[0]?.subarray(0, 100) ?? '')]
+  }
   stream.on('data', (chunk: Buffer) => {
     let start = 0
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
-      parts.push(chunk.subarray(start, end))
-      onMessage(Buffer.concat(parts))
+      add(chunk.subarray(start, end))
+      const text = Buffer.concat(parts).toString()
+      if (size <= maxMessageBytes) onMessage(text)
+      else onTooLarge(text)
       parts = []
+      size = 0
       start = end + 1
     }
-    if (start < chunk.length) parts.push(chunk.subarray(start))
+    if (start < chunk.length) add(chunk.subarray(start))
   })
   stream.on('error', onEnd)
   stream.on('close', onEnd)

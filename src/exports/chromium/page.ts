@@ -3,6 +3,7 @@ import { documentPolicies } from '../../isolation/policies.ts'
 import { mayRunScripts, withStandaloneGuard } from '../../isolation/scripts.ts'
 import { withOpenRoots, withoutRefresh } from '../contained.ts'
 import { ExportError } from '../errors.ts'
+import { forgetMarks } from '../page/forget-marks.js'
 import { freeForms } from '../page/free-forms.js'
 import { settle } from '../page/settle.js'
 import { findSlides } from '../page/slides.js'
@@ -142,6 +143,7 @@ async function openPage(
   await showAs(session, view)
   const run = await settled(session, served, notes)
   await run(freeForms)
+  await run(forgetMarks)
   return {
     session,
     notes,

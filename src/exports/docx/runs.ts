@@ -194,12 +194,14 @@ export function bookmarksOf(nodes: readonly (ElementContent | RootContent)[]): M
   }
   nodes.forEach(visit)
   const found = new Map<string, string>()
+  const taken = new Set<string>()
   for (const id of ids) {
     if (!targets.has(id) || found.has(id)) continue
     // Word allows at most 40 letters, digits and `_`.
     const name = `_${id.replace(/[^\p{L}\p{N}]/gu, '_')}`.slice(0, 40)
-    const isTaken = [...found.values()].includes(name)
-    found.set(id, isTaken ? `${name.slice(0, 34)}_${found.size}` : name)
+    const own = taken.has(name) ? `${name.slice(0, 34)}_${found.size}` : name
+    taken.add(own)
+    found.set(id, own)
   }
   return found
 }

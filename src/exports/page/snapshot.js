@@ -38,7 +38,8 @@ export function takeSnapshot(notes) {
     if (node instanceof HTMLSelectElement) {
       return spaced(document.createTextNode(node.selectedOptions[0]?.text ?? ''))
     }
-    const clone = node.matches('button') ? document.createElement('span') : node.cloneNode(false)
+    if (node.matches('audio, source, track')) return []
+    const clone = bareOf(node)
     const root = node.shadowRoot ?? node
     const children = [
       ...writtenBy(node, '::before'),
@@ -46,18 +47,24 @@ export function takeSnapshot(notes) {
       ...writtenBy(node, '::after'),
     ]
     const { direction, textAlign } = getComputedStyle(node)
-    const around = getComputedStyle(node.parentElement ?? document.body)
-    if (clone instanceof HTMLElement && direction !== around.direction) clone.dir = direction
+    const outer = getComputedStyle(node.parentElement ?? document.body).direction
+    if (clone instanceof HTMLElement && direction !== outer) clone.dir = direction
     const isMoved = /^(?:right|end|center)$/.test(textAlign)
     if (isMoved && clone instanceof HTMLTableCellElement) clone.setAttribute('align', textAlign)
     if (clone instanceof Element) clone.append(...children)
     return apart(node, clone)
   }
 
+  /** @param {Element} node */
+  function bareOf(node) {
+    if (!node.matches('button, a:not([href])')) return node.cloneNode(false)
+    const clone = document.createElement('span')
+    clone.id = node.id
+    return clone
+  }
+
   /**
-   * The text that style sheets write; not what they count, and no icons.
-   *
-   * @param {Element} element
+   * @param {Element} element Its style sheets write text: not what they count, and no icons.
    * @param {string} place
    */
   function writtenBy(element, place) {
@@ -70,29 +77,27 @@ export function takeSnapshot(notes) {
   }
 
   /**
-   * What stands apart from its neighbours only by its style, as a copy that stands apart by itself.
-   *
-   * @param {Element} node
+   * @param {Element} node It may stand apart from its neighbours only by its style.
    * @param {Node} clone
    */
   function apart(node, clone) {
     const inline =
       'a, abbr, b, button, cite, code, em, i, kbd, label, mark, q, s, small, span, strong, time, u'
-    if (!node.matches(inline)) return [clone]
     const { display, margin, padding } = getComputedStyle(node)
-    if (display.startsWith('inline')) {
+    if (display.startsWith('inline') && node.matches(inline)) {
       const hasSpace = /[1-9]/.test(margin + padding)
       return display === 'inline' || !hasSpace ? [clone] : spaced(clone)
     }
-    if (display === 'contents' || display === 'none') return [clone]
+    if (!node.matches(inline) || display === 'contents') return [clone]
     const around = node.parentElement ? getComputedStyle(node.parentElement) : undefined
     const isInRow = around && /flex/.test(around.display) && !/column/.test(around.flexDirection)
     if (isInRow) return spaced(clone)
     if (node.closest('p')) {
       const isFirst = !node.previousElementSibling && !node.previousSibling?.nodeValue?.trim()
       const isBeforeText = (node.nextSibling?.nodeValue ?? '').trim() !== ''
-      const line = () => document.createElement('br')
-      return [...(isFirst ? [] : [line()]), clone, ...(isBeforeText ? [line()] : [])]
+      const lines = (/** @type {boolean} */ isThere) =>
+        isThere ? [document.createElement('br')] : []
+      return [...lines(!isFirst), clone, ...lines(isBeforeText)]
     }
     const block = document.createElement('div')
     block.append(clone)
@@ -111,17 +116,12 @@ export function takeSnapshot(notes) {
     return element.matches('[data-export-hidden]') || getComputedStyle(element).display === 'none'
   }
 
-  /**
-   * What a browser paints, or a style sheet: a chart may be a box with colors. Files of pictures stay files.
-   *
-   * @param {Element} element
-   */
+  /** @param {Element} element A browser or a style sheet may paint it: a chart may be a box with colours. */
   function isPicture(element) {
     if (element.matches('svg, canvas, video, object, embed, iframe')) return true
-    if (element instanceof HTMLImageElement) {
-      const isFile = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,/
-      return element.naturalWidth > 0 && !isFile.test(element.getAttribute('src') ?? '')
-    }
+    // Images of other formats are no files that every program reads, and may refer to others.
+    if (element instanceof HTMLImageElement)
+      return !/^data:image\/(?:png|jpeg|gif|webp);base64,/.test(element.src)
     const { width, height } = element.getBoundingClientRect()
     if (width < 40 || height < 40) return false
     if (element.matches('[role="img"]')) return true
@@ -158,8 +158,8 @@ export function takeSnapshot(notes) {
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} field */
   function fieldOf(field) {
-    if (field instanceof HTMLTextAreaElement) return document.createTextNode(field.value)
-    if (!['checkbox', 'radio'].includes(field.type)) return document.createTextNode(field.value)
+    if (field instanceof HTMLTextAreaElement || !/^(?:checkbox|radio)$/.test(field.type))
+      return document.createTextNode(field.value)
     const clone = document.createElement('input')
     clone.type = field.type
     clone.toggleAttribute('checked', field.checked)

@@ -1,5 +1,6 @@
 import type { Session } from '../../chromium/devtools.ts'
 import type { Box } from '../../capture.ts'
+import { ExportError } from '../../errors.ts'
 
 const styleNames = [
   'display',
@@ -99,7 +100,13 @@ export interface Rendered {
   style(name: StyleName): string
 }
 
-/** Reads what the browser has laid out of a page: the root of the tree. */
+/** More boxes than fit on all the slides that a file may have; to place them would take minutes. */
+const maxBoxes = 60_000
+
+/**
+ * Reads what the browser has laid out of a page: the root of the tree.
+ * @throws ExportError if that is too much
+ */
 export async function readRendered(session: Session): Promise<Rendered> {
   const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', {
     computedStyles: [...styleNames],
@@ -108,6 +115,9 @@ export async function readRendered(session: Session): Promise<Rendered> {
   const [page] = documents
   if (!page) throw new Error('the browser returned no page')
   const { nodes, layout, textBoxes } = page
+  if (layout.nodeIndex.length > maxBoxes) {
+    throw new ExportError('The document has too much in it for a presentation.')
+  }
   const textOf = (index = -1) => strings[index] ?? ''
   const boxOf = ([x = 0, y = 0, width = 0, height = 0]: number[] = []): Box => ({
     x,

@@ -25,10 +25,14 @@ export function tableOf(
   const boxes = [...places.values()]
   const lefts = edges(boxes.map(({ x }) => x))
   const tops = edges(boxes.map(({ y }) => y))
-  const right = Math.max(...boxes.map(({ x, width }) => x + width))
-  const bottom = Math.max(...boxes.map(({ y, height }) => y + height))
+  const right = boxes.reduce((most, { x, width }) => Math.max(most, x + width), -Infinity)
+  const bottom = boxes.reduce((most, { y, height }) => Math.max(most, y + height), -Infinity)
   const [left = 0] = lefts
   const [top = 0] = tops
+  const [rights, bottoms] = [
+    [...lefts, right],
+    [...tops, bottom],
+  ]
   const others = table.children.filter(({ name }) => name === 'caption')
   const grid: TableRow[] = tops.map((y, at) => ({
     height: (tops[at + 1] ?? bottom) - y,
@@ -42,8 +46,8 @@ export function tableOf(
       const [column, line] = [indexOf(lefts, x), indexOf(tops, y)]
       const target = grid[line]
       if (!target || target.cells[column]) return undefined
-      const across = indexOf([...lefts, right], x + width) - column
-      const down = indexOf([...tops, bottom], y + height) - line
+      const across = indexOf(rights, x + width) - column
+      const down = indexOf(bottoms, y + height) - line
       if (isHead && line < 5) target.isHead = true
       target.cells[column] = {
         ...cellOf(cell, row, { ...around, gaps }, looks, others),
@@ -109,13 +113,16 @@ function edges(places: readonly number[]): number[] {
   return found
 }
 
-/** Which of some places is the nearest. */
+/** Which of some places, in order, is the nearest. */
 function indexOf(places: readonly number[], place: number): number {
-  let best = 0
-  for (const [at, one] of places.entries()) {
-    if (Math.abs(one - place) < Math.abs((places[best] ?? 0) - place)) best = at
+  let [low, high] = [0, places.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const border = ((places[middle] ?? 0) + (places[middle + 1] ?? 0)) / 2
+    if (place <= border) high = middle
+    else low = middle + 1
   }
-  return best
+  return low
 }
 
 /** Whether each place of the grid belongs to exactly one cell. */

@@ -1,0 +1,2 @@
+/** See `forget-marks.js`. It runs in a page only. */
+export function forgetMarks(): void
