@@ -205,6 +205,14 @@ describe('the slides of a document that shows one at a time', () => {
       Array.from({ length: 3 }, () => [675, 450]),
     )
   })
+
+  it('show what appears step by step, but no tooltips', async () => {
+    const style = `<style>.slide{width:800px;height:450px}.later{opacity:0;transform:translateY(900px)}.fragment{visibility:hidden;position:absolute}
+      .tip{opacity:0;position:absolute}</style>`
+    const slide = `<section class="slide"><p>first</p><p class="later">second <b>third</b></p><p class="fragment">fourth</p><p class="tip">tip</p></section>`
+    const { pages } = await printed(page(slide, style))
+    assert.deepEqual(pages, [['first', 'second', 'third', 'fourth']])
+  })
 })
 
 describe('the report of an export', () => {
