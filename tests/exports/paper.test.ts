@@ -8,6 +8,7 @@ import { exportPdf } from '../../src/exports/pdf.ts'
 import { createRenderer, type Renderer } from '../../src/exports/renderer.ts'
 import { ImageOptions, PdfOptions } from '../../src/protocol/exports.ts'
 import { browserCaches } from '../support/chromium.ts'
+import { composed } from '../support/composer.ts'
 
 let renderer: Renderer
 before(() => {
@@ -185,6 +186,28 @@ describe('the file of a document', () => {
     assert.equal(outline[0]?.items[0]?.title, 'Two')
     assert.deepEqual(links, ['https://a.example/x?y=1', 'here'])
     assert.doesNotMatch(JSON.stringify(info), /prompt/)
+  })
+})
+
+describe('slides that are not marked', () => {
+  it('are found in what the composer makes, each on a page of its own', async () => {
+    const { html } = composed('Create slides: Plan\n\n## Why\n- now\n\n## Costs\n- 5 €')
+    const { pages, sizes } = await printed(html)
+    assert.deepEqual(pages.slice(1), [
+      ['Why', 'now'],
+      ['Costs', '5', '€'],
+    ])
+    assert.match(pages[0]?.join(' ') ?? '', /Plan/)
+    assert.ok(sizes.every(([width, height]) => width === 960 && height === 540))
+  })
+
+  it('are elements of the class if they have the text of the document, not a gallery', async () => {
+    const slides =
+      '<div class="slide" style="height:400px">introduction</div><div class="slide" style="height:400px;display:none">conclusion</div>'
+    const deck = await printed(page(`${slides}<nav>←</nav><script>"${'x'.repeat(99)}"</script>`))
+    assert.deepEqual(deck.pages, [['introduction'], ['conclusion']])
+    const site = await printed(page(`<p>What we offer</p><div>${slides}</div>`))
+    assert.deepEqual(site.pages, [['What', 'we', 'offer', 'introduction']])
   })
 })
 
