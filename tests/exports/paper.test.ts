@@ -233,8 +233,9 @@ describe('the slides of a document that shows one at a time', () => {
     const style = `<style>.slide{width:800px;height:450px}.later{opacity:0;transform:translateY(900px)}.fragment{visibility:hidden;position:absolute}
       .tip{opacity:0;position:absolute}</style>`
     const slide = `<section class="slide"><p>first</p><p class="later">second <b>third</b></p><p class="fragment">fourth</p><p class="tip">tip</p></section>`
-    const { pages } = await printed(page(slide, style))
+    const { pages } = await printed(page(`${slide}<script>let step = 0</script>`, style))
     assert.deepEqual(pages, [['first', 'second', 'third', 'fourth']])
+    assert.deepEqual((await printed(page(slide, style))).pages, [['first']])
   })
 })
 

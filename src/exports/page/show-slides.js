@@ -45,11 +45,12 @@ export function showSlides() {
 
   /**
    * Shows what has its place in a slide but can't be seen yet, and all that has the usual class of steps. What
-   * floats above the slide, such as a tooltip, stays hidden.
+   * floats above the slide, such as a tooltip, stays hidden, and so does all that no script could show.
    *
    * @param {HTMLElement} slide
    */
   function showSteps(slide) {
+    if (document.scripts.length === 0) return
     for (const step of slide.querySelectorAll('*')) {
       if (!(step instanceof HTMLElement) || step.matches('input, aside.notes *')) continue
       const { display, position, opacity, visibility } = getComputedStyle(step)
