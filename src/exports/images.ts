@@ -15,6 +15,7 @@ import {
 import { findMissingSigns } from './page/missing-signs.js'
 import { findUnloaded } from './page/unloaded.js'
 import { measure } from './page/measure.js'
+import { findBesideSlides } from './page/beside-slides.js'
 import { showSlides } from './page/show-slides.js'
 import { showSlide } from './page/slide-pictures.js'
 
@@ -60,6 +61,7 @@ export async function exportImages(
     }
     // What begins to move when its slide is shown comes to its end.
     if ((await run(showSlides)) > 0) await show(view)
+    const beside = await run(findBesideSlides)
     const files: Record<string, Uint8Array> = {}
     for (let index = 0; ; index++) {
       const { count, box } = await run(showSlide, index)
@@ -69,7 +71,12 @@ export async function exportImages(
       files[`slide-${String(index + 1).padStart(2, '0')}.${extensions[format]}`] = await take(box)
     }
     const bytes = zipSync(files, { level: 0, mtime: zipTime(source) })
-    return { bytes: Buffer.from(bytes), mediaType: 'application/zip', extension: 'zip', report }
+    return {
+      bytes: Buffer.from(bytes),
+      mediaType: 'application/zip',
+      extension: 'zip',
+      report: [...report, ...beside],
+    }
   })
 }
 

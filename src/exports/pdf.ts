@@ -8,6 +8,7 @@ import { paintInOrder } from './page/paint-in-order.js'
 import { preparePrint, stylePages } from './page/print.js'
 import { showWhole } from './page/show-whole.js'
 import { findUnloaded } from './page/unloaded.js'
+import { findBesideSlides } from './page/beside-slides.js'
 import { showSlides } from './page/show-slides.js'
 import { readScreen } from './page/screen.js'
 import type { Session } from './chromium/devtools.ts'
@@ -37,8 +38,9 @@ export async function exportPdf(
     say('Laying out the pages')
     // What begins to move when its slide is shown comes to its end.
     if ((await page.run(showSlides)) > 0) await page.show(screen)
+    const beside = await page.run(findBesideSlides)
     const slides = await page.run(prepareSlides, { notes: options.notes })
-    const report = slides === 0 ? await layOutPaper(page, source, options) : []
+    const report = slides === 0 ? await layOutPaper(page, source, options) : beside
     const losses = [
       ...(await page.run(findMissingSigns, 'body')),
       ...(await page.run(findUnloaded)),

@@ -237,6 +237,18 @@ describe('the slides of a document that shows one at a time', () => {
     assert.deepEqual(pages, [['first', 'second', 'third', 'fourth']])
     assert.deepEqual((await printed(page(slide, style))).pages, [['first']])
   })
+
+  it('are all that is in the file: text beside them is in the report', async () => {
+    const slides = '<section class="slide" style="height:300px">one</section>'.repeat(2)
+    const beside =
+      '<section><h2>Appendix</h2><p>All of the numbers that the board asked for</p></section>'
+    const { pages, report } = await printed(page(`${slides}${beside}<p>1 / 2</p>`))
+    assert.deepEqual(pages, [['one'], ['one']])
+    assert.deepEqual(
+      report.map(({ what, where }) => [what, where]),
+      [['Text beside the slides', 'Appendix All of the numbers that the board asked for']],
+    )
+  })
 })
 
 describe('the report of an export', () => {
