@@ -55,10 +55,13 @@ export function createApp(services: Services) {
   const clientNameOf = createClientIdentifier(config.TRUSTED_PROXIES)
   const streams = createEventStreams(config.MAX_STREAMS)
   const idempotency = createIdempotency(services, streams)
+  // An export that was made was counted then: fetching its file repeats it.
+  const isFetched = async (eid: string | undefined) =>
+    eid !== undefined && (await services.exports.isKept(eid))
   const rateLimit = limitRate(
     { requests: config.RATE_LIMIT_REQUESTS, window: config.RATE_LIMIT_WINDOW },
     (c) => clientNameOf(addressOf(c), c.req.header('x-forwarded-for')),
-    idempotency.isRepeat,
+    async (c) => (await idempotency.isRepeat(c)) || isFetched(c.req.param('eid')),
   )
   // The type of `operations` has `rateLimited` only where it is set; `Operations` has it everywhere.
   const anyOperations: Operations = operations

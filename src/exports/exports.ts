@@ -38,6 +38,8 @@ export interface Exports {
   check(documentId: string, request: ExportRequest): Promise<void>
   /** @throws AppError `not_found` if the id is not one of `make`, without making anything */
   checkId(id: string): Promise<void>
+  /** Whether `read` need not make the file with this id. False for an id that is not one of `make`. */
+  isKept(id: string): Promise<boolean>
   /** Makes the file with an id of `make` again, or returns the one that is still there. Throws as `make` does. */
   read(id: string, signal: AbortSignal): Promise<NamedFile>
   /** The version of the browser; or why there is none. */
@@ -136,6 +138,12 @@ export function createExports(db: Database, renderer: Renderer): Exports {
     async checkId(id) {
       const { documentId, request } = found(readId(id), 'export')
       await read(documentId, request)
+    },
+    async isKept(id) {
+      const known = readId(id)
+      if (!known) return false
+      const { title, stored } = await read(known.documentId, known.request)
+      return files.has(keyOf(stored.id, title, known.request))
     },
     async read(id, signal) {
       const { documentId, request } = found(readId(id), 'export')

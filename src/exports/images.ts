@@ -15,6 +15,7 @@ import {
 import { findMissingSigns } from './page/missing-signs.js'
 import { findUnloaded } from './page/unloaded.js'
 import { measure } from './page/measure.js'
+import { findBesideSlides } from './page/beside-slides.js'
 import { showSlide } from './page/slide-pictures.js'
 import { showAllSlides } from './slides.ts'
 
@@ -64,6 +65,7 @@ export async function exportImages(
       }
     }
     await showAllSlides(page, view)
+    const beside = await run(findBesideSlides)
     const files: Record<string, Uint8Array> = {}
     let size = 0
     for (let index = 0; ; index++) {
@@ -81,7 +83,12 @@ export async function exportImages(
       files[`slide-${String(index + 1).padStart(2, '0')}.${extensions[format]}`] = bytes
     }
     const bytes = zipSync(files, { level: 0, mtime: zipTime(source) })
-    return { bytes: Buffer.from(bytes), mediaType: 'application/zip', extension: 'zip', report }
+    return {
+      bytes: Buffer.from(bytes),
+      mediaType: 'application/zip',
+      extension: 'zip',
+      report: [...report, ...beside],
+    }
   })
 }
 

@@ -9,6 +9,7 @@ import { paintInOrder } from './page/paint-in-order.js'
 import { preparePrint, stylePages } from './page/print.js'
 import { showWhole } from './page/show-whole.js'
 import { findUnloaded } from './page/unloaded.js'
+import { findBesideSlides } from './page/beside-slides.js'
 import { readScreen } from './page/screen.js'
 import type { Session } from './chromium/devtools.ts'
 import { aboutAll, type ExportContext, type ExportedFile, type Source } from './exporter.ts'
@@ -40,8 +41,9 @@ export async function exportPdf(
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     say('Laying out the pages')
     await showAllSlides(page, screen)
+    const beside = await page.run(findBesideSlides)
     const slides = await page.run(prepareSlides, { notes: options.notes })
-    const report = slides === 0 ? await layOutPaper(page, source, options) : []
+    const report = slides === 0 ? await layOutPaper(page, source, options) : beside
     const losses = [
       ...(await page.run(findMissingSigns, 'body')),
       ...(await page.run(findUnloaded)),

@@ -27,6 +27,10 @@ export function validate<Schema extends v.GenericSchema>(
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing'
   if (!issue.message.startsWith('Invalid')) return issue.message
+  if (issue.type === 'picklist' || issue.type === 'variant') {
+    const choices = issue.expected?.match(/"[^"]*"/g)?.map((one) => one.slice(1, -1)) ?? []
+    if (choices.length > 0) return `must be one of ${choices.join(', ')}`
+  }
   if (issue.kind === 'schema') {
     return `must be of the type ${issue.expected ?? 'that is documented'}`
   }

@@ -8,6 +8,7 @@ import { exportPdf } from '../../src/exports/pdf.ts'
 import { createRenderer, type Renderer } from '../../src/exports/renderer.ts'
 import { ImageOptions, PdfOptions } from '../../src/protocol/exports.ts'
 import { browserCaches } from '../support/chromium.ts'
+import { composed } from '../support/composer.ts'
 
 let renderer: Renderer
 before(() => {
@@ -197,6 +198,28 @@ describe('the file of a document', () => {
   })
 })
 
+describe('slides that are not marked', () => {
+  it('are found in what the composer makes, each on a page of its own', async () => {
+    const { html } = composed('Create slides: Plan\n\n## Why\n- now\n\n## Costs\n- 5 €')
+    const { pages, sizes } = await printed(html)
+    assert.deepEqual(pages.slice(1), [
+      ['Why', 'now'],
+      ['Costs', '5', '€'],
+    ])
+    assert.match(pages[0]?.join(' ') ?? '', /Plan/)
+    assert.ok(sizes.every(([width, height]) => width === 960 && height === 540))
+  })
+
+  it('are elements of the class if they have the text of the document, not a gallery', async () => {
+    const slides =
+      '<div class="slide" style="height:400px">introduction</div><div class="slide" style="height:400px;display:none">conclusion</div>'
+    const deck = await printed(page(`${slides}<nav>←</nav><script>"${'x'.repeat(99)}"</script>`))
+    assert.deepEqual(deck.pages, [['introduction'], ['conclusion']])
+    const site = await printed(page(`<p>What we offer</p><div>${slides}</div>`))
+    assert.deepEqual(site.pages, [['What', 'we', 'offer', 'introduction']])
+  })
+})
+
 describe('the slides of a document that shows one at a time', () => {
   it('each look as when they are shown, at one size', async () => {
     const slides = [1, 2, 3].map(
@@ -212,6 +235,27 @@ describe('the slides of a document that shows one at a time', () => {
     assert.deepEqual(
       sizes,
       Array.from({ length: 3 }, () => [675, 450]),
+    )
+  })
+
+  it('show what appears step by step, but no tooltips', async () => {
+    const style = `<style>.slide{width:800px;height:450px}.later{opacity:0;transform:translateY(900px)}.fragment{visibility:hidden;position:absolute}
+      .tip{opacity:0;position:absolute}</style>`
+    const slide = `<section class="slide"><p>first</p><p class="later">second <b>third</b></p><p class="fragment">fourth</p><p class="tip">tip</p></section>`
+    const { pages } = await printed(page(`${slide}<script>let step = 0</script>`, style))
+    assert.deepEqual(pages, [['first', 'second', 'third', 'fourth']])
+    assert.deepEqual((await printed(page(slide, style))).pages, [['first']])
+  })
+
+  it('are all that is in the file: text beside them is in the report', async () => {
+    const slides = '<section class="slide" style="height:300px">one</section>'.repeat(2)
+    const beside =
+      '<section><h2>Appendix</h2><p>All of the numbers that the board asked for</p></section>'
+    const { pages, report } = await printed(page(`${slides}${beside}<p>1 / 2</p>`))
+    assert.deepEqual(pages, [['one'], ['one']])
+    assert.deepEqual(
+      report.map(({ what, where }) => [what, where]),
+      [['Text beside the slides', 'Appendix All of the numbers that the board asked for']],
     )
   })
 })

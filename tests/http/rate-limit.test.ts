@@ -105,4 +105,16 @@ describe('the rate limit', () => {
     await app.json(`/api/sessions/${session}`)
     await app.importHtml(session, '<h1>A</h1>')
   })
+
+  it('counts an export once: its file can be fetched above it, another one can’t', async () => {
+    await using app = await openApp({ RATE_LIMIT_REQUESTS: '1' })
+    const id = await app.importHtml(await app.newSession(), '<h1>A</h1>')
+    const body = { format: 'html' }
+    const events = await (await app.ask(`/api/documents/${id}/exports`, { body })).text()
+    const made = /"url":"([^"]*)"/.exec(events)?.[1] ?? ''
+    assert.equal((await app.ask(made)).status, 200)
+    const request = { ...body, version: 1, options: { notes: true } }
+    const other = Buffer.from(JSON.stringify({ documentId: id, request })).toString('base64url')
+    assert.equal((await app.ask(`/api/exports/${other}`)).status, 429)
+  })
 })

@@ -4,6 +4,7 @@ import type { Page, View } from '../chromium/page.ts'
 import { ExportError } from '../errors.ts'
 import { zipTime, type ExportContext, type ExportedFile, type Source } from '../exporter.ts'
 import { prepareBoxes, readLanguage, readNotes } from '../page/boxes.js'
+import { findBesideSlides } from '../page/beside-slides.js'
 import { measure } from '../page/measure.js'
 import { findMissingSigns } from '../page/missing-signs.js'
 import { showSlide } from '../page/slide-pictures.js'
@@ -49,6 +50,7 @@ export async function exportPptx(
     const report = createReport(page.notes)
     const work = { source, mode, page, pictures: createPictures(page), report, say }
     await showAllSlides(page, screen)
+    const beside = await page.run(findBesideSlides)
     const { count } = await page.run(showSlide, 0)
     const slides = count > 0 ? await slidesOf(count, work) : await pagesOf(work)
     say('Writing the presentation')
@@ -66,6 +68,7 @@ export async function exportPptx(
       extension: 'pptx',
       report: [
         ...report.notes(),
+        ...(count > 0 ? beside : []),
         ...(await page.run(findMissingSigns, 'body')),
         ...(await page.run(findUnloaded)),
       ],
@@ -169,8 +172,9 @@ async function draw(
   ])
   if (shot) report.addPicture('a background', where)
   for (const { key, what } of own) {
-    if (pictures.taken.has(key)) report.addPicture(what, where)
-    else report.addLost(what, where)
+    if (!pictures.taken.has(key)) report.addLost(what, where)
+    // A picture of a picture lacks nothing.
+    else if (what !== 'a picture') report.addPicture(what, where)
   }
   return { area, items, background }
 }

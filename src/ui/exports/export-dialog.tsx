@@ -77,6 +77,7 @@ export default function ExportDialog(props: ExportDialogProps) {
                 name="format"
                 value={format}
                 checked={info?.format === format}
+                autoFocus={info?.format === format}
                 onChange={() => setChoice({ ...choice, format })}
               />
               <span>

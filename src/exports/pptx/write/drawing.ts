@@ -22,18 +22,26 @@ export function scaleOf(area: Box, size: { width: number; height: number }): Sca
   const factor = Math.min(size.width / area.width, size.height / area.height)
   const left = (size.width - area.width * factor) / 2
   const top = (size.height - area.height * factor) / 2
-  const units = (pixels: number) => Math.round(pixels * factor)
+  const units = (pixels: number) => within(pixels * factor, maxUnits)
   return {
     units,
-    points: (pixels) => Math.round((pixels * factor) / 127),
+    points: (pixels) => within((pixels * factor) / 127, maxPoints),
     place({ x, y, width, height }) {
       const [across, down] = [
-        Math.round(left + (x - area.x) * factor),
-        Math.round(top + (y - area.y) * factor),
+        within(left + (x - area.x) * factor, maxUnits),
+        within(top + (y - area.y) * factor, maxUnits),
       ]
       return `<a:off x="${across}" y="${down}"/><a:ext cx="${Math.max(0, units(width))}" cy="${Math.max(0, units(height))}"/>`
     },
   }
+}
+
+/** The largest length on a slide, and the largest size of letters, that PowerPoint has: 56 inches, 4,000 points. */
+const maxUnits = 51_206_400
+const maxPoints = 400_000
+
+function within(value: number, most: number): number {
+  return Math.round(Math.max(-most, Math.min(most, value)))
 }
 
 /** How something is placed and turned. */
