@@ -83,7 +83,9 @@ async function read({ run, session, notes: said }: Page, notes: boolean): Promis
     const extension = type === 'jpeg' ? 'jpg' : type
     const name = `images/picture-${names.size + 1}.${extension}`
     names.set(source, name)
-    pictures.set(name, { bytes: Buffer.from(data, 'base64'), box: undefined })
+    // An address has white space as %0A and the like.
+    const bytes = Buffer.from(data.replaceAll(/%(?:0[9acd]|20)/gi, ''), 'base64')
+    pictures.set(name, { bytes, box: undefined })
     return name
   }
 }
