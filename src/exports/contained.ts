@@ -14,7 +14,8 @@ export function withOpenRoots(html: string): string {
 
 /** A document that does not leave by itself for another address. */
 export function withoutRefresh(html: string): string {
-  if (!/http-equiv/i.test(html)) return html
+  // Only a number can stand for a letter of the word.
+  if (!/http-equiv/i.test(html) || !/refresh|&#/i.test(html)) return html
   return withEdits(html, ({ tag, attributes, from, to }) =>
     tag === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh'
       ? { from, to, insert: '' }
