@@ -93,7 +93,7 @@ describe('a document in the preview', () => {
     const response = await app.ask(`/api/documents/${id}/versions/1/download`)
     assert.equal(
       response.headers.get('content-disposition'),
-      'attachment; filename="Gro__e A .html"; filename*=UTF-8\'\'Gr%C3%B6%C3%9Fe%20A%20.html',
+      'attachment; filename="Gro__e A.html"; filename*=UTF-8\'\'Gr%C3%B6%C3%9Fe%20A.html',
     )
   })
 })
