@@ -12,6 +12,8 @@ import { dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers'
 import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createClient, type Client, type InStatement, type ResultSet } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
@@ -287,8 +289,20 @@ async function lockFile(file: string, path: string, timeoutMs: number): Promise<
         )
       }
       // At random: two processes that open a new file at once may hold each other up until one is later.
+      collectGarbage()
       await delay(50 + Math.random() * 100)
     }
+  }
+}
+
+/** Releases files that are closed: libSQL does only when their last statement is collected. Not on Deno. */
+function collectGarbage(): void {
+  try {
+    setFlagsFromString('--expose-gc')
+    const collect: unknown = runInNewContext('gc')
+    if (typeof collect === 'function') collect()
+  } catch {
+    // It is collected at some time.
   }
 }
 
