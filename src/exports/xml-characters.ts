@@ -1,9 +1,4 @@
-/** Text without the characters that XML has not. */
+/** Text without the characters that XML has not. Source: https://www.w3.org/TR/xml/#charsets */
 export function xmlCharacters(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // eslint-disable-next-line no-control-regex
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-  )
+  return text.toWellFormed().replaceAll(/(?![\t\n\r\u007f-\u009f])\p{Cc}|[\ufffe\uffff]/gu, '')
 }

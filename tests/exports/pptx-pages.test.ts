@@ -6,7 +6,6 @@ import {
   plainText,
   type Cell,
   type Item,
-  type Look,
   type Paragraph,
   type PictureItem,
   type ShapeItem,
@@ -15,23 +14,9 @@ import {
 } from '../../src/exports/pptx/items.ts'
 import { paginate, type Cut } from '../../src/exports/pptx/pages/pages.ts'
 import { openApp, type TestApp } from '../support/app.ts'
+import { look } from '../support/presentation.ts'
 
 const size = { width: 960, height: 540 }
-
-const look: Look = {
-  font: 'Arial',
-  size: 16,
-  bold: false,
-  italic: false,
-  underlined: false,
-  struck: false,
-  colour: { rgb: [0, 0, 0], alpha: 1 },
-  spacing: 0,
-  raised: undefined,
-  smallCapitals: false,
-  highlight: undefined,
-  link: undefined,
-}
 
 const lineHeight = 24
 

@@ -6,6 +6,7 @@ import { bulletOf } from '../../src/exports/pptx/text/bullets.ts'
 import { joinLists } from '../../src/exports/pptx/text/lists.ts'
 import { colourXml, scaleOf, transformXml } from '../../src/exports/pptx/write/drawing.ts'
 import { xmlText } from '../../src/exports/pptx/write/xml.ts'
+import { look, outsideXml } from '../support/presentation.ts'
 
 const box = fc.record({
   x: fc.integer({ min: 0, max: 500 }),
@@ -74,8 +75,7 @@ describe('colours', () => {
 })
 
 describe('text in XML', () => {
-  // eslint-disable-next-line no-control-regex
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+  const control = new RegExp(outsideXml, 'gu')
 
   it('is what it was, without what XML has not', () => {
     const unescaped = (xml: string) =>
@@ -154,21 +154,6 @@ describe('what stands before an item of a list', () => {
 })
 
 describe('the items of a list', () => {
-  const look = {
-    font: 'Arial',
-    size: 16,
-    bold: false,
-    italic: false,
-    underlined: false,
-    struck: false,
-    colour: { rgb: [0, 0, 0], alpha: 1 },
-    spacing: 0,
-    raised: undefined,
-    smallCapitals: false,
-    highlight: undefined,
-    link: undefined,
-  } as const
-
   function textOf(words: string, y: number, indent: number, value: number): TextItem {
     const paragraph: Paragraph = {
       runs: [{ text: words, look }],

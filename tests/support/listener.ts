@@ -9,7 +9,7 @@ interface Heard {
   ways: string[]
 }
 
-/** Accepts and notes whatever comes to one port of this machine, by TCP and UDP, IPv4 and IPv6. */
+/** Accepts whatever comes to a port of this machine over TCP or UDP, IPv4 or IPv6, and keeps a record of it. */
 export interface Listener extends AsyncDisposable {
   port: number
   heard: Heard[]

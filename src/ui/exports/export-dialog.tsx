@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type FormEvent, type MouseEvent } from 'react'
 import type { DocumentRow } from '../../protocol/resources.ts'
 import { api, ignoreApiError } from '../api.ts'
+import { DialogHeader } from '../kit/dialog-header.tsx'
 import { Icon } from '../kit/icons.tsx'
 import { formats, optionsFor, readChoice, storeChoice, usual, type Choice } from './formats.ts'
 import { Progress, Shown } from './progress.tsx'
@@ -50,18 +51,7 @@ export default function ExportDialog(props: ExportDialogProps) {
       onClose={onClose}
     >
       <form onSubmit={submit}>
-        <header>
-          <h2 id={title}>Export “{document.title}”</h2>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Close"
-            title="Close (Esc)"
-            onClick={() => dialog.current?.close()}
-          >
-            <Icon name="close" />
-          </button>
-        </header>
+        <DialogHeader id={title} heading={`Export “${document.title}”`} dialog={dialog} />
         <Shown version={version} latest={document.latest_version} />
         {!missing && (
           <p className="export-note" role="status">

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import type { DocumentRow } from '../../protocol/resources.ts'
-import { Icon } from '../kit/icons.tsx'
+import { DialogHeader } from '../kit/dialog-header.tsx'
 import { formats, optionsFor, readChoice } from './formats.ts'
 import { printFile } from './print-file.ts'
 import { Progress, Shown } from './progress.tsx'
@@ -60,18 +60,7 @@ export default function PrintDialog({ document, version, onClose }: PrintDialogP
         onClose()
       }}
     >
-      <header>
-        <h2 id={title}>Print “{document.title}”</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+      <DialogHeader id={title} heading={`Print “${document.title}”`} dialog={dialog} />
       <Shown version={version} latest={document.latest_version} />
       {isDownloaded && (
         <p className="export-note" role="status">
