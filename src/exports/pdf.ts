@@ -41,31 +41,34 @@ export async function exportPdf(
   return renderer.open(source.html, { view: screen, signal, onPlace }, async (page) => {
     say('Laying out the pages')
     await showAllSlides(page, screen)
-    const beside = await page.run(findBesideSlides)
-    const slides = await page.run(prepareSlides, { notes: options.notes })
+    const [beside, slides] = await Promise.all([
+      page.run(findBesideSlides),
+      page.run(prepareSlides, { notes: options.notes }),
+    ])
     const report = slides === 0 ? await layOutPaper(page, source, options) : beside
-    const losses = [
-      ...(await page.run(findMissingSigns, 'body')),
-      ...(await page.run(findUnloaded)),
-    ]
-    await page.run(closeLinks, true)
+    const [signs, unloaded] = await Promise.all([
+      page.run(findMissingSigns, 'body'),
+      page.run(findUnloaded),
+      page.run(closeLinks, true),
+    ])
     say('Printing')
     const bytes = await print(page.session, options)
     return {
       bytes: withDate(bytes, source.created_at),
       mediaType: 'application/pdf',
       extension: 'pdf',
-      report: [...page.notes.map(aboutAll), ...report, ...losses],
+      report: [...page.notes.map(aboutAll), ...report, ...signs, ...unloaded],
     }
   })
 }
 
 async function layOutPaper(page: Page, source: Source, options: PdfOptions): Promise<ExportNote[]> {
-  const { notes, scale, header_footer: hasHead } = options
+  const { scale, header_footer: hasHead } = options
+  await page.run(preparePrint, { notes: options.notes })
   if (options.paper === 'screen') {
     await page.show({ ...screen, media: 'print' })
     const height = maxPageHeight
-    return layOut(page, { width: screen.width, height, size: '', pageStyle: 'margin: 0;', notes })
+    return layOut(page, { width: screen.width, height, size: '', pageStyle: 'margin: 0;' })
   }
   const [short, long] = papers[options.paper]
   const [width, height] = options.landscape ? [long, short] : [short, long]
@@ -84,7 +87,6 @@ async function layOutPaper(page: Page, source: Source, options: PdfOptions): Pro
     ...inner,
     size: `${width}mm ${height}mm`,
     pageStyle: `margin: ${margin}mm; ${hasHead ? marginBoxes(source) : ''}`,
-    notes,
   })
 }
 
@@ -94,18 +96,20 @@ interface Layout {
   height: number
   size: string
   pageStyle: string
-  notes: boolean
 }
 
 async function layOut({ run }: Page, layout: Layout): Promise<ExportNote[]> {
-  const { width, height, size, pageStyle, notes } = layout
-  await run(preparePrint, { notes })
-  await run(showWhole)
-  const report = [...(await run(fitWidth, width)), ...(await run(fitTables, width))]
-  await run(keepTogether, height)
-  await run(paintInOrder)
-  await run(stylePages, { size, maxHeight: maxPageHeight, pageStyle })
-  return report
+  const { width, height, size, pageStyle } = layout
+  // The page runs them in this order, without showing what is between them.
+  const [, narrowed, shrunk] = await Promise.all([
+    run(showWhole),
+    run(fitWidth, width),
+    run(fitTables, width),
+    run(keepTogether, height),
+    run(paintInOrder),
+    run(stylePages, { size, maxHeight: maxPageHeight, pageStyle }),
+  ])
+  return [...narrowed, ...shrunk]
 }
 
 function pixels(millimetres: number): number {

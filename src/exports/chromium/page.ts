@@ -120,8 +120,7 @@ async function sharePage<Result>(
     html: hasScripts ? withStandaloneGuard(html) : html,
     hasScripts,
   }
-  await answerRequests(session, served)
-  await session.send('Page.enable')
+  await Promise.all([answerRequests(session, served), session.send('Page.enable')])
   try {
     return await work(await openPage(session, served, view, notes))
   } catch (error) {
@@ -142,8 +141,7 @@ async function openPage(
 ): Promise<Page> {
   await showAs(session, view)
   const run = await settled(session, served, notes)
-  await run(freeForms)
-  await run(forgetMarks)
+  await Promise.all([run(freeForms), run(forgetMarks)])
   return {
     session,
     notes,
@@ -222,29 +220,34 @@ async function answerRequests(session: Session, served: Served): Promise<void> {
     const errorReason = resourceType === 'Document' ? 'Aborted' : 'BlockedByClient'
     void session.send('Fetch.failRequest', { requestId, errorReason }).catch(ignore)
   })
-  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
-  // Workers and frames of other processes wait for ever.
-  await session.send('Target.setAutoAttach', {
-    autoAttach: true,
-    waitForDebuggerOnStart: true,
-    flatten: true,
-  })
+  await Promise.all([
+    session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
+    // Workers and frames of other processes wait for ever.
+    session.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+    }),
+  ])
 }
 
 async function showAs(
   session: Session,
   { width, height, scale, scheme, media }: View,
 ): Promise<void> {
-  await session.send('Emulation.setDeviceMetricsOverride', {
-    width,
-    height,
-    deviceScaleFactor: scale,
-    mobile: false,
-  })
-  await session.send('Emulation.setEmulatedMedia', {
-    media,
-    features: [{ name: 'prefers-color-scheme', value: scheme }],
-  })
+  // In this order: the page is laid out anew when its size changes.
+  await Promise.all([
+    session.send('Emulation.setEmulatedMedia', {
+      media,
+      features: [{ name: 'prefers-color-scheme', value: scheme }],
+    }),
+    session.send('Emulation.setDeviceMetricsOverride', {
+      width,
+      height,
+      deviceScaleFactor: scale,
+      mobile: false,
+    }),
+  ])
 }
 
 async function load(session: Session, notes: string[]): Promise<void> {

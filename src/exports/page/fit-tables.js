@@ -52,14 +52,17 @@ export function fitTables(width) {
 
   /** Boxes that stand side by side, and are too wide together, get smaller. */
   function fitRows() {
+    const rows = elements.filter(
+      (one) => one.firstElementChild && /flex|grid/.test(getComputedStyle(one).display),
+    )
     // A box that has such rows in it first becomes as narrow as its place: the rows get smaller then.
     for (let round = 0; round < 3; round++) {
-      const boxes = elements.filter(isWideRow).flatMap((row) => [...row.children].filter(hasRows))
+      const boxes = rows.filter(isWide).flatMap((row) => [...row.children].filter(hasRows))
       if (boxes.length === 0) break
       for (const box of boxes) if (box instanceof HTMLElement) set(box, 'min-width', '0')
     }
-    const rows = elements.filter(isWideRow)
-    const inner = rows.filter((row) => !rows.some((other) => other !== row && row.contains(other)))
+    const wide = rows.filter(isWide)
+    const inner = wide.filter((row) => !wide.some((other) => other !== row && row.contains(other)))
     const shares = inner.map((row) => row.clientWidth / row.scrollWidth)
     for (const [at, row] of inner.entries()) {
       const share = Math.max(smallest, shares[at] ?? 1)
@@ -69,11 +72,10 @@ export function fitTables(width) {
     }
   }
 
-  /** @param {HTMLElement} element */
-  function isWideRow(element) {
-    if (element.scrollWidth <= element.clientWidth + 1) return false
-    const { display, overflowX } = getComputedStyle(element)
-    return /flex|grid/.test(display) && !/hidden|clip/.test(overflowX)
+  /** @param {HTMLElement} row */
+  function isWide(row) {
+    if (row.scrollWidth <= row.clientWidth + 1) return false
+    return !/hidden|clip/.test(getComputedStyle(row).overflowX)
   }
 
   /** @param {Element} box */

@@ -11,12 +11,12 @@
 export function fitWidth(width) {
   /** @type {{ what: string, where: string, why: string }[]} */
   const said = []
-  const elements = [...document.querySelectorAll('body *')].filter(
-    (one) => one instanceof HTMLElement,
-  )
+  const elements = [
+    ...document.querySelectorAll('body :not(:is(table, pre, svg), :is(table, pre, svg) *)'),
+  ].filter((one) => one instanceof HTMLElement)
   // What is laid out for a wider window gives way first, from the outside in.
   for (let round = 0; round < 4; round++) {
-    const wide = elements.filter((one) => isWide(one) && !one.closest('table, pre, svg'))
+    const wide = elements.filter(isWide)
     if (wide.length === 0) break
     const parents = wide.filter((one) => !wide.some((other) => other === one.parentElement))
     const now = round === 0 ? parents : wide
@@ -33,9 +33,8 @@ export function fitWidth(width) {
     set(drawing, 'max-width', '100%')
     if (drawing.hasAttribute('viewBox')) set(drawing, 'height', 'auto')
   }
-  const blocks = elements.filter(
-    (one) =>
-      one.matches('pre') && (isWide(one) || isBeyond(one) || one.scrollWidth > one.clientWidth + 1),
+  const blocks = [...document.querySelectorAll('pre')].filter(
+    (one) => isWide(one) || isBeyond(one) || one.scrollWidth > one.clientWidth + 1,
   )
   for (const block of blocks) {
     set(block, 'white-space', 'pre-wrap')

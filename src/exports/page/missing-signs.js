@@ -9,11 +9,8 @@
  */
 export function findMissingSigns(within) {
   const size = 24
-  const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = size * 2
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (!context) return []
-  const pen = context
+  /** @type {CanvasRenderingContext2D | null | undefined} */
+  let pen
   /** Signs that are the same for every font: what is drawn for one that no font has, and nothing. */
   const unassigned = '\u0378'
   const maxSigns = 400
@@ -47,9 +44,11 @@ export function findMissingSigns(within) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement
-      if (!element || /^\s*$/.test(node.nodeValue ?? '')) continue
+      const text = node.nodeValue ?? ''
+      // The fonts that come with the program have all of the others.
+      if (!element || !/[^ -~\s]/.test(text)) continue
       if (element.matches('script, style, noscript, template')) continue
-      read(element, node.nodeValue ?? '', getComputedStyle(element))
+      read(element, text, getComputedStyle(element))
     }
     // Icons are written by style sheets.
     for (const icon of root.querySelectorAll('i, span, [class*="icon"]')) {
@@ -71,8 +70,7 @@ export function findMissingSigns(within) {
    * @param {CSSStyleDeclaration} look
    */
   function read(element, text, look) {
-    // The fonts that come with the program have all of these.
-    if (!/[^ -~\s]/.test(text) || !element.checkVisibility()) return
+    if (!element.checkVisibility()) return
     const font = `${look.fontStyle} ${look.fontWeight} ${size}px ${look.fontFamily}`
     const signs = known.get(font) ?? new Map()
     known.set(font, signs)
@@ -96,6 +94,7 @@ export function findMissingSigns(within) {
    */
   function isMissing(sign, font) {
     const drawn = draw(sign, font)
+    if (!drawn) return false
     return drawn.every((value) => value === 0) || same(drawn, draw(unassigned, font))
   }
 
@@ -104,18 +103,26 @@ export function findMissingSigns(within) {
    * @param {string} font
    */
   function draw(sign, font) {
-    pen.clearRect(0, 0, canvas.width, canvas.height)
+    pen ??= newPen()
+    if (!pen) return undefined
+    pen.clearRect(0, 0, size * 2, size * 2)
     pen.font = font
     pen.fillText(sign, 4, size + 8)
-    return pen.getImageData(0, 0, canvas.width, canvas.height).data
+    return pen.getImageData(0, 0, size * 2, size * 2).data
+  }
+
+  function newPen() {
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = size * 2
+    return canvas.getContext('2d', { willReadFrequently: true })
   }
 
   /**
    * @param {Uint8ClampedArray} one
-   * @param {Uint8ClampedArray} other
+   * @param {Uint8ClampedArray | undefined} other
    */
   function same(one, other) {
-    return one.every((value, at) => value === other[at])
+    return one.every((value, at) => value === other?.[at])
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * Lays out a settled page for paper. Changes the copy of the page in the browser only. Its source text is sent
- * to pages.
+ * Adds what a page is to look like on paper. It has no effect before the page is shown as printed, so both are
+ * laid out at once. Changes the copy of the page in the browser only. Its source text is sent to pages.
  *
  * @param {object} options
  * @param {boolean} options.notes Whether the notes of a speaker are printed.

@@ -15,9 +15,10 @@ export function readScreen({ width, height }) {
     if (overflowY === 'hidden' && element.scrollHeight <= element.clientHeight + 1) {
       element.setAttribute('data-export-whole', '')
     }
-    const { offsetWidth, offsetHeight } = element
-    const isSheet = Math.abs(offsetWidth - width) < 8 && offsetHeight > height * 0.9
-    if (!isSheet || element.parentElement?.closest('[data-export-sheet]')) continue
+    // Asking for sizes takes time, and most elements hold nothing but text.
+    if (!element.firstElementChild || Math.abs(element.offsetWidth - width) >= 8) continue
+    const isTall = element.offsetHeight > height * 0.9
+    if (!isTall || element.parentElement?.closest('[data-export-sheet]')) continue
     element.setAttribute('data-export-sheet', '')
     sheets++
   }

@@ -11,22 +11,22 @@ export function showWhole() {
   /** @type {(() => void)[]} */
   const changes = []
   for (const element of elements) {
-    const { position, display, overflowX, overflowY, zIndex } = getComputedStyle(element)
-    const isTaller = element.scrollHeight > element.clientHeight + 1
+    const look = getComputedStyle(element)
+    const { position, overflowX, overflowY } = look
     if (position === 'sticky') {
       changes.push(() => {
         set(element, 'position', element.matches('thead, tr, th, td') ? 'static' : 'relative')
         set(element, 'inset', 'auto')
       })
     }
-    if (position === 'relative' && !element.firstElementChild && display === 'inline') {
+    if (position === 'relative' && !element.firstElementChild && look.display === 'inline') {
       // It would be painted, and read, after the text around it.
       changes.push(() => set(element, 'position', 'static'))
     }
-    if (position === 'fixed') unfix(element, zIndex, changes)
+    if (position === 'fixed') unfix(element, look.zIndex, changes)
     // `whole`: what was whole on the screen, but is clipped on narrower paper.
     const isCut = overflowY === 'hidden' && element.hasAttribute('data-export-whole')
-    if (isTaller && (scrolls(overflowY) || isCut)) {
+    if ((scrolls(overflowY) || isCut) && element.scrollHeight > element.clientHeight + 1) {
       changes.push(() => open(element))
       for (let one = element.parentElement; one; one = one.parentElement) opened.add(one)
     }

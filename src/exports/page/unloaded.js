@@ -36,11 +36,12 @@ export function findUnloaded() {
         decoded(names.replaceAll('+', ' ')).split('|'),
       ),
     )
+    const names = [...failed.map(({ family }) => family.replace(/["']/g, '')), ...linked]
+    if (names.length === 0) return []
     const used = [...document.querySelectorAll('body, body *')]
       .map((element) => getComputedStyle(element).fontFamily)
       .join()
       .toLowerCase()
-    const names = [...failed.map(({ family }) => family.replace(/["']/g, '')), ...linked]
     return [...new Set(names)].filter((name) => used.includes(name.toLowerCase()) && !isThere(name))
   }
 
