@@ -15,12 +15,21 @@ export const uploads = sqliteTable(
     size: integer().notNull(),
     /** SHA-256 of the bytes, in hexadecimal. */
     hash: text().notNull(),
+    /** What it is by its content, such as `xlsx`; null until it is read. */
+    kind: text(),
+    /** What was read of it, in a few words. */
+    summary: text(),
+    /** JSON of its notes, and of its parts with their places in the content. */
+    outline: text(),
+    /** SHA-256 of the blob with the text and pictures that were read. */
+    content_hash: text(),
     created_at: text().notNull(),
     /** When its bytes were deleted; the row stays, since messages list it. */
     deleted_at: text(),
   },
   (table) => [
     index('uploads_hash').on(table.hash),
+    index('uploads_content_hash').on(table.content_hash),
     index('uploads_deleted_at').on(table.deleted_at),
   ],
 )

@@ -70,7 +70,13 @@ export function createApp(services: Services) {
   }
 
   const files = openStaticFiles(join(root, 'public'), log)
-  const router = createRouter(app, createBodies(), bodyLimits(config), idempotency.carryOut)
+  const router = createRouter(
+    app,
+    createBodies(),
+    bodyLimits(config),
+    services.uploads.receive,
+    idempotency.carryOut,
+  )
   router.add(serviceOperations, serviceHandlers(services, files.docsPage))
   router.add(sessionOperations, sessionHandlers(services, streams))
   router.add(documentOperations, documentHandlers(services))

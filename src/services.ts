@@ -16,6 +16,7 @@ import { openDatabase, type Database } from './store/database.ts'
 import type { BudgetLimits } from './store/reservations.ts'
 import { leaseEnd } from './turns/job.ts'
 import { createTurns, type Turns } from './turns/queue.ts'
+import { openUploads, type Uploads } from './uploads/uploads.ts'
 
 /** What the routes need. */
 export interface Services {
@@ -28,6 +29,7 @@ export interface Services {
   budgets: BudgetLimits
   changes: Changes
   exports: Exports
+  uploads: Uploads
   /** Names this process among those that share a database. */
   instance: string
   /** The secret that the program's own commands authenticate with. */
@@ -70,8 +72,10 @@ export async function openServices(
   const db = await openDatabase(config)
   const budgets = { day: config.BUDGET_DAY_USD, month: config.BUDGET_MONTH_USD }
   const spending = createSpending(db, budgets, log, leaseEnd)
+  const uploads = await openUploads(db, log)
   const turns = createTurns({
     db,
+    uploads,
     spending,
     models,
     log,
@@ -96,6 +100,7 @@ export async function openServices(
     budgets,
     changes,
     exports,
+    uploads,
     instance: crypto.randomUUID(),
     closing: closing.signal,
     maintenanceToken: crypto.randomUUID(),

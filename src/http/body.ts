@@ -39,13 +39,8 @@ export function createBodies(): Bodies {
   return {
     async read(c, schema, maxBytes, hash) {
       checkContentType(c)
-      const { body } = c.req.raw
-      if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
-        await discard(body)
-        throw tooLarge(maxBytes)
-      }
       await using permit = semaphore.permit()
-      const bytes = await readBytes(body, maxBytes, () => permit.acquire())
+      const bytes = await readBytes(c, maxBytes, () => permit.acquire())
       hash.update(bytes)
       const value = parseJson(bytes)
       return validate(schema, Array.isArray(value) ? undefined : value, 'The body')
@@ -65,32 +60,50 @@ function checkContentType(c: Context): void {
 }
 
 async function readBytes(
-  body: ReadableStream<Uint8Array> | null,
+  c: Context,
   maxBytes: number,
   onLarge: () => Promise<void>,
 ): Promise<Uint8Array> {
-  if (!body) return new Uint8Array()
-  const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
+  for await (const chunk of readChunks(c, maxBytes)) {
+    const isFirstLarge = size <= largeBytes && size + chunk.length > largeBytes
+    if (isFirstLarge) await onLarge()
+    size += chunk.length
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * Reads a body as it arrives. The time that its reader takes does not count.
+ * @throws AppError `too_large`, `too_slow`, or `invalid` if the connection breaks off
+ */
+export async function* readChunks(c: Context, maxBytes: number): AsyncGenerator<Uint8Array> {
+  const { body } = c.req.raw
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
+    await discard(body)
+    throw tooLarge(maxBytes)
+  }
+  if (!body) return
+  const reader = body.getReader()
+  let size = 0
   let deadline = performance.now() + timeout
-  for (;;) {
-    const { done, value } = await readBefore(reader, deadline)
-    if (done) return Buffer.concat(chunks)
-    const sizeBefore = size
-    size += value.length
-    if (size > maxBytes) {
-      reader.releaseLock()
-      await discard(body)
-      throw tooLarge(maxBytes)
-    }
-    if (sizeBefore <= largeBytes && size > largeBytes) {
+  let isAtEnd = false
+  try {
+    for (;;) {
+      const { done, value } = await readBefore(reader, deadline)
+      isAtEnd = done
+      if (done) return
+      size += value.length
+      if (size > maxBytes) throw tooLarge(maxBytes)
       const start = performance.now()
-      await onLarge()
-      deadline += performance.now() - start
+      yield value
+      deadline += performance.now() - start + value.length / minBytesPerMs
     }
-    chunks.push(value)
-    deadline += value.length / minBytesPerMs
+  } finally {
+    reader.releaseLock()
+    if (!isAtEnd) await discard(body)
   }
 }
 

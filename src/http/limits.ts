@@ -16,6 +16,8 @@ export function bodyLimits(config: Sizes): Record<BodyLimit, number> {
     text: maxTextBytes,
     // Each byte of a document may be sent as `\uXXXX`.
     document: config.MAX_DOCUMENT_SIZE_MB * mebibyte * 6 + 64 * kibibyte,
+    // With the headers of the parts.
+    files: maxUploadBytes(config) + 64 * kibibyte,
     attachments: maxTextBytes + maxUploadBytes(config) * (4 / 3),
   }
 }

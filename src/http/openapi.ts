@@ -22,6 +22,7 @@ import {
 } from '../protocol/operations.ts'
 import * as requests from '../protocol/requests.ts'
 import * as resources from '../protocol/resources.ts'
+import * as uploads from '../protocol/uploads.ts'
 import { root } from '../root.ts'
 
 export const { version } = v.parse(
@@ -46,8 +47,10 @@ const named = {
   SessionEvent,
   SessionRow: resources.SessionRow,
   Turn: resources.Turn,
+  Upload: uploads.Upload,
+  UploadPart: uploads.UploadPart,
   TurnEvent,
-  UploadRow: resources.UploadRow,
+  UploadRow: uploads.UploadRow,
   Version: resources.Version,
   VersionRow: resources.VersionRow,
 }
@@ -153,7 +156,7 @@ export function describeApi() {
 const prose: Record<string, Description> = descriptions
 
 function describe(id: string, tag: string, operation: Operation) {
-  const { path, query = {}, headers = {}, body } = operation
+  const { path, query = {}, headers = {}, body, files } = operation
   const inPath = Object.entries(pathParameters).filter(([name]) =>
     path.split('/').includes(`:${name}`),
   )
@@ -169,6 +172,27 @@ function describe(id: string, tag: string, operation: Operation) {
     tags: [tag],
     ...(operation.maintenance && { security: [{ maintenance: [] }] }),
     ...(parameters.length > 0 && { parameters }),
+    ...(files && {
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              required: ['file'],
+              properties: {
+                file: {
+                  type: 'array',
+                  minItems: 1,
+                  maxItems: 20,
+                  items: { type: 'string', contentMediaType: 'application/octet-stream' },
+                },
+              },
+            },
+          },
+        },
+      },
+    }),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
     }),
@@ -246,7 +270,8 @@ function describeResponses(operation: Operation) {
 
 /** The error statuses of an operation: those that it lists, and those that follow from the rest. */
 function errorsOf(operation: Operation): number[] {
-  const { method, path, query, headers, body, events, errors = [], rateLimited } = operation
+  const { method, path, query, headers, events, errors = [], rateLimited } = operation
+  const body = operation.body ?? operation.files
   const hasPathParameters = path.includes(':')
   return [
     421,

@@ -12,7 +12,9 @@ import {
   type QueryOf,
   type ResponseOf,
 } from '../protocol/operation.ts'
+import type { Incoming, IncomingFile } from '../uploads/incoming.ts'
 import type { Bodies } from './body.ts'
+import { receiveFiles } from './files.ts'
 import { createParameterReader, type Parameters } from './parameters.ts'
 
 /** A validated request: what a handler is called with. */
@@ -21,6 +23,8 @@ export interface HandlerInput<Op extends Operation> {
   query: QueryOf<Op>
   headers: HeadersOf<Op>
   body: BodyOf<Op>
+  /** The received files of an operation with `files`; they are removed when its handler is done. */
+  files: readonly IncomingFile[]
   c: Context
 }
 
@@ -71,13 +75,14 @@ export type CarryOut = (
 ) => Promise<Response>
 
 /**
- * Creates a router that validates requests. `limits` are the maximum bytes of each kind of body. Every
- * request is carried out unless `carryOut` responds to it.
+ * Creates a router that validates requests. `limits` are the maximum bytes of each kind of body. `receive` makes
+ * folders for files. Every request is carried out unless `carryOut` responds to it.
  */
 export function createRouter(
   app: Hono,
   bodies: Bodies,
   limits: Record<BodyLimit, number>,
+  receive: () => Promise<Incoming>,
   carryOut: CarryOut = (_request, handle) => handle(uuidv7()),
 ): Router {
   function add<Ops extends Operations>(operations: Ops, handlers: Handlers<Ops>): void {
@@ -90,8 +95,11 @@ export function createRouter(
     app.on(operation.method, routerPath(operation.path), async (c, next) => {
       if (isFalseMatch(operation.path, c)) return next()
       const bodyHash = createHash('sha256')
-      const input = await readInput(c, bodyHash)
-      return carryOut({ c, operation, params: input.params, bodyHash }, async (id) => {
+      await using incoming = operation.files ? await receive() : undefined
+      if (incoming) await receiveFiles(c, incoming, limits.files, bodyHash)
+      const input = await readInput(c, bodyHash, incoming?.files)
+      // The files are there until this is done.
+      return await carryOut({ c, operation, params: input.params, bodyHash }, async (id) => {
         c.status(status)
         return respond(c, await handler(input, id))
       })
@@ -102,15 +110,16 @@ export function createRouter(
   // because the values are validated by that operation's schemas.
   function createInputReader<Op extends Operation>(
     operation: Op,
-  ): (c: Context, bodyHash: Hash) => Promise<HandlerInput<Op>>
+  ): (c: Context, bodyHash: Hash, files?: readonly IncomingFile[]) => Promise<HandlerInput<Op>>
   function createInputReader(
     operation: Operation,
-  ): (c: Context, bodyHash: Hash) => Promise<UntypedInput> {
+  ): (c: Context, bodyHash: Hash, files?: readonly IncomingFile[]) => Promise<UntypedInput> {
     const readParameters = createParameterReader(operation)
     const { body: schema, bodyLimit = 'text' } = operation
-    return async (c, bodyHash) => ({
+    return async (c, bodyHash, files = []) => ({
       ...readParameters(c),
       body: schema && (await bodies.read(c, schema, limits[bodyLimit], bodyHash)),
+      files,
       c,
     })
   }
@@ -120,6 +129,7 @@ export function createRouter(
 
 interface UntypedInput extends Parameters {
   body: unknown
+  files: readonly IncomingFile[]
   c: Context
 }
 

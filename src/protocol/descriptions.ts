@@ -171,9 +171,15 @@ export const descriptions: Record<OperationId, Description> = {
     summary: 'Discard a draft',
     description: 'Deletes the partial HTML of an unfinished creation.',
   },
+  createUploads: {
+    summary: 'Upload files',
+    description:
+      'Stores files and reads them, so that messages can carry them by their ids: Word, Excel, PDF, CSV, JSON, Markdown, HTML, text, SVG and images. The type is that of the content, whatever the name says. `notes` state everything that was left out. All files are stored, or none is. A file that no message carries is deleted after a day.',
+  },
   readUpload: {
     summary: 'Read a file’s row',
-    description: 'Returns the name, media type and size of a file of a message.',
+    description:
+      'Returns the name, kind and size of a file, and in `preview` the beginning of what was read of it.',
   },
   deleteUpload: {
     summary: 'Delete a file',

@@ -12,7 +12,7 @@ export const pathParameters = {
 }
 
 /** Which limit a request body has: the server maps each to bytes. */
-export type BodyLimit = 'text' | 'document' | 'attachments'
+export type BodyLimit = 'text' | 'document' | 'attachments' | 'files'
 
 /**
  * One request that the API accepts, and its response. Statuses that follow from this need no mention:
@@ -26,6 +26,8 @@ export interface Operation {
   readonly query?: v.ObjectEntries
   readonly headers?: v.ObjectEntries
   readonly body?: v.GenericSchema
+  /** The body has files instead: `multipart/form-data` with one or more `file` parts. */
+  readonly files?: true
   /** `text` if not given. */
   readonly bodyLimit?: BodyLimit
   /** The status of success: 200 if not given, or 204 if there is nothing to respond with. */

@@ -4,6 +4,7 @@ import { exportOperations } from './export-operations.ts'
 import type { Operations } from './operation.ts'
 import * as requests from './requests.ts'
 import * as resources from './resources.ts'
+import * as uploads from './uploads.ts'
 import { Uuid, wholeNumber } from './text.ts'
 
 /** Every request of the API and of the previews, by the resource that it belongs to. */
@@ -250,10 +251,19 @@ export const turnOperations = {
 } as const satisfies Operations
 
 export const uploadOperations = {
+  createUploads: {
+    method: 'POST',
+    path: '/api/uploads',
+    files: true,
+    status: 201,
+    response: uploads.UploadList,
+    errors: [501],
+    rateLimited: true,
+  },
   readUpload: {
     method: 'GET',
     path: '/api/uploads/:uid',
-    response: resources.UploadRow,
+    response: uploads.Upload,
   },
   deleteUpload: {
     method: 'DELETE',

@@ -41,11 +41,9 @@ export const AttachmentList = v.pipe(
   v.array(Attachment),
 )
 
+/** A message without text must have files. */
 export const ChatRequest = v.object({
-  message: v.pipe(
-    Text,
-    v.check((text) => text.trim() !== '', 'must not be empty'),
-  ),
+  message: Text,
   document_id: v.optional(Uuid),
   route: v.optional(Route),
   model: v.optional(v.pipe(Text, v.minLength(1), v.maxLength(200))),

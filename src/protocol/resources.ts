@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { whole } from './text.ts'
+import { MessageAttachment } from './uploads.ts'
 
 export const Route = v.picklist(['create', 'edit', 'image', 'ask', 'rewrite'])
 export type Route = v.InferOutput<typeof Route>
@@ -210,26 +211,6 @@ export const SavedInShort = v.object({
   unchanged: whole,
 })
 export type SavedInShort = v.InferOutput<typeof SavedInShort>
-
-/** A file of a message. `deleted`: only its name is left. */
-export const MessageAttachment = v.object({
-  upload_id: v.string(),
-  name: v.string(),
-  media_type: v.string(),
-  size: whole,
-  deleted: v.boolean(),
-})
-export type MessageAttachment = v.InferOutput<typeof MessageAttachment>
-
-/** A stored file; `size` in bytes. */
-export const UploadRow = v.object({
-  upload_id: v.string(),
-  name: v.string(),
-  media_type: v.string(),
-  size: whole,
-  created_at: v.string(),
-})
-export type UploadRow = v.InferOutput<typeof UploadRow>
 
 export const Message = v.object({
   id: v.string(),

@@ -3,7 +3,7 @@ import { root } from '../root.ts'
 
 /**
  * Builds one bundle of the server and its packages, which starts faster and in less memory than the
- * sources. `src/root.ts` and the threads rely on its flat folder.
+ * sources. `src/root.ts`, the threads and the process that reads files rely on its flat folder.
  */
 export default defineConfig({
   root,
@@ -22,6 +22,7 @@ export default defineConfig({
         thread: 'src/providers/composer/thread.ts',
         'changes-thread': 'src/documents/changes-thread.ts',
         'write-thread': 'src/exports/write-thread.ts',
+        'read-process': 'src/uploads/reading/read-process.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

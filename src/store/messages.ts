@@ -1,14 +1,9 @@
+import { MessageAttachment } from '../protocol/uploads.ts'
 import { and, desc, eq, getTableColumns, notInArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents, messageUploads, turns, uploads } from '../../drizzle/index.ts'
-import {
-  MessageAttachment,
-  SavedInShort,
-  type Message,
-  type MessageList,
-  type Route,
-} from '../protocol/resources.ts'
+import { SavedInShort, type Message, type MessageList, type Route } from '../protocol/resources.ts'
 import { repairText } from '../protocol/text.ts'
 import type { Database, Statement } from './database.ts'
 import { insertionOrder, nowIso } from './query.ts'
@@ -49,7 +44,7 @@ export async function findQuestion(db: Database, turnId: string): Promise<string
 /** SQL of a message's files in order, as a JSON array of `value`. */
 function filesAs(value: SQL): SQL<string> {
   return sql<string>`(SELECT json_group_array(${value}) FROM (
-    SELECT u.id, u.name, u.media_type, u.size, u.deleted_at
+    SELECT u.id, u.name, u.media_type, u.size, u.kind, u.summary, u.deleted_at
     FROM ${messageUploads} mu JOIN ${uploads} u ON u.id = mu.upload_id
     WHERE mu.message_id = chat_messages.id ORDER BY mu.position))`
 }
@@ -114,7 +109,7 @@ export async function listExchanges(
 
 const attachments = filesAs(
   sql`json_object('upload_id', id, 'name', name, 'media_type', media_type, 'size', size,
-    'deleted', json(iif(deleted_at IS NULL, 'false', 'true')))`,
+    'kind', kind, 'summary', summary, 'deleted', json(iif(deleted_at IS NULL, 'false', 'true')))`,
 )
 
 /** Answers from before messages had a version report that of their turn, unless another message does. */

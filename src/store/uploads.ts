@@ -1,18 +1,24 @@
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, messageUploads, uploads } from '../../drizzle/index.ts'
-import type { UploadRow } from '../protocol/resources.ts'
-import { deleteUnusedBlobs, insertBlob } from './blobs.ts'
+import { deleteUnusedBlobs, insertChunk } from './blobs.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso } from './query.ts'
 
-/** A file that is to be stored. */
-export interface NewUpload {
-  id: string
-  name: string
-  media_type: string
+/** The bytes of a file that are to be stored. */
+export interface NewBlob {
   /** SHA-256 of the bytes, in hexadecimal. */
   hash: string
-  bytes: Buffer
+  /** In pieces of the size of a chunk; the last one may be smaller. */
+  chunks(): AsyncIterable<Buffer>
+}
+
+/** A file that is to be stored, with what was read of it. */
+export interface NewUpload extends Pick<
+  StoredUpload,
+  'id' | 'name' | 'media_type' | 'size' | 'kind' | 'summary' | 'outline'
+> {
+  bytes: NewBlob
+  content: NewBlob
 }
 
 export type StoredUpload = typeof uploads.$inferSelect
@@ -21,45 +27,41 @@ export type StoredUpload = typeof uploads.$inferSelect
 const chunksPerBatch = 16
 
 /**
- * Stores uploads together with what refers to them. Small files are part of the one batch. The chunks
- * of large ones are written in batches before it, after the rows that keep them from being deleted;
- * if a crash leaves such rows without a message, `sweepUploads` deletes them. `statements` is called
- * when those batches are stored, which may take a while on a server.
+ * Stores a file in several batches. Its row comes first and keeps its chunks from being deleted; if a crash
+ * leaves a row that no message references, `sweepUploads` deletes it.
  */
-export async function writeWithUploads(
-  db: Database,
-  created: readonly NewUpload[],
-  statements: () => Statement[],
-): Promise<void> {
-  const batches = batchesOf(db, created)
-  const last = batches.pop() ?? []
+export async function storeUpload(db: Database, upload: NewUpload): Promise<void> {
+  const { bytes, content, ...row } = upload
   try {
-    for (const batch of batches) await db.write(batch)
-    await db.write([...last, ...statements()])
+    await db.write([
+      db.orm
+        .insert(uploads)
+        .values({ ...row, hash: bytes.hash, content_hash: content.hash, created_at: nowIso() }),
+    ])
+    await storeBlob(db, bytes)
+    if (content.hash !== bytes.hash) await storeBlob(db, content)
   } catch (error) {
     // The sweep deletes what this can't delete.
-    if (batches.length > 0) await discard(db, created).catch(() => undefined)
+    await discardUploads(db, [upload.id]).catch(() => undefined)
     throw error
   }
 }
 
-function batchesOf(db: Database, created: readonly NewUpload[]): Statement[][] {
-  const rows = created.map((upload) => insertUpload(db, upload))
-  const chunks = created.flatMap(({ hash, bytes }) => insertBlob(db, hash, bytes))
-  const batches = [[...rows, ...chunks.splice(0, chunksPerBatch)]]
-  while (chunks.length > 0) batches.push(chunks.splice(0, chunksPerBatch))
-  return batches
+async function storeBlob(db: Database, { hash, chunks }: NewBlob): Promise<void> {
+  let batch: Statement[] = []
+  let next = 0
+  for await (const bytes of chunks()) {
+    batch.push(insertChunk(db, hash, next++, bytes))
+    if (batch.length < chunksPerBatch) continue
+    await db.write(batch)
+    batch = []
+  }
+  if (batch.length > 0) await db.write(batch)
 }
 
-function insertUpload(db: Database, { bytes, ...upload }: NewUpload): Statement {
-  return db.orm
-    .insert(uploads)
-    .values({ ...upload, size: bytes.length, created_at: nowIso() })
-    .onConflictDoNothing()
-}
-
-async function discard(db: Database, created: readonly NewUpload[]): Promise<void> {
-  const ids = JSON.stringify(created.map(({ id }) => id))
+/** Deletes the files of these ids that no message references. */
+export async function discardUploads(db: Database, given: readonly string[]): Promise<void> {
+  const ids = JSON.stringify(given)
   await db.write([
     sql`UPDATE ${uploads} SET deleted_at = ${nowIso()}
       WHERE id IN (SELECT value FROM json_each(${ids})) AND NOT EXISTS (${references})`,
@@ -104,8 +106,17 @@ export async function findUpload(db: Database, id: string): Promise<StoredUpload
   return row
 }
 
-export function uploadRow({ id, name, media_type, size, created_at }: StoredUpload): UploadRow {
-  return { upload_id: id, name, media_type, size, created_at }
+/** Adds what was read of a file that an earlier version of the program stored. */
+export async function storeContent(
+  db: Database,
+  id: string,
+  { content, ...read }: Pick<NewUpload, 'kind' | 'media_type' | 'summary' | 'outline' | 'content'>,
+): Promise<void> {
+  await storeBlob(db, content)
+  await db.orm
+    .update(uploads)
+    .set({ ...read, content_hash: content.hash })
+    .where(eq(uploads.id, id))
 }
 
 /** Lists the files of a turn's message in order, the deleted ones included. */

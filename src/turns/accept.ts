@@ -23,9 +23,9 @@ import {
   readDraft,
   turnIsOpen,
 } from '../store/turns.ts'
-import { attachUploads, attachUploadsOfTurn, writeWithUploads } from '../store/uploads.ts'
+import { attachUploads, attachUploadsOfTurn } from '../store/uploads.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
-import { requireUpload, type MessageFiles } from '../uploads/attachments.ts'
+import { requireUpload } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
 import { routeOfQuestion } from './conversation.ts'
 import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
@@ -41,7 +41,7 @@ export async function accept(
   id: string,
   sessionId: string,
   request: TurnRequest,
-  files: MessageFiles,
+  uploadIds: readonly string[],
 ): Promise<Job> {
   await routing.models.whenListed(request.model)
   const session = await findSession(db, sessionId)
@@ -58,7 +58,7 @@ export async function accept(
   try {
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })
-    await storeTurn(db, turn, { target, chosen, files })
+    await storeTurn(db, turn, { target, chosen, uploadIds })
     return turn
   } catch (error) {
     await routing.spending.book(chosen.calls.flatMap(({ booking }) => booking))
@@ -92,7 +92,11 @@ async function createTurn(
 async function storeTurn(
   db: Database,
   turn: Job,
-  { target, chosen, files }: { target: Target; chosen: ChosenRoute; files: MessageFiles },
+  {
+    target,
+    chosen,
+    uploadIds,
+  }: { target: Target; chosen: ChosenRoute; uploadIds: readonly string[] },
 ): Promise<void> {
   const { session_id, document_id } = turn
   const isNew = turn.route === 'create'
@@ -104,18 +108,18 @@ async function storeTurn(
   }
   const base_version = isNew ? null : target.document?.latest_version || null
   const message_id = uuidv7()
-  const statements = () => [
+  const statements = [
     ...beginStatements(db, turn, { reason: chosen.reason, base_version, now }),
     ...documentStatements(),
     messageOf(turn, message_id, turn.request.message),
-    ...attachUploads(message_id, files.ids, turnIsOpen(turn.id)),
+    ...attachUploads(message_id, uploadIds, turnIsOpen(turn.id)),
     ...routingStatements(turn, chosen),
   ]
   try {
-    await writeWithUploads(db, files.created, statements)
+    await db.write(statements)
   } catch (error) {
-    // A file that was stored already may have been deleted for good since it was checked.
-    for (const id of idsOfStored(files)) await requireUpload(db, id)
+    // A file may have been deleted for good since it was checked.
+    for (const id of uploadIds) await requireUpload(db, id)
     throw error
   }
 }
@@ -123,10 +127,6 @@ async function storeTurn(
 /** Adds the call that chose the route to the turn's log, and books it. */
 function routingStatements({ id }: Job, { calls }: ChosenRoute): Statement[] {
   return calls.flatMap(({ event, booking }) => [insertEvent(id, event, turnIsOpen(id)), ...booking])
-}
-
-function idsOfStored({ ids, created }: MessageFiles): string[] {
-  return ids.filter((id) => created.every((one) => one.id !== id))
 }
 
 /**

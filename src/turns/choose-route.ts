@@ -50,6 +50,7 @@ export async function chooseRoute(
   const { message, route: requested } = request
   const hasDocument = title !== undefined
   const calls: ChosenRoute['calls'] = []
+  if (message.trim() === '' && !requested) return { ...filesAlone, calls }
   const decided = decideRoute({ requested, message, hasDocument })
   if (question && !requested && mayAnswer(message, decided?.route)) {
     return { route: question, reason: 'It answers a question.', calls }
@@ -77,6 +78,9 @@ export async function chooseRoute(
   }
   return { ...(decision ?? fallback), calls }
 }
+
+/** Nothing is lost if they become a document of their own. */
+const filesAlone = { route: 'create', reason: 'Files came without words.' } as const
 
 /** What kind of error it is, without its text, which may quote the message. */
 function kindOf(error: unknown): string {

@@ -6,12 +6,12 @@ import type { NumberedEvent } from '../protocol/events.ts'
 import type { Models } from '../providers/models.ts'
 import type { Database } from '../store/database.ts'
 import { findTurn, listTurnsOfDocument, readTurn, renewLease } from '../store/turns.ts'
-import type { MessageFiles } from '../uploads/attachments.ts'
 import { accept, acceptContinuation } from './accept.ts'
 import { followTurn } from './follow.ts'
 import { documentOf, leaseEnd, leaseMs, Stopped, type Job, type TurnRequest } from './job.ts'
 import { createTurnLog } from './log.ts'
 import { cancelled } from './outcomes.ts'
+import type { Uploads } from '../uploads/uploads.ts'
 import { createPositions } from './positions.ts'
 import { createRecovery, endTurn } from './recover.ts'
 import { createRunner, waitMs } from './run.ts'
@@ -19,7 +19,12 @@ import { createWorkQueue } from './work-queue.ts'
 
 export interface Turns {
   /** Accepts a message as the turn `id`; resolves once it is stored and will be answered. */
-  start(id: string, sessionId: string, request: TurnRequest, files: MessageFiles): Promise<void>
+  start(
+    id: string,
+    sessionId: string,
+    request: TurnRequest,
+    uploadIds: readonly string[],
+  ): Promise<void>
   /** Continues the unfinished document of another turn as the turn `id`. */
   resume(id: string, turnId: string): Promise<void>
   /** The events of a turn after a number, up to its end or until the signal aborts. */
@@ -42,6 +47,7 @@ export interface Turns {
 
 interface TurnsOptions {
   db: Database
+  uploads: Uploads
   models: Models
   log: Logger
   spending: Spending
@@ -174,8 +180,8 @@ export function createTurns(options: TurnsOptions): Turns {
   }
 
   return {
-    start: (id, sessionId, request, files) =>
-      acceptInOrder(sessionId, () => accept(db, routing, id, sessionId, request, files)),
+    start: (id, sessionId, request, uploadIds) =>
+      acceptInOrder(sessionId, () => accept(db, routing, id, sessionId, request, uploadIds)),
     async resume(id, turnId) {
       const { session_id } = await readTurn(db, turnId)
       await acceptInOrder(session_id, () => acceptContinuation(db, models, id, turnId))

@@ -15,6 +15,7 @@ import { findDocument } from '../store/documents.ts'
 import { listLocks } from '../store/locks.ts'
 import { markRunning, readTurn } from '../store/turns.ts'
 import { findLatestVersion, findVersion, listKinds, type StoredVersion } from '../store/versions.ts'
+import type { Uploads } from '../uploads/uploads.ts'
 import { partsOf, questionsBefore } from './conversation.ts'
 import { versionOf } from './end.ts'
 import type { Job } from './job.ts'
@@ -33,6 +34,7 @@ import { createSettler, type Answer } from './settle.ts'
 export const waitMs = 1000
 
 interface RunnerOptions {
+  uploads: Uploads
   db: Database
   log: Logger
   events: TurnLog
@@ -158,7 +160,7 @@ export function createRunner(options: RunnerOptions): Runner {
       message,
       selection,
       draft: job.draft,
-      parts: await partsOf(db, job),
+      parts: await partsOf(db, options.uploads, job),
       questions: await questionsBefore(db, job),
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],

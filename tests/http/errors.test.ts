@@ -105,7 +105,7 @@ describe('an error', () => {
       `/api/chat/${unknownId}`,
       { body: { message: '  \n ' } },
       422,
-      /must not be empty/,
+      /message is empty/,
     ],
     ['a NUL', `/api/chat/${unknownId}`, { body: '{"message":"ab\\u0000c"}' }, 422, /offset 2/],
     [

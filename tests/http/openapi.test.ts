@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { createApp } from '../../src/app.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { column, only, readEvents } from '../support/app.ts'
+import { column, formOf, only, readEvents } from '../support/app.ts'
 import { openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const calls = process.env.LONG ? 5000 : 600
@@ -172,6 +172,7 @@ describe('the description of the API', () => {
       undo: { body: { base_version: 4 } },
       redo: { body: { base_version: 5 } },
       revertVersion: { version: '3', body: { base_version: 6 } },
+      createUploads: { body: formOf({ 'a.csv': 'a,b\n1,2' }) },
       addLock: { body: { from: 0, to: 1, base_version: 3 } },
       exportDocument: { body: { format: 'html' } },
       chat: { body: { message: 'Make the headings blue', document_id: did } },

@@ -49,7 +49,8 @@ describe('the routes', () => {
     assert.equal(new Set(routes).size, routes.length)
   })
 
-  const limits = { text: 100, document: 100, attachments: 100 }
+  const limits = { text: 100, document: 100, attachments: 100, files: 100 }
+  const noFiles = () => Promise.reject(new Error('no files are expected'))
   const some = {
     rename: sessionOperations.renameDocument,
     list: sessionOperations.listSessions,
@@ -61,7 +62,7 @@ describe('the routes', () => {
   it('give a handler what they validated, and send what it returns', async () => {
     const calls: unknown[] = []
     const app = new Hono()
-    createRouter(app, createBodies(), limits).add(some, {
+    createRouter(app, createBodies(), limits, noFiles).add(some, {
       rename: ({ params, body }) => {
         calls.push(params, body)
         return {

@@ -62,14 +62,16 @@ export async function openApp(
   const app = createApp(services)
 
   const ask: TestApp['ask'] = async (path, { method, body, headers, signal } = {}) => {
+    const isForm = body instanceof FormData
     const isRaw = typeof body === 'string' || body instanceof Uint8Array
-    const sent = isRaw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body)
+    const bytes = () => (isRaw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body))
+    const sent = isForm ? body : bytes()
     const url = path.startsWith('/') ? `http://${headers?.host ?? 'localhost'}${path}` : path
     return app.request(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         host: 'localhost',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: sent }),
@@ -104,6 +106,15 @@ export async function openApp(
       folder[Symbol.dispose]()
     },
   }
+}
+
+/** The body of an upload of files, given by their names. */
+export function formOf(files: Record<string, string | Uint8Array>): FormData {
+  const form = new FormData()
+  for (const [name, content] of Object.entries(files)) {
+    form.append('file', new Blob([new Uint8Array(Buffer.from(content))]), name)
+  }
+  return form
 }
 
 /** One field of each row of an answer. */

@@ -269,7 +269,7 @@ it('a message that is being accepted when the server closes has its end stored b
   await app.importHtml(session, page)
   const id = crypto.randomUUID()
   const request = { message: 'Change the title to "Two"' }
-  const accepted = turns.start(id, session, request, { ids: [], created: [] })
+  const accepted = turns.start(id, session, request, [])
   await turns.close(10_000)
   await accepted
   assert.notEqual((await readTurn(db, id)).settled_at, null)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import iconv from 'iconv-lite'
 import { acceptedFiles, fileTypeOf, readableTypes } from '../../src/protocol/file-types.ts'
 import { findUpload } from '../../src/store/uploads.ts'
-import { checkAttachments, readUpload } from '../../src/uploads/attachments.ts'
+import { readUpload } from '../../src/uploads/attachments.ts'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { sql } from 'drizzle-orm'
 import { column, only, openApp, type TestApp } from '../support/app.ts'
@@ -41,8 +41,24 @@ describe('files of a message', () => {
     assert.equal(message.content, 'A report')
     const [first, second] = column(message.attachments, 'upload_id')
     assert.deepEqual(message.attachments, [
-      { upload_id: first, name: 'orders.csv', media_type: 'text/csv', size: 16, deleted: false },
-      { upload_id: second, name: 'pixel.png', media_type: 'image/png', size: 70, deleted: false },
+      {
+        upload_id: first,
+        name: 'orders.csv',
+        media_type: 'text/csv',
+        size: 16,
+        deleted: false,
+        kind: 'csv',
+        summary: '2 rows, 2 columns, nothing cut',
+      },
+      {
+        upload_id: second,
+        name: 'pixel.png',
+        media_type: 'image/png',
+        size: 70,
+        deleted: false,
+        kind: 'png',
+        summary: '1 × 1 pixels, nothing cut',
+      },
     ])
     const [file, picture] = blocksOf(claude.requests[0], 0)
     assert.match(JSON.stringify(file), /orders\.csv.*Tea,4/)
@@ -76,26 +92,25 @@ describe('files of a message', () => {
       const { attachments } = await send(app, session, [csv(bytes)])
       const upload = await findUpload(db, attachments[0].upload_id)
       assert.ok(upload)
-      return readUpload(db, upload)
+      return readUpload(db, app.services.uploads, upload, AbortSignal.timeout(30_000))
     }
-    assert.deepEqual(await read(Buffer.from('a,b\n1,2')), {
-      type: 'file',
-      name: 'orders.csv',
-      mediaType: 'text/csv',
-      text: 'a,b\n1,2',
-    })
-    const part = await read(iconv.encode(japanese, 'shift_jis'))
-    assert.deepEqual(part.type === 'file' && part.notes, ['orders.csv was read as Shift_JIS.'])
+    assert.deepEqual(await read(Buffer.from('a,b\n1,2')), [
+      { type: 'file', name: 'orders.csv', mediaType: 'text/csv', text: 'a,b\n1,2' },
+    ])
+    const [part] = await read(iconv.encode(japanese, 'shift_jis'))
+    assert.deepEqual(part?.type === 'file' && [part.text, part.notes], [
+      japanese,
+      ['orders.csv: It was read as Shift_JIS.'],
+    ])
   })
 
   it('are refused together if one can’t be read or they are too large, and nothing is stored', async () => {
     await using app = await openApp({ MAX_UPLOAD_SIZE_MB: '1' })
     const { db } = app.services
     const session = await app.newSession()
-    await assert.rejects(checkAttachments(db, [csv(Buffer.alloc(300))], 1e6), {
-      kind: 'media_type',
-      message: /^orders\.csv can’t be read: it is not text/,
-    })
+    const binary = { message: 'A page', attachments: [csv(Buffer.alloc(300))] }
+    const { detail } = await app.json(`/api/chat/${session}`, { body: binary }, 422)
+    assert.match(detail, /^orders\.csv can’t be read: it is not text/)
     const stored = await send(app, session, [csv(Buffer.alloc(600_000, 'a'))])
     const { upload_id } = stored.attachments[0]
     const half = csv(Buffer.alloc(600_000, 'b'))
@@ -103,9 +118,13 @@ describe('files of a message', () => {
     const unknown = { upload_id: crypto.randomUUID() }
     const post = async (attachments: unknown[], status: number) =>
       app.json(`/api/chat/${session}`, { body: { message: 'A page', attachments } }, status)
-    await post([half, { upload_id }], 413)
+    await post([half, half], 413)
+    await post([half, { upload_id }, { upload_id: crypto.randomUUID() }], 404)
     await post([csv('a'), unknown], 404)
-    await post([csv('a'), { name: 'b.exe', media_type: 'application/x-dosexec', data: '' }], 415)
+    await post(
+      [csv('a'), { name: 'b.exe', media_type: 'application/x-dosexec', data: 'TVqQ' }],
+      415,
+    )
     await post([csv('a'), { name: 'b.csv' }], 422)
     await post([csv('a'), { upload_id: 'x' }], 422)
     const nowhere = crypto.randomUUID()
@@ -256,7 +275,11 @@ describe('a file that is deleted meanwhile', () => {
     const upload = await findUpload(db, upload_id)
     assert.ok(upload)
     await remove()
-    await assert.rejects(readUpload(db, upload), { kind: 'conflict', message: /was deleted/ })
+    const { signal } = new AbortController()
+    await assert.rejects(readUpload(db, app.services.uploads, upload, signal), {
+      kind: 'conflict',
+      message: /was deleted/,
+    })
   })
 })
 

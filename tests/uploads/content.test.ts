@@ -3,9 +3,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
-import { readBlob } from '../../src/store/blobs.ts'
-import { openDatabase } from '../../src/store/database.ts'
-import { findUpload, sweepUploads, writeWithUploads } from '../../src/store/uploads.ts'
+import { chunkSize, readBlob } from '../../src/store/blobs.ts'
+import { openDatabase, type Database } from '../../src/store/database.ts'
+import {
+  discardUploads,
+  findUpload,
+  storeUpload,
+  sweepUploads,
+  type NewUpload,
+} from '../../src/store/uploads.ts'
 import { sql } from 'drizzle-orm'
 import { openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 import { openWithClaude, stop, stream, text } from '../support/claude.ts'
@@ -77,7 +83,32 @@ describe('the content of a file', () => {
     const { upload_id, session } = await upload(app, 'a.txt', 'text/plain', 'Hello')
     const path = `/api/uploads/${upload_id}`
     const { created_at, ...row } = await app.json(path)
-    assert.deepEqual(row, { upload_id, name: 'a.txt', media_type: 'text/plain', size: 5 })
+    assert.deepEqual(row, {
+      upload_id,
+      name: 'a.txt',
+      media_type: 'text/plain',
+      kind: 'text',
+      size: 5,
+      summary: '1 word, nothing cut',
+      notes: [],
+      preview: {
+        parts: [
+          {
+            ...{
+              name: '',
+              format: 'text',
+              hidden: false,
+              characters: 5,
+              rows: null,
+              columns: null,
+            },
+            text: 'Hello',
+            is_cut: false,
+          },
+        ],
+        part_count: 1,
+      },
+    })
     assert.match(created_at, /^\d{4}-/)
     await app.ask(`/api/sessions/${session}`, { method: 'DELETE' })
     await app.json(`${path}/content`, {}, 404)
@@ -121,13 +152,34 @@ describe('the content of a file', () => {
   })
 })
 
+/** Stores an upload without what belongs to the test only. */
+function store(db: Database, { whole: _, ...upload }: NewUpload & { whole: Buffer }) {
+  return storeUpload(db, upload)
+}
+
 for (const kind of ['a local file', 'a libSQL server']) {
   describe(`large files on ${kind}`, () => {
     const size = 9_000_000
     const newUpload = () => {
       const bytes = randomBytes(size)
       const hash = createHash('sha256').update(bytes).digest('hex')
-      return { id: crypto.randomUUID(), name: 'a.txt', media_type: 'text/plain', hash, bytes }
+      async function* chunks() {
+        for (let at = 0; at < size; at += chunkSize) yield bytes.subarray(at, at + chunkSize)
+      }
+      return {
+        whole: bytes,
+        id: crypto.randomUUID(),
+        ...{
+          name: 'a.txt',
+          media_type: 'text/plain',
+          size,
+          kind: 'text',
+          summary: '',
+          outline: '{}',
+        },
+        bytes: { hash, chunks },
+        content: { hash, chunks },
+      }
     }
 
     it('are written in several batches, and are gone if the message can’t be stored', async (t) => {
@@ -146,23 +198,40 @@ for (const kind of ['a local file', 'a libSQL server']) {
         return write(statements)
       }
       const kept = newUpload()
-      await writeWithUploads(db, [kept], () => [])
-      assert.ok(largest <= 18, `${largest} statements in one batch`)
+      await store(db, kept)
+      assert.ok(largest <= 16, `${largest} statements in one batch`)
       const stored = await findUpload(db, kept.id)
       assert.equal(stored?.size, size)
-      const chunks = await Array.fromAsync(readBlob(db, kept.hash))
-      assert.ok(Buffer.concat(chunks).equals(kept.bytes))
+      const chunks = await Array.fromAsync(readBlob(db, kept.bytes.hash))
+      assert.ok(Buffer.concat(chunks).equals(kept.whole))
 
-      const refused = [newUpload(), { ...kept, id: crypto.randomUUID() }]
-      const wrong = sql`INSERT INTO sessions (id) VALUES (NULL)`
-      await assert.rejects(writeWithUploads(db, refused, () => [wrong]))
+      const middle = Buffer.concat(
+        await Array.fromAsync(readBlob(db, kept.bytes.hash, 262_143, 524_290)),
+      )
+      assert.ok(middle.equals(kept.whole.subarray(262_143, 524_290)))
+
+      const again = { ...kept, id: crypto.randomUUID() }
+      await store(db, again)
+      assert.deepEqual([await count('uploads'), await count('blobs')], [2, chunks.length])
+      await discardUploads(db, [again.id])
+      assert.deepEqual([await count('uploads'), await count('blobs')], [1, chunks.length])
+
+      const broken = newUpload()
+      const fails = async function* () {
+        yield* broken.bytes.chunks()
+        throw new Error('the disk is gone')
+      }
+      await assert.rejects(store(db, { ...broken, content: { hash: 'other', chunks: fails } }), {
+        message: 'the disk is gone',
+      })
       assert.deepEqual([await count('uploads'), await count('blobs')], [1, chunks.length])
 
       // A process that is killed between two batches leaves them.
-      const { bytes: _, ...row } = newUpload()
+      const { id, bytes } = newUpload()
       await db.write([
-        sql`INSERT INTO uploads VALUES (${row.id}, 'a', 'b', 9, ${row.hash}, '2026-01-01', NULL)`,
-        sql`INSERT INTO blobs VALUES (${row.hash}, 0, 'x')`,
+        sql`INSERT INTO uploads (id, name, media_type, size, hash, created_at)
+          VALUES (${id}, 'a', 'b', 9, ${bytes.hash}, '2026-01-01')`,
+        sql`INSERT INTO blobs VALUES (${bytes.hash}, 0, 'x')`,
       ])
       assert.deepEqual((await verifyDatabase(db)).problems, [])
       assert.equal(await sweepUploads(db, '2026-01-02'), 1)

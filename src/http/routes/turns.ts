@@ -4,28 +4,38 @@ import type { turnOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { readTurn } from '../../store/turns.ts'
 import { hasReadAll } from '../../turns/follow.ts'
-import { checkAttachments } from '../../uploads/attachments.ts'
+import { takeAttachments } from '../../uploads/attachments.ts'
 import type { EventStreams } from '../event-stream.ts'
 import { maxTextBytes, maxUploadBytes } from '../limits.ts'
 import type { Handlers } from '../router.ts'
 
 export function turnHandlers(
-  { db, config, turns }: Pick<Services, 'db' | 'config' | 'turns'>,
+  { db, config, turns, uploads }: Pick<Services, 'db' | 'config' | 'turns' | 'uploads'>,
   streams: EventStreams,
 ): Handlers<typeof turnOperations> {
   return {
-    async chat({ params: { sid }, body: { attachments = [], ...request } }, id) {
+    async chat({ params: { sid }, body: { attachments = [], ...request }, c }, id) {
       if (Buffer.byteLength(request.message) > maxTextBytes) {
         throw new AppError(
           'too_large',
           'The message is larger than 2 MB. Attach long texts as files.',
         )
       }
-      const files = await checkAttachments(db, attachments, maxUploadBytes(config))
-      return streams.open(async () => {
-        await turns.start(id, sid, request, files)
-        return (signal) => turns.follow(id, 0, signal)
-      })
+      if (request.message.trim() === '' && attachments.length === 0) {
+        throw new AppError('invalid', 'The message is empty. Write something, or attach a file.')
+      }
+      const { signal } = c.req.raw
+      const maxBytes = maxUploadBytes(config)
+      const { ids, created } = await takeAttachments(db, uploads, attachments, maxBytes, signal)
+      try {
+        return await streams.open(async () => {
+          await turns.start(id, sid, request, ids)
+          return (following) => turns.follow(id, 0, following)
+        })
+      } catch (error) {
+        await uploads.discard(created)
+        throw error
+      }
     },
     readTurn: ({ params: { tid } }) => readTurn(db, tid),
     async followTurn({ params: { tid }, query, headers, c }) {

@@ -2,15 +2,26 @@ import { found } from '../../errors.ts'
 import type { uploadOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { readBlob } from '../../store/blobs.ts'
-import { deleteUpload, findUpload, uploadRow } from '../../store/uploads.ts'
+import { deleteUpload, findUpload } from '../../store/uploads.ts'
+import { previewOf } from '../../uploads/contents.ts'
+import { uploadRow } from '../../uploads/uploads.ts'
 import { attachment } from '../content-disposition.ts'
 import type { Handlers } from '../router.ts'
 
 /** The files of messages. Their content leaves as a download only, never as a page. */
-export function uploadHandlers({ db }: Pick<Services, 'db'>): Handlers<typeof uploadOperations> {
+export function uploadHandlers({
+  db,
+  uploads,
+}: Pick<Services, 'db' | 'uploads'>): Handlers<typeof uploadOperations> {
   return {
-    async readUpload({ params: { uid } }) {
-      return uploadRow(found(await findUpload(db, uid), 'file'))
+    async createUploads({ files, c }) {
+      const stored = await uploads.add(files, c.req.raw.signal)
+      return { uploads: stored.map(uploadRow) }
+    },
+    async readUpload({ params: { uid }, c }) {
+      const stored = found(await findUpload(db, uid), 'file')
+      const upload = await uploads.whenRead(stored, c.req.raw.signal)
+      return found(await previewOf(db, upload), 'file')
     },
     async deleteUpload({ params: { uid } }) {
       found((await deleteUpload(db, uid)) || undefined, 'file')

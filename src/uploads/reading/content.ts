@@ -16,14 +16,15 @@ export interface PartStart {
 
 /**
  * What a reader finds in a file, in order. `text` and `bytes` are appended to the part that began last.
- * `size` is of that part, with its header row. A `note` is a sentence for the person and the model.
+ * `size` is of that part, with its header row. A `note` is a sentence for the person and the model; `cut` is one
+ * that says, in numbers, what a limit has left out.
  */
 export type ReadEvent =
   | { type: 'part'; part: PartStart }
   | { type: 'text'; text: string }
   | { type: 'bytes'; bytes: Uint8Array }
   | { type: 'size'; rows: number; columns: number }
-  | { type: 'note'; text: string }
+  | { type: 'note' | 'cut'; text: string }
 
 /**
  * Reads a file in the order of its content, and returns what was read in a few words, such as
