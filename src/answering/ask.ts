@@ -9,7 +9,9 @@ import {
   documentPart,
   failure,
   failureOfAnswer,
+  fileNotes,
   forModel,
+  readCalls,
   streamAnswer,
   notUnderstood,
   type AnswerEnd,
@@ -27,6 +29,7 @@ export async function* ask(task: Task): Work {
   const source = createSource(createStandIns(task.base?.html_content ?? '').text)
   const document = forModel(task.models, () => task.base && documentPart(task, source.text))
   const rounds: ModelMessage[] = []
+  const fileTools = task.reading ? [task.reading.spec] : []
   const build = (): ModelRequest => {
     const shown = document()
     const parts = [...(shown ? [shown] : []), ...task.parts]
@@ -34,27 +37,31 @@ export async function* ask(task: Task): Work {
       purpose: 'ask',
       ...instructions(askPrompt),
       messages: [{ role: 'user', parts }, ...rounds],
-      tools: shown?.overview === undefined ? [] : readingTools,
+      tools: [...(shown?.overview === undefined ? [] : readingTools), ...fileTools],
       questions: task.questions,
     }
   }
   for (let round = 1; ; round++) {
     const end = yield* streamAnswer(task, build, (content) => [{ type: 'chunk', content }])
-    const outcome = outcomeOfEnd(end)
+    const outcome = outcomeOfEnd(task, end)
     if (outcome) return outcome
     if (round > maxRounds) {
-      return unanswered('The model kept reading the document and gave no answer.')
+      return unanswered('The model kept reading and gave no answer.')
     }
-    yield { type: 'status', content: 'Reading the document' }
-    rounds.push(end.message, {
-      role: 'user',
-      parts: end.message.calls.map((call) => read(source, call)),
-    })
+    const isFile = ({ name }: ToolCall) => name === task.reading?.spec.name
+    const { calls } = end.message
+    const content = calls.some(isFile) ? 'Reading the attached files' : 'Reading the document'
+    yield { type: 'status', content }
+    const parts: UserPart[] = []
+    for (const call of calls) {
+      parts.push(...(isFile(call) ? await readCalls(task, [call]) : [read(source, call)]))
+    }
+    rounds.push(end.message, { role: 'user', parts })
   }
 }
 
 /** The outcome of an answer. `undefined`: the model wants to read first. */
-function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
+function outcomeOfEnd(task: Task, end: AnswerEnd): Outcome | undefined {
   const failed = failureOfAnswer(end, offers)
   if (failed) return failed
   const message = repairText(end.message.text).trim()
@@ -65,7 +72,8 @@ function outcomeOfEnd(end: AnswerEnd): Outcome | undefined {
   }
   if (end.message.calls.length > 0) return undefined
   if (message === '') return unanswered('The model’s answer is empty.')
-  const summary = ['Answered in words; nothing was changed.', ...(end.notes ?? [])].join(' ')
+  const notes = [...fileNotes(task), ...(end.notes ?? [])]
+  const summary = ['Answered in words; nothing was changed.', ...notes].join(' ')
   return { state: 'completed', message, summary }
 }
 

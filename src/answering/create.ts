@@ -2,7 +2,8 @@ import { diffTexts, rangesOf } from '../editing/checks/receipt.ts'
 import { titleOfPage } from '../editing/html/title.ts'
 import { createStandIns, createUnfolder, type StandIns } from '../editing/showing/stand-ins.ts'
 import type { TurnEvent } from '../protocol/events.ts'
-import type { ModelMessage, UserPart } from '../providers/provider.ts'
+import type { ModelMessage, ModelRequest, UserPart } from '../providers/provider.ts'
+import { withPlacing } from './attached-pictures.ts'
 import { createHtmlStream } from './html-stream.ts'
 import { createJoin } from './join.ts'
 import { continuePrompt, createPrompt, instructions, rewritePrompt } from './prompts.ts'
@@ -10,6 +11,7 @@ import {
   failure,
   failureOfAnswer,
   fileNotes,
+  readCalls,
   streamAnswer,
   checkDocumentBytes,
   type AnswerEnd,
@@ -26,12 +28,17 @@ const maxContinuations = 3
 /** Writes a new document, or rewrites the base if there is one. */
 export async function* create(task: Task): Work {
   const { base } = task
-  const standIns = createStandIns(base?.html_content ?? '')
+  let standIns = createStandIns(base?.html_content ?? '')
+  const parts = withPlacing(task.parts, (data) => {
+    const added = standIns.add(data)
+    standIns = added.standIns
+    return added.standIn
+  })
   const written: Written = { html: task.draft, prose: '', isComplete: false }
   yield { type: 'status', content: statusOf(task) }
   for (let continuations = 0; ; continuations++) {
     const { length } = written.html
-    const end = yield* writeOn(task, standIns, written)
+    const end = yield* writeOn(task, standIns, parts, written)
     const isCut = end.reason === 'length' && written.html.length > length && !written.isComplete
     if (!isCut || continuations === maxContinuations) {
       return failureOf(end, written) ?? outcomeOf(task, end, written)
@@ -45,6 +52,7 @@ export async function* create(task: Task): Work {
 async function* writeOn(
   task: Task,
   standIns: StandIns,
+  parts: readonly UserPart[],
   written: Written,
 ): AsyncGenerator<TurnEvent, AnswerEnd> {
   const { base } = task
@@ -70,21 +78,18 @@ async function* writeOn(
   }
 
   const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
-  const end = yield* streamAnswer(
-    task,
-    () => ({
-      purpose: base ? 'rewrite' : 'create',
-      ...instructions(
-        base ? rewritePrompt : createPrompt,
-        shown === '' ? undefined : continuePrompt,
-      ),
-      messages: [
-        { role: 'user', parts: [...document, ...task.parts] },
-        ...(shown === '' ? [] : continuation(shown)),
-      ],
-      tools: [],
-    }),
-    (text) => take(stream.push(join ? join.push(text) : text)),
+  const build = (rounds: ModelMessage[]): ModelRequest => ({
+    purpose: base ? 'rewrite' : 'create',
+    ...instructions(base ? rewritePrompt : createPrompt, shown === '' ? undefined : continuePrompt),
+    messages: [
+      { role: 'user', parts: [...document, ...parts] },
+      ...rounds,
+      ...(shown === '' ? [] : continuation(shown)),
+    ],
+    tools: task.reading ? [task.reading.spec] : [],
+  })
+  const end = yield* answerAfterReading(task, build, (text) =>
+    take(stream.push(join ? join.push(text) : text)),
   )
   if (join) yield* take(stream.push(join.end()))
   yield* take(stream.end())
@@ -94,6 +99,28 @@ async function* writeOn(
   if (again !== undefined) useRestarted(task, standIns, written, again)
   return end
 }
+
+/** Lets the model read in attached files until it writes, or has read often enough. */
+async function* answerAfterReading(
+  task: Task,
+  build: (rounds: ModelMessage[]) => ModelRequest,
+  onText: (text: string) => Iterable<TurnEvent>,
+): AsyncGenerator<TurnEvent, AnswerEnd> {
+  const rounds: ModelMessage[] = []
+  for (let round = 0; ; round++) {
+    const end = yield* streamAnswer(task, () => build(rounds), onText)
+    const { calls } = end.message
+    if (calls.length === 0 || round > maxReadings) return end
+    yield { type: 'status', content: 'Reading the attached files' }
+    const results: UserPart[] = await readCalls(task, calls)
+    if (round >= maxReadings) results.push({ type: 'text', text: enoughRead })
+    rounds.push(end.message, { role: 'user', parts: results })
+  }
+}
+
+/** How often the model may read in files before it writes. */
+const maxReadings = 12
+const enoughRead = 'You have read enough. Write the document now, without further calls.'
 
 /** The model wrote the document again instead of the rest of it: that counts if it is complete. */
 function useRestarted(task: Task, standIns: StandIns, written: Written, text: string): void {

@@ -58,6 +58,15 @@ export async function* applyAnswer(
     copy = applied.state
     answers.set(call, applied.resolution)
   }
+  for (const call of calls) {
+    if (call.name !== task.reading?.spec.name) continue
+    yield { type: 'status', content: 'Reading the attached files' }
+    const { ok, content } = await task.reading.read(call)
+    answers.set(
+      call,
+      ok ? { ok, edits: [], level: 'exact', note: content } : { ok, reason: content },
+    )
+  }
   const edits = calls.filter((call) => !answers.has(call))
   const batch = await applyBatch({ copy, warned: before.warned }, edits, task)
   for (const [index, call] of edits.entries()) {
@@ -66,12 +75,13 @@ export async function* applyAnswer(
   }
   const resolutions: Resolution[] = []
   const results: UserPart[] = []
+  const readers = ['read_html', tool?.spec.name, task.reading?.spec.name]
   for (const [index, call] of calls.entries()) {
     const resolution = answers.get(call)
     if (!resolution) continue
     yield eventOf(task.document_id, call, before.calls + index, resolution)
     resolutions.push(resolution)
-    results.push(resultOf(call, resolution, before.misses, tool))
+    results.push(resultOf(call, resolution, before.misses, readers))
   }
   return { progress: advance(before, calls, { ...batch, resolutions }), results }
 }
@@ -86,7 +96,7 @@ function advance(before: Progress, calls: readonly ToolCall[], batch: Batch): Pr
   const refused = resolutions.findLast((resolution) => !resolution.ok)
   const refusal = refused && !refused.ok ? refused.reason : undefined
   // An answer that only reads settles no refusal of the answer before it.
-  const isOnlyReading = refusal === undefined && calls.every(({ name }) => name === 'read_html')
+  const isOnlyReading = refusal === undefined && calls.every(({ name }) => name.startsWith('read_'))
   return {
     copy,
     warned,
@@ -203,7 +213,8 @@ function resultOf(
   call: ToolCall,
   resolution: Resolution,
   misses: number,
-  tool: FurtherTool | undefined,
+  /** The tools whose notes are their answers. */
+  readers: readonly (string | undefined)[],
 ): UserPart {
   const result = { type: 'tool_result', callId: call.id, ok: resolution.ok } as const
   if (!resolution.ok) {
@@ -212,9 +223,7 @@ function resultOf(
     return { ...result, content: resolution.reason + hint }
   }
   const { note } = resolution
-  if (call.name === 'read_html' || call.name === tool?.spec.name) {
-    return { ...result, content: note }
-  }
+  if (readers.includes(call.name)) return { ...result, content: note }
   return { ...result, content: note ? `Done (${note}).` : 'Done.' }
 }
 
@@ -247,6 +256,10 @@ const descriptions: Record<string, string> = {
   edit_ranges: 'Changed the document',
   read_html: 'Read a part of the document',
   make_image: 'Made a picture',
+  read_upload: 'Read a part of an attached file',
 }
 
-const refusals: Record<string, string> = { make_image: 'A picture could not be made' }
+const refusals: Record<string, string> = {
+  make_image: 'A picture could not be made',
+  read_upload: 'A part of an attached file could not be found',
+}

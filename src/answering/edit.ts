@@ -1,7 +1,9 @@
 import { mismatchesOf, describeMismatches } from '../composer/figures/mismatches.ts'
 import type { Span } from '../editing/text/edit.ts'
 import { basicToolSpecs, toolSpecs } from '../editing/tools/schemas.ts'
+import { withPlacing } from './attached-pictures.ts'
 import {
+  addData,
   changedRanges,
   findBreakages,
   openWorkingCopy,
@@ -95,9 +97,14 @@ export async function* changeByCalls(
   maxRounds = defaultRounds,
 ): Work {
   const { base, selection, locks } = task
-  let progress = startProgress(openWorkingCopy(base.html_content, { allowed: selection, locks }))
-  const opening = progress.copy
-  const first = forModel(task.models, () => firstMessage(task, opening))
+  let opening = openWorkingCopy(base.html_content, { allowed: selection, locks })
+  const parts = withPlacing(task.parts, (data) => {
+    const { state, standIn } = addData(opening, data)
+    opening = state
+    return standIn
+  })
+  let progress = startProgress(opening)
+  const first = forModel(task.models, () => firstMessage(task, opening, parts))
   const rounds: ModelMessage[] = []
   // The complete request, if the message only answers a question about it.
   let wanted: string | undefined
@@ -153,17 +160,16 @@ function askForCalls(
     const [instructed, edits] = models.model.facts.accepts.shortEdits
       ? [shortPrompt, basicToolSpecs()]
       : [prompt, toolSpecs()]
-    const tools = tool ? [...edits, tool.spec] : edits
+    const further = [tool?.spec, task.reading?.spec].filter((spec) => spec !== undefined)
+    const tools = [...edits, ...further]
     return { purpose: 'edit', ...instructions(instructed), tools, messages: messages(), questions }
   }
   return streamAnswer(task, build, (content) => [{ type: 'chunk', content }])
 }
 
-function firstMessage(task: Task, copy: WorkingCopy): ModelMessage {
-  return {
-    role: 'user',
-    parts: [documentWithLimits(task, copy), ...limitsInWords(task, copy), ...task.parts],
-  }
+function firstMessage(task: Task, copy: WorkingCopy, parts: readonly UserPart[]): ModelMessage {
+  const about = [documentWithLimits(task, copy), ...limitsInWords(task, copy)]
+  return { role: 'user', parts: [...about, ...parts] }
 }
 
 /** The document as the model sees it, with the selection and the locks as offsets in that text. */

@@ -1,6 +1,6 @@
 import { canShrinkPictures } from '../pictures/shrink.ts'
 import { fullId, type Capabilities } from '../providers/model-facts.ts'
-import type { ImageModel, UserPart } from '../providers/provider.ts'
+import type { ImageModel } from '../providers/provider.ts'
 import { changeByCalls, editFailed, firstSentence, type EditRoute, type EditTask } from './edit.ts'
 import { createPictureTool, type PictureTool } from './make-image.ts'
 import { imagePrompt, shortImagePrompt } from './prompts.ts'
@@ -23,15 +23,7 @@ export async function* image(task: EditTask, { model, why }: PictureMaker): Work
   if (!model) return withoutImageModel(why, facts.can)
   if (!facts.can.callTools) return withoutTools(fullId(facts))
   if (!(await canShrinkPictures())) return withoutLibrary()
-  const parts = [...namesOf(task.parts), ...task.parts]
-  return yield* changeByCalls({ ...task, parts }, routeWith(createPictureTool(task, model)))
-}
-
-/** Tells the model how to name the attached pictures, of which providers send only the bytes. */
-function namesOf(parts: readonly UserPart[]): UserPart[] {
-  const names = parts.flatMap((part) => (part.type === 'image' ? JSON.stringify(part.name) : []))
-  if (names.length === 0) return []
-  return [{ type: 'text', text: `The attached pictures are, in order: ${names.join(', ')}.` }]
+  return yield* changeByCalls(task, routeWith(createPictureTool(task, model)))
 }
 
 function routeWith(tool: PictureTool): EditRoute {

@@ -65,12 +65,12 @@ export const shortEditPrompt: Prompt = {
 /** The system prompt for pictures in a document. */
 export const imagePrompt: Prompt = {
   name: 'image',
-  version: 1,
+  version: 2,
   text: `${editPrompt.text}
 
 The person asks for a photo or painted picture:
 - First call make_image, once for each picture that was asked for. In prompt, say what is to be seen and how, in the style and colours of the page, and without words in the picture unless they were asked for. Write alt in the language of the document. Choose aspect_ratio by the place.
-- To change a picture that is in the document or attached, name it in start_from. An attached picture can’t be placed unchanged: if that is wanted, make none and say so.
+- To change a picture that is in the document or attached, name it in start_from. An attached picture that is to stay as it is needs no new one: place it.
 - Then place what make_image answers: insert the <img>, with classes or styles that fit the layout, or use its src as a CSS background. Give a replaced <img> the new src, alt, width and height. Copy src to the character, marker included.
 - Each picture that was made must be placed.
 - If no picture has to be made, change the document without one.`,

@@ -17,6 +17,8 @@ import {
   type ModelEvent,
   type ModelRequest,
   type TextModel,
+  type ToolCall,
+  type ToolSpec,
   type UserPart,
 } from '../providers/provider.ts'
 
@@ -39,6 +41,8 @@ export interface Task {
   draft: string
   /** The message as the model receives it, with its attachments and the earlier conversation. */
   parts: UserPart[]
+  /** Reads in attached files that are too long for the message; `undefined` if there are none. */
+  reading?: FileReading | undefined
   /** The questions, asked in a row, that this message may answer. */
   questions: Exchange[]
   /** `undefined` before the first version. */
@@ -56,6 +60,14 @@ export interface Task {
   /** The model is shown an overview of a document with more tokens than this. */
   maxShownTokens: number
   signal: AbortSignal
+}
+
+/** A tool that reads in attached files, with what it has read so far. */
+export interface FileReading {
+  spec: ToolSpec
+  read(call: ToolCall): Promise<{ ok: boolean; content: string }>
+  /** Sentences for the person. */
+  notes(): string[]
 }
 
 /** How the work of a turn ended. It is committed as a whole or not at all. */
@@ -187,9 +199,26 @@ function createThoughts() {
 }
 
 /** Notes for the person on how attached files were read. */
-export function fileNotes({ parts }: Task): string[] {
-  return parts.flatMap((part) => (part.type === 'file' ? (part.notes ?? []) : []))
+export function fileNotes({ parts, reading }: Task): string[] {
+  const notes = parts.flatMap((part) => (part.type === 'file' ? (part.notes ?? []) : []))
+  return [...notes, ...(reading?.notes() ?? [])]
 }
+
+/** The results of calls that read in attached files, for the model. */
+export async function readCalls(
+  { reading }: Task,
+  calls: readonly ToolCall[],
+): Promise<UserPart[]> {
+  const results: UserPart[] = []
+  for (const call of calls) {
+    const isKnown = reading?.spec.name === call.name
+    const result = isKnown ? await reading.read(call) : noTool
+    results.push({ type: 'tool_result', callId: call.id, ...result })
+  }
+  return results
+}
+
+const noTool = { ok: false, content: 'There is no such tool here.' }
 
 /** An estimate for HTML. */
 const charactersPerToken = 4

@@ -84,9 +84,20 @@ export type UserPart =
   | DocumentPart
   /** An attached file as text. `notes` say, for a person, how it was read. */
   | { type: 'file'; name: string; mediaType: string; text: string; notes?: string[] }
-  | { type: 'image'; name: string; mediaType: ImageType; data: string }
+  | ImagePart
   /** The result of a tool call in the previous message. */
   | { type: 'tool_result'; callId: string; ok: boolean; content: string }
+
+/** An attached picture, with its size in pixels if that is known. */
+export interface ImagePart {
+  type: 'image'
+  name: string
+  mediaType: ImageType
+  /** In base64. */
+  data: string
+  width?: number
+  height?: number
+}
 
 /** The document that the conversation is about. Of a large one, a language model sees only `overview`. */
 export interface DocumentPart {

@@ -11,6 +11,6 @@ export function textOfPart(part: TextPart): string {
     case 'document':
       return `<document>\n${part.overview ?? part.html}\n</document>`
     case 'file':
-      return `<file name=${JSON.stringify(part.name)}>\n${part.text}\n</file>`
+      return `<file name=${JSON.stringify(part.name)}>\n${(part.notes ?? []).map((note) => `[${note}]\n`).join('')}${part.text}\n</file>`
   }
 }

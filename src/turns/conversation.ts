@@ -3,7 +3,8 @@ import type { UserPart } from '../providers/provider.ts'
 import type { Route } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listUploadsOfTurn } from '../store/uploads.ts'
-import { readUpload } from '../uploads/attachments.ts'
+import type { Task } from '../answering/task.ts'
+import { readFiles } from '../uploads/message-files.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { listEarlier, listExchanges } from '../store/messages.ts'
 import type { Job } from './job.ts'
@@ -12,7 +13,11 @@ import type { Job } from './job.ts'
 const maxQuestions = 12
 
 /** Builds the message for a model: the conversation so far, the files of the turn, the message itself. */
-export async function partsOf(db: Database, uploads: Uploads, job: Job): Promise<UserPart[]> {
+export async function partsOf(
+  db: Database,
+  uploads: Uploads,
+  job: Job,
+): Promise<Pick<Task, 'parts' | 'reading'>> {
   const { message } = job.request
   const isNew = job.route === 'create' || job.document_id === null
   const messages = isNew ? [] : await listEarlier(db, job.document_id ?? '', job.id, 6)
@@ -24,13 +29,10 @@ export async function partsOf(db: Database, uploads: Uploads, job: Job): Promise
     earlier.length === 0
       ? []
       : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
-  const files: UserPart[] = []
-  const { signal } = job.stop
-  for (const upload of await listUploadsOfTurn(db, job.id)) {
-    files.push(...(await readUpload(db, uploads, upload, signal)))
-  }
+  const files = await listUploadsOfTurn(db, job.id)
+  const { parts, reading } = await readFiles(db, uploads, files, job.model.facts, job.stop.signal)
   const text = message.trim() === '' ? 'Create a document from the attached files.' : message
-  return [...history, ...files, { type: 'text', text }]
+  return { parts: [...history, ...parts, { type: 'text', text }], reading }
 }
 
 /** The route of the turn that asked the question which is open, if one is: the next message may answer it. */

@@ -160,7 +160,7 @@ export function createRunner(options: RunnerOptions): Runner {
       message,
       selection,
       draft: job.draft,
-      parts: await partsOf(db, options.uploads, job),
+      ...(await partsOf(db, options.uploads, job)),
       questions: await questionsBefore(db, job),
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],

@@ -1,15 +1,12 @@
 import { Readable } from 'node:stream'
 import { AppError } from '../errors.ts'
 import type { Attachment } from '../protocol/requests.ts'
-import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import { findUpload, type StoredUpload } from '../store/uploads.ts'
-import { mediaTypes, readPart } from './contents.ts'
-import type { ContentPart } from './reading/outline.ts'
-import { outlineOf, type Uploads } from './uploads.ts'
+import type { Uploads } from './uploads.ts'
 
 /** The files of a message that is to be accepted. */
-export interface MessageFiles {
+export interface TakenFiles {
   /** The upload ids in the order of the message. */
   ids: string[]
   /** Those of them that came with it. If the message is not accepted, they are to be discarded. */
@@ -27,7 +24,7 @@ export async function takeAttachments(
   attachments: readonly Attachment[],
   maxBytes: number,
   signal: AbortSignal,
-): Promise<MessageFiles> {
+): Promise<TakenFiles> {
   for (const one of attachments) if ('upload_id' in one) await requireUpload(db, one.upload_id)
   await using incoming = await uploads.receive()
   let left = maxBytes
@@ -55,53 +52,5 @@ export async function requireUpload(db: Database, id: string): Promise<StoredUpl
   throw new AppError(
     'not_found',
     'A file of this message was deleted, or there never was one with this id. Attach it again.',
-  )
-}
-
-/**
- * Reads a stored file as parts of a message to a model: its text, page by page or sheet by sheet, and its
- * pictures. What the file hides is left out.
- * @throws AppError `conflict` if the file was deleted.
- */
-export async function readUpload(
-  db: Database,
-  uploads: Uploads,
-  upload: StoredUpload,
-  signal: AbortSignal,
-): Promise<UserPart[]> {
-  if (upload.deleted_at !== null) throw wasDeleted(upload.name)
-  const read = await uploads.whenRead(upload, signal)
-  const { parts, notes } = outlineOf(read)
-  const found: UserPart[] = []
-  for (const part of parts.filter(({ isHidden }) => !isHidden)) {
-    const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
-    const bytes = await readPart(db, read, part)
-    if (!bytes) throw wasDeleted(upload.name)
-    if (part.format === 'image') {
-      if (bytes.length > 0) found.push(imageOf(name, part, bytes))
-    } else {
-      found.push({ type: 'file', name, mediaType: mediaTypes[part.format], text: bytes.toString() })
-    }
-  }
-  const [first] = found
-  if (first?.type === 'file' && notes.length > 0)
-    first.notes = notes.map((note) => `${upload.name}: ${note}`)
-  return found
-}
-
-function imageOf(name: string, { mediaType }: ContentPart, bytes: Buffer): UserPart {
-  const data = bytes.toString('base64')
-  return {
-    type: 'image',
-    name,
-    mediaType: mediaType === 'image/png' ? mediaType : 'image/webp',
-    data,
-  }
-}
-
-function wasDeleted(name: string): AppError {
-  return new AppError(
-    'conflict',
-    `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
   )
 }

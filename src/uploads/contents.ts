@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts'
 import type { Upload } from '../protocol/uploads.ts'
 import { readBlob } from '../store/blobs.ts'
 import type { Database } from '../store/database.ts'
@@ -21,15 +22,30 @@ export const mediaTypes: Record<ContentPart['format'], string> = {
 /** What was read of a part of a file, or its first bytes; `undefined` if the file was deleted meanwhile. */
 export async function readPart(
   db: Database,
-  { hash, content_hash }: StoredUpload,
+  upload: StoredUpload,
   { from, to }: ContentPart,
   maxBytes = Infinity,
 ): Promise<Buffer | undefined> {
   const end = Math.min(to, from + maxBytes)
-  const pieces: Buffer[] = []
-  for await (const piece of readBlob(db, content_hash ?? hash, from, end)) pieces.push(piece)
+  const pieces = await Array.fromAsync(streamPart(db, upload, { from, to: end }))
   const bytes = Buffer.concat(pieces)
   return bytes.length === end - from ? bytes : undefined
+}
+
+/** What was read of a part of a file, in pieces. */
+export function streamPart(
+  db: Database,
+  { hash, content_hash }: StoredUpload,
+  { from, to }: Pick<ContentPart, 'from' | 'to'>,
+): AsyncGenerator<Buffer> {
+  return readBlob(db, content_hash ?? hash, from, to)
+}
+
+export function wasDeleted(name: string): AppError {
+  return new AppError(
+    'conflict',
+    `The file ${name} was deleted, so nothing was done. Attach it again and send the message anew.`,
+  )
 }
 
 const maxPreviewParts = 100

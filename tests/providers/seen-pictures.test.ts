@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import sharp from 'sharp'
 import { only, openApp } from '../support/app.ts'
 import * as claude from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
@@ -22,17 +23,31 @@ async function sendPictures(model: string, settings: Record<string, string>) {
   assert.equal(only(events, 'done').outcome, 'completed')
 }
 
+/** The size of a picture that was sent, as it is scaled and without metadata. */
+async function sizeOf(data: string): Promise<string> {
+  const { width, height, format } = await sharp(Buffer.from(data, 'base64')).metadata()
+  return `${format} ${width} × ${height}`
+}
+const sizes = ['png 3 × 2', 'webp 5 × 4']
+const placing =
+  /^The attached pictures, in order\..*\n"a\.png": <img .*\[folded-0\]" alt="…" width="3" height="2">\n"b\.jpg": <img src="data:image\/webp;.*\[folded-1\]"/
+
 describe('attached pictures', () => {
   it('reach Claude as blocks with their type and bytes, in order, before the message', async () => {
     await using double = await claude.startClaude(() =>
       claude.stream(claude.text(0, page), claude.stop('end_turn')),
     )
     await sendPictures('anthropic/claude-sonnet-5-5', double.settings)
-    assert.deepEqual(claude.blocksOf(double.requests[0], 0), [
-      { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } },
-      { type: 'image', source: { type: 'base64', media_type: 'image/jpeg', data: jpeg } },
-      { type: 'text', text: 'A page like these' },
-    ])
+    const [first, second, about, message] = JSON.parse(
+      JSON.stringify(claude.blocksOf(double.requests[0], 0)),
+    )
+    assert.deepEqual([await sizeOf(first.source.data), await sizeOf(second.source.data)], sizes)
+    assert.deepEqual(
+      [first.source.media_type, second.source.media_type],
+      ['image/png', 'image/webp'],
+    )
+    assert.match(about.text, placing)
+    assert.deepEqual(message, { type: 'text', text: 'A page like these' })
   })
 
   it('reach Gemini as inline data with their type and bytes, in order, before the message', async () => {
@@ -40,16 +55,15 @@ describe('attached pictures', () => {
       gemini.stream(gemini.text(page), gemini.finish('STOP')),
     )
     await sendPictures('gemini/gemini-3.8-flash', double.settings)
-    assert.deepEqual(double.requests[0]?.body.contents, [
-      {
-        role: 'user',
-        parts: [
-          { inlineData: { mimeType: 'image/png', data: png } },
-          { inlineData: { mimeType: 'image/jpeg', data: jpeg } },
-          { text: 'A page like these' },
-        ],
-      },
-    ])
+    const [content] = double.requests[0]?.body.contents ?? []
+    const [first, second, about, message] = JSON.parse(JSON.stringify(content?.parts))
+    assert.deepEqual(
+      [await sizeOf(first.inlineData.data), await sizeOf(second.inlineData.data)],
+      sizes,
+    )
+    assert.equal(second.inlineData.mimeType, 'image/webp')
+    assert.match(about.text, placing)
+    assert.deepEqual(message, { text: 'A page like these' })
   })
 
   it('reach OpenAI as data URLs with their type and bytes, in order, before the message', async () => {
@@ -57,13 +71,16 @@ describe('attached pictures', () => {
       openai.stream(openai.text(page), openai.stop('stop')),
     )
     await sendPictures('openai/gpt-6-luna', double.settings)
-    assert.deepEqual(double.requests[0]?.messages[1], {
-      role: 'user',
-      content: [
-        { type: 'image_url', image_url: { url: `data:image/png;base64,${png}` } },
-        { type: 'image_url', image_url: { url: `data:image/jpeg;base64,${jpeg}` } },
-        { type: 'text', text: 'A page like these' },
+    const { content } = JSON.parse(JSON.stringify(double.requests[0]?.messages[1]))
+    const dataOf = (url: string) => /^data:image\/(?:png|webp);base64,(.*)$/.exec(url)?.[1] ?? ''
+    assert.deepEqual(
+      [
+        await sizeOf(dataOf(content[0].image_url.url)),
+        await sizeOf(dataOf(content[1].image_url.url)),
       ],
-    })
+      sizes,
+    )
+    assert.match(content[2].text, placing)
+    assert.deepEqual(content[3], { type: 'text', text: 'A page like these' })
   })
 })

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import iconv from 'iconv-lite'
 import { acceptedFiles, fileTypeOf, readableTypes } from '../../src/protocol/file-types.ts'
 import { findUpload } from '../../src/store/uploads.ts'
-import { readUpload } from '../../src/uploads/attachments.ts'
+import { models } from '../../src/providers/catalogue-models.ts'
+import { readFiles } from '../../src/uploads/message-files.ts'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { sql } from 'drizzle-orm'
 import { column, only, openApp, type TestApp } from '../support/app.ts'
@@ -18,6 +19,7 @@ const csv = (content: string | Buffer, name = 'orders.csv') => ({
 })
 const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const languageModel = models.find(({ can }) => can.callTools) ?? assert.fail()
 const answer = stream(text(0, 'One.'), stop('end_turn'))
 const whole = stream(
   text(0, '<!doctype html><title>Orders</title><h1>Orders</h1></html>'),
@@ -92,7 +94,8 @@ describe('files of a message', () => {
       const { attachments } = await send(app, session, [csv(bytes)])
       const upload = await findUpload(db, attachments[0].upload_id)
       assert.ok(upload)
-      return readUpload(db, app.services.uploads, upload, AbortSignal.timeout(30_000))
+      const signal = AbortSignal.timeout(30_000)
+      return (await readFiles(db, app.services.uploads, [upload], languageModel, signal)).parts
     }
     assert.deepEqual(await read(Buffer.from('a,b\n1,2')), [
       { type: 'file', name: 'orders.csv', mediaType: 'text/csv', text: 'a,b\n1,2' },
@@ -276,7 +279,7 @@ describe('a file that is deleted meanwhile', () => {
     assert.ok(upload)
     await remove()
     const { signal } = new AbortController()
-    await assert.rejects(readUpload(db, app.services.uploads, upload, signal), {
+    await assert.rejects(readFiles(db, app.services.uploads, [upload], languageModel, signal), {
       kind: 'conflict',
       message: /was deleted/,
     })

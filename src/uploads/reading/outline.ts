@@ -16,6 +16,8 @@ export const ContentPart = v.object({
   rows: v.optional(whole),
   columns: v.optional(whole),
   mediaType: v.optional(v.string()),
+  width: v.optional(whole),
+  height: v.optional(whole),
   alt: v.optional(v.string()),
 })
 export type ContentPart = v.InferOutput<typeof ContentPart>

@@ -38,7 +38,8 @@ export async function writeContent(
       const image = await shrinkImage(Buffer.concat(bytes))
       // Its place in the text says so.
       if (image) {
-        part.mediaType = image.mediaType
+        const { mediaType, width, height } = image
+        Object.assign(part, { mediaType, width, height })
         write(image.bytes)
       } else notes.push(`The picture ${part.name || 'in it'} can’t be read, so it is left out.`)
     }

@@ -1,0 +1,168 @@
+import type { ModelFacts } from '../providers/model-facts.ts'
+import type { UserPart } from '../providers/provider.ts'
+import type { Database } from '../store/database.ts'
+import type { StoredUpload } from '../store/uploads.ts'
+import { mediaTypes, readPart, wasDeleted } from './contents.ts'
+import { createFileReading, outlineText, type FileReading } from './file-reading.ts'
+import type { ContentPart } from './reading/outline.ts'
+import { outlineOf, type Uploads } from './uploads.ts'
+
+/** The files of a message as a model gets them. */
+export interface MessageFiles {
+  parts: UserPart[]
+  /** Reads in those that are too long for the message; `undefined` if none is. */
+  reading: FileReading | undefined
+}
+
+/** The share of what a model can read that the files of a message may take. */
+const maxShare = 1 / 3
+const maxTokens = 100_000
+/** A low estimate: numbers have many tokens. */
+const charactersPerToken = 3
+/** An outline has this many characters, or less where other files leave less. */
+const maxOutline = 30_000
+const minOutline = 4000
+/** Pictures of one file that a model is shown. */
+const maxPictures = 20
+
+/**
+ * Reads the files of a message. The built-in composer gets all that they say. A language model gets that, too, if it
+ * is not too long for it; of a file that is, it gets an outline, and a tool to read the rest.
+ * @throws AppError `conflict` if a file was deleted
+ */
+export async function readFiles(
+  db: Database,
+  uploads: Uploads,
+  files: readonly StoredUpload[],
+  { can, limits }: ModelFacts,
+  signal: AbortSignal,
+): Promise<MessageFiles> {
+  const isComposer = can.editRanges
+  let left = isComposer
+    ? Infinity
+    : Math.min(limits.context * maxShare, maxTokens) * charactersPerToken
+  const found: UserPart[] = []
+  const long: StoredUpload[] = []
+  for (const file of files) {
+    if (file.deleted_at !== null) throw wasDeleted(file.name)
+    const upload = await uploads.whenRead(file, signal)
+    const { parts, notes } = outlineOf(upload)
+    const used = parts.filter(({ isHidden }) => !isHidden)
+    const texts = used.filter(({ format }) => format !== 'image')
+    const length = texts.reduce((sum, { characters }) => sum + characters, 0)
+    const about = notes.map((note) => `${upload.name}: ${note}`)
+    if (isComposer) {
+      found.push(...(await forComposer(db, upload, used, about)))
+      continue
+    }
+    if (length <= left) {
+      left -= length
+      found.push(...(await wholeTexts(db, upload, texts, about)))
+    } else {
+      const text = await outlineText(db, upload, texts, clamp(left / 2, minOutline, maxOutline))
+      left = Math.max(0, left - text.length)
+      long.push(upload)
+      found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
+    }
+    found.push(...(await picturesOf(db, upload, used)))
+  }
+  return { parts: found, reading: long.length === 0 ? undefined : createFileReading(db, long) }
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(max, value))
+}
+
+/** Sheets are files of their own; the pages of a text are one. */
+async function wholeTexts(
+  db: Database,
+  upload: StoredUpload,
+  parts: readonly ContentPart[],
+  notes: string[],
+): Promise<UserPart[]> {
+  const [first, ...others] = parts
+  if (!first) return []
+  const texts = await textsOf(db, upload, parts)
+  if (first.format === 'markdown' && others.length > 0) {
+    const pages = texts.map(({ part, text }) => `[${part.name}]\n\n${text.trim()}`)
+    return [fileOf(upload.name, first, pages.join('\n\n'), notes)]
+  }
+  return texts.map(({ part, text }, index) => {
+    const name = others.length === 0 ? upload.name : `${upload.name}: ${part.name}`
+    return fileOf(name, part, text, index === 0 ? notes : [])
+  })
+}
+
+/** The composer embeds the pictures of a text where they stand, and names sheets as the file does. */
+async function forComposer(
+  db: Database,
+  upload: StoredUpload,
+  parts: readonly ContentPart[],
+  notes: string[],
+): Promise<UserPart[]> {
+  const [first] = parts
+  if (first?.format === 'image') return picturesOf(db, upload, parts)
+  const pictures = new Map<string, string>()
+  for (const part of parts.filter(({ format }) => format === 'image')) {
+    const bytes = await bytesOf(db, upload, part)
+    const { mediaType = 'image/png' } = part
+    pictures.set(part.name, `data:${mediaType};base64,${bytes.toString('base64')}`)
+  }
+  const texts = await textsOf(
+    db,
+    upload,
+    parts.filter(({ format }) => format !== 'image'),
+  )
+  const isText = first?.format === 'markdown'
+  const embedded = texts.map(({ part, text }) => {
+    const whole = text.replace(/\]\(image:([\w-]+)\)/g, (reference, name: string) => {
+      const source = pictures.get(name)
+      return source === undefined ? reference : `](${source})`
+    })
+    return { part, text: isText ? whole : text }
+  })
+  if (first && isText) {
+    const text = embedded.map((one) => one.text.trim()).join('\n\n')
+    return [fileOf(upload.name, first, text, notes)]
+  }
+  return embedded.map(({ part, text }, index) =>
+    fileOf(embedded.length === 1 ? upload.name : part.name, part, text, index === 0 ? notes : []),
+  )
+}
+
+function fileOf(name: string, { format }: ContentPart, text: string, notes: string[]): UserPart {
+  const mediaType = mediaTypes[format]
+  return { type: 'file', name, mediaType, text, ...(notes.length > 0 && { notes }) }
+}
+
+/** The pictures of a file, as far as a model is shown them. Files tell them apart by their names. */
+async function picturesOf(
+  db: Database,
+  upload: StoredUpload,
+  parts: readonly ContentPart[],
+): Promise<UserPart[]> {
+  // Of one that can't be read, there are no bytes.
+  const pictures = parts.filter(({ format, from, to }) => format === 'image' && to > from)
+  return Promise.all(
+    pictures.slice(0, maxPictures).map(async (part): Promise<UserPart> => {
+      const bytes = await bytesOf(db, upload, part)
+      const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
+      const mediaType = part.mediaType === 'image/png' ? part.mediaType : 'image/webp'
+      const { width, height } = part
+      const size = width !== undefined && height !== undefined ? { width, height } : {}
+      return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
+    }),
+  )
+}
+
+async function textsOf(db: Database, upload: StoredUpload, parts: readonly ContentPart[]) {
+  return Promise.all(
+    parts.map(async (part) => ({ part, text: (await bytesOf(db, upload, part)).toString() })),
+  )
+}
+
+async function bytesOf(db: Database, upload: StoredUpload, part: ContentPart): Promise<Buffer> {
+  const bytes = await readPart(db, upload, part)
+  if (!bytes) throw wasDeleted(upload.name)
+  return bytes
+}
