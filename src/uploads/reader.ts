@@ -30,8 +30,8 @@ export interface Reader {
 const maxProcesses = 2
 /** In MB. The process counts all of its memory by itself. */
 const maxHeap = 256
-/** The process ends itself earlier, unless it can’t start. In milliseconds. */
-const maxMs = 30_000
+/** The process ends itself at its limits, unless it can’t start. In milliseconds. */
+const graceMs = 10_000
 
 // `read-process.ts` is in a folder beside the sources, `read-process.js` beside the bundle.
 const extension = extname(import.meta.url)
@@ -40,12 +40,22 @@ const entry = new URL(
   import.meta.url,
 )
 
-/** Where no process can be started, text and pictures are read in this one. */
-export function createReader(log: Logger, canStart = Boolean(process.execPath)): Reader {
+interface ReaderOptions {
+  /** Whether a process can be started. Where none can, text and pictures are read in this one. */
+  canStart?: boolean
+  /** What one may take: memory in MB, and time in seconds. */
+  maxMb?: number
+  maxSeconds?: number
+}
+
+export function createReader(
+  log: Logger,
+  { canStart = Boolean(process.execPath), maxMb = 400, maxSeconds = 20 }: ReaderOptions = {},
+): Reader {
   const slots = createSlots(maxProcesses)
 
   async function readAs(request: ReadRequest, signal: AbortSignal): Promise<ReadResult> {
-    if (canStart) return readInProcess(request, signal)
+    if (canStart) return readInProcess(request, { maxMb, maxSeconds }, signal)
     const { readFile } = await import('./reading/read-file.ts')
     return readFile(request, true)
   }
@@ -81,13 +91,18 @@ function refusal(name: string, { reason, why }: Extract<ReadResult, { ok: false 
   }
 }
 
-async function readInProcess(request: ReadRequest, signal: AbortSignal): Promise<ReadResult> {
+async function readInProcess(
+  request: ReadRequest,
+  { maxMb, maxSeconds }: { maxMb: number; maxSeconds: number },
+  signal: AbortSignal,
+): Promise<ReadResult> {
   const [program, ...flags] = command()
-  const child = spawn(program, [...flags, fileURLToPath(entry)], {
+  const limits = [String(maxMb), String(maxSeconds)]
+  const child = spawn(program, [...flags, fileURLToPath(entry), ...limits], {
     cwd: root,
     // A reader has no business with the settings, some of which are secret.
     env: {},
-    signal: AbortSignal.any([signal, AbortSignal.timeout(maxMs)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(maxSeconds * 1000 + graceMs)]),
     killSignal: 'SIGKILL',
   })
   const ended = once(child, 'close')
@@ -109,7 +124,7 @@ async function readInProcess(request: ReadRequest, signal: AbortSignal): Promise
 /** What the process writes to its error stream when it is ended, and what that means for a person. */
 const reasons: readonly [RegExp, string][] = [
   [/^memory$|heap out of memory/, 'it takes too much memory. Attach a smaller part of it.'],
-  [/^time$/, 'it takes longer than 20 seconds. Attach a smaller part of it.'],
+  [/^time$/, 'it takes too long. Attach a smaller part of it.'],
 ]
 
 /** The program of this runtime with its flags. */

@@ -21,11 +21,19 @@ export function serviceHandlers(
     budgets,
     spending,
     exports,
+    uploads,
     maintenanceToken,
     closing,
   }: Pick<
     Services,
-    'db' | 'models' | 'budgets' | 'spending' | 'exports' | 'maintenanceToken' | 'closing'
+    | 'db'
+    | 'models'
+    | 'budgets'
+    | 'spending'
+    | 'exports'
+    | 'uploads'
+    | 'maintenanceToken'
+    | 'closing'
   >,
   docsPage: (c: Context) => Response,
 ): Handlers<typeof serviceOperations> {
@@ -71,7 +79,7 @@ export function serviceHandlers(
     },
     async readSystem() {
       const browser = await exports.describe()
-      return { ...status(), runtime, ...systemOf(browser, models.image()) }
+      return { ...status(), runtime, ...systemOf(browser, models.image(), uploads.describe()) }
     },
     listModels() {
       models.refresh()
@@ -110,13 +118,14 @@ type Browser = Awaited<ReturnType<Services['exports']['describe']>>
 function systemOf(
   browser: Browser,
   image: { model: unknown; why: string },
+  noUploads: string | undefined,
 ): Pick<System, 'export_browser' | 'capabilities'> {
   const missing = 'why' in browser ? browser.why : undefined
   const exporting = formats.map((name) => capability(name, name === 'html' ? undefined : missing))
   const images = image.model ? undefined : `No model makes pictures: ${image.why}.`
   return {
     export_browser: 'why' in browser ? null : describeBrowser(browser),
-    capabilities: [...exporting, capability('images', images)],
+    capabilities: [...exporting, capability('uploads', noUploads), capability('images', images)],
   }
 }
 

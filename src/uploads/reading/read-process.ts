@@ -1,22 +1,26 @@
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { json } from 'node:stream/consumers'
-import { isMainThread, Worker } from 'node:worker_threads'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import * as v from 'valibot'
 
-// The process of `reader.ts`, in which one file is read: it reads the request from its input, and writes the
-// result to its output. A file is read by code of others that nobody can be sure of, so it ends itself when it
-// takes too much memory or time, or when the process that started it is gone.
+// The process of `reader.ts`, in which one file is read. Its parameters are its limits, its input is the request, its
+// output the result. A file may make its reader take any memory and time, so the process ends itself when it has
+// taken too much, or when the process that started it is gone.
 
-/** In MB, of everything that the process holds. */
-const maxMemory = 400
-const maxSeconds = 20
 const pollMs = 25
+
+/** In MB, of everything that the process holds, and in seconds. */
+const Limits = v.object({ maxMb: v.number(), maxSeconds: v.number() })
 
 if (isMainThread) await readOne()
 else watch()
 
 async function readOne(): Promise<void> {
-  const watcher = new Worker(new URL(import.meta.url))
+  const [, , maxMb, maxSeconds] = process.argv
+  const limits = v.parse(Limits, { maxMb: Number(maxMb), maxSeconds: Number(maxSeconds) })
+  const watcher = new Worker(new URL(import.meta.url), { workerData: limits })
+  await once(watcher, 'message')
   watcher.unref()
   const request = v.parse(
     v.object({ file: v.string(), content: v.string(), name: v.string(), mediaType: v.string() }),
@@ -29,13 +33,17 @@ async function readOne(): Promise<void> {
 
 /** Runs in a thread, since reading a file may keep the main thread busy. */
 function watch(): void {
+  const { maxMb, maxSeconds } = v.parse(Limits, workerData)
   const parent = process.ppid
   const start = performance.now()
-  setInterval(() => {
-    if (process.memoryUsage.rss() > maxMemory * 1024 * 1024) end('memory')
+  const check = () => {
+    if (process.memoryUsage.rss() > maxMb * 1024 * 1024) end('memory')
     else if (performance.now() - start > maxSeconds * 1000) end('time')
     else if (process.ppid !== parent) end('parent')
-  }, pollMs)
+  }
+  check()
+  parentPort?.postMessage('watching')
+  setInterval(check, pollMs)
 }
 
 function end(reason: string): void {
