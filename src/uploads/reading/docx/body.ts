@@ -303,8 +303,8 @@ export function createBody(context: BodyContext, add: (block: Block) => void): X
     if (!field || field.isResult) return
     const kind = /^\s*(\w+)/.exec(field.code)?.[1]?.toUpperCase()
     if (kind === 'HYPERLINK') field.link = targetOf(urlOfField(field.code))
-    if (kind === 'TOC' && !isSilent()) findings.contents++
     field.isResult = true
+    if (kind === 'TOC' && !isSilent()) findings.contents++
     field.isLeftOut = /^(?:TOC|PAGE|NUMPAGES|SECTIONPAGES)$/.test(kind ?? '')
     if (kind === 'FORMCHECKBOX') addText(field.isChecked ? '☒' : '☐')
   }
@@ -364,6 +364,14 @@ export function createBody(context: BodyContext, add: (block: Block) => void): X
     sym(attributes) {
       const code = Number.parseInt(attributeOf(attributes, 'char') ?? '', 16)
       if (!Number.isNaN(code)) addSymbol(attributeOf(attributes, 'font') ?? '', code)
+    },
+    symEx(attributes) {
+      const code = Number.parseInt(attributeOf(attributes, 'char') ?? '', 16)
+      if (code > 0 && code <= 0x10ffff) addText(String.fromCodePoint(code))
+    },
+    framePr(attributes) {
+      const isCapital = /^(?:drop|margin)$/.test(attributeOf(attributes, 'dropCap') ?? '')
+      if (isCapital && story.paragraph) story.paragraph.isJoined = true
     },
     del(_, parent) {
       findings.changes++

@@ -1,9 +1,9 @@
 /** What may be markup in a line. Most text has none of it. */
 const suspicious = /[\\`*_~[\]<&$|]/
 
-/** URLs and e-mail addresses that Markdown shows as they are, and links. */
+/** What Markdown makes a link of: a URL with all that follows it up to a space, or an e-mail address. */
 const address =
-  /(?<![\p{L}\p{N}_])(?:(?:https?:\/\/|www\.)[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+(?:[:/?#][\w\-./?=%#:+,;@&]*)?|[A-Za-z\d][\w.+-]*@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)(?![*~$|&[\\<`])/gu
+  /(?:(?:https?|ftp):\/\/|www\.)[^\s<]+|(?<![\w.+-])[A-Za-z\d][\w.+-]*@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+/gi
 
 export interface Surroundings {
   before: string
@@ -14,29 +14,33 @@ export interface Surroundings {
   isInCell: boolean
   /** Whether it is in a paragraph of several lines, which may look like a table. */
   isInLines: boolean
-  /** Whether there are other dollar signs, with which it may look like a formula. */
-  hasDollars: boolean
+  /** What dollar signs the paragraph has: two of them may look like a formula. */
+  dollars: 'one' | 'several' | 'in code'
 }
 
 /** Escapes text so that Markdown shows it as it is, anywhere but at the start of a line. */
 export function escapeText(text: string, around: Surroundings): string {
-  const last = text.endsWith('!') && around.after === '['
-  if (!last && !suspicious.test(text)) return text
+  const isBeforeLink = text.endsWith('!') && around.after === '['
+  const hasAddress = !around.isInBrackets && /:\/\/|www\.|@/i.test(text)
+  if (!isBeforeLink && !hasAddress && !suspicious.test(text)) return text
   let out = ''
   let from = 0
-  const isAddress = !around.isInBrackets && /:\/\/|www\.|@/.test(text) && /[_&]/.test(text)
-  for (const match of isAddress ? text.matchAll(address) : []) {
-    if (/&[a-z\d#]+;|_(?:$|[^\w])/i.test(match[0])) continue
-    out += escapeSigns(text, from, match.index, around) + match[0]
-    from = match.index + match[0].length
+  for (const { 0: found, index } of hasAddress ? text.matchAll(address) : []) {
+    out += escapeSigns(text, from, index, around)
+    from = index + found.length
+    const isCut = !isSpace(from < text.length ? text.charAt(from) : around.after)
+    const isSafe = !isCut && !/[\\`*~[\]$|]|&[a-z\d#]+;|_$/i.test(found)
+    if (isSafe) out += found
+    // A link would take in the signs that other text needs.
+    else out += escapeSigns(text, index, from, around).replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&')
   }
   out += escapeSigns(text, from, text.length, around)
-  return last ? `${out.slice(0, -1)}\\!` : out
+  return isBeforeLink ? `${out.slice(0, -1)}\\!` : out
 }
 
 function escapeSigns(text: string, from: number, to: number, around: Surroundings): string {
   const part = text.slice(from, to)
-  return part.replace(/[\\`*_~[\]<&$|]/g, (sign, offset: number) => {
+  return part.replace(/[\\`*_~[\](<&$|]/g, (sign, offset: number) => {
     const at = from + offset
     const before = at > 0 ? text.charAt(at - 1) : around.before
     const after = at + 1 < text.length ? text.charAt(at + 1) : around.after
@@ -50,7 +54,7 @@ function isMarkup(
   after: string,
   text: string,
   at: number,
-  { isInBrackets, isInCell, isInLines, hasDollars }: Surroundings,
+  { isInBrackets, isInCell, isInLines, dollars }: Surroundings,
 ): boolean {
   switch (sign) {
     case '_':
@@ -60,6 +64,8 @@ function isMarkup(
       return !(isSpace(before) && isSpace(after))
     case ']':
       return isInBrackets
+    case '(':
+      return isInBrackets && before === ']'
     case '<':
       return /[A-Za-z/!?]/.test(after)
     case '&':
@@ -67,7 +73,7 @@ function isMarkup(
     case '|':
       return isInCell || isInLines
     case '$':
-      return hasDollars && !/\d/.test(after)
+      return dollars === 'in code' || (dollars === 'several' && !/\d/.test(after))
     default:
       return true
   }
@@ -75,7 +81,7 @@ function isMarkup(
 
 /** Escapes what is markup at the start of a line only, in a line that is escaped otherwise. */
 export function escapeLineStart(line: string): string {
-  if (/^(?:#{1,6}(?:\s|$)|>|[-+*_](?:[\s|:-]|$)|:-|=+\s*$)/.test(line)) return `\\${line}`
+  if (/^(?:#{1,6}(?:\s|$)|>|[+*_](?:\s|$)|-(?:[\s|:-]|$)|:-|=+\s*$)/.test(line)) return `\\${line}`
   return line.replace(/^(\d{1,9})([.)](?:\s|$))/, '$1\\$2')
 }
 

@@ -1,4 +1,4 @@
-import { escapeLineStart, escapeText, isSpace, isWord } from './escape.ts'
+import { escapeLineStart, escapeText, isSpace, isWord, type Surroundings } from './escape.ts'
 import { plain, type Format, type Piece } from './text.ts'
 
 export type Place = 'body' | 'heading' | 'cell'
@@ -8,11 +8,11 @@ type TextPiece = Extract<Piece, { type: 'text' }>
 /** The lines of a paragraph as Markdown; `join` them with what is a line break in that place. */
 export function linesOf(pieces: readonly Piece[], place: Place): string[] {
   const parts = trimmed(merged(place === 'heading' ? pieces.map(inHeading) : pieces))
-  const around = {
+  const around: Around = {
     isInBrackets: false,
     isInCell: place === 'cell',
     isInLines: parts.some(({ type }) => type === 'break'),
-    hasDollars: dollarsIn(parts) > 1,
+    dollars: dollarsIn(parts),
   }
   const lines: Piece[][] = [[]]
   for (const part of parts) {
@@ -21,17 +21,12 @@ export function linesOf(pieces: readonly Piece[], place: Place): string[] {
   }
   return lines.map((line) => {
     const text = writeLine(trimmed(line), around)
-    if (place === 'heading') return text.replace(/#+$/, (signs) => `\\${signs}`)
+    if (place === 'heading') return text.replace(/(?<=^|\s)#+$/, '\\$&')
     return place === 'body' ? escapeLineStart(text) : text
   })
 }
 
-interface Around {
-  isInBrackets: boolean
-  isInCell: boolean
-  isInLines: boolean
-  hasDollars: boolean
-}
+type Around = Omit<Surroundings, 'before' | 'after'>
 
 /** A heading is one line, and bold as a whole. */
 function inHeading(piece: Piece): Piece {
@@ -40,7 +35,7 @@ function inHeading(piece: Piece): Piece {
 }
 
 /** Joins adjacent texts that look the same: Word parts words wherever somebody once typed. */
-function merged(pieces: readonly Piece[]): Piece[] {
+function merged(pieces: readonly Piece[], withSpaces = true): Piece[] {
   const out: Piece[] = []
   for (const piece of pieces) {
     const last = out.at(-1)
@@ -48,7 +43,8 @@ function merged(pieces: readonly Piece[]): Piece[] {
       last?.type === 'text' &&
       piece.type === 'text' &&
       last.link === piece.link &&
-      (isSameFormat(last.format, piece.format) || (isBlank(piece) && !isFixed(last.format)))
+      (isSameFormat(last.format, piece.format) ||
+        (withSpaces && isBlank(piece) && !isFixed(last.format)))
     if (isSame) out[out.length - 1] = { ...last, text: last.text + piece.text }
     else out.push(piece)
   }
@@ -102,13 +98,15 @@ function trimmed(pieces: readonly Piece[]): Piece[] {
   return out
 }
 
-function dollarsIn(pieces: readonly Piece[]): number {
+function dollarsIn(pieces: readonly Piece[]): Surroundings['dollars'] {
   let dollars = 0
   for (const piece of pieces) {
-    if (piece.type === 'text' && piece.text.includes('$'))
-      dollars += piece.text.split('$').length - 1
+    if (piece.type !== 'text' || !piece.text.includes('$')) continue
+    // In code, they can’t be escaped.
+    if (piece.format.isCode) return 'in code'
+    dollars += piece.text.split('$').length - 1
   }
-  return dollars
+  return dollars > 1 ? 'several' : 'one'
 }
 
 /** Writes pieces without breaks: the links among them, and the texts between. */
@@ -142,7 +140,8 @@ function writePieces(
   before: string,
   after: string,
 ): string {
-  const parts = separate(pieces.flatMap(withoutOuterSpaces), before, after)
+  const allowed = pieces.map((piece) => withoutCode(piece, around))
+  const parts = separate(allowed.flatMap(withoutOuterSpaces), before, after)
   let out = ''
   let open: string[] = []
   parts.forEach((piece, index) => {
@@ -157,14 +156,19 @@ function writePieces(
       return
     }
     const next = parts[index + 1]
+    const isMarked = wanted.length > 0
     const surroundings = {
       ...around,
-      before: index === 0 ? before : lastSign(parts[index - 1]),
-      after: next === undefined ? after : firstSign(next),
+      before: isMarked ? '*' : index === 0 ? before : lastSign(parts[index - 1]),
+      after: isMarked || isMarkedPiece(next) ? '*' : next === undefined ? after : firstSign(next),
     }
     out += writeText(piece, surroundings)
   })
   return out + open.toReversed().join('')
+}
+
+function isMarkedPiece(piece: Piece | undefined): boolean {
+  return piece?.type === 'text' && marksOf(piece.format).length > 0
 }
 
 function writeObject(piece: Piece): string {
@@ -179,7 +183,7 @@ function escapeAlt(alt: string): string {
     .replace(/[\\`*_~[\]<&$|]/g, '\\$&')
 }
 
-function writeText({ text, format }: TextPiece, around: Parameters<typeof escapeText>[1]): string {
+function writeText({ text, format }: TextPiece, around: Surroundings): string {
   if (format.isCode) return writeCode(text, around.isInCell)
   const escaped = escapeText(text, around)
   return format.shift ? `<${tags[format.shift]}>${escaped}</${tags[format.shift]}>` : escaped
@@ -198,6 +202,14 @@ function writeCode(text: string, isInCell: boolean): string {
 
 function marksOf({ isStruck, isBold, isItalic }: Format): string[] {
   return [isStruck ? '~~' : '', isBold ? '**' : '', isItalic ? '*' : ''].filter(Boolean)
+}
+
+/** What code in a link or in a table can’t contain is written as text. */
+function withoutCode(piece: Piece, { isInBrackets, isInCell }: Around): Piece {
+  if (piece.type !== 'text' || !piece.format.isCode) return piece
+  const isFine =
+    !(isInBrackets && /[[\]\\`]/.test(piece.text)) && !(isInCell && /\\/.test(piece.text))
+  return isFine ? piece : { ...piece, format: { ...piece.format, isCode: false } }
 }
 
 /** Parts a text that is bold or the like from the spaces around it, where Markdown allows no signs. */
@@ -237,15 +249,15 @@ function separate(pieces: readonly Piece[], before: string, after: string): Piec
       last = lastSign(part)
     }
   })
-  return merged(out)
+  return merged(out, false)
 }
 
 function fitted(piece: TextPiece, before: string, after: string, last: Piece | undefined): Piece[] {
   const { format, text } = piece
   if (isPlain(format)) return [piece]
-  if (format.shift || format.isCode) {
-    return [{ ...piece, format: { ...plain, isCode: format.isCode, shift: format.shift } }]
-  }
+  if (format.isCode) return [{ ...piece, format: { ...plain, isCode: true } }]
+  if (format.shift) return [{ ...piece, format: { ...plain, shift: format.shift } }]
+  if (!/[\p{L}\p{N}]/u.test(text)) return [{ ...piece, format: plain }]
   const isTouching = isWord(before) || isWord(after)
   const one = isTouching && format.isStruck ? { ...plain, isStruck: true } : format
   const isFirst = last?.type !== 'text' || isPlain(last.format) || isSpace(before)

@@ -82,7 +82,7 @@ export function createMarkdownWriter(findings: Findings): MarkdownWriter {
     } else if (label) {
       addItem(paragraph, label)
     } else {
-      const text = linesOf(pieces, 'body').join('\\\n')
+      const text = joined(linesOf(pieces, 'body'), '')
       if (text !== '') writeBlock(text)
     }
   }
@@ -105,7 +105,7 @@ export function createMarkdownWriter(findings: Findings): MarkdownWriter {
       label.type === 'bullet' || (label.type === 'number' && label.number === 1)
     const isTight = wasItem && !isText && (isNext || (startsAnywhere && !sibling))
     const separator = isTight ? '\n' : '\n\n'
-    write(indent + (isText ? '' : marker) + lines.join(`\\\n${inner}`), separator)
+    write(indent + (isText ? '' : marker) + joined(lines, inner), separator)
     items.push({ level, indent: inner, label, delimiter })
     wasItem = !isText
   }
@@ -142,6 +142,15 @@ export function createMarkdownWriter(findings: Findings): MarkdownWriter {
     },
     end: flushCode,
   }
+}
+
+/** Lines of one paragraph. A URL would take in the sign of a line break. */
+function joined(lines: readonly string[], indent: string): string {
+  const ended = lines.map((line, index) => {
+    if (index === lines.length - 1) return line
+    return /(?:\/\/|www\.)\S*$/i.test(line) ? `${line} \\` : `${line}\\`
+  })
+  return ended.join(`\n${indent}`)
 }
 
 function follows(label: Label, before: Label): boolean {
