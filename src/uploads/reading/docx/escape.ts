@@ -40,11 +40,13 @@ export function escapeText(text: string, around: Surroundings): string {
 
 function escapeSigns(text: string, from: number, to: number, around: Surroundings): string {
   const part = text.slice(from, to)
-  return part.replace(/[\\`*_~[\](<&$|]/g, (sign, offset: number) => {
+  return part.replace(/_+|\*+|~+|[\\`[\](<&$|]/g, (signs, offset: number) => {
     const at = from + offset
+    const end = at + signs.length
     const before = at > 0 ? text.charAt(at - 1) : around.before
-    const after = at + 1 < text.length ? text.charAt(at + 1) : around.after
-    return isMarkup(sign, before, after, text, at, around) ? `\\${sign}` : sign
+    const after = end < text.length ? text.charAt(end) : around.after
+    const isLiteral = !isMarkup(signs.charAt(0), before, after, text, at, around)
+    return isLiteral ? signs : signs.replace(/./g, '\\$&')
   })
 }
 
@@ -58,16 +60,16 @@ function isMarkup(
 ): boolean {
   switch (sign) {
     case '_':
-      return !(isWord(before) && isWord(after)) && !(isSpace(before) && isSpace(after))
+      return !(isWord(before) && isWord(after)) && !isApart(before, after)
     case '*':
     case '~':
-      return !(isSpace(before) && isSpace(after))
+      return !isApart(before, after)
     case ']':
       return isInBrackets
     case '(':
       return isInBrackets && before === ']'
     case '<':
-      return /[A-Za-z/!?]/.test(after)
+      return /[A-Za-z/!?]/.test(after) || text.includes('@', at)
     case '&':
       return /^&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i.test(text.slice(at, at + 40))
     case '|':
@@ -77,6 +79,11 @@ function isMarkup(
     default:
       return true
   }
+}
+
+/** Whether spaces are around it. At either end of a line, there may be a tag or a backslash. */
+function isApart(before: string, after: string): boolean {
+  return /^\s$/.test(before) && /^\s$/.test(after)
 }
 
 /** Escapes what is markup at the start of a line only, in a line that is escaped otherwise. */
@@ -91,5 +98,5 @@ export function isSpace(sign: string): boolean {
 
 /** Whether a character is part of a word for Markdown: neither a space nor punctuation. */
 export function isWord(sign: string): boolean {
-  return !isSpace(sign) && !/[\p{P}\p{S}]/u.test(sign)
+  return !isSpace(sign) && !/[\p{P}\p{S}\p{Cs}]/u.test(sign)
 }

@@ -185,8 +185,9 @@ function escapeAlt(alt: string): string {
 
 function writeText({ text, format }: TextPiece, around: Surroundings): string {
   if (format.isCode) return writeCode(text, around.isInCell)
-  const escaped = escapeText(text, around)
-  return format.shift ? `<${tags[format.shift]}>${escaped}</${tags[format.shift]}>` : escaped
+  if (!format.shift) return escapeText(text, around)
+  const tag = tags[format.shift]
+  return `<${tag}>${escapeText(text, { ...around, before: '>', after: '<' })}</${tag}>`
 }
 
 const tags = { super: 'sup', sub: 'sub' } as const
