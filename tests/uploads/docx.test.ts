@@ -268,7 +268,7 @@ describe('text that looks like Markdown', () => {
             markdown,
           )
         })
-        await fc.assert(property, { numRuns: 300 })
+        await fc.assert(property, { numRuns: 300, seed: 1 })
       })
     }
   }
@@ -789,7 +789,7 @@ describe('the package of a Word document', () => {
       ],
     })
     const { parts, summary } = await readAll(readDocx, await Packer.toBuffer(document))
-    assert.equal(parts[0]?.text, '# Plan\n\n**Soon**, really.\n\n1. First\n2. Second\n- Dot')
+    assert.equal(parts[0]?.text, '# Plan\n\n**Soon**, really.\n\n1. First\n2. Second\n\n- Dot')
     assert.equal(summary, '6 words')
   })
 

@@ -1,8 +1,9 @@
 import { attributeOf, readXml } from '../xml.ts'
 import type { Zip } from '../zip.ts'
-import { createBody, type BodyContext } from './body.ts'
+import { createBody } from './body.ts'
 import { createMarkdownWriter, type MarkdownWriter } from './markdown.ts'
 import { readRelationships } from './package.ts'
+import type { BodyContext } from './story.ts'
 
 type Kind = 'footnote' | 'endnote'
 

@@ -1,7 +1,7 @@
 import { Unreadable, type FileReader, type ReadEvent } from '../content.ts'
 import { readXml, type XmlHandlers } from '../xml.ts'
 import { openZip } from '../zip.ts'
-import { createBody, type BodyContext } from './body.ts'
+import { createBody } from './body.ts'
 import { noFindings, notesOf, summaryOf } from './findings.ts'
 import { createMarkdownWriter } from './markdown.ts'
 import { firstWordsOf } from './margins.ts'
@@ -9,6 +9,7 @@ import { createNoteLabels, readNotes } from './footnotes.ts'
 import { readNumbering } from './numbering.ts'
 import { findMainPart, readRelationships, targetsOf } from './package.ts'
 import { createPictures } from './pictures.ts'
+import type { BodyContext } from './story.ts'
 import { readStyles } from './styles.ts'
 
 /** The size of a piece of text, in characters. */

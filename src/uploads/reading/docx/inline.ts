@@ -259,13 +259,15 @@ function fitted(piece: TextPiece, before: string, after: string, last: Piece | u
   if (format.isCode) return [{ ...piece, format: { ...plain, isCode: true } }]
   if (format.shift) return [{ ...piece, format: { ...plain, shift: format.shift } }]
   if (!/[\p{L}\p{N}]/u.test(text)) return [{ ...piece, format: plain }]
-  const isTouching = isWord(before) || isWord(after)
+  // marked takes half of a character beyond the first 65,536, such as an emoji, for a letter.
+  const isLetter = (sign: string) => isWord(sign) || sign.length > 1
+  const isTouching = isLetter(before) || isLetter(after)
   const one = isTouching && format.isStruck ? { ...plain, isStruck: true } : format
   const isFirst = last?.type !== 'text' || isPlain(last.format) || isSpace(before)
   if (!isFirst) return [{ ...piece, format: plain }]
-  const lead = isWord(before) ? (/^[\p{P}\p{S}\s]+/u.exec(text)?.[0] ?? '') : ''
+  const lead = isLetter(before) ? (/^[\p{P}\p{S}\s]+/u.exec(text)?.[0] ?? '') : ''
   const rest = text.slice(lead.length)
-  const tail = isWord(after) ? (/(?<![\p{P}\p{S}\s])[\p{P}\p{S}\s]+$/u.exec(rest)?.[0] ?? '') : ''
+  const tail = isLetter(after) ? (/(?<![\p{P}\p{S}\s])[\p{P}\p{S}\s]+$/u.exec(rest)?.[0] ?? '') : ''
   const inner = rest.slice(0, rest.length - tail.length)
   const outer = { ...piece, format: plain }
   return [

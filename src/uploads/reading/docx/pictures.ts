@@ -5,15 +5,15 @@ import { targetsOf, type Relationships } from './package.ts'
 export interface Pictures {
   /** Learns the formats of the pictures to which a part refers. */
   learn(relationships: Relationships): Promise<void>
-  /** The name of a picture by the name of its part, or its format if it can’t be used. */
-  use(part: string, alt: string): { name: string } | { format: string }
+  /** The name of a picture by its part; if it can’t be used, its format, if it has any. */
+  use(part: string, alt: string): { name: string } | { format: string | undefined }
   /** Those that were used. */
   used(): { name: string; part: string; mediaType: string; alt: string }[]
 }
 
 interface Known {
   mediaType: string | undefined
-  format: string
+  format: string | undefined
 }
 
 export function createPictures(zip: Zip): Pictures {
@@ -31,7 +31,7 @@ export function createPictures(zip: Zip): Pictures {
         before.alt ||= alt
         return { name: before.name }
       }
-      const { mediaType, format } = known.get(part) ?? { mediaType: undefined, format: 'missing' }
+      const { mediaType, format } = known.get(part) ?? { mediaType: undefined, format: undefined }
       if (mediaType === undefined) return { format }
       const name = `image${used.size + 1}`
       used.set(part, { name, part, mediaType, alt })
@@ -42,21 +42,21 @@ export function createPictures(zip: Zip): Pictures {
 }
 
 const signatures: readonly (readonly [RegExp, string])[] = [
-  [/^\x89PNG\r\n\x1a\n/, 'image/png'],
-  [/^\xff\xd8\xff/, 'image/jpeg'],
-  [/^GIF8[79]a/, 'image/gif'],
-  [/^RIFF[^]{4}WEBP/, 'image/webp'],
+  [/^89504e470d0a1a0a/, 'image/png'],
+  [/^ffd8ff/, 'image/jpeg'],
+  [/^47494638(?:37|39)61/, 'image/gif'],
+  [/^52494646.{8}57454250/, 'image/webp'],
 ]
+const signatureLength = 12
 
 /** The format of a picture by its first bytes: names and declared types are often wrong. */
 async function formatOf(zip: Zip, part: string): Promise<Known> {
   let start = Buffer.alloc(0)
   for await (const chunk of zip.stream(part) ?? []) {
     start = Buffer.concat([start, chunk])
-    if (start.length >= 16) break
+    if (start.length >= signatureLength) break
   }
-  const text = start.subarray(0, 16).toString('latin1')
-  const mediaType = signatures.find(([pattern]) => pattern.test(text))?.[1]
-  const extension = /\.(\w{1,5})$/.exec(part)?.[1]?.toUpperCase() ?? 'unknown'
-  return { mediaType, format: mediaType === undefined && start.length === 0 ? 'empty' : extension }
+  const hex = start.toString('hex', 0, signatureLength)
+  const mediaType = signatures.find(([pattern]) => pattern.test(hex))?.[1]
+  return { mediaType, format: /\.(\w{1,5})$/.exec(part)?.[1]?.toUpperCase() ?? 'unknown' }
 }
