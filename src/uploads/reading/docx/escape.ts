@@ -29,7 +29,7 @@ export function escapeText(text: string, around: Surroundings): string {
     out += escapeSigns(text, from, index, around)
     from = index + found.length
     const isCut = !isSpace(from < text.length ? text.charAt(from) : around.after)
-    const isSafe = !isCut && !/[\\`*~[\]$|]|&[a-z\d#]+;|_$/i.test(found)
+    const isSafe = !isCut && !/[\\`*[\]$|]|~~|&[a-z\d#]+;|[_~]$/i.test(found)
     if (isSafe) out += found
     // A link would take in the signs that other text needs.
     else out += escapeSigns(text, index, from, around).replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&')

@@ -125,10 +125,14 @@ export function notesOf(findings: Findings): string[] {
 
 function addMargins(notes: string[], kind: string, texts: readonly string[]): void {
   if (texts.length === 0) return
-  const words = texts.map((text) => `“${text}”`).join(', ')
+  const shown = texts.slice(0, maxMargins).map((text) => `“${text}”`)
+  const more = texts.length > maxMargins ? ' …' : ''
+  const words = `${shown.join(', ')}${more}`
   notes.push(
     texts.length === 1
       ? `The ${kind} was left out: ${words}.`
       : `${texts.length} ${kind}s were left out: ${words}.`,
   )
 }
+
+const maxMargins = 3

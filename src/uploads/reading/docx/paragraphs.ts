@@ -121,7 +121,7 @@ function closeParagraph(state: BodyState): void {
     const isHeading = pieces.some(({ type }) => type === 'text')
     emit(story, {
       type: 'paragraph',
-      pieces,
+      pieces: pieces.every(isBlank) ? [] : pieces,
       heading: isHeading ? paragraph.heading : undefined,
       ...labelOf(state, paragraph),
       isCode: paragraph.style.isCode,
@@ -129,6 +129,11 @@ function closeParagraph(state: BodyState): void {
   }
   for (const block of paragraph.after) emit(story, block)
   if (story.isImplied) closeStory(state)
+}
+
+/** Whether it is a line break, or spaces of any kind. */
+function isBlank(piece: Piece): boolean {
+  return piece.type === 'break' || (piece.type === 'text' && piece.text.trim() === '')
 }
 
 function labelOf(

@@ -36,8 +36,9 @@ interface Definition {
 }
 
 const maxChain = 20
+/** Without “HTML Preformatted”, the style of much prose from the web. */
 const codeName =
-  /^(?:(?:html |source |inline |program )?code|(?:html )?preformatted|html (?:typewriter|sample)|source text|verbatim|macro text|quelltext)(?: (?:char|block|text))?$/
+  /^(?:(?:html |source |inline |program )?code|preformatted|html (?:typewriter|sample)|source text|verbatim|macro text|quelltext)(?: (?:char|block|text))?$/
 
 /** Reads `styles.xml`. */
 export async function readStyles(chunks: AsyncIterable<Uint8Array> | undefined): Promise<Styles> {
