@@ -37,7 +37,7 @@ function textOf(node: EquationNode): string {
     case 'sPre':
       return `_${grouped(part('sub'))}^${grouped(part('sup'))} ${part('e')}`
     case 'rad':
-      return `${part('deg') === '' ? '√' : `root ${grouped(part('deg'))} of `}(${part('e')})`
+      return rootOf(part('deg'), part('e'))
     case 'nary':
       return ` ${property('chr') ?? '∫'}${limits(part('sub'), part('sup'))} ${part('e')}`
     case 'limLow':
@@ -59,6 +59,10 @@ function textOf(node: EquationNode): string {
     default:
       return node.children.map(textOf).join('')
   }
+}
+
+function rootOf(degree: string, text: string): string {
+  return degree === '' ? `√(${text})` : `root ${grouped(degree)} of (${text})`
 }
 
 function limits(from: string, to: string): string {

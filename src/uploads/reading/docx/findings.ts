@@ -126,8 +126,8 @@ export function notesOf(findings: Findings): string[] {
 function addMargins(notes: string[], kind: string, texts: readonly string[]): void {
   if (texts.length === 0) return
   const shown = texts.slice(0, maxMargins).map((text) => `“${text}”`)
-  const more = texts.length > maxMargins ? ' …' : ''
-  const words = `${shown.join(', ')}${more}`
+  const more = texts.length - shown.length
+  const words = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
   notes.push(
     texts.length === 1
       ? `The ${kind} was left out: ${words}.`

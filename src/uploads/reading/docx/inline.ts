@@ -74,28 +74,22 @@ function isSameFormat(one: Format, other: Format): boolean {
 
 /** Without breaks and spaces at either end; other spaces than Markdown’s stay. */
 function trimmed(pieces: readonly Piece[]): Piece[] {
-  const out = [...pieces]
-  for (let first = out[0]; first; first = out[0]) {
-    if (first.type === 'text') {
-      const text = first.text.replace(/^[ \t]+/, '')
-      if (text !== '') {
-        if (text !== first.text) out[0] = { ...first, text }
-        break
-      }
-    } else if (first.type !== 'break') break
-    out.shift()
-  }
-  for (let last = out.at(-1); last; last = out.at(-1)) {
-    if (last.type === 'text') {
-      const text = last.text.replace(/(?<![ \t])[ \t]+$/, '')
-      if (text !== '') {
-        if (text !== last.text) out[out.length - 1] = { ...last, text }
-        break
-      }
-    } else if (last.type !== 'break') break
-    out.pop()
-  }
+  const from = pieces.findIndex(isVisible)
+  if (from < 0) return []
+  const out = pieces.slice(from, pieces.findLastIndex(isVisible) + 1)
+  const [first] = out
+  if (first?.type === 'text') out[0] = { ...first, text: first.text.replace(/^[ \t]+/, '') }
+  const last = out.at(-1)
+  if (last?.type === 'text') out[out.length - 1] = { ...last, text: trimmedEnd(last.text) }
   return out
+}
+
+function isVisible(piece: Piece): boolean {
+  return piece.type === 'text' ? /[^ \t]/.test(piece.text) : piece.type !== 'break'
+}
+
+function trimmedEnd(text: string): string {
+  return text.replace(/(?<![ \t])[ \t]+$/, '')
 }
 
 function dollarsIn(pieces: readonly Piece[]): Surroundings['dollars'] {
@@ -128,7 +122,8 @@ function writeLine(pieces: readonly Piece[], around: Around): string {
 function writeLink(pieces: readonly Piece[], link: string, around: Around): string {
   const text = (piece: Piece | undefined) => (piece?.type === 'text' ? piece.text : '')
   const before = /^[ \t]*/.exec(text(pieces[0]))?.[0] ?? ''
-  const after = /(?<![ \t])[ \t]*$/.exec(text(pieces.at(-1)))?.[0] ?? ''
+  const last = text(pieces.at(-1))
+  const after = last.slice(trimmedEnd(last).length)
   const words = writePieces(trimmed(pieces), { ...around, isInBrackets: true }, '[', ']')
   return words === '' ? before : `${before}[${words}](${link})${after}`
 }

@@ -60,10 +60,11 @@ export function openParagraph(state: BodyState): OpenParagraph {
     properties: {},
     style: state.context.styles.paragraph(undefined),
     heading: undefined,
-    pieces: [],
+    pieces: state.story.joined,
     after: [],
     isJoined: false,
   }
+  state.story.joined = []
   state.story.paragraph = paragraph
   state.story.wasHidden = false
   return paragraph
@@ -114,9 +115,9 @@ function closeParagraph(state: BodyState): void {
   const { paragraph } = story
   if (!paragraph) return
   story.paragraph = undefined
-  const pieces = [...story.joined, ...paragraph.pieces]
-  story.joined = paragraph.isJoined ? pieces : []
-  if (!paragraph.isJoined) {
+  const { pieces } = paragraph
+  if (paragraph.isJoined) story.joined = pieces
+  else {
     context.findings.words += wordsIn(pieces)
     const isHeading = pieces.some(({ type }) => type === 'text')
     emit(story, {

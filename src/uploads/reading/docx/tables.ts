@@ -2,10 +2,13 @@ import type { Findings } from './findings.ts'
 import { linesOf } from './inline.ts'
 import { plain, withLabel, type Block, type Cell, type Piece } from './text.ts'
 
+/** Word’s limit is 63. */
+const maxColumns = 200
+
 /** The columns in which any cell begins: others only make cells wider. */
 export function columnsOf(rows: readonly (readonly Cell[])[]): number[] {
   const columns = new Set(rows.flatMap((row) => row.map(({ column }) => column)))
-  return [...columns].sort((one, other) => one - other)
+  return [...columns].sort((one, other) => one - other).slice(0, maxColumns)
 }
 
 /** A row as a line of Markdown. What begins in none of the columns joins the one before. */
