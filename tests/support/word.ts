@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { strToU8, zipSync } from 'fflate'
 import type { FileReader, PartStart } from '../../src/uploads/reading/content.ts'
 
@@ -19,7 +20,10 @@ export async function readAll(reader: FileReader, file: Uint8Array): Promise<Rea
     const last = found.parts.at(-1)
     if (value.type === 'part') found.parts.push({ ...value.part, text: '', bytes: 0 })
     if (value.type === 'text' && last) last.text += value.text
-    if (value.type === 'text') found.maxText = Math.max(found.maxText, value.text.length)
+    if (value.type === 'text') {
+      assert.ok(value.text.isWellFormed())
+      found.maxText = Math.max(found.maxText, value.text.length)
+    }
     if (value.type === 'bytes' && last) last.bytes += value.bytes.length
     if (value.type === 'note') found.notes.push(value.text)
   }

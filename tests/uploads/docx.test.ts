@@ -87,6 +87,7 @@ describe('the text of a Word document', () => {
     ['strikethrough', r('was', '<w:strike/>') + r(' is'), '~~was~~ is'],
     ['spaces outside of the signs', r('Note: ', '<w:b/>') + r('this'), '**Note:** this'],
     ['punctuation before a word', r('Note:', '<w:b/>') + r('this'), '**Note**:this'],
+    ['what is struck inside a word', r('a') + r('b', '<w:b/><w:strike/>') + r('c'), 'a~~b~~c'],
     ['what is switched off', r('plain', '<w:b w:val="0"/><w:i w:val="false"/>'), 'plain'],
     ['superscript', r('m') + r('2', '<w:vertAlign w:val="superscript"/>'), 'm<sup>2</sup>'],
     ['a tab', `<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r>`, 'a\tb'],
@@ -493,7 +494,7 @@ describe('tables', () => {
       text,
       'Before\n\n| City | Sales ($) |\n| --- | --- |\n| Rome | -5 |\n| Oslo | 7 |\n\nAfter',
     )
-    assert.equal(summary, '8 words, 1 table'.replace('8', '9'))
+    assert.equal(summary, '9 words, 1 table')
     assert.deepEqual(
       splitAtTables(text).map(({ type }) => type),
       ['markdown', 'table', 'markdown'],
@@ -841,8 +842,8 @@ describe('the package of a Word document', () => {
     })
   }
 
-  it('comes in pieces of 64 KB', async () => {
-    const words = Array.from({ length: 40 }, (_, index) => `w${index}😀`).join(' ')
+  it('comes in pieces of 64 KB that part no character', async () => {
+    const words = Array.from({ length: 40 }, (_, index) => `w${index}${'😀'.repeat(9)}`).join(' ')
     const { text, maxText, summary } = await read(p(r(words)).repeat(3000))
     assert.ok(maxText <= 64 * 1024 + 1)
     assert.equal(text, Array.from({ length: 3000 }, () => words).join('\n\n'))

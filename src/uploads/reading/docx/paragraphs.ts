@@ -101,13 +101,12 @@ function closeStory(state: BodyState): void {
 
 /** Learns the style of a paragraph, before its text. */
 function settleParagraph({ story, context }: BodyState): void {
-  const { paragraph, fields } = story
+  const { paragraph } = story
   if (!paragraph) return
   paragraph.style = context.styles.paragraph(paragraph.properties.style)
   paragraph.heading = headingOf(paragraph.properties, paragraph.style)
-  // No heading is part of a table of contents: its field was never ended.
-  if (paragraph.heading !== undefined && fields.some(({ isLeftOut }) => isLeftOut))
-    story.fields = []
+  // No heading is part of a table of contents or of the code of a field: that was never ended.
+  if (paragraph.heading !== undefined && isSilent(story)) story.fields = []
 }
 
 function closeParagraph(state: BodyState): void {
