@@ -105,6 +105,7 @@ describe('the text of a Word document', () => {
     ],
     ['a symbol', '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', '✓'],
     ['a Greek letter of a font', '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', 'α'],
+    ['a mathematical sign of a font', '<w:r><w:sym w:font="Symbol" w:char="F0F2"/></w:r>', '∫'],
     [
       'text of a symbol font',
       r('\uf0e0', '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'),
