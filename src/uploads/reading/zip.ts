@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
 import { Unreadable } from './content.ts'
 
@@ -113,8 +114,8 @@ function openFile(bytes: Uint8Array): Promise<ZipFile> {
   return promise
 }
 
-function open(file: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
-  const { promise, resolve, reject } = Promise.withResolvers<NodeJS.ReadableStream>()
+function open(file: ZipFile, entry: Entry): Promise<Readable> {
+  const { promise, resolve, reject } = Promise.withResolvers<Readable>()
   file.openReadStream(entry, (error, stream) => {
     if (error) reject(error)
     else resolve(stream)
