@@ -103,7 +103,7 @@ async function forComposer(
   const [first] = parts
   if (first?.format === 'image') return picturesOf(db, upload, parts)
   const pictures = new Map<string, string>()
-  for (const part of parts.filter(({ format }) => format === 'image')) {
+  for (const part of parts.filter(isPicture)) {
     const bytes = await bytesOf(db, upload, part)
     const { mediaType = 'image/png' } = part
     pictures.set(part.name, `data:${mediaType};base64,${bytes.toString('base64')}`)
@@ -135,23 +135,29 @@ function fileOf(name: string, { format }: ContentPart, text: string, notes: stri
   return { type: 'file', name, mediaType, text, ...(notes.length > 0 && { notes }) }
 }
 
+/** Whether a part is a picture; of one that can't be read, there are no bytes. */
+function isPicture({ format, from, to }: ContentPart): boolean {
+  return format === 'image' && to > from
+}
+
 /** The pictures of a file, as far as a model is shown them. Files tell them apart by their names. */
 async function picturesOf(
   db: Database,
   upload: StoredUpload,
   parts: readonly ContentPart[],
 ): Promise<UserPart[]> {
-  // Of one that can't be read, there are no bytes.
-  const pictures = parts.filter(({ format, from, to }) => format === 'image' && to > from)
   return Promise.all(
-    pictures.slice(0, maxPictures).map(async (part): Promise<UserPart> => {
-      const bytes = await bytesOf(db, upload, part)
-      const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
-      const mediaType = part.mediaType === 'image/png' ? part.mediaType : 'image/webp'
-      const { width, height } = part
-      const size = width !== undefined && height !== undefined ? { width, height } : {}
-      return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
-    }),
+    parts
+      .filter(isPicture)
+      .slice(0, maxPictures)
+      .map(async (part): Promise<UserPart> => {
+        const bytes = await bytesOf(db, upload, part)
+        const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
+        const mediaType = part.mediaType === 'image/png' ? part.mediaType : 'image/webp'
+        const { width, height } = part
+        const size = width !== undefined && height !== undefined ? { width, height } : {}
+        return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
+      }),
   )
 }
 

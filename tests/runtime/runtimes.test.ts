@@ -4,12 +4,13 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { only, readEvents, temporaryFolder } from '../support/app.ts'
+import { column, formOf, only, readEvents, temporaryFolder } from '../support/app.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import * as gemini from '../support/gemini.ts'
 import * as openai from '../support/openai.ts'
 import { pictureAnswers, plainPicture } from '../support/pictures.ts'
 import { call, startServer } from '../support/server.ts'
+import { paragraph, run, wordFile } from '../support/word.ts'
 
 const beginning = '<!doctype html>\n<html>\n<title>Tea</title>\n<body>\n<h1>Tea</h1>\n'
 const commands = {
@@ -51,6 +52,18 @@ for (const [name, command] of Object.entries(commands)) {
       const { messages } = await call(url, `/api/sessions/${session_id}/chat`)
       const content = `/api/uploads/${messages.at(-2).attachments[0].upload_id}/content`
       assert.deepEqual(Buffer.from(await (await fetch(url + content)).arrayBuffer()), file)
+
+      const word = wordFile({ body: paragraph(run('Green and black tea')) })
+      const form = formOf({
+        'tea.docx': word,
+        'tea.png': Buffer.from(await plainPicture(9, 9), 'base64'),
+      })
+      const stored = await fetch(`${url}/api/uploads`, { method: 'POST', body: form })
+      const { uploads } = JSON.parse(await stored.text())
+      assert.deepEqual(column(uploads, 'summary'), [
+        '4 words, nothing cut',
+        '9 × 9 pixels, nothing cut',
+      ])
 
       const page = await (await fetch(url)).text()
       const asset = /\/assets\/[^"]+\.js/.exec(page)?.[0] ?? ''

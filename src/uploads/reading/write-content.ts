@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs'
 import { repairText } from '../../protocol/text.ts'
-import type { FileReader, PartStart, ReadEvent } from './content.ts'
-import { Unreadable } from './content.ts'
+import { count, Unreadable, type FileReader, type PartStart, type ReadEvent } from './content.ts'
 import type { ContentPart, Outline } from './outline.ts'
 import { shrinkImage } from './image.ts'
 
 /** In bytes: more text than any model or document can take. */
 const maxContentBytes = 200 * 1024 * 1024
+/** In milliseconds, for all pictures of a file. */
+const maxPictureMs = 8000
 const maxNotes = 100
 const maxNoteLength = 1000
 const maxParts = 5000
@@ -20,6 +21,9 @@ export async function writeContent(
   const parts: ContentPart[] = []
   let written = 0
   let isCut = false
+  let pictureMs = 0
+  let skipped = 0
+  let broken = 0
   let open: OpenPart | undefined
 
   function write(bytes: Uint8Array): void {
@@ -33,18 +37,40 @@ export async function writeContent(
   async function end(): Promise<void> {
     if (!open) return
     const { part, half, bytes } = open
-    if (half !== '') write(Buffer.from(repairText(half)))
-    if (bytes.length > 0) {
-      const image = await shrinkImage(Buffer.concat(bytes))
-      // Its place in the text says so.
-      if (image) {
-        const { mediaType, width, height } = image
-        Object.assign(part, { mediaType, width, height })
-        write(image.bytes)
-      } else notes.push(`The picture ${part.name || 'in it'} can’t be read, so it is left out.`)
+    if (half !== '') {
+      write(Buffer.from(repairText(half)))
+      part.characters++
     }
+    if (part.format === 'image') await endPicture(part, Buffer.concat(bytes))
     part.to = written
     open = undefined
+  }
+
+  async function endPicture(part: ContentPart, bytes: Buffer): Promise<void> {
+    const start = performance.now()
+    if (pictureMs > maxPictureMs) {
+      skipped++
+      return
+    }
+    const image = await shrinkImage(bytes)
+    pictureMs += performance.now() - start
+    if (!image) {
+      broken++
+      return
+    }
+    const { mediaType, width, height } = image
+    Object.assign(part, { mediaType, width, height })
+    write(image.bytes)
+  }
+
+  /** Sentences about pictures that are left out. */
+  function pictureNotes(): string[] {
+    const all = parts.filter(({ format }) => format === 'image').length
+    const tooMany = `${skipped.toLocaleString('en-US')} of ${count(all, 'picture')} are left out, since it would take too long to scale them all.`
+    return [
+      ...(skipped > 0 ? [tooMany] : []),
+      ...(broken > 0 ? [`${count(broken, 'picture')} can’t be read, and so left out.`] : []),
+    ]
   }
 
   async function take(event: ReadEvent): Promise<void> {
@@ -83,8 +109,9 @@ export async function writeContent(
     const next = await events.next()
     if (next.done) {
       await end()
-      const cut = isCut ? next.value : `${next.value}, nothing cut`
-      return { summary: cut, outline: { notes, parts } }
+      const isWhole = !isCut && skipped === 0
+      const outline = { notes: [...notes, ...pictureNotes()], parts }
+      return { summary: isWhole ? `${next.value}, nothing cut` : next.value, outline }
     }
     await take(next.value)
   }
