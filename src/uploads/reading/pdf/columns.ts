@@ -1,0 +1,141 @@
+import { lineOf, rowsOf, textOf, textOfPieces, type Line, type Segment } from './lines.ts'
+import type { Run } from './runs.ts'
+
+interface Row {
+  runs: Run[]
+  line: Line
+}
+
+/** Lines on both sides without which a gap in a page is no gutter. */
+const minColumnLines = 4
+
+/**
+ * Puts the text of a page together to lines in the order of reading. Each list is of a column, or of what is
+ * across the page between columns. Rows of a table stay rows: its cells are painted row by row.
+ */
+export function regionsOf(runs: readonly Run[]): Line[][] {
+  const rows = rowsOf(runs).map((row) => ({ runs: row, line: lineOf(row) }))
+  const gutter = gutterOf(rows)
+  if (gutter === undefined) return rows.length > 0 ? [rows.map(({ line }) => line)] : []
+  const regions: Line[][] = []
+  let across: Line[] = []
+  for (const band of bandsOf(rows, gutter)) {
+    if (!isInColumns(band, gutter)) {
+      across.push(...band.map(({ line }) => line))
+      continue
+    }
+    if (across.length > 0) regions.push(across)
+    across = []
+    const sides = sidesOf(band, gutter)
+    if (band.filter(({ line }) => line.isRtl).length * 2 > band.length) sides.reverse()
+    for (const side of sides) regions.push(...regionsOf(side))
+  }
+  if (across.length > 0) regions.push(across)
+  return regions
+}
+
+/**
+ * Where most lines have a gap that separates what may be columns; `undefined` if there is none. Titles and
+ * pictures across the page may cross it.
+ */
+function gutterOf(rows: readonly Row[]): number | undefined {
+  const places = new Set<number>()
+  for (const { line } of rows) {
+    const segments = line.segments.toSorted((one, other) => one.x - other.x)
+    segments.slice(1).forEach((segment, index) => {
+      const before = segments[index]
+      if (before) places.add(Math.round((before.right + segment.x) / 2))
+      places.add(Math.round(segment.x - line.size * 0.4))
+    })
+  }
+  let best: { place: number; score: number } | undefined
+  for (const place of places) {
+    const crossing = rows.filter(({ line }) => isCrossed(line, place)).length
+    const sides = [true, false].map(
+      (isLeft) => rows.filter(({ line }) => segmentsOn(line, place, isLeft).length > 0).length,
+    )
+    const least = Math.min(...sides)
+    const score = least - crossing / 2
+    if (least >= minColumnLines && score > (best?.score ?? -Infinity)) best = { place, score }
+  }
+  return best?.place
+}
+
+function isCrossed({ segments }: Line, gutter: number): boolean {
+  return segments.some(({ x, right }) => x < gutter - 1 && right > gutter + 1)
+}
+
+function segmentsOn({ segments }: Line, gutter: number, isLeft: boolean): Segment[] {
+  return segments.filter(({ x, right }) => (x + right) / 2 < gutter === isLeft)
+}
+
+/** Splits rows into those that cross a gutter and those that do not. */
+function bandsOf(rows: readonly Row[], gutter: number): Row[][] {
+  const bands: Row[][] = []
+  let wasCrossed: boolean | undefined
+  for (const row of rows) {
+    const isNowCrossed = isCrossed(row.line, gutter)
+    if (isNowCrossed === wasCrossed) bands.at(-1)?.push(row)
+    else bands.push([row])
+    wasCrossed = isNowCrossed
+  }
+  return bands
+}
+
+function sidesOf(band: readonly Row[], gutter: number): Run[][] {
+  const runs = band.flatMap((row) => row.runs)
+  return [true, false].map((isLeft) =>
+    runs.filter(({ x, right }) => (x + right) / 2 < gutter === isLeft),
+  )
+}
+
+/**
+ * Whether rows are to be read column by column: because they were painted so, or because both columns are running
+ * text whose lines were painted from left to right.
+ */
+function isInColumns(band: readonly Row[], gutter: number): boolean {
+  const sides = [true, false].map((isLeft) =>
+    band.flatMap(({ line }) => {
+      const segments = segmentsOn(line, gutter, isLeft)
+      return segments.length > 0 ? [{ ...line, segments }] : []
+    }),
+  )
+  const least = Math.min(...sides.map((side) => side.length))
+  if (least < 2 || band.some(({ line }) => isCrossed(line, gutter))) return false
+  const painted = sides
+    .flatMap((side, index) =>
+      side.flatMap(({ segments }) => segments.map(({ order }) => ({ order, index }))),
+    )
+    .toSorted((one, other) => one.order - other.order)
+  const switches = painted.filter(
+    ({ index }, at) => at > 0 && painted[at - 1]?.index !== index,
+  ).length
+  if (switches <= Math.max(1, least * 0.3)) return !areLabelled(band, sides)
+  return least >= minColumnLines && sides.every(isRunningText)
+}
+
+/** Whether two columns are words and what is said of each, such as the labels of a form that was filled in later. */
+function areLabelled(band: readonly Row[], sides: readonly Line[][]): boolean {
+  const longest = Math.max(...sides.flat().map(({ segments }) => textOf({ segments }).length))
+  return sides.every((side) => side.length === band.length) && longest < 40
+}
+
+/** Whether most lines fill the width and many go on in the middle of a sentence. */
+function isRunningText(lines: readonly Line[]): boolean {
+  const left = Math.min(...lines.flatMap(({ segments }) => segments.map(({ x }) => x)))
+  const right = Math.max(...lines.flatMap(({ segments }) => segments.map((one) => one.right)))
+  const size = Math.max(...lines.map((line) => line.size))
+  const full = lines.filter(({ segments }) => {
+    const from = Math.min(...segments.map(({ x }) => x))
+    const to = Math.max(...segments.map((one) => one.right))
+    return to - from > (right - left) * 0.75
+  })
+  const inside = lines.filter(({ segments: [first] }) =>
+    /^[\p{Ll}\p{Lo}]/u.test(first ? textOfPieces(first.pieces) : ''),
+  )
+  return (
+    right - left > size * 12 &&
+    full.length > lines.length * 0.6 &&
+    inside.length > lines.length * 0.35
+  )
+}

@@ -1,0 +1,48 @@
+import { count, Unreadable, type FileReader, type ReadEvent } from '../content.ts'
+import { blocksOf } from './blocks.ts'
+import { readExtras } from './extras.ts'
+import { furnitureOf } from './furniture.ts'
+import { markdownOf } from './markdown.ts'
+import { notesOf, reasonOf } from './notes.ts'
+import { isCut, openPdf } from './open.ts'
+import { readPages } from './pages.ts'
+import { sizesOf } from './sizes.ts'
+
+/** Less than the time after which a reader is stopped from outside and nothing is read. */
+const maxMilliseconds = 15_000
+
+/** Reads the text of a PDF as Markdown, page by page. */
+export const readPdf: FileReader = (file) => readPdfWithin(file, maxMilliseconds)
+
+/**
+ * Reads as many pages as a time allows. The lines of all pages are kept until then: only together do they show
+ * what is a header, and in which sizes headings are.
+ * @throws Unreadable
+ */
+export async function* readPdfWithin(
+  file: Uint8Array,
+  milliseconds: number,
+): AsyncGenerator<ReadEvent, string> {
+  const end = performance.now() + milliseconds
+  const pdf = await openPdf(file)
+  const found = await readPages(pdf, end)
+  const extras = await readExtras(pdf)
+  await pdf.loadingTask.destroy()
+  if (found.pages.length === 0) throw new Unreadable(reasonOf(found))
+  const { lines: furniture, texts: repeated } = furnitureOf(found.pages)
+  for (const text of notesOf({ ...found, ...extras, isCut: isCut(file), repeated })) {
+    yield { type: 'note', text }
+  }
+  for (const page of found.pages) {
+    page.regions = page.regions.map((lines) => lines.filter((line) => !furniture.has(line)))
+  }
+  const sizes = sizesOf(found.pages.flatMap(({ regions }) => regions.flat()))
+  let words = 0
+  for (const { number, regions } of found.pages) {
+    const text = markdownOf(regions.flatMap((lines) => blocksOf(lines, sizes)))
+    words += text.match(/[\p{L}\p{N}][^\s|]*/gu)?.length ?? 0
+    yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
+    yield { type: 'text', text }
+  }
+  return `${count(found.total, 'page')}, ${count(words, 'word')}`
+}

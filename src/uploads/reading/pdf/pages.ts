@@ -1,0 +1,61 @@
+import type { PDFDocumentProxy } from 'unpdf/pdfjs'
+import { regionsOf } from './columns.ts'
+import type { Line } from './lines.ts'
+import { readRuns } from './runs.ts'
+
+/** A page with text. */
+export interface Page {
+  number: number
+  height: number
+  /** Its lines by column, in the order of reading. */
+  regions: Line[][]
+}
+
+/** What was read of a file, and what was not. */
+export interface Pages {
+  total: number
+  pages: Page[]
+  /** The numbers of those without text. */
+  empty: number[]
+  damaged: number[]
+  /** Comments on the pages. */
+  comments: number
+}
+
+/** Reads pages from the first one until a time, of `performance.now()`. */
+export async function readPages(pdf: PDFDocumentProxy, end: number): Promise<Pages> {
+  const found: Pages = { total: pdf.numPages, pages: [], empty: [], damaged: [], comments: 0 }
+  for (let number = 1; number <= found.total; number++) {
+    const result = await before(end, readPage(pdf, number))
+    if (result === 'late') break
+    if (result === 'damaged') found.damaged.push(number)
+    else if (result.page.regions.length === 0) found.empty.push(number)
+    else found.pages.push(result.page)
+    if (result !== 'damaged') found.comments += result.comments
+  }
+  return found
+}
+
+async function readPage(pdf: PDFDocumentProxy, number: number) {
+  try {
+    const page = await pdf.getPage(number)
+    const { frames, comments } = await readRuns(page)
+    page.cleanup()
+    const regions = frames.flatMap(({ runs }) => regionsOf(runs))
+    return { page: { number, height: frames[0]?.height ?? 0, regions }, comments }
+  } catch {
+    // What pdf.js can't recover is told by its number, and the other pages are read.
+    return 'damaged'
+  }
+}
+
+/** Waits for a promise until a time. */
+async function before<T>(end: number, promise: Promise<T>): Promise<T | 'late'> {
+  const { promise: late, resolve } = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => resolve('late'), Math.max(0, end - performance.now()))
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
