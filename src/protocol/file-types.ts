@@ -1,5 +1,8 @@
 interface FileType {
-  kind: 'text' | 'image'
+  /** What is in it, however its sender calls it. */
+  format: string
+  /** Whether a model gets it as it is, as text or as an image, or what a reader finds in it. */
+  kind: 'text' | 'image' | 'extracted'
   /** What a person calls it; several types may share a label. */
   label: string
   mediaType: string
@@ -7,22 +10,119 @@ interface FileType {
   extensions: readonly string[]
 }
 
-/** The files that a message may carry. */
-const fileTypes = [
-  { kind: 'text', label: 'text', mediaType: 'text/plain', extensions: ['txt', 'text'] },
-  { kind: 'text', label: 'Markdown', mediaType: 'text/markdown', extensions: ['md', 'markdown'] },
-  { kind: 'text', label: 'Markdown', mediaType: 'text/x-markdown', extensions: [] },
-  { kind: 'text', label: 'CSV', mediaType: 'text/csv', extensions: ['csv'] },
-  { kind: 'text', label: 'CSV', mediaType: 'text/tab-separated-values', extensions: ['tsv'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/json', extensions: ['json'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/jsonl', extensions: ['jsonl'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/x-ndjson', extensions: ['ndjson'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/ndjson', extensions: [] },
-  { kind: 'image', label: 'PNG', mediaType: 'image/png', extensions: ['png'] },
-  { kind: 'image', label: 'JPEG', mediaType: 'image/jpeg', extensions: ['jpg', 'jpeg'] },
-  { kind: 'image', label: 'GIF', mediaType: 'image/gif', extensions: ['gif'] },
-  { kind: 'image', label: 'WebP', mediaType: 'image/webp', extensions: ['webp'] },
+const office = 'application/vnd.openxmlformats-officedocument'
+
+/** The files that can be read. */
+export const fileTypes = [
+  {
+    format: 'docx',
+    kind: 'extracted',
+    label: 'Word',
+    mediaType: `${office}.wordprocessingml.document`,
+    extensions: ['docx', 'docm', 'dotx'],
+  },
+  {
+    format: 'xlsx',
+    kind: 'extracted',
+    label: 'Excel',
+    mediaType: `${office}.spreadsheetml.sheet`,
+    extensions: ['xlsx', 'xlsm', 'xltx'],
+  },
+  {
+    format: 'pdf',
+    kind: 'extracted',
+    label: 'PDF',
+    mediaType: 'application/pdf',
+    extensions: ['pdf'],
+  },
+  {
+    format: 'text',
+    kind: 'text',
+    label: 'text',
+    mediaType: 'text/plain',
+    extensions: ['txt', 'text'],
+  },
+  {
+    format: 'markdown',
+    kind: 'text',
+    label: 'Markdown',
+    mediaType: 'text/markdown',
+    extensions: ['md', 'markdown'],
+  },
+  {
+    format: 'markdown',
+    kind: 'text',
+    label: 'Markdown',
+    mediaType: 'text/x-markdown',
+    extensions: [],
+  },
+  { format: 'csv', kind: 'text', label: 'CSV', mediaType: 'text/csv', extensions: ['csv'] },
+  {
+    format: 'tsv',
+    kind: 'text',
+    label: 'CSV',
+    mediaType: 'text/tab-separated-values',
+    extensions: ['tsv'],
+  },
+  {
+    format: 'json',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/json',
+    extensions: ['json'],
+  },
+  {
+    format: 'jsonl',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/jsonl',
+    extensions: ['jsonl'],
+  },
+  {
+    format: 'jsonl',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/x-ndjson',
+    extensions: ['ndjson'],
+  },
+  {
+    format: 'jsonl',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/ndjson',
+    extensions: [],
+  },
+  {
+    format: 'html',
+    kind: 'extracted',
+    label: 'HTML',
+    mediaType: 'text/html',
+    extensions: ['html', 'htm'],
+  },
+  {
+    format: 'svg',
+    kind: 'extracted',
+    label: 'SVG',
+    mediaType: 'image/svg+xml',
+    extensions: ['svg'],
+  },
+  { format: 'png', kind: 'image', label: 'PNG', mediaType: 'image/png', extensions: ['png'] },
+  {
+    format: 'jpeg',
+    kind: 'image',
+    label: 'JPEG',
+    mediaType: 'image/jpeg',
+    extensions: ['jpg', 'jpeg'],
+  },
+  { format: 'gif', kind: 'image', label: 'GIF', mediaType: 'image/gif', extensions: ['gif'] },
+  { format: 'webp', kind: 'image', label: 'WebP', mediaType: 'image/webp', extensions: ['webp'] },
 ] as const satisfies readonly FileType[]
+
+/** What is in a file that can be read. */
+export type FileFormat = (typeof fileTypes)[number]['format']
+
+/** Those that a message may carry. */
+const carriedTypes = fileTypes.filter((type) => type.kind !== 'extracted')
 
 /** The media types of the images that a message may carry. */
 export type ImageType = Extract<(typeof fileTypes)[number], { kind: 'image' }>['mediaType']
@@ -32,8 +132,8 @@ export function fileTypeOf(file: { name: string; media_type: string }) {
   const mediaType = essenceOf(file.media_type)
   const extension = /\.(\w+)$/.exec(file.name)?.[1]?.toLowerCase()
   return (
-    fileTypes.find((type) => type.mediaType === mediaType) ??
-    fileTypes.find(
+    carriedTypes.find((type) => type.mediaType === mediaType) ??
+    carriedTypes.find(
       (type) => type.kind === 'text' && type.extensions.some((one) => one === extension),
     )
   )
@@ -48,12 +148,12 @@ export function essenceOf(mediaType: string): string {
 export const readableTypes = `${labelsOf('text').join(', ')} or images (${labelsOf('image').join(', ')})`
 
 /** The readable files, as a file picker's `accept` attribute lists them. */
-export const acceptedFiles = fileTypes
+export const acceptedFiles = carriedTypes
   .flatMap(({ kind, mediaType, extensions }) =>
     kind === 'image' ? [mediaType] : extensions.map((extension) => `.${extension}`),
   )
   .join(',')
 
 function labelsOf(kind: FileType['kind']): string[] {
-  return [...new Set(fileTypes.filter((type) => type.kind === kind).map(({ label }) => label))]
+  return [...new Set(carriedTypes.filter((type) => type.kind === kind).map(({ label }) => label))]
 }

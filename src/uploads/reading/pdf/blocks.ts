@@ -168,7 +168,7 @@ function append(pieces: Piece[], line: Line, isBroken: boolean): void {
 
 /** How two lines are joined: without the hyphen that divides a word, and in most scripts with a space. */
 function joinOf(before: string, after: string): { before: string; space: string } {
-  if (/\u00ad$/.test(before)) return { before: before.slice(0, -1), space: '' }
+  if (before.endsWith('\u00ad')) return { before: before.slice(0, -1), space: '' }
   if (/\p{Ll}[-\u2010]$/u.test(before) && /^\p{Ll}/u.test(after)) {
     return { before: before.slice(0, -1), space: '' }
   }

@@ -108,17 +108,13 @@ function turn(angle: number, x: number, y: number): { x: number; y: number } {
 
 /** Text without the control characters and ligatures that fonts have. */
 function clean(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // oxlint-disable-next-line no-control-regex
-      .replace(
-        /[\0-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-        '',
-      )
-      .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
-      .replace(/\s/g, ' ')
-  )
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, (control) =>
+      /\s/.test(control) ? ' ' : '',
+    )
+    .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
+    .replace(/\s/g, ' ')
 }
 
 /** Leaves out what is painted twice, a little aside, to look bold or to have a shadow. */
