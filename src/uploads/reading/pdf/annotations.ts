@@ -24,6 +24,7 @@ const annotationSchema = z.object({
     .union([z.string(), z.array(z.string()).transform((values) => values.join(', '))])
     .optional()
     .catch(undefined),
+  textContent: z.array(z.string()).optional().catch(undefined),
   checkBox: flag,
   radioButton: flag,
   pushButton: flag,
@@ -62,7 +63,9 @@ function valueOf(annotation: Annotation): string | undefined {
   if (subtype !== 'Widget' || password || pushButton) return undefined
   if (checkBox) return fieldValue === annotation.exportValue ? '☑' : '☐'
   if (radioButton) return fieldValue === annotation.buttonValue ? '☑' : '☐'
-  return fieldValue?.trim() === '' ? undefined : fieldValue
+  // Some programs only paint it.
+  const value = fieldValue?.trim() || annotation.textContent?.join('\n').trim()
+  return value === '' ? undefined : value
 }
 
 function isComment({ subtype, contentsObj }: Annotation): boolean {

@@ -8,6 +8,8 @@ const minShare = 0.4
 /** The parts of a page, from its edges, in which headers and footers are, and how many lines they have. */
 const maxDepth = 0.16
 const maxLines = 4
+/** A line with more cells is of a table. */
+const maxSegments = 4
 
 /**
  * Finds the headers, footers and page numbers that are repeated on most pages, and what they say on the first of
@@ -58,6 +60,7 @@ function linesOf({ regions }: Page): Line[] {
 
 /** The text of a line, and that text with each of its numbers as the distance from the number of its page. */
 function keysOf(line: Line, page: number): string[] {
+  if (line.segments.length > maxSegments) return []
   const text = textOf(line)
   const keys = [text]
   for (const { 0: digits, index } of text.matchAll(/\d+|\b[ivxl]+\b/g)) {

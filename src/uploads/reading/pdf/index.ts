@@ -4,9 +4,12 @@ import { readExtras } from './extras.ts'
 import { furnitureOf } from './furniture.ts'
 import { markdownOf } from './markdown.ts'
 import { notesOf, reasonOf } from './notes.ts'
+import type { Line } from './lines.ts'
 import { isCut, openPdf } from './open.ts'
 import { readPages } from './pages.ts'
+import type { Run } from './runs.ts'
 import { sizesOf } from './sizes.ts'
+import { blocksOfTree } from './structure.ts'
 
 /** Less than the time after which a reader is stopped from outside and nothing is read. */
 const maxMilliseconds = 15_000
@@ -24,13 +27,19 @@ export async function* readPdfWithin(
   milliseconds: number,
 ): AsyncGenerator<ReadEvent, string> {
   const end = performance.now() + milliseconds
-  const pdf = await openPdf(file)
+  const { pdf, missingTables } = await openPdf(file)
   const found = await readPages(pdf, end)
   const extras = await readExtras(pdf)
   await pdf.loadingTask.destroy()
-  if (found.pages.length === 0) throw new Unreadable(reasonOf(found))
+  if (found.pages.length === 0) throw new Unreadable(reasonOf(found, missingTables))
   const { lines: furniture, texts: repeated } = furnitureOf(found.pages)
-  for (const text of notesOf({ ...found, ...extras, isCut: isCut(file), repeated })) {
+  for (const text of notesOf({
+    ...found,
+    ...extras,
+    missingTables,
+    isCut: isCut(file),
+    repeated,
+  })) {
     yield { type: 'note', text }
   }
   for (const page of found.pages) {
@@ -38,11 +47,20 @@ export async function* readPdfWithin(
   }
   const sizes = sizesOf(found.pages.flatMap(({ regions }) => regions.flat()))
   let words = 0
-  for (const { number, regions } of found.pages) {
-    const text = markdownOf(regions.flatMap((lines) => blocksOf(lines, sizes)))
+  for (const { number, regions, tree } of found.pages) {
+    const blocks = tree
+      ? blocksOfTree(tree, inOrder(regions), sizes)
+      : regions.flatMap((lines) => blocksOf(lines, sizes))
+    const text = markdownOf(blocks)
     words += text.match(/[\p{L}\p{N}][^\s|]*/gu)?.length ?? 0
     yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
-    yield { type: 'text', text }
+    if (text !== '') yield { type: 'text', text }
   }
   return `${count(found.total, 'page')}, ${count(words, 'word')}`
+}
+
+/** The text of lines in the order of painting. */
+function inOrder(regions: readonly Line[][]): Run[] {
+  const runs = regions.flat().flatMap((line) => line.runs)
+  return runs.toSorted((one, other) => one.order - other.order)
 }

@@ -17,6 +17,7 @@ export interface Piece {
 
 /** A line of text, or of the cells of a table. */
 export interface Line {
+  runs: readonly Run[]
   segments: Segment[]
   x: number
   right: number
@@ -57,7 +58,7 @@ export function rowsOf(runs: readonly Run[]): Run[][] {
   return rows.map((row) => row.runs)
 }
 
-function isBeside(one: Run, other: Run): boolean {
+export function isBeside(one: Run, other: Run): boolean {
   const [small, large] = one.size < other.size ? [one, other] : [other, one]
   const top = Math.max(small.y - small.size * ascent, large.y - large.size * ascent)
   const bottom = Math.min(small.y + small.size * descent, large.y + large.size * descent)
@@ -79,6 +80,7 @@ export function lineOf(runs: readonly Run[]): Line {
   const segments = groups.map((group) => segmentOf(group, isRtl))
   const { y } = runs.reduce((best, run) => (run.text.length > best.text.length ? run : best))
   return {
+    runs,
     segments: isRtl ? segments.reverse() : segments,
     x: ordered[0]?.x ?? 0,
     right,

@@ -19,7 +19,10 @@ const letter = /^\(?(?:[a-z]|[ivx]{2,4})\)\s+(?=\S)/i
 
 /** The marker with which a line begins; `undefined` if it begins with text. */
 export function markerOf(line: Line): Marker | undefined {
-  const text = textOf(line)
+  return markerOfText(textOf(line))
+}
+
+export function markerOfText(text: string): Marker | undefined {
   const [strong] = bullet.exec(text) ?? []
   if (strong !== undefined) return { text: strong, isBullet: true, isSure: true }
   const [weak] = dash.exec(text) ?? []

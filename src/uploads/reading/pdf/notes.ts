@@ -10,7 +10,12 @@ const advice =
 
 /** What was left out or is in doubt, in sentences. `repeated` is what headers and footers say. */
 export function notesOf(
-  found: Pages & Extras & { isCut: boolean; repeated: readonly string[] },
+  found: Pages &
+    Extras & {
+      isCut: boolean
+      missingTables: ReadonlySet<string>
+      repeated: readonly string[]
+    },
 ): string[] {
   const { total, empty, damaged, comments, attachments, repeated } = found
   const read = found.pages.length + empty.length + damaged.length
@@ -31,6 +36,11 @@ export function notesOf(
       `${format(damaged.length)} of ${count(total, 'page')} (${numbers(damaged)}) ${verb(damaged, 'is', 'are')} damaged and could not be read.`,
     )
   }
+  if (found.missingTables.size > 0) {
+    notes.push(
+      `Some text may be missing: it is in an East Asian encoding (${[...found.missingTables].join(', ')}) that is not known here. Print the file as a new PDF, or save it as .docx, and attach that.`,
+    )
+  }
   if (repeated.length > 0) {
     const quoted = repeated.map((text) => `“${text}”`).join(', ')
     notes.push(`Headers and footers that are repeated on the pages were left out: ${quoted}.`)
@@ -48,13 +58,19 @@ export function notesOf(
 }
 
 /** Why there is nothing to show: the end of a sentence about the file. */
-export function reasonOf({ total, empty, damaged }: Pages): string {
+export function reasonOf(
+  { total, empty, damaged }: Pages,
+  missingTables: ReadonlySet<string>,
+): string {
   if (total === 0) return 'it has no pages.'
   if (empty.length === 0 && damaged.length === 0) {
     return 'its first page takes too long to read. Save or print a simpler file and attach that.'
   }
   if (empty.length === 0) {
     return 'its pages are damaged. Open it, save or print it as a new PDF, and attach that.'
+  }
+  if (missingTables.size > 0) {
+    return 'its text is in an East Asian encoding that is not known here. Print it as a new PDF, or save it as .docx, and attach that.'
   }
   return 'it has no text, only pictures of pages. Let a program recognise its text (OCR) and attach the new file, or attach the pages as pictures (PNG or JPEG).'
 }

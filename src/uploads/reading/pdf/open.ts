@@ -1,5 +1,5 @@
 import { getResolvedPDFJS } from 'unpdf'
-import type { PDFDocumentLoadingTask } from 'unpdf/pdfjs'
+import type { PDFDocumentProxy } from 'unpdf/pdfjs'
 import { Unreadable } from '../content.ts'
 
 /** A PDF of which only text and annotations are read: no scripts, fonts, pictures or network. */
@@ -15,25 +15,35 @@ const options = {
   verbosity: 0,
 }
 
+/** An open file, and the tables of East Asian encodings that were needed and are not there. */
+export interface OpenPdf {
+  pdf: PDFDocumentProxy
+  missingTables: ReadonlySet<string>
+}
+
 /**
  * Opens a PDF. One whose password is empty opens without it.
  * @throws Unreadable if it has a password, is damaged, or is not a PDF
  */
-export async function openPdf(file: Uint8Array) {
+export async function openPdf(file: Uint8Array): Promise<OpenPdf> {
   if (file.length === 0) throw new Unreadable('it is empty. Attach it again.')
   const { getDocument } = await getResolvedPDFJS()
+  const missingTables = new Set<string>()
+  // pdf.js makes one itself, and reads on without the table.
+  class BinaryDataFactory {
+    fetch({ kind, filename }: { kind: string; filename: string }): Promise<never> {
+      if (kind === 'cMapUrl') missingTables.add(filename.replace(/\.bcmap$/, ''))
+      return Promise.reject(new Error(`${filename} is not there`))
+    }
+  }
   // A copy: pdf.js takes the memory of what it is given.
-  const task = getDocument({ ...options, data: Uint8Array.from(file) })
+  const task = getDocument({ ...options, BinaryDataFactory, data: Uint8Array.from(file) })
   try {
-    return await task.promise
+    return { pdf: await task.promise, missingTables }
   } catch (error) {
-    await close(task)
+    await task.destroy()
     throw new Unreadable(problemOf(error), { cause: error })
   }
-}
-
-async function close(task: PDFDocumentLoadingTask): Promise<void> {
-  await task.destroy()
 }
 
 function problemOf(error: unknown): string {

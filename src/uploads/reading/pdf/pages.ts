@@ -1,7 +1,8 @@
-import type { PDFDocumentProxy } from 'unpdf/pdfjs'
+import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs'
 import { regionsOf } from './columns.ts'
 import type { Line } from './lines.ts'
-import { readRuns } from './runs.ts'
+import { readRuns, type PageRuns } from './runs.ts'
+import { holdsText, type StructureElement } from './structure.ts'
 
 /** A page with text. */
 export interface Page {
@@ -9,6 +10,8 @@ export interface Page {
   height: number
   /** Its lines by column, in the order of reading. */
   regions: Line[][]
+  /** Its structure, if that holds all of its text. */
+  tree: StructureElement | undefined
 }
 
 /** What was read of a file, and what was not. */
@@ -39,14 +42,26 @@ export async function readPages(pdf: PDFDocumentProxy, end: number): Promise<Pag
 async function readPage(pdf: PDFDocumentProxy, number: number) {
   try {
     const page = await pdf.getPage(number)
-    const { frames, comments } = await readRuns(page)
+    const runs = await readRuns(page)
+    const tree = await readTree(page, runs)
     page.cleanup()
-    const regions = frames.flatMap(({ runs }) => regionsOf(runs))
-    return { page: { number, height: frames[0]?.height ?? 0, regions }, comments }
+    const regions = runs.frames.flatMap((frame) => regionsOf(frame.runs))
+    // Only the structure needs them, and they take most of the memory.
+    if (!tree) for (const line of regions.flat()) line.runs = []
+    const height = runs.frames[0]?.height ?? 0
+    return { page: { number, height, regions, tree }, comments: runs.comments }
   } catch {
     // What pdf.js can't recover is told by its number, and the other pages are read.
     return 'damaged'
   }
+}
+
+/** Form fields and text that runs in another direction are at their place only without the structure. */
+async function readTree(page: PDFPageProxy, { frames, hasFields }: PageRuns) {
+  const [frame, ...others] = frames
+  if (!frame || others.length > 0 || hasFields) return undefined
+  const tree: StructureElement | null = await page.getStructTree()
+  return tree && holdsText(tree, frame.runs) ? tree : undefined
 }
 
 /** Waits for a promise until a time. */
