@@ -1,4 +1,4 @@
-import { append, edgesOf, isEntry, piecesOf, roomAfter, withoutStart, type Edges } from './flow.ts'
+import { append, edgesOf, edgesOfText, goesOn, piecesOf, withoutStart, type Edges } from './flow.ts'
 import { textOf, type Line, type Piece } from './lines.ts'
 import { markerOf, type Marker } from './markers.ts'
 import { levelOf, type Sizes } from './sizes.ts'
@@ -65,35 +65,34 @@ function blocksOfGroup(group: readonly Line[], column: Edges, sizes: Sizes): Blo
   const heading = headingOf(group, sizes)
   if (heading) return [heading]
   const blocks: Block[] = []
-  // The width of a few lines says little: they may all be short.
-  const edges = group.length < 4 ? column : edgesOf(group)
+  const edges = edgesOfText(group, column)
   let block: Block | undefined
   let before: Line | undefined
   let start: Line | undefined
   for (const line of group) {
     const marker = markerOf(line)
-    const room = before ? roomAfter(before, line, edges) : 0
-    const isNew =
-      !block || !before || !start || marker || isParagraphStart(before, start, line, room)
-    if (isNew) {
+    const isRest = before !== undefined && goesOn(before, line, edges)
+    if (
+      !block ||
+      block.type === 'table' ||
+      !before ||
+      !start ||
+      marker ||
+      (!isRest && isParagraphStart(before, start, line))
+    ) {
       const pieces = piecesOf(line)
-      block = marker
-        ? {
-            type: 'item',
-            marker,
-            indent: line.isRtl ? -line.right : line.x,
-            pieces: withoutStart(pieces, marker.text),
-          }
-        : { type: 'paragraph', pieces }
+      block = marker ? itemOf(line, marker) : { type: 'paragraph', pieces }
       blocks.push(block)
       start = line
-    } else if (block && block.type !== 'table') {
-      const areEntries = before !== undefined && isEntry(before) && isEntry(line)
-      append(block.pieces, line, room > 0 || areEntries)
-    }
+    } else append(block.pieces, line, !isRest)
     before = line
   }
   return blocks
+}
+
+function itemOf(line: Line, marker: Marker): Block {
+  const indent = line.isRtl ? -line.right : line.x
+  return { type: 'item', marker, indent, pieces: withoutStart(piecesOf(line), marker.text) }
 }
 
 export function headingOf(group: readonly Line[], sizes: Sizes): Block | undefined {
@@ -109,8 +108,8 @@ export function headingOf(group: readonly Line[], sizes: Sizes): Block | undefin
   return { type: 'heading', level, pieces }
 }
 
-function isParagraphStart(before: Line, start: Line, line: Line, room: number): boolean {
-  if (room <= 0) return false
+/** Whether a line that does not go on is followed by a paragraph, not only by a line. */
+function isParagraphStart(before: Line, start: Line, line: Line): boolean {
   if (/[.!?:;。！？…]["”’»)]?$/.test(textOf(before))) return true
   const indent = line.isRtl ? before.right - line.right : line.x - before.x
   return indent > line.size * 0.8 && line.x > start.x

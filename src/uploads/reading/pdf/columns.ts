@@ -1,4 +1,4 @@
-import { lineOf, rowsOf, textOf, textOfPieces, type Line, type Segment } from './lines.ts'
+import { lineOf, rowsOf, textOf, type Line, type Segment } from './lines.ts'
 import type { Run } from './runs.ts'
 
 interface Row {
@@ -117,7 +117,14 @@ function isInColumns(band: readonly Row[], gutter: number): boolean {
 /** Whether two columns are words and what is said of each, such as the labels of a form that was filled in later. */
 function areLabelled(band: readonly Row[], sides: readonly Line[][]): boolean {
   const longest = Math.max(...sides.flat().map(({ segments }) => textOf({ segments }).length))
-  return sides.every((side) => side.length === band.length) && longest < 40
+  const isPaired = sides.every((side) => side.length === band.length)
+  return isPaired && longest < 40 && !sides.every(hasSentences)
+}
+
+/** Whether many lines begin in the middle of a sentence. */
+function hasSentences(lines: readonly Line[]): boolean {
+  const inside = lines.filter((line) => /^[\p{Ll}\p{Lo}]/u.test(textOf(line)))
+  return inside.length > lines.length * 0.35
 }
 
 /** Whether most lines fill the width and many go on in the middle of a sentence. */
@@ -130,12 +137,5 @@ function isRunningText(lines: readonly Line[]): boolean {
     const to = Math.max(...segments.map((one) => one.right))
     return to - from > (right - left) * 0.75
   })
-  const inside = lines.filter(({ segments: [first] }) =>
-    /^[\p{Ll}\p{Lo}]/u.test(first ? textOfPieces(first.pieces) : ''),
-  )
-  return (
-    right - left > size * 12 &&
-    full.length > lines.length * 0.6 &&
-    inside.length > lines.length * 0.35
-  )
+  return right - left > size * 12 && full.length > lines.length * 0.6 && hasSentences(lines)
 }

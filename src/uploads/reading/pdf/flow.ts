@@ -13,13 +13,40 @@ export function edgesOf(lines: readonly Line[]): Edges {
   }
 }
 
-/** How much of the first word of a line would still have fitted on the line before; negative if it would not. */
-export function roomAfter(before: Line, line: Line, { left, right }: Edges): number {
-  const room = line.isRtl ? before.x - left : right - before.right
+/** A line that is narrower, in sizes of its font, is more likely an entry than part of a sentence. */
+const minWidth = 15
+/** A gap in a line, in sizes of its font, that is in no sentence. */
+const maxGap = 2.5
+/** Lines that show how wide a text is: a few may all be short. */
+const minLines = 4
+
+/** Where the lines of a text end if they are full: that of a few lines by the column in which they are. */
+export function edgesOfText(lines: readonly Line[], column: Edges): Edges {
+  return lines.length < minLines ? column : edgesOf(lines)
+}
+
+/**
+ * Whether a text goes on in its next line: the first word of that had no room in the line before. Lines that are
+ * short or have gaps go on only if the next begins in the middle of a sentence.
+ */
+export function goesOn(before: Line, line: Line, edges: Edges): boolean {
   const text = textOf(line)
+  const width = before.right - before.x
+  const isShort =
+    edges.right - edges.left < before.size * minWidth || width < before.size * minWidth
+  if (hasGap(before) || hasGap(line) || (isEntry(before) && isEntry(line))) return false
+  if (isShort && !/^[\p{Ll}\p{Lo}]/u.test(text)) return false
+  const room = line.isRtl ? before.x - edges.left : edges.right - before.right
   const [word = ''] = /^\S+/.exec(text) ?? []
   const letter = (line.right - line.x) / Math.max(1, text.length)
-  return room - (word.length + 1) * letter * 1.1
+  return room < (word.length + 1) * letter * 1.1
+}
+
+function hasGap({ segments, size }: Line): boolean {
+  const ordered = segments.toSorted((one, other) => one.x - other.x)
+  return ordered.some(
+    ({ right }, index) => (ordered[index + 1]?.x ?? right) - right > size * maxGap,
+  )
 }
 
 /** Dots that lead to a number, as in a table of contents; it may also do without. */
@@ -27,7 +54,7 @@ const leaders = /(?:\.\s?){4,}\s*\S{1,8}$/
 const entry = /\p{L}.*\s(?:\d{1,4}|[ivxl]+)$/u
 
 /** Whether a line ends as one of a table of contents does. */
-export function isEntry(line: Line): boolean {
+function isEntry(line: Line): boolean {
   const text = textOf(line)
   return leaders.test(text) || entry.test(text)
 }

@@ -9,7 +9,7 @@ import { isCut, openPdf } from './open.ts'
 import { readPages } from './pages.ts'
 import type { Run } from './runs.ts'
 import { sizesOf } from './sizes.ts'
-import { blocksOfTree } from './structure.ts'
+import { blocksOfTree, hasHeading } from './structure.ts'
 
 /** Less than the time after which a reader is stopped from outside and nothing is read. */
 const maxMilliseconds = 15_000
@@ -46,10 +46,13 @@ export async function* readPdfWithin(
     page.regions = page.regions.map((lines) => lines.filter((line) => !furniture.has(line)))
   }
   const sizes = sizesOf(found.pages.flatMap(({ regions }) => regions.flat()))
+  // A file that says what its headings are has no others.
+  const hasHeadings = found.pages.some(({ tree }) => tree && hasHeading(tree))
+  const taggedSizes = hasHeadings ? { ...sizes, headings: [] } : sizes
   let words = 0
   for (const { number, regions, tree } of found.pages) {
     const blocks = tree
-      ? blocksOfTree(tree, inOrder(regions), sizes)
+      ? blocksOfTree(tree, inOrder(regions), taggedSizes)
       : regions.flatMap((lines) => blocksOf(lines, sizes))
     const text = markdownOf(blocks)
     words += text.match(/[\p{L}\p{N}][^\s|]*/gu)?.length ?? 0

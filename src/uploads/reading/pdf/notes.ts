@@ -22,8 +22,9 @@ export function notesOf(
   const notes: string[] = []
   if (found.isCut) notes.push('The file is damaged or not complete. What could be read is used.')
   if (read < total) {
+    const some = read === 1 ? 'page' : `${format(read)} pages`
     notes.push(
-      `Only the first ${format(read)} of ${count(total, 'page')} were read, as it would have taken too long to read all. Attach the others as another file.`,
+      `Only the first ${some} of ${format(total)} could be read in time. Attach the others as another file.`,
     )
   }
   if (empty.length > 0) {

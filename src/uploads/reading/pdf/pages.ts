@@ -25,11 +25,16 @@ export interface Pages {
   comments: number
 }
 
+/** What a page may take if time is up, in milliseconds: the first page is always begun. */
+const minPageTime = 2000
+
 /** Reads pages from the first one until a time, of `performance.now()`. */
 export async function readPages(pdf: PDFDocumentProxy, end: number): Promise<Pages> {
   const found: Pages = { total: pdf.numPages, pages: [], empty: [], damaged: [], comments: 0 }
   for (let number = 1; number <= found.total; number++) {
-    const result = await before(end, readPage(pdf, number))
+    const now = performance.now()
+    if (number > 1 && now > end) break
+    const result = await before(Math.max(end, now + minPageTime), readPage(pdf, number))
     if (result === 'late') break
     if (result === 'damaged') found.damaged.push(number)
     else if (result.page.regions.length === 0) found.empty.push(number)
@@ -67,7 +72,7 @@ async function readTree(page: PDFPageProxy, { frames, hasFields }: PageRuns) {
 /** Waits for a promise until a time. */
 async function before<T>(end: number, promise: Promise<T>): Promise<T | 'late'> {
   const { promise: late, resolve } = Promise.withResolvers<'late'>()
-  const timer = setTimeout(() => resolve('late'), Math.max(0, end - performance.now()))
+  const timer = setTimeout(() => resolve('late'), end - performance.now())
   try {
     return await Promise.race([promise, late])
   } finally {

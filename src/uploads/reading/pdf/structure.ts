@@ -1,6 +1,6 @@
 import { blocksOf, headingOf, type Block } from './blocks.ts'
 import { regionsOf } from './columns.ts'
-import { append, edgesOf, roomAfter, withoutStart, type Edges } from './flow.ts'
+import { append, edgesOf, edgesOfText, goesOn, withoutStart, type Edges } from './flow.ts'
 import { isBeside, lineOf, textOf, textOfPieces, type Line, type Piece } from './lines.ts'
 import { markerOfText, type Marker } from './markers.ts'
 import type { Run } from './runs.ts'
@@ -35,6 +35,11 @@ export function holdsText(tree: StructureElement, runs: readonly Run[]): boolean
   const text = runs.filter(({ isArtifact }) => !isArtifact)
   const held = text.filter(({ content }) => content !== undefined && ids.has(content))
   return held.length > 0 && lengthOf(held) >= lengthOf(text) * minShare
+}
+
+/** Whether a structure says what is a heading. */
+export function hasHeading(node: Node): boolean {
+  return isElement(node) && (headingRole.test(node.role) || node.children.some(hasHeading))
 }
 
 /** Makes blocks of the text of a page as its structure says. What is not in it comes before or after. */
@@ -72,6 +77,7 @@ function contentsOf(node: Node): string[] {
   return node.type === 'content' ? [node.id] : []
 }
 
+const headingRole = /^(?:H([1-6])?|Title)$/
 const inline =
   /^(Span|Link|Em|Strong|Quote|Reference|Code|Sub|Ruby|Warichu|RB|RT|RP|WT|WP|Annot|Form|Lbl|NonStruct)$/
 
@@ -100,7 +106,7 @@ function walk(nodes: readonly Node[], source: Source, depth: number): Block[] {
 }
 
 function blocksOfElement(node: StructureElement, source: Source, depth: number): Block[] {
-  const heading = /^(?:H([1-6])?|Title)$/.exec(node.role)
+  const heading = headingRole.exec(node.role)
   if (heading) {
     const pieces = piecesIn(node.children, source)
     return pieces.length > 0 ? [{ type: 'heading', level: Number(heading[1] ?? 1), pieces }] : []
@@ -205,14 +211,14 @@ function piecesIn(nodes: readonly Node[], source: Source): Piece[] {
   return flow(linesIn(nodes, source), source)
 }
 
-/** Joins lines. One goes on in the next if the first word of that had no room, or begins in the middle. */
+/** Joins lines. A sentence may also go on in the next column, wherever its line ends. */
 function flow(lines: readonly Line[], { edges }: Source): Piece[] {
   const pieces: Piece[] = []
-  const own = lines.length < 4 ? edges : edgesOf(lines)
+  const own = edgesOfText(lines, edges)
   lines.forEach((line, index) => {
     const before = lines[index - 1]
-    const goesOn = /^\p{Ll}/u.test(textOf(line))
-    append(pieces, line, before !== undefined && !goesOn && roomAfter(before, line, own) > 0)
+    const isRest = /^\p{Ll}/u.test(textOf(line)) || (before && goesOn(before, line, own))
+    append(pieces, line, !isRest)
   })
   return pieces
 }
