@@ -1,4 +1,13 @@
-import { append, edgesOf, edgesOfText, goesOn, piecesOf, withoutStart, type Edges } from './flow.ts'
+import {
+  append,
+  edgesOf,
+  edgesOfText,
+  goesOn,
+  hasGap,
+  piecesOf,
+  withoutStart,
+  type Edges,
+} from './flow.ts'
 import { textOf, type Line, type Piece } from './lines.ts'
 import { markerOf, type Marker } from './markers.ts'
 import { levelOf, type Sizes } from './sizes.ts'
@@ -10,6 +19,9 @@ export type Block =
   | { type: 'paragraph'; pieces: Piece[] }
   | { type: 'item'; marker: Marker; indent: number; pieces: Piece[] }
   | { type: 'table'; grid: Grid }
+
+/** The lines of the longest heading. */
+const maxHeadingLines = 3
 
 /** Puts the lines of a column together to headings, paragraphs, items of lists and tables. */
 export function blocksOf(lines: readonly Line[], sizes: Sizes): Block[] {
@@ -96,11 +108,8 @@ function itemOf(line: Line, marker: Marker): Block {
 }
 
 export function headingOf(group: readonly Line[], sizes: Sizes): Block | undefined {
-  const level = Math.max(...group.map((line) => levelOf(line.size, sizes) ?? Infinity))
-  const text = group.map(textOf).join(' ')
-  if (level === Infinity || group.length > 3 || text.length > 180) return undefined
-  if (!/\p{L}.*\p{L}/u.test(text) || group.some((line) => line.segments.length > 2))
-    return undefined
+  const level = Math.max(...group.map((line) => levelOf(line, sizes) ?? Infinity))
+  if (level === Infinity || group.length > maxHeadingLines || group.some(hasGap)) return undefined
   const [first, ...others] = group
   if (!first || markerOf(first)?.isBullet) return undefined
   const pieces = piecesOf(first)

@@ -8,6 +8,12 @@ interface Row {
 
 /** Lines on both sides without which a gap in a page is no gutter. */
 const minColumnLines = 4
+/** The most likely places; to try more takes longer than it is worth. */
+const maxGutters = 8
+/** How far apart they are, in points. */
+const minDistance = 8
+/** From baseline to baseline of what is apart, in sizes of its font. */
+const minGap = 1.7
 
 /**
  * Puts the text of a page together to lines in the order of reading. Each list is of a column, or of what is
@@ -15,30 +21,37 @@ const minColumnLines = 4
  */
 export function regionsOf(runs: readonly Run[]): Line[][] {
   const rows = rowsOf(runs).map((row) => ({ runs: row, line: lineOf(row) }))
-  const gutter = gutterOf(rows)
-  if (gutter === undefined) return rows.length > 0 ? [rows.map(({ line }) => line)] : []
-  const regions: Line[][] = []
-  let across: Line[] = []
-  for (const band of bandsOf(rows, gutter)) {
-    if (!isInColumns(band, gutter)) {
-      across.push(...band.map(({ line }) => line))
-      continue
+  for (const gutter of guttersOf(rows)) {
+    const bands = bandsOf(rows, gutter)
+    if (bands.some((band) => isInColumns(band, gutter))) {
+      return joinRows(bands, gutter).flatMap((part) =>
+        isInColumns(part, gutter)
+          ? sidesOf(part, gutter).flatMap(regionsOf)
+          : regionsOf(part.flatMap((row) => row.runs)),
+      )
     }
-    if (across.length > 0) regions.push(across)
-    across = []
-    const sides = sidesOf(band, gutter)
-    if (band.filter(({ line }) => line.isRtl).length * 2 > band.length) sides.reverse()
-    for (const side of sides) regions.push(...regionsOf(side))
   }
-  if (across.length > 0) regions.push(across)
-  return regions
+  return rows.length > 0 ? [rows.map(({ line }) => line)] : []
+}
+
+/** Puts bands together that are not in columns. */
+function joinRows(bands: readonly Row[][], gutter: number): Row[][] {
+  const parts: Row[][] = []
+  let wasInColumns = true
+  for (const band of bands) {
+    const isNowInColumns = isInColumns(band, gutter)
+    if (isNowInColumns || wasInColumns) parts.push([...band])
+    else parts.at(-1)?.push(...band)
+    wasInColumns = isNowInColumns
+  }
+  return parts
 }
 
 /**
- * Where most lines have a gap that separates what may be columns; `undefined` if there is none. Titles and
- * pictures across the page may cross it.
+ * Where lines have gaps that separate what may be columns, the most likely place first. Titles and pictures across
+ * the page may cross it.
  */
-function gutterOf(rows: readonly Row[]): number | undefined {
+function guttersOf(rows: readonly Row[]): number[] {
   const places = new Set<number>()
   for (const { line } of rows) {
     const segments = line.segments.toSorted((one, other) => one.x - other.x)
@@ -48,17 +61,23 @@ function gutterOf(rows: readonly Row[]): number | undefined {
       places.add(Math.round(segment.x - line.size * 0.4))
     })
   }
-  let best: { place: number; score: number } | undefined
+  const gutters: { place: number; score: number }[] = []
   for (const place of places) {
     const crossing = rows.filter(({ line }) => isCrossed(line, place)).length
     const sides = [true, false].map(
       (isLeft) => rows.filter(({ line }) => segmentsOn(line, place, isLeft).length > 0).length,
     )
     const least = Math.min(...sides)
-    const score = least - crossing / 2
-    if (least >= minColumnLines && score > (best?.score ?? -Infinity)) best = { place, score }
+    if (least >= minColumnLines) gutters.push({ place, score: least - crossing / 2 })
   }
-  return best?.place
+  gutters.sort((one, other) => other.score - one.score)
+  const chosen: number[] = []
+  for (const { place } of gutters) {
+    if (chosen.length < maxGutters && !chosen.some((one) => Math.abs(one - place) < minDistance)) {
+      chosen.push(place)
+    }
+  }
+  return chosen
 }
 
 function isCrossed({ segments }: Line, gutter: number): boolean {
@@ -79,12 +98,40 @@ function bandsOf(rows: readonly Row[], gutter: number): Row[][] {
     else bands.push([row])
     wasCrossed = isNowCrossed
   }
-  return bands
+  return bands.flatMap((band) => trim(band, gutter)).filter((band) => band.length > 0)
 }
 
+/** Splits off what stands above or below the columns, with a gap, and was painted before or after all of them. */
+function trim(band: readonly Row[], gutter: number): Row[][] {
+  const isOnBoth = ({ line }: Row) =>
+    [true, false].every((isLeft) => segmentsOn(line, gutter, isLeft).length > 0)
+  const isApart = (index: number) => {
+    const [above, below] = [band[index - 1], band[index]]
+    return !!above && !!below && below.line.y - above.line.y > below.line.size * minGap
+  }
+  const first = band.findIndex(isOnBoth)
+  const last = band.findLastIndex(isOnBoth)
+  if (first < 0) return [[...band]]
+  const from = band.findLastIndex((_, index) => index <= first && isApart(index))
+  const to = band.findIndex((_, index) => index > last && isApart(index))
+  const start = from > 0 && latest(band.slice(0, from)) < earliest(band.slice(from)) ? from : 0
+  const end = to > 0 && latest(band.slice(0, to)) < earliest(band.slice(to)) ? to : band.length
+  return [band.slice(0, start), band.slice(start, end), band.slice(end)]
+}
+
+function earliest(rows: readonly Row[]): number {
+  return Math.min(...rows.flatMap(({ runs }) => runs.map(({ order }) => order)))
+}
+
+function latest(rows: readonly Row[]): number {
+  return Math.max(...rows.flatMap(({ runs }) => runs.map(({ order }) => order)))
+}
+
+/** The text of both columns, in the order of reading. */
 function sidesOf(band: readonly Row[], gutter: number): Run[][] {
   const runs = band.flatMap((row) => row.runs)
-  return [true, false].map((isLeft) =>
+  const isRtl = band.filter(({ line }) => line.isRtl).length * 2 > band.length
+  return [!isRtl, isRtl].map((isLeft) =>
     runs.filter(({ x, right }) => (x + right) / 2 < gutter === isLeft),
   )
 }

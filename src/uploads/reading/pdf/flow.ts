@@ -42,7 +42,8 @@ export function goesOn(before: Line, line: Line, edges: Edges): boolean {
   return room < (word.length + 1) * letter * 1.1
 }
 
-function hasGap({ segments, size }: Line): boolean {
+/** Whether words of a line are so far apart that they are of no sentence. */
+export function hasGap({ segments, size }: Line): boolean {
   const ordered = segments.toSorted((one, other) => one.x - other.x)
   return ordered.some(
     ({ right }, index) => (ordered[index + 1]?.x ?? right) - right > size * maxGap,

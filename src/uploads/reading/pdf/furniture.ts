@@ -6,7 +6,7 @@ const minPages = 3
 /** The part of the pages on which a line is repeated; headers of left and right pages may differ. */
 const minShare = 0.4
 /** The parts of a page, from its edges, in which headers and footers are, and how many lines they have. */
-const maxDepth = 0.16
+const maxDepth = 0.2
 const maxLines = 4
 /** A line with more cells is of a table. */
 const maxSegments = 4

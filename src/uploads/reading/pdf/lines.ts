@@ -28,7 +28,7 @@ export interface Line {
 }
 
 /** A gap between words that is larger, in sizes of the font, may separate columns. */
-const maxWordGap = 0.9
+const maxWordGap = 0.65
 /** The parts of the size of a font above and below its baseline. */
 const ascent = 0.75
 const descent = 0.2

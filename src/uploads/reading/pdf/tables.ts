@@ -39,6 +39,9 @@ export function tableAt(lines: readonly Line[], from: number) {
   const full = rows.filter((row) => cellsOf(row).length > 1)
   if (full.length < minRows || full.length < rows.length * 0.6) return undefined
   if (!columns.every((_, index) => isAligned(rows, index, first.size))) return undefined
+  if (columns.some((_, index) => isRunningText(rows.flatMap((row) => row[index] ?? [])))) {
+    return undefined
+  }
   const grid = rows.map((row) => columns.map((_, index) => row[index]?.pieces ?? []))
   return {
     grid: { rows: mergeWrapped(grid, gaps), hasHeader: hasHeader(rows) },
@@ -97,6 +100,12 @@ function isAligned(
     const near = edges.filter((edge) => Math.abs(edge - middle) < size * 0.5)
     return near.length >= cells.length * 0.8
   })
+}
+
+/** Whether most cells of a column go on in the next: they are lines of a text beside another. */
+function isRunningText(cells: readonly Segment[]): boolean {
+  const rest = cells.slice(1).filter(({ pieces }) => /^\p{Ll}.{20}/u.test(textOfPieces(pieces)))
+  return rest.length > 1 && rest.length > cells.length * 0.5
 }
 
 /** Appends rows without a first cell to the row above if they are clearly closer to it than rows are. */
