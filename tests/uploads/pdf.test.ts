@@ -62,14 +62,14 @@ describe('a PDF', () => {
   })
 
   it('keeps what looks like markup as text', async () => {
-    const text = 'Use *stars* and [brackets] in <b>tags</b>, or # as in C#'
+    const text = 'Use *stars* and [brackets] in <b>tags</b>, &amp; or a_b?c&d=e, # as in C#'
     const markdown = await markdownOf([
       [50, 100, text],
       [50, 130, '# no heading'],
     ])
     assert.equal(
       markdown,
-      'Use \\*stars\\* and \\[brackets] in \\<b>tags\\</b>, or # as in C#\n\n\\# no heading',
+      'Use \\*stars\\* and \\[brackets] in \\<b>tags\\</b>, \\&amp; or a_b?c&d=e, # as in C#\n\n\\# no heading',
     )
   })
 
@@ -169,7 +169,7 @@ describe('a PDF', () => {
     const action = (url: string) => `/A<</S/URI/URI(${url})>>`
     const annotations = [
       `/Subtype/Link${rectOf(74, 90, 150, 104)}${action('https://example.com/a')}`,
-      `/Subtype/Link${rectOf(170, 90, 200, 104)}${action('javascript:alert\\(1\\)')}`,
+      `/Subtype/Link${rectOf(170, 90, 200, 104)}${action('ftp://example.com/b')}`,
     ]
     assert.equal(
       await markdownOf(texts, { annotations }),
@@ -264,8 +264,9 @@ Big words of a paragraph`,
 
   it('says how many pages were read if time runs out', async () => {
     const file = pdfOf(Array.from({ length: 3 }, () => ({ texts: linesAt(50, 100, ['Hello']) })))
-    const { texts, notes } = await read(file, readPdfWithin(file, -1))
+    const { texts, notes, summary } = await read(file, readPdfWithin(file, -1))
     assert.deepEqual(texts, ['Hello'])
+    assert.equal(summary, 'the first 1 of 3 pages, 1 word')
     assert.deepEqual(notes, [
       'Only the first page of 3 could be read in time. Attach the others as another file.',
     ])

@@ -59,7 +59,10 @@ export async function* readPdfWithin(
     yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
     if (text !== '') yield { type: 'text', text }
   }
-  return `${count(found.total, 'page')}, ${count(words, 'word')}`
+  const { total, pages, empty, damaged } = found
+  const tried = pages.length + empty.length + damaged.length
+  const some = tried < total ? `the first ${tried.toLocaleString('en-US')} of ` : ''
+  return `${some}${count(total, 'page')}, ${count(words, 'word')}`
 }
 
 /** The text of lines in the order of painting. */

@@ -24,7 +24,7 @@ export function markdownOf(blocks: readonly Block[]): string {
 }
 
 function print(children: RootContent[]): string {
-  return toMarkdown(
+  const markdown = toMarkdown(
     { type: 'root', children },
     {
       bullet: '-',
@@ -32,6 +32,8 @@ function print(children: RootContent[]): string {
       extensions: [{ unsafe: [{ character: '~', before: '~', inConstruct: 'phrasing' }] }],
     },
   )
+  // Escapes that change nothing, and that a model would copy with an address or a name.
+  return markdown.replace(/\\(&)(?!#?\w+;)|(?<=[\p{L}\p{N}])\\(_)(?=[\p{L}\p{N}])/gu, '$1$2')
 }
 
 function nodeOf(block: Exclude<Block, { type: 'table' } | { type: 'item' }>): RootContent {
