@@ -55,7 +55,7 @@ export async function* readPdfWithin(
       ? blocksOfTree(tree, inOrder(regions), taggedSizes)
       : regions.flatMap((lines) => blocksOf(lines, sizes))
     const text = markdownOf(blocks)
-    words += text.match(/[\p{L}\p{N}][^\s|]*/gu)?.length ?? 0
+    words += countWords(text)
     yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
     if (text !== '') yield { type: 'text', text }
   }
@@ -63,6 +63,13 @@ export async function* readPdfWithin(
   const tried = pages.length + empty.length + damaged.length
   const some = tried < total ? `the first ${tried.toLocaleString('en-US')} of ` : ''
   return `${some}${count(total, 'page')}, ${count(words, 'word')}`
+}
+
+/** Chinese and Japanese have no spaces: each character counts, as in Word. */
+function countWords(text: string): number {
+  const cjk = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}'
+  const word = new RegExp(`[${cjk}]|[\\p{L}\\p{N}][^\\s|${cjk}]*`, 'gu')
+  return text.match(word)?.length ?? 0
 }
 
 /** The text of lines in the order of painting. */

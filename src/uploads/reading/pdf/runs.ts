@@ -106,14 +106,14 @@ function turn(angle: number, x: number, y: number): { x: number; y: number } {
   return { x: x * cos + y * sin, y: y * cos - x * sin }
 }
 
-/** Text without the control characters and ligatures that fonts have. */
+/** Text without control characters, and with plain letters for ligatures and the joined forms of Arabic. */
 function clean(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, (control) =>
       /\s/.test(control) ? ' ' : '',
     )
-    .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
+    .replace(/[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]/g, (form) => form.normalize('NFKC'))
     .replace(/\s/g, ' ')
 }
 
