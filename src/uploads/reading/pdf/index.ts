@@ -31,15 +31,10 @@ export async function* readPdfWithin(
   const found = await readPages(pdf, end)
   const extras = await readExtras(pdf)
   await pdf.loadingTask.destroy()
-  if (found.pages.length === 0) throw new Unreadable(reasonOf(found, missingTables))
+  const facts = { ...found, ...extras, missingTables, isCut: isCut(file) }
+  if (found.pages.length === 0) throw new Unreadable(reasonOf(facts))
   const { lines: furniture, texts: repeated } = furnitureOf(found.pages)
-  for (const text of notesOf({
-    ...found,
-    ...extras,
-    missingTables,
-    isCut: isCut(file),
-    repeated,
-  })) {
+  for (const text of notesOf(facts, repeated)) {
     yield { type: 'note', text }
   }
   for (const page of found.pages) {

@@ -8,16 +8,12 @@ const maxNumbers = 20
 const advice =
   'If they are scans, let a program recognise their text (OCR) and attach the new file, or attach the pages as pictures.'
 
+/** What is known of a file once it has been read. */
+export type Facts = Pages & Extras & { missingTables: ReadonlySet<string>; isCut: boolean }
+
 /** What was left out or is in doubt, in sentences. `repeated` is what headers and footers say. */
-export function notesOf(
-  found: Pages &
-    Extras & {
-      isCut: boolean
-      missingTables: ReadonlySet<string>
-      repeated: readonly string[]
-    },
-): string[] {
-  const { total, empty, damaged, comments, attachments, repeated } = found
+export function notesOf(found: Facts, repeated: readonly string[]): string[] {
+  const { total, empty, damaged, comments, attachments } = found
   const read = found.pages.length + empty.length + damaged.length
   const notes: string[] = []
   if (found.isCut) notes.push('The file is damaged or not complete. What could be read is used.')
@@ -59,16 +55,13 @@ export function notesOf(
 }
 
 /** Why there is nothing to show: the end of a sentence about the file. */
-export function reasonOf(
-  { total, empty, damaged }: Pages,
-  missingTables: ReadonlySet<string>,
-): string {
+export function reasonOf({ total, empty, damaged, missingTables, isCut }: Facts): string {
   if (total === 0) return 'it has no pages.'
   if (empty.length === 0 && damaged.length === 0) {
     return 'its first page takes too long to read. Save or print a simpler file and attach that.'
   }
-  if (empty.length === 0) {
-    return 'its pages are damaged. Open it, save or print it as a new PDF, and attach that.'
+  if (empty.length === 0 || isCut) {
+    return 'it is damaged or not complete. Open it, save or print it as a new PDF, and attach that.'
   }
   if (missingTables.size > 0) {
     return 'its text is in an East Asian encoding that is not known here. Print it as a new PDF, or save it as .docx, and attach that.'
