@@ -46,10 +46,8 @@ export async function* readPdfWithin(
   const taggedSizes = hasHeadings ? { ...sizes, headings: [] } : sizes
   let words = 0
   for (const { number, regions, tree } of found.pages) {
-    const blocks = tree
-      ? blocksOfTree(tree, inOrder(regions), taggedSizes)
-      : regions.flatMap((lines) => blocksOf(lines, sizes))
-    const text = markdownOf(blocks)
+    const blocks = tree && blocksOfTree(tree, inOrder(regions), taggedSizes)
+    const text = markdownOf(blocks ?? regions.flatMap((lines) => blocksOf(lines, sizes)))
     words += countWords(text)
     yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
     if (text !== '') yield { type: 'text', text }

@@ -107,7 +107,7 @@ function turn(angle: number, x: number, y: number): { x: number; y: number } {
 }
 
 /** Text without control characters, and with plain letters for ligatures and the joined forms of Arabic. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, (control) =>

@@ -3,7 +3,7 @@ import { regionsOf } from './columns.ts'
 import { append, edgesOf, edgesOfText, goesOn, withoutStart, type Edges } from './flow.ts'
 import { isBeside, lineOf, textOf, textOfPieces, type Line, type Piece } from './lines.ts'
 import { markerOfText, type Marker } from './markers.ts'
-import type { Run } from './runs.ts'
+import { clean, type Run } from './runs.ts'
 import type { Sizes } from './sizes.ts'
 
 /** An element of the structure of a page, as pdf.js gives it. */
@@ -42,8 +42,15 @@ export function hasHeading(node: Node): boolean {
   return isElement(node) && (headingRole.test(node.role) || node.children.some(hasHeading))
 }
 
-/** Makes blocks of the text of a page as its structure says. What is not in it comes before or after. */
-export function blocksOfTree(tree: StructureElement, all: readonly Run[], sizes: Sizes): Block[] {
+/**
+ * Makes blocks of the text of a page as its structure says. What is not in it comes before or after. Returns
+ * `undefined` if some text is where its structure should have none, such as between the rows of a table.
+ */
+export function blocksOfTree(
+  tree: StructureElement,
+  all: readonly Run[],
+  sizes: Sizes,
+): Block[] | undefined {
   const ids = new Set(contentsOf(tree))
   const runs = new Map<string, Run[]>()
   const others: Run[] = []
@@ -60,11 +67,24 @@ export function blocksOfTree(tree: StructureElement, all: readonly Run[], sizes:
   const edges = edgesOf(rowsInOrder(held).map(lineOf))
   const placed = (some: readonly Run[]) =>
     regionsOf(some).flatMap((region) => blocksOf(region, sizes))
-  return [
+  const blocks = [
     ...placed(others.filter(({ y }) => y < top)),
     ...walk(tree.children, { runs, edges, sizes }, 0),
     ...placed(others.filter(({ y }) => y >= top)),
   ]
+  const written = blocks.map(lettersIn).reduce((sum, letters) => sum + letters, 0)
+  const painted = countLetters(all.map(({ text }) => text).join(' '))
+  return written < painted * minShare ? undefined : blocks
+}
+
+function lettersIn(block: Block): number {
+  if (block.type === 'table') return countLetters(textOfPieces(block.grid.rows.flat(2)))
+  const marker = block.type === 'item' ? block.marker.text : ''
+  return countLetters(marker + textOfPieces(block.pieces))
+}
+
+function countLetters(text: string): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
 }
 
 function isElement(node: Node): node is StructureElement {
@@ -164,7 +184,7 @@ function withMarker(pieces: Piece[], label: string): { marker: Marker; pieces: P
   return marker ? { marker, pieces: withoutStart(pieces, marker.text) } : { marker: drawn, pieces }
 }
 
-/** A table whose rows have as many cells; what has not is read by the places of its text. */
+/** A table whose rows have as many cells; rows of another one, in which cells span columns, are lines. */
 function tableOf(table: StructureElement, source: Source, depth: number): Block[] {
   const rows = rowsOf(table)
   const cells = rows.map((row) =>
@@ -181,14 +201,22 @@ function tableOf(table: StructureElement, source: Source, depth: number): Block[
     return walk(table.children, source, depth)
   }
   if (cells.some((row) => row.length !== first.length)) {
-    const runs = contentsOf(table).flatMap((id) => source.runs.get(id) ?? [])
-    return regionsOf(runs).flatMap((region) => blocksOf(region, source.sizes))
+    const lines = cells.map((row) => joined(piecesOfRow(row), ' | '))
+    return [...captions, { type: 'paragraph', pieces: joined(lines, '\n') }]
   }
   const grid = {
-    rows: cells.map((row) => row.map(({ pieces }) => pieces)),
+    rows: cells.map(piecesOfRow),
     hasHeader: first.every(({ isName }) => isName),
   }
   return [...captions, { type: 'table', grid }]
+}
+
+function piecesOfRow(row: readonly { pieces: Piece[] }[]): Piece[][] {
+  return row.map(({ pieces }) => pieces)
+}
+
+function joined(parts: readonly Piece[][], separator: string): Piece[] {
+  return parts.flatMap((pieces, index) => (index > 0 ? [{ text: separator }, ...pieces] : pieces))
 }
 
 function rowsOf(node: StructureElement): StructureElement[] {
@@ -202,7 +230,7 @@ function rowsOf(node: StructureElement): StructureElement[] {
 /** The text in a picture, or else the words that stand for it. */
 function figureOf(figure: StructureElement, source: Source, depth: number): Block[] {
   const blocks = walk(figure.children, source, depth)
-  const words = figure.alt?.replace(/\s+/g, ' ').trim() ?? ''
+  const words = clean(figure.alt ?? '').trim()
   if (blocks.length > 0 || words === '') return blocks
   return [{ type: 'paragraph', pieces: [{ text: `Picture: ${words}` }] }]
 }
