@@ -1,5 +1,7 @@
 interface FileType {
-  kind: 'text' | 'image'
+  /** What is in it, however its sender calls it. */
+  format: string
+  kind: 'office' | 'text' | 'image'
   /** What a person calls it; several types may share a label. */
   label: string
   mediaType: string
@@ -7,24 +9,118 @@ interface FileType {
   extensions: readonly string[]
 }
 
-/** The files that a message may carry. */
-const fileTypes = [
-  { kind: 'text', label: 'text', mediaType: 'text/plain', extensions: ['txt', 'text'] },
-  { kind: 'text', label: 'Markdown', mediaType: 'text/markdown', extensions: ['md', 'markdown'] },
-  { kind: 'text', label: 'Markdown', mediaType: 'text/x-markdown', extensions: [] },
-  { kind: 'text', label: 'CSV', mediaType: 'text/csv', extensions: ['csv'] },
-  { kind: 'text', label: 'CSV', mediaType: 'text/tab-separated-values', extensions: ['tsv'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/json', extensions: ['json'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/jsonl', extensions: ['jsonl'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/x-ndjson', extensions: ['ndjson'] },
-  { kind: 'text', label: 'JSON', mediaType: 'application/ndjson', extensions: [] },
-  { kind: 'image', label: 'PNG', mediaType: 'image/png', extensions: ['png'] },
-  { kind: 'image', label: 'JPEG', mediaType: 'image/jpeg', extensions: ['jpg', 'jpeg'] },
-  { kind: 'image', label: 'GIF', mediaType: 'image/gif', extensions: ['gif'] },
-  { kind: 'image', label: 'WebP', mediaType: 'image/webp', extensions: ['webp'] },
+const office = 'application/vnd.openxmlformats-officedocument'
+
+/** The files that can be read. */
+export const fileTypes = [
+  {
+    format: 'docx',
+    kind: 'office',
+    label: 'Word',
+    mediaType: `${office}.wordprocessingml.document`,
+    extensions: ['docx', 'docm', 'dotx'],
+  },
+  {
+    format: 'xlsx',
+    kind: 'office',
+    label: 'Excel',
+    mediaType: `${office}.spreadsheetml.sheet`,
+    extensions: ['xlsx', 'xlsm', 'xltx'],
+  },
+  {
+    format: 'pdf',
+    kind: 'office',
+    label: 'PDF',
+    mediaType: 'application/pdf',
+    extensions: ['pdf'],
+  },
+  {
+    format: 'text',
+    kind: 'text',
+    label: 'text',
+    mediaType: 'text/plain',
+    extensions: ['txt', 'text'],
+  },
+  {
+    format: 'markdown',
+    kind: 'text',
+    label: 'Markdown',
+    mediaType: 'text/markdown',
+    extensions: ['md', 'markdown'],
+  },
+  {
+    format: 'markdown',
+    kind: 'text',
+    label: 'Markdown',
+    mediaType: 'text/x-markdown',
+    extensions: [],
+  },
+  { format: 'csv', kind: 'text', label: 'CSV', mediaType: 'text/csv', extensions: ['csv'] },
+  {
+    format: 'tsv',
+    kind: 'text',
+    label: 'CSV',
+    mediaType: 'text/tab-separated-values',
+    extensions: ['tsv'],
+  },
+  {
+    format: 'json',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/json',
+    extensions: ['json'],
+  },
+  {
+    format: 'jsonl',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/jsonl',
+    extensions: ['jsonl'],
+  },
+  {
+    format: 'jsonl',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/x-ndjson',
+    extensions: ['ndjson'],
+  },
+  {
+    format: 'jsonl',
+    kind: 'text',
+    label: 'JSON',
+    mediaType: 'application/ndjson',
+    extensions: [],
+  },
+  {
+    format: 'html',
+    kind: 'text',
+    label: 'HTML',
+    mediaType: 'text/html',
+    extensions: ['html', 'htm'],
+  },
+  {
+    format: 'svg',
+    kind: 'text',
+    label: 'SVG',
+    mediaType: 'image/svg+xml',
+    extensions: ['svg'],
+  },
+  { format: 'png', kind: 'image', label: 'PNG', mediaType: 'image/png', extensions: ['png'] },
+  {
+    format: 'jpeg',
+    kind: 'image',
+    label: 'JPEG',
+    mediaType: 'image/jpeg',
+    extensions: ['jpg', 'jpeg'],
+  },
+  { format: 'gif', kind: 'image', label: 'GIF', mediaType: 'image/gif', extensions: ['gif'] },
+  { format: 'webp', kind: 'image', label: 'WebP', mediaType: 'image/webp', extensions: ['webp'] },
 ] as const satisfies readonly FileType[]
 
-/** The media types of the images that a message may carry. */
+/** What is in a file that can be read. */
+export type FileFormat = (typeof fileTypes)[number]['format']
+
+/** The media types of images. */
 export type ImageType = Extract<(typeof fileTypes)[number], { kind: 'image' }>['mediaType']
 
 /** The type of a readable file; undefined if files of its kind can't be read. Only text goes by its name. */
@@ -34,7 +130,7 @@ export function fileTypeOf(file: { name: string; media_type: string }) {
   return (
     fileTypes.find((type) => type.mediaType === mediaType) ??
     fileTypes.find(
-      (type) => type.kind === 'text' && type.extensions.some((one) => one === extension),
+      (type) => type.kind !== 'image' && type.extensions.some((one) => one === extension),
     )
   )
 }
@@ -45,7 +141,7 @@ export function essenceOf(mediaType: string): string {
 }
 
 /** The readable types, as the end of a sentence: “text, Markdown, … or images (PNG, …)”. */
-export const readableTypes = `${labelsOf('text').join(', ')} or images (${labelsOf('image').join(', ')})`
+export const readableTypes = `${[...labelsOf('office'), ...labelsOf('text')].join(', ')} or images (${labelsOf('image').join(', ')})`
 
 /** The readable files, as a file picker's `accept` attribute lists them. */
 export const acceptedFiles = fileTypes

@@ -112,7 +112,7 @@ describe('files of a message', () => {
     const { db } = app.services
     const session = await app.newSession()
     const binary = { message: 'A page', attachments: [csv(Buffer.alloc(300))] }
-    const { detail } = await app.json(`/api/chat/${session}`, { body: binary }, 422)
+    const { detail } = await app.json(`/api/chat/${session}`, { body: binary }, 415)
     assert.match(detail, /^orders\.csv can’t be read: it is not text/)
     const stored = await send(app, session, [csv(Buffer.alloc(600_000, 'a'))])
     const { upload_id } = stored.attachments[0]
@@ -288,9 +288,12 @@ describe('a file that is deleted meanwhile', () => {
 
 describe('the list of readable files', () => {
   it('is one for the check, the file picker and what is said about others', () => {
-    assert.equal(readableTypes, 'text, Markdown, CSV, JSON or images (PNG, JPEG, GIF, WebP)')
+    assert.equal(
+      readableTypes,
+      'Word, Excel, PDF, text, Markdown, CSV, JSON, HTML, SVG or images (PNG, JPEG, GIF, WebP)',
+    )
     for (const extension of acceptedFiles.split(',').filter((one) => one.startsWith('.')))
-      assert.equal(fileTypeOf({ name: `a${extension}`, media_type: '' })?.kind, 'text')
+      assert.notEqual(fileTypeOf({ name: `a${extension}`, media_type: '' })?.kind, 'image')
     assert.equal(fileTypeOf({ name: 'a', media_type: 'Text/CSV; charset=utf-8' })?.label, 'CSV')
     assert.equal(fileTypeOf({ name: 'a.txt', media_type: 'image/png' })?.kind, 'image')
     assert.equal(fileTypeOf({ name: 'a.png', media_type: '' }), undefined)

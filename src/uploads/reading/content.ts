@@ -41,6 +41,9 @@ export class Unreadable extends Error {
   override name = 'Unreadable'
 }
 
+/** A file of a kind that can’t be read at all, whatever is in it. */
+export class UnreadableKind extends Unreadable {}
+
 /** A number of things in words, such as “1 sheet” or “12,480 rows”. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { describeError } from '../../log.ts'
-import { Unreadable, type FileReader } from './content.ts'
-import { detectType, type FileKind } from './detect.ts'
+import type { FileFormat } from '../../protocol/file-types.ts'
+import { Unreadable, UnreadableKind, type FileReader } from './content.ts'
+import { checkType } from './detect.ts'
 import type { ReadResult } from './outline.ts'
 import { readPicture } from './picture.ts'
 import { textReader } from './text.ts'
@@ -24,17 +25,17 @@ export async function readFile(
   const output = openSync(content, 'wx', 0o600)
   try {
     const bytes = readFileSync(file)
-    if (bytes.length === 0) throw new Unreadable('it is empty.')
-    const type = await detectType(bytes, name, given)
-    if (!type.ok) return { ok: false, reason: 'type', why: type.why }
-    const { kind, mediaType } = type
+    const { format: kind, mediaType, notes: about } = await checkType(bytes, name, given)
     if (isAlone && isOffice(kind)) return { ok: false, reason: 'no_process', why: '' }
     const reader = await readerOf(kind)
     const { summary, outline } = await writeContent(reader(bytes), output)
-    const notes = [...type.notes, ...outline.notes]
+    const notes = [...about, ...outline.notes]
     return { ok: true, kind, mediaType, summary, outline: { ...outline, notes } }
   } catch (error) {
-    if (error instanceof Unreadable) return { ok: false, reason: 'file', why: error.message }
+    if (error instanceof Unreadable) {
+      const reason = error instanceof UnreadableKind ? 'type' : 'file'
+      return { ok: false, reason, why: error.message }
+    }
     const why = 'it is damaged, or made in a way that this program does not know.'
     return { ok: false, reason: 'file', why, cause: describeError(error) }
   } finally {
@@ -42,11 +43,11 @@ export async function readFile(
   }
 }
 
-function isOffice(kind: FileKind): boolean {
+function isOffice(kind: FileFormat): boolean {
   return kind === 'docx' || kind === 'xlsx' || kind === 'pdf'
 }
 
-async function readerOf(kind: FileKind): Promise<FileReader> {
+async function readerOf(kind: FileFormat): Promise<FileReader> {
   switch (kind) {
     case 'png':
     case 'jpeg':
