@@ -43,7 +43,7 @@ export async function* readXml(
     parser.on('text', text)
     parser.on('cdata', text)
   }
-  let decoder: TextDecoder | undefined
+  let decoder: InstanceType<typeof TextDecoder> | undefined
   for await (const chunk of chunks) {
     decoder ??= new TextDecoder(encodingOf(chunk))
     parser.write(decoder.decode(chunk, { stream: true }))

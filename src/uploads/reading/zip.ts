@@ -34,8 +34,8 @@ export async function openZip(bytes: Uint8Array): Promise<Zip> {
 
   async function* inflate(entry: Entry): AsyncGenerator<Uint8Array> {
     try {
-      const chunks: AsyncIterable<Uint8Array> = await open(file, entry)
-      for await (const chunk of chunks) {
+      for await (const chunk of await open(file, entry)) {
+        if (typeof chunk === 'string') continue
         inflated += chunk.length
         if (inflated > maxInflatedBytes) throw tooLarge()
         yield chunk
