@@ -42,8 +42,7 @@ export const readXlsx: FileReader = async function* (bytes) {
     const linked = (kind: string) =>
       links.filter((link) => link.type === kind).map(({ target }) => target)
     found.comments += await countComments(file, linked('comments'))
-    const limit = maxCells - found.cells
-    const sheet = await readSheet(chunks, { texts, styles, is1904, maxCells: limit })
+    const sheet = await readSheet(chunks, { texts, styles, is1904 }, maxCells - found.cells)
     sheet.filtered.push(...(await filteredTables(file, linked('table'))))
     found.cells += sheet.cells.count
     found.uncomputed += sheet.uncomputed

@@ -67,7 +67,9 @@ export function* linesOf(
 
   function cellsAt(index: number): Cell[] {
     const [from, to] = [rows.starts[index] ?? 0, rows.starts[index + 1] ?? cells.count]
-    return Array.from({ length: to - from }, (_, at) => cells.at(from + at))
+    const own: Cell[] = []
+    for (let at = from; at < to; at++) own.push(cells.at(at))
+    return own
   }
 
   function emptyRowsBefore(number: number): number {

@@ -42,11 +42,12 @@ function hiddenNote(name: string, { hiddenColumns, hiddenRows, filteredRows }: L
       ? [`${count(hiddenColumns.length, 'hidden column')} (${columnList(hiddenColumns)})`]
       : []),
     ...(single > 0 ? [count(single, 'hidden row')] : []),
-    ...(filteredRows > 0 ? [`${count(filteredRows, 'row')} hidden by a filter`] : []),
+    ...(filteredRows > 0 ? [`${count(filteredRows, 'row')} that a filter hides`] : []),
   ]
   if (things.length === 0) return []
   const isOne = hiddenColumns.length + hiddenRows === 1
-  return [`${listed(things)} of ${name} ${isOne ? 'is' : 'are'} not used.`]
+  const what = filteredRows > 0 ? `In ${name}, ${listed(things)}` : `${listed(things)} of ${name}`
+  return [`${what} ${isOne ? 'is' : 'are'} not used.`]
 }
 
 const maxRanges = 10

@@ -22,11 +22,11 @@ export function withDigits(
   plain: string,
   { whole: minWhole, decimals, group }: { whole: number; decimals: number; group: boolean },
 ): string {
-  const [whole = '', fraction = ''] = plain.split('.')
-  const padded = whole.padStart(minWhole, '0')
-  const grouped = group ? padded.replace(/\B(?=(?:\d{3})+$)/g, ',') : padded
-  const digits = fraction.padEnd(decimals, '0')
-  return digits === '' ? grouped : `${grouped}.${digits}`
+  const point = plain.indexOf('.')
+  const whole = (point < 0 ? plain : plain.slice(0, point)).padStart(minWhole, '0')
+  const fraction = (point < 0 ? '' : plain.slice(point + 1)).padEnd(decimals, '0')
+  const grouped = group && whole.length > 3 ? whole.replace(/\B(?=(?:\d{3})+$)/g, ',') : whole
+  return fraction === '' ? grouped : `${grouped}.${fraction}`
 }
 
 /**
