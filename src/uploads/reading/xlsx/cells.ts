@@ -23,7 +23,7 @@ export interface Cells {
   sortFrom(index: number): void
 }
 
-const chunkSize = 64 * 1024
+const chunkSize = 8 * 1024
 export const maxColumns = 16_384
 const maxFormats = 65_536
 

@@ -112,9 +112,12 @@ function sectionOf(tokens: readonly Token[], code: string, is1904: boolean): Sec
 /** What may lie between the digits of a number. */
 const inDigits = new Set([...digitTypes, 'GROUP', 'POINT', 'SCALE', 'SKIP', 'FILL'])
 
+const maxZeros = 30
+
 function minDigits(digits: readonly Token[]): { whole: number; decimals: number } {
   const point = digits.findIndex(({ type }) => type === 'POINT')
-  const zeros = (tokens: readonly Token[]) => tokens.filter(({ type }) => type === 'ZERO').length
+  const zeros = (tokens: readonly Token[]) =>
+    Math.min(maxZeros, tokens.filter(({ type }) => type === 'ZERO').length)
   if (point < 0) return { whole: zeros(digits), decimals: 0 }
   return { whole: zeros(digits.slice(0, point)), decimals: zeros(digits.slice(point)) }
 }

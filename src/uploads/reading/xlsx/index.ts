@@ -5,17 +5,18 @@ import { csvLine, inPieces } from './csv.ts'
 import { countComments, extrasOf } from './extras.ts'
 import { filteredTables } from './filters.ts'
 import { layoutOf, type Layout } from './layout.ts'
-import { linesOf, type LinesContext } from './lines.ts'
+import { linesOf, listedCells } from './lines.ts'
 import { listed, notesOn } from './notes.ts'
 import { packageIn, type OfficePackage } from './package.ts'
 import { readSheet, type Sheet } from './sheet.ts'
 import { readStyles } from './styles.ts'
 import { readSharedTexts } from './texts.ts'
 import { readWorkbook } from './workbook.ts'
+import type { WritingContext } from './write-cell.ts'
 
 /** What time and memory allow to be read of a workbook: cells, and characters of all parts. */
 const maxCells = 8_000_000
-const maxText = 256 * 1024 * 1024
+const maxText = 128 * 1024 * 1024
 /** Sheets with more cells are not written a second time with what they hide. */
 const maxCellsTwice = 2_000_000
 
@@ -72,7 +73,7 @@ function note(text: string): ReadEvent {
   return { type: 'note', text }
 }
 
-interface PartContext extends LinesContext {
+interface PartContext extends WritingContext {
   layout: Layout
   /** The number of characters that may still be read. */
   left: { text: number }
@@ -88,7 +89,7 @@ function* partOf(
   let isCut = false
 
   function* texts(): Generator<string> {
-    for (const line of linesOf(sheet, layout, context)) {
+    for (const line of (layout.isSparse ? listedCells : linesOf)(sheet, layout, context)) {
       if (left.text <= 0) {
         isCut = true
         return
@@ -104,7 +105,10 @@ function* partOf(
   const { name, isHidden } = part
   yield { type: 'part', part: { name, format: 'csv', ...(isHidden ? { isHidden } : {}) } }
   for (const text of inPieces(texts())) yield { type: 'text', text }
-  yield { type: 'size', rows, columns: layout.width }
+  yield { type: 'size', rows, columns: layout.isSparse ? 2 : layout.width }
+  if (layout.isSparse) {
+    yield note(`The cells of ${name} lie far apart, so they are listed with their places.`)
+  }
   if (isCut) {
     yield note(
       `Only the first ${count(rows, 'row')} of ${name} are read: the file has more text than can be read.`,

@@ -6,6 +6,8 @@ export interface Layout {
   /** The place of each column in a line; -1 for columns that are left out. */
   places: Int32Array
   width: number
+  /** Whether nearly all places in the lines would be empty, and there are very many. */
+  isSparse: boolean
   /** Whether rows and columns that the file hides are left out. */
   isVisibleOnly: boolean
   /** The columns and the number of rows with cells that are left out. */
@@ -15,6 +17,9 @@ export interface Layout {
   filteredRows: number
 }
 
+const minSparse = 4_000_000
+const maxPlacesPerCell = 20
+
 /** Longer runs of empty rows or columns say no more than that something ends. */
 export const maxGap = 2
 
@@ -22,6 +27,7 @@ export function layoutOf(sheet: Sheet, isVisibleOnly: boolean): Layout {
   const { cells, rows, hiddenColumns, filtered } = sheet
   const used = new Uint8Array(maxColumns)
   const usedIfHidden = new Uint8Array(maxColumns)
+  let shown = { rows: 0, cells: 0 }
   let hiddenRows = 0
   let filteredRows = 0
   for (const [index, number] of rows.numbers.entries()) {
@@ -31,15 +37,20 @@ export function layoutOf(sheet: Sheet, isVisibleOnly: boolean): Layout {
       hiddenRows++
       if (filtered.some(({ top, bottom }) => number > top && number <= bottom)) filteredRows++
     }
+    if (!isHidden) shown = { rows: shown.rows + 1, cells: shown.cells + to - from }
     for (let at = from; at < to && !isHidden; at++) {
       const column = cells.columnAt(at)
-      if (isVisibleOnly && hiddenColumns.has(column)) usedIfHidden[column] = 1
+      if (isVisibleOnly && hiddenColumns[column] === 1) usedIfHidden[column] = 1
       else used[column] = 1
     }
   }
-  const isLeftOut = (column: number) => isVisibleOnly && hiddenColumns.has(column)
+  const isLeftOut = (column: number) => isVisibleOnly && hiddenColumns[column] === 1
+  const { places, width } = placesOf(used, isLeftOut)
+  const size = width * shown.rows
   return {
-    ...placesOf(used, isLeftOut),
+    places,
+    width,
+    isSparse: size > minSparse && size > shown.cells * maxPlacesPerCell,
     isVisibleOnly,
     hiddenColumns: [...usedIfHidden.keys()].filter((column) => usedIfHidden[column] === 1),
     hiddenRows,

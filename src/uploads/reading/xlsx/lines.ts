@@ -1,16 +1,10 @@
 import type { Cell } from './cells.ts'
-import { plain, type CellFormat } from './formats.ts'
+import { lettersOf } from './areas.ts'
 import { combinedHeader, type HeaderRow } from './headers.ts'
 import { maxGap, type Layout } from './layout.ts'
 import { decimalMarker } from './numbers.ts'
 import type { Sheet } from './sheet.ts'
-import type { Texts } from './texts.ts'
-
-export interface LinesContext {
-  texts: Texts
-  /** The formats of cells by their index. */
-  formats: readonly CellFormat[]
-}
+import { isDateCell, writeCell, type WritingContext } from './write-cell.ts'
 
 /** The maximum number of rows that name columns together, and one row below them. */
 const maxHeaderRows = 5
@@ -23,7 +17,7 @@ const maxHeaderRows = 5
 export function* linesOf(
   { cells, rows, merges }: Sheet,
   { places, width, isVisibleOnly }: Layout,
-  { texts, formats }: LinesContext,
+  context: WritingContext,
 ): Generator<string[]> {
   const mergesAt = Map.groupBy(merges, ({ top }) => top)
   /** What is merged over the rows to come, by column. */
@@ -77,12 +71,12 @@ export function* linesOf(
     return Math.max(0, number - Math.max(last, Math.min(coveredTo, number - 1)) - 1 - hidden)
   }
 
-  function write({ kind, value, format }: Cell): string {
-    return kind === 'number' ? (formats[format] ?? plain).write(value) : texts.get(value)
+  function write(cell: Cell): string {
+    return writeCell(cell, context)
   }
 
-  function isDate({ kind, value, format }: Cell): boolean {
-    return kind === 'number' && (formats[format] ?? plain).isDate(value)
+  function isDate(cell: Cell): boolean {
+    return isDateCell(cell, context)
   }
 
   function isYear({ kind, value }: Cell): boolean {
@@ -147,5 +141,23 @@ export function* linesOf(
       return [cell.column, { text: write(cell), isName, isFigure: isFigure(cell) }] as const
     })
     return { number, cells: new Map(told), merges: mergesAt.get(number) ?? [] }
+  }
+}
+
+/** The cells of a sheet whose lines would be almost empty, each with its place. */
+export function* listedCells(
+  { cells, rows }: Sheet,
+  { places, isVisibleOnly }: Layout,
+  context: WritingContext,
+): Generator<string[]> {
+  yield ['Cell', 'Value']
+  for (const [index, number] of rows.numbers.entries()) {
+    if (isVisibleOnly && rows.hidden[index] === true) continue
+    const to = rows.starts[index + 1] ?? cells.count
+    for (let at = rows.starts[index] ?? 0; at < to; at++) {
+      const cell = cells.at(at)
+      if ((places[cell.column] ?? -1) < 0) continue
+      yield [`${lettersOf(cell.column)}${number}`, writeCell(cell, context)]
+    }
   }
 }

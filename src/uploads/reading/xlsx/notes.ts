@@ -4,6 +4,9 @@ import type { CellFormat } from './formats.ts'
 import type { Layout } from './layout.ts'
 import type { Sheet } from './sheet.ts'
 
+/** The maximum length of the words of a format that a note quotes. */
+const maxWords = 30
+
 /** What is doubtful or left out in a sheet, each in a sentence. */
 export function notesOn(
   name: string,
@@ -11,7 +14,9 @@ export function notesOn(
   { layout, formats }: { layout: Layout; formats: readonly CellFormat[] },
 ): string[] {
   const omitted = [...sheet.formats].flatMap((index) => formats[index]?.omits ?? [])
-  const words = new Set(omitted.flatMap((one) => (one.kind === 'words' ? [`“${one.text}”`] : [])))
+  const words = new Set(
+    omitted.flatMap((one) => (one.kind === 'words' ? [`“${one.text.slice(0, maxWords)}”`] : [])),
+  )
   return [
     ...hiddenNote(name, layout),
     ...(sheet.uncomputed > 0

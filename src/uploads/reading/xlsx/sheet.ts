@@ -9,7 +9,8 @@ import { isOn } from './package.ts'
 export interface Sheet {
   cells: Cells
   rows: Rows
-  hiddenColumns: ReadonlySet<number>
+  /** Of each column, 1 if it is hidden. */
+  hiddenColumns: Uint8Array
   merges: Area[]
   /** The areas whose rows a filter selects. */
   filtered: Area[]
@@ -40,7 +41,7 @@ export async function readSheet(
   maxCells: number,
 ): Promise<Sheet> {
   const { cells, rows, formats, ...grid } = gridReader(context)
-  const hiddenColumns = new Set<number>()
+  const hiddenColumns = new Uint8Array(maxColumns)
   const merges: Area[] = []
   const filtered: Area[] = []
   const filters = filterHandlers(filtered)
@@ -49,7 +50,9 @@ export async function readSheet(
   function open(name: string, attributes: XmlAttributes) {
     if (grid.open(name, attributes)) return
     if (name === 'col') {
-      for (const column of hiddenBy(attributes)) hiddenColumns.add(column)
+      const { min, max, hidden, width } = attributes
+      const isHidden = isOn(hidden) || Number(width) === 0
+      if (isHidden) hiddenColumns.fill(1, Math.max(1, Number(min)) - 1, Math.max(0, Number(max)))
     } else if (name === 'mergeCell') {
       const area = areaOf(attributes.ref)
       if (area && merges.length < maxMerges) merges.push(area)
@@ -148,12 +151,4 @@ function gridReader(context: ValueContext) {
       if (isText && cell) cell.text += part
     },
   }
-}
-
-function hiddenBy({ min, max, hidden, width }: XmlAttributes): number[] {
-  if (!isOn(hidden) && Number(width) !== 0) return []
-  const first = Math.max(1, Number(min))
-  const last = Math.min(maxColumns, Number(max))
-  const length = last >= first ? last - first + 1 : 0
-  return Array.from({ length }, (_, at) => first - 1 + at)
 }
