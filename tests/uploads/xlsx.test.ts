@@ -149,6 +149,7 @@ describe('numbers', () => {
     ['_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)', 0, '$0.00'],
     ['_-* #,##0.00\\ "€"_-', -1234.5, '"-1,234.50 €"'],
     ['[$€-407] #,##0.00', 1234.5, '"€ 1,234.50"'],
+    ['[$$-en-US]#,##0.00', -1234.5, '"-$1,234.50"'],
     ['#,##0.00 [$kr-41D]', 12.345, '12.3450 kr'],
     ['#\\ ##0.00', 12345.6, '"12,345.60"'],
     ['+0.0%;-0.0%', 0.0325, '+3.25%'],
@@ -300,6 +301,27 @@ describe('the area of a sheet', () => {
     const data =
       '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
     assert.deepEqual(await linesIn([], { data }), ['1,,,', '', '', ',,,2'])
+  })
+
+  it('is a list of cells where lines would be almost empty', async () => {
+    const column = (index: number) =>
+      [Math.floor(index / 26) - 1, index % 26]
+        .map((one) => (one < 0 ? '' : String.fromCharCode(65 + one)))
+        .join('')
+    const data = Array.from({ length: 40_000 }, (_, index) => {
+      const place = `${column(index % 200)}${index + 1}`
+      return `<row r="${index + 1}"><c r="${place}"><v>${index}</v></c></row>`
+    })
+    const { parts, notes } = await read(
+      workbook({ sheets: [{ name: 'Data', data: data.join('') }] }),
+    )
+    assert.deepEqual(
+      [parts[0]?.rows, parts[0]?.columns, parts[0]?.lines.slice(0, 3), parts[0]?.lines.at(-1)],
+      [40_001, 2, ['Cell,Value', 'A1,0', 'B2,1'], 'GR40000,39999'],
+    )
+    assert.deepEqual(notes, [
+      'The cells of Data lie far apart, so they are listed with their places.',
+    ])
   })
 
   it('has as many rows and columns as are said', async () => {
@@ -514,6 +536,20 @@ describe('what a workbook hides', () => {
 })
 
 describe('what is not read of a workbook', () => {
+  it('is said if a sheet is missing in the file', async () => {
+    const sheets = [{ name: 'Data', rows: [['a']] }]
+    const links =
+      '<Relationships><Relationship Id="rId3" Type="x/worksheet" Target="none.xml"/><Relationship Id="rId4" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    const parts = {
+      'xl/_rels/workbook.xml.rels': links,
+      'xl/workbook.xml':
+        '<workbook xmlns:r="r"><sheets><sheet name="Lost" r:id="rId3"/><sheet name="Data" r:id="rId4"/></sheets></workbook>',
+    }
+    const { notes, summary } = await read(workbook({ sheets, parts }))
+    assert.deepEqual(notes, ['The content of Lost is missing in the file.'])
+    assert.equal(summary, '1 sheet, 1 row')
+  })
+
   it('is counted', async () => {
     const file = workbook({
       sheets: [

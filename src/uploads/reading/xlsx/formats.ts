@@ -144,8 +144,8 @@ function literal(tokens: readonly Token[], isScaled: boolean): string {
   const types = isScaled ? scaledTypes : wordTypes
   return tokens
     .map(({ type, value }) => {
-      // `€-407`: a currency, and the language of the format.
-      if (type === 'LOCALE') return value.replace(/-[\da-z]*$/i, '')
+      // `€-407` or `€-de-DE`: a currency, and the language of the format.
+      if (type === 'LOCALE') return value.replace(/-.*$/, '')
       return types.has(type) ? value : ''
     })
     .join('')

@@ -15,7 +15,7 @@ import { readWorkbook } from './workbook.ts'
 import type { WritingContext } from './write-cell.ts'
 
 /** What time and memory allow to be read of a workbook: cells, and characters of all parts. */
-const maxCells = 8_000_000
+const maxCells = 6_000_000
 const maxText = 128 * 1024 * 1024
 /** Sheets with more cells are not written a second time with what they hide. */
 const maxCellsTwice = 2_000_000
@@ -33,8 +33,12 @@ export const readXlsx: FileReader = async function* (bytes) {
   const found = { visible: 0, hidden: 0, rows: 0, cells: 0, uncomputed: 0, comments: 0 }
 
   for (const { name, part, type, isHidden } of workbook.sheets) {
-    const chunks = type === 'worksheet' ? file.stream(part) : undefined
-    if (!chunks) continue
+    if (type !== 'worksheet') continue
+    const chunks = file.stream(part)
+    if (!chunks) {
+      yield note(`The content of ${name} is missing in the file.`)
+      continue
+    }
     if (found.cells >= maxCells) {
       yield note(`${name} is not read: the file has more cells than can be read.`)
       continue

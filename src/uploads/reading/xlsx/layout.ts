@@ -26,7 +26,7 @@ export const maxGap = 2
 export function layoutOf(sheet: Sheet, isVisibleOnly: boolean): Layout {
   const { cells, rows, hiddenColumns, filtered } = sheet
   const used = new Uint8Array(maxColumns)
-  const usedIfHidden = new Uint8Array(maxColumns)
+  const leftOut = new Set<number>()
   let shown = { rows: 0, cells: 0 }
   let hiddenRows = 0
   let filteredRows = 0
@@ -40,7 +40,7 @@ export function layoutOf(sheet: Sheet, isVisibleOnly: boolean): Layout {
     if (!isHidden) shown = { rows: shown.rows + 1, cells: shown.cells + to - from }
     for (let at = from; at < to && !isHidden; at++) {
       const column = cells.columnAt(at)
-      if (isVisibleOnly && hiddenColumns[column] === 1) usedIfHidden[column] = 1
+      if (isVisibleOnly && hiddenColumns[column] === 1) leftOut.add(column)
       else used[column] = 1
     }
   }
@@ -52,7 +52,7 @@ export function layoutOf(sheet: Sheet, isVisibleOnly: boolean): Layout {
     width,
     isSparse: size > minSparse && size > shown.cells * maxPlacesPerCell,
     isVisibleOnly,
-    hiddenColumns: [...usedIfHidden.keys()].filter((column) => usedIfHidden[column] === 1),
+    hiddenColumns: [...leftOut].toSorted((a, b) => a - b),
     hiddenRows,
     filteredRows,
   }
