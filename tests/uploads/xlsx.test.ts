@@ -94,7 +94,7 @@ describe('the cells of a workbook', () => {
               cell('', '<f>1+1</f><v>2</v>'),
               cell('t="d"', '<v>2025-03-01T14:30:00</v>'),
               cell('t="d"', '<v>2025-03-01</v>'),
-              cell('', '<v>4111111111111111</v>'),
+              cell('', '<v>4111111111111111123</v>'),
               cell('t="s"', '<v>99</v>'),
               cell(
                 't="inlineStr"',
@@ -108,7 +108,7 @@ describe('the cells of a workbook', () => {
     const { texts } = await read(file)
     assert.equal(
       texts[0],
-      'Shared,Rich text,"a\nb&","Inline, ""quoted""",TRUE,FALSE,#N/A,computed,2,2025-03-01 14:30,2025-03-01,4111111111111111,,two runs\n',
+      'Shared,Rich text,"a\nb&","Inline, ""quoted""",TRUE,FALSE,#N/A,computed,2,2025-03-01 14:30,2025-03-01,4111111111111111123,,two runs\n',
     )
   })
 
@@ -121,7 +121,7 @@ describe('the cells of a workbook', () => {
   it('are counted on where the file does not say their places, and put into order', async () => {
     const data =
       '<row><c><v>1</v></c><c><v>2</v></c></row>' +
-      '<row r="4"><c r="C4"><v>3</v></c><c r="A4"><v>1</v></c><c><v>2</v></c></row>' +
+      '<row r="4"><c r="C4"><v>3</v></c><c r="A4"><v>9</v></c><c><v>2</v></c><c r="A4"><v>1</v></c></row>' +
       '<row r="2"><c r="A2"><v>4</v></c></row>' +
       '<row r="99999999999"><c r="ZZZZZZ1"><v>5</v></c><c r="-3"><v>6</v></c><c r="A0"><v>5</v></c></row>'
     assert.deepEqual(await linesIn([], { data }), ['1,2,', '', '', '1,2,3', '4,,', '5,6,'])
@@ -154,6 +154,7 @@ describe('numbers', () => {
     ['#\\ ##0.00', 12345.6, '"12,345.60"'],
     ['+0.0%;-0.0%', 0.0325, '+3.25%'],
     ['0.0 "kg"', 4.25, '4.25 kg'],
+    ['0.00\\ ', 5, '5.00'],
     ['00000', 123, '00123'],
     ['(###) ###-####', 5551234567, '(555) 123-4567'],
     ['0.00E+00', 12345.678, '12345.678'],
@@ -386,12 +387,12 @@ describe('merged cells', () => {
     const rows = [
       [null, 'Budget', null, null, 'Actual'],
       [null, 'Home', null, 'Abroad', 'Home'],
-      ['Region', 'Goods', 'Services', 'Goods', 'Goods'],
+      ['Region', 'Goods', 'Services', 'Goods', 'Home'],
       ...body,
     ]
     assert.deepEqual(
       (await linesIn(rows, { after: merge('B1:D1', 'B2:C2') }))?.[0],
-      'Region,Budget Home Goods,Budget Home Services,Budget Abroad Goods,Actual Home Goods',
+      'Region,Budget Home Goods,Budget Home Services,Budget Abroad Goods,Actual Home',
     )
   })
 
@@ -417,6 +418,15 @@ describe('merged cells', () => {
       ['B1:C1', 'D1:E1'],
     ],
     [
+      'cells over one that has no name',
+      [
+        [null, 'x', null, 'y'],
+        ['Region', null, 'b', 'c', 'd'],
+        ['North', null, 2, 3, 4],
+      ],
+      ['B1:C1', 'D1:E1'],
+    ],
+    [
       'cells among figures',
       [[1, 2, 3, 4, 5], [null, 'x', null, 'y'], ['a', 'b', 'c', 'd', 'e'], ...body],
       ['B2:C2', 'D2:E2'],
@@ -431,6 +441,19 @@ describe('merged cells', () => {
       assert.deepEqual(await linesIn(rows, { after: merge(...areas) }), expected)
     })
   }
+
+  it('stay in their first cell if one beside them reaches into the figures', async () => {
+    const rows = [
+      ['North', 'x', null, 'y', null],
+      [null, 'a', 'b', 'c', 'd'],
+      [null, 1, 2, 3, 4],
+    ]
+    assert.deepEqual(await linesIn(rows, { after: merge('A1:A3', 'B1:C1', 'D1:E1') }), [
+      'North,x,,y,',
+      'North,a,b,c,d',
+      'North,1,2,3,4',
+    ])
+  })
 
   it('over several rows repeat a text or a date, but never a number', async () => {
     const rows = [
@@ -494,7 +517,7 @@ describe('what a workbook hides', () => {
       sheets: [
         { name: 'Sales', rows, rowAttributes, after: filter('A1:E3') },
         { name: 'More', rows, rowAttributes, links: [['table', '../tables/table1.xml']] },
-        { name: 'Open', rows, after: '<autoFilter ref="A1:E4"/>' },
+        { name: 'Open', rows, rowAttributes, after: '<autoFilter ref="A1:E4"/>' },
       ],
       parts: { 'xl/tables/table1.xml': `<table ref="A1:E4">${filter('A1:E4')}</table>` },
     })
@@ -502,6 +525,7 @@ describe('what a workbook hides', () => {
     assert.deepEqual(notes, [
       'In Sales, 1 hidden row and 1 row that a filter hides are not used.',
       'In More, 2 rows that a filter hides are not used.',
+      '2 hidden rows of Open are not used.',
     ])
   })
 

@@ -12,15 +12,13 @@ export interface Cell {
   format: number
 }
 
-/** The cells of a sheet in their order, packed: a sheet may have millions. */
+/** The cells of a sheet in the order of the file, packed: a sheet may have millions. */
 export interface Cells {
   count: number
   push(cell: Cell): void
   at(index: number): Cell
   /** The column of a cell. */
   columnAt(index: number): number
-  /** Sorts the cells from an index on by column. Of those in one column, the last stays. */
-  sortFrom(index: number): void
 }
 
 const chunkSize = 8 * 1024
@@ -58,17 +56,6 @@ export function createCells(): Cells {
     columnAt(index) {
       const tag = tags[Math.floor(index / chunkSize)]?.[index % chunkSize] ?? 0
       return Math.floor(tag / kinds.length) % maxColumns
-    },
-    sortFrom(index) {
-      const byColumn = new Map<number, Cell>()
-      for (let at = index; at < cells.count; at++) {
-        const cell = cells.at(at)
-        byColumn.set(cell.column, cell)
-      }
-      cells.count = index
-      for (const cell of [...byColumn.values()].toSorted((a, b) => a.column - b.column)) {
-        cells.push(cell)
-      }
     },
   }
   return cells

@@ -81,7 +81,6 @@ function gridReader(context: ValueContext) {
   let uncomputed = 0
   let number = 0
   let column = -1
-  let isSorted = true
   let cell: (RawCell & { hasValue: boolean; hasFormula: boolean }) | undefined
   let isText = false
   let phonetic = 0
@@ -90,7 +89,6 @@ function gridReader(context: ValueContext) {
     const own = Number(r)
     number = own > number && own <= maxRows ? own : number + 1
     column = -1
-    isSorted = true
     rows.numbers.push(number)
     rows.starts.push(cells.count)
     rows.hidden.push(isOn(hidden) || Number(ht) === 0)
@@ -98,7 +96,6 @@ function gridReader(context: ValueContext) {
 
   function closeRow() {
     const start = rows.starts.at(-1) ?? 0
-    if (!isSorted) cells.sortFrom(start)
     if (cells.count > start || rows.hidden.at(-1)) return
     rows.numbers.pop()
     rows.starts.pop()
@@ -107,7 +104,6 @@ function gridReader(context: ValueContext) {
 
   function openCell({ r, s, t = 'n' }: XmlAttributes) {
     const own = r === undefined ? undefined : columnOf(r)
-    if (own !== undefined && own <= column) isSorted = false
     column = own ?? column + 1
     cell = { type: t, style: Number(s ?? 0), text: '', hasValue: false, hasFormula: false }
   }
