@@ -67,7 +67,9 @@ export function workbook(source: WorkbookSource): Uint8Array {
         ({ name, state }, index) =>
           `<sheet name="${escaped(name)}" sheetId="${index + 1}"${state ? ` state="${state}"` : ''} r:id="rId${index + 3}"/>`,
       )
-      .join('')}</sheets></workbook>`,
+      .join(
+        '',
+      )}</sheets><extLst><ext><workbookPr chartTrackingRefBase="1"/></ext></extLst></workbook>`,
     'xl/_rels/workbook.xml.rels': relations([
       ['sharedStrings', `${folder}sharedStrings.xml`],
       ['styles', `${folder}styles.xml`],

@@ -31,7 +31,8 @@ export async function readWorkbook(file: OfficePackage): Promise<Workbook | unde
   await readPart(xml, {
     open(element, attributes) {
       if (element === 'workbook') isWorkbook = true
-      if (element === 'workbookPr') is1904 = isOn(attributes.date1904)
+      // Extensions have an element of the same name.
+      if (element === 'workbookPr') is1904 ||= isOn(attributes.date1904)
       if (element === 'sheet') listed.push(listing(attributes))
     },
   })
