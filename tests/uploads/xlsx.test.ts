@@ -579,7 +579,15 @@ describe('what is not read of a workbook', () => {
       sheets: [
         {
           name: 'Data',
-          rows: [['a', cell('', '<f>1+1</f>'), cell('', '<f>NOW()</f><v/>')]],
+          rows: [
+            [
+              'a',
+              cell('', '<f>1+1</f>'),
+              cell('', '<f>NOW()</f><v/>'),
+              cell('t="str"', '<f>T(1)</f><v/>'),
+              cell('t="inlineStr"', '<f>T(1)</f><is><t/></is>'),
+            ],
+          ],
           links: [['comments', '../comments1.xml']],
         },
       ],

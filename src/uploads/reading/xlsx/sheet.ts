@@ -109,7 +109,9 @@ function gridReader(context: ValueContext) {
   }
 
   function closeCell() {
-    if (cell?.hasFormula && cell.text === '' && cell.type !== 'str') uncomputed++
+    // The result of a formula may be an empty text.
+    const isEmpty = cell?.text === '' && cell.type !== 'str' && cell.type !== 'inlineStr'
+    if (cell?.hasFormula && isEmpty) uncomputed++
     const found = cell?.hasValue ? valueOf(cell) : undefined
     cell = undefined
     isText = false
@@ -127,8 +129,10 @@ function gridReader(context: ValueContext) {
     uncomputed: () => uncomputed,
     open(name: string, attributes: XmlAttributes): boolean {
       if (cell) {
-        if (name === 'v' || (name === 't' && phonetic === 0)) isText = cell.hasValue = true
-        else if (name === 'f') cell.hasFormula = true
+        if (name === 'v' || (name === 't' && phonetic === 0)) {
+          isText = true
+          cell.hasValue = true
+        } else if (name === 'f') cell.hasFormula = true
         else if (name === 'rPh') phonetic++
       } else if (name === 'c') openCell(attributes)
       else if (name === 'row') openRow(attributes)
