@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readXlsx } from '../../src/uploads/reading/xlsx/index.ts'
+import { readXlsx, readXlsxWithin } from '../../src/uploads/reading/xlsx/index.ts'
 import { dataRows, totalOf } from '../../src/tables/table.ts'
 import { readDelimited } from '../../src/tables/reading/delimited.ts'
 import {
@@ -21,11 +21,10 @@ interface Part {
 }
 
 /** All that is read of a workbook. */
-async function read(file: Uint8Array) {
+async function read(file: Uint8Array, reading = readXlsx(file)) {
   const parts: Part[] = []
   const notes: string[] = []
   const texts: string[] = []
-  const reading = readXlsx(file)
   for (;;) {
     const next = await reading.next()
     const part = parts.at(-1)
@@ -560,6 +559,29 @@ describe('what a workbook hides', () => {
 })
 
 describe('what is not read of a workbook', () => {
+  it('is said in numbers where a limit ends a part', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => [index, 1])
+    const file = workbook({
+      sheets: [
+        { name: 'Long', rows },
+        { name: 'Next', rows: [['a']] },
+      ],
+    })
+    const fewCells = await read(file, readXlsxWithin(file, { cells: 1000, text: 1e9 }))
+    const cut = Number(fewCells.parts[0]?.rows)
+    assert.ok(cut >= 500 && cut < 20_000)
+    assert.deepEqual(fewCells.notes, [
+      `Long is read up to row ${cut.toLocaleString('en-US')} only: at most 1,000 cells of a file are read.`,
+      'Next is not read: at most 1,000 cells of a file are read.',
+    ])
+    const littleText = await read(file, readXlsxWithin(file, { cells: 1e6, text: 400 }))
+    assert.deepEqual(littleText.parts[0]?.lines.at(-1), '81,1')
+    assert.deepEqual(littleText.notes, [
+      '82 rows of Long are read: at most 400 characters of a file are read.',
+      'Next is not read: at most 400 characters of a file are read.',
+    ])
+  })
+
   it('is said if a sheet is missing in the file', async () => {
     const sheets = [{ name: 'Data', rows: [['a']] }]
     const links =

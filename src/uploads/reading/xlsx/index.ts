@@ -14,14 +14,25 @@ import { readSharedTexts } from './texts.ts'
 import { readWorkbook } from './workbook.ts'
 import type { WritingContext } from './write-cell.ts'
 
-/** What time and memory allow to be read of a workbook: cells, and characters of all parts. */
-const maxCells = 6_000_000
-const maxText = 128 * 1024 * 1024
+/** How much is read of a workbook. */
+export interface Limits {
+  cells: number
+  /** The number of characters of all parts. */
+  text: number
+}
+
+/** What time and memory allow. */
+const limits: Limits = { cells: 6_000_000, text: 128_000_000 }
 /** Sheets with more cells are not written a second time with what they hide. */
 const maxCellsTwice = 2_000_000
 
 /** Reads a workbook of Excel. Each sheet with content is a part of comma-separated values. */
-export const readXlsx: FileReader = async function* (bytes) {
+export const readXlsx: FileReader = (bytes) => readXlsxWithin(bytes, limits)
+
+export async function* readXlsxWithin(
+  bytes: Uint8Array,
+  { cells: maxCells, text: maxText }: Limits,
+): AsyncGenerator<ReadEvent, string> {
   refuseOle(bytes)
   const file = packageIn(await openZip(bytes))
   const workbook = await readWorkbook(file)
@@ -29,7 +40,7 @@ export const readXlsx: FileReader = async function* (bytes) {
   const { is1904, sharedStrings = '', styles: stylesPart = '' } = workbook
   const texts = await readSharedTexts(file.stream(sharedStrings))
   const styles = await readStyles(file.stream(stylesPart), is1904)
-  const context = { texts, formats: styles.formats, left: { text: maxText } }
+  const context = { texts, formats: styles.formats, left: { text: maxText }, maxText }
   const found = { visible: 0, hidden: 0, rows: 0, cells: 0, uncomputed: 0, comments: 0 }
 
   for (const { name, part, type, isHidden } of workbook.sheets) {
@@ -40,7 +51,7 @@ export const readXlsx: FileReader = async function* (bytes) {
       continue
     }
     if (found.cells >= maxCells) {
-      yield note(`${name} is not read: the file has more cells than can be read.`)
+      yield note(`${name} is not read: ${atMost(maxCells, 'cell')}`)
       continue
     }
     const links = await file.relationshipsOf(part)
@@ -61,6 +72,10 @@ export const readXlsx: FileReader = async function* (bytes) {
       yield* partOf(whole, sheet, { ...context, layout: layoutOf(sheet, false) })
     }
     yield* notesOn(name, sheet, { layout, formats: styles.formats }).map(note)
+    if (sheet.cutAfter !== undefined) {
+      const row = sheet.cutAfter.toLocaleString('en-US')
+      yield note(`${name} is read up to row ${row} only: ${atMost(maxCells, 'cell')}`)
+    }
   }
 
   const extras = await extrasOf(file)
@@ -73,6 +88,10 @@ export const readXlsx: FileReader = async function* (bytes) {
     : `${count(found.visible, 'sheet')}, ${count(found.rows, 'row')}`
 }
 
+function atMost(number: number, one: string): string {
+  return `at most ${count(number, one)} of a file are read.`
+}
+
 function note(text: string): ReadEvent {
   return { type: 'note', text }
 }
@@ -81,13 +100,14 @@ interface PartContext extends WritingContext {
   layout: Layout
   /** The number of characters that may still be read. */
   left: { text: number }
+  maxText: number
 }
 
 /** Reads a sheet into a part, if it has anything to show. Returns the number of its rows. */
 function* partOf(
   part: { name: string; isHidden: boolean },
   sheet: Sheet,
-  { layout, left, ...context }: PartContext,
+  { layout, left, maxText, ...context }: PartContext,
 ): Generator<ReadEvent, number> {
   let rows = 0
   let isCut = false
@@ -107,6 +127,10 @@ function* partOf(
 
   if (layout.width === 0) return 0
   const { name, isHidden } = part
+  if (left.text <= 0) {
+    yield note(`${name} is not read: ${atMost(maxText, 'character')}`)
+    return 0
+  }
   yield { type: 'part', part: { name, format: 'csv', ...(isHidden ? { isHidden } : {}) } }
   for (const text of inPieces(texts())) yield { type: 'text', text }
   yield { type: 'size', rows, columns: layout.isSparse ? 2 : layout.width }
@@ -114,9 +138,7 @@ function* partOf(
     yield note(`The cells of ${name} lie far apart, so they are listed with their places.`)
   }
   if (isCut) {
-    yield note(
-      `Only the first ${count(rows, 'row')} of ${name} are read: the file has more text than can be read.`,
-    )
+    yield note(`${count(rows, 'row')} of ${name} are read: ${atMost(maxText, 'character')}`)
   }
   return rows
 }

@@ -32,11 +32,6 @@ export function notesOn(
           `Numbers of ${name} are written without the words that it shows beside them, such as ${listed([...words].slice(0, 3))}.`,
         ]
       : []),
-    ...(sheet.cutAfter === undefined
-      ? []
-      : [
-          `${name} is read up to row ${sheet.cutAfter.toLocaleString('en-US')} only: the file has more cells than can be read.`,
-        ]),
   ]
 }
 
