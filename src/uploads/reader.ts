@@ -30,6 +30,8 @@ export interface Reader {
 const maxProcesses = 2
 /** In MB. The process counts all of its memory by itself. */
 const maxHeap = 256
+/** What is young takes up to three times as much. */
+const maxYoungHeap = 8
 /** The process ends itself at its limits, unless it can’t start. In milliseconds. */
 const graceMs = 10_000
 
@@ -43,7 +45,7 @@ const entry = new URL(
 interface ReaderOptions {
   /** Whether a process can be started. Where none can, text and pictures are read in this one. */
   canStart?: boolean
-  /** What one may take: memory in MB, and time in seconds. */
+  /** What one may take: memory in MB, and time of a processor in seconds. */
   maxMb?: number
   maxSeconds?: number
 }
@@ -102,7 +104,7 @@ async function readInProcess(
     cwd: root,
     // A reader has no business with the settings, some of which are secret.
     env: {},
-    signal: AbortSignal.any([signal, AbortSignal.timeout(maxSeconds * 1000 + graceMs)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(maxSeconds * 3000 + graceMs)]),
     killSignal: 'SIGKILL',
   })
   const ended = once(child, 'close')
@@ -131,7 +133,7 @@ const reasons: readonly [RegExp, string][] = [
 function command(): [string, ...string[]] {
   const { bun, deno } = process.versions
   const { execPath } = process
-  if (bun) return [execPath]
-  const heap = `--max-old-space-size=${maxHeap}`
-  return deno ? [execPath, 'run', '-A', `--v8-flags=${heap}`] : [execPath, heap]
+  if (bun) return [execPath, '--smol']
+  const heap = [`--max-old-space-size=${maxHeap}`, `--max-semi-space-size=${maxYoungHeap}`]
+  return deno ? [execPath, 'run', '-A', `--v8-flags=${heap.join(',')}`] : [execPath, ...heap]
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { compoundFile } from '../support/workbook.ts'
 import { zipSync } from 'fflate'
 import { detectType, checkType, type FileKind } from '../../src/uploads/reading/detect.ts'
 
@@ -38,7 +39,6 @@ const kinds: [FileKind, Uint8Array][] = [
   ['archive', zip({ 'notes.txt': 'Hello' })],
   ['archive', latin1('\x1f\x8b\x08\0\0\0\0\0')],
   ['archive', Buffer.concat([Buffer.alloc(257), latin1('ustar\x0000')])],
-  ['ole', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0')],
   ['rtf', latin1('{\\rtf1\\ansi Hello}')],
   ['heic', latin1('\0\0\0\x18ftypheic\0\0\0\0')],
   ['avif', latin1('\0\0\0\x1cftypavif\0\0\0\0')],
@@ -136,10 +136,13 @@ describe('the type of a file', () => {
   })
 
   it('says why a file can’t be read and what to do', async () => {
-    const ole = latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0')
     const refused: [Uint8Array, string, RegExp][] = [
-      [ole, 'report.doc', /^it is in the old format of Word \(\.doc\)\. Save it as \.docx/],
-      [ole, 'report.docx', /^it is in an old format of Office, or protected by a password\. Save/],
+      [
+        compoundFile(['WordDocument']),
+        'a.docx',
+        /^it is in the old format of Word \(\.doc\)\. Save/,
+      ],
+      [compoundFile(['EncryptedPackage']), 'a.docx', /^it is protected by a password\. Save it/],
       [latin1('\0\0\0\x18ftypheic\0\0\0\0'), 'a.jpg', /^it is a HEIC picture\. Save it as JPEG/],
       [zip({ 'a.txt': '' }), 'a.docx', /^it is an archive\. Unpack it/],
       [docx.subarray(0, 60), 'a.docx', /^it is damaged or not complete\./],

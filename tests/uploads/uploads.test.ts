@@ -65,7 +65,10 @@ describe('an upload', () => {
     await using app = await openApp()
     const form = formOf({ 'sales.csv': csv, 'none.csv': '', 'b.bin': Buffer.alloc(300) })
     const { detail } = await app.json('/api/uploads', { body: form }, 422)
-    assert.match(detail, /^none\.csv can’t be read: it is empty\. Attach it again\. b\.bin can’t be read: /)
+    assert.match(
+      detail,
+      /^none\.csv can’t be read: it is empty\. Attach it again\. b\.bin can’t be read: /,
+    )
     assert.deepEqual(await leftIn(app), { folders: [], uploads: 0 })
   })
 

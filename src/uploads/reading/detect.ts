@@ -2,15 +2,12 @@ import { essenceOf, fileTypes, type FileFormat } from '../../protocol/file-types
 import { decodeText } from '../encodings.ts'
 import { Unreadable, UnreadableKind } from './content.ts'
 import { binaryKindOf } from './signatures.ts'
+import { refusalOfOle } from './ole.ts'
 import { openZip } from './zip.ts'
 
 /** Why files of known kinds can’t be read, and what to do: the end of a sentence about the file. */
 const reasons = {
   empty: 'it is empty. Attach it again.',
-  ole: 'it is in an old format of Office, or protected by a password. Save it as .docx, .xlsx or PDF without a password, and attach that.',
-  doc: 'it is in the old format of Word (.doc). Save it as .docx and attach it again.',
-  xls: 'it is in the old format of Excel (.xls). Save it as .xlsx and attach it again.',
-  ppt: 'it is in the old format of PowerPoint (.ppt). Save it as PDF and attach that.',
   pptx: 'it is a PowerPoint presentation. Save it as PDF and attach that.',
   xlsb: 'it is a binary Excel workbook (.xlsb). Save it as .xlsx and attach that.',
   odt: 'it is an OpenDocument text (.odt). Save it as .docx or PDF and attach that.',
@@ -79,7 +76,7 @@ export async function checkType(
 /**
  * Finds out what a file is by its bytes. Only among texts do its name, and then its media type, decide, as one
  * text may be read in several ways.
- * @throws Unreadable for a damaged archive
+ * @throws Unreadable for a damaged archive, an old Office file or one behind a password
  */
 export async function detectType(
   bytes: Uint8Array,
@@ -89,7 +86,7 @@ export async function detectType(
   if (bytes.length === 0) return 'empty'
   const kind = binaryKindOf(bytes)
   if (kind === 'zip') return packedKindOf(bytes, extensionOf(name))
-  if (kind === 'ole') return oleKindOf(name)
+  if (kind === 'ole') throw refusalOfOle(bytes)
   if (kind !== undefined) return kind
   const decoded = await decodeText(bytes)
   return decoded ? textFormatOf(decoded.text, name, mediaType) : 'unknown'
@@ -104,20 +101,15 @@ function extensionOf(name: string): string {
 }
 
 /** What the extension of a name says that a file is; `undefined` if it says nothing that is known here. */
-function claimOf(name: string): FileKind | undefined {
+function claimOf(name: string): string | undefined {
   const extension = extensionOf(name)
   if (extension === 'zip') return 'archive'
-  return formatOf(extension) ?? (isReason(extension) ? extension : undefined)
+  const isKnown = isReason(extension) || ['doc', 'xls', 'ppt'].includes(extension)
+  return formatOf(extension) ?? (isKnown ? extension : undefined)
 }
 
 function formatOf(extension: string): FileFormat | undefined {
   return fileTypes.find(({ extensions }) => extensions.some((one) => one === extension))?.format
-}
-
-/** An old Office file by its name; one that was encrypted has the name of what is in it. */
-function oleKindOf(name: string): FileKind {
-  const extension = extensionOf(name)
-  return extension === 'doc' || extension === 'xls' || extension === 'ppt' ? extension : 'ole'
 }
 
 /** Kinds of archives by the content types of Office, or by the media type in an entry of its own. */
@@ -153,7 +145,7 @@ function textFormatOf(text: string, name: string, mediaType: string): FileFormat
   if (/^<(!doctype html|html|head|body|table)[\s>]/i.test(start)) return 'html'
   const isNamed = named && ['csv', 'tsv', 'json', 'jsonl', 'html'].includes(named)
   if (isNamed) return named
-  const isOfSheets = named === 'xlsx' || claimOf(name) === 'xls'
+  const isOfSheets = named === 'xlsx' || extensionOf(name) === 'xls'
   return jsonFormatOf(text) ?? (isOfSheets ? delimitedFormatOf(text) : undefined) ?? 'text'
 }
 
