@@ -30,7 +30,9 @@ export async function partsOf(
       ? []
       : [{ type: 'text', text: `Earlier in this conversation:\n${earlier.join('\n')}` }]
   const files = await listUploadsOfTurn(db, job.id)
-  const { parts, reading } = await readFiles(db, uploads, files, job.model.facts, job.stop.signal)
+  const { facts } = job.model
+  const { signal } = job.stop
+  const { parts, reading } = await readFiles(db, uploads, { files, message }, facts, signal)
   const text = message.trim() === '' ? 'Create a document from the attached files.' : message
   return { parts: [...history, ...parts, { type: 'text', text }], reading }
 }

@@ -33,7 +33,7 @@ const maxPictures = 20
 export async function readFiles(
   db: Database,
   uploads: Uploads,
-  files: readonly StoredUpload[],
+  { files, message }: { files: readonly StoredUpload[]; message: string },
   { can, limits }: ModelFacts,
   signal: AbortSignal,
 ): Promise<MessageFiles> {
@@ -47,7 +47,7 @@ export async function readFiles(
     if (file.deleted_at !== null) throw wasDeleted(file.name)
     const upload = await uploads.whenRead(file, signal)
     const { parts, notes } = outlineOf(upload)
-    const used = parts.filter(({ isHidden }) => !isHidden)
+    const used = partsFor(message, parts)
     const texts = used.filter(({ format }) => format !== 'image')
     const length = texts.reduce((sum, { characters }) => sum + characters, 0)
     const about = notes.map((note) => `${upload.name}: ${note}`)
@@ -67,6 +67,20 @@ export async function readFiles(
     found.push(...(await picturesOf(db, upload, used)))
   }
   return { parts: found, reading: long.length === 0 ? undefined : createFileReading(db, long) }
+}
+
+const asksForHidden = /\bhidden\b|ausgeblendet|versteckt|verborgen|\boculta|\bmasqué|\bcaché/iu
+
+/** The parts that a message is about: those that the file hides only if it names them, or all that is hidden. */
+function partsFor(message: string, parts: readonly ContentPart[]): ContentPart[] {
+  const text = message.toLowerCase()
+  const isAsked = ({ name }: ContentPart) =>
+    asksForHidden.test(message) || text.includes(name.toLowerCase())
+  const used = parts.filter((part) => !part.isHidden || isAsked(part))
+  // A sheet with its hidden rows takes the place of the same sheet without them.
+  const isDouble = ({ name }: ContentPart) =>
+    used.some((other) => other.isHidden && other.name.startsWith(`${name} (`))
+  return used.filter((part) => part.isHidden || !isDouble(part))
 }
 
 function clamp(value: number, min: number, max: number): number {
@@ -153,7 +167,7 @@ async function picturesOf(
       .map(async (part): Promise<UserPart> => {
         const bytes = await bytesOf(db, upload, part)
         const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
-        const mediaType = part.mediaType === 'image/png' ? part.mediaType : 'image/webp'
+        const { mediaType = 'image/png' } = part
         const { width, height } = part
         const size = width !== undefined && height !== undefined ? { width, height } : {}
         return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }

@@ -28,9 +28,9 @@ async function sizeOf(data: string): Promise<string> {
   const { width, height, format } = await sharp(Buffer.from(data, 'base64')).metadata()
   return `${format} ${width} × ${height}`
 }
-const sizes = ['png 3 × 2', 'webp 5 × 4']
+const sizes = ['png 3 × 2', 'jpeg 5 × 4']
 const placing =
-  /^The attached pictures, in order\..*\n"a\.png": <img .*\[folded-0\]" alt="…" width="3" height="2">\n"b\.jpg": <img src="data:image\/webp;.*\[folded-1\]"/
+  /^The attached pictures, in order\..*\n"a\.png": <img .*\[folded-0\]" alt="…" width="3" height="2">\n"b\.jpg": <img src="data:image\/jpeg;.*\[folded-1\]"/
 
 describe('attached pictures', () => {
   it('reach Claude as blocks with their type and bytes, in order, before the message', async () => {
@@ -44,7 +44,7 @@ describe('attached pictures', () => {
     assert.deepEqual([await sizeOf(first.source.data), await sizeOf(second.source.data)], sizes)
     assert.deepEqual(
       [first.source.media_type, second.source.media_type],
-      ['image/png', 'image/webp'],
+      ['image/png', 'image/jpeg'],
     )
     assert.match(about.text, placing)
     assert.deepEqual(message, { type: 'text', text: 'A page like these' })
@@ -61,7 +61,7 @@ describe('attached pictures', () => {
       [await sizeOf(first.inlineData.data), await sizeOf(second.inlineData.data)],
       sizes,
     )
-    assert.equal(second.inlineData.mimeType, 'image/webp')
+    assert.equal(second.inlineData.mimeType, 'image/jpeg')
     assert.match(about.text, placing)
     assert.deepEqual(message, { text: 'A page like these' })
   })
@@ -72,7 +72,7 @@ describe('attached pictures', () => {
     )
     await sendPictures('openai/gpt-6-luna', double.settings)
     const { content } = JSON.parse(JSON.stringify(double.requests[0]?.messages[1]))
-    const dataOf = (url: string) => /^data:image\/(?:png|webp);base64,(.*)$/.exec(url)?.[1] ?? ''
+    const dataOf = (url: string) => /^data:image\/(?:png|jpeg);base64,(.*)$/.exec(url)?.[1] ?? ''
     assert.deepEqual(
       [
         await sizeOf(dataOf(content[0].image_url.url)),

@@ -80,6 +80,8 @@ export function relationshipsPart(content: string): string {
 /** A Word document with these parts. */
 export function wordFile(file: WordFile): Uint8Array {
   const parts: Record<string, string | Uint8Array> = {
+    '[Content_Types].xml':
+      '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     '_rels/.rels': relationshipsPart(relationship('r1', 'officeDocument', 'word/document.xml')),
     'word/document.xml': wordPart('document', `<w:body>${file.body}</w:body>`),
   }

@@ -59,6 +59,8 @@ export function workbook(source: WorkbookSource): Uint8Array {
       )
       .join('')}</Relationships>`
   const files: Record<string, string> = {
+    '[Content_Types].xml':
+      '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
     '_rels/.rels': relations([
       ['officeDocument', isStrict ? '/xl/workbook.xml' : 'xl/workbook.xml'],
     ]),

@@ -95,7 +95,15 @@ describe('files of a message', () => {
       const upload = await findUpload(db, attachments[0].upload_id)
       assert.ok(upload)
       const signal = AbortSignal.timeout(30_000)
-      return (await readFiles(db, app.services.uploads, [upload], languageModel, signal)).parts
+      return (
+        await readFiles(
+          db,
+          app.services.uploads,
+          { files: [upload], message: '' },
+          languageModel,
+          signal,
+        )
+      ).parts
     }
     assert.deepEqual(await read(Buffer.from('a,b\n1,2')), [
       { type: 'file', name: 'orders.csv', mediaType: 'text/csv', text: 'a,b\n1,2' },
@@ -279,10 +287,13 @@ describe('a file that is deleted meanwhile', () => {
     assert.ok(upload)
     await remove()
     const { signal } = new AbortController()
-    await assert.rejects(readFiles(db, app.services.uploads, [upload], languageModel, signal), {
-      kind: 'conflict',
-      message: /was deleted/,
-    })
+    await assert.rejects(
+      readFiles(db, app.services.uploads, { files: [upload], message: '' }, languageModel, signal),
+      {
+        kind: 'conflict',
+        message: /was deleted/,
+      },
+    )
   })
 })
 

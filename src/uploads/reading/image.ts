@@ -24,13 +24,13 @@ const loaders = [
 
 /**
  * Scales and compresses a picture. What has few colours or is see-through stays exact, as a logo should; a
- * photograph becomes a JPEG or WebP. Of an animation, the first picture is used. `undefined`: it can’t be read.
+ * photograph becomes a JPEG, or WebP if it is see-through. Of an animation, the first picture is used. `undefined`: it can’t be read.
  */
 export async function shrinkImage(bytes: Uint8Array): Promise<ShrunkImage | undefined> {
   const sharp = await loadSharp()
   try {
     const source = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
-    const { format } = await source.metadata()
+    const { format, hasAlpha } = await source.metadata()
     const { data, info } = await source
       .timeout({ seconds: maxSeconds })
       .autoOrient()
@@ -46,10 +46,14 @@ export async function shrinkImage(bytes: Uint8Array): Promise<ShrunkImage | unde
     }
     let smallest = Buffer.alloc(0)
     for (const quality of qualities) {
-      smallest = await picture().webp({ quality }).toBuffer()
+      // WebP is smaller, but takes several times as long.
+      const written = hasAlpha
+        ? picture().webp({ quality, effort: 2 })
+        : picture().jpeg({ quality })
+      smallest = await written.toBuffer()
       if (smallest.length <= wantedSize) break
     }
-    return { bytes: smallest, mediaType: 'image/webp', width, height }
+    return { bytes: smallest, mediaType: hasAlpha ? 'image/webp' : 'image/jpeg', width, height }
   } catch {
     return undefined
   }

@@ -15,7 +15,7 @@ export const ContentPart = v.object({
   isHidden: v.optional(v.literal(true)),
   rows: v.optional(whole),
   columns: v.optional(whole),
-  mediaType: v.optional(v.string()),
+  mediaType: v.optional(v.picklist(['image/png', 'image/jpeg', 'image/webp'])),
   width: v.optional(whole),
   height: v.optional(whole),
   alt: v.optional(v.string()),

@@ -110,11 +110,20 @@ export async function writeContent(
     if (next.done) {
       await end()
       const isWhole = !isCut && skipped === 0
-      const outline = { notes: [...notes, ...pictureNotes()], parts }
+      const outline = { notes: [...hiddenNotes(parts), ...notes, ...pictureNotes()], parts }
       return { summary: isWhole ? `${next.value}, nothing cut` : next.value, outline }
     }
     await take(next.value)
   }
+}
+
+/** Sheets that the file hides; a sheet with hidden rows has a note of its own. */
+function hiddenNotes(parts: readonly ContentPart[]): string[] {
+  const isShown = (name: string) =>
+    parts.some((part) => !part.isHidden && name.startsWith(`${part.name} (`))
+  const names = parts.flatMap(({ isHidden, name }) => (isHidden && !isShown(name) ? [name] : []))
+  if (names.length === 0) return []
+  return [`Hidden in the file, and used only if a message names it: ${names.join(', ')}.`]
 }
 
 interface OpenPart {
@@ -125,10 +134,9 @@ interface OpenPart {
   bytes: Uint8Array[]
 }
 
-function openPart({ name, format, isHidden, mediaType, alt }: PartStart, from: number): OpenPart {
+function openPart({ name, format, isHidden, alt }: PartStart, from: number): OpenPart {
   const part: ContentPart = { name: repairText(name), format, from, to: from, characters: 0 }
   if (isHidden) part.isHidden = true
-  if (mediaType !== undefined) part.mediaType = mediaType
   if (alt !== undefined) part.alt = repairText(alt)
   return { part, half: '', bytes: [] }
 }
