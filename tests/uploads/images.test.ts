@@ -103,3 +103,22 @@ describe('a picture', () => {
     }
   })
 })
+
+describe('a page or a drawing that the built-in composer lays out', () => {
+  it('is shown as its content, not as its source', async () => {
+    await using app = await openApp()
+    const made = async (files: Record<string, Uint8Array>) => {
+      const attachments = (await upload(app, files)).map(({ upload_id }) => ({ upload_id }))
+      const events = await app.chat(await app.newSession(), { message: '', attachments })
+      const html = events.find((event) => event.type === 'html')
+      return html?.type === 'html' ? html.content : ''
+    }
+    const html = '<!doctype html><title>T</title><h1>Tea</h1><p>Green</p><script>alert(1)</script>'
+    const page = await made({ 'tea.html': Buffer.from(html) })
+    assert.match(page, /<h1>Tea<\/h1>[^]*<p>Green<\/p>/)
+    assert.ok(!page.includes('alert(1)'))
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    const source = `data:image/svg+xml;base64,${svg.toString('base64')}`
+    assert.ok((await made({ 'logo.svg': svg })).includes(`<img src="${source}"`))
+  })
+})

@@ -277,6 +277,12 @@ function readFile(name: string, mediaType: string, text: string): ReadBlocks {
     const tables = readDelimited(text, title)
     if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
   }
+  if (/svg/.test(mediaType)) {
+    const source = `data:image/svg+xml;base64,${Buffer.from(text).toString('base64')}`
+    return oneBlock({ type: 'image', name: title, source })
+  }
+  const fragment = /html/.test(mediaType) ? readHtmlFragment(text.trim()) : undefined
+  if (fragment) return oneBlock({ type: 'html', fragment })
   if (/markdown/.test(mediaType) || /\.(md|markdown)$/i.test(name)) {
     const front = frontMatterOf(text)
     if (!front) return oneBlock({ type: 'markdown', text, name: title })

@@ -5,6 +5,9 @@ import { count, Unreadable, type FileReader, type PartFormat, type ReadEvent } f
 /** Of text that is passed on at once, in UTF-16 code units. */
 const pieceLength = 64 * 1024
 
+/** Text that has few words of a language. */
+const codes: readonly PartFormat[] = ['json', 'jsonl', 'html', 'svg']
+
 /** Reads a file that is text as it is, in the encoding that it has. */
 export function textReader(format: Exclude<PartFormat, 'image'>): FileReader {
   return async function* (bytes) {
@@ -21,6 +24,7 @@ export function textReader(format: Exclude<PartFormat, 'image'>): FileReader {
       yield { type: 'text', text: text.slice(at, at + pieceLength) }
     }
     if (encoding !== undefined) yield noteOf(encoding, isGuess)
+    if (codes.includes(format)) return count(text.length, 'character')
     if (format !== 'csv' && format !== 'tsv') return sizeOf(text)
     const size = await sizeOfTable(text)
     yield { type: 'size', ...size }
