@@ -170,10 +170,15 @@ export function detachUploads(messages: SQL): Statement[] {
   ]
 }
 
-/** Returns the statements that delete the bytes of deleted uploads, and the rows that no message lists. */
+/**
+ * Returns the statements that delete the bytes of deleted uploads and what was read of them, and the rows that no
+ * message lists.
+ */
 function deleteUnreferenced(): Statement[] {
   return [
     deleteUnusedBlobs(),
+    sql`UPDATE ${uploads} SET summary = NULL, outline = NULL, content_hash = NULL
+      WHERE deleted_at IS NOT NULL AND content_hash IS NOT NULL`,
     sql`DELETE FROM ${uploads} WHERE deleted_at IS NOT NULL AND NOT EXISTS (${references})`,
   ]
 }

@@ -9,16 +9,25 @@ export async function verifyUploads(
   report: (problem: string) => void,
 ): Promise<void> {
   for (const upload of await listUploads(db)) {
-    const hash = createHash('sha256')
-    let size = 0
-    for await (const chunk of readBlob(db, upload.hash)) {
-      hash.update(chunk)
-      size += chunk.length
-    }
-    if (size === upload.size && hash.digest('hex') === upload.hash) continue
+    const { id, size, hash, content_hash } = upload
+    const bytes = await measure(db, hash)
+    const isWhole = bytes.size === size && bytes.hash === hash
+    const isRead = content_hash === null || (await measure(db, content_hash)).hash === content_hash
+    if (isWhole && isRead) continue
     // It may have been deleted meanwhile.
-    const exists = (await listUploads(db)).some(({ id }) => id === upload.id)
-    if (exists) report(`file ${upload.id}: its content is damaged`)
+    if (!(await listUploads(db)).some((other) => other.id === id)) continue
+    const what = isWhole ? 'what was read of it' : 'its content'
+    report(`file ${id}: ${what} is damaged`)
   }
   for (const hash of await listOrphanBlobs(db)) report(`the blob ${hash} belongs to no file`)
+}
+
+async function measure(db: Database, blob: string): Promise<{ size: number; hash: string }> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of readBlob(db, blob)) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return { size, hash: hash.digest('hex') }
 }

@@ -171,17 +171,22 @@ describe('files of a message', () => {
     const { db } = app.services
     const session = await app.newSession()
     const message = await send(app, session, [csv('a,b'), csv('c,d'), csv('e,f')])
-    const [first, second] = column(message.attachments, 'upload_id')
+    const [first, second, third] = column(message.attachments, 'upload_id')
     assert.deepEqual((await verifyDatabase(db)).problems, [])
     const hashOf = (id: unknown) => sql`(SELECT hash FROM uploads WHERE id = ${id})`
     await db.write([
       sql`UPDATE blobs SET bytes = ${Buffer.from('x,y')} WHERE hash = ${hashOf(first)}`,
       sql`UPDATE uploads SET size = 4 WHERE id = ${second}`,
-      sql`INSERT INTO blobs VALUES ('abc', 0, 'x')`,
+      sql`INSERT INTO blobs VALUES ('abc', 0, 'x'), ('def', 0, 'y')`,
+      sql`UPDATE uploads SET content_hash = 'def' WHERE id = ${third}`,
     ])
     const { problems } = await verifyDatabase(db)
     assert.deepEqual(problems.toSorted(), [
-      ...[first, second].map((id) => `file ${id}: its content is damaged`).toSorted(),
+      ...[
+        `file ${first}: its content is damaged`,
+        `file ${second}: its content is damaged`,
+        `file ${third}: what was read of it is damaged`,
+      ].toSorted(),
       'the blob abc belongs to no file',
     ])
   })
@@ -227,7 +232,7 @@ describe('a turn with files', () => {
     await app.ask(`/api/uploads/${upload_id}`, { method: 'DELETE' })
     const sent = claude.requests.length
     const { messages } = await app.json(`/api/sessions/${session}/chat`)
-    assert.deepEqual(messages[0].attachments, [{ ...attachments[0], deleted: true }])
+    assert.deepEqual(messages[0].attachments, [{ ...attachments[0], summary: null, deleted: true }])
     const events = await (
       await app.ask(`/api/turns/${turn_id}/continue`, { method: 'POST' })
     ).text()

@@ -7,7 +7,8 @@ import * as v from 'valibot'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { Problem } from '../../src/protocol/resources.ts'
 import { copyDatabase } from '../../src/store/backup.ts'
-import { only, openApp, type TestApp } from '../support/app.ts'
+import { formOf, only, openApp, type TestApp } from '../support/app.ts'
+import { workbook } from '../support/workbook.ts'
 import { call, gate, openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { begin, waitFor } from '../support/turns.ts'
 
@@ -199,4 +200,34 @@ describe('deleting for good', () => {
     const swept = app.logLines.find((line) => line.includes('"swept"')) ?? ''
     assert.match(swept, /"trashed_sessions":1,"trashed_documents":1/)
   })
+})
+
+it('what was read of a deleted file is gone, though messages still list its name', async () => {
+  await using app = await openApp()
+  const names = [
+    'shown-sheet-with-a-long-name',
+    'hidden-sheet-with-a-long-name',
+    'text-of-a-cell-nobody-has',
+  ]
+  const sheets = [
+    {
+      name: names[0] ?? '',
+      rows: [
+        ['A', 'B'],
+        [names[2] ?? '', 1],
+      ],
+    },
+    { name: names[1] ?? '', state: 'hidden' as const, rows: [['A'], [1]] },
+  ]
+  const body = formOf({ 'a.xlsx': workbook({ sheets }) })
+  const [{ upload_id }] = (await app.json('/api/uploads', { body }, 201)).uploads
+  const session = await app.newSession()
+  await app.chat(session, { message: 'How many?', route: 'ask', attachments: [{ upload_id }] })
+  assert.deepEqual(await copyHas(app, names), names)
+  await app.ask(`/api/uploads/${upload_id}`, { method: 'DELETE' })
+  assert.deepEqual(await copyHas(app, names), [])
+  const { messages } = await app.json(`/api/sessions/${session}/chat`)
+  const [file] = messages[0].attachments
+  assert.deepEqual([file.name, file.summary, file.deleted], ['a.xlsx', null, true])
+  assert.deepEqual((await verifyDatabase(app.services.db)).problems, [])
 })
