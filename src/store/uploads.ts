@@ -24,7 +24,7 @@ export interface NewUpload extends Pick<
 export type StoredUpload = typeof uploads.$inferSelect
 
 /** Chunks of one batch: 4 MB, which any server takes in one request. */
-const chunksPerBatch = 16
+const chunksPerBatch = 4
 
 /**
  * Stores a file in several batches. Its row comes first and keeps its chunks from being deleted; if a crash
