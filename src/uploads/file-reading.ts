@@ -84,15 +84,18 @@ export function createFileReading(db: Database, uploads: readonly StoredUpload[]
   }
 }
 
+const readOn =
+  'Read what you need with read_upload before you use it, and say what you have not read.'
+
 /** What a model is told of a file that is too long: its parts, how long they are, and how they begin. */
 export async function outlineText(
   db: Database,
   upload: StoredUpload,
   parts: readonly ContentPart[],
-  maxLength: number,
+  { maxLength, canRead }: { maxLength: number; canRead: boolean },
 ): Promise<string> {
   const length = parts.reduce((sum, { characters }) => sum + characters, 0)
-  const head = `This is only an outline: the file is too long to be shown (${upload.summary ?? ''}; ${count(length, 'character')}). Of each part, the beginning is shown. Read what you need with read_upload before you use it, and say what you have not read.`
+  const head = `This is only an outline: the file is too long to be shown (${upload.summary ?? ''}; ${count(length, 'character')}). Of each part, the beginning is shown. ${canRead ? readOn : 'You can’t read the rest: say so.'}`
   const each = Math.max(80, Math.floor((maxLength - head.length) / Math.max(1, parts.length)) - 80)
   const pieces = [head]
   let left = maxLength - head.length

@@ -3,6 +3,7 @@ import type { UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import type { StoredUpload } from '../store/uploads.ts'
 import { mediaTypes, readPart, wasDeleted } from './contents.ts'
+import { count } from './reading/content.ts'
 import { createFileReading, outlineText, type FileReading } from './file-reading.ts'
 import type { ContentPart } from './reading/outline.ts'
 import { outlineOf, type Uploads } from './uploads.ts'
@@ -22,7 +23,7 @@ const charactersPerToken = 3
 /** An outline has this many characters, or less where other files leave less. */
 const maxOutline = 30_000
 const minOutline = 4000
-/** Pictures of one file that a model is shown. */
+/** Pictures of all files that a model is shown. */
 const maxPictures = 20
 
 /**
@@ -41,6 +42,7 @@ export async function readFiles(
   let left = isComposer
     ? Infinity
     : Math.min(limits.context * maxShare, maxTokens) * charactersPerToken
+  let picturesLeft = maxPictures
   const found: UserPart[] = []
   const long: StoredUpload[] = []
   for (const file of files) {
@@ -50,7 +52,12 @@ export async function readFiles(
     const used = partsFor(message, parts)
     const texts = used.filter(({ format }) => format !== 'image')
     const length = texts.reduce((sum, { characters }) => sum + characters, 0)
-    const about = notes.map((note) => `${upload.name}: ${note}`)
+    const pictures = used.filter(isPicture)
+    const shown = isComposer ? pictures : pictures.slice(0, picturesLeft)
+    picturesLeft -= shown.length
+    const about = [...notes, ...unshown(pictures.length, shown.length)].map(
+      (note) => `${upload.name}: ${note}`,
+    )
     if (isComposer) {
       found.push(...(await forComposer(db, upload, used, about)))
       continue
@@ -59,14 +66,24 @@ export async function readFiles(
       left -= length
       found.push(...(await wholeTexts(db, upload, texts, about)))
     } else {
-      const text = await outlineText(db, upload, texts, clamp(left / 2, minOutline, maxOutline))
+      const maxLength = clamp(left / 2, minOutline, maxOutline)
+      const text = await outlineText(db, upload, texts, { maxLength, canRead: can.callTools })
       left = Math.max(0, left - text.length)
-      long.push(upload)
+      if (can.callTools) long.push(upload)
+      else about.push(`${upload.name}: ${onlyBeginning(length)}`)
       found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
     }
-    found.push(...(await picturesOf(db, upload, used)))
+    found.push(...(await picturesOf(db, upload, shown)))
   }
   return { parts: found, reading: long.length === 0 ? undefined : createFileReading(db, long) }
+}
+
+function unshown(all: number, shown: number): string[] {
+  return all === shown ? [] : [`The model is shown ${shown} of its ${count(all, 'picture')}.`]
+}
+
+function onlyBeginning(length: number): string {
+  return `It is longer than the model can read (${count(length, 'character')}), and the model can’t read on: it was given only the beginning of each part.`
 }
 
 const asksForHidden = /\bhidden\b|ausgeblendet|versteckt|verborgen|\boculta|\bmasqué|\bcaché/iu
@@ -115,7 +132,7 @@ async function forComposer(
   notes: string[],
 ): Promise<UserPart[]> {
   const [first] = parts
-  if (first?.format === 'image') return picturesOf(db, upload, parts)
+  if (first?.format === 'image') return picturesOf(db, upload, parts.filter(isPicture))
   const pictures = new Map<string, string>()
   for (const part of parts.filter(isPicture)) {
     const bytes = await bytesOf(db, upload, part)
@@ -161,17 +178,14 @@ async function picturesOf(
   parts: readonly ContentPart[],
 ): Promise<UserPart[]> {
   return Promise.all(
-    parts
-      .filter(isPicture)
-      .slice(0, maxPictures)
-      .map(async (part): Promise<UserPart> => {
-        const bytes = await bytesOf(db, upload, part)
-        const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
-        const { mediaType = 'image/png' } = part
-        const { width, height } = part
-        const size = width !== undefined && height !== undefined ? { width, height } : {}
-        return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
-      }),
+    parts.map(async (part): Promise<UserPart> => {
+      const bytes = await bytesOf(db, upload, part)
+      const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
+      const { mediaType = 'image/png' } = part
+      const { width, height } = part
+      const size = width !== undefined && height !== undefined ? { width, height } : {}
+      return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
+    }),
   )
 }
 

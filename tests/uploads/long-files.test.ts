@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { formOf, only } from '../support/app.ts'
+import { models } from '../../src/providers/catalogue-models.ts'
+import { findUpload } from '../../src/store/uploads.ts'
+import { readFiles } from '../../src/uploads/message-files.ts'
+import { formOf, only, openApp } from '../support/app.ts'
 import { blocksOf, call, openWithClaude, stop, stream, text } from '../support/claude.ts'
 
 const rows = Array.from({ length: 60_000 }, (_, at) => `Customer ${at + 1},${at * 3}`)
@@ -90,5 +93,28 @@ describe('a file that is longer than a model can read at once', () => {
     const html = events.find((event) => event.type === 'html')
     const content = html?.type === 'html' ? html.content : ''
     assert.equal(content.match(/<td[^>]*>Customer \d+<\/td>/g)?.length, 3000)
+  })
+
+  it('is cut for a model that can’t read on, which is said in numbers', async () => {
+    await using app = await openApp()
+    const { db, uploads } = app.services
+    const [{ upload_id }] = (
+      await app.json('/api/uploads', { body: formOf({ 'long.csv': long }) }, 201)
+    ).uploads
+    const stored = await findUpload(db, upload_id)
+    const model = models.find(({ can }) => can.callTools)
+    assert.ok(stored && model)
+    const facts = { ...model, can: { ...model.can, callTools: false } }
+    const { signal } = new AbortController()
+    const files = { files: [stored], message: '' }
+    const { parts, reading } = await readFiles(db, uploads, files, facts, signal)
+    assert.equal(reading, undefined)
+    const [part] = parts
+    assert.ok(part?.type === 'file')
+    assert.match(part.text, /You can’t read the rest: say so\./)
+    assert.match(
+      part.notes?.[0] ?? '',
+      /^long\.csv: It is longer than the model can read \(1,[\d,]+ characters\)/,
+    )
   })
 })
