@@ -1,4 +1,3 @@
-import type { Exchange } from '../composer/changing/dialogue.ts'
 import { overviewOf, shortOverview } from '../editing/showing/overview.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
 import { isEditTool } from '../editing/tools/schemas.ts'
@@ -13,6 +12,7 @@ import {
   isAnswer,
   ProviderError,
   type DocumentPart,
+  type EarlierQuestion,
   type Meter,
   type ModelEvent,
   type ModelRequest,
@@ -44,7 +44,7 @@ export interface Task {
   /** Reads in attached files that are too long for the message; `undefined` if there are none. */
   reading?: FileReading | undefined
   /** The questions, asked in a row, that this message may answer. */
-  questions: Exchange[]
+  questions: EarlierQuestion[]
   /** `undefined` before the first version. */
   base: BaseVersion | undefined
   /** The only span of the base that may change. `undefined`: all of it may. */

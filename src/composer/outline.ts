@@ -27,8 +27,8 @@ export interface Outline {
   texts: TextRun[]
   /** The tables, read from the items when first asked for. */
   tables: () => TableParts[]
-  /** The person's choice among several candidates, by question; empty until one is answered. */
-  chosen: ReadonlyMap<string, number>
+  /** The person's answers, by question: the index of a choice among several candidates, or a text. */
+  answers: ReadonlyMap<string, number | string>
 }
 
 /**
@@ -55,7 +55,7 @@ export function readOutline(html: string): Outline | undefined {
     headings: items.filter(isHeading),
     texts,
     tables: () => (read ??= readTables(items)),
-    chosen: new Map(),
+    answers: new Map(),
   }
 }
 

@@ -2,6 +2,7 @@ import { composeChanges, createChangeSet } from '../editing/text/change-set.ts'
 import type { Edit, Span } from '../editing/text/edit.ts'
 import { respondAfter, type Exchange } from './changing/dialogue.ts'
 import { exampleQuestions, exampleRequests } from './changing/examples.ts'
+import { picturesIn, type Picture } from './changing/pictures.ts'
 import { normalizeEdits } from './changing/understand.ts'
 import { compose } from './creating/compose.ts'
 import { readBrief, type Material } from './creating/content.ts'
@@ -56,8 +57,6 @@ const isPage = /^\s*(?:<!doctype html|<html[\s>])[^]*<\/html>\s*$/i
 
 const howToAsk =
   'I am the built-in composer, no AI model: I lay out what you give me. Paste a text or a table, attach a file, or name a document, such as “Create a report about tea”, “Make a landing page for a bakery with opening hours” or “Write a brief titled "Moving the help desk"”.'
-const noFilesInEdits =
-  'The built-in composer can use attached files only for a new document. Attach them to a request such as “Create a new report from this”, or paste their text behind a request, such as “add a table:”.'
 const noRewrites =
   'The built-in composer can’t write a document anew; that needs an AI model. Ask for single changes instead.'
 
@@ -71,9 +70,6 @@ export function reply(request: ComposerRequest): ComposerReply {
     case 'create':
       return replyWithPage(request)
     case 'edit':
-      return request.attachments.length > 0
-        ? notUnderstood(noFilesInEdits)
-        : replyAbout(request.document, request)
     case 'ask':
       return replyAbout(request.document, request)
     case 'rewrite':
@@ -99,11 +95,13 @@ function replyWithPage(material: Material): ComposerReply {
 
 function replyAbout(
   document: ShownDocument,
-  { purpose, message, questions }: ComposerRequest,
+  { purpose, message, attachments, questions }: ComposerRequest,
 ): ComposerReply {
   const { html } = document
   const isQuestion = purpose === 'ask'
-  const now = { purpose: isQuestion ? 'ask' : 'edit', message } as const
+  const { pictures, others } = picturesIn(isQuestion ? [] : attachments)
+  if (others.length > 0) return notUnderstood(noChangeWith(others))
+  const now = { purpose: isQuestion ? 'ask' : 'edit', message, attachments } as const
   const response = respondAfter(html, questions, now)
   switch (response.kind) {
     case 'words':
@@ -111,12 +109,20 @@ function replyAbout(
     case 'question':
       return { kind: response.kind, text: response.text }
     case 'refused':
-      return notUnderstood(isQuestion ? onlyCounting(html) : refusal(html, response.reason))
+      return notUnderstood(
+        isQuestion ? onlyCounting(html) : refusal(html, response.reason, pictures),
+      )
     case 'changes': {
       const { wanted } = response
       return { kind: 'changes', length: html.length, ...withFigures(document, response), wanted }
     }
   }
+}
+
+/** Says which files of a request can’t be used in a change, and what can be done with them. */
+function noChangeWith(names: readonly string[]): string {
+  const them = names.length === 1 ? 'its text' : 'their text'
+  return `The built-in composer can put only pictures into a document that is there, not ${inWords(names, 'or')}. Attach files to a request for a new document, such as “Create a new report from this”, or paste ${them} behind a request, such as “add a table:”.`
 }
 
 /** The edits with those that bring figures up to date that matched their tables until now. */
@@ -161,8 +167,8 @@ function onlyCounting(html: string): string {
   return `I am the built-in composer, no AI model: I make and change documents, and answer questions only by counting. Try ${exampleQuestions(html)}`
 }
 
-function refusal(html: string, reason: string | undefined): string {
+function refusal(html: string, reason: string | undefined, pictures: readonly Picture[]): string {
   const refused = reason === undefined ? 'I did not understand that' : `I can’t do that: ${reason}`
-  const examples = exampleRequests(html)
+  const examples = exampleRequests(html, pictures)
   return examples ? `${refused}. Try, for instance, ${examples}` : `${refused}.`
 }

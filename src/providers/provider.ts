@@ -2,7 +2,6 @@
  * The vocabulary that all providers share. A provider converts a `ModelRequest` into its own wire
  * format and the response into `ModelEvent`s. Nothing outside of its folder depends on more than this.
  */
-import type { Exchange } from '../composer/changing/dialogue.ts'
 import type { Span } from '../editing/text/edit.ts'
 import type { ImageType } from '../protocol/file-types.ts'
 import { repairText } from '../protocol/text.ts'
@@ -28,7 +27,16 @@ export interface ModelRequest {
    * The consecutive questions right before this message, oldest first. Only the built-in composer
    * asks them; language models get the conversation.
    */
-  questions?: readonly Exchange[]
+  questions?: readonly EarlierQuestion[]
+}
+
+/** A message that the built-in composer answered with a question. */
+export interface EarlierQuestion {
+  purpose: 'edit' | 'ask'
+  message: string
+  /** The files that came with the message. */
+  files: readonly UserPart[]
+  question: string
 }
 
 /**

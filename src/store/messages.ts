@@ -82,11 +82,14 @@ export async function listExchanges(
   documentId: string,
   turnId: string | undefined,
   limit: number,
-): Promise<{ route: Route; message: string; answer: string; message_type: string }[]> {
+): Promise<
+  { turn_id: string; route: Route; message: string; answer: string; message_type: string }[]
+> {
   const answers = alias(chatMessages, 'answers')
   const own = sql`(SELECT rowid FROM chat_messages WHERE turn_id = ${turnId} AND role = 'user')`
   return db.orm
     .select({
+      turn_id: turns.id,
       route: turns.route,
       message: turns.message,
       answer: answers.content,

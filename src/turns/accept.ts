@@ -25,9 +25,9 @@ import {
 } from '../store/turns.ts'
 import { attachUploads, attachUploadsOfTurn } from '../store/uploads.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
-import { requireUpload } from '../uploads/attachments.ts'
+import { isPicture, requireUpload } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
-import { routeOfQuestion } from './conversation.ts'
+import { openQuestionAbout } from './conversation.ts'
 import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
 import { canPick, pickModel } from './pick-model.ts'
 
@@ -53,8 +53,10 @@ export async function accept(
   const check = (routes: readonly Route[]) =>
     checkRoutes(db, routing.models, routes, target, request)
   const mayAnswer = document_id !== null && request.route === undefined
-  const question = mayAnswer ? await routeOfQuestion(db, document_id) : undefined
-  const chosen = await chooseRoute(routing, { request, title, question, owner, check })
+  const question = mayAnswer ? await openQuestionAbout(db, document_id) : undefined
+  const files = await Promise.all(uploadIds.map((one) => requireUpload(db, one)))
+  const hasPictures = files.some(isPicture)
+  const chosen = await chooseRoute(routing, { request, title, hasPictures, question, owner, check })
   try {
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })

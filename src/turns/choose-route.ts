@@ -1,4 +1,4 @@
-import { decideRoute, type RouteDecision } from '../answering/routing/route.ts'
+import { decideRoute, mayDescribe, type RouteDecision } from '../answering/routing/route.ts'
 import { routeByModel } from '../answering/routing/route-by-model.ts'
 import type { CallOwner, Spending } from '../costs/spending.ts'
 import { AppError } from '../errors.ts'
@@ -9,6 +9,7 @@ import { fullId } from '../providers/model-facts.ts'
 import type { Models } from '../providers/models.ts'
 import { ProviderError } from '../providers/provider.ts'
 import type { Statement } from '../store/database.ts'
+import type { OpenQuestion } from './conversation.ts'
 
 /** How the route of a message is chosen where the rules abstain. */
 export interface RoutingOptions {
@@ -30,8 +31,9 @@ interface Unrouted {
   request: { route?: Route | undefined; message: string }
   /** The title of the document to change; undefined if there is none. */
   title: string | undefined
-  /** The route of the turn that asked the open question, if there is one. */
-  question: Route | undefined
+  hasPictures: boolean
+  /** The question that is open, if there is one. */
+  question: OpenQuestion | undefined
   /** Who pays. */
   owner: CallOwner
   /** Throws if the message would be refused on each of the routes, so that no model is asked in vain. */
@@ -44,16 +46,16 @@ interface Unrouted {
  */
 export async function chooseRoute(
   options: RoutingOptions,
-  { request, title, question, owner, check }: Unrouted,
+  { request, title, hasPictures, question, owner, check }: Unrouted,
 ): Promise<ChosenRoute> {
   const { models, spending, log, deadline, signal } = options
   const { message, route: requested } = request
   const hasDocument = title !== undefined
   const calls: ChosenRoute['calls'] = []
   if (message.trim() === '' && !requested) return { ...filesAlone, calls }
-  const decided = decideRoute({ requested, message, hasDocument })
-  if (question && !requested && mayAnswer(message, decided?.route)) {
-    return { route: question, reason: 'It answers a question.', calls }
+  const decided = decideRoute({ requested, message, hasDocument, hasPictures })
+  if (question && !requested && mayAnswer(message, question, decided?.route)) {
+    return { route: question.route, reason: 'It answers a question.', calls }
   }
   if (decided) return { ...decided, calls }
   const model = models.router()
@@ -89,9 +91,16 @@ function kindOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error
 }
 
-/** An answer names what is meant in few words, and may itself look like a question: “the lower one?” */
-function mayAnswer(message: string, route: Route | undefined): boolean {
-  if (route === undefined) return true
+/**
+ * An answer names what is meant in few words, and may itself look like a question: “the lower one?” What a
+ * picture shows may look like a request for one: “a photo of our team”.
+ */
+function mayAnswer(
+  message: string,
+  { hasPictures }: OpenQuestion,
+  route: Route | undefined,
+): boolean {
+  if (route === undefined || (hasPictures && mayDescribe(message))) return true
   return route === 'ask' && message.length <= 40 && message.trim().split(/\s+/).length <= 3
 }
 

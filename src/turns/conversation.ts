@@ -1,9 +1,9 @@
-import type { Exchange } from '../composer/changing/dialogue.ts'
-import type { UserPart } from '../providers/provider.ts'
+import type { EarlierQuestion, UserPart } from '../providers/provider.ts'
 import type { Route } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listUploadsOfTurn } from '../store/uploads.ts'
 import type { Task } from '../answering/task.ts'
+import { isPicture } from '../uploads/attachments.ts'
 import { readFiles } from '../uploads/message-files.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { listEarlier, listExchanges } from '../store/messages.ts'
@@ -37,26 +37,53 @@ export async function partsOf(
   return { parts: [...history, ...parts, { type: 'text', text }], reading }
 }
 
-/** The route of the turn that asked the question which is open, if one is: the next message may answer it. */
-export async function routeOfQuestion(
-  db: Database,
-  documentId: string,
-): Promise<Route | undefined> {
-  const [last] = await listExchanges(db, documentId, undefined, 1)
-  return last?.message_type === 'question' ? last.route : undefined
+/** A question that the next message may answer. */
+export interface OpenQuestion {
+  /** The route of the turn that asked it. */
+  route: Route
+  /** Whether a message that it is about brought pictures, so that it may ask what they show. */
+  hasPictures: boolean
 }
 
-/** Returns the questions asked in a row right before a message, oldest first. It may answer the last one. */
-export async function questionsBefore(db: Database, job: Job): Promise<Exchange[]> {
-  if ((job.route !== 'edit' && job.route !== 'ask') || job.document_id === null) return []
-  const exchanges = await listExchanges(db, job.document_id, job.id, maxQuestions)
+/** The question about a document that is open, if one is. */
+export async function openQuestionAbout(
+  db: Database,
+  documentId: string,
+): Promise<OpenQuestion | undefined> {
+  const open = await listOpenExchanges(db, documentId, undefined)
+  const [last] = open
+  if (!last) return undefined
+  const files = await Promise.all(open.map(({ turn_id }) => listUploadsOfTurn(db, turn_id)))
+  return { route: last.route, hasPictures: files.flat().some(isPicture) }
+}
+
+/** Lists the questions in a row at the end of the exchanges before a turn, newest first. */
+async function listOpenExchanges(db: Database, documentId: string, turnId: string | undefined) {
+  const exchanges = await listExchanges(db, documentId, turnId, maxQuestions)
   const others = exchanges.findIndex(({ message_type }) => message_type !== 'question')
-  return exchanges
-    .slice(0, others < 0 ? exchanges.length : others)
-    .map(({ route, message, answer }) => ({
-      purpose: route === 'ask' ? ('ask' as const) : ('edit' as const),
-      message,
-      question: answer,
-    }))
-    .toReversed()
+  return others < 0 ? exchanges : exchanges.slice(0, others)
+}
+
+/**
+ * Returns the questions asked in a row right before a message, oldest first, with the files of the messages
+ * that they are about. It may answer the last one.
+ */
+export async function questionsBefore(
+  db: Database,
+  uploads: Uploads,
+  job: Job,
+): Promise<EarlierQuestion[]> {
+  if ((job.route !== 'edit' && job.route !== 'ask') || job.document_id === null) return []
+  const { facts } = job.model
+  const { signal } = job.stop
+  const open = await listOpenExchanges(db, job.document_id, job.id)
+  const questions: EarlierQuestion[] = []
+  for (const { turn_id, route, message, answer } of open.toReversed()) {
+    // The message may also be a new request, which needs none of these files.
+    const files = (await listUploadsOfTurn(db, turn_id)).filter(({ deleted_at }) => !deleted_at)
+    const { parts } = await readFiles(db, uploads, { files, message }, facts, signal)
+    const purpose = route === 'ask' ? 'ask' : 'edit'
+    questions.push({ purpose, message, files: parts, question: answer })
+  }
+  return questions
 }

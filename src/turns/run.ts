@@ -161,7 +161,7 @@ export function createRunner(options: RunnerOptions): Runner {
       selection,
       draft: job.draft,
       ...(await partsOf(db, options.uploads, job)),
-      questions: await questionsBefore(db, job),
+      questions: await questionsBefore(db, options.uploads, job),
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],
       // A fallback that takes over is the model of the turn's version, too.

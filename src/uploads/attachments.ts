@@ -45,6 +45,10 @@ export async function takeAttachments(
   return { ids, created }
 }
 
+export function isPicture({ media_type }: StoredUpload): boolean {
+  return media_type.startsWith('image/')
+}
+
 /** Returns a stored file that a message may carry. @throws AppError `not_found` */
 export async function requireUpload(db: Database, id: string): Promise<StoredUpload> {
   const stored = await findUpload(db, id)

@@ -51,13 +51,38 @@ export function decideRoute(input: {
   requested: Route | undefined
   message: string
   hasDocument: boolean
+  /** Whether pictures are attached to the message. */
+  hasPictures?: boolean
 }): RouteDecision | undefined {
-  const { requested, message, hasDocument } = input
+  const { requested, message, hasDocument, hasPictures } = input
   if (requested) return { route: requested, reason: 'The request says so.' }
   if (message.length > maxReadLength) return hasDocument ? undefined : nothingYet
   const reading = readMessage(message)
   if (!hasDocument) return decideWithout(reading)
+  if (hasPictures && placesPicture(reading)) return placing
   return reading.sentences.length === 0 ? undefined : decideByBoth(reading, message)
+}
+
+const placing: RouteDecision = { route: 'edit', reason: 'It says where an attached picture goes.' }
+
+/** Whether a message puts a picture that it brings along somewhere, and asks for nothing new. */
+function placesPicture({ sentences, language }: Reading): boolean {
+  const requests = sentences.filter((one) => !isQuestion(one, language))
+  if (requests.some((one) => isNewDocument(one.tokens, language) || has(one, 'elsewhere')))
+    return false
+  return requests.some((one) => has(one, 'add', 'swap') && !has(one, 'make', 'draw'))
+}
+
+/**
+ * Whether a message may be what a picture shows, as the answer to that question: it asks nothing, and does
+ * not begin as a request.
+ */
+export function mayDescribe(message: string): boolean {
+  return readMessage(message).sentences.every((sentence) => {
+    const first = opening(sentence).find(({ cues }) => !cues.has('wish'))
+    const begins = [...verbs, 'tell', 'question', 'asking'] as const
+    return !sentence.asks && !begins.some((cue) => first?.cues.has(cue))
+  })
 }
 
 /** Lets the linear model object to what the rules decide, and decide where they abstain if it is sure. */

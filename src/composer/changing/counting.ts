@@ -2,9 +2,9 @@ import { tableFrom } from '../figures/named-tables.ts'
 import { formatNumber, sumOf } from '../../tables/formats/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
-import type { Several } from './question.ts'
+import type { Unanswered } from './question.ts'
 import { findColumn } from './find-in-table.ts'
-import { combinations, type OpenQuestion, type PickedChoices } from './question.ts'
+import { combinations, type OpenQuestion, type Answered } from './question.ts'
 
 const maxQuestionLength = 1000
 const maxDocumentLength = 2_000_000
@@ -16,13 +16,13 @@ const maxDocumentLength = 2_000_000
 export function answerByCounting(
   html: string,
   question: string,
-  picks: readonly PickedChoices[] = [],
+  picks: readonly Answered[] = [],
 ): string | OpenQuestion | undefined {
   if (question.length > maxQuestionLength || html.length > maxDocumentLength) return undefined
   const outline = outlineOf(html)
   const texts: string[] = []
-  for (const chosen of combinations(picks)) {
-    const said = answerOnce({ ...outline, chosen }, question)
+  for (const answers of combinations(picks)) {
+    const said = answerOnce({ ...outline, answers }, question)
     if (said === undefined) return undefined
     if (typeof said !== 'string') return { ...said.question, part: 0, canBeAll: true }
     texts.push(said)
@@ -32,7 +32,7 @@ export function answerByCounting(
   return texts.map((text, index) => (labels ? `- ${labels[index]}: ${text}` : text)).join('\n')
 }
 
-function answerOnce(outline: Outline, question: string): string | Several | undefined {
+function answerOnce(outline: Outline, question: string): string | Unanswered | undefined {
   for (const { pattern, reply } of replies) {
     const match = pattern.exec(question.trim().replace(/[?.!\s]+$/, ''))
     const said = match && reply(outline, (match[1] ?? '').replace(/^["“']|["”']$/g, ''))
@@ -43,7 +43,7 @@ function answerOnce(outline: Outline, question: string): string | Several | unde
 
 const replies: {
   pattern: RegExp
-  reply(outline: Outline, name: string): string | Several | undefined
+  reply(outline: Outline, name: string): string | Unanswered | undefined
 }[] = [
   {
     pattern: /\bhow many words\b/i,
@@ -129,7 +129,7 @@ function numbersOf(outline: Outline, name: string, isSum: boolean) {
 /** Reasons against a sum that allow an average. */
 const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
 
-function sum(outline: Outline, name: string): string | Several | undefined {
+function sum(outline: Outline, name: string): string | Unanswered | undefined {
   const numbers = numbersOf(outline, name, true)
   if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
   const { values, format } = numbers
@@ -138,7 +138,7 @@ function sum(outline: Outline, name: string): string | Several | undefined {
 
 const averageDecimals = 2
 
-function average(outline: Outline, name: string): string | Several | undefined {
+function average(outline: Outline, name: string): string | Unanswered | undefined {
   const numbers = numbersOf(outline, name, false)
   if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
   const { values, format } = numbers

@@ -1,16 +1,20 @@
 import type { Edit } from '../../editing/text/edit.ts'
+import type { Attachment } from '../creating/content.ts'
 import { repairText } from '../../protocol/text.ts'
 import { answerByCounting } from './counting.ts'
+import { picturesIn } from './pictures.ts'
 import { textOf } from './question.ts'
 import { readAnswer } from './read-answer.ts'
-import { pickedChoices, type OpenQuestion, type PickedChoices } from './question.ts'
-import { startsAsRequest } from './parsed-request.ts'
+import { answeredWith, type Answered, type OpenQuestion } from './question.ts'
+import { startsAsAnyRequest, startsAsRequest } from './parsed-request.ts'
 import { understand } from './understand.ts'
 
 /** A message that was answered with a question. */
 export interface Exchange {
   purpose: 'edit' | 'ask'
   message: string
+  /** The files that came with the message. */
+  attachments: readonly Attachment[]
   question: string
 }
 
@@ -25,11 +29,9 @@ export type DialogueResponse =
   | { kind: 'question'; text: string; open: OpenRequest }
 
 /** A request that waits for the answer to a question. */
-interface OpenRequest {
-  purpose: 'edit' | 'ask'
-  message: string
+interface OpenRequest extends Said {
   /** The answers so far. */
-  picks: readonly PickedChoices[]
+  picks: readonly Answered[]
   /** The same in the person's words. */
   answers: readonly string[]
   asked: OpenQuestion
@@ -37,7 +39,7 @@ interface OpenRequest {
   isStale: boolean
 }
 
-type Said = Pick<Exchange, 'purpose' | 'message'>
+type Said = Omit<Exchange, 'question'>
 
 /**
  * Responds to a message that follows questions, oldest first. Nothing is remembered in between: the
@@ -63,7 +65,7 @@ export function respondAfter(
   return isLost && isAnswer
     ? {
         kind: 'unchanged',
-        text: 'Nothing was changed: I can’t tell any more what this answers, since the document has changed. Say again what to do.',
+        text: 'Nothing was changed: I can’t tell any more what this answers, since the document has changed or a file was deleted. Say again what to do.',
       }
     : response
 }
@@ -72,12 +74,9 @@ export function respondAfter(
 const wondering =
   /^(?:what|which(?: ones?)?|who|huh|pardon|was|welche[rns]?)(?: (?:do you mean|are (?:there|the choices|they)))?\s*\?+$/i
 
-function respond(
-  html: string,
-  open: OpenRequest | undefined,
-  { purpose, message }: Said,
-): DialogueResponse {
-  const asNew = () => plan(html, { purpose, message, picks: [], answers: [] })
+function respond(html: string, open: OpenRequest | undefined, now: Said): DialogueResponse {
+  const { purpose, message } = now
+  const asNew = () => plan(html, { ...now, picks: [], answers: [] })
   if (open && purpose === 'ask' && wondering.test(message.trim())) return question(open)
   if (!open || (purpose === 'ask' && open.purpose === 'edit')) return asNew()
   const choice = readAnswer(message, open.asked, open.message)
@@ -86,24 +85,27 @@ function respond(
   }
   const answered = () => {
     if (!choice) return askAgain(open, `I can’t tell which one “${shortened(message)}” is.`)
-    if (open.isStale && !choice.byName) {
+    const isSure = choice.kind === 'picked' && choice.byName
+    if (open.isStale && !isSure) {
       return askAgain(open, 'The document has changed since I asked.')
     }
-    const picks = [...open.picks, pickedChoices(open.asked, choice.indices)]
+    const values = choice.kind === 'picked' ? choice.indices : [choice.text]
+    const picks = [...open.picks, answeredWith(open.asked, values)]
     const answers = [...open.answers, shortened(message)]
     const response = plan(html, { ...open, picks, answers })
     if (response.kind === 'changes') {
       return { ...response, wanted: `${open.message.trim()} (${answers.join('; ')})` }
     }
-    return response.kind === 'refused' && choice.indices.length > 1
+    return response.kind === 'refused' && values.length > 1
       ? askAgain(open, `I can’t do that: ${response.reason ?? 'I did not understand that'}.`)
       : response
   }
   if (choice?.isPlain) return answered()
   const own = asNew()
   if (own.kind !== 'refused') return own
-  if (choice) return answered()
-  const isOther = own.reason !== undefined || purpose === 'ask' || startsAsRequest(message)
+  if (choice?.kind === 'picked') return answered()
+  const isRequest = choice ? startsAsAnyRequest(message) : startsAsRequest(message)
+  const isOther = own.reason !== undefined || purpose === 'ask' || isRequest
   return isOther ? own : answered()
 }
 
@@ -118,9 +120,9 @@ type Planned =
 
 function planEdit(
   html: string,
-  { message, picks }: Pick<OpenRequest, 'message' | 'picks'>,
+  { message, picks, attachments }: Pick<OpenRequest, 'message' | 'picks' | 'attachments'>,
 ): Planned {
-  const plan = understand(html, message, picks)
+  const plan = understand(html, message, picks, picturesIn(attachments).pictures)
   if (plan.ok) {
     const { edits, done } = plan
     return { kind: 'changes', edits, done, html: plan.html }

@@ -1,3 +1,11 @@
+import type { Picture } from './pictures.ts'
+import type { PictureText } from './picture-text.ts'
+
+/** The pictures that came with a message, and what it says about them. */
+export interface AttachedPictures extends Omit<PictureText, 'rest'> {
+  pictures: readonly Picture[]
+}
+
 /** A request with its quotes masked as ⟦0⟧, ⟦1⟧, …, so that rules match only the words around them. */
 export interface ParsedRequest {
   text: string
@@ -9,6 +17,7 @@ export interface ParsedRequest {
   hasUnreadContent(): boolean
   /** Whether the new text is only dots, in place of words that are still to be written. */
   readonly isUnfinished: boolean
+  readonly attached: AttachedPictures
 }
 
 const opened =
@@ -17,7 +26,9 @@ const opened =
 const politeness =
   /^(?:(?:please|kindly|now|then|also|and|ok(?:ay)?|hi|hello|hey)[\s,]+|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |i want to |i'd like to |let's |let us )+/i
 
-export function parseRequest(message: string): ParsedRequest {
+const nothingAttached: AttachedPictures = { pictures: [] }
+
+export function parseRequest(message: string, attached = nothingAttached): ParsedRequest {
   const quotes: string[] = []
   const masked = message.trim().replace(opened, (...match) => {
     quotes.push(match.slice(1, 10).find((group) => typeof group === 'string') ?? '')
@@ -46,6 +57,7 @@ export function parseRequest(message: string): ParsedRequest {
       return content
     },
     hasUnreadContent: () => content !== '' && !isRead,
+    attached,
     isUnfinished: isDots(content) || lacksWords(first.trim().replace(politeness, ''), quotes),
   }
 }
@@ -160,6 +172,15 @@ const joint = new RegExp(
 /** Whether a message begins with a verb of a request. */
 export function startsAsRequest(message: string): boolean {
   return new RegExp(`^${verb}`, 'i').test(message.trim().replace(politeness, ''))
+}
+
+const furtherVerb =
+  '(?:create|write|draw|generate|translate|summari[sz]e|shorten|rewrite|rephrase|explain|tell|find|check|fix|correct|cent(?:er|re)|align|resize|crop|rotate|undo|revert|redo|hide|give|let|update|edit|attach|place|setze|füge|lösche|ändere|mache?|erstelle|schreibe?|übersetze|ersetze|entferne|verschiebe)\\b'
+
+/** The same, with verbs of requests that the composer may not be able to do. */
+export function startsAsAnyRequest(message: string): boolean {
+  const plain = message.trim().replace(politeness, '')
+  return startsAsRequest(message) || new RegExp(`^(?:bitte )?${furtherVerb}`, 'i').test(plain)
 }
 
 /**

@@ -8,12 +8,13 @@ export interface Choice {
   terms: string[]
 }
 
-/** A question for the person, when a request matches several parts. */
+/** A question for the person, when a request matches several parts or lacks a text. */
 export interface Question {
   /** Such as `Which column “Qty” do you mean?` */
   ask: string
-  /** What the choices are, such as `column`. */
+  /** What the answer is, such as `column`. */
   noun: string
+  /** Empty if any text answers it. */
   choices: Choice[]
 }
 
@@ -24,15 +25,18 @@ export interface Missing {
   question?: undefined
 }
 
-/** Several parts match, so the person has to choose. `reason` is a sentence without its full stop. */
-export interface Several {
+/**
+ * Several parts match, or a text is lacking, so the person has to answer. `reason` is a sentence without
+ * its full stop.
+ */
+export interface Unanswered {
   ok: false
   reason: string
   question: Question
 }
 
-/** What a request refers to: one value, none, or one of several that the person has to choose. */
-export type Found<T> = { ok: true; value: T } | Missing | Several
+/** What a request refers to: one value, none, or one that the person has to choose or to write. */
+export type Found<T> = { ok: true; value: T } | Missing | Unanswered
 
 export function found<T>(value: T): Found<T> {
   return { ok: true, value }
@@ -63,8 +67,19 @@ export function pick<T>(
     noun: about.noun,
     choices: withUniqueLabels(values.map(labelOf)),
   }
-  const chosen = values[outline.chosen.get(questionKey(question)) ?? -1]
+  const answer = outline.answers.get(questionKey(question))
+  const chosen = typeof answer === 'number' ? values[answer] : undefined
   return chosen === undefined ? { ok: false, reason: about.reason, question } : found(chosen)
+}
+
+/** Returns the text that the person answered, or the question for it. `reason` says what is lacking. */
+export function askForText(
+  outline: Outline,
+  about: { ask: string; noun: string; reason: string },
+): Found<string> {
+  const question = { ask: about.ask, noun: about.noun, choices: [] }
+  const answer = outline.answers.get(questionKey(question))
+  return typeof answer === 'string' ? found(answer) : { ok: false, reason: about.reason, question }
 }
 
 /** A key that is equal only for the same question with the same choices. */
@@ -79,35 +94,43 @@ export interface OpenQuestion extends Question {
   canBeAll: boolean
 }
 
-/** The choices that answer a question. `part` is the index of the message's request. */
-export interface PickedChoices {
+/** What answers a question: the index of a choice, or a text. */
+export type AnswerValue = number | string
+
+/** An answered question. `part` is the index of the message's request. */
+export interface Answered {
   part: number
   key: string
-  indices: readonly number[]
-  /** The labels of these choices. */
+  /** The choices that were picked, or the text. */
+  values: readonly AnswerValue[]
+  /** The labels of the choices. */
   labels: readonly string[]
 }
 
-/** The answer to a question that picks the choices of these indices. */
-export function pickedChoices(asked: OpenQuestion, indices: readonly number[]): PickedChoices {
-  const labels = indices.map((index) => asked.choices[index]?.label ?? '')
-  return { part: asked.part, key: questionKey(asked), indices, labels }
+/** A question answered by the choices of these indices, or by a text. */
+export function answeredWith(asked: OpenQuestion, values: readonly AnswerValue[]): Answered {
+  const labels = values.map((value) =>
+    typeof value === 'number' ? (asked.choices[value]?.label ?? '') : value,
+  )
+  return { part: asked.part, key: questionKey(asked), values, labels }
 }
 
-/** All combinations of one picked choice per question, by the question's key. */
-export function combinations(picks: readonly PickedChoices[]): Map<string, number>[] {
-  let all = [new Map<string, number>()]
-  for (const { key, indices } of picks) {
-    all = all.flatMap((one) => indices.map((index) => new Map(one).set(key, index)))
+/** All combinations of one answer per question, by the question's key. */
+export function combinations(answered: readonly Answered[]): Map<string, AnswerValue>[] {
+  let all = [new Map<string, AnswerValue>()]
+  for (const { key, values } of answered) {
+    all = all.flatMap((one) => values.map((value) => new Map(one).set(key, value)))
   }
   return all
 }
 
 /** The text of a question, in Markdown. `lead` explains why it is asked again. */
 export function textOf({ ask, choices }: Question, canBeAll: boolean, lead = ''): string {
+  const asked = lead === '' ? ask : `${lead} ${ask}`
+  if (choices.length === 0) return asked
   const all = canBeAll ? (choices.length === 2 ? ', “both”' : ', “all”') : ''
   return [
-    lead === '' ? ask : `${lead} ${ask}`,
+    asked,
     choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n'),
     `Answer with a number, a name${all} or “never mind”.`,
   ].join('\n\n')

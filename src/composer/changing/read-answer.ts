@@ -1,7 +1,8 @@
+import { altOf, isDescription } from './picture-text.ts'
 import { nth, type Question } from './question.ts'
 import { nearlySpelledIndex, spelledIndex } from './ordinals.ts'
 
-/** An answer to a question: some of its choices, or none of them. */
+/** An answer to a question: some of its choices, none of them, or a text. */
 export type Answer =
   | {
       kind: 'picked'
@@ -11,6 +12,7 @@ export type Answer =
       /** Whether the message can hardly be a new request. */
       isPlain: boolean
     }
+  | { kind: 'text'; text: string; isPlain: boolean }
   | { kind: 'none' }
 
 const cardinals = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -32,7 +34,10 @@ const article = /^(?:the|teh|this|that|der|die|das|den|dem)\s+/i
 export function readAnswer(said: string, question: Question, request: string): Answer | undefined {
   const plain = said.trim().replace(tail, '').trim()
   const answer = plain.replace(lead, '').trim() || plain
+  const isText = question.choices.length === 0
+  if (isText && isDescription(said)) return { kind: 'text', text: altOf(said), isPlain: true }
   if (none.test(plain) || none.test(answer)) return { kind: 'none' }
+  if (isText) return { kind: 'text', text: altOf(said), isPlain: false }
   if (/^(?:yes|yep|sure|ok(?:ay)?|right|ja|gut)$/i.test(answer)) return undefined
   const count = question.choices.length
   const byNumber = numbersIn(answer, count, question.noun)

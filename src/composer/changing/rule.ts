@@ -1,10 +1,11 @@
 import type { Outline } from '../outline.ts'
 import type { Edit } from '../../editing/text/edit.ts'
-import type { Missing, Several } from './question.ts'
+import type { Missing, Unanswered } from './question.ts'
 import type { ParsedRequest } from './parsed-request.ts'
+import type { Picture } from './pictures.ts'
 
 /** What a rule makes of a request that it matches: edits, or why there are none. */
-export type Step = Made | Missing | Several
+export type Step = Made | Missing | Unanswered
 
 /** Edits in any order, without overlaps, and a sentence that says what they do. */
 export interface Made {
@@ -15,6 +16,8 @@ export interface Made {
   already?: string
   /** Whether it can't be done to several parts at once. */
   once?: true
+  /** The attached pictures that it puts into the document. */
+  placed?: readonly Picture[]
 }
 
 /** A form of request, and its effect. */

@@ -1,5 +1,5 @@
 import { backgroundColour, textColour } from './colours.ts'
-import type { Several } from './question.ts'
+import type { Unanswered } from './question.ts'
 import { endOfHead, wholeLines, type Item, type Outline } from '../outline.ts'
 import { findPlace } from './find-place.ts'
 import type { ParsedRequest } from './parsed-request.ts'
@@ -138,7 +138,7 @@ function setColour(
   // “The heading” is one of them, “the heading colour” that of all.
   const isOne = /(?:^|\s)(?:heading|headline|title|link|button)$/i.test(what)
   if (isOne && !/^all\b/i.test(what) && !/\bcolou?rs?\b/i.test(request.text)) {
-    const asked = findPlace({ ...outline, chosen: new Map() }, request, what.trim())
+    const asked = findPlace({ ...outline, answers: new Map() }, request, what.trim())
     if (!asked.ok && asked.question) {
       return colourNamed(outline, request, `${what.trim()} ${colour}`)
     }
@@ -199,7 +199,7 @@ function colourNamed(outline: Outline, request: ParsedRequest, words: string): S
 }
 
 /** Whether the choices are elements or quoted text. A section has no colour of its own. */
-function canBeColoured({ question: { noun } }: Several, words: string): boolean {
+function canBeColoured({ question: { noun } }: Unanswered, words: string): boolean {
   return noun === 'place' ? words.includes('⟦') : noun !== 'section'
 }
 

@@ -1,9 +1,12 @@
 import { applyChanges, composeChanges, createChangeSet } from '../../editing/text/change-set.ts'
 import type { Edit } from '../../editing/text/edit.ts'
 import { derivedIn } from '../figures/figures.ts'
+import { inWords } from '../in-words.ts'
 import { outlineOf, type Outline } from '../outline.ts'
-import { combinations, missing, type OpenQuestion, type PickedChoices } from './question.ts'
+import { combinations, missing, type Answered, type OpenQuestion } from './question.ts'
 import { parseRequest, splitRequests, type ParsedRequest } from './parsed-request.ts'
+import type { Picture } from './pictures.ts'
+import { readPictureText } from './picture-text.ts'
 import type { Made, Rule, Step } from './rule.ts'
 import { addRules } from './rules-add.ts'
 import { styleRules } from './rules-style.ts'
@@ -11,6 +14,8 @@ import { tableRules } from './rules-table.ts'
 import { arrangeRules } from './rules-arrange.ts'
 import { emphasisRules } from './rules-emphasis.ts'
 import { headingRules } from './rules-heading.ts'
+import { whereTo } from './picture-place.ts'
+import { pictureRules } from './rules-picture.ts'
 import { replaceAllRules, textRules } from './rules-text.ts'
 
 /** The edits that a message in plain English asks for, or why it was not understood. */
@@ -20,7 +25,7 @@ export type Plan =
   | {
       ok: false
       reason: string | undefined
-      /** Asks which of several parts is meant. */
+      /** Asks which of several parts is meant, or for a text. */
       question?: OpenQuestion | undefined
       /** Says that the document already is as asked. */
       already?: string
@@ -34,6 +39,7 @@ const maxRequests = 20
 
 /** All rules. The first that matches applies, so more specific forms come first. */
 export const rules: readonly Rule[] = [
+  ...pictureRules,
   ...tableRules,
   ...styleRules,
   ...addRules,
@@ -46,12 +52,14 @@ export const rules: readonly Rule[] = [
 
 /**
  * Interprets a message of one or several requests by rules. All of it is understood, or nothing is.
- * `picks` are the answers to earlier questions about the message.
+ * `picks` are the answers to earlier questions about the message, `pictures` those attached to it; at
+ * least one of these is put into the document.
  */
 export function understand(
   html: string,
   message: string,
-  picks: readonly PickedChoices[] = [],
+  picks: readonly Answered[] = [],
+  pictures: readonly Picture[] = [],
 ): Plan {
   if (html.length > maxDocumentLength) {
     return missing(
@@ -61,14 +69,17 @@ export function understand(
   if (message.length > maxMessageLength) {
     return missing(`a message may have at most ${withCommas(maxMessageLength)} characters`)
   }
-  const parts = splitRequests(message)
+  const { rest, ...described } = pictures.length > 0 ? readPictureText(message) : { rest: message }
+  const attached = { pictures, ...described }
+  const parts = splitRequests(rest)
   if (parts.length > maxRequests)
     return missing(`a message may contain at most ${maxRequests} requests`)
   let changes = createChangeSet([], html.length)
   const done: string[] = []
+  const unplaced = new Set(pictures)
   let text = html
   for (const [index, part] of parts.entries()) {
-    const request = parseRequest(part)
+    const request = parseRequest(part, attached)
     const answers = picks.filter((pick) => pick.part === index)
     const step = understandPart(outlineOf(text), request, answers)
     if (step?.ok && request.hasUnreadContent()) {
@@ -76,10 +87,13 @@ export function understand(
     }
     if (!step && parts.length > 1) return missing(`it is not clear what “${part}” means`)
     if (!step?.ok) {
-      const canBeAll = !/^(?:move|put|place|shift|swap|exchange|switch)\b/i.test(request.text)
+      const canBeAll =
+        pictures.length === 0 &&
+        !/^(?:move|put|place|shift|swap|exchange|switch)\b/i.test(request.text)
       const question = step?.question && { ...step.question, part: index, canBeAll }
       return { ok: false, reason: step?.reason, question }
     }
+    for (const picture of step.placed ?? []) unplaced.delete(picture)
     const edits = normalizeEdits(text, step.edits)
     done.push(edits.length > 0 ? step.done : (step.already ?? 'That is already the case.'))
     const next = createChangeSet(edits, text.length)
@@ -87,11 +101,18 @@ export function understand(
     text = applyChanges(next, text)
   }
   if (parts.length === 0) return { ok: false, reason: undefined }
+  if (unplaced.size > 0 && unplaced.size === pictures.length) return missing(whereTo({ attached }))
+  if (unplaced.size > 0) done.push(notUsed([...unplaced]))
   const { edits } = changes
   if (edits.length === 0) {
     return { ...missing('the document already is as you asked'), already: joinSentences(done) }
   }
   return { ok: true, edits, done: joinSentences(done), html: text }
+}
+
+function notUsed(pictures: readonly Picture[]): string {
+  const names = inWords(pictures.map(({ name }) => name))
+  return `${names} ${pictures.length === 1 ? 'was' : 'were'} not used.`
 }
 
 /** Sorts edits by position, without those that change nothing. */
@@ -102,10 +123,10 @@ export function normalizeEdits(text: string, edits: readonly Edit[]): Edit[] {
 }
 
 /** Applies one request of a message to each combination of the picked choices. */
-function understandPart(outline: Outline, request: ParsedRequest, picks: readonly PickedChoices[]) {
+function understandPart(outline: Outline, request: ParsedRequest, picks: readonly Answered[]) {
   const steps: Made[] = []
-  for (const chosen of combinations(picks)) {
-    const step = applyRules({ ...outline, chosen }, request)
+  for (const answers of combinations(picks)) {
+    const step = applyRules({ ...outline, answers }, request)
     if (!step?.ok) return step
     steps.push(step)
   }

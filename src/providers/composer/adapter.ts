@@ -26,7 +26,10 @@ export function toComposerRequest(request: ModelRequest): ComposerRequest {
     message: parts.findLast((part) => part.type === 'text')?.text ?? '',
     attachments: parts.flatMap(toAttachment),
     document: documentIn(parts),
-    questions: request.questions ?? [],
+    questions: (request.questions ?? []).map(({ files, ...exchange }) => ({
+      ...exchange,
+      attachments: files.flatMap(toAttachment),
+    })),
   }
 }
 
