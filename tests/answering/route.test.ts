@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { root } from '../../src/root.ts'
-import { decideRoute } from '../../src/answering/routing/route.ts'
+import { decideRoute, mayDescribe } from '../../src/answering/routing/route.ts'
 
 const withDocument: [route: string, messages: string[]][] = [
   [
@@ -81,6 +81,59 @@ describe('a message without a route', () => {
       })
     }
   }
+
+  it('is taken for a change if it says where an attached picture goes', () => {
+    const routeOf = (message: string) =>
+      decideRoute({ requested: undefined, message, hasDocument: true, hasPictures: true })?.route
+    const changes = [
+      'Put the logo into the header',
+      'insert an image of a cat below the title',
+      'can you add the attached photo at the end?',
+      'Replace the picture with this one',
+      'use this picture as the background',
+      'Ersetze das Bild durch dieses',
+      'Füge das Bild unter dem Abschnitt Kosten ein',
+      'mets cette photo sous le titre',
+      'ロゴをヘッダーに入れて',
+    ]
+    for (const message of changes) assert.equal(routeOf(message), 'edit', message)
+    const others = [
+      'What is in this picture?',
+      'Describe the picture',
+      'Create a report with this photo',
+      'make a poster from this picture',
+      'Draw a picture like this one',
+      'use these screenshots to write a guide',
+      'Show me a new page with this picture',
+    ]
+    for (const message of others) assert.notEqual(routeOf(message), 'edit', message)
+    const message = 'Put the logo into the header'
+    const alone = { requested: undefined, message, hasDocument: false, hasPictures: true }
+    assert.equal(decideRoute(alone)?.route, 'create')
+  })
+
+  it('may say what a picture shows if it neither asks nor begins as a request', () => {
+    const descriptions = [
+      'A photo of our team',
+      'a drawing of a tea pot',
+      'Our team in Oslo',
+      'It shows boats',
+      'Ein Foto unseres Teams',
+      'Chart: sales per month',
+    ]
+    for (const message of descriptions) assert.ok(mayDescribe(message), message)
+    const others = [
+      'Create a picture of a bakery',
+      'Draw a cat',
+      'Delete the section Risks',
+      'please add a table',
+      'tell me how many words there are',
+      'What is the title?',
+      'A photo? Why?',
+      'Schreib einen Bericht über Tee',
+    ]
+    for (const message of others) assert.ok(!mayDescribe(message), message)
+  })
 
   it('creates where there is no document, unless it may be a question about the program', () => {
     const routeOf = (message: string) =>

@@ -7,6 +7,9 @@ import { understand } from '../../src/composer/changing/understand.ts'
 import type { Attachment } from '../../src/composer/creating/content.ts'
 import { reply, type ComposerReply, type ShownDocument } from '../../src/composer/reply.ts'
 import { attached, withEdits } from '../support/composer.ts'
+import { soon } from '../support/soon.ts'
+
+const maxSeconds = 4
 
 const page = `<!doctype html>
 <html lang="en"><head><title>Harbour log</title></head><body>
@@ -72,6 +75,7 @@ const places: [before: string, html: string, ...sentences: string[]][] = [
     'Insert the logo above the title',
     'Set the logo next to the title',
     'Setze das Logo in den Kopf',
+    'Zeige unser Logo im Header',
     'Bitte füge unser Logo in die Kopfzeile ein',
     'Setze das Logo ganz oben',
   ],
@@ -258,6 +262,13 @@ describe('an attached picture', () => {
     })
   }
 
+  it('is asked about again if the answer is a question, or only agrees', () => {
+    for (const answer of ['What?', 'why do you ask?', 'yes', 'OK']) {
+      const said = talk([image('boats.png')], ['Put the picture at the end', answer])
+      assert.match(textOf(said, 'question'), /^What does boats\.png show\?/)
+    }
+  })
+
   it('is dropped if the answer says so', () => {
     for (const answer of ['never mind', 'cancel', 'no thanks', 'abbrechen']) {
       const said = talk([image('boats.png')], ['Put the picture at the end', answer])
@@ -369,6 +380,16 @@ describe('an attached picture', () => {
       /“between the lines”/,
     )
     assert.match(textOf(ask('Put cat.png at the end'), 'not_understood'), /is called cat\.png/)
+  })
+
+  it('is understood, or not, soon', () => {
+    const runs = [' ', ', ', '. ', 'it shows ', 'alt text ', 'with the ', '"', 'a-', '⟦0⟧']
+    for (const run of runs) {
+      const rest = run.repeat(9000 / run.length)
+      for (const message of [`Put the picture ${rest}`, `Put the picture at the end${rest}x`]) {
+        assert.notEqual(soon(maxSeconds, () => ask(message)).kind, 'changes', run)
+      }
+    }
   })
 
   it('is needed for a request to be about it', () => {

@@ -84,7 +84,11 @@ function respond(html: string, open: OpenRequest | undefined, now: Said): Dialog
     return { kind: 'unchanged', text: 'All right. Nothing was changed.' }
   }
   const answered = () => {
-    if (!choice) return askAgain(open, `I can’t tell which one “${shortened(message)}” is.`)
+    if (!choice) {
+      const isText = open.asked.choices.length === 0
+      const lead = isText ? '' : `I can’t tell which one “${shortened(message)}” is.`
+      return askAgain(open, lead)
+    }
     const isSure = choice.kind === 'picked' && choice.byName
     if (open.isStale && !isSure) {
       return askAgain(open, 'The document has changed since I asked.')

@@ -15,11 +15,11 @@ import { found, missing, type Found } from './question.ts'
 const german: readonly (readonly [pattern: RegExp, english: string])[] = [
   [/ (?:ein|hinzu|an)$/i, ''],
   [
-    /^(?:ganz )?(?:in|an) (?:den|die|das|der|dem) (?:kopf(?:bereich|zeile)?|seitenkopf|briefkopf|header)$/i,
+    /^(?:ganz )?(?:(?:in|an) (?:den|die|das|der|dem)|im|ins|am) (?:kopf(?:bereich|zeile)?|seitenkopf|briefkopf|header)$/i,
     'in the header',
   ],
   [
-    /^(?:ganz )?(?:in|an) (?:den|die|das|der|dem) (?:fuß(?:bereich|zeile)?|seitenfuß|footer)$/i,
+    /^(?:ganz )?(?:(?:in|an) (?:den|die|das|der|dem)|im|ins|am) (?:fuß(?:bereich|zeile)?|seitenfuß|footer)$/i,
     'in the footer',
   ],
   [/^(?:ganz )?(?:nach )?unten$|^(?:ganz )?(?:ans|am|an das) (?:ende|schluss)$/i, 'at the end'],
@@ -29,7 +29,7 @@ const german: readonly (readonly [pattern: RegExp, english: string])[] = [
     'below the ',
   ],
   [/^(?:direkt )?(?:über|oberhalb|vor)(?: von)?(?: (?:den|die|das|dem|der|des))? /i, 'above the '],
-  [/^(?:in|an) (?:den|die|das|dem|der) abschnitt /i, 'in the section '],
+  [/^(?:(?:in|an) (?:den|die|das|dem|der)|im|am) abschnitt /i, 'in the section '],
   [/ (?:abschnitts?|kapitels?)\b/i, ' section'],
   [/ überschrift\b/iu, ' heading'],
   [/ titels?\b/i, ' title'],

@@ -13,7 +13,7 @@ const label =
   '(?:alt(?:ernativ|ernative)?(?:[ -]?(?:text|tag))?|(?:image |picture )?description|(?:bild)?beschreibung)'
 const caption = '(?:caption|bildunterschrift)'
 /** What leads from a request to a description. */
-const joint = '(?:^|[\\s,;.(–—-]+(?:and |und )?)'
+const joint = '(?:^|[\\s,;.(–—-]{1,5}(?:and |und )?)'
 const leads = `${joint}(?:(?:with|use|using|give it|add|set|mit) )?(?:the |an? |its |as |dem |den |der |einer )?`
 const ending = '(?=[.!]?\\s*(?:$|\\n)|[.!]\\s+(?:please\\s+)?(?:put|place|add|insert|use|show)\\b)'
 const subject =

@@ -37,8 +37,12 @@ export function readAnswer(said: string, question: Question, request: string): A
   const isText = question.choices.length === 0
   if (isText && isDescription(said)) return { kind: 'text', text: altOf(said), isPlain: true }
   if (none.test(plain) || none.test(answer)) return { kind: 'none' }
-  if (isText) return { kind: 'text', text: altOf(said), isPlain: false }
   if (/^(?:yes|yep|sure|ok(?:ay)?|right|ja|gut)$/i.test(answer)) return undefined
+  if (isText) {
+    return said.trim().endsWith('?')
+      ? undefined
+      : { kind: 'text', text: altOf(said), isPlain: false }
+  }
   const count = question.choices.length
   const byNumber = numbersIn(answer, count, question.noun)
   const [named] = exactly(answer, question)
