@@ -1,6 +1,6 @@
 import type { Span } from '../../editing/text/edit.ts'
 import { inWords } from '../in-words.ts'
-import { isHeading, isWithin, type Item, type Outline } from '../outline.ts'
+import { indentAt, isHeading, isWithin, type Item, type Outline } from '../outline.ts'
 import { findPlace, pickTitle } from './find-place.ts'
 import {
   beside,
@@ -68,9 +68,8 @@ export function findPoint(
   if (beforeTitle.test(where)) return besideTitle(outline)
   if (footer.test(where)) {
     const place = findPlace(outline, request, 'the footer')
-    return place.ok && place.value.item
-      ? found(pointIn(outline, place.value.item, 'end', 'into the footer'))
-      : missing('this document has no footer')
+    if (!place.ok || !place.value.item) return place.ok ? missing('there is no footer') : place
+    return found(pointIn(outline, place.value.item, 'end', 'into the footer'))
   }
   const groups = whole.exec(` ${where}`)?.groups
   if (groups) return findInsertionPoint(outline, request, groups)
@@ -136,7 +135,7 @@ function pointIn(
     )
   if (isSeparate) return beside(outline, child, end === 'start' ? 'before' : 'after', description)
   const at = end === 'start' ? inner.from : inner.to
-  return { ...beside(outline, { from, to: from }, 'before', description), at }
+  return { at, indentation: indentAt(outline.html, from), description }
 }
 
 function hasText({ html }: Outline, { from, to }: Span): boolean {
