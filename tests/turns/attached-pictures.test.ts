@@ -73,6 +73,22 @@ describe('a picture that is put into a document', () => {
     )
   })
 
+  it('may be an SVG', async () => {
+    await using app = await openApp()
+    const talk = await begin(app)
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24"><path d="M0 0h9v9z"/></svg>'
+    const data = Buffer.from(svg).toString('base64')
+    const attachments = [{ name: 'logo.svg', media_type: 'image/svg+xml', data }]
+    const message = 'Put the logo into the header with the alt text "Tea"'
+    const events = await app.chat(talk.session, { message, attachments })
+    assert.equal(only(events, 'done').outcome, 'completed')
+    assert.match(
+      await app.htmlOf(talk.document),
+      /<img src="data:image\/svg\+xml;base64,\S+" alt="Tea" width="96" height="24"/,
+    )
+  })
+
   it('is left out if another request follows the question', async () => {
     await using app = await openApp()
     const talk = await begin(app)

@@ -1,17 +1,11 @@
-import type { Attachment } from '../creating/content.ts'
+import type { Attachment, Size } from '../creating/content.ts'
 
-/** An attached picture as a document embeds it. */
+/** An attached picture as a document embeds it, with its size if that is known. */
 export interface Picture extends Partial<Size> {
   /** The name of its file, or with a number if another one has the same. */
   name: string
   /** A data: URI. */
   source: string
-}
-
-/** In CSS pixels. */
-interface Size {
-  width: number
-  height: number
 }
 
 /** The pictures among the files of a message, and the names of the other files. */
@@ -36,9 +30,13 @@ function unusedName(name: string, pictures: readonly Picture[]): string {
   }
 }
 
-function pictureOf({ kind, mediaType, content }: Attachment): Omit<Picture, 'name'> | undefined {
+function pictureOf({
+  kind,
+  mediaType,
+  content,
+  size,
+}: Attachment): Omit<Picture, 'name'> | undefined {
   if (kind === 'image') {
-    const size = sizeOfBitmap(Buffer.from(content.slice(0, headerLength), 'base64'))
     return { source: `data:${mediaType};base64,${content}`, ...size }
   }
   if (mediaType !== 'image/svg+xml') return undefined
@@ -50,31 +48,6 @@ function pictureOf({ kind, mediaType, content }: Attachment): Omit<Picture, 'nam
     : content.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
   const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
   return { source, ...sizeOfSvg(tag) }
-}
-
-/** In characters of base64, for the longest header below. */
-const headerLength = 40
-
-/** The size of a PNG or WebP, which is what pictures are stored as. Returns `undefined` for others. */
-function sizeOfBitmap(bytes: Buffer): Size | undefined {
-  if (bytes.length < 30) return undefined
-  const head = bytes.toString('latin1')
-  if (head.startsWith('\x89PNG')) {
-    return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
-  }
-  if (!head.startsWith('RIFF')) return undefined
-  switch (head.slice(8, 16)) {
-    case 'WEBPVP8 ':
-      return { width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff }
-    case 'WEBPVP8L': {
-      const bits = bytes.readUInt32LE(21)
-      return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
-    }
-    case 'WEBPVP8X':
-      return { width: bytes.readUIntLE(24, 3) + 1, height: bytes.readUIntLE(27, 3) + 1 }
-    default:
-      return undefined
-  }
 }
 
 /** The size that the root tag of an SVG says, or that of its viewBox. */

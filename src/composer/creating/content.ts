@@ -39,6 +39,14 @@ export interface Attachment {
   name: string
   mediaType: string
   content: string
+  /** That of an image, if it is known. */
+  size?: Size
+}
+
+/** In pixels. */
+export interface Size {
+  width: number
+  height: number
 }
 
 /** What a person asks for, and the content for it. */

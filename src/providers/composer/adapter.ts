@@ -39,7 +39,9 @@ function toAttachment(part: UserPart): Attachment[] {
     return [{ kind: 'text', name: part.name, mediaType: part.mediaType, content: part.text }]
   }
   if (type === 'image') {
-    return [{ kind: 'image', name: part.name, mediaType: part.mediaType, content: part.data }]
+    const { name, mediaType, data: content, width, height } = part
+    const size = width !== undefined && height !== undefined ? { size: { width, height } } : {}
+    return [{ kind: 'image', name, mediaType, content, ...size }]
   }
   return []
 }
