@@ -88,6 +88,9 @@ describe('a message without a route', () => {
     const changes = [
       'Put the logo into the header',
       'insert an image of a cat below the title',
+      'the photo of our team below Costs',
+      'image at the end please',
+      'logo in the header',
       'can you add the attached photo at the end?',
       'Replace the picture with this one',
       'use this picture as the background',
@@ -99,7 +102,7 @@ describe('a message without a route', () => {
     for (const message of changes) assert.equal(routeOf(message), 'edit', message)
     const others = [
       'What is in this picture?',
-      'Describe the picture',
+      'Describe the picture of the team',
       'Create a report with this photo',
       'make a poster from this picture',
       'Draw a picture like this one',

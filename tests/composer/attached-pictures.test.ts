@@ -61,8 +61,13 @@ const places: [before: string, html: string, ...sentences: string[]][] = [
     'Put the logo at the top of the page',
     'Insert the logo above the title',
     'Set the logo next to the title',
+    'Logo in the header, please',
+    'The logo should go into the header',
+    'Put the logo in the top left corner',
     'Setze das Logo in den Kopf',
     'Zeige unser Logo im Header',
+    'Das Logo soll in den Kopf',
+    'Kannst du das Logo in den Kopf setzen?',
     'Bitte füge unser Logo in die Kopfzeile ein',
     'Setze das Logo ganz oben',
   ],
@@ -79,6 +84,7 @@ const places: [before: string, html: string, ...sentences: string[]][] = [
     '<section> <h2>Risks',
     figure,
     'Put the picture below the section Costs',
+    'Put the attached below Costs',
     'Add this photo after the Costs section',
     'Insert the image I attached under the section "Costs"',
     'show it below Costs',
@@ -353,6 +359,7 @@ describe('an attached picture', () => {
     for (const request of [
       'Make the headings blue',
       'Put the picture',
+      'Add the picture to the document',
       'Delete the section Risks',
     ]) {
       const text = textOf(ask(request), 'not_understood')

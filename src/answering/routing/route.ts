@@ -70,7 +70,17 @@ function placesPicture({ sentences, language }: Reading): boolean {
   const requests = sentences.filter((one) => !isQuestion(one, language))
   if (requests.some((one) => isNewDocument(one.tokens, language) || has(one, 'elsewhere')))
     return false
-  return requests.some((one) => has(one, 'add', 'swap') && !has(one, 'make', 'draw'))
+  return requests.some((one) => {
+    if (has(one, 'make', 'draw')) return false
+    return has(one, 'add', 'swap') || (opensWithPicture(one) && has(one, 'joint', 'place'))
+  })
+}
+
+/** Whether a request begins with the picture that it is about: “our photo below the table”. */
+function opensWithPicture(sentence: Sentence): boolean {
+  const before: readonly Cue[] = ['wish', 'definite', 'indefinite']
+  const first = opening(sentence).find(({ cues }) => !before.some((cue) => cues.has(cue)))
+  return first?.cues.has('picture') === true
 }
 
 /**

@@ -13,7 +13,7 @@ import type { ParsedRequest } from './parsed-request.ts'
 import { found, missing, type Found } from './question.ts'
 
 const german: readonly (readonly [pattern: RegExp, english: string])[] = [
-  [/ (?:ein|hinzu|an)$/i, ''],
+  [/ (?:ein|hinzu|an|setzen|stellen|einfügen|platzieren|packen|zeigen)$/i, ''],
   [
     /^(?:ganz )?(?:(?:in|an) (?:den|die|das|der|dem)|im|ins|am) (?:kopf(?:bereich|zeile)?|seitenkopf|briefkopf|header)$/i,
     'in the header',
@@ -49,7 +49,9 @@ const asLogo = /^as (?:the |our |my |a )?(?:\w+ )?logo(?: in (?:the )?header)?$/
 const footer =
   /^(?:in|into|to|on|inside|within|at) (?:the )?(?:(?:end|bottom|top) of (?:the )?)?(?:page |document )?footer$/i
 const top =
-  /^(?:at|to|on) (?:the )?(?:very )?top(?: of (?:the|this) (?:document|page|report|dashboard|brief))?$/i
+  /^(?:at|to|on|in) (?:the )?(?:very )?top(?: left(?: corner)?)?(?: of (?:the|this) (?:document|page|report|dashboard|brief))?$/i
+const anywhere =
+  /^(?:in|into|to|on) (?:the|this|my|our) (?:document|page|report|dashboard|brief|site)$/i
 const beforeTitle =
   /^(?:in|into|to|inside|next to|beside|at the start of|to the left of) (?:the )?(?:main )?(?:title|headline)$/i
 const whole = new RegExp(`^${position}$`, 'i')
@@ -61,7 +63,7 @@ export function findPoint(
   where: string,
   isLogo: boolean,
 ): Found<InsertionPoint> {
-  if (where === '') return missing(whereTo(request))
+  if (where === '' || anywhere.test(where)) return missing(whereTo(request))
   if (header.test(where) || asLogo.test(where) || (isLogo && top.test(where))) {
     return findHeader(outline, request, isLogo)
   }

@@ -12,17 +12,20 @@ import type { Picture } from './pictures.ts'
 import { askForText, escapeMarkdown, found, missing, pick, type Found } from './question.ts'
 import type { Rule, Step } from './rule.ts'
 
-const verb =
-  '(?:put|place|add|insert|use|show|include|set|embed|display|position|paste|attach|setze?|füge?|platziere?|stelle?|zeige?|bringe?|nimm|verwende?|nutze?|binde|packe?)'
+const verb = `(?:put|place|add|insert|use|show|include|set|embed|display|position|paste|attach|setze?|füge?|platziere?|stelle?|zeige?|bringe?|nimm|verwende?|nutze?|binde|packe?|(?:i|we)(?:['’]d like| would like| want| need)|ich (?:möchte|will))`
 const logoNoun = '(?:logos?|icons?|emblems?|wordmarks?|firmenlogos?)'
-const noun = `(?:${logoNoun}|pictures?|photos?|photographs?|pics?|images?|screenshots?|drawings?|illustrations?|graphics?|portraits?|files?|attachments?|bild(?:er)?|fotos?|grafik(?:en)?|datei(?:en)?)`
+const noun = `(?:${logoNoun}|pictures?|photos?|photographs?|pics?|images?|screenshots?|drawings?|illustrations?|graphics?|portraits?|files?|attachments?|headshots?|snapshots?|sketch(?:es)?|scans?|bild(?:er)?|fotos?|grafik(?:en)?|datei(?:en)?)`
 const article =
   '(?:the|this|that|these|those|my|our|your|an?|das|die|den|diese[sn]?|unser|unsere|mein|meine|beide|alle)'
 /** Words before a noun, such as `new company`, none of which leads to a place. */
 const adjectives =
   "(?:(?!(?:in|into|on|onto|at|to|from|below|above|under|after|before|of|with|and|the|beside|next|as|über|unter|neben|vor|nach|am|ans)\\b)[\\p{L}\\p{N}’'-]+ ){0,3}?"
 /** What refers to the pictures of the message. */
-const pictures = `(?:(?:(?:both|all|each)(?: of)? )?(?:${article} )?${adjectives}${noun}(?: (?:of|von) (?:(?:the|our|my|unserem|unserer) )?(?:[\\p{L}-]+)(?= |$))?(?: ⟦\\d+⟧)?(?: (?:that |which )?(?:(?:i|we)(?:['’]ve| have)? )?(?:attached|uploaded|sent|added)| here)?|it|them|this|that|these|those|both|both of them|all of them|(?:this|that|the (?:new|attached)) ones?|these ones?|es|sie|das hier|dies(?:es|e)?|das neue|⟦\\d+⟧|[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*\\.(?:png|jpe?g|gif|webp|svg))`
+const pictures = `(?:(?:(?:both|all|each)(?: of)? )?(?:${article} )?${adjectives}${noun}(?: (?:of|von) (?:(?:the|our|my|unserem|unserer) )?(?:[\\p{L}-]+)(?= |$))?(?: ⟦\\d+⟧)?(?: (?:that |which )?(?:(?:i|we)(?:['’]ve| have)? )?(?:attached|uploaded|sent|added)| here)?|it|them|this|that|these|those|both|both of them|all of them|(?:this|that|the (?:new|attached)) ones?|the attached|these ones?|es|sie|das hier|dies(?:es|e)?|das neue|⟦\\d+⟧|[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*\\.(?:png|jpe?g|gif|webp|svg))`
+
+/** What says that a picture goes somewhere, as the picture’s own verb. */
+const goes =
+  '(?:(?:should|must|shall|has to|needs to) (?:go|be|come|stand)|goes|go|belongs|belong|soll|sollen|gehört|gehören|kommt|kommen|muss)'
 
 /** Puts the pictures of a message into the document. Without attached pictures, no rule applies. */
 export const pictureRules: Rule[] = [
@@ -38,7 +41,7 @@ export const pictureRules: Rule[] = [
   {
     example: 'Put the logo into the header',
     pattern: new RegExp(
-      `^(?:bitte )?${verb} (?:bitte )?(?<what>${pictures})(?:,? (?<where>.+))?$`,
+      `^(?:(?:bitte|kannst du|könntest du) )?(?:${verb} )?(?:bitte )?(?<what>${pictures})(?: ${goes})?(?:,? (?<where>.+))?$`,
       'iu',
     ),
     apply: (outline, request, { what = '', where = '' }) =>
@@ -54,7 +57,7 @@ function put(outline: Outline, request: ParsedRequest, what: string, where: stri
   if (chosen.value.length > maxPictures) {
     return missing(`at most ${maxPictures} pictures can be put in at once`)
   }
-  const place = inEnglish(where).replace(/^(?:right|directly|just|immediately) (?=\w)/i, '')
+  const place = inEnglish(where).replace(/^(?:right|directly|just|immediately|up|down) (?=\w)/i, '')
   const isLogo =
     new RegExp(`\\b${logoNoun}\\b`, 'iu').test(what) ||
     /^as (?:the |our |my |a )?(?:\w+ )?logo\b/i.test(place) ||
