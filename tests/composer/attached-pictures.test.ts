@@ -13,6 +13,7 @@ const maxSeconds = 4
 const page = `<!doctype html>
 <html lang="en"><head><title>Harbour log</title></head><body>
 <header class="masthead">
+  <div>Notes</div>
   <h1>Harbour log</h1>
   <p>Since 1900</p>
 </header>
@@ -51,7 +52,7 @@ const logo =
 /** Where pictures go, as the text before which they are put, and in which sentences. */
 const places: [before: string, html: string, ...sentences: string[]][] = [
   [
-    '<h1>',
+    '<div>Notes',
     logo,
     'Put the logo into the header',
     'please add our new company logo to the header',
@@ -59,8 +60,6 @@ const places: [before: string, html: string, ...sentences: string[]][] = [
     'Use this as our logo',
     'use the attached picture as the logo',
     'Put the logo at the top of the page',
-    'Insert the logo above the title',
-    'Set the logo next to the title',
     'Logo in the header, please',
     'The logo should go into the header',
     'Put the logo in the top left corner',
@@ -71,6 +70,7 @@ const places: [before: string, html: string, ...sentences: string[]][] = [
     'Bitte füge unser Logo in die Kopfzeile ein',
     'Setze das Logo ganz oben',
   ],
+  ['<h1>', logo, 'Insert the logo above the title', 'Set the logo next to the title'],
   ['</header>', figure, 'Put the picture into the header', 'Zeige das Foto in dem Header'],
   [
     '<h1>',
@@ -441,7 +441,7 @@ describe('several attached pictures', () => {
   it('may go to several places', () => {
     const request = 'Put the logo into the header and put the team photo at the end'
     const after = plain(htmlOf(talk([first, second], [request, 'Boats', 'Ann'])))
-    assert.ok(after.includes(`${logo} <h1>`))
+    assert.ok(after.includes(`${logo} <div>`))
     assert.match(after, /alt="Ann"[^>]*> <\/figure> <\/main>/)
   })
 })

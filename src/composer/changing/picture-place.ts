@@ -91,7 +91,7 @@ export function whereTo({ attached }: Pick<ParsedRequest, 'attached'>): string {
   return `it is not clear where ${inWords(attached.pictures.map(({ name }) => name))} should go`
 }
 
-/** The point for a picture in the page’s header: before the title for a logo, else at the end. */
+/** The point for a picture in the page’s header: at the start for a logo, else at the end. */
 function findHeader(
   outline: Outline,
   request: ParsedRequest,
@@ -106,8 +106,6 @@ function findHeader(
   const place = own.length === 1 ? found({ item: only }) : findPlace(outline, request, 'the header')
   if (!place.ok) return place
   const item = place.value.item ?? only
-  const title = outline.items.find((one) => isHeading(one) && isWithin(one, (it) => it === item))
-  if (isLogo && title) return found(beside(outline, title, 'before', 'into the header'))
   return found(pointIn(outline, item, isLogo ? 'start' : 'end', 'into the header'))
 }
 
