@@ -438,6 +438,14 @@ describe('several attached pictures', () => {
     assert.match(htmlOf(said), /alt="One"[^]*alt="Two"/)
   })
 
+  it('may each be described where they are put in', () => {
+    const request =
+      'Put logo.png into the header with the alt text "Acme" and put team.png at the end, described as "Ann"'
+    assert.match(htmlOf(ask(request, [first, second])), /alt="Acme"[^]*<main>[^]*alt="Ann"/)
+    const one = 'Put logo.png into the header with the alt text "Acme" and put team.png at the end'
+    assert.match(textOf(ask(one, [first, second]), 'question'), /^What does team\.png show/)
+  })
+
   it('may go to several places', () => {
     const request = 'Put the logo into the header and put the team photo at the end'
     const after = plain(htmlOf(talk([first, second], [request, 'Boats', 'Ann'])))

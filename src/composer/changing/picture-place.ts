@@ -10,6 +10,7 @@ import {
   type InsertionPoint,
 } from './insertion-point.ts'
 import type { ParsedRequest } from './parsed-request.ts'
+import type { Picture } from './pictures.ts'
 import { found, missing, type Found } from './question.ts'
 
 const german: readonly (readonly [pattern: RegExp, english: string])[] = [
@@ -63,7 +64,7 @@ export function findPoint(
   where: string,
   isLogo: boolean,
 ): Found<InsertionPoint> {
-  if (where === '' || anywhere.test(where)) return missing(whereTo(request))
+  if (where === '' || anywhere.test(where)) return missing(whereTo(request.attached.pictures))
   if (header.test(where) || asLogo.test(where) || (isLogo && top.test(where))) {
     return findHeader(outline, request, isLogo)
   }
@@ -87,8 +88,8 @@ export function findPoint(
 }
 
 /** What to say of pictures for which a message has no place. */
-export function whereTo({ attached }: Pick<ParsedRequest, 'attached'>): string {
-  return `it is not clear where ${inWords(attached.pictures.map(({ name }) => name))} should go`
+export function whereTo(pictures: readonly Picture[]): string {
+  return `it is not clear where ${inWords(pictures.map(({ name }) => name))} should go`
 }
 
 /** The point for a picture in the page’s header: at the start for a logo, else at the end. */

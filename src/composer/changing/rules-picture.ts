@@ -9,7 +9,7 @@ import { indexOfOrdinal, ordinalPattern } from './ordinals.ts'
 import type { ParsedRequest } from './parsed-request.ts'
 import { findPoint, inEnglish } from './picture-place.ts'
 import type { Picture } from './pictures.ts'
-import { askForText, escapeMarkdown, found, missing, pick, type Found } from './question.ts'
+import { askForText, escapeMarkdown, found, missing, pick, quoted, type Found } from './question.ts'
 import type { Rule, Step } from './rule.ts'
 
 const verb = `(?:put|place|add|insert|use|show|include|set|embed|display|position|paste|attach|setze?|füge?|platziere?|stelle?|zeige?|bringe?|nimm|verwende?|nutze?|binde|packe?|(?:i|we)(?:['’]d like| would like| want| need)|ich (?:möchte|will))`
@@ -86,7 +86,7 @@ interface DescribedPicture extends Picture {
 function namesOf(described: readonly DescribedPicture[]): string {
   return inWords(
     described.map(({ name, alt }) =>
-      alt === '' ? `${name} (decorative)` : `${name} (“${escapeMarkdown(alt)}”)`,
+      alt === '' ? `${name} (decorative)` : `${name} (${quoted(alt)})`,
     ),
   )
 }
@@ -210,6 +210,9 @@ function replace(
 ): Step | undefined {
   const words = request.value(old)
   if (!hasNoun(words)) return undefined
+  if (request.attached.caption !== undefined) {
+    return missing('a caption can be given only to a picture that is put in')
+  }
   const place = findImage(outline, request, old)
   if (!place.ok) return place
   const image = place.value

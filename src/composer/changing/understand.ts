@@ -69,9 +69,9 @@ export function understand(
   if (message.length > maxMessageLength) {
     return missing(`a message may have at most ${withCommas(maxMessageLength)} characters`)
   }
-  const { rest, ...described } = pictures.length > 0 ? readPictureText(message) : { rest: message }
-  const attached = { pictures, ...described }
-  const parts = splitRequests(rest)
+  // What the only picture shows may be said in a sentence of its own.
+  const whole = pictures.length === 1 ? readPictureText(message) : { rest: message }
+  const parts = splitRequests(whole.rest)
   if (parts.length > maxRequests)
     return missing(`a message may contain at most ${maxRequests} requests`)
   let changes = createChangeSet([], html.length)
@@ -79,7 +79,8 @@ export function understand(
   const unplaced = new Set(pictures)
   let text = html
   for (const [index, part] of parts.entries()) {
-    const request = parseRequest(part, attached)
+    const { rest, ...said } = pictures.length > 1 ? readPictureText(part) : { ...whole, rest: part }
+    const request = parseRequest(rest, { pictures, ...said })
     const answers = picks.filter((pick) => pick.part === index)
     const step = understandPart(outlineOf(text), request, answers)
     if (step?.ok && request.hasUnreadContent()) {
@@ -101,7 +102,7 @@ export function understand(
     text = applyChanges(next, text)
   }
   if (parts.length === 0) return { ok: false, reason: undefined }
-  if (unplaced.size > 0 && unplaced.size === pictures.length) return missing(whereTo({ attached }))
+  if (unplaced.size > 0 && unplaced.size === pictures.length) return missing(whereTo(pictures))
   if (unplaced.size > 0) done.push(notUsed([...unplaced]))
   const { edits } = changes
   if (edits.length === 0) {
