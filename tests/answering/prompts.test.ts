@@ -34,9 +34,9 @@ it('each prompt has a new version when its text changes', () => {
   assert.deepEqual(prompts, [
     'create@1 837cfe4cfab5',
     'edit@1 06a50c27065d',
-    'ask@2 e530e4404def',
+    'ask@3 e3bbc0bba813',
     'rewrite@1 bc40be7b7b18',
-    'image@1 956a977f67e3',
+    'image@2 d7f4574bb6ce',
     'edit-short@1 d902b88b486b',
     'image-short@1 444406da8f07',
     'route@1 4f253917d975',

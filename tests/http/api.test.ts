@@ -260,22 +260,24 @@ describe('the HTTP API', () => {
       attachments: [{ name: 'sizes.csv', media_type: 'text/csv', data }],
     })
     assert.match(only(events, 'html').content, /Größe/)
-    const empty = await app.chat(session, {
+    const empty = {
       message: 'Create a new report from this file',
       attachments: [{ name: 'empty.csv', media_type: 'text/csv', data: '' }],
-    })
-    assert.match(only(empty, 'error').content, /There is nothing in empty\.csv/)
+    }
+    const { detail } = await app.json(`/api/chat/${session}`, { body: empty }, 422)
+    assert.match(detail, /^empty\.csv can’t be read: it is empty\./)
+    const program = Buffer.from(`MZ\x90\0\x03${'\0'.repeat(200)}`, 'latin1').toString('base64')
     const refused = await app.json(
       `/api/chat/${session}`,
       {
         body: {
           message: 'x',
-          attachments: [{ name: 'evil.exe', media_type: 'application/x-dosexec', data }],
+          attachments: [{ name: 'evil.csv', media_type: 'text/csv', data: program }],
         },
       },
       415,
     )
-    assert.match(refused.detail, /evil\.exe/)
+    assert.match(refused.detail, /^evil\.csv can’t be read: it is a program\. Attach Word/)
   })
 
   it('accepts attachments up to the setting, and messages up to 2 MB', async () => {

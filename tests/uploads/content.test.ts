@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { chunkSize, readBlob } from '../../src/store/blobs.ts'
-import { openDatabase, type Database } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import {
   discardUploads,
   findUpload,
@@ -94,14 +94,12 @@ describe('the content of a file', () => {
       preview: {
         parts: [
           {
-            ...{
-              name: '',
-              format: 'text',
-              hidden: false,
-              characters: 5,
-              rows: null,
-              columns: null,
-            },
+            name: '',
+            format: 'text',
+            hidden: false,
+            characters: 5,
+            rows: null,
+            columns: null,
             text: 'Hello',
             is_cut: false,
           },
@@ -152,11 +150,6 @@ describe('the content of a file', () => {
   })
 })
 
-/** Stores an upload without what belongs to the test only. */
-function store(db: Database, { whole: _, ...upload }: NewUpload & { whole: Buffer }) {
-  return storeUpload(db, upload)
-}
-
 for (const kind of ['a local file', 'a libSQL server']) {
   describe(`large files on ${kind}`, () => {
     const size = 9_000_000
@@ -166,20 +159,18 @@ for (const kind of ['a local file', 'a libSQL server']) {
       async function* chunks() {
         for (let at = 0; at < size; at += chunkSize) yield bytes.subarray(at, at + chunkSize)
       }
-      return {
-        whole: bytes,
+      const upload: NewUpload = {
         id: crypto.randomUUID(),
-        ...{
-          name: 'a.txt',
-          media_type: 'text/plain',
-          size,
-          kind: 'text',
-          summary: '',
-          outline: '{}',
-        },
+        name: 'a.txt',
+        media_type: 'text/plain',
+        size,
+        kind: 'text',
+        summary: '',
+        outline: '{}',
         bytes: { hash, chunks },
         content: { hash, chunks },
       }
+      return { whole: bytes, upload }
     }
 
     it('are written in several batches, and are gone if the message can’t be stored', async (t) => {
@@ -198,36 +189,39 @@ for (const kind of ['a local file', 'a libSQL server']) {
         return write(statements)
       }
       const kept = newUpload()
-      await store(db, kept)
+      await storeUpload(db, kept.upload)
       assert.ok(largest <= 16, `${largest} statements in one batch`)
-      const stored = await findUpload(db, kept.id)
+      const stored = await findUpload(db, kept.upload.id)
       assert.equal(stored?.size, size)
-      const chunks = await Array.fromAsync(readBlob(db, kept.bytes.hash))
+      const chunks = await Array.fromAsync(readBlob(db, kept.upload.bytes.hash))
       assert.ok(Buffer.concat(chunks).equals(kept.whole))
 
       const middle = Buffer.concat(
-        await Array.fromAsync(readBlob(db, kept.bytes.hash, 262_143, 524_290)),
+        await Array.fromAsync(readBlob(db, kept.upload.bytes.hash, 262_143, 524_290)),
       )
       assert.ok(middle.equals(kept.whole.subarray(262_143, 524_290)))
 
-      const again = { ...kept, id: crypto.randomUUID() }
-      await store(db, again)
+      const again = { ...kept.upload, id: crypto.randomUUID() }
+      await storeUpload(db, again)
       assert.deepEqual([await count('uploads'), await count('blobs')], [2, chunks.length])
       await discardUploads(db, [again.id])
       assert.deepEqual([await count('uploads'), await count('blobs')], [1, chunks.length])
 
-      const broken = newUpload()
+      const { upload: broken } = newUpload()
       const fails = async function* () {
         yield* broken.bytes.chunks()
         throw new Error('the disk is gone')
       }
-      await assert.rejects(store(db, { ...broken, content: { hash: 'other', chunks: fails } }), {
-        message: 'the disk is gone',
-      })
+      await assert.rejects(
+        storeUpload(db, { ...broken, content: { hash: 'other', chunks: fails } }),
+        {
+          message: 'the disk is gone',
+        },
+      )
       assert.deepEqual([await count('uploads'), await count('blobs')], [1, chunks.length])
 
       // A process that is killed between two batches leaves them.
-      const { id, bytes } = newUpload()
+      const { id, bytes } = newUpload().upload
       await db.write([
         sql`INSERT INTO uploads (id, name, media_type, size, hash, created_at)
           VALUES (${id}, 'a', 'b', 9, ${bytes.hash}, '2026-01-01')`,
