@@ -13,7 +13,8 @@ const maxSegments = 4
 
 /**
  * Finds the headers, footers and page numbers that are repeated on most pages, and what they say on the first of
- * them. Digits make no line another one only if they count the pages.
+ * them. Digits make no line another one only if they count the pages. If the pages say nothing else, all of it
+ * is text.
  */
 export function furnitureOf(pages: readonly Page[]): { lines: Set<Line>; texts: string[] } {
   const found = new Map<string, { pages: Set<number>; texts: string[] }>()
@@ -42,7 +43,8 @@ export function furnitureOf(pages: readonly Page[]): { lines: Set<Line>; texts: 
       })
     }
   }
-  return { lines, texts: [...texts] }
+  const hasOther = pages.some((page) => linesOf(page).some((line) => !lines.has(line)))
+  return hasOther ? { lines, texts: [...texts] } : { lines: new Set(), texts: [] }
 }
 
 /** The lines near the upper and the lower edge, each from the edge inwards. */
