@@ -107,7 +107,7 @@ async function wholeTexts(
   })
 }
 
-/** The composer embeds the pictures of a text where they stand, and names sheets as the file does. */
+/** The composer embeds the pictures of a text where they stand, and gets each sheet with its name. */
 async function forComposer(
   db: Database,
   upload: StoredUpload,
@@ -139,9 +139,10 @@ async function forComposer(
     const text = embedded.map((one) => one.text.trim()).join('\n\n')
     return [fileOf(upload.name, first, text, notes)]
   }
-  return embedded.map(({ part, text }, index) =>
-    fileOf(embedded.length === 1 ? upload.name : part.name, part, text, index === 0 ? notes : []),
-  )
+  return embedded.map(({ part, text }, index) => ({
+    ...fileOf(upload.name, part, text, index === 0 ? notes : []),
+    ...(embedded.length > 1 && { part: part.name }),
+  }))
 }
 
 function fileOf(name: string, { format }: ContentPart, text: string, notes: string[]): UserPart {

@@ -67,6 +67,21 @@ async function compose(app: TestApp, files: Record<string, Uint8Array>, message:
 }
 
 describe('an Office file', () => {
+  it('of Excel names each table after its sheet and itself', async () => {
+    await using app = await openApp()
+    const plan = (name: string, first: string[]) => ({
+      name,
+      rows: [first, ['Item', 'Amount'], ['Tea', 1], ['Milk', 2], [], ['Item', 'Tax'], ['Tea', 3]],
+    })
+    const file = workbook({ sheets: [plan('Q1', ['Income']), plan('Q2', [])] })
+    const { html } = await compose(app, { 'plan_2026-03.xlsx': file }, 'A report')
+    const headings = Array.from(html.matchAll(/<h[12][^>]*>(.*?)<\/h/g), ([, text]) => text)
+    assert.deepEqual(
+      headings.filter((text) => !text?.includes('harts')),
+      ['Plan 2026-03', 'Contents', 'Q1: Income', 'Q1', 'Q2', 'Q2 (2)'],
+    )
+  })
+
   it('of Excel becomes a document with its tables and their exact sums; hidden sheets stay out', async () => {
     await using app = await openApp()
     const { uploads, html, summary } = await compose(app, { 'sales.xlsx': sales }, 'A dashboard')
@@ -75,6 +90,7 @@ describe('an Office file', () => {
     for (const shown of ['2,000.75', 'Coffee', 'Cocoa', 'North', 'South', '30'])
       assert.ok(html.includes(shown), shown)
     assert.ok(!/Salary|99,?999/.test(html))
+    assert.match(html, /<h1>Sales<\/h1>/)
     assert.match(
       summary,
       /sales\.xlsx: Hidden in the file, and used only if a message names it: Secret\./,
