@@ -55,6 +55,13 @@ describe('delimited text', () => {
     ['with blank lines between its rows', 'Item,Qty\n\nLamp,1\n\nSofa,2\n', 'Item | Qty = 3'],
   ])
 
+  it('says of a wrong total whose column has no name that it has none', () => {
+    const [table] = readDelimited('Item,Amount,\nLamp,1,10\nSofa,2,20\nTotal,3,99') ?? []
+    assert.deepEqual(table?.notes, [
+      'The total of the column without a name in the data is 99, but its rows add up to 30.',
+    ])
+  })
+
   it('takes every line for a row where a quotation mark is never closed, and says so', () => {
     const [table] = readDelimited('Item,Price\nLamp,10\n"Sofa,20\nChair,30\nBed,40') ?? []
     assert.equal(table?.rows.length, 4)
