@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts'
 import type { StoredUpload } from '../store/uploads.ts'
 import { mediaTypes, readPart, wasDeleted } from './contents.ts'
 import { createFileReading, outlineText, type FileReading } from './file-reading.ts'
+import { joinPages } from './join-pages.ts'
 import type { ContentPart } from './reading/outline.ts'
 import { outlineOf, type Uploads } from './uploads.ts'
 
@@ -136,7 +137,7 @@ async function forComposer(
     return { part, text: isText ? whole : text }
   })
   if (first && isText) {
-    const text = embedded.map((one) => one.text.trim()).join('\n\n')
+    const text = joinPages(embedded.map((one) => one.text))
     return [fileOf(upload.name, first, text, notes)]
   }
   return embedded.map(({ part, text }, index) => ({

@@ -195,6 +195,21 @@ describe('a PDF', () => {
     ])
   })
 
+  it('is left out of two pages only where it counts them, and else kept on the first', async () => {
+    const pages = ['Monday', 'Sunday'].map((day, index): PdfPage => ({
+      texts: [
+        [50, 60, 'Diary'],
+        [50, 110, `It is ${day}.`],
+        [50, 800, `Page ${index + 1}`],
+      ],
+    }))
+    const { texts, notes } = await read(pdfOf(pages))
+    assert.deepEqual(texts, ['Diary\n\nIt is Monday.', 'It is Sunday.'])
+    assert.deepEqual(notes, [
+      'Headers and footers that are repeated on the pages were left out: “Page 1”.',
+    ])
+  })
+
   it('is text where all pages say the same and nothing else', async () => {
     const pages = Array.from({ length: 4 }, (): PdfPage => ({ texts: [[50, 60, 'Draft']] }))
     const { texts, notes } = await read(pdfOf(pages))
