@@ -50,7 +50,8 @@ export function titleOf(
     const top = topHeading.exec(first.text.slice(start))
     const [line = '', above = '', title = ''] = top ?? []
     const rest = first.text.slice(0, start) + above + first.text.slice(start + line.length)
-    const isTop = above.trim() === '' || (first.name !== '' && above.length <= maxAbove)
+    const isTop =
+      above.trim() === '' || (first.name !== '' && isLetterhead(above) && !endMatter.test(title))
     if (title !== '' && isTop && !/^#\s/m.test(rest)) {
       const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
       return { title: plainText(withoutClosing(title)), blocks: [...own, ...others] }
@@ -67,8 +68,18 @@ export function titleOf(
 /** A heading of the first level, and the few lines above it: no other heading, and no code. */
 const topHeading =
   /^\s*((?:(?! {0,3}(?:#{1,6}\s|`{3}|~{3}|=+\s*\n|-+\s*\n))[^\n]{0,300}\n){0,12}?)#[ \t]+(\S[^\n]*)\n?/
-/** In a file, a letterhead or the name of a journal; after more text, a heading is not the title. */
-const maxAbove = 300
+const maxHeadLine = 80
+/** Headings of what stands at the end of a text. */
+const endMatter =
+  /^(?:references?|bibliography|works cited|sources|appendix|annex|foot ?notes|notes|literatur|quellen|anhang|fußnoten|anlagen?|références|bibliographie|annexes?)(?!\p{L})/iu
+
+/** Whether the lines above the only top heading of a file are a letterhead or the name of a journal, not prose. */
+function isLetterhead(above: string): boolean {
+  return above
+    .split('\n')
+    .map((line) => line.trim())
+    .every((line) => line.length <= maxHeadLine && !/[.!?…]$/.test(line))
+}
 
 /** Whether a title only names the kind of document, such as “Recipe page”. */
 function isBareName(title: string): boolean {
