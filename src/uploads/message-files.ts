@@ -52,6 +52,11 @@ export async function readFiles(
     const texts = used.filter(({ format }) => format !== 'image')
     const length = texts.reduce((sum, { characters }) => sum + characters, 0)
     const about = notes.map((note) => `${upload.name}: ${note}`)
+    if (used.length === 0 && parts.length > 0) {
+      const text = isComposer ? '' : 'The file hides everything in it, so nothing of it is shown.'
+      found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
+      continue
+    }
     if (isComposer) {
       found.push(...(await forComposer(db, upload, used, about)))
       continue

@@ -67,6 +67,19 @@ async function compose(app: TestApp, files: Record<string, Uint8Array>, message:
 }
 
 describe('an Office file', () => {
+  it('of Excel that hides all that it has makes no document without it', async () => {
+    await using app = await openApp()
+    const rows = [['Salary'], [99_999]]
+    const rowAttributes = { 1: 'hidden="1"', 2: 'hidden="1"' }
+    const file = workbook({ sheets: [{ name: 'Staff', rows, rowAttributes }] })
+    const { attachments } = await upload(app, { 'staff.xlsx': file })
+    const session = await app.newSession()
+    const events = await app.chat(session, { message: '', attachments })
+    assert.match(only(events, 'error').content, /nothing in staff\.xlsx to show: .* hides all/)
+    const again = await compose(app, { 'staff.xlsx': file }, 'A report of what is hidden')
+    assert.match(again.html, /99,?999/)
+  })
+
   it('of Excel names each table after its sheet and itself', async () => {
     await using app = await openApp()
     const plan = (name: string, first: string[]) => ({
