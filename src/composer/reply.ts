@@ -89,8 +89,12 @@ function replyWithPage(material: Material): ComposerReply {
   const genre = brief.blocks.length === 0 ? genreNamedIn(brief.instruction) : undefined
   if (genre !== undefined) return notUnderstood(noLayout(genre))
   const empty = attachments.find(({ kind, content }) => kind === 'text' && content.trim() === '')
-  if (empty) return notUnderstood(`There is nothing in ${empty.name}. Attach it again.`)
+  if (empty) return notUnderstood(nothingIn(empty.name))
   return { kind: 'page', ...compose(material, brief) }
+}
+
+function nothingIn(file: string): string {
+  return `There is nothing in ${file} to show: it is empty, or hides all that it has. Ask for what is hidden, or attach another file.`
 }
 
 function replyAbout(

@@ -90,8 +90,18 @@ export function nativeStateOf(provider: string, message: ModelMessage | undefine
 export type UserPart =
   | { type: 'text'; text: string }
   | DocumentPart
-  /** An attached file as text. `notes` say, for a person, how it was read. */
-  | { type: 'file'; name: string; mediaType: string; text: string; notes?: string[] }
+  /**
+   * An attached file as text, or the `part` of it with that name, such as a sheet. `notes` say, for a person,
+   * how it was read.
+   */
+  | {
+      type: 'file'
+      name: string
+      part?: string
+      mediaType: string
+      text: string
+      notes?: string[]
+    }
   | ImagePart
   /** The result of a tool call in the previous message. */
   | { type: 'tool_result'; callId: string; ok: boolean; content: string }

@@ -1,6 +1,6 @@
 import { draftsOf, hintOf, votesOf, type Draft } from './draft-columns.ts'
 import { partLines } from './reading/header.ts'
-import { doubtsOf, unsummed } from './notes.ts'
+import { doubtsOf, sayName, unsummed } from './notes.ts'
 import { formatNumber, hasOpenMark, type Vote } from './formats/numbers.ts'
 import type { Roles, RowRole, Rows } from './totals/rows.ts'
 import { summingOf } from './summing/summing.ts'
@@ -89,8 +89,8 @@ function profile(
   const columns = ofData.map((draft, index) => columnOf(draft, index, around))
   const notes = [
     ...differing.map(({ row, column, sum }) => {
-      const { name, cells, format } = drafts[column] ?? {}
-      return `The total of ${name} in the data is ${cells?.[row]?.trim()}, but its rows add up to ${formatNumber(sum, format)}.`
+      const { name = '', cells, format } = drafts[column] ?? {}
+      return `The total of ${sayName(name)} in the data is ${cells?.[row]?.trim()}, but its rows add up to ${formatNumber(sum, format)}.`
     }),
     ...doubtsOf(columns),
     ...(isRecord ? [] : unsummed(columns, ofData)),

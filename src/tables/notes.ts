@@ -86,7 +86,7 @@ function sentencesOf(left: readonly Unsummed[]): string[] {
   return [...byReason].map(([reason, names]) => `No total for ${list(names)}: ${reason}.`)
 }
 
-function sayName(name: string): string {
+export function sayName(name: string): string {
   return name === '' ? 'the column without a name' : name
 }
 

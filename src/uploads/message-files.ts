@@ -5,6 +5,7 @@ import type { StoredUpload } from '../store/uploads.ts'
 import { mediaTypes, readPart, wasDeleted } from './contents.ts'
 import { count } from './reading/content.ts'
 import { createFileReading, outlineText, type FileReading } from './file-reading.ts'
+import { joinPages } from './join-pages.ts'
 import type { ContentPart } from './reading/outline.ts'
 import { outlineOf, type Uploads } from './uploads.ts'
 
@@ -58,6 +59,11 @@ export async function readFiles(
     const about = [...notes, ...unshown(pictures.length, shown.length)].map(
       (note) => `${upload.name}: ${note}`,
     )
+    if (used.length === 0 && parts.length > 0) {
+      const text = isComposer ? '' : 'The file hides everything in it, so nothing of it is shown.'
+      found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
+      continue
+    }
     if (isComposer) {
       found.push(...(await forComposer(db, upload, used, about)))
       continue
@@ -124,7 +130,7 @@ async function wholeTexts(
   })
 }
 
-/** The composer embeds the pictures of a text where they stand, and names sheets as the file does. */
+/** The composer embeds the pictures of a text where they stand, and gets each sheet with its name. */
 async function forComposer(
   db: Database,
   upload: StoredUpload,
@@ -153,12 +159,13 @@ async function forComposer(
     return { part, text: isText ? whole : text }
   })
   if (first && isText) {
-    const text = embedded.map((one) => one.text.trim()).join('\n\n')
+    const text = joinPages(embedded.map((one) => one.text))
     return [fileOf(upload.name, first, text, notes)]
   }
-  return embedded.map(({ part, text }, index) =>
-    fileOf(embedded.length === 1 ? upload.name : part.name, part, text, index === 0 ? notes : []),
-  )
+  return embedded.map(({ part, text }, index) => ({
+    ...fileOf(upload.name, part, text, index === 0 ? notes : []),
+    ...(embedded.length > 1 && { part: part.name }),
+  }))
 }
 
 function fileOf(name: string, { format }: ContentPart, text: string, notes: string[]): UserPart {

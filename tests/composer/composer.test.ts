@@ -112,6 +112,22 @@ describe('composing', () => {
     )
   })
 
+  it('takes the title of a file from its only top heading, also below a letterhead', () => {
+    const letter = 'Oak Ltd\nHarbour 5\n\n# Invoice 12\n\nDue soon.'
+    const html = create('A report', ['a.md', 'text/markdown', letter])
+    assert.match(html, /<h1>Invoice 12<\/h1>/)
+    assert.equal(html.split('Invoice 12').length, 3, 'as title and heading only')
+    assert.match(html, /Harbour 5<\/p>\s*<p>Due soon\./)
+    const others = [
+      'The harbour was built when the town was small.\n\n# Its map\n\nIt is lost.',
+      'The harbour is old (Smith, 2013)\n\n# References\n\nSmith.',
+    ]
+    for (const text of others) {
+      const kept = create('A report', ['old_harbour.md', 'text/markdown', text])
+      assert.doesNotMatch(kept, /<h1>(?:Its map|References)</)
+    }
+  })
+
   it('takes rows that add up the others for what they are', () => {
     const html = create(
       'Create a report from this:\n\nProduct,Units,Revenue\nA,10,"$1,200.50"\nB,20,"$2,400.00"\nGrand total,30,"$3,600.50"',

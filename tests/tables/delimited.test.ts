@@ -55,6 +55,13 @@ describe('delimited text', () => {
     ['with blank lines between its rows', 'Item,Qty\n\nLamp,1\n\nSofa,2\n', 'Item | Qty = 3'],
   ])
 
+  it('says of a wrong total whose column has no name that it has none', () => {
+    const [table] = readDelimited('Item,Amount,\nLamp,1,10\nSofa,2,20\nTotal,3,99') ?? []
+    assert.deepEqual(table?.notes, [
+      'The total of the column without a name in the data is 99, but its rows add up to 30.',
+    ])
+  })
+
   it('takes every line for a row where a quotation mark is never closed, and says so', () => {
     const [table] = readDelimited('Item,Price\nLamp,10\n"Sofa,20\nChair,30\nBed,40') ?? []
     assert.equal(table?.rows.length, 4)
@@ -157,6 +164,48 @@ describe('delimited text', () => {
     for (const text of ['', ' \n\n', '\ufeff', ',,\n,,', 'sep=;\n'])
       assert.equal(readDelimited(text), undefined)
   })
+})
+
+describe('tables beside each other', () => {
+  const cases: [name: string, lines: string[], seen: string[]][] = [
+    [
+      'are apart if one ends earlier with a total',
+      [
+        'Region,Units,,Cost,Amount',
+        'North,120,,Rent,1000',
+        'South,80,,Power,250',
+        'West,95,,Total,1250',
+        'Total,295,,,',
+      ],
+      ['Region | Units = 295 / dddT', 'Cost | Amount = 1,250 / ddT'],
+    ],
+    [
+      'are apart if one begins and ends further down',
+      [
+        'Region,Units,,,',
+        'North,120,,Cost,Amount',
+        'South,80,,Rent,1000',
+        'West,95,,Power,250',
+        ',,,Water,30',
+      ],
+      ['Region | Units = 295', 'Cost | Amount = 1,280'],
+    ],
+    [
+      'are one if their rows are the same, as those that a blank column only sets apart',
+      ['Name,Age,,City,Visits', 'Ada,30,,Bonn,4', 'Ben,40,,Kiel,5', 'Cem,50,,Ulm,6'],
+      ['Name | Age # | City | Visits = 15'],
+    ],
+    [
+      'are one if only some rows have cells on the right',
+      ['Item,Amount,,Buyer,Tip', 'Tea,10,,Ada,1', 'Cocoa,20,,Ben,2', 'Milk,5,,,', 'Total,35,,,'],
+      ['Item | Amount = 35 | Buyer | Tip # / dddT'],
+    ],
+  ]
+  for (const [name, lines, expected] of cases) {
+    it(name, () => {
+      assert.deepEqual((readDelimited(lines.join('\n')) ?? []).map(seen), expected)
+    })
+  }
 })
 
 describe('text that may be a table', () => {

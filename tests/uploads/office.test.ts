@@ -67,6 +67,34 @@ async function compose(app: TestApp, files: Record<string, Uint8Array>, message:
 }
 
 describe('an Office file', () => {
+  it('of Excel that hides all that it has makes no document without it', async () => {
+    await using app = await openApp()
+    const rows = [['Salary'], [99_999]]
+    const rowAttributes = { 1: 'hidden="1"', 2: 'hidden="1"' }
+    const file = workbook({ sheets: [{ name: 'Staff', rows, rowAttributes }] })
+    const { attachments } = await upload(app, { 'staff.xlsx': file })
+    const session = await app.newSession()
+    const events = await app.chat(session, { message: '', attachments })
+    assert.match(only(events, 'error').content, /nothing in staff\.xlsx to show: .* hides all/)
+    const again = await compose(app, { 'staff.xlsx': file }, 'A report of what is hidden')
+    assert.match(again.html, /99,?999/)
+  })
+
+  it('of Excel names each table after its sheet and itself', async () => {
+    await using app = await openApp()
+    const plan = (name: string, first: string[]) => ({
+      name,
+      rows: [first, ['Item', 'Amount'], ['Tea', 1], ['Milk', 2], [], ['Item', 'Tax'], ['Tea', 3]],
+    })
+    const file = workbook({ sheets: [plan('Q1', ['Income']), plan('Q2', [])] })
+    const { html } = await compose(app, { 'plan_2026-03.xlsx': file }, 'A report')
+    const headings = Array.from(html.matchAll(/<h[12][^>]*>(.*?)<\/h/g), ([, text]) => text)
+    assert.deepEqual(
+      headings.filter((text) => !text?.includes('harts')),
+      ['Plan 2026-03', 'Contents', 'Q1: Income', 'Q1', 'Q2', 'Q2 (2)'],
+    )
+  })
+
   it('of Excel becomes a document with its tables and their exact sums; hidden sheets stay out', async () => {
     await using app = await openApp()
     const { uploads, html, summary } = await compose(app, { 'sales.xlsx': sales }, 'A dashboard')
@@ -75,6 +103,7 @@ describe('an Office file', () => {
     for (const shown of ['2,000.75', 'Coffee', 'Cocoa', 'North', 'South', '30'])
       assert.ok(html.includes(shown), shown)
     assert.ok(!/Salary|99,?999/.test(html))
+    assert.match(html, /<h1>Sales<\/h1>/)
     assert.match(
       summary,
       /sales\.xlsx: Hidden in the file, and used only if a message names it: Secret\./,

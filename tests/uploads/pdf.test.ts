@@ -195,6 +195,28 @@ describe('a PDF', () => {
     ])
   })
 
+  it('is left out of two pages only where it counts them, and else kept on the first', async () => {
+    const pages = ['Monday', 'Sunday'].map((day, index): PdfPage => ({
+      texts: [
+        [50, 60, 'Diary'],
+        [50, 110, `It is ${day}.`],
+        [50, 800, `Page ${index + 1}`],
+      ],
+    }))
+    const { texts, notes } = await read(pdfOf(pages))
+    assert.deepEqual(texts, ['Diary\n\nIt is Monday.', 'It is Sunday.'])
+    assert.deepEqual(notes, [
+      'Headers and footers that are repeated on the pages were left out: “Page 1”.',
+    ])
+  })
+
+  it('is text where all pages say the same and nothing else', async () => {
+    const pages = Array.from({ length: 4 }, (): PdfPage => ({ texts: [[50, 60, 'Draft']] }))
+    const { texts, notes } = await read(pdfOf(pages))
+    assert.deepEqual(texts, ['Draft', 'Draft', 'Draft', 'Draft'])
+    assert.deepEqual(notes, [])
+  })
+
   it('keeps numbers at the top of pages that do not count them', async () => {
     const pages = [310, 17, 240, 5].map((number): PdfPage => ({
       texts: [[50, 60, `Total ${number}`], ...linesAt(50, 110, prose)],
@@ -270,6 +292,15 @@ Big words of a paragraph`,
     assert.deepEqual(notes, [
       'Only the first page of 3 could be read in time. Attach the others as another file.',
     ])
+  })
+
+  it('has empty cells where its structure leaves them out', async () => {
+    const { texts } = await read(fixture('empty-cells.pdf'))
+    const [table = '', after] = texts.join('\n').split('\n\n')
+    const cells = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))
+    assert.deepEqual(cells.at(0), ['', 'Pos.', 'Item', 'Qty', 'Amount', ''])
+    assert.deepEqual(cells.at(-1), ['', '', 'Total', '', '13.50', ''])
+    assert.equal(after, 'Paid.')
   })
 
   it('is read if its password is empty, and else refused', async () => {

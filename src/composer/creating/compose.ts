@@ -52,8 +52,8 @@ function notesOf(block: Block): string[] {
 /** The maximum length of a request that is read for its title and kind. */
 const maxInstruction = 1000
 
-function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; notes: string[] } {
-  const brief = { instruction: instruction.slice(0, maxInstruction), blocks: given, notes }
+function layOut({ instruction, ...given }: Brief): { page: Page; notes: string[] } {
+  const brief = { ...given, instruction: instruction.slice(0, maxInstruction) }
   const kind = kindOf(brief)
   const ids = new Set<string>(['contents'])
   const { title, blocks } = titleOf(brief, kind)
@@ -66,7 +66,7 @@ function layOut({ instruction, blocks: given, notes }: Brief): { page: Page; not
   const isDashboard = kind === 'dashboard'
   const parted = isDashboard ? blocks.flatMap(withTables) : blocks
   const named = withTableIds(parted)
-  const context: PageContext = { kind, title, ids, words, notes: [] }
+  const context: PageContext = { kind, title, ids, titles: new Set(), words, notes: [] }
   context.notes.push(...parted.filter((block) => !blocks.includes(block)).flatMap(notesOf))
   const markdown = readMarkdown(
     named.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
@@ -156,6 +156,8 @@ interface PageContext {
   title: string
   /** The ids in use. */
   ids: Set<string>
+  /** The headings of tables so far. */
+  titles: Set<string>
   words: Words
   /** Collects what is doubtful about the parts. */
   notes: string[]
@@ -199,19 +201,19 @@ function withBreaks(text: string): string {
 
 function tableSections(
   { table, name, tableId }: Extract<NamedBlock, { type: 'table' }>,
-  { kind, title: pageTitle, ids, words }: PageContext,
+  { kind, title: pageTitle, ids, titles, words }: PageContext,
 ): Section[] {
   const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart))
   const [ownTitle = '', ...lines] = table.title
   const given = name || ownTitle
   const isNamed = given !== '' && capitalized(given) !== pageTitle
-  const title = isNamed ? capitalized(given) : words.data
+  const title = distinct(isNamed ? capitalized(given) : words.data, titles)
   const above = name ? table.title : lines
   const drawn =
     kind === 'dashboard'
       ? `<div class="charts">\n${drawings.join('\n')}\n</div>`
       : drawings.join('\n')
-  const chartTitle = isNamed ? `${title}: ${words.itsCharts}` : words.charts
+  const chartTitle = title === words.data ? words.charts : `${title}: ${words.itsCharts}`
   const charts =
     drawings.length > 0 ? [{ id: newId(chartTitle, ids), title: chartTitle, html: drawn }] : []
   const html = [
@@ -220,6 +222,14 @@ function tableSections(
     ...table.footnotes.map(asLine),
   ]
   return [...charts, { id: newId(title, ids), title, html: html.join('\n') }]
+}
+
+/** A heading with a number if others are the same: “Data”, “Data (2)”. */
+function distinct(title: string, titles: Set<string>): string {
+  let own = title
+  for (let number = 2; titles.has(own); number++) own = `${title} (${number})`
+  titles.add(own)
+  return own
 }
 
 function asLine(text: string): string {

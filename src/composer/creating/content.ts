@@ -33,10 +33,12 @@ export interface Material {
   attachments: readonly Attachment[]
 }
 
-/** A file; `content` is its text, or the bytes of an image in Base64. */
+/** A file, or a part of one; `content` is its text, or the bytes of an image in Base64. */
 export interface Attachment {
   kind: 'text' | 'image'
   name: string
+  /** The name of the part, such as a sheet; absent if it is the whole file. */
+  part?: string
   mediaType: string
   content: string
   /** That of an image, if it is known. */
@@ -53,6 +55,8 @@ export interface Size {
 export interface Brief {
   instruction: string
   blocks: Block[]
+  /** The title of the attached file; empty unless there is exactly one. */
+  file: string
   /** What is doubtful about how it was read, as sentences for the person. */
   notes: string[]
 }
@@ -67,14 +71,18 @@ interface ReadBlocks {
 export function readBrief({ message, attachments }: Material): Brief {
   const { instruction, content } = splitMessage(message)
   const parts = [content === '' ? noBlocks : readPasted(content)]
-  for (const { kind, name, mediaType, content: data } of attachments) {
-    if (kind === 'text') parts.push(readFile(name, mediaType, data))
+  const files = new Set(attachments.map(({ name }) => name))
+  for (const attachment of attachments) {
+    const { kind, name, mediaType, content: data } = attachment
+    if (kind === 'text') parts.push(readFile(attachment, titleOfAttachment(attachment, files.size)))
     else {
       const source = `data:${mediaType};base64,${data}`
       parts.push(oneBlock({ type: 'image', name: titleOfFile(name), source }))
     }
   }
-  return { instruction, ...joinParts(parts) }
+  const [only = ''] = files
+  const file = files.size === 1 ? titleOfFile(only) : ''
+  return { instruction, file, ...joinParts(parts) }
 }
 
 const noBlocks: ReadBlocks = { blocks: [], notes: [] }
@@ -213,8 +221,14 @@ function hasMarkup({ rows, columns }: Table): boolean {
   return texts.some((text) => /[*_`~[\]<>\\]/.test(text))
 }
 
+/** The blocks of tables that have a name together. Each of several goes by its own title if it has one. */
 function tableBlocks(tables: readonly Table[], name: string): Block[] {
-  return tables.map((table) => ({ type: 'table', table, name: tables.length === 1 ? name : '' }))
+  const isOne = tables.length === 1
+  return tables.map((table) => ({
+    type: 'table',
+    table,
+    name: isOne || table.title.length === 0 ? name : '',
+  }))
 }
 
 /** Reads lines of text: runs of delimited lines as tables, the others as Markdown. */
@@ -255,6 +269,13 @@ const maxProseLines = 2
 const minTableLines = 3
 const maxQuotedLines = 50
 
+/** One of several tables of a sheet, by the names of both. */
+function tableOfPart(table: Table, part: string): Block {
+  const [own, ...title] = table.title
+  if (own === undefined) return { type: 'table', table, name: part }
+  return { type: 'table', table: { ...table, title }, name: `${part}: ${own}` }
+}
+
 /** The index of the line where the row ends that starts at a line: a quoted cell may span several. */
 function lastLineOfRow(lines: readonly string[], at: number): number {
   let isOpen = false
@@ -269,8 +290,13 @@ function isDelimited(line: string): boolean {
   return line.trim() !== '' && !contentStart.test(line) && /[,;\t]/.test(line)
 }
 
-function readFile(name: string, mediaType: string, text: string): ReadBlocks {
-  const title = titleOfFile(name)
+/** The heading of a file, or of a part; among several files, a part goes by both names. */
+function titleOfAttachment({ name, part }: Attachment, fileCount: number): string {
+  if (part === undefined) return titleOfFile(name)
+  return fileCount > 1 ? `${titleOfFile(name)}: ${part}` : part
+}
+
+function readFile({ name, part, mediaType, content: text }: Attachment, title: string): ReadBlocks {
   if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
     const json = readAsJson(text, title)
@@ -283,7 +309,13 @@ function readFile(name: string, mediaType: string, text: string): ReadBlocks {
   }
   if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
     const tables = readDelimited(text, title)
-    if (tables) return { blocks: tableBlocks(tables, title), notes: [] }
+    if (tables) {
+      const isOne = part === undefined || tables.length === 1
+      const blocks = isOne
+        ? tableBlocks(tables, title)
+        : tables.map((one) => tableOfPart(one, title))
+      return { blocks, notes: [] }
+    }
   }
   if (/svg/.test(mediaType)) {
     const source = `data:image/svg+xml;base64,${Buffer.from(text).toString('base64')}`
@@ -302,11 +334,11 @@ function readFile(name: string, mediaType: string, text: string): ReadBlocks {
   return readData(text, title) ?? oneBlock({ type: 'text', text, name: title })
 }
 
-/** A file's name without its extension, with spaces for dashes and underscores. */
+/** A file's name without its extension, with spaces for underscores, and for dashes but in dates. */
 function titleOfFile(name: string): string {
   return name
     .replace(/\.\w+$/, '')
-    .replace(/[-_]+/g, ' ')
+    .replace(/(?!(?<=\d)-\d)[-_]+/g, ' ')
     .trim()
 }
 

@@ -57,7 +57,10 @@ export function kindOf({ instruction, blocks }: Brief): PageKind {
 }
 
 /** The language of a document: that of its title and content, otherwise that of the request. */
-export function languageFor({ instruction, blocks }: Brief, title: string): Language {
+export function languageFor(
+  { instruction, blocks }: Pick<Brief, 'instruction' | 'blocks'>,
+  title: string,
+): Language {
   const texts = [title, ...blocks.flatMap(textsOf)]
   const asked = blocks.length === 0 ? languageAskedFor(instruction) : undefined
   return asked ? languageOf([], asked) : languageOf(texts, instruction)

@@ -27,7 +27,7 @@ import { hasWords, wordsOf } from './words.ts'
 
 /** The title: the one the person stated, otherwise the content’s own, otherwise the topic of the request. */
 export function titleOf(
-  { instruction, blocks, notes }: Brief,
+  { instruction, blocks, file, notes }: Brief,
   kind: PageKind,
 ): { title: string; blocks: Block[] } {
   const stated = statedTitle(instruction)
@@ -39,7 +39,7 @@ export function titleOf(
   if (first?.type === 'front_matter') {
     const { title } = first.front
     const inner = titleOf(
-      { instruction: title === undefined ? instruction : '', blocks: others, notes },
+      { instruction: title === undefined ? instruction : '', blocks: others, file, notes },
       kind,
     )
     const isOwn = title === undefined || title === inner.title
@@ -47,19 +47,38 @@ export function titleOf(
   }
   if (first?.type === 'markdown') {
     const start = commentsAtStart(first.text)
-    const top = /^\s*#[ \t]+(\S[^\n]*)\n?/.exec(first.text.slice(start))
-    const rest = first.text.slice(0, start) + first.text.slice(start + (top?.[0].length ?? 0))
-    if (top?.[1] && !/^#\s/m.test(rest)) {
+    const top = topHeading.exec(first.text.slice(start))
+    const [line = '', above = '', title = ''] = top ?? []
+    const rest = first.text.slice(0, start) + above + first.text.slice(start + line.length)
+    const isTop =
+      above.trim() === '' || (first.name !== '' && isLetterhead(above) && !endMatter.test(title))
+    if (title !== '' && isTop && !/^#\s/m.test(rest)) {
       const own: Block[] = rest.trim() === '' ? [] : [{ ...first, text: rest.trim() }]
-      return { title: plainText(withoutClosing(top[1])), blocks: [...own, ...others] }
+      return { title: plainText(withoutClosing(title)), blocks: [...own, ...others] }
     }
   }
   const requested = titleFromInstruction(instruction, blocks.length === 0)
   if (requested !== undefined && !isBareName(requested)) return { title: requested, blocks }
   const own = headLineOf(blocks)
   if (own) return own
-  const name = requested ?? nameOf(blocks) ?? kindTitle(instruction, kind, blocks)
+  const name = requested ?? nameOf(blocks, file) ?? kindTitle(instruction, kind, blocks)
   return { title: name, blocks }
+}
+
+/** A heading of the first level, and the few lines above it: no other heading, and no code. */
+const topHeading =
+  /^\s*((?:(?! {0,3}(?:#{1,6}\s|`{3}|~{3}|=+\s*\n|-+\s*\n))[^\n]{0,300}\n){0,12}?)#[ \t]+(\S[^\n]*)\n?/
+const maxHeadLine = 80
+/** Headings of what stands at the end of a text. */
+const endMatter =
+  /^(?:references?|bibliography|works cited|sources|appendix|annex|foot ?notes|notes|literatur|quellen|anhang|fußnoten|anlagen?|références|bibliographie|annexes?)(?!\p{L})/iu
+
+/** Whether the lines above the only top heading of a file are a letterhead or the name of a journal, not prose. */
+function isLetterhead(above: string): boolean {
+  return above
+    .split('\n')
+    .map((line) => line.trim())
+    .every((line) => line.length <= maxHeadLine && !/[.!?…]$/.test(line))
 }
 
 /** Whether a title only names the kind of document, such as “Recipe page”. */
@@ -70,7 +89,7 @@ function isBareName(title: string): boolean {
 /** The title of a document of which only the kind is known. */
 function kindTitle(instruction: string, kind: PageKind, blocks: Block[]): string {
   const name = kindNamedIn(instruction)
-  const own = languageFor({ instruction, blocks, notes: [] }, '').lang
+  const own = languageFor({ instruction, blocks }, '').lang
   if (own !== languageOf([], instruction).lang && hasWords(own)) return wordsOf(own).titles[kind]
   if (name && name.to - name.from === instruction.length) return capitalized(instruction)
   const genre = genreNamedIn(instruction)
@@ -178,13 +197,14 @@ function topicOfPointer(sentences: string[]): string | undefined {
   return undefined
 }
 
-function nameOf(blocks: Block[]): string | undefined {
+/** The name of the only file, or else the one that all blocks have. */
+function nameOf(blocks: Block[], file: string): string | undefined {
   const names = blocks.flatMap((block) =>
     'name' in block && block.name !== '' ? [block.name] : [],
   )
-  const [name = ''] = names
-  const isOne = names.every((one) => one === name)
-  return isOne && name !== '' && !/^[\d\s]*$|^(?:untitled|unnamed)\b/i.test(name)
+  const isOne = new Set(names).size === 1
+  const name = file || (isOne ? (names[0] ?? '') : '')
+  return name !== '' && !/^[\d\s]*$|^(?:untitled|unnamed)\b/i.test(name)
     ? capitalized(name)
     : undefined
 }

@@ -36,7 +36,9 @@ export function toComposerRequest(request: ModelRequest): ComposerRequest {
 function toAttachment(part: UserPart): Attachment[] {
   const { type } = part
   if (type === 'file') {
-    return [{ kind: 'text', name: part.name, mediaType: part.mediaType, content: part.text }]
+    const { name, part: ofFile, mediaType, text } = part
+    const own = ofFile === undefined ? {} : { part: ofFile }
+    return [{ kind: 'text', name, ...own, mediaType, content: text }]
   }
   if (type === 'image') {
     const { name, mediaType, data: content, width, height } = part

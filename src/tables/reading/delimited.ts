@@ -1,6 +1,7 @@
 import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
 import { numberParts, type Vote } from '../formats/numbers.ts'
+import { splitSideBySide } from './side-by-side.ts'
 import { tableOf, widthOf } from '../build-table.ts'
 import type { Table } from '../table.ts'
 
@@ -13,7 +14,7 @@ export function readDelimited(text: string, about = ''): Table[] | undefined {
   const parsed = parse(text)
   if (!parsed) return undefined
   const { lines, delimiter, notes } = parsed
-  const blocks = blocksOf(lines).map(withoutBlankColumns)
+  const blocks = blocksOf(lines).flatMap(besideEachOther).map(withoutBlankColumns)
   if (blocks.length === 0) return undefined
   const tables = blocks.map((block) =>
     tableOf(block, { decimal: decimalFor(delimiter), doubt: doubtOf(block), about }),
@@ -122,6 +123,12 @@ function blocksOf(lines: readonly string[][]): string[][][] {
     else blocks.push(run)
   }
   return withTitles(blocks)
+}
+
+/** The tables that stand beside each other in a block, each with its own blank lines. */
+function besideEachOther(block: string[][]): string[][][] {
+  const tables = splitSideBySide(block)
+  return tables.length === 1 ? tables : tables.flatMap(blocksOf)
 }
 
 function runsOf(lines: readonly string[][]): string[][][] {

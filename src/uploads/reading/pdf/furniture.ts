@@ -13,7 +13,8 @@ const maxSegments = 4
 
 /**
  * Finds the headers, footers and page numbers that are repeated on most pages, and what they say on the first of
- * them. Digits make no line another one only if they count the pages.
+ * them. Digits make no line another one only if they count the pages. If the pages say nothing else, all of it
+ * is text.
  */
 export function furnitureOf(pages: readonly Page[]): { lines: Set<Line>; texts: string[] } {
   const found = new Map<string, { pages: Set<number>; texts: string[] }>()
@@ -27,6 +28,7 @@ export function furnitureOf(pages: readonly Page[]): { lines: Set<Line>; texts: 
       }
     }
   }
+  if (pages.length === 2) return furnitureOfTwo(pages)
   const least = Math.max(minPages, pages.length * minShare)
   const lines = new Set<Line>()
   const texts = new Set<string>()
@@ -42,7 +44,42 @@ export function furnitureOf(pages: readonly Page[]): { lines: Set<Line>; texts: 
       })
     }
   }
-  return { lines, texts: [...texts] }
+  const hasOther = pages.some((page) => linesOf(page).some((line) => !lines.has(line)))
+  return hasOther ? { lines, texts: [...texts] } : { lines: new Set(), texts: [] }
+}
+
+/**
+ * Two pages prove less: only what counts them at their lower edge is left out. What both say stays on the first,
+ * so nothing is lost.
+ */
+function furnitureOfTwo(pages: readonly Page[]): { lines: Set<Line>; texts: string[] } {
+  const lines = new Set<Line>()
+  const texts: string[] = []
+  const [first = [], second = []] = pages.map((page) => edgesOf(page))
+  const [own, next] = pages
+  if (!own || !next) return { lines, texts }
+  for (const [side, edge = []] of second.entries()) {
+    const others = first[side] ?? []
+    const twins = edge.map((line) => {
+      const [text, ...counted] = keysOf(line, next.number)
+      const twin = others.find((one) =>
+        keysOf(one, own.number).some((key, index) =>
+          index === 0 ? key === text : side === 1 && counted.includes(key),
+        ),
+      )
+      return twin && { twin, isSame: textOf(twin) === textOf(line) }
+    })
+    const keys = twins.map((found) => (found ? '' : undefined))
+    edge.slice(0, lengthOf(edge, keys, next)).forEach((line, index) => {
+      lines.add(line)
+      const found = twins[index]
+      if (!found || found.isSame) return
+      lines.add(found.twin)
+      texts.push(textOf(found.twin))
+    })
+  }
+  const hasOther = pages.every((page) => linesOf(page).some((line) => !lines.has(line)))
+  return hasOther ? { lines, texts } : { lines: new Set(), texts: [] }
 }
 
 /** The lines near the upper and the lower edge, each from the edge inwards. */

@@ -50,7 +50,10 @@ export function notesOf(found: Facts, repeated: readonly string[]): string[] {
     ...(attachments > 0 ? [count(attachments, 'attached file')] : []),
     ...(found.hasScripts ? ['scripts'] : []),
   ]
-  if (unused.length > 0) notes.push(`It has ${unused.join(' and ')}, which were not used.`)
+  const isOne = unused.length === 1 && comments + attachments === 1
+  if (unused.length > 0) {
+    notes.push(`It has ${unused.join(' and ')}, which ${isOne ? 'was' : 'were'} not used.`)
+  }
   return notes
 }
 

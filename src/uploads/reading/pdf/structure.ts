@@ -184,13 +184,14 @@ function withMarker(pieces: Piece[], label: string): { marker: Marker; pieces: P
   return marker ? { marker, pieces: withoutStart(pieces, marker.text) } : { marker: drawn, pieces }
 }
 
-/** A table whose rows have as many cells; rows of another one, in which cells span columns, are lines. */
+/**
+ * A table whose rows have as many cells, or whose cells lie in its columns: some programs leave out empty cells.
+ * The rows of another one, in which cells span columns, are lines.
+ */
 function tableOf(table: StructureElement, source: Source, depth: number): Block[] {
   const rows = rowsOf(table)
   const cells = rows.map((row) =>
-    row.children.flatMap((cell) =>
-      isElement(cell) ? [{ isName: cell.role === 'TH', pieces: piecesIn([cell], source) }] : [],
-    ),
+    row.children.flatMap((cell) => (isElement(cell) ? [cellOf(cell, source)] : [])),
   )
   const captions = table.children.flatMap((node) =>
     isElement(node) && node.role === 'Caption' ? blocksOfElement(node, source, depth) : [],
@@ -200,15 +201,60 @@ function tableOf(table: StructureElement, source: Source, depth: number): Block[
   if (cells.length < 2 || first.length < 2 || Math.max(...lengths) > maxCellLength) {
     return walk(table.children, source, depth)
   }
-  if (cells.some((row) => row.length !== first.length)) {
+  const placed = inColumns(cells)
+  if (!placed) {
     const lines = cells.map((row) => joined(piecesOfRow(row), ' | '))
     return [...captions, { type: 'paragraph', pieces: joined(lines, '\n') }]
   }
   const grid = {
-    rows: cells.map(piecesOfRow),
+    rows: placed,
     hasHeader: first.every(({ isName }) => isName),
   }
   return [...captions, { type: 'table', grid }]
+}
+
+/** A cell with the extent of its text; `x` is infinite if there is none. */
+interface Cell {
+  isName: boolean
+  pieces: Piece[]
+  x: number
+  right: number
+}
+
+function cellOf(cell: StructureElement, source: Source): Cell {
+  const segments = linesIn([cell], source).flatMap((line) => line.segments)
+  return {
+    isName: cell.role === 'TH',
+    pieces: piecesIn([cell], source),
+    x: Math.min(...segments.map(({ x }) => x)),
+    right: Math.max(...segments.map(({ right }) => right)),
+  }
+}
+
+const minFullRows = 2
+
+/** The rows with a cell in each column of the first; `undefined` if a cell may be in several columns. */
+function inColumns(rows: readonly Cell[][]): Piece[][][] | undefined {
+  const [first = []] = rows
+  const full = rows.filter(({ length }) => length === first.length)
+  if (full.length === rows.length) return rows.map(piecesOfRow)
+  if (full.length < minFullRows) return undefined
+  const columns = first.map((_, index) => ({
+    x: Math.min(...full.map((row) => row[index]?.x ?? Infinity)),
+    right: Math.max(...full.map((row) => row[index]?.right ?? -Infinity)),
+  }))
+  const placed = rows.map((row) => {
+    if (row.length === first.length) return piecesOfRow(row)
+    const filled = row.filter(({ pieces }) => pieces.length > 0)
+    const found = columns.map(({ x, right }) =>
+      filled.filter((cell) => cell.x < right && cell.right > x),
+    )
+    const isSure = found.every(({ length }) => length < 2) && found.flat().length === filled.length
+    return isSure && new Set(found.flat()).size === filled.length
+      ? found.map(([cell]) => cell?.pieces ?? [])
+      : undefined
+  })
+  return placed.every((row) => row !== undefined) ? placed : undefined
 }
 
 function piecesOfRow(row: readonly { pieces: Piece[] }[]): Piece[][] {

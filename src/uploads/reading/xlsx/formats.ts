@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import { format, tokenize } from 'numfmt'
 import { plainFormat, readNumber } from '../../../tables/formats/numbers.ts'
 import { dateText, type ShownParts } from './dates.ts'
@@ -32,8 +33,9 @@ type Token = ReturnType<typeof tokenize>[number]
 
 /**
  * How a format code writes numbers, in English. It writes as many decimals as a number has, even if the code
- * would round it, so that sums of what is written are those of the file. A number with words that our reader
- * of tables does not know as a unit is written without them.
+ * would round it, so that sums of what is written are those of the file. Only computed percentages, which are
+ * not summed, are rounded: to two decimals, or as many as the code shows. A number with words that our reader of
+ * tables does not know as a unit is written without them.
  */
 export function cellFormatOf(code: string, is1904: boolean): CellFormat {
   const sections = sectionsOf(code, is1904)
@@ -167,7 +169,9 @@ function numberWriter(style: Style): Pick<Section, 'write' | 'omits'> {
   const words = `${style.prefix} ${style.suffix}`.replace(/[()+%-]/g, '').trim()
   return {
     write(value) {
-      const digits = plainNumber(Math.abs(style.isPercent ? value * 100 : value))
+      const digits = style.isPercent
+        ? percent(Math.abs(value), style.decimals)
+        : plainNumber(Math.abs(value))
       if (digits.includes('e')) return plainNumber(value)
       const { prefix, suffix } = value < 0 ? below : above
       return `${prefix}${withDigits(digits, style)}${suffix}`
@@ -176,6 +180,19 @@ function numberWriter(style: Style): Pick<Section, 'write' | 'omits'> {
       ? { omits: { kind: 'words', text: words } }
       : {}),
   }
+}
+
+const minPercentDecimals = 2
+/** A percentage with more decimals was computed, not typed. */
+const maxTypedDecimals = 4
+
+/** The digits of a percentage. One that would be rounded to nothing keeps its digits. */
+function percent(value: number, decimals: number): string {
+  const digits = plainNumber(value * 100)
+  const typed = Math.max(maxTypedDecimals, decimals)
+  if (digits.includes('e') || (digits.split('.')[1] ?? '').length <= typed) return digits
+  const rounded = new Big(digits).round(Math.max(minPercentDecimals, decimals), Big.roundHalfUp)
+  return rounded.eq(0) ? digits : rounded.toFixed()
 }
 
 const sample = 1234.5
