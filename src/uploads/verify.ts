@@ -8,17 +8,28 @@ export async function verifyUploads(
   db: Database,
   report: (problem: string) => void,
 ): Promise<void> {
-  for (const upload of await listUploads(db)) {
-    const hash = createHash('sha256')
-    let size = 0
-    for await (const chunk of readBlob(db, upload.hash)) {
-      hash.update(chunk)
-      size += chunk.length
+  for (const { id, hash, size, content_hash } of await listUploads(db)) {
+    const problems: string[] = []
+    if ((await sizeOf(db, hash)) !== size) problems.push('its content is damaged')
+    const isOwn = content_hash !== null && content_hash !== hash
+    if (isOwn && (await sizeOf(db, content_hash)) === undefined) {
+      problems.push('what was read of it is damaged')
     }
-    if (size === upload.size && hash.digest('hex') === upload.hash) continue
+    if (problems.length === 0) continue
     // It may have been deleted meanwhile.
-    const exists = (await listUploads(db)).some(({ id }) => id === upload.id)
-    if (exists) report(`file ${upload.id}: its content is damaged`)
+    const exists = (await listUploads(db)).some((upload) => upload.id === id)
+    if (exists) for (const problem of problems) report(`file ${id}: ${problem}`)
   }
   for (const hash of await listOrphanBlobs(db)) report(`the blob ${hash} belongs to no file`)
+}
+
+/** The bytes of a blob, by their number; `undefined` if they are not those that were stored. */
+async function sizeOf(db: Database, stored: string): Promise<number | undefined> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of readBlob(db, stored)) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return hash.digest('hex') === stored ? size : undefined
 }
