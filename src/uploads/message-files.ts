@@ -5,6 +5,7 @@ import type { StoredUpload } from '../store/uploads.ts'
 import { mediaTypes, readPart, wasDeleted } from './contents.ts'
 import { createFileReading, outlineText, type FileReading } from './file-reading.ts'
 import type { ContentPart } from './reading/outline.ts'
+import { count } from './reading/content.ts'
 import { outlineOf, type Uploads } from './uploads.ts'
 
 /** The files of a message as a model gets them. */
@@ -22,8 +23,9 @@ const charactersPerToken = 3
 /** An outline has this many characters, or less where other files leave less. */
 const maxOutline = 30_000
 const minOutline = 4000
-/** Pictures of one file that a model is shown. */
+/** Pictures that a model is shown, and a high estimate of what one takes. */
 const maxPictures = 20
+const tokensPerPicture = 1600
 
 /**
  * Reads the files of a message. The built-in composer gets all that they say. A language model gets that, too, if it
@@ -34,39 +36,71 @@ export async function readFiles(
   db: Database,
   uploads: Uploads,
   { files, message }: { files: readonly StoredUpload[]; message: string },
-  { can, limits }: ModelFacts,
+  { can, limits }: Pick<ModelFacts, 'can' | 'limits'>,
   signal: AbortSignal,
 ): Promise<MessageFiles> {
   const isComposer = can.editRanges
-  let left = isComposer
-    ? Infinity
-    : Math.min(limits.context * maxShare, maxTokens) * charactersPerToken
+  const share = Math.min(limits.context * maxShare, maxTokens)
+  const budget = share * charactersPerToken
+  const shortest = Math.min(minOutline, budget / files.length)
+  let left = budget
+  let picturesLeft = clamp(Math.floor(share / tokensPerPicture), 1, maxPictures)
+  const nameOf = createNames()
   const found: UserPart[] = []
   const long: StoredUpload[] = []
   for (const file of files) {
     if (file.deleted_at !== null) throw wasDeleted(file.name)
-    const upload = await uploads.whenRead(file, signal)
-    const { parts, notes } = outlineOf(upload)
+    const read = await uploads.whenRead(file, signal)
+    const { parts, notes } = outlineOf(read)
     const used = partsFor(message, parts)
-    const texts = used.filter(({ format }) => format !== 'image')
-    const length = texts.reduce((sum, { characters }) => sum + characters, 0)
-    const about = notes.map((note) => `${upload.name}: ${note}`)
     if (isComposer) {
-      found.push(...(await forComposer(db, upload, used, about)))
+      const about = notes.map((note) => `${read.name}: ${note}`)
+      found.push(...(await forComposer(db, read, used, about)))
       continue
     }
-    if (length <= left) {
+    const upload = { ...read, name: nameOf(read.name) }
+    const texts = used.filter(({ format }) => format !== 'image')
+    const pictures = used.filter(isPicture)
+    const shown = pictures.slice(0, picturesLeft)
+    picturesLeft -= shown.length
+    const leftOut =
+      shown.length === pictures.length
+        ? []
+        : [`The model was shown ${shown.length} of ${count(pictures.length, 'picture')}.`]
+    const about = [...notes, ...leftOut].map((note) => `${upload.name}: ${note}`)
+    const length = texts.reduce((sum, { characters }) => sum + characters, 0)
+    if (texts.length === 0 && leftOut.length > 0) {
+      found.push({
+        type: 'file',
+        name: upload.name,
+        mediaType: 'text/plain',
+        text: '',
+        notes: about,
+      })
+    } else if (length <= left) {
       left -= length
       found.push(...(await wholeTexts(db, upload, texts, about)))
     } else {
-      const text = await outlineText(db, upload, texts, clamp(left / 2, minOutline, maxOutline))
+      const text = await outlineText(db, upload, texts, clamp(left / 2, shortest, maxOutline))
       left = Math.max(0, left - text.length)
       long.push(upload)
       found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
     }
-    found.push(...(await picturesOf(db, upload, used)))
+    found.push(...(await picturesOf(db, upload, shown)))
   }
-  return { parts: found, reading: long.length === 0 ? undefined : createFileReading(db, long) }
+  const reading = long.length === 0 ? undefined : createFileReading(db, long, Math.floor(budget))
+  return { parts: found, reading }
+}
+
+/** Gives each file of a message a name of its own, by which a model can ask for it. */
+function createNames(): (name: string) => string {
+  const taken = new Set<string>()
+  return (name) => {
+    let own = name
+    for (let number = 2; taken.has(own); number++) own = `${name} (${number})`
+    taken.add(own)
+    return own
+  }
 }
 
 const asksForHidden = /\bhidden\b|ausgeblendet|versteckt|verborgen|\boculta|\bmasqué|\bcaché/iu
@@ -115,7 +149,7 @@ async function forComposer(
   notes: string[],
 ): Promise<UserPart[]> {
   const [first] = parts
-  if (first?.format === 'image') return picturesOf(db, upload, parts)
+  if (first?.format === 'image') return picturesOf(db, upload, parts.filter(isPicture))
   const pictures = new Map<string, string>()
   for (const part of parts.filter(isPicture)) {
     const bytes = await bytesOf(db, upload, part)
@@ -154,24 +188,21 @@ function isPicture({ format, from, to }: ContentPart): boolean {
   return format === 'image' && to > from
 }
 
-/** The pictures of a file, as far as a model is shown them. Files tell them apart by their names. */
+/** The pictures of a file. Files tell them apart by their names. */
 async function picturesOf(
   db: Database,
   upload: StoredUpload,
   parts: readonly ContentPart[],
 ): Promise<UserPart[]> {
   return Promise.all(
-    parts
-      .filter(isPicture)
-      .slice(0, maxPictures)
-      .map(async (part): Promise<UserPart> => {
-        const bytes = await bytesOf(db, upload, part)
-        const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
-        const { mediaType = 'image/png' } = part
-        const { width, height } = part
-        const size = width !== undefined && height !== undefined ? { width, height } : {}
-        return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
-      }),
+    parts.map(async (part): Promise<UserPart> => {
+      const bytes = await bytesOf(db, upload, part)
+      const name = part.name === '' ? upload.name : `${upload.name}: ${part.name}`
+      const { mediaType = 'image/png' } = part
+      const { width, height } = part
+      const size = width !== undefined && height !== undefined ? { width, height } : {}
+      return { type: 'image', name, mediaType, data: bytes.toString('base64'), ...size }
+    }),
   )
 }
 
