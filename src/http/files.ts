@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { AppError } from '../errors.ts'
@@ -28,6 +29,7 @@ export async function receiveFiles(
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined)
   const added: Promise<unknown>[] = []
+  const streams: Readable[] = []
   const fail = (message: string) => failed.reject(new AppError('invalid', message))
   parser.on('file', (field, stream, name, _encoding, mediaType) => {
     if (field !== 'file' || !name) fail(howToSend)
@@ -35,11 +37,13 @@ export async function receiveFiles(
     const adding = incoming.add(file, stream)
     adding.catch(failed.reject)
     added.push(adding)
+    streams.push(stream)
   })
   parser.on('field', () => fail(howToSend))
   parser.on('filesLimit', () => fail(`Send at most ${maxFiles} files at once.`))
   parser.on('error', () => fail('The request is not complete, or is no multipart/form-data.'))
   const finished = once(parser, 'finish')
+  finished.catch(() => undefined)
   try {
     for await (const chunk of readChunks(c, maxBytes)) {
       if (!parser.write(chunk)) await Promise.race([once(parser, 'drain'), failed.promise])
@@ -49,6 +53,8 @@ export async function receiveFiles(
     await Promise.race([Promise.all(added), failed.promise])
   } finally {
     parser.destroy()
+    // The parser never ends the file that it was reading.
+    for (const stream of streams) stream.destroy()
     // Nothing may write to the folder once it is removed.
     await Promise.allSettled(added)
   }

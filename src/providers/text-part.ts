@@ -11,6 +11,14 @@ export function textOfPart(part: TextPart): string {
     case 'document':
       return `<document>\n${part.overview ?? part.html}\n</document>`
     case 'file':
-      return `<file name=${JSON.stringify(part.name)}>\n${(part.notes ?? []).map((note) => `[${note}]\n`).join('')}${part.text}\n</file>`
+      return fileText(part)
   }
+}
+
+/** A file between tags that its own text does not have, so that it can’t end them. */
+function fileText({ name, notes = [], text }: Extract<TextPart, { type: 'file' }>): string {
+  const content = [...notes.map((note) => `[${note}]`), text].join('\n')
+  let tag = 'file'
+  for (let number = 2; content.includes(`</${tag}>`); number++) tag = `file-${number}`
+  return `<${tag} name=${JSON.stringify(name)}>\n${content}\n</${tag}>`
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { and, asc, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
 import { blobs, uploads } from '../../drizzle/index.ts'
 import type { Database, Statement } from './database.ts'
@@ -19,12 +20,17 @@ export async function* readBlob(
   from = 0,
   to = Infinity,
 ): AsyncGenerator<Buffer<ArrayBuffer>> {
-  for (let next = Math.floor(from / chunkSize); next * chunkSize < to; next += chunksPerRead) {
+  const end = from < to ? Math.ceil(to / chunkSize) : 0
+  for (let next = Math.floor(from / chunkSize); next < end; next += chunksPerRead) {
     const rows = await db.orm
       .select({ chunk: blobs.chunk, bytes: blobs.bytes })
       .from(blobs)
       .where(
-        and(eq(blobs.hash, hash), gte(blobs.chunk, next), lt(blobs.chunk, next + chunksPerRead)),
+        and(
+          eq(blobs.hash, hash),
+          gte(blobs.chunk, next),
+          lt(blobs.chunk, Math.min(next + chunksPerRead, end)),
+        ),
       )
       .orderBy(asc(blobs.chunk))
     for (const { chunk, bytes } of rows) {
@@ -33,6 +39,8 @@ export async function* readBlob(
       if (wanted.length > 0) yield wanted
     }
     if (rows.length < chunksPerRead) return
+    // A local database answers at once; other requests must not wait for a large blob.
+    await setImmediate()
   }
 }
 
@@ -44,6 +52,12 @@ const hashes = (condition: SQL) => sql`SELECT hash FROM ${uploads} WHERE ${condi
 export function deleteUnusedBlobs(): SQL {
   return sql`DELETE FROM ${blobs}
     WHERE hash IN (${hashes(sql`deleted_at IS NOT NULL`)})
+    AND hash NOT IN (${hashes(sql`deleted_at IS NULL`)})`
+}
+
+/** Returns the statement that deletes a blob that no upload uses. */
+export function deleteBlobIfUnused(hash: string): SQL {
+  return sql`DELETE FROM ${blobs} WHERE hash = ${hash}
     AND hash NOT IN (${hashes(sql`deleted_at IS NULL`)})`
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, messageUploads, uploads } from '../../drizzle/index.ts'
-import { deleteUnusedBlobs, insertChunk } from './blobs.ts'
+import { deleteBlobIfUnused, deleteUnusedBlobs, insertChunk } from './blobs.ts'
 import type { Database, Statement } from './database.ts'
 import { nowIso } from './query.ts'
 
@@ -106,17 +106,27 @@ export async function findUpload(db: Database, id: string): Promise<StoredUpload
   return row
 }
 
-/** Adds what was read of a file that an earlier version of the program stored. */
+/**
+ * Adds what was read of a file that an earlier version of the program stored. The row names the content before
+ * it is there, so that nothing deletes its chunks; the kind, by which it counts as read, comes last.
+ */
 export async function storeContent(
   db: Database,
   id: string,
   { content, ...read }: Pick<NewUpload, 'kind' | 'media_type' | 'summary' | 'outline' | 'content'>,
 ): Promise<void> {
+  const isThere = and(eq(uploads.id, id), isNull(uploads.deleted_at))
+  const content_hash = content.hash
+  await db.write([db.orm.update(uploads).set({ content_hash }).where(isThere)])
   await storeBlob(db, content)
-  await db.orm
-    .update(uploads)
-    .set({ ...read, content_hash: content.hash })
-    .where(eq(uploads.id, id))
+  await db.write([
+    db.orm
+      .update(uploads)
+      .set({ ...read, content_hash })
+      .where(isThere),
+    // The file may have been deleted meanwhile.
+    deleteBlobIfUnused(content_hash),
+  ])
 }
 
 /** Lists the files of a turn's message in order, the deleted ones included. */

@@ -17,9 +17,11 @@ export interface FileReading {
   notes(): string[]
 }
 
-/** In UTF-16 code units: of one answer, and of one line of it. */
+/** In UTF-16 code units: of one answer, and of one line. A longer line is divided. */
 const maxAnswer = 24_000
 const maxLine = 2000
+/** An answer has at least this many, or there is none. */
+const minAnswer = 500
 const maxMatches = 60
 
 const input = z.object({
@@ -35,12 +37,18 @@ const input = z.object({
     .describe('Words that lines must have, in any case. Lists those lines with their numbers.'),
 })
 
-export function createFileReading(db: Database, uploads: readonly StoredUpload[]): FileReading {
+/** The answers of all calls have about `maxCharacters` together. Each file has a name of its own. */
+export function createFileReading(
+  db: Database,
+  uploads: readonly StoredUpload[],
+  maxCharacters: number,
+): FileReading {
+  let left = maxCharacters
   const files = uploads.map((upload) => ({ upload, parts: outlineOf(upload).parts, read: 0 }))
   const { $schema: _, ...schema } = z.toJSONSchema(input)
   const spec = {
     name: 'read_upload',
-    description: `Reads on in an attached file of which you were shown an outline: a page or sheet (part), lines of it, or the lines with some words (search). At most ${maxAnswer} characters at once.`,
+    description: `Reads on in an attached file of which you were shown an outline: a page or sheet (part), lines of it, or the lines with some words (search). At most ${maxAnswer} characters at once, and ${maxCharacters} in all. A line of more than ${maxLine} characters counts as several.`,
     schema,
   }
   return {
@@ -49,6 +57,7 @@ export function createFileReading(db: Database, uploads: readonly StoredUpload[]
       if (fault !== undefined) return refuse(fault)
       const checked = readInput(input, { name: spec.name, input: given })
       if (!checked.ok) return refuse(checked.reason)
+      if (left < minAnswer) return refuse(enoughRead)
       const {
         file: name,
         part: partName,
@@ -68,10 +77,12 @@ export function createFileReading(db: Database, uploads: readonly StoredUpload[]
         return refuse(
           `There is no part ${quoted(partName ?? '')}. ${listed(texts.map((one) => one.name))}`,
         )
+      const length = Math.min(maxAnswer, left)
       const content =
         search === undefined
-          ? await readLines(db, file.upload, first, from_line, to_line)
-          : await findLines(db, file.upload, parts, search)
+          ? await readLines(db, file.upload, first, { from: from_line, to: to_line, length })
+          : await findLines(db, file.upload, parts, search, length)
+      left -= content.length
       file.read += content.length
       return { ok: true, content }
     },
@@ -86,6 +97,9 @@ export function createFileReading(db: Database, uploads: readonly StoredUpload[]
 
 const readOn =
   'Read what you need with read_upload before you use it, and say what you have not read.'
+
+const enoughRead =
+  'You have read as much of the files as you can. Work with that, and say what you have not read.'
 
 /** What a model is told of a file that is too long: its parts, how long they are, and how they begin. */
 export async function outlineText(
@@ -126,23 +140,23 @@ async function readLines(
   db: Database,
   upload: StoredUpload,
   part: ContentPart,
-  from: number,
-  to: number,
+  { from, to, length }: { from: number; to: number; length: number },
 ): Promise<string> {
   const found: string[] = []
   let size = 0
   let last = 0
+  let isCut = false
   for await (const { number, text } of linesOf(db, upload, part)) {
     last = number
     if (number < from) continue
-    if (number > to || size > maxAnswer) break
-    const line = shortened(text)
-    size += line.length + 1
-    found.push(line)
+    if (number > to) break
+    isCut = found.length > 0 && size + text.length > length
+    if (isCut) break
+    size += text.length + 1
+    found.push(text)
   }
   if (found.length === 0) return `${part.name || 'The file'} has ${count(last, 'line')}.`
   const end = from + found.length - 1
-  const isCut = size > maxAnswer && end < to
   const rest = isCut ? `\n[This was cut after line ${end}. Go on with from_line ${end + 1}.]` : ''
   return `[${part.name || upload.name}, lines ${from} to ${end}]\n${found.join('\n')}${rest}`
 }
@@ -152,41 +166,68 @@ async function findLines(
   upload: StoredUpload,
   parts: readonly ContentPart[],
   search: string,
+  length: number,
 ): Promise<string> {
   const wanted = search.toLowerCase()
   const found: string[] = []
   let matches = 0
   let size = 0
   for (const part of parts) {
-    for await (const { number, text } of linesOf(db, upload, part)) {
-      if (!text.toLowerCase().includes(wanted)) continue
+    // The end of a divided line, since a match may go on in its next piece.
+    let before = ''
+    for await (const { number, text, isDivided } of linesOf(db, upload, part)) {
+      const searched = before + text.toLowerCase()
+      before = isDivided ? searched.slice(Math.max(0, searched.length - wanted.length + 1)) : ''
+      if (!searched.includes(wanted)) continue
       matches++
-      if (found.length >= maxMatches || size > maxAnswer) continue
-      const line = `${part.name ? `${part.name}, ` : ''}line ${number}: ${shortened(text)}`
+      const line = `${part.name ? `${part.name}, ` : ''}line ${number}: ${text}`
+      if (found.length >= maxMatches || size + line.length > length) continue
       size += line.length
       found.push(line)
     }
   }
-  const shown = found.length < matches ? `, of which the first ${found.length} are shown` : ''
+  const shown = found.length < matches ? `, of which ${found.length} are shown` : ''
   return [`[${count(matches, 'line')} with ${quoted(search)}${shown}]`, ...found].join('\n')
 }
 
-async function* linesOf(db: Database, upload: StoredUpload, part: ContentPart) {
+interface FileLine {
+  /** From 1. */
+  number: number
+  text: string
+  /** Whether the line of the file goes on in the next piece. */
+  isDivided: boolean
+}
+
+async function* linesOf(
+  db: Database,
+  upload: StoredUpload,
+  part: ContentPart,
+): AsyncGenerator<FileLine> {
   const decoder = new TextDecoder()
   let rest = ''
   let number = 0
   for await (const bytes of streamPart(db, upload, part)) {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const text of lines) yield { number: ++number, text }
+    for (const [index, line] of lines.entries()) {
+      let at = 0
+      for (; line.length - at > maxLine;) {
+        const text = pieceOf(line.slice(at, at + maxLine))
+        at += text.length
+        yield { number: ++number, text, isDivided: true }
+      }
+      rest = line.slice(at)
+      if (index === lines.length - 1) break
+      yield { number: ++number, text: rest.replace(/\r$/, ''), isDivided: false }
+    }
   }
-  if (rest !== '') yield { number: ++number, text: rest }
+  if (rest !== '') yield { number: ++number, text: rest, isDivided: false }
 }
 
-function shortened(line: string): string {
-  const text = line.replace(/\r$/, '')
-  if (text.length <= maxLine) return text
-  return `${text.slice(0, maxLine).toWellFormed()} […]`
+/** The start of a line, to the end of a word if one ends near the end. */
+function pieceOf(start: string): string {
+  const word = /[\s,;>}\]][^\s,;>}\]]{0,199}$/.exec(start)
+  const end = word ? word.index + 1 : start.length
+  return start.slice(0, end).replace(/[\ud800-\udbff]$/, '')
 }
 
 function listed(names: readonly string[]): string {

@@ -24,8 +24,9 @@ const charactersPerToken = 3
 /** An outline has this many characters, or less where other files leave less. */
 const maxOutline = 30_000
 const minOutline = 4000
-/** Pictures of all files that a model is shown. */
+/** Pictures that a model is shown, and a high estimate of what one takes. */
 const maxPictures = 20
+const tokensPerPicture = 1600
 
 /**
  * Reads the files of a message. The built-in composer gets all that they say. A language model gets that, too, if it
@@ -36,56 +37,80 @@ export async function readFiles(
   db: Database,
   uploads: Uploads,
   { files, message }: { files: readonly StoredUpload[]; message: string },
-  { can, limits }: ModelFacts,
+  { can, limits }: Pick<ModelFacts, 'can' | 'limits'>,
   signal: AbortSignal,
 ): Promise<MessageFiles> {
   const isComposer = can.editRanges
-  let left = isComposer
-    ? Infinity
-    : Math.min(limits.context * maxShare, maxTokens) * charactersPerToken
-  let picturesLeft = maxPictures
+  const share = Math.min(limits.context * maxShare, maxTokens)
+  const budget = Math.floor(share * charactersPerToken)
+  let left = budget
+  let picturesLeft = clamp(Math.floor(share / tokensPerPicture), 1, maxPictures)
+  const nameOf = createNames()
   const found: UserPart[] = []
   const long: StoredUpload[] = []
   for (const file of files) {
     if (file.deleted_at !== null) throw wasDeleted(file.name)
-    const upload = await uploads.whenRead(file, signal)
-    const { parts, notes } = outlineOf(upload)
+    const read = await uploads.whenRead(file, signal)
+    const { parts, notes } = outlineOf(read)
     const used = partsFor(message, parts)
-    const texts = used.filter(({ format }) => format !== 'image')
-    const length = texts.reduce((sum, { characters }) => sum + characters, 0)
-    const pictures = used.filter(isPicture)
-    const shown = isComposer ? pictures : pictures.slice(0, picturesLeft)
-    picturesLeft -= shown.length
-    const about = [...notes, ...unshown(pictures.length, shown.length)].map(
-      (note) => `${upload.name}: ${note}`,
-    )
-    if (used.length === 0 && parts.length > 0) {
-      const text = isComposer ? '' : 'The file hides everything in it, so nothing of it is shown.'
-      found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
-      continue
-    }
     if (isComposer) {
-      found.push(...(await forComposer(db, upload, used, about)))
+      found.push(...(await forComposer(db, read, used, notesOf(read, notes))))
+      if (used.length === 0) found.push(wordless(read, '', notesOf(read, notes)))
       continue
     }
-    if (length <= left) {
+    const upload = { ...read, name: nameOf(read.name) }
+    const texts = used.filter(({ format }) => format !== 'image')
+    const pictures = used.filter(isPicture)
+    const shown = pictures.slice(0, picturesLeft)
+    picturesLeft -= shown.length
+    const about = notesOf(upload, [...notes, ...unshown(pictures.length, shown.length)])
+    const length = texts.reduce((sum, { characters }) => sum + characters, 0)
+    if (texts.length === 0) {
+      const isHidden = used.length === 0 && parts.length > 0
+      if (about.length > 0) found.push(wordless(upload, isHidden ? allHidden : '', about))
+    } else if (length <= left) {
       left -= length
       found.push(...(await wholeTexts(db, upload, texts, about)))
     } else {
-      const maxLength = clamp(left / 2, minOutline, maxOutline)
+      const shortest = Math.min(minOutline, budget / files.length)
+      const maxLength = clamp(left / 2, shortest, maxOutline)
       const text = await outlineText(db, upload, texts, { maxLength, canRead: can.callTools })
       left = Math.max(0, left - text.length)
       if (can.callTools) long.push(upload)
-      else about.push(`${upload.name}: ${onlyBeginning(length)}`)
+      else about.push(...notesOf(upload, [onlyBeginning(length)]))
       found.push({ type: 'file', name: upload.name, mediaType: 'text/plain', text, notes: about })
     }
     found.push(...(await picturesOf(db, upload, shown)))
   }
-  return { parts: found, reading: long.length === 0 ? undefined : createFileReading(db, long) }
+  const reading = long.length === 0 ? undefined : createFileReading(db, long, budget)
+  return { parts: found, reading }
+}
+
+const allHidden = 'The file hides everything in it, so nothing of it is shown.'
+
+/** A file of which only its notes, or its pictures, are shown. */
+function wordless({ name }: StoredUpload, text: string, notes: string[]): UserPart {
+  return { type: 'file', name, mediaType: 'text/plain', text, notes }
+}
+
+/** Notes of a file that may be one of several. */
+function notesOf({ name }: StoredUpload, notes: readonly string[]): string[] {
+  return notes.map((note) => `${name}: ${note}`)
+}
+
+/** Gives each file of a message a name of its own, by which a model can ask for it. */
+function createNames(): (name: string) => string {
+  const taken = new Set<string>()
+  return (name) => {
+    let own = name
+    for (let number = 2; taken.has(own); number++) own = `${name} (${number})`
+    taken.add(own)
+    return own
+  }
 }
 
 function unshown(all: number, shown: number): string[] {
-  return all === shown ? [] : [`The model is shown ${shown} of its ${count(all, 'picture')}.`]
+  return all === shown ? [] : [`The model was shown ${shown} of ${count(all, 'picture')}.`]
 }
 
 function onlyBeginning(length: number): string {
@@ -178,7 +203,7 @@ function isPicture({ format, from, to }: ContentPart): boolean {
   return format === 'image' && to > from
 }
 
-/** The pictures of a file, as far as a model is shown them. Files tell them apart by their names. */
+/** The pictures of a file. Files tell them apart by their names. */
 async function picturesOf(
   db: Database,
   upload: StoredUpload,

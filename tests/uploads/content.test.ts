@@ -6,8 +6,10 @@ import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { chunkSize, readBlob } from '../../src/store/blobs.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import {
+  deleteUpload,
   discardUploads,
   findUpload,
+  storeContent,
   storeUpload,
   sweepUploads,
   type NewUpload,
@@ -147,6 +149,54 @@ describe('the content of a file', () => {
     const got = await app.ask(`${path}/content`)
     await app.ask(path, { method: 'DELETE' })
     await assert.rejects(got.arrayBuffer(), /was deleted/)
+  })
+})
+
+describe('a file of an earlier version that is read', () => {
+  for (const [name, isAlone] of [
+    ['leaves nothing behind if it is deleted meanwhile', true],
+    ['keeps its content if another file with the same content is deleted meanwhile', false],
+  ] as const) {
+    it(name, async (t) => {
+      using folder = temporaryFolder()
+      const db = await openDatabase({ DATABASE_PATH: join(folder.path, 'app.db') })
+      t.after(() => db.close())
+      // More chunks than one batch has.
+      const blob = (text: string, atEnd: () => Promise<unknown> = async () => undefined) => ({
+        hash: createHash('sha256').update(text.repeat(20)).digest('hex'),
+        async *chunks() {
+          for (let at = 0; at < 20; at++) yield Buffer.from(text)
+          await atEnd()
+        },
+      })
+      const read = { kind: 'text', media_type: 'text/plain', summary: '', outline: '{}' }
+      const row = { ...read, name: 'a.txt', size: 60 }
+      const old = { id: crypto.randomUUID(), bytes: blob('old') }
+      const other = { id: crypto.randomUUID(), bytes: blob('new') }
+      await storeUpload(db, { ...row, ...old, content: blob('content') })
+      await storeUpload(db, { ...row, ...other, content: blob('content') })
+      await db.write([
+        sql`UPDATE uploads SET kind = NULL, content_hash = NULL, outline = NULL WHERE id = ${old.id}`,
+      ])
+      const remove = async () => {
+        await deleteUpload(db, other.id)
+        if (isAlone) await deleteUpload(db, old.id)
+      }
+      const content = blob('content', remove)
+      await storeContent(db, old.id, { ...read, content })
+      const left = await Array.fromAsync(readBlob(db, content.hash))
+      assert.equal(Buffer.concat(left).toString(), isAlone ? '' : 'content'.repeat(20))
+      assert.deepEqual((await verifyDatabase(db)).problems, [])
+    })
+  }
+
+  it('is reported if a part of what was read is lost', async () => {
+    await using app = await openApp()
+    const { db } = app.services
+    await upload(app, 'a.html', 'text/html', '<p>\ufeffe\u0301</p>'.repeat(9))
+    await db.write([sql`UPDATE uploads SET content_hash = 'gone'`])
+    const { problems } = await verifyDatabase(db)
+    assert.match(problems.join('\n'), /file .*: what was read of it is damaged/)
   })
 })
 

@@ -14,7 +14,10 @@ async function read(file: Uint8Array, reader = readPdf(file)) {
     if (done) {
       return {
         summary: value,
-        notes: events.flatMap((event) => (event.type === 'note' ? event.text : [])),
+        notes: events.flatMap((event) =>
+          event.type === 'note' || event.type === 'cut' ? event.text : [],
+        ),
+        isCut: events.some((event) => event.type === 'cut'),
         names: events.flatMap((event) => (event.type === 'part' ? event.part.name : [])),
         texts: events.flatMap((event) => (event.type === 'text' ? event.text.trim() : [])),
       }
@@ -286,8 +289,10 @@ Big words of a paragraph`,
 
   it('says how many pages were read if time runs out', async () => {
     const file = pdfOf(Array.from({ length: 3 }, () => ({ texts: linesAt(50, 100, ['Hello']) })))
-    const { texts, notes, summary } = await read(file, readPdfWithin(file, -1))
+    const { texts, notes, summary, isCut } = await read(file, readPdfWithin(file, -1))
     assert.deepEqual(texts, ['Hello'])
+    assert.ok(isCut)
+    assert.ok(!(await read(file)).isCut)
     assert.equal(summary, 'the first 1 of 3 pages, 1 word')
     assert.deepEqual(notes, [
       'Only the first page of 3 could be read in time. Attach the others as another file.',

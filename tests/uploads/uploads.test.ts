@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
+import { createApp } from '../../src/app.ts'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { formOf, openApp, type TestApp } from '../support/app.ts'
 
@@ -94,6 +95,33 @@ describe('an upload', () => {
       { body: 'a', headers: { 'content-type': 'multipart/form-data' } },
       415,
     )
+    assert.deepEqual(await leftIn(app), { folders: [], uploads: 0 })
+  })
+
+  it('leaves nothing behind if it is refused in the middle of a file', async () => {
+    await using app = await openApp({ MAX_UPLOAD_SIZE_MB: '1' })
+    const part = (field: string) =>
+      `--x\r\nContent-Disposition: form-data; name="${field}"; filename="a.txt"\r\n\r\n${'a'.repeat(200_000)}`
+    const tooLarge = [part('file'), ...Array.from({ length: 8 }, () => 'a'.repeat(200_000))]
+    const wrongField = [`${part('file')}\r\n`, part('other'), 'a'.repeat(100_000)]
+    const post = (chunks: string[], fails: boolean) => {
+      const left = chunks.map((one) => Buffer.from(one))
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          const next = left.shift()
+          if (next) controller.enqueue(next)
+          else if (fails) controller.error(new Error('gone'))
+          else controller.close()
+        },
+      })
+      const headers = { host: 'localhost', 'content-type': 'multipart/form-data; boundary=x' }
+      return createApp(app.services).request('http://localhost/api/uploads', {
+        ...{ method: 'POST', headers, body, duplex: 'half' },
+      })
+    }
+    assert.equal((await post(tooLarge, false)).status, 413)
+    assert.equal((await post(wrongField, false)).status, 422)
+    assert.equal((await post([part('file')], true)).status, 422)
     assert.deepEqual(await leftIn(app), { folders: [], uploads: 0 })
   })
 

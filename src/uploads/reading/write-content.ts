@@ -11,6 +11,9 @@ const maxPictureMs = 8000
 const maxNotes = 100
 const maxNoteLength = 1000
 const maxParts = 5000
+/** In UTF-16 code units, of the name of a part and of the words that stand for a picture. */
+const maxNameLength = 200
+const maxAltLength = 2000
 
 /** Writes what a reader finds to a file, and returns where each part of it is. */
 export async function writeContent(
@@ -100,7 +103,7 @@ export async function writeContent(
       case 'note':
       case 'cut':
         isCut ||= event.type === 'cut'
-        if (notes.length < maxNotes) notes.push(repairText(event.text.slice(0, maxNoteLength)))
+        if (notes.length < maxNotes) notes.push(oneLine(event.text, maxNoteLength))
         break
     }
   }
@@ -123,7 +126,8 @@ function hiddenNotes(parts: readonly ContentPart[]): string[] {
     parts.some((part) => !part.isHidden && name.startsWith(`${part.name} (`))
   const names = parts.flatMap(({ isHidden, name }) => (isHidden && !isShown(name) ? [name] : []))
   if (names.length === 0) return []
-  return [`Hidden in the file, and used only if a message names it: ${names.join(', ')}.`]
+  const text = `Hidden in the file, and used only if a message names it: ${names.join(', ')}.`
+  return [oneLine(text, maxNoteLength)]
 }
 
 interface OpenPart {
@@ -134,9 +138,16 @@ interface OpenPart {
   bytes: Uint8Array[]
 }
 
+/** Text of a file as a label or in a sentence: without line breaks and control characters, and not too long. */
+function oneLine(text: string, maxLength: number): string {
+  const line = text.slice(0, maxLength * 4).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  return repairText(line.slice(0, maxLength))
+}
+
 function openPart({ name, format, isHidden, alt }: PartStart, from: number): OpenPart {
-  const part: ContentPart = { name: repairText(name), format, from, to: from, characters: 0 }
+  const label = oneLine(name, maxNameLength)
+  const part: ContentPart = { name: label, format, from, to: from, characters: 0 }
   if (isHidden) part.isHidden = true
-  if (alt !== undefined) part.alt = repairText(alt)
+  if (alt !== undefined) part.alt = oneLine(alt, maxAltLength)
   return { part, half: '', bytes: [] }
 }

@@ -33,9 +33,12 @@ export async function* readPdfWithin(
   await pdf.loadingTask.destroy()
   const facts = { ...found, ...extras, missingTables, isCut: isCut(file) }
   if (found.pages.length === 0) throw new Unreadable(reasonOf(facts))
+  const { total, pages, empty, damaged } = found
+  const tried = pages.length + empty.length + damaged.length
   const { lines: furniture, texts: repeated } = furnitureOf(found.pages)
+  const isWhole = tried === total && damaged.length === 0 && !facts.isCut
   for (const text of notesOf(facts, repeated)) {
-    yield { type: 'note', text }
+    yield { type: isWhole ? 'note' : 'cut', text }
   }
   for (const page of found.pages) {
     page.regions = page.regions.map((lines) => lines.filter((line) => !furniture.has(line)))
@@ -52,8 +55,6 @@ export async function* readPdfWithin(
     yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
     if (text !== '') yield { type: 'text', text }
   }
-  const { total, pages, empty, damaged } = found
-  const tried = pages.length + empty.length + damaged.length
   const some = tried < total ? `the first ${tried.toLocaleString('en-US')} of ` : ''
   return `${some}${count(total, 'page')}, ${count(words, 'word')}`
 }
