@@ -13,7 +13,7 @@ import {
   type PromptFile,
 } from '../files/prompt-files.ts'
 import { isHtmlDocument, isHtmlFile } from '../files/received.ts'
-import { sayRead } from '../files/summary.ts'
+import { sayNotes, sayRead } from '../files/summary.ts'
 import { createUploader, type FileState } from '../files/uploader.ts'
 import { sayCount } from '../kit/times.ts'
 
@@ -74,7 +74,11 @@ export function usePrompt(actions: Actions, session: string | undefined) {
       const update = (one: PromptFile) => (one.id === id ? { ...one, state } : one)
       change((before) => ({ ...before, files: before.files.map(update) }), place)
       if (state.state === 'failed') actions.announce(state.why)
-      if (state.state === 'ready') actions.announce(`${name}: ${sayRead(state.upload)}`)
+      if (state.state === 'ready') {
+        const { upload } = state
+        const said = [sayRead(upload), sayNotes(upload.notes)].filter(Boolean)
+        actions.announce(`${name}: ${said.join(', ')}`)
+      }
     }
     const added: PromptFile = { id, name, state: { state: 'waiting' } }
     change((before) => ({ ...before, files: [...before.files, added] }))

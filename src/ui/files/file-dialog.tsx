@@ -12,7 +12,7 @@ import { isPicture, kindName } from './kinds.ts'
 interface FileDialogProps {
   uploadId: string
   name: string
-  onClose(): void
+  onClose(isDeleted: boolean): void
   /** Resolves to whether the file is deleted. */
   onDelete(uploadId: string): Promise<boolean>
 }
@@ -20,13 +20,15 @@ interface FileDialogProps {
 /** Shows what was read of a file, which can be downloaded and deleted here. */
 export default function FileDialog({ uploadId, name, onClose, onDelete }: FileDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const isDeleted = useRef(false)
   const title = useId()
   const { upload, problem } = useUpload(uploadId)
   useEffect(() => dialog.current?.showModal(), [])
   const url = urlOf(operations.downloadUpload, { uid: uploadId })
 
   async function remove(): Promise<void> {
-    if (await onDelete(uploadId)) dialog.current?.close()
+    isDeleted.current = await onDelete(uploadId)
+    if (isDeleted.current) dialog.current?.close()
   }
 
   return (
@@ -35,7 +37,7 @@ export default function FileDialog({ uploadId, name, onClose, onDelete }: FileDi
       aria-labelledby={title}
       ref={dialog}
       // The browser moves the focus back as it closes the dialog, so it is removed afterwards.
-      onClose={onClose}
+      onClose={() => onClose(isDeleted.current)}
     >
       <DialogHeader id={title} heading={name} dialog={dialog} />
       <div className="file-body" role="region" aria-label="What was read" tabIndex={0}>

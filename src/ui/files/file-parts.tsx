@@ -41,7 +41,7 @@ function Part({ part, number, isFirst }: PartProps) {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>
-        <strong>{name || `Part ${number}`}</strong> {sizeOf(part)}
+        <strong>{name || `Part ${number}`}</strong> {sizeOf(part)}{' '}
         {hidden && <em>hidden, not used</em>}
       </summary>
       {isOpen && <Content part={part} />}

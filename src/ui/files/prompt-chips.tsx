@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Icon } from '../kit/icons.tsx'
 import { FileTile } from './file-tile.tsx'
 import type { PromptFile } from './prompt-files.ts'
-import { sayRead } from './summary.ts'
+import { sayNotes, sayRead } from './summary.ts'
 import type { FileState } from './uploader.ts'
 
 const FileDialog = lazy(() => import('./file-dialog.tsx'))
@@ -33,11 +33,10 @@ export function PromptChips(props: PromptChipsProps) {
           <FileDialog
             uploadId={open.state.upload.upload_id}
             name={open.name}
-            onClose={() => setOpen(undefined)}
-            onDelete={async (uploadId) => {
-              const isDeleted = await onDeleteFile(uploadId)
+            onDelete={onDeleteFile}
+            onClose={(isDeleted) => {
+              setOpen(undefined)
               if (isDeleted) onDetach(open.id)
-              return isDeleted
             }}
           />
         </Suspense>
@@ -59,14 +58,22 @@ function PromptChip({ file: { id, name, state }, onDetach, onRetry, onOpen }: Pr
       {state.state === 'ready' ? (
         <button type="button" className="chip-open" title={`Show ${name}`} onClick={onOpen}>
           <FileTile uploadId={state.upload.upload_id} kind={state.upload.kind} />
-          <ChipText name={name} detail={sayRead(state.upload)} />
+          <ChipText
+            name={name}
+            detail={sayRead(state.upload)}
+            notes={sayNotes(state.upload.notes)}
+          />
         </button>
       ) : (
         <span className="chip-open">
           <span className="file-tile">
             <Icon name={state.state === 'failed' ? 'warn' : 'file'} />
           </span>
-          <ChipText name={name} detail={sayState(state)} />
+          {state.state === 'failed' ? (
+            <ChipText detail={state.why.includes(name) ? state.why : `${name}: ${state.why}`} />
+          ) : (
+            <ChipText name={name} detail={sayState(state)} />
+          )}
         </span>
       )}
       {state.state === 'failed' && (
@@ -99,16 +106,18 @@ function PromptChip({ file: { id, name, state }, onDetach, onRetry, onOpen }: Pr
   )
 }
 
-export function ChipText({ name, detail }: { name: string; detail: string }) {
+export function ChipText(props: { name?: string; detail: string; notes?: string }) {
+  const { name, detail, notes } = props
   return (
     <span className="chip-text">
-      <span>{name}</span>
+      {name && <span>{name}</span>}
       <small>{detail}</small>
+      {notes && <em>{notes}</em>}
     </span>
   )
 }
 
-function sayState(state: Exclude<FileState, { state: 'ready' }>): string {
+function sayState(state: Exclude<FileState, { state: 'ready' | 'failed' }>): string {
   switch (state.state) {
     case 'waiting':
       return 'Waiting'
@@ -116,7 +125,5 @@ function sayState(state: Exclude<FileState, { state: 'ready' }>): string {
       return `Uploading ${Math.floor(state.share * 100)} %`
     case 'reading':
       return 'Reading'
-    case 'failed':
-      return state.why
   }
 }
