@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -166,6 +166,12 @@ describe('files that are attached', () => {
     await give(page, 'paste', [notes], '/home/me/notes.txt')
     await read(page, 'notes.txt', '4 words, nothing cut')
     assert.equal(await attached(page).getByRole('listitem').count(), 3)
+    // Alone it would become a document.
+    const html = { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<h1>Tea</h1>') }
+    await give(page, 'drop', [html, csv('more.csv', 'Tea,4')])
+    await button(page, 'Remove page.html').waitFor()
+    await read(page, 'more.csv', '1 row, 2 columns, nothing cut')
+    assert.equal(new URL(page.url()).pathname, '/')
   })
 
   it('stay with their session, and through a reload', async () => {
@@ -254,6 +260,11 @@ describe('an upload', () => {
     await sendButton(page).click({ force: true })
     assert.equal(await box(page).inputValue(), 'A report titled "Long"')
 
+    const asked = new Promise<string>((resolve) => {
+      page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(dialog.type())))
+    })
+    await page.evaluate(() => setTimeout(() => location.reload()))
+    assert.equal(await asked, 'beforeunload')
     const [ended] = await Promise.all([
       page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/uploads')),
       button(page, 'Cancel long.csv').press('Enter'),
@@ -261,6 +272,27 @@ describe('an upload', () => {
     assert.equal(ended.failure()?.errorText, 'net::ERR_ABORTED')
     await attached(page).waitFor({ state: 'detached' })
     assert.equal(await sendButton(page).getAttribute('aria-disabled'), 'false')
+  })
+
+  it('waits while three others are sent', async () => {
+    await using test = await openPage()
+    const { page } = test
+    await page.goto(server.url)
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    let [underWay, most] = [0, 0]
+    await page.route('**/api/uploads', async (route) => {
+      most = Math.max(most, ++underWay)
+      await released
+      underWay--
+      await route.fallback()
+    })
+    await pick(page, ...[1, 2, 3, 4, 5].map((number) => csv(`${number}.csv`, 'Tea,4')))
+    await page.getByText('Waiting for 5 files').waitFor()
+    assert.equal(await attached(page).getByText('Waiting', { exact: true }).count(), 2)
+    release()
+    for (const number of [1, 2, 3, 4, 5])
+      await read(page, `${number}.csv`, '1 row, 2 columns, nothing cut')
+    assert.equal(most, 3)
   })
 
   it('that lost its connection is retried, and stored once', async () => {
@@ -299,6 +331,22 @@ describe('an upload', () => {
     await attached(page).getByText('Waiting', { exact: true }).waitFor()
     await page.clock.fastForward(31_000)
     await read(page, 'prices.csv', '3 rows, 2 columns, nothing cut')
+  })
+  it('of a file that is gone from the disk says so', async () => {
+    await using test = await openPage()
+    const { page } = test
+    await page.goto(server.url)
+    const path = join(folder.path, 'gone.csv')
+    writeFileSync(path, 'Tea,4')
+    let requests = 0
+    await page.route('**/api/uploads', async (route) => {
+      if (requests++ > 0) return route.fallback()
+      rmSync(path)
+      await route.fulfill({ status: 503, body: '' })
+    })
+    await page.locator('input[type=file]').setInputFiles(path)
+    await attached(page).getByText('The browser can’t read gone.csv.').waitFor()
+    assert.equal(requests, 1)
   })
 })
 

@@ -71,6 +71,11 @@ export function PromptBox(props: PromptBoxProps) {
     focusOf(box.current)
   }
 
+  function retry(id: string): void {
+    props.onRetry(id)
+    focusOf(box.current)
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -100,7 +105,7 @@ export function PromptBox(props: PromptBoxProps) {
       <PromptChips
         files={files}
         onDetach={detach}
-        onRetry={props.onRetry}
+        onRetry={retry}
         onDeleteFile={props.onDeleteFile}
       />
       <textarea

@@ -7,6 +7,7 @@ import type { Actions } from '../actions.ts'
 import {
   filesOf,
   findMissing,
+  isUnderWay,
   parseUploads,
   uploadsOf,
   whyNotYet,
@@ -41,6 +42,15 @@ export function usePrompt(actions: Actions, session: string | undefined) {
   useEffect(() => {
     placeNow.current = place
   }, [place])
+
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (Object.values(latest.current).some(({ files }) => files.some(isUnderWay)))
+        event.preventDefault()
+    }
+    addEventListener('beforeunload', onLeave)
+    return () => removeEventListener('beforeunload', onLeave)
+  }, [])
 
   function change(update: (before: Prompt) => Prompt, at = place): void {
     const before = latest.current[at] ?? readPrompt(at)

@@ -43,7 +43,7 @@ export default function FileDialog({ uploadId, name, onClose, onDelete }: FileDi
       <div className="file-body" role="region" aria-label="What was read" tabIndex={0}>
         {!upload && <p role="status">{problem ?? 'Opening …'}</p>}
         {upload && <About upload={upload} />}
-        {upload && isPicture(upload.kind) && (
+        {upload && isPicture(upload) && (
           <img className="file-picture" src={url} alt={`The picture ${name}`} />
         )}
         {upload && <FileParts upload={upload} />}

@@ -27,6 +27,13 @@ export function kindIcon(kind: string | null): IconName {
   return kinds[kind ?? '']?.[1] ?? 'file'
 }
 
-export function isPicture(kind: string | null): boolean {
-  return kindIcon(kind) === 'picture'
+/** Of a file that nothing has read since an earlier version of the program stored it, the kind is not known. */
+export function isPicture({
+  kind,
+  media_type,
+}: {
+  kind: string | null
+  media_type: string
+}): boolean {
+  return kind === null ? media_type.startsWith('image/') : kindIcon(kind) === 'picture'
 }

@@ -26,7 +26,7 @@ export function MessageFiles({ files, onDeleteFile }: MessageFilesProps) {
           >
             {file.deleted ? (
               <span className="chip-open">
-                <FileTile kind={file.kind} />
+                <FileTile file={file} />
                 <ChipText name={file.name} detail="file deleted" />
               </span>
             ) : (
@@ -36,7 +36,7 @@ export function MessageFiles({ files, onDeleteFile }: MessageFilesProps) {
                 title={`Show ${file.name}`}
                 onClick={() => setOpen(file)}
               >
-                <FileTile uploadId={file.upload_id} kind={file.kind} />
+                <FileTile file={file} />
                 <ChipText name={file.name} detail={sayRead(file)} />
               </button>
             )}

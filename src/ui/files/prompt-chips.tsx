@@ -57,7 +57,7 @@ function PromptChip({ file: { id, name, state }, onDetach, onRetry, onOpen }: Pr
     <li className={`chip ${state.state}`}>
       {state.state === 'ready' ? (
         <button type="button" className="chip-open" title={`Show ${name}`} onClick={onOpen}>
-          <FileTile uploadId={state.upload.upload_id} kind={state.upload.kind} />
+          <FileTile file={state.upload} />
           <ChipText
             name={name}
             detail={sayRead(state.upload)}

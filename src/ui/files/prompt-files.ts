@@ -36,11 +36,16 @@ export function parseUploads(json: string): UploadRow[] {
   }
 }
 
+/** Whether a file would be lost if the page were closed. */
+export function isUnderWay({ state: { state } }: PromptFile): boolean {
+  return state !== 'ready' && state !== 'failed'
+}
+
 /** Why a message can't be sent yet, in a few words; undefined if its files are all there. */
 export function whyNotYet(files: readonly PromptFile[]): string | undefined {
-  const failed = files.filter(({ state }) => state.state === 'failed').length
-  const underWay = files.length - failed - uploadsOf(files).length
+  const underWay = files.filter(isUnderWay).length
   if (underWay > 0) return `Waiting for ${sayCount(underWay, 'file')}`
+  const failed = files.length - uploadsOf(files).length
   if (failed > 0) return `Retry or remove ${sayCount(failed, 'file')}`
   return undefined
 }
