@@ -441,7 +441,7 @@ describe('what was read of a file', () => {
     await dialog.getByText('Excel workbook').waitFor()
     // The first sheet that is used is open.
     assert.equal(await dialog.getByRole('table').count(), 1)
-    await dialog.getByText('2 more parts of the file can’t be shown here.').waitFor()
+    await dialog.getByText('The first 3 of 5 parts are shown here.').waitFor()
     const hidden = dialog.getByText('Old 3 rows, 2 columns hidden, not used')
     await hidden.focus()
     await page.keyboard.press('Enter')

@@ -17,7 +17,7 @@ export function FileParts({ upload: { preview } }: { upload: Upload }) {
       ))}
       {part_count > parts.length && (
         <p className="file-shown">
-          {sayCount(part_count - parts.length, 'more part')} of the file can’t be shown here.
+          The first {parts.length} of {sayCount(part_count, 'part')} are shown here.
         </p>
       )}
     </>
