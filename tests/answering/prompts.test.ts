@@ -34,7 +34,7 @@ it('each prompt has a new version when its text changes', () => {
   assert.deepEqual(prompts, [
     'create@1 837cfe4cfab5',
     'edit@1 06a50c27065d',
-    'ask@2 e530e4404def',
+    'ask@3 22c988f6a087',
     'rewrite@1 bc40be7b7b18',
     'image@1 956a977f67e3',
     'edit-short@1 d902b88b486b',
