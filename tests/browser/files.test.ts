@@ -21,7 +21,11 @@ describe('the files of a message in a browser', () => {
     await page.goto(server.url)
     await page.locator('input[type=file]').setInputFiles([
       { name: 'prices of tea.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) },
-      { name: 'notes.exe', mimeType: 'application/x-dosexec', buffer: Buffer.from('MZ') },
+      {
+        name: 'notes.exe',
+        mimeType: 'application/x-dosexec',
+        buffer: Buffer.from('MZ\x90\0\x03\0\0\0\0'),
+      },
     ])
     await page.getByRole('listitem').getByText('notes.exe can’t be read:').waitFor()
     await page.getByRole('button', { name: 'Remove notes.exe' }).click()
