@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { columnName, rowsOf } from '../../src/ui/files/rows.ts'
+import { rowsOf } from '../../src/ui/files/rows.ts'
 
 const table = (text: string, is_cut = false, format = 'csv') => rowsOf({ format, text, is_cut })
 
@@ -17,9 +17,4 @@ it('the rows of a table are the first hundred, without one that is cut off', () 
   const long = Array.from({ length: 150 }, (_, index) => `${index},x`).join('\n')
   assert.deepEqual(table(long).at(-1), ['99', 'x'])
   assert.equal(table(long, true).length, 100)
-})
-
-it('columns are named as in a spreadsheet', () => {
-  const names = [0, 25, 26, 51, 52, 701, 702].map(columnName)
-  assert.deepEqual(names, ['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA'])
 })

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Upload, UploadPart } from '../../protocol/uploads.ts'
 import { Markdown } from '../chat/markdown.tsx'
 import { sayCount } from '../kit/times.ts'
-import { columnName, rowsOf } from './rows.ts'
+import { rowsOf } from './rows.ts'
 
 /** The pages, sheets or other parts of a file. The first one in use is open. */
 export function FileParts({ upload: { preview } }: { upload: Upload }) {
@@ -87,7 +87,8 @@ function Rows({ part }: { part: UploadPart }) {
   const rows = rowsOf(part)
   const all = part.rows ?? rows.length
   const width = Math.max(0, ...rows.map((row) => row.length))
-  const columns = Array.from({ length: width }, (_, index) => columnName(index))
+  // A sheet may begin in any cell, so these are not the names of its cells.
+  const columns = Array.from({ length: width }, (_, index) => index + 1)
   return (
     <>
       <div className="file-table" role="region" aria-label="Table" tabIndex={0}>
@@ -106,9 +107,9 @@ function Rows({ part }: { part: UploadPart }) {
             {rows.map((row, index) => (
               <tr key={index}>
                 <th scope="row">{index + 1}</th>
-                {columns.map((column, at) => (
-                  <td key={column} className={isNumber(row[at]) ? 'number' : undefined}>
-                    {row[at]}
+                {columns.map((column) => (
+                  <td key={column} className={isNumber(row[column - 1]) ? 'number' : undefined}>
+                    {row[column - 1]}
                   </td>
                 ))}
               </tr>

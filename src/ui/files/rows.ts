@@ -15,9 +15,3 @@ export function rowsOf({ format, text, is_cut }: TablePart): string[][] {
   const whole = is_cut && data.length <= maxShownRows ? data.slice(0, -1) : data
   return whole.slice(0, maxShownRows)
 }
-
-/** The name of a column in a spreadsheet, from its index: A, B, …, Z, AA, AB. */
-export function columnName(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26))
-  return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter
-}
