@@ -97,7 +97,7 @@ About the document, answer from what it says, and say so when it does not hold t
 
 About the app, AI HTML Builder, this is what you know:
 - A message creates a document (one HTML file), changes it as described, or asks about it. The menu below the message chooses: “Auto”, “Create new”, “Change”, “Picture”, “Ask” or “Rewrite”. All but “Create new” and “Ask” need a document. “Picture” makes a photo or painted picture and places it; it also needs an image model and an AI model that places pictures, which whoever runs the server sets up.
-- “Attach a file or import HTML”, below the message, takes ${readableTypes}. An HTML file becomes a document of its own, also when it is dropped.
+- “Attach a file or import HTML”, below the message, takes ${readableTypes}. An HTML file that is chosen or dropped alone becomes a document of its own.
 - Every change is saved as a version. “Undo” and “Redo” are above the document, also as Ctrl+Z and Ctrl+Shift+Z (on a Mac ⌘Z and ⇧⌘Z). Below each answer that changed something, “Show” marks the change on the page, and “Undo” takes it back and keeps what came later.
 - Above the document, “Preview” shows the page, “Code” its source, which can be edited and saved, and “Versions” all versions, with “View”, “Compare with…” and “Restore”.
 - “Export”, above the document, makes a file: PDF, HTML, PowerPoint, Word, Markdown, or a picture as PNG, JPEG or WebP.

@@ -8,8 +8,7 @@ import {
 } from '../protocol/operation.ts'
 import { operations } from '../protocol/operations.ts'
 import { urlOf } from '../protocol/paths.ts'
-import { Problem } from '../protocol/resources.ts'
-import { ApiError } from './errors.ts'
+import { ApiError, noResponse, responseError } from './errors.ts'
 import { eventStream, type EventStream } from './event-stream.ts'
 import { withRetries } from './retries.ts'
 
@@ -110,11 +109,6 @@ async function readJson(response: Response, { signal }: Call): Promise<unknown> 
   }
 }
 
-/** The seconds that a header names; undefined for a date or none. */
-function secondsOf(header: string | null): number | undefined {
-  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined
-}
-
 /** @throws ApiError */
 async function send({ fetch }: ClientOptions, request: Request): Promise<Response> {
   let response: Response
@@ -122,13 +116,9 @@ async function send({ fetch }: ClientOptions, request: Request): Promise<Respons
     response = await fetch(request)
   } catch (error) {
     if (request.signal.aborted) throw error
-    throw new ApiError(0, 'The server can’t be reached. Check that it is running, then try again.')
+    throw noResponse()
   }
   if (response.ok) return response
-  const problem = v.safeParse(Problem, await response.json().catch(() => undefined))
-  const { status, headers } = response
-  const { detail, errors } = problem.success
-    ? problem.output
-    : { detail: `The server responded with status ${status}.` }
-  throw new ApiError(status, detail, { errors, retryAfter: secondsOf(headers.get('Retry-After')) })
+  const body: unknown = await response.json().catch(() => undefined)
+  throw responseError(response.status, body, response.headers.get('Retry-After'))
 }

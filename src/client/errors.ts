@@ -1,4 +1,5 @@
-import type { Problem } from '../protocol/resources.ts'
+import * as v from 'valibot'
+import { Problem } from '../protocol/resources.ts'
 
 type FieldErrors = NonNullable<Problem['errors']>
 
@@ -31,4 +32,27 @@ export class ApiError extends Error {
   get isRefusal(): boolean {
     return this.status >= 400 && this.status < 500 && this.status !== 429
   }
+}
+
+/** The error of a request to which no response came. */
+export function noResponse(): ApiError {
+  return new ApiError(0, 'The server can’t be reached. Check that it is running, then try again.')
+}
+
+/** The error that a response is; `body` is its JSON, if it has any. */
+export function responseError(
+  status: number,
+  body: unknown,
+  retryAfter: string | null | undefined,
+): ApiError {
+  const problem = v.safeParse(Problem, body)
+  const { detail, errors } = problem.success
+    ? problem.output
+    : { detail: `The server responded with status ${status}.` }
+  return new ApiError(status, detail, { errors, retryAfter: secondsOf(retryAfter) })
+}
+
+/** The seconds that a header names; undefined for a date or none. */
+function secondsOf(header: string | null | undefined): number | undefined {
+  return header && /^\d{1,6}$/.test(header) ? Number(header) : undefined
 }

@@ -34,10 +34,12 @@ const Selection = v.pipe(
   v.check(({ from, to }) => from <= to, 'must not end before it begins'),
 )
 
+export const maxAttachments = 20
+
 /** Checks the length before the items, so that a very long list costs nothing. */
 export const AttachmentList = v.pipe(
   v.array(v.unknown()),
-  v.maxLength(20, 'may be 20 at most'),
+  v.maxLength(maxAttachments, `may be ${maxAttachments} at most`),
   v.array(Attachment),
 )
 

@@ -1,6 +1,5 @@
-import type { Attachment } from '../protocol/requests.ts'
 import type { Message, Route } from '../protocol/resources.ts'
-import { api } from './api.ts'
+import { api, ApiError } from './api.ts'
 import { documentActions, type DocumentActions } from './document-actions.ts'
 import { followTurn } from './follow-turn.ts'
 import { createOutbox } from './outbox.ts'
@@ -11,6 +10,7 @@ import {
   runningTurns,
   type Action,
   type Comparison,
+  type SentFile,
   type State,
   type View,
 } from './workspace.ts'
@@ -38,13 +38,15 @@ interface Choices {
 
 interface TurnActions {
   /** Resolves to true once the server has accepted the message, and to false if it could not be sent. */
-  send(message: string, attachments: Attachment[], choices?: Choices): Promise<boolean>
+  send(message: string, files: readonly SentFile[], choices?: Choices): Promise<boolean>
   stop(): Promise<void>
   /** Stops a turn and, if it was stopped in time, sends its message again with another route. */
   reroute(turnId: string, message: Message, route: Route, documentId?: string): Promise<void>
   continueDraft(turnId: string): Promise<void>
   keepDraft(turnId: string): Promise<void>
   discardDraft(turnId: string): Promise<void>
+  /** Deletes a file for good. Resolves to whether it is gone. */
+  deleteFile(uploadId: string): Promise<boolean>
 }
 
 interface ViewActions {
@@ -57,6 +59,8 @@ interface ViewActions {
   setFront(front: State['front']): void
   dismissProblem(): void
   showProblem(problem: string): void
+  /** Has screen readers say something. */
+  announce(notice: string): void
 }
 
 /** Everything that a person can do. No action rejects: problems are shown. */
@@ -75,6 +79,7 @@ export function createActions(store: Store<State, Action>): Actions {
     setFront: (front) => dispatch({ type: 'front', front }),
     dismissProblem: () => dispatch({ type: 'problem', problem: undefined }),
     showProblem: (problem) => dispatch({ type: 'problem', problem }),
+    announce: (notice) => dispatch({ type: 'notice', notice }),
   }
 }
 
@@ -153,10 +158,11 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
   }
 
   const actions: TurnActions = {
-    async send(message, attachments, choices = {}) {
+    async send(message, files, choices = {}) {
       const { route, model, documentId } = choices
       const signal = sync.signal()
-      dispatch({ type: 'sending', message })
+      dispatch({ type: 'sending', message, files })
+      const attachments = files.map(({ upload_id }) => ({ upload_id }))
       const document_id = documentId ?? activeDocument(get())?.id
       const body = {
         message,
@@ -168,7 +174,7 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       const isAccepted = await attempt(() =>
         outbox.send({ message, attachments, ...choices }, body, () => {
           // Opening a new session clears the message, so it is set again.
-          if (!signal.aborted) dispatch({ type: 'sending', message })
+          if (!signal.aborted) dispatch({ type: 'sending', message, files })
         }),
       )
       if (isAccepted) {
@@ -177,7 +183,7 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       }
       // Clearing `sending` clears the problem too, which must stay visible.
       const { problem } = get()
-      if (!signal.aborted) dispatch({ type: 'sending', message: undefined })
+      if (!signal.aborted) dispatch({ type: 'sent' })
       if (problem !== undefined) dispatch({ type: 'problem', problem })
       return isAccepted ?? false
     },
@@ -191,8 +197,7 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
       if (signal.aborted) return
       if (isStopped === false) dispatch({ type: 'problem', problem: tooLate })
       if (!isStopped) return
-      const files = attachments.map(({ upload_id }) => ({ upload_id }))
-      await actions.send(content, files, { route, documentId })
+      await actions.send(content, attachments, { route, documentId })
     },
     async continueDraft(tid) {
       await changeDraft(async () => {
@@ -202,6 +207,23 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
     },
     keepDraft: (tid) => changeDraft(() => api.keepDraft({ tid })),
     discardDraft: (tid) => changeDraft(() => api.discardDraft({ tid })),
+    async deleteFile(uid) {
+      const isDeleted = await attempt(async () => {
+        await deleteUpload(uid)
+        return true
+      })
+      if (isDeleted) await attempt(sync.reload)
+      return isDeleted ?? false
+    },
   }
   return actions
+}
+
+/** Deletes a file, unless it is deleted already. */
+async function deleteUpload(uid: string): Promise<void> {
+  try {
+    await api.deleteUpload({ uid })
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error
+  }
 }

@@ -136,7 +136,9 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         {state.notice}
       </p>
       {dropping && (
-        <div className="drop-hint">Drop it: HTML becomes a document, other files are attached</div>
+        <div className="drop-hint">
+          Drop it: an HTML file alone becomes a document, other files are attached
+        </div>
       )}
     </div>
   )

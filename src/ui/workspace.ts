@@ -11,6 +11,7 @@ import type {
   Turn,
   VersionRow,
 } from '../protocol/resources.ts'
+import type { MessageAttachment } from '../protocol/uploads.ts'
 
 /** An event of a turn after its first one. */
 type LiveEvent = Exclude<
@@ -57,9 +58,13 @@ export interface Comparison {
   other: number
 }
 
+/** A file of a message that is being sent: the server has it. */
+export type SentFile = Omit<MessageAttachment, 'deleted'>
+
 /** A message that is being sent, and the last one that the conversation had before. */
 interface Sending {
   message: string
+  files: readonly SentFile[]
   after: string | undefined
 }
 
@@ -123,7 +128,8 @@ export type Action =
   | { type: 'opened'; session: Session; messages: Message[] }
   | { type: 'versions'; documentId: string; versions: VersionRow[] }
   | { type: 'source'; documentId: string; draft: SourceDraft | undefined }
-  | { type: 'sending'; message: string | undefined }
+  | { type: 'sending'; message: string; files: readonly SentFile[] }
+  | { type: 'sent' }
   | { type: 'connection'; connection: Connection }
   | { type: 'event'; event: SessionEvent }
   /** Turns as another tab shows them. */
@@ -186,7 +192,9 @@ export function reduce(state: State, action: Action): State {
       return { ...state, sources: draft ? { ...others, [action.documentId]: draft } : others }
     }
     case 'sending':
-      return { ...state, sending: newSending(state, action.message), problem: undefined }
+      return { ...state, sending: newSending(state, action), problem: undefined }
+    case 'sent':
+      return { ...state, sending: undefined, problem: undefined }
     case 'connection':
       return { ...state, connection: action.connection }
     case 'event':
@@ -222,9 +230,11 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function newSending({ sending, messages }: State, message: string | undefined): State['sending'] {
-  if (message === undefined) return undefined
-  return message === sending?.message ? sending : { message, after: messages.at(-1)?.id }
+function newSending(
+  { sending, messages }: State,
+  { message, files }: Omit<Sending, 'after'>,
+): State['sending'] {
+  return message === sending?.message ? sending : { message, files, after: messages.at(-1)?.id }
 }
 
 /** The message that is being sent, unless it is among the ones that were read. */

@@ -21,11 +21,14 @@ describe('the files of a message in a browser', () => {
     await page.goto(server.url)
     await page.locator('input[type=file]').setInputFiles([
       { name: 'prices of tea.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) },
-      { name: 'notes.exe', mimeType: 'application/x-dosexec', buffer: Buffer.from('MZ') },
+      {
+        name: 'notes.exe',
+        mimeType: 'application/x-dosexec',
+        buffer: Buffer.from('MZ\x90\0\x03\0\0\0\0'),
+      },
     ])
-    await page
-      .getByText('notes.exe can’t be read. Use HTML, text, Markdown, CSV, JSON or images')
-      .waitFor()
+    await page.getByRole('listitem').getByText('notes.exe can’t be read:').waitFor()
+    await page.getByRole('button', { name: 'Remove notes.exe' }).click()
     await page.getByRole('button', { name: 'Remove prices of tea.csv' }).waitFor()
     await say(page, 'A page about tea')
     await page.getByRole('button', { name: 'Try again' }).click()
@@ -34,19 +37,24 @@ describe('the files of a message in a browser', () => {
     for (const request of claude.requests)
       assert.match(JSON.stringify(request.messages[0]), /prices of tea\.csv.*Tea,4/)
 
-    const links = page.getByRole('list', { name: 'Files' }).getByRole('link')
-    assert.equal(await links.count(), 2)
-    assert.equal(await links.first().textContent(), 'prices of tea.csv3 KB')
-    const [download] = await Promise.all([page.waitForEvent('download'), links.first().click()])
+    const files = page.getByRole('list', { name: 'Files' }).getByRole('button')
+    assert.equal(await files.count(), 2)
+    assert.equal(
+      await files.first().innerText(),
+      'prices of tea.csv\n501 rows, 2 columns, nothing cut',
+    )
+    await files.first().click()
+    const link = page.getByRole('dialog').getByRole('link', { name: 'Download' })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
     assert.equal(download.suggestedFilename(), 'prices of tea.csv')
     assert.equal(readFileSync(await download.path(), 'utf8'), csv)
 
-    const url = await links.last().getAttribute('href')
+    const url = await link.getAttribute('href')
     await call(server.url, (url ?? '').replace('/content', ''), 'DELETE')
     await page.reload()
     // Both messages reference the one file.
     await page.getByText('file deleted').last().waitFor()
     assert.equal(await page.getByText('file deleted').count(), 2)
-    assert.equal(await links.count(), 0)
+    assert.equal(await files.count(), 0)
   })
 })

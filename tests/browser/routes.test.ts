@@ -92,6 +92,7 @@ describe('the route of a message in a browser', () => {
       mimeType: 'text/plain',
       buffer: Buffer.from('3 cups'),
     })
+    await page.getByRole('button', { name: 'Remove cups.txt' }).waitFor()
     await say(page, 'Change the number of cups')
     await page.getByText('Changing the document').waitFor()
     await page.getByText('Let me see.').waitFor()

@@ -115,9 +115,8 @@ describe('an upload', () => {
         },
       })
       const headers = { host: 'localhost', 'content-type': 'multipart/form-data; boundary=x' }
-      return createApp(app.services).request('http://localhost/api/uploads', {
-        ...{ method: 'POST', headers, body, duplex: 'half' },
-      })
+      const init = { method: 'POST', headers, body, duplex: 'half' }
+      return createApp(app.services).request('http://localhost/api/uploads', init)
     }
     assert.equal((await post(tooLarge, false)).status, 413)
     assert.equal((await post(wrongField, false)).status, 422)

@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import type { Actions } from '../actions.ts'
+import { MessageFiles } from '../files/message-files.tsx'
 import { useRefocus } from '../kit/use-refocus.ts'
 import { answeringModelName } from '../models.ts'
 import { activeDocument, runningTurns, type State } from '../workspace.ts'
@@ -44,7 +45,11 @@ export function Chat({ state, actions, prompt }: ChatProps) {
           {state.sending !== undefined && (
             <li className="message user pending">
               <span className="sr-only">You, sending:</span>
-              <p>{state.sending.message}</p>
+              {state.sending.message !== '' && <p>{state.sending.message}</p>}
+              <MessageFiles
+                files={state.sending.files.map((file) => ({ ...file, deleted: false }))}
+                onDeleteFile={actions.deleteFile}
+              />
             </li>
           )}
         </ol>

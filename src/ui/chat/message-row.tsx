@@ -1,11 +1,8 @@
 import { sayCost } from '../../protocol/costs.ts'
-import { operations } from '../../protocol/operations.ts'
-import { urlOf } from '../../protocol/paths.ts'
 import type { Message, Route } from '../../protocol/resources.ts'
 import type { MessageAttachment } from '../../protocol/uploads.ts'
 import type { Actions } from '../actions.ts'
-import { Icon } from '../kit/icons.tsx'
-import { saySize } from '../kit/times.ts'
+import { MessageFiles } from '../files/message-files.tsx'
 import type { LiveTurn, State } from '../workspace.ts'
 import { AnswerReceipt, costTitle } from './answer-receipt.tsx'
 import { HistoryEntry } from './history-entry.tsx'
@@ -19,7 +16,13 @@ interface RowProps {
 
 export function MessageRow({ message, state, actions }: RowProps) {
   if (message.role === 'user') {
-    return <UserRow text={message.content} files={message.attachments} />
+    return (
+      <UserRow
+        text={message.content}
+        files={message.attachments}
+        onDeleteFile={actions.deleteFile}
+      />
+    )
   }
   if (message.role === 'system') return <HistoryEntry {...{ message, state, actions }} />
   const turn = message.turn_id ? state.turns[message.turn_id] : undefined
@@ -51,8 +54,14 @@ export function MessageRow({ message, state, actions }: RowProps) {
   )
 }
 
+interface UserRowProps {
+  text: string
+  files: MessageAttachment[]
+  onDeleteFile: Actions['deleteFile']
+}
+
 /** A long message, such as a pasted table, is collapsed to its beginning. */
-function UserRow({ text, files }: { text: string; files: MessageAttachment[] }) {
+function UserRow({ text, files, onDeleteFile }: UserRowProps) {
   const isLong = text.length > 700 || text.split('\n').length > 12
   return (
     <li className="message user">
@@ -66,40 +75,10 @@ function UserRow({ text, files }: { text: string; files: MessageAttachment[] }) 
           <p>{text}</p>
         </details>
       ) : (
-        <p>{text}</p>
+        text !== '' && <p>{text}</p>
       )}
-      {files.length > 0 && <FileChips files={files} />}
+      <MessageFiles files={files} onDeleteFile={onDeleteFile} />
     </li>
-  )
-}
-
-/** The files of a message, each a link that downloads it until it is deleted. */
-function FileChips({ files }: { files: MessageAttachment[] }) {
-  return (
-    <ul className="chips sent" aria-label="Files">
-      {files.map(({ upload_id, name, size, deleted }, position) => (
-        <li key={`${upload_id}-${position}`}>
-          {deleted ? (
-            <span className="chip deleted">
-              <Icon name="file" />
-              <span>{name}</span>
-              <small>file deleted</small>
-            </span>
-          ) : (
-            <a
-              className="chip"
-              href={urlOf(operations.downloadUpload, { uid: upload_id })}
-              download={name}
-              title={`Download ${name}`}
-            >
-              <Icon name="file" />
-              <span>{name}</span>
-              <small>{saySize(size)}</small>
-            </a>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }
 
@@ -142,11 +121,10 @@ function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn |
           type="button"
           className="small-button"
           onClick={() =>
-            void actions.send(
-              asked.content,
-              asked.attachments.map(({ upload_id }) => ({ upload_id })),
-              { ...choices(turn), documentId: message.document_id ?? undefined },
-            )
+            void actions.send(asked.content, asked.attachments, {
+              ...choices(turn),
+              documentId: message.document_id ?? undefined,
+            })
           }
         >
           {name}

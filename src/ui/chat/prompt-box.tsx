@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
-import type { NewAttachment } from '../../protocol/requests.ts'
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import type { Route } from '../../protocol/resources.ts'
+import { PromptChips } from '../files/prompt-chips.tsx'
+import { whyNotYet, type PromptFile } from '../files/prompt-files.ts'
+import { isHtmlDocument, pastedFiles, pickedFiles } from '../files/received.ts'
 import { Icon } from '../kit/icons.tsx'
-import { isHtmlDocument, pickedFiles } from './files.ts'
 import { RouteMenu } from './route-menu.tsx'
 
 export interface PromptBoxProps {
@@ -13,14 +14,16 @@ export interface PromptBoxProps {
   /** Whether the box takes the focus when it appears, perhaps only if the person left it nowhere. */
   focus: 'always' | 'if-free'
   text: string
-  attachments: NewAttachment[]
+  files: PromptFile[]
   /** What the person chose that the message does, and what they can choose. */
   route: Route | undefined
   routes: readonly Route[]
   onRoute(route: Route | undefined): void
   onText(text: string): void
   onFiles(files: File[]): void
-  onDetach(index: number): void
+  onDetach(id: string): void
+  onRetry(id: string): void
+  onDeleteFile(uploadId: string): Promise<boolean>
   onPasteHtml(html: string): void
   onSend(): void
   onStop(): void
@@ -31,8 +34,10 @@ export function PromptBox(props: PromptBoxProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const [focused, setFocused] = useState(false)
-  const { text, attachments, running } = props
-  const canSend = text.trim() !== ''
+  const reason = useId()
+  const { text, files, running } = props
+  const isEmpty = text.trim() === '' && files.length === 0
+  const why = whyNotYet(files)
 
   useEffect(() => {
     const isFree =
@@ -48,7 +53,7 @@ export function PromptBox(props: PromptBoxProps) {
   }, [text])
 
   function send(): void {
-    if (!canSend) return
+    if (isEmpty) return
     props.onSend()
     // The button that was pressed can't be used again before something is typed.
     focusOf(box.current)
@@ -60,6 +65,17 @@ export function PromptBox(props: PromptBoxProps) {
     focusOf(box.current)
   }
 
+  function detach(id: string): void {
+    props.onDetach(id)
+    // The button that was pressed goes away.
+    focusOf(box.current)
+  }
+
+  function retry(id: string): void {
+    props.onRetry(id)
+    focusOf(box.current)
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -67,11 +83,11 @@ export function PromptBox(props: PromptBoxProps) {
   }
 
   function onPaste(event: ClipboardEvent): void {
-    const files = [...event.clipboardData.files]
+    const given = pastedFiles(event.clipboardData)
     const pasted = event.clipboardData.getData('text/plain')
-    if (files.length > 0) {
+    if (given.length > 0) {
       event.preventDefault()
-      props.onFiles(files)
+      props.onFiles(given)
     } else if (isHtmlDocument(pasted)) {
       event.preventDefault()
       props.onPasteHtml(pasted)
@@ -86,30 +102,18 @@ export function PromptBox(props: PromptBoxProps) {
         send()
       }}
     >
-      {attachments.length > 0 && (
-        <ul className="chips" aria-label="Attached files">
-          {attachments.map((one, index) => (
-            <li key={`${one.name}-${index}`} className="chip">
-              <Icon name="file" />
-              <span>{one.name}</span>
-              <button
-                type="button"
-                className="bare"
-                aria-label={`Remove ${one.name}`}
-                onClick={() => props.onDetach(index)}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <PromptChips
+        files={files}
+        onDetach={detach}
+        onRetry={retry}
+        onDeleteFile={props.onDeleteFile}
+      />
       <textarea
         ref={box}
         rows={1}
         value={text}
         aria-label={props.label}
-        placeholder={attachments.length > 0 ? 'Say what to make of it …' : props.placeholder}
+        placeholder={files.length > 0 ? 'Say what to make of it …' : props.placeholder}
         onChange={(event) => props.onText(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
@@ -138,9 +142,15 @@ export function PromptBox(props: PromptBoxProps) {
           }}
         />
         <RouteMenu {...props} />
-        <span className="model-name" title="The model that answers">
-          {props.model}
-        </span>
+        {why === undefined ? (
+          <span className="model-name" title="The model that answers">
+            {props.model}
+          </span>
+        ) : (
+          <span className="model-name" id={reason} title={why}>
+            {why}
+          </span>
+        )}
         {running && (
           <button type="button" className="stop-button" onClick={stop}>
             <Icon name="stop" /> Stop
@@ -151,7 +161,9 @@ export function PromptBox(props: PromptBoxProps) {
           className="send-button"
           aria-label="Send"
           title="Send (Enter)"
-          disabled={!canSend}
+          disabled={isEmpty}
+          aria-disabled={why !== undefined}
+          aria-describedby={why === undefined ? undefined : reason}
         >
           <Icon name="send" />
         </button>

@@ -44,7 +44,7 @@ export default function ExportDialog(props: ExportDialogProps) {
 
   return (
     <dialog
-      className="export-dialog"
+      className="dialog export-dialog"
       aria-labelledby={title}
       ref={dialog}
       // The browser moves the focus back as it closes the dialog, so it is removed afterwards.

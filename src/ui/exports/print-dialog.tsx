@@ -51,7 +51,7 @@ export default function PrintDialog({ document, version, onClose }: PrintDialogP
 
   return (
     <dialog
-      className="export-dialog print-dialog"
+      className="dialog print-dialog"
       aria-labelledby={title}
       ref={dialog}
       onClose={() => {

@@ -21,6 +21,10 @@ const shapes = {
   compare: 'M4 5h6v14H4zM14 5h6v14h-6z',
   pencil: 'M4 20l1-4L16.500 4.500l3 3L8 19zM14 7l3 3',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14',
+  picture: 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 2.500-2.500L20 18M15.500 9.500v.1',
+  code: 'M8 8l-4 4 4 4M16 8l4 4-4 4M13.500 6l-3 12',
+  trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
 } as const
 
 export type IconName = keyof typeof shapes
