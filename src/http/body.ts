@@ -89,22 +89,21 @@ export async function* readChunks(c: Context, maxBytes: number): AsyncGenerator<
   const reader = body.getReader()
   let size = 0
   let deadline = performance.now() + timeout
-  let isAtEnd = false
   try {
     for (;;) {
       const { done, value } = await readBefore(reader, deadline)
-      isAtEnd = done
       if (done) return
       size += value.length
-      if (size > maxBytes) throw tooLarge(maxBytes)
+      if (size > maxBytes) break
       const start = performance.now()
       yield value
       deadline += performance.now() - start + value.length / minBytesPerMs
     }
   } finally {
     reader.releaseLock()
-    if (!isAtEnd) await discard(body)
   }
+  await discard(body)
+  throw tooLarge(maxBytes)
 }
 
 async function readBefore(
@@ -132,7 +131,7 @@ async function readBefore(
  * Reads and drops the rest of a body, for a while: closing the connection while the client still
  * writes would lose the response.
  */
-async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+export async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
   if (!body || body.locked) return
   const reader = body.getReader()
   const deadline = performance.now() + discardTimeout

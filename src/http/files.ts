@@ -6,7 +6,7 @@ import type { Context } from 'hono'
 import { AppError } from '../errors.ts'
 import { repairText } from '../protocol/text.ts'
 import type { Incoming } from '../uploads/incoming.ts'
-import { readChunks } from './body.ts'
+import { discard, readChunks } from './body.ts'
 
 const maxFiles = 20
 const maxNameLength = 255
@@ -16,7 +16,7 @@ const howToSend =
 
 /**
  * Writes the files of a request (`multipart/form-data`) to `incoming` as they arrive. `hash` is updated with their
- * names, types and content.
+ * names and content.
  * @throws AppError `media_type`, `too_large`, `too_slow` or `invalid`
  */
 export async function receiveFiles(
@@ -51,6 +51,9 @@ export async function receiveFiles(
     parser.end()
     await Promise.race([finished, failed.promise])
     await Promise.race([Promise.all(added), failed.promise])
+  } catch (error) {
+    await discard(c.req.raw.body)
+    throw error
   } finally {
     parser.destroy()
     // The parser never ends the file that it was reading.

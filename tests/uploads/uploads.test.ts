@@ -115,7 +115,7 @@ describe('an upload', () => {
         },
       })
       const headers = { host: 'localhost', 'content-type': 'multipart/form-data; boundary=x' }
-      const init = { method: 'POST', headers, body, duplex: 'half' }
+      const init = { method: 'POST', headers, body, duplex: 'half' as const }
       return createApp(app.services).request('http://localhost/api/uploads', init)
     }
     assert.equal((await post(tooLarge, false)).status, 413)
