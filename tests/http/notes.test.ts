@@ -17,7 +17,7 @@ describe('the summary of a turn', () => {
       attachments: [{ name: 'orders.csv', media_type: 'text/csv', data: base64(text) }],
     })
     const { content } = only(events, 'summary')
-    assert.match(content, /^Created “Orders”\. orders\.csv was read as Windows-1252\./)
+    assert.match(content, /^Created “Orders”\. orders\.csv: It was read as Windows-1252\./)
     assert.match(content, /No total for Rechnung: these look like identification numbers\./)
     const { content: html } = only(events, 'html')
     assert.match(html, /<td>Müller<\/td>/)
