@@ -54,6 +54,8 @@ async function storeBlob(db: Database, { hash, chunks }: NewBlob): Promise<void>
     batch.push(insertChunk(db, hash, next++, bytes))
     if (batch.length < chunksPerBatch) continue
     await db.write(batch)
+    // Many megabytes at once would hold up all other requests for longer.
+    if (!db.shared) await db.client.execute('PRAGMA wal_checkpoint(PASSIVE)')
     batch = []
   }
   if (batch.length > 0) await db.write(batch)
