@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, messageUploads, uploads } from '../../drizzle/index.ts'
 import { deleteBlobIfUnused, deleteUnusedBlobs, insertChunk } from './blobs.ts'
@@ -23,8 +24,8 @@ export interface NewUpload extends Pick<
 
 export type StoredUpload = typeof uploads.$inferSelect
 
-/** Chunks of one batch: 4 MB, which any server takes in one request. */
-const chunksPerBatch = 4
+/** Chunks of one batch: 512 KB. All other requests wait while a local database writes it. */
+const chunksPerBatch = 2
 
 /**
  * Stores a file in several batches. Its row comes first and keeps its chunks from being deleted; if a crash
@@ -54,9 +55,11 @@ async function storeBlob(db: Database, { hash, chunks }: NewBlob): Promise<void>
     batch.push(insertChunk(db, hash, next++, bytes))
     if (batch.length < chunksPerBatch) continue
     await db.write(batch)
-    // Many megabytes at once would hold up all other requests for longer.
-    if (!db.shared) await db.client.execute('PRAGMA wal_checkpoint(PASSIVE)')
     batch = []
+    if (db.shared) continue
+    // Many megabytes at once would hold up all other requests for longer.
+    await setImmediate()
+    await db.client.execute('PRAGMA wal_checkpoint(PASSIVE)')
   }
   if (batch.length > 0) await db.write(batch)
 }

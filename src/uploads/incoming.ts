@@ -60,7 +60,9 @@ function receiveInto(folder: string): Incoming {
           yield chunk
         }
       }
-      await pipeline(measured, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+      // Otherwise the database's next write, for which all requests wait, would flush this file, too.
+      const options = { flags: 'wx', mode: 0o600, flush: true }
+      await pipeline(measured, createWriteStream(path, options))
       added.hash = hash.digest('hex')
       return added
     },

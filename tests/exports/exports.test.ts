@@ -513,7 +513,7 @@ describe('a browser', () => {
     const own = await openApp(withoutSandbox)
     const id = await own.importHtml(await own.newSession(), page('x'))
     assert.equal((await own.ask(`/api/documents/${id}/export.png`)).status, 200)
-    const profiles = () => browserProfiles(process.pid)
+    const profiles = () => browserProfiles()
     const before = profiles().size
     await own[Symbol.asyncDispose]()
     assert.equal(profiles().size, before - 1)

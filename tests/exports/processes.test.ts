@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { temporaryFolder } from '../support/app.ts'
@@ -26,10 +26,10 @@ function beginExport({ url }: ServerProcess, id: string, format: string): Promis
   })
 }
 
-/** The profile that is there now and was not before. Nothing tells when it appears. */
-async function newProfile(before: ReadonlySet<string>): Promise<string> {
+/** The profile of a server’s browser. Nothing tells when it appears. */
+async function profileOf(server: ServerProcess): Promise<string> {
   for (;;) {
-    const [profile] = browserProfiles().difference(before)
+    const [profile] = browserProfiles(server.child.pid)
     if (profile !== undefined && browserProcesses(profile).length > 0) return profile
     await pause(20)
   }
@@ -40,9 +40,8 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     using folder = temporaryFolder()
     await using server = await start(folder.path)
     const id = await importPage(server, `${page}<script>for (;;);</script>`)
-    const before = browserProfiles()
     const response = await beginExport(server, id, 'png')
-    const profile = await newProfile(before)
+    const profile = await profileOf(server)
     const processes = browserProcesses(profile)
     assert.equal(await server.end('SIGTERM'), 0)
     await response.body?.cancel().catch(() => undefined)
@@ -54,14 +53,12 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     using folder = temporaryFolder()
     await using killed = await start(folder.path)
     const id = await importPage(killed, page)
-    const before = browserProfiles()
     assert.equal((await fetch(`${killed.url}/api/documents/${id}/export.png`)).status, 200)
-    const profile = await newProfile(before)
+    const profile = await profileOf(killed)
     const processes = browserProcesses(profile)
-    process.kill(Number(basename(profile).split('-')[1]), 'SIGKILL')
+    await killed.end('SIGKILL')
     await killed.silent
     await ended(processes)
-    assert.equal(browserProfiles().has(profile), true)
     await using next = await start(folder.path)
     assert.equal((await fetch(`${next.url}/api/documents/${id}/export.png`)).status, 200)
     assert.equal(browserProfiles().has(profile), false)
@@ -73,12 +70,11 @@ describe('the browser of exports', { timeout: 60_000 }, () => {
     const ids = await Promise.all(
       Array.from({ length: 12 }, (_, at) => importPage(server, page.replace('<h1>x', `<h1>${at}`))),
     )
-    const before = browserProfiles()
     const texts = await Promise.all(
       ids.map(async (id) => (await beginExport(server, id, 'pdf')).text()),
     )
     for (const text of texts) assert.match(text, /"outcome":"completed"/)
     assert.ok(texts.some((text) => /exports come first/.test(text)))
-    assert.equal(browserProfiles().difference(before).size, 1)
+    assert.equal(browserProfiles(server.child.pid).size, 1)
   })
 })

@@ -50,7 +50,7 @@ function hold(renderer: Renderer, onPlace?: (ahead: number) => void) {
 
 /** The processes of the browsers that this process runs. */
 function processes(): number[] {
-  return [...browserProfiles(process.pid)].flatMap(browserProcesses)
+  return [...browserProfiles()].flatMap(browserProcesses)
 }
 
 describe('the renderer', { timeout: 120_000 }, () => {
@@ -127,7 +127,7 @@ describe('the renderer', { timeout: 120_000 }, () => {
 
   it('says so when a browser ends by itself, starts another one, and removes what it leaves', async () => {
     await using own = open()
-    const before = browserProfiles(process.pid)
+    const before = browserProfiles()
     const opening = own.renderer.open(page, { view, signal }, async ({ session }) => {
       process.kill(Math.min(...processes()), 'SIGKILL')
       await session.send('Page.reload')
@@ -135,7 +135,7 @@ describe('the renderer', { timeout: 120_000 }, () => {
     })
     await assert.rejects(opening, { kind: 'busy', message: /Try again/ })
     await own.renderer.open(page, { view, signal }, async () => undefined)
-    const [profile] = browserProfiles(process.pid).difference(before)
+    const [profile] = browserProfiles().difference(before)
     assert.ok(profile !== undefined)
     const left = browserProcesses(profile)
     process.kill(Math.min(...left), 'SIGKILL')

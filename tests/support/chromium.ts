@@ -127,10 +127,10 @@ export const browserCaches = [
   join(tmpdir(), `ai-html-builder-${process.getuid?.() ?? 0}`),
 ]
 
-/** The paths of the profiles of export browsers, of a server or of all. */
-export function browserProfiles(server: number | '' = ''): Set<string> {
+/** The paths of the profiles of a server’s export browsers; the server is a process. */
+export function browserProfiles(server = process.pid): Set<string> {
   const inCache = (cache: string) =>
     existsSync(cache) ? readdirSync(cache).map((name) => join(cache, name)) : []
-  const isProfile = (path: string) => basename(path).startsWith(`profile-${server}`)
+  const isProfile = (path: string) => basename(path).startsWith(`profile-${server}-`)
   return new Set(browserCaches.flatMap(inCache).filter(isProfile))
 }

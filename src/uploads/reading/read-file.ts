@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs'
 import { describeError } from '../../log.ts'
 import type { FileFormat } from '../../protocol/file-types.ts'
 import { Unreadable, UnreadableKind, type FileReader } from './content.ts'
@@ -29,6 +29,8 @@ export async function readFile(
     if (isAlone && isOffice(kind)) return { ok: false, reason: 'no_process', why: '' }
     const reader = await readerOf(kind)
     const { summary, outline } = await writeContent(reader(bytes), output)
+    // Otherwise the database's next write, for which all requests wait, would flush it.
+    fsyncSync(output)
     const notes = [...about, ...outline.notes]
     return { ok: true, kind, mediaType, summary, outline: { ...outline, notes } }
   } catch (error) {
