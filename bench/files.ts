@@ -20,11 +20,14 @@ function csvFile(): Uint8Array {
 }
 
 function xlsxFile(): Uint8Array {
-  const cell = (value: number) => `<c><v>${value}.5</v></c>`
+  // Values that hardly compress, so that the file has 34 MB.
+  let seed = 1
+  const next = () => (seed = (seed * 48_271) % (2 ** 31 - 1))
+  const cell = () => `<c><v>${next()}.${next() % 1000}</v></c>`
   const rows = Array.from(
     { length: 400_000 },
     (_, at) =>
-      `<row><c t="inlineStr"><is><t>Row ${at} ${(at * 7919) % 9973}</t></is></c>${numbers(at).map(cell).join('')}</row>`,
+      `<row><c t="inlineStr"><is><t>Row ${at} ${next() % 9973}</t></is></c>${Array.from({ length: 9 }, cell).join('')}</row>`,
   )
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
