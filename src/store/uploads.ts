@@ -23,7 +23,7 @@ export interface NewUpload extends Pick<
 
 export type StoredUpload = typeof uploads.$inferSelect
 
-/** Chunks of one batch: 4 MB, which any server takes in one request. */
+/** Chunks of one batch: 1 MB, which any server takes in one request, and a disk in a moment. */
 const chunksPerBatch = 4
 
 /**
