@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -17,9 +17,16 @@ let browser: Browser
 let server: ServerProcess
 let picture: Buffer
 const folder = temporaryFolder()
+/** Given by its path: the browser takes long to receive what it does not read from the disk itself. */
+const longFile = join(folder.path, 'long.csv')
 before(async () => {
   browser = await launchChromium()
-  server = await startServer({ DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn' })
+  server = await startServer({
+    DATABASE_PATH: join(folder.path, 'app.db'),
+    LOG_LEVEL: 'warn',
+    MAX_UPLOAD_SIZE_MB: '30',
+  })
+  writeFileSync(longFile, 'Tea,4\n'.repeat(4_000_000))
   const size = { width: 60, height: 30, channels: 3 } as const
   picture = await sharp({ create: { ...size, background: '#0b6e69' } })
     .png()
@@ -215,13 +222,12 @@ describe('files that are attached', () => {
   it('that are too large are refused with the limit', async () => {
     await using test = await openPage()
     const { page } = test
-    await using small = await startServer({
-      DATABASE_PATH: join(folder.path, 'small.db'),
-      MAX_UPLOAD_SIZE_MB: '1',
-    })
-    await page.goto(small.url)
-    await pick(page, csv('large.csv', 'Tea,4\n'.repeat(400_000)))
-    await attached(page).getByText('1 MB').waitFor()
+    const path = join(folder.path, 'large.csv')
+    writeFileSync(path, '')
+    truncateSync(path, 31 * 1024 * 1024)
+    await page.goto(server.url)
+    await page.locator('input[type=file]').setInputFiles(path)
+    await attached(page).getByText('30 MB').waitFor()
     await button(page, 'Retry large.csv').waitFor()
   })
 
@@ -248,7 +254,7 @@ describe('an upload', () => {
     await using proxy = await startUploadProxy(server.url)
     await page.goto(proxy.url)
     proxy.mode = 'hold'
-    await pick(page, csv('long.csv', 'Tea,4\n'.repeat(4_000_000)))
+    await page.locator('input[type=file]').setInputFiles(longFile)
     await attached(page)
       .getByText(/^Uploading [1-9]\d? %$/)
       .waitFor()
@@ -525,7 +531,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await read(page, 'cup.png', '60 × 30 pixels, nothing cut')
     const chip = await read(page, 'prices.csv', '3 rows, 2 columns, nothing cut')
     proxy.mode = 'hold'
-    await pick(page, csv('long.csv', 'Tea,4\n'.repeat(4_000_000)))
+    await page.locator('input[type=file]').setInputFiles(longFile)
     await attached(page)
       .getByText(/^Uploading [1-9]\d? %$/)
       .waitFor()
