@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { temporaryFolder } from '../support/app.ts'
 import { box, heading, preview, say } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { startClaude, stop, stream, text } from '../support/claude.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 import { startUploadProxy } from '../support/upload-proxy.ts'
 
@@ -244,6 +245,55 @@ describe('files that are attached', () => {
     await read(page, '20.csv', '1 row, 2 columns, nothing cut')
     await page.getByText('Waiting for').waitFor({ state: 'detached' })
     assert.equal(await attached(page).getByRole('listitem').count(), 20)
+  })
+
+  it('are shown with it, can be downloaded, and are sent again by “Try again”', async () => {
+    let answers = 0
+    await using claude = await startClaude(() => {
+      answers++
+      return answers === 1
+        ? stream(text(0, 'No document here.'), stop('end_turn'))
+        : stream(text(0, '<!doctype html><title>Tea</title><h1>Tea</h1></html>'), stop('end_turn'))
+    })
+    await using model = await startServer({
+      ...claude.settings,
+      DATABASE_PATH: join(folder.path, 'model.db'),
+      LOG_LEVEL: 'warn',
+    })
+    await using test = await openPage()
+    const { page } = test
+    await page.goto(model.url)
+    const content = `item,price\n${'Tea,4\n'.repeat(500)}`
+    await pick(page, csv('prices of tea.csv', content), program)
+    await page.getByRole('listitem').getByText('setup.exe can’t be read:').waitFor()
+    await page.getByRole('button', { name: 'Remove setup.exe' }).click()
+    await page.getByRole('button', { name: 'Remove prices of tea.csv' }).waitFor()
+    await say(page, 'A page about tea')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await heading(page, 'Tea').waitFor()
+    assert.equal(claude.requests.length, 2)
+    for (const request of claude.requests)
+      assert.match(JSON.stringify(request.messages[0]), /prices of tea\.csv.*Tea,4/)
+
+    const files = sent(page).getByRole('button')
+    assert.equal(await files.count(), 2)
+    assert.equal(
+      await files.first().innerText(),
+      'prices of tea.csv\n501 rows, 2 columns, nothing cut',
+    )
+    await files.first().click()
+    const link = page.getByRole('dialog').getByRole('link', { name: 'Download' })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    assert.equal(download.suggestedFilename(), 'prices of tea.csv')
+    assert.equal(readFileSync(await download.path(), 'utf8'), content)
+
+    const url = await link.getAttribute('href')
+    await call(model.url, (url ?? '').replace('/content', ''), 'DELETE')
+    await page.reload()
+    // Both messages reference the one file.
+    await page.getByText('file deleted').last().waitFor()
+    assert.equal(await page.getByText('file deleted').count(), 2)
+    assert.equal(await files.count(), 0)
   })
 })
 
