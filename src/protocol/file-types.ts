@@ -123,18 +123,6 @@ export type FileFormat = (typeof fileTypes)[number]['format']
 /** The media types of images. */
 export type ImageType = Extract<(typeof fileTypes)[number], { kind: 'image' }>['mediaType']
 
-/** The type of a readable file; undefined if files of its kind can't be read. Only text goes by its name. */
-export function fileTypeOf(file: { name: string; media_type: string }) {
-  const mediaType = essenceOf(file.media_type)
-  const extension = /\.(\w+)$/.exec(file.name)?.[1]?.toLowerCase()
-  return (
-    fileTypes.find((type) => type.mediaType === mediaType) ??
-    fileTypes.find(
-      (type) => type.kind !== 'image' && type.extensions.some((one) => one === extension),
-    )
-  )
-}
-
 /** A media type without its parameters, in lower case. */
 export function essenceOf(mediaType: string): string {
   return mediaType.replace(/;[^]*/, '').trim().toLowerCase()

@@ -107,20 +107,19 @@ async function readInProcess(
     signal: AbortSignal.any([signal, AbortSignal.timeout(maxSeconds * 3000 + graceMs)]),
     killSignal: 'SIGKILL',
   })
-  const ended = once(child, 'close')
-  ended.catch(() => undefined)
+  const ended = once(child, 'close').then(
+    ([code]: unknown[]) => ({ isDone: code === 0, cause: undefined }),
+    (cause: unknown) => ({ isDone: false, cause }),
+  )
   child.stdin.on('error', () => undefined)
   child.stdin.end(JSON.stringify(request))
   const [output, problem] = await Promise.all([text(child.stdout), text(child.stderr)])
-  const error = await ended.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
+  const { isDone, cause } = await ended
   signal.throwIfAborted()
-  if (output !== '') return v.parse(ReadResult, JSON.parse(output))
+  if (isDone) return v.parse(ReadResult, JSON.parse(output))
   const why = reasons.find(([sign]) => sign.test(problem))?.[1]
   if (why) return { ok: false, reason: 'file', why }
-  throw new Error(`the process that reads files ended: ${problem.slice(-2000)}`, { cause: error })
+  throw new Error(`the process that reads files ended: ${problem.slice(-2000)}`, { cause })
 }
 
 /** What the process writes to its error stream when it is ended, and what that means for a person. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../errors.ts'
@@ -122,7 +122,7 @@ function blobOf(hash: string, path: string): NewBlob {
 /** Reads a file in pieces of the size of a chunk. */
 async function* readPieces(path: string): AsyncGenerator<Buffer> {
   await using file = await open(path, 'r')
-  const { size } = await stat(path)
+  const { size } = await file.stat()
   for (let at = 0; at < size;) {
     const piece = Buffer.alloc(Math.min(chunkSize, size - at))
     for (let filled = 0; filled < piece.length;) {
@@ -148,12 +148,12 @@ function storedMediaType(given: string, readAs: string): string {
   return isHeader && essenceOf(given) === readAs ? given : readAs
 }
 
-/** All that is wrong with the files of a request, as one error. */
+/** What is wrong with the files of a request, as one error: a bug, if there is one, or all refusals. */
 function joinFailures(failures: readonly unknown[]): unknown {
-  const own = failures.filter((one) => one instanceof AppError)
-  const [first] = own
-  if (!first || own.length < failures.length)
-    return failures.find((one) => !own.some((e) => e === one))
-  if (own.length === 1) return first
-  return new AppError(first.kind, own.map(({ message }) => message).join(' '))
+  const refusals = failures.filter((one) => one instanceof AppError)
+  const [first, ...others] = refusals
+  if (!first || refusals.length < failures.length)
+    return failures.find((one) => !(one instanceof AppError))
+  if (others.length === 0) return first
+  return new AppError(first.kind, refusals.map(({ message }) => message).join(' '))
 }

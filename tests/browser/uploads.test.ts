@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { temporaryFolder } from '../support/app.ts'
 import { box, heading, preview, say } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { startClaude, stop, stream, text } from '../support/claude.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 import { startUploadProxy } from '../support/upload-proxy.ts'
 
@@ -17,9 +18,16 @@ let browser: Browser
 let server: ServerProcess
 let picture: Buffer
 const folder = temporaryFolder()
+/** Given by its path: the browser takes long to receive what it does not read from the disk itself. */
+const longFile = join(folder.path, 'long.csv')
 before(async () => {
   browser = await launchChromium()
-  server = await startServer({ DATABASE_PATH: join(folder.path, 'app.db'), LOG_LEVEL: 'warn' })
+  server = await startServer({
+    DATABASE_PATH: join(folder.path, 'app.db'),
+    LOG_LEVEL: 'warn',
+    MAX_UPLOAD_SIZE_MB: '30',
+  })
+  writeFileSync(longFile, 'Tea,4\n'.repeat(4_000_000))
   const size = { width: 60, height: 30, channels: 3 } as const
   picture = await sharp({ create: { ...size, background: '#0b6e69' } })
     .png()
@@ -215,13 +223,12 @@ describe('files that are attached', () => {
   it('that are too large are refused with the limit', async () => {
     await using test = await openPage()
     const { page } = test
-    await using small = await startServer({
-      DATABASE_PATH: join(folder.path, 'small.db'),
-      MAX_UPLOAD_SIZE_MB: '1',
-    })
-    await page.goto(small.url)
-    await pick(page, csv('large.csv', 'Tea,4\n'.repeat(400_000)))
-    await attached(page).getByText('1 MB').waitFor()
+    const path = join(folder.path, 'large.csv')
+    writeFileSync(path, '')
+    truncateSync(path, 31 * 1024 * 1024)
+    await page.goto(server.url)
+    await page.locator('input[type=file]').setInputFiles(path)
+    await attached(page).getByText('30 MB').waitFor()
     await button(page, 'Retry large.csv').waitFor()
   })
 
@@ -239,6 +246,55 @@ describe('files that are attached', () => {
     await page.getByText('Waiting for').waitFor({ state: 'detached' })
     assert.equal(await attached(page).getByRole('listitem').count(), 20)
   })
+
+  it('are shown with it, can be downloaded, and are sent again by “Try again”', async () => {
+    let answers = 0
+    await using claude = await startClaude(() => {
+      answers++
+      return answers === 1
+        ? stream(text(0, 'No document here.'), stop('end_turn'))
+        : stream(text(0, '<!doctype html><title>Tea</title><h1>Tea</h1></html>'), stop('end_turn'))
+    })
+    await using model = await startServer({
+      ...claude.settings,
+      DATABASE_PATH: join(folder.path, 'model.db'),
+      LOG_LEVEL: 'warn',
+    })
+    await using test = await openPage()
+    const { page } = test
+    await page.goto(model.url)
+    const content = `item,price\n${'Tea,4\n'.repeat(500)}`
+    await pick(page, csv('prices of tea.csv', content), program)
+    await page.getByRole('listitem').getByText('setup.exe can’t be read:').waitFor()
+    await page.getByRole('button', { name: 'Remove setup.exe' }).click()
+    await page.getByRole('button', { name: 'Remove prices of tea.csv' }).waitFor()
+    await say(page, 'A page about tea')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await heading(page, 'Tea').waitFor()
+    assert.equal(claude.requests.length, 2)
+    for (const request of claude.requests)
+      assert.match(JSON.stringify(request.messages[0]), /prices of tea\.csv.*Tea,4/)
+
+    const files = sent(page).getByRole('button')
+    assert.equal(await files.count(), 2)
+    assert.equal(
+      await files.first().innerText(),
+      'prices of tea.csv\n501 rows, 2 columns, nothing cut',
+    )
+    await files.first().click()
+    const link = page.getByRole('dialog').getByRole('link', { name: 'Download' })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    assert.equal(download.suggestedFilename(), 'prices of tea.csv')
+    assert.equal(readFileSync(await download.path(), 'utf8'), content)
+
+    const url = await link.getAttribute('href')
+    await call(model.url, (url ?? '').replace('/content', ''), 'DELETE')
+    await page.reload()
+    // Both messages reference the one file.
+    await page.getByText('file deleted').last().waitFor()
+    assert.equal(await page.getByText('file deleted').count(), 2)
+    assert.equal(await files.count(), 0)
+  })
 })
 
 describe('an upload', () => {
@@ -248,7 +304,7 @@ describe('an upload', () => {
     await using proxy = await startUploadProxy(server.url)
     await page.goto(proxy.url)
     proxy.mode = 'hold'
-    await pick(page, csv('long.csv', 'Tea,4\n'.repeat(4_000_000)))
+    await page.locator('input[type=file]').setInputFiles(longFile)
     await attached(page)
       .getByText(/^Uploading [1-9]\d? %$/)
       .waitFor()
@@ -525,7 +581,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await read(page, 'cup.png', '60 × 30 pixels, nothing cut')
     const chip = await read(page, 'prices.csv', '3 rows, 2 columns, nothing cut')
     proxy.mode = 'hold'
-    await pick(page, csv('long.csv', 'Tea,4\n'.repeat(4_000_000)))
+    await page.locator('input[type=file]').setInputFiles(longFile)
     await attached(page)
       .getByText(/^Uploading [1-9]\d? %$/)
       .waitFor()

@@ -1,15 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApp } from '../../src/app.ts'
-import { parseConfig } from '../../src/config.ts'
-import { createLogger } from '../../src/log.ts'
-import type { TurnEvent } from '../../src/protocol/events.ts'
 import * as v from 'valibot'
-import { TurnEvent as TurnEventSchema } from '../../src/protocol/events.ts'
+import { TurnEvent } from '../../src/protocol/events.ts'
 import { decodeFrames } from '../../src/protocol/sse.ts'
-import { readModelsFile, redactorOf } from '../../src/providers/models-file.ts'
-import { openServices } from '../../src/services.ts'
+import type { openServices } from '../../src/services.ts'
 
 /** A folder of its own that goes when it is disposed of. */
 export function temporaryFolder() {
@@ -45,6 +40,15 @@ export async function openApp(
   environment: Record<string, string> = {},
   routingDeadline?: () => AbortSignal,
 ): Promise<TestApp> {
+  // Tests of a server or a browser share this module, and don't need the app, whose sources take a second to load.
+  const [{ createApp }, { parseConfig }, { createLogger }, models, { openServices }] =
+    await Promise.all([
+      import('../../src/app.ts'),
+      import('../../src/config.ts'),
+      import('../../src/log.ts'),
+      import('../../src/providers/models-file.ts'),
+      import('../../src/services.ts'),
+    ])
   const folder = temporaryFolder()
   const logLines: string[] = []
   const config = parseConfig({
@@ -53,10 +57,10 @@ export async function openApp(
     RATE_LIMIT_REQUESTS: '0',
     ...environment,
   })
-  const file = readModelsFile(environment)
+  const file = models.readModelsFile(environment)
   const services = await openServices(
     config,
-    createLogger('info', (line) => logLines.push(line), redactorOf(config, file)),
+    createLogger('info', (line) => logLines.push(line), models.redactorOf(config, file)),
     { file, routingDeadline },
   )
   const app = createApp(services)
@@ -130,7 +134,7 @@ export async function readEvents(response: Response): Promise<TurnEvent[]> {
   for await (const { id, data } of decodeFrames(response.body)) {
     if (Number(id) <= last) throw new Error(`event ${id} came after ${last}`)
     last = Number(id)
-    events.push(v.parse(TurnEventSchema, JSON.parse(data)))
+    events.push(v.parse(TurnEvent, JSON.parse(data)))
   }
   return events
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import iconv from 'iconv-lite'
-import { acceptedFiles, fileTypeOf, readableTypes } from '../../src/protocol/file-types.ts'
+import { acceptedFiles, readableTypes } from '../../src/protocol/file-types.ts'
 import { findUpload } from '../../src/store/uploads.ts'
 import { models } from '../../src/providers/catalogue-models.ts'
 import { readFiles } from '../../src/uploads/message-files.ts'
@@ -308,11 +308,9 @@ describe('the list of readable files', () => {
       readableTypes,
       'Word, Excel, PDF, text, Markdown, CSV, JSON, HTML, SVG or images (PNG, JPEG, GIF, WebP)',
     )
-    for (const extension of acceptedFiles.split(',').filter((one) => one.startsWith('.')))
-      assert.notEqual(fileTypeOf({ name: `a${extension}`, media_type: '' })?.kind, 'image')
-    assert.equal(fileTypeOf({ name: 'a', media_type: 'Text/CSV; charset=utf-8' })?.label, 'CSV')
-    assert.equal(fileTypeOf({ name: 'a.txt', media_type: 'image/png' })?.kind, 'image')
-    assert.equal(fileTypeOf({ name: 'a.png', media_type: '' }), undefined)
-    assert.equal(fileTypeOf({ name: 'a.exe', media_type: 'application/x-dosexec' }), undefined)
+    const accepted = acceptedFiles.split(',')
+    for (const one of ['.docx', '.csv', '.htm', 'image/png']) assert.ok(accepted.includes(one), one)
+    // A picture of another format may have such a name.
+    assert.ok(!accepted.includes('.png'))
   })
 })

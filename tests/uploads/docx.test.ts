@@ -658,7 +658,6 @@ describe('pictures and drawings', () => {
       {
         name: 'image1',
         format: 'image',
-        mediaType: 'image/png',
         alt: 'A [cat]',
         text: '',
         bytes: png.length,
@@ -666,7 +665,6 @@ describe('pictures and drawings', () => {
       {
         name: 'image2',
         format: 'image',
-        mediaType: 'image/jpeg',
         alt: '',
         text: '',
         bytes: jpeg.length,
@@ -716,8 +714,8 @@ describe('pictures and drawings', () => {
     const ink = `<w:r><mc:AlternateContent><mc:Choice Requires="aink">${drawing('p2')}</mc:Choice><mc:Fallback>${drawing('p1')}</mc:Fallback></mc:AlternateContent></w:r>`
     const { parts } = await read({ body: p(ink), relationships, files })
     assert.deepEqual(
-      parts.map(({ mediaType }) => mediaType),
-      [undefined, 'image/png'],
+      parts.map(({ bytes }) => bytes),
+      [0, png.length],
     )
   })
 
@@ -752,6 +750,16 @@ describe('the package of a Word document', () => {
       'word/document2.xml': wordPart('document', body),
     })
     assert.equal((await readAll(readDocx, file)).parts[0]?.text, 'Hi')
+  })
+
+  it('has parts whose names are the same in capitals', async () => {
+    const { parts, notes } = await read({
+      body: p(r('See ') + drawing('p1')),
+      relationships: relationship('p1', 'image', '../Word\\MEDIA/a%62.PNG'),
+      files: { 'word/media/ab.png': png },
+    })
+    assert.equal(parts[0]?.text, 'See ![](image:image1)')
+    assert.deepEqual([parts[1]?.bytes, notes], [png.length, []])
   })
 
   it('may have other prefixes and the strict namespaces', async () => {

@@ -161,7 +161,7 @@ describe('an Office file', () => {
     const { zipSync, strToU8 } = await import('fflate')
     const bomb = zipSync({
       '[Content_Types].xml': strToU8('spreadsheetml.sheet.main'),
-      'xl/workbook.xml': [Buffer.alloc(300_000_000), { level: 9 }],
+      'xl/workbook.xml': Buffer.alloc(8_000_000),
     })
     const refused: [string, Uint8Array, number, RegExp][] = [
       ['a.docx', (await report()).subarray(0, 300), 422, /^a\.docx can’t be read: it is damaged/],

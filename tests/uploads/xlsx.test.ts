@@ -24,13 +24,14 @@ interface Part {
 async function read(file: Uint8Array, reading = readXlsx(file)) {
   const parts: Part[] = []
   const notes: string[] = []
+  const cuts: string[] = []
   const texts: string[] = []
   for (;;) {
     const next = await reading.next()
     const part = parts.at(-1)
     if (next.done) {
       for (const [index, one] of parts.entries()) one.lines = linesOf(texts[index] ?? '')
-      return { parts, notes, texts, summary: next.value }
+      return { parts, notes, cuts, texts, summary: next.value }
     }
     const event = next.value
     if (event.type === 'part') {
@@ -41,6 +42,7 @@ async function read(file: Uint8Array, reading = readXlsx(file)) {
     else if (event.type === 'size' && part)
       Object.assign(part, { rows: event.rows, columns: event.columns })
     else if (event.type === 'note') notes.push(event.text)
+    else if (event.type === 'cut') cuts.push(event.text)
   }
 }
 
@@ -572,13 +574,13 @@ describe('what is not read of a workbook', () => {
     const fewCells = await read(file, readXlsxWithin(file, { cells: 1000, text: 1e9 }))
     const cut = Number(fewCells.parts[0]?.rows)
     assert.ok(cut >= 500 && cut < 20_000)
-    assert.deepEqual(fewCells.notes, [
+    assert.deepEqual(fewCells.cuts, [
       `Long is read up to row ${cut.toLocaleString('en-US')} only: at most 1,000 cells of a file are read.`,
       'Next is not read: at most 1,000 cells of a file are read.',
     ])
     const littleText = await read(file, readXlsxWithin(file, { cells: 1e6, text: 400 }))
     assert.deepEqual(littleText.parts[0]?.lines.at(-1), '81,1')
-    assert.deepEqual(littleText.notes, [
+    assert.deepEqual(littleText.cuts, [
       '82 rows of Long are read: at most 400 characters of a file are read.',
       'Next is not read: at most 400 characters of a file are read.',
     ])

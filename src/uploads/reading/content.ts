@@ -1,6 +1,7 @@
+import type { ContentPart } from './outline.ts'
+
 /** How the text of a part is written; `image` parts have bytes. */
-export type PartFormat =
-  'text' | 'markdown' | 'csv' | 'tsv' | 'json' | 'jsonl' | 'html' | 'svg' | 'image'
+export type PartFormat = ContentPart['format']
 
 /** What is known of a part of a file when it begins: a page, a sheet, a picture in a text, or the whole file. */
 export interface PartStart {
@@ -9,8 +10,7 @@ export interface PartStart {
   format: PartFormat
   /** Whether the file hides it. It is used only if somebody asks for it. */
   isHidden?: boolean
-  /** Of an image: its type, and the words that stand for it. */
-  mediaType?: string
+  /** The words that stand for a picture. */
   alt?: string
 }
 

@@ -25,6 +25,7 @@ export async function writeContent(
   let written = 0
   let isCut = false
   let pictureMs = 0
+  let moreNotes = 0
   let skipped = 0
   let broken = 0
   let open: OpenPart | undefined
@@ -104,6 +105,7 @@ export async function writeContent(
       case 'cut':
         isCut ||= event.type === 'cut'
         if (notes.length < maxNotes) notes.push(oneLine(event.text, maxNoteLength))
+        else moreNotes++
         break
     }
   }
@@ -112,8 +114,13 @@ export async function writeContent(
     const next = await events.next()
     if (next.done) {
       await end()
-      const isWhole = !isCut && skipped === 0
-      const outline = { notes: [...hiddenNotes(parts), ...notes, ...pictureNotes()], parts }
+      const isWhole = !isCut && skipped === 0 && broken === 0
+      const more =
+        moreNotes > 0 ? [`${count(moreNotes, 'further note')} on this file, too many to list.`] : []
+      const outline = {
+        notes: [...hiddenNotes(parts), ...notes, ...more, ...pictureNotes()],
+        parts,
+      }
       return { summary: isWhole ? `${next.value}, nothing cut` : next.value, outline }
     }
     await take(next.value)

@@ -55,12 +55,12 @@ export async function* readXml(
   yield
 }
 
-/** Reads XML whose handlers keep all that they find. */
+/** Reads XML whose handlers keep all that they find. Where there is none, they find nothing. */
 export async function readWholeXml(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | undefined,
   handlers: XmlHandlers,
 ): Promise<void> {
-  for await (const _ of readXml(chunks, handlers));
+  if (chunks) for await (const _ of readXml(chunks, handlers));
 }
 
 /** An attribute by its name without prefix; `undefined` if there is none. */
@@ -69,6 +69,11 @@ export function attributeOf(attributes: XmlAttributes, name: string): string | u
   if (own !== undefined) return own
   const key = Object.keys(attributes).find((one) => one.endsWith(`:${name}`))
   return key === undefined ? undefined : attributes[key]
+}
+
+/** Whether an attribute that is a boolean is true; it is not if it is missing. */
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true' || value === 'on'
 }
 
 function localName(name: string): string {

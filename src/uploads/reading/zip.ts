@@ -6,7 +6,6 @@ import { Unreadable } from './content.ts'
 export interface Zip {
   /** The names of its entries, in the order of its directory. */
   names: readonly string[]
-  has(name: string): boolean
   /** The bytes of an entry as they are inflated; `undefined` if there is no such entry. */
   stream(name: string): AsyncGenerator<Uint8Array> | undefined
   /**
@@ -54,7 +53,6 @@ export async function openZip(bytes: Uint8Array): Promise<Zip> {
 
   return {
     names: [...entries.keys()],
-    has: (name) => entries.has(name),
     stream,
     async read(name, maxBytes = maxEntryBytes) {
       const chunks = stream(name)

@@ -1,8 +1,7 @@
+import type { OfficePackage } from '../package.ts'
 import { attributeOf, readXml } from '../xml.ts'
-import type { Zip } from '../zip.ts'
 import { createBody } from './body.ts'
 import { createMarkdownWriter, type MarkdownWriter } from './markdown.ts'
-import { readRelationships } from './package.ts'
 import type { BodyContext } from './story.ts'
 
 type Kind = 'footnote' | 'endnote'
@@ -29,18 +28,18 @@ export function createNoteLabels(): NoteLabels {
 
 /** Reads the notes to which there are references, as Markdown that follows the text. */
 export async function* readNotes(
-  zip: Zip,
+  file: OfficePackage,
   part: string,
   kind: Kind,
   labels: NoteLabels,
   context: BodyContext,
 ): AsyncGenerator<string> {
-  const relationships = await readRelationships(zip, part)
+  const relationships = await file.relationshipsOf(part)
   await context.pictures.learn(relationships)
   let note: { label: string; writer: MarkdownWriter } | undefined
   let out = ''
   const body = createBody({ ...context, relationships }, (block) => note?.writer.add(block))
-  const chunks = zip.stream(part)
+  const chunks = file.stream(part)
   if (!chunks) return
   const reading = readXml(chunks, {
     ...body,

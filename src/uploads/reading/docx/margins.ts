@@ -1,21 +1,24 @@
+import type { OfficePackage } from '../package.ts'
 import { readXml } from '../xml.ts'
-import type { Zip } from '../zip.ts'
 
 const maxRead = 500
 const maxShown = 60
 
 /** The first words of headers or footers, each once. Those without a letter, such as page numbers, have none. */
-export async function firstWordsOf(zip: Zip, parts: readonly string[]): Promise<string[]> {
+export async function firstWordsOf(
+  file: OfficePackage,
+  parts: readonly string[],
+): Promise<string[]> {
   const found = new Set<string>()
   for (const part of parts) {
-    const text = await startOf(zip, part)
+    const text = await startOf(file, part)
     if (/\p{L}/u.test(text)) found.add(shortened(text))
   }
   return [...found]
 }
 
-async function startOf(zip: Zip, part: string): Promise<string> {
-  const chunks = zip.stream(part)
+async function startOf(file: OfficePackage, part: string): Promise<string> {
+  const chunks = file.stream(part)
   if (!chunks) return ''
   let text = ''
   let isText = false

@@ -50,7 +50,7 @@ export async function readNumbering(
 ): Promise<Counters> {
   const abstracts = new Map<string, Abstract>()
   const numberings = new Map<string, Numbering>()
-  if (chunks) await readDefinitions(chunks, abstracts, numberings)
+  await readDefinitions(chunks, abstracts, numberings)
 
   /** The definition of a numbering; it may stand for that of a style. */
   const abstractOf = (id: string): string | undefined => {
@@ -120,7 +120,7 @@ function labelOf(
 }
 
 async function readDefinitions(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | undefined,
   abstracts: Map<string, Abstract>,
   numberings: Map<string, Numbering>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
+import type { Relationships } from '../package.ts'
 import type { XmlAttributes } from '../xml.ts'
 import type { Findings } from './findings.ts'
 import type { Counters } from './numbering.ts'
-import type { Relationships } from './package.ts'
 import type { Pictures } from './pictures.ts'
 import type { ParagraphProperties, RunProperties } from './properties.ts'
 import type { Style, Styles } from './styles.ts'

@@ -1,4 +1,4 @@
-import { attributeOf, readWholeXml } from '../xml.ts'
+import { attributeOf, isTrue, readWholeXml } from '../xml.ts'
 import {
   readParagraphProperty,
   readRunProperty,
@@ -46,34 +46,32 @@ export async function readStyles(chunks: AsyncIterable<Uint8Array> | undefined):
   let normal: string | undefined
   let style: Definition | undefined
   const path: string[] = []
-  if (chunks) {
-    await readWholeXml(chunks, {
-      open(name, attributes) {
-        const parent = path.at(-1)
-        path.push(name)
-        if (name === 'style') {
-          const id = attributeOf(attributes, 'styleId')
-          style = { name: '', base: undefined, paragraph: {}, run: {} }
-          if (id === undefined) return
-          definitions.set(id, style)
-          const isDefault = /^(?:1|true|on)$/.test(attributeOf(attributes, 'default') ?? '')
-          if (isDefault && attributeOf(attributes, 'type') === 'paragraph') normal = id
-        }
-        if (!style) return
-        if (parent === 'style' && name === 'name') style.name = attributeOf(attributes, 'val') ?? ''
-        if (parent === 'style' && name === 'basedOn') style.base = attributeOf(attributes, 'val')
-        const isOwn = path.at(-3) === 'style' || (parent === 'numPr' && path.at(-4) === 'style')
-        if (!isOwn) return
-        if (parent === 'rPr') readRunProperty(style.run, name, attributes)
-        if (parent === 'pPr' || parent === 'numPr')
-          readParagraphProperty(style.paragraph, name, attributes)
-      },
-      close(name) {
-        path.pop()
-        if (name === 'style') style = undefined
-      },
-    })
-  }
+  await readWholeXml(chunks, {
+    open(name, attributes) {
+      const parent = path.at(-1)
+      path.push(name)
+      if (name === 'style') {
+        const id = attributeOf(attributes, 'styleId')
+        style = { name: '', base: undefined, paragraph: {}, run: {} }
+        if (id === undefined) return
+        definitions.set(id, style)
+        const isDefault = isTrue(attributeOf(attributes, 'default'))
+        if (isDefault && attributeOf(attributes, 'type') === 'paragraph') normal = id
+      }
+      if (!style) return
+      if (parent === 'style' && name === 'name') style.name = attributeOf(attributes, 'val') ?? ''
+      if (parent === 'style' && name === 'basedOn') style.base = attributeOf(attributes, 'val')
+      const isOwn = path.at(-3) === 'style' || (parent === 'numPr' && path.at(-4) === 'style')
+      if (!isOwn) return
+      if (parent === 'rPr') readRunProperty(style.run, name, attributes)
+      if (parent === 'pPr' || parent === 'numPr')
+        readParagraphProperty(style.paragraph, name, attributes)
+    },
+    close(name) {
+      path.pop()
+      if (name === 'style') style = undefined
+    },
+  })
   const resolved = new Map<string, Style>()
   const resolve = (id: string): Style => {
     const known = resolved.get(id)

@@ -1,6 +1,6 @@
+import { isTrue } from '../xml.ts'
 import type { Cell } from './cells.ts'
 import { serialOf } from './dates.ts'
-import { isOn } from './package.ts'
 import type { Styles } from './styles.ts'
 import { cellText, type Texts } from './texts.ts'
 
@@ -47,7 +47,7 @@ export function valueReader({ texts, styles, is1904 }: ValueContext): ValueReade
         return { kind: 'number', value, format: styles.dateFormatOf(style, value) }
       }
       case 'b':
-        return keep(isOn(text.trim()) ? 'TRUE' : 'FALSE', 'written')
+        return keep(isTrue(text.trim()) ? 'TRUE' : 'FALSE', 'written')
       default:
         return keep(cellText(text), 'written')
     }

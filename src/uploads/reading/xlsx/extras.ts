@@ -1,5 +1,6 @@
 import { count } from '../content.ts'
-import { readPart, type OfficePackage } from './package.ts'
+import type { OfficePackage } from '../package.ts'
+import { readWholeXml } from '../xml.ts'
 
 /** What a workbook has besides cells, in words; empty if there is nothing. */
 export async function extrasOf(file: OfficePackage): Promise<string[]> {
@@ -23,7 +24,7 @@ async function readDrawing(file: OfficePackage, name: string) {
   const found = { charts: 0, pictures: 0, boxes: 0 }
   let isShape = false
   let hasText = false
-  await readPart(file.stream(name), {
+  await readWholeXml(file.stream(name), {
     open(element) {
       if (element === 'pic') found.pictures++
       // The name of a chart’s element, in both of its kinds.
@@ -49,7 +50,7 @@ export async function countComments(
 ): Promise<number> {
   let comments = 0
   for (const part of parts) {
-    await readPart(file.stream(part), {
+    await readWholeXml(file.stream(part), {
       open(element) {
         if (element === 'comment') comments++
       },

@@ -1,6 +1,6 @@
-import type { XmlHandlers } from '../xml.ts'
+import type { OfficePackage } from '../package.ts'
+import { readWholeXml, type XmlHandlers } from '../xml.ts'
 import { areaOf, type Area } from './areas.ts'
-import { readPart, type OfficePackage } from './package.ts'
 
 /** What a filter selects rows by. */
 const criteria = new Set([
@@ -35,6 +35,6 @@ export async function filteredTables(
   parts: readonly string[],
 ): Promise<Area[]> {
   const found: Area[] = []
-  for (const part of parts) await readPart(file.stream(part), filterHandlers(found))
+  for (const part of parts) await readWholeXml(file.stream(part), filterHandlers(found))
   return found
 }

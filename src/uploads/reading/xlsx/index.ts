@@ -1,5 +1,6 @@
 import { count, Unreadable, type FileReader, type ReadEvent } from '../content.ts'
 import { refuseOle } from '../ole.ts'
+import { packageIn, targetsOf, type OfficePackage } from '../package.ts'
 import { openZip } from '../zip.ts'
 import { csvLine, inPieces } from './csv.ts'
 import { countComments, extrasOf } from './extras.ts'
@@ -7,7 +8,6 @@ import { filteredTables } from './filters.ts'
 import { layoutOf, type Layout } from './layout.ts'
 import { linesOf, listedCells } from './lines.ts'
 import { listed, notesOn } from './notes.ts'
-import { packageIn, type OfficePackage } from './package.ts'
 import { readSheet, type Sheet } from './sheet.ts'
 import { readStyles } from './styles.ts'
 import { readSharedTexts } from './texts.ts'
@@ -51,15 +51,13 @@ export async function* readXlsxWithin(
       continue
     }
     if (found.cells >= maxCells) {
-      yield note(`${name} is not read: ${atMost(maxCells, 'cell')}`)
+      yield cut(`${name} is not read: ${atMost(maxCells, 'cell')}`)
       continue
     }
     const links = await file.relationshipsOf(part)
-    const linked = (kind: string) =>
-      links.filter((link) => link.type === kind).map(({ target }) => target)
-    found.comments += await countComments(file, linked('comments'))
+    found.comments += await countComments(file, targetsOf(links, 'comments'))
     const sheet = await readSheet(chunks, { texts, styles, is1904 }, maxCells - found.cells)
-    sheet.filtered.push(...(await filteredTables(file, linked('table'))))
+    sheet.filtered.push(...(await filteredTables(file, targetsOf(links, 'table'))))
     found.cells += sheet.cells.count
     found.uncomputed += sheet.uncomputed
     const layout = layoutOf(sheet, !isHidden)
@@ -74,7 +72,7 @@ export async function* readXlsxWithin(
     yield* notesOn(name, sheet, { layout, formats: styles.formats }).map(note)
     if (sheet.cutAfter !== undefined) {
       const row = sheet.cutAfter.toLocaleString('en-US')
-      yield note(`${name} is read up to row ${row} only: ${atMost(maxCells, 'cell')}`)
+      yield cut(`${name} is read up to row ${row} only: ${atMost(maxCells, 'cell')}`)
     }
   }
 
@@ -94,6 +92,10 @@ function atMost(number: number, one: string): string {
 
 function note(text: string): ReadEvent {
   return { type: 'note', text }
+}
+
+function cut(text: string): ReadEvent {
+  return { type: 'cut', text }
 }
 
 interface PartContext extends WritingContext {
@@ -128,7 +130,7 @@ function* partOf(
   if (layout.width === 0) return 0
   const { name, isHidden } = part
   if (left.text <= 0) {
-    yield note(`${name} is not read: ${atMost(maxText, 'character')}`)
+    yield cut(`${name} is not read: ${atMost(maxText, 'character')}`)
     return 0
   }
   yield { type: 'part', part: { name, format: 'csv', ...(isHidden ? { isHidden } : {}) } }
@@ -138,7 +140,7 @@ function* partOf(
     yield note(`The cells of ${name} lie far apart, so they are listed with their places.`)
   }
   if (isCut) {
-    yield note(`${count(rows, 'row')} of ${name} are read: ${atMost(maxText, 'character')}`)
+    yield cut(`${count(rows, 'row')} of ${name} are read: ${atMost(maxText, 'character')}`)
   }
   return rows
 }

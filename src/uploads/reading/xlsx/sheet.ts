@@ -1,9 +1,8 @@
-import { readXml, type XmlAttributes } from '../xml.ts'
+import { isTrue, readXml, type XmlAttributes } from '../xml.ts'
 import { areaOf, columnOf, type Area } from './areas.ts'
 import { valueReader, type RawCell, type ValueContext } from './cell-values.ts'
 import { createCells, maxColumns, type Cells } from './cells.ts'
 import { filterHandlers } from './filters.ts'
-import { isOn } from './package.ts'
 
 /** What a sheet contains. Rows are numbered from 1, columns from 0. */
 export interface Sheet {
@@ -51,7 +50,7 @@ export async function readSheet(
     if (grid.open(name, attributes)) return
     if (name === 'col') {
       const { min, max, hidden, width } = attributes
-      const isHidden = isOn(hidden) || Number(width) === 0
+      const isHidden = isTrue(hidden) || Number(width) === 0
       if (isHidden) hiddenColumns.fill(1, Math.max(1, Number(min)) - 1, Math.max(0, Number(max)))
     } else if (name === 'mergeCell') {
       const area = areaOf(attributes.ref)
@@ -91,7 +90,7 @@ function gridReader(context: ValueContext) {
     column = -1
     rows.numbers.push(number)
     rows.starts.push(cells.count)
-    rows.hidden.push(isOn(hidden) || Number(ht) === 0)
+    rows.hidden.push(isTrue(hidden) || Number(ht) === 0)
   }
 
   function closeRow() {

@@ -1,6 +1,6 @@
 import { getFormatFromId } from 'numfmt'
+import { readWholeXml } from '../xml.ts'
 import { cellFormatOf, type CellFormat } from './formats.ts'
-import { readPart } from './package.ts'
 
 /** The number formats of a workbook, and which of them each style of a cell has. */
 export interface Styles {
@@ -25,7 +25,7 @@ export async function readStyles(
   const ofStyles: number[] = []
   // Formats of conditional formatting and of named styles are none of a cell.
   let list = ''
-  await readPart(chunks, {
+  await readWholeXml(chunks, {
     open(element, { numFmtId = '0', formatCode = general }) {
       if (element === 'numFmts' || element === 'cellXfs') list = element
       else if (element === 'numFmt' && list === 'numFmts') custom.set(numFmtId, formatCode)

@@ -1,5 +1,5 @@
 import { Unreadable } from '../content.ts'
-import { readPart } from './package.ts'
+import { readWholeXml } from '../xml.ts'
 
 /** Texts by number. They are kept as bytes, because a workbook may have millions of them. */
 export interface Texts {
@@ -64,7 +64,7 @@ export async function readSharedTexts(
   let text = ''
   let isText = false
   let phonetic = 0
-  await readPart(chunks, {
+  await readWholeXml(chunks, {
     open(element) {
       if (element === 'si') text = ''
       else if (element === 'rPh') phonetic++

@@ -1,5 +1,5 @@
-import { attributeOf, type XmlAttributes } from '../xml.ts'
-import { isOn, readPart, type OfficePackage } from './package.ts'
+import { targetsOf, type OfficePackage } from '../package.ts'
+import { attributeOf, isTrue, readWholeXml, type XmlAttributes } from '../xml.ts'
 
 export interface Workbook {
   sheets: SheetEntry[]
@@ -21,32 +21,32 @@ export interface SheetEntry {
 
 /** Finds the sheets of a workbook, in their order. Returns `undefined` if a package is no workbook. */
 export async function readWorkbook(file: OfficePackage): Promise<Workbook | undefined> {
-  const main = (await file.relationshipsOf('')).find(({ type }) => type === 'officeDocument')
-  const part = main?.target ?? 'xl/workbook.xml'
+  const [main] = targetsOf(await file.relationshipsOf(''), 'officeDocument')
+  const part = main ?? 'xl/workbook.xml'
   const xml = file.stream(part)
   if (!xml || part.endsWith('.bin')) return undefined
   let isWorkbook = false
   let is1904 = false
-  const listed: { name: string; id: string | undefined; isHidden: boolean }[] = []
-  await readPart(xml, {
+  const listed: { name: string; id: string; isHidden: boolean }[] = []
+  await readWholeXml(xml, {
     open(element, attributes) {
       if (element === 'workbook') isWorkbook = true
       // Extensions have an element of the same name.
-      if (element === 'workbookPr') is1904 ||= isOn(attributes.date1904)
+      if (element === 'workbookPr') is1904 ||= isTrue(attributes.date1904)
       if (element === 'sheet') listed.push(listing(attributes))
     },
   })
   if (!isWorkbook) return undefined
   const relationships = await file.relationshipsOf(part)
-  const partOf = (type: string) => relationships.find((one) => one.type === type)?.target
+  const partOf = (type: string) => targetsOf(relationships, type)[0]
   const sheets = listed.flatMap(({ id, ...sheet }) => {
-    const found = relationships.find((one) => one.id === id)
-    return found ? [{ ...sheet, type: found.type, part: found.target }] : []
+    const found = relationships.get(id)
+    return found && !found.isExternal ? [{ ...sheet, type: found.type, part: found.target }] : []
   })
   return { sheets, is1904, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') }
 }
 
 function listing(attributes: XmlAttributes) {
   const { name = '', state = 'visible' } = attributes
-  return { name, id: attributeOf(attributes, 'id'), isHidden: state !== 'visible' }
+  return { name, id: attributeOf(attributes, 'id') ?? '', isHidden: state !== 'visible' }
 }
