@@ -475,9 +475,8 @@ describe('a file that is deleted', () => {
     await heading(page, 'Prices').waitFor()
     const other = await page.context().newPage()
     await other.goto(page.url())
-    await sent(other)
-      .getByRole('button', { name: /^prices\.csv/ })
-      .waitFor()
+    await sent(other).getByRole('button').click()
+    await other.getByRole('dialog').getByRole('table').waitFor()
     await sent(page).getByRole('button').click()
     const dialog = page.getByRole('dialog', { name: 'prices.csv' })
     const ask = dialog.getByRole('button', { name: 'Delete …' })
@@ -487,7 +486,11 @@ describe('a file that is deleted', () => {
     await ask.press('Enter')
     await dialog.getByRole('button', { name: 'Delete for good' }).press('Enter')
     await dialog.waitFor({ state: 'detached' })
-    for (const tab of [page, other]) await sent(tab).getByText('file deleted').waitFor()
+    for (const tab of [page, other]) {
+      await sent(tab).getByText('file deleted').waitFor()
+      assert.equal(await tab.getByRole('dialog').count(), 0)
+      assert.ok(await sent(tab).evaluate((one) => one === document.activeElement))
+    }
     assert.equal(await sent(page).getByRole('button').count(), 0)
   })
 

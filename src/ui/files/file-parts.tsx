@@ -42,7 +42,7 @@ interface PartProps {
 /** What is closed is not rendered: a file may have many sheets. */
 function Part({ part, number, uploadId, isFirst }: PartProps) {
   const [isOpen, setOpen] = useState(isFirst)
-  const { name, hidden } = part
+  const { name, format, hidden } = part
   return (
     <details
       className="file-part disclosure"
@@ -50,11 +50,11 @@ function Part({ part, number, uploadId, isFirst }: PartProps) {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>
-        <strong>{name || `Part ${number}`}</strong> {sizeOf(part)}{' '}
-        {hidden && <em>hidden, not used</em>}
+        <strong>{name || (format === 'markdown' ? 'Text' : `Part ${number}`)}</strong>{' '}
+        {sizeOf(part)} {hidden && <em>hidden, not used</em>}
       </summary>
       {isOpen &&
-        (part.format === 'image' ? (
+        (format === 'image' ? (
           <Picture {...{ uploadId, number }} name={part.name} />
         ) : (
           <Content part={part} />
