@@ -334,7 +334,7 @@ describe('an upload', () => {
       await route.fulfill({ status: 429, json: problem, headers: { 'Retry-After': '30' } })
     })
     await pick(page, prices)
-    await attached(page).getByText('Waiting', { exact: true }).waitFor()
+    await attached(page).getByText('Waiting 30 s: too many requests at once').waitFor()
     await page.clock.fastForward(31_000)
     await read(page, 'prices.csv', '3 rows, 2 columns, nothing cut')
   })

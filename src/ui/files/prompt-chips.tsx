@@ -126,7 +126,9 @@ export function ChipText(props: { name?: string; detail: string; notes?: string 
 function sayState(state: Exclude<FileState, { state: 'ready' | 'failed' }>): string {
   switch (state.state) {
     case 'waiting':
-      return 'Waiting'
+      return state.seconds === undefined
+        ? 'Waiting'
+        : `Waiting ${state.seconds} s: too many requests at once`
     case 'uploading':
       return `Uploading ${Math.floor(state.share * 100)} %`
     case 'reading':

@@ -6,10 +6,10 @@ import { sendFile, UnreadableFile } from './send-file.ts'
 
 /**
  * How far a file is that goes to the server. `share` is how much of it is sent, and `why` is for a person.
- * `isRefused`: the same file would be refused again.
+ * `isRefused`: the same file would be refused again. `seconds`: how long the server asks to wait.
  */
 export type FileState =
-  | { state: 'waiting' }
+  | { state: 'waiting'; seconds?: number }
   | { state: 'uploading'; share: number }
   | { state: 'reading' }
   | { state: 'failed'; why: string; isRefused: boolean }
@@ -103,7 +103,7 @@ async function sendInTurn({ file, key, leave: { signal }, onChange }: Job): Prom
       const seconds =
         error instanceof ApiError && error.status === 429 ? error.retryAfter : undefined
       if (seconds === undefined) throw error
-      onChange({ state: 'waiting' })
+      onChange({ state: 'waiting', seconds })
       await wait(seconds * 1000, signal)
     }
   }
