@@ -142,6 +142,30 @@ describe('files that are attached', () => {
     await page.getByText('Answer:').waitFor({ state: 'attached' })
   })
 
+  it('are taken where they are dropped over the document', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const html = '<h1>Tea</h1>'
+    await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+    await page.goto(`${server.url}/s/${session_id}`)
+    await box(page).hover()
+    await heading(page, 'Tea').hover()
+    await page.mouse.move(-5, 400)
+    const path = join(folder.path, 'dropped.txt')
+    writeFileSync(path, 'Three cups of tea')
+    const devtools = await page.context().newCDPSession(page)
+    const data = { items: [], files: [path], dragOperationsMask: 1 }
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      devtools.send('Input.dispatchDragEvent', { type, x: 1100, y: 500, data })
+    await drag('dragEnter')
+    const hint = page.getByText('Drop it:')
+    // A browser repeats this event while the files are held.
+    for (let left = 100; left > 0 && !(await hint.isVisible()); left--) await drag('dragOver')
+    await drag('drop')
+    await read(page, 'dropped.txt', '4 words, nothing cut')
+  })
+
   it('are taken by drop and by paste, and what they hold is announced', async () => {
     await using test = await openPage()
     const { page } = test
