@@ -150,6 +150,6 @@ export async function discard(body: ReadableStream<Uint8Array> | null): Promise<
 function tooLarge(maxBytes: number): AppError {
   return new AppError(
     'too_large',
-    `The request is larger than ${formatBytes(maxBytes)}, which is the limit here.`,
+    `This is larger than ${formatBytes(maxBytes)}, which is the limit here.`,
   )
 }

@@ -73,6 +73,7 @@ const parameterDescriptions: Record<string, string> = {
   eid: 'The id of an export.',
   inline: 'Whether the app may show a PDF in a frame, to print it, rather than download it.',
   version: 'The number of a version.',
+  part: 'The position of a part of a file, from 1.',
   limit: 'The largest number of rows to return.',
   permanent: '`true` deletes for good what is in the trash.',
   cursor: 'The `next_cursor` of an earlier response.',

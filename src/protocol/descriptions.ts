@@ -187,7 +187,8 @@ export const descriptions: Record<OperationId, Description> = {
   },
   downloadUpload: {
     summary: 'Download a file',
-    description: 'Returns a file of a message as an attachment, byte for byte as it was sent.',
+    description:
+      'Returns a file of a message as an attachment, byte for byte as it was sent, or a picture in it: the one at position `part` of its parts, from 1, as it was read.',
   },
   exportDocument: {
     summary: 'Export a document',

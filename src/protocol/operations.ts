@@ -272,6 +272,7 @@ export const uploadOperations = {
   downloadUpload: {
     method: 'GET',
     path: '/api/uploads/:uid/content',
+    query: { part: v.optional(wholeNumber(1, 2 ** 31)) },
     media: '*/*',
   },
 } as const satisfies Operations

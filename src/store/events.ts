@@ -50,10 +50,20 @@ export function logSession(sessionId: string, condition: SQL): EventInsertion {
   return logChange(sessionId, { type: 'session' }, condition)
 }
 
+/** Returns the statement that announces a change of the sessions that match, such as of their messages. */
+export function logSessions(condition: SQL): EventInsertion {
+  return logChanges({ type: 'session' }, condition)
+}
+
 function logChange(sessionId: string, event: StoredChange, condition: SQL): EventInsertion {
+  return logChanges(event, sql`id = ${sessionId} AND ${condition}`)
+}
+
+/** Returns the statement that announces a change in the sessions that match. */
+function logChanges(event: StoredChange, condition: SQL): EventInsertion {
   const insert = sql`INSERT INTO ${sessionEvents} (session_id, at, event)
     SELECT id, ${Date.now()}, ${JSON.stringify(event)} FROM ${sessions}
-    WHERE id = ${sessionId} AND ${condition} RETURNING id, session_id`
+    WHERE ${condition} RETURNING id, session_id`
   return { insert, turn_id: null, event }
 }
 

@@ -3,6 +3,7 @@ import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, messageUploads, uploads } from '../../drizzle/index.ts'
 import { deleteBlobIfUnused, deleteUnusedBlobs, insertChunk } from './blobs.ts'
 import type { Database, Statement } from './database.ts'
+import { logSessions } from './events.ts'
 import { nowIso } from './query.ts'
 
 /** The bytes of a file that are to be stored. */
@@ -157,7 +158,10 @@ export async function listUploads(db: Database): Promise<StoredUpload[]> {
 
 /** Deletes a file for good; messages list it as deleted. Returns false if there is none of this id. */
 export async function deleteUpload(db: Database, id: string): Promise<boolean> {
-  const [deleted] = await db.write([
+  const [, deleted] = await db.write([
+    logSessions(sql`deleted_at IS NULL AND id IN (
+      SELECT m.session_id FROM message_uploads r, chat_messages m, uploads u
+      WHERE u.id = ${id} AND u.deleted_at IS NULL AND r.upload_id = u.id AND m.id = r.message_id)`),
     sql`UPDATE ${uploads} SET deleted_at = ${nowIso()} WHERE id = ${id} AND deleted_at IS NULL AND ${isVisible}`,
     ...deleteUnreferenced(),
   ])

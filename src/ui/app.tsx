@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore, type DragEvent } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Actions } from './actions.ts'
 import { Chat } from './chat/chat.tsx'
 import { usePrompt } from './chat/use-prompt.ts'
@@ -11,6 +11,7 @@ import { DocumentPane } from './preview/document-pane.tsx'
 import { Sidebar } from './sessions/sidebar.tsx'
 import type { Store } from './store.ts'
 import { useTheme } from './theme.ts'
+import { useDrops } from './use-drops.ts'
 import { useHistoryKeys } from './use-history-keys.ts'
 import { activeDocument, type Action, type State } from './workspace.ts'
 
@@ -18,7 +19,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
   const state = useSyncExternalStore(store.subscribe, store.get)
   const prompt = usePrompt(actions, state.session?.session_id)
   const [menuOpen, setMenuOpen] = useState(false)
-  const [dropping, setDropping] = useState(false)
+  const { isDropping, listeners } = useDrops(prompt.box.onFiles)
   const theme = useTheme()
   useHistoryKeys(actions)
   const title = state.session?.title ?? activeDocument(state)?.title
@@ -36,20 +37,8 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
     return () => removeEventListener('keydown', onKey)
   }, [menuOpen])
 
-  function onDrag(event: DragEvent): void {
-    if (!event.dataTransfer.types.includes('Files')) return
-    event.preventDefault()
-    setDropping(event.type === 'dragover')
-    if (event.type === 'drop') prompt.box.onFiles([...event.dataTransfer.files])
-  }
-
   return (
-    <div
-      className={dropping ? 'app dropping' : 'app'}
-      onDragOver={onDrag}
-      onDragLeave={onDrag}
-      onDrop={onDrag}
-    >
+    <div className={isDropping ? 'app dropping' : 'app'} {...listeners}>
       <a className="skip" href="#main">
         Skip to the content
       </a>
@@ -135,7 +124,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
       <p className="sr-only" role="status" aria-live="polite">
         {state.notice}
       </p>
-      {dropping && (
+      {isDropping && (
         <div className="drop-hint">
           Drop it: an HTML file alone becomes a document, other files are attached
         </div>

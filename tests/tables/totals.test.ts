@@ -52,6 +52,21 @@ describe('total rows', () => {
     ['without a label', 'Item,Cost\nDesk,100\nChair,50\nLamp,30\n,180', 'Item | Cost = 180 / dddT'],
     ['on top', 'Region,Sales\nTotal,350\nNorth,100\nSouth,250', 'Region | Sales = 350 / Tdd'],
     [
+      'among rows that only chance adds up',
+      'Customer,Amount\nA,0.37\nB,0.74\nC,1.11\nD,1.48\nE,1.85',
+      'Customer | Amount = 5.55',
+    ],
+    [
+      'below rows that only chance adds up',
+      'Customer,Amount\nA,1.37\nB,2.74\nC,4.11\nD,1.48\nE,1.85\nTotal,11.55',
+      'Customer | Amount = 11.55 / dddddT',
+    ],
+    [
+      'without a word, all groups having one',
+      'Item,Cost\nDesk,100\nChair,50\nLamp,31\nA,181\nShelf,70\nRug,33\nBed,40\nB,143',
+      'Item | Cost = 324 / dddsddds',
+    ],
+    [
       'on top, called all',
       'Region,Sales\nAll regions,350\nNorth,100\nSouth,250',
       'Region | Sales = 350 / Tdd',

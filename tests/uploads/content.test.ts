@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { chunkSize, readBlob } from '../../src/store/blobs.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { lastEventOfSession } from '../../src/store/events.ts'
 import {
   deleteUpload,
   discardUploads,
@@ -18,6 +19,7 @@ import { sql } from 'drizzle-orm'
 import { openApp, temporaryFolder, type TestApp } from '../support/app.ts'
 import { openWithClaude, stop, stream, text } from '../support/claude.ts'
 import { startHrana } from '../support/hrana.ts'
+import { followSession } from '../support/session-stream.ts'
 
 /** Sends files of one content, one of each type, and returns the rows that their message has of them. */
 async function uploadAll(app: TestApp, name: string, types: string[], content: string | Buffer) {
@@ -114,7 +116,10 @@ describe('the content of a file', () => {
     await app.ask(`/api/sessions/${session}`, { method: 'DELETE' })
     await app.json(`${path}/content`, {}, 404)
     await app.ask(`/api/sessions/${session}/restore`, { method: 'POST' })
+    const last = await lastEventOfSession(app.services.db, session)
+    await using followed = await followSession(app, session, last)
     assert.equal((await app.ask(path, { method: 'DELETE' })).status, 204)
+    await followed.until(({ type }) => type === 'session')
     for (const at of [path, `${path}/content`]) await app.json(at, {}, 404)
     await app.json(path, { method: 'DELETE' }, 404)
     for (const at of ['/api/uploads/x', '/api/uploads/x/content']) await app.json(at, {}, 422)

@@ -123,6 +123,18 @@ describe('an Office file', () => {
       html,
       /<img[^>]+src="data:image\/png;base64,[^"]+"[^>]*alt="The harbour"|alt="The harbour"[^>]*src="data:image\/png;base64/,
     )
+    const path = `/api/uploads/${uploads[0].upload_id}`
+    const { preview } = await app.json(path)
+    const formats = preview.parts.map(({ format }: { format: string }) => format)
+    assert.deepEqual(formats, ['markdown', 'image'])
+    const picture = await app.ask(`${path}/content?part=2`)
+    assert.equal(picture.headers.get('content-type'), 'image/png')
+    assert.equal(picture.headers.get('content-security-policy'), 'sandbox')
+    const bytes = Buffer.from(await picture.arrayBuffer())
+    assert.ok(html.includes(`data:image/png;base64,${bytes.toString('base64')}"`))
+    // What was read as text leaves only in the preview.
+    for (const part of [1, 3]) await app.json(`${path}/content?part=${part}`, {}, 404)
+    await app.json(`${path}/content?part=0`, {}, 422)
   })
 
   it('as PDF becomes one text', async () => {

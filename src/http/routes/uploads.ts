@@ -2,9 +2,10 @@ import { found } from '../../errors.ts'
 import type { uploadOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import { readBlob } from '../../store/blobs.ts'
-import { deleteUpload, findUpload } from '../../store/uploads.ts'
-import { previewOf } from '../../uploads/contents.ts'
-import { uploadRow } from '../../uploads/uploads.ts'
+import type { Database } from '../../store/database.ts'
+import { deleteUpload, findUpload, type StoredUpload } from '../../store/uploads.ts'
+import { previewOf, streamPart } from '../../uploads/contents.ts'
+import { outlineOf, uploadRow } from '../../uploads/uploads.ts'
 import { attachment } from '../content-disposition.ts'
 import type { Handlers } from '../router.ts'
 
@@ -26,10 +27,12 @@ export function uploadHandlers({
     async deleteUpload({ params: { uid } }) {
       found((await deleteUpload(db, uid)) || undefined, 'file')
     },
-    async downloadUpload({ params: { uid }, c }) {
-      const { name, media_type, size, hash } = found(await findUpload(db, uid), 'file')
-      return c.body(streamOf(readBlob(db, hash), size), 200, {
-        'Content-Type': media_type,
+    async downloadUpload({ params: { uid }, query: { part }, c }) {
+      const upload = found(await findUpload(db, uid), 'file')
+      const { name, mediaType, size, chunks } =
+        part === undefined ? fileOf(db, upload) : found(pictureOf(db, upload, part), 'picture')
+      return c.body(streamOf(chunks, size), 200, {
+        'Content-Type': mediaType,
         'Content-Length': String(size),
         'Content-Disposition': attachment(name),
         'Content-Security-Policy': 'sandbox',
@@ -37,6 +40,25 @@ export function uploadHandlers({
       })
     },
   }
+}
+
+interface Content {
+  name: string
+  mediaType: string
+  size: number
+  chunks: AsyncGenerator<Uint8Array>
+}
+
+function fileOf(db: Database, { name, media_type, size, hash }: StoredUpload): Content {
+  return { name, mediaType: media_type, size, chunks: readBlob(db, hash) }
+}
+
+/** A picture in a file, as it was read, by its position among the parts from 1; undefined if that is none. */
+function pictureOf(db: Database, upload: StoredUpload, position: number): Content | undefined {
+  const part = outlineOf(upload).parts[position - 1]
+  if (part?.mediaType === undefined) return undefined
+  const { name, mediaType, from, to } = part
+  return { name, mediaType, size: to - from, chunks: streamPart(db, upload, part) }
 }
 
 /**

@@ -28,11 +28,16 @@ import { readUp } from './totals-above.ts'
 const minDigits = 3
 const minDigitsOfTwo = 4
 
+/**
+ * What makes a row among the data a subtotal: a sign that it is one, beside the matching sum; or else a sum of many
+ * digits; or any sum.
+ */
+type Evidence = 'sign' | 'digits' | 'sum'
+
 /** What is known about the rows above the current one. */
 interface Above {
   tallies: readonly Tally[]
-  /** Whether a matching sum alone makes a row a subtotal. */
-  isLenient: boolean
+  evidence: Evidence
   /** The label of the first row. */
   first: string
   /** How many data rows there are, and how many since the last subtotal. */
@@ -54,16 +59,30 @@ interface Above {
 export function rolesOf(rows: Rows): Roles {
   const labels = rows.cells.map(labelOf)
   const tallies = () => rows.numbers.flatMap(tallyOf)
-  const strict = readDown(rows, labels, tallies(), false)
+  const strict = withoutGuesses(rows, labels, tallies)
   if (strict.roles.every((role) => role === 'data' || role === 'summary')) {
     const top = readUp(rows, tallies(), strict.roles)
     if (top) return top
   }
   if (isSettled(strict)) return strict
   // A total that does not match may match once unlabelled sums count as subtotals.
-  const lenient = readDown(rows, labels, tallies(), true)
+  const lenient = readDown(rows, labels, tallies(), 'sum')
   if (isSettled(lenient)) return lenient
   return readUp(rows, tallies(), strict.roles) ?? strict
+}
+
+/**
+ * Digits alone are no evidence of a subtotal unless all groups have one: by chance, a row may be the sum of the few
+ * above it.
+ */
+function withoutGuesses(rows: Rows, labels: readonly string[], tallies: () => Tally[]): Roles {
+  const guessed = readDown(rows, labels, tallies(), 'digits')
+  if (!guessed.roles.includes('subtotal')) return guessed
+  const sure = readDown(rows, labels, tallies(), 'sign')
+  const isWhole = (roles: readonly RowRole[]) =>
+    /total$/.test(roles.findLast((role) => role !== 'summary') ?? '')
+  const isSure = isSettled(sure) && sure.proven.size > 0 && isWhole(sure.roles)
+  return isSure || !isWhole(guessed.roles) ? sure : guessed
 }
 
 function isSettled({ differing, odd }: Roles): boolean {
@@ -75,13 +94,13 @@ function readDown(
   rows: Rows,
   labels: readonly string[],
   tallies: Tally[],
-  isLenient: boolean,
+  evidence: Evidence,
 ): Roles {
   const end = labels.findLastIndex((label) => !isSummary(label)) + 1
   const result: Roles & { proven: Set<number> } = { roles: [], proven: new Set(), differing: [] }
   const above: Above = {
     tallies,
-    isLenient,
+    evidence,
     first: labels[0] ?? '',
     all: 0,
     group: 0,
@@ -248,9 +267,10 @@ function isTotal(
   if (misses.length > 0) return false
   if (weakTotal.test(label)) return true
   if (count < 2) return false
-  if (above.isLenient) return true
+  if (above.evidence === 'sum') return true
   if (weakPeriod.test(label) && !weakPeriod.test(above.first)) return true
   if (isBlankBeside(above, rows.cells[at] ?? [], at)) return true
+  if (above.evidence === 'sign' && !isEnd) return false
   const min = count === 2 ? minDigitsOfTwo : minDigits
   return digitsOf(hits, above, at) >= (isEnd ? min - 1 : min)
 }

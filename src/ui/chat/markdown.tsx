@@ -91,7 +91,7 @@ function span(token: Token): ReactNode {
       )
     }
     case 'image':
-      return <span>[picture: {textOf(token)}]</span>
+      return <span>[{['picture', textOf(token)].filter(Boolean).join(': ')}]</span>
     case 'text':
       return 'tokens' in token && token.tokens ? inline(token.tokens) : decode(textOf(token))
     default:

@@ -90,7 +90,9 @@ function Footer({ name, url, onDelete }: FooterProps) {
   if (isAsking) {
     return (
       <footer role="group" aria-label="Delete this file?">
-        <p>Delete it for good? Messages with it will say “file deleted”.</p>
+        <p>
+          Delete it for good? Documents made from it stay; its messages will say “file deleted”.
+        </p>
         <button type="button" className="small-button" autoFocus onClick={() => setAsking(false)}>
           Keep
         </button>

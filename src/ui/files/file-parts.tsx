@@ -1,11 +1,13 @@
 import { useState } from 'react'
+import { operations } from '../../protocol/operations.ts'
+import { urlOf } from '../../protocol/paths.ts'
 import type { Upload, UploadPart } from '../../protocol/uploads.ts'
 import { Markdown } from '../chat/markdown.tsx'
 import { sayCount } from '../kit/times.ts'
 import { rowsOf } from './rows.ts'
 
 /** The pages, sheets or other parts of a file. The first one in use is open. */
-export function FileParts({ upload: { preview } }: { upload: Upload }) {
+export function FileParts({ upload: { upload_id, preview } }: { upload: Upload }) {
   const { parts, part_count } = preview
   const [only] = parts
   if (only && part_count === 1 && !only.hidden && only.name === '') return <Content part={only} />
@@ -13,7 +15,13 @@ export function FileParts({ upload: { preview } }: { upload: Upload }) {
   return (
     <>
       {parts.map((part, position) => (
-        <Part key={position} part={part} number={position + 1} isFirst={part === first} />
+        <Part
+          key={position}
+          part={part}
+          number={position + 1}
+          uploadId={upload_id}
+          isFirst={part === first}
+        />
       ))}
       {part_count > parts.length && (
         <p className="file-shown">
@@ -27,13 +35,14 @@ export function FileParts({ upload: { preview } }: { upload: Upload }) {
 interface PartProps {
   part: UploadPart
   number: number
+  uploadId: string
   isFirst: boolean
 }
 
 /** What is closed is not rendered: a file may have many sheets. */
-function Part({ part, number, isFirst }: PartProps) {
+function Part({ part, number, uploadId, isFirst }: PartProps) {
   const [isOpen, setOpen] = useState(isFirst)
-  const { name, hidden } = part
+  const { name, format, hidden } = part
   return (
     <details
       className="file-part disclosure"
@@ -41,11 +50,35 @@ function Part({ part, number, isFirst }: PartProps) {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>
-        <strong>{name || `Part ${number}`}</strong> {sizeOf(part)}{' '}
-        {hidden && <em>hidden, not used</em>}
+        <strong>{name || (format === 'markdown' ? 'Text' : `Part ${number}`)}</strong>{' '}
+        {sizeOf(part)} {hidden && <em>hidden, not used</em>}
       </summary>
-      {isOpen && <Content part={part} />}
+      {isOpen &&
+        (format === 'image' ? (
+          <Picture {...{ uploadId, number }} name={part.name} />
+        ) : (
+          <Content part={part} />
+        ))}
     </details>
+  )
+}
+
+interface PictureProps {
+  uploadId: string
+  number: number
+  name: string
+}
+
+function Picture({ uploadId, number, name }: PictureProps) {
+  const [isBroken, setBroken] = useState(false)
+  if (isBroken) return <p className="file-shown">This picture can’t be read, so it is left out.</p>
+  return (
+    <img
+      className="file-picture"
+      src={urlOf(operations.downloadUpload, { uid: uploadId, part: number })}
+      alt={`The picture ${name}`}
+      onError={() => setBroken(true)}
+    />
   )
 }
 

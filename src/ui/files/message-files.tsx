@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MessageAttachment } from '../../protocol/uploads.ts'
 import { FileTile } from './file-tile.tsx'
 import { ChipText } from './prompt-chips.tsx'
@@ -14,11 +14,18 @@ interface MessageFilesProps {
 
 /** The files of a message. Each opens what was read of it, until it is deleted. */
 export function MessageFiles({ files, onDeleteFile }: MessageFilesProps) {
-  const [open, setOpen] = useState<MessageAttachment>()
+  const list = useRef<HTMLUListElement>(null)
+  const [openId, setOpen] = useState<string>()
+  const open = files.find(({ upload_id }) => upload_id === openId)
+  const isGone = open?.deleted === true
+  useEffect(() => {
+    // The button that opened it has gone, too.
+    if (isGone) list.current?.focus()
+  }, [isGone])
   if (files.length === 0) return
   return (
     <>
-      <ul className="chips sent" aria-label="Files">
+      <ul ref={list} className="chips sent" aria-label="Files" tabIndex={-1}>
         {files.map((file, position) => (
           <li
             key={`${file.upload_id}-${position}`}
@@ -34,7 +41,7 @@ export function MessageFiles({ files, onDeleteFile }: MessageFilesProps) {
                 type="button"
                 className="chip-open"
                 title={`Show ${file.name}`}
-                onClick={() => setOpen(file)}
+                onClick={() => setOpen(file.upload_id)}
               >
                 <FileTile file={file} />
                 <ChipText name={file.name} detail={sayRead(file)} />
@@ -43,7 +50,7 @@ export function MessageFiles({ files, onDeleteFile }: MessageFilesProps) {
           </li>
         ))}
       </ul>
-      {open && (
+      {open && !isGone && (
         <Suspense>
           <FileDialog
             uploadId={open.upload_id}

@@ -24,7 +24,7 @@ export function PromptChips(props: PromptChipsProps) {
   return (
     <>
       <ul className="chips" aria-label="Attached files">
-        {files.map((file) => (
+        {failedFirst(files).map((file) => (
           <PromptChip key={file.id} file={file} {...props} onOpen={() => setOpen(file.id)} />
         ))}
       </ul>
@@ -43,6 +43,12 @@ export function PromptChips(props: PromptChipsProps) {
       )}
     </>
   )
+}
+
+/** A failed file keeps the message from being sent, so it must not lie below what can be seen of the list. */
+function failedFirst(files: readonly PromptFile[]): PromptFile[] {
+  const isFailed = ({ state }: PromptFile) => state.state === 'failed'
+  return [...files.filter(isFailed), ...files.filter((file) => !isFailed(file))]
 }
 
 interface PromptChipProps extends Pick<PromptChipsProps, 'onDetach' | 'onRetry'> {
@@ -76,7 +82,7 @@ function PromptChip({ file: { id, name, state }, onDetach, onRetry, onOpen }: Pr
           )}
         </span>
       )}
-      {state.state === 'failed' && (
+      {state.state === 'failed' && !state.isRefused && (
         <button
           type="button"
           className="quiet-button"
@@ -120,7 +126,9 @@ export function ChipText(props: { name?: string; detail: string; notes?: string 
 function sayState(state: Exclude<FileState, { state: 'ready' | 'failed' }>): string {
   switch (state.state) {
     case 'waiting':
-      return 'Waiting'
+      return state.seconds === undefined
+        ? 'Waiting'
+        : `Waiting ${state.seconds} s: too many requests at once`
     case 'uploading':
       return `Uploading ${Math.floor(state.share * 100)} %`
     case 'reading':

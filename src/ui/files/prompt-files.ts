@@ -45,9 +45,10 @@ export function isUnderWay({ state: { state } }: PromptFile): boolean {
 export function whyNotYet(files: readonly PromptFile[]): string | undefined {
   const underWay = files.filter(isUnderWay).length
   if (underWay > 0) return `Waiting for ${sayCount(underWay, 'file')}`
-  const failed = files.length - uploadsOf(files).length
-  if (failed > 0) return `Retry or remove ${sayCount(failed, 'file')}`
-  return undefined
+  const failed = files.flatMap(({ state }) => (state.state === 'failed' ? [state] : []))
+  if (failed.length === 0) return undefined
+  const toDo = failed.every(({ isRefused }) => isRefused) ? 'Remove' : 'Retry or remove'
+  return `${toDo} ${sayCount(failed.length, 'file')}`
 }
 
 /** Those of the uploads that the server does not have any longer. */

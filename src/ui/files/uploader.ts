@@ -4,12 +4,15 @@ import type { UploadRow } from '../../protocol/uploads.ts'
 import { ApiError } from '../api.ts'
 import { sendFile, UnreadableFile } from './send-file.ts'
 
-/** How far a file is that goes to the server. `share` is how much of it is sent, and `why` is for a person. */
+/**
+ * How far a file is that goes to the server. `share` is how much of it is sent, and `why` is for a person.
+ * `isRefused`: the same file would be refused again. `seconds`: how long the server asks to wait.
+ */
 export type FileState =
-  | { state: 'waiting' }
+  | { state: 'waiting'; seconds?: number }
   | { state: 'uploading'; share: number }
   | { state: 'reading' }
-  | { state: 'failed'; why: string }
+  | { state: 'failed'; why: string; isRefused: boolean }
   | { state: 'ready'; upload: UploadRow }
 
 /** Sends files to the server, some at a time. Each is known by an id of the caller. */
@@ -29,6 +32,9 @@ interface Job {
 }
 
 const maxAtOnce = 3
+
+/** The statuses of responses that depend on nothing but the file. */
+const refusalsOfFiles: readonly number[] = [400, 413, 415, 422, 501]
 
 export function createUploader(): Uploader {
   const jobs = new Map<string, Job>()
@@ -80,7 +86,8 @@ async function run(job: Job): Promise<void> {
     if (leave.signal.aborted) return
     // A server that refused a request gives the same response to the same key.
     if (error instanceof ApiError && error.isRefusal) job.key = uuidv4()
-    onChange({ state: 'failed', why: reasonOf(error) })
+    const isRefused = error instanceof ApiError && refusalsOfFiles.includes(error.status)
+    onChange({ state: 'failed', why: reasonOf(error), isRefused })
   }
 }
 
@@ -96,7 +103,7 @@ async function sendInTurn({ file, key, leave: { signal }, onChange }: Job): Prom
       const seconds =
         error instanceof ApiError && error.status === 429 ? error.retryAfter : undefined
       if (seconds === undefined) throw error
-      onChange({ state: 'waiting' })
+      onChange({ state: 'waiting', seconds })
       await wait(seconds * 1000, signal)
     }
   }
