@@ -80,7 +80,7 @@ function withoutGuesses(rows: Rows, labels: readonly string[], tallies: () => Ta
   if (!guessed.roles.includes('subtotal')) return guessed
   const sure = readDown(rows, labels, tallies(), 'sign')
   const isWhole = (roles: readonly RowRole[]) =>
-    /total$/.test(roles.findLast((role) => role !== 'summary') ?? '')
+    roles.findLast((role) => role !== 'summary')?.endsWith('total')
   const isSure = isSettled(sure) && sure.proven.size > 0 && isWhole(sure.roles)
   return isSure || !isWhole(guessed.roles) ? sure : guessed
 }
