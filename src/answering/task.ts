@@ -1,4 +1,5 @@
 import { overviewOf, shortOverview } from '../editing/showing/overview.ts'
+import type { Surroundings } from '../editing/showing/stand-ins.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
 import { isEditTool } from '../editing/tools/schemas.ts'
 import type { ChangeSet } from '../editing/text/change-set.ts'
@@ -196,6 +197,16 @@ function createThoughts() {
     if (sentence)
       yield { type: 'status', content: `Thinking: ${repairText(sentence.slice(0, 200))}` }
   }
+}
+
+/** What a model reads beside the document. */
+export function surroundingsOf({ parts, draft, reading }: Task): Surroundings {
+  const texts = parts.flatMap((part) => {
+    if (part.type === 'text') return [part.text]
+    if (part.type === 'file') return [part.name, ...(part.notes ?? []), part.text]
+    return part.type === 'image' ? [part.name] : []
+  })
+  return { texts: [...texts, draft], canReadOn: reading !== undefined }
 }
 
 /** Notes for the person on how attached files were read. */
