@@ -16,6 +16,7 @@ import {
   type EarlierQuestion,
   type Meter,
   type ModelEvent,
+  type ModelMessage,
   type ModelRequest,
   type TextModel,
   type ToolCall,
@@ -120,7 +121,7 @@ export async function* streamAnswer(
   } catch (error) {
     const { fallback } = models
     if (hasBegun || !fallback || !isUnavailable(error)) throw error
-    if (!canTakeOver(fallback.facts.can, request)) throw error
+    if (!canTakeOver(fallback.facts.can, models.model.facts.can, request)) throw error
     yield { type: 'status', content: `${error.happened} ${fallback.facts.name} answers instead.` }
     Object.assign(models, { model: fallback, fallback: undefined })
     return yield* streamAnswer(task, build, onText)
@@ -142,10 +143,19 @@ function isUnavailable(error: unknown): error is ProviderError {
 }
 
 /** Whether a model can answer a request, which may go on with the answer of another model. */
-function canTakeOver(can: Capabilities, { purpose, messages, tools }: ModelRequest): boolean {
+function canTakeOver(
+  can: Capabilities,
+  before: Capabilities,
+  { purpose, messages, tools }: ModelRequest,
+): boolean {
+  if (before.seeImages && !can.seeImages && messages.some(hasPicture)) return false
   if (purpose === 'rewrite' && !can.rewrite) return false
   if (tools.some(({ name }) => !isEditTool(name)) && !can.callTools) return false
   return messages.length === 1 || can.continue
+}
+
+function hasPicture(message: ModelMessage): boolean {
+  return message.role === 'user' && message.parts.some(({ type }) => type === 'image')
 }
 
 async function* readAnswer(

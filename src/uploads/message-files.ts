@@ -44,7 +44,10 @@ export async function readFiles(
   const share = Math.min(limits.context * maxShare, maxTokens)
   const budget = Math.floor(share * charactersPerToken)
   let left = budget
-  let picturesLeft = clamp(Math.floor(share / tokensPerPicture), 1, maxPictures)
+  // One that a model can’t see takes only a line, by which it can be placed.
+  let picturesLeft = can.seeImages
+    ? clamp(Math.floor(share / tokensPerPicture), 1, maxPictures)
+    : maxPictures
   const nameOf = createNames()
   const found: UserPart[] = []
   const long: StoredUpload[] = []
@@ -63,7 +66,8 @@ export async function readFiles(
     const pictures = used.filter(isPicture)
     const shown = pictures.slice(0, picturesLeft)
     picturesLeft -= shown.length
-    const about = notesOf(upload, [...notes, ...unshown(pictures.length, shown.length)])
+    const unseen = can.seeImages ? unshown(pictures.length, shown.length) : unseeable(pictures)
+    const about = notesOf(upload, [...notes, ...unseen])
     const length = texts.reduce((sum, { characters }) => sum + characters, 0)
     if (texts.length === 0) {
       const isHidden = used.length === 0 && parts.length > 0
@@ -111,6 +115,14 @@ function createNames(): (name: string) => string {
 
 function unshown(all: number, shown: number): string[] {
   return all === shown ? [] : [`The model was shown ${shown} of ${count(all, 'picture')}.`]
+}
+
+function unseeable(pictures: readonly ContentPart[]): string[] {
+  if (pictures.length === 0) return []
+  const were = pictures.length === 1 ? 'was' : 'were'
+  return [
+    `The model can’t see pictures: ${count(pictures.length, 'picture')} ${were} not shown to it.`,
+  ]
 }
 
 function onlyBeginning(length: number): string {
