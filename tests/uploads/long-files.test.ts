@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
-import { models } from '../../src/providers/catalogue-models.ts'
+import { composer, models } from '../../src/providers/catalogue-models.ts'
 import { textModel } from '../../src/providers/model-facts.ts'
 import type { UserPart } from '../../src/providers/provider.ts'
 import { textOfPart, visibleTo } from '../../src/providers/text-part.ts'
@@ -97,6 +97,16 @@ describe('a file that is longer than a model can read at once', () => {
     const html = events.find((event) => event.type === 'html')
     const content = html?.type === 'html' ? html.content : ''
     assert.equal(content.match(/<td[^>]*>Customer \d+<\/td>/g)?.length, 3000)
+    // What no document can hold is refused before it is read: the bytes of this one are not there.
+    const stored = await findUpload(app.services.db, uploads[0].upload_id)
+    assert.ok(stored)
+    const files = [{ ...stored, hash: 'none', content_hash: 'none' }]
+    const given = { files, message: '', maxDocumentBytes: 30_000 }
+    const { signal } = new AbortController()
+    await assert.rejects(
+      readFiles(app.services.db, app.services.uploads, given, composer, signal),
+      /^ProviderError: long\.csv has [4-6]\d,\d{3} characters, which is too much for the built-in composer/,
+    )
   })
 
   it('is cut for a model that can’t read on, which is said in numbers', async () => {
@@ -110,7 +120,7 @@ describe('a file that is longer than a model can read at once', () => {
     assert.ok(stored && model)
     const facts = { ...model, can: { ...model.can, callTools: false } }
     const { signal } = new AbortController()
-    const files = { files: [stored], message: '' }
+    const files = { files: [stored], message: '', maxDocumentBytes: 1e6 }
     const { parts, reading } = await readFiles(db, uploads, files, facts, signal)
     assert.equal(reading, undefined)
     const [part] = parts
@@ -227,7 +237,7 @@ async function filesOf(
   const { parts, reading } = await readFiles(
     db,
     uploads,
-    { files: stored, message: 'A report' },
+    { files: stored, message: 'A report', maxDocumentBytes: 1e6 },
     { can, limits: { context, output: 1000 } },
     new AbortController().signal,
   )
