@@ -177,6 +177,12 @@ describe('a file that is longer than a model can read at once', () => {
     assert.match(texts[1] ?? '', /^<file name="a\.txt \(2\)">/)
     assert.match(await read({ file: 'a.txt', to_line: 1 }), /one one/)
     assert.match(await read({ file: 'a.txt (2)', to_line: 1 }), /two two/)
+    // Lines that are gone must not look like lines that never were.
+    const gone = await filesOf(app, words('three'), 4096)
+    for (const id of gone.ids) await app.ask(`/api/uploads/${id}`, { method: 'DELETE' })
+    for (const input of [{}, { search: 'three' }]) {
+      await assert.rejects(gone.read(input), /The file a\.txt was deleted/)
+    }
   })
 
   it('is shown with as many pictures as a model can take, which is said', async () => {
@@ -247,7 +253,7 @@ async function filesOf(
     const answer = await reading?.read(call)
     return answer?.content ?? ''
   }
-  return { parts, read }
+  return { parts, read, ids: stored.map(({ id }) => id) }
 }
 
 function onlyText([part]: readonly UserPart[]) {
