@@ -8,6 +8,7 @@ import {
   type Table,
 } from '../tables/table.ts'
 import { averaged, averageText } from './changing/counting.ts'
+import { withTable } from './changing/find-in-table.ts'
 import { plain } from './changing/find-place.ts'
 import { withTables } from './creating/compose.ts'
 import { readBrief, type Material } from './creating/content.ts'
@@ -33,9 +34,9 @@ export function answerFromFiles({ message, attachments }: Material): string {
   const asked = readQuestion(message)
   if (!asked) return cannotTell(files, tables)
   if (tables.length === 0) return `${noTable(files)} ${onlyCounting}`
-  const answers = tables.flatMap((one) => answerOf(asked, one, tables.length > 1))
+  const answers = answersOf(asked, tables)
   if (answers.length === 0) return withoutColumn(asked, files, tables)
-  return [...answers, ...brief.notes].join('\n')
+  return [...answers, ...brief.notes].join('\n\n')
 }
 
 interface FileQuestion {
@@ -87,6 +88,20 @@ function readQuestion(message: string): FileQuestion | undefined {
 /** Names that mean all that is there. */
 const everything =
   /^(?:it|this|that|these|everything|all|(?:this |that |the )?(?:attached )?(?:file|table|sheet|data|workbook|numbers|figures|columns)|dieser datei|datei|tabelle)$/i
+
+/** “Amount in Q2” is the column of that name, or else Amount in the sheet or file Q2. */
+function answersOf(asked: FileQuestion, tables: readonly NamedTable[]): string[] {
+  const ask = (question: FileQuestion, those: readonly NamedTable[]) =>
+    those.flatMap((one) => answerOf(question, one, tables.length > 1))
+  const answers = ask(asked, tables)
+  const { own, table } = withTable(asked.about)
+  if (answers.length > 0 || table === undefined) return answers
+  const wanted = plain(table.replace(/^(?:the )?(?:sheet |table |file )?/i, ''))
+  const named = everything.test(table)
+    ? tables
+    : tables.filter(({ name }) => plain(name) === wanted || `${plain(name)} sheet` === wanted)
+  return ask({ ...asked, about: own }, named)
+}
 
 function answerOf({ wants, about }: FileQuestion, one: NamedTable, isNamed: boolean): string[] {
   const { table, name } = one

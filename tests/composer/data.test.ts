@@ -338,13 +338,26 @@ describe('a question about files', () => {
       answer('What is the total?', sales, costs),
       /“Amount” in sales is 2\.035,00.*[^]*“Cost” in costs is 30\.30/,
     )
+    assert.match(
+      answer('What is the total of Cost in this file?', sales, costs),
+      /^The total of “Cost” in costs is 30\.30/,
+    )
+    const sheets = ['Q1', 'Q2'].map((part, at) => ({
+      ...attached(['year.xlsx', 'text/csv', `Item,Cost\nTea,${at + 1}\nMilk,${at + 2}\n`]),
+      part,
+    }))
+    const ofQ2 = /^The total of “Cost” in Q2 is 5, over 2 rows\.$/
+    assert.match(answer('What is the total of Cost in Q2?', ...sheets), ofQ2)
+    assert.match(answer('What is the total of Cost in the sheet Q2?', ...sheets), ofQ2)
+    assert.match(answer('What is the total of Q2?', ...sheets), ofQ2)
+    assert.match(answer('What is the total of Cost in Q3?', ...sheets), /can’t be told/)
     assert.match(answer('Which columns are there?', costs), /Item, Cost and Price\.$/)
   })
 
   it('says a total that is wrong in the file, and that it is', () => {
     const text = 'Item,Cost\nTea,1\nMilk,2\nBread,4\nTotal,8\n'
     const said = answer('What is the total?', attached(['a.csv', 'text/csv', text]))
-    assert.match(said, /is 8, as the file says\.\n.*its rows add up to 7\./)
+    assert.match(said, /is 8, as the file says\.\n\n.*its rows add up to 7\./)
   })
 
   it('is answered with no figure where it can’t be told', () => {
