@@ -29,8 +29,8 @@ function readRequests(file: string): Request[] {
   return v.parse(v.array(Request), JSON.parse(text))
 }
 
-function decide({ message, has_document }: Request): string | undefined {
-  return decideRoute({ requested: undefined, message, hasDocument: has_document })?.route
+function decide({ message, has_document }: Request, hasFiles = false): string | undefined {
+  return decideRoute({ requested: undefined, message, hasDocument: has_document, hasFiles })?.route
 }
 
 function judge(name: string, requests: readonly Request[]): void {
@@ -47,8 +47,8 @@ function judge(name: string, requests: readonly Request[]): void {
 }
 
 /** A change that becomes a new document or a picture, the only wrong routes that cost something. */
-function isWorst(one: Request): boolean {
-  return one.route === 'edit' && ['create', 'image'].includes(decide(one) ?? '')
+function isWorst(one: Request, hasFiles: boolean): boolean {
+  return one.route === 'edit' && ['create', 'image'].includes(decide(one, hasFiles) ?? '')
 }
 
 for (const { name, file } of lists) {
@@ -65,7 +65,11 @@ for (const { name, file } of lists) {
   for (const one of wrong) {
     console.log(`- ${decide(one)} instead of ${one.route} (${one.language}): ${one.message}`)
   }
-  console.log(`Changes that became a new document or a picture: ${wrong.filter(isWorst).length}`)
+  console.log(
+    `Changes that became a new document or a picture: ${wrong.filter((one) => isWorst(one, false)).length}`,
+  )
+  const withFiles = requests.filter((one) => isWorst(one, true))
+  console.log(`The same with a file attached: ${withFiles.length}`)
   for (const one of requests) {
     if (decide(one) === undefined && shown.includes(one.language)) {
       console.log(`- no decision, ${one.route} is right (${one.language}): ${one.message}`)

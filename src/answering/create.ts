@@ -14,6 +14,7 @@ import {
   readCalls,
   streamAnswer,
   checkDocumentBytes,
+  surroundingsOf,
   type AnswerEnd,
   type Outcome,
   type Task,
@@ -28,7 +29,7 @@ const maxContinuations = 3
 /** Writes a new document, or rewrites the base if there is one. */
 export async function* create(task: Task): Work {
   const { base } = task
-  let standIns = createStandIns(base?.html_content ?? '')
+  let standIns = createStandIns(base?.html_content ?? '', surroundingsOf(task))
   const parts = withPlacing(task.parts, (data) => {
     const added = standIns.add(data)
     standIns = added.standIns

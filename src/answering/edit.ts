@@ -33,6 +33,7 @@ import {
   streamAnswer,
   notUnderstood,
   checkDocumentBytes,
+  surroundingsOf,
   type BaseVersion,
   type AnswerEnd,
   type Outcome,
@@ -97,7 +98,11 @@ export async function* changeByCalls(
   maxRounds = defaultRounds,
 ): Work {
   const { base, selection, locks } = task
-  let opening = openWorkingCopy(base.html_content, { allowed: selection, locks })
+  let opening = openWorkingCopy(base.html_content, {
+    allowed: selection,
+    locks,
+    around: surroundingsOf(task),
+  })
   const parts = withPlacing(task.parts, (data) => {
     const { state, standIn } = addData(opening, data)
     opening = state

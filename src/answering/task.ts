@@ -1,4 +1,5 @@
 import { overviewOf, shortOverview } from '../editing/showing/overview.ts'
+import type { Surroundings } from '../editing/showing/stand-ins.ts'
 import type { ChangedRange } from '../editing/checks/receipt.ts'
 import { isEditTool } from '../editing/tools/schemas.ts'
 import type { ChangeSet } from '../editing/text/change-set.ts'
@@ -15,6 +16,7 @@ import {
   type EarlierQuestion,
   type Meter,
   type ModelEvent,
+  type ModelMessage,
   type ModelRequest,
   type TextModel,
   type ToolCall,
@@ -119,7 +121,7 @@ export async function* streamAnswer(
   } catch (error) {
     const { fallback } = models
     if (hasBegun || !fallback || !isUnavailable(error)) throw error
-    if (!canTakeOver(fallback.facts.can, request)) throw error
+    if (!canTakeOver(fallback.facts.can, models.model.facts.can, request)) throw error
     yield { type: 'status', content: `${error.happened} ${fallback.facts.name} answers instead.` }
     Object.assign(models, { model: fallback, fallback: undefined })
     return yield* streamAnswer(task, build, onText)
@@ -141,10 +143,19 @@ function isUnavailable(error: unknown): error is ProviderError {
 }
 
 /** Whether a model can answer a request, which may go on with the answer of another model. */
-function canTakeOver(can: Capabilities, { purpose, messages, tools }: ModelRequest): boolean {
+function canTakeOver(
+  can: Capabilities,
+  before: Capabilities,
+  { purpose, messages, tools }: ModelRequest,
+): boolean {
+  if (before.seeImages && !can.seeImages && messages.some(hasPicture)) return false
   if (purpose === 'rewrite' && !can.rewrite) return false
   if (tools.some(({ name }) => !isEditTool(name)) && !can.callTools) return false
   return messages.length === 1 || can.continue
+}
+
+function hasPicture(message: ModelMessage): boolean {
+  return message.role === 'user' && message.parts.some(({ type }) => type === 'image')
 }
 
 async function* readAnswer(
@@ -196,6 +207,16 @@ function createThoughts() {
     if (sentence)
       yield { type: 'status', content: `Thinking: ${repairText(sentence.slice(0, 200))}` }
   }
+}
+
+/** What a model reads beside the document. */
+export function surroundingsOf({ parts, draft, reading }: Task): Surroundings {
+  const texts = parts.flatMap((part) => {
+    if (part.type === 'text') return [part.text]
+    if (part.type === 'file') return [part.name, ...(part.notes ?? []), part.text]
+    return part.type === 'image' ? [part.name] : []
+  })
+  return { texts: [...texts, draft], canReadOn: reading !== undefined }
 }
 
 /** Notes for the person on how attached files were read. */

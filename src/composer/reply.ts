@@ -9,6 +9,7 @@ import { readBrief, type Material } from './creating/content.ts'
 import { genreNamedIn } from './creating/kinds.ts'
 import { asksForNothing } from './creating/requirements.ts'
 import { followTables } from './figures/following.ts'
+import { answerFromFiles } from './file-answers.ts'
 import { inWords } from './in-words.ts'
 import { outlineOf } from './outline.ts'
 
@@ -103,6 +104,9 @@ function replyAbout(
 ): ComposerReply {
   const { html } = document
   const isQuestion = purpose === 'ask'
+  if (isQuestion && attachments.length > 0) {
+    return { kind: 'words', text: answerFromFiles({ message, attachments }) }
+  }
   const { pictures, others } = picturesIn(isQuestion ? [] : attachments)
   if (others.length > 0) return notUnderstood(noChangeWith(others))
   const now = { purpose: isQuestion ? 'ask' : 'edit', message, attachments } as const

@@ -9,7 +9,12 @@ import { minimalEdits, rangesOf, type ChangedRange } from './checks/receipt.ts'
 import { callsRewrite, isRewrite, isRewriteByRanges } from './checks/rewrite.ts'
 import { createValidator, type Breakage, type Validator } from './checks/validate.ts'
 import { createSource, type Source } from './passages/source.ts'
-import { createStandIns, unfoldEdits, type StandIns } from './showing/stand-ins.ts'
+import {
+  createStandIns,
+  unfoldEdits,
+  type StandIns,
+  type Surroundings,
+} from './showing/stand-ins.ts'
 import { isWithin, madeAlready, resolveStaleCall, type ChangedSource } from './stale-calls.ts'
 import {
   applyChanges,
@@ -53,12 +58,20 @@ export interface Applied {
 /** UTF-16 code units. Larger than any document that may be saved, and small enough for memory. */
 const maxLength = 50_000_000
 
-/** Opens a document for the calls of a turn. `allowed` and `locks` are spans of the original. */
+interface CopyOptions {
+  /** Spans of the original, as below. */
+  allowed?: Span | undefined
+  locks?: readonly Span[]
+  /** What the model reads beside the document. */
+  around?: Surroundings
+}
+
+/** Opens a document for the calls of a turn. */
 export function openWorkingCopy(
   original: string,
-  { allowed, locks = [] }: { allowed?: Span | undefined; locks?: readonly Span[] } = {},
+  { allowed, locks = [], around }: CopyOptions = {},
 ): WorkingCopy {
-  const standIns = createStandIns(original)
+  const standIns = createStandIns(original, around)
   const first = createShownSource(standIns, standIns.text, allowed)
   return {
     original,

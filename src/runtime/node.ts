@@ -15,6 +15,9 @@ run(
         },
       )
       const server = createServer((request, response) => void listener(request, response))
+      // Ends a connection on which nothing moves for so long, such as one whose client never reads a download.
+      // Responses that are long in the making, such as to twenty large files, send nothing until then.
+      server.timeout = 600_000
       server.on('error', reject)
       server.listen(port, hostname, () => {
         const info = server.address()

@@ -25,7 +25,7 @@ import {
 } from '../store/turns.ts'
 import { attachUploads, attachUploadsOfTurn } from '../store/uploads.ts'
 import { findLatestVersion, turnHasVersion } from '../store/versions.ts'
-import { isPicture, requireUpload } from '../uploads/attachments.ts'
+import { requireUpload } from '../uploads/attachments.ts'
 import { createJob, leaseEnd, storedRequest, type Job, type TurnRequest } from './job.ts'
 import { openQuestionAbout } from './conversation.ts'
 import { chooseRoute, type ChosenRoute, type RoutingOptions } from './choose-route.ts'
@@ -55,8 +55,7 @@ export async function accept(
   const mayAnswer = document_id !== null && request.route === undefined
   const question = mayAnswer ? await openQuestionAbout(db, document_id) : undefined
   const files = await Promise.all(uploadIds.map((one) => requireUpload(db, one)))
-  const hasPictures = files.some(isPicture)
-  const chosen = await chooseRoute(routing, { request, title, hasPictures, question, owner, check })
+  const chosen = await chooseRoute(routing, { request, title, files, question, owner, check })
   try {
     refuseImpossible(chosen.route, target.hasContent)
     const turn = await createTurn(db, routing.models, { id, session_id, target, request, chosen })

@@ -9,6 +9,8 @@ import { fullId } from '../providers/model-facts.ts'
 import type { Models } from '../providers/models.ts'
 import { ProviderError } from '../providers/provider.ts'
 import type { Statement } from '../store/database.ts'
+import type { StoredUpload } from '../store/uploads.ts'
+import { isPicture } from '../uploads/attachments.ts'
 import type { OpenQuestion } from './conversation.ts'
 
 /** How the route of a message is chosen where the rules abstain. */
@@ -31,7 +33,8 @@ interface Unrouted {
   request: { route?: Route | undefined; message: string }
   /** The title of the document to change; undefined if there is none. */
   title: string | undefined
-  hasPictures: boolean
+  /** The files of the message. */
+  files: readonly StoredUpload[]
   /** The question that is open, if there is one. */
   question: OpenQuestion | undefined
   /** Who pays. */
@@ -46,14 +49,15 @@ interface Unrouted {
  */
 export async function chooseRoute(
   options: RoutingOptions,
-  { request, title, hasPictures, question, owner, check }: Unrouted,
+  { request, title, files, question, owner, check }: Unrouted,
 ): Promise<ChosenRoute> {
   const { models, spending, log, deadline, signal } = options
   const { message, route: requested } = request
   const hasDocument = title !== undefined
   const calls: ChosenRoute['calls'] = []
   if (message.trim() === '' && !requested) return { ...filesAlone, calls }
-  const decided = decideRoute({ requested, message, hasDocument, hasPictures })
+  const attached = { hasFiles: files.length > 0, hasPictures: files.some(isPicture) }
+  const decided = decideRoute({ requested, message, hasDocument, ...attached })
   if (question && !requested && mayAnswer(message, question, decided?.route)) {
     return { route: question.route, reason: 'It answers a question.', calls }
   }
@@ -63,7 +67,7 @@ export async function chooseRoute(
   if (!model) return { ...fallback, calls }
   const routes: Route[] = hasDocument ? ['create', 'edit', 'image', 'ask'] : ['create', 'ask']
   await check(routes)
-  const asked = { message, document: title, routes }
+  const asked = { message, document: title, files: files.map(({ name }) => name), routes }
   const meter = spending.meterOf(owner, (event, booking) => void calls.push({ event, booking }))
   const inTime = AbortSignal.any([signal, deadline()])
   const decision = await routeByModel(model, asked, meter, inTime).catch((error: unknown) => {

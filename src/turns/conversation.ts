@@ -17,6 +17,7 @@ export async function partsOf(
   db: Database,
   uploads: Uploads,
   job: Job,
+  maxDocumentBytes: number,
 ): Promise<Pick<Task, 'parts' | 'reading'>> {
   const { message } = job.request
   const isNew = job.route === 'create' || job.document_id === null
@@ -32,7 +33,13 @@ export async function partsOf(
   const files = await listUploadsOfTurn(db, job.id)
   const { facts } = job.model
   const { signal } = job.stop
-  const { parts, reading } = await readFiles(db, uploads, { files, message }, facts, signal)
+  const { parts, reading } = await readFiles(
+    db,
+    uploads,
+    { files, message, maxDocumentBytes },
+    facts,
+    signal,
+  )
   const text = message.trim() === '' ? 'Create a document from the attached files.' : message
   return { parts: [...history, ...parts, { type: 'text', text }], reading }
 }
@@ -72,6 +79,7 @@ export async function questionsBefore(
   db: Database,
   uploads: Uploads,
   job: Job,
+  maxDocumentBytes: number,
 ): Promise<EarlierQuestion[]> {
   if ((job.route !== 'edit' && job.route !== 'ask') || job.document_id === null) return []
   const { facts } = job.model
@@ -81,7 +89,8 @@ export async function questionsBefore(
   for (const { turn_id, route, message, answer } of open.toReversed()) {
     // The message may also be a new request, which needs none of these files.
     const files = (await listUploadsOfTurn(db, turn_id)).filter(({ deleted_at }) => !deleted_at)
-    const { parts } = await readFiles(db, uploads, { files, message }, facts, signal)
+    const given = { files, message, maxDocumentBytes }
+    const { parts } = await readFiles(db, uploads, given, facts, signal)
     const purpose = route === 'ask' ? 'ask' : 'edit'
     questions.push({ purpose, message, files: parts, question: answer })
   }

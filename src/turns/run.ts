@@ -155,19 +155,20 @@ export function createRunner(options: RunnerOptions): Runner {
   ): Promise<Task> {
     const document_id = job.document_id ?? ''
     const { message, selection } = job.request
+    const { maxDocumentBytes } = options
     return {
       document_id,
       message,
       selection,
       draft: job.draft,
-      ...(await partsOf(db, options.uploads, job)),
-      questions: await questionsBefore(db, options.uploads, job),
+      ...(await partsOf(db, options.uploads, job, maxDocumentBytes)),
+      questions: await questionsBefore(db, options.uploads, job, maxDocumentBytes),
       base,
       locks: base ? await listLocks(db, document_id, base.version) : [],
       // A fallback that takes over is the model of the turn's version, too.
       models: job,
       meter: meterOf(job),
-      maxDocumentBytes: options.maxDocumentBytes,
+      maxDocumentBytes,
       maxShownTokens: options.maxShownTokens,
       signal,
     }

@@ -11,7 +11,7 @@ import { outlineOf } from './uploads.ts'
 /** Lets a model read in files that are too long for a message. */
 export interface FileReading {
   spec: ToolSpec
-  /** The answer to a call, or why there is none. */
+  /** The answer to a call, or why there is none. @throws AppError `conflict` if the file was deleted */
   read(call: ToolCall): Promise<{ ok: boolean; content: string }>
   /** What the model has read of the files so far, as sentences for the person. */
   notes(): string[]
@@ -198,6 +198,7 @@ interface FileLine {
   isDivided: boolean
 }
 
+/** @throws AppError `conflict` if the file is deleted before its last line was read */
 async function* linesOf(
   db: Database,
   upload: StoredUpload,
@@ -206,7 +207,9 @@ async function* linesOf(
   const decoder = new TextDecoder()
   let rest = ''
   let number = 0
+  let left = part.to - part.from
   for await (const bytes of streamPart(db, upload, part)) {
+    left -= bytes.length
     const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
     for (const [index, line] of lines.entries()) {
       let at = 0
@@ -220,6 +223,7 @@ async function* linesOf(
       yield { number: ++number, text: rest.replace(/\r$/, ''), isDivided: false }
     }
   }
+  if (left > 0) throw wasDeleted(upload.name)
   if (rest !== '') yield { number: ++number, text: rest, isDivided: false }
 }
 

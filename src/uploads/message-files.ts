@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../providers/model-facts.ts'
-import type { UserPart } from '../providers/provider.ts'
+import { ProviderError, type UserPart } from '../providers/provider.ts'
 import type { Database } from '../store/database.ts'
 import type { StoredUpload } from '../store/uploads.ts'
 import { mediaTypes, readPart, wasDeleted } from './contents.ts'
@@ -14,6 +14,12 @@ export interface MessageFiles {
   parts: UserPart[]
   /** Reads in those that are too long for the message; `undefined` if none is. */
   reading: FileReading | undefined
+}
+
+export interface FilesOfMessage {
+  files: readonly StoredUpload[]
+  message: string
+  maxDocumentBytes: number
 }
 
 /** The share of what a model can read that the files of a message may take. */
@@ -31,12 +37,13 @@ const tokensPerPicture = 1600
 /**
  * Reads the files of a message. The built-in composer gets all that they say. A language model gets that, too, if it
  * is not too long for it; of a file that is, it gets an outline, and a tool to read the rest.
- * @throws AppError `conflict` if a file was deleted
+ * @throws AppError `conflict` if a file was deleted; ProviderError `too_large` if the files are more than a document of
+ * the composer may have
  */
 export async function readFiles(
   db: Database,
   uploads: Uploads,
-  { files, message }: { files: readonly StoredUpload[]; message: string },
+  { files, message, maxDocumentBytes }: FilesOfMessage,
   { can, limits }: Pick<ModelFacts, 'can' | 'limits'>,
   signal: AbortSignal,
 ): Promise<MessageFiles> {
@@ -44,7 +51,12 @@ export async function readFiles(
   const share = Math.min(limits.context * maxShare, maxTokens)
   const budget = Math.floor(share * charactersPerToken)
   let left = budget
-  let picturesLeft = clamp(Math.floor(share / tokensPerPicture), 1, maxPictures)
+  let needed = 0
+  let all = 0
+  // One that a model can’t see takes only a line, by which it can be placed.
+  let picturesLeft = can.seeImages
+    ? clamp(Math.floor(share / tokensPerPicture), 1, maxPictures)
+    : maxPictures
   const nameOf = createNames()
   const found: UserPart[] = []
   const long: StoredUpload[] = []
@@ -54,6 +66,9 @@ export async function readFiles(
     const { parts, notes } = outlineOf(read)
     const used = partsFor(message, parts)
     if (isComposer) {
+      needed += used.reduce((sum, part) => sum + part.characters * (shares[part.format] ?? 0), 0)
+      all += used.reduce((sum, part) => sum + part.characters, 0)
+      if (needed > maxDocumentBytes) throw tooLong(files, all, maxDocumentBytes)
       found.push(...(await forComposer(db, read, used, notesOf(read, notes))))
       if (used.length === 0) found.push(wordless(read, '', notesOf(read, notes)))
       continue
@@ -63,7 +78,8 @@ export async function readFiles(
     const pictures = used.filter(isPicture)
     const shown = pictures.slice(0, picturesLeft)
     picturesLeft -= shown.length
-    const about = notesOf(upload, [...notes, ...unshown(pictures.length, shown.length)])
+    const unseen = can.seeImages ? unshown(pictures.length, shown.length) : unseeable(pictures)
+    const about = notesOf(upload, [...notes, ...unseen])
     const length = texts.reduce((sum, { characters }) => sum + characters, 0)
     if (texts.length === 0) {
       const isHidden = used.length === 0 && parts.length > 0
@@ -84,6 +100,31 @@ export async function readFiles(
   }
   const reading = long.length === 0 ? undefined : createFileReading(db, long, budget)
   return { parts: found, reading }
+}
+
+/**
+ * The least that a character of a format takes in a document of the composer, in bytes, with room for what it leaves
+ * out: indentation and the names of fields of JSON, tags and scripts of HTML, the page numbers of a PDF.
+ */
+const shares: Partial<Record<ContentPart['format'], number>> = {
+  text: 0.8,
+  markdown: 0.8,
+  csv: 0.8,
+  tsv: 0.8,
+  json: 0.4,
+  jsonl: 0.4,
+  html: 0.4,
+}
+
+/** Said before anything is read, since hundreds of megabytes would be taken for nothing. */
+function tooLong(files: readonly StoredUpload[], length: number, maxBytes: number): ProviderError {
+  const [file] = files
+  const what = file && files.length === 1 ? `${file.name} has` : 'The files of this message have'
+  const limit = `${Math.floor(maxBytes / 1024 / 1024)} MB`
+  return new ProviderError(
+    'too_large',
+    `${what} ${count(length, 'character')}, which is too much for the built-in composer: a document may have at most ${limit} here. Attach a smaller part.`,
+  )
 }
 
 const allHidden = 'The file hides everything in it, so nothing of it is shown.'
@@ -111,6 +152,14 @@ function createNames(): (name: string) => string {
 
 function unshown(all: number, shown: number): string[] {
   return all === shown ? [] : [`The model was shown ${shown} of ${count(all, 'picture')}.`]
+}
+
+function unseeable(pictures: readonly ContentPart[]): string[] {
+  if (pictures.length === 0) return []
+  const were = pictures.length === 1 ? 'was' : 'were'
+  return [
+    `The model can’t see pictures: ${count(pictures.length, 'picture')} ${were} not shown to it.`,
+  ]
 }
 
 function onlyBeginning(length: number): string {

@@ -34,7 +34,7 @@ it('each prompt has a new version when its text changes', () => {
   assert.deepEqual(prompts, [
     'create@1 837cfe4cfab5',
     'edit@1 06a50c27065d',
-    'ask@3 63326f372280',
+    'ask@4 143e99a4b49b',
     'rewrite@1 bc40be7b7b18',
     'image@2 d7f4574bb6ce',
     'edit-short@1 d902b88b486b',

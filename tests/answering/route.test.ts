@@ -115,6 +115,53 @@ describe('a message without a route', () => {
     assert.equal(decideRoute(alone)?.route, 'create')
   })
 
+  it('is answered, or becomes a document, if it is about the files that came with it', () => {
+    const routeOf = (message: string, hasDocument: boolean) =>
+      decideRoute({ requested: undefined, message, hasDocument, hasFiles: true })?.route
+    const questions = [
+      'What is the total?',
+      'what is the total',
+      'Was ist die Summe?',
+      '总数是多少？',
+    ]
+    for (const message of [...questions, 'Here are our sales. What is the total?']) {
+      assert.equal(routeOf(message, false), 'ask', message)
+      assert.ok(['ask', undefined].includes(routeOf(message, true)), message)
+    }
+    const creations = [
+      'create a dashboard of the sheet Q2',
+      'dashboard of the sheet Q2',
+      'make a report of this',
+      'Can you make a report of this?',
+      'make a dashboard from the attached workbook',
+      'Erstelle einen Bericht daraus',
+      'fais un rapport de ce fichier',
+      '用这个文件做一份报告',
+    ]
+    for (const message of creations) {
+      assert.equal(routeOf(message, true), 'create', message)
+      assert.ok(['create', undefined].includes(routeOf(message, false)), message)
+    }
+    for (const message of ['A dashboard?', 'Why we grew: make a report', 'Summarize this']) {
+      assert.notEqual(routeOf(message, false), 'ask', message)
+    }
+    const changes = [
+      'Make a short report of this below the chart',
+      'make a report of this in the second section',
+      'make a report of this here',
+      'Put a report of this below the table',
+      'Make a dashboard section from this',
+      'make it a dashboard',
+      'make the page a dashboard of the sheet Q2',
+      'change the report to a dashboard',
+      'Mach aus dem Bericht ein Dashboard',
+      'Make a plan of this in the document',
+      'Make a report of this. Put it below the table.',
+      'レポートに人員についての新しいセクションを作って',
+    ]
+    for (const message of changes) assert.notEqual(routeOf(message, true), 'create', message)
+  })
+
   it('may say what a picture shows if it neither asks nor begins as a request', () => {
     const descriptions = [
       'A photo of our team',

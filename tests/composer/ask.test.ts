@@ -569,3 +569,27 @@ describe('words that are no content', { concurrency: 6 }, () => {
     })
   }
 })
+
+describe('a message with a file', () => {
+  const data = Buffer.from('Item,Cost\nTea,1.10\nMilk,2.20\n').toString('base64')
+  const attachments = [{ name: 'costs.csv', media_type: 'text/csv', data }]
+
+  it('is answered from the file if it asks, and makes a document if it asks for one', async () => {
+    const session = await app.newSession()
+    const message = 'What is the total?'
+    const first = await app.chat(session, { message, attachments })
+    assert.equal(only(first, 'turn').route, 'ask')
+    assert.equal(only(first, 'turn').document_id, null)
+    const said = async () =>
+      (await app.json(`/api/sessions/${session}/chat`)).messages.at(-1).content
+    assert.match(await said(), /^The total of “Cost” is 3\.30, over 2 rows\./)
+    await app.importHtml(session, page)
+    await app.chat(session, { message, attachments })
+    assert.match(await said(), /^The total of “Cost” is 3\.30, over 2 rows\./)
+    const made = await app.chat(session, { message: 'make a report of this', attachments })
+    const { route, route_reason } = only(made, 'turn')
+    assert.deepEqual([route, route_reason], ['create', 'It asks for a document of the files.'])
+    const { documents } = await app.json(`/api/sessions/${session}/documents`)
+    assert.equal(documents.length, 2)
+  })
+})

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answerByCounting as answer } from '../../src/composer/changing/counting.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
-import { changed, composed, tableTexts } from '../support/composer.ts'
+import { answerFromFiles } from '../../src/composer/file-answers.ts'
+import { attached, changed, composed, tableTexts } from '../support/composer.ts'
 
 const dashboard = 'Create a dashboard from this:\n'
 const report = 'Create a report from this:\n\n'
@@ -309,6 +310,69 @@ describe('data of a document', () => {
     assert.equal(
       answer(prices, 'What is the average of Price?'),
       'The average of “Price” is $3.00, over 2 rows.',
+    )
+  })
+})
+
+describe('a question about files', () => {
+  const sales = attached([
+    'sales.csv',
+    'text/csv',
+    'Region;Order no.;Amount\nNorth;1001;1.234,50\nSouth;1002;800,25\nWest;1003;0,25\nTotal;;2.035,00\n',
+  ])
+  const costs = attached(['costs.csv', 'text/csv', 'Item,Cost,Price\nTea,10.10,3\nMilk,20.20,4\n'])
+  const letter = attached(['letter.txt', 'text/plain', 'Dear Ann, the total is 7. Yours, Bo'])
+  const answer = (message: string, ...attachments: (typeof sales)[]) =>
+    answerFromFiles({ message, attachments })
+
+  it('is answered with the figures of their tables', () => {
+    const total = 'The total of “Amount” is 2.035,00, as the file says.'
+    assert.match(answer('What is the total?', sales), new RegExp(`^${total}`))
+    assert.match(answer('Hi! Can you tell me the total of Amount', sales), new RegExp(`^${total}$`))
+    assert.match(answer('Was ist die Summe?', sales), new RegExp(`^${total}`))
+    assert.equal(answer('How many rows are there?', sales), '3 rows of data.')
+    assert.match(answer('total of Cost?', costs), /^The total of “Cost” is 30\.30, over 2 rows\.$/)
+    assert.match(answer('What is the average of Cost?', costs), /is 15\.15, over 2 rows\.$/)
+    assert.match(answer('What is the total of Price?', costs), /“Price” can’t be told: /)
+    assert.match(
+      answer('What is the total?', sales, costs),
+      /“Amount” in sales is 2\.035,00.*[^]*“Cost” in costs is 30\.30/,
+    )
+    assert.match(
+      answer('What is the total of Cost in this file?', sales, costs),
+      /^The total of “Cost” in costs is 30\.30/,
+    )
+    const sheets = ['Q1', 'Q2'].map((part, at) => ({
+      ...attached(['year.xlsx', 'text/csv', `Item,Cost\nTea,${at + 1}\nMilk,${at + 2}\n`]),
+      part,
+    }))
+    const ofQ2 = /^The total of “Cost” in Q2 is 5, over 2 rows\.$/
+    assert.match(answer('What is the total of Cost in Q2?', ...sheets), ofQ2)
+    assert.match(answer('What is the total of Cost in the sheet Q2?', ...sheets), ofQ2)
+    assert.match(answer('What is the total of Q2?', ...sheets), ofQ2)
+    assert.match(answer('What is the total of Cost in Q3?', ...sheets), /can’t be told/)
+    assert.match(answer('Which columns are there?', costs), /Item, Cost and Price\.$/)
+  })
+
+  it('says a total that is wrong in the file, and that it is', () => {
+    const text = 'Item,Cost\nTea,1\nMilk,2\nBread,4\nTotal,8\n'
+    const said = answer('What is the total?', attached(['a.csv', 'text/csv', text]))
+    assert.match(said, /is 8, as the file says\.\n\n.*its rows add up to 7\./)
+  })
+
+  it('is answered with no figure where it can’t be told', () => {
+    for (const message of [
+      'What is the total number of customers in Oslo?',
+      'What is the total of Profit?',
+      'What is the highest amount?',
+      'Who bought most?',
+    ]) {
+      assert.match(answer(message, sales), /can’t (be told|tell)/, message)
+      assert.doesNotMatch(answer(message, sales), /2\.035/, message)
+    }
+    assert.match(
+      answer('What is the total?', letter),
+      /^That can’t be told: letter\.txt has no table/,
     )
   })
 })

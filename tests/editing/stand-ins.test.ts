@@ -90,6 +90,18 @@ describe('stand-ins for long data', () => {
     assert.equal(unfold(text), html)
   })
 
+  it('are no words of what is read beside the document, now or later', () => {
+    const html = `<img src="${image}">`
+    const texts = ['A file with [folded-0]', 'and [folded2-7]']
+    const { text, unfold } = createStandIns(html, { texts, canReadOn: false })
+    assert.match(text, /base64,\[folded3-0\]/)
+    assert.equal(unfold(`${text}${texts[0]}`), `${html}${texts[0]}`)
+    const later = createStandIns(html, { texts: [], canReadOn: true })
+    assert.match(later.text, /base64,\[folded\d{6}-0\]/)
+    assert.equal(later.text, createStandIns(html, { texts: [], canReadOn: true }).text)
+    assert.equal(later.unfold(`${later.text}${texts[0]}`), `${html}${texts[0]}`)
+  })
+
   it('may be quoted, moved, copied and deleted, and the data goes with them', () => {
     const { html, reasons, copy } = make(page, [
       [

@@ -130,7 +130,10 @@ describe('a picture that is put into a document', () => {
     await using test = await openWithClaude(() => answer)
     const { app, claude } = test
     const talk = await begin(app)
-    for (const message of ['Insert the image below the title', 'Ersetze das Bild durch dieses']) {
+    for (const message of [
+      'Insert the image below the title "[folded-0]"',
+      'Ersetze das Bild durch dieses',
+    ]) {
       const turn = only(await app.chat(talk.session, { ...request, message }), 'turn')
       assert.deepEqual(
         [turn.route, turn.route_reason],
@@ -138,6 +141,9 @@ describe('a picture that is put into a document', () => {
       )
     }
     assert.equal(claude.routings.length, 0)
-    assert.match(JSON.stringify(claude.requests[0]), /image\/png/)
+    const shown = JSON.stringify(claude.requests[0])
+    assert.match(shown, /image\/png/)
+    // What the message says itself stands for no picture.
+    assert.match(shown, /src=\\"data:image\/png;base64,\[folded2-0\]/)
   })
 })

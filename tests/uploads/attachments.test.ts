@@ -99,7 +99,7 @@ describe('files of a message', () => {
         await readFiles(
           db,
           app.services.uploads,
-          { files: [upload], message: '' },
+          { files: [upload], message: '', maxDocumentBytes: 1e6 },
           languageModel,
           signal,
         )
@@ -293,7 +293,13 @@ describe('a file that is deleted meanwhile', () => {
     await remove()
     const { signal } = new AbortController()
     await assert.rejects(
-      readFiles(db, app.services.uploads, { files: [upload], message: '' }, languageModel, signal),
+      readFiles(
+        db,
+        app.services.uploads,
+        { files: [upload], message: '', maxDocumentBytes: 1e6 },
+        languageModel,
+        signal,
+      ),
       {
         kind: 'conflict',
         message: /was deleted/,

@@ -222,12 +222,14 @@ it('what was read of a deleted file is gone, though messages still list its name
   const body = formOf({ 'a.xlsx': workbook({ sheets }) })
   const [{ upload_id }] = (await app.json('/api/uploads', { body }, 201)).uploads
   const session = await app.newSession()
-  await app.chat(session, { message: 'How many?', route: 'ask', attachments: [{ upload_id }] })
+  await app.importHtml(session, '<!doctype html><title>Page</title>')
+  // The reply to this quotes nothing of the file.
+  await app.chat(session, { message: 'Add it', route: 'edit', attachments: [{ upload_id }] })
   assert.deepEqual(await copyHas(app, names), names)
   await app.ask(`/api/uploads/${upload_id}`, { method: 'DELETE' })
   assert.deepEqual(await copyHas(app, names), [])
   const { messages } = await app.json(`/api/sessions/${session}/chat`)
-  const [file] = messages[0].attachments
+  const [file] = messages.at(-2).attachments
   assert.deepEqual([file.name, file.summary, file.deleted], ['a.xlsx', null, true])
   assert.deepEqual((await verifyDatabase(app.services.db)).problems, [])
 })

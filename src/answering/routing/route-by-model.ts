@@ -8,6 +8,8 @@ export interface RouteRequest {
   message: string
   /** The title of the document, or undefined if there is none. */
   document: string | undefined
+  /** The names of the files that came with the message. */
+  files: readonly string[]
   /** The routes that can be taken. */
   routes: readonly Route[]
 }
@@ -42,14 +44,15 @@ const reasons: Record<Route, string> = {
 /** What a longer message begins and ends with says what is wanted. */
 const maxShown = { start: 2000, end: 1000 } as const
 
-function toModelRequest({ message, document, routes }: RouteRequest): ModelRequest {
+function toModelRequest({ message, document, files, routes }: RouteRequest): ModelRequest {
   const { start, end } = maxShown
   const shown =
     message.length > start + end
       ? `${message.slice(0, start)}\n[…]\n${message.slice(-end)}`.toWellFormed()
       : message
   const place = document === undefined ? 'There is no document yet.' : `Document: ${document}`
-  const text = `${place}\n\n<message>\n${shown}\n</message>`
+  const attached = files.length === 0 ? '' : `\nAttached to the message: ${JSON.stringify(files)}`
+  const text = `${place}${attached}\n\n<message>\n${shown}\n</message>`
   return {
     purpose: 'route',
     ...instructions(routePrompt(routes)),

@@ -11,6 +11,7 @@ import {
   isNewDocument,
   isReplaced,
   isUnknown,
+  namesDocument,
   opensWithUnknownThing,
 } from './things.ts'
 import {
@@ -51,16 +52,61 @@ export function decideRoute(input: {
   requested: Route | undefined
   message: string
   hasDocument: boolean
-  /** Whether pictures are attached to the message. */
+  /** Whether files are attached to the message, and pictures among them. */
+  hasFiles?: boolean
   hasPictures?: boolean
 }): RouteDecision | undefined {
-  const { requested, message, hasDocument, hasPictures } = input
+  const { requested, message, hasDocument, hasFiles, hasPictures } = input
   if (requested) return { route: requested, reason: 'The request says so.' }
   if (message.length > maxReadLength) return hasDocument ? undefined : nothingYet
   const reading = readMessage(message)
-  if (!hasDocument) return decideWithout(reading)
+  if (!hasDocument) return decideWithout(reading) ?? (hasFiles ? decideOfFiles(reading) : undefined)
   if (hasPictures && placesPicture(reading)) return placing
+  if (hasFiles && makesDocument(reading)) return ofFiles
   return reading.sentences.length === 0 ? undefined : decideByBoth(reading, message)
+}
+
+const ofFiles: RouteDecision = { route: 'create', reason: 'It asks for a document of the files.' }
+
+/**
+ * Whether a message asks for a document of the files that it brings along, which need not be called new: “make a
+ * report of this”. What says where something goes, or names a part that is there, may be a change.
+ */
+function makesDocument({ sentences, language }: Reading): boolean {
+  const requests = sentences.filter((one) => !isQuestion(one, language))
+  return (
+    requests.some(({ tokens }) => namesDocument(opening({ tokens, asks: false }), language)) &&
+    !requests.some((one) => mayGoInto(one, language))
+  )
+}
+
+/** Whether a request may be for something in the document that is there. */
+function mayGoInto(sentence: Sentence, language: LanguageWords): boolean {
+  const { tokens } = sentence
+  if (has(sentence, 'place', 'refer', 'kept', 'fault', 'still', 'unchanged')) return true
+  if (has(sentence, 'add', 'swap') && !has(sentence, 'make')) return true
+  if (opensWithChange(sentence, language)) return true
+  return tokens.some(({ cues }, at) => {
+    if (cues.has('into') && tokens[at + 1]?.cues.has('definite')) return true
+    return cues.has('part') && !cues.has('document') && isExisting(tokens, at)
+  })
+}
+
+/** A message that only asks asks about its files, which are the material of what it could create. */
+function decideOfFiles({ sentences, language }: Reading): RouteDecision | undefined {
+  const isAsking = (one: Sentence) =>
+    isQuestion(one, language) &&
+    (has(one, 'tell') || (one.asks ? !isNamed(one) : !has(one, ...verbs, 'indefinite')))
+  const others = sentences.filter((one) => !isAsking(one))
+  const areMaterial = !others.some((one) => has(one, ...verbs, 'wish', 'suggest', ...things))
+  return others.length < sentences.length && areMaterial ? question : undefined
+}
+
+const things = ['document', 'writing', 'part', 'picture'] as const
+
+/** Whether a sentence only names a document, with a question mark: “a dashboard?” */
+function isNamed(sentence: Sentence): boolean {
+  return has(sentence, 'document', 'writing') && !has(sentence, 'question', 'asking', 'ability')
 }
 
 const placing: RouteDecision = { route: 'edit', reason: 'It says where an attached picture goes.' }

@@ -41,6 +41,31 @@ export function isNewDocument(tokens: readonly Token[], language: LanguageWords)
   })
 }
 
+/**
+ * Whether a request asks for a document that need not be called new, since files came for it: “make a report of
+ * this”. `tokens` begin where it says something.
+ */
+export function namesDocument(tokens: readonly Token[], language: LanguageWords): boolean {
+  return tokens.some(({ cues }, at) => {
+    if (!cues.has('document') || !endsThing(tokens, at, language)) return false
+    const { article, verb } = wordsBefore(tokens, at, true, language)
+    const isBare = article === undefined
+    if (language.endsWithVerb && isBeforeVerb(tokens, at)) return !isExisting(tokens, at)
+    if (isBare && language.hasArticles && !isFollowed(tokens, at)) return false
+    if (verb !== undefined) {
+      return isVerbFor(tokens, verb, { at, article, isDocument: true, language })
+    }
+    const isAlone = !language.endsWithVerb && !tokens.some(isVerbOfThing)
+    return isAlone && (at === 0 || article === 0) && isFollowed(tokens, at)
+  })
+}
+
+/** Whether a preposition says more about a noun: “dashboard of the sheet”, but not “document in German”. */
+function isFollowed(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]?.cues
+  return next?.has('joint') === true && !next.has('into')
+}
+
 /** Whether a picture is named and then described: “background image: a forest in the fog”. */
 export function isDescribed(tokens: readonly Token[]): boolean {
   const colon = tokens.findIndex(({ text }) => isBreak(text))

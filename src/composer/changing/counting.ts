@@ -1,5 +1,6 @@
 import { tableFrom } from '../figures/named-tables.ts'
-import { formatNumber, sumOf } from '../../tables/formats/numbers.ts'
+import type Big from 'big.js'
+import { formatNumber, sumOf, type NumberFormat } from '../../tables/formats/numbers.ts'
 import { dataRows, valueIn } from '../../tables/table.ts'
 import { headingsOf, isWithin, outlineOf, tablesOf, type Outline } from '../outline.ts'
 import type { Unanswered } from './question.ts'
@@ -127,7 +128,13 @@ function numbersOf(outline: Outline, name: string, isSum: boolean) {
 }
 
 /** Reasons against a sum that allow an average. */
-const averaged: ReadonlySet<string> = new Set(['rate', 'price', 'state', 'running', 'unsure'])
+export const averaged: ReadonlySet<string> = new Set([
+  'rate',
+  'price',
+  'state',
+  'running',
+  'unsure',
+])
 
 function sum(outline: Outline, name: string): string | Unanswered | undefined {
   const numbers = numbersOf(outline, name, true)
@@ -138,15 +145,19 @@ function sum(outline: Outline, name: string): string | Unanswered | undefined {
 
 const averageDecimals = 2
 
+/** The average of numbers, with the decimals of their format but at least two, if it has as many. */
+export function averageText(values: readonly Big[], format: NumberFormat): string {
+  const decimals = Math.max(format.decimals, averageDecimals)
+  const mean = sumOf(values).div(values.length).round(decimals)
+  const own = mean.toFixed().split('.')[1]?.length ?? 0
+  return formatNumber(mean, format, Math.max(own, Math.min(format.decimals, decimals)))
+}
+
 function average(outline: Outline, name: string): string | Unanswered | undefined {
   const numbers = numbersOf(outline, name, false)
   if (numbers === undefined || typeof numbers === 'string' || 'ok' in numbers) return numbers
   const { values, format } = numbers
-  const decimals = Math.max(format.decimals, averageDecimals)
-  const mean = sumOf(values).div(values.length).round(decimals)
-  const own = mean.toFixed().split('.')[1]?.length ?? 0
-  const text = formatNumber(mean, format, Math.max(own, Math.min(format.decimals, decimals)))
-  return `The average of “${name}” is ${text}, over ${rowsOf(values)}.`
+  return `The average of “${name}” is ${averageText(values, format)}, over ${rowsOf(values)}.`
 }
 
 function rowsOf(values: readonly unknown[]): string {

@@ -91,7 +91,7 @@ function layOut({ instruction, ...given }: Brief): { page: Page; notes: string[]
 }
 
 /** A block, or its Markdown split at the tables that a dashboard takes figures from. */
-function withTables(block: Block): Block[] {
+export function withTables(block: Block): Block[] {
   return block.type === 'markdown' ? splitAtTables(block.text) : [block]
 }
 

@@ -29,10 +29,20 @@ const longData =
 const maxStandIns = 10_000
 const maxStandInLength = 30
 
-export function createStandIns(original: string): StandIns {
+/** What a model reads beside a document, in which something may look like a stand-in. */
+export interface Surroundings {
+  texts: readonly string[]
+  /** Whether the model may read on in files that are not among the texts. */
+  canReadOn: boolean
+}
+
+const nothingElse: Surroundings = { texts: [], canReadOn: false }
+
+/** Nothing that the model reads, in the original or around it, looks like one of the stand-ins. */
+export function createStandIns(original: string, around = nothingElse): StandIns {
   const runs = new Set<string>()
   for (const [run] of original.matchAll(longData)) if (runs.size < maxStandIns) runs.add(run)
-  const mark = freeMark(original)
+  const mark = freeMark([original, ...around.texts], around.canReadOn ? digestOf(original) : 1)
   const { refold } = standInsFor([...runs], mark, original)
   return standInsFor([...runs], mark, refold(original))
 }
@@ -96,12 +106,22 @@ function standInsFor(data: readonly string[], mark: string, text: string): Stand
   }
 }
 
-/** Returns a word for stand-ins that the text doesn’t use like one already. */
-function freeMark(text: string): string {
-  const taken = new Set(text.match(/\[folded\d*-/g))
-  let mark = 'folded'
-  for (let number = 2; taken.has(`[${mark}-`); number++) mark = `folded${number}`
-  return mark
+/** Returns a word for stand-ins that none of the texts uses like one already: the first from a number on. */
+function freeMark(texts: readonly string[], first: number): string {
+  const taken = new Set(texts.flatMap((text) => text.match(/\[folded\d*-/g) ?? []))
+  const markOf = (number: number) => (number === 1 ? 'folded' : `folded${number}`)
+  let number = first
+  while (taken.has(`[${markOf(number)}-`)) number++
+  return markOf(number)
+}
+
+/** A number of six digits for a text, which nobody who wrote another one happens to write (FNV-1a). */
+function digestOf(text: string): number {
+  let hash = 2_166_136_261
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619)
+  }
+  return 100_000 + ((hash >>> 0) % 900_000)
 }
 
 /**

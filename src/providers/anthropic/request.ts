@@ -9,7 +9,7 @@ import {
   type Purpose,
   type UserPart,
 } from '../provider.ts'
-import { textOfPart } from '../text-part.ts'
+import { textOfPart, visibleTo } from '../text-part.ts'
 import { parseInput } from '../tool-input.ts'
 
 /**
@@ -31,7 +31,9 @@ export function toRequest(
       { type: 'text', text: request.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
     ],
     ...(request.tools.length > 0 && { tools: request.tools.map(toTool) }),
-    messages: request.messages.map((message, index) => toMessage(message, index, request)),
+    messages: visibleTo(model.can, request.messages).map((message, index) =>
+      toMessage(message, index, request),
+    ),
   }
 }
 

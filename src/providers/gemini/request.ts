@@ -16,7 +16,7 @@ import {
   type ToolSpec,
   type UserPart,
 } from '../provider.ts'
-import { textOfPart } from '../text-part.ts'
+import { textOfPart, visibleTo } from '../text-part.ts'
 
 const thinkingLevels: Record<Purpose, ThinkingLevel> = {
   create: ThinkingLevel.MEDIUM,
@@ -35,7 +35,7 @@ export function toRequest(
   const { purpose, system, messages, tools, answerSchema } = request
   return {
     model: model.id,
-    contents: toContents(messages),
+    contents: toContents(visibleTo(model.can, messages)),
     config: {
       abortSignal,
       automaticContinuation: false,

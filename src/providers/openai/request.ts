@@ -7,7 +7,7 @@ import {
   type ModelRequest,
   type UserPart,
 } from '../provider.ts'
-import { textOfPart } from '../text-part.ts'
+import { textOfPart, visibleTo } from '../text-part.ts'
 import { parseInput } from '../tool-input.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming
@@ -28,7 +28,7 @@ export function toRequest(facts: ModelFacts, request: ModelRequest, dialect: Dia
     model: facts.id,
     messages: [
       { role: 'system', content: request.system },
-      ...request.messages.flatMap((message) => toMessages(message, facts.can.seeImages)),
+      ...visibleTo(facts.can, request.messages).flatMap(toMessages),
     ],
     stream: true,
     ...(dialect.acceptsStreamOptions && { stream_options: { include_usage: true } }),
@@ -50,9 +50,9 @@ function toTool({ name, description, schema }: ModelRequest['tools'][number]) {
   return { type: 'function', function: { name, description, parameters: schema } } as const
 }
 
-function toMessages(message: ModelMessage, seesImages: boolean): Message[] {
+function toMessages(message: ModelMessage): Message[] {
   if (message.role === 'assistant') return [toAssistantMessage(message)]
-  const content = message.parts.flatMap((part) => toContent(part, seesImages))
+  const content = message.parts.flatMap(toContent)
   return [
     ...message.parts.flatMap(toToolMessage),
     ...(content.length > 0 ? [{ role: 'user', content: joined(content) } as const] : []),
@@ -80,7 +80,7 @@ function toToolMessage(part: UserPart): Message[] {
   return [{ role: 'tool', tool_call_id: part.callId, content }]
 }
 
-function toContent(part: UserPart, seesImages: boolean): ContentPart[] {
+function toContent(part: UserPart): ContentPart[] {
   switch (part.type) {
     case 'text':
     case 'document':
@@ -88,9 +88,7 @@ function toContent(part: UserPart, seesImages: boolean): ContentPart[] {
       return [{ type: 'text', text: textOfPart(part) }]
     case 'image': {
       const url = `data:${part.mediaType};base64,${part.data}`
-      if (seesImages) return [{ type: 'image_url', image_url: { url } }]
-      const name = JSON.stringify(part.name)
-      return [{ type: 'text', text: `(A picture is attached, ${name}, which you can’t see.)` }]
+      return [{ type: 'image_url', image_url: { url } }]
     }
     case 'tool_result':
       return []
