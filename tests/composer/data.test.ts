@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answerByCounting as answer } from '../../src/composer/changing/counting.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
+import { compose } from '../../src/composer/creating/compose.ts'
 import { answerFromFiles } from '../../src/composer/file-answers.ts'
 import { attached, changed, composed, tableTexts } from '../support/composer.ts'
 
@@ -375,4 +376,37 @@ describe('a question about files', () => {
       /^That can’t be told: letter\.txt has no table/,
     )
   })
+})
+
+/** The sheets of which a document is made, of a workbook with Q1, Q2 and Staff. */
+const sheets: [instruction: string, used: string[]][] = [
+  ['Make a dashboard of the sheet Q2', ['Q2']],
+  ['Only the Staff sheet, as a report', ['Staff']],
+  ['Make a report of the sheets Q1 and Q2', ['Q1', 'Q2']],
+  ['Erstelle einen Bericht nur aus dem Tabellenblatt Q2', ['Q2']],
+  ['Create a dashboard from only Q1', ['Q1']],
+  ['Make a report without the sheet Q2', ['Q1', 'Staff']],
+  ['Make a report of Q2', ['Q1', 'Q2', 'Staff']],
+  ['Make a report on sheet metal', ['Q1', 'Q2', 'Staff']],
+]
+
+describe('a workbook', () => {
+  for (const [message, used] of sheets) {
+    it(`gives the sheets that are named: ${message}`, () => {
+      const attachments = ['Q1', 'Q2', 'Staff'].map((part) => ({
+        ...attached(['book.xlsx', 'text/csv', `Name of ${part},Units\nA,1\nB,2\n`]),
+        part,
+      }))
+      const { pieces, notes } = compose({ message, attachments })
+      const headers = tableTexts([...pieces].join('')).map(({ header }) => header[0])
+      assert.deepEqual(
+        headers,
+        used.map((name) => `Name of ${name}`),
+      )
+      assert.equal(
+        notes.some((note) => /not used/.test(note)),
+        used.length < 3,
+      )
+    })
+  }
 })

@@ -15,6 +15,7 @@ import type { Table } from '../../tables/table.ts'
 import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
 import { contentStart, splitMessage } from './message.ts'
+import { chooseSheets } from './sheets.ts'
 
 /** A part of the content for a new document. */
 export type Block =
@@ -68,8 +69,9 @@ interface ReadBlocks {
 }
 
 /** Splits the message into instruction and content, and reads the attached files. */
-export function readBrief({ message, attachments }: Material): Brief {
-  const { instruction, content } = splitMessage(message)
+export function readBrief({ message, attachments: given }: Material): Brief {
+  const { instruction: all, content } = splitMessage(message)
+  const { instruction, attachments, notes } = chooseSheets(all, given)
   const parts = [content === '' ? noBlocks : readPasted(content)]
   const files = new Set(attachments.map(({ name }) => name))
   for (const attachment of attachments) {
@@ -82,7 +84,8 @@ export function readBrief({ message, attachments }: Material): Brief {
   }
   const [only = ''] = files
   const file = files.size === 1 ? titleOfFile(only) : ''
-  return { instruction, file, ...joinParts(parts) }
+  const read = joinParts(parts)
+  return { instruction, file, blocks: read.blocks, notes: [...notes, ...read.notes] }
 }
 
 const noBlocks: ReadBlocks = { blocks: [], notes: [] }
