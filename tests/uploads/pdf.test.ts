@@ -337,17 +337,22 @@ Big words of a paragraph`,
     assert.deepEqual(notes, ['The file is damaged or not complete. What could be read is used.'])
   })
 
-  it('says that text is missing whose encoding is not known', async () => {
-    const font =
-      '/F3<</Type/Font/Subtype/Type0/BaseFont/Ryumin/Encoding/90ms-RKSJ-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/Ryumin/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/FontDescriptor<</Type/FontDescriptor/FontName/Ryumin/Flags 4>>>>]>>'
-    const texts = [
-      ...linesAt(50, 100, ['Hello']),
-      [50, 130, '\x93\x8c', 10, 'F3'] satisfies PdfText,
-    ]
-    const { notes } = await read(pdfOf([{ texts }], { fonts: font }))
-    assert.match(
-      notes[0] ?? '',
-      /^Some text may be missing: it is in an East Asian encoding \(90ms-RKSJ-H\)/,
-    )
-  })
+  const eastAsian = [
+    { encoding: '90ms-RKSJ-H', ordering: 'Japan1', bytes: '\x93\x8c\x8b\x9e', text: '東京' },
+    { encoding: 'UniJIS-UCS2-H', ordering: 'Japan1', bytes: '\x67\x71\x4e\xac', text: '東京' },
+    { encoding: 'GBK-EUC-H', ordering: 'GB1', bytes: '\xb1\xb1\xbe\xa9', text: '北京' },
+    { encoding: 'ETen-B5-H', ordering: 'CNS1', bytes: '\xa5\x78\xa5\x5f', text: '台北' },
+    { encoding: 'KSCms-UHC-H', ordering: 'Korea1', bytes: '\xbc\xad\xbf\xef', text: '서울' },
+  ]
+  for (const { encoding, ordering, bytes, text } of eastAsian) {
+    it(`is read in the encoding ${encoding}`, async () => {
+      const fonts = `/F3<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding/${encoding}/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/Own/CIDSystemInfo<</Registry(Adobe)/Ordering(${ordering})/Supplement 2>>/FontDescriptor<</Type/FontDescriptor/FontName/Own/Flags 4>>>>]>>`
+      const texts: PdfText[] = [
+        [50, 100, 'Hello'],
+        [50, 150, bytes, 10, 'F3'],
+      ]
+      const { texts: pages, notes } = await read(pdfOf([{ texts }], { fonts }))
+      assert.deepEqual({ pages, notes }, { pages: [`Hello\n\n${text}`], notes: [] })
+    })
+  }
 })

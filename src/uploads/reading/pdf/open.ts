@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { getResolvedPDFJS } from 'unpdf'
 import type { PDFDocumentProxy } from 'unpdf/pdfjs'
+import { root } from '../../../root.ts'
 import { Unreadable } from '../content.ts'
 
 /** A PDF of which only text and annotations are read: no scripts, fonts, pictures or network. */
@@ -15,6 +18,9 @@ const options = {
   verbosity: 0,
 }
 
+/** The name of a table of an East Asian encoding (a CMap), and nothing that leads elsewhere. */
+const tableFile = /^([\w-]+)\.bcmap$/
+
 /** An open file, and the tables of East Asian encodings that were needed and are not there. */
 export interface OpenPdf {
   pdf: PDFDocumentProxy
@@ -29,11 +35,17 @@ export async function openPdf(file: Uint8Array): Promise<OpenPdf> {
   if (file.length === 0) throw new Unreadable('it is empty. Attach it again.')
   const { getDocument } = await getResolvedPDFJS()
   const missingTables = new Set<string>()
-  // pdf.js makes one itself, and reads on without the table.
+  // pdf.js makes one itself, and reads on without what it can’t get.
   class BinaryDataFactory {
-    fetch({ kind, filename }: { kind: string; filename: string }): Promise<never> {
-      if (kind === 'cMapUrl') missingTables.add(filename.replace(/\.bcmap$/, ''))
-      return Promise.reject(new Error(`${filename} is not there`))
+    async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
+      if (kind !== 'cMapUrl') throw new Error(`${filename} is not there`)
+      const name = tableFile.exec(filename)?.[1] ?? ''
+      try {
+        return Uint8Array.from(await readFile(join(root, 'cmaps', `${name}.bcmap`)))
+      } catch (error) {
+        missingTables.add(name)
+        throw error
+      }
     }
   }
   // A copy: pdf.js takes the memory of what it is given.
