@@ -122,6 +122,28 @@ describe('delimited text', () => {
     assert.deepEqual(tables?.map(seen), ['Item | Qty = 3', 'City | People = 500 | Area = 150'])
   })
 
+  it('reads the numbers of all tables in the notation that some of them show', () => {
+    const shown = 'Ort;Kosten\nBonn;1.234,50\nKiel;2.000,00'
+    const tables = readDelimited(`${shown}\n\nArt;Menge\nTee;1.200\nMilch;2.500`)
+    assert.deepEqual(tables?.map(seen), ['Ort | Kosten = 3.234,50', 'Art | Menge = 3.700'])
+    const mixed = readDelimited(`${shown}\n\nA;B\nx;1.5\ny;2.5\n\nArt;Menge\nTee;1.200\nSaft;2.500`)
+    assert.deepEqual(mixed?.map(seen).at(-1), 'Art | Menge #')
+  })
+
+  it('reads text in the form that is known of it', () => {
+    const form = { delimiter: ',', decimal: '.' } as const
+    const tables = readDelimited('a;b,Costs\nx;y,1.234\nz;w,2.345', '', form)
+    assert.deepEqual(tables?.map(seen), ['a;b | Costs = 3.579'])
+    assert.equal(readDelimited('a;b\nc;d\ne;f', '', form)?.[0]?.columns.length, 1)
+    const beside = readDelimited('Amount,Costs\n"1,5",1.234\n"2,5",2.345', '', form)
+    assert.deepEqual(beside?.map(seen), ['Amount = 4,0 | Costs = 3.579'])
+    const german = readDelimited('a,b;Costs\nx;1.234\ny;2.345', '', {
+      delimiter: ';',
+      decimal: ',',
+    })
+    assert.deepEqual(german?.map(seen), ['a,b | Costs = 3.579'])
+  })
+
   it('parts two tables of one width by their headers', () => {
     const tables = readDelimited('Item,Qty\nLamp,1\nSofa,2\n\nCity,Guests\nBonn,30\nKiel,20')
     assert.deepEqual(tables?.map(seen), ['Item | Qty = 3', 'City | Guests = 50'])

@@ -102,6 +102,7 @@ describe('the content of a file', () => {
             characters: 5,
             rows: null,
             columns: null,
+            delimiter: null,
             text: 'Hello',
             is_cut: false,
           },

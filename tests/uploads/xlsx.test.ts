@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readXlsx, readXlsxWithin } from '../../src/uploads/reading/xlsx/index.ts'
 import { dataRows, totalOf } from '../../src/tables/table.ts'
-import { readDelimited } from '../../src/tables/reading/delimited.ts'
+import { seen } from '../tables/seen.ts'
+import { readDelimited, type DelimitedForm } from '../../src/tables/reading/delimited.ts'
 import {
   cell,
   compoundFile,
@@ -25,18 +26,20 @@ async function read(file: Uint8Array, reading = readXlsx(file)) {
   const parts: Part[] = []
   const notes: string[] = []
   const texts: string[] = []
+  const forms: (DelimitedForm | undefined)[] = []
   for (;;) {
     const next = await reading.next()
     const part = parts.at(-1)
     if (next.done) {
       for (const [index, one] of parts.entries()) one.lines = linesOf(texts[index] ?? '')
-      return { parts, notes, texts, summary: next.value }
+      return { parts, notes, texts, forms, summary: next.value }
     }
     const event = next.value
     if (event.type === 'part') {
       const { name, isHidden = false } = event.part
       parts.push({ name, isHidden, lines: [], rows: 0, columns: 0 })
       texts.push('')
+      forms.push(event.part.form)
     } else if (event.type === 'text') texts.push(`${texts.pop()}${event.text}`)
     else if (event.type === 'size' && part)
       Object.assign(part, { rows: event.rows, columns: event.columns })
@@ -233,6 +236,28 @@ describe('numbers', () => {
     const { texts } = await read(workbook({ sheets: [{ name: 'Data', rows }] }))
     const [table] = readDelimited(texts[0] ?? '') ?? []
     assert.equal(table && totalOf(table, 1)?.value.toNumber(), 7.035)
+  })
+})
+
+describe('the sums of a sheet', () => {
+  /** What its tables show, read in the form that the sheet says. */
+  async function tablesOf(rows: SheetSource['rows']) {
+    const { texts, forms } = await read(workbook({ sheets: [{ name: 'Data', rows }] }))
+    return readDelimited(texts[0] ?? '', '', forms[0])?.map(seen)
+  }
+
+  it('are those of its numbers, whatever texts stand beside them', async () => {
+    const money = (value: number) => ({ value, format: '#,##0.00 "€"' })
+    assert.deepEqual(
+      await tablesOf([
+        ['Tags;all', 'Cost', 'Amount'],
+        ['a;b', money(1234.5), '1,25'],
+        ['c;d', money(0.25), '2,25'],
+        ['e;f', money(12_345_678.75), '3,25'],
+      ]),
+      ['Tags;all | Cost = 12,346,913.50 € | Amount = 6,75'],
+    )
+    assert.deepEqual(await tablesOf([['List'], ['a;1'], ['b;2']]), ['List'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { findDelimited, readDelimited } from '../../tables/reading/delimited.ts'
+import { findDelimited, readDelimited, type DelimitedForm } from '../../tables/reading/delimited.ts'
 import {
   readJson,
   readJsonLines,
@@ -40,6 +40,8 @@ export interface Attachment {
   /** The name of the part, such as a sheet; absent if it is the whole file. */
   part?: string
   mediaType: string
+  /** Of a table as delimited text, if it is known. */
+  form?: DelimitedForm
   content: string
   /** That of an image, if it is known. */
   size?: Size
@@ -296,7 +298,10 @@ function titleOfAttachment({ name, part }: Attachment, fileCount: number): strin
   return fileCount > 1 ? `${titleOfFile(name)}: ${part}` : part
 }
 
-function readFile({ name, part, mediaType, content: text }: Attachment, title: string): ReadBlocks {
+function readFile(
+  { name, part, mediaType, form, content: text }: Attachment,
+  title: string,
+): ReadBlocks {
   if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
     const json = readAsJson(text, title)
@@ -308,7 +313,7 @@ function readFile({ name, part, mediaType, content: text }: Attachment, title: s
     }
   }
   if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
-    const tables = readDelimited(text, title)
+    const tables = readDelimited(text, title, form)
     if (tables) {
       const isOne = part === undefined || tables.length === 1
       const blocks = isOne

@@ -1,3 +1,5 @@
+import type { DelimitedForm } from '../../tables/reading/delimited.ts'
+
 /** How the text of a part is written; `image` parts have bytes. */
 export type PartFormat =
   'text' | 'markdown' | 'csv' | 'tsv' | 'json' | 'jsonl' | 'html' | 'svg' | 'image'
@@ -7,6 +9,8 @@ export interface PartStart {
   /** Such as “Page 3”, or the name of a sheet; empty for the only part of a file. */
   name: string
   format: PartFormat
+  /** Of a table as delimited text. */
+  form?: DelimitedForm
   /** Whether the file hides it. It is used only if somebody asks for it. */
   isHidden?: boolean
   /** Of an image: its type, and the words that stand for it. */
