@@ -170,8 +170,11 @@ describe('numbers', () => {
     ['0"."00', 123, '123'],
     ['[=1]"yes";[=0]"no";0.0', 1, '1'],
     ['[>=1000]#,##0.0;0.000', 0.5, '0.500'],
-    ['[h]:mm', 1.5, '36:00'],
-    ['[h]:mm', -0.5, '-12:00'],
+    ['[h]:mm', 1.5, '36h 00m'],
+    ['[h]:mm', -0.5, '-12h 00m'],
+    ['[h]:mm', 36.51 / 24, '36h 30m 36s'],
+    ['[mm]:ss.000', 0.0625 + 0.25 / 86_400, '1h 30m 00.25s'],
+    ['[h]:mm', 0, '0h 00m'],
   ]
   for (const [format, value, text] of cases) {
     it(`write ${value} in ${format} as ${text}`, async () => {
@@ -258,6 +261,19 @@ describe('the sums of a sheet', () => {
       ['Tags;all | Cost = 12,346,913.50 € | Amount = 6,75'],
     )
     assert.deepEqual(await tablesOf([['List'], ['a;1'], ['b;2']]), ['List'])
+  })
+
+  it('are those of its durations, which are no times of day and no numbers of hours', async () => {
+    const time = (hours: number) => ({ value: hours / 24, format: '[h]:mm' })
+    assert.deepEqual(
+      await tablesOf([
+        ['Task', 'Duration', 'Hours', 'Lap time'],
+        ['Plan', time(1 / 3), time(2), time(1)],
+        ['Build', time(30.5), 2, time(2)],
+        ['Test', time(1 / 6), time(1.25), time(3)],
+      ]),
+      ['Task | Duration = 31h 00m | Hours # | Lap time #'],
+    )
   })
 })
 

@@ -1,3 +1,4 @@
+import { durationUnit, msPerHour } from '../../tables/formats/durations.ts'
 import { formatNumber, type NumberFormat } from '../../tables/formats/numbers.ts'
 import {
   dataRows,
@@ -89,8 +90,11 @@ export function drawChart(table: Table, chart: ChartColumns): string {
   const formatValue = (value: number) => formatNumber(new Big(value), format)
   const title = `${isSummed ? 'Sum of ' : ''}${column.name} by ${by.name}`
   if (isTime(by) && points.length > 2) {
-    const formatTick = (tick: number, step: number) => tickText(tick, step, format)
-    return captioned(title, lineChart(title, timedPoints(points, by), formatValue, formatTick))
+    const axis = {
+      unit: format.after === durationUnit ? msPerHour : 1,
+      formatTick: (tick: number, step: number) => tickText(tick, step, format),
+    }
+    return captioned(title, lineChart(title, timedPoints(points, by), formatValue, axis))
   }
   const bars = barChart(title, points.slice(0, maxBars), formatValue)
   return captioned(title, bars, restNote(points.length))
@@ -208,17 +212,23 @@ function barChart(title: string, points: Point[], formatValue: FormatValue): str
   return svg(title, points, formatValue, { width, height }, bars.join('\n'))
 }
 
+/** The axis of values: its steps are round numbers of a unit. */
+interface Axis {
+  unit: number
+  formatTick: (tick: number, step: number) => string
+}
+
 function lineChart(
   title: string,
   points: TimedPoint[],
   formatValue: FormatValue,
-  formatTick: (tick: number, step: number) => string,
+  { unit, formatTick }: Axis,
 ): string {
   const width = 720
   const height = 280
   const margin = { left: 72, right: 16, top: 14, bottom: 34 }
   const { low, high } = rangeOf(points)
-  const step = niceStep((high - low || 1) / 4)
+  const step = niceStep((high - low || unit) / 4 / unit) * unit
   const bottom = Math.floor(low / step) * step
   const top = Math.ceil(high / step) * step || step
   const times = points.map(({ time }) => time)

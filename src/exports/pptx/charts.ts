@@ -2,6 +2,7 @@ import { compute, showing } from '../../composer/figures/figures.ts'
 import { columnOfMark, figuresIn, isChart } from '../../composer/figures/markers.ts'
 import { namedTables, namesOf, type NamedTable } from '../../composer/figures/named-tables.ts'
 import { outlineOf } from '../../composer/outline.ts'
+import { durationUnit } from '../../tables/formats/durations.ts'
 import type { NumberFormat } from '../../tables/formats/numbers.ts'
 import { keyIn } from '../../tables/table.ts'
 import type { ChartItem, Colour } from './items.ts'
@@ -62,6 +63,8 @@ function dataOf(
   const { table } = named
   const [column, axis] = [table.columns[of], table.columns.find(({ name }) => name === by)]
   if (column?.type !== 'number' || !axis) return undefined
+  // A chart of PowerPoint would count their milliseconds.
+  if (column.format.after === durationUnit) return undefined
   const times = points.map(({ label }) => keyIn(axis, label))
   return {
     title: `${column.name} by ${axis.name}`,
