@@ -30,7 +30,8 @@ export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): 
     if (column.type !== 'number' || column.summing.ok) return []
     const count = values.filter((value) => value !== undefined).length
     const { code, reason } = column.summing
-    return count < 2 ? [] : [{ name: column.name, code, reason }]
+    const isAlone = count < 2 && code !== 'not a number'
+    return isAlone ? [] : [{ name: column.name, code, reason }]
   })
   return sentencesOf(inFewWords(left))
 }

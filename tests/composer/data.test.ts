@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answerByCounting as answer } from '../../src/composer/changing/counting.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
-import { changed, composed, tableTexts } from '../support/composer.ts'
+import { followTables } from '../../src/composer/figures/following.ts'
+import { outlineOf } from '../../src/composer/outline.ts'
+import { changed, composed, tableTexts, withEdits } from '../support/composer.ts'
 
 const dashboard = 'Create a dashboard from this:\n'
 const report = 'Create a report from this:\n\n'
@@ -90,6 +92,25 @@ describe('data in a new document', () => {
     assert.deepEqual(named('population.csv'), { 'Total 2010': '420', 'Total 2020': '470' })
     assert.deepEqual(named('population-density.csv'), {})
     assert.deepEqual(composed(`${dashboard}Population density\n${csv}`).figures, {})
+  })
+
+  it('captions charts in the language of the document, and keeps to it', () => {
+    const csv = 'Monat;Umsatz in €\nJanuar;1.200,50\nFebruar;1.100,00\nMärz;900,25'
+    const { html } = composed('Erstelle bitte einen Bericht daraus', [
+      'umsatz.csv',
+      'text/csv',
+      csv,
+    ])
+    assert.match(html, /<figure class="chart" lang="de"/)
+    assert.match(html, /<figcaption>Umsatz in € nach Monat<\/figcaption>/)
+    assert.match(
+      html,
+      /aria-label="Diagramm: Umsatz in € nach Monat, von Januar \(1.200,50\) bis März/,
+    )
+    const next = outlineOf(html.replaceAll('>900,25<', '>950,25<'))
+    const now = withEdits(next.html, followTables(outlineOf(html), next, () => true).changes)
+    assert.match(now, /aria-label="Diagramm: [^"]* bis März \(950,25\)/)
+    assert.match(now, /<figcaption>Umsatz in € nach Monat<\/figcaption>/)
   })
 
   it('draws levels over time, which have no sum', () => {

@@ -203,7 +203,7 @@ function tableSections(
   { table, name, tableId }: Extract<NamedBlock, { type: 'table' }>,
   { kind, title: pageTitle, ids, titles, words }: PageContext,
 ): Section[] {
-  const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart))
+  const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart, words.lang))
   const [ownTitle = '', ...lines] = table.title
   const given = name || ownTitle
   const isNamed = given !== '' && capitalized(given) !== pageTitle
