@@ -1,6 +1,7 @@
 import type Big from 'big.js'
 import { dateKey, type DateFormat } from './formats/dates.ts'
 import { formatNumber, readNumber, sumOf, type NumberFormat } from './formats/numbers.ts'
+import type { Unsummed } from './notes.ts'
 import type { RowRole } from './totals/rows.ts'
 import type { Summing } from './summing/summing.ts'
 
@@ -14,6 +15,8 @@ export interface Table {
   footnotes: string[]
   /** What is doubtful or was left out, each in a sentence for a person. */
   notes: string[]
+  /** The columns of numbers without a total. */
+  unsummed: Unsummed[]
 }
 
 export interface Row {

@@ -86,6 +86,29 @@ describe('data in a new document', () => {
     assert.deepEqual(composed(`${dashboard}Unnamed: 0${saved}`).notes, [])
   })
 
+  it('says once which columns of many tables have no total', () => {
+    const notesOn = (cells: (number: number) => string[]) => {
+      const tables = Array.from({ length: 12 }, (_, at) => {
+        const [head, ...rows] = cells(at + 1)
+        return `## Part ${at + 1}\n\n${[head, '--|--', ...rows].map((row) => `|${row}|`).join('\n')}`
+      })
+      const file = ['boxes.md', 'text/markdown', tables.join('\n\n')] as const
+      return composed('Create a dashboard', [...file]).notes
+    }
+    assert.deepEqual(
+      notesOn((number) => [`Box|P${number} price`, 'x|3', 'y|4.5']),
+      [
+        'No total for P1 price, P2 price, P3 price, P4 price, P5 price, P6 price, P7 price, P8 price and 4 other columns: prices and averages do not add up.',
+      ],
+    )
+    assert.deepEqual(
+      notesOn((number) => [`Box|Costs ${number}`, 'x|3', 'y|4', 'z|5', `a|${number} to 9`]),
+      [
+        'No total for 12 columns, such as Costs 1, Costs 2 and Costs 3: they do not add up, or nothing shows that they do.',
+      ],
+    )
+  })
+
   it('takes what a table is said to be about for what it holds', () => {
     const csv = 'Country,2010,2020\nA,120,130\nB,300,340'
     const named = (name: string) => composed('Create a dashboard', [name, 'text/csv', csv]).figures

@@ -11,6 +11,7 @@ import {
 } from '../../tables/reading/json.ts'
 import { findMarkdownTable, readHtmlTables } from '../../tables/reading/markup.ts'
 import { plainCell } from '../../tables/formats/numbers.ts'
+import { notesOnTotals } from '../../tables/notes.ts'
 import type { Table } from '../../tables/table.ts'
 import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
@@ -85,6 +86,13 @@ export function readBrief({ message, attachments }: Material): Brief {
   const [only = ''] = files
   const file = files.size === 1 ? titleOfFile(only) : ''
   return { instruction, file, ...joinParts(parts) }
+}
+
+/** What is doubtful or was left out in some blocks, as sentences for the person. */
+export function notesOf(blocks: readonly Block[]): string[] {
+  const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.table] : []))
+  const fronts = blocks.flatMap((block) => (block.type === 'front_matter' ? [block.front] : []))
+  return [...[...fronts, ...tables].flatMap(({ notes }) => notes), ...notesOnTotals(tables)]
 }
 
 const noBlocks: ReadBlocks = { blocks: [], notes: [] }
