@@ -337,6 +337,43 @@ Big words of a paragraph`,
     assert.deepEqual(notes, ['The file is damaged or not complete. What could be read is used.'])
   })
 
+  describe('its title', () => {
+    const slide = (title: string, ...lines: string[]): PdfPage => ({
+      texts: [[50, 80, title, 28], ...linesAt(50, 140, lines, 12)],
+    })
+    const bodyText = ['We sold more ships than in any year before,', 'and built another pier.']
+    const deck = [
+      slide('Harbour plans', 'For the council'),
+      slide('Where we are', ...bodyText),
+      slide('What we need', ...bodyText),
+    ]
+    const headingsOf = async (pages: PdfPage[], info = '') =>
+      (await read(pdfOf(pages, { info }))).texts.join('\n').match(/^#+ .*$/gm)
+
+    it('is that of a title slide, if every page has such a heading', async () => {
+      const expected = ['# Harbour plans', '## Where we are', '## What we need']
+      assert.deepEqual(await headingsOf(deck), expected)
+    })
+
+    it('is what the file says, if the first page shows it', async () => {
+      const pages = [slide('The plan', ...bodyText), slide('Next', ...bodyText)]
+      assert.deepEqual(await headingsOf(pages, '/Title(the plan)'), ['# The plan', '## Next'])
+      assert.deepEqual(await headingsOf(pages, '/Title(PowerPoint)'), ['# The plan', '# Next'])
+    })
+
+    it('is not the heading of a first page with text, or of chapters', async () => {
+      const [, second, third] = deck
+      const chapters = [second, third, second].flatMap((page) => page ?? [])
+      assert.deepEqual(new Set(await headingsOf(chapters)).size, 2)
+      assert.ok(
+        (await headingsOf([slide('Agenda', '\x95 One', '\x95 Two'), ...chapters]))?.every((one) =>
+          one.startsWith('# '),
+        ),
+      )
+      assert.deepEqual(await headingsOf(deck.slice(0, 2)), ['# Harbour plans', '# Where we are'])
+    })
+  })
+
   const eastAsian = [
     { encoding: '90ms-RKSJ-H', ordering: 'Japan1', bytes: '\x93\x8c\x8b\x9e', text: '東京' },
     { encoding: 'UniJIS-UCS2-H', ordering: 'Japan1', bytes: '\x67\x71\x4e\xac', text: '東京' },
