@@ -2,7 +2,7 @@ import type { Draft } from './draft-columns.ts'
 import { meaningOf } from './summing/names.ts'
 import { isBlank, numberParts } from './formats/numbers.ts'
 import { notANumber, unsureReason, type SumRefusal } from './summing/summing.ts'
-import type { Column, Table } from './table.ts'
+import type { Column, Table, Unsummed } from './table.ts'
 
 /** Sentences about columns whose dates have no certain order. */
 export function doubtsOf(columns: readonly Column[]): string[] {
@@ -33,13 +33,6 @@ export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): 
     const isAlone = count < 2 && code !== 'not a number'
     return isAlone ? [] : [{ name: column.name, code, reason }]
   })
-}
-
-/** A column without a total, and why: `reason` is a clause. */
-export interface Unsummed {
-  name: string
-  code: SumRefusal
-  reason: string
 }
 
 const maxSentences = 4

@@ -1,9 +1,8 @@
 import type Big from 'big.js'
 import { dateKey, type DateFormat } from './formats/dates.ts'
 import { formatNumber, readNumber, sumOf, type NumberFormat } from './formats/numbers.ts'
-import type { Unsummed } from './notes.ts'
 import type { RowRole } from './totals/rows.ts'
-import type { Summing } from './summing/summing.ts'
+import type { SumRefusal, Summing } from './summing/summing.ts'
 
 /** Rows of cells under named columns. Every cell keeps its text as it was written. */
 export interface Table {
@@ -17,6 +16,13 @@ export interface Table {
   notes: string[]
   /** The columns of numbers without a total. */
   unsummed: Unsummed[]
+}
+
+/** A column without a total, and why: `reason` is a clause. */
+export interface Unsummed {
+  name: string
+  code: SumRefusal
+  reason: string
 }
 
 export interface Row {
