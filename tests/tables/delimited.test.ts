@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findDelimited, readDelimited } from '../../src/tables/reading/delimited.ts'
+import { totalOf } from '../../src/tables/table.ts'
+import { notesOnTotals } from '../../src/tables/notes.ts'
+import {
+  findDelimited,
+  readDelimited,
+  type DelimitedForm,
+} from '../../src/tables/reading/delimited.ts'
 import { holds, seen } from './seen.ts'
 
 describe('delimited text', () => {
@@ -131,17 +137,18 @@ describe('delimited text', () => {
   })
 
   it('reads text in the form that is known of it', () => {
-    const form = { delimiter: ',', decimal: '.' } as const
-    const tables = readDelimited('a;b,Costs\nx;y,1.234\nz;w,2.345', '', form)
-    assert.deepEqual(tables?.map(seen), ['a;b | Costs = 3.579'])
-    assert.equal(readDelimited('a;b\nc;d\ne;f', '', form)?.[0]?.columns.length, 1)
-    const beside = readDelimited('Amount,Costs\n"1,5",1.234\n"2,5",2.345', '', form)
-    assert.deepEqual(beside?.map(seen), ['Amount = 4,0 | Costs = 3.579'])
-    const german = readDelimited('a,b;Costs\nx;1.234\ny;2.345', '', {
-      delimiter: ';',
-      decimal: ',',
-    })
-    assert.deepEqual(german?.map(seen), ['a,b | Costs = 3.579'])
+    const sumsOf = (text: string, form: DelimitedForm) =>
+      readDelimited(text, '', form)?.flatMap((table) =>
+        table.columns.map((_, index) => totalOf(table, index)?.value.toFixed() ?? ''),
+      )
+    const english = { delimiter: ',', decimal: '.' } as const
+    assert.deepEqual(sumsOf('a;b,Costs\nx;y,1.234\nz;w,2.345', english), ['', '3.579'])
+    assert.deepEqual(sumsOf('a;b\nc;d\ne;f', english), [''])
+    // What is typed otherwise in one column says nothing about another.
+    const typed = 'Amount,Costs\n"1,5",1.234\n"2,5",2.345'
+    assert.deepEqual(sumsOf(typed, english), ['4', '3.579'])
+    const german = { delimiter: ';', decimal: ',' } as const
+    assert.deepEqual(sumsOf('a,b;Costs\nx;1.234\ny;2.345', german), ['', '3579'])
   })
 
   it('parts two tables of one width by their headers', () => {
@@ -178,7 +185,7 @@ describe('delimited text', () => {
     for (const text of ['Name,Donation\nAda,$50\nBen,$1,200', 'Item,Cost\nLamp,1,50\nSofa,2,75']) {
       const [table] = readDelimited(text) ?? []
       assert.doesNotMatch(table ? seen(table) : '', /=/)
-      assert.match(table?.notes.join() ?? '', /split/)
+      assert.match(table ? notesOnTotals([table]).join() : '', /split/)
     }
   })
 
