@@ -26,6 +26,7 @@ COPY --from=build /app/node_modules/semver ./node_modules/semver
 COPY --from=build /app/node_modules/@expo-google-fonts ./node_modules/@expo-google-fonts
 COPY package.json LICENSE NOTICE ./
 COPY migrations ./migrations
+COPY cmaps ./cmaps
 COPY --from=build /app/public ./public
 COPY --from=build /app/dist ./dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATABASE_PATH=/data/app.db

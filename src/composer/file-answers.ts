@@ -1,4 +1,5 @@
 import { isBlank } from '../tables/formats/numbers.ts'
+import { notesOnTotals } from '../tables/notes.ts'
 import {
   dataRows,
   ownTotal,
@@ -126,10 +127,12 @@ function answerOf({ wants, about }: FileQuestion, one: NamedTable, isNamed: bool
     return isAll ? [] : [`The column “${column?.name}”${place} has no numbers.`]
   })
   if (chosen.length === 0) return []
-  const doubts = table.notes.filter((note) => isAll || note.includes(about))
+  const doubts = isAll
+    ? [...table.notes, ...notesOnTotals([table])]
+    : table.notes.filter((note) => note.includes(about))
   const none =
     answers.length === 0 ? [`There is no ${wants}${place}: no column is to be added up.`] : []
-  return [...none, ...answers, ...doubts.filter((note) => isAll || !note.startsWith('No total'))]
+  return [...none, ...answers, ...doubts]
 }
 
 const noFigure = 'can’t be told'

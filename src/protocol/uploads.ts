@@ -33,8 +33,8 @@ export const UploadList = v.object({ uploads: v.array(UploadRow) })
 
 /**
  * What was read of a part of a file: a page, a sheet, a picture, or all of it. `text` is its beginning, which is
- * all of it unless `is_cut`. `characters` count all of it; `rows` and `columns` those of a table. A hidden part
- * is not used unless somebody asks for it.
+ * all of it unless `is_cut`. `characters` count all of it; `rows`, `columns` and `delimiter` are those of a table.
+ * A hidden part is not used unless somebody asks for it.
  */
 export const UploadPart = v.object({
   name: v.string(),
@@ -43,6 +43,7 @@ export const UploadPart = v.object({
   characters: whole,
   rows: v.nullable(whole),
   columns: v.nullable(whole),
+  delimiter: v.nullable(v.string()),
   text: v.string(),
   is_cut: v.boolean(),
 })

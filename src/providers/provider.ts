@@ -5,6 +5,7 @@
 import type { Span } from '../editing/text/edit.ts'
 import type { ImageType } from '../protocol/file-types.ts'
 import { repairText } from '../protocol/text.ts'
+import type { DelimitedForm } from '../tables/reading/delimited.ts'
 import type { ImageSize, ModelFacts } from './model-facts.ts'
 
 /** What a request is for. The built-in composer acts on it; language models read the prompt. */
@@ -99,6 +100,8 @@ export type UserPart =
       name: string
       part?: string
       mediaType: string
+      /** Of a table as delimited text, if it is known. */
+      form?: DelimitedForm
       text: string
       notes?: string[]
     }

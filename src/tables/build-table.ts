@@ -38,15 +38,14 @@ export function tableOf(
   const isRepeated = (row: readonly string[]) =>
     header !== undefined && row.every((cell, index) => cell.trim() === names[index])
   const known = cells.map((row, at) => given[at] ?? (isRepeated(row) ? 'summary' : undefined))
-  const { columns, roles, notes } = profile(
-    names,
-    cells,
-    known,
-    options,
-    [about, ...title].join(' '),
-  )
+  const {
+    columns,
+    roles,
+    notes,
+    unsummed: left,
+  } = profile(names, cells, known, options, [about, ...title].join(' '))
   const rows = cells.map((row, at) => ({ cells: row, role: roles[at] ?? 'data' }))
-  return { title, columns, rows, footnotes, notes }
+  return { title, columns, rows, footnotes, notes, unsummed: left }
 }
 
 function parsedAs(lines: readonly (readonly string[])[], place: 'first' | 'none') {
@@ -93,9 +92,8 @@ function profile(
       return `The total of ${sayName(name)} in the data is ${cells?.[row]?.trim()}, but its rows add up to ${formatNumber(sum, format)}.`
     }),
     ...doubtsOf(columns),
-    ...(isRecord ? [] : unsummed(columns, ofData)),
   ]
-  return { columns, roles, notes }
+  return { columns, roles, notes, unsummed: isRecord ? [] : unsummed(columns, ofData) }
 }
 
 /** The types of columns and the roles of rows. If nothing else shows the decimal mark, a total that matches does. */

@@ -41,8 +41,9 @@ export function votesOf(drafts: readonly Draft[]): Vote[] {
   return drafts.map(({ reading, cells }) => (reading === 'number' ? voteOf(cells) : undefined))
 }
 
-/** The decimal mark by the evidence of all columns; the delimiter counts only if no cell shows it. */
+/** The decimal mark: the one that is known, or else by the evidence of all columns, or else by the delimiter. */
 export function hintOf(votes: readonly Vote[], decimal: Vote): Vote {
+  if (decimal === '.' || decimal === ',') return decimal
   const own = new Set(votes.filter((vote) => vote !== undefined))
   const [only] = own
   if (own.size === 1) return only

@@ -2,7 +2,7 @@ import type { Draft } from './draft-columns.ts'
 import { meaningOf } from './summing/names.ts'
 import { isBlank, numberParts } from './formats/numbers.ts'
 import { notANumber, unsureReason, type SumRefusal } from './summing/summing.ts'
-import type { Column } from './table.ts'
+import type { Column, Table, Unsummed } from './table.ts'
 
 /** Sentences about columns whose dates have no certain order. */
 export function doubtsOf(columns: readonly Column[]): string[] {
@@ -21,25 +21,40 @@ export const dateDoubts: Record<string, string> = {
   weekdays: 'weeks do not begin on one day everywhere',
 }
 
-/** A few sentences about the columns of numbers without a total, grouped by reason. */
-export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): string[] {
-  const left = columns.flatMap((column, index): Unsummed[] => {
+/** The columns of numbers without a total. */
+export function unsummed(columns: readonly Column[], drafts: readonly Draft[]): Unsummed[] {
+  return columns.flatMap((column, index): Unsummed[] => {
     const { values = [], cells = [] } = drafts[index] ?? {}
     if (column.name === '' || pandasIndex.test(column.name)) return []
     if (column.type === 'text') return unreadAmount(column.name, cells)
     if (column.type !== 'number' || column.summing.ok) return []
     const count = values.filter((value) => value !== undefined).length
     const { code, reason } = column.summing
-    return count < 2 ? [] : [{ name: column.name, code, reason }]
+    const isAlone = count < 2 && code !== 'not a number'
+    return isAlone ? [] : [{ name: column.name, code, reason }]
   })
-  return sentencesOf(inFewWords(left))
 }
 
-interface Unsummed {
-  name: string
-  code: SumRefusal
-  reason: string
+const maxSentences = 4
+
+/**
+ * A few sentences about the columns of tables without a total, grouped by reason: for each table, or for all
+ * together if those would be many.
+ */
+export function notesOnTotals(tables: readonly Pick<Table, 'unsummed'>[]): string[] {
+  const notes = new Set(tables.flatMap((table) => sentencesOf(inFewWords(table.unsummed))))
+  if (notes.size <= maxSentences) return [...notes]
+  const all = tables.flatMap((table) => table.unsummed)
+  const together = sentencesOf(inFewWords(all))
+  if (together.length <= maxSentences) return together
+  const names = [...new Set(all.map(({ name }) => name))]
+  const some = joined(names.slice(0, maxExamples), 'and')
+  return [
+    `No total for ${all.length.toLocaleString('en-US')} columns, such as ${some}: they do not add up, or nothing shows that they do.`,
+  ]
 }
+
+const maxExamples = 3
 
 /** The name that pandas gives to a saved row index. */
 const pandasIndex = /^Unnamed: \d+$/
@@ -81,8 +96,10 @@ function inFewWords(left: readonly Unsummed[]): Unsummed[] {
 
 function sentencesOf(left: readonly Unsummed[]): string[] {
   const byReason = new Map<string, string[]>()
-  for (const { name, reason } of left)
-    byReason.set(reason, [...(byReason.get(reason) ?? []), sayName(name)])
+  for (const { name, reason } of left) {
+    const names = byReason.get(reason) ?? []
+    if (!names.includes(sayName(name))) byReason.set(reason, [...names, sayName(name)])
+  }
   return [...byReason].map(([reason, names]) => `No total for ${list(names)}: ${reason}.`)
 }
 

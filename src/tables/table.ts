@@ -2,7 +2,7 @@ import type Big from 'big.js'
 import { dateKey, type DateFormat } from './formats/dates.ts'
 import { formatNumber, readNumber, sumOf, type NumberFormat } from './formats/numbers.ts'
 import type { RowRole } from './totals/rows.ts'
-import type { Summing } from './summing/summing.ts'
+import type { SumRefusal, Summing } from './summing/summing.ts'
 
 /** Rows of cells under named columns. Every cell keeps its text as it was written. */
 export interface Table {
@@ -14,6 +14,15 @@ export interface Table {
   footnotes: string[]
   /** What is doubtful or was left out, each in a sentence for a person. */
   notes: string[]
+  /** The columns of numbers without a total. */
+  unsummed: Unsummed[]
+}
+
+/** A column without a total, and why: `reason` is a clause. */
+export interface Unsummed {
+  name: string
+  code: SumRefusal
+  reason: string
 }
 
 export interface Row {

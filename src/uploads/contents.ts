@@ -71,6 +71,7 @@ export async function previewOf(db: Database, upload: StoredUpload): Promise<Upl
       characters: part.characters,
       rows: part.rows ?? null,
       columns: part.columns ?? null,
+      delimiter: part.form?.delimiter ?? null,
       text,
       is_cut: text.length < part.characters,
     })

@@ -242,9 +242,15 @@ async function forComposer(
   }))
 }
 
-function fileOf(name: string, { format }: ContentPart, text: string, notes: string[]): UserPart {
+function fileOf(
+  name: string,
+  { format, form }: ContentPart,
+  text: string,
+  notes: string[],
+): UserPart {
   const mediaType = mediaTypes[format]
-  return { type: 'file', name, mediaType, text, ...(notes.length > 0 && { notes }) }
+  const known = { ...(form && { form }), ...(notes.length > 0 && { notes }) }
+  return { type: 'file', name, mediaType, text, ...known }
 }
 
 /** Whether a part is a picture; of one that can't be read, there are no bytes. */

@@ -3,8 +3,10 @@ import { describe, it } from 'node:test'
 import { answerByCounting as answer } from '../../src/composer/changing/counting.ts'
 import { understand } from '../../src/composer/changing/understand.ts'
 import { compose } from '../../src/composer/creating/compose.ts'
+import { followTables } from '../../src/composer/figures/following.ts'
 import { answerFromFiles } from '../../src/composer/file-answers.ts'
-import { attached, changed, composed, tableTexts } from '../support/composer.ts'
+import { outlineOf } from '../../src/composer/outline.ts'
+import { attached, changed, composed, tableTexts, withEdits } from '../support/composer.ts'
 
 const dashboard = 'Create a dashboard from this:\n'
 const report = 'Create a report from this:\n\n'
@@ -86,12 +88,54 @@ describe('data in a new document', () => {
     assert.deepEqual(composed(`${dashboard}Unnamed: 0${saved}`).notes, [])
   })
 
+  it('says once which columns of many tables have no total', () => {
+    const notesOn = (cells: (number: number) => string[]) => {
+      const tables = Array.from({ length: 12 }, (_, at) => {
+        const [head, ...rows] = cells(at + 1)
+        return `## Part ${at + 1}\n\n${[head, '--|--', ...rows].map((row) => `|${row}|`).join('\n')}`
+      })
+      const file = ['boxes.md', 'text/markdown', tables.join('\n\n')] as const
+      return composed('Create a dashboard', [...file]).notes
+    }
+    assert.deepEqual(
+      notesOn((number) => [`Box|P${number} price`, 'x|3', 'y|4.5']),
+      [
+        'No total for P1 price, P2 price, P3 price, P4 price, P5 price, P6 price, P7 price, P8 price and 4 other columns: prices and averages do not add up.',
+      ],
+    )
+    assert.deepEqual(
+      notesOn((number) => [`Box|Costs ${number}`, 'x|3', 'y|4', 'z|5', `a|${number} to 9`]),
+      [
+        'No total for 12 columns, such as Costs 1, Costs 2 and Costs 3: they do not add up, or nothing shows that they do.',
+      ],
+    )
+  })
+
   it('takes what a table is said to be about for what it holds', () => {
     const csv = 'Country,2010,2020\nA,120,130\nB,300,340'
     const named = (name: string) => composed('Create a dashboard', [name, 'text/csv', csv]).figures
     assert.deepEqual(named('population.csv'), { 'Total 2010': '420', 'Total 2020': '470' })
     assert.deepEqual(named('population-density.csv'), {})
     assert.deepEqual(composed(`${dashboard}Population density\n${csv}`).figures, {})
+  })
+
+  it('captions charts in the language of the document, and keeps to it', () => {
+    const csv = 'Monat;Umsatz in €\nJanuar;1.200,50\nFebruar;1.100,00\nMärz;900,25'
+    const { html } = composed('Erstelle bitte einen Bericht daraus', [
+      'umsatz.csv',
+      'text/csv',
+      csv,
+    ])
+    assert.match(html, /<figure class="chart" lang="de"/)
+    assert.match(html, /<figcaption>Umsatz in € nach Monat<\/figcaption>/)
+    assert.match(
+      html,
+      /aria-label="Diagramm: Umsatz in € nach Monat, von Januar \(1.200,50\) bis März/,
+    )
+    const next = outlineOf(html.replaceAll('>900,25<', '>950,25<'))
+    const now = withEdits(next.html, followTables(outlineOf(html), next, () => true).changes)
+    assert.match(now, /aria-label="Diagramm: [^"]* bis März \(950,25\)/)
+    assert.match(now, /<figcaption>Umsatz in € nach Monat<\/figcaption>/)
   })
 
   it('draws levels over time, which have no sum', () => {

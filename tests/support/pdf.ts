@@ -12,9 +12,12 @@ const height = 842
 
 /**
  * A PDF of A4 pages in Helvetica (`F1`) and its bold (`F2`), which every reader has. `catalog` adds entries to its
- * root, and `fonts` to those of its pages.
+ * root, `fonts` to those of its pages, and `info` to what it says about itself.
  */
-export function pdfOf(pages: readonly PdfPage[], { catalog = '', fonts = '' } = {}): Buffer {
+export function pdfOf(
+  pages: readonly PdfPage[],
+  { catalog = '', fonts = '', info = '' } = {},
+): Buffer {
   const first = 5
   const kids = pages.map((_, index) => `${first + index * 2} 0 R`)
   const objects = [
@@ -39,7 +42,7 @@ export function pdfOf(pages: readonly PdfPage[], { catalog = '', fonts = '' } = 
   })
   const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`)
   const size = objects.length + 1
-  const trailer = `trailer\n<</Size ${size}/Root 1 0 R>>\nstartxref\n${file.length}\n%%EOF\n`
+  const trailer = `trailer\n<</Size ${size}/Root 1 0 R${info && `/Info<<${info}>>`}>>\nstartxref\n${file.length}\n%%EOF\n`
   return Buffer.from(
     `${file}xref\n0 ${size}\n0000000000 65535 f \n${rows.join('')}${trailer}`,
     'latin1',

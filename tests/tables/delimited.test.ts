@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findDelimited, readDelimited } from '../../src/tables/reading/delimited.ts'
+import { totalOf } from '../../src/tables/table.ts'
+import { notesOnTotals } from '../../src/tables/notes.ts'
+import {
+  findDelimited,
+  readDelimited,
+  type DelimitedForm,
+} from '../../src/tables/reading/delimited.ts'
 import { holds, seen } from './seen.ts'
 
 describe('delimited text', () => {
@@ -122,6 +128,29 @@ describe('delimited text', () => {
     assert.deepEqual(tables?.map(seen), ['Item | Qty = 3', 'City | People = 500 | Area = 150'])
   })
 
+  it('reads the numbers of all tables in the notation that some of them show', () => {
+    const shown = 'Ort;Kosten\nBonn;1.234,50\nKiel;2.000,00'
+    const tables = readDelimited(`${shown}\n\nArt;Menge\nTee;1.200\nMilch;2.500`)
+    assert.deepEqual(tables?.map(seen), ['Ort | Kosten = 3.234,50', 'Art | Menge = 3.700'])
+    const mixed = readDelimited(`${shown}\n\nA;B\nx;1.5\ny;2.5\n\nArt;Menge\nTee;1.200\nSaft;2.500`)
+    assert.deepEqual(mixed?.map(seen).at(-1), 'Art | Menge #')
+  })
+
+  it('reads text in the form that is known of it', () => {
+    const sumsOf = (text: string, form: DelimitedForm) =>
+      readDelimited(text, '', form)?.flatMap((table) =>
+        table.columns.map((_, index) => totalOf(table, index)?.value.toFixed() ?? ''),
+      )
+    const english = { delimiter: ',', decimal: '.' } as const
+    assert.deepEqual(sumsOf('a;b,Costs\nx;y,1.234\nz;w,2.345', english), ['', '3.579'])
+    assert.deepEqual(sumsOf('a;b\nc;d\ne;f', english), [''])
+    // What is typed otherwise in one column says nothing about another.
+    const typed = 'Amount,Costs\n"1,5",1.234\n"2,5",2.345'
+    assert.deepEqual(sumsOf(typed, english), ['4', '3.579'])
+    const german = { delimiter: ';', decimal: ',' } as const
+    assert.deepEqual(sumsOf('a,b;Costs\nx;1.234\ny;2.345', german), ['', '3579'])
+  })
+
   it('parts two tables of one width by their headers', () => {
     const tables = readDelimited('Item,Qty\nLamp,1\nSofa,2\n\nCity,Guests\nBonn,30\nKiel,20')
     assert.deepEqual(tables?.map(seen), ['Item | Qty = 3', 'City | Guests = 50'])
@@ -156,7 +185,7 @@ describe('delimited text', () => {
     for (const text of ['Name,Donation\nAda,$50\nBen,$1,200', 'Item,Cost\nLamp,1,50\nSofa,2,75']) {
       const [table] = readDelimited(text) ?? []
       assert.doesNotMatch(table ? seen(table) : '', /=/)
-      assert.match(table?.notes.join() ?? '', /split/)
+      assert.match(table ? notesOnTotals([table]).join() : '', /split/)
     }
   })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { notesOnTotals } from '../../src/tables/notes.ts'
 import { readDelimited } from '../../src/tables/reading/delimited.ts'
 import { totalOf } from '../../src/tables/table.ts'
 import { holds } from './seen.ts'
@@ -298,7 +299,7 @@ describe('total rows', () => {
     for (const input of inputs) {
       const [table] = readDelimited(input) ?? []
       assert.equal(table && totalOf(table, 1), undefined, input)
-      assert.match(table?.notes.join() ?? '', /looks like a total/)
+      assert.match(table ? notesOnTotals([table]).join() : '', /looks like a total/)
     }
   })
 

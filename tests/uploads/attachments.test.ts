@@ -106,7 +106,13 @@ describe('files of a message', () => {
       ).parts
     }
     assert.deepEqual(await read(Buffer.from('a,b\n1,2')), [
-      { type: 'file', name: 'orders.csv', mediaType: 'text/csv', text: 'a,b\n1,2' },
+      {
+        type: 'file',
+        name: 'orders.csv',
+        mediaType: 'text/csv',
+        form: { delimiter: ',' },
+        text: 'a,b\n1,2',
+      },
     ])
     const [part] = await read(iconv.encode(japanese, 'shift_jis'))
     assert.deepEqual(part?.type === 'file' && [part.text, part.notes], [

@@ -105,6 +105,7 @@ describe('the content of a file', () => {
             characters: 5,
             rows: null,
             columns: null,
+            delimiter: null,
             text: 'Hello',
             is_cut: false,
           },
@@ -247,7 +248,7 @@ for (const kind of ['a local file', 'a libSQL server']) {
       }
       const kept = newUpload()
       await storeUpload(db, kept.upload)
-      assert.equal(largest, 4)
+      assert.equal(largest, 2)
       const stored = await findUpload(db, kept.upload.id)
       assert.equal(stored?.size, size)
       const chunks = await Array.fromAsync(readBlob(db, kept.upload.bytes.hash))

@@ -420,6 +420,32 @@ describe('links, fields and notes', () => {
     assert.equal(await textOf(body), 'On May 1 at [home](https://example.com)\n\nPage yes\n\nAnn')
   })
 
+  it('reads the values of form fields and content controls', async () => {
+    const form = (code: string, data: string, result = '') =>
+      `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="f"/>${data}</w:ffData></w:fldChar></w:r><w:r><w:instrText> ${code} </w:instrText></w:r>${result && `<w:r><w:fldChar w:fldCharType="separate"/></w:r>${r(result)}`}<w:r><w:fldChar w:fldCharType="end"/></w:r>`
+    const entries = ['Low', 'Middle', 'High']
+      .map((name) => `<w:listEntry w:val="${name}"/>`)
+      .join('')
+    const list = (chosen: string) => `<w:ddList>${chosen}${entries}</w:ddList>`
+    const control = (properties: string, value: string) =>
+      `<w:sdt><w:sdtPr>${properties}</w:sdtPr><w:sdtContent>${r(value)}</w:sdtContent></w:sdt>`
+    const items =
+      '<w:listItem w:displayText="Red" w:value="1"/><w:listItem w:displayText="Blue" w:value="2"/>'
+    const body = [
+      form('FORMDROPDOWN', list('<w:result w:val="2"/><w:default w:val="1"/>')),
+      form('FORMDROPDOWN', list('<w:default w:val="1"/>')),
+      form('FORMDROPDOWN', list(''), 'Low'),
+      form('FORMTEXT', '<w:textInput/>', 'Ann'),
+      form('FORMCHECKBOX', '<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>'),
+      control(`<w:dropDownList w:lastValue="2">${items}</w:dropDownList>`, 'Blue'),
+      control('<w:date w:fullDate="2026-03-01T00:00:00Z"/>', '1 March 2026'),
+      control('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', '☒'),
+    ]
+    const { text, notes } = await read(p(body.map((one) => one + r(' ')).join('')))
+    assert.equal(text, 'High Middle Low Ann ☒ Blue 1 March 2026 ☒')
+    assert.deepEqual(notes, [])
+  })
+
   it('leaves out the table of contents', async () => {
     const parts = field(' TOC \\o "1-3" ', `${r('One')}</w:p><w:p>${r('Two 2')}`)
     const gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
@@ -717,6 +743,54 @@ describe('pictures and drawings', () => {
       parts.map(({ bytes }) => bytes),
       [0, png.length],
     )
+  })
+
+  it('writes the values of charts as tables', async () => {
+    const points = (tag: string, values: string[], code = '') =>
+      `<c:${tag}>${code && `<c:formatCode>${code}</c:formatCode>`}<c:ptCount val="3"/>${values
+        .map((value, at) => (value ? `<c:pt idx="${at}"><c:v>${value}</c:v></c:pt>` : ''))
+        .join('')}</c:${tag}>`
+    const series = (name: string, cells: string) =>
+      `<c:ser><c:tx><c:strRef><c:f>A!B1</c:f>${points('strCache', [name])}</c:strRef></c:tx><c:cat><c:numRef>${points('numCache', ['45658', '45689', '45717'], 'yyyy-mm-dd')}</c:numRef></c:cat><c:val><c:numRef>${cells}</c:numRef></c:val></c:ser>`
+    const text = (words: string) =>
+      `<c:tx><c:rich><a:p><a:r><a:t>${words}</a:t></a:r></a:p></c:rich></c:tx>`
+    const chart = (inner: string) =>
+      `<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart><c:title>${text('Ships in 2025')}</c:title><c:plotArea><c:barChart>${inner}</c:barChart><c:catAx><c:title>${text('Month')}</c:title></c:catAx></c:plotArea></c:chart></c:chartSpace>`
+    const {
+      text: markdown,
+      notes,
+      summary,
+    } = await read({
+      body: p(
+        r('Before') +
+          ['c1', 'c2']
+            .map(
+              (id) =>
+                `<w:r><w:drawing><a:graphic><a:graphicData><c:chart r:id="${id}"/></a:graphicData></a:graphic></w:drawing></w:r>`,
+            )
+            .join('') +
+          r(' and after'),
+      ),
+      relationships:
+        relationship('c1', 'chart', 'charts/chart1.xml') +
+        relationship('c2', 'chart', 'charts/chart2.xml'),
+      files: {
+        'word/charts/chart1.xml': chart(
+          series('Sail', points('numCache', ['1200.5', '', '0.25'], '#,##0.00')) +
+            series('Steam', points('numCache', ['3', '4', '5'], 'General')),
+        ),
+        'word/charts/chart2.xml': chart(series('Empty', '')),
+      },
+    })
+    assert.equal(
+      markdown,
+      'Before and after\n\n**Ships in 2025**\n\n|  | Sail | Steam |\n| --- | --- | --- |\n| 2025-01-01 | 1,200.50 | 3 |\n| 2025-02-01 |  | 4 |\n| 2025-03-01 | 0.25 | 5 |',
+    )
+    assert.deepEqual(notes, [
+      'One chart is written as a table of its values.',
+      'One chart can’t be read.',
+    ])
+    assert.match(summary, /, 1 table$/)
   })
 
   it('counts charts, diagrams, embedded objects and inserted documents', async () => {

@@ -46,6 +46,15 @@ const joined =
   'The harbour was built when the town was small, and it has grown with it ever since. Ships from the north brought timber, and those from the south brought figures and wine, for which the merchants of the town were known in every country. Nobody knows how many there were.'
 
 describe('a PDF', () => {
+  it('with pictures says that they were not used', async () => {
+    const text = pdfOf([{ texts: linesAt(50, 100, ['Revenue']) }])
+    const pictures =
+      '9 0 obj<</Subtype /Image/SMask 10 0 R/Length 0>>stream\nendstream\nendobj\n10 0 obj<</Subtype/Image/Length 0>>stream\nendstream\nendobj\n11 0 obj<</Type/XObject/Subtype/Image>>stream\nendstream\nendobj\n12 0 obj<</S/ImageMask>>endobj'
+    const { notes, isCut } = await read(Buffer.concat([text, Buffer.from(pictures)]))
+    assert.deepEqual(notes, ['It has 2 pictures, which were not used.'])
+    assert.equal(isCut, true)
+  })
+
   it('is read page by page, lines joined to paragraphs', async () => {
     const second = linesAt(50, 160, ['A second paragraph.'])
     const file = pdfOf([
@@ -337,17 +346,59 @@ Big words of a paragraph`,
     assert.deepEqual(notes, ['The file is damaged or not complete. What could be read is used.'])
   })
 
-  it('says that text is missing whose encoding is not known', async () => {
-    const font =
-      '/F3<</Type/Font/Subtype/Type0/BaseFont/Ryumin/Encoding/90ms-RKSJ-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/Ryumin/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/FontDescriptor<</Type/FontDescriptor/FontName/Ryumin/Flags 4>>>>]>>'
-    const texts = [
-      ...linesAt(50, 100, ['Hello']),
-      [50, 130, '\x93\x8c', 10, 'F3'] satisfies PdfText,
+  describe('its title', () => {
+    const slide = (title: string, ...lines: string[]): PdfPage => ({
+      texts: [[50, 80, title, 28], ...linesAt(50, 140, lines, 12)],
+    })
+    const bodyText = ['We sold more ships than in any year before,', 'and built another pier.']
+    const deck = [
+      slide('Harbour plans', 'For the council'),
+      slide('Where we are', ...bodyText),
+      slide('What we need', ...bodyText),
     ]
-    const { notes } = await read(pdfOf([{ texts }], { fonts: font }))
-    assert.match(
-      notes[0] ?? '',
-      /^Some text may be missing: it is in an East Asian encoding \(90ms-RKSJ-H\)/,
-    )
+    const headingsOf = async (pages: PdfPage[], info = '') =>
+      (await read(pdfOf(pages, { info }))).texts.join('\n').match(/^#+ .*$/gm)
+
+    it('is that of a title slide, if every page has such a heading', async () => {
+      const expected = ['# Harbour plans', '## Where we are', '## What we need']
+      assert.deepEqual(await headingsOf(deck), expected)
+    })
+
+    it('is what the file says, if the first page shows it', async () => {
+      const pages = [slide('The plan', ...bodyText), slide('Next', ...bodyText)]
+      assert.deepEqual(await headingsOf(pages, '/Title(the plan)'), ['# The plan', '## Next'])
+      assert.deepEqual(await headingsOf(pages, '/Title(PowerPoint)'), ['# The plan', '# Next'])
+    })
+
+    it('is not the heading of a first page with text, or of chapters', async () => {
+      const [, second, third] = deck
+      const chapters = [second, third, second].flatMap((page) => page ?? [])
+      assert.deepEqual(new Set(await headingsOf(chapters)).size, 2)
+      assert.ok(
+        (await headingsOf([slide('Agenda', '\x95 One', '\x95 Two'), ...chapters]))?.every((one) =>
+          one.startsWith('# '),
+        ),
+      )
+      assert.deepEqual(await headingsOf(deck.slice(0, 2)), ['# Harbour plans', '# Where we are'])
+    })
   })
+
+  const eastAsian = [
+    { encoding: '90ms-RKSJ-H', ordering: 'Japan1', bytes: '\x93\x8c\x8b\x9e', text: '東京' },
+    { encoding: 'UniJIS-UCS2-H', ordering: 'Japan1', bytes: '\x67\x71\x4e\xac', text: '東京' },
+    { encoding: 'GBK-EUC-H', ordering: 'GB1', bytes: '\xb1\xb1\xbe\xa9', text: '北京' },
+    { encoding: 'ETen-B5-H', ordering: 'CNS1', bytes: '\xa5\x78\xa5\x5f', text: '台北' },
+    { encoding: 'KSCms-UHC-H', ordering: 'Korea1', bytes: '\xbc\xad\xbf\xef', text: '서울' },
+  ]
+  for (const { encoding, ordering, bytes, text } of eastAsian) {
+    it(`is read in the encoding ${encoding}`, async () => {
+      const fonts = `/F3<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding/${encoding}/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/Own/CIDSystemInfo<</Registry(Adobe)/Ordering(${ordering})/Supplement 2>>/FontDescriptor<</Type/FontDescriptor/FontName/Own/Flags 4>>>>]>>`
+      const texts: PdfText[] = [
+        [50, 100, 'Hello'],
+        [50, 150, bytes, 10, 'F3'],
+      ]
+      const { texts: pages, notes } = await read(pdfOf([{ texts }], { fonts }))
+      assert.deepEqual({ pages, notes }, { pages: [`Hello\n\n${text}`], notes: [] })
+    })
+  }
 })

@@ -41,6 +41,7 @@ describe('an upload', () => {
         characters: csv.length,
         rows: 3,
         columns: 2,
+        delimiter: ',',
         text: csv,
         is_cut: false,
       },

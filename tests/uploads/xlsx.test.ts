@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readXlsx, readXlsxWithin } from '../../src/uploads/reading/xlsx/index.ts'
 import { dataRows, totalOf } from '../../src/tables/table.ts'
-import { readDelimited } from '../../src/tables/reading/delimited.ts'
+import { seen } from '../tables/seen.ts'
+import { readDelimited, type DelimitedForm } from '../../src/tables/reading/delimited.ts'
 import {
   cell,
   compoundFile,
@@ -26,18 +27,20 @@ async function read(file: Uint8Array, reading = readXlsx(file)) {
   const notes: string[] = []
   const cuts: string[] = []
   const texts: string[] = []
+  const forms: (DelimitedForm | undefined)[] = []
   for (;;) {
     const next = await reading.next()
     const part = parts.at(-1)
     if (next.done) {
       for (const [index, one] of parts.entries()) one.lines = linesOf(texts[index] ?? '')
-      return { parts, notes, cuts, texts, summary: next.value }
+      return { parts, notes, cuts, texts, forms, summary: next.value }
     }
     const event = next.value
     if (event.type === 'part') {
       const { name, isHidden = false } = event.part
       parts.push({ name, isHidden, lines: [], rows: 0, columns: 0 })
       texts.push('')
+      forms.push(event.part.form)
     } else if (event.type === 'text') texts.push(`${texts.pop()}${event.text}`)
     else if (event.type === 'size' && part)
       Object.assign(part, { rows: event.rows, columns: event.columns })
@@ -169,8 +172,11 @@ describe('numbers', () => {
     ['0"."00', 123, '123'],
     ['[=1]"yes";[=0]"no";0.0', 1, '1'],
     ['[>=1000]#,##0.0;0.000', 0.5, '0.500'],
-    ['[h]:mm', 1.5, '36:00'],
-    ['[h]:mm', -0.5, '-12:00'],
+    ['[h]:mm', 1.5, '36h 00m'],
+    ['[h]:mm', -0.5, '-12h 00m'],
+    ['[h]:mm', 36.51 / 24, '36h 30m 36s'],
+    ['[mm]:ss.000', 0.0625 + 0.25 / 86_400, '1h 30m 00.25s'],
+    ['[h]:mm', 0, '0h 00m'],
   ]
   for (const [format, value, text] of cases) {
     it(`write ${value} in ${format} as ${text}`, async () => {
@@ -235,6 +241,41 @@ describe('numbers', () => {
     const { texts } = await read(workbook({ sheets: [{ name: 'Data', rows }] }))
     const [table] = readDelimited(texts[0] ?? '') ?? []
     assert.equal(table && totalOf(table, 1)?.value.toNumber(), 7.035)
+  })
+})
+
+describe('the sums of a sheet', () => {
+  /** What its tables show, read in the form that the sheet says. */
+  async function tablesOf(rows: SheetSource['rows']) {
+    const { texts, forms } = await read(workbook({ sheets: [{ name: 'Data', rows }] }))
+    return readDelimited(texts[0] ?? '', '', forms[0])?.map(seen)
+  }
+
+  it('are those of its numbers, whatever texts stand beside them', async () => {
+    const money = (value: number) => ({ value, format: '#,##0.00 "€"' })
+    assert.deepEqual(
+      await tablesOf([
+        ['Tags;all', 'Cost', 'Amount'],
+        ['a;b', money(1234.5), '1,25'],
+        ['c;d', money(0.25), '2,25'],
+        ['e;f', money(12_345_678.75), '3,25'],
+      ]),
+      ['Tags;all | Cost = 12,346,913.50 € | Amount = 6,75'],
+    )
+    assert.deepEqual(await tablesOf([['List'], ['a;1'], ['b;2']]), ['List'])
+  })
+
+  it('are those of its durations, which are no times of day and no numbers of hours', async () => {
+    const time = (hours: number) => ({ value: hours / 24, format: '[h]:mm' })
+    assert.deepEqual(
+      await tablesOf([
+        ['Task', 'Duration', 'Hours', 'Lap time'],
+        ['Plan', time(1 / 3), time(2), time(1)],
+        ['Build', time(30.5), 2, time(2)],
+        ['Test', time(1 / 6), time(1.25), time(3)],
+      ]),
+      ['Task | Duration = 31h 00m | Hours # | Lap time #'],
+    )
   })
 })
 

@@ -13,7 +13,8 @@ import {
 import { isSummary } from '../../tables/totals/total-labels.ts'
 import type { RowRole } from '../../tables/totals/rows.ts'
 import { chartHtml, chartsOf } from '../figures/chart.ts'
-import { splitAtTables, readBrief, type Block, type Brief, type Material } from './content.ts'
+import { notesOf, readBrief, splitAtTables } from './content.ts'
+import type { Block, Brief, Material } from './content.ts'
 import { columnMark, markerOf, type Marker } from '../figures/markers.ts'
 import { metadataLine } from './markdown/front-matter.ts'
 import { listOf, readMarkdown } from './markdown/markdown.ts'
@@ -37,16 +38,11 @@ export function compose(material: Material, brief = readBrief(material)): Compos
   const { page, notes } = layOut(brief)
   const all = [
     ...brief.notes,
-    ...brief.blocks.flatMap(notesOf),
+    ...notesOf(brief.blocks),
     ...notes,
     ...notesOnInstruction(brief.instruction.slice(0, maxInstruction)),
   ]
   return { pieces: writePage(page), notes: [...new Set(all)] }
-}
-
-function notesOf(block: Block): string[] {
-  if (block.type === 'table') return block.table.notes
-  return block.type === 'front_matter' ? block.front.notes : []
 }
 
 /** The maximum length of a request that is read for its title and kind. */
@@ -67,7 +63,7 @@ function layOut({ instruction, ...given }: Brief): { page: Page; notes: string[]
   const parted = isDashboard ? blocks.flatMap(withTables) : blocks
   const named = withTableIds(parted)
   const context: PageContext = { kind, title, ids, titles: new Set(), words, notes: [] }
-  context.notes.push(...parted.filter((block) => !blocks.includes(block)).flatMap(notesOf))
+  context.notes.push(...notesOf(parted.filter((block) => !blocks.includes(block))))
   const markdown = readMarkdown(
     named.flatMap((block) => (block.type === 'markdown' ? [block.text] : [])),
     ids,
@@ -203,7 +199,7 @@ function tableSections(
   { table, name, tableId }: Extract<NamedBlock, { type: 'table' }>,
   { kind, title: pageTitle, ids, titles, words }: PageContext,
 ): Section[] {
-  const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart))
+  const drawings = chartsOf(table).map((chart) => chartHtml(table, tableId, chart, words.lang))
   const [ownTitle = '', ...lines] = table.title
   const given = name || ownTitle
   const isNamed = given !== '' && capitalized(given) !== pageTitle

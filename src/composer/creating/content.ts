@@ -1,4 +1,4 @@
-import { findDelimited, readDelimited } from '../../tables/reading/delimited.ts'
+import { findDelimited, readDelimited, type DelimitedForm } from '../../tables/reading/delimited.ts'
 import {
   readJson,
   readJsonLines,
@@ -11,6 +11,7 @@ import {
 } from '../../tables/reading/json.ts'
 import { findMarkdownTable, readHtmlTables } from '../../tables/reading/markup.ts'
 import { plainCell } from '../../tables/formats/numbers.ts'
+import { notesOnTotals } from '../../tables/notes.ts'
 import type { Table } from '../../tables/table.ts'
 import { frontMatterOf, type FrontMatter } from './markdown/front-matter.ts'
 import { readHtmlFragment, type HtmlFragment } from './html-fragment.ts'
@@ -41,6 +42,8 @@ export interface Attachment {
   /** The name of the part, such as a sheet; absent if it is the whole file. */
   part?: string
   mediaType: string
+  /** Of a table as delimited text, if it is known. */
+  form?: DelimitedForm
   content: string
   /** That of an image, if it is known. */
   size?: Size
@@ -86,6 +89,13 @@ export function readBrief({ message, attachments: given }: Material): Brief {
   const file = files.size === 1 ? titleOfFile(only) : ''
   const read = joinParts(parts)
   return { instruction, file, blocks: read.blocks, notes: [...notes, ...read.notes] }
+}
+
+/** What is doubtful or was left out in some blocks, as sentences for the person. */
+export function notesOf(blocks: readonly Block[]): string[] {
+  const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.table] : []))
+  const fronts = blocks.flatMap((block) => (block.type === 'front_matter' ? [block.front] : []))
+  return [...[...fronts, ...tables].flatMap(({ notes }) => notes), ...notesOnTotals(tables)]
 }
 
 const noBlocks: ReadBlocks = { blocks: [], notes: [] }
@@ -299,7 +309,10 @@ function titleOfAttachment({ name, part }: Attachment, fileCount: number): strin
   return fileCount > 1 ? `${titleOfFile(name)}: ${part}` : part
 }
 
-function readFile({ name, part, mediaType, content: text }: Attachment, title: string): ReadBlocks {
+function readFile(
+  { name, part, mediaType, form, content: text }: Attachment,
+  title: string,
+): ReadBlocks {
   if (text.trim() === '') return { blocks: [], notes: [`${name} is empty.`] }
   if (/json/.test(mediaType) || /\.(json|jsonl|ndjson)$/i.test(name)) {
     const json = readAsJson(text, title)
@@ -311,7 +324,7 @@ function readFile({ name, part, mediaType, content: text }: Attachment, title: s
     }
   }
   if (/csv|tab-separated/.test(mediaType) || /\.(csv|tsv)$/i.test(name)) {
-    const tables = readDelimited(text, title)
+    const tables = readDelimited(text, title, form)
     if (tables) {
       const isOne = part === undefined || tables.length === 1
       const blocks = isOne

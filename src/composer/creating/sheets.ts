@@ -1,10 +1,9 @@
 import { inWords } from '../in-words.ts'
-import type { Attachment } from './content.ts'
 
 /** What remains of an instruction and its files once the sheets that it names are chosen. */
-interface Choice {
+interface Choice<File> {
   instruction: string
-  attachments: readonly Attachment[]
+  attachments: readonly File[]
   notes: string[]
 }
 
@@ -17,7 +16,10 @@ const excluding = /(?:without|except(?: for)?|excluding|but(?: not)?|not|ohne|au
  * Keeps the sheets of workbooks that an instruction names as such, as in “a dashboard of the sheet Q2” or “only
  * Q2”, or all but those that it excludes. In the instruction, their names stand for them.
  */
-export function chooseSheets(instruction: string, attachments: readonly Attachment[]): Choice {
+export function chooseSheets<File extends { part?: string }>(
+  instruction: string,
+  attachments: readonly File[],
+): Choice<File> {
   const parts = [...new Set(attachments.flatMap(({ part }) => part ?? []))]
   const all = { instruction, attachments, notes: [] }
   if (parts.length === 0) return all
@@ -36,7 +38,7 @@ export function chooseSheets(instruction: string, attachments: readonly Attachme
   const isNamed = (part: string) =>
     new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(part)}(?![\\p{L}\\p{N}])`, 'iu').test(said)
   const isExcluded = excluding.test(instruction.slice(0, found.index))
-  const isUsed = ({ part }: Attachment) => part === undefined || isNamed(part) !== isExcluded
+  const isUsed = ({ part }: File) => part === undefined || isNamed(part) !== isExcluded
   const used = attachments.filter(isUsed)
   if (used.length === 0) return all
   const left = attachments.flatMap((one) => (isUsed(one) ? [] : (one.part ?? [])))

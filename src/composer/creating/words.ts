@@ -2,6 +2,7 @@ import type { PageKind } from './kinds.ts'
 
 /** The words that the composer itself adds to a document. */
 export interface Words {
+  lang: string
   contents: string
   total: string
   data: string
@@ -36,6 +37,7 @@ const englishBlanks = {
 }
 
 const english: Words = {
+  lang: 'en',
   contents: 'Contents',
   total: 'Total',
   data: 'Data',
@@ -61,6 +63,7 @@ const english: Words = {
 const wordsByLanguage: Record<string, Words> = {
   en: english,
   de: {
+    lang: 'de',
     contents: 'Inhalt',
     total: 'Summe',
     data: 'Daten',
@@ -115,6 +118,7 @@ const wordsByLanguage: Record<string, Words> = {
     blank: (what) => `<mark data-blank>[auszufüllen: ${what}]</mark>`,
   },
   fr: {
+    lang: 'fr',
     contents: 'Sommaire',
     total: 'Total',
     data: 'Données',
@@ -137,6 +141,7 @@ const wordsByLanguage: Record<string, Words> = {
     ...englishBlanks,
   },
   es: {
+    lang: 'es',
     contents: 'Contenido',
     total: 'Total',
     data: 'Datos',
@@ -159,6 +164,7 @@ const wordsByLanguage: Record<string, Words> = {
     ...englishBlanks,
   },
   ar: {
+    lang: 'ar',
     contents: 'المحتويات',
     total: 'المجموع',
     data: 'البيانات',
@@ -181,6 +187,7 @@ const wordsByLanguage: Record<string, Words> = {
     ...englishBlanks,
   },
   ja: {
+    lang: 'ja',
     contents: '目次',
     total: '合計',
     data: 'データ',

@@ -1,3 +1,4 @@
+import { durationUnit, msPerHour } from '../../tables/formats/durations.ts'
 import { formatNumber, type NumberFormat } from '../../tables/formats/numbers.ts'
 import {
   dataRows,
@@ -8,6 +9,7 @@ import {
   type Table,
 } from '../../tables/table.ts'
 import Big from 'big.js'
+import { chartWordsOf, isOtherLanguage, type ChartWords } from './chart-words.ts'
 import { columnMark, markerOf } from './markers.ts'
 import { escapeHtml } from '../html.ts'
 
@@ -73,27 +75,34 @@ function isTime(column: Column | undefined): boolean {
 }
 
 /** A chart as a figure with inline SVG, marked with the table that it is drawn from. */
-export function chartHtml(table: Table, id: string, chart: ChartColumns): string {
+export function chartHtml(table: Table, id: string, chart: ChartColumns, lang?: string): string {
   const names = table.columns.map(({ name }) => name)
   const mark = columnMark(names, chart.of)
   const marker = markerOf({ table: id, ...mark, agg: 'sum', by: names[chart.by] })
-  return `<figure class="chart"${marker} tabindex="0">\n${drawChart(table, chart)}\n</figure>`
+  // The words of the figure stay those of its language when it is drawn again.
+  const own = isOtherLanguage(lang) ? ` lang="${lang}"` : ''
+  return `<figure class="chart"${own}${marker} tabindex="0">\n${drawChart(table, chart, lang)}\n</figure>`
 }
 
 /** The content of a chart's figure; empty if the columns cannot be charted. */
-export function drawChart(table: Table, chart: ChartColumns): string {
+export function drawChart(table: Table, chart: ChartColumns, lang?: string): string {
   const [column, by] = [table.columns[chart.of], table.columns[chart.by]]
   const { points, isSummed } = sumPoints(table, chart)
   if (column?.type !== 'number' || !by || (isSummed && isLevel(column))) return ''
   const { format } = column
   const formatValue = (value: number) => formatNumber(new Big(value), format)
-  const title = `${isSummed ? 'Sum of ' : ''}${column.name} by ${by.name}`
+  const words = chartWordsOf(lang)
+  const title = words.title(isSummed ? words.sum(column.name) : column.name, by.name)
+  const said = { title, words, formatValue }
   if (isTime(by) && points.length > 2) {
-    const formatTick = (tick: number, step: number) => tickText(tick, step, format)
-    return captioned(title, lineChart(title, timedPoints(points, by), formatValue, formatTick))
+    const axis = {
+      unit: format.after === durationUnit ? msPerHour : 1,
+      formatTick: (tick: number, step: number) => tickText(tick, step, format),
+    }
+    return captioned(title, lineChart(said, timedPoints(points, by), axis))
   }
-  const bars = barChart(title, points.slice(0, maxBars), formatValue)
-  return captioned(title, bars, restNote(points.length))
+  const bars = barChart(said, points.slice(0, maxBars))
+  return captioned(title, bars, restNote(words, points.length))
 }
 
 /** A value of an axis, with no more decimals than its step needs. */
@@ -173,15 +182,23 @@ function timedPoints(points: readonly Point[], axis: Column): TimedPoint[] {
   return points.map((point) => ({ ...point, time: keyIn(axis, point.label) ?? 0 }))
 }
 
-function restNote(count: number): string {
-  return count > maxBars ? ` (the ${maxBars} largest of ${count})` : ''
+function restNote(words: ChartWords, count: number): string {
+  return count > maxBars ? words.largest(maxBars, count) : ''
+}
+
+/** What a chart says. */
+interface Said {
+  title: string
+  words: ChartWords
+  formatValue: FormatValue
 }
 
 function captioned(title: string, svg: string, note = ''): string {
   return `  <figcaption>${escapeHtml(title)}${note}</figcaption>\n${svg}`
 }
 
-function barChart(title: string, points: Point[], formatValue: FormatValue): string {
+function barChart(said: Said, points: Point[]): string {
+  const { formatValue } = said
   const rowHeight = 30
   // The widths of text are estimated from its length.
   const left = Math.min(
@@ -205,20 +222,22 @@ function barChart(title: string, points: Point[], formatValue: FormatValue): str
     <rect class="bar" x="${round(x)}" y="${y}" width="${round(length)}" height="20" rx="3"><title>${escapeHtml(label)}: ${escapeHtml(formatValue(value))}</title></rect>
     <text class="value" x="${round(Math.max(x + length, zero) + 8)}" y="${y + 15}">${escapeHtml(formatValue(value))}</text>`
   })
-  return svg(title, points, formatValue, { width, height }, bars.join('\n'))
+  return svg(said, points, { width, height }, bars.join('\n'))
 }
 
-function lineChart(
-  title: string,
-  points: TimedPoint[],
-  formatValue: FormatValue,
-  formatTick: (tick: number, step: number) => string,
-): string {
+/** The axis of values: its steps are round numbers of a unit. */
+interface Axis {
+  unit: number
+  formatTick: (tick: number, step: number) => string
+}
+
+function lineChart(said: Said, points: TimedPoint[], { unit, formatTick }: Axis): string {
+  const { formatValue } = said
   const width = 720
   const height = 280
   const margin = { left: 72, right: 16, top: 14, bottom: 34 }
   const { low, high } = rangeOf(points)
-  const step = niceStep((high - low || 1) / 4)
+  const step = niceStep((high - low || unit) / 4 / unit) * unit
   const bottom = Math.floor(low / step) * step
   const top = Math.ceil(high / step) * step || step
   const times = points.map(({ time }) => time)
@@ -255,23 +274,20 @@ function lineChart(
       )
     }
   }
-  return svg(title, points, formatValue, { width, height }, lines.join('\n'))
+  return svg(said, points, { width, height }, lines.join('\n'))
 }
 
 function svg(
-  title: string,
+  { title, words, formatValue }: Said,
   points: Point[],
-  formatValue: FormatValue,
   { width, height }: { width: number; height: number },
   body: string,
 ): string {
   const first = points[0]
   const last = points.at(-1)
-  const ends =
-    first && last
-      ? `, from ${first.label} (${formatValue(first.value)}) to ${last.label} (${formatValue(last.value)})`
-      : ''
-  return `  <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`Chart: ${title}${ends}`)}">
+  const spoken = ({ label, value }: Point) => `${label} (${formatValue(value)})`
+  const ends = first && last ? { first: spoken(first), last: spoken(last) } : undefined
+  return `  <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(words.label(title, ends))}">
 ${body}
   </svg>`
 }

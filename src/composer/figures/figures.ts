@@ -40,11 +40,13 @@ export function compute(
 ): Computed | undefined {
   const { agg } = figure.marker
   if (agg === 'subtotal') return computeOf(named.table, of, agg, groupOf(figure, named))
-  const key = JSON.stringify(isChart(figure) ? [of, by] : [of, agg])
+  const lang = figure.item.attributes.get('lang')
+  const key = JSON.stringify(isChart(figure) ? [of, by, lang] : [of, agg])
   if (!named.known.has(key)) {
     const rows = dataRows(named.table)
     const isFit = agg === 'sum' && by !== undefined
-    const chart = isFit && isChart(figure) ? chartOf(named.table, { of, by }, rows) : undefined
+    const chart =
+      isFit && isChart(figure) ? chartOf(named.table, { of, by }, rows, lang) : undefined
     named.known.set(key, isChart(figure) ? chart : computeOf(named.table, of, agg, rows))
   }
   return named.known.get(key)
@@ -54,8 +56,9 @@ function chartOf(
   table: Table,
   chart: ChartColumns,
   rows: readonly string[][],
+  lang: string | undefined,
 ): Computed | undefined {
-  const html = numbersIn(table, chart.of, rows) ? drawChart(table, chart) : ''
+  const html = numbersIn(table, chart.of, rows) ? drawChart(table, chart, lang) : ''
   return html === '' ? undefined : { kind: 'chart', html, points: pointsOf(table, chart) }
 }
 

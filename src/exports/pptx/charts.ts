@@ -1,7 +1,14 @@
 import { compute, showing } from '../../composer/figures/figures.ts'
-import { columnOfMark, figuresIn, isChart } from '../../composer/figures/markers.ts'
+import { chartWordsOf } from '../../composer/figures/chart-words.ts'
+import {
+  columnOfMark,
+  figuresIn,
+  isChart,
+  type MarkedFigure,
+} from '../../composer/figures/markers.ts'
 import { namedTables, namesOf, type NamedTable } from '../../composer/figures/named-tables.ts'
 import { outlineOf } from '../../composer/outline.ts'
+import { durationUnit } from '../../tables/formats/durations.ts'
 import type { NumberFormat } from '../../tables/formats/numbers.ts'
 import { keyIn } from '../../tables/table.ts'
 import type { ChartItem, Colour } from './items.ts'
@@ -27,7 +34,7 @@ export function readCharts(html: string, colourOf: (css: string) => Colour): Cha
       if (!named || of === undefined || !isChart(figure)) continue
       const computed = compute(figure, named, of)
       if (computed?.kind !== 'chart' || !showing(figure, computed, outline)) continue
-      const data = dataOf(named, of, figure.marker.by, computed.points)
+      const data = dataOf(named, of, figure, computed.points)
       if (data) known.set(keyOf(figure.item.attributes), data)
     }
   }
@@ -56,15 +63,17 @@ function keyOf(attributes: ReadonlyMap<string, string>): string {
 function dataOf(
   named: NamedTable,
   of: number,
-  by: string | undefined,
+  { marker: { by }, item }: MarkedFigure,
   points: Data['points'],
 ): Data | undefined {
   const { table } = named
   const [column, axis] = [table.columns[of], table.columns.find(({ name }) => name === by)]
   if (column?.type !== 'number' || !axis) return undefined
+  // A chart of PowerPoint would count their milliseconds.
+  if (column.format.after === durationUnit) return undefined
   const times = points.map(({ label }) => keyIn(axis, label))
   return {
-    title: `${column.name} by ${axis.name}`,
+    title: chartWordsOf(item.attributes.get('lang')).title(column.name, axis.name),
     series: column.name,
     points: points.map(({ label, value }) => ({ label, value })),
     format: formatOf(column.format),

@@ -36,8 +36,8 @@ export function toComposerRequest(request: ModelRequest): ComposerRequest {
 function toAttachment(part: UserPart): Attachment[] {
   const { type } = part
   if (type === 'file') {
-    const { name, part: ofFile, mediaType, text } = part
-    const own = ofFile === undefined ? {} : { part: ofFile }
+    const { name, part: ofFile, mediaType, form, text } = part
+    const own = { ...(ofFile !== undefined && { part: ofFile }), ...(form && { form }) }
     return [{ kind: 'text', name, ...own, mediaType, content: text }]
   }
   if (type === 'image') {

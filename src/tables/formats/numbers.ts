@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import { moneyPattern as money } from './currencies.ts'
+import { durationIn, durationText, durationUnit } from './durations.ts'
 
 /** How the numbers of a column are written. */
 export interface NumberFormat {
@@ -9,7 +10,7 @@ export interface NumberFormat {
   group: string
   /** Whether digits above the thousands are grouped in twos, as in `12,34,567`. */
   isIndian: boolean
-  /** What precedes and follows every number, such as a currency sign. */
+  /** What precedes and follows every number, such as a currency sign; `durationUnit` after durations. */
   before: string
   after: string
   /** The number of decimals of the most precise cell. */
@@ -102,6 +103,8 @@ function asciiParts(text: string): NumberParts | undefined {
   if (/^\d+(?:[.,]\d+)?$/.test(text)) {
     return { isNegative: false, before: '', digits: text, exponent: 0, after: '' }
   }
+  const duration = durationIn(text)
+  if (duration) return { ...duration, before: '', exponent: 0, after: durationUnit }
   // Currencies have at most so many letters.
   if (/^\p{L}{4}/u.test(text)) return undefined
   const match = written.exec(text)?.groups
@@ -181,6 +184,7 @@ export function readNumber(cell: string, format: NumberFormat): Big | undefined 
   const parts = numberParts(cell)
   const plain = parts && plainDigits(parts.digits, format.decimal ?? '.')
   if (!parts || plain === undefined) return undefined
+  if ((parts.after === durationUnit) !== (format.after === durationUnit)) return undefined
   const value = new Big(`${plain.startsWith('.') ? '0' : ''}${plain}e${parts.exponent}`)
   return parts.isNegative ? value.neg() : value
 }
@@ -273,6 +277,7 @@ export function formatNumber(
   format: NumberFormat = plainFormat,
   decimals: number = format.decimals,
 ): string {
+  if (format.after === durationUnit) return durationText(value)
   const [whole = '', fraction] = value
     .abs()
     .toFixed(Math.min(Math.max(decimals, 0), maxDecimals))

@@ -1,24 +1,37 @@
 import { cellsOf } from './cells.ts'
 import { isSureHeader } from './header.ts'
+import { partLines } from './header.ts'
+import { draftsOf, hintOf, votesOf } from '../draft-columns.ts'
 import { numberParts, type Vote } from '../formats/numbers.ts'
 import { splitSideBySide } from './side-by-side.ts'
 import { tableOf, widthOf } from '../build-table.ts'
 import type { Table } from '../table.ts'
+
+/** How delimited text is written. */
+export interface DelimitedForm {
+  delimiter: string
+  /** The decimal mark of all numbers, if that is certain. */
+  decimal?: '.' | ',' | undefined
+}
+
+/** The form of delimited text, as far as its beginning shows it. */
+export function delimitedFormOf(text: string): DelimitedForm {
+  return { delimiter: delimiterOf(text.replace(mark, '')) }
+}
 
 /**
  * Reads delimited text whose every line belongs to a table: a file, or text that is known to be one.
  * Blank lines separate tables. `about` says what they are about, such as the name of the file.
  * Returns `undefined` if there is nothing to read.
  */
-export function readDelimited(text: string, about = ''): Table[] | undefined {
-  const parsed = parse(text)
+export function readDelimited(text: string, about = '', form?: DelimitedForm): Table[] | undefined {
+  const parsed = parse(text, form?.delimiter)
   if (!parsed) return undefined
   const { lines, delimiter, notes } = parsed
   const blocks = blocksOf(lines).flatMap(besideEachOther).map(withoutBlankColumns)
   if (blocks.length === 0) return undefined
-  const tables = blocks.map((block) =>
-    tableOf(block, { decimal: decimalFor(delimiter), doubt: doubtOf(block), about }),
-  )
+  const decimal = form?.decimal ?? sharedDecimal(blocks) ?? decimalFor(delimiter)
+  const tables = blocks.map((block) => tableOf(block, { decimal, doubt: doubtOf(block), about }))
   tables[0]?.notes.unshift(...notes)
   for (const [index, table] of tables.entries()) {
     const widths = new Set((blocks[index] ?? []).map((line) => line.length))
@@ -45,6 +58,18 @@ export function findDelimited(text: string, about = ''): Table | undefined {
   return table
 }
 
+/** The decimal mark that the numbers of several tables show, where none shows another. */
+function sharedDecimal(blocks: readonly string[][][]): Vote {
+  if (blocks.length === 1) return undefined
+  const votes = blocks.flatMap((block) => {
+    const { header = [], rows } = partLines(block)
+    const names = Array.from({ length: widthOf(rows) }, (_, index) => header[index] ?? '')
+    return votesOf(draftsOf(names, rows, undefined))
+  })
+  const vote = hintOf(votes, undefined)
+  return vote === 'mixed' ? undefined : vote
+}
+
 /** Semicolons between cells leave commas to decimals. */
 function decimalFor(delimiter: string): Vote {
   return delimiter === ';' ? 'likely comma' : undefined
@@ -59,11 +84,14 @@ interface Parsed {
 const delimiters = ['\t', ';', '|', ','] as const
 const sampleLength = 50_000
 
-function parse(whole: string): Parsed | undefined {
-  const unmarked = whole.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
-  const [line = '', , said] = /^("?)sep=(.)\1\n/i.exec(unmarked) ?? []
-  const text = unmarked.slice(line.length)
-  const delimiter = said ?? delimiterOf(text)
+/** Before the first line: the mark of Unicode, and the line by which a file tells Excel its delimiter. */
+const mark = /^\ufeff/
+const separatorLine = /^("?)sep=(.)\1(?:\r\n?|\n)/i
+
+function parse(whole: string, known?: string): Parsed | undefined {
+  const unmarked = whole.replace(mark, '').replace(/\r\n?/g, '\n')
+  const text = unmarked.replace(separatorLine, '')
+  const delimiter = known ?? delimiterOf(unmarked)
   const { lines: all, hasOpenQuote } = cellsOf(text, delimiter)
   const lines = withoutBlankEnds(all)
   if (lines.length === 0) return undefined
@@ -77,9 +105,11 @@ function parse(whole: string): Parsed | undefined {
 
 const maxSampleLines = 300
 
-/** The delimiter by which most lines have the same number of cells. */
+/** The delimiter that a text names, or by which most lines have the same number of cells. */
 function delimiterOf(text: string): string {
-  const sample = text.slice(0, sampleLength)
+  const said = separatorLine.exec(text)?.[2]
+  if (said !== undefined) return said
+  const sample = text.slice(0, sampleLength).replace(/\r\n?/g, '\n')
   let best = { delimiter: ',', share: 0 }
   for (const delimiter of delimiters) {
     if (!sample.includes(delimiter)) continue

@@ -1,4 +1,5 @@
 import { isCurrency } from '../formats/currencies.ts'
+import { durationUnit } from '../formats/durations.ts'
 
 /** What the name of a column says about its numbers. */
 export type Meaning =
@@ -261,5 +262,5 @@ export function isMeasure(unit: string): boolean {
 
 /** Whether a text is a currency or a unit in which amounts add up. */
 export function isUnit(text: string): boolean {
-  return isCurrency(text) || measures.test(text.trim())
+  return isCurrency(text) || text === durationUnit || measures.test(text.trim())
 }

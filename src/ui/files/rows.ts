@@ -3,12 +3,12 @@ import type { UploadPart } from '../../protocol/uploads.ts'
 
 const maxShownRows = 100
 
-type TablePart = Pick<UploadPart, 'format' | 'text' | 'is_cut'>
+type TablePart = Pick<UploadPart, 'format' | 'text' | 'delimiter' | 'is_cut'>
 
 /** The first rows of a table, without one that is cut off in the middle. */
-export function rowsOf({ format, text, is_cut }: TablePart): string[][] {
+export function rowsOf({ format, text, delimiter, is_cut }: TablePart): string[][] {
   const { data } = Papa.parse<string[]>(text, {
-    delimiter: format === 'tsv' ? '\t' : '',
+    delimiter: delimiter ?? (format === 'tsv' ? '\t' : ''),
     skipEmptyLines: true,
     preview: maxShownRows + 1,
   })

@@ -1,3 +1,4 @@
+import type { DelimitedForm } from '../../tables/reading/delimited.ts'
 import type { ContentPart } from './outline.ts'
 
 /** How the text of a part is written; `image` parts have bytes. */
@@ -8,6 +9,8 @@ export interface PartStart {
   /** Such as “Page 3”, or the name of a sheet; empty for the only part of a file. */
   name: string
   format: PartFormat
+  /** Of a table as delimited text. */
+  form?: DelimitedForm
   /** Whether the file hides it. It is used only if somebody asks for it. */
   isHidden?: boolean
   /** The words that stand for a picture. */

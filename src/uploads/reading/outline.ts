@@ -13,6 +13,10 @@ export const ContentPart = v.object({
   to: whole,
   characters: whole,
   isHidden: v.optional(v.literal(true)),
+  /** Of a table as delimited text; absent in outlines of earlier versions. */
+  form: v.optional(
+    v.object({ delimiter: v.string(), decimal: v.optional(v.picklist(['.', ','])) }),
+  ),
   rows: v.optional(whole),
   columns: v.optional(whole),
   mediaType: v.optional(v.picklist(['image/png', 'image/jpeg', 'image/webp'])),

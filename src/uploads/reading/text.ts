@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { delimitedFormOf } from '../../tables/reading/delimited.ts'
 import { decodeText } from '../encodings.ts'
 import { count, Unreadable, type FileReader, type PartFormat, type ReadEvent } from './content.ts'
 
@@ -19,14 +20,16 @@ export function textReader(format: Exclude<PartFormat, 'image'>): FileReader {
     }
     const { text, encoding, isGuess } = decoded
     if (text.trim() === '') throw new Unreadable('there is nothing in it.')
-    yield { type: 'part', part: { name: '', format } }
+    const isTable = format === 'csv' || format === 'tsv'
+    const form = isTable ? delimitedFormOf(text) : undefined
+    yield { type: 'part', part: { name: '', format, ...(form && { form }) } }
     for (let at = 0; at < text.length; at += pieceLength) {
       yield { type: 'text', text: text.slice(at, at + pieceLength) }
     }
     if (encoding !== undefined) yield noteOf(encoding, isGuess)
     if (codes.includes(format)) return count(text.length, 'character')
-    if (format !== 'csv' && format !== 'tsv') return sizeOf(text)
-    const size = await sizeOfTable(text)
+    if (!form) return sizeOf(text)
+    const size = await sizeOfTable(text, form.delimiter)
     yield { type: 'size', ...size }
     return `${count(size.rows, 'row')}, ${count(size.columns, 'column')}`
   }
@@ -50,11 +53,12 @@ function sizeOf(text: string): string {
   return spaced > words * 20 ? count(text.length, 'character') : count(words, 'word')
 }
 
-function sizeOfTable(text: string): Promise<{ rows: number; columns: number }> {
+function sizeOfTable(text: string, delimiter: string): Promise<{ rows: number; columns: number }> {
   const { promise, resolve } = Promise.withResolvers<{ rows: number; columns: number }>()
   let rows = 0
   let columns = 0
   Papa.parse<string[]>(text, {
+    delimiter,
     skipEmptyLines: true,
     chunkSize: 1024 * 1024,
     step({ data }) {

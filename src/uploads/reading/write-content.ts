@@ -151,9 +151,10 @@ function oneLine(text: string, maxLength: number): string {
   return repairText(line.slice(0, maxLength))
 }
 
-function openPart({ name, format, isHidden, alt }: PartStart, from: number): OpenPart {
+function openPart({ name, format, form, isHidden, alt }: PartStart, from: number): OpenPart {
   const label = oneLine(name, maxNameLength)
   const part: ContentPart = { name: label, format, from, to: from, characters: 0 }
+  if (form) part.form = form
   if (isHidden) part.isHidden = true
   if (alt !== undefined) part.alt = oneLine(alt, maxAltLength)
   return { part, half: '', bytes: [] }

@@ -1,6 +1,6 @@
 import { attributeOf, type XmlAttributes } from '../xml.ts'
 import { linkTo, urlOfField } from './links.ts'
-import { isOn } from './properties.ts'
+import { isOn, numberOf } from './properties.ts'
 import { addText } from './runs.ts'
 import { isSilent, type BodyState, type ElementHandlers, type Field } from './story.ts'
 
@@ -21,7 +21,15 @@ export function fieldElements(state: BodyState): ElementHandlers {
   }
 
   function openField(code: string): Field {
-    const field = { code, isResult: false, isLeftOut: false, link: undefined, isChecked: false }
+    const field: Field = {
+      code,
+      isResult: false,
+      isLeftOut: false,
+      link: undefined,
+      isChecked: false,
+      choices: [],
+      chosen: undefined,
+    }
     state.story.fields.push(field)
     return field
   }
@@ -33,12 +41,21 @@ export function fieldElements(state: BodyState): ElementHandlers {
     if (kind === 'TOC' && !isSilent(state.story)) findings.contents++
     if (kind === 'HYPERLINK') field.link = targetOf(urlOfField(field.code))
     if (kind === 'FORMCHECKBOX') addText(state, field.isChecked ? '☒' : '☐')
-    field.isLeftOut = leftOut.test(kind)
+    // What is chosen is with the choices; some programs write it as a result, too.
+    const choice = kind === 'FORMDROPDOWN' ? field.choices[field.chosen ?? 0] : undefined
+    if (choice !== undefined) addText(state, choice)
+    field.isLeftOut = leftOut.test(kind) || choice !== undefined
   }
 
   function readCheckBox(attributes: XmlAttributes, parent: string | undefined) {
     const field = state.story.fields.at(-1)
     if (field && parent === 'checkBox') field.isChecked = isOn(attributes)
+  }
+
+  /** Learns which choice of a drop-down field is chosen, or else is so from the start. */
+  function readChosen(attributes: XmlAttributes, isDefault: boolean) {
+    const field = state.story.fields.at(-1)
+    if (field && !(isDefault && field.chosen !== undefined)) field.chosen = numberOf(attributes)
   }
 
   return {
@@ -57,7 +74,17 @@ export function fieldElements(state: BodyState): ElementHandlers {
         if (type === 'end') state.story.fields.pop()
       },
       instrText: () => void (state.text = ''),
-      default: readCheckBox,
+      default(attributes, parent) {
+        readCheckBox(attributes, parent)
+        if (parent === 'ddList') readChosen(attributes, true)
+      },
+      result(attributes, parent) {
+        if (parent === 'ddList') readChosen(attributes, false)
+      },
+      listEntry(attributes, parent) {
+        const text = attributeOf(attributes, 'val') ?? ''
+        if (parent === 'ddList') state.story.fields.at(-1)?.choices.push(text)
+      },
       checked: readCheckBox,
       sdt: () => void controls.push(false),
       docPartGallery(attributes) {

@@ -11,6 +11,7 @@ export interface Findings {
   hidden: number
   equations: number
   charts: number
+  readCharts: number
   diagrams: number
   objects: number
   contents: number
@@ -37,6 +38,7 @@ export function noFindings(): Findings {
     hidden: 0,
     equations: 0,
     charts: 0,
+    readCharts: 0,
     diagrams: 0,
     objects: 0,
     contents: 0,
@@ -84,6 +86,11 @@ export function notesOf(findings: Findings): string[] {
     findings.equations,
     'One equation is written in a line of text.',
     'equations are written in lines of text.',
+  )
+  add(
+    findings.readCharts,
+    'One chart is written as a table of its values.',
+    'charts are written as tables of their values.',
   )
   add(findings.charts, 'One chart can’t be read.', 'charts can’t be read.')
   add(findings.diagrams, 'One SmartArt diagram can’t be read.', 'SmartArt diagrams can’t be read.')

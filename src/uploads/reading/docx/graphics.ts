@@ -1,11 +1,11 @@
 import { attributeOf, type XmlAttributes } from '../xml.ts'
-import { addPiece } from './paragraphs.ts'
+import { addAfter, addPiece } from './paragraphs.ts'
 import { linkOf, lookOf } from './runs.ts'
 import { isSilent, type BodyState, type ElementHandlers } from './story.ts'
 
 /** Reads pictures, and counts what else is drawn, embedded or inserted. */
 export function graphicElements(state: BodyState): ElementHandlers {
-  const { findings, relationships, pictures } = state.context
+  const { findings, relationships, pictures, charts } = state.context
   const namespaces = new Map<string, string>()
   /** For each element with alternatives that is open: whether one was chosen. */
   const alternatives: boolean[] = []
@@ -27,6 +27,14 @@ export function graphicElements(state: BodyState): ElementHandlers {
       const before = findings.otherPictures.get(used.format) ?? 0
       findings.otherPictures.set(used.format, before + 1)
     }
+  }
+
+  function addChart(id: string) {
+    if (isSilent(state.story) || lookOf(state).isHidden) return
+    const blocks = charts.get(relationships.get(id)?.target ?? '')
+    if (!blocks) return void findings.charts++
+    findings.readCharts++
+    addAfter(state, blocks)
   }
 
   function readNamespaces(attributes: XmlAttributes) {
@@ -68,8 +76,8 @@ export function graphicElements(state: BodyState): ElementHandlers {
         const id = attributeOf(attributes, 'id')
         if (id !== undefined) addPicture(id)
       },
-      chart(_, parent) {
-        if (parent === 'graphicData') findings.charts++
+      chart(attributes, parent) {
+        if (parent === 'graphicData') addChart(attributeOf(attributes, 'id') ?? '')
       },
       relIds: () => void findings.diagrams++,
       OLEObject: () => void findings.objects++,

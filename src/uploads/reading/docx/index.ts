@@ -3,6 +3,7 @@ import { packageIn, targetsOf, type OfficePackage } from '../package.ts'
 import { readXml, type XmlHandlers } from '../xml.ts'
 import { openZip } from '../zip.ts'
 import { createBody } from './body.ts'
+import { readCharts } from './charts.ts'
 import { noFindings, notesOf, summaryOf } from './findings.ts'
 import { createMarkdownWriter } from './markdown.ts'
 import { firstWordsOf } from './margins.ts'
@@ -35,6 +36,7 @@ export const readDocx: FileReader = async function* (bytes) {
     counters,
     relationships,
     pictures,
+    charts: await readCharts(file, relationships),
     findings,
     labelOf: labels.labelOf,
   }

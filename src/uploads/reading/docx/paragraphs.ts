@@ -9,7 +9,7 @@ import {
   type OpenParagraph,
 } from './story.ts'
 import type { Style } from './styles.ts'
-import type { Label, Piece } from './text.ts'
+import type { Block, Label, Piece } from './text.ts'
 
 /** Reads paragraphs, the text boxes in them, and what was changed about either. */
 export function paragraphElements(state: BodyState): ElementHandlers {
@@ -75,6 +75,15 @@ export function addPiece(state: BodyState, piece: Piece): void {
   if (isSilent(state.story)) return
   const { pieces } = state.story.paragraph ?? openParagraph(state)
   pieces.push(piece)
+}
+
+/** Adds what is anchored in the paragraph that is open, and follows it. */
+export function addAfter({ story, context }: BodyState, blocks: readonly Block[]): void {
+  for (const block of blocks) {
+    context.findings.words += wordsOf(block)
+    if (story.paragraph) story.paragraph.after.push(block)
+    else emit(story, block)
+  }
 }
 
 /** Ends a paragraph that the next one should continue, but there is none. */
@@ -155,6 +164,12 @@ function headingOf(properties: ParagraphProperties, style: Style): number | unde
 /** Each Han character and kana counts as a word, as in Word. */
 const word =
   /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g
+
+function wordsOf(block: Block): number {
+  if (block.type === 'paragraph') return wordsIn(block.pieces)
+  const blocks = block.rows.flat().flatMap((cell) => cell.blocks)
+  return blocks.reduce((sum, one) => sum + wordsOf(one), 0)
+}
 
 function wordsIn(pieces: readonly Piece[]): number {
   const text = pieces.map((piece) => (piece.type === 'text' ? piece.text : ' ')).join('')

@@ -13,6 +13,8 @@ export interface BodyContext {
   counters: Counters
   relationships: Relationships
   pictures: Pictures
+  /** What charts show, by their parts. */
+  charts: ReadonlyMap<string, Block[]>
   findings: Findings
   /** The label of a footnote or endnote by its id. */
   labelOf(kind: 'footnote' | 'endnote', id: string): string
@@ -82,6 +84,9 @@ export interface Field {
   isLeftOut: boolean
   link: string | undefined
   isChecked: boolean
+  /** Of a drop-down field: its texts, and which of them is chosen. */
+  choices: string[]
+  chosen: number | undefined
 }
 
 export interface OpenTable {

@@ -5,10 +5,11 @@ import { furnitureOf } from './furniture.ts'
 import { markdownOf } from './markdown.ts'
 import { notesOf, reasonOf } from './notes.ts'
 import type { Line } from './lines.ts'
-import { isCut, openPdf } from './open.ts'
-import { readPages } from './pages.ts'
+import { countPictures, isCut, openPdf } from './open.ts'
+import { readPages, type Page } from './pages.ts'
 import type { Run } from './runs.ts'
 import { sizesOf } from './sizes.ts'
+import { findTitle, withTitle } from './title.ts'
 import { blocksOfTree, hasHeading } from './structure.ts'
 
 /** Less than the time after which a reader is stopped from outside and nothing is read. */
@@ -31,12 +32,13 @@ export async function* readPdfWithin(
   const found = await readPages(pdf, end)
   const extras = await readExtras(pdf)
   await pdf.loadingTask.destroy()
-  const facts = { ...found, ...extras, missingTables, isCut: isCut(file) }
+  const pictures = countPictures(file)
+  const facts = { ...found, ...extras, missingTables, pictures, isCut: isCut(file) }
   if (found.pages.length === 0) throw new Unreadable(reasonOf(facts))
   const { total, pages, empty, damaged } = found
   const tried = pages.length + empty.length + damaged.length
   const { lines: furniture, texts: repeated } = furnitureOf(found.pages)
-  const isWhole = tried === total && damaged.length === 0 && !facts.isCut
+  const isWhole = tried === total && damaged.length === 0 && pictures === 0 && !facts.isCut
   for (const text of notesOf(facts, repeated)) {
     yield { type: isWhole ? 'note' : 'cut', text }
   }
@@ -47,10 +49,16 @@ export async function* readPdfWithin(
   // A file that says what its headings are has no others.
   const hasHeadings = found.pages.some(({ tree }) => tree && hasHeading(tree))
   const taggedSizes = hasHeadings ? { ...sizes, headings: [] } : sizes
-  let words = 0
-  for (const { number, regions, tree } of found.pages) {
+  const blocksOn = ({ regions, tree }: Page) => {
     const blocks = tree && blocksOfTree(tree, inOrder(regions), taggedSizes)
-    const text = markdownOf(blocks ?? regions.flatMap((lines) => blocksOf(lines, sizes)))
+    return blocks ?? regions.flatMap((lines) => blocksOf(lines, sizes))
+  }
+  const title = findTitle(Iterator.from(found.pages).map(blocksOn), extras.title)
+  let words = 0
+  for (const page of found.pages) {
+    const { number } = page
+    const blocks = blocksOn(page)
+    const text = markdownOf(title ? withTitle(blocks, title, page === found.pages[0]) : blocks)
     words += countWords(text)
     yield { type: 'part', part: { name: `Page ${number}`, format: 'markdown' } }
     if (text !== '') yield { type: 'text', text }

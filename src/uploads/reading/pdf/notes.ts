@@ -9,11 +9,16 @@ const advice =
   'If they are scans, let a program recognise their text (OCR) and attach the new file, or attach the pages as pictures.'
 
 /** What is known of a file once it has been read. */
-export type Facts = Pages & Extras & { missingTables: ReadonlySet<string>; isCut: boolean }
+export type Facts = Pages &
+  Extras & {
+    missingTables: ReadonlySet<string>
+    pictures: number
+    isCut: boolean
+  }
 
 /** What was left out or is in doubt, in sentences. `repeated` is what headers and footers say. */
 export function notesOf(found: Facts, repeated: readonly string[]): string[] {
-  const { total, empty, damaged, comments, attachments } = found
+  const { total, empty, damaged, comments, attachments, pictures } = found
   const read = found.pages.length + empty.length + damaged.length
   const notes: string[] = []
   if (found.isCut) notes.push('The file is damaged or not complete. What could be read is used.')
@@ -46,11 +51,12 @@ export function notesOf(found: Facts, repeated: readonly string[]): string[] {
     notes.push('It has layers that are not shown. Text in them was read, too.')
   }
   const unused = [
+    ...(pictures > 0 ? [count(pictures, 'picture')] : []),
     ...(comments > 0 ? [count(comments, 'comment')] : []),
     ...(attachments > 0 ? [count(attachments, 'attached file')] : []),
     ...(found.hasScripts ? ['scripts'] : []),
   ]
-  const isOne = unused.length === 1 && comments + attachments === 1
+  const isOne = unused.length === 1 && pictures + comments + attachments === 1
   if (unused.length > 0) {
     notes.push(`It has ${unused.join(' and ')}, which ${isOne ? 'was' : 'were'} not used.`)
   }

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import { format, tokenize } from 'numfmt'
+import { durationText } from '../../../tables/formats/durations.ts'
 import { plainFormat, readNumber } from '../../../tables/formats/numbers.ts'
 import { dateText, type ShownParts } from './dates.ts'
 import { plainNumber, withDigits } from './numbers.ts'
@@ -81,7 +82,7 @@ function sectionOf(tokens: readonly Token[], code: string, is1904: boolean): Sec
     holds: conditionOf(tokens),
   }
   if (has('ERROR')) return section
-  if (has('DURATION')) return { ...section, isDate: true, write: (value) => elapsed(value, code) }
+  if (has('DURATION')) return { ...section, write: elapsed }
   if (has('DATETIME', 'AMPM')) {
     const shown = shownBy(tokens)
     const write = (value: number) => dateText(value, shown, is1904) ?? plainNumber(value)
@@ -214,10 +215,14 @@ function affixesFor({ prefix, suffix, isPercent, ...style }: Style, isNegative: 
   return found ?? { prefix: sign, suffix: isPercent ? '%' : '', isBare: true }
 }
 
-/** The time that has passed, which may be more than a day, such as `36:00`. */
-function elapsed(value: number, code: string): string {
-  const text = format(code, Math.abs(value), { throws: false, nbsp: false }).trim()
-  return value < 0 && !text.startsWith('-') ? `-${text}` : text
+const msPerDay = 86_400_000
+/** More days are no duration, and not exact. */
+const maxDays = 1_000_000
+
+/** The time that has passed, which may be more than a day, as `36h 00m`. */
+function elapsed(days: number): string {
+  if (Math.abs(days) > maxDays) return plainNumber(days)
+  return durationText(new Big(Math.round(days * msPerDay)))
 }
 
 /** A number whose digits are split by marks, such as a telephone number, unless the marks would cost digits. */

@@ -133,7 +133,8 @@ function* partOf(
     yield cut(`${name} is not read: ${atMost(maxText, 'character')}`)
     return 0
   }
-  yield { type: 'part', part: { name, format: 'csv', ...(isHidden ? { isHidden } : {}) } }
+  const form = { delimiter: ',', decimal: '.' } as const
+  yield { type: 'part', part: { name, format: 'csv', form, ...(isHidden ? { isHidden } : {}) } }
   for (const text of inPieces(texts())) yield { type: 'text', text }
   yield { type: 'size', rows, columns: layout.isSparse ? 2 : layout.width }
   if (layout.isSparse) {
