@@ -6,6 +6,7 @@ import type { ModelMessage, ModelRequest, UserPart } from '../providers/provider
 import { withPlacing } from './attached-pictures.ts'
 import { createHtmlStream } from './html-stream.ts'
 import { createJoin } from './join.ts'
+import { createProgress, type Progress } from './progress.ts'
 import { continuePrompt, createPrompt, instructions, rewritePrompt } from './prompts.ts'
 import {
   failure,
@@ -35,7 +36,13 @@ export async function* create(task: Task): Work {
     standIns = added.standIns
     return added.standIn
   })
-  const written: Written = { html: task.draft, prose: '', isComplete: false }
+  const written: Written = {
+    html: task.draft,
+    prose: '',
+    isComplete: false,
+    progress: createProgress(),
+  }
+  written.progress.push(task.draft)
   yield { type: 'status', content: statusOf(task) }
   for (let continuations = 0; ; continuations++) {
     const { length } = written.html
@@ -76,6 +83,8 @@ async function* writeOn(
     bytes += Buffer.byteLength(content)
     checkDocumentBytes(task, bytes)
     yield { type: 'html_chunk', document_id: task.document_id, content }
+    const status = written.progress.push(content)
+    if (status !== undefined) yield { type: 'status', content: status }
   }
 
   const document: UserPart[] = base ? [{ type: 'document', html: standIns.text }] : []
@@ -151,6 +160,7 @@ interface Written {
   html: string
   prose: string
   isComplete: boolean
+  progress: Progress
 }
 
 /** The failure of an answer that can’t be used, which offers only what can be done with what there is. */
