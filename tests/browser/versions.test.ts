@@ -189,7 +189,6 @@ describe('undo and redo in the app', () => {
     await theirs.getByText('Theirs').waitFor()
     const mine = page.getByRole('textbox', { name: 'Your HTML source' })
     await mine.getByText('Mine').waitFor()
-    await mine.focus()
     await page.keyboard.press('Control+End')
     await page.keyboard.type('<p>more')
     await page.keyboard.press('Control+s')

@@ -19,6 +19,8 @@ export function openMerge(
   })
   merge.dom.style.height = '100%'
   merge.dom.style.overflowY = 'auto'
+  // It takes the place of the editor in which somebody was typing.
+  merge.b.focus()
   return {
     show: (text) => showIn(merge.b, text),
     describe: (label, changes) => merge.b.dispatch(describe(label, changes)),
