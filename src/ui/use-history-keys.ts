@@ -14,7 +14,7 @@ export const redoKeys = isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z'
 export function useHistoryKeys(actions: Actions): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const step = stepOf(event)
-    if (!step || isTyping(event.target) || document.querySelector('dialog[open]')) return
+    if (!step || isTyping(event.composedPath()[0]) || document.querySelector('dialog[open]')) return
     event.preventDefault()
     if (!event.repeat) void actions[step]()
   })
@@ -32,8 +32,9 @@ function stepOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent) {
   return letter === 'y' && ctrlKey && !shiftKey ? 'redo' : undefined
 }
 
-function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | undefined): boolean {
   if (target instanceof HTMLInputElement) return true
+  if (target instanceof HTMLElement && target.isContentEditable) return true
   if (!(target instanceof HTMLTextAreaElement) || target.readOnly) return false
   return target.value !== '' || !target.closest('.prompt-box')
 }

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
-import { box, heading, open, preview, say } from '../support/browser.ts'
+import {
+  box,
+  heading,
+  open,
+  preview,
+  retypeSource,
+  say,
+  shownSource,
+  sourceBox,
+} from '../support/browser.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { realPages, salesCsv } from '../support/pages.ts'
 import { call, startServer } from '../support/server.ts'
@@ -178,9 +187,9 @@ describe('the app in a browser', () => {
     await tabs.getByRole('tab', { name: 'Dropped', selected: true }).waitFor()
 
     await page.getByRole('tab', { name: 'Code' }).click()
-    const source = page.getByRole('textbox', { name: 'HTML source' })
-    assert.equal(await source.inputValue(), '<!doctype html><title>Dropped</title><h1>Dropped</h1>')
-    await source.fill('<!doctype html><title>Dropped</title><h1>By hand</h1>')
+    const dropped = '<!doctype html><title>Dropped</title><h1>Dropped</h1>'
+    await sourceBox(page).getByText(dropped).waitFor()
+    await retypeSource(page, dropped.replace('<h1>Dropped', '<h1>By hand'))
     await page.getByRole('button', { name: 'Save as version 2' }).click()
     await page.getByRole('button', { name: 'Save as version 3' }).waitFor()
     await page.getByRole('tab', { name: 'Preview' }).click()
@@ -236,9 +245,8 @@ describe('the app in a browser', () => {
     await heading(page, 'Mixed').waitFor()
     await box(page).fill('Not sent yet')
     await page.getByRole('tab', { name: 'Code' }).click()
-    const source = page.getByRole('textbox', { name: 'HTML source' })
-    const shown = await source.inputValue()
-    await source.fill(shown.replace('two', 'three\nfour'))
+    await sourceBox(page).waitFor()
+    await retypeSource(page, html.replaceAll('\r\n', '\n').replace('two', 'three\nfour'))
     await page.getByRole('tab', { name: 'Preview' }).click()
     await page.getByRole('button', { name: 'New' }).click()
     assert.equal(await box(page).inputValue(), '')
@@ -283,8 +291,7 @@ describe('the app in a browser', () => {
     gate.resolve()
     await answered
     await page.getByRole('tab', { name: 'Code' }).click()
-    await page.waitForFunction(() => document.querySelector('textarea[aria-label^="HTML"]'))
-    assert.match(await page.getByRole('textbox', { name: 'HTML source' }).inputValue(), /Quick/)
+    await sourceBox(page).getByText('<h1>Quick</h1>').waitFor()
     assert.match(page.url(), new RegExp(ids[1] ?? ''))
   })
 
@@ -301,13 +308,12 @@ describe('the app in a browser', () => {
     })
     await page.goto(`${server.url}/s/${session_id}`)
     await page.getByRole('tab', { name: 'Code' }).click()
-    const source = page.getByRole('textbox', { name: 'HTML source' })
-    await source.fill(html.replaceAll('One', 'Two'))
+    await retypeSource(page, html.replaceAll('One', 'Two'))
     await page.getByRole('button', { name: 'Save as version 2' }).click()
-    await source.fill(html.replaceAll('One', 'Three'))
+    await retypeSource(page, html.replaceAll('One', 'Three'))
     gate.resolve()
     await page.getByRole('button', { name: 'Save as version 3' }).waitFor()
-    assert.match(await source.inputValue(), /Three/)
+    assert.match(await shownSource(page), /Three/)
     await page.getByRole('button', { name: 'Save as version 3' }).click()
     await page.getByRole('button', { name: 'Save as version 4' }).waitFor()
     assert.match((await call(server.url, `/api/documents/${row.id}/html`)).html, /Three/)
@@ -428,7 +434,7 @@ describe('the app in a browser', () => {
       await page.getByText(', all new').waitFor()
       await check('versions')
       await page.getByRole('tab', { name: 'Code' }).click()
-      await page.getByRole('textbox', { name: 'HTML source' }).waitFor()
+      await sourceBox(page).waitFor()
       await check('code')
     })
   }

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import type { FrameLocator, Page } from 'playwright-core'
 import { createPatcher, matchChildren, planPatch } from '../../src/isolation/page/patch.js'
 import { endOfPrologue } from '../../src/isolation/page/prologue.js'
-import { box, heading, open, preview, say } from '../support/browser.ts'
+import { box, heading, open, preview, retypeSource, say, sourceBox } from '../support/browser.ts'
 import { gate, startClaude, stop, stream, text } from '../support/claude.ts'
 import { realPages } from '../support/pages.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -154,8 +154,8 @@ describe('the place in a document', () => {
       assert.equal(await topOf(page, 'p100'), top)
     }
     await page.getByRole('tab', { name: 'Code' }).click()
-    const source = page.getByRole('textbox', { name: 'HTML source of version 1' })
-    await source.fill(moving.replace('Paragraph 101<', 'Changed 101<'))
+    await sourceBox(page).waitFor()
+    await retypeSource(page, moving.replace('Paragraph 101<', 'Changed 101<'))
     await page.getByRole('button', { name: 'Save as version 2' }).click()
     await page.getByRole('tab', { name: 'Preview' }).click()
     await shown(page, 2)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { temporaryFolder } from '../support/app.ts'
-import { box, heading, preview, say } from '../support/browser.ts'
+import { box, heading, preview, retypeSource, say, sourceBox } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { call, startServer, type ServerProcess } from '../support/server.ts'
 
@@ -157,21 +157,44 @@ describe('undo and redo in the app', () => {
     await page.keyboard.press('Control+z')
     await page.waitForFunction(() => document.querySelector('textarea')?.value !== 'typed')
     await page.getByRole('tab', { name: 'Code' }).click()
-    const source = page.getByRole('textbox', { name: 'HTML source' })
-    await source.focus()
+    await sourceBox(page).focus()
     await page.keyboard.press('Control+End')
     await page.keyboard.type('!')
+    await sourceBox(page).getByText(/!$/).waitFor()
     await page.keyboard.press('Control+z')
-    await page.waitForFunction(() =>
-      document.querySelector<HTMLTextAreaElement>('.code-view textarea')?.value.endsWith('>'),
-    )
+    await sourceBox(page).getByText(/!$/).waitFor({ state: 'detached' })
     assert.deepEqual(await kindsOf(id), ['import', 'manual'])
 
     await box(page).fill('')
     await box(page).press('Control+z')
     await page.getByRole('status').filter({ hasText: 'Undid version 2.' }).waitFor()
-    assert.match(await source.inputValue(), /One/)
+    await sourceBox(page).getByText(/One/).first().waitFor()
     assert.equal(await focused(page), 'Message')
+  })
+
+  it('shows both sides when another version was saved while the source was edited', async () => {
+    await using test = await openPage()
+    const { page } = test
+    const { id, url } = await documentOf('One', 'Two')
+    await page.goto(url)
+    await page.getByRole('tab', { name: 'Code' }).click()
+    await sourceBox(page).locator('.cm-changed').first().waitFor()
+    await retypeSource(page, '<h1>Mine</h1>\n<p>kept</p>')
+    await page.getByText('Not saved yet').waitFor()
+    await call(server.url, `/api/documents/${id}/html`, 'PUT', {
+      html: '<h1>Theirs</h1>\n<p>kept</p>',
+      base_version: 2,
+    })
+    const theirs = page.getByRole('textbox', { name: 'HTML source of version 3' })
+    await theirs.getByText('Theirs').waitFor()
+    const mine = page.getByRole('textbox', { name: 'Your HTML source' })
+    await mine.getByText('Mine').waitFor()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('<p>more')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 4.').waitFor()
+    const { html } = await call(server.url, `/api/documents/${id}/html`)
+    assert.equal(html, '<h1>Mine</h1>\n<p>kept</p><p>more')
   })
 
   it('shows why the server refuses, and the version that it names', async () => {

@@ -61,3 +61,21 @@ export function preview(page: Page) {
 export function heading(page: Page, name: string) {
   return preview(page).getByRole('heading', { name, exact: true })
 }
+
+/** The editor of a document’s source. */
+export function sourceBox(page: Page) {
+  return page.getByRole('textbox', { name: 'HTML source' })
+}
+
+/** Replaces all of the source. The editor shows only the lines in view, so the keys must select them. */
+export async function retypeSource(page: Page, text: string): Promise<void> {
+  await sourceBox(page).focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(text)
+}
+
+/** The lines of the source that are in view. */
+export async function shownSource(page: Page): Promise<string> {
+  const lines = await sourceBox(page).locator('.cm-line').allTextContents()
+  return lines.join('\n')
+}

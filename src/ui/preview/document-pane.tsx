@@ -13,7 +13,7 @@ import {
   type State,
   type View,
 } from '../workspace.ts'
-import { CodeView } from './code-view.tsx'
+import { CodeView } from './code/code-view.tsx'
 import { HistoryButtons } from './history-buttons.tsx'
 import { PagePreview } from './page-preview.tsx'
 import { useRefocus } from '../kit/use-refocus.ts'
