@@ -198,6 +198,9 @@ describe('files that are attached', () => {
     await give(page, 'paste', [notes], '/home/me/notes.txt')
     await read(page, 'notes.txt', '4 words, nothing cut')
     assert.equal(await attached(page).getByRole('listitem').count(), 3)
+    await give(page, 'paste', [], 'word '.repeat(6001))
+    await read(page, 'Pasted text.txt', '6,001 words, nothing cut')
+    assert.equal(await box(page).inputValue(), '')
     // Alone it would become a document.
     const html = { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<h1>Tea</h1>') }
     await give(page, 'drop', [html, csv('more.csv', 'Tea,4')])

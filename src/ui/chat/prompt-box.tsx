@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardE
 import type { Route } from '../../protocol/resources.ts'
 import { PromptChips } from '../files/prompt-chips.tsx'
 import { whyNotYet, type PromptFile } from '../files/prompt-files.ts'
-import { isHtmlDocument, pastedFiles, pickedFiles } from '../files/received.ts'
+import { fileOfText, isHtmlDocument, pastedFiles, pickedFiles } from '../files/received.ts'
 import { Icon } from '../kit/icons.tsx'
 import { RouteMenu } from './route-menu.tsx'
 
@@ -85,12 +85,16 @@ export function PromptBox(props: PromptBoxProps) {
   function onPaste(event: ClipboardEvent): void {
     const given = pastedFiles(event.clipboardData)
     const pasted = event.clipboardData.getData('text/plain')
+    const long = fileOfText(pasted)
     if (given.length > 0) {
       event.preventDefault()
       props.onFiles(given)
     } else if (isHtmlDocument(pasted)) {
       event.preventDefault()
       props.onPasteHtml(pasted)
+    } else if (long) {
+      event.preventDefault()
+      props.onFiles([long])
     }
   }
 

@@ -22,3 +22,12 @@ export function pastedFiles(data: DataTransfer): File[] {
 export function isHtmlDocument(text: string): boolean {
   return /^\s*(<!doctype html|<html[\s>])/i.test(text)
 }
+
+/** More characters are attached as a file: a message is read by people, too. */
+const maxPastedLength = 30_000
+
+/** Pasted text that is too long for a message, as a file; `undefined` for shorter text. */
+export function fileOfText(text: string): File | undefined {
+  if (text.length <= maxPastedLength) return undefined
+  return new File([text], 'Pasted text.txt', { type: 'text/plain' })
+}
