@@ -3,6 +3,7 @@ import { api, ApiError } from '../api.ts'
 import type { Actions } from '../actions.ts'
 import type { SourceDraft } from '../workspace.ts'
 import { asTyped, withTyped } from './line-endings.ts'
+import './code-view.css'
 
 interface CodeViewProps {
   documentId: string
