@@ -44,16 +44,6 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         Skip to the content
       </a>
       <header className="topbar">
-        <button
-          type="button"
-          className="icon-button menu-button"
-          aria-label="Sessions"
-          aria-expanded={menuOpen}
-          aria-controls="sidebar"
-          onClick={() => setMenuOpen(!menuOpen)}
-        >
-          <Icon name="menu" />
-        </button>
         <a
           className="brand"
           href="/"
@@ -75,6 +65,16 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
           }}
         >
           <Icon name="plus" />
+        </button>
+        <button
+          type="button"
+          className="icon-button menu-button"
+          aria-label="Sessions"
+          aria-expanded={menuOpen}
+          aria-controls="sidebar"
+          onClick={() => setMenuOpen(!menuOpen)}
+        >
+          <Icon name="menu" />
         </button>
         {state.session && (
           <Tabs

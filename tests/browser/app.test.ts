@@ -202,6 +202,31 @@ describe('the app in a browser', () => {
     assert.equal(await background(), 'rgb(29, 27, 25)')
   })
 
+  it('has fonts of its own, which are small', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.goto(server.url)
+    await page.getByText('Built-in composer').waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    const loaded = await page.evaluate(() =>
+      [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family),
+    )
+    for (const family of ['Inter Variable', 'Source Serif 4 Variable']) {
+      assert.ok(
+        loaded.some((one) => one.includes(family)),
+        `${family} is not loaded`,
+      )
+    }
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((one) => one instanceof PerformanceResourceTiming)
+        .filter(({ name }) => name.endsWith('.woff2'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    )
+    assert.ok(bytes > 0 && bytes <= 120_000, `${bytes} bytes`)
+  })
+
   it('shows in one tab what is said in another, with its proof, and after a reload too', async () => {
     await using test = await open()
     const { page, context, server } = test
@@ -277,6 +302,7 @@ describe('the app in a browser', () => {
     })
     await page.goto(server.url)
     await page.getByRole('link', { name: /Slow/ }).click()
+    await page.getByRole('button', { name: 'Sessions' }).click()
     await page.getByRole('link', { name: /Quick/ }).click()
     await heading(page, 'Quick').waitFor()
     const answered = page.waitForResponse(slow)
