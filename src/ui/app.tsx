@@ -14,6 +14,7 @@ import { useTheme } from './theme.ts'
 import { useDrops } from './use-drops.ts'
 import { useHistoryKeys } from './use-history-keys.ts'
 import { activeDocument, type Action, type State } from './workspace.ts'
+import './app.css'
 
 export function App({ store, actions }: { store: Store<State, Action>; actions: Actions }) {
   const state = useSyncExternalStore(store.subscribe, store.get)
@@ -43,16 +44,6 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         Skip to the content
       </a>
       <header className="topbar">
-        <button
-          type="button"
-          className="icon-button menu-button"
-          aria-label="Sessions"
-          aria-expanded={menuOpen}
-          aria-controls="sidebar"
-          onClick={() => setMenuOpen(!menuOpen)}
-        >
-          <Icon name="menu" />
-        </button>
         <a
           className="brand"
           href="/"
@@ -63,6 +54,28 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         >
           <img src="/icon.svg" alt="" width="24" height="24" /> AI HTML Builder
         </a>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="New"
+          title="New document"
+          onClick={() => {
+            actions.goHome()
+            setMenuOpen(false)
+          }}
+        >
+          <Icon name="plus" />
+        </button>
+        <button
+          type="button"
+          className="icon-button menu-button"
+          aria-label="Sessions"
+          aria-expanded={menuOpen}
+          aria-controls="sidebar"
+          onClick={() => setMenuOpen(!menuOpen)}
+        >
+          <Icon name="menu" />
+        </button>
         {state.session && (
           <Tabs
             className="front-tabs"
@@ -99,8 +112,8 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         {state.session ? (
           <>
             <h1 className="sr-only">{title ?? 'New document'}</h1>
-            <Chat state={state} actions={actions} prompt={prompt} />
             <DocumentPane state={state} actions={actions} />
+            <Chat state={state} actions={actions} prompt={prompt} />
           </>
         ) : (
           !state.loading && <Home state={state} actions={actions} prompt={prompt} />

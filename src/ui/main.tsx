@@ -1,23 +1,13 @@
+// First of all, since they order the layers that later sheets are in.
+import './styles/tokens.css'
+import './styles/fonts.css'
+import './styles/base.css'
+import './kit/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createActions } from './actions.ts'
 import { App } from './app.tsx'
 import { createStore } from './store.ts'
-// Their order is that of the cascade.
-import './styles/base.css'
-import './styles/shell.css'
-import './styles/controls.css'
-import './styles/home.css'
-import './styles/chat.css'
-import './styles/document.css'
-import './styles/timeline.css'
-import './styles/compare.css'
-import './styles/dialog.css'
-import './styles/export.css'
-import './styles/files.css'
-import './styles/marks.css'
-import './styles/overlays.css'
-import './styles/narrow.css'
 import { emptyState, reduce } from './workspace.ts'
 
 const store = createStore(reduce, emptyState)

@@ -10,12 +10,20 @@ const uiFolder = fileURLToPath(new URL('.', import.meta.url))
 const licenses = 'assets/licenses.txt'
 const server = `http://127.0.0.1:${process.env.PORT ?? 8000}`
 
-/** Swagger UI is a bundle itself: its notices are beside it and not where Vite looks for licences. */
-function addSwaggerNotices(): void {
+/** Notices that Vite doesn't find: those of Swagger UI, which is a bundle itself, and of fonts. */
+const notices = [
+  'swagger-ui-dist/NOTICE',
+  'swagger-ui-dist/swagger-ui-es-bundle.js.LICENSE.txt',
+  '@fontsource-variable/inter/LICENSE',
+  '@fontsource-variable/jetbrains-mono/LICENSE',
+  '@fontsource-variable/source-serif-4/LICENSE',
+]
+
+function addNotices(): void {
   const require = createRequire(import.meta.url)
-  for (const name of ['NOTICE', 'swagger-ui-es-bundle.js.LICENSE.txt']) {
-    const notices = readFileSync(require.resolve(`swagger-ui-dist/${name}`))
-    appendFileSync(`${publicFolder}/${licenses}`, `\n## swagger-ui-dist, ${name}\n\n${notices}`)
+  for (const name of notices) {
+    const text = readFileSync(require.resolve(name))
+    appendFileSync(`${publicFolder}/${licenses}`, `\n## ${name}\n\n${text}`)
   }
 }
 
@@ -31,7 +39,7 @@ export default defineConfig({
       buildStart: () => rmSync(`${publicFolder}/assets`, { recursive: true, force: true }),
       // Compresses the files once, at the highest level, so that no response has to.
       closeBundle() {
-        addSwaggerNotices()
+        addNotices()
         // Compressed once, as small as possible, so that the server need not.
         for (const name of readdirSync(`${publicFolder}/assets`)) {
           if (!/\.(js|css|svg)$/.test(name)) continue

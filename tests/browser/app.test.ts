@@ -202,13 +202,38 @@ describe('the app in a browser', () => {
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     await page.goto(server.url)
     await box(page).waitFor()
-    assert.equal(await background(), 'rgb(246, 247, 249)')
+    assert.equal(await background(), 'rgb(251, 250, 247)')
     await page.getByRole('button', { name: 'Dark colours' }).click()
     await page.getByRole('button', { name: 'Light colours' }).waitFor()
-    assert.equal(await background(), 'rgb(18, 20, 24)')
+    assert.equal(await background(), 'rgb(29, 27, 25)')
     await page.reload()
     await page.getByRole('button', { name: 'Light colours' }).waitFor()
-    assert.equal(await background(), 'rgb(18, 20, 24)')
+    assert.equal(await background(), 'rgb(29, 27, 25)')
+  })
+
+  it('has fonts of its own, which are small', async () => {
+    await using test = await open()
+    const { page, server } = test
+    await page.goto(server.url)
+    await page.getByText('Built-in composer').waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    const loaded = await page.evaluate(() =>
+      [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family),
+    )
+    for (const family of ['Inter Variable', 'Source Serif 4 Variable']) {
+      assert.ok(
+        loaded.some((one) => one.includes(family)),
+        `${family} is not loaded`,
+      )
+    }
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((one) => one instanceof PerformanceResourceTiming)
+        .filter(({ name }) => name.endsWith('.woff2'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    )
+    assert.ok(bytes > 0 && bytes <= 120_000, `${bytes} bytes`)
   })
 
   it('shows in one tab what is said in another, with its proof, and after a reload too', async () => {
@@ -285,6 +310,7 @@ describe('the app in a browser', () => {
     })
     await page.goto(server.url)
     await page.getByRole('link', { name: /Slow/ }).click()
+    await page.getByRole('button', { name: 'Sessions' }).click()
     await page.getByRole('link', { name: /Quick/ }).click()
     await heading(page, 'Quick').waitFor()
     const answered = page.waitForResponse(slow)
@@ -327,6 +353,7 @@ describe('the app in a browser', () => {
     await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
     await page.goto(`${server.url}/s/${session_id}`)
     await heading(page, 'Tea').waitFor()
+    await page.getByRole('button', { name: 'Sessions' }).click()
     await page.getByRole('button', { name: 'Rename' }).click()
     const field = page.getByRole('textbox', { name: 'Name of the session' })
     await field.fill('Unwanted')
@@ -366,6 +393,7 @@ describe('the app in a browser', () => {
     ])
     await Promise.all([heading(page, 'First').waitFor(), heading(other, 'Second').waitFor()])
     assert.notEqual(page.url(), other.url())
+    await page.getByRole('button', { name: 'Sessions' }).click()
     await page.getByRole('link', { name: /Second/ }).click()
     await heading(page, 'Second').waitFor()
     await page.goBack()

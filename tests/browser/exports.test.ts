@@ -157,7 +157,7 @@ describe('the export of a document', () => {
     const { address } = await importPages(server, report, pageOf('<h1>Newer</h1>'))
     await page.goto(address)
     await page.getByRole('tab', { name: 'Versions' }).click()
-    await page.getByRole('button', { name: /^View/ }).last().click()
+    await page.getByRole('button', { name: 'View version 1' }).click()
     await heading(page, 'Sales').waitFor()
     const dialog = await openDialog(page)
     await dialog

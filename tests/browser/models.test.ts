@@ -19,6 +19,7 @@ it('an answer and its session say what they have cost', async () => {
   await conversation.getByText('$0.0072', { exact: true }).waitFor()
   await say(test.page, 'What is it about?')
   await conversation.getByText('$0.0072', { exact: true }).nth(1).waitFor()
+  await test.page.getByRole('button', { name: 'Sessions' }).click()
   await test.page.getByRole('navigation', { name: 'Sessions' }).getByText('$0.014').waitFor()
 })
 

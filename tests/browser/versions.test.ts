@@ -281,7 +281,7 @@ describe('the conversation and its versions', () => {
   })
 
   it('stays where a person reads, goes to the end when they send, and keeps the focus in the box', async () => {
-    await using test = await openPage({ viewport: { width: 1440, height: 500 } })
+    await using test = await openPage({ viewport: { width: 1440, height: 400 } })
     const { page } = test
     const { url, session } = await documentOf('One')
     await page.goto(url)
@@ -583,6 +583,7 @@ describe('the timeline and the comparison', () => {
     assert.deepEqual(await small(), [])
     await button(page, 'Compare').click()
     await page.getByRole('dialog').waitFor()
+    await page.getByRole('combobox', { name: 'Left' }).waitFor()
     assert.deepEqual(await small(), [])
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(width <= 390, `the page is ${width} px wide`)

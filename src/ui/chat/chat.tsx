@@ -11,6 +11,7 @@ import { OldVersionNote } from './old-version-note.tsx'
 import { PromptBox } from './prompt-box.tsx'
 import { useEnd } from './use-end.ts'
 import type { usePrompt } from './use-prompt.ts'
+import './chat.css'
 
 interface ChatProps {
   state: State

@@ -62,14 +62,14 @@ interface UserRowProps {
 
 /** A long message, such as a pasted table, is collapsed to its beginning. */
 function UserRow({ text, files, onDeleteFile }: UserRowProps) {
-  const isLong = text.length > 700 || text.split('\n').length > 12
+  const isLong = text.length > 270 || text.split('\n').length > 6
   return (
     <li className="message user">
       <span className="sr-only">You:</span>
       {isLong ? (
         <details>
           <summary>
-            <span className="clipped">{text.split('\n').slice(0, 4).join('\n').slice(0, 300)}</span>
+            <span className="clipped">{text.slice(0, 600)}</span>
             <span className="more">Show all</span>
           </summary>
           <p>{text}</p>

@@ -5,6 +5,7 @@ import { whyNotYet, type PromptFile } from '../files/prompt-files.ts'
 import { fileOfText, isHtmlDocument, pastedFiles, pickedFiles } from '../files/received.ts'
 import { Icon } from '../kit/icons.tsx'
 import { RouteMenu } from './route-menu.tsx'
+import './prompt-box.css'
 
 export interface PromptBoxProps {
   label: string

@@ -7,6 +7,7 @@ import { formats, optionsFor, readChoice, storeChoice, usual, type Choice } from
 import { Progress, Shown } from './progress.tsx'
 import { download, useExport } from './use-export.ts'
 import { printKeys } from './use-print-key.ts'
+import './exports.css'
 
 interface ExportDialogProps {
   document: DocumentRow

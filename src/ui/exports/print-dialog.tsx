@@ -5,6 +5,7 @@ import { formats, optionsFor, readChoice } from './formats.ts'
 import { printFile } from './print-file.ts'
 import { Progress, Shown } from './progress.tsx'
 import { download, useExport, type Made } from './use-export.ts'
+import './exports.css'
 
 interface PrintDialogProps {
   document: DocumentRow

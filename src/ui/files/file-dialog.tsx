@@ -8,6 +8,7 @@ import { Icon } from '../kit/icons.tsx'
 import { saySize } from '../kit/times.ts'
 import { FileParts } from './file-parts.tsx'
 import { isPicture, kindName } from './kinds.ts'
+import './file-dialog.css'
 
 interface FileDialogProps {
   uploadId: string

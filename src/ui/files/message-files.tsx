@@ -3,6 +3,7 @@ import type { MessageAttachment } from '../../protocol/uploads.ts'
 import { FileTile } from './file-tile.tsx'
 import { ChipText } from './prompt-chips.tsx'
 import { sayRead } from './summary.ts'
+import './files.css'
 
 const FileDialog = lazy(() => import('./file-dialog.tsx'))
 

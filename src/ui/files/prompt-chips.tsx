@@ -4,6 +4,7 @@ import { FileTile } from './file-tile.tsx'
 import type { PromptFile } from './prompt-files.ts'
 import { sayNotes, sayRead } from './summary.ts'
 import type { FileState } from './uploader.ts'
+import './files.css'
 
 const FileDialog = lazy(() => import('./file-dialog.tsx'))
 

@@ -4,6 +4,7 @@ import { possibleRoutes } from '../chat/routes.ts'
 import type { usePrompt } from '../chat/use-prompt.ts'
 import { answeringModelName } from '../models.ts'
 import { type State } from '../workspace.ts'
+import './home.css'
 
 const examples = [
   {

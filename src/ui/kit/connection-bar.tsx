@@ -1,4 +1,5 @@
 import type { Connection } from '../shared-stream.ts'
+import './connection-bar.css'
 
 /** Says that changes do not arrive at present. Disappears when they do again. */
 export function ConnectionBar({ connection }: { connection: Connection }) {

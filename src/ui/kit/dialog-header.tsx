@@ -1,5 +1,6 @@
 import type { RefObject } from 'react'
 import { Icon } from './icons.tsx'
+import './dialog.css'
 
 interface DialogHeaderProps {
   /** The id by which the dialog is named after its heading. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from './icons.tsx'
+import './toast.css'
 
 interface ToastProps {
   /** `alert` for a problem: screen readers announce it at once, and it looks alarming. */

@@ -20,6 +20,7 @@ import { useRefocus } from '../kit/use-refocus.ts'
 import { useStill } from './use-still.ts'
 import { Timeline } from './timeline.tsx'
 import { VersionList } from './version-list.tsx'
+import './document-pane.css'
 
 const Compare = lazy(() => import('./compare/compare.tsx'))
 const ExportDialog = lazy(() => import('../exports/export-dialog.tsx'))

@@ -5,6 +5,7 @@ import { urlOf } from '../../protocol/paths.ts'
 import { api, ApiError, ignoreApiError } from '../api.ts'
 import { connectFrame, type FrameBridge } from './frame-bridge.ts'
 import { useKeptFocus } from './kept-focus.ts'
+import './frames.css'
 
 /** What a frame shows: a saved version, with or without its scripts, or what a turn is writing. */
 export type Source =

@@ -3,6 +3,7 @@ import type { Box, FrameView } from '../../protocol/frame.ts'
 import type { Change } from '../../protocol/resources.ts'
 import { sayCount } from '../kit/times.ts'
 import type { MarkTarget } from './targets.ts'
+import './marks.css'
 
 /** A place is highlighted by a sweep once, for this many milliseconds after it is first seen. */
 const sweepMs = 3100

@@ -6,6 +6,7 @@ import { Marks } from './marks.tsx'
 import { useReceipt } from '../receipts/use-receipt.ts'
 import type { Highlight } from '../workspace.ts'
 import { targetsOf } from './targets.ts'
+import './page-preview.css'
 
 interface PagePreviewProps {
   /** Whether another view covers it. It keeps its place meanwhile. */

@@ -14,6 +14,7 @@ import { sayDay, sayMoment } from '../kit/times.ts'
 import type { State } from '../workspace.ts'
 import { comparedWith } from './compare/compared.ts'
 import { kindNames } from './kinds.ts'
+import './timeline.css'
 
 /** A dot is a version that was asked for, a square one made by hand, an arrow a step of the history. */
 type Mark = 'asked' | 'by-hand' | 'step'

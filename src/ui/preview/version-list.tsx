@@ -10,6 +10,7 @@ import { modelName } from '../models.ts'
 import { type State } from '../workspace.ts'
 import { comparedWith } from './compare/compared.ts'
 import { kindNames } from './kinds.ts'
+import './version-list.css'
 
 /** All versions, newest first, each with what it changed. */
 export function VersionList(props: { documentId: string; state: State; actions: Actions }) {

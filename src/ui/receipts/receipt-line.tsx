@@ -3,6 +3,7 @@ import type { Receipt } from '../../protocol/resources.ts'
 import { Icon } from '../kit/icons.tsx'
 import { sayCount } from '../kit/times.ts'
 import { countsOf, namedChanges, sayCounts, sayPlaces, type Counts } from './sentences.ts'
+import './receipts.css'
 
 interface ReceiptLineProps {
   /** What the line starts with, such as a link to the version. */

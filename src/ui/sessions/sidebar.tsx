@@ -2,9 +2,9 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 import { sayCost } from '../../protocol/costs.ts'
 import type { SessionRow } from '../../protocol/resources.ts'
 import type { Actions } from '../actions.ts'
-import { Icon } from '../kit/icons.tsx'
 import { sayTime } from '../kit/times.ts'
 import type { State } from '../workspace.ts'
+import './sidebar.css'
 
 /** Lists the sessions. The open one can be renamed and deleted. */
 export function Sidebar(props: { state: State; actions: Actions; open: boolean; onClose(): void }) {
@@ -20,16 +20,6 @@ export function Sidebar(props: { state: State; actions: Actions; open: boolean; 
   }, [renaming])
   return (
     <nav className={props.open ? 'sidebar open' : 'sidebar'} aria-label="Sessions" id="sidebar">
-      <button
-        type="button"
-        className="new-button"
-        onClick={() => {
-          actions.goHome()
-          onClose()
-        }}
-      >
-        <Icon name="plus" /> New
-      </button>
       {state.sessions.length === 0 ? (
         <p className="sidebar-note">Your work will be listed here.</p>
       ) : (

@@ -3,6 +3,7 @@ import { api, ApiError } from '../../api.ts'
 import type { Actions } from '../../actions.ts'
 import { useReceipt } from '../../receipts/use-receipt.ts'
 import type { SourceDraft } from '../../workspace.ts'
+import './code-view.css'
 import { asTyped, spanAsTyped, withTyped } from './line-endings.ts'
 
 const CodeEditor = lazy(() => import('./code-editor.tsx'))

@@ -12,43 +12,48 @@ export const colours = HighlightStyle.define([
 ])
 
 export const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '13px', color: 'var(--text)', background: 'var(--surface)' },
+  '&': {
+    height: '100%',
+    fontSize: 'var(--normal)',
+    color: 'var(--ink)',
+    background: 'var(--paper)',
+  },
   '&.cm-focused': { outline: '2px solid var(--pencil)', outlineOffset: '-2px' },
   '.cm-scroller': {
-    fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
+    fontFamily: 'var(--mono)',
     lineHeight: '1.6',
   },
   '.cm-gutters': {
     color: 'var(--muted)',
-    background: 'var(--surface)',
+    background: 'var(--paper)',
     borderRight: '1px solid var(--line)',
   },
   '.cm-activeLine, .cm-activeLineGutter': { background: 'var(--sunken)' },
-  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':
-    { background: 'var(--code-selection)' },
+    { background: 'var(--pencil-strong)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
     background: 'none',
     outline: '1px solid var(--muted)',
   },
   '.cm-changed': { background: 'var(--pencil-soft)', boxShadow: '0 1px 0 var(--pencil)' },
   '.cm-changedLine': { boxShadow: 'inset 2px 0 0 var(--pencil)' },
-  '.cm-panels': { color: 'var(--text)', background: 'var(--canvas)' },
+  '.cm-panels': { color: 'var(--ink)', background: 'var(--desk)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-  '.cm-panel.cm-search': { fontSize: '13px', padding: '6px 8px' },
+  '.cm-panel.cm-search': { fontSize: 'var(--normal)', padding: '6px 8px' },
   '.cm-textfield': {
-    color: 'var(--text)',
-    background: 'var(--surface)',
+    color: 'var(--ink)',
+    background: 'var(--paper)',
     border: '1px solid var(--line)',
-    fontSize: '13px',
+    fontSize: 'var(--normal)',
     padding: '4px 6px',
   },
   '.cm-button': {
-    color: 'var(--text)',
-    background: 'var(--surface)',
+    color: 'var(--ink)',
+    background: 'var(--paper)',
     border: '1px solid var(--line)',
     borderRadius: '6px',
-    fontSize: '13px',
+    fontSize: 'var(--normal)',
     padding: '4px 8px',
   },
   '.cm-foldPlaceholder': {

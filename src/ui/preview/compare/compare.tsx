@@ -10,6 +10,7 @@ import { kindNames } from '../kinds.ts'
 import { createScrollTogether, type ScrollTogether, type Side } from './scroll-together.ts'
 import { Slider } from './slider.tsx'
 import { SourceDiff } from './source-diff.tsx'
+import './compare.css'
 
 type Mode = 'side' | 'slider' | 'source'
 
