@@ -39,11 +39,13 @@ function What({ receipt }: { receipt: Receipt }) {
   if (receipt.base_version === null) return `${counts}, all new`
   if (!receipt.changes) return counts
   const named = namedChanges(receipt)
-  const [first, ...others] = named
+  // What people see comes before what only the source shows.
+  const main = named.find(({ kind }) => kind !== 'attribute' && kind !== 'source') ?? named[0]
+  const others = named.length - 1
   return (
     <>
-      {first ? <strong>{first.sentence}</strong> : sayPlaces(receipt)}
-      {others.length > 0 && ` · ${sayCount(others.length, 'more change')}`}
+      {main ? <strong>{main.sentence}</strong> : sayPlaces(receipt)}
+      {others > 0 && ` · ${sayCount(others, 'more change')}`}
       {' · everything else identical'}
     </>
   )
