@@ -38,6 +38,7 @@ const named = {
   DocumentRow: resources.DocumentRow,
   ExportEvent,
   Health: resources.Health,
+  LibraryRow: resources.LibraryRow,
   Message: resources.Message,
   ModelReport: resources.ModelReport,
   Problem: resources.Problem,
@@ -66,6 +67,12 @@ const groups = [
 ]
 
 const parameterDescriptions: Record<string, string> = {
+  q: 'What to search for. All of it is text.',
+  kind: 'Only documents of this kind.',
+  pinned: 'Only documents that are pinned, or that are not.',
+  trash: '`true` lists what is in the trash.',
+  document_id:
+    'The id of a document: only the messages about it. `none`: only those about no document.',
   sid: 'The id of a session.',
   did: 'The id of a document.',
   tid: 'The id of a turn.',

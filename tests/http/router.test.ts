@@ -73,6 +73,8 @@ describe('the routes', () => {
           created_at: '',
           updated_at: '',
           latest_version: 1,
+          kind: 'other' as const,
+          pinned: false,
           cost_usd: 0,
           known_cost_usd: 0,
           cost_estimated: false,

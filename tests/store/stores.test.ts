@@ -288,13 +288,13 @@ for (const kind of ['a local file', 'a libSQL server']) {
 
     it('pages through all sessions, newest activity first, each once', async () => {
       const seen: string[] = []
-      let after: { last_active: string; id: string } | undefined
+      let after: { time: string; id: string } | undefined
       for (;;) {
         const page = await listSessions(db, 3, after)
         seen.push(...page.sessions.map((row) => row.session_id))
         if (!page.next_cursor) break
-        const [last_active = '', id = ''] = page.next_cursor.split('_')
-        after = { last_active, id }
+        const [time = '', id = ''] = page.next_cursor.split('_')
+        after = { time, id }
       }
       const all = await db.orm.select({ id: sessions.id }).from(sessions)
       assert.equal(seen.length, all.length)
