@@ -98,7 +98,7 @@ const named: [PageKind, ends: string][] = [
     'brief',
     '(?:project|creative|policy|design|research|product|marketing|campaign|decision|executive|event|press) brief|memo|memorandum|one[- ]pager',
   ],
-  ['report', 'report|\\p{L}*bericht|informe|rapport'],
+  ['report', 'report|[\\p{L}-]*bericht|informe|rapport'],
 ]
 
 const titlePatterns = named.map(([kind, ends]): [PageKind, RegExp] => [

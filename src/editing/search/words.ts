@@ -20,9 +20,11 @@ const unpartedClass =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\p{Regional_Indicator}'
 const unparted = new RegExp(`[${unpartedClass}]`, 'u')
 const shortWord = new RegExp(
-  `[${unpartedClass}]+|(?<![\\p{L}\\p{N}\\p{M}])[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]?(?![\\p{L}\\p{N}\\p{M}])|(?<!\\S)\\S{1,2}(?!\\S)`,
+  `[${unpartedClass}]+|(?<![\\p{L}\\p{N}\\p{M}])[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]?(?![\\p{L}\\p{N}\\p{M}])`,
   'gu',
 )
+/** With signs that belong to them, such as “5%” and “C#”. */
+const shortBetweenSpaces = /(?<!\S)\S{1,2}(?!\S)/gu
 
 /** Whether a word is found in texts as a whole word only, as it is too short for the trigrams. */
 export function isWholeOnly(word: string): boolean {
@@ -39,6 +41,7 @@ function isShort(word: string): boolean {
  */
 export function shortWordsOf(folded: string): string {
   const words = new Set<string>()
+  for (const [word] of folded.matchAll(shortBetweenSpaces)) words.add(word)
   for (const [run] of folded.matchAll(shortWord)) {
     const characters = [...run]
     if (!unparted.test(run)) words.add(run)
