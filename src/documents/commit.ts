@@ -8,7 +8,7 @@ import type { Span } from '../editing/text/edit.ts'
 import { AppError } from '../errors.ts'
 import type { DocumentKind, Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { updateDocument } from '../store/documents.ts'
+import { hasOtherKind, updateDocument } from '../store/documents.ts'
 import { logDocument, logVersion } from '../store/events.ts'
 import { listLocks } from '../store/locks.ts'
 import { insertMessage, type NewMessage } from '../store/messages.ts'
@@ -58,8 +58,6 @@ export interface PreparedVersion extends NewVersion {
   title: string | undefined
   /** What the document is from here on. */
   document_kind: DocumentKind
-  /** Whether the base was something else. */
-  changesKind: boolean
   /** The text that people see; `undefined` if it stays the same. */
   text: string | undefined
   report: Report | undefined
@@ -95,7 +93,6 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
     html,
     title: base && title === titleOfPage(old) ? undefined : title,
     document_kind,
-    changesKind: base !== undefined && document_kind !== kindOfPage(old),
     text: base && text === textOfPage(old) ? undefined : text,
     receipt: createReceipt({
       kind,
@@ -148,13 +145,22 @@ export async function commitVersion(
   const results = await db.write([
     ...before,
     ...commitStatements(version, condition),
+    ...(title
+      ? []
+      : [
+          logDocument(
+            session_id,
+            document_id,
+            sql`${saved} AND ${hasOtherKind(document_id, kind)}`,
+          ),
+        ]),
     updateDocument(db, document_id, { title, kind }, saved),
     ...(text === undefined
       ? [keepText(document_id, receipt.version, saved)]
       : indexText(document_id, receipt.version, text, saved)),
     touchSession(db, session_id, saved),
     logVersion(version, saved),
-    ...(title || version.changesKind ? [logDocument(session_id, document_id, saved)] : []),
+    ...(title ? [logDocument(session_id, document_id, saved)] : []),
     ...(title ? nameSession(db, session_id, title, saved) : []),
     ...(report ? [insertMessage(messageOf(version, report), saved)] : []),
     ...after,

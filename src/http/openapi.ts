@@ -11,6 +11,7 @@ import { descriptions, type Description } from '../protocol/descriptions.ts'
 import { SessionEvent, TurnEvent } from '../protocol/events.ts'
 import { exportOperations } from '../protocol/export-operations.ts'
 import { ExportEvent } from '../protocol/exports.ts'
+import { libraryOperations } from '../protocol/library-operations.ts'
 import { acceptsKey, pathParameters, statusOf, type Operation } from '../protocol/operation.ts'
 import {
   documentOperations,
@@ -58,6 +59,7 @@ const named = {
 
 const groups = [
   { tag: 'Sessions', about: 'Workspaces and their documents.', operations: sessionOperations },
+  { tag: 'Library', about: 'The documents of all sessions.', operations: libraryOperations },
   { tag: 'Documents', about: 'Versions, edits and locks.', operations: documentOperations },
   { tag: 'Turns', about: 'Messages and what is done to answer them.', operations: turnOperations },
   { tag: 'Uploads', about: 'The files of messages.', operations: uploadOperations },

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { SessionEvent, TurnEvent } from './events.ts'
 import { exportOperations } from './export-operations.ts'
+import { libraryOperations } from './library-operations.ts'
 import type { Operations } from './operation.ts'
 import * as requests from './requests.ts'
 import * as resources from './resources.ts'
 import * as uploads from './uploads.ts'
-import { Text, Uuid, wholeNumber } from './text.ts'
+import { Uuid, wholeNumber } from './text.ts'
 
 /** Every request of the API and of the previews, by the resource that it belongs to. */
 export const sessionOperations = {
@@ -99,49 +100,6 @@ export const sessionOperations = {
 } as const satisfies Operations
 
 export const documentOperations = {
-  readLibrary: {
-    method: 'GET',
-    path: '/api/documents',
-    query: {
-      q: v.optional(v.pipe(Text, v.maxLength(1000))),
-      kind: v.optional(resources.DocumentKind),
-      pinned: v.optional(v.boolean()),
-      trash: v.optional(v.boolean(), false),
-      limit: v.optional(wholeNumber(1, 200), 50),
-      cursor: v.optional(v.string()),
-    },
-    response: resources.Library,
-  },
-  readDocument: {
-    method: 'GET',
-    path: '/api/documents/:did',
-    response: resources.LibraryRow,
-  },
-  updateDocument: {
-    method: 'PATCH',
-    path: '/api/documents/:did',
-    body: requests.DocumentChange,
-    response: resources.LibraryRow,
-    errors: [409],
-  },
-  removeDocument: {
-    method: 'DELETE',
-    path: '/api/documents/:did',
-    query: { permanent: v.optional(v.boolean(), false) },
-    errors: [409],
-  },
-  restoreFromTrash: {
-    method: 'POST',
-    path: '/api/documents/:did/restore',
-    response: resources.LibraryRow,
-  },
-  duplicateDocument: {
-    method: 'POST',
-    path: '/api/documents/:did/duplicate',
-    creates: 'libraryDocument',
-    status: 201,
-    response: resources.LibraryRow,
-  },
   listVersions: {
     method: 'GET',
     path: '/api/documents/:did/versions',
@@ -412,6 +370,7 @@ export const serviceOperations = {
 /** Every operation, by its name in the client and in the OpenAPI description. */
 export const operations = {
   ...sessionOperations,
+  ...libraryOperations,
   ...documentOperations,
   ...turnOperations,
   ...uploadOperations,

@@ -140,6 +140,11 @@ export function updateDocument(
     .where(and(eq(documents.id, id), condition))
 }
 
+/** The condition that a document is not of this kind. */
+export function hasOtherKind(id: string, kind: DocumentKind): SQL {
+  return sql`EXISTS (SELECT 1 FROM documents d WHERE d.id = ${id} AND d.kind <> ${kind})`
+}
+
 /**
  * Returns the statements that remove the document of a turn if a turn created it, it has no version,
  * no other turn is waiting for it and none left a draft. The newest other document becomes the active

@@ -31,7 +31,7 @@ const aliases = new Map<string, PageKind>([
 ])
 
 /** How much of a page is looked at, in characters. */
-const maxRead = 500_000
+const maxRead = 200_000
 
 /** The kind of a page: what its `<meta name="document-kind">` says, or else what its parts show. */
 export function kindOfPage(html: string): PageKind {

@@ -18,7 +18,11 @@ const inline = new Set(
  * characters. What a click or a style may show, such as a folded section, is included.
  */
 export function visibleText(html: string, max = Infinity): string {
-  let text = ''
+  // Pieces are joined at the end: to look at a text that still grows takes time in proportion to it.
+  const pieces: string[] = []
+  let length = 0
+  /** Whether a space comes before the next word, unless it is the first. */
+  let isParted = false
   /** The outermost open element that is not seen, and how many of its name are open. */
   let hidden = ''
   let depth = 0
@@ -30,27 +34,31 @@ export function visibleText(html: string, max = Infinity): string {
       } else if (unseen.has(tag) && !(isDrawing && selfClosing)) {
         hidden = tag
         depth = 1
-      } else if (!inline.has(tag)) part()
+      } else if (!inline.has(tag)) isParted = true
     },
     endTag({ tagName: tag }) {
       if (hidden === '') {
-        if (!inline.has(tag)) part()
+        if (!inline.has(tag)) isParted = true
       } else if (tag === hidden && --depth === 0) hidden = ''
     },
     text({ chars }) {
       if (hidden !== '') return
-      const plain = chars.replace(/\s+/g, ' ')
-      text += text === '' || text.endsWith(' ') ? plain.replace(/^ /, '') : plain
-      if (text.length > max) end()
+      const words = chars.replace(/\s+/g, ' ')
+      const plain = words.trim()
+      if (words.startsWith(' ')) isParted = true
+      if (plain === '') return
+      if (isParted && length > 0) add(' ')
+      add(plain)
+      isParted = words.endsWith(' ')
+      if (length > max) end()
     },
   }))
+  const text = pieces.join('').slice(0, max)
   // Don't cut a surrogate pair in half.
-  return text
-    .slice(0, max)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trimEnd()
+  return text.replace(/[\ud800-\udbff]$/, '').trimEnd()
 
-  function part(): void {
-    if (text !== '' && !text.endsWith(' ')) text += ' '
+  function add(piece: string): void {
+    pieces.push(piece)
+    length += piece.length
   }
 }

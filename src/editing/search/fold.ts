@@ -67,7 +67,7 @@ function fold(character: string): string {
     .normalize('NFKD')
     // Accents of letters and the optional marks of Arabic and Hebrew, but no mark that makes another letter.
     .replace(/[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0652\u0670\u0640]/g, '')
-    .replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0080-\u009f]/g, '')
+    .replace(/[\p{Cf}\p{Cc}\p{Variation_Selector}]/gu, '')
     .replace(/[‘’‚‛′`´]/g, "'")
     .replace(/[“”„‟″«»]/g, '"')
     .replace(/[‐‑‒–—―−]/g, '-')

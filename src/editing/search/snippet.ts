@@ -33,7 +33,7 @@ export function snippetOf(
 }
 
 /** How much of a long text is searched at a time. */
-const pieceLength = 20_000
+const pieceLength = 4000
 /** Longer than a word and what a snippet shows. */
 const overlap = 1000
 

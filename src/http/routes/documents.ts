@@ -1,12 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { redo, undo } from '../../documents/history.ts'
 import { revertVersion } from '../../documents/revert.ts'
-import {
-  duplicateDocument,
-  readLibrary,
-  removeDocument,
-  updateDocument,
-} from '../../documents/library.ts'
 import { lockRange } from '../../documents/locks.ts'
 import { saveEdits, saveHtml } from '../../documents/manual.ts'
 import { checkedReceipt, restoreVersion } from '../../documents/versions.ts'
@@ -15,7 +9,6 @@ import type { documentOperations } from '../../protocol/operations.ts'
 import type { Version } from '../../protocol/resources.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
-import { findLibraryRow, restoreFromTrash } from '../../store/library.ts'
 import { listLocks, removeLocks } from '../../store/locks.ts'
 import {
   findLatestVersion,
@@ -25,7 +18,6 @@ import {
   type StoredVersion,
 } from '../../store/versions.ts'
 import { attachment } from '../content-disposition.ts'
-import { parseCursor } from '../cursor.ts'
 import { checkDocumentSize } from '../limits.ts'
 import { encodeJson, type EncodedJson, type Handlers } from '../router.ts'
 
@@ -37,10 +29,7 @@ export function documentHandlers({
   config,
   turns,
   changes,
-  search,
-}: Pick<Services, 'db' | 'config' | 'turns' | 'changes' | 'search'>): Handlers<
-  typeof documentOperations
-> {
+}: Pick<Services, 'db' | 'config' | 'turns' | 'changes'>): Handlers<typeof documentOperations> {
   const versions = new LRUCache<string, EncodedJson<Version>>({
     maxSize: maxCacheBytes,
     sizeCalculation: ({ bytes }) => bytes.byteLength,
@@ -51,19 +40,6 @@ export function documentHandlers({
   }
 
   return {
-    readLibrary: ({ query: { cursor, ...query } }) =>
-      readLibrary(db, { ...query, after: parseCursor(cursor) }),
-    readDocument: async ({ params: { did } }) => found(await findLibraryRow(db, did), 'document'),
-    updateDocument: ({ params: { did }, body }) => updateDocument(db, did, body),
-    async removeDocument({ params: { did }, query: { permanent } }) {
-      await removeDocument(db, did, permanent)
-      if (permanent) search.update()
-    },
-    async restoreFromTrash({ params: { did } }) {
-      found((await restoreFromTrash(db, did)) || undefined, 'document')
-      return found(await findLibraryRow(db, did), 'document')
-    },
-    duplicateDocument: ({ params: { did } }, id) => duplicateDocument(db, did, id),
     async listVersions({ params: { did }, query: { limit, cursor } }) {
       await requireDocument(did)
       const versions = await listVersions(db, did, {
