@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { VersionKind } from '../src/protocol/resources.ts'
+import { DocumentKind, VersionKind } from '../src/protocol/resources.ts'
 import { sessions } from './sessions.ts'
 
 /** An HTML file with a title. A session has at most one active document, by a unique index. */
@@ -12,6 +12,11 @@ export const documents = sqliteTable(
       .notNull()
       .references(() => sessions.id),
     title: text().notNull().default('Untitled'),
+    /** The title as it is searched. */
+    search_title: text().notNull().default(''),
+    /** What its latest version is. */
+    kind: text({ enum: DocumentKind.options }).notNull().default('other'),
+    pinned: integer({ mode: 'boolean' }).notNull().default(false),
     is_active: integer({ mode: 'boolean' }).notNull().default(true),
     created_at: text().notNull(),
     updated_at: text().notNull(),
@@ -19,6 +24,9 @@ export const documents = sqliteTable(
   },
   (table) => [
     index('documents_session_id').on(table.session_id),
+    // In the order of the library.
+    index('documents_updated_at').on(table.updated_at, table.id),
+    index('documents_kind').on(table.kind, table.updated_at, table.id),
     uniqueIndex('documents_one_active')
       .on(table.session_id)
       .where(sql`is_active = 1`),
@@ -66,4 +74,20 @@ export const versionChanges = sqliteTable('version_changes', {
   revision: integer().notNull(),
   /** JSON. */
   changes: text().notNull(),
+})
+
+/**
+ * The text of each document’s latest version as people see it. The full-text index, the virtual table
+ * `document_search` with the columns `text` and `short`, has a row with the same id unless the text is
+ * empty; Drizzle can’t describe it, so the migration that creates it is written by hand.
+ */
+export const documentTexts = sqliteTable('document_texts', {
+  // An explicit id: VACUUM may change the implicit one, by which the index finds the row.
+  id: integer().primaryKey({ autoIncrement: true }),
+  /** Null after the document is deleted for good, until the index holds no trace of it. */
+  document_id: text()
+    .unique()
+    .references(() => documents.id),
+  version: integer().notNull(),
+  text: text().notNull(),
 })

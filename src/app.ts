@@ -20,6 +20,7 @@ import { secureHeaders } from './http/middleware/secure-headers.ts'
 import { createRouter } from './http/router.ts'
 import { documentHandlers } from './http/routes/documents.ts'
 import { exportHandlers } from './http/routes/exports.ts'
+import { libraryHandlers } from './http/routes/library.ts'
 import { previewHandlers } from './http/routes/preview.ts'
 import { serviceHandlers } from './http/routes/service.ts'
 import { sessionHandlers } from './http/routes/sessions.ts'
@@ -27,6 +28,7 @@ import { turnHandlers } from './http/routes/turns.ts'
 import { uploadHandlers } from './http/routes/uploads.ts'
 import { openStaticFiles } from './http/static-files.ts'
 import { exportOperations } from './protocol/export-operations.ts'
+import { libraryOperations } from './protocol/library-operations.ts'
 import type { Operations } from './protocol/operation.ts'
 import {
   documentOperations,
@@ -79,6 +81,7 @@ export function createApp(services: Services) {
   )
   router.add(serviceOperations, serviceHandlers(services, files.docsPage))
   router.add(sessionOperations, sessionHandlers(services, streams))
+  router.add(libraryOperations, libraryHandlers(services))
   router.add(documentOperations, documentHandlers(services))
   router.add(turnOperations, turnHandlers(services, streams))
   router.add(uploadOperations, uploadHandlers(services))

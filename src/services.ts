@@ -5,6 +5,7 @@ import { createSpending, type Spending } from './costs/spending.ts'
 import { openChanges, type Changes } from './documents/changes.ts'
 import { createExports, type Exports } from './exports/exports.ts'
 import { createRenderer } from './exports/renderer.ts'
+import { openSearchIndex, type SearchIndex } from './documents/search-index.ts'
 import type { Logger } from './log.ts'
 import { startSweeping } from './maintenance/sweep.ts'
 import { createDiscovery } from './providers/discovery.ts'
@@ -28,6 +29,7 @@ export interface Services {
   spending: Spending
   budgets: BudgetLimits
   changes: Changes
+  search: SearchIndex
   exports: Exports
   uploads: Uploads
   /** Names this process among those that share a database. */
@@ -85,11 +87,12 @@ export async function openServices(
     routingDeadline,
   })
   const changes = openChanges(db, log)
+  const search = await openSearchIndex(db, log)
   const exports = openExports(config, db, log, searchPath)
   const interrupted = await turns.recover()
   if (interrupted > 0) log.warn('turns of an earlier run were interrupted', { turns: interrupted })
 
-  const stopSweeping = startSweeping(db, config, log)
+  const stopSweeping = startSweeping(db, config, log, search.update)
   return {
     config,
     log,
@@ -99,6 +102,7 @@ export async function openServices(
     spending,
     budgets,
     changes,
+    search,
     exports,
     uploads,
     instance: crypto.randomUUID(),
@@ -108,7 +112,7 @@ export async function openServices(
       stopSweeping()
       await turns.close(config.SHUTDOWN_GRACE * 1000)
       closing.abort()
-      await Promise.all([opened.close(), changes.close(), exports.close()])
+      await Promise.all([opened.close(), changes.close(), exports.close(), search.close()])
       await db.close()
     },
   }

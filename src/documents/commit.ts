@@ -1,15 +1,18 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { touchesLock } from '../editing/checks/locks.ts'
 import { createReceipt, diffTexts, rangesOf, type ChangedRange } from '../editing/checks/receipt.ts'
+import { kindOfPage } from '../editing/html/kind.ts'
 import { titleOfPage } from '../editing/html/title.ts'
+import { visibleText } from '../editing/html/visible-text.ts'
 import type { Span } from '../editing/text/edit.ts'
 import { AppError } from '../errors.ts'
-import type { Saved, VersionKind } from '../protocol/resources.ts'
+import type { DocumentKind, Saved, VersionKind } from '../protocol/resources.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { updateDocument } from '../store/documents.ts'
+import { hasOtherKind, updateDocument } from '../store/documents.ts'
 import { logDocument, logVersion } from '../store/events.ts'
 import { listLocks } from '../store/locks.ts'
 import { insertMessage, type NewMessage } from '../store/messages.ts'
+import { indexText, keepText, maxTextLength } from '../store/search.ts'
 import { nameSession, touchSession } from '../store/sessions.ts'
 import {
   commitStatements,
@@ -51,9 +54,12 @@ export interface Report {
 
 /** A version with its receipt, ready to be committed. */
 export interface PreparedVersion extends NewVersion {
-  session_id: string
   /** The document's new title; `undefined` if it stays the same. */
   title: string | undefined
+  /** What the document is from here on. */
+  document_kind: DocumentKind
+  /** The text that people see; `undefined` if it stays the same. */
+  text: string | undefined
   report: Report | undefined
 }
 
@@ -62,6 +68,8 @@ export type CommitRefusal =
   | { kind: 'newer_version'; latest: number; base: number }
   | ({ kind: 'locked' } & Span)
   | { kind: 'trashed' }
+  /** To another session, with all that is about it. */
+  | { kind: 'moved' }
   | { kind: 'deleted' }
   /** The caller's condition did not hold, for example because the turn has ended already. */
   | { kind: 'superseded' }
@@ -69,19 +77,23 @@ export type CommitRefusal =
 export type CommitResult = { ok: true; saved: Saved } | { ok: false; refusal: CommitRefusal }
 
 /**
- * Makes the receipt and the title of a version, without reading or writing the database.
+ * Makes the receipt of a version, and its title, kind and text, without reading or writing the database.
  * @throws Error if text outside the ranges differs: a bug, so nothing may be saved.
  */
 export function prepareVersion(change: VersionChange): PreparedVersion {
   const { base, html, kind } = change
   const old = base?.html_content ?? ''
   const title = titleOfPage(html)
+  const text = textOfPage(html)
+  const document_kind = kindOfPage(html)
   return {
     id: change.id ?? crypto.randomUUID(),
     session_id: change.session_id,
     document_id: change.document_id,
     html,
     title: base && title === titleOfPage(old) ? undefined : title,
+    document_kind,
+    text: base && text === textOfPage(old) ? undefined : text,
     receipt: createReceipt({
       kind,
       before: base && { version: base.version, html: old },
@@ -100,8 +112,13 @@ export function prepareVersion(change: VersionChange): PreparedVersion {
   }
 }
 
+/** The text of a page that is searched. */
+export function textOfPage(html: string): string {
+  return visibleText(html, maxTextLength)
+}
+
 /**
- * Commits a version in one batch, with its report, and updates the rows of its document and session.
+ * Commits a version in one batch, with its report and the text that is searched, and updates the rows of its document and session.
  * Every version is saved by this function. It is refused if its base is not the latest version, if it
  * changes a locked range, if its document is deleted or in the trash, or if `condition` does not hold.
  *
@@ -115,7 +132,7 @@ export async function commitVersion(
   batch: { condition?: SQL; before?: Statement[]; after?: Statement[] } = {},
 ): Promise<CommitResult> {
   const { condition = sql`1`, before = [], after = [] } = batch
-  const { document_id, session_id, receipt, title, report } = version
+  const { document_id, session_id, receipt, title, document_kind: kind, text, report } = version
   const base = receipt.base_version ?? 0
   // Locks of earlier versions must be mapped to the base, which SQL can't do. The batch checks again
   // for locks that are added to the base from here on.
@@ -128,12 +145,23 @@ export async function commitVersion(
   const results = await db.write([
     ...before,
     ...commitStatements(version, condition),
-    updateDocument(db, document_id, title, saved),
+    ...(title
+      ? []
+      : [
+          logDocument(
+            session_id,
+            document_id,
+            sql`${saved} AND ${hasOtherKind(document_id, kind)}`,
+          ),
+        ]),
+    updateDocument(db, document_id, { title, kind }, saved),
+    ...(text === undefined
+      ? [keepText(document_id, receipt.version, saved)]
+      : indexText(document_id, receipt.version, text, saved)),
     touchSession(db, session_id, saved),
     logVersion(version, saved),
-    ...(title
-      ? [logDocument(session_id, document_id, saved), ...nameSession(db, session_id, title, saved)]
-      : []),
+    ...(title ? [logDocument(session_id, document_id, saved)] : []),
+    ...(title ? nameSession(db, session_id, title, saved) : []),
     ...(report ? [insertMessage(messageOf(version, report), saved)] : []),
     ...after,
   ])
@@ -165,7 +193,7 @@ function refusalOf(
 ): CommitRefusal {
   if (!conditionHolds) return { kind: 'superseded' }
   if (document === undefined) return { kind: 'deleted' }
-  if (document === 'trashed') return { kind: 'trashed' }
+  if (document === 'trashed' || document === 'moved') return { kind: document }
   if (latest !== base) return { kind: 'newer_version', latest, base }
   if (lock) return { kind: 'locked', ...lock }
   throw new Error('a commit was refused for no known reason')
@@ -180,6 +208,8 @@ export function describeRefusal(refusal: CommitRefusal): string {
       return `Characters ${refusal.from} to ${refusal.to} are locked, and this would change them. Unlock them, then try again.`
     case 'trashed':
       return 'The document is in the trash. Restore it, then try again.'
+    case 'moved':
+      return 'The document was moved to another folder meanwhile. Try again.'
     case 'deleted':
       return 'The document was deleted. Create or import it again.'
     case 'superseded':

@@ -11,6 +11,7 @@ import { descriptions, type Description } from '../protocol/descriptions.ts'
 import { SessionEvent, TurnEvent } from '../protocol/events.ts'
 import { exportOperations } from '../protocol/export-operations.ts'
 import { ExportEvent } from '../protocol/exports.ts'
+import { libraryOperations } from '../protocol/library-operations.ts'
 import { acceptsKey, pathParameters, statusOf, type Operation } from '../protocol/operation.ts'
 import {
   documentOperations,
@@ -38,6 +39,7 @@ const named = {
   DocumentRow: resources.DocumentRow,
   ExportEvent,
   Health: resources.Health,
+  LibraryRow: resources.LibraryRow,
   Message: resources.Message,
   ModelReport: resources.ModelReport,
   Problem: resources.Problem,
@@ -57,6 +59,7 @@ const named = {
 
 const groups = [
   { tag: 'Sessions', about: 'Workspaces and their documents.', operations: sessionOperations },
+  { tag: 'Library', about: 'The documents of all sessions.', operations: libraryOperations },
   { tag: 'Documents', about: 'Versions, edits and locks.', operations: documentOperations },
   { tag: 'Turns', about: 'Messages and what is done to answer them.', operations: turnOperations },
   { tag: 'Uploads', about: 'The files of messages.', operations: uploadOperations },
@@ -66,6 +69,12 @@ const groups = [
 ]
 
 const parameterDescriptions: Record<string, string> = {
+  q: 'What to search for. All of it is text.',
+  kind: 'Only documents of this kind.',
+  pinned: 'Only documents that are pinned, or that are not.',
+  trash: '`true` lists what is in the trash.',
+  document_id:
+    'The id of a document: only the messages about it. `none`: only those about no document.',
   sid: 'The id of a session.',
   did: 'The id of a document.',
   tid: 'The id of a turn.',

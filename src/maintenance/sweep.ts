@@ -12,15 +12,23 @@ const dayMs = 24 * hourMs
 
 type SweepConfig = Pick<Config, 'SESSION_TIMEOUT_HOURS' | 'SESSION_SWEEP' | 'TRASH_DAYS'>
 
-/** Deletes what is not kept any longer, once an hour until the returned function is called. */
-export function startSweeping(db: Database, config: SweepConfig, log: Logger): () => void {
+/**
+ * Deletes what is not kept any longer, once an hour until the returned function is called. `onDeleted` is
+ * called after each time.
+ */
+export function startSweeping(
+  db: Database,
+  config: SweepConfig,
+  log: Logger,
+  onDeleted: () => void,
+): () => void {
   if (config.SESSION_SWEEP === 'all') {
     log.warn('sessions that were inactive for too long are deleted, with the work they hold', {
       hours: config.SESSION_TIMEOUT_HOURS,
     })
   }
   const timer = setInterval(() => {
-    sweep(db, config, log).catch((error: unknown) =>
+    sweep(db, config, log).then(onDeleted, (error: unknown) =>
       log.error('the sweep failed', { reason: describeError(error) }),
     )
   }, hourMs)

@@ -1,8 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
+import { textOfPage } from '../documents/commit.ts'
+import { kindOfPage } from '../editing/html/kind.ts'
 import { rangesHold } from '../editing/checks/receipt.ts'
+import { foldForSearch } from '../editing/search/fold.ts'
+import { shortWordsOf } from '../editing/search/words.ts'
 import type { Verification } from '../protocol/resources.ts'
 import type { Database } from '../store/database.ts'
 import { listAllDocumentIds } from '../store/documents.ts'
+import { countOrphanTexts, findIndexed } from '../store/search.ts'
 import { verifyUploads } from '../uploads/verify.ts'
 import { findVersion, listVersions, type StoredVersion } from '../store/versions.ts'
 
@@ -10,7 +15,8 @@ const maxProblems = 100
 
 /**
  * Checks everything that is stored: the file itself, rows without the row they refer to, gaps in the
- * numbers of versions, sessions with more than one active document, and every receipt.
+ * numbers of versions, sessions with more than one active document, every receipt, and the index of the
+ * search. A document that is not indexed yet is no problem.
  */
 export async function verifyDatabase(db: Database): Promise<Verification> {
   const problems: string[] = []
@@ -29,10 +35,15 @@ export async function verifyDatabase(db: Database): Promise<Verification> {
   )
   for (const row of doubles.rows) report(`session ${String(row[0])} has several active documents`)
 
+  const unowned = await countOrphanTexts(db)
+  if (unowned > 0) report(`the search index has ${unowned} rows that belong to no document`)
   await verifyUploads(db, report)
   const ids = await listAllDocumentIds(db)
   let versions = 0
-  for (const id of ids) versions += await verifyDocument(db, id, report)
+  for (const id of ids) {
+    versions += await verifyDocument(db, id, report)
+    await verifyIndex(db, id, report)
+  }
   return { documents: ids.length, versions, problems }
 }
 
@@ -62,4 +73,34 @@ async function verifyDocument(db: Database, id: string, report: (problem: string
     before = version
   }
   return numbers.length
+}
+
+async function verifyIndex(db: Database, id: string, report: (problem: string) => void) {
+  const indexed = await findIndexed(db, id)
+  // Versions never change, so it does not matter if there is a newer one by now.
+  const version = indexed && (await findVersion(db, id, indexed.version))
+  if (!version) {
+    if (indexed && (await findIndexed(db, id)))
+      report(`document ${id}: its indexed version is missing`)
+    return
+  }
+  const text = textOfPage(version.html_content)
+  const folded = text === '' ? null : foldForSearch(text)
+  const isSame =
+    indexed.text === text &&
+    indexed.folded === folded &&
+    indexed.short === (folded === null ? null : shortWordsOf(folded)) &&
+    indexed.search_title === foldForSearch(indexed.title)
+  if (!isSame) report(`document ${id}: the search index has another text`)
+  if (
+    indexed.kind !== kindOfPage(version.html_content) &&
+    (await isLatest(db, id, indexed.version))
+  ) {
+    report(`document ${id}: its kind is not that of its latest version`)
+  }
+}
+
+async function isLatest(db: Database, id: string, version: number): Promise<boolean> {
+  const [latest] = await listVersions(db, id, { limit: 1 })
+  return latest?.version === version
 }

@@ -45,7 +45,7 @@ export const descriptions: Record<OperationId, Description> = {
   listMessages: {
     summary: 'List messages',
     description:
-      'Lists the newest messages of a session, oldest first, with at most 64 MB of text in total. Pass `next_cursor` as `cursor` to get the ones before them; it is null when there are none.',
+      'Lists the newest messages of a session, or of one of its documents, oldest first, with at most 64 MB of text in total. Pass `next_cursor` as `cursor` to get the ones before them; it is null when there are none.',
   },
   listDocuments: {
     summary: 'List documents',
@@ -72,6 +72,35 @@ export const descriptions: Record<OperationId, Description> = {
   switchDocument: {
     summary: 'Switch to a document',
     description: 'Makes a document the active one of its session.',
+  },
+  readLibrary: {
+    summary: 'List or search the library',
+    description:
+      'Lists the documents of all sessions, the one with the latest version or rename first. With `q`, lists those that have each of its words in their title or text, and adds `snippet`; case and accents don’t matter. A word of one or two characters is found anywhere in titles, but in texts only as a whole word. With `trash=true`, lists instead the documents that are in the trash or whose session is, the latest to come there first.',
+  },
+  readDocument: {
+    summary: 'Read a document’s row',
+    description: 'Returns the row of a document, with the title of its session.',
+  },
+  updateDocument: {
+    summary: 'Rename, pin or move a document',
+    description:
+      'Sets what is given. A document that moves to another session takes the messages and turns about it along, and becomes the active one there only if no other is. Moving is refused while a turn works on it.',
+  },
+  removeDocument: {
+    summary: 'Move a document to the trash, whatever its session',
+    description:
+      'Moves a document to the trash. With `permanent=true`, deletes for good a document that is in the trash or whose session is.',
+  },
+  restoreFromTrash: {
+    summary: 'Restore a document, whatever its session',
+    description:
+      'Restores a document from the trash. If its session is there, that comes back with this document alone; its other documents stay in the trash.',
+  },
+  duplicateDocument: {
+    summary: 'Duplicate a document',
+    description:
+      'Creates a document in the same session whose version 1 is the latest version of this one. The active document stays.',
   },
   listVersions: {
     summary: 'List versions',

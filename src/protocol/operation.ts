@@ -45,7 +45,7 @@ export interface Operation {
   /** Statuses with a JSON response that is not a problem. */
   readonly otherResponses?: Readonly<Record<number, v.GenericSchema>>
   /** What a successful request creates, with the id that the handler is given. */
-  readonly creates?: 'session' | 'document' | 'version' | 'lock' | 'turn'
+  readonly creates?: 'session' | 'document' | 'libraryDocument' | 'version' | 'lock' | 'turn'
   /** Carrying it out again changes nothing and gives the same, so that no response to it is stored. */
   readonly repeatable?: true
   /** Requests of one client are limited in number. */

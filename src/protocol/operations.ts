@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { SessionEvent, TurnEvent } from './events.ts'
 import { exportOperations } from './export-operations.ts'
+import { libraryOperations } from './library-operations.ts'
 import type { Operations } from './operation.ts'
 import * as requests from './requests.ts'
 import * as resources from './resources.ts'
@@ -53,7 +54,11 @@ export const sessionOperations = {
   listMessages: {
     method: 'GET',
     path: '/api/sessions/:sid/chat',
-    query: { limit: v.optional(wholeNumber(1, 1000), 50), cursor: v.optional(Uuid) },
+    query: {
+      limit: v.optional(wholeNumber(1, 1000), 50),
+      cursor: v.optional(Uuid),
+      document_id: v.optional(v.union([Uuid, v.literal('none')], 'must be a UUID or `none`')),
+    },
     response: resources.MessageList,
   },
   listDocuments: {
@@ -365,6 +370,7 @@ export const serviceOperations = {
 /** Every operation, by its name in the client and in the OpenAPI description. */
 export const operations = {
   ...sessionOperations,
+  ...libraryOperations,
   ...documentOperations,
   ...turnOperations,
   ...uploadOperations,

@@ -56,6 +56,19 @@ export const ChatRequest = v.object({
 export type ChatRequest = v.InferOutput<typeof ChatRequest>
 
 export const Rename = v.object({ title })
+/** What changes of a document; `session_id`: the session that it moves to. */
+export const DocumentChange = v.pipe(
+  v.object({
+    title: v.optional(title),
+    pinned: v.optional(v.boolean()),
+    session_id: v.optional(Uuid),
+  }),
+  v.check(
+    ({ title, pinned, session_id }) =>
+      title !== undefined || pinned !== undefined || session_id !== undefined,
+    'must have title, pinned or session_id',
+  ),
+)
 export const NewDocument = v.object({ title: v.optional(title), html: v.optional(Text) })
 /** `base_version` 0: the document has no version yet. */
 export const SaveHtml = v.object({

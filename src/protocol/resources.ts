@@ -103,6 +103,22 @@ export const Receipt = v.object({
 })
 export type Receipt = v.InferOutput<typeof Receipt>
 
+/** What a document is, as its HTML says or shows; `other` where that is not clear. */
+export const DocumentKind = v.picklist([
+  'report',
+  'brief',
+  'dashboard',
+  'landing',
+  'slides',
+  'invoice',
+  'letter',
+  'newsletter',
+  'resume',
+  'form',
+  'other',
+])
+export type DocumentKind = v.InferOutput<typeof DocumentKind>
+
 /** What calls to models have cost in US dollars, images included. */
 const costs = {
   /** Null if a part of it is unknown; 0 if no model was called. */
@@ -120,11 +136,39 @@ export const DocumentRow = v.object({
   title: v.string(),
   is_active: v.boolean(),
   created_at: v.string(),
+  /** The time of its latest version or rename. */
   updated_at: v.string(),
   latest_version: whole,
+  kind: DocumentKind,
+  pinned: v.boolean(),
   ...costs,
 })
 export type DocumentRow = v.InferOutput<typeof DocumentRow>
+
+/** The text around the first place that matches a search, and all that matches in it. */
+export const Snippet = v.object({
+  text: v.string(),
+  /** In UTF-16 code units of `text`. */
+  matches: v.array(Span),
+})
+export type Snippet = v.InferOutput<typeof Snippet>
+
+/** A document as the library lists it. */
+export const LibraryRow = v.object({
+  ...DocumentRow.entries,
+  session_title: v.nullable(v.string()),
+  /** When it, or the session that holds it, was moved to the trash. */
+  trashed_at: v.nullable(v.string()),
+  /** Only in the response to a search. */
+  snippet: v.optional(Snippet),
+})
+export type LibraryRow = v.InferOutput<typeof LibraryRow>
+
+export const Library = v.object({
+  documents: v.array(LibraryRow),
+  next_cursor: v.nullable(v.string()),
+})
+export type Library = v.InferOutput<typeof Library>
 
 export const SessionRow = v.object({
   session_id: v.string(),

@@ -11,6 +11,7 @@ import {
 import { AppError } from '../errors.ts'
 import type { Statement } from './database.ts'
 import { forgetResponses } from './idempotency.ts'
+import { forgetTexts } from './search.ts'
 import { detachUploads } from './uploads.ts'
 
 /** Subqueries of ids. None may select other rows because a statement of the deletion ran. */
@@ -57,6 +58,7 @@ function deleteForGood(doomed: Doomed): Statement[] {
     sql`DELETE FROM ${documentVersions} WHERE document_id IN ${doomed.documents}`,
     sql`DELETE FROM ${documentLocks} WHERE document_id IN ${doomed.documents}`,
     sql`DELETE FROM ${turns} WHERE id IN ${doomed.turns}`,
+    ...forgetTexts(doomed.documents),
     sql`DELETE FROM ${documents} WHERE id IN ${doomed.documents}`,
   ]
 }

@@ -1,18 +1,20 @@
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { chatMessages, documents } from '../../drizzle/index.ts'
 import { found } from '../errors.ts'
-import type { DocumentRow } from '../protocol/resources.ts'
+import type { DocumentKind, DocumentRow } from '../protocol/resources.ts'
 import type { Database, Statement } from './database.ts'
 import { deleteDocuments, isIdle, refuseDeletion } from './deletion.ts'
 import { logDocument, logDocuments } from './events.ts'
 import { insertionOrder, nowIso, prepared } from './query.ts'
+import { titled } from './search.ts'
 import { touchSession } from './sessions.ts'
 import { costWhere } from './usage.ts'
 
 // Written out: Drizzle leaves the table's name away from columns in a select of one table.
 const latestVersion = sql<number>`coalesce((SELECT max(v.version) FROM document_versions v WHERE v.document_id = documents.id), 0)`
 
-const row = {
+/** The columns of a document’s row. */
+export const documentColumns = {
   id: documents.id,
   session_id: documents.session_id,
   title: documents.title,
@@ -20,6 +22,8 @@ const row = {
   created_at: documents.created_at,
   updated_at: documents.updated_at,
   latest_version: latestVersion.as('latest_version'),
+  kind: documents.kind,
+  pinned: documents.pinned,
   ...costWhere(sql`u.document_id = documents.id`),
 }
 
@@ -27,7 +31,7 @@ const inUse = sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = documents.sessio
 
 const documentById = prepared(({ orm }) =>
   orm
-    .select(row)
+    .select(documentColumns)
     .from(documents)
     .where(and(eq(documents.id, sql.placeholder('id')), isNull(documents.deleted_at), inUse))
     .prepare(),
@@ -35,7 +39,7 @@ const documentById = prepared(({ orm }) =>
 
 const documentsOfSession = prepared(({ orm }) =>
   orm
-    .select(row)
+    .select(documentColumns)
     .from(documents)
     .where(and(eq(documents.session_id, sql.placeholder('id')), isNull(documents.deleted_at)))
     .orderBy(asc(insertionOrder(documents)))
@@ -45,6 +49,15 @@ const documentsOfSession = prepared(({ orm }) =>
 export async function findDocument(db: Database, id: string): Promise<DocumentRow | undefined> {
   const [found] = await documentById(db).all({ id })
   return found
+}
+
+/** Returns the session of a document, even if they are in the trash. */
+export async function findSessionOf(db: Database, id: string): Promise<string | undefined> {
+  const [row] = await db.orm
+    .select({ session_id: documents.session_id })
+    .from(documents)
+    .where(eq(documents.id, id))
+  return row?.session_id
 }
 
 /** Lists the documents of a session in order of creation. */
@@ -70,10 +83,31 @@ export function addDocument(
 ): Statement[] {
   return [
     deactivate(db, session_id, condition),
-    sql`INSERT INTO ${documents} (id, session_id, title, is_active, created_at, updated_at)
-      SELECT ${id}, ${session_id}, ${title}, 1, ${now}, ${now} WHERE ${condition}`,
+    insertDocument({ id, session_id, title, is_active: 1, now }, condition),
     logDocument(session_id, id, condition),
   ]
+}
+
+/** Returns the statements that add a document to a session, if the condition holds. The active one stays active. */
+export function addInactiveDocument(
+  document: { id: string; session_id: string; title: string },
+  condition: SQL,
+): Statement[] {
+  return [
+    insertDocument({ ...document, is_active: 0, now: nowIso() }, condition),
+    logDocument(document.session_id, document.id, condition),
+    ...activateNewest(document.session_id),
+  ]
+}
+
+function insertDocument(
+  row: { id: string; session_id: string; title: string; is_active: 0 | 1; now: string },
+  condition: SQL,
+): Statement {
+  const { id, session_id, is_active, now } = row
+  const { title, search_title } = titled(row.title)
+  return sql`INSERT INTO ${documents} (id, session_id, title, search_title, is_active, created_at, updated_at)
+    SELECT ${id}, ${session_id}, ${title}, ${search_title}, ${is_active}, ${now}, ${now} WHERE ${condition}`
 }
 
 /** Returns the statements that make a document of the session the active one. */
@@ -93,17 +127,22 @@ export async function switchDocument(db: Database, sessionId: string, id: string
   return results[1]?.rowsAffected === 1
 }
 
-/** Returns the statement that updates a document's time and, unless it is empty, its title, if the condition holds. */
+/** Returns the statement that updates a document's time, its kind and, unless it is empty, its title, if the condition holds. */
 export function updateDocument(
   db: Database,
   id: string,
-  title: string | undefined,
+  { title, kind }: { title: string | undefined; kind: DocumentKind },
   condition: SQL,
 ): Statement {
   return db.orm
     .update(documents)
-    .set({ updated_at: nowIso(), ...(title ? { title } : {}) })
+    .set({ updated_at: nowIso(), kind, ...(title ? titled(title) : {}) })
     .where(and(eq(documents.id, id), condition))
+}
+
+/** The condition that a document is not of this kind. */
+export function hasOtherKind(id: string, kind: DocumentKind): SQL {
+  return sql`EXISTS (SELECT 1 FROM documents d WHERE d.id = ${id} AND d.kind <> ${kind})`
 }
 
 /**
@@ -130,7 +169,7 @@ export function dropEmptyDocument(
 }
 
 /** Returns the statements that make the newest document of a session the active one if none is. */
-function activateNewest(sessionId: string): Statement[] {
+export function activateNewest(sessionId: string): Statement[] {
   const target = sql`id = (
     SELECT id FROM ${documents} WHERE session_id = ${sessionId} AND deleted_at IS NULL
     ORDER BY rowid DESC LIMIT 1)
@@ -140,7 +179,8 @@ function activateNewest(sessionId: string): Statement[] {
 
 /** Renames a document. Returns false if the session has none of this id. */
 export async function renameDocument(db: Database, sessionId: string, id: string, title: string) {
-  const change = sql`title = ${title}, updated_at = ${nowIso()}`
+  const { search_title } = titled(title)
+  const change = sql`title = ${title}, search_title = ${search_title}, updated_at = ${nowIso()}`
   return updateWhere(db, sessionId, id, change, sql`deleted_at IS NULL`)
 }
 
@@ -192,9 +232,10 @@ export async function sweepTrashedDocuments(db: Database, before: string): Promi
   return deleteTrashed(db, sql`deleted_at < ${before}`)
 }
 
-/** Deletes the documents in the trash that match and have no unsettled turn. Returns their number. */
+/** Deletes the documents that match, are in the trash or in a session that is, and have no unsettled turn. Returns their number. */
 async function deleteTrashed(db: Database, condition: SQL): Promise<number> {
-  const doomed = sql`(SELECT id FROM ${documents} WHERE ${condition} AND deleted_at IS NOT NULL
+  const doomed = sql`(SELECT id FROM ${documents} WHERE ${condition}
+    AND (deleted_at IS NOT NULL OR session_id IN (SELECT s.id FROM sessions s WHERE s.deleted_at IS NOT NULL))
     AND ${isIdle('document_id', sql`documents.id`)})`
   const results = await db.write([logDocuments(sql`id IN ${doomed}`), ...deleteDocuments(doomed)])
   return results.at(-1)?.rowsAffected ?? 0

@@ -1,5 +1,5 @@
 import { MessageAttachment } from '../protocol/uploads.ts'
-import { and, desc, eq, getTableColumns, notInArray, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, isNull, notInArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { v7 as uuidv7 } from 'uuid'
 import { chatMessages, documents, messageUploads, turns, uploads } from '../../drizzle/index.ts'
@@ -139,19 +139,26 @@ const maxListBytes = 64 * 1024 * 1024
 
 /**
  * Lists the newest messages of a session, or the newest ones before the message `before`, oldest first,
- * each with its files and with the version that it saved. Returns fewer than `max` if they are long.
+ * each with its files and with the version that it saved: all, those about one document, or those about `none`. Returns fewer than `max` if they are long.
  */
 export async function listMessages(
   db: Database,
   sessionId: string,
   max: number,
   before?: string,
+  document?: string,
 ): Promise<MessageList> {
   const earlier =
     before === undefined
       ? undefined
       : sql`chat_messages.rowid < (SELECT rowid FROM chat_messages WHERE id = ${before})`
-  const listed = and(eq(chatMessages.session_id, sessionId), earlier)
+  const about =
+    document === undefined
+      ? undefined
+      : document === 'none'
+        ? isNull(chatMessages.document_id)
+        : eq(chatMessages.document_id, document)
+  const listed = and(eq(chatMessages.session_id, sessionId), earlier, about)
   const sizes = await db.orm
     .select({ size: sql<number>`octet_length(${chatMessages.content})` })
     .from(chatMessages)

@@ -109,13 +109,13 @@ export async function findSessionRow(db: Database, id: string): Promise<SessionR
 export async function listSessions(
   db: Database,
   limit: number,
-  after?: { last_active: string; id: string },
+  after?: { time: string; id: string },
 ): Promise<SessionList> {
   const isLater =
     after &&
     or(
-      lt(sessions.last_active, after.last_active),
-      and(eq(sessions.last_active, after.last_active), lt(sessions.id, after.id)),
+      lt(sessions.last_active, after.time),
+      and(eq(sessions.last_active, after.time), lt(sessions.id, after.id)),
     )
   const rows = await sessionRows(db, isLater)
     .orderBy(desc(sessions.last_active), desc(sessions.id))

@@ -11,6 +11,7 @@ import { nowIso, prepared } from './query.ts'
 /** A version to commit on top of the base that its receipt names. */
 export interface NewVersion {
   id: string
+  session_id: string
   document_id: string
   html: string
   receipt: Receipt
@@ -37,22 +38,23 @@ export interface CommitFacts {
   /** The number of the latest version; 0: none. */
   latest: number
   /** Undefined if there is no such document. */
-  document: 'in use' | 'trashed' | undefined
+  document: 'in use' | 'trashed' | 'moved' | undefined
   /** A lock that was added to the base and that the version would change, if any. */
   lock: Span | undefined
 }
 
 /**
- * The two statements that commit a version if its base is the latest one, its document is in use, no
+ * The two statements that commit a version if its base is the latest one, its document is in use in this session, no
  * lock on the base forbids it and the condition holds. The first one reads the facts that this
  * depends on, for `readCommitFacts`; the second one returns a row if it saved the version.
  */
 export function commitStatements(version: NewVersion, condition: SQL): [SQL, SQL] {
-  const { id, document_id, html, receipt } = version
+  const { id, session_id, document_id, html, receipt } = version
   const base = receipt.base_version ?? 0
   const spans = receipt.ranges.map((range) => range.old)
   const latest = sql`(SELECT coalesce(max(version), 0) FROM ${documentVersions} WHERE document_id = ${document_id})`
-  const document = sql`(SELECT CASE WHEN d.deleted_at IS NULL AND s.deleted_at IS NULL THEN 'in use' ELSE 'trashed' END
+  const document = sql`(SELECT CASE WHEN d.deleted_at IS NOT NULL OR s.deleted_at IS NOT NULL THEN 'trashed'
+      WHEN d.session_id <> ${session_id} THEN 'moved' ELSE 'in use' END
     FROM documents d JOIN sessions s ON s.id = d.session_id WHERE d.id = ${document_id})`
   const lock = selectTouchedLock(document_id, base, spans)
   return [
@@ -66,7 +68,7 @@ export function commitStatements(version: NewVersion, condition: SQL): [SQL, SQL
 const FactsRow = v.object({
   holds: v.number(),
   latest: v.number(),
-  document: v.nullable(v.picklist(['in use', 'trashed'])),
+  document: v.nullable(v.picklist(['in use', 'trashed', 'moved'])),
   lock: v.nullable(
     v.pipe(v.string(), v.parseJson(), v.object({ from: v.number(), to: v.number() })),
   ),

@@ -51,7 +51,9 @@ async function fillIn(
   if (logged.event.type === 'session') return readSession(db, sessionId)
   if (logged.event.type === 'document') {
     const { type, document_id } = logged.event
-    return { type, document_id, document: (await findDocument(db, document_id)) ?? null }
+    const document = await findDocument(db, document_id)
+    // It may have moved to another session.
+    return { type, document_id, document: document?.session_id === sessionId ? document : null }
   }
   const event = shared.get(logged) ?? (await complete(db, logged))
   if (event) shared.set(logged, event)

@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts'
 import { createBodies } from '../../src/http/body.ts'
 import { createRouter, type Handlers } from '../../src/http/router.ts'
 import { exportOperations } from '../../src/protocol/export-operations.ts'
+import { libraryOperations } from '../../src/protocol/library-operations.ts'
 import type { Operations } from '../../src/protocol/operation.ts'
 import {
   documentOperations,
@@ -36,6 +37,7 @@ describe('the routes', () => {
   it('have no operation twice', () => {
     const groups: Operations[] = [
       sessionOperations,
+      libraryOperations,
       documentOperations,
       turnOperations,
       uploadOperations,
@@ -73,6 +75,8 @@ describe('the routes', () => {
           created_at: '',
           updated_at: '',
           latest_version: 1,
+          kind: 'other' as const,
+          pinned: false,
           cost_usd: 0,
           known_cost_usd: 0,
           cost_estimated: false,

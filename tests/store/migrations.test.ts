@@ -5,6 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
 import { usageRecords } from '../../drizzle/index.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { openSearchIndex } from '../../src/documents/search-index.ts'
+import { readLibrary } from '../../src/documents/library.ts'
+import { createLogger } from '../../src/log.ts'
+import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { eventsOfSessionAfter } from '../../src/store/events.ts'
 import { temporaryFolder } from '../support/app.ts'
 import { storedEvents } from '../support/turns.ts'
@@ -104,5 +108,43 @@ it('the usage of an older database keeps its costs, and has roles and providers'
       [0, 0, 0],
     ],
   ])
+  await db.close()
+})
+
+it('the documents of an older database are found by their titles at once, and by their texts soon', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'app.db')
+  const old = makeOld(path, '_library')
+  const at = '2026-01-02T03:04:05.678Z'
+  const receipt =
+    '{"version":1,"base_version":null,"kind":"import","ranges":[{"old":{"from":0,"to":0},"new":{"from":0,"to":34},"level":"exact","tool":"import"}],"changed":34,"unchanged":0,"holds":true,"warnings":[]}'
+  old.exec(`INSERT INTO sessions (id, created_at, last_active) VALUES ('s', '${at}', '${at}')`)
+  for (let number = 100; number < 220; number++) {
+    old.exec(`
+      INSERT INTO documents (id, session_id, title, is_active, created_at, updated_at)
+        VALUES ('d${number}', 's', 'Größe report', 0, '${at}', '${at}');
+      INSERT INTO document_versions (id, document_id, version, kind, html_content, receipt, created_at)
+        VALUES ('v${number}', 'd${number}', 1, 'import', '<h1>A report</h1><p>needle-${number}</p>', '${receipt}', '${at}')`)
+  }
+  old.close()
+  const db = await openDatabase({ DATABASE_PATH: path })
+  const find = async (q: string) =>
+    (await readLibrary(db, { q, trash: false, limit: 200 })).documents.map(({ id }) => id)
+  const log = createLogger('info', () => {})
+  const interrupted = await openSearchIndex(db, log)
+  assert.equal((await find('GROSSE')).length, 120)
+  await interrupted.close()
+  assert.ok((await find('needle')).length < 120)
+
+  const index = await openSearchIndex(db, log)
+  await index.settled()
+  assert.equal((await find('needle')).length, 120)
+  assert.deepEqual(await find('needle-107 report'), ['d107'])
+  assert.deepEqual(
+    (await readLibrary(db, { kind: 'report', trash: false, limit: 1 })).documents[0]?.kind,
+    'report',
+  )
+  assert.deepEqual((await verifyDatabase(db)).problems, [])
+  await index.close()
   await db.close()
 })

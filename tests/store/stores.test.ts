@@ -8,6 +8,7 @@ import { importDocument } from '../../src/documents/import.ts'
 import { saveHtml } from '../../src/documents/manual.ts'
 import { restoreVersion } from '../../src/documents/versions.ts'
 import { AppError } from '../../src/errors.ts'
+import { verifyDatabase } from '../../src/maintenance/verify.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import {
   listDocuments,
@@ -16,6 +17,7 @@ import {
   trashDocument,
 } from '../../src/store/documents.ts'
 import { insertMessage, listMessages } from '../../src/store/messages.ts'
+import { findUnindexed } from '../../src/store/search.ts'
 import { createSession, listSessions, sweepSessions } from '../../src/store/sessions.ts'
 import { insertEvent, insertTurn, settleTurn, pruneEvents } from '../../src/store/turns.ts'
 import type { StoredEvent } from '../../src/store/stored-events.ts'
@@ -112,6 +114,9 @@ for (const kind of ['a local file', 'a libSQL server']) {
               }),
             )
             for (const session of ids) await checkSession(session)
+            // Each version is in the search index, and nothing else is.
+            assert.deepEqual((await verifyDatabase(db)).problems, [])
+            assert.deepEqual(await findUnindexed(db, '', 1), [])
             assert.ok(conflicts < operations.length)
           },
         ),
@@ -288,13 +293,13 @@ for (const kind of ['a local file', 'a libSQL server']) {
 
     it('pages through all sessions, newest activity first, each once', async () => {
       const seen: string[] = []
-      let after: { last_active: string; id: string } | undefined
+      let after: { time: string; id: string } | undefined
       for (;;) {
         const page = await listSessions(db, 3, after)
         seen.push(...page.sessions.map((row) => row.session_id))
         if (!page.next_cursor) break
-        const [last_active = '', id = ''] = page.next_cursor.split('_')
-        after = { last_active, id }
+        const [time = '', id = ''] = page.next_cursor.split('_')
+        after = { time, id }
       }
       const all = await db.orm.select({ id: sessions.id }).from(sessions)
       assert.equal(seen.length, all.length)

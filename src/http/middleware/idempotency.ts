@@ -6,6 +6,7 @@ import { describeError } from '../../log.ts'
 import { acceptsKey, statusOf, type Operation } from '../../protocol/operation.ts'
 import type { Services } from '../../services.ts'
 import { findDocument } from '../../store/documents.ts'
+import { findLibraryRow } from '../../store/library.ts'
 import {
   abandonClaim,
   claimKey,
@@ -84,6 +85,8 @@ export function createIdempotency(
       }
       case 'document':
         return findDocument(db, id)
+      case 'libraryDocument':
+        return findLibraryRow(db, id)
       case 'version':
         return findSaved(db, id)
       case 'lock':

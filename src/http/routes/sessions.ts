@@ -1,6 +1,6 @@
 import { importDocument } from '../../documents/import.ts'
 import { findWholeSession } from '../../documents/session.ts'
-import { AppError, found } from '../../errors.ts'
+import { found } from '../../errors.ts'
 import type { sessionOperations } from '../../protocol/operations.ts'
 import type { Services } from '../../services.ts'
 import {
@@ -26,11 +26,12 @@ import {
 } from '../../store/sessions.ts'
 import { followSession } from '../../turns/follow-session.ts'
 import type { EventStreams } from '../event-stream.ts'
+import { parseCursor } from '../cursor.ts'
 import { checkDocumentSize } from '../limits.ts'
 import type { Handlers } from '../router.ts'
 
 export function sessionHandlers(
-  { db, config, closing }: Pick<Services, 'db' | 'config' | 'closing'>,
+  { db, config, search, closing }: Pick<Services, 'db' | 'config' | 'search' | 'closing'>,
   streams: EventStreams,
 ): Handlers<typeof sessionOperations> {
   async function readSessionRow(sid: string) {
@@ -57,16 +58,22 @@ export function sessionHandlers(
       return readSessionRow(sid)
     },
     async trashSession({ params: { sid }, query: { permanent } }) {
-      if (permanent) await deleteSession(db, sid)
-      else requireChange(await trashSession(db, sid), 'session')
+      if (permanent) {
+        await deleteSession(db, sid)
+        search.update()
+      } else requireChange(await trashSession(db, sid), 'session')
     },
     async restoreSession({ params: { sid } }) {
       requireChange(await restoreSession(db, sid), 'session')
       return readSessionRow(sid)
     },
-    async listMessages({ params: { sid }, query: { limit, cursor } }) {
+    async listMessages({ params: { sid }, query: { limit, cursor, document_id } }) {
       await requireSession(sid)
-      return listMessages(db, sid, limit, cursor)
+      if (document_id !== undefined && document_id !== 'none') {
+        const document = await findDocument(db, document_id)
+        found(document?.session_id === sid || undefined, documentOfSession)
+      }
+      return listMessages(db, sid, limit, cursor, document_id)
     },
     async listDocuments({ params: { sid } }) {
       await requireSession(sid)
@@ -83,8 +90,10 @@ export function sessionHandlers(
     },
     async trashDocument({ params: { sid, did }, query: { permanent } }) {
       await requireSession(sid)
-      if (permanent) await deleteDocument(db, sid, did)
-      else requireChange(await trashDocument(db, sid, did), documentOfSession)
+      if (permanent) {
+        await deleteDocument(db, sid, did)
+        search.update()
+      } else requireChange(await trashDocument(db, sid, did), documentOfSession)
     },
     async restoreDocument({ params: { sid, did } }) {
       await requireSession(sid)
@@ -104,14 +113,4 @@ const documentOfSession = 'document in this session'
 /** @throws AppError `not_found` if nothing was changed, because it does not exist */
 function requireChange(changed: boolean, what: string): void {
   found(changed || undefined, what)
-}
-
-function parseCursor(cursor: string | undefined) {
-  if (cursor === undefined) return undefined
-  const [, last_active, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor) ?? []
-  if (last_active && id) return { last_active, id }
-  throw new AppError(
-    'invalid',
-    'The cursor is not valid. Use the next_cursor of an earlier response.',
-  )
 }
