@@ -1,8 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createActions } from './actions.ts'
+import { createActions } from './state/actions.ts'
 import { App } from './app.tsx'
-import { createStore } from './store.ts'
+import { createStore } from './state/store.ts'
 // Their order is that of the cascade.
 import './styles/base.css'
 import './styles/shell.css'
@@ -18,7 +18,7 @@ import './styles/files.css'
 import './styles/marks.css'
 import './styles/overlays.css'
 import './styles/narrow.css'
-import { emptyState, reduce } from './workspace.ts'
+import { emptyState, reduce } from './state/workspace.ts'
 
 const store = createStore(reduce, emptyState)
 const actions = createActions(store)

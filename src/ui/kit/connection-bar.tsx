@@ -1,4 +1,4 @@
-import type { Connection } from '../shared-stream.ts'
+import type { Connection } from '../server/shared-stream.ts'
 
 /** Says that changes do not arrive at present. Disappears when they do again. */
 export function ConnectionBar({ connection }: { connection: Connection }) {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError } from '../server/api.ts'
 import { clip } from '../kit/clip.ts'
 
 const maxShownChanges = 40

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
-import type { Actions } from '../actions.ts'
+import type { Actions } from '../state/actions.ts'
 import { Proof } from './proof.tsx'
 import { namedChanges } from './sentences.ts'
 

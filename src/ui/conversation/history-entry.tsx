@@ -1,0 +1,42 @@
+import type { Message } from '../../protocol/resources.ts'
+import type { Actions } from '../state/actions.ts'
+import { Icon, type IconName } from '../kit/icons.tsx'
+import type { State } from '../state/workspace.ts'
+import { VersionTools } from './version-tools.tsx'
+
+const icons: Record<string, IconName> = {
+  manual: 'pencil',
+  import: 'file',
+  draft: 'file',
+  undo: 'undo',
+  revert: 'undo',
+  redo: 'redo',
+  restore: 'restore',
+}
+
+interface HistoryEntryProps {
+  message: Message
+  state: State
+  actions: Actions
+}
+
+/** A version that no message asked for, such as a manual save, as one quiet line. */
+export function HistoryEntry({ message, state, actions }: HistoryEntryProps) {
+  const { document_id, version, message_type: kind } = message
+  const isChange = kind !== 'import' && kind !== 'draft'
+  return (
+    <li className="message entry">
+      <Icon name={icons[kind] ?? 'file'} />
+      <span className="entry-text">{message.content}</span>
+      {document_id && version !== null && (
+        <VersionTools
+          documentId={document_id}
+          version={version}
+          canShow={isChange}
+          state={state}
+          actions={actions}
+        />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,39 @@
+import { useEffect, useEffectEvent } from 'react'
+import type { Actions } from '../state/actions.ts'
+
+export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+/** How the keys are called on this machine. */
+export const undoKeys = isApple ? '⌘Z' : 'Ctrl+Z'
+export const redoKeys = isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z'
+
+/**
+ * Undoes and redoes changes of the document by the usual keys, except where the browser undoes typing:
+ * in a field, unless it is an empty prompt or can't be edited.
+ */
+export function useHistoryKeys(actions: Actions): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const step = stepOf(event)
+    if (!step || isTyping(event.target) || document.querySelector('dialog[open]')) return
+    event.preventDefault()
+    if (!event.repeat) void actions[step]()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    addEventListener('keydown', listener)
+    return () => removeEventListener('keydown', listener)
+  }, [])
+}
+
+function stepOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent) {
+  if (altKey || ctrlKey === metaKey) return undefined
+  const letter = key.toLowerCase()
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo'
+  return letter === 'y' && ctrlKey && !shiftKey ? 'redo' : undefined
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return true
+  if (!(target instanceof HTMLTextAreaElement) || target.readOnly) return false
+  return target.value !== '' || !target.closest('.prompt-box')
+}
