@@ -65,6 +65,10 @@ export const descriptions: Record<OperationId, Description> = {
     description:
       'Moves a document to the trash. If it was the active one, the newest other document becomes active. With `permanent=true`, deletes for good a document that is in the trash.',
   },
+  readDocument: {
+    summary: 'Read a document',
+    description: 'Returns a document by its id alone, with the id of its session.',
+  },
   restoreDocument: {
     summary: 'Restore a document',
     description: 'Restores a document from the trash.',

@@ -95,6 +95,11 @@ export const sessionOperations = {
 } as const satisfies Operations
 
 export const documentOperations = {
+  readDocument: {
+    method: 'GET',
+    path: '/api/documents/:did',
+    response: resources.DocumentRow,
+  },
   listVersions: {
     method: 'GET',
     path: '/api/documents/:did/versions',

@@ -40,6 +40,7 @@ export function documentHandlers({
   }
 
   return {
+    readDocument: ({ params: { did } }) => requireDocument(did),
     async listVersions({ params: { did }, query: { limit, cursor } }) {
       await requireDocument(did)
       const versions = await listVersions(db, did, {
