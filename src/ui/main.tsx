@@ -1,8 +1,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createActions } from './state/actions.ts'
 import { App } from './app.tsx'
+import { createActions } from './state/actions.ts'
+import { emptyState, reduce } from './state/state.ts'
 import { createStore } from './state/store.ts'
+import { AppProvider } from './state/use-app.ts'
 // Their order is that of the cascade.
 import './styles/base.css'
 import './styles/shell.css'
@@ -18,7 +20,6 @@ import './styles/files.css'
 import './styles/marks.css'
 import './styles/overlays.css'
 import './styles/narrow.css'
-import { emptyState, reduce } from './state/workspace.ts'
 
 const store = createStore(reduce, emptyState)
 const actions = createActions(store)
@@ -26,7 +27,9 @@ const root = document.getElementById('app')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App store={store} actions={actions} />
+      <AppProvider value={{ store, actions }}>
+        <App />
+      </AppProvider>
     </StrictMode>,
   )
 }

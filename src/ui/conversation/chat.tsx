@@ -1,9 +1,9 @@
 import { Fragment } from 'react'
-import type { Actions } from '../state/actions.ts'
 import { MessageFiles } from '../files/message-files.tsx'
 import { useRefocus } from '../kit/use-refocus.ts'
 import { answeringModelName } from '../state/models.ts'
-import { activeDocument, runningTurns, type State } from '../state/workspace.ts'
+import { runningTurns, shownDocument, shownMessages, type State } from '../state/state.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 import { MessageRow } from './message-row.tsx'
 import { PendingRow } from './pending-row.tsx'
 import { hasContent, possibleRoutes } from './routes.ts'
@@ -13,62 +13,73 @@ import { useEnd } from './use-end.ts'
 import type { usePrompt } from './use-prompt.ts'
 
 interface ChatProps {
-  state: State
-  actions: Actions
   prompt: ReturnType<typeof usePrompt>
 }
 
-export function Chat({ state, actions, prompt }: ChatProps) {
-  const running = runningTurns(state)
-  const answered = new Set(
-    state.messages.flatMap((one) => (one.role === 'assistant' && one.turn_id ? [one.turn_id] : [])),
-  )
-  const pending = Object.values(state.turns).filter((turn) => !answered.has(turn.id))
-  const isNew = state.messages.every(({ message_type }) => message_type === 'import')
-  const isQuiet = isNew && pending.length === 0 && state.sending === undefined
-  const scroller = useEnd(state.session?.session_id, state.sending?.message)
+export function Chat({ prompt }: ChatProps) {
+  const actions = useActions()
+  const messages = useApp(shownMessages)
+  const pending = useApp(pendingTurns)
+  const sending = useApp(({ page }) => page.sending)
+  const sessionId = useApp(({ page }) => page.sessionId)
+  const hasDocument = useApp((state) => shownDocument(state) !== undefined)
+  const routes = useApp((state) => possibleRoutes(state, hasContent(state)))
+  const model = useApp((state) => answeringModelName(state, prompt.box.route))
+  const running = useApp((state) => runningTurns(state).length > 0)
+  const isNew = messages.every(({ message_type }) => message_type === 'import')
+  const isQuiet = isNew && pending.length === 0 && sending === undefined
+  const scroller = useEnd(sessionId, sending?.message)
   useRefocus(scroller, scroller)
 
   return (
     <section className="chat" aria-label="Conversation">
       <div className="chat-scroll" ref={scroller} tabIndex={-1}>
         <ol className="messages">
-          {state.messages.map((message) => {
-            const turn = pending.find((one) => one.id === message.turn_id)
+          {messages.map((message) => {
+            const { id, turn_id } = message
             return (
-              <Fragment key={message.id}>
-                <MessageRow {...{ message, state, actions }} />
-                {turn && <PendingRow key={turn.id} {...{ turn, message, state, actions }} />}
+              <Fragment key={id}>
+                <MessageRow message={message} />
+                {turn_id && pending.includes(turn_id) && (
+                  <PendingRow key={turn_id} turnId={turn_id} message={message} />
+                )}
               </Fragment>
             )
           })}
-          {state.sending !== undefined && (
+          {sending !== undefined && (
             <li className="message user pending">
               <span className="sr-only">You, sending:</span>
-              {state.sending.message !== '' && <p>{state.sending.message}</p>}
+              {sending.message !== '' && <p>{sending.message}</p>}
               <MessageFiles
-                files={state.sending.files.map((file) => ({ ...file, deleted: false }))}
+                files={sending.files.map((file) => ({ ...file, deleted: false }))}
                 onDeleteFile={actions.deleteFile}
               />
             </li>
           )}
         </ol>
-        {isQuiet && activeDocument(state) && <Suggestions prompt={prompt} />}
+        {isQuiet && hasDocument && <Suggestions prompt={prompt} />}
       </div>
-      <OldVersionNote state={state} actions={actions} />
+      <OldVersionNote />
       <PromptBox
         {...prompt.box}
         label="Message"
-        placeholder={
-          activeDocument(state) ? 'Say what to change …' : 'Say what document you want …'
-        }
-        routes={possibleRoutes(state, hasContent(state))}
-        model={answeringModelName(state, prompt.box.route)}
-        running={running.length > 0}
+        placeholder={hasDocument ? 'Say what to change …' : 'Say what document you want …'}
+        routes={routes}
+        model={model}
+        running={running}
         focus="if-free"
       />
     </section>
   )
+}
+
+/** The ids of the turns whose answers the conversation does not have yet. */
+function pendingTurns(state: State): string[] {
+  const messages = shownMessages(state)
+  const answered = new Set(
+    messages.flatMap((one) => (one.role === 'assistant' && one.turn_id ? [one.turn_id] : [])),
+  )
+  return Object.keys(state.server.turns).filter((id) => !answered.has(id))
 }
 
 const suggestions = [

@@ -1,7 +1,5 @@
 import type { Message } from '../../protocol/resources.ts'
-import type { Actions } from '../state/actions.ts'
 import { Icon, type IconName } from '../kit/icons.tsx'
-import type { State } from '../state/workspace.ts'
 import { VersionTools } from './version-tools.tsx'
 
 const icons: Record<string, IconName> = {
@@ -14,14 +12,8 @@ const icons: Record<string, IconName> = {
   restore: 'restore',
 }
 
-interface HistoryEntryProps {
-  message: Message
-  state: State
-  actions: Actions
-}
-
 /** A version that no message asked for, such as a manual save, as one quiet line. */
-export function HistoryEntry({ message, state, actions }: HistoryEntryProps) {
+export function HistoryEntry({ message }: { message: Message }) {
   const { document_id, version, message_type: kind } = message
   const isChange = kind !== 'import' && kind !== 'draft'
   return (
@@ -29,13 +21,7 @@ export function HistoryEntry({ message, state, actions }: HistoryEntryProps) {
       <Icon name={icons[kind] ?? 'file'} />
       <span className="entry-text">{message.content}</span>
       {document_id && version !== null && (
-        <VersionTools
-          documentId={document_id}
-          version={version}
-          canShow={isChange}
-          state={state}
-          actions={actions}
-        />
+        <VersionTools documentId={document_id} version={version} canShow={isChange} />
       )}
     </li>
   )

@@ -1,20 +1,22 @@
 import { sayCost } from '../../protocol/costs.ts'
 import type { Message, Route } from '../../protocol/resources.ts'
 import type { MessageAttachment } from '../../protocol/uploads.ts'
+import { memo } from 'react'
 import type { Actions } from '../state/actions.ts'
 import { MessageFiles } from '../files/message-files.tsx'
-import type { LiveTurn, State } from '../state/workspace.ts'
+import type { LiveTurn } from '../server/live-turn.ts'
+import { shownMessages } from '../state/state.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 import { AnswerReceipt, costTitle } from './answer-receipt.tsx'
 import { HistoryEntry } from './history-entry.tsx'
 import { Markdown } from '../kit/markdown.tsx'
 
 interface RowProps {
   message: Message
-  state: State
-  actions: Actions
 }
 
-export function MessageRow({ message, state, actions }: RowProps) {
+export const MessageRow = memo(function MessageRow({ message }: RowProps) {
+  const actions = useActions()
   if (message.role === 'user') {
     return (
       <UserRow
@@ -24,8 +26,12 @@ export function MessageRow({ message, state, actions }: RowProps) {
       />
     )
   }
-  if (message.role === 'system') return <HistoryEntry {...{ message, state, actions }} />
-  const turn = message.turn_id ? state.turns[message.turn_id] : undefined
+  if (message.role === 'system') return <HistoryEntry message={message} />
+  return <AnswerRow message={message} />
+})
+
+function AnswerRow({ message }: RowProps) {
+  const turn = useApp(({ server }) => server.turns[message.turn_id ?? ''])
   const { document_id, saved } = message
   const cost = sayCost(message)
   const isError = message.message_type === 'error'
@@ -35,21 +41,13 @@ export function MessageRow({ message, state, actions }: RowProps) {
     <li className={isAlarming ? 'message assistant failed' : 'message assistant'}>
       <span className="sr-only">{isAlarming ? 'It failed:' : 'Answer:'}</span>
       <Markdown text={message.content} />
-      {saved && document_id && (
-        <AnswerReceipt
-          documentId={document_id}
-          saved={saved}
-          cost={cost}
-          state={state}
-          actions={actions}
-        />
-      )}
+      {saved && document_id && <AnswerReceipt documentId={document_id} saved={saved} cost={cost} />}
       {!saved && cost !== '' && (
         <p className="cost" title={costTitle}>
           {cost}
         </p>
       )}
-      {isError && <Offers message={message} turn={turn} state={state} actions={actions} />}
+      {isError && <Offers message={message} turn={turn} />}
     </li>
   )
 }
@@ -105,9 +103,11 @@ const allOffers: Record<string, Offer> = {
   },
 }
 
-function Offers({ message, turn, state, actions }: RowProps & { turn: LiveTurn | undefined }) {
-  const asked = state.messages.find((one) => one.role === 'user' && one.turn_id === message.turn_id)
-  const last = state.messages.findLast(({ role }) => role !== 'system')
+function Offers({ message, turn }: RowProps & { turn: LiveTurn | undefined }) {
+  const actions = useActions()
+  const messages = useApp(shownMessages)
+  const asked = messages.find((one) => one.role === 'user' && one.turn_id === message.turn_id)
+  const last = messages.findLast(({ role }) => role !== 'system')
   const isLast = last?.id === message.id
   const isFinal = turn?.error !== undefined && !turn.error.retryable
   const offers = (turn?.error?.offers ?? ['retry']).flatMap((id) => allOffers[id] ?? [])

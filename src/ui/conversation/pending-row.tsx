@@ -1,25 +1,24 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { Message } from '../../protocol/resources.ts'
-import type { Actions } from '../state/actions.ts'
-import type { LiveTurn, State } from '../state/workspace.ts'
+import type { LiveTurn } from '../server/live-turn.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 import { Markdown } from '../kit/markdown.tsx'
 import { otherDocument, possibleRoutes, routeNames, routesUnderWay } from './routes.ts'
 
 interface PendingRowProps {
-  turn: LiveTurn
+  turnId: string
   message: Message
-  state: State
-  actions: Actions
 }
 
 /** An answer under way: what is being done, which the person can change, and how far it is. */
-export function PendingRow(props: PendingRowProps) {
-  const { turn } = props
+export function PendingRow({ turnId, message }: PendingRowProps) {
+  const turn = useApp(({ server }) => server.turns[turnId])
+  if (!turn) return null
   return (
     <li className="message assistant">
       <span className="sr-only">Answer under way:</span>
       {turn.text !== '' && <Markdown text={turn.text} />}
-      {!turn.done && !turn.saved && <RouteLine {...props} />}
+      {!turn.done && !turn.saved && <RouteLine turn={turn} message={message} />}
       <p className="status">
         <span className="spinner" aria-hidden="true" />
         {turn.status || 'Waiting'}
@@ -29,12 +28,14 @@ export function PendingRow(props: PendingRowProps) {
 }
 
 /** Says which route the message took, and lets the person choose another one. */
-function RouteLine({ turn, message, state, actions }: PendingRowProps) {
+function RouteLine({ turn, message }: { turn: LiveTurn; message: Message }) {
+  const actions = useActions()
   const [isOpen, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const target =
-    turn.route === 'create' ? otherDocument(state, turn.document_id)?.id : turn.document_id
-  const others = possibleRoutes(state, Boolean(target)).filter((route) => route !== turn.route)
+  const other = useApp((state) => otherDocument(state, turn.document_id)?.id)
+  const target = turn.route === 'create' ? other : turn.document_id
+  const possible = useApp((state) => possibleRoutes(state, Boolean(target)))
+  const others = possible.filter((route) => route !== turn.route)
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || !isOpen) return

@@ -1,5 +1,5 @@
 import type { DocumentRow, Route } from '../../protocol/resources.ts'
-import { activeDocument, type State } from '../state/workspace.ts'
+import { isBusy, shownDocument, shownSession, type State } from '../state/state.ts'
 
 /** What a person calls each route when they choose it. */
 export const routeNames: Record<Route, string> = {
@@ -20,7 +20,8 @@ export const routesUnderWay: Record<Route, string> = {
 }
 
 /** The routes that a message about the document, or about none, can take. */
-export function possibleRoutes({ models }: State, hasDocument: boolean): Route[] {
+export function possibleRoutes({ server }: State, hasDocument: boolean): Route[] {
+  const models = server.listModels
   const modelOf = (role: string) => models?.roles.find((one) => one.role === role)?.model
   // What an image model makes is placed by tool calls.
   const canPlace = modelOf('edit')?.startsWith('builtin/') === false
@@ -39,18 +40,14 @@ const routes: readonly Route[] = ['create', 'edit', 'image', 'ask', 'rewrite']
 
 /** Whether the shown document has a version, or will have one when its turn has ended. */
 export function hasContent(state: State): boolean {
-  const document = activeDocument(state)
-  if (!document) return false
-  const isWritten = Object.values(state.turns).some(
-    (turn) => turn.document_id === document.id && !turn.done,
-  )
-  return document.latest_version > 0 || isWritten
+  const document = shownDocument(state)
+  return document !== undefined && (document.latest_version > 0 || isBusy(state))
 }
 
 /** The document with content that was changed last, other than one. */
 export function otherDocument(state: State, id: string | null): DocumentRow | undefined {
-  return state.session?.documents
-    .filter((one) => one.id !== id && one.latest_version > 0)
+  return shownSession(state)
+    ?.documents.filter((one) => one.id !== id && one.latest_version > 0)
     .toSorted((a, b) => a.updated_at.localeCompare(b.updated_at))
     .at(-1)
 }

@@ -3,7 +3,6 @@ import { v4 as uuidv4 } from 'uuid'
 import { maxAttachments } from '../../protocol/requests.ts'
 import type { Route } from '../../protocol/resources.ts'
 import type { UploadRow } from '../../protocol/uploads.ts'
-import type { Actions } from '../state/actions.ts'
 import {
   filesOf,
   findMissing,
@@ -15,6 +14,7 @@ import {
 } from '../files/prompt-files.ts'
 import { isHtmlDocument, isHtmlFile } from '../files/received.ts'
 import { sayNotes, sayRead } from '../files/summary.ts'
+import { useActions } from '../state/use-app.ts'
 import { createUploader, type FileState } from '../files/uploader.ts'
 import { sayCount } from '../kit/times.ts'
 
@@ -31,7 +31,8 @@ const empty: Prompt = { text: '', files: [], route: undefined }
  * The content of the prompt box of a session or, without one, of the start page, and its actions. An
  * unsent message stays with its session; its text and the files that the server has also survive a reload.
  */
-export function usePrompt(actions: Actions, session: string | undefined) {
+export function usePrompt(session: string | undefined) {
+  const actions = useActions()
   const place = session ?? 'start'
   const [prompts, setPrompts] = useState<Record<string, Prompt>>({})
   const [uploader] = useState(createUploader)

@@ -1,20 +1,20 @@
-import type { Actions } from '../state/actions.ts'
 import { stepFor } from '../state/history.ts'
-import type { State } from '../state/workspace.ts'
+import { documentAddress } from '../state/state.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 
 interface VersionToolsProps {
   documentId: string
   version: number
   /** Whether the version has changes to mark on the page. */
   canShow?: boolean
-  state: State
-  actions: Actions
 }
 
 /** What can be done with a version that the conversation reports. */
-export function VersionTools({ documentId, version, canShow, state, actions }: VersionToolsProps) {
-  const step = stepFor(state, documentId, version)
-  const tool = (name: string, act: () => Promise<void>, title?: string) => (
+export function VersionTools({ documentId, version, canShow }: VersionToolsProps) {
+  const actions = useActions()
+  const step = useApp((state) => stepFor(state, documentId, version))
+  const address = documentAddress(documentId, version)
+  const tool = (name: string, act: () => unknown, title?: string) => (
     <button
       type="button"
       className="quiet-button"
@@ -27,9 +27,9 @@ export function VersionTools({ documentId, version, canShow, state, actions }: V
   )
   return (
     <span className="receipt-tools">
-      {tool('View', () => actions.openVersion(documentId, version))}
+      {tool('View', () => actions.look(address))}
       {canShow &&
-        tool('Show', () => actions.showChange(documentId, version), 'Mark the change on the page')}
+        tool('Show', () => actions.look({ ...address, change: 1 }), 'Mark the change on the page')}
       {step &&
         (step === 'redo'
           ? tool('Redo', actions.redo)

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { api, ApiError } from '../server/api.ts'
-import type { Actions } from '../state/actions.ts'
-import type { SourceDraft } from '../state/workspace.ts'
+import type { SourceDraft } from '../state/page.ts'
+import { useActions } from '../state/use-app.ts'
 import { asTyped, withTyped } from './line-endings.ts'
 
 interface CodeViewProps {
@@ -10,12 +10,12 @@ interface CodeViewProps {
   latest: number
   /** The edited source that is not saved. */
   draft: SourceDraft | undefined
-  actions: Actions
 }
 
 /** The source of a version. The source of the latest one can be edited and saved as a new version. */
 export function CodeView(props: CodeViewProps) {
-  const { documentId, latest, actions } = props
+  const { documentId, latest } = props
+  const actions = useActions()
   const isLatest = props.version === latest
   const draft = isLatest ? props.draft : undefined
   const version = draft?.base ?? props.version

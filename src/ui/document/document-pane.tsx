@@ -1,18 +1,21 @@
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import type { DocumentRow, Turn } from '../../protocol/resources.ts'
-import type { Actions } from '../state/actions.ts'
 import { printKeys, usePrintKey } from '../exports/use-print-key.ts'
 import { Icon } from '../kit/icons.tsx'
 import { Tabs } from '../kit/tabs.tsx'
 import { canContinue } from '../state/models.ts'
+import type { View } from '../state/page.ts'
 import {
-  activeDocument,
-  runningTurns,
+  documentAddress,
+  isBusy,
+  olderVersion,
+  shownDocument,
+  shownSession,
+  shownVersions,
   waitingDraft,
   writingTurn,
-  type State,
-  type View,
-} from '../state/workspace.ts'
+} from '../state/state.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 import { CodeView } from './code-view.tsx'
 import { HistoryButtons } from './history-buttons.tsx'
 import { PagePreview } from './page-preview.tsx'
@@ -31,13 +34,15 @@ const views: { id: View; label: string }[] = [
   { id: 'versions', label: 'Versions' },
 ]
 
-export function DocumentPane({ state, actions }: { state: State; actions: Actions }) {
+export function DocumentPane() {
+  const actions = useActions()
   const pane = useRef<HTMLElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   useRefocus(pane, panel)
-  const document = activeDocument(state)
-  const documents = state.session?.documents ?? []
-  const version = state.shownVersion ?? document?.latest_version ?? 0
+  const document = useApp(shownDocument)
+  const view = useApp(({ page }) => page.view)
+  const hasVersions = useApp((state) => shownVersions(state).length > 0)
+  const version = useApp(olderVersion) ?? document?.latest_version ?? 0
   const still = useStill(document?.id)
   const [isExporting, setExporting] = useState(false)
   const [isPrinting, setPrinting] = useState(false)
@@ -47,30 +52,21 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
   return (
     <>
       <section className="document-pane" aria-label="Document" ref={pane}>
-        {documents.length > 1 && (
-          <Tabs
-            className="document-tabs"
-            label="Documents"
-            panel="document-panel"
-            tabs={documents.map(({ id, title }) => ({ id, label: title }))}
-            chosen={document?.id}
-            onChoose={(id) => void actions.switchTo(id)}
-          />
-        )}
+        <DocumentTabs />
         <div className="document-bar">
           <h2 className="document-title" title={document?.title}>
             {document?.title ?? 'No document yet'}
           </h2>
-          {document && version > 0 && <HistoryButtons state={state} actions={actions} />}
+          {document && version > 0 && <HistoryButtons />}
           <Tabs
             className="view-tabs"
             label="What to show"
             panel="document-panel"
             tabs={views}
-            chosen={state.view}
-            onChoose={(view) => actions.setView(view)}
+            chosen={view}
+            onChoose={actions.setView}
           />
-          {document && version > 0 && state.view === 'preview' && (
+          {document && version > 0 && view === 'preview' && (
             <button
               type="button"
               className="icon-button"
@@ -111,14 +107,13 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
           ref={panel}
           tabIndex={-1}
           role="tabpanel"
-          aria-labelledby={`tab-${state.view}`}
+          aria-labelledby={`tab-${view}`}
         >
           {document ? (
             <Content
               key={document.id}
               document={document}
-              state={state}
-              actions={actions}
+              version={version}
               still={still}
               onPrint={print}
             />
@@ -126,7 +121,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
             <Note>The document will appear here. Drop an HTML file anywhere to import one.</Note>
           )}
         </div>
-        {document && state.versions.length > 0 && <Timeline state={state} actions={actions} />}
+        {document && hasVersions && <Timeline />}
         {document && version > 0 && isExporting && (
           <Suspense>
             <ExportDialog
@@ -138,18 +133,7 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
             />
           </Suspense>
         )}
-        {document && state.comparison && (
-          <Suspense>
-            <Compare
-              key={document.id}
-              document={document}
-              comparison={state.comparison}
-              versions={state.versions}
-              isStill={still.isStill}
-              actions={actions}
-            />
-          </Suspense>
-        )}
+        {document && <Comparing key={document.id} document={document} isStill={still.isStill} />}
       </section>
       {document && version > 0 && isPrinting && (
         <Suspense>
@@ -165,27 +149,59 @@ export function DocumentPane({ state, actions }: { state: State; actions: Action
   )
 }
 
+/** The documents of the session, if there are several. */
+function DocumentTabs() {
+  const actions = useActions()
+  const documents = useApp((state) => shownSession(state)?.documents)
+  const chosen = useApp(shownDocument)?.id
+  if (!documents || documents.length < 2) return null
+  return (
+    <Tabs
+      className="document-tabs"
+      label="Documents"
+      panel="document-panel"
+      tabs={documents.map(({ id, title }) => ({ id, label: title }))}
+      chosen={chosen}
+      onChoose={(id) => actions.open(documentAddress(id))}
+    />
+  )
+}
+
+function Comparing({ document, isStill }: { document: DocumentRow; isStill: boolean }) {
+  const comparison = useApp(({ page }) =>
+    page.address.page === 'document' ? page.address.comparison : undefined,
+  )
+  const versions = useApp(shownVersions)
+  if (!comparison || versions.length === 0) return null
+  return (
+    <Suspense>
+      <Compare {...{ document, comparison, versions, isStill }} />
+    </Suspense>
+  )
+}
+
 interface ContentProps {
   document: DocumentRow
-  state: State
-  actions: Actions
+  /** The version that is shown; 0 before the first. */
+  version: number
   still: ReturnType<typeof useStill>
   onPrint: () => void
 }
 
-function Content({ document, state, actions, still, onPrint }: ContentProps) {
+function Content({ document, version: shown, still, onPrint }: ContentProps) {
+  const actions = useActions()
   const { latest_version: latest } = document
-  const shown = state.shownVersion ?? latest
-  const writing = writingTurn(state)
-  const draft = waitingDraft(state)
-  const unfinished = writing?.id ?? (draft && latest === 0 ? draft.turn_id : undefined)
-  const busy = runningTurns(state).some((turn) => turn.document_id === document.id)
-  const isPreview = state.view === 'preview'
+  const view = useApp(({ page }) => page.view)
+  const highlight = useApp(({ page }) => page.highlight)
+  const source = useApp(({ page }) => page.sources[document.id])
+  const writing = useApp(writingTurn)
+  const draft = useApp(waitingDraft)
+  const busy = useApp(isBusy)
+  const unfinished = writing ?? (draft && latest === 0 ? draft.turn_id : undefined)
+  const isPreview = view === 'preview'
   return (
     <>
-      {isPreview && draft && !busy && (
-        <DraftBanner draft={draft} canContinue={canContinue(state)} actions={actions} />
-      )}
+      {isPreview && draft && !busy && <DraftBanner draft={draft} />}
       {isPreview && shown !== latest && (
         <div className="banner" role="status">
           <Icon name="eye" />
@@ -208,19 +224,11 @@ function Content({ document, state, actions, still, onPrint }: ContentProps) {
           </button>
         </div>
       )}
-      {state.view === 'versions' && (
-        <VersionList documentId={document.id} state={state} actions={actions} />
+      {view === 'versions' && <VersionList documentId={document.id} />}
+      {view === 'code' && shown > 0 && (
+        <CodeView documentId={document.id} version={shown} latest={latest} draft={source} />
       )}
-      {state.view === 'code' && shown > 0 && (
-        <CodeView
-          documentId={document.id}
-          version={shown}
-          latest={latest}
-          draft={state.sources[document.id]}
-          actions={actions}
-        />
-      )}
-      {state.view === 'code' && shown === 0 && (
+      {view === 'code' && shown === 0 && (
         <Note>There is no source before the first version is saved.</Note>
       )}
       {(unfinished || shown > 0) && (
@@ -237,7 +245,7 @@ function Content({ document, state, actions, still, onPrint }: ContentProps) {
                 }
           }
           title={`Preview of ${document.title}`}
-          highlight={state.highlight}
+          highlight={highlight}
           onProblem={actions.showProblem}
           onCommand={(command) => (command === 'print' ? onPrint() : void actions[command]())}
           onGrab={() => {
@@ -259,19 +267,15 @@ function Content({ document, state, actions, still, onPrint }: ContentProps) {
   )
 }
 
-interface DraftBannerProps {
-  draft: Turn
-  canContinue: boolean
-  actions: Actions
-}
-
 /** What can be done with the draft of a creation that was not finished. */
-function DraftBanner({ draft, canContinue, actions }: DraftBannerProps) {
+function DraftBanner({ draft }: { draft: Turn }) {
+  const actions = useActions()
+  const isContinuable = useApp(canContinue)
   return (
     <div className="banner" role="status">
       <Icon name="warn" />
       <span>This document was not finished.</span>
-      {canContinue && (
+      {isContinuable && (
         <button
           type="button"
           className="small-button primary"
@@ -282,7 +286,7 @@ function DraftBanner({ draft, canContinue, actions }: DraftBannerProps) {
       )}
       <button
         type="button"
-        className={canContinue ? 'small-button' : 'small-button primary'}
+        className={isContinuable ? 'small-button' : 'small-button primary'}
         onClick={() => void actions.keepDraft(draft.turn_id)}
       >
         Keep what there is

@@ -1,25 +1,27 @@
-import type { Actions } from '../state/actions.ts'
 import { redoStep, undoStep, type HistoryStep } from '../state/history.ts'
 import { Icon } from '../kit/icons.tsx'
 import { redoKeys, undoKeys } from './use-history-keys.ts'
-import type { State } from '../state/workspace.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 
 /** Undo and redo. A button that can't be used keeps the focus, and says why it can't. */
-export function HistoryButtons({ state, actions }: { state: State; actions: Actions }) {
+export function HistoryButtons() {
+  const actions = useActions()
+  const undo = useApp(undoStep)
+  const redo = useApp(redoStep)
   return (
     <>
       <StepButton
         icon="undo"
         name="Undo"
         keys={undoKeys}
-        step={undoStep(state)}
+        step={undo}
         onPress={() => void actions.undo()}
       />
       <StepButton
         icon="redo"
         name="Redo"
         keys={redoKeys}
-        step={redoStep(state)}
+        step={redo}
         onPress={() => void actions.redo()}
       />
     </>

@@ -29,7 +29,7 @@ interface Mark {
 }
 
 /** Numbered marks over the page, drawn by the app from what the page reports, and pointers to the rest. */
-export function Marks({ changes, targets, view, chosen, isHidden, onChoose }: MarksProps) {
+export default function Marks({ changes, targets, view, chosen, isHidden, onChoose }: MarksProps) {
   const seen = useRef(new Map<string, number>())
   const marks = marksOf(targets, view)
   const onScreen = marks.filter(({ box }) => isOnScreen(box, view))

@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import type { FrameCommand, FrameView } from '../../protocol/frame.ts'
 import { ChangesBar } from './changes-bar.tsx'
 import { Frames, type ShownPage, type Source } from './frames.tsx'
-import { Marks } from './marks.tsx'
 import { useReceipt } from '../receipts/use-receipt.ts'
-import type { Highlight } from '../state/workspace.ts'
+import type { Highlight } from '../state/page.ts'
 import { targetsOf } from './targets.ts'
+
+const Marks = lazy(() => import('./marks.tsx'))
 
 interface PagePreviewProps {
   /** Whether another view covers it. It keeps its place meanwhile. */
@@ -34,7 +35,9 @@ export function PagePreview(props: PagePreviewProps) {
   const [closed, setClosed] = useState<Highlight>()
   const [before, setBefore] = useState<{ of: Highlight; isHeld: boolean }>()
 
-  const index = chosen && chosen.of === highlight ? chosen.index : (highlight?.index ?? 0)
+  const asked = chosen && chosen.of === highlight ? chosen.index : (highlight?.index ?? 0)
+  // A link may name a change that there is not.
+  const index = Math.min(asked, Math.max(0, changes.length - 1))
   const isOpen =
     !props.isHidden && highlight !== undefined && closed !== highlight && changes.length > 0
   const isThere =
@@ -75,15 +78,17 @@ export function PagePreview(props: PagePreviewProps) {
           onProblem={props.onProblem}
         />
         {isThere && view && (
-          <Marks
-            key={marked.version}
-            isHidden={isPrepared && before.isHeld}
-            changes={changes}
-            targets={targets}
-            view={view}
-            chosen={index}
-            onChoose={choose}
-          />
+          <Suspense>
+            <Marks
+              key={marked.version}
+              isHidden={isPrepared && before.isHeld}
+              changes={changes}
+              targets={targets}
+              view={view}
+              chosen={index}
+              onChoose={choose}
+            />
+          </Suspense>
         )}
       </div>
       {isThere && (
@@ -113,6 +118,6 @@ function useHighlight(
 ): Highlight | undefined {
   const [seen, setSeen] = useState<{ newest: number; added: Highlight | undefined }>()
   const isNewer = version !== undefined && (seen === undefined || version > seen.newest)
-  if (isNewer) setSeen({ newest: version, added: seen && { version } })
+  if (isNewer) setSeen({ newest: version, added: seen && { version, index: 0 } })
   return [asked, seen?.added].find((one) => one !== undefined && one.version === version)
 }

@@ -8,10 +8,10 @@ import {
   type MouseEvent,
 } from 'react'
 import type { VersionKind, VersionRow } from '../../protocol/resources.ts'
-import type { Actions } from '../state/actions.ts'
 import { Icon, type IconName } from '../kit/icons.tsx'
 import { sayDay, sayMoment } from '../kit/times.ts'
-import type { State } from '../state/workspace.ts'
+import { olderVersion, shownVersions } from '../state/state.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 import { comparedWith } from './compare/compared.ts'
 import { kindNames } from './kinds.ts'
 
@@ -36,13 +36,14 @@ const marks: Record<VersionKind, Mark> = {
 const stepIcons: Partial<Record<VersionKind, IconName>> = { redo: 'redo', restore: 'restore' }
 
 /** The versions of a document from left to right, a tick for each, grouped by day. */
-export function Timeline({ state, actions }: { state: State; actions: Actions }) {
+export function Timeline() {
+  const actions = useActions()
   const list = useRef<HTMLDivElement>(null)
-  const { versions } = state
+  const versions = useApp(shownVersions)
   const rows = useMemo(() => versions.toReversed(), [versions])
   const days = useMemo(() => byDay(rows), [rows])
   const latest = versions[0]?.version
-  const shown = state.shownVersion ?? latest
+  const shown = useApp(olderVersion) ?? latest
   const [reached, setReached] = useState<number>()
   const [hinted, setHinted] = useState<Hinted>()
   // The tick that Tab moves to: the one that the arrow keys reached, otherwise the shown version's.

@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
-import type { Actions } from '../state/actions.ts'
-
-export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+import { isApple } from '../kit/keys.ts'
+import { useActions } from '../state/use-app.ts'
 
 /** How the keys are called on this machine. */
 export const undoKeys = isApple ? '⌘Z' : 'Ctrl+Z'
@@ -11,7 +10,8 @@ export const redoKeys = isApple ? '⇧⌘Z' : 'Ctrl+Shift+Z'
  * Undoes and redoes changes of the document by the usual keys, except where the browser undoes typing:
  * in a field, unless it is an empty prompt or can't be edited.
  */
-export function useHistoryKeys(actions: Actions): void {
+export function useHistoryKeys(): void {
+  const actions = useActions()
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const step = stepOf(event)
     if (!step || isTyping(event.target) || document.querySelector('dialog[open]')) return

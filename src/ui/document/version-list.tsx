@@ -1,5 +1,4 @@
 import type { VersionRow } from '../../protocol/resources.ts'
-import type { Actions } from '../state/actions.ts'
 import { stepFor } from '../state/history.ts'
 import { Icon } from '../kit/icons.tsx'
 import { sayTime } from '../kit/times.ts'
@@ -7,19 +6,19 @@ import { ReceiptDetails } from '../receipts/receipt-details.tsx'
 import { ReceiptLine } from '../receipts/receipt-line.tsx'
 import { useReceipt, useSeen } from '../receipts/use-receipt.ts'
 import { modelName } from '../state/models.ts'
-import { type State } from '../state/workspace.ts'
+import { olderVersion, shownVersions } from '../state/state.ts'
+import { useActions, useApp } from '../state/use-app.ts'
 import { comparedWith } from './compare/compared.ts'
 import { kindNames } from './kinds.ts'
 
 /** All versions, newest first, each with what it changed. */
-export function VersionList(props: { documentId: string; state: State; actions: Actions }) {
-  const { state, actions, documentId } = props
-  if (state.versions.length === 0)
-    return <p className="pane-note">No version has been saved yet.</p>
+export function VersionList({ documentId }: { documentId: string }) {
+  const versions = useApp(shownVersions)
+  if (versions.length === 0) return <p className="pane-note">No version has been saved yet.</p>
   return (
     <ol className="version-list">
-      {state.versions.map((row) => (
-        <VersionItem key={row.version} {...{ row, documentId, state, actions }} />
+      {versions.map((row) => (
+        <VersionItem key={row.version} row={row} documentId={documentId} />
       ))}
     </ol>
   )
@@ -28,22 +27,24 @@ export function VersionList(props: { documentId: string; state: State; actions: 
 interface VersionItemProps {
   row: VersionRow
   documentId: string
-  state: State
-  actions: Actions
 }
 
-function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
+function VersionItem({ row, documentId }: VersionItemProps) {
+  const actions = useActions()
+  const versions = useApp(shownVersions)
   const [target, isSeen] = useSeen<HTMLLIElement>()
   const { version } = row
   const { receipt, failed } = useReceipt(documentId, version, isSeen)
-  const latest = state.versions[0]?.version
-  const step = stepFor(state, documentId, version)
+  const latest = versions[0]?.version
+  const step = useApp((state) => stepFor(state, documentId, version))
+  const model = useApp((state) => modelName(state, row.model_used))
+  const isShown = version === (useApp(olderVersion) ?? latest)
   return (
-    <li className="version" ref={target} aria-current={isShown(state, version) || undefined}>
+    <li className="version" ref={target} aria-current={isShown || undefined}>
       <div className="version-head">
         <span className="version-number">Version {version}</span>
         <span className="version-meta">
-          {[kindNames[row.kind], modelName(state, row.model_used), sayTime(row.created_at)]
+          {[kindNames[row.kind], model, sayTime(row.created_at)]
             .filter((part) => part !== '')
             .join(' · ')}
         </span>
@@ -55,7 +56,6 @@ function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
           documentId={documentId}
           receipt={receipt}
           canTakeBack={step === 'undo' || step === 'revert'}
-          actions={actions}
         />
       </div>
       <div className="version-tools">
@@ -67,12 +67,12 @@ function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
         >
           <Icon name="eye" /> View
         </button>
-        {state.versions.length > 1 && (
+        {versions.length > 1 && (
           <button
             type="button"
             className="small-button"
             aria-label={`Compare version ${version} with another`}
-            onClick={() => actions.compare(comparedWith(state.versions, version))}
+            onClick={() => actions.compare(comparedWith(versions, version))}
           >
             <Icon name="compare" /> Compare with…
           </button>
@@ -90,8 +90,4 @@ function VersionItem({ row, documentId, state, actions }: VersionItemProps) {
       </div>
     </li>
   )
-}
-
-function isShown({ shownVersion, versions }: State, version: number): boolean {
-  return version === (shownVersion ?? versions[0]?.version)
 }

@@ -1,9 +1,8 @@
-import type { Actions } from '../state/actions.ts'
 import { PromptBox } from '../conversation/prompt-box.tsx'
 import { possibleRoutes } from '../conversation/routes.ts'
 import type { usePrompt } from '../conversation/use-prompt.ts'
 import { answeringModelName } from '../state/models.ts'
-import { type State } from '../state/workspace.ts'
+import { useApp } from '../state/use-app.ts'
 
 const examples = [
   {
@@ -21,12 +20,10 @@ const examples = [
   { name: 'Landing page outline', text: 'Create a landing page for a neighbourhood bakery' },
 ]
 
-export function Home(props: {
-  state: State
-  actions: Actions
-  prompt: ReturnType<typeof usePrompt>
-}) {
-  const { state, prompt } = props
+export function Home({ prompt }: { prompt: ReturnType<typeof usePrompt> }) {
+  const routes = useApp((state) => possibleRoutes(state, false))
+  const model = useApp((state) => answeringModelName(state, prompt.box.route))
+  const warnings = useApp(({ server }) => server.listModels?.warnings)
   return (
     <div className="home">
       <div className="home-inner">
@@ -39,8 +36,8 @@ export function Home(props: {
           {...prompt.box}
           label="What document do you need?"
           placeholder="A report on … from this data:"
-          routes={possibleRoutes(state, false)}
-          model={answeringModelName(state, prompt.box.route)}
+          routes={routes}
+          model={model}
           running={false}
           focus="always"
         />
@@ -56,7 +53,7 @@ export function Home(props: {
             </button>
           ))}
         </div>
-        {state.models?.warnings.map((warning) => (
+        {warnings?.map((warning) => (
           <p key={warning} className="home-warning" role="note">
             {warning}
           </p>

@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { sayCost } from '../../protocol/costs.ts'
 import type { SessionRow } from '../../protocol/resources.ts'
-import type { Actions } from '../state/actions.ts'
 import { Icon } from '../kit/icons.tsx'
 import { sayTime } from '../kit/times.ts'
-import type { State } from '../state/workspace.ts'
+import { Link } from '../link.tsx'
+import { useActions, useApp } from '../state/use-app.ts'
 
 /** Lists the sessions. The open one can be renamed and deleted. */
-export function Sidebar(props: { state: State; actions: Actions; open: boolean; onClose(): void }) {
-  const { state, actions, onClose } = props
+export function Sidebar(props: { open: boolean; onClose(): void }) {
+  const { onClose } = props
+  const actions = useActions()
+  const sessions = useApp(({ server }) => server.listSessions)
+  const sessionId = useApp(({ page }) => page.sessionId)
   const [renaming, setRenaming] = useState('')
   const renameButton = useRef<HTMLButtonElement>(null)
   const wasRenaming = useRef(false)
@@ -24,32 +27,31 @@ export function Sidebar(props: { state: State; actions: Actions; open: boolean; 
         type="button"
         className="new-button"
         onClick={() => {
-          actions.goHome()
+          actions.open({ page: 'library' })
           onClose()
         }}
       >
         <Icon name="plus" /> New
       </button>
-      {state.sessions.length === 0 ? (
+      {sessions.length === 0 ? (
         <p className="sidebar-note">Your work will be listed here.</p>
       ) : (
         <ul>
-          {state.sessions.map((row) => {
-            const isCurrent = row.session_id === state.session?.session_id
+          {sessions.map((row) => {
+            const isCurrent = row.session_id === sessionId
             if (isCurrent && renaming === row.session_id) {
               return (
                 <li key={row.session_id}>
-                  <NameField row={row} actions={actions} onDone={() => setRenaming('')} />
+                  <NameField row={row} onDone={() => setRenaming('')} />
                 </li>
               )
             }
             return (
               <li key={row.session_id} className={isCurrent ? 'current' : undefined}>
-                <SessionLink row={row} isCurrent={isCurrent} actions={actions} onClose={onClose} />
+                <SessionLink row={row} isCurrent={isCurrent} onClose={onClose} />
                 {isCurrent && (
                   <SessionTools
                     row={row}
-                    actions={actions}
                     renameButton={renameButton}
                     onRename={() => setRenaming(row.session_id)}
                   />
@@ -63,21 +65,16 @@ export function Sidebar(props: { state: State; actions: Actions; open: boolean; 
   )
 }
 
-function SessionLink(props: {
-  row: SessionRow
-  isCurrent: boolean
-  actions: Actions
-  onClose(): void
-}) {
-  const { row, isCurrent, actions } = props
+function SessionLink(props: { row: SessionRow; isCurrent: boolean; onClose(): void }) {
+  const { row, isCurrent } = props
+  const actions = useActions()
+  const address = { page: 'session', sessionId: row.session_id } as const
   return (
-    <a
-      href={`/s/${row.session_id}`}
-      aria-current={isCurrent ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        void actions.openSession(row.session_id)
+    <Link
+      to={address}
+      isCurrent={isCurrent}
+      onOpen={() => {
+        actions.open(address)
         props.onClose()
       }}
     >
@@ -85,17 +82,17 @@ function SessionLink(props: {
       <span className="session-time">
         {[sayTime(row.last_active), sayCost(row)].filter((part) => part !== '').join(' · ')}
       </span>
-    </a>
+    </Link>
   )
 }
 
 function SessionTools(props: {
   row: SessionRow
-  actions: Actions
   renameButton: RefObject<HTMLButtonElement | null>
   onRename(): void
 }) {
-  const { row, actions } = props
+  const { row } = props
+  const actions = useActions()
   return (
     <p className="session-tools">
       <button type="button" className="link" ref={props.renameButton} onClick={props.onRename}>
@@ -109,8 +106,9 @@ function SessionTools(props: {
 }
 
 /** Enter or leaving the field saves the name; Escape keeps the old one. */
-function NameField(props: { row: SessionRow; actions: Actions; onDone(): void }) {
-  const { row, actions, onDone } = props
+function NameField(props: { row: SessionRow; onDone(): void }) {
+  const { row, onDone } = props
+  const actions = useActions()
   const [name, setName] = useState(row.title ?? '')
   const take = () => {
     const title = name.trim()

@@ -12,7 +12,7 @@ interface Pair {
 }
 
 /** What a version changed: the text before and after, passage by passage. */
-export function Changes({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
+export default function Changes({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
   const [texts, setTexts] = useState<Pair>()
   const [problem, setProblem] = useState('')
   const { version, base_version } = receipt

@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from 'uuid'
+import type { NumberedEvent } from '../../protocol/events.ts'
 import type { ChatRequest } from '../../protocol/requests.ts'
 import { api, ApiError } from './api.ts'
-import type { SessionSync } from './session-sync.ts'
 
 /** A message that the server has not confirmed. */
 interface Unconfirmed {
@@ -18,18 +18,24 @@ interface Unconfirmed {
 /** The same input after this many milliseconds is a new one. */
 const maxAgeMs = 5 * 60_000
 
+/** A message that the server has accepted. */
+export interface Accepted {
+  documentId: string | undefined
+}
+
 export interface Outbox {
   /**
-   * Sends a message to the open session or a new one. Resolves to true once the server has accepted it.
+   * Sends a message to the open session or a new one. Resolves once the server has accepted it, to the
+   * document that its turn is about, if any.
    * If that fails without a response and the same input is sent there again soon, the same request is sent,
    * so that it is accepted only once. `onSession` is called when there is a session.
    * @throws ApiError
    */
-  send(input: unknown, body: ChatRequest, onSession: () => void): Promise<true>
+  send(input: unknown, body: ChatRequest, onSession: () => void): Promise<Accepted>
 }
 
 export function createOutbox(
-  sync: Pick<SessionSync, 'ensureSession'>,
+  ensureSession: (key: string) => Promise<string>,
   openSession: () => string | undefined,
 ): Outbox {
   let unconfirmed: Unconfirmed | undefined
@@ -47,13 +53,12 @@ export function createOutbox(
       sent.sentAt = performance.now()
       unconfirmed = sent
       try {
-        sent.sid = await sync.ensureSession(sent.key)
+        sent.sid = await ensureSession(sent.key)
         onSession()
         const events = await api.chat({ sid: sent.sid, body: sent.body }, undefined, sent.key)
-        // The events of the session report what happens.
-        await events.cancel()
+        const documentId = await firstDocument(events)
         if (unconfirmed === sent) unconfirmed = undefined
-        return true
+        return { documentId }
       } catch (error) {
         const isRefused = error instanceof ApiError && error.isRefusal
         if (isRefused && unconfirmed === sent) unconfirmed = undefined
@@ -61,4 +66,16 @@ export function createOutbox(
       }
     },
   }
+}
+
+/** Reads only the first event: those of the session report what happens. */
+async function firstDocument(events: AsyncIterable<NumberedEvent>): Promise<string | undefined> {
+  try {
+    for await (const { event } of events) {
+      return event.type === 'turn' ? (event.document_id ?? undefined) : undefined
+    }
+  } catch {
+    // The message is accepted, even if its answer can't be followed from here.
+  }
+  return undefined
 }

@@ -1,25 +1,29 @@
 import type { Message, Route } from '../../protocol/resources.ts'
+import type { Address } from '../router.ts'
 import { api, ApiError } from '../server/api.ts'
-import { documentActions, type DocumentActions } from './document-actions.ts'
 import { followTurn } from '../server/follow-turn.ts'
 import { createOutbox } from '../server/outbox.ts'
-import { createSessionSync, type SessionSync } from '../server/session-sync.ts'
-import type { Store } from './store.ts'
+import { documentActions, type DocumentActions } from './document-actions.ts'
+import type { Front, SentFile, View } from './page.ts'
 import {
-  activeDocument,
+  documentAddress,
   runningTurns,
+  shownDocument,
+  shownMessages,
+  shownSession,
   type Action,
-  type Comparison,
-  type SentFile,
   type State,
-  type View,
-} from './workspace.ts'
+} from './state.ts'
+import type { Store } from './store.ts'
+import { createVisits, type Visits } from './visits.ts'
 
 interface SessionActions {
-  /** Starts the app with the session of the URL. */
+  /** Starts the app with what is at the browser's address. */
   start(): Promise<void>
-  goHome(): void
-  openSession(id: string): Promise<void>
+  /** Shows an address. */
+  open(address: Address): void
+  /** Tries again to show what could not be loaded. */
+  reopen(): void
   rename(sessionId: string, title: string): Promise<void>
   /** Moves a session to the trash; `undoTrash` restores it. */
   trash(sessionId: string): Promise<void>
@@ -32,7 +36,7 @@ interface SessionActions {
 interface Choices {
   route?: Route | undefined
   model?: string | undefined
-  /** The document that the message is about; undefined: the active one. */
+  /** The document that the message is about; undefined: the shown one. */
   documentId?: string | undefined
 }
 
@@ -51,12 +55,8 @@ interface TurnActions {
 
 interface ViewActions {
   setView(view: View): void
-  /** Shows an older version, or the latest one if the version is undefined. */
-  showVersion(version: number | undefined): void
-  /** Opens the comparison of two versions, or closes it. */
-  compare(comparison: Comparison | undefined): void
   /** Chooses the half that narrow screens show. */
-  setFront(front: State['front']): void
+  setFront(front: Front): void
   dismissProblem(): void
   showProblem(problem: string): void
   /** Has screen readers say something. */
@@ -68,14 +68,12 @@ export interface Actions extends SessionActions, TurnActions, DocumentActions, V
 
 export function createActions(store: Store<State, Action>): Actions {
   const { dispatch } = store
-  const sync = createSessionSync(store)
+  const visits = createVisits(store)
   return {
-    ...sessionActions(store, sync),
-    ...turnActions(store, sync),
-    ...documentActions(store, sync),
+    ...sessionActions(store, visits),
+    ...turnActions(store, visits),
+    ...documentActions(store, visits),
     setView: (view) => dispatch({ type: 'view', view }),
-    showVersion: (version) => dispatch({ type: 'show-version', version }),
-    compare: (comparison) => dispatch({ type: 'compare', comparison }),
     setFront: (front) => dispatch({ type: 'front', front }),
     dismissProblem: () => dispatch({ type: 'problem', problem: undefined }),
     showProblem: (problem) => dispatch({ type: 'problem', problem }),
@@ -85,48 +83,43 @@ export function createActions(store: Store<State, Action>): Actions {
 
 function sessionActions(
   { dispatch, get }: Store<State, Action>,
-  sync: SessionSync,
+  { attempt, visit, start, reload, refreshSessions, announceChange }: Visits,
 ): SessionActions {
-  const { attempt } = sync
   return {
-    start: () => sync.start(),
-    goHome() {
-      history.pushState(null, '', '/')
-      void sync.showUrl()
-      void attempt(sync.refreshSessions)
+    start,
+    open(address) {
+      const { page } = get()
+      const isOpen = address.page === 'session' && address.sessionId === page.sessionId
+      if (!isOpen || page.loading) void visit(address)
+      if (address.page === 'library') void attempt(refreshSessions)
     },
-    async openSession(id) {
-      history.pushState(null, '', `/s/${id}`)
-      await sync.open(id)
-    },
+    reopen: () => void visit(get().page.address, 'replace'),
     async rename(sid, title) {
       await attempt(async () => {
         await api.renameSession({ sid, body: { title } })
-        await sync.reload()
-        await sync.refreshSessions()
-        sync.announceChange()
+        await reload()
+        await refreshSessions()
+        announceChange()
       })
     },
     async trash(sid) {
-      const session = get().sessions.find(({ session_id }) => session_id === sid)
+      const session = get().server.listSessions.find(({ session_id }) => session_id === sid)
       await attempt(async () => {
         await api.trashSession({ sid })
         dispatch({ type: 'trashed', session })
         dispatch({ type: 'notice', notice: 'Moved to the trash. Undo to restore it.' })
-        history.pushState(null, '', '/')
-        await sync.showUrl()
-        await sync.refreshSessions()
+        await visit({ page: 'library' })
+        await refreshSessions()
       })
     },
     async undoTrash() {
-      const sid = get().trashed?.session_id
+      const sid = get().page.trashed?.session_id
       if (sid === undefined) return
       await attempt(async () => {
         await api.restoreSession({ sid })
         dispatch({ type: 'trashed', session: undefined })
-        history.pushState(null, '', `/s/${sid}`)
-        await sync.open(sid)
-        await sync.refreshSessions()
+        await visit({ page: 'session', sessionId: sid })
+        await refreshSessions()
       })
     },
     dismissTrash: () => dispatch({ type: 'trashed', session: undefined }),
@@ -136,15 +129,15 @@ function sessionActions(
 const tooLate =
   'It was done before it could be stopped. Undo the change, or send the message again.'
 
-function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync): TurnActions {
-  const { attempt } = sync
-  const outbox = createOutbox(sync, () => get().session?.session_id)
+function turnActions({ dispatch, get }: Store<State, Action>, visits: Visits): TurnActions {
+  const { attempt, visit, reload, announceChange } = visits
+  const outbox = createOutbox(visits.ensureSession, () => get().page.sessionId)
 
   async function changeDraft(change: () => Promise<unknown>): Promise<void> {
     await attempt(async () => {
       await change()
-      await sync.reload()
-      sync.announceChange()
+      await reload()
+      announceChange()
     })
   }
 
@@ -157,13 +150,24 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
     return false
   }
 
+  /** Shows the document that an accepted message is about, if the person still looks at where it was sent. */
+  async function showTarget(documentId: string | undefined, sender: string | undefined) {
+    const now = shownDocument(get())?.id
+    // A creation that failed at once has left no document.
+    const isThere = shownSession(get())?.documents.some(({ id }) => id === documentId)
+    if (documentId === undefined || !isThere || now === documentId || now !== sender) return
+    await visit(documentAddress(documentId))
+  }
+
   const actions: TurnActions = {
     async send(message, files, choices = {}) {
       const { route, model, documentId } = choices
-      const signal = sync.signal()
-      dispatch({ type: 'sending', message, files })
+      const signal = visits.signal()
+      const shown = shownDocument(get())?.id
+      const after = shownMessages(get()).at(-1)?.id
+      dispatch({ type: 'sending', message, files, after })
       const attachments = files.map(({ upload_id }) => ({ upload_id }))
-      const document_id = documentId ?? activeDocument(get())?.id
+      const document_id = documentId ?? shown
       const body = {
         message,
         ...(attachments.length > 0 && { attachments }),
@@ -171,28 +175,29 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
         ...(model && { model }),
         ...(document_id && { document_id }),
       }
-      const isAccepted = await attempt(() =>
-        outbox.send({ message, attachments, ...choices }, body, () => {
+      const accepted = await attempt(() =>
+        outbox.send({ message, attachments, document_id, ...choices }, body, () => {
           // Opening a new session clears the message, so it is set again.
-          if (!signal.aborted) dispatch({ type: 'sending', message, files })
+          if (!signal.aborted) dispatch({ type: 'sending', message, files, after })
         }),
       )
-      if (isAccepted) {
-        sync.announceChange()
-        await attempt(sync.reload)
+      if (accepted) {
+        announceChange()
+        await attempt(reload)
+        if (!signal.aborted) await showTarget(accepted.documentId, shown)
       }
       // Clearing `sending` clears the problem too, which must stay visible.
-      const { problem } = get()
+      const { problem } = get().page
       if (!signal.aborted) dispatch({ type: 'sent' })
       if (problem !== undefined) dispatch({ type: 'problem', problem })
-      return isAccepted ?? false
+      return accepted !== undefined
     },
     async stop() {
       const running = runningTurns(get())
       await attempt(() => Promise.all(running.map((turn) => api.cancelTurn({ tid: turn.id }))))
     },
     async reroute(turnId, { content, attachments }, route, documentId) {
-      const signal = sync.signal()
+      const signal = visits.signal()
       const isStopped = await attempt(() => stopTurn(turnId, signal))
       if (signal.aborted) return
       if (isStopped === false) dispatch({ type: 'problem', problem: tooLate })
@@ -212,7 +217,7 @@ function turnActions({ dispatch, get }: Store<State, Action>, sync: SessionSync)
         await deleteUpload(uid)
         return true
       })
-      if (isDeleted) await attempt(sync.reload)
+      if (isDeleted) await attempt(reload)
       return isDeleted ?? false
     },
   }

@@ -1,24 +1,27 @@
 import type { DocumentRow } from '../../protocol/resources.ts'
 import { api } from '../server/api.ts'
-import type { SessionSync } from '../server/session-sync.ts'
+import type { Address, Comparison, DocumentAddress } from '../router.ts'
+import type { SourceDraft } from './page.ts'
+import { documentAddress, shownDocument, shownVersions, type Action, type State } from './state.ts'
 import type { Store } from './store.ts'
-import { activeDocument, type Action, type SourceDraft, type State } from './workspace.ts'
+import type { Visits } from './visits.ts'
 import { redoStep, stepFor, undoStep, type HistoryStep } from './history.ts'
 
 export interface DocumentActions {
   /** Resolves to true if the document was imported. */
   importHtml(html: string): Promise<boolean>
-  switchTo(documentId: string): Promise<void>
   restore(version: number): Promise<void>
   /** Undoes the latest change of the document, after the undos and redos that were requested earlier. */
   undo(): Promise<void>
   redo(): Promise<void>
   /** Takes back what a version of the shown document changed, or one of its changes, as a new version. */
   takeBack(version: number, change?: number): Promise<void>
-  /** Shows a version of a document, after switching to the document. */
-  openVersion(documentId: string, version: number): Promise<void>
-  /** Shows a version with its changes marked, or one of them. */
-  showChange(documentId: string, version: number, change?: number): Promise<void>
+  /** Shows the page of a document, such as one of its versions, also where narrow screens show the chat. */
+  look(address: DocumentAddress): void
+  /** Shows an older version of the shown document, or the latest one if the version is undefined. */
+  showVersion(version: number | undefined): void
+  /** Opens the comparison of two versions of the shown document, or closes it. */
+  compare(comparison: Comparison | undefined): void
   /** Keeps unsaved source text, or drops it if the text is undefined. */
   draftSource(documentId: string, base: number, text: string | undefined): void
   /** Saves source text. What is typed meanwhile stays unsaved, based on the saved version. */
@@ -27,9 +30,9 @@ export interface DocumentActions {
 
 export function documentActions(
   { dispatch, get }: Store<State, Action>,
-  sync: SessionSync,
+  visits: Visits,
 ): DocumentActions {
-  const { attempt } = sync
+  const { attempt, visit, reload, announceChange } = visits
   let steps = Promise.resolve()
 
   /** Saves a change of the shown document, then shows the version that it saved. */
@@ -39,12 +42,12 @@ export function documentActions(
   ): Promise<void> {
     dispatch({ type: 'problem', problem: undefined })
     const saved = await attempt(save)
-    if (!saved) return attempt(sync.reload)
-    dispatch({ type: 'latest' })
-    await attempt(sync.reload)
-    sync.announceChange()
+    if (!saved) return attempt(reload)
+    await showLatest()
+    await attempt(reload)
+    announceChange()
     const { version } = saved
-    const row = get().versions.find((one) => one.version === version)
+    const row = shownVersions(get()).find((one) => one.version === version)
     const notice = noticeOf?.(version) ?? `${row?.edit_summary || `Saved version ${version}`}.`
     dispatch({ type: 'notice', notice })
   }
@@ -52,7 +55,7 @@ export function documentActions(
   /** Each step waits for the ones before it, because it depends on the versions that they save. */
   function queue(step: (document: DocumentRow) => Promise<void> | void): Promise<void> {
     steps = steps.then(async () => {
-      const document = activeDocument(get())
+      const document = shownDocument(get())
       if (document) await step(document)
     })
     return steps
@@ -66,43 +69,42 @@ export function documentActions(
     })
   }
 
-  async function openVersion(documentId: string, version: number): Promise<void> {
-    await switchTo(documentId)
-    const document = activeDocument(get())
-    if (document?.id !== documentId) return
-    const shown = version === document.latest_version ? undefined : version
-    dispatch({ type: 'show-version', version: shown })
+  async function showLatest(): Promise<void> {
+    const { address } = get().page
+    if (address.page === 'document') await visit(documentAddress(address.documentId), 'replace')
   }
 
-  async function switchTo(did: string): Promise<void> {
-    const sid = get().session?.session_id
-    if (!sid || activeDocument(get())?.id === did) return
-    await attempt(async () => {
-      await api.switchDocument({ sid, did })
-      await sync.reload()
-    })
+  function look(address: Address): void {
+    void visit(address)
+    dispatch({ type: 'view', view: 'preview' })
+    dispatch({ type: 'front', front: 'document' })
   }
 
   return {
     async importHtml(html) {
       const imported = await attempt(async () => {
-        const sid = await sync.ensureSession()
+        const sid = await visits.ensureSession()
         const document = await api.importDocument({ sid, body: { html } })
-        await sync.reload()
-        sync.announceChange()
+        await reload()
+        announceChange()
+        await visit(documentAddress(document.id))
         dispatch({ type: 'front', front: 'document' })
         dispatch({ type: 'notice', notice: `Imported “${document.title}”.` })
         return true
       })
       return imported ?? false
     },
-    switchTo,
-    openVersion,
-    async showChange(documentId, version, change) {
-      await openVersion(documentId, version)
-      if (activeDocument(get())?.id !== documentId) return
-      const highlight = change === undefined ? { version } : { version, index: change }
-      dispatch({ type: 'highlight', highlight })
+    look,
+    showVersion(version) {
+      const document = shownDocument(get())
+      if (document) look(documentAddress(document.id, version))
+    },
+    compare(comparison) {
+      const { address } = get().page
+      if (address.page !== 'document') return
+      const target = { ...address, comparison }
+      if (comparison) visits.openOver(target)
+      else visits.closeOver(target)
     },
     restore: (version) =>
       queue(({ id: did }) =>
@@ -125,12 +127,12 @@ export function documentActions(
     async save(did, html, { base, text }) {
       const saved = await attempt(() => api.saveHtml({ did, body: { html, base_version: base } }))
       if (!saved) return
-      const source = get().sources[did]
+      const source = get().page.sources[did]
       const draft =
         source && source.text !== text ? { base: saved.version, text: source.text } : undefined
       dispatch({ type: 'source', documentId: did, draft })
-      await attempt(sync.reload)
-      sync.announceChange()
+      await attempt(reload)
+      announceChange()
       dispatch({ type: 'notice', notice: `Saved as version ${saved.version}.` })
     },
     draftSource(documentId, base, text) {

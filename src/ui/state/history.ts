@@ -1,13 +1,15 @@
+import type { VersionRow } from '../../protocol/resources.ts'
 import { historyOf, type History } from '../../protocol/history.ts'
-import { activeDocument, type State } from './workspace.ts'
+import { olderVersion, shownDocument, shownVersions, type State } from './state.ts'
 
 /** The version that a step of the history takes back or brings back, or why there is none. */
 export type HistoryStep = { ok: true; version: number } | { ok: false; why: string }
 
-const known = new WeakMap<State['versions'], History>()
+const known = new WeakMap<readonly VersionRow[], History>()
 
 /** The history of the shown document. */
-function shownHistory({ versions }: State): History {
+function shownHistory(state: State): History {
+  const versions = shownVersions(state)
   const history = known.get(versions) ?? historyOf(versions.toReversed())
   known.set(versions, history)
   return history
@@ -25,13 +27,13 @@ export function stepFor(
   documentId: string | null,
   version: number,
 ): VersionStep | undefined {
-  const document = activeDocument(state)
+  const document = shownDocument(state)
   if (document?.id !== documentId) return undefined
   const { done, undone } = shownHistory(state)
   if (undone.at(-1) === version) return 'redo'
   const at = done.indexOf(version)
   if (at > 0) return at === done.length - 1 ? 'undo' : 'revert'
-  const [latest] = state.versions
+  const [latest] = shownVersions(state)
   if (latest?.version !== version) return undefined
   if (latest.kind === 'undo') return 'redo'
   return latest.kind === 'redo' ? 'undo' : undefined
@@ -49,9 +51,8 @@ export function redoStep(state: State): HistoryStep {
 }
 
 function stepOf(state: State, version: number | undefined, name: string): HistoryStep {
-  const latest = activeDocument(state)?.latest_version
-  const shown = state.shownVersion ?? latest
-  if (shown !== latest) {
+  const shown = olderVersion(state)
+  if (shown !== undefined) {
     return { ok: false, why: `This is version ${shown}. Go back to the latest one to ${name}.` }
   }
   if (version === undefined) return { ok: false, why: `There is nothing to ${name}.` }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DocumentRow, VersionRow } from '../../../protocol/resources.ts'
-import type { Actions } from '../../state/actions.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { sayTime } from '../../kit/times.ts'
-import type { Comparison, State } from '../../state/workspace.ts'
+import type { Comparison } from '../../router.ts'
+import { useActions } from '../../state/use-app.ts'
 import { Frames } from '../frames.tsx'
 import { kindNames } from '../kinds.ts'
 import { createScrollTogether, type ScrollTogether, type Side } from './scroll-together.ts'
@@ -22,14 +22,14 @@ const modes: { id: Mode; label: string }[] = [
 interface CompareProps {
   document: DocumentRow
   comparison: Comparison
-  versions: VersionRow[]
+  versions: readonly VersionRow[]
   isStill: boolean
-  actions: Actions
 }
 
 /** Two versions of a document side by side, one over the other, or as sources. */
 export default function Compare(props: CompareProps) {
-  const { document, comparison, versions, actions } = props
+  const { document, comparison, versions } = props
+  const actions = useActions()
   const { base, other } = comparison
   const dialog = useRef<HTMLDialogElement>(null)
   const [mode, setMode] = useState<Mode>('side')
@@ -141,7 +141,7 @@ function Page({ document, version, name, isStill, side, scrolls }: PageProps) {
 
 interface VersionChoiceProps {
   label: string
-  versions: VersionRow[]
+  versions: readonly VersionRow[]
   chosen: number
   onChoose(version: number): void
 }
@@ -161,7 +161,7 @@ function VersionChoice({ label, versions, chosen, onChoose }: VersionChoiceProps
   )
 }
 
-function nameOf(versions: State['versions'], version: number): string {
+function nameOf(versions: readonly VersionRow[], version: number): string {
   const row = versions.find((one) => one.version === version)
   if (!row) return `Version ${version}`
   return `Version ${version} · ${kindNames[row.kind]} · ${sayTime(row.created_at)}`

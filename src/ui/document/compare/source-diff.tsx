@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { api, ApiError } from '../../server/api.ts'
 import { clip } from '../../kit/clip.ts'
 import { sayCount } from '../../kit/times.ts'
-import type { Comparison } from '../../state/workspace.ts'
+import type { Comparison } from '../../router.ts'
 import type { Block, Diff, DiffLine, Line, Part } from './diff.ts'
 
 const context = 3
