@@ -26,6 +26,18 @@ const steps = [
   ['drizzle'],
   ['protocol'],
 ]
+// The same for the areas of the browser app.
+const areas = [
+  ['main'],
+  ['app'],
+  ['library'],
+  ['conversation', 'document'],
+  ['exports', 'files', 'receipts'],
+  ['link'],
+  ['state'],
+  ['server'],
+  ['router', 'kit'],
+]
 /** What may be imported from anywhere but from these folders, which import nothing but what is listed. */
 const everywhere = ['errors', 'log', 'config', 'root', 'threads']
 const only: Record<string, string[]> = {
@@ -60,6 +72,12 @@ function importsOf(file: string): string[] {
   )
 }
 
+/** The area of the browser app that a file is in; undefined if it is no part of that app. */
+function areaOf(file: string): string | undefined {
+  const area = /^src\/ui\/([\w-]+)/.exec(file)?.[1]
+  return areas.flat().find((one) => one === area)
+}
+
 /** A test, and the files beside it that it imports, near or far. */
 function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
   if (reached.has(file) || !file.startsWith('tests/')) return reached
@@ -72,8 +90,11 @@ function mayImport(from: string, to: string): boolean {
   if (from === to) return true
   const listed = only[from]
   if (listed) return listed.includes(to)
-  const stepOf = (folder: string) => steps.findIndex((step) => step.includes(folder))
-  if (everywhere.includes(to)) return true
+  return everywhere.includes(to) || isBelow(steps, from, to)
+}
+
+function isBelow(all: string[][], from: string, to: string): boolean {
+  const stepOf = (folder: string) => all.findIndex((step) => step.includes(folder))
   return stepOf(from) >= 0 && stepOf(to) > stepOf(from)
 }
 
@@ -96,6 +117,27 @@ describe('the layout', () => {
       }
     }
     assert.deepEqual(wrong, [])
+  })
+
+  it('has imports in the browser app that go down its areas only', () => {
+    const files = sourcesOf('src/ui')
+    const wrong: string[] = []
+    for (const file of files) {
+      const from = areaOf(file)
+      if (from === undefined) continue
+      for (const target of importsOf(file).filter((path) => /^src\/ui\/.*\.tsx?$/.test(path))) {
+        const to = areaOf(target)
+        if (to === undefined || (from !== to && !isBelow(areas, from, to))) {
+          wrong.push(`${file} → ${target}`)
+        }
+      }
+    }
+    assert.deepEqual(wrong, [])
+    const parts = files.map((file) => areaOf(file) ?? file)
+    assert.deepEqual(
+      parts.filter((part) => part.includes('/') && !/^src\/ui\/(docs\/|vite\.config)/.test(part)),
+      [],
+    )
   })
 
   it('has no file that leads back to itself by its imports', () => {

@@ -1,33 +1,52 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Actions } from './actions.ts'
-import { Chat } from './chat/chat.tsx'
-import { usePrompt } from './chat/use-prompt.ts'
-import { Home } from './home/home.tsx'
+import { useEffect, useState } from 'react'
+import { Chat } from './conversation/chat.tsx'
+import { usePrompt } from './conversation/use-prompt.ts'
+import { DocumentPane } from './document/document-pane.tsx'
+import { useHistoryKeys } from './document/use-history-keys.ts'
+import { useDrops } from './files/use-drops.ts'
 import { ConnectionBar } from './kit/connection-bar.tsx'
 import { Icon } from './kit/icons.tsx'
 import { Tabs } from './kit/tabs.tsx'
+import { useTheme } from './kit/theme.ts'
 import { Toast } from './kit/toast.tsx'
-import { DocumentPane } from './preview/document-pane.tsx'
-import { Sidebar } from './sessions/sidebar.tsx'
-import type { Store } from './store.ts'
-import { useTheme } from './theme.ts'
-import { useDrops } from './use-drops.ts'
-import { useHistoryKeys } from './use-history-keys.ts'
-import { activeDocument, type Action, type State } from './workspace.ts'
+import { Home } from './library/home.tsx'
+import { NothingHere } from './library/nothing-here.tsx'
+import { Sidebar } from './library/sidebar.tsx'
+import { Link } from './link.tsx'
+import { shownFailure, shownTitle } from './state/state.ts'
+import { useActions, useApp } from './state/use-app.ts'
 import './app.css'
 
-export function App({ store, actions }: { store: Store<State, Action>; actions: Actions }) {
-  const state = useSyncExternalStore(store.subscribe, store.get)
-  const prompt = usePrompt(actions, state.session?.session_id)
-  const [menuOpen, setMenuOpen] = useState(false)
+export function App() {
+  const sessionId = useApp(({ page }) => page.sessionId)
+  const prompt = usePrompt(sessionId)
   const { isDropping, listeners } = useDrops(prompt.box.onFiles)
-  const theme = useTheme()
-  useHistoryKeys(actions)
-  const title = state.session?.title ?? activeDocument(state)?.title
+  useHistoryKeys()
+  return (
+    <div className={isDropping ? 'app dropping' : 'app'} {...listeners}>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <Frame />
+      <Main prompt={prompt} />
+      <Connection />
+      <Toasts />
+      {isDropping && (
+        <div className="drop-hint">
+          Drop it: an HTML file alone becomes a document, other files are attached
+        </div>
+      )}
+    </div>
+  )
+}
 
-  useEffect(() => {
-    document.title = title ? `${title} – AI HTML Builder` : 'AI HTML Builder'
-  }, [title])
+/** What is around the page: the bar on top, and the list of sessions. */
+function Frame() {
+  const actions = useActions()
+  const front = useApp(({ page }) => page.front)
+  const isOpen = useApp(({ page }) => page.sessionId !== undefined)
+  const [menuOpen, setMenuOpen] = useState(false)
+  const theme = useTheme()
 
   useEffect(() => {
     if (!menuOpen) return
@@ -39,28 +58,22 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
   }, [menuOpen])
 
   return (
-    <div className={isDropping ? 'app dropping' : 'app'} {...listeners}>
-      <a className="skip" href="#main">
-        Skip to the content
-      </a>
+    <>
       <header className="topbar">
-        <a
+        <Link
           className="brand"
-          href="/"
-          onClick={(event) => {
-            event.preventDefault()
-            actions.goHome()
-          }}
+          to={{ page: 'library' }}
+          onOpen={() => actions.open({ page: 'library' })}
         >
           <img src="/icon.svg" alt="" width="24" height="24" /> AI HTML Builder
-        </a>
+        </Link>
         <button
           type="button"
           className="icon-button"
           aria-label="New"
           title="New document"
           onClick={() => {
-            actions.goHome()
+            actions.open({ page: 'library' })
             setMenuOpen(false)
           }}
         >
@@ -76,7 +89,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
         >
           <Icon name="menu" />
         </button>
-        {state.session && (
+        {isOpen && (
           <Tabs
             className="front-tabs"
             label="Which half to show"
@@ -85,8 +98,8 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
               { id: 'chat', label: 'Chat' },
               { id: 'document', label: 'Document' },
             ]}
-            chosen={state.front}
-            onChoose={(front) => actions.setFront(front)}
+            chosen={front}
+            onChoose={actions.setFront}
           />
         )}
         <button
@@ -99,7 +112,7 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
           <Icon name={theme.isDark ? 'sun' : 'moon'} />
         </button>
       </header>
-      <Sidebar state={state} actions={actions} open={menuOpen} onClose={() => setMenuOpen(false)} />
+      <Sidebar open={menuOpen} onClose={() => setMenuOpen(false)} />
       {menuOpen && (
         <button
           type="button"
@@ -108,40 +121,68 @@ export function App({ store, actions }: { store: Store<State, Action>; actions: 
           onClick={() => setMenuOpen(false)}
         />
       )}
-      <main id="main" className={state.session ? `workspace front-${state.front}` : 'workspace'}>
-        {state.session ? (
-          <>
-            <h1 className="sr-only">{title ?? 'New document'}</h1>
-            <DocumentPane state={state} actions={actions} />
-            <Chat state={state} actions={actions} prompt={prompt} />
-          </>
-        ) : (
-          !state.loading && <Home state={state} actions={actions} prompt={prompt} />
-        )}
-      </main>
-      <ConnectionBar connection={state.connection} />
-      {state.problem && (
+    </>
+  )
+}
+
+function Main({ prompt }: { prompt: ReturnType<typeof usePrompt> }) {
+  const title = useApp(shownTitle)
+  const failure = useApp(shownFailure)
+  const front = useApp(({ page }) => page.front)
+  const loading = useApp(({ page }) => page.loading)
+  const isOpen = useApp(({ page }) => page.sessionId !== undefined)
+
+  useEffect(() => {
+    document.title = title ? `${title} – AI HTML Builder` : 'AI HTML Builder'
+  }, [title])
+
+  return (
+    <main id="main" className={isOpen && !failure ? `workspace front-${front}` : 'workspace'}>
+      {failure ? (
+        <NothingHere failure={failure} />
+      ) : isOpen ? (
+        <>
+          <h1 className="sr-only">{title ?? 'New document'}</h1>
+          <DocumentPane />
+          <Chat prompt={prompt} />
+        </>
+      ) : (
+        !loading && <Home prompt={prompt} />
+      )}
+    </main>
+  )
+}
+
+function Connection() {
+  const isLost = useApp(({ server }) => server.connection === 'lost')
+  return <ConnectionBar isLost={isLost} />
+}
+
+/** Problems, what was moved to the trash, and what screen readers say. */
+function Toasts() {
+  const actions = useActions()
+  const problem = useApp(({ page }) => page.problem)
+  const trashed = useApp(({ page }) => page.trashed)
+  const notice = useApp(({ page }) => page.notice)
+  return (
+    <>
+      {problem && (
         <Toast role="alert" onClose={actions.dismissProblem}>
           <Icon name="warn" />
-          <span>{state.problem}</span>
+          <span>{problem}</span>
         </Toast>
       )}
-      {state.trashed && !state.problem && (
+      {trashed && !problem && (
         <Toast onClose={actions.dismissTrash}>
-          <span>Moved “{state.trashed.title ?? 'Untitled'}” to the trash.</span>
+          <span>Moved “{trashed.title ?? 'Untitled'}” to the trash.</span>
           <button type="button" className="small-button" onClick={() => void actions.undoTrash()}>
             Undo
           </button>
         </Toast>
       )}
       <p className="sr-only" role="status" aria-live="polite">
-        {state.notice}
+        {notice}
       </p>
-      {isDropping && (
-        <div className="drop-hint">
-          Drop it: an HTML file alone becomes a document, other files are attached
-        </div>
-      )}
-    </div>
+    </>
   )
 }

@@ -5,10 +5,11 @@ import './styles/base.css'
 import './kit/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createActions } from './actions.ts'
 import { App } from './app.tsx'
-import { createStore } from './store.ts'
-import { emptyState, reduce } from './workspace.ts'
+import { createActions } from './state/actions.ts'
+import { emptyState, reduce } from './state/state.ts'
+import { createStore } from './state/store.ts'
+import { AppProvider } from './state/use-app.ts'
 
 const store = createStore(reduce, emptyState)
 const actions = createActions(store)
@@ -16,7 +17,9 @@ const root = document.getElementById('app')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App store={store} actions={actions} />
+      <AppProvider value={{ store, actions }}>
+        <App />
+      </AppProvider>
     </StrictMode>,
   )
 }

@@ -27,15 +27,15 @@ describe('the app in a browser', () => {
     await say(page, `Create a report titled "Sales"\n\n${salesCsv(200)}`)
     await heading(page, 'Sales').waitFor()
     assert.equal(await preview(page).locator('tbody tr').count(), 200)
-    assert.match(page.url(), /\/s\/[0-9a-f-]{36}$/)
+    assert.match(page.url(), /\/d\/[0-9a-f-]{36}$/)
 
     await say(page, 'Change the title to "Sales of 2026"')
     await heading(page, 'Sales of 2026').waitFor()
     await say(page, 'Delete the section "Charts"')
-    await page.getByRole('button', { name: 'Version 3' }).waitFor()
+    await page.getByRole('link', { name: 'Version 3' }).waitFor()
     await preview(page).locator('svg').first().waitFor({ state: 'detached' })
     await say(page, 'Make the headings blue')
-    await page.getByRole('button', { name: 'Version 4' }).waitFor()
+    await page.getByRole('link', { name: 'Version 4' }).waitFor()
     await page.locator('.frames iframe:not(.waiting)[data-version="4"]').waitFor()
     const colour = await heading(page, 'Sales of 2026').evaluate(
       (element) => getComputedStyle(element).color,
@@ -113,7 +113,7 @@ describe('the app in a browser', () => {
     await page.getByText('Kept unfinished').waitFor()
 
     const { pathname } = new URL(page.url())
-    const session = pathname.split('/').at(-1) ?? ''
+    const { session_id: session } = await call(server.url, `/api/documents${pathname.slice(2)}`)
     await fetch(`${server.url}/api/chat/${session}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -145,7 +145,7 @@ describe('the app in a browser', () => {
     await page.getByRole('button', { name: 'Continue it' }).click()
     await heading(page, 'Whole').waitFor()
     await heading(page, 'Half').waitFor()
-    await page.getByRole('button', { name: 'Version 1' }).waitFor()
+    await page.getByRole('link', { name: 'Version 1' }).waitFor()
     await page.getByRole('button', { name: 'Continue it' }).waitFor({ state: 'detached' })
   })
 
@@ -247,7 +247,7 @@ describe('the app in a browser', () => {
     await heading(other, 'Tea').waitFor()
     await say(page, 'Change the title to "Coffee"')
     await heading(other, 'Coffee').waitFor()
-    await other.getByRole('button', { name: 'Version 2' }).waitFor()
+    await other.getByRole('link', { name: 'Version 2' }).waitFor()
     await other.reload()
     assert.match(
       (await other.locator('.proof').last().textContent()) ?? '',
@@ -295,15 +295,15 @@ describe('the app in a browser', () => {
   it('shows the session that was opened last, however slow the one before is', async () => {
     await using test = await open()
     const { page, server } = test
-    const ids: string[] = []
+    const ids: { session: string; document: string }[] = []
     for (const name of ['Slow', 'Quick']) {
       const { session_id } = await call(server.url, '/api/sessions', 'POST')
       const html = `<title>${name}</title><h1>${name}</h1>`
-      await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
-      ids.push(session_id)
+      const row = await call(server.url, `/api/sessions/${session_id}/documents`, 'POST', { html })
+      ids.push({ session: session_id, document: row.id })
     }
     const gate = Promise.withResolvers<void>()
-    const slow = `${server.url}/api/sessions/${ids[0]}`
+    const slow = `${server.url}/api/sessions/${ids[0]?.session}`
     await page.route(slow, async (route) => {
       await gate.promise
       await route.continue()
@@ -318,7 +318,7 @@ describe('the app in a browser', () => {
     await answered
     await page.getByRole('tab', { name: 'Code' }).click()
     await sourceBox(page).getByText('<h1>Quick</h1>').waitFor()
-    assert.match(page.url(), new RegExp(ids[1] ?? ''))
+    assert.match(page.url(), new RegExp(`/d/${ids[1]?.document}$`))
   })
 
   it('keeps what is typed into the source while it is being saved', async () => {
@@ -376,10 +376,77 @@ describe('the app in a browser', () => {
     await using test = await open()
     const { page, server } = test
     await page.goto(`${server.url}/s/00000000-0000-4000-8000-000000000000`)
-    await page.getByRole('alert').getByText('There is no such session.').waitFor()
+    await page.getByRole('alert').getByText('There is nothing at this address').waitFor()
+    await page.getByRole('link', { name: 'All documents' }).click()
     await say(page, '<!doctype html><title>Typed</title><h1>Typed</h1>')
     await heading(page, 'Typed').waitFor()
     await page.getByText('Say what to change; all else stays as it is.').waitFor()
+  })
+
+  it('has an address for each document, version, change and comparison, also after a reload and by back and forward', async () => {
+    await using test = await open()
+    const { page, context, server } = test
+    const { session_id } = await call(server.url, '/api/sessions', 'POST')
+    const documents = `/api/sessions/${session_id}/documents`
+    const html = (name: string) => `<title>${name}</title><h1>${name}</h1>`
+    const tea = (await call(server.url, documents, 'POST', { html: html('Tea 1') })).id
+    for (const base_version of [1, 2]) {
+      const body = { html: html(`Tea ${base_version + 1}`), base_version }
+      await call(server.url, `/api/documents/${tea}/html`, 'PUT', body)
+    }
+    const coffee = (await call(server.url, documents, 'POST', { html: html('Coffee') })).id
+    const address = () => page.url().slice(server.url.length)
+    const comparison = page.getByRole('dialog', { name: 'Version 2 and version 3' })
+
+    await page.goto(`${server.url}/s/${session_id}`)
+    await heading(page, 'Coffee').waitFor()
+    assert.equal(address(), `/d/${coffee}`)
+    await page.goto(`${server.url}/d/${tea}?v=2`)
+    await page.getByText('This is version 2 of 3.').waitFor()
+    await heading(page, 'Tea 2').waitFor()
+    assert.equal(await page.title(), 'Tea 3 – AI HTML Builder')
+
+    const other = await context.newPage()
+    await other.goto(`${server.url}/d/${coffee}`)
+    await heading(other, 'Coffee').waitFor()
+    assert.equal(await page.getByRole('tab', { name: 'Tea 3', selected: true }).count(), 1)
+
+    await page.getByRole('option', { name: /^Version 1,/ }).click()
+    await heading(page, 'Tea 1').waitFor()
+    assert.equal(address(), `/d/${tea}?v=1`)
+    await page.goBack()
+    await heading(page, 'Tea 2').waitFor()
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await comparison.waitFor()
+    await page.reload()
+    await comparison.waitFor()
+    await page.keyboard.press('Escape')
+    await comparison.waitFor({ state: 'detached' })
+    await page.waitForURL(`${server.url}/d/${tea}?v=2`)
+    await page.goForward()
+    await comparison.waitFor()
+    await page.goBack()
+    await comparison.waitFor({ state: 'detached' })
+
+    await page.goto(`${server.url}/d/${tea}?v=2#c1`)
+    await page.getByText('Change 1 of').waitFor()
+    await page.getByRole('tab', { name: 'Coffee' }).click()
+    await heading(page, 'Coffee').waitFor()
+    assert.equal(address(), `/d/${coffee}`)
+    await other.goto(`${server.url}/d/${tea}`)
+    await say(other, 'Change the title to "Green tea"')
+    await heading(other, 'Green tea').waitFor()
+    await heading(page, 'Coffee').waitFor()
+
+    await call(server.url, `${documents}/${coffee}`, 'DELETE')
+    const nothing = page.getByRole('alert').getByText('There is nothing at this address')
+    await nothing.waitFor()
+    await page.reload()
+    await nothing.waitFor()
+    assert.equal(address(), `/d/${coffee}`)
+    await page.getByRole('link', { name: 'All documents' }).click()
+    await page.getByRole('heading', { name: 'What document do you need?' }).waitFor()
+    assert.equal(address(), '/')
   })
 
   it('keeps two sessions apart, each in its own tab', async () => {

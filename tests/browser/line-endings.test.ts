@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { asTyped, withTyped } from '../../src/ui/preview/code/line-endings.ts'
+import { asTyped, withTyped } from '../../src/ui/document/code/line-endings.ts'
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '\r', '\n', '\r\n', '<') })
 

@@ -120,6 +120,6 @@ describe('the route of a message in a browser', () => {
       'Change the number of cups',
     ])
     await heading(page, 'Tea').waitFor()
-    assert.equal(await page.getByRole('button', { name: 'Version 2' }).count(), 0)
+    assert.equal(await page.getByRole('link', { name: 'Version 2' }).count(), 0)
   })
 })

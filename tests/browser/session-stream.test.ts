@@ -88,7 +88,7 @@ describe('the stream of a session', () => {
       // The stream may be faster than the response to the request that sent the message.
       await tab.getByText('You, sending:').waitFor({ state: 'detached' })
       await tab.getByText('Change the title to "Black tea"').waitFor()
-      await tab.getByRole('button', { name: 'Version 3' }).waitFor()
+      await tab.getByRole('link', { name: 'Version 3' }).waitFor()
       assert.equal(await tab.locator('.message.user').count(), 1)
     }
     await say(third, 'Change the title to "Yerba"')
@@ -166,7 +166,7 @@ describe('the stream of a session', () => {
     await read
     await save(server.url, did, 2, 'Black tea')
     await heading(page, 'Black tea').waitFor()
-    assert.equal(page.url(), url)
+    assert.equal(page.url(), `${server.url}/d/${did}`)
   })
 
   it('is closed a while after the tab is hidden, and goes on when it is visible', async () => {
@@ -224,6 +224,98 @@ describe('the stream of a session', () => {
   })
 })
 
+/** Counts what React renders, in each of its commits, by the row of an answer under way that it is in. */
+function countRenders() {
+  const counts = { rows: 0, others: 0, inOneFrame: 0 }
+  let frame = 0
+  let last = -1
+  const nextFrame = () => {
+    frame++
+    requestAnimationFrame(nextFrame)
+  }
+  nextFrame()
+  const elementOf = (fiber: any): Element | undefined => {
+    if (fiber.stateNode instanceof Element) return fiber.stateNode
+    for (let child = fiber.child; child; child = child.sibling) {
+      const element = elementOf(child)
+      if (element) return element
+    }
+    return undefined
+  }
+  const isPending = (element: Element | undefined) =>
+    element?.closest('li')?.querySelector('.spinner') != null
+  // Components of functions and classes, and those in memo, which have done work since the commit before.
+  const visit = (fiber: any, rendered: { rows: number; others: number }) => {
+    const isComponent = [0, 1, 11, 14, 15].includes(fiber.tag)
+    if (isComponent && fiber.flags & 1 && fiber.alternate) {
+      rendered[isPending(elementOf(fiber)) ? 'rows' : 'others']++
+    }
+    if (fiber.alternate && fiber.child === fiber.alternate.child) return
+    for (let child = fiber.child; child; child = child.sibling) visit(child, rendered)
+  }
+  const hook = {
+    supportsFiber: true,
+    inject: () => 1,
+    onCommitFiberUnmount() {},
+    onCommitFiberRoot(_: number, root: any) {
+      const rendered = { rows: 0, others: 0 }
+      visit(root.current, rendered)
+      if (rendered.others > 0) counts.others++
+      if (rendered.rows === 0) return
+      counts.rows++
+      if (last === frame) counts.inOneFrame++
+      last = frame
+    },
+  }
+  Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook, renders: counts })
+}
+
+/** Watches the requests of a page that end by themselves. Resolves when none is left and no other follows. */
+function watchRequests(page: Page) {
+  const pending = new Set<Request>()
+  const end = (request: Request) => void pending.delete(request)
+  page.on('request', (request) => {
+    if (!/\/(events|chat\/[\w-]+)(\?|$)/.test(request.url())) pending.add(request)
+  })
+  page.on('requestfinished', end)
+  page.on('requestfailed', end)
+  const nextFrame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
+  return async () => {
+    do {
+      await nextFrame()
+      await nextFrame()
+    } while (pending.size > 0)
+  }
+}
+
+it('an answer that streams in renders only its own row, once per frame at most', async () => {
+  const words = Array.from({ length: 1000 }, (_, index) => `${index} ${'word '.repeat(60)}\n\n`)
+  await using claude = await startClaude(() =>
+    stream(text(0, 'start '), gate, text(1, ...words, 'the end'), gate, stop('end_turn')),
+  )
+  await using test = await open(claude.settings)
+  const { page, server } = test
+  await page.addInitScript(countRenders)
+  const requestsEnd = watchRequests(page)
+  await page.goto((await newSession(server.url, 'Tea')).url)
+  await heading(page, 'Tea').waitFor()
+  await say(page, 'What is in this document?')
+  const answer = page.locator('.message.assistant').last()
+  await answer.getByText('start').waitFor()
+  await page.getByText('You, sending:').waitFor({ state: 'detached' })
+  await requestsEnd()
+  const counts = () => page.evaluate(() => ({ ...Reflect.get(window, 'renders') }))
+  const before = await counts()
+  claude.open()
+  await answer.getByText('the end').waitFor()
+  const after = await counts()
+  assert.ok(after.rows > before.rows)
+  assert.equal(after.others, before.others)
+  assert.equal(after.inOneFrame, before.inOneFrame)
+  claude.open()
+  await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })
+})
+
 it('a message whose response is lost stays in the prompt, and is accepted once when it is sent again', async () => {
   await using test = await open()
   const { page, server } = test
@@ -268,7 +360,7 @@ it('a message is shown once, even while the response to its request is missing',
     await route.fulfill({ response })
   })
   await say(page, 'Change the title to "Coffee"')
-  await page.getByRole('button', { name: 'Version 2' }).waitFor()
+  await page.getByRole('link', { name: 'Version 2' }).waitFor()
   assert.equal(await page.locator('.message.user').count(), 1)
   respond()
   await page.waitForFunction(() => document.querySelector('textarea')?.value === '')

@@ -34,10 +34,10 @@ describe('the app itself', () => {
       assert.deepEqual(decode(Buffer.from(await answer.arrayBuffer())), plain)
     }
     assert.equal((await app.ask(`${asset}.br`)).status, 404)
-    assert.equal(
-      (await app.ask('/s/00000000-0000-4000-8000-000000000000')).headers.get('content-type'),
-      'text/html; charset=utf-8',
-    )
+    for (const place of ['s', 'f', 'd']) {
+      const response = await app.ask(`/${place}/00000000-0000-4000-8000-000000000000`)
+      assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
+    }
     for (const path of [
       '/assets/nothing.js',
       '//etc/hostname',

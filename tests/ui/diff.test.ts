@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { diffSources } from '../../src/ui/preview/compare/diff.ts'
+import { diffSources } from '../../src/ui/document/compare/diff.ts'
 
 it('compares sources of which hundreds of thousands of lines are gone', () => {
   const lines = Array.from({ length: 200_000 }, (_, index) => `line ${index}`).join('\n')

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type FormEvent, type MouseEvent } from 'react'
 import type { DocumentRow } from '../../protocol/resources.ts'
-import { api, ignoreApiError } from '../api.ts'
+import { api, ignoreApiError } from '../server/api.ts'
 import { DialogHeader } from '../kit/dialog-header.tsx'
 import { Icon } from '../kit/icons.tsx'
 import { formats, optionsFor, readChoice, storeChoice, usual, type Choice } from './formats.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import * as v from 'valibot'
 import { ExportRequest, type ExportEvent } from '../../protocol/exports.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError } from '../server/api.ts'
 
 export type Made = Extract<ExportEvent, { type: 'export' }>
 

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import { isApple } from '../use-history-keys.ts'
+import { isApple } from '../kit/keys.ts'
 
 /** How the keys are called on this machine. */
 export const printKeys = isApple ? '⌘P' : 'Ctrl+P'

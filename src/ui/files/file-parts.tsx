@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { operations } from '../../protocol/operations.ts'
 import { urlOf } from '../../protocol/paths.ts'
 import type { Upload, UploadPart } from '../../protocol/uploads.ts'
-import { Markdown } from '../chat/markdown.tsx'
+import { Markdown } from '../kit/markdown.tsx'
 import { sayCount } from '../kit/times.ts'
 import { rowsOf } from './rows.ts'
 

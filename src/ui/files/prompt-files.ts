@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { UploadRow } from '../../protocol/uploads.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError } from '../server/api.ts'
 import { sayCount } from '../kit/times.ts'
 import type { FileState } from './uploader.ts'
 

@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from 'uuid'
 import { wait } from '../../client/retries.ts'
 import type { UploadRow } from '../../protocol/uploads.ts'
-import { ApiError } from '../api.ts'
+import { ApiError } from '../server/api.ts'
 import { sendFile, UnreadableFile } from './send-file.ts'
 
 /**

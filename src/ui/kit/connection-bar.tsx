@@ -1,11 +1,10 @@
-import type { Connection } from '../shared-stream.ts'
 import './connection-bar.css'
 
 /** Says that changes do not arrive at present. Disappears when they do again. */
-export function ConnectionBar({ connection }: { connection: Connection }) {
+export function ConnectionBar({ isLost }: { isLost: boolean }) {
   return (
     <div role="status">
-      {connection === 'lost' && (
+      {isLost && (
         <p className="connection-bar">Connection lost. The server keeps working. Reconnecting …</p>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
-import { api, ApiError } from '../api.ts'
+import { api, ApiError } from '../server/api.ts'
 import { clip } from '../kit/clip.ts'
 
 const maxShownChanges = 40
@@ -12,7 +12,7 @@ interface Pair {
 }
 
 /** What a version changed: the text before and after, passage by passage. */
-export function Changes({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
+export default function Changes({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
   const [texts, setTexts] = useState<Pair>()
   const [problem, setProblem] = useState('')
   const { version, base_version } = receipt

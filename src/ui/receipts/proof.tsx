@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
 import { sayCount } from '../kit/times.ts'
-import { Changes } from './changes.tsx'
 import { countsOf, sayCounts } from './sentences.ts'
+
+const Changes = lazy(() => import('./changes.tsx'))
 
 /** The characters that a version changed, passage by passage, and the check of all others. */
 export function Proof({ documentId, receipt }: { documentId: string; receipt: Receipt }) {
@@ -18,7 +19,11 @@ export function Proof({ documentId, receipt }: { documentId: string; receipt: Re
           ? 'Both versions were compared as they are stored: all other characters are equal.'
           : 'The receipt does not match the stored versions.'}
       </p>
-      {open && <Changes documentId={documentId} receipt={receipt} />}
+      {open && (
+        <Suspense>
+          <Changes documentId={documentId} receipt={receipt} />
+        </Suspense>
+      )}
     </details>
   )
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
-import type { Actions } from '../actions.ts'
+import { documentAddress } from '../state/state.ts'
+import { useActions } from '../state/use-app.ts'
 import { Proof } from './proof.tsx'
 import { namedChanges } from './sentences.ts'
 
@@ -9,12 +10,12 @@ interface ReceiptDetailsProps {
   receipt: Receipt | undefined
   /** Whether the version is part of the history, so that its changes can be taken back. */
   canTakeBack: boolean
-  actions: Actions
 }
 
 /** The changes of a version one by one, each with its own actions, and the proof. */
 export function ReceiptDetails(props: ReceiptDetailsProps) {
-  const { documentId, receipt, actions, canTakeBack } = props
+  const { documentId, receipt, canTakeBack } = props
+  const actions = useActions()
   const id = useId()
   if (!receipt?.holds) return null
   const changes = namedChanges(receipt)
@@ -35,7 +36,9 @@ export function ReceiptDetails(props: ReceiptDetailsProps) {
                     type="button"
                     className="quiet-button"
                     aria-describedby={`${id}-${index}`}
-                    onClick={() => void actions.showChange(documentId, version, index)}
+                    onClick={() =>
+                      actions.look({ ...documentAddress(documentId, version), change: index + 1 })
+                    }
                   >
                     Show
                   </button>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { Receipt } from '../../protocol/resources.ts'
-import { api } from '../api.ts'
+import { api } from '../server/api.ts'
 
 const maxKept = 300
 /** How far outside the visible part of a list, in pixels, a receipt is already loaded. */
