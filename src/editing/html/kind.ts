@@ -34,8 +34,9 @@ const aliases = new Map<string, PageKind>([
 const maxRead = 200_000
 
 /** The kind of a page: what its `<meta name="document-kind">` says, or else what its parts show. */
-export function kindOfPage(html: string): PageKind {
-  const { elements } = elementsOf(html.slice(0, maxRead))
+export function kindOfPage(page: string): PageKind {
+  const html = page.slice(0, maxRead)
+  const { elements } = elementsOf(html)
   return (
     statedKind(elements) ??
     kindOfBody(elements) ??
@@ -130,7 +131,7 @@ function kindOfHeadings(html: string, elements: readonly ElementNode[]): PageKin
 function headingOf(html: string): string | undefined {
   let text = ''
   let isOpen = false
-  readTokens(html.slice(0, maxRead), (end) => ({
+  readTokens(html, (end) => ({
     startTag({ tagName }) {
       if (tagName === 'h1') isOpen = true
       if (tagName === 'br') text += ' '
