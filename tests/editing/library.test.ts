@@ -102,6 +102,12 @@ describe('the visible text of a page', () => {
     it(html, () => assert.equal(visibleText(html), text))
   }
 
+  it('is read past tags with very many attributes', () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => `a${index}`).join(' ')
+    const html = `a<b ${many}>b</b><script ${many}>c</script> d`
+    assert.equal(visibleText(html), 'ab d')
+  })
+
   it('has at most so many characters, and no half of one', () => {
     assert.equal(visibleText('<p>a😀b', 2), 'a')
     assert.equal(visibleText('<p>a b c', 3), 'a b')

@@ -1,7 +1,7 @@
 import { elementsOf, type ElementNode } from './elements.ts'
 import { readTokens } from './tokenizer.ts'
 import { titleOfPage } from './title.ts'
-import { visibleText } from './visible-text.ts'
+import { visibleText, withoutLongTags } from './visible-text.ts'
 
 /** What a page is. It is `other` unless that is clear: a wrong kind is worse than none. */
 export type PageKind = (typeof kinds)[number]
@@ -35,7 +35,7 @@ const maxRead = 200_000
 
 /** The kind of a page: what its `<meta name="document-kind">` says, or else what its parts show. */
 export function kindOfPage(page: string): PageKind {
-  const html = page.slice(0, maxRead)
+  const html = withoutLongTags(page.slice(0, maxRead))
   const { elements } = elementsOf(html)
   return (
     statedKind(elements) ??

@@ -14,6 +14,14 @@ const inline = new Set(
 )
 
 /**
+ * Drops the attributes of tags that are very long, such as pictures with their data. The parser compares each
+ * attribute of a tag with all before it, so hundreds of thousands of them would take minutes.
+ */
+export function withoutLongTags(html: string): string {
+  return html.replace(/<([a-z][a-z0-9-]*)(?=[\s/])[^<>]{20000,}>?/gi, '<$1>')
+}
+
+/**
  * The text of a page in one line, as people see it, with entities decoded: at most its first `max`
  * characters. What a click or a style may show, such as a folded section, is included.
  */
@@ -27,7 +35,7 @@ export function visibleText(html: string, max = Infinity): string {
   let hidden = ''
   let depth = 0
 
-  readTokens(html, (end) => ({
+  readTokens(withoutLongTags(html), (end) => ({
     startTag({ tagName: tag, selfClosing }, isDrawing) {
       if (hidden !== '') {
         if (tag === hidden) depth++
