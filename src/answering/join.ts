@@ -127,7 +127,9 @@ function overlapOf(before: string, text: string): number {
   // are all alike.
   const isElsewhere = before.indexOf(text.slice(0, length)) < before.length - length
   const isAlike = lengths.some((other) => other < length && other >= length / 2)
-  if (length > 0 && !isElsewhere && !isAlike) return length
+  // So may a few tags, such as the end of a cell and the start of the next.
+  const isBare = length < minSureOverlap && /^(?:<[^<>]*>\s*)+$/.test(text.slice(0, length))
+  if (length > 0 && !isElsewhere && !isAlike && !isBare) return length
   return (
     [unfinishedTag(before), unfinishedLine(before)].find(
       (end) => end !== '' && text.startsWith(end),

@@ -25,6 +25,12 @@ const cuts = fc.integer({ min: 40, max: page.length - 10 })
 const pieces = fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 30 })
 
 describe('joining the rest of a document', () => {
+  it('adds the rest as it is wherever the first row is cut', () => {
+    const start = page.indexOf('<tr>')
+    for (let cut = start; cut < start + 80; cut++)
+      assert.equal(addedBy(page.slice(0, cut), page.slice(cut)), page.slice(cut), String(cut))
+  })
+
   it('adds the rest as it is if nothing is repeated', () => {
     fc.assert(
       fc.property(cuts, pieces, (cut, sizes) => {
