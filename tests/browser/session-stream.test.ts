@@ -224,6 +224,17 @@ describe('the stream of a session', () => {
   })
 })
 
+/** What React has of a component or an element, as its developer tools see it. */
+interface Fiber {
+  tag: number
+  flags: number
+  stateNode: unknown
+  child: Fiber | null
+  sibling: Fiber | null
+  /** What it was in the commit before. */
+  alternate: Fiber | null
+}
+
 /** Counts what React renders, in each of its commits, by the row of an answer under way that it is in. */
 function countRenders() {
   const counts = { rows: 0, others: 0, inOneFrame: 0 }
@@ -234,7 +245,7 @@ function countRenders() {
     requestAnimationFrame(nextFrame)
   }
   nextFrame()
-  const elementOf = (fiber: any): Element | undefined => {
+  const elementOf = (fiber: Fiber): Element | undefined => {
     if (fiber.stateNode instanceof Element) return fiber.stateNode
     for (let child = fiber.child; child; child = child.sibling) {
       const element = elementOf(child)
@@ -245,7 +256,7 @@ function countRenders() {
   const isPending = (element: Element | undefined) =>
     element?.closest('li')?.querySelector('.spinner') != null
   // Components of functions and classes, and those in memo, which have done work since the commit before.
-  const visit = (fiber: any, rendered: { rows: number; others: number }) => {
+  const visit = (fiber: Fiber, rendered: { rows: number; others: number }) => {
     const isComponent = [0, 1, 11, 14, 15].includes(fiber.tag)
     if (isComponent && fiber.flags & 1 && fiber.alternate) {
       rendered[isPending(elementOf(fiber)) ? 'rows' : 'others']++
@@ -257,7 +268,7 @@ function countRenders() {
     supportsFiber: true,
     inject: () => 1,
     onCommitFiberUnmount() {},
-    onCommitFiberRoot(_: number, root: any) {
+    onCommitFiberRoot(_: number, root: { current: Fiber }) {
       const rendered = { rows: 0, others: 0 }
       visit(root.current, rendered)
       if (rendered.others > 0) counts.others++
